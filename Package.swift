@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// One set of settings for every Swift target. `script/test` turns warnings into errors; a user's build does not.
+let strict = ProcessInfo.processInfo.environment["STATUSHAWK_WARNINGS_AS_ERRORS"] == "1"
+let swift: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["HawkTestSupport"], swiftSettings: swift)
+}
+
+let package = Package(
+    name: "StatusHawk",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "statushawk", targets: ["StatusHawk"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // Thin C modules: they know nothing of StatusHawk.
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CLinux"),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+
+        library("HawkCore"),
+        library("HawkNet", ["HawkCore", "CAres", nioCore, nioPosix, nioSSL, nioTLS, x509, crypto, logging]),
+        library("HawkStore", ["HawkCore", grdb, logging]),
+        library("HawkBroker", ["HawkCore", logging]),
+        library("HawkProbes", ["HawkCore", "HawkNet", "CLinux", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, logging]),
+        library("HawkChannels", ["HawkCore", "HawkNet", "CCurl", crypto, logging]),
+        library(
+            "HawkEngine",
+            [
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", nioCore, nioPosix, crypto,
+                cryptoExtras, heap, lifecycle, logging,
+            ]),
+        library(
+            "HawkAPI",
+            [
+                "HawkCore", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CZlib", hummingbird,
+                httpTypes, mustache, nioCore,
+                crypto, lifecycle, logging,
+            ]),
+        .executableTarget(
+            name: "StatusHawk",
+            dependencies: [
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI",
+                arguments,
+                lifecycle, logging, nioCore, nioPosix,
+            ],
+            swiftSettings: swift),
+
+        library(
+            "HawkTestSupport", ["HawkCore", "HawkNet", "HawkStore", "HawkBroker", nioCore, nioPosix, nioHTTP1, nioSSL, logging]),
+        tests("HawkCoreTests", ["HawkCore"]),
+        tests("HawkNetTests", ["HawkNet", nioCore, nioPosix]),
+        tests("HawkStoreTests", ["HawkStore"]),
+        tests("HawkBrokerTests", ["HawkBroker"]),
+        tests("HawkProbesTests", ["HawkProbes", "HawkNet", nioCore, nioPosix, nioHTTP1]),
+        tests("HawkChannelsTests", ["HawkChannels"]),
+        tests("HawkEngineTests", ["HawkEngine", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels"]),
+        tests(
+            "HawkAPITests",
+            [
+                "HawkAPI", "HawkEngine", "HawkStore", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                httpTypes,
+            ]),
+        tests("EndToEndTests", ["HawkCore"]),
+    ]
+)

@@ -1,0 +1,59 @@
+/// A tenant: everything belongs to one.
+package struct Organization: Sendable, Equatable {
+    package let id: ID<Organization>
+    package var name: String
+    package var createdAt: Instant
+
+    package init(id: ID<Organization>, name: String, createdAt: Instant) {
+        self.id = id
+        self.name = name
+        self.createdAt = createdAt
+    }
+}
+
+/// A person who can sign in.
+package struct User: Sendable, Equatable {
+    package let id: ID<User>
+    /// As the person wrote it, without surrounding space; compared in lower case.
+    package var email: String
+    package var name: String
+    package var createdAt: Instant
+
+    package init(id: ID<User>, email: String, name: String, createdAt: Instant) {
+        self.id = id
+        self.email = email
+        self.name = name
+        self.createdAt = createdAt
+    }
+}
+
+/// Marks the rows of `sessions` and `tokens` in `ID`.
+package enum Session {}
+package enum APIToken {}
+package enum Invitation {}
+
+/// Who is asking, and in which organization: what every operation authorizes against.
+package struct Principal: Sendable, Equatable {
+    package enum Caller: Sendable, Equatable {
+        case user(ID<User>, session: ID<Session>)
+        case token(ID<APIToken>)
+    }
+
+    package let caller: Caller
+    package let organization: ID<Organization>
+    package let role: Role
+
+    package init(caller: Caller, organization: ID<Organization>, role: Role) {
+        self.caller = caller
+        self.organization = organization
+        self.role = role
+    }
+
+    /// - Throws: `OperationError.forbidden` where the role is too low.
+    package func require(_ role: Role) throws(OperationError) {
+        guard self.role >= role else { throw .forbidden(needs: role) }
+    }
+
+    /// The person, where it is one.
+    package var user: ID<User>? { if case .user(let id, _) = self.caller { id } else { nil } }
+}

@@ -1,0 +1,51 @@
+/// The last successful latencies of a monitor at one location: the past that the next one is judged against.
+package struct LatencyRing: Sendable, Equatable {
+    package static let capacity = 50
+    /// With fewer samples nothing stands out.
+    package static let warmUp = 10
+
+    /// Microseconds, oldest first.
+    package private(set) var samples: [Int64] = []
+
+    package init() {}
+
+    package mutating func append(_ latency: Duration) {
+        if self.samples.count == Self.capacity { self.samples.removeFirst() }
+        self.samples.append(latency.microseconds)
+    }
+
+    /// How a success compares with the past.
+    package struct Judgement: Sendable, Equatable {
+        package var anomalous: Bool
+        /// Standard deviations above the mean; nil while warming up.
+        package var zScore: Double?
+    }
+
+    /// Judges a latency that is not yet in the ring.
+    ///
+    /// It stands out when it lies more than `sensitivity` standard deviations above the mean, and also by the minimum
+    /// difference and by a fifth of the mean, so that a quiet series (deviation near zero) raises no alarm over noise.
+    package func judge(_ latency: Duration, by settings: AnomalySettings) -> Judgement {
+        guard self.samples.count >= Self.warmUp else { return Judgement(anomalous: false, zScore: nil) }
+        let count = Double(self.samples.count)
+        let mean = self.samples.reduce(0.0) { $0 + Double($1) } / count
+        let variance = self.samples.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
+        // A floor of a hundredth of the mean (at least one microsecond) keeps the score finite where all samples are alike.
+        let deviation = max(variance.squareRoot(), mean / 100, 1)
+        let difference = Double(latency.microseconds) - mean
+        let score = difference / deviation
+        let stands = score > settings.sensitivity && difference >= settings.minimumMilliseconds * 1_000 && difference >= mean / 5
+        return Judgement(anomalous: settings.enabled && stands, zScore: score)
+    }
+
+    package func encode(to writer: inout ByteWriter) {
+        writer.write(self.samples.count)
+        for sample in self.samples { writer.write(sample) }
+    }
+
+    package init(from reader: inout ByteReader) throws {
+        let count = try reader.readInt()
+        guard (0...Self.capacity).contains(count) else { throw ByteReader.MalformedBytes() }
+        for _ in 0..<count { self.samples.append(try reader.readInt64()) }
+    }
+}

@@ -1,0 +1,89 @@
+/// What kind of thing people are told.
+package enum AlertKind: String, Sendable, Codable, CaseIterable {
+    case incidentOpened = "incident.opened"
+    case incidentResolved = "incident.resolved"
+    case incidentUpdated = "incident.updated"
+    case incidentReminder = "incident.reminder"
+    case anomalyOpened = "anomaly.opened"
+    case anomalyClosed = "anomaly.closed"
+    case monitorBlind = "monitor.blind"
+    case test
+}
+
+/// Everything that a channel may say in one alert; what a webhook receives is this, as JSON.
+package struct AlertMessage: Sendable, Equatable {
+    package struct OrganizationPart: Sendable, Equatable {
+        package var id: ID<Organization>
+        package var name: String
+
+        package init(id: ID<Organization>, name: String) {
+            self.id = id
+            self.name = name
+        }
+    }
+
+    package struct MonitorPart: Sendable, Equatable {
+        package var id: ID<Monitor>
+        package var name: String
+        package var type: MonitorType
+        package var target: String
+        package var status: MonitorStatus
+
+        package init(id: ID<Monitor>, name: String, type: MonitorType, target: String, status: MonitorStatus) {
+            self.id = id
+            self.name = name
+            self.type = type
+            self.target = target
+            self.status = status
+        }
+    }
+
+    package struct IncidentPart: Sendable, Equatable {
+        package var id: ID<Incident>
+        package var title: String
+        package var startedAt: Instant
+        package var confirmedAt: Instant?
+        package var resolvedAt: Instant?
+        package var reason: Reason
+        package var message: String
+
+        package init(
+            id: ID<Incident>, title: String, startedAt: Instant, confirmedAt: Instant?, resolvedAt: Instant?, reason: Reason,
+            message: String
+        ) {
+            self.id = id
+            self.title = title
+            self.startedAt = startedAt
+            self.confirmedAt = confirmedAt
+            self.resolvedAt = resolvedAt
+            self.reason = reason
+            self.message = message
+        }
+    }
+
+    /// The identity of the delivery, the same on every retry: `StatusHawk-Delivery`, the Message-ID's left part, the dedup key.
+    package var deliveryKey: String
+    package var kind: AlertKind
+    package var occurredAt: Instant
+    /// Where a person reads more: the incident or the monitor below the public URL.
+    package var url: String
+    package var organization: OrganizationPart
+    /// nil in a test.
+    package var monitor: MonitorPart?
+    /// nil in a test and where the monitor is blind.
+    package var incident: IncidentPart?
+
+    package init(
+        deliveryKey: String, kind: AlertKind, occurredAt: Instant, url: String, organization: OrganizationPart,
+        monitor: MonitorPart?,
+        incident: IncidentPart?
+    ) {
+        self.deliveryKey = deliveryKey
+        self.kind = kind
+        self.occurredAt = occurredAt
+        self.url = url
+        self.organization = organization
+        self.monitor = monitor
+        self.incident = incident
+    }
+}

@@ -1,0 +1,83 @@
+/// What a person is told of, from its start to its resolution: one row of `incidents`.
+package struct Incident: Sendable, Equatable {
+    package enum Cause: String, Sendable, Codable, CaseIterable {
+        case check, certificate, anomaly, flapping, manual
+    }
+
+    package enum Status: String, Sendable, Codable, CaseIterable {
+        case investigating, identified, monitoring, resolved
+    }
+
+    package enum Severity: String, Sendable, Codable, CaseIterable {
+        case minor, major, critical
+    }
+
+    package let id: ID<Incident>
+    package let organization: ID<Organization>
+    /// Short and random; the only identity that public links carry.
+    package let publicID: String
+    package var title: String
+    package var monitors: [ID<Monitor>]
+    package var status: Status
+    package var severity: Severity
+    package var cause: Cause
+    /// The first failed attempt.
+    package var startedAt: Instant
+    /// The attempt that confirmed it.
+    package var confirmedAt: Instant?
+    package var acknowledgedAt: Instant?
+    package var resolvedAt: Instant?
+    package var reason: Reason
+    package var message: String
+    package var version: Int64
+
+    package init(
+        id: ID<Incident>, organization: ID<Organization>, publicID: String, title: String, monitors: [ID<Monitor>],
+        status: Status,
+        severity: Severity, cause: Cause, startedAt: Instant, confirmedAt: Instant? = nil, acknowledgedAt: Instant? = nil,
+        resolvedAt: Instant? = nil, reason: Reason = .none, message: String = "", version: Int64 = 1
+    ) {
+        self.id = id
+        self.organization = organization
+        self.publicID = publicID
+        self.title = title
+        self.monitors = monitors
+        self.status = status
+        self.severity = severity
+        self.cause = cause
+        self.startedAt = startedAt
+        self.confirmedAt = confirmedAt
+        self.acknowledgedAt = acknowledgedAt
+        self.resolvedAt = resolvedAt
+        self.reason = reason
+        self.message = message
+        self.version = version
+    }
+}
+
+/// One entry of an incident's timeline, written by a person or by the system.
+package struct IncidentUpdate: Sendable, Equatable {
+    package let id: ID<IncidentUpdate>
+    package let incident: ID<Incident>
+    package var status: Incident.Status
+    package var message: String
+    /// Shown on public pages.
+    package var isPublic: Bool
+    /// nil: written by the system.
+    package var author: ID<User>?
+    package var createdAt: Instant
+
+    package init(
+        id: ID<IncidentUpdate>, incident: ID<Incident>, status: Incident.Status, message: String, isPublic: Bool,
+        author: ID<User>?,
+        createdAt: Instant
+    ) {
+        self.id = id
+        self.incident = incident
+        self.status = status
+        self.message = message
+        self.isPublic = isPublic
+        self.author = author
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,38 @@
+/// An order to check one monitor from one location at one slot. It carries all that the runner needs.
+///
+/// A broker may lose, repeat and reorder tasks; nothing depends on one.
+package struct CheckTask: Sendable, Equatable {
+    package var monitor: ID<Monitor>
+    package var organization: ID<Organization>
+    package var revision: Int64
+    /// The leader's epoch; tasks of an older one are dropped.
+    package var epoch: Int64
+    package var slot: Instant
+    package var location: String
+    package var type: MonitorType
+    package var target: String
+    package var interval: Duration
+    package var timeout: Duration
+    package var confirmations: Int
+    package var confirmationDelay: Duration
+    package var settings: JSONValue
+    package var sealedSettings: [UInt8]?
+
+    package init(_ monitor: Monitor, slot: Instant, location: String, epoch: Int64) {
+        let configuration = monitor.configuration
+        self.monitor = monitor.id
+        self.organization = monitor.organization
+        self.revision = monitor.revision
+        self.epoch = epoch
+        self.slot = slot
+        self.location = location
+        self.type = configuration.type
+        self.target = configuration.target
+        self.interval = configuration.interval
+        self.timeout = configuration.timeout
+        self.confirmations = configuration.confirmations
+        self.confirmationDelay = configuration.confirmationDelay
+        self.settings = configuration.settings
+        self.sealedSettings = configuration.sealedSettings
+    }
+}

@@ -1,0 +1,241 @@
+/// What one location last knew of a monitor; `pending` until its first check that could tell.
+package enum Verdict: Int, Sendable, Codable {
+    case pending = 0
+    case up = 1
+    case degraded = 2
+    case down = 3
+
+    package var isUp: Bool { self == .up || self == .degraded }
+}
+
+/// Folds the check results of one monitor at one location, in slot order: its verdict, its latency baseline and its open hour.
+///
+/// One row of `location_states`, touched by every check.
+package struct LocationState: Sendable, Equatable {
+    package let monitor: ID<Monitor>
+    package let location: String
+    /// The compare-and-set of the row; 0 before it exists.
+    package var version: Int64 = 0
+    package private(set) var revision: Int64 = 0
+    package private(set) var verdict: Verdict = .pending
+    /// When the present verdict began: the first failed attempt of a failure, the first success of a recovery.
+    package private(set) var verdictSince: Instant = .epoch
+    package private(set) var last: LastCheck?
+    /// Successes in a row while down, and when the first of them began.
+    private var recovering = 0
+    private var recoveringSince: Instant = .epoch
+    package private(set) var ring = LatencyRing()
+    package private(set) var episode = AnomalyEpisode()
+    /// The hour that still grows; everything before it is in the roll-up tables.
+    package private(set) var openHour: HourlyRollup?
+
+    /// The newest folded result, as far as pages ask.
+    package struct LastCheck: Sendable, Equatable {
+        package var slot: Instant
+        package var startedAt: Instant
+        package var holdsUntil: Instant
+        package var outcome: Outcome
+        package var reason: Reason
+        package var message: String
+        package var latency: Duration
+    }
+
+    package init(monitor: ID<Monitor>, location: String) {
+        self.monitor = monitor
+        self.location = location
+    }
+
+    /// What the fold of one result changed.
+    package struct Effects: Sendable, Equatable {
+        /// Hours that are complete now, oldest first.
+        package var closed: [HourlyRollup] = []
+        package var verdictChanged = false
+        package var anomaly: AnomalyEpisode.Change?
+
+        package init() {}
+    }
+
+    /// Whether `apply` may see the result: newer than the last and of no older revision.
+    package func accepts(_ result: CheckResult) -> Bool {
+        result.slot > self.last?.slot ?? Instant(milliseconds: .min) && result.revision >= self.revision
+    }
+
+    /// Folds a result and marks it where its latency stands out.
+    /// - Precondition: `accepts(result)`.
+    package mutating func apply(
+        _ result: inout CheckResult, anomaly settings: AnomalySettings, recoveryConfirmations: Int
+    ) -> Effects {
+        precondition(self.accepts(result), "results fold in slot order")
+        var effects = Effects()
+        self.start(revision: result.revision, &effects)
+        self.judgeLatency(&result, settings, &effects)
+        self.account(result, &effects)
+        self.judge(result, recoveryConfirmations, &effects)
+        self.last = LastCheck(
+            slot: result.slot, startedAt: result.startedAt, holdsUntil: result.holdsUntil, outcome: result.outcome,
+            reason: result.reason,
+            message: result.message, latency: result.latency)
+        return effects
+    }
+
+    /// Counts a result that came too late to be folded into the hour it belongs to.
+    /// - Returns: the hour and what to add to it in the tables; nil when it was added to the open hour.
+    package mutating func countLate(_ result: CheckResult) -> HourlyRollup? {
+        let hour = result.slot.floored(to: .hours(1))
+        if self.openHour?.hour == hour {
+            self.openHour?.rollup.count(result)
+            return nil
+        }
+        var rollup = Rollup()
+        rollup.count(result)
+        return HourlyRollup(hour: hour, rollup: rollup)
+    }
+
+    /// The open hour with the time that the last result stands for up to `now`.
+    package func openHours(at now: Instant) -> [HourlyRollup] {
+        guard let last = self.last else { return [] }
+        var copy = self
+        var effects = Effects()
+        copy.hold(last, until: min(now, last.holdsUntil), &effects)
+        return effects.closed + (copy.openHour.map { [$0] } ?? [])
+    }
+
+    private mutating func start(revision: Int64, _ effects: inout Effects) {
+        guard revision > self.revision else { return }
+        // Another target or other settings: its latencies say nothing of the new one's.
+        if self.episode.isOpen { effects.anomaly = .closed }
+        self.ring = LatencyRing()
+        self.episode = AnomalyEpisode()
+        self.revision = revision
+    }
+
+    private mutating func judgeLatency(_ result: inout CheckResult, _ settings: AnomalySettings, _ effects: inout Effects) {
+        guard result.isSuccess else { return }
+        let judgement = self.ring.judge(result.latency, by: settings)
+        result.anomalous = judgement.anomalous
+        result.zScore = judgement.zScore
+        if let change = self.episode.apply(anomalous: judgement.anomalous, consecutive: settings.consecutive) {
+            effects.anomaly = change
+        }
+        if !self.episode.isOpen || self.episode.admits(anomalous: judgement.anomalous) { self.ring.append(result.latency) }
+    }
+
+    private mutating func account(_ result: CheckResult, _ effects: inout Effects) {
+        if let last = self.last { self.hold(last, until: min(result.slot, last.holdsUntil), &effects) }
+        self.open(result.slot.floored(to: .hours(1)), &effects)
+        self.openHour?.rollup.count(result)
+    }
+
+    /// Adds the time from the last check's slot to `end` to the hours it lies in, closing those that it leaves behind.
+    private mutating func hold(_ last: LastCheck, until end: Instant, _ effects: inout Effects) {
+        var from = last.slot
+        while from < end {
+            let hour = from.floored(to: .hours(1))
+            let to = min(end, hour + .hours(1))
+            self.open(hour, &effects)
+            self.openHour?.rollup.hold(last.outcome, for: to - from)
+            from = to
+        }
+    }
+
+    private mutating func open(_ hour: Instant, _ effects: inout Effects) {
+        if let open = self.openHour {
+            guard hour > open.hour else { return }
+            if !open.rollup.isEmpty { effects.closed.append(open) }
+        }
+        self.openHour = HourlyRollup(hour: hour, rollup: Rollup())
+    }
+
+    private mutating func judge(_ result: CheckResult, _ recoveryConfirmations: Int, _ effects: inout Effects) {
+        switch result.outcome {
+        case .unknown:
+            return
+        case .down:
+            self.recovering = 0
+            self.turn(.down, since: result.firstFailedAt ?? result.startedAt, &effects)
+        case .up, .degraded:
+            let verdict: Verdict = result.outcome == .up ? .up : .degraded
+            guard self.verdict == .down else { return self.turn(verdict, since: result.startedAt, &effects) }
+            if self.recovering == 0 { self.recoveringSince = result.startedAt }
+            self.recovering += 1
+            if self.recovering > recoveryConfirmations { self.turn(verdict, since: self.recoveringSince, &effects) }
+        }
+    }
+
+    private mutating func turn(_ verdict: Verdict, since: Instant, _ effects: inout Effects) {
+        guard verdict != self.verdict else { return }
+        self.verdict = verdict
+        self.verdictSince = since
+        self.recovering = 0
+        effects.verdictChanged = true
+    }
+}
+
+extension LocationState {
+    private static let encodingVersion = 1
+
+    /// Everything but monitor, location and version.
+    package var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(Self.encodingVersion)
+        writer.write(self.revision)
+        writer.write(self.verdict.rawValue)
+        writer.write(self.verdictSince.milliseconds)
+        writer.write(self.recovering)
+        writer.write(self.recoveringSince.milliseconds)
+        writer.write(self.last != nil)
+        if let last = self.last {
+            writer.write(last.slot.milliseconds)
+            writer.write((last.startedAt - last.slot).milliseconds)
+            writer.write((last.holdsUntil - last.slot).milliseconds)
+            writer.write(last.outcome.code)
+            writer.write(last.reason.rawValue)
+            writer.write(last.message)
+            writer.write(last.latency.microseconds)
+        }
+        self.ring.encode(to: &writer)
+        self.episode.encode(to: &writer)
+        writer.write(self.openHour != nil)
+        if let open = self.openHour {
+            writer.write(open.hour.milliseconds)
+            open.rollup.encode(to: &writer)
+        }
+        return writer.bytes
+    }
+
+    /// - Throws: `ByteReader.MalformedBytes` when the bytes are none of ours, or of a newer program.
+    package init(monitor: ID<Monitor>, location: String, version: Int64, bytes: [UInt8]) throws {
+        self.init(monitor: monitor, location: location)
+        self.version = version
+        var reader = ByteReader(bytes)
+        guard try reader.readInt() == Self.encodingVersion else { throw ByteReader.MalformedBytes() }
+        self.revision = try reader.readInt64()
+        guard let verdict = Verdict(rawValue: try reader.readInt()) else { throw ByteReader.MalformedBytes() }
+        self.verdict = verdict
+        self.verdictSince = Instant(milliseconds: try reader.readInt64())
+        self.recovering = try reader.readInt()
+        self.recoveringSince = Instant(milliseconds: try reader.readInt64())
+        if try reader.readBool() { self.last = try LastCheck(from: &reader) }
+        self.ring = try LatencyRing(from: &reader)
+        self.episode = try AnomalyEpisode(from: &reader)
+        if try reader.readBool() {
+            self.openHour = HourlyRollup(hour: Instant(milliseconds: try reader.readInt64()), rollup: try Rollup(from: &reader))
+        }
+        guard reader.isAtEnd else { throw ByteReader.MalformedBytes() }
+    }
+}
+
+extension LocationState.LastCheck {
+    fileprivate init(from reader: inout ByteReader) throws {
+        self.slot = Instant(milliseconds: try reader.readInt64())
+        self.startedAt = self.slot + .milliseconds(try reader.readInt64())
+        self.holdsUntil = self.slot + .milliseconds(try reader.readInt64())
+        guard let outcome = Outcome(code: try reader.readInt()), let reason = Reason(rawValue: try reader.readString()) else {
+            throw ByteReader.MalformedBytes()
+        }
+        self.outcome = outcome
+        self.reason = reason
+        self.message = try reader.readString()
+        self.latency = .microseconds(try reader.readInt64())
+    }
+}

@@ -1,0 +1,97 @@
+/// What to watch, and how: one row of `monitors`.
+package struct Monitor: Sendable, Equatable {
+    package let id: ID<Monitor>
+    package let organization: ID<Organization>
+    package var configuration: MonitorConfiguration
+    package var paused: Bool
+    /// Grows whenever what is checked changes; results of an older one are stored, not folded.
+    package var revision: Int64
+    /// Grows with every change of the row; the compare-and-set of edits.
+    package var version: Int64
+    package var createdAt: Instant
+    package var updatedAt: Instant
+    /// When the present revision came to be, or the monitor was last resumed: the instant of its immediate check.
+    package var effectiveAt: Instant
+
+    package init(
+        id: ID<Monitor>, organization: ID<Organization>, configuration: MonitorConfiguration, paused: Bool = false,
+        revision: Int64 = 1,
+        version: Int64 = 1, createdAt: Instant, updatedAt: Instant, effectiveAt: Instant
+    ) {
+        self.id = id
+        self.organization = organization
+        self.configuration = configuration
+        self.paused = paused
+        self.revision = revision
+        self.version = version
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.effectiveAt = effectiveAt
+    }
+}
+
+/// Everything about a monitor that its owner chooses.
+package struct MonitorConfiguration: Sendable, Equatable {
+    package var name: String
+    package var type: MonitorType
+    package var target: String
+    package var interval: Duration
+    /// Bounds one attempt over all its phases.
+    package var timeout: Duration
+    /// How many further attempts of the same check must fail too.
+    package var confirmations: Int
+    package var confirmationDelay: Duration
+    /// How many further checks must succeed before it counts as up again.
+    package var recoveryConfirmations: Int
+    package var locations: [String]
+    package var quorum: Int
+    /// The type's own settings without their secrets: a JSON object.
+    package var settings: JSONValue
+    /// The secret settings, an AEAD-sealed JSON object; nil where there are none.
+    package var sealedSettings: [UInt8]?
+    package var anomaly: AnomalySettings
+    package var tags: [String]
+    package var group: String?
+    package var dependsOn: [ID<Monitor>]
+    /// nil: the organization's default channels; empty: none.
+    package var channels: [ID<Channel>]?
+
+    package init(
+        name: String, type: MonitorType, target: String, interval: Duration = .seconds(60), timeout: Duration = .seconds(10),
+        confirmations: Int = 1, confirmationDelay: Duration = .seconds(2), recoveryConfirmations: Int = 0,
+        locations: [String] = ["default"], quorum: Int = 1, settings: JSONValue = .object([:]), sealedSettings: [UInt8]? = nil,
+        anomaly: AnomalySettings = AnomalySettings(), tags: [String] = [], group: String? = nil, dependsOn: [ID<Monitor>] = [],
+        channels: [ID<Channel>]? = nil
+    ) {
+        self.name = name
+        self.type = type
+        self.target = target
+        self.interval = interval
+        self.timeout = timeout
+        self.confirmations = confirmations
+        self.confirmationDelay = confirmationDelay
+        self.recoveryConfirmations = recoveryConfirmations
+        self.locations = locations
+        self.quorum = quorum
+        self.settings = settings
+        self.sealedSettings = sealedSettings
+        self.anomaly = anomaly
+        self.tags = tags
+        self.group = group
+        self.dependsOn = dependsOn
+        self.channels = channels
+    }
+
+    /// The longest that one check can take: every attempt runs into its timeout.
+    package var longestCheck: Duration {
+        self.timeout * (self.confirmations + 1) + self.confirmationDelay * self.confirmations
+    }
+
+    /// Whether a change to `other` alters what is checked, so that the revision grows and a check is due at once.
+    package func checksDifferently(from other: MonitorConfiguration) -> Bool {
+        self.type != other.type || self.target != other.target || self.settings != other.settings
+            || self.sealedSettings != other.sealedSettings || self.timeout != other.timeout || self.locations != other.locations
+            || self.interval != other.interval || self.confirmations != other.confirmations
+            || self.confirmationDelay != other.confirmationDelay
+    }
+}

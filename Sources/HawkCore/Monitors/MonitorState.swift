@@ -1,0 +1,84 @@
+/// What all locations together say of a monitor. One row of `monitor_states`, touched only when a location's verdict changes.
+package struct MonitorState: Sendable, Equatable {
+    package let monitor: ID<Monitor>
+    package var version: Int64
+    package var verdict: Verdict
+    package var since: Instant
+    /// The open check incident, or the one resolved by hand that stays so until the monitor has been up.
+    package var incident: ID<Incident>?
+    package var anomalyIncident: ID<Incident>?
+
+    package init(
+        monitor: ID<Monitor>, version: Int64 = 0, verdict: Verdict = .pending, since: Instant = .epoch,
+        incident: ID<Incident>? = nil,
+        anomalyIncident: ID<Incident>? = nil
+    ) {
+        self.monitor = monitor
+        self.version = version
+        self.verdict = verdict
+        self.since = since
+        self.incident = incident
+        self.anomalyIncident = anomalyIncident
+    }
+}
+
+/// How many locations must fail before a monitor counts as down.
+package struct Quorum: Sendable {
+    package var required: Int
+    package var interval: Duration
+    package var longestCheck: Duration
+
+    package init(required: Int, interval: Duration, longestCheck: Duration) {
+        self.required = required
+        self.interval = interval
+        self.longestCheck = longestCheck
+    }
+
+    package init(_ configuration: MonitorConfiguration) {
+        self.init(required: configuration.quorum, interval: configuration.interval, longestCheck: configuration.longestCheck)
+    }
+
+    /// The verdict of the fresh locations, and since when.
+    ///
+    /// A location is fresh while its last slot is within two intervals plus the longest check of the newest. The monitor is down
+    /// when as many fresh locations as required (or all, where fewer are fresh) say so, since the earliest of their first failures.
+    package func judge(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
+        guard let newest = locations.compactMap({ $0.last?.slot }).max() else { return (.pending, .epoch) }
+        let oldest = newest - (self.interval * 2 + self.longestCheck)
+        let fresh = locations.filter { $0.verdict != .pending && $0.last?.slot ?? .epoch >= oldest }
+        guard !fresh.isEmpty else { return (.pending, .epoch) }
+        let down = fresh.filter { $0.verdict == .down }
+        if down.count >= min(max(self.required, 1), fresh.count) {
+            return (.down, down.map(\.verdictSince).min() ?? .epoch)
+        }
+        let others = fresh.filter { $0.verdict != .down }
+        let verdict: Verdict = others.contains { $0.verdict == .degraded } ? .degraded : .up
+        return (verdict, others.map(\.verdictSince).max() ?? .epoch)
+    }
+}
+
+extension MonitorStatus {
+    /// What a monitor is shown as now: derived from its state and the age of its results, so that a dead process cannot leave
+    /// a stale "up" behind.
+    ///
+    /// - Parameters:
+    ///   - lastSlot: the newest slot of any location; nil before the first.
+    ///   - lastOutcome: that slot's outcome.
+    ///   - effectiveAt: when the monitor was created, changed or resumed: it may be silent for as long after that.
+    package static func derived(
+        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant,
+        configuration: MonitorConfiguration,
+        now: Instant
+    ) -> MonitorStatus {
+        if paused { return .paused }
+        let patience = configuration.interval * 3 + configuration.longestCheck
+        guard let lastSlot else { return now - effectiveAt > patience ? .unknown : .pending }
+        if now - max(lastSlot, effectiveAt) > patience || lastOutcome == .unknown { return .unknown }
+        switch verdict {
+        case .pending: return .pending
+        case .up: return .up
+        case .degraded: return .degraded
+        case .down: return .down
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// The name of a way of checking, as stored and as in the interface: `http`, `tcp`, `icmp`, … Which exist is the registry's to say.
+package struct MonitorType: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package var description: String { self.rawValue }
+
+    package static let http = MonitorType(rawValue: "http")
+    package static let tcp = MonitorType(rawValue: "tcp")
+    package static let icmp = MonitorType(rawValue: "icmp")
+}

@@ -1,0 +1,68 @@
+/// What one attempt saw. A bad target is an observation like any other, never an error.
+package struct Observation: Sendable, Equatable {
+    package var outcome: Outcome
+    package var reason: Reason
+    /// For the person who reads the alert: lower case, the host and the limit named. Empty when up.
+    package var message: String
+    package var statusCode: Int?
+    /// From the first name look-up to the last byte.
+    package var latency: Duration
+    package var phases: Phases
+    /// What a person needs to understand a failure; nil where nothing was learned.
+    package var evidence: AttemptEvidence
+
+    package init(
+        _ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil, latency: Duration,
+        phases: Phases = Phases(), evidence: AttemptEvidence = AttemptEvidence()
+    ) {
+        self.outcome = outcome
+        self.reason = reason
+        self.message = message
+        self.statusCode = statusCode
+        self.latency = latency
+        self.phases = phases
+        self.evidence = evidence
+    }
+}
+
+/// The traces that one attempt left. Holds no secret: probes leave out what the form marks as one, Set-Cookie and Authorization.
+package struct AttemptEvidence: Sendable, Equatable, Codable {
+    /// Every address that the name resolved to.
+    package var addresses: [String] = []
+    /// The address that was connected to, with its port.
+    package var peer: String?
+    package var headers: [Header] = []
+    /// The start of the answer, at most 4 KiB of text.
+    package var body: String?
+    /// Leaf first.
+    package var certificates: [CertificateSummary] = []
+
+    package struct Header: Sendable, Equatable, Codable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init() {}
+}
+
+/// One certificate of a chain, as far as a person asks.
+package struct CertificateSummary: Sendable, Equatable, Codable {
+    package var subject: String
+    package var issuer: String
+    package var names: [String]
+    package var notBefore: Instant
+    package var notAfter: Instant
+
+    package init(subject: String, issuer: String, names: [String], notBefore: Instant, notAfter: Instant) {
+        self.subject = subject
+        self.issuer = issuer
+        self.names = names
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+    }
+}

@@ -1,0 +1,22 @@
+/// The instants at which a monitor is due: `offset + k · interval` from the Unix epoch, the offset mixed from its id.
+///
+/// Any scheduler computes the same slots, so failover neither drifts nor doubles, and load spreads by itself.
+package struct SlotGrid: Sendable, Hashable {
+    package let interval: Duration
+    package let offset: Duration
+
+    /// - Precondition: the interval is a positive number of milliseconds.
+    package init(monitor: ID<Monitor>, interval: Duration) {
+        precondition(interval.milliseconds > 0, "an interval is positive")
+        self.interval = interval
+        self.offset = .milliseconds(Int64(splitMix64(UInt64(bitPattern: monitor.rawValue)) % UInt64(interval.milliseconds)))
+    }
+
+    /// The first slot strictly after `instant`.
+    package func next(after instant: Instant) -> Instant {
+        let size = self.interval.milliseconds
+        let since = instant.milliseconds - self.offset.milliseconds
+        let index = since >= 0 ? since / size : -((-since + size - 1) / size)
+        return Instant(milliseconds: self.offset.milliseconds + (index + 1) * size)
+    }
+}

@@ -1,0 +1,50 @@
+/// One field of a form that a client draws without knowing the monitor type or channel behind it.
+package struct FormField: Sendable, Equatable, Codable {
+    package enum Kind: String, Sendable, Codable {
+        case text, multiline, url, email, number, toggle, select
+        /// Several texts: an array of strings.
+        case list
+        /// Names and values: an object of strings.
+        case map
+        /// Rows of `HTTP` assertions: an array of objects, described in the type's documentation.
+        case assertions
+    }
+
+    /// The member of `settings` or `config` that it fills.
+    package var name: String
+    package var label: String
+    package var kind: Kind
+    package var required: Bool
+    /// Write-only: read as `Secret.mask`, and sending that keeps the stored value.
+    package var secret: Bool
+    package var help: String?
+    package var placeholder: String?
+    package var defaultValue: JSONValue
+    /// The choices of a `select`, in order.
+    package var options: [String]
+    package var minimum: Double?
+    package var maximum: Double?
+
+    package init(
+        _ name: String, _ label: String, _ kind: Kind, required: Bool = false, secret: Bool = false, help: String? = nil,
+        placeholder: String? = nil, defaultValue: JSONValue = .null, options: [String] = [], minimum: Double? = nil,
+        maximum: Double? = nil
+    ) {
+        self.name = name
+        self.label = label
+        self.kind = kind
+        self.required = required
+        self.secret = secret
+        self.help = help
+        self.placeholder = placeholder
+        self.defaultValue = defaultValue
+        self.options = options
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, label, kind, required, secret, help, placeholder, options, minimum, maximum
+        case defaultValue = "default"
+    }
+}

@@ -1,0 +1,70 @@
+/// What is wrong with one field of what a caller sent. `field` is a path such as `settings.headers`; empty: the whole.
+package struct FieldError: Error, Sendable, Equatable {
+    package let field: String
+    package let message: String
+
+    package init(_ field: String, _ message: String) {
+        self.field = field
+        self.message = message
+    }
+
+    /// The same error seen from outside: `headers` within `settings` is `settings.headers`.
+    package func within(_ parent: String) -> FieldError {
+        FieldError(self.field.isEmpty ? parent : "\(parent).\(self.field)", self.message)
+    }
+}
+
+/// The caller's mistake, or a limit that the caller met. Its texts are shown to the caller.
+package struct OperationError: Error, Sendable, Equatable {
+    /// What kind of mistake; HTTP and the command line each have one table from these to their own codes.
+    package enum Code: Sendable, Equatable {
+        /// Not understood at all: syntax, types, unknown fields.
+        case malformed
+        /// Understood, and not acceptable.
+        case invalid
+        case unauthenticated
+        case forbidden
+        /// Does not exist, or belongs to someone else: the two are not told apart.
+        case notFound
+        case conflict
+        case rateLimited(retryAfter: Duration)
+        /// Someone else had to answer and did not in time.
+        case timedOut
+    }
+
+    package let code: Code
+    package let message: String
+    package let errors: [FieldError]
+
+    package init(_ code: Code, _ message: String, errors: [FieldError] = []) {
+        self.code = code
+        self.message = message
+        self.errors = errors
+    }
+
+    package static func invalid(_ errors: [FieldError]) -> OperationError {
+        OperationError(
+            .invalid, errors.first.map { $0.field.isEmpty ? $0.message : "\($0.field) \($0.message)" } ?? "invalid",
+            errors: errors)
+    }
+
+    package static func invalid(_ field: String, _ message: String) -> OperationError { .invalid([FieldError(field, message)]) }
+
+    package static func malformed(_ errors: [FieldError]) -> OperationError {
+        OperationError(
+            .malformed, errors.first.map { $0.field.isEmpty ? $0.message : "\($0.field) \($0.message)" } ?? "malformed",
+            errors: errors)
+    }
+
+    package static let notFound = OperationError(.notFound, "not found")
+    package static let unauthenticated = OperationError(
+        .unauthenticated, "sign in, or send a token as Authorization: Bearer shk_…")
+
+    package static func forbidden(needs role: Role) -> OperationError {
+        OperationError(.forbidden, "this needs the role \(role.rawValue)")
+    }
+}
+
+extension OperationError: CustomStringConvertible {
+    package var description: String { self.message }
+}

@@ -1,0 +1,14 @@
+/// A value that must not reach a log, an error or an answer: it prints as `<redacted>`.
+package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The value itself. Read it only where it is used.
+    package let revealed: String
+
+    package init(_ value: String) { self.revealed = value }
+
+    package var description: String { "<redacted>" }
+    package var debugDescription: String { "<redacted>" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// What a client reads in place of a stored secret, and sends back to keep it.
+    package static let mask = "********"
+}

@@ -1,0 +1,207 @@
+/// Decodes a `JSONValue` and refuses members that the type did not ask for, so that a misspelt option never passes silently.
+///
+/// Which members a type asks for is seen while it decodes itself; it needs no list of them.
+package enum StrictDecoder {
+    /// - Throws: `OperationError` with the code `malformed`: a missing or unknown member, or a wrong type, by its path.
+    package static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws -> T {
+        let ledger = Ledger()
+        let result: T
+        do {
+            result = try ValueDecoder(value: value, codingPath: [], ledger: ledger).unbox(T.self)
+        } catch let error as DecodingError {
+            throw OperationError.malformed([error.fieldError])
+        }
+        let unknown = ledger.unasked
+        guard unknown.isEmpty else { throw OperationError.malformed(unknown.map { FieldError($0, "is not a known field") }) }
+        return result
+    }
+}
+
+/// Which members of which objects were there, and which were asked for.
+private final class Ledger {
+    private var present: [String: Set<String>] = [:]
+    private var asked: [String: Set<String>] = [:]
+
+    func open(_ path: [any CodingKey], _ members: some Sequence<String>) {
+        self.present[path.text, default: []].formUnion(members)
+    }
+    func ask(_ path: [any CodingKey], _ member: String) { self.asked[path.text, default: []].insert(member) }
+
+    var unasked: [String] {
+        self.present.flatMap { path, members in
+            members.subtracting(self.asked[path] ?? []).map { path.isEmpty ? $0 : "\(path).\($0)" }
+        }.sorted()
+    }
+}
+
+private struct ValueDecoder: Decoder, SingleValueDecodingContainer {
+    let value: JSONValue
+    let codingPath: [any CodingKey]
+    let ledger: Ledger
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        guard case .object(let members) = self.value else { throw self.mismatch("an object") }
+        self.ledger.open(self.codingPath, members.keys)
+        return KeyedDecodingContainer(ObjectContainer(members: members, decoder: self))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        guard case .array(let elements) = self.value else { throw self.mismatch("an array") }
+        return ArrayContainer(elements: elements, decoder: self)
+    }
+
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { self }
+
+    func decodeNil() -> Bool { self.value == .null }
+
+    func decode(_ type: Bool.Type) throws -> Bool {
+        guard case .bool(let value) = self.value else { throw self.mismatch("true or false") }
+        return value
+    }
+
+    func decode(_ type: String.Type) throws -> String {
+        guard case .string(let value) = self.value else { throw self.mismatch("a string") }
+        return value
+    }
+
+    func decode(_ type: Double.Type) throws -> Double {
+        switch self.value {
+        case .double(let value): return value
+        case .int(let value): return Double(value)
+        default: throw self.mismatch("a number")
+        }
+    }
+
+    func decode(_ type: Float.Type) throws -> Float { Float(try self.decode(Double.self)) }
+    func decode(_ type: Int.Type) throws -> Int { try self.integer() }
+    func decode(_ type: Int8.Type) throws -> Int8 { try self.integer() }
+    func decode(_ type: Int16.Type) throws -> Int16 { try self.integer() }
+    func decode(_ type: Int32.Type) throws -> Int32 { try self.integer() }
+    func decode(_ type: Int64.Type) throws -> Int64 { try self.integer() }
+    func decode(_ type: UInt.Type) throws -> UInt { try self.integer() }
+    func decode(_ type: UInt8.Type) throws -> UInt8 { try self.integer() }
+    func decode(_ type: UInt16.Type) throws -> UInt16 { try self.integer() }
+    func decode(_ type: UInt32.Type) throws -> UInt32 { try self.integer() }
+    func decode(_ type: UInt64.Type) throws -> UInt64 { try self.integer() }
+    func decode<T: Decodable>(_ type: T.Type) throws -> T { try self.unbox(type) }
+
+    func unbox<T: Decodable>(_ type: T.Type) throws -> T {
+        if let whole = self.value as? T, type == JSONValue.self { return whole }
+        return try T(from: self)
+    }
+
+    private func integer<I: FixedWidthInteger>() throws -> I {
+        switch self.value {
+        case .int(let value): if let exact = I(exactly: value) { return exact }
+        case .double(let value): if let exact = I(exactly: value) { return exact }
+        default: break
+        }
+        throw self.mismatch("a whole number")
+    }
+
+    func mismatch(_ expected: String) -> DecodingError {
+        .typeMismatch(JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "must be \(expected)"))
+    }
+
+    func descend(_ key: any CodingKey, _ value: JSONValue) -> ValueDecoder {
+        ValueDecoder(value: value, codingPath: self.codingPath + [key], ledger: self.ledger)
+    }
+}
+
+private struct ObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let members: [String: JSONValue]
+    let decoder: ValueDecoder
+
+    var codingPath: [any CodingKey] { self.decoder.codingPath }
+    var allKeys: [Key] { self.members.keys.sorted().compactMap(Key.init(stringValue:)) }
+
+    func contains(_ key: Key) -> Bool {
+        self.decoder.ledger.ask(self.codingPath, key.stringValue)
+        return self.members[key.stringValue] != nil
+    }
+
+    func decodeNil(forKey key: Key) throws -> Bool { try self.member(key).decodeNil() }
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try self.member(key).unbox(type) }
+
+    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
+        try self.member(key).container(keyedBy: type)
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        try self.member(key).unkeyedContainer()
+    }
+    func superDecoder() throws -> any Decoder { self.decoder }
+    func superDecoder(forKey key: Key) throws -> any Decoder { try self.member(key) }
+
+    private func member(_ key: Key) throws -> ValueDecoder {
+        guard self.contains(key), let value = self.members[key.stringValue] else {
+            throw DecodingError.keyNotFound(key, .init(codingPath: self.codingPath, debugDescription: "is required"))
+        }
+        return self.decoder.descend(key, value)
+    }
+}
+
+private struct ArrayContainer: UnkeyedDecodingContainer {
+    let elements: [JSONValue]
+    let decoder: ValueDecoder
+    var currentIndex = 0
+
+    init(elements: [JSONValue], decoder: ValueDecoder) {
+        self.elements = elements
+        self.decoder = decoder
+    }
+
+    var codingPath: [any CodingKey] { self.decoder.codingPath }
+    var count: Int? { self.elements.count }
+    var isAtEnd: Bool { self.currentIndex >= self.elements.count }
+
+    mutating func decodeNil() throws -> Bool {
+        guard !self.isAtEnd, self.elements[self.currentIndex] == .null else { return false }
+        self.currentIndex += 1
+        return true
+    }
+
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { try self.next().unbox(type) }
+
+    mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
+        try self.next().container(keyedBy: type)
+    }
+
+    mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { try self.next().unkeyedContainer() }
+    mutating func superDecoder() throws -> any Decoder { try self.next() }
+
+    private mutating func next() throws -> ValueDecoder {
+        guard !self.isAtEnd else {
+            throw DecodingError.valueNotFound(
+                JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "has too few elements"))
+        }
+        defer { self.currentIndex += 1 }
+        return self.decoder.descend(IndexKey(self.currentIndex), self.elements[self.currentIndex])
+    }
+}
+
+private struct IndexKey: CodingKey {
+    let intValue: Int?
+    var stringValue: String { "\(self.intValue ?? 0)" }
+
+    init(_ index: Int) { self.intValue = index }
+    init?(stringValue: String) { return nil }
+    init?(intValue: Int) { self.intValue = intValue }
+}
+
+extension [any CodingKey] {
+    fileprivate var text: String { self.map(\.stringValue).joined(separator: ".") }
+}
+
+extension DecodingError {
+    /// The same failure, for the person who sent the document.
+    fileprivate var fieldError: FieldError {
+        switch self {
+        case .keyNotFound(let key, let context): FieldError((context.codingPath + [key]).text, "is required")
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            FieldError(context.codingPath.text, context.debugDescription)
+        @unknown default: FieldError("", "cannot be read")
+        }
+    }
+}

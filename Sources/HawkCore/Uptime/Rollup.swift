@@ -1,0 +1,83 @@
+/// What the checks of one span of time (an hour, a day, any sum of them) amount to. Roll-ups add up.
+package struct Rollup: Sendable, Equatable {
+    package var checks = 0
+    package var up = 0
+    package var degraded = 0
+    package var down = 0
+    package var unknown = 0
+    package var anomalous = 0
+    /// The time that results other than `unknown` stand for.
+    package var measured: Duration = .zero
+    /// The part of it that results `down` stand for.
+    package var downtime: Duration = .zero
+    /// Over successes.
+    package var latencySum: Duration = .zero
+    package var latencyMinimum: Duration?
+    package var latencyMaximum: Duration?
+    package var latencies = LatencyHistogram()
+
+    package init() {}
+
+    package var isEmpty: Bool { self.checks == 0 && self.measured == .zero }
+
+    /// Share of the measured time in which it was not down, in percent; nil when nothing was measured.
+    package var uptimePercent: Double? {
+        guard self.measured > .zero else { return nil }
+        return (1 - self.downtime.seconds / self.measured.seconds) * 100
+    }
+
+    package var latencyMean: Duration? {
+        let count = self.up + self.degraded
+        return count > 0 ? self.latencySum / count : nil
+    }
+
+    /// Counts a check, without the time it stands for, which only its successor knows.
+    package mutating func count(_ result: CheckResult) {
+        self.checks += 1
+        switch result.outcome {
+        case .up: self.up += 1
+        case .degraded: self.degraded += 1
+        case .down: self.down += 1
+        case .unknown: self.unknown += 1
+        }
+        if result.anomalous { self.anomalous += 1 }
+        guard result.isSuccess else { return }
+        self.latencySum += result.latency
+        self.latencyMinimum = min(self.latencyMinimum ?? result.latency, result.latency)
+        self.latencyMaximum = max(self.latencyMaximum ?? result.latency, result.latency)
+        self.latencies.add(result.latency)
+    }
+
+    /// Adds time that a result of this outcome stands for.
+    package mutating func hold(_ outcome: Outcome, for duration: Duration) {
+        guard outcome != .unknown else { return }
+        self.measured += duration
+        if outcome == .down { self.downtime += duration }
+    }
+
+    package mutating func merge(_ other: Rollup) {
+        self.checks += other.checks
+        self.up += other.up
+        self.degraded += other.degraded
+        self.down += other.down
+        self.unknown += other.unknown
+        self.anomalous += other.anomalous
+        self.measured += other.measured
+        self.downtime += other.downtime
+        self.latencySum += other.latencySum
+        self.latencyMinimum = [self.latencyMinimum, other.latencyMinimum].compactMap { $0 }.min()
+        self.latencyMaximum = [self.latencyMaximum, other.latencyMaximum].compactMap { $0 }.max()
+        self.latencies.merge(other.latencies)
+    }
+}
+
+/// A roll-up and the hour that it covers.
+package struct HourlyRollup: Sendable, Equatable {
+    package var hour: Instant
+    package var rollup: Rollup
+
+    package init(hour: Instant, rollup: Rollup) {
+        self.hour = hour
+        self.rollup = rollup
+    }
+}

@@ -1,0 +1,3 @@
+import ArgumentParser
+
+@main struct StatusHawk: AsyncParsableCommand { func run() async throws {} }
