@@ -1,0 +1,84 @@
+package import HawkCore
+
+/// Carries what passes between roles. It may lose, repeat and reorder tasks, wake-ups and events; nothing may depend on one:
+/// what must not be lost is in the database.
+package protocol Broker: Sendable {
+    /// Hands tasks to the runners of their locations. Beyond the broker's bound the oldest are dropped and counted.
+    func emit(_ tasks: [CheckTask]) async throws(BrokerError)
+
+    /// The tasks of one location as they come; several runners of a location share them. Ends when the consumer is cancelled.
+    func tasks(for location: String) -> AsyncStream<[CheckTask]>
+
+    /// Says that there is something to do. Wake-ups that nobody has taken yet merge into one.
+    func wake(_ topic: WakeUp) async
+
+    /// One element whenever the topic was woken since the last.
+    func wakeUps(_ topic: WakeUp) -> AsyncStream<Void>
+
+    /// Tells every listener of what has just happened.
+    func publish(_ events: [LiveEvent]) async
+
+    /// What is published from now on. A listener that does not keep up loses the oldest events and is told so by `.missed`.
+    func events() -> AsyncStream<LiveEvent>
+
+    /// Asks a runner or a notifier and waits for its answer.
+    /// - Throws: `.noAnswer` when none came within the deadline.
+    func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply
+
+    /// The questions for one kind of answerer; each is answered once with `PendingRequest.answer`.
+    func requests(for answerer: Answerer) -> AsyncStream<PendingRequest>
+}
+
+package enum BrokerError: Error, Sendable, Equatable {
+    case unavailable(String)
+    case noAnswer
+}
+
+/// What a wake-up is about.
+package enum WakeUp: Sendable, Hashable, CaseIterable {
+    /// Monitors were created, changed, paused, resumed or deleted: for the scheduler.
+    case monitorsChanged
+    /// Alert events or deliveries wait: for the notifiers.
+    case alertsPending
+}
+
+/// Who answers questions.
+package enum Answerer: Sendable, Hashable {
+    case runner(location: String)
+    case notifier
+}
+
+/// A question of the API to a process that may touch targets and channels.
+package enum BrokerRequest: Sendable {
+    /// Check now. `recorded`: the result is stored and folded like any other; otherwise nothing is.
+    case check(CheckTask, recorded: Bool)
+    /// Send this message now.
+    case send(AlertMessage, type: ChannelType, config: JSONValue, sealedConfig: [UInt8]?)
+
+    package var answerer: Answerer {
+        switch self {
+        case .check(let task, _): .runner(location: task.location)
+        case .send: .notifier
+        }
+    }
+}
+
+package enum BrokerReply: Sendable {
+    case checked(CheckResult)
+    case sent
+    /// What went wrong, for the person who asked.
+    case refused(String)
+}
+
+/// A question on its way, with the way back.
+package struct PendingRequest: Sendable {
+    package let request: BrokerRequest
+    private let reply: @Sendable (BrokerReply) async -> Void
+
+    package init(_ request: BrokerRequest, reply: @escaping @Sendable (BrokerReply) async -> Void) {
+        self.request = request
+        self.reply = reply
+    }
+
+    package func answer(_ reply: BrokerReply) async { await self.reply(reply) }
+}

@@ -1,0 +1,111 @@
+package import HawkCore
+import Synchronization
+
+/// The broker of a single process: bounded queues in memory.
+package final class InProcessBroker: Broker {
+    /// The most tasks that wait for the runners of one location.
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    private struct State {
+        var queues: [String: TaskQueue] = [:]
+        var wakeUps: [WakeUp: Listeners<Void>] = [:]
+        var events = Listeners<LiveEvent>()
+        var answerers: [Answerer: Listeners<PendingRequest>] = [:]
+        var dropped = 0
+        var consumers = 0
+    }
+
+    package init(capacity: Int = 100_000) { self.capacity = capacity }
+
+    /// Tasks dropped so far because nobody took them in time.
+    package var droppedTasks: Int { self.state.withLock { $0.dropped } }
+
+    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) {
+        self.state.withLock { state in
+            for (location, batch) in Dictionary(grouping: tasks, by: \.location) {
+                state.dropped += state.queues[location, default: TaskQueue()].add(batch, capacity: self.capacity)
+            }
+        }
+    }
+
+    package func tasks(for location: String) -> AsyncStream<[CheckTask]> {
+        let id = self.state.withLock { state in
+            state.consumers += 1
+            return state.consumers
+        }
+        // The stream asks when its consumer is ready, so that tasks wait in the queue, where they are bounded.
+        return AsyncStream {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    self.state.withLock { $0.queues[location, default: TaskQueue()].take(id, continuation) }
+                    if Task.isCancelled { self.release(id, location) }
+                }
+            } onCancel: {
+                self.release(id, location)
+            }
+        }
+    }
+
+    private func release(_ consumer: Int, _ location: String) {
+        self.state.withLock { $0.queues[location]?.release(consumer) }
+    }
+
+    package func wake(_ topic: WakeUp) async {
+        self.state.withLock { $0.wakeUps[topic, default: Listeners()].tell(()) }
+    }
+
+    package func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let id = self.state.withLock { $0.wakeUps[topic, default: Listeners()].add(continuation) }
+        continuation.onTermination = { _ in self.state.withLock { $0.wakeUps[topic]?.remove(id) } }
+        return stream
+    }
+
+    package func publish(_ events: [LiveEvent]) async {
+        self.state.withLock { state in
+            for event in events { state.events.tell(event) }
+        }
+    }
+
+    package func events() -> AsyncStream<LiveEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(of: LiveEvent.self, bufferingPolicy: .bufferingNewest(4_096))
+        let id = self.state.withLock { state in
+            state.events.overflow = LiveEvent(organization: nil, at: .epoch, kind: .missed)
+            return state.events.add(continuation)
+        }
+        continuation.onTermination = { _ in self.state.withLock { $0.events.remove(id) } }
+        return stream
+    }
+
+    package func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
+        let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
+        let pending = PendingRequest(request) { reply in
+            continuation.yield(reply)
+            continuation.finish()
+        }
+        let heard = self.state.withLock { $0.answerers[request.answerer]?.tellOne(pending) ?? false }
+        guard heard else { throw .noAnswer }
+        let reply = await withTaskGroup(of: BrokerReply?.self) { group in
+            group.addTask {
+                for await reply in replies { return reply }
+                return nil
+            }
+            group.addTask {
+                try? await Task.sleep(for: deadline)  // cancelled when the reply came first
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        guard let reply else { throw .noAnswer }
+        return reply
+    }
+
+    package func requests(for answerer: Answerer) -> AsyncStream<PendingRequest> {
+        let (stream, continuation) = AsyncStream.makeStream(of: PendingRequest.self, bufferingPolicy: .bufferingOldest(256))
+        let id = self.state.withLock { $0.answerers[answerer, default: Listeners()].add(continuation) }
+        continuation.onTermination = { _ in self.state.withLock { $0.answerers[answerer]?.remove(id) } }
+        return stream
+    }
+}

@@ -1,0 +1,35 @@
+/// The streams that are told of something.
+struct Listeners<Element: Sendable> {
+    private var continuations: [Int: AsyncStream<Element>.Continuation] = [:]
+    private var behind: Set<Int> = []
+    private var next = 0
+    /// Told first to a listener that has lost elements.
+    var overflow: Element?
+
+    mutating func add(_ continuation: AsyncStream<Element>.Continuation) -> Int {
+        self.next += 1
+        self.continuations[self.next] = continuation
+        return self.next
+    }
+
+    mutating func remove(_ id: Int) {
+        self.continuations[id] = nil
+        self.behind.remove(id)
+    }
+
+    mutating func tell(_ element: Element) {
+        for (id, continuation) in self.continuations {
+            if let overflow, self.behind.contains(id), case .enqueued = continuation.yield(overflow) { self.behind.remove(id) }
+            if case .dropped = continuation.yield(element) { self.behind.insert(id) }
+        }
+    }
+
+    /// Hands the element to one of the listeners.
+    /// - Returns: false when there is none that takes it.
+    mutating func tellOne(_ element: Element) -> Bool {
+        for (_, continuation) in self.continuations.shuffled() {
+            if case .enqueued = continuation.yield(element) { return true }
+        }
+        return false
+    }
+}

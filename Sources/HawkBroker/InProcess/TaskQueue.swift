@@ -1,0 +1,31 @@
+import HawkCore
+
+/// The waiting tasks of one location, and the runners that wait for some.
+struct TaskQueue {
+    private var waiting: [CheckTask] = []
+    private var takers: [(id: Int, continuation: CheckedContinuation<[CheckTask]?, Never>)] = []
+
+    /// - Returns: how many tasks, the oldest ones, were dropped.
+    mutating func add(_ tasks: [CheckTask], capacity: Int) -> Int {
+        if !self.takers.isEmpty {
+            self.takers.removeFirst().continuation.resume(returning: tasks)
+            return 0
+        }
+        self.waiting.append(contentsOf: tasks)
+        let excess = max(self.waiting.count - capacity, 0)
+        self.waiting.removeFirst(excess)
+        return excess
+    }
+
+    mutating func take(_ id: Int, _ continuation: CheckedContinuation<[CheckTask]?, Never>) {
+        guard !self.waiting.isEmpty else { return self.takers.append((id, continuation)) }
+        continuation.resume(returning: self.waiting)
+        self.waiting = []
+    }
+
+    /// Ends the waiting of one taker.
+    mutating func release(_ id: Int) {
+        guard let index = self.takers.firstIndex(where: { $0.id == id }) else { return }
+        self.takers.remove(at: index).continuation.resume(returning: nil)
+    }
+}

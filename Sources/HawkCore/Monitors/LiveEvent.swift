@@ -1,0 +1,26 @@
+/// Something that has just happened, for those who watch: the dashboard, caches.
+package struct LiveEvent: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// A check was recorded.
+        case check(ID<Monitor>, outcome: Outcome, latency: Duration, location: String)
+        /// A monitor's verdict changed.
+        case status(ID<Monitor>, Verdict, since: Instant)
+        /// An incident was opened, changed or resolved.
+        case incident(ID<Incident>, Incident.Status, monitors: [ID<Monitor>])
+        /// A delivery was sent or has failed.
+        case delivery(ID<Delivery>, ID<Channel>, DeliveryStatus)
+        /// The listener was too slow: it must fetch anew.
+        case missed
+    }
+
+    /// nil: concerns every listener.
+    package let organization: ID<Organization>?
+    package let at: Instant
+    package let kind: Kind
+
+    package init(organization: ID<Organization>?, at: Instant, kind: Kind) {
+        self.organization = organization
+        self.at = at
+        self.kind = kind
+    }
+}

@@ -1,0 +1,38 @@
+package import HawkCore
+
+/// What the operator chose for the whole installation, as far as operations and services ask.
+package struct Installation: Sendable {
+    package enum Signups: String, Sendable, CaseIterable { case first, open, closed }
+
+    /// Without a slash at its end.
+    package var publicURL: String
+    package var signups: Signups
+    /// What the first sign-up must present; nil where nobody else can reach the listener.
+    package var setupCode: Secret?
+    package var emailConfigured: Bool
+    /// The shortest interval that a monitor may have.
+    package var minimumInterval: Duration
+    package var retentionDays: Int
+    package var location: String
+    /// The work factor of scrypt, a power of two; tests lower it.
+    package var scryptRounds: Int
+    package var version: String
+
+    package init(
+        publicURL: String = "http://127.0.0.1:8080", signups: Signups = .first, setupCode: Secret? = nil,
+        emailConfigured: Bool = false,
+        minimumInterval: Duration = .seconds(1), retentionDays: Int = 30, location: String = "default",
+        scryptRounds: Int = 1 << 17,
+        version: String = StatusHawkVersion.current
+    ) {
+        self.publicURL = publicURL
+        self.signups = signups
+        self.setupCode = setupCode
+        self.emailConfigured = emailConfigured
+        self.minimumInterval = minimumInterval
+        self.retentionDays = retentionDays
+        self.location = location
+        self.scryptRounds = scryptRounds
+        self.version = version
+    }
+}
