@@ -1,0 +1,145 @@
+"""The rules of this code base that no compiler checks: who may import whom, where SQL stands, what is never committed, file sizes.
+
+Prints one line for each fault, `path:line: sentence`, and exits with 1 when there is any. Standard library only.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# docs/architecture.md: imports go down only, and the four in the middle never import each other.
+CORE = {"HawkCore"}
+NET = CORE | {"HawkNet"}
+MIDDLE = {"HawkStore", "HawkBroker", "HawkProbes", "HawkChannels"}
+ENGINE = NET | MIDDLE | {"HawkEngine"}
+MAY_IMPORT = {
+    "HawkCore": set(),
+    "HawkNet": CORE | {"CAres", "CLinux"},
+    "HawkStore": CORE,
+    "HawkBroker": CORE,
+    "HawkProbes": NET | {"CLinux"},
+    "HawkChannels": NET | {"CCurl"},
+    "HawkEngine": NET | MIDDLE,
+    "HawkAPI": ENGINE | {"CZlib"},
+    "StatusHawk": ENGINE | {"HawkAPI"},
+    "HawkTestSupport": ENGINE | {"HawkAPI"},
+}
+OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CLinux", "CZlib"}
+
+# Libraries with one home: the folder below Sources that may import them.
+HOMES = {
+    "GRDB": "HawkStore/SQLite/",
+    "Hummingbird": "HawkAPI/",
+    "HummingbirdCore": "HawkAPI/",
+    "Mustache": "HawkAPI/",
+    "ArgumentParser": "StatusHawk/",
+}
+# HawkCore is pure: it may use the platform's text and mathematics, and nothing that opens, dials or asks the time.
+CORE_PLATFORM = {"Foundation", "FoundationEssentials", "Glibc", "Musl"}
+
+IMPORT = re.compile(
+    r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|public|internal|private|fileprivate)\s+)?"
+    r"import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)"
+)
+# SQL statements as they are written in this code base: keywords in upper case.
+SQL = re.compile(
+    r"\b(?:SELECT\s+[\w*(\"]|INSERT\s+(?:OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|TRIGGER|VIEW)\b)"
+)
+SQL_HOMES = re.compile(r"^Sources/HawkStore/(?:\w+/\w*Repository(?:\+\w+)?\.swift$|Migrations/|Database/|SQLite/)")
+
+MARKER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
+MACHINE_PATH = re.compile(r"(?<![\w.~:/}])/(?:home|Users|work)/\w+")
+NEVER_COMMITTED = re.compile(
+    r"^data/|(?:^|/)(?:Package\.resolved|\.build|\.swiftpm|node_modules|__pycache__)(?:/|$)|\.(?:o|so|a|sqlite|db|pem|key|log|swp|pyc)$"
+)
+
+WARN_LINES, MOST_LINES = 250, 400
+
+
+def tracked_files():
+    """Every file of the repository, also those not yet added, as relative paths."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode()
+    return sorted(name for name in listed.split("\0") if name and (ROOT / name).is_file())
+
+
+def without_comments(line):
+    """The line up to `//`, unless that stands inside a string, as in a URL."""
+    position = line.find("//")
+    while position >= 0:
+        if line[:position].count('"') % 2 == 0:
+            return line[:position]
+        position = line.find("//", position + 2)
+    return line
+
+
+def import_faults(path, module):
+    """What is wrong with importing `module` in the file at `path`, which is below Sources."""
+    target = path.split("/")[1]
+    if module in OURS and module != target and module not in MAY_IMPORT.get(target, set()):
+        yield f"{target} must not import {module}"
+    home = HOMES.get(module)
+    if home and not path.startswith("Sources/" + home):
+        yield f"{module} may be imported below Sources/{home} only"
+    if target == "HawkCore" and module not in OURS | CORE_PLATFORM:
+        yield f"HawkCore is pure and must not import {module}"
+
+
+def swift_faults(path, lines):
+    for number, line in enumerate(lines, start=1):
+        code = without_comments(line)
+        found = IMPORT.match(code)
+        if found:
+            for fault in import_faults(path, found.group(1)):
+                yield f"{path}:{number}: {fault}"
+    if not SQL_HOMES.match(path):
+        text = "\n".join(without_comments(line) for line in lines)
+        for found in SQL.finditer(text):
+            number = text.count("\n", 0, found.start()) + 1
+            yield f"{path}:{number}: SQL stands in HawkStore's repositories and migrations only"
+
+
+def text_faults(path, lines):
+    for number, line in enumerate(lines, start=1):
+        if MARKER.search(line):
+            yield f"{path}:{number}: finish it or leave it out: no marker of unfinished work is committed"
+        if MACHINE_PATH.search(line):
+            yield f"{path}:{number}: a path of somebody's machine"
+
+
+def main():
+    faults, warnings, sizes = [], [], []
+    for path in tracked_files():
+        if NEVER_COMMITTED.search(path):
+            faults.append(f"{path}:1: is built, private or generated, and never committed")
+            continue
+        try:
+            lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        faults += text_faults(path, lines)
+        if not path.endswith(".swift") or path == "Package.swift":
+            continue
+        if path.startswith("Sources/"):
+            faults += swift_faults(path, lines)
+            sizes.append(len(lines))
+            if len(lines) > MOST_LINES:
+                faults.append(f"{path}:{MOST_LINES}: {len(lines)} lines; split it (at most {MOST_LINES})")
+        if WARN_LINES < len(lines) and (len(lines) <= MOST_LINES or not path.startswith("Sources/")):
+            warnings.append(f"{path}: {len(lines)} lines; past {WARN_LINES} look for the seam")
+
+    for line in warnings:
+        print("note: " + line)
+    for line in faults:
+        print(line, file=sys.stderr)
+    sizes.sort()
+    if sizes:
+        print(f"{len(sizes)} Swift sources, median {sizes[len(sizes) // 2]} lines, longest {sizes[-1]}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
