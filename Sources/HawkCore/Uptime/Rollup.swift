@@ -33,19 +33,23 @@ package struct Rollup: Sendable, Equatable {
 
     /// Counts a check, without the time it stands for, which only its successor knows.
     package mutating func count(_ result: CheckResult) {
+        self.count(result.outcome, latency: result.latency, anomalous: result.anomalous)
+    }
+
+    package mutating func count(_ outcome: Outcome, latency: Duration, anomalous: Bool) {
         self.checks += 1
-        switch result.outcome {
+        switch outcome {
         case .up: self.up += 1
         case .degraded: self.degraded += 1
         case .down: self.down += 1
         case .unknown: self.unknown += 1
         }
-        if result.anomalous { self.anomalous += 1 }
-        guard result.isSuccess else { return }
-        self.latencySum += result.latency
-        self.latencyMinimum = min(self.latencyMinimum ?? result.latency, result.latency)
-        self.latencyMaximum = max(self.latencyMaximum ?? result.latency, result.latency)
-        self.latencies.add(result.latency)
+        if anomalous { self.anomalous += 1 }
+        guard outcome == .up || outcome == .degraded else { return }
+        self.latencySum += latency
+        self.latencyMinimum = min(self.latencyMinimum ?? latency, latency)
+        self.latencyMaximum = max(self.latencyMaximum ?? latency, latency)
+        self.latencies.add(latency)
     }
 
     /// Adds time that a result of this outcome stands for.

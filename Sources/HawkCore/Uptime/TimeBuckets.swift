@@ -1,0 +1,48 @@
+/// Divides a span of time into equal buckets for a chart, and sums roll-ups or single results into them.
+package struct TimeBuckets: Sendable, Equatable {
+    package struct Bucket: Sendable, Equatable {
+        package let at: Instant
+        package var rollup: Rollup
+    }
+
+    package let step: Duration
+    package private(set) var buckets: [Bucket]
+
+    /// Buckets that begin at multiples of `step` since the epoch and cover `range`.
+    /// - Precondition: `step` is a positive number of milliseconds.
+    package init(_ range: Range<Instant>, step: Duration) {
+        precondition(step.milliseconds > 0, "a step is positive")
+        self.step = step
+        self.buckets = []
+        var at = range.lowerBound.floored(to: step)
+        while at < range.upperBound {
+            self.buckets.append(Bucket(at: at, rollup: Rollup()))
+            at = at + step
+        }
+    }
+
+    /// The least step in whole `unit`s with which `range` gets no more than `points` buckets, wherever its ends lie.
+    package static func step(for range: Range<Instant>, points: Int, unit: Duration) -> Duration {
+        let length = (range.upperBound - range.lowerBound).milliseconds
+        // Aligned to multiples of the step, a range may touch one bucket more than its length alone asks for.
+        let inner = Int64(max(points - 1, 1))
+        let step = max((length + inner - 1) / inner, 1)
+        let size = unit.milliseconds
+        return .milliseconds((step + size - 1) / size * size)
+    }
+
+    package mutating func add(_ hour: HourlyRollup) {
+        self.change(at: hour.hour) { $0.merge(hour.rollup) }
+    }
+
+    package mutating func count(_ outcome: Outcome, latency: Duration, anomalous: Bool, at slot: Instant) {
+        self.change(at: slot) { $0.count(outcome, latency: latency, anomalous: anomalous) }
+    }
+
+    private mutating func change(at instant: Instant, _ change: (inout Rollup) -> Void) {
+        guard let first = self.buckets.first?.at, instant >= first else { return }
+        let index = Int((instant - first).milliseconds / self.step.milliseconds)
+        guard index < self.buckets.count else { return }
+        change(&self.buckets[index].rollup)
+    }
+}
