@@ -1,0 +1,62 @@
+import Foundation
+package import HawkCore
+import Logging
+
+/// A channel type without its `Config`: settings go in and out as JSON.
+package struct AnyChannelType: Sendable {
+    package let type: ChannelType
+    package let label: String
+    package let form: [FormField]
+    /// Its documentation page, relative to the repository.
+    package let docs: String
+    private let normaliseConfig: @Sendable (JSONValue) throws -> JSONValue
+    private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
+
+    package init<Channel: AlertChannel>(_ channel: Channel, in installation: ChannelInstallation) {
+        self.type = Channel.type
+        self.label = Channel.label
+        self.form = Channel.form(in: installation)
+        self.docs = "docs/channels/\(Channel.type).md"
+        self.normaliseConfig = { json in
+            let config = try StrictDecoder.decode(Channel.Config.self, from: json)
+            let errors = config.validate(in: installation)
+            guard errors.isEmpty else { throw OperationError.invalid(errors) }
+            return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config))
+        }
+        self.sendMessage = { message, json, environment in
+            try await channel.send(message, with: try StrictDecoder.decode(Channel.Config.self, from: json), in: environment)
+        }
+    }
+
+    /// The members of `config` that are write-only.
+    package var secretNames: Set<String> { Set(self.form.filter(\.secret).map(\.name)) }
+
+    /// The settings, secrets included, checked and with their defaults filled in.
+    /// - Throws: `malformed` for unknown fields and wrong types, `invalid` for values; fields are named relative to `config`.
+    package func normalise(config: JSONValue) throws(OperationError) -> JSONValue {
+        do {
+            return try self.normaliseConfig(config)
+        } catch let error as OperationError {
+            throw error
+        } catch {
+            throw .malformed([FieldError("", "cannot be read")])
+        }
+    }
+
+    /// Sends one alert by settings that `normalise` once accepted, secrets included.
+    package func send(
+        _ message: AlertMessage, config: JSONValue, in environment: ChannelEnvironment
+    ) async throws(DeliveryError) {
+        do {
+            try await self.sendMessage(message, config, environment)
+        } catch let error as DeliveryError {
+            throw error
+        } catch let error as OperationError {
+            throw DeliveryError("the channel's settings are not valid any more: \(error.message)", retry: .never)
+        } catch {
+            environment.logger.error(
+                "channel failed unexpectedly", metadata: ["channel.type": "\(self.type)", "error": "\(error)"])
+            throw DeliveryError("the \(self.label) channel failed unexpectedly", retry: .later)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import HawkCore
+package import Logging
+
+/// Judges a numeric address before it is dialled.
+/// - Returns: nil when it may be dialled, otherwise the sentence that says why not.
+package typealias AddressJudge = @Sendable (_ address: String, _ port: UInt16) -> String?
+
+/// What a channel needs to reach the outside, and nothing more.
+package struct ChannelEnvironment: Sendable {
+    package let transport: CurlTransport
+    /// Not asked about the operator's own mail server.
+    package let judge: AddressJudge
+    /// `SMTP_URL`: where mail goes that names no server of its own.
+    package let defaultSMTP: SMTPURL?
+    /// `SMTP_FROM`: an address, or a name and an address in angle brackets.
+    package let smtpFrom: MailAddress?
+    package let publicURL: String
+    /// Certificates (PEM) to trust beside the system's own.
+    package let caFile: String?
+    /// Sent as `User-Agent: StatusHawk/<version>`.
+    package let version: String
+    package let clock: any WallClock
+    package let logger: Logger
+
+    package init(
+        transport: CurlTransport, judge: @escaping AddressJudge, defaultSMTP: SMTPURL?, smtpFrom: MailAddress?, publicURL: String,
+        caFile: String? = nil, version: String, clock: any WallClock, logger: Logger
+    ) {
+        self.transport = transport
+        self.judge = judge
+        self.defaultSMTP = defaultSMTP
+        self.smtpFrom = smtpFrom
+        self.publicURL = publicURL
+        self.caFile = caFile
+        self.version = version
+        self.clock = clock
+        self.logger = logger
+    }
+
+    package var installation: ChannelInstallation { ChannelInstallation(hasMailServer: self.defaultSMTP != nil) }
+}

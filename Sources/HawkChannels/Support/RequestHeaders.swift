@@ -1,0 +1,50 @@
+import HawkCore
+
+/// The headers that a channel's owner adds to its requests.
+enum RequestHeaders {
+    /// Those that frame the request or that we answer for.
+    private static let reserved: Set<String> = [
+        "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding",
+        "upgrade", "user-agent",
+    ]
+
+    static func problems(of headers: [String: String]) -> [FieldError] {
+        var errors: [FieldError] = []
+        if headers.count > 32 { errors.append(FieldError("headers", "takes at most 32 headers")) }
+        if Set(headers.keys.map { $0.lowercased() }).count < headers.count {
+            errors.append(FieldError("headers", "names a header twice"))
+        }
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+            let problem = self.problem(name: name) ?? self.problem(value: value)
+            // The name is not repeated in the path where it could be anything.
+            if let problem { errors.append(FieldError(self.isToken(name) ? "headers.\(name)" : "headers", problem)) }
+        }
+        return errors
+    }
+
+    /// As libcurl takes them: an empty value needs a semicolon, or the header would be left out.
+    static func lines(_ headers: [String: String]) -> [String] {
+        headers.sorted { $0.key < $1.key }.map { name, value in value.isEmpty ? "\(name);" : "\(name): \(value)" }
+    }
+
+    private static func problem(name: String) -> String? {
+        guard self.isToken(name) else { return "has a name that is no header name" }
+        let lowered = name.lowercased()
+        guard !self.reserved.contains(lowered), !lowered.hasPrefix("statushawk-") else { return "is set by StatusHawk itself" }
+        return nil
+    }
+
+    private static func problem(value: String) -> String? {
+        guard value.utf8.count <= 4_096 else { return "must have at most 4096 bytes" }
+        guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
+            return "must be one line of ASCII characters"
+        }
+        return nil
+    }
+
+    /// RFC 9110 section 5.6.2.
+    private static func isToken(_ name: String) -> Bool {
+        (1...128).contains(name.utf8.count)
+            && name.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
+    }
+}

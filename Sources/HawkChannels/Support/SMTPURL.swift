@@ -1,0 +1,93 @@
+import CCurl
+import Foundation
+package import HawkCore
+
+/// Where mail is handed in: `smtp://user:password@host:587` (STARTTLS when offered, `?starttls=required` to insist on it, `off` to
+/// go without) or `smtps://` (TLS from the first byte).
+package struct SMTPURL: Sendable, Equatable {
+    package struct Login: Sendable, Equatable {
+        package let user: String
+        package let password: Secret
+    }
+
+    package enum Protection: String, Sendable {
+        case whenOffered = "offered"
+        case required
+        case off
+        /// TLS from the first byte.
+        case implicit
+    }
+
+    package let host: String
+    package let port: Int
+    package let login: Login?
+    package let protection: Protection
+
+    /// - Throws: a sentence that follows the field's name, without the password.
+    package init(_ text: String) throws(Problem) {
+        guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text) else {
+            throw Problem("must look like smtp://user:password@host:587")
+        }
+        guard let scheme = url.scheme?.lowercased(), scheme == "smtp" || scheme == "smtps" else {
+            throw Problem("must begin with smtp:// or smtps://")
+        }
+        let host = (url.host ?? "").trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        guard host.isHostName || host.contains(":") else { throw Problem("must name a host") }
+        guard url.path.isEmpty || url.path == "/" else { throw Problem("must end after the host and port") }
+        guard url.fragment == nil else { throw Problem("must end after the host and port") }
+        self.host = host
+        self.login = try Self.login(url)
+        self.protection = try Self.protection(url, scheme)
+        self.port = url.port ?? (scheme == "smtps" ? 465 : self.login == nil ? 25 : 587)
+        guard (1...65_535).contains(self.port) else { throw Problem("must have a port from 1 to 65535") }
+    }
+
+    /// What is wrong with a URL.
+    package struct Problem: Error, Sendable {
+        package let message: String
+
+        init(_ message: String) { self.message = message }
+    }
+
+    private static func login(_ url: URLComponents) throws(Problem) -> Login? {
+        guard let user = url.user, !user.isEmpty else { return nil }
+        let password = url.password ?? ""
+        guard !(user + password).unicodeScalars.contains(where: \.isControl) else {
+            throw Problem("must not have control characters in user or password")
+        }
+        return Login(user: user, password: Secret(password))
+    }
+
+    private static func protection(_ url: URLComponents, _ scheme: String) throws(Problem) -> Protection {
+        var protection = Protection.whenOffered
+        for item in url.queryItems ?? [] {
+            guard item.name == "starttls", let value = item.value.flatMap(Protection.init(rawValue:)), value != .implicit else {
+                throw Problem("knows one option: ?starttls=required, offered or off")
+            }
+            guard scheme == "smtp" else { throw Problem("needs no starttls option: smtps:// is TLS from the first byte") }
+            protection = value
+        }
+        return scheme == "smtps" ? .implicit : protection
+    }
+
+    /// Without login and options, as libcurl takes it.
+    var address: String {
+        let host = self.host.contains(":") ? "[\(self.host)]" : self.host
+        return "\(self.protection == .implicit ? "smtps" : "smtp")://\(host):\(self.port)"
+    }
+
+    var tls: ccurl_tls {
+        switch self.protection {
+        case .whenOffered: CCURL_TLS_WHEN_OFFERED
+        case .required, .implicit: CCURL_TLS_REQUIRED
+        case .off: CCURL_TLS_OFF
+        }
+    }
+}
+
+extension SMTPURL: CustomStringConvertible {
+    /// Without the password.
+    package var description: String {
+        self.login.map { self.address.replacing("://", with: "://\($0.user):********@", maxReplacements: 1) } ?? self.address
+    }
+}

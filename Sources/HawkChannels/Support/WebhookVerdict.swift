@@ -1,0 +1,34 @@
+import CCurl
+import HawkCore
+
+/// Reads a web server's answer: any 2xx is a receipt, whatever became of the rest of the answer.
+struct WebhookVerdict {
+    let peer: Peer
+    let secrets: [Secret]
+
+    func judge(_ outcome: CurlOutcome) throws(DeliveryError) {
+        switch outcome.status {
+        case 200..<300:
+            return
+        case 300..<400:
+            throw .never("\(self.answered(outcome)), a redirect, which is not followed: enter the address that it leads to")
+        case 408, 425, 429, 500...:
+            throw DeliveryError(self.answered(outcome), retry: self.patience(outcome))
+        case 400..<500:
+            throw .never(self.answered(outcome))
+        default:
+            throw self.peer.failure(of: outcome)
+        }
+    }
+
+    private func patience(_ outcome: CurlOutcome) -> DeliveryError.Retry {
+        outcome.retryAfter.map { .after(min($0, .hours(1))) } ?? .later
+    }
+
+    /// With the start of what it said, as it would help a person to mend the receiver.
+    private func answered(_ outcome: CurlOutcome) -> String {
+        let said = String(decoding: outcome.body, as: UTF8.self).withoutSecrets(self.secrets).singleLine
+        let words = said.split(separator: " ").joined(separator: " ").prefix(200)
+        return "\(self.peer.address) answered \(outcome.status)" + (words.isEmpty || words.hasPrefix("<") ? "" : ": \(words)")
+    }
+}

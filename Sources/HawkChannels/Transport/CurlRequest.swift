@@ -1,0 +1,85 @@
+import CCurl
+import Glibc
+import HawkCore
+
+/// One transfer: a POST or a mail.
+struct CurlRequest: Sendable {
+    enum Payload: Sendable {
+        /// Lines of `Name: value`.
+        case post(headers: [String])
+        case mail(from: String, to: [String], login: SMTPURL.Login?, tls: ccurl_tls)
+    }
+
+    var url: String
+    var payload: Payload
+    var body: [UInt8]
+    var caFile: String?
+    var connectTimeout: Duration
+    /// Of the whole transfer.
+    var timeout: Duration
+    /// nil: an address that the operator configured, which is not judged.
+    var judge: AddressJudge?
+
+    /// Blocks until the transfer is over, at the latest at its timeout.
+    func performBlocking(_ control: TransferControl) -> CurlOutcome {
+        let strings = CStrings()
+        var request = ccurl_request()
+        request.url = strings.copy(self.url)
+        request.ca_file = self.caFile.map(strings.copy)
+        request.connect_timeout_ms = Int(self.connectTimeout.milliseconds)
+        request.timeout_ms = Int(self.timeout.milliseconds)
+        switch self.payload {
+        case .post(let headers):
+            request.headers = strings.copy(headers)
+        case .mail(let sender, let recipients, let login, let tls):
+            request.sender = strings.copy(sender)
+            request.recipients = strings.copy(recipients)
+            request.user = (login?.user).map(strings.copy)
+            request.password = (login?.password.revealed).map(strings.copy)
+            request.tls = tls
+        }
+        // SAFETY: `control` outlives the call below, which is the only user of the pointer.
+        request.context = Unmanaged.passUnretained(control).toOpaque()
+        request.is_cancelled = { TransferControl.of($0).isCancelled ? 1 : 0 }
+        if self.judge != nil {
+            request.may_dial = { TransferControl.of($0).mayDial(String(cString: $1!), $2) ? 1 : 0 }
+        }
+        var outcome = ccurl_outcome()
+        withExtendedLifetime((strings, control)) {
+            self.body.withUnsafeBufferPointer { body in
+                request.body = body.baseAddress
+                request.body_length = body.count
+                ccurl_perform(&request, &outcome)
+            }
+        }
+        return CurlOutcome(outcome, refusal: control.refusal)
+    }
+}
+
+/// C strings that live as long as this.
+private final class CStrings {
+    private var texts: [UnsafeMutablePointer<CChar>] = []
+    private var lists: [UnsafeMutableBufferPointer<UnsafePointer<CChar>?>] = []
+
+    deinit {
+        for text in self.texts { free(text) }
+        for list in self.lists { list.deallocate() }
+    }
+
+    func copy(_ text: String) -> UnsafePointer<CChar> {
+        // SAFETY: strdup fails only without memory, where a Swift program ends anyway.
+        let copy = strdup(text)!
+        self.texts.append(copy)
+        return UnsafePointer(copy)
+    }
+
+    /// NULL-terminated.
+    func copy(_ texts: [String]) -> UnsafePointer<UnsafePointer<CChar>?> {
+        let list = UnsafeMutableBufferPointer<UnsafePointer<CChar>?>.allocate(capacity: texts.count + 1)
+        list.initialize(repeating: nil)
+        for (index, text) in texts.enumerated() { list[index] = self.copy(text) }
+        self.lists.append(list)
+        // SAFETY: the capacity is at least one, so there is a base address.
+        return UnsafePointer(list.baseAddress!)
+    }
+}

@@ -1,0 +1,35 @@
+import Synchronization
+
+/// What a running transfer asks of us: whether to give up, and whom it may dial.
+final class TransferControl: Sendable {
+    private struct State {
+        var cancelled = false
+        var dialled = false
+        var refusal: String?
+    }
+
+    private let state = Mutex(State())
+    private let judge: AddressJudge?
+
+    init(judge: AddressJudge?) { self.judge = judge }
+
+    var isCancelled: Bool { self.state.withLock { $0.cancelled } }
+
+    /// The policy's sentence where it refused every address there was.
+    var refusal: String? { self.state.withLock { $0.dialled ? nil : $0.refusal } }
+
+    func cancel() { self.state.withLock { $0.cancelled = true } }
+
+    func mayDial(_ address: String, _ port: UInt16) -> Bool {
+        let refusal = self.judge?(address, port)
+        self.state.withLock { state in
+            if let refusal { state.refusal = refusal } else { state.dialled = true }
+        }
+        return refusal == nil
+    }
+
+    static func of(_ context: UnsafeMutableRawPointer?) -> TransferControl {
+        // SAFETY: `CurlRequest.performBlocking` puts one there and keeps it until the transfer is over.
+        Unmanaged<TransferControl>.fromOpaque(context!).takeUnretainedValue()
+    }
+}

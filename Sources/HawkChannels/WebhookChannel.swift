@@ -1,0 +1,83 @@
+import Crypto
+import Foundation
+import HawkCore
+
+/// A POST of the alert as JSON to any URL.
+struct WebhookChannel: AlertChannel {
+    static let type = ChannelType.webhook
+    static let label = "Webhook"
+    static let form = [
+        FormField("url", "URL", .url, required: true, placeholder: "https://hooks.example.com/statushawk"),
+        FormField(
+            "secret", "Secret", .text, secret: true,
+            help: "Signs every request, so that the receiver can tell it is genuine: StatusHawk-Signature."),
+        FormField("headers", "Headers", .map, secret: true, help: "Sent with every request, such as Authorization."),
+    ]
+
+    struct Config: ChannelConfig {
+        var url: String
+        var secret: String?
+        var headers: [String: String]?
+
+        func validate() -> [FieldError] {
+            var errors: [FieldError] = []
+            if let problem = Self.problem(ofURL: self.url) { errors.append(FieldError("url", problem)) }
+            if let secret = self.secret, !(1...256).contains(secret.utf8.count) {
+                errors.append(FieldError("secret", "must have 1 to 256 bytes"))
+            }
+            return errors + RequestHeaders.problems(of: self.headers ?? [:])
+        }
+
+        private static func problem(ofURL text: String) -> String? {
+            guard text.utf8.count <= 2_048 else { return "must have at most 2048 characters" }
+            guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text),
+                let scheme = url.scheme?.lowercased(), let host = url.host, !host.isEmpty
+            else { return "must be a URL, such as https://hooks.example.com/statushawk" }
+            guard scheme == "http" || scheme == "https" else { return "must begin with https:// or http://" }
+            guard url.user == nil, url.password == nil else {
+                return "must not contain a user or password; use an Authorization header"
+            }
+            return nil
+        }
+    }
+
+    func send(
+        _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+    ) async throws(DeliveryError) {
+        let url = URLComponents(string: config.url)
+        let peer = Peer(
+            host: url?.host?.trimmingCharacters(in: CharacterSet(charactersIn: "[]")) ?? "",
+            port: url?.port ?? (url?.scheme?.lowercased() == "http" ? 80 : 443), timeout: .seconds(10))
+        let body = WebhookBody(message).bytes
+        let outcome = try await environment.transport.perform(
+            CurlRequest(
+                url: config.url, payload: .post(headers: self.headers(message, body, config, environment)), body: body,
+                caFile: environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout, judge: environment.judge))
+        let secrets = ((config.headers ?? [:]).values + [config.secret].compactMap { $0 }).map(Secret.init)
+        try WebhookVerdict(peer: peer, secrets: secrets).judge(outcome)
+    }
+
+    private func headers(
+        _ message: AlertMessage, _ body: [UInt8], _ config: Config, _ environment: ChannelEnvironment
+    ) -> [String] {
+        var lines = [
+            "Content-Type: application/json", "User-Agent: StatusHawk/\(environment.version)",
+            "StatusHawk-Delivery: \(message.deliveryKey.headerSafe)",
+            "Expect:",  // or libcurl waits for permission to send the body
+        ]
+        if let secret = config.secret {
+            let seconds = environment.clock.now.milliseconds / 1_000
+            lines.append("StatusHawk-Signature: \(Self.signature(of: body, at: seconds, secret: secret))")
+        }
+        return lines + RequestHeaders.lines(config.headers ?? [:])
+    }
+
+    /// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`
+    static func signature(of body: [UInt8], at seconds: Int64, secret: String) -> String {
+        var hmac = HMAC<SHA256>(key: SymmetricKey(data: Array(secret.utf8)))
+        hmac.update(data: Array("\(seconds).".utf8))
+        hmac.update(data: body)
+        let hex = hmac.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        return "t=\(seconds),v1=\(hex)"
+    }
+}
