@@ -1,0 +1,98 @@
+package import Glibc
+package import NIOCore
+
+/// An IPv4 or IPv6 address without port and scope, in host byte order.
+package enum IPAddress: Hashable, Sendable {
+    case v4(UInt32)
+    case v6(UInt128)
+
+    package enum Family: Hashable, Sendable { case v4, v6 }
+
+    package var family: Family {
+        switch self {
+        case .v4: .v4
+        case .v6: .v6
+        }
+    }
+
+    /// Reads the usual notations; nil for anything else, such as brackets, scopes (`%eth0`) and shortened IPv4 (`127.1`).
+    package init?(_ text: String) {
+        var v4 = in_addr()
+        var v6 = in6_addr()
+        if inet_pton(AF_INET, text, &v4) == 1 {
+            self.init(v4)
+        } else if inet_pton(AF_INET6, text, &v6) == 1 {
+            self.init(v6)
+        } else {
+            return nil
+        }
+    }
+
+    package init(_ address: in_addr) { self = .v4(UInt32(bigEndian: address.s_addr)) }
+
+    package init(_ address: in6_addr) {
+        self = .v6(withUnsafeBytes(of: address) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) })
+    }
+
+    /// The address of a socket address; nil for other families.
+    package init?(_ address: UnsafePointer<sockaddr>) {
+        switch Int32(address.pointee.sa_family) {
+        case AF_INET:
+            self.init(UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in.self).sin_addr)
+        case AF_INET6:
+            self.init(UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in6.self).sin6_addr)
+        default:
+            return nil
+        }
+    }
+
+    /// The address of a socket address; nil for Unix domain sockets.
+    package init?(_ address: SocketAddress) {
+        switch address {
+        case .v4(let address): self.init(address.address.sin_addr)
+        case .v6(let address): self.init(address.address.sin6_addr)
+        case .unixDomainSocket: return nil
+        }
+    }
+
+    package func socketAddress(port: Int) -> SocketAddress {
+        switch self {
+        case .v4(let value):
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+            address.sin_addr.s_addr = value.bigEndian
+            return SocketAddress(address)
+        case .v6(let value):
+            var address = sockaddr_in6()
+            address.sin6_family = sa_family_t(AF_INET6)
+            address.sin6_port = in_port_t(truncatingIfNeeded: port).bigEndian
+            withUnsafeMutableBytes(of: &address.sin6_addr) { $0.storeBytes(of: value.bigEndian, as: UInt128.self) }
+            return SocketAddress(address)
+        }
+    }
+
+    /// `10.0.0.7:5432` or `[2001:db8::7]:5432`.
+    package func description(port: Int) -> String {
+        switch self {
+        case .v4: "\(self):\(port)"
+        case .v6: "[\(self)]:\(port)"
+        }
+    }
+}
+
+extension IPAddress: CustomStringConvertible {
+    package var description: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
+            switch self {
+            case .v4(let value):
+                var address = in_addr(s_addr: value.bigEndian)
+                inet_ntop(AF_INET, &address, text.baseAddress, socklen_t(text.count))
+            case .v6(let value):
+                var bytes = value.bigEndian
+                inet_ntop(AF_INET6, &bytes, text.baseAddress, socklen_t(text.count))
+            }
+            return text.baseAddress.map { String(cString: $0) } ?? ""
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import HawkCore
+
+/// Judges every address before it is dialled, whether a probe or a notification asks: names are resolved first and addresses
+/// judged, so neither a redirect nor DNS rebinding leads where the installation must not go.
+package struct TargetPolicy: Sendable {
+    /// An entry of the allowed targets that is neither an address, a range nor a host name.
+    package struct InvalidEntry: Error, Sendable, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let allowPrivate: Bool
+    private let allowedRanges: [AddressRange]
+    private let allowedHosts: Set<String>
+    private let forbidden: OwnEndpoints
+
+    /// - Parameters:
+    ///   - allowPrivate: whether loopback, private, link-local and unique local addresses may be targets.
+    ///   - allowed: addresses, CIDR ranges and host names that may be targets all the same. Cloud metadata is reached only where
+    ///     its address or a range with it is named; a host name is not enough.
+    ///   - forbidden: our own database, Redis and listeners, never a target. An unspecified address (`0.0.0.0`, `::`) stands for
+    ///     all addresses of this machine, a loopback address for all loopback addresses.
+    package init(allowPrivate: Bool, allowed: [String] = [], forbidden: [Endpoint] = []) throws(InvalidEntry) {
+        var ranges: [AddressRange] = []
+        var hosts: Set<String> = []
+        for entry in allowed {
+            if let range = AddressRange(entry) {
+                ranges.append(range)
+            } else if let host = HostName(entry) {
+                hosts.insert(host.text)
+            } else {
+                throw InvalidEntry(description: "\"\(entry)\" is neither an address, a range such as 10.0.0.0/8, nor a host name")
+            }
+        }
+        self.allowPrivate = allowPrivate
+        self.allowedRanges = ranges
+        self.allowedHosts = hosts
+        self.forbidden = OwnEndpoints(forbidden)
+    }
+
+    /// Whether a socket may be connected to this address.
+    /// - Parameters:
+    ///   - port: nil where there are no ports, as in ICMP.
+    ///   - host: the name that resolved to the address, if there is one.
+    /// - Returns: nil if it may; otherwise why not, as a sentence for the person who configured the target.
+    package func judge(ip: IPAddress, port: Int?, host: String? = nil) -> String? {
+        let name = host.flatMap(HostName.init)?.text
+        let hostIsAllowed = name.map(self.allowedHosts.contains) ?? false
+        for face in ip.faces {
+            if let port, self.forbidden.contains(face, port) {
+                return "\(self.subject(ip, port, host)) belongs to this installation of StatusHawk and cannot be a target"
+            }
+            let kind = AddressKind(face)
+            switch kind {
+            case .global:
+                continue
+            case .multicast, .unspecified:
+                return "\(self.subject(ip, nil, host)) is \(kind.article) address, which is no single target"
+            case .cloudMetadata:
+                if self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
+                return "\(self.subject(ip, nil, host)) is \(kind.article) address, which cannot be a target"
+            case .loopback, .linkLocal, .privateNetwork, .shared, .uniqueLocal, .reserved:
+                if self.allowPrivate || hostIsAllowed || self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
+                return "\(self.subject(ip, nil, host)) is \(kind.article) address, and such targets are not allowed here"
+            }
+        }
+        return nil
+    }
+
+    /// The addresses that may be dialled, in the given order.
+    /// - Throws: `TargetFailure` with the reason `policy` when there is none.
+    package func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
+        var objection: String?
+        var admitted: [IPAddress] = []
+        for address in addresses {
+            if let sentence = self.judge(ip: address, port: port, host: host) {
+                objection = objection ?? sentence
+            } else {
+                admitted.append(address)
+            }
+        }
+        if admitted.isEmpty, let objection { throw TargetFailure(.policy, objection) }
+        return admitted
+    }
+
+    private func subject(_ ip: IPAddress, _ port: Int?, _ host: String?) -> String {
+        let address = port.map(ip.description(port:)) ?? ip.description
+        guard let host, IPAddress(host) == nil else { return address }
+        return "\(host) at \(address)"
+    }
+}

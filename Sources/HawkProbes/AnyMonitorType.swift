@@ -1,0 +1,83 @@
+import Foundation
+package import HawkCore
+
+/// A monitor type whose probe, target and settings are known to itself only: what the engine and the API work with.
+package struct AnyMonitorType: Sendable {
+    package let type: MonitorType
+    package let label: String
+    package let summary: String
+    package let targetLabel: String
+    package let targetPlaceholder: String
+    package let targetHelp: String
+    /// The fields of `settings`, in display order.
+    package let form: [FormField]
+    /// The page that describes it, from the root of the repository.
+    package var documentation: String { "docs/monitors/\(self.type).md" }
+    /// The members of `settings` as they are decoded; the contract test compares them with the form.
+    package let settingNames: [String]
+
+    private let parseTarget: @Sendable (String) throws(InvalidTarget) -> String
+    private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
+    private let make: @Sendable (String, JSONValue) throws -> PreparedProbe
+
+    package init<P: Probe>(_ probe: P.Type) {
+        self.type = P.type
+        self.label = P.label
+        self.summary = P.summary
+        self.targetLabel = P.targetField.label
+        self.targetPlaceholder = P.targetField.placeholder ?? ""
+        self.targetHelp = P.targetField.help ?? ""
+        self.form = P.form
+        self.settingNames = P.Settings.CodingKeys.allCases.map(\.stringValue)
+        let secrets = Set(P.form.filter(\.secret).map(\.name))
+        self.parseTarget = { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }
+        self.parseSettings = { value throws(OperationError) in
+            try Self.canonical(Self.decode(P.Settings.self, value), secrets: secrets)
+        }
+        self.make = { target, settings in
+            let target = try P.Target(parsing: target)
+            let settings = try Self.decode(P.Settings.self, settings)
+            return PreparedProbe { attempt in P().observe(target, settings, in: attempt) }
+        }
+    }
+
+    /// The target as it is stored.
+    /// - Throws: what is wrong with it, for the field `target`.
+    package func normalise(target: String) throws(OperationError) -> String {
+        do { return try self.parseTarget(target) } catch { throw .invalid("target", error.message) }
+    }
+
+    /// The settings as they are stored, secrets included: unknown members refused, defaults filled in, values validated. A secret
+    /// that is not set is absent; any other member without a value is null.
+    /// - Throws: what is wrong with them, by paths within `settings`.
+    package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
+
+    /// Decodes once what is then observed many times.
+    /// - Throws: `InvalidTarget` or `OperationError` when they were not stored by this version.
+    package func prepare(target: String, settings: JSONValue) throws -> PreparedProbe { try self.make(target, settings) }
+
+    private static func decode<S: MonitorSettings>(_ type: S.Type, _ value: JSONValue) throws(OperationError) -> S {
+        let settings: S
+        do {
+            settings = try StrictDecoder.decode(S.self, from: value)
+        } catch {
+            throw error as? OperationError ?? .malformed([FieldError("", "cannot be read")])
+        }
+        let errors = settings.validate()
+        guard errors.isEmpty else { throw .invalid(errors) }
+        return settings
+    }
+
+    private static func canonical<S: MonitorSettings>(_ settings: S, secrets: Set<String>) throws(OperationError) -> JSONValue {
+        var members: [String: JSONValue]
+        do {
+            members = try JSONDecoder().decode([String: JSONValue].self, from: JSONEncoder().encode(settings))
+        } catch {
+            throw .malformed([FieldError("", "cannot be stored")])
+        }
+        for key in S.CodingKeys.allCases.map(\.stringValue) where !secrets.contains(key) && members[key] == nil {
+            members[key] = .null
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,18 @@
+package import HawkCore
+
+/// Every way of checking there is, in display order.
+package struct MonitorTypeRegistry: Sendable {
+    /// One line per type.
+    package static let standard = MonitorTypeRegistry([])
+
+    package let all: [AnyMonitorType]
+    private let byType: [MonitorType: AnyMonitorType]
+
+    package init(_ types: [AnyMonitorType]) {
+        self.all = types
+        self.byType = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })
+    }
+
+    /// nil: no such type.
+    package subscript(_ type: MonitorType) -> AnyMonitorType? { self.byType[type] }
+}
