@@ -19,6 +19,11 @@ package struct LatencyRing: Sendable, Equatable {
         package var anomalous: Bool
         /// Standard deviations above the mean; nil while warming up.
         package var zScore: Double?
+
+        package init(anomalous: Bool, zScore: Double?) {
+            self.anomalous = anomalous
+            self.zScore = zScore
+        }
     }
 
     /// Judges a latency that is not yet in the ring.

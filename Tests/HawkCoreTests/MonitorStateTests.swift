@@ -1,0 +1,70 @@
+import HawkCore
+import Testing
+
+@Suite struct MonitorStateTests {
+    private let quorum = Quorum(required: 2, interval: .seconds(60), longestCheck: .seconds(22))
+
+    private func state(_ location: String, _ outcome: Outcome, slot: Int64) -> LocationState {
+        var state = LocationState(monitor: ID(1), location: location)
+        var result = CheckResult.sample(slot: slot, outcome: outcome)
+        result.location = location
+        _ = state.apply(&result, anomaly: AnomalySettings(), recoveryConfirmations: 0)
+        return state
+    }
+
+    @Test func `one of three failing locations is not down, two are, since the earlier`() {
+        let one = [state("a", .down, slot: 5), state("b", .up, slot: 5), state("c", .up, slot: 5)]
+        #expect(quorum.judge(one).verdict == .up)
+        let two = [state("a", .down, slot: 5), state("b", .down, slot: 4), state("c", .up, slot: 5)]
+        #expect(quorum.judge(two).verdict == .down)
+        #expect(quorum.judge(two).since == base + .minutes(4) + .milliseconds(3))
+    }
+
+    @Test func `a silent location is left out, and the quorum shrinks to those that speak`() {
+        let states = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
+        #expect(quorum.judge(states).verdict == .down)
+    }
+
+    @Test func `a location that could never tell has no say`() {
+        #expect(quorum.judge([state("a", .unknown, slot: 5), state("b", .down, slot: 5)]).verdict == .down)
+        #expect(quorum.judge([state("a", .unknown, slot: 5)]).verdict == .pending)
+        #expect(quorum.judge([]).verdict == .pending)
+    }
+
+    @Test func `degraded shows through where nothing is down`() {
+        #expect(quorum.judge([state("a", .degraded, slot: 5), state("b", .up, slot: 5)]).verdict == .degraded)
+    }
+
+    @Test func `what is shown is derived from the age of the results`() {
+        let configuration = MonitorConfiguration(
+            name: "x", type: .http, target: "http://x", interval: .seconds(60), timeout: .seconds(10))
+        func status(_ verdict: Verdict, paused: Bool = false, last: Instant?, outcome: Outcome? = .up, now: Instant)
+            -> MonitorStatus
+        {
+            .derived(
+                verdict: verdict, paused: paused, lastSlot: last, lastOutcome: outcome, effectiveAt: base,
+                configuration: configuration, now: now)
+        }
+        let patience = Duration.seconds(3 * 60 + 2 * 10 + 2)
+        #expect(status(.up, last: base, now: base + patience) == .up)
+        #expect(status(.up, last: base, now: base + patience + .milliseconds(1)) == .unknown)
+        #expect(status(.down, last: base, now: base) == .down)
+        #expect(status(.up, last: base, outcome: .unknown, now: base) == .unknown)
+        #expect(status(.pending, last: nil, now: base + patience) == .pending)
+        #expect(status(.pending, last: nil, now: base + patience + .milliseconds(1)) == .unknown)
+        #expect(status(.down, paused: true, last: base, now: base) == .paused)
+    }
+
+    @Test func `the longest check is every attempt at its timeout and every delay`() {
+        let configuration = MonitorConfiguration(
+            name: "x", type: .tcp, target: "x:1", timeout: .seconds(10), confirmations: 2, confirmationDelay: .seconds(3))
+        #expect(configuration.longestCheck == .seconds(36))
+    }
+
+    @Test func `roles include those before them`() {
+        let viewer = Principal(caller: .token(ID(1)), organization: ID(1), role: .viewer)
+        #expect(throws: OperationError.self) { try viewer.require(.editor) }
+        let owner = Principal(caller: .token(ID(1)), organization: ID(1), role: .owner)
+        #expect(throws: Never.self) { try owner.require(.admin) }
+    }
+}
