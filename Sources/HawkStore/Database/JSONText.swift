@@ -1,0 +1,27 @@
+import Foundation
+
+/// A value kept as JSON in a TEXT column. The database never looks inside.
+package struct JSONText<Value: Codable>: SQLConvertible {
+    package let value: Value
+    package let text: String
+
+    /// - Throws: `EncodingError` for what JSON cannot say, such as a number that is none.
+    package init(_ value: Value) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        self.value = value
+        self.text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    package var sqlValue: SQLValue { .text(self.text) }
+
+    package init(sqlValue: SQLValue) throws {
+        let text = try String(sqlValue: sqlValue)
+        self.text = text
+        do {
+            self.value = try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+        } catch is DecodingError {
+            throw SQLValue.Mismatch(Value.self)
+        }
+    }
+}

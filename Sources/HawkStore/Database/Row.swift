@@ -1,0 +1,30 @@
+/// One row of an answer, read column by column in the order of the query: `try row.next()`.
+package struct Row {
+    private let columns: any RowColumns
+    private var index = 0
+
+    package init(_ columns: any RowColumns) { self.columns = columns }
+
+    /// The next column.
+    /// - Throws: `StoreError.corrupt` where there is none, or it holds something else.
+    package mutating func next<Value: SQLConvertible>(_ type: Value.Type = Value.self) throws -> Value {
+        let position = self.index + 1
+        guard self.index < self.columns.count else {
+            throw StoreError.corrupt(detail: "a row has \(self.columns.count) columns, column \(position) was asked for")
+        }
+        self.index = position
+        do {
+            return try Value(sqlValue: self.columns.value(at: position - 1))
+        } catch let mismatch as SQLValue.Mismatch {
+            throw StoreError.corrupt(detail: "column \(position) is no \(mismatch.expected)")
+        }
+    }
+}
+
+/// The columns of a driver's current row.
+package protocol RowColumns {
+    var count: Int { get }
+
+    /// - Parameter index: from 0, below `count`.
+    func value(at index: Int) -> SQLValue
+}

@@ -1,0 +1,53 @@
+/// The schema's steps, oldest first. Append; never change or remove one that was released.
+package struct Migrations: Sendable {
+    package static let all = Migrations([.createSchema])
+
+    private let list: [Migration]
+
+    /// - Precondition: the versions are 1, 2, 3, …
+    package init(_ list: [Migration]) {
+        precondition(list.map(\.version) == Array(1...max(list.count, 1)), "migrations are numbered from 1 without a gap")
+        self.list = list
+    }
+
+    /// The schema version that this program knows.
+    package var newest: Int { self.list.count }
+
+    /// Brings a database up to date, all steps in one transaction; two programs that try at once do it one after the other.
+    ///
+    /// - Returns: the versions that were applied, none when it was up to date.
+    /// - Throws: `StoreError.unusable` when the schema is newer than the program.
+    @discardableResult
+    package func apply(to database: any Database) async throws -> [Int] {
+        try await database.write { db in
+            let current = try self.version(in: db)
+            guard current <= self.newest else {
+                throw StoreError.unusable(
+                    "the database was made by a newer StatusHawk (schema \(current), this one knows \(self.newest)): install that version or a later one"
+                )
+            }
+            let pending = self.list.dropFirst(current)
+            for migration in pending {
+                for statement in migration.statements(db.dialect) { try db.execute(statement) }
+                try db.execute(
+                    "INSERT INTO schema_migrations (version, name, applied_at) VALUES (\(migration.version), \(migration.name), \(db.now()))"
+                )
+            }
+            return pending.map(\.version)
+        }
+    }
+
+    private func version(in db: any Connection) throws -> Int {
+        if db.dialect == .postgreSQL {
+            // Held until the transaction ends. CREATE TABLE IF NOT EXISTS alone fails when two run it at once.
+            _ = try db.rows("SELECT 1 FROM pg_advisory_xact_lock(4841574)") { try $0.next(Int.self) }
+        }
+        try db.execute(
+            """
+            CREATE TABLE IF NOT EXISTS schema_migrations (
+              version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL
+            )
+            """)
+        return try db.first("SELECT coalesce(max(version), 0) FROM schema_migrations") { try $0.next() } ?? 0
+    }
+}

@@ -1,0 +1,82 @@
+import GRDB
+package import HawkCore
+
+/// A database in one SQLite file: one writing connection, a few that read, each with a small cache.
+package final class SQLiteDatabase: Database {
+    private let pool: DatabasePool
+    private let clock: any WallClock
+
+    /// Opens the file, or creates it.
+    ///
+    /// - Parameters:
+    ///   - clock: what `Connection.now()` reads.
+    ///   - maximumPages: an upper bound of the file's size, in pages of 4 KiB; nil for none but the disk's.
+    /// - Throws: `StoreError.unusable` for a file of another program or a path that cannot be opened.
+    package init(path: String, clock: any WallClock, readers: Int = 3, maximumPages: Int? = nil) throws {
+        self.clock = clock
+        try SQLiteFile(path: path).requireOurs()
+        do {
+            self.pool = try DatabasePool(path: path, configuration: Self.configuration(readers: readers, maximumPages))
+            try self.pool.writeWithoutTransaction { db in
+                // Commits survive a power cut, not only a killed process. Here, as GRDB lowers it when it turns WAL on.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                guard try Int32.fetchOne(db, sql: "PRAGMA application_id") != SQLiteFile.applicationID else { return }
+                try db.execute(sql: "PRAGMA application_id = \(SQLiteFile.applicationID)")
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(opening: path, error)
+        }
+    }
+
+    private static func configuration(readers: Int, _ maximumPages: Int?) -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = readers
+        configuration.prepareDatabase { db in
+            // KiB. The writer's holds one batch's pages; readers mostly walk ranges.
+            try db.execute(sql: db.configuration.readonly ? "PRAGMA cache_size = -1024" : "PRAGMA cache_size = -8192")
+            if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+        }
+        return configuration
+    }
+
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            self.pool.asyncRead { [clock] result in
+                continuation.resume(
+                    with: Result { try StoreError.translating { try body(SQLiteConnection(result.get(), clock)) } })
+            }
+        }
+    }
+
+    @discardableResult
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            self.pool.asyncWriteWithoutTransaction { [clock] db in
+                continuation.resume(
+                    with: Result {
+                        try StoreError.translating {
+                            var value: Value?
+                            // Immediate: waits for another program's lock here, never fails half-way.
+                            try db.inTransaction(.immediate) {
+                                value = try body(SQLiteConnection(db, clock))
+                                return .commit
+                            }
+                            // SAFETY: `inTransaction` returns only after its closure, which sets the value, did.
+                            return value!
+                        }
+                    })
+            }
+        }
+    }
+
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            // Whatever was asked for earlier runs before this, as the writer is one queue.
+            self.pool.asyncWriteWithoutTransaction { _ in continuation.resume() }
+        }
+        // `try?`: with every statement finished SQLite has nothing left to complain about but the disk, and commits are synced.
+        try? self.pool.close()
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+
+/// Tells our files from those of other programs.
+struct SQLiteFile {
+    /// "HAWK". Written into every file that we make: https://www.sqlite.org/pragma.html#pragma_application_id
+    static let applicationID: Int32 = 0x4841_574B
+
+    let path: String
+
+    /// Accepts a file that is ours, empty, or not there. Changes nothing.
+    /// - Throws: `StoreError.unusable`.
+    func requireOurs() throws {
+        guard let size = try? FileManager.default.attributesOfItem(atPath: self.path)[.size] as? Int, size > 0 else {
+            return  // `try?`: what cannot be looked at cannot be opened either, and opening says why
+        }
+        // SQLite itself takes a file shorter than a header for an empty one, and would overwrite it.
+        guard try self.start() == Array("SQLite format 3\0".utf8) else { throw Self.foreign(self.path) }
+        do {
+            // Not a pool: that would turn a stranger's file to WAL.
+            let queue = try DatabaseQueue(path: self.path)
+            let (application, tables) = try queue.read { db in
+                (
+                    try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+                )
+            }
+            try queue.close()
+            // An id of 0 without a table: we were killed right after making the file.
+            guard application == Self.applicationID || (application == 0 && tables == 0) else { throw Self.foreign(self.path) }
+        } catch let error as DatabaseError {
+            throw error.resultCode == .SQLITE_NOTADB ? Self.foreign(self.path) : StoreError(opening: self.path, error)
+        }
+    }
+
+    private func start() throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: self.path) else {
+            throw StoreError.unusable("\(self.path) cannot be read: check its owner and permissions")
+        }
+        defer { try? file.close() }  // `try?`: nothing was written
+        let start = try? file.read(upToCount: 16)  // `try?`: a directory, say, is not ours either
+        return [UInt8](start ?? Data())
+    }
+
+    private static func foreign(_ path: String) -> StoreError {
+        .unusable("\(path) belongs to another program: name another file or data directory")
+    }
+}

@@ -1,0 +1,76 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+struct MigrationsTests {
+    @Test(arguments: TestDatabase.all)
+    func `an empty database is brought up to date, once`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            let applied = try await Migrations.all.apply(to: database)
+            #expect(applied == [])
+            let versions = try await database.read { db in
+                try db.rows("SELECT version FROM schema_migrations ORDER BY version") { try $0.next(Int.self) }
+            }
+            #expect(versions == Array(1...Migrations.all.newest))
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a database of a newer program is refused in one sentence`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            try await database.write { db in
+                try db.execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (99, 'future', 0)")
+            }
+            do {
+                try await Migrations.all.apply(to: database)
+                Issue.record("a newer schema was accepted")
+            } catch let error as StoreError {
+                #expect(
+                    "\(error)"
+                        == "the database was made by a newer StatusHawk (schema 99, this one knows \(Migrations.all.newest)): "
+                        + "install that version or a later one")
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a step that fails leaves nothing half done`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            let broken = Migrations([
+                Migration(version: 1, name: "first") { _ in [] },
+                Migration(version: 2, name: "broken") { _ in ["CREATE TABLE half (a BIGINT)", "CREATE TABLE half (a BIGINT)"] },
+            ])
+            await #expect(throws: StoreError.self) { try await broken.apply(to: database) }
+            let tables = try await database.read { db in
+                try db.rows("SELECT version FROM schema_migrations WHERE version > 1") { try $0.next(Int.self) }
+            }
+            #expect(tables.isEmpty)
+            try await database.write { db in try db.execute("CREATE TABLE half (a BIGINT)") }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a later step is applied to what is there`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            let longer = Migrations([
+                Migration(version: 1, name: "known") { _ in ["not even read"] },
+                Migration(version: 2, name: "later") { _ in ["CREATE TABLE later (id \(.generatedID))"] },
+            ])
+            let applied = try await longer.apply(to: database)
+            #expect(applied == [2])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `two programs may migrate at once`(_ backend: TestDatabase) async throws {
+        try await TemporaryDirectory.with { directory in
+            let databases = try (0..<2).map { _ in try SQLiteDatabase(path: "\(directory)/two.db", clock: ManualClock()) }
+            async let first = Migrations.all.apply(to: databases[0])
+            async let second = Migrations.all.apply(to: databases[1])
+            let applied = try await first + second
+            #expect(applied == [1])
+            for database in databases { await database.close() }
+        }
+    }
+}
