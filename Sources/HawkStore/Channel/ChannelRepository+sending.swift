@@ -1,0 +1,23 @@
+package import HawkCore
+
+extension ChannelRepository {
+    /// The channels that are to be told now, in the order of their making; those switched off are left out.
+    /// - Parameter ids: nil: the organization's default channels.
+    package func recipients(
+        _ ids: [ID<Channel>]?, of organization: ID<Organization>, in db: any Connection
+    ) throws -> [Channel] {
+        let chosen: SQL = ids.map { "id \(in: $0)" } ?? "is_default"
+        return try db.rows(
+            """
+            SELECT \(Self.columns)
+            FROM channels
+            WHERE organization_id = \(organization) AND deleted_at IS NULL AND enabled AND \(chosen)
+            ORDER BY id
+            """, Self.decode)
+    }
+
+    /// Remembers what went wrong with the last delivery, or with nil that nothing did.
+    package func record(error: String?, of id: ID<Channel>, in db: any Connection) throws {
+        try db.execute("UPDATE channels SET last_error = \(error) WHERE id = \(id) AND last_error IS DISTINCT FROM \(error)")
+    }
+}

@@ -1,0 +1,111 @@
+package import HawkCore
+
+/// The rows of `channels`. A deleted channel keeps its row, for the deliveries that name it, and is found no more.
+package struct ChannelRepository: Sendable {
+    package init() {}
+
+    /// In the order of their making.
+    /// - Parameter cursor: the last one of the page before.
+    package func list(
+        of organization: ID<Organization>, after cursor: ID<Channel>?, limit: Int, in db: any Connection
+    ) throws -> [Channel] {
+        try db.rows(
+            """
+            SELECT \(Self.columns)
+            FROM channels
+            WHERE organization_id = \(organization) AND deleted_at IS NULL AND id > \(cursor?.rawValue ?? 0)
+            ORDER BY id
+            LIMIT \(limit)
+            """, Self.decode)
+    }
+
+    package func find(_ id: ID<Channel>, of organization: ID<Organization>, in db: any Connection) throws -> Channel? {
+        try db.first(
+            """
+            SELECT \(Self.columns)
+            FROM channels
+            WHERE id = \(id) AND organization_id = \(organization) AND deleted_at IS NULL
+            """, Self.decode)
+    }
+
+    /// Which of these belong to the organization.
+    package func existing(
+        _ ids: [ID<Channel>], of organization: ID<Organization>, in db: any Connection
+    ) throws -> Set<ID<Channel>> {
+        guard !ids.isEmpty else { return [] }
+        let found = try db.rows(
+            """
+            SELECT id
+            FROM channels
+            WHERE id \(in: ids) AND organization_id = \(organization) AND deleted_at IS NULL
+            """
+        ) { try $0.next(ID<Channel>.self) }
+        return Set(found)
+    }
+
+    package func count(of organization: ID<Organization>, in db: any Connection) throws -> Int {
+        try db.first(
+            """
+            SELECT count(*)
+            FROM channels
+            WHERE organization_id = \(organization) AND deleted_at IS NULL
+            """
+        ) { try $0.next() } ?? 0
+    }
+
+    /// - Parameter channel: its id is ignored.
+    /// - Returns: the id that it got.
+    package func insert(_ channel: Channel, in db: any Connection) throws -> ID<Channel> {
+        let id = try db.first(
+            """
+            INSERT INTO channels
+              (organization_id, name, type, config, sealed_config, is_default, enabled, last_error, version, created_at, updated_at)
+            VALUES (
+              \(channel.organization), \(channel.name), \(channel.type), \(try JSONText(channel.config)), \(channel.sealedConfig),
+              \(channel.isDefault), \(channel.enabled), \(channel.lastError), 1, \(channel.createdAt), \(channel.updatedAt))
+            RETURNING id
+            """
+        ) { try $0.next(ID<Channel>.self) }
+        guard let id else { throw StoreError.corrupt(detail: "an insert returned no id") }
+        return id
+    }
+
+    /// Stores what an owner may change, and forgets the last error, which was that of the channel as it used to be.
+    /// - Throws: `StoreError.conflict` when someone changed it since `channel.version`.
+    package func update(_ channel: Channel, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE channels
+            SET name = \(channel.name), config = \(try JSONText(channel.config)), sealed_config = \(channel.sealedConfig),
+              is_default = \(channel.isDefault), enabled = \(channel.enabled), last_error = NULL,
+              version = version + 1, updated_at = \(channel.updatedAt)
+            WHERE id = \(channel.id) AND organization_id = \(channel.organization) AND version = \(channel.version)
+              AND deleted_at IS NULL
+            """, changing: .exactlyOne)
+    }
+
+    /// Hides the channel and forgets its secrets.
+    /// - Returns: false when there is none.
+    package func delete(
+        _ id: ID<Channel>, of organization: ID<Organization>, at now: Instant, in db: any Connection
+    ) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE channels
+            SET deleted_at = \(now), sealed_config = NULL, enabled = FALSE, version = version + 1
+            WHERE id = \(id) AND organization_id = \(organization) AND deleted_at IS NULL
+            """) == 1
+    }
+
+    static let columns: SQL = """
+        id, organization_id, name, type, config, sealed_config, is_default, enabled, last_error, version, created_at, updated_at
+        """
+
+    static func decode(_ row: inout Row) throws -> Channel {
+        Channel(
+            id: try row.next(), organization: try row.next(), name: try row.next(), type: try row.next(),
+            config: try row.next(JSONText<JSONValue>.self).value, sealedConfig: try row.next(), isDefault: try row.next(),
+            enabled: try row.next(), lastError: try row.next(), version: try row.next(), createdAt: try row.next(),
+            updatedAt: try row.next())
+    }
+}
