@@ -100,6 +100,15 @@ package struct LocationState: Sendable, Equatable {
         return effects.closed + (copy.openHour.map { [$0] } ?? [])
     }
 
+    /// Forgets the verdict and the anomaly episode when checking is suspended: what comes afterwards is news again, also the
+    /// same failure. The baseline and the open hour stay.
+    package mutating func suspend() {
+        self.verdict = .pending
+        self.verdictSince = .epoch
+        self.recovering = 0
+        self.episode = AnomalyEpisode()
+    }
+
     private mutating func start(revision: Int64, _ effects: inout Effects) {
         guard revision > self.revision else { return }
         // Another target or other settings: its latencies say nothing of the new one's.

@@ -66,12 +66,11 @@ extension MonitorStatus {
     ///   - lastOutcome: that slot's outcome.
     ///   - effectiveAt: when the monitor was created, changed or resumed: it may be silent for as long after that.
     package static func derived(
-        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant,
-        configuration: MonitorConfiguration,
-        now: Instant
+        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, interval: Duration,
+        longestCheck: Duration, now: Instant
     ) -> MonitorStatus {
         if paused { return .paused }
-        let patience = configuration.interval * 3 + configuration.longestCheck
+        let patience = interval * 3 + longestCheck
         guard let lastSlot else { return now - effectiveAt > patience ? .unknown : .pending }
         if now - max(lastSlot, effectiveAt) > patience || lastOutcome == .unknown { return .unknown }
         switch verdict {
@@ -80,5 +79,14 @@ extension MonitorStatus {
         case .degraded: return .degraded
         case .down: return .down
         }
+    }
+
+    package static func derived(
+        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant,
+        configuration: MonitorConfiguration, now: Instant
+    ) -> MonitorStatus {
+        self.derived(
+            verdict: verdict, paused: paused, lastSlot: lastSlot, lastOutcome: lastOutcome, effectiveAt: effectiveAt,
+            interval: configuration.interval, longestCheck: configuration.longestCheck, now: now)
     }
 }
