@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+import HawkCore
+import Synchronization
+
+/// The built program, installed in a directory of its own, that can be killed and started again.
+final class Installation: Sendable {
+    let url: String
+    private let topology: Topology
+    private let place: Place
+    private let ports: [UInt16]
+    private let environment: [String: String]
+    private let running = Mutex<[Program]>([])
+
+    init(_ topology: Topology, in place: Place, environment: [String: String] = [:]) {
+        let ports = topology.processes.map { _ in freePort() }
+        self.topology = topology
+        self.place = place
+        self.ports = ports
+        self.url = "http://127.0.0.1:\(ports[0])"
+        self.environment = environment
+    }
+
+    /// Starts every process and waits until each has said that it is ready and answers so.
+    func start() async throws {
+        for (roles, port) in zip(self.topology.processes, self.ports) {
+            let address = "127.0.0.1:\(port)"
+            let settings = ["STATUSHAWK_LISTEN": address, "STATUSHAWK_DATA_DIR": self.place.file("data")]
+            let program = try Program(
+                ["serve"] + roles.flatMap { ["--role", $0] },
+                environment: self.environment.merging(settings) { own, _ in own }, in: self.place)
+            self.running.withLock { $0.append(program) }
+            let caller = Caller("http://\(address)")
+            try await eventually("the ready line on \(address)") {
+                guard program.isRunning else { throw EndedEarly(errors: program.errors) }
+                return program.output.contains("StatusHawk is ready: http://\(address)\n")
+            }
+            try await eventually("/readyz on \(address)") { try await caller.get("/readyz").status == 200 }
+        }
+    }
+
+    /// `kill -9` for every process at once.
+    func killAtOnce() async throws {
+        let programs = self.running.withLock { programs in
+            defer { programs = [] }
+            return programs
+        }
+        for program in programs { program.send(SIGKILL) }
+        for program in programs { try await program.killAtOnce() }
+    }
+
+    /// Asks every process to end, as a service manager does.
+    /// - Returns: their exit statuses.
+    func terminate(within limit: Duration) async throws -> [Int32] {
+        let programs = self.running.withLock { $0 }
+        for program in programs { program.send(SIGTERM) }
+        var statuses: [Int32] = []
+        for program in programs { statuses.append(try await program.exitStatus(within: limit)) }
+        self.running.withLock { $0 = [] }
+        return statuses
+    }
+
+    /// Everything the running processes wrote to standard error.
+    var errors: String { self.running.withLock { $0.map(\.errors).joined() } }
+}
+
+struct EndedEarly: Error, CustomStringConvertible {
+    let errors: String
+
+    var description: String { "ended before it was ready: \(self.errors)" }
+}
+
+/// Runs `body` with an outside world and a started installation, both of which end with it.
+func withInstallation(_ topology: Topology, _ body: (Installation, World) async throws -> Void) async throws {
+    let place = try Place()
+    defer { place.remove() }
+    let world = try await World(in: place)
+    let installation = Installation(topology, in: place, environment: ["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"])
+    do {
+        try await installation.start()
+        try await body(installation, world)
+    } catch {
+        print("The installation's log:\n\(installation.errors.suffix(4_000))")
+        try await installation.killAtOnce()
+        throw error
+    }
+    try await installation.killAtOnce()
+}

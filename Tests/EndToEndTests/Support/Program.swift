@@ -1,0 +1,57 @@
+import Foundation
+import Glibc
+
+/// One started process, seen as a shell sees it: what it printed, whether it lives, how it ended.
+final class Program: Sendable {
+    private let process: Process
+    private let printed: String
+    private let complained: String
+
+    /// Starts `executable` with exactly this environment (and a PATH); its output goes to files in `place`.
+    init(
+        _ arguments: [String], of executable: String = Place.program, environment: [String: String] = [:], in place: Place,
+        input: Pipe? = nil
+    ) throws {
+        let name = UUID().uuidString
+        self.printed = place.file(name + ".out")
+        self.complained = place.file(name + ".err")
+        for path in [self.printed, self.complained] { try Data().write(to: URL(filePath: path)) }
+        let process = Process()
+        process.executableURL = URL(filePath: executable)
+        process.arguments = arguments
+        process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { own, _ in own }
+        process.currentDirectoryURL = URL(filePath: place.path)
+        process.standardInput = input ?? FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: self.printed)
+        process.standardError = FileHandle(forWritingAtPath: self.complained)
+        try process.run()
+        self.process = process
+    }
+
+    var isRunning: Bool { self.process.isRunning }
+
+    /// Standard output so far.
+    var output: String { Self.text(self.printed) }
+    /// Standard error so far.
+    var errors: String { Self.text(self.complained) }
+
+    func send(_ signal: Int32) { if self.isRunning { kill(self.process.processIdentifier, signal) } }
+
+    /// `kill -9`, and waits until the process is gone.
+    func killAtOnce() async throws {
+        self.send(SIGKILL)
+        _ = try await self.exitStatus(within: .seconds(10))
+    }
+
+    /// How the process ended: its exit status, or 128 + the signal that ended it.
+    func exitStatus(within limit: Duration) async throws -> Int32 {
+        try await eventually("the end of process \(self.process.processIdentifier)", within: limit) {
+            !self.isRunning
+        }
+        return self.process.terminationStatus + (self.process.terminationReason == .uncaughtSignal ? 128 : 0)
+    }
+
+    private static func text(_ path: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    }
+}
