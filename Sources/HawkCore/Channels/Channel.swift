@@ -49,12 +49,3 @@ package struct Channel: Sendable, Equatable {
         self.updatedAt = updatedAt
     }
 }
-
-/// What became of one alert to one channel.
-package enum DeliveryStatus: String, Sendable, Codable, CaseIterable {
-    case pending, sent, failed, dropped
-}
-
-/// Marks the rows of `deliveries` and `alert_events` in `ID`.
-package enum Delivery {}
-package enum AlertEvent {}

@@ -28,6 +28,18 @@ package struct Monitor: Sendable, Equatable {
         self.updatedAt = updatedAt
         self.effectiveAt = effectiveAt
     }
+
+    /// The same monitor with another configuration. A new revision begins, and a check is due, only if something else is checked.
+    package func edited(to configuration: MonitorConfiguration, at now: Instant) -> Monitor {
+        var monitor = self
+        if configuration.checksDifferently(from: self.configuration) {
+            monitor.revision += 1
+            monitor.effectiveAt = now
+        }
+        monitor.configuration = configuration
+        monitor.updatedAt = now
+        return monitor
+    }
 }
 
 /// Everything about a monitor that its owner chooses.

@@ -1,0 +1,34 @@
+/// Something people should be told, written by whoever found it out: one row of `alert_events`.
+package struct AlertEvent: Sendable, Equatable {
+    package let id: ID<AlertEvent>
+    package let organization: ID<Organization>
+    /// nil where there is none, as when a monitor is blind.
+    package var incident: ID<Incident>?
+    package var monitor: ID<Monitor>?
+    package var kind: AlertKind
+    /// Tells events of one kind and incident (or monitor, where there is none) apart: it is stored once.
+    package var sequence: Int64
+    package var occurredAt: Instant
+    /// What the monitor was shown as at that moment.
+    package var status: MonitorStatus
+    package var reason: Reason
+    package var message: String
+    package var createdAt: Instant
+
+    package init(
+        id: ID<AlertEvent>, organization: ID<Organization>, incident: ID<Incident>?, monitor: ID<Monitor>?, kind: AlertKind,
+        sequence: Int64, occurredAt: Instant, status: MonitorStatus, reason: Reason, message: String, createdAt: Instant
+    ) {
+        self.id = id
+        self.organization = organization
+        self.incident = incident
+        self.monitor = monitor
+        self.kind = kind
+        self.sequence = sequence
+        self.occurredAt = occurredAt
+        self.status = status
+        self.reason = reason
+        self.message = message
+        self.createdAt = createdAt
+    }
+}
