@@ -1,0 +1,98 @@
+package import HawkCore
+
+/// `location_states`: what each location last knew of each monitor. Touched by every check.
+package struct LocationStateRepository: Sendable {
+    package init() {}
+
+    /// What the fold needs for each key; a monitor that never existed has none. The states' rows are locked in key order where
+    /// the engine can, until the transaction ends.
+    package func contexts(for keys: [LocationKey], in db: any Connection) throws -> [LocationKey: FoldContext] {
+        let wanted = Set(keys)
+        let monitors = try self.monitors(Array(Set(keys.map(\.monitor))), in: db)
+        // All locations of all monitors: rows more than asked for only where a batch mixes locations, and no text of its own.
+        let states = try db.rows(
+            """
+            SELECT monitor_id, location, version, state
+            FROM location_states
+            WHERE monitor_id \(in: Set(keys.map(\.monitor))) AND location \(in: Set(keys.map(\.location)))
+            ORDER BY monitor_id, location
+            \(.forUpdate)
+            """, self.state(from:))
+        var contexts: [LocationKey: FoldContext] = [:]
+        for key in wanted { contexts[key] = monitors[key.monitor] }
+        for state in states { contexts[state.key]?.state = state }
+        return contexts
+    }
+
+    /// Stores folded states in key order, each against the version that it was read with: a first one (version 0) is inserted.
+    /// - Returns: the indices of those that someone else changed first, in no particular order; empty when all was stored.
+    package func save(_ states: [LocationState], in db: any Connection) throws -> [Int] {
+        let ordered = states.indices.sorted { states[$0].key < states[$1].key }
+        let new = ordered.filter { states[$0].version == 0 }
+        let old = ordered.filter { states[$0].version > 0 }
+        let notInserted = try db.execute(
+            """
+            INSERT INTO location_states (monitor_id, location, version, last_slot, last_outcome, last_latency_us, verdict, state)
+            VALUES (
+              \(\.monitor), \(\.location), 1, \({ $0.last?.slot }), \({ $0.last?.outcome }),
+              \({ $0.last?.latency.microseconds }), \(\.verdict), \(\.bytes)
+            )
+            ON CONFLICT (monitor_id, location) DO NOTHING
+            """, forEach: new.map { states[$0] }, changing: .exactlyOne)
+        let notUpdated = try db.execute(
+            """
+            UPDATE location_states
+            SET version = version + 1, last_slot = \({ $0.last?.slot }), last_outcome = \({ $0.last?.outcome }),
+              last_latency_us = \({ $0.last?.latency.microseconds }), verdict = \(\.verdict), state = \(\.bytes)
+            WHERE monitor_id = \(\.monitor) AND location = \(\.location) AND version = \(\.version)
+            """, forEach: old.map { states[$0] }, changing: .exactlyOne)
+        return notInserted.map { new[$0] } + notUpdated.map { old[$0] }
+    }
+
+    /// All states of some monitors, in key order.
+    package func all(of monitors: [ID<Monitor>], in db: any Connection) throws -> [LocationState] {
+        try db.rows(
+            """
+            SELECT monitor_id, location, version, state
+            FROM location_states
+            WHERE monitor_id \(in: monitors)
+            ORDER BY monitor_id, location
+            """, self.state(from:))
+    }
+
+    private func monitors(_ ids: [ID<Monitor>], in db: any Connection) throws -> [ID<Monitor>: FoldContext] {
+        // Most monitors have the same settings: each text is decoded once.
+        var decoded: [String: AnomalySettings] = [:]
+        let contexts = try db.rows(
+            """
+            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, recovery_confirmations, anomaly
+            FROM monitors
+            WHERE id \(in: ids)
+            """
+        ) { row in
+            let id = try row.next(ID<Monitor>.self)
+            var context = FoldContext(
+                organization: try row.next(), revision: try row.next(), paused: try row.next(), deleted: try row.next(),
+                recoveryConfirmations: try row.next(), anomaly: AnomalySettings(), state: nil)
+            let text = try row.next(String.self)
+            context.anomaly = try decoded[text] ?? JSONText(sqlValue: .text(text)).value
+            decoded[text] = context.anomaly
+            return (id, context)
+        }
+        return Dictionary(uniqueKeysWithValues: contexts)
+    }
+
+    private func state(from row: inout Row) throws -> LocationState {
+        let monitor = try row.next(ID<Monitor>.self)
+        let location = try row.next(String.self)
+        do {
+            return try LocationState(monitor: monitor, location: location, version: row.next(), bytes: row.next())
+        } catch is ByteReader.MalformedBytes {
+            throw StoreError.corrupt(detail: "the state of monitor \(monitor) at \(location) cannot be read")
+        }
+    }
+}
+
+extension LocationState {
+    package var key: LocationKey { LocationKey(monitor: self.monitor, location: self.location) }
+}

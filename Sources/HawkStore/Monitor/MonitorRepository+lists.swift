@@ -1,0 +1,108 @@
+package import HawkCore
+
+extension MonitorRepository {
+    /// A page of an organization's monitors, oldest first.
+    /// - Parameter cursor: the last id of the page before; nil for the first.
+    package func page(
+        of organization: ID<Organization>, matching filter: MonitorFilter = MonitorFilter(), after cursor: ID<Monitor>? = nil,
+        limit: Int, in db: any Connection
+    ) throws -> [Monitor] {
+        try db.rows(
+            """
+            SELECT \(Monitor.columns)
+            FROM monitors
+            WHERE organization_id = \(organization) AND deleted_at IS NULL AND id > \(cursor ?? ID(0))
+              \(self.condition(filter))
+            ORDER BY id
+            LIMIT \(limit)
+            """, Monitor.init(from:))
+    }
+
+    /// How many monitors an organization has.
+    package func count(of organization: ID<Organization>, in db: any Connection) throws -> Int {
+        try db.first(
+            """
+            SELECT count(*)
+            FROM monitors
+            WHERE organization_id = \(organization) AND deleted_at IS NULL
+            """
+        ) { try $0.next() } ?? 0
+    }
+
+    /// Those of the given monitors that are not deleted, of any organization, in id order: for the program's own use.
+    package func all(_ ids: [ID<Monitor>], in db: any Connection) throws -> [Monitor] {
+        try db.rows(
+            """
+            SELECT \(Monitor.columns)
+            FROM monitors
+            WHERE id \(in: ids) AND deleted_at IS NULL
+            ORDER BY id
+            """, Monitor.init(from:))
+    }
+
+    /// Every monitor that is to be checked, of all organizations, in id order.
+    package func active(in db: any Connection) throws -> [Monitor] {
+        try db.rows(
+            """
+            SELECT \(Monitor.columns)
+            FROM monitors
+            WHERE deleted_at IS NULL AND NOT paused
+            ORDER BY id
+            """, Monitor.init(from:))
+    }
+
+    /// A monitor that was created, edited, paused, resumed or deleted.
+    package struct Change: Sendable, Equatable {
+        package let id: ID<Monitor>
+        /// nil where it is deleted.
+        package let monitor: Monitor?
+        package let updatedAt: Instant
+    }
+
+    /// What changed at or after an instant, oldest first.
+    ///
+    /// A change becomes visible a transaction's length after its instant, so a caller looks back a few seconds each time and
+    /// expects to see a change again.
+    package func changed(since instant: Instant, in db: any Connection) throws -> [Change] {
+        try db.rows(
+            """
+            SELECT deleted_at IS NOT NULL, \(Monitor.columns)
+            FROM monitors
+            WHERE updated_at >= \(instant)
+            ORDER BY updated_at, id
+            """
+        ) { row in
+            let deleted = try row.next(Bool.self)
+            let monitor = try Monitor(from: &row)
+            return Change(id: monitor.id, monitor: deleted ? nil : monitor, updatedAt: monitor.updatedAt)
+        }
+    }
+
+    /// A span in which a monitor was paused.
+    package struct Pause: Sendable, Equatable {
+        package let monitor: ID<Monitor>
+        package let from: Instant
+        /// nil while it lasts.
+        package let until: Instant?
+    }
+
+    /// The pauses of some monitors that touch a span of time, by monitor and start.
+    package func pauses(of monitors: [ID<Monitor>], from: Instant, to: Instant, in db: any Connection) throws -> [Pause] {
+        try db.rows(
+            """
+            SELECT monitor_id, from_at, until_at
+            FROM pauses
+            WHERE monitor_id \(in: monitors) AND from_at < \(to) AND (until_at IS NULL OR until_at > \(from))
+            ORDER BY monitor_id, from_at
+            """
+        ) { Pause(monitor: try $0.next(), from: try $0.next(), until: try $0.next()) }
+    }
+
+    private func condition(_ filter: MonitorFilter) -> SQL {
+        let type: SQL = filter.type.map { "AND type = \($0)" } ?? ""
+        let tag: SQL = filter.tag.map { "AND tags_key LIKE \(LikePattern.containing("\n\($0)\n")) ESCAPE '\\'" } ?? ""
+        let group: SQL = filter.group.map { "AND group_name = \($0)" } ?? ""
+        let query: SQL = filter.query.map { "AND search_key LIKE \(LikePattern.containing($0)) ESCAPE '\\'" } ?? ""
+        return "\(type) \(tag) \(group) \(query)"
+    }
+}
