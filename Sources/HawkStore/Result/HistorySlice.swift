@@ -1,0 +1,54 @@
+package import HawkCore
+
+/// What one step of retention removed. Steps are short, so that the writer is never held for long.
+package struct HistorySlice: Sendable, Equatable {
+    package let removed: Int
+    /// Where to go on; nil when everything old is gone.
+    package let next: ID<Monitor>?
+}
+
+/// Removes the old end of a table that is clustered by (monitor, slot): monitor after monitor, each a range of its key.
+/// PostgreSQL drops whole partitions of `results` instead.
+struct HistoryPruning {
+    /// How many monitors one step looks at, where they have nothing to remove.
+    static let monitorsPerSlice = 200
+
+    let table: SQL
+
+    /// - Parameters:
+    ///   - monitor: the monitor to begin with.
+    ///   - limit: about how many rows to remove at most.
+    func remove(before end: Instant, from monitor: ID<Monitor>, limit: Int, in db: any Connection) throws -> HistorySlice {
+        var removed = 0
+        var position = monitor
+        for _ in 0..<Self.monitorsPerSlice {
+            guard let monitor = try self.first(from: position, in: db) else { return HistorySlice(removed: removed, next: nil) }
+            guard removed < limit else { return HistorySlice(removed: removed, next: monitor) }
+            let boundary = try self.boundary(of: monitor, after: limit - removed, in: db) ?? end
+            removed += try db.execute(
+                "DELETE FROM \(self.table) WHERE monitor_id = \(monitor) AND slot < \(min(boundary, end))")
+            position = boundary < end ? monitor : ID(monitor.rawValue + 1)
+        }
+        return HistorySlice(removed: removed, next: position)
+    }
+
+    private func first(from monitor: ID<Monitor>, in db: any Connection) throws -> ID<Monitor>? {
+        try db.first("SELECT min(monitor_id) FROM \(self.table) WHERE monitor_id >= \(monitor)") {
+            try $0.next(ID<Monitor>?.self)
+        } ?? nil
+    }
+
+    /// The slot up to which about `count` of the monitor's oldest rows lie; nil when it has fewer. Always beyond the oldest, so
+    /// that every step gets on.
+    private func boundary(of monitor: ID<Monitor>, after count: Int, in db: any Connection) throws -> Instant? {
+        try db.first(
+            """
+            SELECT slot
+            FROM \(self.table)
+            WHERE monitor_id = \(monitor)
+            ORDER BY slot, location
+            LIMIT 1 OFFSET \(count)
+            """
+        ) { try $0.next(Instant.self) + .milliseconds(1) }
+    }
+}
