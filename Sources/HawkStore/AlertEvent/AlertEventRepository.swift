@@ -1,0 +1,87 @@
+package import HawkCore
+
+/// `alert_events`: what people should be told, written in the transaction that found it out.
+package struct AlertEventRepository: Sendable {
+    package init() {}
+
+    /// An event that is about to be stored.
+    package struct Draft: Sendable {
+        package var organization: ID<Organization>
+        package var incident: ID<Incident>?
+        package var monitor: ID<Monitor>?
+        package var kind: AlertKind
+        package var sequence: Int64
+        package var occurredAt: Instant
+        package var status: MonitorStatus
+        package var reason: Reason
+        package var message: String
+
+        package init(
+            organization: ID<Organization>, incident: ID<Incident>?, monitor: ID<Monitor>?, kind: AlertKind, sequence: Int64 = 0,
+            occurredAt: Instant, status: MonitorStatus, reason: Reason = .none, message: String = ""
+        ) {
+            self.organization = organization
+            self.incident = incident
+            self.monitor = monitor
+            self.kind = kind
+            self.sequence = sequence
+            self.occurredAt = occurredAt
+            self.status = status
+            self.reason = reason
+            self.message = message
+        }
+    }
+
+    /// Stores an event once for its (incident, kind, sequence); without an incident, for its (monitor, kind, sequence).
+    /// - Returns: nil when it was stored before.
+    @discardableResult
+    package func insert(_ draft: Draft, in db: any Connection) throws -> ID<AlertEvent>? {
+        try db.first(
+            """
+            INSERT INTO alert_events (
+              organization_id, incident_id, monitor_id, kind, sequence, occurred_at, created_at, status, reason, message
+            )
+            VALUES (
+              \(draft.organization), \(draft.incident), \(draft.monitor), \(draft.kind), \(draft.sequence), \(draft.occurredAt),
+              \(db.now()), \(draft.status), \(draft.reason), \(draft.message.storable)
+            )
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """
+        ) { try $0.next() }
+    }
+
+    /// Events that no delivery was planned for yet, oldest first. Two notifiers may see the same: deliveries are unique.
+    package func unplanned(limit: Int, in db: any Connection) throws -> [AlertEvent] {
+        try db.rows(
+            """
+            SELECT \(AlertEvent.columns)
+            FROM alert_events
+            WHERE planned_at IS NULL
+            ORDER BY id
+            LIMIT \(limit)
+            """, AlertEvent.init(from:))
+    }
+
+    /// Notes that an event's deliveries are planned. A second time changes nothing.
+    package func markPlanned(_ ids: [ID<AlertEvent>], in db: any Connection) throws {
+        try db.execute("UPDATE alert_events SET planned_at = \(db.now()) WHERE id \(in: ids) AND planned_at IS NULL")
+    }
+
+    package func find(_ id: ID<AlertEvent>, in db: any Connection) throws -> AlertEvent? {
+        try db.first("SELECT \(AlertEvent.columns) FROM alert_events WHERE id = \(id)", AlertEvent.init(from:))
+    }
+}
+
+extension AlertEvent {
+    fileprivate static let columns: SQL = """
+        id, organization_id, incident_id, monitor_id, kind, sequence, occurred_at, status, reason, message, created_at
+        """
+
+    fileprivate init(from row: inout Row) throws {
+        self.init(
+            id: try row.next(), organization: try row.next(), incident: try row.next(), monitor: try row.next(),
+            kind: try row.next(), sequence: try row.next(), occurredAt: try row.next(), status: try row.next(),
+            reason: try row.next(), message: try row.next(), createdAt: try row.next())
+    }
+}

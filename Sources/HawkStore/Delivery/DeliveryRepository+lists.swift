@@ -1,0 +1,64 @@
+package import HawkCore
+
+/// Which of an organization's deliveries a list shows.
+package struct DeliveryFilter: Sendable {
+    package var channel: ID<Channel>?
+    package var incident: ID<Incident>?
+    package var status: DeliveryStatus?
+
+    package init(channel: ID<Channel>? = nil, incident: ID<Incident>? = nil, status: DeliveryStatus? = nil) {
+        self.channel = channel
+        self.incident = incident
+        self.status = status
+    }
+}
+
+extension DeliveryRepository {
+    /// A page of an organization's deliveries, newest first.
+    /// - Parameter cursor: the last id of the page before; nil for the first.
+    package func page(
+        of organization: ID<Organization>, matching filter: DeliveryFilter = DeliveryFilter(),
+        before cursor: ID<Delivery>? = nil, limit: Int, in db: any Connection
+    ) throws -> [Delivery] {
+        let channel: SQL = filter.channel.map { "AND channel_id = \($0)" } ?? ""
+        let incident: SQL = filter.incident.map { "AND incident_id = \($0)" } ?? ""
+        let status: SQL = filter.status.map { "AND status = \($0)" } ?? ""
+        return try db.rows(
+            """
+            SELECT \(Delivery.columns)
+            FROM deliveries
+            WHERE organization_id = \(organization) AND id < \(cursor ?? ID(.max)) \(channel) \(incident) \(status)
+            ORDER BY id DESC
+            LIMIT \(limit)
+            """, Delivery.init(from:))
+    }
+
+    package func find(_ id: ID<Delivery>, of organization: ID<Organization>, in db: any Connection) throws -> Delivery? {
+        try db.first(
+            """
+            SELECT \(Delivery.columns)
+            FROM deliveries
+            WHERE id = \(id) AND organization_id = \(organization)
+            """, Delivery.init(from:))
+    }
+
+    /// How many deliveries wait, and since when the oldest of those that are due does: for metrics.
+    package func backlog(in db: any Connection) throws -> (pending: Int, oldestDue: Instant?) {
+        let now = try db.now()
+        let row = try db.first(
+            """
+            SELECT count(*), min(CASE WHEN not_before <= \(now) AND NOT held THEN not_before END)
+            FROM deliveries
+            WHERE status = 'pending'
+            """
+        ) { (try $0.next(Int.self), try $0.next(Instant?.self)) }
+        return (pending: row?.0 ?? 0, oldestDue: row?.1)
+    }
+
+    /// When the next delivery becomes due; nil when none waits for its time.
+    package func nextDue(in db: any Connection) throws -> Instant? {
+        try db.first("SELECT min(not_before) FROM deliveries WHERE status = 'pending' AND NOT held") {
+            try $0.next(Instant?.self)
+        } ?? nil
+    }
+}

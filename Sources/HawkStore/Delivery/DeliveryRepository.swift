@@ -1,0 +1,115 @@
+package import HawkCore
+
+/// `deliveries`: one alert to one channel each, planned once, claimed by one notifier at a time.
+package struct DeliveryRepository: Sendable {
+    package init() {}
+
+    /// Plans an event's deliveries; those that are planned already stay as they are. Each gets a key of its own for ever.
+    package func plan(
+        _ event: AlertEvent, to channels: [ID<Channel>], notBefore: Instant, held: Bool = false, in db: any Connection
+    ) throws {
+        let now = try db.now()
+        try db.execute(
+            """
+            INSERT INTO deliveries (
+              organization_id, event_id, channel_id, incident_id, kind, key, status, attempts, not_before, held, created_at
+            )
+            VALUES (
+              \(event.organization), \(event.id), \({ $0 }), \(event.incident), \(event.kind), \({ _ in Self.makeKey() }),
+              \(DeliveryStatus.pending), 0, \(notBefore), \(held), \(now)
+            )
+            ON CONFLICT DO NOTHING
+            """, forEach: channels)
+    }
+
+    /// Takes up due deliveries, oldest first, for this notifier alone until an instant; `attempts` counts this one.
+    ///
+    /// Never one whose channel has an earlier pending delivery of the same incident: what happened first is told first. An
+    /// expired claim is free again: its notifier died between sending and recording, at worst, and the key tells.
+    package func claim(limit: Int, until: Instant, by holder: String, in db: any Connection) throws -> [Delivery] {
+        let now = try db.now()
+        let claimed = try db.rows(
+            """
+            UPDATE deliveries
+            SET claimed_until = \(until), claimed_by = \(holder), attempts = attempts + 1
+            WHERE status = 'pending' AND (claimed_until IS NULL OR claimed_until <= \(now)) AND id IN (
+              SELECT due.id
+              FROM deliveries AS due
+              WHERE due.status = 'pending' AND due.not_before <= \(now) AND NOT due.held
+                AND (due.claimed_until IS NULL OR due.claimed_until <= \(now))
+                AND NOT EXISTS (
+                  SELECT 1
+                  FROM deliveries AS earlier
+                  WHERE earlier.status = 'pending' AND earlier.channel_id = due.channel_id
+                    AND earlier.incident_id = due.incident_id AND earlier.id < due.id
+                )
+              ORDER BY due.not_before, due.id
+              LIMIT \(limit)
+              \(.forUpdateSkippingLocked)
+            )
+            RETURNING \(Delivery.columns)
+            """, Delivery.init(from:))
+        return claimed.sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }
+    }
+
+    /// The receiver has it.
+    /// - Returns: false when the claim was lost meanwhile; somebody else has sent it again, or will.
+    @discardableResult
+    package func sent(_ id: ID<Delivery>, by holder: String, in db: any Connection) throws -> Bool {
+        let now = try db.now()
+        return try db.execute(
+            """
+            UPDATE deliveries
+            SET status = 'sent', sent_at = \(now), last_error = NULL, claimed_until = NULL, claimed_by = NULL
+            WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
+            """) == 1
+    }
+
+    /// Tries again later.
+    /// - Returns: false when the claim was lost meanwhile.
+    @discardableResult
+    package func retry(
+        _ id: ID<Delivery>, at instant: Instant, error: String, by holder: String, in db: any Connection
+    ) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET not_before = \(instant), last_error = \(error.storable), claimed_until = NULL, claimed_by = NULL
+            WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
+            """) == 1
+    }
+
+    /// Gives up.
+    /// - Parameter status: `failed` when the receiver would not have it, `dropped` when it is of no use any more.
+    /// - Returns: false when the claim was lost meanwhile.
+    @discardableResult
+    package func giveUp(
+        _ id: ID<Delivery>, as status: DeliveryStatus, error: String?, by holder: String, in db: any Connection
+    ) throws -> Bool {
+        precondition(status == .failed || status == .dropped, "what is given up was not sent")
+        return try db.execute(
+            """
+            UPDATE deliveries
+            SET status = \(status), last_error = \(error?.storable), claimed_until = NULL, claimed_by = NULL
+            WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
+            """) == 1
+    }
+
+    /// Drops what is pending for a channel that is no more.
+    package func dropPending(of channel: ID<Channel>, of organization: ID<Organization>, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET status = 'dropped', last_error = 'the channel was deleted', claimed_until = NULL, claimed_by = NULL
+            WHERE channel_id = \(channel) AND organization_id = \(organization) AND status = 'pending'
+            """)
+    }
+
+    /// 128 random bits.
+    private static func makeKey() -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+}

@@ -1,0 +1,86 @@
+package import HawkCore
+
+/// Which of an organization's incidents a list shows.
+package struct IncidentFilter: Sendable {
+    /// true: only open ones; false: only resolved ones.
+    package var isOpen: Bool?
+    package var monitor: ID<Monitor>?
+
+    package init(isOpen: Bool? = nil, monitor: ID<Monitor>? = nil) {
+        self.isOpen = isOpen
+        self.monitor = monitor
+    }
+}
+
+extension IncidentRepository {
+    package func find(_ id: ID<Incident>, of organization: ID<Organization>, in db: any Connection) throws -> Incident? {
+        try self.withMonitors(
+            db.rows(
+                """
+                SELECT \(Incident.columns)
+                FROM incidents
+                WHERE id = \(id) AND organization_id = \(organization)
+                """, Incident.init(from:)), in: db
+        ).first
+    }
+
+    /// - Throws: `OperationError.notFound`.
+    package func require(_ id: ID<Incident>, of organization: ID<Organization>, in db: any Connection) throws -> Incident {
+        guard let incident = try self.find(id, of: organization, in: db) else { throw OperationError.notFound }
+        return incident
+    }
+
+    /// The incident that a public link names.
+    package func find(publicID: String, of organization: ID<Organization>, in db: any Connection) throws -> Incident? {
+        guard !publicID.utf8.contains(0) else { return nil }
+        return try self.withMonitors(
+            db.rows(
+                """
+                SELECT \(Incident.columns)
+                FROM incidents
+                WHERE public_id = \(publicID) AND organization_id = \(organization)
+                """, Incident.init(from:)), in: db
+        ).first
+    }
+
+    /// A page of an organization's incidents, newest first.
+    /// - Parameter cursor: the last id of the page before; nil for the first.
+    package func page(
+        of organization: ID<Organization>, matching filter: IncidentFilter = IncidentFilter(),
+        before cursor: ID<Incident>? = nil, limit: Int, in db: any Connection
+    ) throws -> [Incident] {
+        let state: SQL = filter.isOpen.map { $0 ? "AND resolved_at IS NULL" : "AND resolved_at IS NOT NULL" } ?? ""
+        let monitor: SQL =
+            filter.monitor.map { "AND id IN (SELECT incident_id FROM incident_monitors WHERE monitor_id = \($0))" } ?? ""
+        let rows = try db.rows(
+            """
+            SELECT \(Incident.columns)
+            FROM incidents
+            WHERE organization_id = \(organization) AND id < \(cursor ?? ID(.max)) \(state) \(monitor)
+            ORDER BY id DESC
+            LIMIT \(limit)
+            """, Incident.init(from:))
+        return try self.withMonitors(rows, in: db)
+    }
+
+    /// All open incidents of an organization, newest first.
+    package func open(of organization: ID<Organization>, in db: any Connection) throws -> [Incident] {
+        try self.page(of: organization, matching: IncidentFilter(isOpen: true), limit: .max, in: db)
+    }
+
+    /// The incidents of some monitors of an organization that touch a span of time, newest first.
+    package func overlapping(
+        _ monitors: [ID<Monitor>], of organization: ID<Organization>, from: Instant, to: Instant, in db: any Connection
+    ) throws -> [Incident] {
+        let rows = try db.rows(
+            """
+            SELECT \(Incident.columns)
+            FROM incidents
+            WHERE organization_id = \(organization)
+              AND id IN (SELECT incident_id FROM incident_monitors WHERE monitor_id \(in: monitors))
+              AND started_at < \(to) AND (resolved_at IS NULL OR resolved_at > \(from))
+            ORDER BY id DESC
+            """, Incident.init(from:))
+        return try self.withMonitors(rows, in: db)
+    }
+}

@@ -1,0 +1,103 @@
+package import HawkCore
+
+/// `incidents`: what people are told of, from its start to its resolution.
+package struct IncidentRepository: Sendable {
+    package init() {}
+
+    package func open(_ draft: IncidentDraft, at now: Instant, in db: any Connection) throws -> Incident {
+        let opened = try db.first(
+            """
+            INSERT INTO incidents (
+              public_id, organization_id, title, cause, severity, status, started_at, confirmed_at, resolved_by_hand, reason,
+              message, version, created_at
+            )
+            VALUES (
+              \(Self.makePublicID()), \(draft.organization), \(draft.title.storable), \(draft.cause), \(draft.severity),
+              \(draft.status), \(draft.startedAt), \(draft.confirmedAt), FALSE, \(draft.reason), \(draft.message.storable), 1,
+              \(now)
+            )
+            RETURNING \(Incident.columns)
+            """, Incident.init(from:))
+        guard var incident = opened else { throw StoreError.corrupt(detail: "an inserted incident was not returned") }
+        incident.monitors = draft.monitors.sorted()
+        let id = incident.id
+        try db.execute(
+            "INSERT INTO incident_monitors (incident_id, monitor_id) VALUES (\(id), \({ $0 }))", forEach: incident.monitors)
+        return incident
+    }
+
+    /// Ends an incident.
+    /// - Returns: the incident as it is now; nil when it was resolved already, or is not there.
+    package func resolve(
+        _ id: ID<Incident>, of organization: ID<Organization>, at instant: Instant, byHand: Bool, in db: any Connection
+    ) throws -> Incident? {
+        try self.withMonitors(
+            db.rows(
+                """
+                UPDATE incidents
+                SET status = \(Incident.Status.resolved), resolved_at = \(instant), resolved_by_hand = \(byHand),
+                  version = version + 1
+                WHERE id = \(id) AND organization_id = \(organization) AND resolved_at IS NULL
+                RETURNING \(Incident.columns)
+                """, Incident.init(from:)), in: db
+        ).first
+    }
+
+    /// Notes that somebody has seen it. A second acknowledgement keeps the first one's instant.
+    /// - Returns: the incident as it is now; nil when it is acknowledged or resolved already, or is not there.
+    package func acknowledge(
+        _ id: ID<Incident>, of organization: ID<Organization>, at instant: Instant, in db: any Connection
+    ) throws -> Incident? {
+        try self.withMonitors(
+            db.rows(
+                """
+                UPDATE incidents
+                SET acknowledged_at = \(instant), version = version + 1
+                WHERE id = \(id) AND organization_id = \(organization) AND acknowledged_at IS NULL AND resolved_at IS NULL
+                RETURNING \(Incident.columns)
+                """, Incident.init(from:)), in: db
+        ).first
+    }
+
+    /// Stores an edited title, status (of an open incident) or severity.
+    /// - Returns: the incident with its new version.
+    /// - Throws: `StoreError.conflict` when someone changed it since it was read.
+    package func update(_ incident: Incident, in db: any Connection) throws -> Incident {
+        try db.execute(
+            """
+            UPDATE incidents
+            SET title = \(incident.title.storable), status = \(incident.status), severity = \(incident.severity),
+              version = version + 1
+            WHERE id = \(incident.id) AND organization_id = \(incident.organization) AND version = \(incident.version)
+            """, changing: .exactlyOne)
+        var stored = incident
+        stored.version += 1
+        return stored
+    }
+
+    /// The same incidents with their monitors, in id order each.
+    func withMonitors(_ incidents: [Incident], in db: any Connection) throws -> [Incident] {
+        guard !incidents.isEmpty else { return [] }
+        var monitors: [ID<Incident>: [ID<Monitor>]] = [:]
+        let pairs = try db.rows(
+            """
+            SELECT incident_id, monitor_id
+            FROM incident_monitors
+            WHERE incident_id \(in: incidents.map(\.id))
+            ORDER BY incident_id, monitor_id
+            """
+        ) { (try $0.next(ID<Incident>.self), try $0.next(ID<Monitor>.self)) }
+        for (incident, monitor) in pairs { monitors[incident, default: []].append(monitor) }
+        return incidents.map { incident in
+            var incident = incident
+            incident.monitors = monitors[incident.id] ?? []
+            return incident
+        }
+    }
+
+    /// Twelve of thirty-two signs that nobody mistakes for one another: sixty random bits.
+    private static func makePublicID() -> String {
+        let signs = Array("0123456789abcdefghjkmnpqrstvwxyz")
+        return String((0..<12).map { _ in signs[Int.random(in: signs.indices)] })
+    }
+}
