@@ -1,0 +1,28 @@
+/// `installation`: facts of the installation as a whole, such as its id.
+package struct InstallationRepository: Sendable {
+    package init() {}
+
+    package func find(_ key: String, in db: any Connection) throws -> String? {
+        try db.first("SELECT value FROM installation WHERE key = \(key)") { try $0.next() }
+    }
+
+    package func set(_ key: String, to value: String, in db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO installation (key, value)
+            VALUES (\(key), \(value))
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value
+            """)
+    }
+
+    /// Sets what is not set yet.
+    /// - Returns: the value in force, which of two that try at once is the same for both.
+    package func establish(_ key: String, as value: String, in db: any Connection) throws -> String {
+        try db.execute("INSERT INTO installation (key, value) VALUES (\(key), \(value)) ON CONFLICT (key) DO NOTHING")
+        return try self.find(key, in: db) ?? value
+    }
+
+    package func remove(_ key: String, in db: any Connection) throws {
+        try db.execute("DELETE FROM installation WHERE key = \(key)")
+    }
+}
