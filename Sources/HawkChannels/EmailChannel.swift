@@ -21,6 +21,9 @@ struct EmailChannel: AlertChannel {
         ]
     }
 
+    /// Of one whole dialogue.
+    var timeout = Duration.seconds(30)
+
     struct Config: ChannelConfig {
         var to: [String]
         var smtpURL: String?
@@ -58,7 +61,7 @@ struct EmailChannel: AlertChannel {
         let server = try self.server(for: config, in: environment)
         let recipients = config.to.compactMap(MailAddress.init)
         let sender = self.sender(for: config, through: server, in: environment)
-        let peer = Peer(host: server.host, port: server.port, timeout: .seconds(30))
+        let peer = Peer(host: server.host, port: server.port, timeout: self.timeout)
         let outcome = try await environment.transport.perform(
             CurlRequest(
                 url: server.address,

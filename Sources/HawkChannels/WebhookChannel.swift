@@ -14,6 +14,9 @@ struct WebhookChannel: AlertChannel {
         FormField("headers", "Headers", .map, secret: true, help: "Sent with every request, such as Authorization."),
     ]
 
+    /// Of one whole request.
+    var timeout = Duration.seconds(10)
+
     struct Config: ChannelConfig {
         var url: String
         var secret: String?
@@ -47,7 +50,7 @@ struct WebhookChannel: AlertChannel {
         let url = URLComponents(string: config.url)
         let peer = Peer(
             host: url?.host?.trimmingCharacters(in: CharacterSet(charactersIn: "[]")) ?? "",
-            port: url?.port ?? (url?.scheme?.lowercased() == "http" ? 80 : 443), timeout: .seconds(10))
+            port: url?.port ?? (url?.scheme?.lowercased() == "http" ? 80 : 443), timeout: self.timeout)
         let body = WebhookBody(message).bytes
         let outcome = try await environment.transport.perform(
             CurlRequest(

@@ -51,7 +51,7 @@ extension String {
     /// Visible ASCII only: what cannot be trusted not to break a header is left out.
     var headerSafe: String { String(decoding: self.utf8.filter { (0x21...0x7E).contains($0) || $0 == 0x20 }, as: UTF8.self) }
 
-    /// RFC 2047: as it is where that is short and plain, otherwise encoded words of at most 75 characters, folded.
+    /// RFC 2047: as it is where that is short and plain, otherwise encoded words on lines of at most 76 characters.
     var encodedWords: String {
         let line = self.singleLine
         let isPlain = line.utf8.allSatisfy { byte in
@@ -62,7 +62,7 @@ extension String {
         var chunk: [UInt8] = []
         for scalar in line.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            if chunk.count + bytes.count > 45 {  // 60 characters of Base64
+            if chunk.count + bytes.count > 39 {  // 64 characters, and a line of 76 has the header's name too
                 words.append(chunk.base64)
                 chunk = []
             }

@@ -1,0 +1,48 @@
+import HawkCore
+import Testing
+
+@testable import HawkChannels
+
+@Suite struct AlertTextTests {
+    @Test(arguments: [
+        (AlertKind.incidentOpened, "DOWN: Shop"), (.incidentResolved, "UP again: Shop — was down for 3 min 20 s"),
+        (.incidentUpdated, "Update: Shop is down"), (.incidentReminder, "STILL DOWN: Shop — for 3 min 20 s"),
+        (.anomalyOpened, "Unusually slow: Shop"), (.anomalyClosed, "Back to normal speed: Shop — was unusual for 3 min 20 s"),
+        (.monitorBlind, "Not being checked: Shop"), (.test, "Test alert from StatusHawk"),
+    ])
+    func `every kind has its words`(_ kind: AlertKind, _ title: String) {
+        let text = AlertText(.sample(kind))
+        #expect(text.title == title)
+        #expect(text.sentence.hasSuffix("."))
+        #expect(!text.facts.isEmpty)
+    }
+
+    @Test func `an outage names its beginning and its reason`() {
+        #expect(
+            AlertText(.sample()).sentence == "Shop has been down since 22 Nov 2026, 04:05:06 UTC: connection refused.")
+    }
+
+    @Test(arguments: [(MonitorStatus.paused, "Paused: Shop"), (.down, "Resolved by hand: Shop")])
+    func `an incident that ended otherwise than by recovery says how`(_ status: MonitorStatus, _ title: String) {
+        var message = AlertMessage.sample(.incidentResolved)
+        message.monitor?.status = status
+        #expect(AlertText(message).title == title)
+    }
+
+    @Test(arguments: [
+        (Duration.zero, "under 1 s"), (.milliseconds(999), "under 1 s"), (.seconds(59), "59 s"), (.seconds(60), "1 min"),
+        (.seconds(200), "3 min 20 s"), (.seconds(3_600), "1 h"), (.seconds(3_601), "1 h"), (.seconds(7_500), "2 h 5 min"),
+        (.days(4), "4 d"), (.hours(99), "4 d 3 h"),
+    ])
+    func `durations are told in their two largest units`(_ duration: Duration, _ words: String) {
+        #expect(duration.words == words)
+    }
+
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", "Thu, 1 Jan 1970 00:00:00 +0000"), ("2024-02-29T23:59:59Z", "Thu, 29 Feb 2024 23:59:59 +0000"),
+        ("2026-11-22T04:05:06Z", "Sun, 22 Nov 2026 04:05:06 +0000"),
+    ])
+    func `the date of a mail has its weekday`(_ instant: String, _ date: String) throws {
+        #expect(try #require(Instant(instant)).mailDate == date)
+    }
+}

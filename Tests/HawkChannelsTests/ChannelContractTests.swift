@@ -1,0 +1,60 @@
+import Foundation
+import HawkCore
+import Testing
+
+@testable import HawkChannels
+
+/// What every channel type promises, asked of the registry.
+@Suite struct ChannelContractTests {
+    /// Settings of each type with every field filled; a type that is missing here fails.
+    private static let samples: [ChannelType: JSONValue] = [
+        .email: ["to": ["bob@example.com"], "smtp_url": "smtp://localhost"],
+        .webhook: ["url": "https://hooks.example/x", "secret": "abc", "headers": ["X-A": "b"]],
+    ]
+
+    @Test(arguments: ChannelRegistry.standard.all.map(\.type))
+    func `it has a documentation page that explains every field`(_ type: ChannelType) throws {
+        let channel = try #require(ChannelRegistry.standard[type])
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: channel.docs), encoding: .utf8)
+        for field in channel.form { #expect(page.contains("`\(field.name)`"), "\(field.name) is not explained") }
+    }
+
+    @Test(arguments: ChannelRegistry.standard.all.map(\.type))
+    func `its form has exactly the fields of its settings`(_ type: ChannelType) throws {
+        let channel = try #require(ChannelRegistry.standard[type])
+        let sample = try #require(Self.samples[type])
+        #expect(Set(channel.form.map(\.name)) == Set(try #require(sample.object).keys))
+        #expect(try channel.normalise(config: sample) == sample)
+        for field in channel.form where field.required {
+            var without = sample
+            without[field.name] = nil
+            #expect(throws: OperationError.self) { try channel.normalise(config: without) }
+        }
+    }
+
+    @Test(arguments: ChannelRegistry.standard.all.map(\.type))
+    func `an unknown field and a wrong type are refused by name`(_ type: ChannelType) throws {
+        let channel = try #require(ChannelRegistry.standard[type])
+        var config = try #require(Self.samples[type])
+        config["misspelt"] = 1
+        let unknown = try #require(throws: OperationError.self) { try channel.normalise(config: config) }
+        #expect(unknown.code == .malformed)
+        #expect(unknown.errors == [FieldError("misspelt", "is not a known field")])
+        let first = try #require(channel.form.first?.name)
+        let wrong = try #require(throws: OperationError.self) { try channel.normalise(config: .object([first: 5])) }
+        #expect(wrong.code == .malformed)
+        #expect(wrong.errors.first?.field == first)
+    }
+
+    @Test func `settings that became invalid break the channel instead of crashing it`() async throws {
+        let webhook = try #require(ChannelRegistry.standard[.webhook])
+        let error = try await deliveryError { try await webhook.send(.test, config: ["nonsense": true], in: .test()) }
+        #expect(error.retry == .never)
+    }
+
+    @Test func `secrets are marked as such`() {
+        #expect(ChannelRegistry.standard[.email]?.secretNames == ["smtp_url"])
+        #expect(ChannelRegistry.standard[.webhook]?.secretNames == ["secret", "headers"])
+    }
+}

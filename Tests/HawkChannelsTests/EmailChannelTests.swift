@@ -1,0 +1,188 @@
+import Foundation
+import HawkCore
+import Testing
+
+@testable import HawkChannels
+
+@Suite struct EmailChannelTests {
+    private let channel = EmailChannel()
+
+    private func config(_ server: PythonServer?, _ user: String = "", to: [String] = ["bob@example.com"], options: String = "")
+        -> EmailChannel.Config
+    {
+        EmailChannel.Config(to: to, smtpURL: server.map { "smtp://\(user)localhost:\($0.port)\(options)" })
+    }
+
+    @Test func `a mail arrives whole: text, HTML, identity and conversation`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(
+            smtp: "smtp://127.0.0.1:\(server.port)", from: "Hawk Alerts <alerts@hawk.example>")
+        try await self.channel.send(
+            .sample(.incidentResolved, monitor: "Bäckerei <b>& Söhne</b>"),
+            with: self.config(nil, to: ["bob@example.com", "carol@example.com"]), in: environment)
+
+        let mail = try await server.received()
+        #expect(mail["sender"] == "alerts@hawk.example")
+        #expect(mail["recipients"] == ["bob@example.com", "carol@example.com"])
+        #expect(mail["subject"] == "UP again: Bäckerei <b>& Söhne</b> — was down for 3 min 20 s")
+        let headers = try #require(mail["headers"])
+        #expect(headers["From"] == "Hawk Alerts <alerts@hawk.example>")
+        #expect(headers["To"] == "bob@example.com, carol@example.com")
+        #expect(headers["Date"] == "Sun, 22 Nov 2026 04:10:00 +0000")
+        #expect(headers["Message-ID"] == "<d-42@hawk.example>")
+        #expect(headers["References"] == "<incident.7@hawk.example>")
+        #expect(headers["In-Reply-To"] == "<incident.7@hawk.example>")
+        #expect(headers["Auto-Submitted"] == "auto-generated")
+        #expect(headers["StatusHawk-Delivery"] == "d-42")
+        #expect(mail["alternative"] == "multipart/alternative")
+        #expect(mail["defects"] == [])
+        #expect(mail["bare_line_feeds"] == 0)
+        #expect(mail["is_ascii"] == true)
+        let text = try #require(mail["text"]?.string)
+        #expect(text.contains("Bäckerei <b>& Söhne</b> is up again; it was down for 3 min 20 s."))
+        #expect(text.contains("https://hawk.example/incidents/7"))
+        let html = try #require(mail["html"]?.string)
+        #expect(html.contains("Bäckerei &lt;b&gt;&amp; Söhne&lt;/b&gt; is up again"))
+        #expect(!html.contains("<b>"))
+    }
+
+    @Test func `no name or message can begin a header of its own`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let hostile = "Shop\r\nBcc: everyone@example.com\r\n\r\n.\r\nQUIT"
+        try await self.channel.send(.sample(monitor: hostile, message: hostile), with: self.config(server), in: .test())
+
+        let mail = try await server.received()
+        #expect(mail["recipients"] == ["bob@example.com"])
+        #expect(mail["headers"]?["Bcc"] == nil)
+        #expect(mail["subject"] == "DOWN: Shop  Bcc: everyone@example.com    .  QUIT")
+        #expect(mail["defects"] == [])
+    }
+
+    @Test(arguments: [
+        "bob@example.com\r\nRCPT TO:<eve@example.com>", "bob@example.com>, <eve@example.com", "bob", "@example.com", "bob@",
+        "Bob <bob@example.com>", "bob@exa mple.com", "bob@@example.com", "bob@-x.com", "",
+    ])
+    func `what is no plain address is refused`(_ address: String) throws {
+        let email = try #require(ChannelRegistry.standard[.email])
+        #expect(throws: OperationError.self) {
+            try email.normalise(config: ["to": [.string(address)], "smtp_url": "smtp://localhost"])
+        }
+    }
+
+    @Test func `a long subject is folded and comes back as it was`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let name = String(repeating: "Überwachung 🦅 ", count: 12)
+        try await self.channel.send(.sample(monitor: name), with: self.config(server), in: .test())
+        let mail = try await server.received()
+        #expect(mail["subject"] == .string("DOWN: \(name)"))
+        guard case .int(let longest) = try #require(mail["longest_line"]) else { return #expect(Bool(false)) }
+        #expect(longest <= 76)
+    }
+
+    @Test func `STARTTLS, a login and a private authority work together`() async throws {
+        let certificates = try await PythonServer.makeCertificates()
+        let server = try await PythonServer(
+            "smtp_server", ["--starttls", "--certificates", certificates, "--login", "bob:p@ss/wörd"])
+        let config = self.config(server, "bob:p%40ss%2Fw%C3%B6rd@", options: "?starttls=required")
+        try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
+        let mail = try await server.received()
+        #expect(mail["tls"] == true)
+        #expect(mail["login"] == "bob")
+    }
+
+    @Test func `smtps is TLS from the first byte`() async throws {
+        let certificates = try await PythonServer.makeCertificates()
+        let server = try await PythonServer("smtp_server", ["--implicit-tls", "--certificates", certificates])
+        let config = EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtps://localhost:\(server.port)")
+        try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
+        #expect(try await server.received()["tls"] == true)
+    }
+
+    @Test func `an untrusted certificate stops the mail`() async throws {
+        let certificates = try await PythonServer.makeCertificates()
+        let server = try await PythonServer("smtp_server", ["--starttls", "--certificates", certificates])
+        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: .test()) }
+        #expect(error.message.hasPrefix("the certificate of localhost:\(server.port) is not accepted: "))
+        #expect(error.retry == .later)
+    }
+
+    @Test func `STARTTLS that is required and not offered is never tried again`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let error = try await deliveryError {
+            try await self.channel.send(.test, with: self.config(server, options: "?starttls=required"), in: .test())
+        }
+        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required here"))
+    }
+
+    @Test func `a refused login is told in the server's words, without the password`() async throws {
+        let server = try await PythonServer("smtp_server", ["--login", "bob:right"])
+        let error = try await deliveryError {
+            try await self.channel.send(.test, with: self.config(server, "bob:wrong-password@"), in: .test())
+        }
+        #expect(error.message.hasPrefix("localhost:\(server.port) refused the login: 535 "))
+        #expect(!error.message.contains("wrong-password"))
+        #expect(error.retry == .never)
+    }
+
+    @Test func `a refused recipient is named, and the others get the mail`() async throws {
+        let server = try await PythonServer("smtp_server", ["--refuse", "carol@example.com=550 5.1.1 no such user"])
+        let recipients = ["bob@example.com", "carol@example.com", "dave@example.com"]
+        let error = try await deliveryError {
+            try await self.channel.send(.test, with: self.config(server, to: recipients), in: .test())
+        }
+        #expect(
+            error
+                == .never(
+                    "localhost:\(server.port) refused the recipient carol@example.com: 550 5.1.1 no such user (2 of 3 recipients got it)"
+                ))
+        #expect(try await server.received()["recipients"] == ["bob@example.com", "dave@example.com"])
+    }
+
+    @Test(arguments: [("450 4.2.0 greylisted", DeliveryError.Retry.later), ("550 5.1.1 no such user", .never)])
+    func `a recipient turned down for now is tried again, for good never`(_ reply: String, _ retry: DeliveryError.Retry)
+        async throws
+    {
+        let server = try await PythonServer("smtp_server", ["--refuse", "bob@example.com=\(reply)"])
+        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: .test()) }
+        #expect(error.message == "localhost:\(server.port) refused the recipient bob@example.com: \(reply)")
+        #expect(error.retry == retry)
+    }
+
+    @Test(arguments: [("452 4.3.1 disk full", DeliveryError.Retry.later), ("554 5.7.1 spam", .never)])
+    func `a refused message follows the first digit of the reply`(_ reply: String, _ retry: DeliveryError.Retry) async throws {
+        let server = try await PythonServer("smtp_server", ["--refuse-data", reply])
+        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: .test()) }
+        #expect(error.message == "localhost:\(server.port) refused the message: \(reply)")
+        #expect(error.retry == retry)
+    }
+
+    @Test func `a server that is not there is tried again`() async throws {
+        let config = EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtp://127.0.0.1:1")
+        let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
+        #expect(error == .later("127.0.0.1:1 cannot be reached: connection refused"))
+    }
+
+    @Test func `the policy judges a channel's mail server, and not the installation's`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://localhost:\(server.port)") { address, _ in
+            "\(address) is not allowed"
+        }
+        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: environment) }
+        #expect(error.retry == .never)
+        #expect(error.message.hasSuffix(" is not allowed"))
+        try await self.channel.send(.test, with: self.config(nil), in: environment)
+        #expect(try await server.received()["recipients"] == ["bob@example.com"])
+    }
+
+    @Test func `without any mail server the form and the validation say so`() throws {
+        let without = try #require(ChannelRegistry.standard[.email])
+        let with = try #require(ChannelRegistry(installation: ChannelInstallation(hasMailServer: true))[.email])
+        let config: JSONValue = ["to": ["bob@example.com"]]
+        let error = try #require(throws: OperationError.self) { try without.normalise(config: config) }
+        #expect(error.errors.map(\.field) == ["smtp_url"])
+        #expect(try with.normalise(config: config) == config)
+        #expect(without.form.last?.help?.contains("SMTP_URL") == true)
+        #expect(without.form.last?.required == true)
+        #expect(with.form.last?.required == false)
+    }
+}

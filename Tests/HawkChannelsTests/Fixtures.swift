@@ -1,0 +1,63 @@
+import Foundation
+import HawkCore
+import Logging
+import Testing
+
+@testable import HawkChannels
+
+struct FixedClock: WallClock {
+    let now = Instant("2026-11-22T04:10:00Z")!
+}
+
+extension ChannelEnvironment {
+    static func test(
+        smtp: String? = nil, from: String? = nil, publicURL: String = "https://hawk.example", caFile: String? = nil,
+        judge: @escaping AddressJudge = { _, _ in nil }
+    ) throws -> ChannelEnvironment {
+        ChannelEnvironment(
+            transport: CurlTransport(), judge: judge, defaultSMTP: try smtp.map { try SMTPURL($0) },
+            smtpFrom: from.flatMap(MailAddress.init), publicURL: publicURL, caFile: caFile, version: "1.2.3", clock: FixedClock(),
+            logger: Logger(label: "test"))
+    }
+}
+
+extension AlertMessage {
+    static func sample(_ kind: AlertKind = .incidentOpened, monitor name: String = "Shop", message: String = "connection refused")
+        -> AlertMessage
+    {
+        let started = Instant("2026-11-22T04:05:06.789Z")!
+        return AlertMessage(
+            deliveryKey: "d-42", kind: kind, occurredAt: started + .seconds(200), url: "https://hawk.example/incidents/7",
+            organization: OrganizationPart(id: ID(1), name: "Alice & Co"),
+            monitor: MonitorPart(id: ID(3), name: name, type: .tcp, target: "shop.example:443", status: kind.status),
+            incident: IncidentPart(
+                id: ID(7), title: "\(name) is down", startedAt: started, confirmedAt: started + .seconds(2),
+                resolvedAt: kind == .incidentResolved ? started + .seconds(200) : nil, reason: .refused, message: message))
+    }
+
+    static let test = AlertMessage(
+        deliveryKey: "d-test", kind: .test, occurredAt: Instant("2026-11-22T04:05:06.789Z")!, url: "https://hawk.example",
+        organization: OrganizationPart(id: ID(1), name: "Alice & Co"), monitor: nil, incident: nil)
+}
+
+extension AlertKind {
+    fileprivate var status: MonitorStatus {
+        switch self {
+        case .incidentOpened, .incidentReminder, .incidentUpdated: .down
+        case .monitorBlind: .unknown
+        default: .up
+        }
+    }
+}
+
+/// The error of a send that must fail.
+func deliveryError(_ send: () async throws -> Void) async throws -> DeliveryError {
+    do {
+        try await send()
+    } catch let error as DeliveryError {
+        return error
+    }
+    throw NotThrown()
+}
+
+struct NotThrown: Error {}

@@ -1,0 +1,87 @@
+"""A real SMTP server (aiosmtpd). Prints `PORT n`, then each mail it got as one line of JSON, read by Python's own parser."""
+
+import argparse
+import asyncio
+import email
+import email.policy
+import json
+import ssl
+import sys
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--certificates")
+parser.add_argument("--implicit-tls", action="store_true")
+parser.add_argument("--starttls", action="store_true")
+parser.add_argument("--login", help="user:password")
+parser.add_argument("--refuse", action="append", default=[], help="recipient=reply")
+parser.add_argument("--refuse-data", help="reply")
+options = parser.parse_args()
+
+
+class Handler:
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        for refusal in options.refuse:
+            recipient, reply = refusal.split("=", 1)
+            if recipient == address:
+                return reply
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if options.refuse_data:
+            return options.refuse_data
+        raw = envelope.original_content
+        mail = email.message_from_bytes(raw, policy=email.policy.default)
+        parts = {part.get_content_type(): part for part in mail.walk() if not part.is_multipart()}
+        report = {
+            "sender": envelope.mail_from,
+            "recipients": envelope.rcpt_tos,
+            "headers": {name: str(value) for name, value in mail.items()},
+            "header_names": sorted(mail.keys()),
+            "subject": str(mail["Subject"]),
+            "text": parts["text/plain"].get_content(),
+            "html": parts["text/html"].get_content(),
+            "alternative": mail.get_content_type(),
+            "defects": [str(d) for p in mail.walk() for d in p.defects],
+            "longest_line": max(len(line) for line in raw.split(b"\r\n")),
+            "bare_line_feeds": raw.replace(b"\r\n", b"").count(b"\n"),
+            "is_ascii": raw.isascii(),
+            "tls": server.transport.get_extra_info("ssl_object") is not None,
+            "login": session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None,
+        }
+        print(json.dumps(report), flush=True)
+        return "250 taken"
+
+
+def authenticate(server, session, envelope, mechanism, data):
+    user, password = options.login.split(":", 1)
+    right = isinstance(data, LoginPassword) and (data.login, data.password) == (user.encode(), password.encode())
+    return AuthResult(success=right, handled=False, auth_data=data) if right else AuthResult(success=False, handled=False)
+
+
+async def main():
+    context = None
+    if options.certificates:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(f"{options.certificates}/server.pem", f"{options.certificates}/server.key")
+
+    def session():
+        return SMTP(
+            Handler(),
+            hostname="mail.test",
+            tls_context=context if options.starttls else None,
+            authenticator=authenticate if options.login else None,
+            auth_required=bool(options.login),
+            auth_require_tls=False,
+        )
+
+    server = await asyncio.get_running_loop().create_server(
+        session, "127.0.0.1", 0, ssl=context if options.implicit_tls else None)
+    print("PORT", server.sockets[0].getsockname()[1], flush=True)
+    # Ends with whoever started it.
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+asyncio.run(main())
