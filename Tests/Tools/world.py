@@ -13,6 +13,7 @@ import email
 import email.policy
 import json
 import sys
+import time
 
 from aiosmtpd.smtp import SMTP
 
@@ -64,6 +65,7 @@ class World:
 
     async def answer_webhook(self, request):
         entry = {
+            "at": time.monotonic(),
             "delivery": request["headers"].get("statushawk-delivery"),
             "signature": request["headers"].get("statushawk-signature"),
             "body": json.loads(request["body"]),

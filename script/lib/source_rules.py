@@ -48,7 +48,6 @@ IMPORT = re.compile(
 SQL = re.compile(
     r"\b(?:SELECT\s+[\w*(\"]|INSERT\s+(?:OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|TRIGGER|VIEW)\b)"
 )
-SQL_HOMES = re.compile(r"^Sources/HawkStore/(?:\w+/\w*Repository(?:\+\w+)?\.swift$|Migrations/|Database/|SQLite/)")
 
 MARKER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~:/}])/(?:home|Users|work)/\w+")
@@ -95,11 +94,11 @@ def swift_faults(path, lines):
         if found:
             for fault in import_faults(path, found.group(1)):
                 yield f"{path}:{number}: {fault}"
-    if not SQL_HOMES.match(path):
+    if not path.startswith("Sources/HawkStore/"):
         text = "\n".join(without_comments(line) for line in lines)
         for found in SQL.finditer(text):
             number = text.count("\n", 0, found.start()) + 1
-            yield f"{path}:{number}: SQL stands in HawkStore's repositories and migrations only"
+            yield f"{path}:{number}: SQL stands in HawkStore only"
 
 
 def text_faults(path, lines):

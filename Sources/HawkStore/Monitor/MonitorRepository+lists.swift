@@ -98,7 +98,7 @@ extension MonitorRepository {
         ) { Pause(monitor: try $0.next(), from: try $0.next(), until: try $0.next()) }
     }
 
-    private func condition(_ filter: MonitorFilter) -> SQL {
+    func condition(_ filter: MonitorFilter) -> SQL {
         let type: SQL = filter.type.map { "AND type = \($0)" } ?? ""
         let tag: SQL = filter.tag.map { "AND tags_key LIKE \(LikePattern.containing("\n\($0)\n")) ESCAPE '\\'" } ?? ""
         let group: SQL = filter.group.map { "AND group_name = \($0)" } ?? ""

@@ -1,0 +1,33 @@
+"""Prints the figures that StatusHawk promises: `script/bench` runs it against the release build."""
+
+import argparse
+import os
+import pathlib
+import platform
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests/Tools"))
+
+import alert
+import load
+import page
+import ready
+
+MEASUREMENTS = {"ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("measurement", nargs="*", metavar="|".join(MEASUREMENTS), help="what to measure; everything by default")
+    chosen = parser.parse_args().measurement or list(MEASUREMENTS)
+    unknown = [name for name in chosen if name not in MEASUREMENTS]
+    if unknown:
+        parser.error(f"no measurement is called {', '.join(unknown)}")
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    for name in chosen:
+        for line in MEASUREMENTS[name]():
+            print(f"{name}: {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

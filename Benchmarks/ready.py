@@ -1,0 +1,18 @@
+"""From the start of the built program to the first 200 of /readyz."""
+
+import statistics
+
+from statushawk import Server
+
+RUNS = 11
+
+
+def measure():
+    server = Server()
+    with server:
+        server.stop()
+        seconds = []
+        for _ in range(RUNS):
+            seconds.append(server.start())
+            server.stop()
+    yield f"start to /readyz: median {statistics.median(seconds) * 1000:.0f} ms, slowest {max(seconds) * 1000:.0f} ms of {RUNS} starts"

@@ -1,0 +1,46 @@
+package import HawkCore
+
+/// As much of a monitor as its status is derived from, read without its settings or any result.
+package struct MonitorPulse: Sendable, Equatable {
+    package let id: ID<Monitor>
+    package let paused: Bool
+    package let interval: Duration
+    package let longestCheck: Duration
+    package let createdAt: Instant
+    package let effectiveAt: Instant
+    package let verdict: Verdict
+    /// Since when the verdict holds; nil before the first.
+    package let since: Instant?
+    package let pausedSince: Instant?
+    /// The newest check of any location.
+    package private(set) var lastSlot: Instant?
+    package private(set) var lastOutcome: Outcome?
+    package private(set) var lastLatency: Duration?
+
+    /// In the order of `MonitorRepository.pulses`.
+    init(from row: inout Row) throws {
+        self.id = try row.next()
+        self.paused = try row.next()
+        self.interval = .milliseconds(try row.next(Int64.self))
+        let timeout = Duration.milliseconds(try row.next(Int64.self))
+        let confirmations = try row.next(Int.self)
+        let delay = Duration.milliseconds(try row.next(Int64.self))
+        self.longestCheck = timeout * (confirmations + 1) + delay * confirmations
+        self.createdAt = try row.next()
+        self.effectiveAt = try row.next()
+        self.verdict = try row.next(Verdict?.self) ?? .pending
+        self.since = try row.next()
+        self.pausedSince = try row.next()
+        self.lastSlot = try row.next()
+        self.lastOutcome = try row.next()
+        self.lastLatency = try row.next(Int64?.self).map { .microseconds($0) }
+    }
+
+    /// Takes over the other's check where it is newer.
+    mutating func merge(_ other: MonitorPulse) {
+        guard let slot = other.lastSlot, self.lastSlot.map({ slot > $0 }) ?? true else { return }
+        self.lastSlot = slot
+        self.lastOutcome = other.lastOutcome
+        self.lastLatency = other.lastLatency
+    }
+}

@@ -1,0 +1,224 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+struct DeliveryRepositoryTests {
+    private let events = AlertEventRepository()
+    private let deliveries = DeliveryRepository()
+
+    /// One incident of one monitor, and two channels.
+    private struct Scene: Sendable {
+        var organization: ID<Organization>
+        var monitor: Monitor
+        var incident: Incident
+        var channels: [ID<Channel>]
+    }
+
+    private func scene(in db: any Connection) throws -> Scene {
+        let organization = try StoreFixtures.organization(in: db)
+        let monitor = try StoreFixtures.monitor(of: organization, in: db)
+        let incident = try IncidentRepository().open(
+            IncidentDraft(organization: organization, title: "down", monitors: [monitor.id], cause: .check, startedAt: .epoch),
+            at: .epoch, in: db)
+        let channels = try (0..<2).map { number in
+            try #require(
+                try db.first(
+                    """
+                    INSERT INTO channels (organization_id, name, type, config, is_default, enabled, version, created_at, updated_at)
+                    VALUES (\(organization), \("channel \(number)"), 'webhook', '{}', TRUE, TRUE, 1, 0, 0)
+                    RETURNING id
+                    """
+                ) { try $0.next(ID<Channel>.self) })
+        }
+        return Scene(organization: organization, monitor: monitor, incident: incident, channels: channels)
+    }
+
+    private func event(_ kind: AlertKind, _ scene: Scene, in db: any Connection) throws -> AlertEvent {
+        let id = try self.events.insert(
+            AlertEventRepository.Draft(
+                organization: scene.organization, incident: scene.incident.id, monitor: scene.monitor.id, kind: kind,
+                occurredAt: Instant(seconds: 5), status: .down, reason: .timeout, message: "no answer"), in: db)
+        let stored = try self.events.find(try #require(id), in: db)
+        return try #require(stored)
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `an event is stored once, with or without an incident`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                let first = try self.event(.incidentOpened, scene, in: db)
+                var draft = AlertEventRepository.Draft(
+                    organization: scene.organization, incident: scene.incident.id, monitor: scene.monitor.id,
+                    kind: .incidentOpened, occurredAt: .epoch, status: .down)
+                #expect(try self.events.insert(draft, in: db) == nil)
+                draft.incident = nil
+                draft.kind = .monitorBlind
+                draft.sequence = 7
+                let blind = try #require(try self.events.insert(draft, in: db))
+                #expect(try self.events.insert(draft, in: db) == nil)
+                #expect(try self.events.unplanned(limit: 9, in: db).map(\.id) == [first.id, blind])
+                #expect(first.message == "no answer" && first.reason == .timeout && first.status == .down)
+                try self.events.markPlanned([first.id], in: db)
+                #expect(try self.events.unplanned(limit: 9, in: db).map(\.id) == [blind])
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a delivery is planned once, and its key stays through every retry`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                let event = try self.event(.incidentOpened, scene, in: db)
+                for _ in 0..<2 {
+                    try self.deliveries.plan(event, to: scene.channels, notBefore: clock.now, in: db)
+                }
+                let planned = try self.deliveries.page(of: scene.organization, limit: 9, in: db)
+                #expect(planned.count == 2 && Set(planned.map(\.key)).count == 2 && planned[0].key.count == 32)
+
+                func claim() throws -> [Delivery] {
+                    try self.deliveries.claim(limit: 1, until: clock.now + .seconds(60), by: "a", in: db)
+                }
+                let first = try #require(try claim().first)
+                #expect(first.attempts == 1 && planned.contains { $0.key == first.key })
+                let later = clock.now + .seconds(30)
+                #expect(try self.deliveries.retry(first.id, at: later, error: "503", by: "a", in: db))
+                #expect(try claim().map(\.id) == [planned[0].id])
+                #expect(try claim().isEmpty)
+                clock.set(later)
+                let second = try #require(try claim().first)
+                #expect(second.key == first.key && second.attempts == 2 && second.lastError == "503")
+                #expect(try self.deliveries.sent(second.id, by: "a", in: db))
+                let sent = try self.deliveries.find(second.id, of: scene.organization, in: db)
+                #expect(sent?.status == .sent && sent?.sentAt == later && sent?.lastError == nil)
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `two racing claimers never get the same delivery`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                var scene = try self.scene(in: db)
+                for _ in 0..<20 {
+                    scene.incident = try IncidentRepository().open(
+                        IncidentDraft(
+                            organization: scene.organization, title: "down", monitors: [], cause: .check, startedAt: .epoch),
+                        at: .epoch, in: db)
+                    try self.deliveries.plan(
+                        self.event(.incidentOpened, scene, in: db), to: scene.channels, notBefore: .epoch, in: db)
+                }
+            }
+            let claimed = try await withThrowingTaskGroup(of: [ID<Delivery>].self) { group in
+                for claimer in 0..<8 {
+                    group.addTask {
+                        try await database.write { db in
+                            try self.deliveries.claim(
+                                limit: 6, until: clock.now + .seconds(60), by: "claimer \(claimer)", in: db
+                            ).map(\.id)
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(claimed.count == 40 && Set(claimed).count == 40)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `an expired claim is taken over, and its former holder can no longer record`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                let event = try self.event(.incidentOpened, scene, in: db)
+                try self.deliveries.plan(event, to: [scene.channels[0]], notBefore: clock.now, in: db)
+                let first = try self.deliveries.claim(limit: 5, until: clock.now + .seconds(60), by: "a", in: db)
+                #expect(first.count == 1)
+                clock.advance(by: .seconds(61))
+                let second = try self.deliveries.claim(limit: 5, until: clock.now + .seconds(60), by: "b", in: db)
+                #expect(second.map(\.id) == first.map(\.id) && second[0].attempts == 2)
+                #expect(try !self.deliveries.sent(first[0].id, by: "a", in: db))
+                #expect(try !self.deliveries.retry(first[0].id, at: .epoch, error: "", by: "a", in: db))
+                #expect(try self.deliveries.giveUp(first[0].id, as: .failed, error: "410 gone", by: "b", in: db))
+                #expect(try !self.deliveries.giveUp(first[0].id, as: .dropped, error: nil, by: "b", in: db))
+                let stored = try self.deliveries.find(first[0].id, of: scene.organization, in: db)
+                #expect(stored?.status == .failed && stored?.lastError == "410 gone")
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `the resolution waits for the opening on the same channel, not on another`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                let opened = try self.event(.incidentOpened, scene, in: db)
+                let resolved = try self.event(.incidentResolved, scene, in: db)
+                try self.deliveries.plan(opened, to: [scene.channels[0]], notBefore: clock.now + .seconds(10), in: db)
+                try self.deliveries.plan(resolved, to: scene.channels, notBefore: clock.now, in: db)
+                func claim() throws -> [Delivery] {
+                    try self.deliveries.claim(limit: 5, until: clock.now + .seconds(60), by: "a", in: db)
+                }
+                let early = try claim()
+                #expect(early.map(\.channel) == [scene.channels[1]] && early.map(\.kind) == [.incidentResolved])
+                clock.advance(by: .seconds(10))
+                let due = try claim()
+                #expect(due.map(\.kind) == [.incidentOpened])
+                #expect(try claim().isEmpty)
+                try self.deliveries.sent(due[0].id, by: "a", in: db)
+                #expect(try claim().map(\.kind) == [.incidentResolved])
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `what is held waits, and the backlog is told`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                #expect(try self.deliveries.nextDue(in: db) == nil)
+                let due = clock.now - .seconds(40)
+                try self.deliveries.plan(
+                    self.event(.incidentOpened, scene, in: db), to: [scene.channels[0]], notBefore: due, held: true, in: db)
+                #expect(try self.deliveries.claim(limit: 5, until: clock.now, by: "a", in: db).isEmpty)
+                #expect(try self.deliveries.nextDue(in: db) == nil)
+                try self.deliveries.plan(
+                    self.event(.incidentResolved, scene, in: db), to: [scene.channels[1]], notBefore: due, in: db)
+                #expect(try self.deliveries.nextDue(in: db) == due)
+                let backlog = try self.deliveries.backlog(in: db)
+                #expect(backlog.pending == 2 && backlog.oldestDue == due)
+                try self.deliveries.dropPending(of: scene.channels[1], of: scene.organization, in: db)
+                #expect(try self.deliveries.backlog(in: db).pending == 1)
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a list is the organization's own, filtered, newest first`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                let stranger = try StoreFixtures.organization("Charlie", in: db)
+                let event = try self.event(.incidentOpened, scene, in: db)
+                try self.deliveries.plan(event, to: scene.channels, notBefore: .epoch, in: db)
+                let all = try self.deliveries.page(of: scene.organization, limit: 9, in: db)
+                #expect(all.map(\.channel) == scene.channels.reversed())
+                #expect(try self.deliveries.page(of: scene.organization, before: all[0].id, limit: 9, in: db) == [all[1]])
+                func page(_ filter: DeliveryFilter) throws -> [Delivery] {
+                    try self.deliveries.page(of: scene.organization, matching: filter, limit: 9, in: db)
+                }
+                #expect(try page(DeliveryFilter(channel: scene.channels[0], incident: scene.incident.id)) == [all[1]])
+                #expect(try page(DeliveryFilter(status: .sent)).isEmpty)
+                #expect(try self.deliveries.page(of: stranger, limit: 9, in: db).isEmpty)
+                #expect(try self.deliveries.find(all[0].id, of: stranger, in: db) == nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import HawkCore
+import HawkStore
+
+/// Passes queries on, and notes how SQLite means to answer each.
+final class PlanRecorder: Connection {
+    private let db: any Connection
+    private(set) var steps: [String] = []
+
+    init(_ db: any Connection) { self.db = db }
+
+    var dialect: Dialect { self.db.dialect }
+
+    func now() throws -> Instant { try self.db.now() }
+
+    func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value] {
+        self.steps += try self.db.rows("EXPLAIN QUERY PLAN \(sql)") { row in
+            for _ in 0..<3 { _ = try row.next(Int.self) }
+            return try row.next(String.self)
+        }
+        return try self.db.rows(sql, decode)
+    }
+
+    func execute(_ sql: SQL, changing: Changing) throws -> Int { try self.db.execute(sql, changing: changing) }
+
+    func execute<Element>(_ sql: SQLBatch<Element>, forEach elements: [Element], changing: Changing) throws -> [Int] {
+        try self.db.execute(sql, forEach: elements, changing: changing)
+    }
+}

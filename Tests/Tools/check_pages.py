@@ -1,0 +1,93 @@
+"""Looks at the public status page in headless Chromium: both themes, wide and as on a phone, with and without an open incident.
+
+Fails on a violation that axe finds, on an error in the browser's console, on sideways scrolling, and on any script. Screenshots go to
+the directory named as the first argument, .build/pages by default.
+"""
+
+import pathlib
+import sys
+
+import axe_playwright_python
+from playwright.sync_api import sync_playwright
+from statushawk import ROOT, Owner, Server, eventually, outside_world
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+SIZES = {"wide": (1280, 900), "phone": (360, 780)}
+
+
+def publish(owner, ports):
+    monitors = {}
+    for name, kind, target in [
+        ("Shop", "http", f"http://127.0.0.1:{ports['http']}/"),
+        ("Queue", "tcp", f"127.0.0.1:{ports['tcp']}"),
+    ]:
+        monitors[name] = owner.post("monitors", {
+            "name": name, "type": kind, "target": target, "interval_seconds": 1, "confirmations": 0, "channel_ids": []})["id"]
+    components = [{"name": name, "monitor_id": monitor} for name, monitor in monitors.items()]
+    components.append({"name": "A component with a rather long name, as people give them", "monitor_id": monitors["Shop"]})
+    owner.post("status-pages", {
+        "slug": "acme", "title": "Acme's status", "description": "What Acme runs for you.", "published": True,
+        "sections": [{"name": "Services", "components": components}]})
+    return monitors
+
+
+def becomes(owner, monitor, status):
+    eventually(f"monitor {monitor} is {status}", lambda: owner.get(f"monitors/{monitor}")["status"] == status)
+
+
+def faults_of(page, url):
+    """What is wrong with the page at `url`, as sentences."""
+    heard = []
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    answer = page.goto(url)
+    faults = [] if answer.ok else [f"answers {answer.status}"]
+    if page.locator("script:not([type='application/ld+json'])").count():
+        faults.append("carries a script")
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append("scrolls sideways")
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
+    for violation in found:
+        where = ", ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
+        faults.append(f"axe: {violation['id']} ({violation['impact']}): {violation['help']}: {where}")
+    return faults + [f"console: {text}" for text in heard]
+
+
+def look(browser, server, state, directory):
+    faults = []
+    for theme in ("light", "dark"):
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+            page = context.new_page()
+            faults += [f"{state}, {theme}, {size}: {fault}" for fault in faults_of(page, server.url + "/status/acme")]
+            page.screenshot(path=directory / f"status-{state}-{theme}-{size}.png", full_page=True)
+            context.close()
+    return faults
+
+
+def main():
+    directory = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / ".build/pages")
+    directory.mkdir(parents=True, exist_ok=True)
+    with outside_world() as (ports, control), Server() as server, sync_playwright() as playwright:
+        owner = Owner(server)
+        monitors = publish(owner, ports)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        for monitor in monitors.values():
+            becomes(owner, monitor, "up")
+        faults = look(browser, server, "up", directory)
+        control("set", {"http": "fail"})
+        becomes(owner, monitors["Shop"], "down")
+        faults += look(browser, server, "down", directory)
+        browser.close()
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"pages: {8 - len({fault.split(':')[0] for fault in faults})} of 8 views without fault; screenshots in {directory}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
