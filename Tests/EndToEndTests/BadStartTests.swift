@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What cannot work is refused at the start: one clear sentence, the right exit status, and nothing half done.
-@Suite(.serialized)
+@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that change files from outside"))
 struct BadStartTests {
     @Test func `a port in use is named`() async throws {
         try await withPlace { place in
@@ -50,6 +50,52 @@ struct BadStartTests {
             #expect(ended.complaint.contains(key))
             #expect(!FileManager.default.fileExists(atPath: place.file("data")))
         }
+    }
+
+    @Test func `a database of another program is refused and left as it was`() async throws {
+        try await self.withStoppedInstallation { installation, database, place in
+            try FileManager.default.removeItem(atPath: place.file("data"))
+            try FileManager.default.createDirectory(atPath: place.file("data"), withIntermediateDirectories: false)
+            try await self.edit(database, "CREATE TABLE recipes (title TEXT); PRAGMA application_id = 1234", place)
+            let before = FileManager.default.contents(atPath: database)
+            let ended = try await self.serve(["STATUSHAWK_DATA_DIR": place.file("data")], place)
+            #expect([1, 78].contains(ended.status))
+            #expect(ended.complaint.contains("belongs to another program"))
+            #expect(FileManager.default.contents(atPath: database) == before)
+        }
+    }
+
+    @Test func `a database newer than the program is refused`() async throws {
+        try await self.withStoppedInstallation { installation, database, place in
+            try await self.edit(database, "INSERT INTO schema_migrations VALUES (9999, 'later', 0)", place)
+            let ended = try await self.serve(["STATUSHAWK_DATA_DIR": place.file("data")], place)
+            #expect([1, 78].contains(ended.status))
+            #expect(ended.complaint.contains("newer"))
+            try await self.edit(database, "DELETE FROM schema_migrations WHERE version = 9999", place)
+            try await installation.start()
+            try await installation.killAtOnce()
+        }
+    }
+
+    /// Hands `body` an installation that ran once and was ended in order, and the path of its SQLite file.
+    private func withStoppedInstallation(_ body: (Installation, String, Place) async throws -> Void) async throws {
+        try await self.withPlace { place in
+            let installation = Installation(.oneProcess, in: place)
+            try await installation.start()
+            #expect(try await installation.terminate(within: .seconds(10)) == [0])
+            let files = try FileManager.default.contentsOfDirectory(atPath: place.file("data")).map { place.file("data/" + $0) }
+            let database = files.first {
+                FileManager.default.contents(atPath: $0)?.starts(with: Data("SQLite format 3".utf8)) == true
+            }
+            try await body(installation, try #require(database), place)
+        }
+    }
+
+    /// Changes a SQLite file from outside.
+    private func edit(_ database: String, _ statements: String, _ place: Place) async throws {
+        let script = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.executescript(sys.argv[2]); db.close()"
+        let program = try Program(["-c", script, database, statements], of: #require(Place.python), in: place)
+        #expect(try await program.exitStatus(within: .seconds(10)) == 0, "\(program.errors)")
     }
 
     /// Runs `serve` to its end, which must come by itself, and before the program says that it is ready.

@@ -25,6 +25,36 @@ struct ShutdownTests {
             #expect(Set(before).isSubset(of: try await shop.slots()))
         }
     }
+
+    @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
+    func `SIGTERM does not wait for a receiver that never answers, and the alert is sent after the next start`(
+        _ topology: Topology
+    ) async throws {
+        try await withInstallation(topology) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            try await owner.createChannels(world)
+            let shop = try await owner.watchHTTP(world)
+            try await shop.becomes("up")
+            try await world.set(["http": "fail", "webhook": "hold", "mail": "hold"])
+            try await eventually("both alerts being sent") {
+                let journal = try await world.journal()
+                return !journal.webhooks.isEmpty && !journal.mails.isEmpty
+            }
+
+            #expect(try await installation.terminate(within: .seconds(10)).allSatisfy { $0 == 0 })
+
+            let held = try await world.journal()
+            try await world.set(["webhook": "accept", "mail": "accept"])
+            try await installation.start()
+            try await eventually("both alerts again", within: .seconds(120)) {
+                let journal = try await world.journal()
+                return journal.webhooks.count > held.webhooks.count && journal.mails.count > held.mails.count
+            }
+            let journal = try await world.journal()
+            #expect(journal.deliveries(of: "incident.opened").count == 1)
+            #expect(journal.messageIDs.count == 1)
+        }
+    }
 }
 
 /// A client of `/events` that stays connected.
