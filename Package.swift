@@ -25,6 +25,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -60,6 +61,7 @@ let package = Package(
         // Thin C modules: they know nothing of StatusHawk.
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CDocs"),
         .target(name: "CLinux"),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
@@ -78,9 +80,8 @@ let package = Package(
         library(
             "HawkAPI",
             [
-                "HawkCore", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CZlib", hummingbird,
-                httpTypes, mustache, nioCore,
-                crypto, lifecycle, logging,
+                "HawkCore", "HawkNet", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CDocs", "CZlib",
+                hummingbird, hummingbirdCore, httpTypes, mustache, nioCore, nioHTTP1, crypto, lifecycle, logging,
             ]),
         .executableTarget(
             name: "StatusHawk",

@@ -8,6 +8,7 @@ package struct SecretBox: Sendable {
     package enum Purpose: String, Sendable {
         case monitorSettings = "monitor-settings"
         case channelConfig = "channel-config"
+        case idempotentAnswer = "idempotent-answer"
     }
 
     private let root: SymmetricKey

@@ -50,12 +50,10 @@ extension M0001 {
         )
         """,
         "CREATE INDEX invitations_organization ON invitations (organization_id, id)",
-        // organization_id: the one that the person last worked in.
         """
         CREATE TABLE sessions (
           id \(.generatedID),
           user_id BIGINT NOT NULL REFERENCES users (id),
-          organization_id BIGINT REFERENCES organizations (id),
           token_hash BYTEA NOT NULL UNIQUE,
           created_at BIGINT NOT NULL,
           last_used_at BIGINT NOT NULL,

@@ -1,0 +1,61 @@
+package import HawkCore
+package import HawkEngine
+import Hummingbird
+
+/// What the interface is put together from: by the program, and by tests.
+package struct APIParts: Sendable {
+    package let engine: Engine
+    package let operations: OperationsRoutes
+    package let streams: OpenStreams
+    package let proxies: TrustedProxies
+
+    package init(
+        engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], streams: OpenStreams = OpenStreams(),
+        proxies: TrustedProxies = TrustedProxies()
+    ) {
+        self.engine = engine
+        self.operations = OperationsRoutes(metrics: engine.metrics, token: metricsToken, checks: checks)
+        self.streams = streams
+        self.proxies = proxies
+    }
+
+    /// Everything that the role `api` serves.
+    package func makeResponder() -> FrontResponder { self.front(self.makeRouter()) }
+
+    /// What the other roles serve: only what operates them.
+    package func makeOperationsResponder() -> FrontResponder {
+        let router = Self.emptyRouter()
+        self.operations.add(to: router)
+        return self.front(router)
+    }
+
+    private func front(_ router: Router<AppContext>) -> FrontResponder {
+        FrontResponder(router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies)
+    }
+
+    private static func emptyRouter() -> Router<AppContext> {
+        let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ProblemMiddleware())
+        return router
+    }
+
+    func makeRouter() -> Router<AppContext> {
+        let router = Self.emptyRouter()
+        self.operations.add(to: router)
+        WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router)
+
+        let anyone = router.group("api/v1")
+            .add(middleware: QueryMiddleware())
+            .add(middleware: AuthenticationMiddleware(operations: AuthenticationOperations(self.engine)))
+            .add(middleware: OriginMiddleware(publicURL: self.engine.installation.publicURL))
+        let members = anyone.group(context: UserContext.self)
+            .add(middleware: IdempotencyMiddleware(operations: IdempotencyOperations(self.engine)))
+        OpenAPIRoutes().add(to: anyone)
+        self.addMemberRoutes(members)
+        return router
+    }
+
+    /// What needs an organization.
+    private func addMemberRoutes(_ routes: some RouterMethods<UserContext>) {
+    }
+}

@@ -1,0 +1,64 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// Finds out who is calling: by token where one is presented, otherwise by the session's cookie.
+///
+/// A token that is not valid is refused at once; a cookie that is not is as good as none, as browsers send it by themselves.
+struct AuthenticationMiddleware: RouterMiddleware {
+    let operations: AuthenticationOperations
+
+    func handle(
+        _ request: Request, context: AppContext, next: Next<AppContext>
+    ) async throws -> Response {
+        var context = context
+        context.identity = try await self.identity(of: request, context)
+        return try await next(request, context)
+    }
+
+    private func identity(of request: Request, _ context: AppContext) async throws -> Identity? {
+        if let header = request.headers[.authorization] {
+            guard let token = Self.bearer(header) else { throw OperationError.unauthenticated }
+            guard let identity = try await self.operations.identify(token: token, in: try self.organization(request, context))
+            else {
+                throw OperationError(.unauthenticated, "this token is unknown, revoked or expired")
+            }
+            return identity
+        }
+        guard let cookie = request.cookies[SessionCookie.name], !cookie.value.isEmpty else { return nil }
+        return try await self.operations.identify(
+            session: Secret(cookie.value), in: try self.organization(request, context))
+    }
+
+    /// The token of `Bearer <token>`; nil for anything else.
+    static func bearer(_ header: String) -> Secret? {
+        let parts = header.split(separator: " ")
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return Secret(String(parts[1]))
+    }
+
+    private func organization(_ request: Request, _ context: AppContext) throws -> ID<Organization>? {
+        guard let header = request.headers[.organization] else { return try context.query.id("organization") }
+        guard let id = ID<Organization>(header) else {
+            throw OperationError.malformed([FieldError("X-Organization", "must be an id")])
+        }
+        return id
+    }
+}
+
+/// The cookie of a browser that is signed in.
+enum SessionCookie {
+    static let name = "statushawk_session"
+
+    /// - Parameter secret: nil: the browser shall forget it.
+    static func header(_ secret: Secret?, for client: Client) -> String {
+        let age = secret == nil ? 0 : AuthenticationOperations.sessionLifetime.milliseconds / 1_000
+        let secure = client.isSecure ? "; Secure" : ""
+        return "\(self.name)=\(secret?.revealed ?? ""); Path=/; Max-Age=\(age); HttpOnly; SameSite=Lax\(secure)"
+    }
+}
+
+extension HTTPField.Name {
+    static let organization = Self("X-Organization")!  // SAFETY: a literal token
+}

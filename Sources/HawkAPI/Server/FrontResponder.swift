@@ -1,0 +1,91 @@
+import HTTPTypes
+import HawkCore
+package import Hummingbird
+import Logging
+
+/// The outermost part: what every answer has, whatever gave it, and what is told of every request.
+package struct FrontResponder: HTTPResponder {
+    package typealias Context = AppContext
+
+    private let router: RouterResponder<AppContext>
+    private let methods: AllowedMethods
+    private let metrics: HTTPMetrics
+    private let proxies: TrustedProxies
+
+    init(_ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies) {
+        self.methods = AllowedMethods(router.routes)
+        self.router = router.buildResponder()
+        self.metrics = metrics
+        self.proxies = proxies
+    }
+
+    package func respond(to request: Request, context: AppContext) async throws -> Response {
+        let start = ContinuousClock.now
+        var context = context
+        context.client = self.proxies.client(of: request, peer: context.client)
+        var response = try await self.router.respond(to: request, context: context)
+        if context.endpointPath == Self.unrouted { response = try self.unrouted(request) }
+        response.headers.protect(isSecure: context.client.isSecure)
+        let route = context.endpointPath.flatMap { $0 == Self.unrouted ? nil : $0 } ?? "none"
+        let duration = ContinuousClock.now - start
+        self.metrics.record(request.method, route: route, status: response.status, duration: duration)
+        context.logger.debug(
+            "request",
+            metadata: [
+                "http.method": "\(request.method)", "http.route": "\(route)", "http.status": "\(response.status.code)",
+                "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",
+            ])
+        return response
+    }
+
+    /// What Hummingbird calls the route of a request that has none.
+    private static let unrouted = "NotFound"
+
+    private func unrouted(_ request: Request) throws -> Response {
+        let allowed = self.methods.allowed(at: request.uri.path)
+        guard !allowed.isEmpty else { return try Problem(.notFound, "there is nothing at this path").response() }
+        var problem = Problem(.methodNotAllowed, "this path takes \(allowed.joined(separator: ", "))")
+        problem.headers[.allow] = allowed.joined(separator: ", ")
+        return try problem.response()
+    }
+}
+
+/// Which methods the routes of a path take: what a 405 has to tell.
+struct AllowedMethods: Sendable {
+    private let routes: [(path: RouterPath, method: HTTPRequest.Method)]
+
+    init(_ routes: [Router<AppContext>.RouteDescription]) { self.routes = routes.map { ($0.path, $0.method) } }
+
+    /// Empty: there is no such path.
+    func allowed(at path: String) -> [String] {
+        let parts = path.split(separator: "/")
+        let methods = self.routes.filter { self.matches($0.path, parts) }.map(\.method)
+        let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
+        return Set((methods + heads).map(\.rawValue)).sorted()
+    }
+
+    private func matches(_ path: RouterPath, _ parts: [Substring]) -> Bool {
+        path.count == parts.count && zip(path, parts).allSatisfy { element, part in element ~= part }
+    }
+}
+
+extension HTTPFields {
+    /// Headers that protect whoever reads an answer in a browser. A route that needs others sets its own.
+    fileprivate mutating func protect(isSecure: Bool) {
+        self.setDefault("nosniff", for: .xContentTypeOptions)
+        self.setDefault("DENY", for: .xFrameOptions)
+        self.setDefault("default-src 'none'; frame-ancestors 'none'", for: .contentSecurityPolicy)
+        self.setDefault("same-origin", for: .referrerPolicy)
+        self.setDefault("no-store", for: .cacheControl)
+        if isSecure { self.setDefault("max-age=31536000", for: .strictTransportSecurity) }
+    }
+
+    private mutating func setDefault(_ value: String, for name: HTTPField.Name) {
+        if !self.contains(name) { self[name] = value }
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let xFrameOptions = Self("X-Frame-Options")!  // SAFETY: a literal token
+    fileprivate static let referrerPolicy = Self("Referrer-Policy")!  // SAFETY: a literal token
+}

@@ -1,0 +1,91 @@
+import HTTPTypes
+import HawkBroker
+import HawkCore
+import HawkStore
+import Hummingbird
+
+/// An error as the caller sees it: RFC 9457, `application/problem+json`.
+struct Problem: Error {
+    let status: HTTPResponse.Status
+    let detail: String
+    var errors: [FieldError] = []
+    var headers: HTTPFields = [:]
+
+    init(_ status: HTTPResponse.Status, _ detail: String) {
+        self.status = status
+        self.detail = detail
+    }
+}
+
+extension Problem {
+    /// The one table from what went wrong to what is answered. What the caller cannot mend is told without details.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as OperationError: self.init(error)
+        case let error as StoreError: self.init(error)
+        case BrokerError.noAnswer: self.init(.gatewayTimeout, "nobody answered in time")
+        case is BrokerError: self.init(.serviceUnavailable, "the broker cannot be reached")
+        case is CancellationError: self.init(.serviceUnavailable, "the server is stopping")
+        case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase)
+        default: self.init(.internalServerError, "something went wrong on our side; the log says what")
+        }
+    }
+
+    private init(_ error: OperationError) {
+        let status: HTTPResponse.Status =
+            switch error.code {
+            case .malformed: .badRequest
+            case .invalid: .unprocessableContent
+            case .unauthenticated: .unauthorized
+            case .forbidden: .forbidden
+            case .notFound: .notFound
+            case .conflict: .conflict
+            case .rateLimited: .tooManyRequests
+            case .timedOut: .gatewayTimeout
+            }
+        self.init(status, error.message)
+        self.errors = error.errors
+        switch error.code {
+        case .unauthenticated: self.headers[.wwwAuthenticate] = "Bearer"
+        case .rateLimited(let wait): self.headers[.retryAfter] = "\(max(1, Int(wait.seconds.rounded(.up))))"
+        default: break
+        }
+    }
+
+    private init(_ error: StoreError) {
+        switch error {
+        case .conflict, .unique: self.init(.conflict, error.description)
+        case .corrupt, .invalid, .constraint:
+            self.init(.internalServerError, "something went wrong on our side; the log says what")
+        case .unavailable, .disk, .unusable, .commitUnknown:
+            self.init(.serviceUnavailable, error.description)
+            self.headers[.retryAfter] = "5"
+        }
+    }
+}
+
+extension Problem {
+    private struct Body: Encodable {
+        struct Field: Encodable {
+            let field: String
+            let message: String
+        }
+
+        let type = "about:blank"
+        let title: String
+        let status: Int
+        let detail: String
+        let errors: [Field]
+    }
+
+    func response() throws -> Response {
+        var headers = self.headers
+        headers[.contentType] = "application/problem+json"
+        let body = Body(
+            title: self.status.reasonPhrase, status: self.status.code, detail: self.detail,
+            errors: self.errors.map { Body.Field(field: $0.field, message: $0.message) })
+        let bytes = try BodyEncoder.bytes(of: body)
+        return Response(status: self.status, headers: headers, body: ResponseBody(byteBuffer: bytes))
+    }
+}

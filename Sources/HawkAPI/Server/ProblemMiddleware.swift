@@ -1,0 +1,29 @@
+import HawkStore
+import Hummingbird
+import Logging
+import NIOHTTP1
+
+/// Answers whatever was thrown as a problem, and logs what a person should look at.
+struct ProblemMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: AppContext, next: Next<AppContext>
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPParserError {
+            throw error  // not HTTP any more: the server closes the connection
+        } catch {
+            let problem = Problem(error)
+            if problem.status.code >= 500 { self.log(error, problem, context) }
+            return try problem.response()
+        }
+    }
+
+    private func log(_ error: any Error, _ problem: Problem, _ context: AppContext) {
+        var metadata: Logger.Metadata = [
+            "http.route": "\(context.endpointPath ?? "none")", "http.status": "\(problem.status.code)", "error": "\(error)",
+        ]
+        if let detail = (error as? StoreError)?.detail { metadata["error.detail"] = "\(detail)" }
+        context.logger.log(level: problem.status == .gatewayTimeout ? .info : .error, "request failed", metadata: metadata)
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import HTTPTypes
+package import HawkCore
+import Hummingbird
+import Synchronization
+
+/// The parameters of a request's query. It remembers which ones were asked for, so that a misspelt one is an error.
+package final class QueryParameters: Sendable {
+    private let values: [String: String]
+    private let asked = Mutex<Set<String>>(["organization"])
+
+    package static let none = QueryParameters([:])
+
+    private init(_ values: [String: String]) { self.values = values }
+
+    /// - Throws: `OperationError` for what is not encoded well, or given twice.
+    package init(_ query: String?) throws(OperationError) {
+        var values: [String: String] = [:]
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.decoded)
+            guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "" else {
+                throw OperationError(.malformed, "the query is not encoded well")
+            }
+            guard values.updateValue(value, forKey: name) == nil else { throw Self.malformed(name, "is given twice") }
+        }
+        self.values = values
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        guard let plain = text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding, !plain.contains("\0") else {
+            return nil
+        }
+        return plain
+    }
+
+    /// - Throws: `OperationError` where a parameter is there that nobody asked for.
+    func requireAllAsked() throws(OperationError) {
+        let asked = self.asked.withLock { $0 }
+        let unknown = self.values.keys.filter { !asked.contains($0) }.sorted()
+        guard unknown.isEmpty else { throw .malformed(unknown.map { FieldError($0, "is not a known parameter") }) }
+    }
+
+    /// The parameter's text; nil where it is not there, or is empty.
+    package func text(_ name: String) -> String? {
+        _ = self.asked.withLock { $0.insert(name) }
+        return self.values[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The parameter as something that a text can be read as.
+    package func value<Value: LosslessStringConvertible>(
+        _ name: String, as type: Value.Type = Value.self, expected: String
+    ) throws(OperationError) -> Value? {
+        guard let text = self.text(name) else { return nil }
+        guard let value = Value(text) else { throw Self.malformed(name, "must be \(expected)") }
+        return value
+    }
+
+    package func instant(_ name: String) throws(OperationError) -> Instant? {
+        try self.value(name, expected: "an RFC 3339 instant, such as 2026-11-22T04:05:06.789Z")
+    }
+
+    package func id<Entity>(_ name: String, of entity: Entity.Type = Entity.self) throws(OperationError) -> ID<Entity>? {
+        try self.value(name, expected: "an id")
+    }
+
+    package func integer(_ name: String, in range: ClosedRange<Int>) throws(OperationError) -> Int? {
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let value = try self.value(name, as: Int.self, expected: expected) else { return nil }
+        guard range.contains(value) else { throw Self.malformed(name, "must be \(expected)") }
+        return value
+    }
+
+    /// One of the words of an enumeration.
+    package func choice<Value: RawRepresentable & CaseIterable>(
+        _ name: String, of type: Value.Type = Value.self
+    ) throws(OperationError) -> Value? where Value.RawValue == String {
+        guard let text = self.text(name) else { return nil }
+        guard let value = Value(rawValue: text) else {
+            throw Self.malformed(name, "must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return value
+    }
+
+    static func malformed(_ name: String, _ message: String) -> OperationError { .malformed([FieldError(name, message)]) }
+}
+
+/// Reads the query before the handler, and refuses parameters that the route does not know: after the handler where it only
+/// read, before it where it may change something, as no unsafe route takes any.
+struct QueryMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: AppContext, next: Next<AppContext>
+    ) async throws -> Response {
+        var context = context
+        let query = try QueryParameters(request.uri.query)
+        context.query = query
+        guard request.method.isSafe else {
+            try query.requireAllAsked()
+            return try await next(request, context)
+        }
+        let response = try await next(request, context)
+        try query.requireAllAsked()
+        return response
+    }
+}
+
+extension HTTPRequest.Method {
+    var isSafe: Bool { self == .get || self == .head || self == .options }
+}

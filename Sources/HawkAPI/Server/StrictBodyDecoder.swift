@@ -1,0 +1,66 @@
+import HawkCore
+package import Hummingbird
+import NIOCore
+
+/// Reads a request's JSON body: the whole of it, of a known type, within bounds, with nothing unknown in it.
+package struct StrictBodyDecoder: RequestDecoder {
+    /// The most bytes that a body may have.
+    package static let limit = 1 << 20
+    /// How long a client may take to send it.
+    private static let patience = Duration.seconds(30)
+
+    package func decode<Body: Decodable>(
+        _ type: Body.Type, from request: Request, context: some RequestContext
+    ) async throws -> Body {
+        try StrictDecoder.decode(type, from: try await Self.json(of: request))
+    }
+
+    /// - Throws: `Problem` with 413 or 415, or `OperationError` for malformed JSON.
+    static func json(of request: Request) async throws -> JSONValue {
+        guard request.hasJSON else {
+            throw Problem(.unsupportedMediaType, "send JSON, with Content-Type: application/json")
+        }
+        return try JSONParser.parse([UInt8](buffer: try await Self.bytes(of: request)))
+    }
+
+    /// - Throws: `Problem` with 413 beyond the limit, with 408 for a client that does not get on with it.
+    static func bytes(of request: Request) async throws -> ByteBuffer {
+        let tooLarge = Problem(.contentTooLarge, "a body may have at most \(Self.limit) bytes")
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.limit { throw tooLarge }
+        return try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+            group.addTask {
+                do {
+                    return try await request.body.collect(upTo: Self.limit)
+                } catch is NIOTooManyBytesError {
+                    throw tooLarge
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: Self.patience)
+                throw Problem(.requestTimeout, "the body did not come within \(Self.patience)")
+            }
+            defer { group.cancelAll() }
+            guard let bytes = try await group.next() else { preconditionFailure("two tasks were added") }
+            return bytes
+        }
+    }
+}
+
+extension Request {
+    fileprivate var hasJSON: Bool {
+        let type = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+        return type == "application/json" || type == "application/merge-patch+json"
+    }
+
+    /// Applies the body, a JSON Merge Patch (RFC 7396), to what the resource is now.
+    ///
+    /// - Parameter current: writes every field, as all bodies do: a member that it does not have is an error.
+    func patch<Body: Codable>(_ current: Body) async throws -> Body {
+        let patch = try await StrictBodyDecoder.json(of: self)
+        guard let changes = patch.object else { throw OperationError.malformed([FieldError("", "must be an object")]) }
+        let known = try BodyEncoder.value(of: current)
+        let unknown = changes.keys.filter { known[$0] == nil }.sorted()
+        guard unknown.isEmpty else { throw OperationError.malformed(unknown.map { FieldError($0, "is not a known field") }) }
+        return try StrictDecoder.decode(Body.self, from: known.merging(patch))
+    }
+}

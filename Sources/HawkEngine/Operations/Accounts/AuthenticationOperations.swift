@@ -1,0 +1,58 @@
+package import HawkCore
+import HawkStore
+
+/// Finds out who is calling. Not audited: it changes nothing but when something was last used.
+package struct AuthenticationOperations: Sendable {
+    package static let sessionLifetime = Duration.days(30)
+    /// How stale "last used" may be: using something does not write each time.
+    private static let touchInterval = Duration.minutes(10)
+
+    private let engine: Engine
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// Who a session's cookie belongs to; nil where it is unknown or over.
+    ///
+    /// - Parameter wanted: the organization that the request names; nil: the first.
+    /// - Throws: `OperationError.notFound` where the person does not belong to that organization.
+    package func identify(session cookie: Secret, in wanted: ID<Organization>?) async throws -> Identity? {
+        let (now, hash) = (self.engine.clock.now, Credential(presented: cookie.revealed).hash)
+        let found = try await self.engine.database.read { db in
+            try SessionRepository().find(hash: hash, at: now, in: db).map { session in
+                (session, try MembershipRepository().list(of: session.user, in: db))
+            }
+        }
+        guard let (session, memberships) = found else { return nil }
+        if now - session.lastUsedAt >= Self.touchInterval {
+            try await self.engine.database.write { db in
+                try SessionRepository().extend(session.id, at: now, expiresAt: now + Self.sessionLifetime, in: db)
+            }
+        }
+        let chosen = memberships.first { wanted == nil || $0.organization.id == wanted }
+        guard chosen != nil || wanted == nil else { throw OperationError.notFound }
+        return Identity(
+            person: Identity.Person(user: session.user, session: session.id),
+            principal: chosen.map {
+                Principal(caller: .user(session.user, session: session.id), organization: $0.organization.id, role: $0.role)
+            })
+    }
+
+    /// Who a token belongs to; nil where it is unknown, revoked or expired.
+    ///
+    /// - Throws: `OperationError.notFound` where it is not of the organization that the request names.
+    package func identify(token: Secret, in wanted: ID<Organization>?) async throws -> Identity? {
+        let (now, hash) = (self.engine.clock.now, Credential(presented: token.revealed).hash)
+        guard
+            let stored = try await self.engine.database.read({ db in
+                try TokenRepository().find(hash: hash, at: now, in: db)
+            })
+        else { return nil }
+        guard wanted == nil || wanted == stored.organization else { throw OperationError.notFound }
+        if stored.lastUsedAt.map({ now - $0 >= Self.touchInterval }) ?? true {
+            try await self.engine.database.write { db in try TokenRepository().touch(stored.id, at: now, in: db) }
+        }
+        return Identity(
+            person: nil,
+            principal: Principal(caller: .token(stored.id), organization: stored.organization, role: stored.role))
+    }
+}

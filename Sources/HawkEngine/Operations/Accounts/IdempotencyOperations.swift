@@ -1,0 +1,76 @@
+package import HawkCore
+import HawkStore
+
+/// What a request was answered with, to be answered again.
+package struct IdempotentAnswer: Sendable, Equatable, Codable {
+    package let status: Int
+    package let contentType: String?
+    package let location: String?
+    package let body: String
+
+    package init(status: Int, contentType: String?, location: String?, body: String) {
+        self.status = status
+        self.contentType = contentType
+        self.location = location
+        self.body = body
+    }
+}
+
+/// Keeps requests that carry a key from taking effect twice. Each caller has keys of its own, for a day.
+package struct IdempotencyOperations: Sendable {
+    package static let lifetime = Duration.days(1)
+
+    private let engine: Engine
+    private let keys = IdempotencyRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// Takes the key for a request.
+    ///
+    /// - Parameter fingerprint: a hash of all that the request asks for.
+    /// - Returns: the answer, where it was answered before; nil where it is to be answered now.
+    /// - Throws: `OperationError` with `conflict` where the first request is not answered yet, with `invalid` where it was another.
+    package func claim(_ key: String, fingerprint: [UInt8], as principal: Principal) async throws -> IdempotentAnswer? {
+        let now = self.engine.clock.now
+        let scope = principal.scope
+        let first = try await self.engine.database.write { [keys] db in
+            try keys.deleteOlder(than: now - Self.lifetime, in: db)
+            return try keys.claim(key, in: scope, requestHash: fingerprint, at: now, in: db)
+        }
+        guard let first else { return nil }
+        guard first.requestHash == fingerprint else {
+            throw OperationError.invalid("Idempotency-Key", "was used for another request")
+        }
+        guard let answer = first.answer else {
+            throw OperationError(.conflict, "the first request with this Idempotency-Key is not answered yet, or never will be")
+        }
+        let sealed = try self.engine.secrets.open(answer.sealedBody, for: .idempotentAnswer, of: principal.organization)
+        return IdempotentAnswer(
+            status: answer.status, contentType: answer.contentType, location: answer.location, body: sealed["body"]?.string ?? "")
+    }
+
+    package func complete(_ key: String, with answer: IdempotentAnswer, as principal: Principal) async throws {
+        let sealed = try self.engine.secrets.seal(
+            ["body": .string(answer.body)], for: .idempotentAnswer, of: principal.organization)
+        let stored = IdempotentRequest.Answer(
+            status: answer.status, contentType: answer.contentType, location: answer.location, sealedBody: sealed)
+        let scope = principal.scope
+        try await self.engine.database.write { [keys] db in try keys.complete(key, in: scope, with: stored, in: db) }
+    }
+
+    /// Gives back a key whose request came to nothing.
+    package func release(_ key: String, as principal: Principal) async throws {
+        let scope = principal.scope
+        try await self.engine.database.write { [keys] db in try keys.release(key, in: scope, in: db) }
+    }
+}
+
+extension Principal {
+    /// Whose keys they are.
+    fileprivate var scope: String {
+        switch self.caller {
+        case .user(let id, _): "organization \(self.organization), user \(id)"
+        case .token(let id): "organization \(self.organization), token \(id)"
+        }
+    }
+}

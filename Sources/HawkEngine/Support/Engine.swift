@@ -1,0 +1,43 @@
+package import HawkBroker
+package import HawkChannels
+package import HawkCore
+package import HawkProbes
+package import HawkStore
+package import Logging
+
+/// What operations and services work with; made once, by whoever puts the program together.
+package struct Engine: Sendable {
+    package let database: any Database
+    package let broker: any Broker
+    package let clock: any WallClock
+    package let secrets: SecretBox
+    package let monitorTypes: MonitorTypeRegistry
+    package let channelTypes: ChannelRegistry
+    package let installation: Installation
+    package let metrics: Metrics
+    package let logger: Logger
+
+    package init(
+        database: any Database, broker: any Broker, clock: any WallClock, secrets: SecretBox, monitorTypes: MonitorTypeRegistry,
+        channelTypes: ChannelRegistry, installation: Installation, metrics: Metrics = Metrics(), logger: Logger
+    ) {
+        self.database = database
+        self.broker = broker
+        self.clock = clock
+        self.secrets = secrets
+        self.monitorTypes = monitorTypes
+        self.channelTypes = channelTypes
+        self.installation = installation
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Writes a line of the audit log, in the transaction of the change itself.
+    func audit(
+        _ action: String, _ subject: AuditEntry.Subject, by principal: Principal, details: JSONValue = [:],
+        in db: some Connection
+    ) throws {
+        try AuditRepository().insert(
+            action, subject, of: principal.organization, by: principal.caller, details: details, at: self.clock.now, in: db)
+    }
+}

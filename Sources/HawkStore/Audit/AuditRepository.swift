@@ -1,0 +1,72 @@
+package import HawkCore
+
+/// One line of the audit log: who changed what.
+package struct AuditEntry: Sendable, Equatable {
+    /// What it is about, such as a monitor.
+    package struct Subject: Sendable, Equatable {
+        package let type: String
+        /// nil: there is only one, such as the organization's settings.
+        package let id: Int64?
+
+        package init(_ type: String, _ id: Int64? = nil) {
+            self.type = type
+            self.id = id
+        }
+    }
+
+    package let id: Int64
+    package let at: Instant
+    /// Neither user nor token: the command line, or the program itself.
+    package let user: ID<User>?
+    /// The person's address; nil where there is none.
+    package let email: String?
+    package let token: ID<APIToken>?
+    /// `monitor.create`, `member.remove`, …
+    package let action: String
+    package let subject: Subject
+    package let details: JSONValue
+}
+
+/// The table `audit`, which only grows.
+package struct AuditRepository {
+    package init() {}
+
+    /// - Parameter caller: nil: the command line, or the program itself.
+    package func insert(
+        _ action: String, _ subject: AuditEntry.Subject, of organization: ID<Organization>, by caller: Principal.Caller?,
+        details: JSONValue, at now: Instant, in db: some Connection
+    ) throws {
+        var user: ID<User>?
+        var token: ID<APIToken>?
+        switch caller {
+        case .user(let id, _): user = id
+        case .token(let id): token = id
+        case nil: break
+        }
+        try db.execute(
+            """
+            INSERT INTO audit (organization_id, at, user_id, token_id, action, subject_type, subject_id, details)
+            VALUES (\(organization), \(now), \(user), \(token), \(action), \(subject.type), \(subject.id), \(JSONText(details)))
+            """)
+    }
+
+    /// The newest first.
+    package func list(
+        of organization: ID<Organization>, before: Int64?, limit: Int, in db: some Connection
+    ) throws -> [AuditEntry] {
+        try db.rows(
+            """
+            SELECT a.id, a.at, a.user_id, u.email, a.token_id, a.action, a.subject_type, a.subject_id, a.details
+            FROM audit a LEFT JOIN users u ON u.id = a.user_id
+            WHERE a.organization_id = \(organization) AND a.id < \(before ?? .max)
+            ORDER BY a.id DESC
+            LIMIT \(limit)
+            """
+        ) { row in
+            AuditEntry(
+                id: try row.next(), at: try row.next(), user: try row.next(), email: try row.next(), token: try row.next(),
+                action: try row.next(), subject: AuditEntry.Subject(try row.next(), try row.next()),
+                details: try row.next(JSONText<JSONValue>.self).value)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package import HawkCore
+
+/// What became of a request that carried a key.
+package struct IdempotentRequest: Sendable, Equatable {
+    /// What was answered.
+    package struct Answer: Sendable, Equatable {
+        package let status: Int
+        package let contentType: String?
+        package let location: String?
+        /// Sealed, as it may hold a secret that is shown once.
+        package let sealedBody: [UInt8]
+
+        package init(status: Int, contentType: String?, location: String?, sealedBody: [UInt8]) {
+            self.status = status
+            self.contentType = contentType
+            self.location = location
+            self.sealedBody = sealedBody
+        }
+    }
+
+    package let requestHash: [UInt8]
+    /// nil: not answered yet, or the process died before it was.
+    package let answer: Answer?
+}
+
+/// The table `idempotency_keys`.
+package struct IdempotencyRepository {
+    package init() {}
+
+    /// Takes a key that nobody has used.
+    /// - Returns: nil where it is now ours; otherwise what it was used for.
+    package func claim(
+        _ key: String, in scope: String, requestHash: [UInt8], at now: Instant, in db: some Connection
+    ) throws -> IdempotentRequest? {
+        let claimed = try db.execute(
+            """
+            INSERT INTO idempotency_keys (scope, key, request_hash, created_at)
+            VALUES (\(scope), \(key), \(requestHash), \(now))
+            ON CONFLICT DO NOTHING
+            """)
+        guard claimed == 0 else { return nil }
+        return try db.first(
+            """
+            SELECT request_hash, status, content_type, location, body
+            FROM idempotency_keys
+            WHERE scope = \(scope) AND key = \(key)
+            """
+        ) { row in
+            let hash: [UInt8] = try row.next()
+            let (status, type, location): (Int?, String?, String?) = (try row.next(), try row.next(), try row.next())
+            let body: [UInt8]? = try row.next()
+            return IdempotentRequest(
+                requestHash: hash,
+                answer: status.map { .init(status: $0, contentType: type, location: location, sealedBody: body ?? []) })
+        }
+    }
+
+    package func complete(
+        _ key: String, in scope: String, with answer: IdempotentRequest.Answer, in db: some Connection
+    ) throws {
+        try db.execute(
+            """
+            UPDATE idempotency_keys
+            SET status = \(answer.status), content_type = \(answer.contentType), location = \(answer.location),
+              body = \(answer.sealedBody)
+            WHERE scope = \(scope) AND key = \(key)
+            """)
+    }
+
+    /// Frees a key whose request came to nothing.
+    package func release(_ key: String, in scope: String, in db: some Connection) throws {
+        try db.execute("DELETE FROM idempotency_keys WHERE scope = \(scope) AND key = \(key)")
+    }
+
+    package func deleteOlder(than instant: Instant, in db: some Connection) throws {
+        try db.execute("DELETE FROM idempotency_keys WHERE created_at < \(instant)")
+    }
+}

@@ -1,0 +1,90 @@
+package import HawkCore
+
+/// A place in an organization that waits for whoever has its link.
+package struct StoredInvitation: Sendable, Equatable {
+    package let id: ID<Invitation>
+    package let organization: ID<Organization>
+    package let email: String
+    package let role: Role
+    package let createdBy: ID<User>?
+    package let createdAt: Instant
+    package let expiresAt: Instant
+}
+
+/// The table `invitations`. One is open until it is accepted, revoked or expired.
+package struct InvitationRepository {
+    package init() {}
+
+    private static let columns: SQL = "id, organization_id, email, role, created_by, created_at, expires_at"
+
+    private func decode(_ row: inout Row) throws -> StoredInvitation {
+        StoredInvitation(
+            id: try row.next(), organization: try row.next(), email: try row.next(), role: try row.next(),
+            createdBy: try row.next(), createdAt: try row.next(), expiresAt: try row.next())
+    }
+
+    /// An open one.
+    package func find(hash: [UInt8], at now: Instant, in db: some Connection) throws -> StoredInvitation? {
+        try db.first(
+            """
+            SELECT \(Self.columns)
+            FROM invitations
+            WHERE token_hash = \(hash) AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > \(now)
+            """, self.decode)
+    }
+
+    /// The open ones, in the order of their ids.
+    package func list(
+        of organization: ID<Organization>, after: ID<Invitation>?, limit: Int, at now: Instant, in db: some Connection
+    ) throws -> [StoredInvitation] {
+        try db.rows(
+            """
+            SELECT \(Self.columns)
+            FROM invitations
+            WHERE organization_id = \(organization) AND id > \(after?.rawValue ?? 0)
+              AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > \(now)
+            ORDER BY id
+            LIMIT \(limit)
+            """, self.decode)
+    }
+
+    package func insert(
+        hash: [UInt8], of organization: ID<Organization>, email: String, role: Role, by user: ID<User>?, at now: Instant,
+        expiresAt: Instant, in db: some Connection
+    ) throws -> StoredInvitation {
+        let rows = try db.rows(
+            """
+            INSERT INTO invitations (organization_id, email, role, token_hash, created_by, created_at, expires_at)
+            VALUES (\(organization), \(email), \(role), \(hash), \(user), \(now), \(expiresAt))
+            RETURNING \(Self.columns)
+            """, self.decode)
+        guard let invitation = rows.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }
+        return invitation
+    }
+
+    /// - Throws: `StoreError.conflict` where it was not open any more.
+    package func accept(_ id: ID<Invitation>, at now: Instant, in db: some Connection) throws {
+        try db.execute(
+            "UPDATE invitations SET accepted_at = \(now) WHERE id = \(id) AND accepted_at IS NULL AND revoked_at IS NULL",
+            changing: .exactlyOne)
+    }
+
+    /// An open one.
+    package func find(
+        _ id: ID<Invitation>, of organization: ID<Organization>, at now: Instant, in db: some Connection
+    ) throws -> StoredInvitation? {
+        try db.first(
+            """
+            SELECT \(Self.columns)
+            FROM invitations
+            WHERE id = \(id) AND organization_id = \(organization)
+              AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > \(now)
+            """, self.decode)
+    }
+
+    package func revoke(_ id: ID<Invitation>, at now: Instant, in db: some Connection) throws {
+        try db.execute(
+            "UPDATE invitations SET revoked_at = \(now) WHERE id = \(id) AND accepted_at IS NULL AND revoked_at IS NULL",
+            changing: .exactlyOne)
+    }
+}

@@ -1,0 +1,94 @@
+package import HawkCore
+
+/// A person in an organization.
+package struct Member: Sendable, Equatable {
+    package let user: User
+    package let role: Role
+    package let joinedAt: Instant
+}
+
+/// An organization as one of its members sees it.
+package struct Membership: Sendable, Equatable {
+    package let organization: Organization
+    package let role: Role
+}
+
+/// The table `memberships`.
+package struct MembershipRepository {
+    package init() {}
+
+    /// In the order of the organizations' ids: the first is the one that a request means which names none.
+    package func list(of user: ID<User>, in db: some Connection) throws -> [Membership] {
+        try db.rows(
+            """
+            SELECT o.id, o.name, o.created_at, m.role
+            FROM memberships m JOIN organizations o ON o.id = m.organization_id
+            WHERE m.user_id = \(user)
+            ORDER BY o.id
+            """
+        ) { row in
+            Membership(
+                organization: Organization(id: try row.next(), name: try row.next(), createdAt: try row.next()),
+                role: try row.next())
+        }
+    }
+
+    /// In the order of the users' ids.
+    package func list(
+        of organization: ID<Organization>, after: ID<User>?, limit: Int, in db: some Connection
+    ) throws -> [Member] {
+        try db.rows(
+            """
+            SELECT u.id, u.email, u.name, u.created_at, m.role, m.created_at
+            FROM memberships m JOIN users u ON u.id = m.user_id
+            WHERE m.organization_id = \(organization) AND m.user_id > \(after?.rawValue ?? 0)
+            ORDER BY m.user_id
+            LIMIT \(limit)
+            """, self.decode)
+    }
+
+    package func find(_ user: ID<User>, of organization: ID<Organization>, in db: some Connection) throws -> Member? {
+        try db.first(
+            """
+            SELECT u.id, u.email, u.name, u.created_at, m.role, m.created_at
+            FROM memberships m JOIN users u ON u.id = m.user_id
+            WHERE m.organization_id = \(organization) AND m.user_id = \(user)
+            """, self.decode)
+    }
+
+    package func owners(of organization: ID<Organization>, in db: some Connection) throws -> Int {
+        try db.first(
+            "SELECT count(*) FROM memberships WHERE organization_id = \(organization) AND role = \(Role.owner)"
+        ) { try $0.next() } ?? 0
+    }
+
+    /// - Throws: `StoreError.unique` for who is a member already.
+    package func insert(
+        _ user: ID<User>, of organization: ID<Organization>, role: Role, at now: Instant, in db: some Connection
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO memberships (organization_id, user_id, role, created_at)
+            VALUES (\(organization), \(user), \(role), \(now))
+            """)
+    }
+
+    package func setRole(
+        _ role: Role, of user: ID<User>, of organization: ID<Organization>, in db: some Connection
+    ) throws {
+        try db.execute(
+            "UPDATE memberships SET role = \(role) WHERE organization_id = \(organization) AND user_id = \(user)",
+            changing: .exactlyOne)
+    }
+
+    package func delete(_ user: ID<User>, of organization: ID<Organization>, in db: some Connection) throws {
+        try db.execute(
+            "DELETE FROM memberships WHERE organization_id = \(organization) AND user_id = \(user)", changing: .exactlyOne)
+    }
+
+    private func decode(_ row: inout Row) throws -> Member {
+        Member(
+            user: User(id: try row.next(), email: try row.next(), name: try row.next(), createdAt: try row.next()),
+            role: try row.next(), joinedAt: try row.next())
+    }
+}

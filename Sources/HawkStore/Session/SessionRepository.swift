@@ -1,0 +1,79 @@
+package import HawkCore
+
+/// A browser that somebody signed in with.
+package struct StoredSession: Sendable, Equatable {
+    package let id: ID<Session>
+    package let user: ID<User>
+    package let createdAt: Instant
+    package let lastUsedAt: Instant
+    package let expiresAt: Instant
+    package let userAgent: String
+    package let address: String
+}
+
+/// The table `sessions`. A session that is over is a row that is gone.
+package struct SessionRepository {
+    package init() {}
+
+    private static let columns: SQL = "id, user_id, created_at, last_used_at, expires_at, user_agent, address"
+
+    private func decode(_ row: inout Row) throws -> StoredSession {
+        StoredSession(
+            id: try row.next(), user: try row.next(), createdAt: try row.next(), lastUsedAt: try row.next(),
+            expiresAt: try row.next(), userAgent: try row.next(), address: try row.next())
+    }
+
+    package func find(hash: [UInt8], at now: Instant, in db: some Connection) throws -> StoredSession? {
+        try db.first(
+            "SELECT \(Self.columns) FROM sessions WHERE token_hash = \(hash) AND expires_at > \(now)", self.decode)
+    }
+
+    /// The newest first.
+    package func list(
+        of user: ID<User>, before: ID<Session>?, limit: Int, at now: Instant, in db: some Connection
+    ) throws -> [StoredSession] {
+        try db.rows(
+            """
+            SELECT \(Self.columns)
+            FROM sessions
+            WHERE user_id = \(user) AND id < \(before?.rawValue ?? .max) AND expires_at > \(now)
+            ORDER BY id DESC
+            LIMIT \(limit)
+            """, self.decode)
+    }
+
+    @discardableResult
+    package func insert(
+        hash: [UInt8], of user: ID<User>, at now: Instant, expiresAt: Instant, userAgent: String, address: String,
+        in db: some Connection
+    ) throws -> ID<Session> {
+        let ids: [ID<Session>] = try db.rows(
+            """
+            INSERT INTO sessions (user_id, token_hash, created_at, last_used_at, expires_at, user_agent, address)
+            VALUES (\(user), \(hash), \(now), \(now), \(expiresAt), \(userAgent), \(address))
+            RETURNING id
+            """
+        ) { try $0.next() }
+        guard let id = ids.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }
+        return id
+    }
+
+    /// Moves the end of a session that is in use.
+    package func extend(_ id: ID<Session>, at now: Instant, expiresAt: Instant, in db: some Connection) throws {
+        try db.execute("UPDATE sessions SET last_used_at = \(now), expires_at = \(expiresAt) WHERE id = \(id)")
+    }
+
+    /// - Throws: `StoreError.conflict` where the person has no such session.
+    package func delete(_ id: ID<Session>, of user: ID<User>, in db: some Connection) throws {
+        try db.execute("DELETE FROM sessions WHERE id = \(id) AND user_id = \(user)", changing: .exactlyOne)
+    }
+
+    /// Ends a person's sessions, but for one.
+    package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: some Connection) throws {
+        try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")
+    }
+
+    package func deleteExpired(at now: Instant, in db: some Connection) throws {
+        try db.execute("DELETE FROM sessions WHERE expires_at <= \(now)")
+    }
+}

@@ -1,0 +1,50 @@
+package import HawkCore
+
+/// The table `users`.
+package struct UserRepository {
+    package init() {}
+
+    private static let columns: SQL = "id, email, name, created_at"
+
+    private func decode(_ row: inout Row) throws -> User {
+        User(id: try row.next(), email: try row.next(), name: try row.next(), createdAt: try row.next())
+    }
+
+    package func isEmpty(in db: some Connection) throws -> Bool {
+        try db.first("SELECT id FROM users LIMIT 1") { try $0.next(Int64.self) } == nil
+    }
+
+    package func find(_ id: ID<User>, in db: some Connection) throws -> User? {
+        try db.first("SELECT \(Self.columns) FROM users WHERE id = \(id)", self.decode)
+    }
+
+    package func find(email: String, in db: some Connection) throws -> User? {
+        try db.first("SELECT \(Self.columns) FROM users WHERE email_key = \(email.lowercased())", self.decode)
+    }
+
+    package func passwordHash(of id: ID<User>, in db: some Connection) throws -> String? {
+        try db.first("SELECT password_hash FROM users WHERE id = \(id)") { try $0.next() }
+    }
+
+    /// - Throws: `StoreError.unique` where the address is taken.
+    package func insert(
+        email: String, name: String, passwordHash: String, at now: Instant, in db: some Connection
+    ) throws -> User {
+        let rows = try db.rows(
+            """
+            INSERT INTO users (email, email_key, name, password_hash, created_at)
+            VALUES (\(email), \(email.lowercased()), \(name), \(passwordHash), \(now))
+            RETURNING \(Self.columns)
+            """, self.decode)
+        guard let user = rows.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }
+        return user
+    }
+
+    package func rename(_ id: ID<User>, to name: String, in db: some Connection) throws {
+        try db.execute("UPDATE users SET name = \(name) WHERE id = \(id)", changing: .exactlyOne)
+    }
+
+    package func setPasswordHash(_ hash: String, of id: ID<User>, in db: some Connection) throws {
+        try db.execute("UPDATE users SET password_hash = \(hash) WHERE id = \(id)", changing: .exactlyOne)
+    }
+}
