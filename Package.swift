@@ -100,7 +100,7 @@ let package = Package(
         tests("HawkBrokerTests", ["HawkBroker"]),
         tests("HawkProbesTests", ["HawkProbes", "HawkNet", nioCore, nioPosix, nioHTTP1]),
         tests("HawkChannelsTests", ["HawkChannels"], exclude: ["Servers"]),
-        tests("HawkEngineTests", ["HawkEngine", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels"]),
+        tests("HawkEngineTests", ["HawkEngine", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", lifecycle, logging]),
         tests(
             "HawkAPITests",
             [

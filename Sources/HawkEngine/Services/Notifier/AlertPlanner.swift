@@ -1,0 +1,22 @@
+import HawkCore
+import HawkStore
+
+/// Turns alert events into deliveries: one for each channel that is to be told.
+struct AlertPlanner {
+    private static let batch = 100
+
+    /// - Returns: whether there may be more.
+    func plan(in db: any Connection) throws -> Bool {
+        let events = try AlertEventRepository().unplanned(limit: Self.batch, in: db)
+        guard !events.isEmpty else { return false }
+        let now = try db.now()
+        for event in events {
+            let monitor = try event.monitor.flatMap { try MonitorRepository().all([$0], in: db).first }
+            // The monitor's own channels, or its organization's default ones.
+            let channels = try ChannelRepository().recipients(monitor?.configuration.channels, of: event.organization, in: db)
+            try DeliveryRepository().plan(event, to: channels.map(\.id), notBefore: now, in: db)
+        }
+        try AlertEventRepository().markPlanned(events.map(\.id), in: db)
+        return events.count == Self.batch
+    }
+}

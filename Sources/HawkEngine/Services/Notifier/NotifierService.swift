@@ -1,0 +1,126 @@
+import HawkBroker
+package import HawkChannels
+import HawkCore
+import HawkStore
+import Logging
+import ServiceLifecycle
+
+/// Plans deliveries from alert events and sends them. A wake-up makes it quick; a sweep every second finds what a wake-up lost.
+package struct NotifierService: Service {
+    private static let sweep = Duration.seconds(1)
+    /// How long a claimed delivery is one notifier's own; longer than any channel may take to send.
+    private static let claim = Duration.seconds(60)
+    private static let concurrency = 16
+
+    private let engine: Engine
+    private let sender: ChannelSender
+    private let holder: String
+    private let meters: NotifierMeters
+
+    /// - Parameter holder: this process's name in its claims.
+    package init(_ engine: Engine, environment: ChannelEnvironment, holder: String) {
+        self.engine = engine
+        self.sender = ChannelSender(engine, environment: environment)
+        self.holder = holder
+        self.meters = NotifierMeters(engine.metrics)
+    }
+
+    package func run() async throws {
+        let woken = WakeFlag(self.engine.broker.wakeUps(.alertsPending))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await cancelWhenGracefulShutdown { await woken.listen() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
+            // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
+            group.addTask { await self.work(woken) }
+        }
+    }
+
+    private func work(_ woken: WakeFlag) async {
+        var swept = ContinuousClock.now - Self.sweep
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            if woken.take() || swept.duration(to: .now) >= Self.sweep {
+                swept = .now
+                do {
+                    try await self.plan()
+                    while try await self.sendDue() {}
+                } catch {
+                    self.engine.logger.error("Alerts wait for the database", metadata: ["error": "\(error)"])
+                }
+            }
+            try? await Task.sleep(for: .milliseconds(20))  // a cancelled sleep only looks sooner
+        }
+    }
+
+    /// Turns new alert events into deliveries, by the rules of this moment.
+    private func plan() async throws {
+        while try await self.engine.database.write({ db in try AlertPlanner().plan(in: db) }) {}
+    }
+
+    /// Sends what is due.
+    /// - Returns: whether there was anything, so that there may be more.
+    private func sendDue() async throws -> Bool {
+        guard !Task.isShuttingDownGracefully else { return false }
+        let claimed = try await self.engine.database.write { [holder] db in
+            try DeliveryRepository().claim(limit: Self.concurrency, until: db.now() + Self.claim, by: holder, in: db)
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for delivery in claimed { group.addTask { await self.deliver(delivery) } }
+        }
+        return !claimed.isEmpty
+    }
+
+    private func deliver(_ delivery: Delivery) async {
+        do {
+            let outcome = try await self.send(delivery)
+            self.meters.count(outcome)
+            let record = DeliveryRecord(delivery, holder: self.holder)
+            guard let status = try await self.engine.database.write({ db in try record.write(outcome, in: db) }) else { return }
+            await self.engine.broker.publish([
+                LiveEvent(
+                    organization: delivery.organization, at: self.engine.clock.now,
+                    kind: .delivery(delivery.id, delivery.channel, status))
+            ])
+        } catch {
+            // Claimed until its minute is over; then it is sent again under the same key.
+            self.engine.logger.error(
+                "A delivery's outcome could not be recorded", metadata: ["delivery.id": "\(delivery.id)", "error": "\(error)"])
+        }
+    }
+
+    private func send(_ delivery: Delivery) async throws -> DeliveryOutcome {
+        let publicURL = self.engine.installation.publicURL
+        let brief = try await self.engine.database.read { db in try DeliveryBrief(delivery, publicURL: publicURL, in: db) }
+        guard let brief else { return .dropped("the channel or what it tells of is gone") }
+        do throws(DeliveryError) {
+            try await self.sender.send(
+                brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
+            return .sent
+        } catch {
+            self.engine.logger.warning(
+                "An alert was not delivered",
+                metadata: [
+                    "delivery.id": "\(delivery.id)", "channel.id": "\(delivery.channel)",
+                    "delivery.attempt": "\(delivery.attempts)",
+                    "reason": "\(error.message)",
+                ])
+            return .failed(error)
+        }
+    }
+
+    /// Sends what the API asks for at once, and says what came of it.
+    private func answerTests() async {
+        await withDiscardingTaskGroup { group in
+            for await request in self.engine.broker.requests(for: .notifier) {
+                guard case .send(let message, let type, let config, let sealed) = request.request else { continue }
+                group.addTask {
+                    do throws(DeliveryError) {
+                        try await self.sender.send(message, type: type, config: config, sealed: sealed)
+                        await request.answer(.sent)
+                    } catch {
+                        await request.answer(.refused(error.message))
+                    }
+                }
+            }
+        }
+    }
+}

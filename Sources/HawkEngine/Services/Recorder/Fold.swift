@@ -1,0 +1,72 @@
+import HawkCore
+import HawkStore
+
+/// Folds a batch, in slot order, into the states that were read for it, and keeps what has to be written.
+struct Fold {
+    /// A change of a location's verdict or anomaly episode, with its state just after.
+    struct Turn {
+        let state: LocationState
+        let result: CheckResult
+        let verdictChanged: Bool
+        let anomaly: AnomalyEpisode.Change?
+    }
+
+    private let contexts: [LocationKey: FoldContext]
+    private var states: [LocationKey: LocationState] = [:]
+    private var newest: [LocationKey: CheckResult] = [:]
+    private(set) var turns: [Turn] = []
+    private(set) var closed: [(key: LocationKey, hour: HourlyRollup)] = []
+    private(set) var late: [CheckResult] = []
+    /// Failed checks whose evidence is worth keeping: each one that begins a failure, changes its reason, or is an hour after the last kept.
+    private(set) var evident: [CheckResult] = []
+
+    init(_ contexts: [LocationKey: FoldContext]) { self.contexts = contexts }
+
+    /// Folds a result, or sets it aside as late; those of paused, deleted or changed monitors are only stored.
+    mutating func apply(_ result: inout CheckResult) {
+        let key = LocationKey(result)
+        guard let context = self.contexts[key], !context.paused, !context.deleted, result.revision == context.revision else {
+            return
+        }
+        var state = self.states[key] ?? context.state ?? LocationState(monitor: key.monitor, location: key.location)
+        guard state.accepts(result) else { return self.late.append(result) }
+        let before = state
+        let effects = state.apply(&result, anomaly: context.anomaly, recoveryConfirmations: context.recoveryConfirmations)
+        self.states[key] = state
+        self.newest[key] = result
+        self.closed += effects.closed.map { (key, $0) }
+        if Self.keepsEvidence(of: result, after: before) { self.evident.append(result) }
+        if effects.verdictChanged || effects.anomaly != nil {
+            self.turns.append(
+                Turn(state: state, result: result, verdictChanged: effects.verdictChanged, anomaly: effects.anomaly))
+        }
+    }
+
+    /// Counts a late result that was not a repeat.
+    mutating func countLate(_ result: CheckResult) {
+        let key = LocationKey(result)
+        guard var state = self.states[key] ?? self.contexts[key]?.state else { return }
+        if let hour = state.countLate(result) { self.closed.append((key, hour)) } else { self.states[key] = state }
+    }
+
+    /// In key order.
+    var changedStates: [LocationState] {
+        self.states.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    func events(at now: Instant) -> [LiveEvent] {
+        self.newest.map { key, result in
+            LiveEvent(
+                organization: result.organization, at: now,
+                kind: .check(key.monitor, outcome: result.outcome, latency: result.latency, location: key.location))
+        }
+    }
+
+    private static func keepsEvidence(of result: CheckResult, after before: LocationState) -> Bool {
+        guard result.outcome == .down, !result.evidence.isEmpty else { return false }
+        guard before.verdict == .down, let last = before.last else { return true }
+        let failures = (result.slot - before.verdictSince).milliseconds / max(result.interval.milliseconds, 1)
+        return failures < 3 || last.reason != result.reason
+            || result.slot.floored(to: .hours(1)) != last.slot.floored(to: .hours(1))
+    }
+}

@@ -1,0 +1,107 @@
+import HawkCore
+import HawkStore
+
+/// Opens and resolves the incidents of one monitor as its locations turn, within the recorder's transaction.
+struct IncidentLedger {
+    private let monitor: Monitor
+    private let now: Instant
+    private(set) var state: MonitorState
+    private(set) var hasAlerts = false
+    private(set) var events: [LiveEvent] = []
+
+    init(monitor: Monitor, state: MonitorState, now: Instant) {
+        self.monitor = monitor
+        self.state = state
+        self.now = now
+    }
+
+    mutating func apply(_ turn: Fold.Turn, locations: [LocationState], in db: any Connection) throws {
+        if turn.verdictChanged { try self.judge(turn.result, locations, in: db) }
+        if let change = turn.anomaly { try self.follow(change, turn.result, locations, in: db) }
+    }
+
+    private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
+        let (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
+        guard verdict != self.state.verdict else { return }
+        if verdict == .down {
+            if self.state.incident == nil { self.state.incident = try self.open(result, since: since, in: db) }
+        } else if self.state.verdict == .down, let incident = self.state.incident {
+            // One that was resolved by hand stays attached until now, so that it was not opened again meanwhile.
+            self.state.incident = nil
+            try self.resolve(incident, kind: .incidentResolved, at: since, in: db)
+        }
+        self.state.verdict = verdict
+        self.state.since = since
+        self.events.append(
+            LiveEvent(
+                organization: self.monitor.organization, at: self.now, kind: .status(self.monitor.id, verdict, since: since)))
+    }
+
+    private mutating func open(_ result: CheckResult, since: Instant, in db: any Connection) throws -> ID<Incident> {
+        try self.open(
+            IncidentDraft(
+                organization: self.monitor.organization, title: "\(self.monitor.configuration.name) is down",
+                monitors: [self.monitor.id], cause: .check, startedAt: since, confirmedAt: result.finishedAt,
+                reason: result.reason,
+                message: result.message),
+            kind: .incidentOpened, at: result.finishedAt, in: db)
+    }
+
+    private mutating func follow(
+        _ change: AnomalyEpisode.Change, _ result: CheckResult, _ locations: [LocationState], in db: any Connection
+    ) throws {
+        switch change {
+        case .opened:
+            guard self.state.anomalyIncident == nil else { return }
+            let latency = Double(result.latency.microseconds) / 1_000
+            self.state.anomalyIncident = try self.open(
+                IncidentDraft(
+                    organization: self.monitor.organization, title: "\(self.monitor.configuration.name) is slower than usual",
+                    monitors: [self.monitor.id], cause: .anomaly, severity: .minor, startedAt: result.startedAt,
+                    confirmedAt: result.finishedAt,
+                    message:
+                        "answered in \(latency.shortText) ms, \((result.zScore ?? 0).shortText) standard deviations above its usual"
+                ),
+                kind: .anomalyOpened, at: result.finishedAt, in: db)
+        case .closed:
+            guard let incident = self.state.anomalyIncident, !locations.contains(where: \.episode.isOpen) else { return }
+            self.state.anomalyIncident = nil
+            try self.resolve(incident, kind: .anomalyClosed, at: result.startedAt, in: db)
+        }
+    }
+
+    private mutating func open(_ draft: IncidentDraft, kind: AlertKind, at: Instant, in db: any Connection) throws -> ID<Incident>
+    {
+        let incident = try IncidentRepository().open(draft, at: self.now, in: db)
+        try self.alert(kind, about: incident, at: at, in: db)
+        return incident.id
+    }
+
+    /// Does nothing to an incident that is resolved already: it was told of then.
+    private mutating func resolve(_ id: ID<Incident>, kind: AlertKind, at: Instant, in db: any Connection) throws {
+        let organization = self.monitor.organization
+        guard let incident = try IncidentRepository().resolve(id, of: organization, at: at, byHand: false, in: db) else { return }
+        try self.alert(kind, about: incident, at: at, in: db)
+    }
+
+    private mutating func alert(_ kind: AlertKind, about incident: Incident, at: Instant, in db: any Connection) throws {
+        try AlertEventRepository().insert(
+            AlertEventRepository.Draft(
+                organization: incident.organization, incident: incident.id, monitor: self.monitor.id, kind: kind, occurredAt: at,
+                status: kind == .incidentOpened ? .down : .up, reason: incident.reason, message: incident.message),
+            in: db)
+        self.hasAlerts = true
+        self.events.append(
+            LiveEvent(
+                organization: incident.organization, at: self.now,
+                kind: .incident(incident.id, incident.status, monitors: incident.monitors)))
+    }
+}
+
+extension Double {
+    /// At most one digit after the point.
+    fileprivate var shortText: String {
+        let tenths = (self * 10).rounded() / 10
+        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+    }
+}

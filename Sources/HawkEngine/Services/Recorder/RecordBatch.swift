@@ -1,0 +1,56 @@
+import HawkCore
+import HawkStore
+
+/// Records a batch of results in one transaction: folds them into their locations' states, stores them, and turns changed
+/// verdicts into incidents and alert events.
+struct RecordBatch {
+    /// A result for a slot older than this is refused: its hour may be gone from the tables of raw history.
+    private static let oldest = Duration.hours(24)
+
+    struct Outcome: Sendable {
+        /// The batch in its order, marked where a latency stood out.
+        var results: [CheckResult]
+        var refused = 0
+        var hasAlerts = false
+        var events: [LiveEvent] = []
+    }
+
+    private let results: [CheckResult]
+    private let states = LocationStateRepository()
+
+    init(_ results: [CheckResult]) { self.results = results }
+
+    /// - Throws: `StoreError.conflict` when another recorder changed one of the states meanwhile; the batch is then repeated.
+    func record(in db: any Connection) throws -> Outcome {
+        let now = try db.now()
+        let indices = self.results.indices.filter { self.results[$0].slot > now - Self.oldest }
+        var outcome = Outcome(results: self.results, refused: self.results.count - indices.count)
+
+        let contexts = try self.states.contexts(for: Set(indices.map { LocationKey(self.results[$0]) }).sorted(), in: db)
+        var fold = Fold(contexts)
+        for index in indices.sorted(by: { self.results[$0].slot < self.results[$1].slot }) { fold.apply(&outcome.results[index]) }
+
+        let fresh = indices.map { outcome.results[$0] }
+        let repeats = Set(try ResultRepository().insert(fresh, in: db).map { fresh[$0].key })
+        for result in fold.late where !repeats.contains(result.key) { fold.countLate(result) }
+        try EvidenceRepository().insert(fold.evident.filter { !repeats.contains($0.key) }, in: db)
+
+        guard try self.states.save(fold.changedStates, in: db).isEmpty else { throw StoreError.conflict }
+        try RollupRepository().add(fold.closed, in: db)
+
+        let transitions = try Transitions(fold.turns, before: contexts, now: now).settle(in: db)
+        outcome.hasAlerts = transitions.hasAlerts
+        outcome.events = fold.events(at: now) + transitions.events
+        return outcome
+    }
+}
+
+extension CheckResult {
+    /// What a result is stored under.
+    struct Key: Hashable {
+        let location: LocationKey
+        let slot: Instant
+    }
+
+    var key: Key { Key(location: LocationKey(self), slot: self.slot) }
+}

@@ -1,0 +1,34 @@
+import HawkCore
+
+/// What a recorder tells Prometheus.
+struct RecorderMeters: Sendable {
+    private let results: Counter
+    private let refused: Counter
+    private let failures: Counter
+    private let batch: Histogram
+    private let time: Histogram
+
+    /// - Parameter waiting: how many results wait now.
+    init(_ metrics: Metrics, waiting: @escaping @Sendable () -> Int) {
+        self.results = metrics.counter("statushawk_recorder_results_total", "Results made durable.")
+        self.refused = metrics.counter(
+            "statushawk_recorder_refused_total", "Results refused because their slot is older than a day.")
+        self.failures = metrics.counter("statushawk_recorder_failures_total", "Batches that could not be written and were kept.")
+        self.batch = metrics.histogram(
+            "statushawk_recorder_batch_results", "Results in one transaction.",
+            bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000])
+        self.time = metrics.histogram(
+            "statushawk_recorder_batch_seconds", "Time of one transaction.",
+            bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5])
+        metrics.gauge("statushawk_recorder_waiting_results", "Results that wait to be written.").read { Double(waiting()) }
+    }
+
+    func wrote(_ count: Int, in time: Duration, refused: Int) {
+        self.results.increment(by: Double(count - refused))
+        self.refused.increment(by: Double(refused))
+        self.batch.observe(Double(count))
+        self.time.observe(time.seconds)
+    }
+
+    func failed() { self.failures.increment() }
+}

@@ -1,0 +1,55 @@
+import HawkCore
+import HawkStore
+
+/// Turns changed verdicts into incidents and alert events: the monitor's state is locked first, then all its locations are
+/// read and the quorum is judged, once for every change in the order of their slots, so that an outage that came and went
+/// within one batch is told as well.
+struct Transitions {
+    private let turns: [Fold.Turn]
+    private let before: [LocationKey: FoldContext]
+    private let now: Instant
+    private(set) var hasAlerts = false
+    private(set) var events: [LiveEvent] = []
+
+    init(_ turns: [Fold.Turn], before: [LocationKey: FoldContext], now: Instant) {
+        self.turns = turns
+        self.before = before
+        self.now = now
+    }
+
+    /// - Returns: itself, with what has to be told after the commit.
+    func settle(in db: any Connection) throws -> Transitions {
+        var settled = self
+        let byMonitor = Dictionary(grouping: self.turns, by: \.state.monitor)
+        let monitors = byMonitor.keys.sorted()
+        guard !monitors.isEmpty else { return settled }
+        let repository = MonitorStateRepository()
+        let states = try repository.lock(monitors, in: db)
+        let known = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(monitors, in: db).map { ($0.id, $0) })
+        for state in states {
+            guard let turns = byMonitor[state.monitor], let monitor = known[state.monitor] else { continue }
+            var ledger = IncidentLedger(monitor: monitor, state: state, now: self.now)
+            var locations = try self.locations(of: state.monitor, turns, in: db)
+            for turn in turns {
+                locations[turn.state.location] = turn.state
+                try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
+            }
+            if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
+            settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
+            settled.events += ledger.events
+        }
+        return settled
+    }
+
+    /// The states of all locations as they were before the batch.
+    private func locations(of monitor: ID<Monitor>, _ turns: [Fold.Turn], in db: any Connection) throws -> [String: LocationState]
+    {
+        var states = Dictionary(
+            try LocationStateRepository().all(of: [monitor], in: db).map { ($0.location, $0) },
+            uniquingKeysWith: { _, last in last })
+        for location in Set(turns.map(\.state.location)) {
+            states[location] = self.before[LocationKey(monitor: monitor, location: location)]?.state
+        }
+        return states
+    }
+}

@@ -1,0 +1,52 @@
+import HawkCore
+import NIOCore
+
+/// All event loops of a runner; a monitor always goes to the same one, which keeps its checks apart.
+struct RunnerLoops: Sendable {
+    struct Bound: Sendable {
+        let loop: any EventLoop
+        let runner: NIOLoopBound<RunnerLoop>
+    }
+
+    private let loops: [Bound]
+
+    init(_ loops: [Bound]) {
+        precondition(!loops.isEmpty, "a runner has an event loop")
+        self.loops = loops
+    }
+
+    func accept(_ tasks: [CheckTask]) {
+        let shares = Dictionary(grouping: tasks) { self.index(of: $0) }
+        for (index, share) in shares {
+            let bound = self.loops[index]
+            bound.loop.execute { for task in share { bound.runner.value.accept(task) } }
+        }
+    }
+
+    func check(_ task: CheckTask, finish: @escaping @Sendable (Result<CheckResult, any Error>) -> Void) {
+        let bound = self.loops[self.index(of: task)]
+        bound.loop.execute {
+            do {
+                try bound.runner.value.checkNow(task) { finish(.success($0)) }
+            } catch {
+                finish(.failure(error))
+            }
+        }
+    }
+
+    func drain() async {
+        await withTaskGroup(of: Void.self) { group in
+            for bound in self.loops {
+                group.addTask {
+                    await withCheckedContinuation { continuation in
+                        bound.loop.execute { bound.runner.value.drain { continuation.resume() } }
+                    }
+                }
+            }
+        }
+    }
+
+    private func index(of task: CheckTask) -> Int {
+        Int(splitMix64(UInt64(bitPattern: task.monitor.rawValue)) % UInt64(self.loops.count))
+    }
+}

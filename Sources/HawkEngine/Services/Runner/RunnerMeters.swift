@@ -1,0 +1,31 @@
+import HawkCore
+
+/// What a runner tells Prometheus.
+struct RunnerMeters: Sendable {
+    private let tasks: Counter
+    private let checks: Counter
+    private let attempts: Counter
+    private let lateness: Histogram
+
+    init(_ metrics: Metrics) {
+        self.tasks = metrics.counter(
+            "statushawk_runner_tasks_total", "Tasks by what became of them: started, stale (a gap), overlapping (covered).",
+            labels: ["fate"])
+        self.checks = metrics.counter("statushawk_checks_total", "Checks by outcome.", labels: ["outcome"])
+        self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks.")
+        self.lateness = metrics.histogram(
+            "statushawk_check_lateness_seconds", "From a check's slot to its start.",
+            bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30])
+        for count in RunnerCount.allCases { self.tasks.increment([count.rawValue], by: 0) }
+        for outcome in Outcome.allCases { self.checks.increment([outcome.rawValue], by: 0) }
+    }
+
+    func count(_ fate: RunnerCount) { self.tasks.increment([fate.rawValue]) }
+
+    func count(_ result: CheckResult) {
+        self.checks.increment([result.outcome.rawValue])
+        self.attempts.increment(by: Double(result.attempts))
+    }
+
+    func observe(lateness: Duration) { self.lateness.observe(max(lateness.seconds, 0)) }
+}

@@ -1,0 +1,120 @@
+import HawkBroker
+import HawkCore
+import HawkNet
+package import HawkProbes
+import Logging
+package import NIOCore
+import ServiceLifecycle
+
+/// Takes the tasks of its location, checks, confirms, and hands the results to the recorder. It reads nothing first: a task
+/// carries all that it needs.
+package struct RunnerService: Service {
+    private let engine: Engine
+    private let environment: ProbeEnvironment
+    private let eventLoops: any EventLoopGroup
+    private let recorder: Recorder
+    private let clock: SystemClock
+    private let concurrency: Int
+    private let meters: RunnerMeters
+
+    /// - Parameters:
+    ///   - eventLoops: the group that `environment` was made for.
+    ///   - concurrency: checks in flight over all event loops.
+    package init(
+        _ engine: Engine, on eventLoops: any EventLoopGroup, environment: ProbeEnvironment, recorder: Recorder,
+        clock: SystemClock,
+        concurrency: Int
+    ) {
+        self.engine = engine
+        self.eventLoops = eventLoops
+        self.environment = environment
+        self.recorder = recorder
+        self.clock = clock
+        self.concurrency = concurrency
+        self.meters = RunnerMeters(engine.metrics)
+    }
+
+    package func run() async throws {
+        let loops = try await self.makeLoops()
+        let location = self.engine.installation.location
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await cancelWhenGracefulShutdown {
+                    for await tasks in self.engine.broker.tasks(for: location) { loops.accept(tasks) }
+                }
+            }
+            group.addTask {
+                await cancelWhenGracefulShutdown {
+                    for await request in self.engine.broker.requests(for: .runner(location: location)) {
+                        self.answer(request, on: loops)
+                    }
+                }
+            }
+            await group.waitForAll()
+        }
+        // The checks in flight end at their own deadlines; nothing here cuts them off.
+        await loops.drain()
+    }
+
+    private func makeLoops() async throws -> RunnerLoops {
+        let loops = Array(self.eventLoops.makeIterator())
+        let perLoop = max(self.concurrency / max(loops.count, 1), 1)
+        var bound: [RunnerLoops.Bound] = []
+        for loop in loops {
+            let runner = try await loop.submit {
+                let surroundings = Check.Surroundings(
+                    loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
+                return NIOLoopBound(RunnerLoop(in: surroundings, limit: perLoop, hooks: self.hooks()), eventLoop: loop)
+            }.get()
+            bound.append(RunnerLoops.Bound(loop: loop, runner: runner))
+        }
+        return RunnerLoops(bound)
+    }
+
+    private func hooks() -> RunnerLoop.Hooks {
+        RunnerLoop.Hooks(
+            prepare: { try self.prepare($0) },
+            deliver: { result in
+                self.meters.count(result)
+                self.recorder.submit(result)
+            },
+            isReady: { self.recorder.hasRoom },
+            count: { self.meters.count($0) },
+            lateness: { self.meters.observe(lateness: $0) })
+    }
+
+    private func prepare(_ task: CheckTask) throws -> PreparedProbe {
+        guard let type = self.engine.monitorTypes[task.type] else {
+            throw RunnerFault("this runner does not know the monitor type \(task.type); run the same version everywhere")
+        }
+        var secrets: JSONValue?
+        if let sealed = task.sealedSettings {
+            do {
+                secrets = try self.engine.secrets.open(sealed, for: .monitorSettings, of: task.organization)
+            } catch {
+                throw RunnerFault("the monitor's secret settings do not open; SECRET_KEY must be the one they were stored with")
+            }
+        }
+        return try type.prepare(target: task.target, settings: SecretFields.join(task.settings, secrets))
+    }
+
+    private func answer(_ request: PendingRequest, on loops: RunnerLoops) {
+        guard case .check(let task, let recorded) = request.request else { return }
+        loops.check(task) { outcome in
+            // SAFETY: unstructured because the event loop calls back; it ends with the recorder's answer or its refusal.
+            Task {
+                switch outcome {
+                case .success(let result) where recorded:
+                    do {
+                        await request.answer(.checked(try await self.recorder.record(result)))
+                    } catch {
+                        self.engine.logger.warning("A check on demand was not recorded", metadata: ["error": "\(error)"])
+                        await request.answer(.refused("the check ran, but its result could not be stored"))
+                    }
+                case .success(let result): await request.answer(.checked(result))
+                case .failure(let error): await request.answer(.refused("\(error)"))
+                }
+            }
+        }
+    }
+}

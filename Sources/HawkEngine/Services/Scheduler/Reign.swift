@@ -1,0 +1,102 @@
+import HawkBroker
+import HawkCore
+import HawkStore
+import Logging
+
+/// The time during which one scheduler leads: its monitors, and how far their slots are emitted.
+struct Reign {
+    /// A new leader makes up for slots at most this old: a takeover. What is older stays a gap.
+    private static let takeover = Duration.seconds(15)
+    private static let pollInterval = Duration.seconds(1)
+    private static let reconcileInterval = Duration.minutes(5)
+    /// Changes are read again for this long, since transactions need not commit in the order of their instants.
+    private static let overlap = Duration.seconds(10)
+
+    private let engine: Engine
+    private let meters: SchedulerMeters
+    let lease: Lease
+    private var queue = SlotQueue()
+    /// How far the reign before came.
+    private let resumedFrom: Instant
+    /// Every slot up to here has been emitted.
+    private(set) var emittedThrough: Instant
+    private var changesReadAt: Instant = .epoch
+    private var polledAt: ContinuousClock.Instant = .now
+    private var reconciledAt: ContinuousClock.Instant = .now
+    private var immediate: [CheckTask] = []
+
+    init(_ engine: Engine, lease: Lease, meters: SchedulerMeters) {
+        self.engine = engine
+        self.lease = lease
+        self.meters = meters
+        let now = engine.clock.now
+        // Emitted further than the present can only mean that the clock was set back: begin with the present.
+        let resumed = lease.emittedThrough > now + .seconds(10) ? now : lease.emittedThrough
+        self.resumedFrom = resumed
+        self.emittedThrough = resumed == .epoch ? now : max(resumed, now - Self.takeover)
+    }
+
+    var isPollDue: Bool { self.polledAt.duration(to: .now) >= Self.pollInterval }
+
+    /// Reads all active monitors. Those that became effective after the reign before are checked at once.
+    mutating func load() async throws {
+        let (monitors, now) = try await self.engine.database.read { db in (try MonitorRepository().active(in: db), try db.now()) }
+        for monitor in monitors { self.take(monitor, atOnce: monitor.effectiveAt > self.resumedFrom) }
+        for gone in self.queue.monitors.subtracting(monitors.map(\.id)) { self.queue.remove(gone) }
+        self.changesReadAt = now
+        self.polledAt = .now
+        self.reconciledAt = .now
+        self.meters.monitors(self.queue.count)
+    }
+
+    /// Follows what was created, changed, paused, resumed or deleted.
+    mutating func follow() async throws {
+        guard self.reconciledAt.duration(to: .now) < Self.reconcileInterval else { return try await self.load() }
+        let since = self.changesReadAt - Self.overlap
+        let (changes, now) = try await self.engine.database.read { db in
+            (try MonitorRepository().changed(since: since, in: db), try db.now())
+        }
+        for change in changes {
+            if let monitor = change.monitor, !monitor.paused {
+                self.take(monitor, atOnce: true)
+            } else {
+                self.queue.remove(change.id)
+            }
+        }
+        self.changesReadAt = now
+        self.polledAt = .now
+        self.meters.monitors(self.queue.count)
+    }
+
+    /// Emits every slot that comes within the next second, and the checks that are due at once.
+    mutating func emit() async {
+        let through = max(self.engine.clock.now + SchedulerService.ahead, self.emittedThrough)
+        var tasks = self.immediate
+        for (monitor, slot) in self.queue.due(through: through) {
+            for location in monitor.configuration.locations {
+                tasks.append(CheckTask(monitor, slot: slot, location: location, epoch: self.lease.epoch))
+            }
+        }
+        if !tasks.isEmpty {
+            do {
+                try await self.engine.broker.emit(tasks)
+                self.meters.emitted(tasks.count)
+            } catch {
+                // The slots stay gaps, as whatever the broker loses.
+                self.engine.logger.warning(
+                    "Tasks could not be emitted", metadata: ["error": "\(error)", "tasks.count": "\(tasks.count)"])
+                self.meters.lost(tasks.count)
+            }
+        }
+        self.immediate = []
+        self.emittedThrough = through
+    }
+
+    private mutating func take(_ monitor: Monitor, atOnce: Bool) {
+        guard self.queue.put(monitor, after: self.emittedThrough), atOnce else { return }
+        let now = self.engine.clock.now
+        self.immediate += monitor.configuration.locations.map {
+            CheckTask(monitor, slot: now, location: $0, epoch: self.lease.epoch)
+        }
+    }
+}

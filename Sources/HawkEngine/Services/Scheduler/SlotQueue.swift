@@ -1,0 +1,55 @@
+import HawkCore
+import HeapModule
+
+/// All active monitors by their next slot. Pure: the scheduler hands in monitors and the time.
+struct SlotQueue {
+    private struct Entry: Comparable {
+        let slot: Instant
+        let monitor: ID<Monitor>
+        let generation: Int
+
+        static func < (left: Entry, right: Entry) -> Bool { left.slot < right.slot }
+    }
+
+    private struct Scheduled {
+        let monitor: Monitor
+        let grid: SlotGrid
+        let generation: Int
+    }
+
+    private var heap = Heap<Entry>()
+    private var scheduled: [ID<Monitor>: Scheduled] = [:]
+    private var generations = 0
+
+    var count: Int { self.scheduled.count }
+    var monitors: Set<ID<Monitor>> { Set(self.scheduled.keys) }
+
+    /// Takes a monitor in, or follows its change.
+    /// - Returns: whether what is checked is new, so that a check is due at once.
+    mutating func put(_ monitor: Monitor, after instant: Instant) -> Bool {
+        let known = self.scheduled[monitor.id]
+        if let known, known.monitor.version == monitor.version { return false }
+        let grid = SlotGrid(monitor: monitor.id, interval: monitor.configuration.interval)
+        self.generations += 1
+        self.scheduled[monitor.id] = Scheduled(monitor: monitor, grid: grid, generation: self.generations)
+        self.heap.insert(Entry(slot: grid.next(after: instant), monitor: monitor.id, generation: self.generations))
+        return known?.monitor.effectiveAt != monitor.effectiveAt
+    }
+
+    mutating func remove(_ monitor: ID<Monitor>) { self.scheduled[monitor] = nil }
+
+    /// Takes out every slot up to and including `instant`, in order, and moves each monitor to its next.
+    mutating func due(through instant: Instant) -> [(monitor: Monitor, slot: Instant)] {
+        var due: [(monitor: Monitor, slot: Instant)] = []
+        while let first = self.heap.min, first.slot <= instant {
+            guard let scheduled = self.scheduled[first.monitor], scheduled.generation == first.generation else {
+                self.heap.removeMin()  // removed or changed meanwhile
+                continue
+            }
+            due.append((scheduled.monitor, first.slot))
+            self.heap.replaceMin(
+                with: Entry(slot: scheduled.grid.next(after: first.slot), monitor: first.monitor, generation: first.generation))
+        }
+        return due
+    }
+}

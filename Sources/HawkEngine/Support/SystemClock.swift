@@ -1,0 +1,48 @@
+package import HawkCore
+package import NIOCore
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The time of day of this process: the wall clock, read once, and monotonic time since. It never goes back, so that a
+/// wall clock set back replays no slot; one set forward (or a machine that slept) is followed when `follow` is called.
+package final class SystemClock: WallClock {
+    private struct Anchor {
+        var wall: Int64
+        var monotonic: NIODeadline
+    }
+
+    private let anchor: Mutex<Anchor>
+
+    package init() {
+        self.anchor = Mutex(Anchor(wall: Self.wallMilliseconds(), monotonic: .now()))
+    }
+
+    package var now: Instant {
+        let anchor = self.anchor.withLock { $0 }
+        return Instant(milliseconds: anchor.wall + (NIODeadline.now() - anchor.monotonic).nanoseconds / 1_000_000)
+    }
+
+    /// When an instant comes, in the event loops' own time.
+    package func deadline(for instant: Instant) -> NIODeadline {
+        let anchor = self.anchor.withLock { $0 }
+        return anchor.monotonic + .milliseconds(instant.milliseconds - anchor.wall)
+    }
+
+    /// Catches up with a wall clock that is more than a second ahead.
+    /// - Returns: by how much it jumped; nil when it did not.
+    package func follow() -> Duration? {
+        let ahead = Self.wallMilliseconds() - self.now.milliseconds
+        guard ahead > 1_000 else { return nil }
+        self.anchor.withLock { $0 = Anchor(wall: Self.wallMilliseconds(), monotonic: .now()) }
+        return .milliseconds(ahead)
+    }
+
+    private static func wallMilliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}

@@ -1,0 +1,36 @@
+import HawkChannels
+import HawkCore
+import Synchronization
+
+/// The outside world's misbehaviour: answers each delivery as the test says, and keeps what it was sent.
+final class ScriptedChannel: AlertChannel {
+    struct Config: ChannelConfig {
+        var name: String
+
+        func validate() -> [FieldError] { [] }
+    }
+
+    static let type = ChannelType(rawValue: "scripted")
+    static let label = "Scripted"
+    static let form = [FormField("name", "Name", .text, required: true)]
+
+    private struct State {
+        var answers: [DeliveryError?]
+        var messages: [AlertMessage] = []
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter answers: to the first deliveries; later ones succeed.
+    init(_ answers: [DeliveryError?] = []) { self.state = Mutex(State(answers: answers)) }
+
+    var messages: [AlertMessage] { self.state.withLock { $0.messages } }
+
+    func send(_ message: AlertMessage, with config: Config, in environment: ChannelEnvironment) async throws(DeliveryError) {
+        let answer: DeliveryError? = self.state.withLock { state in
+            state.messages.append(message)
+            return state.answers.isEmpty ? nil : state.answers.removeFirst()
+        }
+        if let answer { throw answer }
+    }
+}
