@@ -66,7 +66,7 @@ import Testing
                     && resolved.incident?.resolvedAt == monitor.createdAt + .minutes(2) + .milliseconds(2))
             #expect(opened.incident?.message == "connection refused")
             let incident = try #require(opened.incident)
-            #expect(opened.url == "http://hawk.test/incidents/\(incident.id)")
+            #expect(opened.url == "http://127.0.0.1:8080/incidents/\(incident.id)")
         }
     }
 
