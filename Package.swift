@@ -19,6 +19,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -45,6 +46,7 @@ let package = Package(
     products: [.executable(name: "statushawk", targets: ["StatusHawk"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -66,7 +68,7 @@ let package = Package(
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         library("HawkCore"),
-        library("HawkNet", ["HawkCore", "CAres", nioCore, nioPosix, nioSSL, nioTLS, x509, crypto, logging]),
+        library("HawkNet", ["HawkCore", "CAres", "CLinux", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto, logging]),
         library("HawkStore", ["HawkCore", grdb, logging]),
         library("HawkBroker", ["HawkCore", logging]),
         library("HawkProbes", ["HawkCore", "HawkNet", "CLinux", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, logging]),

@@ -1,4 +1,4 @@
-package import HawkCore
+import HawkCore
 import HawkNet
 package import NIOCore
 
@@ -10,43 +10,78 @@ package final class Attempt: @unchecked Sendable {
     package let eventLoop: any EventLoop
     package let environment: ProbeEnvironment
     package let timeout: Duration
+    let wheel: TimerWheel
     let freshLookup: Bool
     let started: NIODeadline
     let deadline: NIODeadline
-    package var phases = Phases()
-    package var evidence = AttemptEvidence()
+
+    var phases = Phases()
+    var evidence = AttemptEvidence()
+    /// What a timeout would mean now.
+    var waiting = Waiting.connection(to: "the target")
+    /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
+    var lastWord: (() -> Observation?)?
+    private var endings: [() -> Void] = []
     private let promise: EventLoopPromise<Observation>
-    private var isOver = false
+    private(set) var isOver = false
 
     init(timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment) {
         self.eventLoop = loop
         self.environment = environment
+        self.wheel = environment.wheel(of: loop)
         self.timeout = timeout
         self.freshLookup = freshLookup
-        self.started = loop.now
-        self.deadline = loop.now + .microseconds(timeout.microseconds)
+        self.started = .now()
+        self.deadline = self.started + .microseconds(timeout.microseconds)
         self.promise = loop.makePromise()
     }
 
     func run(_ ask: (Attempt) -> EventLoopFuture<Observation>) -> EventLoopFuture<Observation> {
-        let wheel = self.environment.wheel(of: self.eventLoop)
-        let alarm = wheel.schedule(at: self.deadline) {
-            self.finish(.success(self.failed(.timeout, "no answer within \(self.timeout)")))
-        }
-        ask(self).whenComplete { result in
-            wheel.cancel(alarm)
-            self.finish(result)
-        }
+        let alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
+        self.whenOver { self.wheel.cancel(alarm) }
+        ask(self).whenComplete { self.finish($0) }
         return self.promise.futureResult
     }
 
-    func failed(_ reason: Reason, _ message: String) -> Observation {
-        Observation(.down, reason, message, latency: .zero, phases: self.phases, evidence: self.evidence)
+    /// Runs `action` when the attempt ends, however it ends; at once when it has ended already.
+    func whenOver(_ action: @escaping () -> Void) {
+        if self.isOver { action() } else { self.endings.append(action) }
+    }
+
+    /// The verdict of now, with what the attempt has seen.
+    func conclude(_ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil) -> Observation {
+        Observation(
+            outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.started), phases: self.phases,
+            evidence: self.evidence)
+    }
+
+    /// Adds the time since `instant` to a phase; a check of several connections sums up each phase.
+    func spend(_ phase: WritableKeyPath<Phases, Duration?>, since instant: NIODeadline) {
+        self.phases[keyPath: phase] = (self.phases[keyPath: phase] ?? .zero) + self.elapsed(since: instant)
+    }
+
+    private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }
+
+    private func runOutOfTime() {
+        if let observation = self.lastWord?() { return self.finish(.success(observation)) }
+        self.finish(.failure(self.waiting.failure(after: self.timeout)))
     }
 
     private func finish(_ result: Result<Observation, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.promise.completeWith(result)
+        self.lastWord = nil
+        let endings = self.endings
+        self.endings = []
+        for end in endings { end() }
+        self.promise.completeWith(self.verdict(result))
+    }
+
+    private func verdict(_ result: Result<Observation, any Error>) -> Result<Observation, any Error> {
+        guard case .failure(let error) = result else { return result }
+        if let failure = error as? TargetFailure {
+            return .success(self.conclude(.down, failure.reason, failure.message, statusCode: failure.statusCode))
+        }
+        return .failure(error as? RunnerFault ?? RunnerFault("the check failed on our side: \(error)"))
     }
 }

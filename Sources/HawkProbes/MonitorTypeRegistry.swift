@@ -3,7 +3,11 @@ package import HawkCore
 /// Every way of checking there is, in display order.
 package struct MonitorTypeRegistry: Sendable {
     /// One line per type.
-    package static let standard = MonitorTypeRegistry([])
+    package static let standard = MonitorTypeRegistry([
+        AnyMonitorType(HTTPProbe.self),
+        AnyMonitorType(TCPProbe.self),
+        AnyMonitorType(ICMPProbe.self),
+    ])
 
     package let all: [AnyMonitorType]
     private let byType: [MonitorType: AnyMonitorType]

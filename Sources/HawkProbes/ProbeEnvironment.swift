@@ -6,26 +6,28 @@ package import NIOCore
 package final class ProbeEnvironment: Sendable {
     package let resolver: Resolver
     package let policy: TargetPolicy
-    package let trust: TLSTrust
-    /// What HTTP checks call themselves.
-    package let userAgent: String
     package let logger: Logger
+    let tls: TLSClient
+    let pinger: Pinger
     private let wheels: TimerWheels
 
     /// - Parameters:
     ///   - eventLoopGroup: the loops that attempts run on.
-    ///   - version: this program's, told to targets.
+    ///   - resolver: stays the caller's to shut down.
+    ///   - trust: whose certificates HTTPS checks believe.
+    /// - Throws: `RunnerFault` when the trusted certificates cannot be read.
     package init(
-        eventLoopGroup: any EventLoopGroup, resolver: Resolver, policy: TargetPolicy, trust: TLSTrust = .system, version: String,
-        logger: Logger
-    ) {
+        eventLoopGroup: any EventLoopGroup, resolver: Resolver, policy: TargetPolicy, trust: TLSTrust = .system, logger: Logger
+    ) throws {
         self.resolver = resolver
         self.policy = policy
-        self.trust = trust
-        self.userAgent = "StatusHawk/\(version)"
         self.logger = logger
+        self.tls = try TLSClient(trust: trust)
+        self.pinger = Pinger()
         self.wheels = TimerWheels(group: eventLoopGroup)
     }
+
+    deinit { self.pinger.shutdown() }
 
     /// The loop's own timers; the runner's due times go there too, so that a stall is noticed.
     package func wheel(of loop: any EventLoop) -> TimerWheel { self.wheels[loop] }

@@ -1,0 +1,29 @@
+package import NIOCore
+
+/// A TCP connection as an attempt holds it: the handler next to the socket, below TLS and everything else.
+///
+/// Closing goes through it, because TLS would send its close_notify and keep the descriptor until the peer answers.
+// SAFETY: confined to the channel's event loop.
+package final class Wire: ChannelInboundHandler, @unchecked Sendable {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+
+    package let endpoint: Endpoint
+    package let eventLoop: any EventLoop
+    private var context: ChannelHandlerContext?
+
+    init(to endpoint: Endpoint, on eventLoop: any EventLoop) {
+        self.endpoint = endpoint
+        self.eventLoop = eventLoop
+    }
+
+    /// nil once the connection is gone.
+    package var channel: (any Channel)? { self.context?.channel }
+
+    /// Closes the socket now, whatever is above it.
+    package func close() { self.context?.close(mode: .all, promise: nil) }
+
+    package func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    package func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+}

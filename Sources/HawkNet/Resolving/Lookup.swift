@@ -1,0 +1,77 @@
+import HawkCore
+import NIOCore
+
+/// One look-up: waits for the answers about both families and makes one of them.
+// SAFETY: confined to the wheel's event loop.
+final class Lookup: @unchecked Sendable {
+    /// How long the other family's addresses are waited for once there are some to connect to (RFC 8305, section 3).
+    private static let resolutionDelay: TimeAmount = .milliseconds(50)
+
+    private let name: HostName
+    private let wheel: TimerWheel
+    private let remember: ([IPAddress], Int) -> Void
+    private let promise: EventLoopPromise<[IPAddress]>
+    private var v4: NameAnswer?
+    private var v6: NameAnswer?
+    private var timer: TimerWheel.Token?
+    private var isOver = false
+
+    /// - Parameter remember: is told the addresses and how many seconds they hold, once both families are known.
+    init(_ name: HostName, wheel: TimerWheel, remember: @escaping ([IPAddress], Int) -> Void) {
+        self.name = name
+        self.wheel = wheel
+        self.remember = remember
+        self.promise = wheel.eventLoop.makePromise()
+    }
+
+    func start(asking thread: ResolverThread, deadline: NIODeadline) -> EventLoopFuture<[IPAddress]> {
+        self.timer = self.wheel.schedule(at: deadline) { self.conclude() }
+        let loop = self.wheel.eventLoop
+        thread.ask(
+            [IPAddress.Family.v6, .v4].map { family in
+                .init(name: self.name.text, family: family) { answer in
+                    loop.execute { self.take(answer, of: family) }
+                }
+            })
+        return self.promise.futureResult
+    }
+
+    private func take(_ answer: NameAnswer, of family: IPAddress.Family) {
+        switch family {
+        case .v4: self.v4 = answer
+        case .v6: self.v6 = answer
+        }
+        if let v4 = self.v4, let v6 = self.v6 {
+            self.learn(v4, v6)
+            self.conclude()
+        } else if !answer.addresses.isEmpty, !self.isOver {
+            self.timer.map(self.wheel.cancel)
+            self.timer = self.wheel.schedule(at: .now() + Self.resolutionDelay) { self.conclude() }
+        }
+    }
+
+    private func learn(_ answers: NameAnswer...) {
+        var lifetime = ResolverCache.longestSeconds
+        for case .addresses(_, let ttl) in answers { lifetime = min(lifetime, ttl) }
+        for case .fault in answers { lifetime = 0 }
+        self.remember((self.v6?.addresses ?? []) + (self.v4?.addresses ?? []), lifetime)
+    }
+
+    private func conclude() {
+        guard !self.isOver else { return }
+        self.isOver = true
+        self.timer.map(self.wheel.cancel)
+        let addresses = (self.v6?.addresses ?? []) + (self.v4?.addresses ?? [])
+        guard addresses.isEmpty else { return self.promise.succeed(addresses) }
+        let silence = NameAnswer.fault("did not answer in time")
+        self.promise.fail(self.judge(self.v6 ?? silence, self.v4 ?? silence))
+    }
+
+    /// Whose fault it is that there is no address. A name that does not exist has no other type either; short of that, only both
+    /// families' answers together say that there is nothing.
+    private func judge(_ answers: NameAnswer...) -> any Error {
+        if answers.contains(.noName) { return TargetFailure(.dns, "the name \(self.name) does not exist") }
+        for case .fault(let what) in answers { return RunnerFault("the name servers \(what), asked for \(self.name)") }
+        return TargetFailure(.dns, "the name \(self.name) has no address")
+    }
+}

@@ -1,0 +1,75 @@
+import Crypto
+import Foundation
+package import HawkCore
+package import NIOCore
+import Synchronization
+import X509
+
+/// Judges certificate chains, off the event loop, and remembers its verdicts: a chain costs about a millisecond to verify and is
+/// shown anew at every check.
+package final class CertificateJudge: Sendable {
+    private static let capacity = 4_096
+
+    private let trust: TLSTrust
+    private let roots: Mutex<CertificateStore?>
+    private let verdicts = Mutex<[SHA256.Digest: CertificateVerdict]>([:])
+
+    /// - Throws: `RunnerFault` when a trust file cannot be read; the system's roots are read when first needed.
+    package init(trust: TLSTrust) throws {
+        self.trust = trust
+        self.roots = Mutex(trust == .system ? nil : try TrustRoots.load(trust))
+    }
+
+    /// - Parameters:
+    ///   - chain: DER encoded, leaf first.
+    ///   - host: the name or address that the leaf must be for.
+    /// - Returns: on `loop`; fails with `RunnerFault` only.
+    package func judge(
+        _ chain: [[UInt8]], host: String, at now: Instant = .wallClock, on loop: any EventLoop
+    ) -> EventLoopFuture<CertificateVerdict> {
+        let key = Self.key(chain, host)
+        if let known = self.verdicts.withLock({ $0[key] }), known.holds.contains(now) {
+            return loop.makeSucceededFuture(known)
+        }
+        let promise = loop.makePromise(of: CertificateVerdict.self)
+        // SAFETY: unstructured, but bounded: pure computation over one chain, owned by the promise that it completes.
+        promise.completeWithTask {
+            let verdict = await CertificateExamination(chain: chain, host: host, roots: try self.loadedRoots(), now: now)
+                .verdict()
+            self.remember(verdict, key)
+            return verdict
+        }
+        return promise.futureResult
+    }
+
+    private func loadedRoots() throws(RunnerFault) -> CertificateStore {
+        try self.roots.withLock { roots throws(RunnerFault) in
+            if let roots { return roots }
+            let loaded = try TrustRoots.load(self.trust)
+            roots = loaded
+            return loaded
+        }
+    }
+
+    private func remember(_ verdict: CertificateVerdict, _ key: SHA256.Digest) {
+        self.verdicts.withLock { verdicts in
+            if verdicts.count >= Self.capacity, verdicts[key] == nil { verdicts.removeAll(keepingCapacity: true) }
+            verdicts[key] = verdict
+        }
+    }
+
+    /// The trust is the judge's own and needs no part in the key.
+    private static func key(_ chain: [[UInt8]], _ host: String) -> SHA256.Digest {
+        var hash = SHA256()
+        hash.update(data: Array(host.utf8))
+        for certificate in chain {
+            hash.update(data: [0])
+            hash.update(data: certificate)
+        }
+        return hash.finalize()
+    }
+}
+
+extension Instant {
+    package static var wallClock: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+}

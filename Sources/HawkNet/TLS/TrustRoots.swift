@@ -1,0 +1,36 @@
+import Foundation
+import HawkCore
+import SwiftASN1
+import X509
+
+/// Reads the certificates that are believed without further proof.
+enum TrustRoots {
+    /// Where Debian, Ubuntu, Alpine and Arch, and then Fedora and Red Hat, keep them.
+    private static let systemFiles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
+
+    /// - Throws: `RunnerFault` when there are none: nothing could be believed, and every target would be called untrusted.
+    static func load(_ trust: TLSTrust) throws(RunnerFault) -> CertificateStore {
+        switch trust {
+        case .system:
+            for file in Self.systemFiles {
+                // A file that is missing here is elsewhere on another distribution.
+                if let store = try? Self.load(file: file) { return store }
+            }
+            throw RunnerFault("this machine has no trusted root certificates; install the package ca-certificates")
+        case .file(let path):
+            return try Self.load(file: path)
+        }
+    }
+
+    private static func load(file: String) throws(RunnerFault) -> CertificateStore {
+        do {
+            let documents = try PEMDocument.parseMultiple(pemString: String(contentsOfFile: file, encoding: .utf8))
+            // Some roots in use break rules that the parser insists on; the others still count.
+            let certificates = documents.compactMap { try? Certificate(pemDocument: $0) }
+            if !certificates.isEmpty { return CertificateStore(certificates) }
+        } catch {
+            throw RunnerFault("the trusted certificates in \(file) cannot be read")
+        }
+        throw RunnerFault("\(file) contains no certificate")
+    }
+}

@@ -1,0 +1,65 @@
+import HawkCore
+package import HawkNet
+package import NIOCore
+
+/// What a dial that the deadline overtook ends with; nobody waits for it any more.
+private struct AttemptIsOver: Error {}
+
+extension Attempt {
+    /// Resolves and connects: every address judged by the policy, both families tried.
+    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
+    package func dial(_ host: String, _ port: Int) -> EventLoopFuture<Wire> {
+        let name = IPAddress(host)?.description(port: port) ?? "\(host):\(port)"
+        return self.resolve(host, port: port).flatMap { self.connect(to: $0, port, name) }
+    }
+
+    /// The addresses of a host that may be dialled; an address stands for itself.
+    /// - Parameter port: nil where there are no ports.
+    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
+    package func resolve(_ host: String, port: Int?) -> EventLoopFuture<[IPAddress]> {
+        let asked = NIODeadline.now()
+        self.waiting = .addresses(of: host)
+        return self.environment.resolver.resolve(host, fresh: self.freshLookup, deadline: self.deadline, on: self.wheel)
+            .flatMapThrowing { addresses in
+                if IPAddress(host) == nil { self.spend(\.dns, since: asked) }
+                self.evidence.addresses = addresses.prefix(16).map(\.description)
+                return try self.environment.policy.admit(addresses, port: port, host: host)
+            }
+    }
+
+    /// Makes a connection a TLS connection, and believes its certificate or fails.
+    /// - Parameter verified: whether to judge the certificate at all.
+    /// - Returns: fails with `TargetFailure` or `RunnerFault`; nothing may be sent before it succeeds.
+    package func secure(_ wire: Wire, host: String, verified: Bool) -> EventLoopFuture<Void> {
+        let began = NIODeadline.now()
+        self.waiting = .handshake(with: host)
+        return self.environment.tls.secure(wire, host: host).flatMap { session in
+            self.spend(\.tls, since: began)
+            return verified ? self.judge(session, host) : self.eventLoop.makeSucceededVoidFuture()
+        }
+    }
+
+    private func connect(to addresses: [IPAddress], _ port: Int, _ name: String) -> EventLoopFuture<Wire> {
+        guard !self.isOver else { return self.eventLoop.makeFailedFuture(AttemptIsOver()) }
+        let began = NIODeadline.now()
+        self.waiting = .connection(to: name)
+        // The alarm comes first: at the deadline it is the attempt that explains the failure.
+        let patience = self.deadline - began + .seconds(1)
+        let race = ConnectRace(to: addresses, port: port, name: name, timeout: patience, on: self.wheel)
+        self.whenOver { race.cancel() }
+        return race.start().map { wire in
+            self.spend(\.connect, since: began)
+            self.evidence.peer = wire.endpoint.description
+            self.whenOver { wire.close() }
+            return wire
+        }
+    }
+
+    private func judge(_ session: TLSSession, _ host: String) -> EventLoopFuture<Void> {
+        self.waiting = .judgement(of: host)
+        return self.environment.tls.judge.judge(session.chain, host: host, on: self.eventLoop).flatMapThrowing { verdict in
+            self.evidence.certificates = verdict.certificates
+            if let problem = verdict.problem { throw problem }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import HawkCore
+import HawkNet
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// Sends one request and gathers its answer, as far as a check wants it.
+// SAFETY: confined to the channel's event loop.
+final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    /// So much of a body is read, and no more.
+    static let longestBody = 256 * 1_024
+    private static let longestHead = 64 * 1_024
+
+    private let request: HTTPRequest
+    private let attempt: Attempt
+    private let keep: Int
+    private let stopsAtRedirects: Bool
+    private let name: String
+    private let promise: EventLoopPromise<HTTPAnswer>
+    private var sentAt = NIODeadline.now()
+    private var headAt = NIODeadline.now()
+    private var answer: HTTPAnswer?
+    private var received = 0
+    private var isOver = false
+
+    /// - Parameter keep: how many bytes of the body are wanted.
+    init(_ request: HTTPRequest, keep: Int, stopsAtRedirects: Bool, in attempt: Attempt) {
+        self.request = request
+        self.attempt = attempt
+        self.keep = keep
+        self.stopsAtRedirects = stopsAtRedirects
+        self.name = request.target.authority
+        self.promise = attempt.eventLoop.makePromise()
+    }
+
+    /// - Returns: fails with `TargetFailure`.
+    func perform(on wire: Wire) -> EventLoopFuture<HTTPAnswer> {
+        guard let channel = wire.channel else {
+            self.end(.failure(self.closedEarly))
+            return self.promise.futureResult
+        }
+        self.attempt.waiting = .answer(from: self.name)
+        do {
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandlers([
+                HTTPRequestEncoder(), ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)), self,
+            ])
+        } catch {
+            self.end(.failure(self.closedEarly))
+        }
+        return self.promise.futureResult
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.sentAt = .now()
+        context.write(self.wrapOutboundOut(.head(self.request.head)), promise: nil)
+        if let body = self.request.body {
+            context.write(self.wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: body)))), promise: nil)
+        }
+        context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !self.isOver else { return }
+        switch self.unwrapInboundIn(data) {
+        case .head(let head): self.take(head)
+        case .body(let part): self.take(part)
+        case .end: self.complete()
+        }
+    }
+
+    private func take(_ head: HTTPResponseHead) {
+        self.headAt = .now()
+        self.attempt.spend(\.firstByte, since: self.sentAt)
+        self.attempt.waiting = .rest(from: self.name)
+        let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= Self.longestHead else { return self.end(.failure(self.headTooLarge)) }
+        let answer = HTTPAnswer(status: Int(head.status.code), headers: head.headers)
+        self.answer = answer
+        if self.stopsAtRedirects && answer.location != nil { self.complete() }
+    }
+
+    private func take(_ part: ByteBuffer) {
+        let room = max(0, self.keep - self.received)
+        self.answer?.body += part.readableBytesView.prefix(room)
+        self.received += part.readableBytes
+        if self.received > self.keep { self.answer?.isCut = true }
+        if self.received > Self.longestBody { self.complete() }
+    }
+
+    private func complete() {
+        guard let answer = self.answer else { return }
+        self.attempt.spend(\.transfer, since: self.headAt)
+        self.end(.success(answer))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Servers that end their TLS without a farewell are common; whether something is missing, the HTTP decoder knows.
+        if case .uncleanShutdown? = error as? NIOSSLError { return }
+        self.end(.failure(self.failure(error)))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.end(.failure(self.closedEarly))
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.end(.failure(self.closedEarly)) }
+
+    private func end(_ result: Result<HTTPAnswer, any Error>) {
+        guard !self.isOver else { return }
+        self.isOver = true
+        self.promise.completeWith(result)
+    }
+}
+
+extension HTTPExchange {
+    private var closedEarly: TargetFailure {
+        TargetFailure(
+            .protocol,
+            self.answer == nil
+                ? "\(self.name) closed the connection without an answer"
+                : "\(self.name) closed the connection before its answer was complete",
+            statusCode: self.answer?.status)
+    }
+
+    private var headTooLarge: TargetFailure { TargetFailure(.tooLarge, "the headers of \(self.name) are larger than 64 KiB") }
+
+    private func failure(_ error: any Error) -> TargetFailure {
+        switch error {
+        case HTTPParserError.headerOverflow: self.headTooLarge
+        case HTTPParserError.invalidEOFState: self.closedEarly
+        case is HTTPParserError:
+            TargetFailure(.protocol, "\(self.name) sent something that is not HTTP", statusCode: self.answer?.status)
+        case is NIOSSLError: TargetFailure(.tls, "the TLS connection to \(self.name) broke")
+        default: TargetFailure(.protocol, "\(self.name) reset the connection", statusCode: self.answer?.status)
+        }
+    }
+}

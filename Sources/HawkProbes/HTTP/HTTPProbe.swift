@@ -1,0 +1,71 @@
+package import HawkCore
+import HawkNet
+package import NIOCore
+
+/// Asks a URL and judges the answer.
+package struct HTTPProbe: Probe {
+    package static let type = MonitorType.http
+    package static let label = "HTTP(S)"
+    package static let summary = "Asks a URL and checks the status, the certificate and the content of the answer."
+    package static let targetField = FormField(
+        "target", "URL", .url, required: true, help: "Credentials belong into the settings, not into the URL.",
+        placeholder: "https://www.example.com/health")
+
+    private static let mostRedirects = 10
+
+    package init() {}
+
+    package func observe(_ target: HTTPTarget, _ settings: HTTPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
+        self.ask(HTTPRequest(target, settings), settings, redirects: 0, in: attempt)
+    }
+
+    private func ask(
+        _ request: HTTPRequest, _ settings: HTTPSettings, redirects: Int, in attempt: Attempt
+    ) -> EventLoopFuture<Observation> {
+        let target = request.target
+        return attempt.dial(target.host, target.port).flatMap { wire in
+            let secured =
+                target.isSecure
+                ? attempt.secure(wire, host: target.host, verified: settings.verifyTLS) : wire.eventLoop.makeSucceededVoidFuture()
+            // Only now, as the request may carry secrets.
+            return secured.flatMap {
+                HTTPExchange(
+                    request, keep: settings.bytesOfInterest, stopsAtRedirects: settings.followRedirects, in: attempt
+                ).perform(on: wire)
+            }.flatMap { answer in
+                guard settings.followRedirects, let location = answer.location else {
+                    return wire.eventLoop.makeSucceededFuture(HTTPJudgement(settings, target, attempt).judge(answer))
+                }
+                wire.close()
+                return self.follow(location, answer, request, settings, redirects: redirects + 1, in: attempt)
+            }
+        }
+    }
+
+    private func follow(
+        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, _ settings: HTTPSettings, redirects: Int,
+        in attempt: Attempt
+    ) -> EventLoopFuture<Observation> {
+        let authority = request.target.authority
+        guard redirects <= Self.mostRedirects else {
+            return attempt.eventLoop.makeFailedFuture(
+                TargetFailure(
+                    .protocol, "\(authority) redirects, and so did \(Self.mostRedirects) answers before it",
+                    statusCode: answer.status))
+        }
+        do {
+            let next = try request.target.following(location)
+            return self.ask(request.following(next, status: answer.status), settings, redirects: redirects, in: attempt)
+        } catch {
+            return attempt.eventLoop.makeFailedFuture(
+                TargetFailure(.protocol, "\(authority) redirects to a place that \(error.message)", statusCode: answer.status))
+        }
+    }
+}
+
+extension HTTPSettings {
+    /// How much of the body is kept: all that is read where an assertion asks for it, otherwise what evidence shows.
+    fileprivate var bytesOfInterest: Int {
+        self.assertions.contains { $0.source == .body } ? HTTPExchange.longestBody : HTTPJudgement.evidenceBody
+    }
+}

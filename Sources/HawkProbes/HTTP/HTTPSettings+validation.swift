@@ -1,0 +1,92 @@
+package import HawkCore
+
+extension HTTPSettings {
+    private static let longestBody = 64 * 1_024
+    private static let mostHeaders = 50
+    /// They frame the message or belong to the connection: ours to set.
+    private static let reserved: Set<String> = [
+        "connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    ]
+    /// They carry secrets, and `headers` can be read by everyone in the organization.
+    private static let confidential: Set<String> = ["authorization", "cookie", "proxy-authorization"]
+
+    package func validate() -> [FieldError] {
+        var errors: [FieldError] = []
+        errors += Self.check(self.headers, "headers")
+        errors += Self.check(self.secretHeaders, "secret_headers")
+        for name in self.headers.keys.sorted() where Self.confidential.contains(name.lowercased()) {
+            errors.append(FieldError("headers.\(name)", "carries a secret and belongs into secret_headers"))
+        }
+        if let body = self.body, body.utf8.count > Self.longestBody {
+            errors.append(FieldError("body", "must not be longer than 64 KiB"))
+        }
+        if self.expectedStatus.isEmpty { errors.append(FieldError("expected_status", "must name at least one status")) }
+        if self.expectedStatus.count > 20 { errors.append(FieldError("expected_status", "must not have more than 20 entries")) }
+        for (position, range) in self.expectedStatus.enumerated() where !range.isValid {
+            errors.append(FieldError("expected_status.\(position)", "must be a status such as 200, or a range such as 200-299"))
+        }
+        if self.assertions.count > 20 { errors.append(FieldError("assertions", "must not have more than 20 entries")) }
+        for (position, assertion) in self.assertions.enumerated() {
+            errors += assertion.validate().map { $0.within("assertions.\(position)") }
+        }
+        return errors + self.checkCredentials()
+    }
+
+    private func checkCredentials() -> [FieldError] {
+        var errors: [FieldError] = []
+        for (field, text) in [("username", self.username), ("password", self.password), ("bearer_token", self.bearerToken)] {
+            guard let text else { continue }
+            if text.utf8.count > 4_096 { errors.append(FieldError(field, "must not be longer than 4096 bytes")) }
+            if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                errors.append(FieldError(field, "must not contain control characters"))
+            }
+        }
+        if self.username?.contains(":") == true { errors.append(FieldError("username", "must not contain a colon")) }
+        if self.password != nil && self.username == nil { errors.append(FieldError("username", "is required with a password")) }
+        let ways = [
+            self.username != nil, self.bearerToken != nil,
+            self.secretHeaders.keys.contains { $0.lowercased() == "authorization" },
+        ]
+        if ways.count(where: { $0 }) > 1 {
+            errors.append(FieldError("username", "cannot be combined with another way to authorize"))
+        }
+        return errors
+    }
+
+    private static func check(_ headers: [String: String], _ field: String) -> [FieldError] {
+        guard headers.count <= Self.mostHeaders else {
+            return [FieldError(field, "must not have more than \(Self.mostHeaders) entries")]
+        }
+        var errors: [FieldError] = []
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+            if !HTTPSyntax.isToken(name) {
+                errors.append(FieldError(field, "has a name that is no header name"))
+            } else if Self.reserved.contains(name.lowercased()) {
+                errors.append(FieldError("\(field).\(name)", "is set by the check itself"))
+            } else if !HTTPSyntax.isFieldValue(value) {
+                errors.append(
+                    FieldError("\(field).\(name)", "must be at most 4096 bytes without line breaks and control characters"))
+            }
+        }
+        return errors
+    }
+}
+
+/// What may stand in the head of a request (RFC 9110, section 5): nothing else is ever written to the wire.
+enum HTTPSyntax {
+    static func isToken(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                }
+            }
+    }
+
+    static func isFieldValue(_ text: String) -> Bool {
+        text.utf8.count <= 4_096 && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+    }
+}

@@ -1,0 +1,41 @@
+extension HTTPTarget {
+    /// Where a `Location` header leads from here (RFC 3986, section 5.2).
+    func following(_ location: String) throws(InvalidTarget) -> HTTPTarget {
+        let reference = location.prefix { $0 != "#" }
+        if Self.hasScheme(reference) { return try HTTPTarget(parsing: String(reference)) }
+        let scheme = self.isSecure ? "https:" : "http:"
+        if reference.hasPrefix("//") { return try HTTPTarget(parsing: scheme + reference) }
+        let path = self.path.prefix { $0 != "?" }
+        let merged: String
+        switch reference.first {
+        case nil: throw InvalidTarget("is empty")
+        case "/": merged = String(reference)
+        case "?": merged = String(path + reference)
+        default: merged = String(path[...(path.lastIndex(of: "/") ?? path.startIndex)] + reference)
+        }
+        // Parsed as a whole once more, so that what a server sends is held to the same rules as what a user writes.
+        let bare = HTTPTarget(isSecure: self.isSecure, host: self.host, port: self.port, path: "")
+        return try HTTPTarget(parsing: bare.canonical + Self.withoutDotSegments(merged))
+    }
+
+    private static func hasScheme(_ reference: Substring) -> Bool {
+        guard let colon = reference.firstIndex(where: { ":/?".contains($0) }), reference[colon] == ":" else { return false }
+        return reference.first?.isLetter == true
+            && reference[..<colon].allSatisfy { $0.isLetter || $0.isNumber || "+-.".contains($0) }
+    }
+
+    private static func withoutDotSegments(_ path: String) -> String {
+        let query = path.firstIndex(of: "?") ?? path.endIndex
+        var kept: [Substring] = []
+        let segments = path[..<query].dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        for (position, segment) in segments.enumerated() {
+            if segment == ".." { _ = kept.popLast() }
+            if segment != "." && segment != ".." {
+                kept.append(segment)
+            } else if position == segments.count - 1 {
+                kept.append("")
+            }
+        }
+        return "/" + kept.joined(separator: "/") + path[query...]
+    }
+}

@@ -1,0 +1,82 @@
+import HawkNet
+
+/// An `http` or `https` URL, taken apart. It carries no credentials and no fragment.
+package struct HTTPTarget: ProbeTarget, Equatable {
+    static let longest = 2_048
+
+    let isSecure: Bool
+    /// A host name, or an address without brackets.
+    let host: String
+    let port: Int
+    /// Path and query, as in the request line.
+    let path: String
+
+    package init(parsing text: String) throws(InvalidTarget) {
+        guard text.utf8.count <= Self.longest else { throw InvalidTarget("must not be longer than \(Self.longest) bytes") }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }) else {
+            throw InvalidTarget("must not contain spaces, backslashes or control characters")
+        }
+        guard let separator = text.firstRange(of: "://") else { throw InvalidTarget("must begin with http:// or https://") }
+        switch text[..<separator.lowerBound].lowercased() {
+        case "http": self.isSecure = false
+        case "https": self.isSecure = true
+        default: throw InvalidTarget("must begin with http:// or https://")
+        }
+        let rest = text[separator.upperBound...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else {
+            throw InvalidTarget("must not contain credentials; they belong into the settings username and password")
+        }
+        (self.host, self.port) = try Self.split(authority, defaultPort: self.isSecure ? 443 : 80)
+        self.path = Self.requestPath(rest[authority.endIndex...])
+    }
+
+    init(isSecure: Bool, host: String, port: Int, path: String) {
+        self.isSecure = isSecure
+        self.host = host
+        self.port = port
+        self.path = path
+    }
+
+    package var canonical: String { "\(self.isSecure ? "https" : "http")://\(self.authority)\(self.path)" }
+
+    /// Host and port, the port only where it is not the scheme's own: also the `Host` header.
+    var authority: String {
+        let host = self.host.contains(":") ? "[\(self.host)]" : self.host
+        return self.port == (self.isSecure ? 443 : 80) ? host : "\(host):\(self.port)"
+    }
+
+    /// Whether secrets meant for one may be shown to the other (RFC 6454).
+    func hasSameOrigin(as other: HTTPTarget) -> Bool {
+        self.isSecure == other.isSecure && self.host == other.host && self.port == other.port
+    }
+
+    private static func split(_ authority: Substring, defaultPort: Int) throws(InvalidTarget) -> (host: String, port: Int) {
+        let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
+        guard let colon = authority[bracket...].firstIndex(of: ":") else {
+            return (try TargetHost.parse(bracketed: authority), defaultPort)
+        }
+        let digits = authority[authority.index(after: colon)...]
+        let host = try TargetHost.parse(bracketed: authority[..<colon])
+        if digits.isEmpty { return (host, defaultPort) }
+        guard digits.utf8.count <= 5, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let port = Int(digits), (1...65_535).contains(port)
+        else { throw InvalidTarget("must have a port from 1 to 65535") }
+        return (host, port)
+    }
+
+    /// Without the fragment, beginning with a slash, every byte that may not stand in a request line percent-encoded.
+    static func requestPath(_ text: Substring) -> String {
+        let text = text.prefix { $0 != "#" }
+        var path = text.first == "/" ? "" : "/"
+        for byte in text.utf8 {
+            switch byte {
+            case 0x21, 0x23...0x3B, 0x3D, 0x3F...0x5B, 0x5D, 0x5F, 0x61...0x7A, 0x7E:
+                path.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                path += "%" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return path
+    }
+}

@@ -1,0 +1,22 @@
+import HawkCore
+
+extension KeyedDecodingContainer {
+    /// A member, or its default where it is absent or null.
+    func decode<T: Decodable>(_ key: Key, or fallback: T) throws -> T {
+        try self.decodeIfPresent(T.self, forKey: key) ?? fallback
+    }
+
+    /// One of a closed list of words, or the default where it is absent or null.
+    /// - Throws: `OperationError` that lists the words.
+    func decode<C: CaseIterable & RawRepresentable<String>>(_ key: Key, choiceOr fallback: C?) throws -> C {
+        guard let word = try self.decodeIfPresent(String.self, forKey: key) else {
+            if let fallback { return fallback }
+            throw DecodingError.keyNotFound(key, .init(codingPath: self.codingPath, debugDescription: "is required"))
+        }
+        guard let choice = C(rawValue: word) else {
+            let path = (self.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            throw OperationError.invalid(path, "must be one of " + C.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+}

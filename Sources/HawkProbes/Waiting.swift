@@ -1,0 +1,32 @@
+import HawkCore
+import HawkNet
+
+/// What an attempt waits for, and so whose fault it is when it waits in vain.
+enum Waiting {
+    case addresses(of: String)
+    case connection(to: String)
+    case handshake(with: String)
+    case judgement(of: String)
+    case answer(from: String)
+    case rest(from: String)
+
+    func failure(after timeout: Duration) -> any Error {
+        let limit = timeout.limit
+        switch self {
+        case .addresses(let host): return RunnerFault("the name servers did not tell the addresses of \(host) within \(limit)")
+        case .judgement(let host): return RunnerFault("the certificate of \(host) could not be judged within \(limit)")
+        case .connection(let target): return TargetFailure(.timeout, "no connection to \(target) within \(limit)")
+        case .handshake(let target): return TargetFailure(.timeout, "no TLS handshake with \(target) within \(limit)")
+        case .answer(let target): return TargetFailure(.timeout, "no answer from \(target) within \(limit)")
+        case .rest(let target): return TargetFailure(.timeout, "the answer of \(target) was not complete within \(limit)")
+        }
+    }
+}
+
+extension Duration {
+    /// As a limit in a sentence: `5 s`, `0.8 s`.
+    var limit: String {
+        let milliseconds = self.milliseconds
+        return milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000) s" : "\(Double(milliseconds) / 1_000) s"
+    }
+}
