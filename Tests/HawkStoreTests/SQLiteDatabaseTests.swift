@@ -48,6 +48,16 @@ struct SQLiteDatabaseTests {
         }
     }
 
+    @Test func `a damaged file gets a sentence`() async throws {
+        try await TemporaryDirectory.with { directory in
+            let path = "\(directory)/damaged.db"
+            try Data(Array("SQLite format 3\0".utf8) + [UInt8](repeating: 7, count: 8_176)).write(to: URL(filePath: path))
+            #expect(throws: StoreError.unusable("\(path) is damaged: restore it from a backup")) {
+                _ = try SQLiteDatabase(path: path, clock: ManualClock())
+            }
+        }
+    }
+
     @Test func `a missing directory gets a sentence`() async throws {
         #expect(
             throws: StoreError.unusable(

@@ -20,6 +20,8 @@ package final class SQLiteDatabase: Database {
             try self.pool.writeWithoutTransaction { db in
                 // Commits survive a power cut, not only a killed process. Here, as GRDB lowers it when it turns WAL on.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
+                // What a burst made of the log is given back to the disk once it is written to the file.
+                try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
                 guard try Int32.fetchOne(db, sql: "PRAGMA application_id") != SQLiteFile.applicationID else { return }
                 try db.execute(sql: "PRAGMA application_id = \(SQLiteFile.applicationID)")
             }

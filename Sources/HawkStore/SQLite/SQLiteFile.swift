@@ -29,7 +29,7 @@ struct SQLiteFile {
             // An id of 0 without a table: we were killed right after making the file.
             guard application == Self.applicationID || (application == 0 && tables == 0) else { throw Self.foreign(self.path) }
         } catch let error as DatabaseError {
-            throw error.resultCode == .SQLITE_NOTADB ? Self.foreign(self.path) : StoreError(opening: self.path, error)
+            throw StoreError(opening: self.path, error)
         }
     }
 

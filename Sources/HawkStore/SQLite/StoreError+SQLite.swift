@@ -27,7 +27,7 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .unusable("\(path) is locked by another program")
         case .SQLITE_FULL, .SQLITE_IOERR: self = .unusable("\(path) cannot be opened: the disk is full or failing")
-        case .SQLITE_CORRUPT: self = .unusable("\(path) is damaged: restore it from a backup")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .unusable("\(path) is damaged: restore it from a backup")
         case .SQLITE_READONLY, .SQLITE_PERM: self = .unusable("\(path) cannot be written: check its owner and permissions")
         default: self = .unusable("\(path) cannot be opened: check that its directory exists and can be written")
         }
