@@ -1,0 +1,57 @@
+import HawkBroker
+package import HawkCore
+import HawkStore
+
+extension ChannelOperations {
+    /// What became of a real message.
+    package enum TestOutcome: Sendable, Equatable {
+        case sent
+        /// The sentence says why, for the channel's owner.
+        case failed(String)
+    }
+
+    private static let deadline = Duration.seconds(30)
+
+    /// Has a notifier send a test message now.
+    /// - Throws: `timedOut` when no notifier answers within 30 seconds.
+    package func test(_ id: ID<Channel>, as principal: Principal) async throws -> TestOutcome {
+        try principal.require(.admin)
+        let (channel, message) = try await self.engine.database.read { db in
+            let channel = try self.require(id, as: principal, in: db)
+            return (channel, try self.message(for: channel, in: db))
+        }
+        let outcome = try await self.send(message, through: channel)
+        try await self.engine.database.write { db in
+            let error: String? = if case .failed(let why) = outcome { why } else { nil }
+            try self.channels.record(error: error, of: id, in: db)
+            try self.engine.audit(
+                "channel.test", .init("channel", id.rawValue), by: principal, details: ["name": .string(channel.name)], in: db)
+        }
+        return outcome
+    }
+
+    private func send(_ message: AlertMessage, through channel: Channel) async throws -> TestOutcome {
+        let request = BrokerRequest.send(
+            message, type: channel.type, config: channel.config, sealedConfig: channel.sealedConfig)
+        do {
+            switch try await self.engine.broker.ask(request, within: Self.deadline) {
+            case .sent: return .sent
+            case .refused(let why): return .failed(why)
+            case .checked: throw OperationError(.timedOut, "a notifier gave an answer to another question")
+            }
+        } catch BrokerError.noAnswer {
+            throw OperationError(.timedOut, "no notifier answered within \(Self.deadline.words)")
+        }
+    }
+
+    private func message(for channel: Channel, in db: any Connection) throws -> AlertMessage {
+        guard let organization = try OrganizationRepository().find(channel.organization, in: db) else {
+            throw OperationError.notFound
+        }
+        let now = try db.now()
+        return AlertMessage(
+            deliveryKey: "test-\(channel.id)-\(now.milliseconds)", kind: .test, occurredAt: now,
+            url: self.engine.installation.publicURL, organization: .init(id: organization.id, name: organization.name),
+            monitor: nil, incident: nil)
+    }
+}

@@ -1,0 +1,87 @@
+package import HawkCore
+import HawkStore
+
+/// What people do with channels.
+package struct ChannelOperations: Sendable {
+    let engine: Engine
+    let channels = ChannelRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// In the order of their making. Secrets are masked, as in everything that is read here.
+    package func list(after cursor: ID<Channel>?, limit: Int, as principal: Principal) async throws -> [Channel] {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            try self.channels.list(of: principal.organization, after: cursor, limit: limit, in: db)
+        }
+    }
+
+    package func find(_ id: ID<Channel>, as principal: Principal) async throws -> Channel {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in try self.require(id, as: principal, in: db) }
+    }
+
+    package func create(_ draft: ChannelDraft, as principal: Principal) async throws -> Channel {
+        try principal.require(.admin)
+        let judged = try self.rules(for: principal).judge(draft)
+        return try await self.engine.database.write { db in
+            let now = try db.now()
+            let id = try self.channels.insert(
+                Channel(
+                    id: ID(0), organization: principal.organization, name: judged.name, type: draft.type, config: judged.config,
+                    sealedConfig: judged.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
+                    updatedAt: now), in: db)
+            try self.engine.audit(
+                "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
+            return try self.require(id, as: principal, in: db)
+        }
+    }
+
+    /// - Parameter version: the version that the draft was made from; a conflict when someone changed it since.
+    package func update(
+        _ id: ID<Channel>, to draft: ChannelDraft, from version: Int64, as principal: Principal
+    ) async throws -> Channel {
+        try principal.require(.admin)
+        let rules = self.rules(for: principal)
+        return try await self.engine.database.write { db in
+            var channel = try self.require(id, as: principal, in: db)
+            guard channel.version == version else { throw StoreError.conflict }
+            guard draft.type == channel.type else {
+                throw OperationError.invalid("type", "cannot be changed: add another channel")
+            }
+            let judged = try rules.judge(draft, stored: channel)
+            channel.name = judged.name
+            channel.config = judged.config
+            channel.sealedConfig = judged.sealedConfig
+            channel.isDefault = draft.isDefault
+            channel.enabled = draft.enabled
+            channel.updatedAt = try db.now()
+            try self.channels.update(channel, in: db)
+            try self.engine.audit(
+                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
+            return try self.require(id, as: principal, in: db)
+        }
+    }
+
+    /// Monitors that name the channel simply tell one fewer.
+    package func delete(_ id: ID<Channel>, as principal: Principal) async throws {
+        try principal.require(.admin)
+        try await self.engine.database.write { db in
+            let channel = try self.require(id, as: principal, in: db)
+            _ = try self.channels.delete(id, of: principal.organization, at: try db.now(), in: db)
+            try self.engine.audit(
+                "channel.delete", .init("channel", id.rawValue), by: principal, details: ["name": .string(channel.name)], in: db)
+        }
+    }
+
+    func require(_ id: ID<Channel>, as principal: Principal, in db: any Connection) throws -> Channel {
+        guard let channel = try self.channels.find(id, of: principal.organization, in: db) else { throw OperationError.notFound }
+        return channel
+    }
+
+    private func rules(for principal: Principal) -> ChannelRules {
+        ChannelRules(
+            types: self.engine.channelTypes,
+            secrets: SecretSettings(box: self.engine.secrets, purpose: .channelConfig, organization: principal.organization))
+    }
+}

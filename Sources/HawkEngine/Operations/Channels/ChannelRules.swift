@@ -1,0 +1,32 @@
+import HawkChannels
+import HawkCore
+
+/// Judges what a caller wants a channel to be, and fills in what was left out.
+struct ChannelRules {
+    struct Judged {
+        let name: String
+        let config: JSONValue
+        let sealedConfig: [UInt8]?
+    }
+
+    let types: ChannelRegistry
+    let secrets: SecretSettings
+
+    /// - Parameter stored: the channel as it is, where there is one: its sealed secrets stay where the draft has the mask.
+    /// - Throws: `OperationError` with everything that is wrong, by field.
+    func judge(_ draft: ChannelDraft, stored: Channel? = nil) throws -> Judged {
+        guard let type = self.types[draft.type] else {
+            let known = self.types.all.map(\.type.rawValue).joined(separator: ", ")
+            throw OperationError.invalid("type", "must be one of \(known)")
+        }
+        var checks = FieldChecks()
+        let name = checks.line(draft.name ?? type.label, "name", upTo: 200)
+        let whole = try checks.collect(within: "config") { () throws(OperationError) in
+            try type.normalise(
+                config: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
+        }
+        try checks.finish()
+        let kept = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)
+        return Judged(name: name, config: kept.open, sealedConfig: kept.sealed)
+    }
+}

@@ -1,0 +1,72 @@
+import HawkCore
+
+/// Gathers what is wrong with a draft, so that its author learns of all of it at once.
+struct FieldChecks {
+    private(set) var errors: [FieldError] = []
+
+    mutating func require(_ condition: Bool, _ field: String, _ message: @autoclosure () -> String) {
+        if !condition { self.errors.append(FieldError(field, message())) }
+    }
+
+    /// Runs a check that throws errors of its own.
+    /// - Parameter parent: the field within which its fields lie; nil where they are named from the top.
+    /// - Throws: what is not about the values of fields.
+    mutating func collect<Value>(
+        within parent: String? = nil, _ check: () throws(OperationError) -> Value
+    ) throws(OperationError) -> Value? {
+        do {
+            return try check()
+        } catch {
+            let errors = error.errors.map { parent.map($0.within) ?? $0 }
+            guard error.code == .invalid, !errors.isEmpty else {
+                throw error.code == .malformed ? .malformed(errors) : error
+            }
+            self.errors += errors
+            return nil
+        }
+    }
+
+    /// A single line of text without the space around it: not empty, without control characters, not longer than `limit`.
+    mutating func line(_ text: String, _ field: String, upTo limit: Int) -> String {
+        let text = text.trimmed
+        self.require(!text.isEmpty, field, "must not be empty")
+        self.require(text.count <= limit, field, "may have at most \(limit) characters")
+        self.require(
+            !text.unicodeScalars.contains { $0.properties.generalCategory == .control }, field, "must be one line of text")
+        return text
+    }
+
+    /// Text of several lines, which may be empty.
+    mutating func paragraphs(_ text: String, _ field: String, upTo limit: Int) -> String {
+        let text = text.trimmed
+        self.require(text.count <= limit, field, "may have at most \(limit) characters")
+        self.require(
+            !text.unicodeScalars.contains { $0.properties.generalCategory == .control && !"\n\r\t".unicodeScalars.contains($0) },
+            field, "must not contain control characters")
+        return text
+    }
+
+    mutating func range<Value: Comparable>(_ value: Value, in range: ClosedRange<Value>, _ field: String) {
+        self.require(range.contains(value), field, "must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    /// - Throws: everything that was found, where anything was.
+    func finish() throws(OperationError) {
+        guard self.errors.isEmpty else { throw .invalid(self.errors) }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        let isSpace = { (character: Character) in character.isWhitespace }
+        return String(self.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    }
+}
+
+extension Array where Element: Hashable {
+    /// The elements in their order, each once.
+    var withoutRepeats: [Element] {
+        var seen: Set<Element> = []
+        return self.filter { seen.insert($0).inserted }
+    }
+}

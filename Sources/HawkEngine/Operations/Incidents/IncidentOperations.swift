@@ -1,0 +1,118 @@
+import HawkBroker
+package import HawkCore
+package import HawkStore
+
+/// What people do about incidents.
+package struct IncidentOperations: Sendable {
+    let engine: Engine
+    let incidents = IncidentRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// Newest first.
+    package func list(
+        matching filter: IncidentFilter, before cursor: ID<Incident>?, limit: Int, as principal: Principal
+    ) async throws -> [IncidentStory] {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            let page = try self.incidents.page(
+                of: principal.organization, matching: filter, before: cursor, limit: limit, in: db)
+            let updates = Dictionary(grouping: try self.incidents.updates(of: page.map(\.id), in: db), by: \.incident)
+            return page.map { IncidentStory(incident: $0, updates: updates[$0.id] ?? []) }
+        }
+    }
+
+    package func find(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentStory {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in try self.story(of: id, as: principal, in: db) }
+    }
+
+    /// Announces an incident by hand; people are told of it as of any other.
+    package func create(_ draft: ManualIncident, as principal: Principal) async throws -> IncidentStory {
+        try principal.require(.editor)
+        var checks = FieldChecks()
+        let title = checks.line(draft.title, "title", upTo: 200)
+        let message = draft.message.map { checks.paragraphs($0, "message", upTo: 5_000) } ?? ""
+        checks.require(draft.status != .resolved, "status", "must be one of an open incident")
+        checks.require(draft.monitors.count <= 100, "monitor_ids", "may name at most 100 monitors")
+        try checks.finish()
+        return try await self.change(as: principal) { db in
+            let now = try db.now()
+            try self.requireMonitors(draft.monitors, as: principal, in: db)
+            let incident = try self.incidents.open(
+                IncidentDraft(
+                    organization: principal.organization, title: title, monitors: draft.monitors.withoutRepeats, cause: .manual,
+                    severity: draft.severity, status: draft.status, startedAt: now, message: message), at: now, in: db)
+            if !message.isEmpty {
+                try self.incidents.append(
+                    message, status: draft.status, isPublic: draft.isPublic, author: principal.user, to: incident.id, at: now,
+                    in: db)
+            }
+            try self.tell(.incidentOpened, incident, at: now, message, in: db)
+            try self.audit("create", incident, by: principal, in: db)
+            return incident.id
+        }
+    }
+
+    /// Changes what an incident is called and how grave it is.
+    package func update(
+        _ id: ID<Incident>, title: String, severity: Incident.Severity, as principal: Principal
+    ) async throws -> IncidentStory {
+        try principal.require(.editor)
+        var checks = FieldChecks()
+        let title = checks.line(title, "title", upTo: 200)
+        try checks.finish()
+        return try await self.change(as: principal) { [title] db in
+            var incident = try self.incidents.require(id, of: principal.organization, in: db)
+            incident.title = title
+            incident.severity = severity
+            _ = try self.incidents.update(incident, in: db)
+            try self.audit("update", incident, by: principal, in: db)
+            return id
+        }
+    }
+
+    /// Runs a change in one transaction and tells of it afterwards.
+    func change(
+        as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> ID<Incident>
+    ) async throws -> IncidentStory {
+        let story = try await self.engine.database.write { db in
+            try self.story(of: try body(db), as: principal, in: db)
+        }
+        await self.engine.broker.wake(.alertsPending)
+        await self.engine.broker.publish([LiveEvent(story.incident, at: self.engine.clock.now)])
+        return story
+    }
+
+    func story(of id: ID<Incident>, as principal: Principal, in db: any Connection) throws -> IncidentStory {
+        IncidentStory(
+            incident: try self.incidents.require(id, of: principal.organization, in: db),
+            updates: try self.incidents.updates(of: [id], in: db))
+    }
+
+    /// Writes the alert event; which channels it goes to is decided by the incident's first monitor, or the default ones.
+    func tell(
+        _ kind: AlertKind, _ incident: Incident, at now: Instant, _ message: String, in db: any Connection
+    ) throws {
+        let monitor = incident.monitors.first
+        let status = try monitor.flatMap { try MonitorRepository().pulse(of: $0, in: db) }?.status(at: now)
+        try AlertEventRepository().insert(
+            AlertEventRepository.Draft(
+                organization: incident.organization, incident: incident.id, monitor: monitor, kind: kind, occurredAt: now,
+                status: status ?? .unknown, reason: incident.reason, message: message), in: db)
+    }
+
+    func audit(_ action: String, _ incident: Incident, by principal: Principal, in db: any Connection) throws {
+        try self.engine.audit(
+            "incident.\(action)", .init("incident", incident.id.rawValue), by: principal,
+            details: ["title": .string(incident.title)], in: db)
+    }
+
+    private func requireMonitors(_ ids: [ID<Monitor>], as principal: Principal, in db: any Connection) throws {
+        let existing = try MonitorRepository().existing(ids, of: principal.organization, in: db)
+        let errors = ids.indices.filter { !existing.contains(ids[$0]) }.map {
+            FieldError("monitor_ids.\($0)", "is no monitor of this organization")
+        }
+        guard errors.isEmpty else { throw OperationError.invalid(errors) }
+    }
+}

@@ -1,0 +1,37 @@
+package import HawkCore
+
+/// An incident that a person announces.
+package struct ManualIncident: Sendable, Equatable {
+    package var title: String
+    package var severity: Incident.Severity
+    package var status: Incident.Status
+    package var monitors: [ID<Monitor>]
+    /// The first entry of its timeline; nil: none.
+    package var message: String?
+    /// Whether that entry is shown on public pages.
+    package var isPublic: Bool
+
+    package init(
+        title: String, severity: Incident.Severity = .minor, status: Incident.Status = .investigating,
+        monitors: [ID<Monitor>] = [], message: String? = nil, isPublic: Bool = true
+    ) {
+        self.title = title
+        self.severity = severity
+        self.status = status
+        self.monitors = monitors
+        self.message = message
+        self.isPublic = isPublic
+    }
+}
+
+/// An incident with its timeline.
+package struct IncidentStory: Sendable, Equatable {
+    package let incident: Incident
+    /// Oldest first.
+    package let updates: [IncidentUpdate]
+}
+
+extension Incident {
+    /// What the alert of its end is called.
+    var kindOfEnd: AlertKind { self.cause == .anomaly ? .anomalyClosed : .incidentResolved }
+}

@@ -1,0 +1,54 @@
+import HawkCore
+import HawkStore
+
+/// Closes what is open about a monitor that is not checked any more, and forgets its verdicts: should it be checked again, the
+/// same failure is news again.
+struct IncidentClosing {
+    private let monitor: Monitor
+    /// Why, for the incident's timeline.
+    private let message: String
+
+    init(_ monitor: Monitor, _ message: String) {
+        self.monitor = monitor
+        self.message = message
+    }
+
+    /// - Returns: the incidents that were closed.
+    func close(at now: Instant, in db: any Connection) throws -> [Incident] {
+        // The monitor's state is locked before its locations, as the recorder does.
+        let states = MonitorStateRepository()
+        guard var state = try states.lock([self.monitor.id], in: db).first else { return [] }
+        let open = [state.incident, state.anomalyIncident].compactMap { $0 }
+        state.verdict = .pending
+        state.since = now
+        state.incident = nil
+        state.anomalyIncident = nil
+        try states.save(state, in: db)
+        try self.suspendLocations(in: db)
+        return try open.compactMap { id in
+            let incidents = IncidentRepository()
+            let closed = try incidents.resolve(id, of: self.monitor.organization, at: now, byHand: true, in: db)
+            guard let closed else { return nil }
+            try incidents.append(self.message, status: .resolved, isPublic: false, author: nil, to: id, at: now, in: db)
+            return closed
+        }
+    }
+
+    private func suspendLocations(in db: any Connection) throws {
+        let locations = LocationStateRepository()
+        let suspended = try locations.all(of: [self.monitor.id], in: db).map { state in
+            var state = state
+            state.suspend()
+            return state
+        }
+        guard try locations.save(suspended, in: db).isEmpty else { throw StoreError.conflict }
+    }
+}
+
+extension LiveEvent {
+    init(_ incident: Incident, at now: Instant) {
+        self.init(
+            organization: incident.organization, at: now,
+            kind: .incident(incident.id, incident.status, monitors: incident.monitors))
+    }
+}

@@ -1,0 +1,51 @@
+import HawkBroker
+package import HawkCore
+import HawkStore
+
+extension MonitorOperations {
+    /// Stops checking. Where the monitor is down its incident is closed, and one message says that it was by pausing.
+    package func pause(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
+        try principal.require(.editor)
+        let (snapshot, closed) = try await self.engine.database.write { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            let now = try db.now()
+            guard try self.monitors.pause(monitor, at: now, in: db) else {
+                return (try self.snapshot(of: id, as: principal, in: db), [Incident]())
+            }
+            let closed = try IncidentClosing(monitor, "checking was paused").close(at: now, in: db)
+            for incident in closed { try self.tellOfPause(incident, of: monitor, at: now, in: db) }
+            try self.engine.audit(
+                "monitor.pause", .init("monitor", id.rawValue), by: principal,
+                details: ["name": .string(monitor.configuration.name)], in: db)
+            return (try self.snapshot(of: id, as: principal, in: db), closed)
+        }
+        await self.engine.broker.wake(.monitorsChanged)
+        if !closed.isEmpty { await self.engine.broker.wake(.alertsPending) }
+        await self.engine.broker.publish(closed.map { LiveEvent($0, at: self.engine.clock.now) })
+        return snapshot
+    }
+
+    /// Checks again, at once and then on the grid.
+    package func resume(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
+        try principal.require(.editor)
+        let snapshot = try await self.engine.database.write { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            if try self.monitors.resume(monitor, at: try db.now(), in: db) {
+                try self.engine.audit(
+                    "monitor.resume", .init("monitor", id.rawValue), by: principal,
+                    details: ["name": .string(monitor.configuration.name)], in: db)
+            }
+            return try self.snapshot(of: id, as: principal, in: db)
+        }
+        await self.engine.broker.wake(.monitorsChanged)
+        return snapshot
+    }
+
+    private func tellOfPause(_ incident: Incident, of monitor: Monitor, at now: Instant, in db: any Connection) throws {
+        try AlertEventRepository().insert(
+            AlertEventRepository.Draft(
+                organization: monitor.organization, incident: incident.id, monitor: monitor.id, kind: incident.kindOfEnd,
+                occurredAt: now, status: .paused, reason: incident.reason,
+                message: "checking was paused; whether it has recovered is not known"), in: db)
+    }
+}

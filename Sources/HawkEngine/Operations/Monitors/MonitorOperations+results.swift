@@ -1,0 +1,47 @@
+package import HawkCore
+package import HawkStore
+
+extension MonitorOperations {
+    /// Stored results, newest first.
+    /// - Parameters:
+    ///   - from: the earliest slot; nil: as far back as there are any.
+    ///   - to: slots before this.
+    ///   - cursor: the last one of the page before.
+    package func results(
+        of id: ID<Monitor>, from: Instant?, to: Instant?, before cursor: ResultRepository.Cursor?, limit: Int,
+        as principal: Principal
+    ) async throws -> [CheckResult] {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            return try ResultRepository().page(
+                of: monitor, from: from ?? .epoch, to: to ?? Instant(milliseconds: .max), before: cursor, limit: limit, in: db)
+        }
+    }
+
+    /// A failed check with the traces of its attempts, and the last success before it to compare with.
+    package struct Failure: Sendable {
+        package let result: CheckResult
+        /// Empty where evidence was not kept: it is for an incident's first failures and each change of reason.
+        package let attempts: [AttemptRecord]
+        package let lastSuccess: CheckResult?
+    }
+
+    /// - Parameter location: nil: the first that failed at that slot.
+    /// - Throws: `notFound` where no check failed then.
+    package func failure(
+        of id: ID<Monitor>, at slot: Instant, location: String?, as principal: Principal
+    ) async throws -> Failure {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            let results = ResultRepository()
+            let found = try results.page(
+                of: monitor, from: slot, to: slot + .milliseconds(1), location: location, limit: 100, in: db)
+            guard let failed = found.last(where: { !$0.isSuccess }) else { throw OperationError.notFound }
+            return Failure(
+                result: failed, attempts: try EvidenceRepository().find(slot, of: monitor, at: failed.location, in: db) ?? [],
+                lastSuccess: try results.lastSuccess(before: slot, of: monitor, at: failed.location, in: db))
+        }
+    }
+}

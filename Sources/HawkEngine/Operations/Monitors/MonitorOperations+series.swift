@@ -1,0 +1,83 @@
+package import HawkCore
+import HawkStore
+
+extension MonitorOperations {
+    /// What a chart shows of a span of time.
+    package struct Series: Sendable {
+        package let buckets: TimeBuckets
+        package let anomalies: [TimeSpan]
+        package let outages: [TimeSpan]
+    }
+
+    /// Up to this span, and to about so many results, a chart is made of single results; beyond, of roll-ups.
+    private static let closeUp = Duration.hours(6)
+    private static let closeUpResults: Int64 = 25_000
+    static let longestSeries = Duration.days(400)
+
+    /// - Parameter points: how many buckets at most, from 2.
+    package func series(
+        of id: ID<Monitor>, from: Instant?, to: Instant?, points: Int, as principal: Principal
+    ) async throws -> Series {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            let now = try db.now()
+            let end = min(to ?? now, now)
+            let start = from ?? end - .days(1)
+            guard start < end else { throw OperationError.invalid("from", "must lie before the end, and before now") }
+            guard end - start <= Self.longestSeries else {
+                throw OperationError.invalid("from", "may lie at most \(Self.longestSeries.words) before the end")
+            }
+            let range = start..<end
+            let incidents = IncidentRepository()
+            return Series(
+                buckets: try self.buckets(of: monitor, range, points: points, now: now, in: db),
+                anomalies: try incidents.spans(of: id, cause: .anomaly, touching: range, in: db),
+                outages: try incidents.spans(of: id, cause: .check, touching: range, in: db))
+        }
+    }
+
+    private func buckets(
+        of monitor: Monitor, _ range: Range<Instant>, points: Int, now: Instant, in db: any Connection
+    ) throws -> TimeBuckets {
+        let fine = TimeBuckets.step(for: range, points: points, unit: .seconds(1))
+        guard fine >= .hours(1) || !self.isCloseUp(range, of: monitor, now: now) else {
+            return try self.closeUp(of: monitor.id, range, step: fine, in: db)
+        }
+        let hourly = TimeBuckets.step(for: range, points: points, unit: .hours(1))
+        let isDaily = hourly >= .days(1)
+        let step = isDaily ? TimeBuckets.step(for: range, points: points, unit: .days(1)) : hourly
+        var buckets = TimeBuckets(range, step: step)
+        let span = (buckets.buckets.first?.at ?? range.lowerBound)..<range.upperBound
+        let rollups = RollupRepository()
+        let closed =
+            try isDaily
+            ? rollups.days(of: [monitor.id], from: span.lowerBound, to: span.upperBound, in: db)
+            : rollups.hours(of: [monitor.id], from: span.lowerBound, to: span.upperBound, in: db)
+        let open = try LocationStateRepository().all(of: [monitor.id], in: db).flatMap { $0.openHours(at: now) }
+        for row in closed { buckets.add(HourlyRollup(hour: row.start, rollup: row.rollup)) }
+        for hour in open where span.contains(hour.hour) { buckets.add(hour) }
+        return buckets
+    }
+
+    /// Whether the span's results are still stored, and few enough to be read one by one.
+    private func isCloseUp(_ range: Range<Instant>, of monitor: Monitor, now: Instant) -> Bool {
+        let length = range.upperBound - range.lowerBound
+        let locations = Int64(monitor.configuration.locations.count)
+        return length <= Self.closeUp
+            && length.milliseconds / monitor.configuration.interval.milliseconds * locations <= Self.closeUpResults
+            && range.lowerBound >= now - .days(Int64(self.engine.installation.retentionDays))
+    }
+
+    private func closeUp(
+        of id: ID<Monitor>, _ range: Range<Instant>, step: Duration, in db: any Connection
+    ) throws -> TimeBuckets {
+        var buckets = TimeBuckets(range, step: step)
+        let samples = try ResultRepository().samples(
+            of: id, from: range.lowerBound, to: range.upperBound, limit: 2 * Int(Self.closeUpResults), in: db)
+        for sample in samples {
+            buckets.count(sample.outcome, latency: sample.latency, anomalous: sample.anomalous, at: sample.slot)
+        }
+        return buckets
+    }
+}

@@ -1,0 +1,121 @@
+import HawkBroker
+package import HawkCore
+package import HawkStore
+
+/// What people do with monitors.
+package struct MonitorOperations: Sendable {
+    let engine: Engine
+    let monitors = MonitorRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// A page of the organization's monitors, oldest first: a constant number of queries, however many they are.
+    /// - Parameters:
+    ///   - status: derived, so it is judged here for every monitor that matches the rest.
+    ///   - cursor: only those after it.
+    package func list(
+        matching filter: MonitorFilter, status: MonitorStatus?, after cursor: ID<Monitor>?, limit: Int, as principal: Principal
+    ) async throws -> [MonitorSnapshot] {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { [monitors] db in
+            let now = try db.now()
+            let pulses = try monitors.pulses(
+                of: principal.organization, matching: filter, after: cursor, limit: status == nil ? limit : nil, in: db)
+            let shown = pulses.filter { status == nil || $0.status(at: now) == status }.prefix(limit)
+            let found = try monitors.all(shown.map(\.id), in: db)
+            return zip(found, shown).map { MonitorSnapshot($0, $1, now: now) }
+        }
+    }
+
+    package func find(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in try self.snapshot(of: id, as: principal, in: db) }
+    }
+
+    package func create(_ draft: MonitorDraft, as principal: Principal) async throws -> MonitorSnapshot {
+        try principal.require(.editor)
+        let configuration = try self.rules(for: principal).configuration(draft)
+        let snapshot = try await self.engine.database.write { db in
+            try self.requireReferences(of: configuration, as: principal, in: db)
+            let monitor = try self.monitors.create(configuration, of: principal.organization, at: try db.now(), in: db)
+            try self.engine.audit(
+                "monitor.create", .init("monitor", monitor.id.rawValue), by: principal,
+                details: ["name": .string(configuration.name)], in: db)
+            return try self.snapshot(of: monitor.id, as: principal, in: db)
+        }
+        await self.engine.broker.wake(.monitorsChanged)
+        return snapshot
+    }
+
+    /// Changes what a monitor's owner chooses. A new revision begins, and a check is due at once, where something else is checked.
+    /// - Parameter version: the version that the draft was made from; a conflict when someone changed it since.
+    package func update(
+        _ id: ID<Monitor>, to draft: MonitorDraft, from version: Int64, as principal: Principal
+    ) async throws -> MonitorSnapshot {
+        try principal.require(.editor)
+        let rules = self.rules(for: principal)
+        let snapshot = try await self.engine.database.write { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            guard monitor.version == version else { throw StoreError.conflict }
+            guard draft.type == monitor.configuration.type else {
+                throw OperationError.invalid("type", "cannot be changed: add another monitor, so that each history stays its own")
+            }
+            let configuration = try rules.configuration(draft, stored: monitor.configuration)
+            try self.requireReferences(of: configuration, by: id, as: principal, in: db)
+            _ = try self.monitors.update(monitor.edited(to: configuration, at: try db.now()), in: db)
+            try self.engine.audit(
+                "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
+                in: db)
+            return try self.snapshot(of: id, as: principal, in: db)
+        }
+        await self.engine.broker.wake(.monitorsChanged)
+        return snapshot
+    }
+
+    /// Hides a monitor at once and closes its open incidents, of which nobody is told: its history goes with retention.
+    package func delete(_ id: ID<Monitor>, as principal: Principal) async throws {
+        try principal.require(.editor)
+        let closed = try await self.engine.database.write { db in
+            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            let now = try db.now()
+            let closed = try IncidentClosing(monitor, "the monitor was deleted").close(at: now, in: db)
+            try self.monitors.delete(monitor, at: now, in: db)
+            try self.engine.audit(
+                "monitor.delete", .init("monitor", id.rawValue), by: principal,
+                details: ["name": .string(monitor.configuration.name)], in: db)
+            return closed
+        }
+        await self.engine.broker.wake(.monitorsChanged)
+        await self.engine.broker.publish(closed.map { LiveEvent($0, at: self.engine.clock.now) })
+    }
+
+    func snapshot(of id: ID<Monitor>, as principal: Principal, in db: any Connection) throws -> MonitorSnapshot {
+        let monitor = try self.monitors.require(id, of: principal.organization, in: db)
+        guard let pulse = try self.monitors.pulse(of: id, in: db) else { throw OperationError.notFound }
+        return MonitorSnapshot(monitor, pulse, now: try db.now())
+    }
+
+    func rules(for principal: Principal) -> MonitorRules {
+        MonitorRules(
+            types: self.engine.monitorTypes, installation: self.engine.installation,
+            secrets: SecretSettings(
+                box: self.engine.secrets, purpose: .monitorSettings, organization: principal.organization))
+    }
+
+    /// What a monitor names must be the organization's own.
+    func requireReferences(
+        of configuration: MonitorConfiguration, by id: ID<Monitor>? = nil, as principal: Principal, in db: any Connection
+    ) throws {
+        var checks = FieldChecks()
+        let channels = try ChannelRepository().existing(configuration.channels ?? [], of: principal.organization, in: db)
+        for (index, channel) in (configuration.channels ?? []).enumerated() where !channels.contains(channel) {
+            checks.require(false, "channel_ids.\(index)", "is no channel of this organization")
+        }
+        let monitors = try self.monitors.existing(configuration.dependsOn, of: principal.organization, in: db)
+        for (index, monitor) in configuration.dependsOn.enumerated() {
+            checks.require(monitors.contains(monitor), "depends_on.\(index)", "is no monitor of this organization")
+            checks.require(monitor != id, "depends_on.\(index)", "is the monitor itself")
+        }
+        try checks.finish()
+    }
+}

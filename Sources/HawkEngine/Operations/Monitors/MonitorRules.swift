@@ -1,0 +1,103 @@
+import HawkCore
+import HawkProbes
+
+/// Judges what a caller wants a monitor to be, and fills in what was left out. What needs the database is judged elsewhere.
+struct MonitorRules {
+    /// The longest that one check may take with all its attempts.
+    static let longestCheck = Duration.seconds(600)
+    static let intervals = Duration.seconds(1)...Duration.days(1)
+
+    let types: MonitorTypeRegistry
+    let installation: Installation
+    let secrets: SecretSettings
+
+    /// - Parameter stored: the monitor as it is, where there is one: its sealed secrets stay where the draft has the mask.
+    /// - Throws: `OperationError` with everything that is wrong, by field.
+    func configuration(_ draft: MonitorDraft, stored: MonitorConfiguration? = nil) throws -> MonitorConfiguration {
+        guard let type = self.types[draft.type] else { throw OperationError.invalid("type", self.knownTypes) }
+        var checks = FieldChecks()
+        var configuration = self.withTiming(draft, &checks)
+        configuration.target =
+            try checks.collect { () throws(OperationError) in
+                try type.normalise(target: draft.target)
+            } ?? draft.target
+        configuration.name = checks.line(draft.name ?? String(configuration.target.prefix(200)), "name", upTo: 200)
+        self.judgeLocations(draft, &configuration, &checks)
+        self.judgeAnomaly(draft.anomaly, &checks)
+        configuration.tags = self.tags(draft.tags, &checks)
+        configuration.group = draft.group.map { checks.line($0, "group", upTo: 100) }
+        checks.require(draft.dependsOn.count <= 50, "depends_on", "may name at most 50 monitors")
+        configuration.dependsOn = draft.dependsOn.withoutRepeats
+        checks.require(draft.channels?.count ?? 0 <= 50, "channel_ids", "may name at most 50 channels")
+        configuration.channels = draft.channels?.withoutRepeats
+
+        let reusable = stored?.type == draft.type ? stored?.sealedSettings : nil
+        let sent = try checks.collect(within: "settings") { () throws(OperationError) in
+            try type.normalise(settings: try self.secrets.unmasked(draft.settings ?? [:], form: type.form, sealed: reusable))
+        }
+        try checks.finish()
+        let kept = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)
+        configuration.settings = kept.open
+        configuration.sealedSettings = kept.sealed
+        return configuration
+    }
+
+    private var knownTypes: String { "must be one of \(self.types.all.map(\.type.rawValue).joined(separator: ", "))" }
+
+    private func withTiming(_ draft: MonitorDraft, _ checks: inout FieldChecks) -> MonitorConfiguration {
+        let interval = draft.interval ?? .seconds(60)
+        let shortest = max(Self.intervals.lowerBound, self.installation.minimumInterval)
+        checks.require(
+            interval >= shortest && interval <= Self.intervals.upperBound, "interval_seconds",
+            "must be from \(shortest.seconds.plain) to \(Self.intervals.upperBound.seconds.plain)")
+        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), interval * 4 / 5).milliseconds)
+        checks.require(timeout >= .milliseconds(100), "timeout_seconds", "must be 0.1 or more")
+        checks.require(timeout < interval, "timeout_seconds", "must be below the interval")
+        let delay = draft.confirmationDelay ?? (interval >= .seconds(30) ? .seconds(2) : .zero)
+        checks.require(delay >= .zero && delay <= .seconds(60), "confirmation_delay_seconds", "must be from 0 to 60")
+        let confirmations = draft.confirmations ?? 1
+        checks.range(confirmations, in: 0...10, "confirmations")
+        let recovery = draft.recoveryConfirmations ?? 0
+        checks.range(recovery, in: 0...10, "recovery_confirmations")
+
+        let configuration = MonitorConfiguration(
+            name: "", type: draft.type, target: draft.target, interval: interval, timeout: timeout,
+            confirmations: min(max(confirmations, 0), 10), confirmationDelay: delay, recoveryConfirmations: recovery,
+            anomaly: draft.anomaly)
+        checks.require(
+            configuration.longestCheck <= Self.longestCheck, "timeout_seconds",
+            "makes a check take up to \(configuration.longestCheck.seconds.plain) s with its confirmations, of at most \(Self.longestCheck.seconds.plain) s"
+        )
+        return configuration
+    }
+
+    /// A location without runners would leave a monitor unchecked without anyone's noticing.
+    private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldChecks) {
+        let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
+        checks.require(!locations.isEmpty, "locations", "must name a location")
+        checks.require(
+            locations.allSatisfy { $0 == self.installation.location }, "locations",
+            "may only name \(self.installation.location): no other location has runners")
+        let quorum = draft.quorum ?? 1
+        checks.require(
+            quorum >= 1 && quorum <= max(locations.count, 1), "quorum", "must be from 1 to the number of locations")
+        configuration.locations = locations
+        configuration.quorum = quorum
+    }
+
+    private func judgeAnomaly(_ anomaly: AnomalySettings, _ checks: inout FieldChecks) {
+        checks.range(anomaly.sensitivity, in: 0.5...20, "anomaly.sensitivity")
+        checks.range(anomaly.consecutive, in: 1...50, "anomaly.consecutive")
+        checks.range(anomaly.minimumMilliseconds, in: 0...60_000, "anomaly.min_ms")
+    }
+
+    private func tags(_ tags: [String], _ checks: inout FieldChecks) -> [String] {
+        checks.require(tags.count <= 20, "tags", "may have at most 20")
+        return tags.prefix(20).enumerated().map { checks.line($1, "tags.\($0)", upTo: 50) }.withoutRepeats
+    }
+}
+
+extension Double {
+    /// Without a point where there is nothing behind it.
+    fileprivate var plain: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
+}

@@ -1,0 +1,39 @@
+package import HawkCore
+import HawkStore
+
+/// A monitor and what is known of it at one instant.
+package struct MonitorSnapshot: Sendable, Equatable {
+    package let monitor: Monitor
+    package let status: MonitorStatus
+    /// Since when it has this status.
+    package let statusSince: Instant
+    package let lastCheckedAt: Instant?
+    /// The last check's, whatever its outcome.
+    package let lastLatency: Duration?
+
+    init(_ monitor: Monitor, _ pulse: MonitorPulse, now: Instant) {
+        self.monitor = monitor
+        self.status = pulse.status(at: now)
+        self.statusSince = pulse.statusSince(at: now)
+        self.lastCheckedAt = pulse.lastSlot
+        self.lastLatency = pulse.lastLatency
+    }
+}
+
+extension MonitorPulse {
+    package func status(at now: Instant) -> MonitorStatus {
+        MonitorStatus.derived(
+            verdict: self.verdict, paused: self.paused, lastSlot: self.lastSlot, lastOutcome: self.lastOutcome,
+            effectiveAt: self.effectiveAt, interval: self.interval, longestCheck: self.longestCheck, now: now)
+    }
+
+    /// When that status began, as far as can be told: what is unknown has been so since the last check.
+    func statusSince(at now: Instant) -> Instant {
+        switch self.status(at: now) {
+        case .paused: self.pausedSince ?? self.effectiveAt
+        case .pending: self.effectiveAt
+        case .unknown: max(self.lastSlot ?? self.effectiveAt, self.effectiveAt)
+        case .up, .degraded, .down, .maintenance: self.since ?? self.effectiveAt
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import HawkCore
+import HawkStore
+
+/// What an organization's front page shows.
+package struct Overview: Sendable {
+    package let statuses: [MonitorStatus: Int]
+    /// The last 24 hours of all monitors together.
+    package let uptimePercent: Double?
+    package let coveragePercent: Double?
+    package let latencyMean: Duration?
+    package let openIncidents: Int
+    /// The last outages, newest first.
+    package let recentFailures: [Incident]
+
+    package var total: Int { self.statuses.values.reduce(0, +) }
+}
+
+package struct OverviewOperations: Sendable {
+    private static let span = Duration.days(1)
+
+    private let engine: Engine
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// A constant number of queries, however many monitors there are; none of them reads results.
+    package func overview(as principal: Principal) async throws -> Overview {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            let now = try db.now()
+            let range = (now - Self.span).floored(to: .hours(1))..<now
+            let pulses = try MonitorRepository().pulses(of: principal.organization, in: db)
+            var total = try RollupRepository().total(of: principal.organization, since: range.lowerBound, in: db)
+            for state in try LocationStateRepository().all(of: pulses.map(\.id), in: db) {
+                for hour in state.openHours(at: now) where range.contains(hour.hour) { total.merge(hour.rollup) }
+            }
+            let expected = try self.expected(of: pulses, in: range, in: db)
+            let incidents = IncidentRepository()
+            return Overview(
+                statuses: Dictionary(grouping: pulses) { $0.status(at: now) }.mapValues(\.count),
+                uptimePercent: total.uptimePercent,
+                coveragePercent: expected > .zero ? min(total.measured.seconds / expected.seconds * 100, 100) : nil,
+                latencyMean: total.latencyMean, openIncidents: try incidents.openCount(of: principal.organization, in: db),
+                recentFailures: try incidents.outages(of: principal.organization, limit: 10, in: db))
+        }
+    }
+
+    /// The time in which the monitors existed and were not paused.
+    private func expected(of pulses: [MonitorPulse], in range: Range<Instant>, in db: any Connection) throws -> Duration {
+        let pauses = Dictionary(
+            grouping: try MonitorRepository().pauses(
+                of: pulses.map(\.id), from: range.lowerBound, to: range.upperBound, in: db), by: \.monitor)
+        return pulses.reduce(.zero) { sum, pulse in
+            let existence = max(min(pulse.createdAt, range.upperBound), range.lowerBound)..<range.upperBound
+            let paused = (pauses[pulse.id] ?? []).reduce(Duration.zero) {
+                $0 + TimeSpan(start: $1.from, end: $1.until).overlap(with: existence)
+            }
+            return sum + (existence.upperBound - existence.lowerBound) - paused
+        }
+    }
+}
