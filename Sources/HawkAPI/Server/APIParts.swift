@@ -8,6 +8,8 @@ package struct APIParts: Sendable {
     package let operations: OperationsRoutes
     package let streams: OpenStreams
     package let proxies: TrustedProxies
+    /// Runs as a service beside the listener.
+    package let events: EventHub
 
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], streams: OpenStreams = OpenStreams(),
@@ -17,6 +19,7 @@ package struct APIParts: Sendable {
         self.operations = OperationsRoutes(metrics: engine.metrics, token: metricsToken, checks: checks)
         self.streams = streams
         self.proxies = proxies
+        self.events = EventHub(engine.broker)
     }
 
     /// Everything that the role `api` serves.
@@ -57,5 +60,15 @@ package struct APIParts: Sendable {
 
     /// What needs an organization.
     private func addMemberRoutes(_ routes: some RouterMethods<UserContext>) {
+        let monitors = MonitorOperations(self.engine)
+        MonitorRoutes(monitors: monitors).add(to: routes)
+        HistoryRoutes(monitors: monitors).add(to: routes)
+        MonitorTypeRoutes(types: self.engine.monitorTypes).add(to: routes)
+        ChannelRoutes(channels: ChannelOperations(self.engine)).add(to: routes)
+        ChannelTypeRoutes(types: self.engine.channelTypes).add(to: routes)
+        DeliveryRoutes(deliveries: DeliveryOperations(self.engine)).add(to: routes)
+        IncidentRoutes(incidents: IncidentOperations(self.engine)).add(to: routes)
+        OverviewRoutes(overview: OverviewOperations(self.engine)).add(to: routes)
+        EventRoutes(hub: self.events, streams: self.streams).add(to: routes)
     }
 }

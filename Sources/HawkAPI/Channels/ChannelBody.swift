@@ -1,0 +1,83 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// What a client may say of a channel: the body of POST, and what PATCH changes.
+struct ChannelDraftBody: Codable {
+    let type: ChannelType
+    let name: String?
+    let config: JSONValue
+    let isDefault: Bool?
+    let enabled: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case type, name, config, enabled
+        case isDefault = "is_default"
+    }
+
+    /// What a PATCH begins with: the channel as it is, secrets masked.
+    init(_ channel: Channel) {
+        self.type = channel.type
+        self.name = channel.name
+        self.config = channel.config
+        self.isDefault = channel.isDefault
+        self.enabled = channel.enabled
+    }
+
+    var model: ChannelDraft {
+        ChannelDraft(
+            type: self.type, name: self.name, config: self.config, isDefault: self.isDefault ?? true,
+            enabled: self.enabled ?? true)
+    }
+}
+
+/// A channel as clients read it.
+struct ChannelBody: ResponseEncodable {
+    private let id: ID<Channel>
+    private let name: String
+    private let type: ChannelType
+    private let config: JSONValue
+    private let isDefault: Bool
+    private let enabled: Bool
+    private let lastError: String?
+    private let createdAt: Instant
+    private let updatedAt: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, type, config
+        case isDefault = "is_default"
+        case enabled
+        case lastError = "last_error"
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+    }
+
+    init(_ channel: Channel) {
+        self.id = channel.id
+        self.name = channel.name
+        self.type = channel.type
+        self.config = channel.config
+        self.isDefault = channel.isDefault
+        self.enabled = channel.enabled
+        self.lastError = channel.lastError
+        self.createdAt = channel.createdAt
+        self.updatedAt = channel.updatedAt
+    }
+}
+
+/// What became of a test message.
+struct ChannelTestBody: ResponseEncodable {
+    private let sent: Bool
+    private let error: String?
+
+    init(_ outcome: ChannelOperations.TestOutcome) {
+        switch outcome {
+        case .sent:
+            self.sent = true
+            self.error = nil
+        case .failed(let why):
+            self.sent = false
+            self.error = why
+        }
+    }
+}

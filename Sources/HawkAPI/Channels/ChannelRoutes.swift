@@ -1,0 +1,50 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// `/api/v1/channels`
+struct ChannelRoutes {
+    let channels: ChannelOperations
+
+    func add(to routes: some RouterMethods<UserContext>) {
+        routes.get("channels", use: self.list)
+        routes.post("channels", use: self.create)
+        routes.get("channels/:id", use: self.find)
+        routes.patch("channels/:id", use: self.update)
+        routes.delete("channels/:id", use: self.delete)
+        routes.post("channels/:id/test", use: self.test)
+    }
+
+    @Sendable private func list(_ request: Request, context: UserContext) async throws -> Page<ChannelBody> {
+        let page = try context.query.page(by: ID<Channel>.self)
+        let found = try await self.channels.list(after: page.after, limit: page.fetching, as: context.principal)
+        return Page(found, of: page, key: \.id, item: ChannelBody.init)
+    }
+
+    @Sendable private func create(_ request: Request, context: UserContext) async throws -> Created<ChannelBody> {
+        let draft = try await request.decode(as: ChannelDraftBody.self, context: context)
+        let channel = try await self.channels.create(draft.model, as: context.principal)
+        return Created(at: "/api/v1/channels/\(channel.id)", ChannelBody(channel))
+    }
+
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> ChannelBody {
+        ChannelBody(try await self.channels.find(try context.id(), as: context.principal))
+    }
+
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> ChannelBody {
+        let channel = try await self.channels.find(try context.id(), as: context.principal)
+        let draft = try await request.patch(ChannelDraftBody(channel))
+        return ChannelBody(
+            try await self.channels.update(channel.id, to: draft.model, from: channel.version, as: context.principal))
+    }
+
+    @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
+        try await self.channels.delete(try context.id(), as: context.principal)
+        return .noContent
+    }
+
+    @Sendable private func test(_ request: Request, context: UserContext) async throws -> ChannelTestBody {
+        ChannelTestBody(try await self.channels.test(try context.id(), as: context.principal))
+    }
+}

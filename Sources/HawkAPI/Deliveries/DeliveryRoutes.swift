@@ -1,0 +1,56 @@
+import HawkCore
+import HawkEngine
+import HawkStore
+import Hummingbird
+
+/// `/api/v1/deliveries`
+struct DeliveryRoutes {
+    let deliveries: DeliveryOperations
+
+    func add(to routes: some RouterMethods<UserContext>) { routes.get("deliveries", use: self.list) }
+
+    @Sendable private func list(_ request: Request, context: UserContext) async throws -> Page<DeliveryBody> {
+        let page = try context.query.page(by: ID<Delivery>.self)
+        let filter = DeliveryFilter(
+            channel: try context.query.id("channel_id"), incident: try context.query.id("incident_id"),
+            status: try context.query.choice("status"))
+        let found = try await self.deliveries.list(
+            matching: filter, before: page.after, limit: page.fetching, as: context.principal)
+        return Page(found, of: page, key: \.id, item: DeliveryBody.init)
+    }
+}
+
+/// What became of one alert to one channel.
+struct DeliveryBody: Encodable {
+    private let id: ID<Delivery>
+    private let channel: ID<Channel>
+    private let incident: ID<Incident>?
+    private let event: AlertKind
+    private let status: DeliveryStatus
+    private let attempts: Int
+    private let lastError: String?
+    private let createdAt: Instant
+    private let sentAt: Instant?
+
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case channel = "channel_id"
+        case incident = "incident_id"
+        case event, status, attempts
+        case lastError = "last_error"
+        case createdAt = "created_at"
+        case sentAt = "sent_at"
+    }
+
+    init(_ delivery: Delivery) {
+        self.id = delivery.id
+        self.channel = delivery.channel
+        self.incident = delivery.incident
+        self.event = delivery.kind
+        self.status = delivery.status
+        self.attempts = delivery.attempts
+        self.lastError = delivery.lastError
+        self.createdAt = delivery.createdAt
+        self.sentAt = delivery.sentAt
+    }
+}

@@ -1,0 +1,50 @@
+import HTTPTypes
+import HawkCore
+import Hummingbird
+
+/// `/api/v1/events`: server-sent events.
+struct EventRoutes {
+    let hub: EventHub
+    let streams: OpenStreams
+
+    func add(to routes: some RouterMethods<UserContext>) { routes.get("events", use: self.events) }
+
+    @Sendable private func events(_ request: Request, context: UserContext) async throws -> Response {
+        try context.principal.require(.viewer)
+        let types = try Self.types(context.query.text("types"))
+        let lastSeen = request.headers[.lastEventID].flatMap(EventID.init)
+        // Wake-ups merge: whoever is slow reads more at once, or learns that it fell behind.
+        let (signals, continuation) = try self.streams.open(of: Void.self, buffer: 1)
+        let listener: EventHub.Listener
+        do {
+            listener = try self.hub.join(context.principal.organization, signal: continuation)
+        } catch {
+            continuation.finish()
+            throw error
+        }
+        let stream = EventStream(hub: self.hub, listener: listener, signals: signals, types: types, lastSeen: lastSeen)
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no"],
+            body: ResponseBody { writer in try await stream.write(to: &writer) })
+    }
+
+    private static func types(_ text: String?) throws(OperationError) -> Set<EventBody.Kind>? {
+        guard let text else { return nil }
+        var types: Set<EventBody.Kind> = []
+        for word in text.split(separator: ",") {
+            guard let kind = EventBody.Kind(rawValue: String(word)) else {
+                let known = EventBody.Kind.allCases.map(\.rawValue).joined(separator: ",")
+                throw .malformed([FieldError("types", "must be some of \(known)")])
+            }
+            types.insert(kind)
+        }
+        return types
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let lastEventID = Self("Last-Event-ID")!  // SAFETY: a token
+    /// nginx and its kin pass the stream on as it comes.
+    fileprivate static let accelBuffering = Self("X-Accel-Buffering")!  // SAFETY: a token
+}

@@ -1,0 +1,75 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// An incident with its timeline.
+struct IncidentBody: ResponseEncodable {
+    private let id: ID<Incident>
+    private let publicID: String
+    private let title: String
+    private let monitors: [ID<Monitor>]
+    private let status: Incident.Status
+    private let severity: Incident.Severity
+    private let cause: Incident.Cause
+    private let startedAt: Instant
+    private let confirmedAt: Instant?
+    private let acknowledgedAt: Instant?
+    private let resolvedAt: Instant?
+    private let reason: Reason
+    private let message: String
+    private let updates: [Update]
+
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case publicID = "public_id"
+        case title
+        case monitors = "monitor_ids"
+        case status, severity, cause
+        case startedAt = "started_at"
+        case confirmedAt = "confirmed_at"
+        case acknowledgedAt = "acknowledged_at"
+        case resolvedAt = "resolved_at"
+        case reason, message, updates
+    }
+
+    init(_ story: IncidentStory) {
+        let incident = story.incident
+        self.id = incident.id
+        self.publicID = incident.publicID
+        self.title = incident.title
+        self.monitors = incident.monitors
+        self.status = incident.status
+        self.severity = incident.severity
+        self.cause = incident.cause
+        self.startedAt = incident.startedAt
+        self.confirmedAt = incident.confirmedAt
+        self.acknowledgedAt = incident.acknowledgedAt
+        self.resolvedAt = incident.resolvedAt
+        self.reason = incident.reason
+        self.message = incident.message
+        self.updates = story.updates.map(Update.init)
+    }
+
+    private struct Update: Encodable {
+        let status: Incident.Status
+        let message: String
+        let isPublic: Bool
+        let author: ID<User>?
+        let createdAt: Instant
+
+        private enum CodingKeys: String, CodingKey {
+            case status, message
+            case isPublic = "public"
+            case author = "author_id"
+            case createdAt = "created_at"
+        }
+
+        init(_ update: IncidentUpdate) {
+            self.status = update.status
+            self.message = update.message
+            self.isPublic = update.isPublic
+            self.author = update.author
+            self.createdAt = update.createdAt
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import HawkCore
+import HawkEngine
+
+/// An incident that a person announces.
+struct ManualIncidentBody: Decodable {
+    let title: String
+    let severity: Incident.Severity?
+    let status: Incident.Status?
+    let monitors: [ID<Monitor>]?
+    let message: String?
+    let isPublic: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case title, severity, status, message
+        case monitors = "monitor_ids"
+        case isPublic = "public"
+    }
+
+    var model: ManualIncident {
+        ManualIncident(
+            title: self.title, severity: self.severity ?? .minor, status: self.status ?? .investigating,
+            monitors: self.monitors ?? [], message: self.message, isPublic: self.isPublic ?? true)
+    }
+}
+
+/// What a PATCH of an incident may change.
+struct IncidentChangeBody: Codable {
+    let title: String
+    let severity: Incident.Severity
+
+    init(_ incident: Incident) {
+        self.title = incident.title
+        self.severity = incident.severity
+    }
+}
+
+/// An entry of an incident's timeline.
+struct IncidentUpdateBody: Decodable {
+    let status: Incident.Status?
+    let message: String
+    let isPublic: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case status, message
+        case isPublic = "public"
+    }
+}

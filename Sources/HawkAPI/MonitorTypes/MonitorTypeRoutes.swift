@@ -1,0 +1,31 @@
+import HawkCore
+import HawkProbes
+import Hummingbird
+
+/// `/api/v1/monitor-types`: every type with its form, so that a client draws it without knowing the type.
+struct MonitorTypeRoutes {
+    let types: MonitorTypeRegistry
+
+    func add(to routes: some RouterMethods<UserContext>) {
+        routes.get("monitor-types") { _, _ in Page(all: self.types.all.map(MonitorTypeBody.init)) }
+    }
+}
+
+struct MonitorTypeBody: Encodable {
+    private let type: MonitorType
+    private let label: String
+    private let summary: String
+    private let documentation: String
+    private let target: FormField
+    private let settings: [FormField]
+
+    init(_ type: AnyMonitorType) {
+        self.type = type.type
+        self.label = type.label
+        self.summary = type.summary
+        self.documentation = type.documentation
+        self.target = FormField(
+            "target", type.targetLabel, .text, required: true, help: type.targetHelp, placeholder: type.targetPlaceholder)
+        self.settings = type.form
+    }
+}

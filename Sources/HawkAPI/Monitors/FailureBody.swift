@@ -1,0 +1,95 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// The evidence of a failed check.
+struct FailureBody: ResponseEncodable {
+    private let result: ResultBody
+    /// The last phase that was completed; nil: none.
+    private let phaseReached: String?
+    private let attempts: [AttemptBody]
+    private let lastSuccess: ResultBody?
+
+    private enum CodingKeys: String, CodingKey {
+        case result
+        case phaseReached = "phase_reached"
+        case attempts
+        case lastSuccess = "last_success"
+    }
+
+    init(_ failure: MonitorOperations.Failure) {
+        self.result = ResultBody(failure.result)
+        self.phaseReached = failure.result.phases.last
+        self.attempts = failure.attempts.map(AttemptBody.init)
+        self.lastSuccess = failure.lastSuccess.map(ResultBody.init)
+    }
+}
+
+/// One try within a check, and the traces that it left.
+struct AttemptBody: Encodable {
+    private let startedAt: Instant
+    private let outcome: Outcome
+    private let reason: Reason
+    private let message: String
+    private let statusCode: Int?
+    private let latency: Double
+    private let addresses: [String]
+    private let peer: String?
+    private let headers: [AttemptEvidence.Header]
+    private let body: String?
+    private let certificates: [CertificateBody]
+
+    private enum CodingKeys: String, CodingKey {
+        case startedAt = "started_at"
+        case outcome, reason, message
+        case statusCode = "status_code"
+        case latency = "latency_ms"
+        case addresses, peer, headers, body, certificates
+    }
+
+    init(_ attempt: AttemptRecord) {
+        self.startedAt = attempt.startedAt
+        self.outcome = attempt.outcome
+        self.reason = attempt.reason
+        self.message = attempt.message
+        self.statusCode = attempt.statusCode
+        self.latency = Double(attempt.latencyMicroseconds) / 1_000
+        self.addresses = attempt.evidence.addresses
+        self.peer = attempt.evidence.peer
+        self.headers = attempt.evidence.headers
+        self.body = attempt.evidence.body
+        self.certificates = attempt.evidence.certificates.map(CertificateBody.init)
+    }
+}
+
+struct CertificateBody: Encodable {
+    private let subject: String
+    private let issuer: String
+    private let names: [String]
+    private let notBefore: Instant
+    private let notAfter: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case subject, issuer, names
+        case notBefore = "not_before"
+        case notAfter = "not_after"
+    }
+
+    init(_ certificate: CertificateSummary) {
+        self.subject = certificate.subject
+        self.issuer = certificate.issuer
+        self.names = certificate.names
+        self.notBefore = certificate.notBefore
+        self.notAfter = certificate.notAfter
+    }
+}
+
+extension Phases {
+    fileprivate var last: String? {
+        let inOrder = [
+            ("dns", self.dns), ("connect", self.connect), ("tls", self.tls), ("first_byte", self.firstByte),
+            ("transfer", self.transfer),
+        ]
+        return inOrder.last { $0.1 != nil }?.0
+    }
+}

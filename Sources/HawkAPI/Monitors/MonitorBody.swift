@@ -1,0 +1,77 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// A monitor as clients read it.
+struct MonitorBody: ResponseEncodable {
+    private let id: ID<Monitor>
+    private let name: String
+    private let type: MonitorType
+    private let target: String
+    private let intervalSeconds: Double
+    private let timeoutSeconds: Double
+    private let confirmations: Int
+    private let confirmationDelaySeconds: Double
+    private let recoveryConfirmations: Int
+    private let locations: [String]
+    private let quorum: Int
+    private let settings: JSONValue
+    private let anomaly: AnomalyBody
+    private let tags: [String]
+    private let group: String?
+    private let dependsOn: [ID<Monitor>]
+    private let channelIDs: [ID<Channel>]?
+    private let paused: Bool
+    private let status: MonitorStatus
+    private let statusSince: Instant
+    private let lastCheckedAt: Instant?
+    private let lastLatency: Double?
+    private let createdAt: Instant
+    private let updatedAt: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, type, target
+        case intervalSeconds = "interval_seconds"
+        case timeoutSeconds = "timeout_seconds"
+        case confirmations
+        case confirmationDelaySeconds = "confirmation_delay_seconds"
+        case recoveryConfirmations = "recovery_confirmations"
+        case locations, quorum, settings, anomaly, tags, group
+        case dependsOn = "depends_on"
+        case channelIDs = "channel_ids"
+        case paused, status
+        case statusSince = "status_since"
+        case lastCheckedAt = "last_checked_at"
+        case lastLatency = "last_latency_ms"
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+    }
+
+    init(_ snapshot: MonitorSnapshot) {
+        let configuration = snapshot.monitor.configuration
+        self.id = snapshot.monitor.id
+        self.name = configuration.name
+        self.type = configuration.type
+        self.target = configuration.target
+        self.intervalSeconds = configuration.interval.wireSeconds
+        self.timeoutSeconds = configuration.timeout.wireSeconds
+        self.confirmations = configuration.confirmations
+        self.confirmationDelaySeconds = configuration.confirmationDelay.wireSeconds
+        self.recoveryConfirmations = configuration.recoveryConfirmations
+        self.locations = configuration.locations
+        self.quorum = configuration.quorum
+        self.settings = configuration.settings
+        self.anomaly = AnomalyBody(configuration.anomaly)
+        self.tags = configuration.tags
+        self.group = configuration.group
+        self.dependsOn = configuration.dependsOn
+        self.channelIDs = configuration.channels
+        self.paused = snapshot.monitor.paused
+        self.status = snapshot.status
+        self.statusSince = snapshot.statusSince
+        self.lastCheckedAt = snapshot.lastCheckedAt
+        self.lastLatency = snapshot.lastLatency?.wireMilliseconds
+        self.createdAt = snapshot.monitor.createdAt
+        self.updatedAt = snapshot.monitor.updatedAt
+    }
+}

@@ -1,0 +1,91 @@
+import HawkCore
+import HawkEngine
+
+/// What a client may say of a monitor: the body of POST, and what PATCH changes.
+struct MonitorDraftBody: Codable {
+    let type: MonitorType
+    let target: String
+    let name: String?
+    let intervalSeconds: Double?
+    let timeoutSeconds: Double?
+    let confirmations: Int?
+    let confirmationDelaySeconds: Double?
+    let recoveryConfirmations: Int?
+    let locations: [String]?
+    let quorum: Int?
+    let settings: JSONValue?
+    let anomaly: AnomalyBody?
+    let tags: [String]?
+    let group: String?
+    let dependsOn: [ID<Monitor>]?
+    let channelIDs: [ID<Channel>]?
+
+    private enum CodingKeys: String, CodingKey {
+        case type, target, name, confirmations, locations, quorum, settings, anomaly, tags, group
+        case intervalSeconds = "interval_seconds"
+        case timeoutSeconds = "timeout_seconds"
+        case confirmationDelaySeconds = "confirmation_delay_seconds"
+        case recoveryConfirmations = "recovery_confirmations"
+        case dependsOn = "depends_on"
+        case channelIDs = "channel_ids"
+    }
+
+    /// What a PATCH begins with: the monitor as it is, secrets masked.
+    init(_ configuration: MonitorConfiguration) {
+        self.type = configuration.type
+        self.target = configuration.target
+        self.name = configuration.name
+        self.intervalSeconds = configuration.interval.wireSeconds
+        self.timeoutSeconds = configuration.timeout.wireSeconds
+        self.confirmations = configuration.confirmations
+        self.confirmationDelaySeconds = configuration.confirmationDelay.wireSeconds
+        self.recoveryConfirmations = configuration.recoveryConfirmations
+        self.locations = configuration.locations
+        self.quorum = configuration.quorum
+        self.settings = configuration.settings
+        self.anomaly = AnomalyBody(configuration.anomaly)
+        self.tags = configuration.tags
+        self.group = configuration.group
+        self.dependsOn = configuration.dependsOn
+        self.channelIDs = configuration.channels
+    }
+
+    var model: MonitorDraft {
+        MonitorDraft(
+            type: self.type, target: self.target, name: self.name,
+            interval: self.intervalSeconds.map(Duration.init(wireSeconds:)),
+            timeout: self.timeoutSeconds.map(Duration.init(wireSeconds:)), confirmations: self.confirmations,
+            confirmationDelay: self.confirmationDelaySeconds.map(Duration.init(wireSeconds:)),
+            recoveryConfirmations: self.recoveryConfirmations, locations: self.locations, quorum: self.quorum,
+            settings: self.settings, anomaly: self.anomaly?.model ?? AnomalySettings(), tags: self.tags ?? [], group: self.group,
+            dependsOn: self.dependsOn ?? [], channels: self.channelIDs)
+    }
+}
+
+/// `anomaly` of a monitor; what is left out has its default.
+struct AnomalyBody: Codable {
+    let enabled: Bool?
+    let sensitivity: Double?
+    let consecutive: Int?
+    let minimumMilliseconds: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case enabled, sensitivity, consecutive
+        case minimumMilliseconds = "min_ms"
+    }
+
+    init(_ settings: AnomalySettings) {
+        self.enabled = settings.enabled
+        self.sensitivity = settings.sensitivity
+        self.consecutive = settings.consecutive
+        self.minimumMilliseconds = settings.minimumMilliseconds
+    }
+
+    var model: AnomalySettings {
+        let defaults = AnomalySettings()
+        return AnomalySettings(
+            enabled: self.enabled ?? defaults.enabled, sensitivity: self.sensitivity ?? defaults.sensitivity,
+            consecutive: self.consecutive ?? defaults.consecutive,
+            minimumMilliseconds: self.minimumMilliseconds ?? defaults.minimumMilliseconds)
+    }
+}

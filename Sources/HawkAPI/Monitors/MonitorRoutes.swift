@@ -1,0 +1,73 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import HawkStore
+import Hummingbird
+
+/// `/api/v1/monitors`
+struct MonitorRoutes {
+    let monitors: MonitorOperations
+
+    func add(to routes: some RouterMethods<UserContext>) {
+        routes.get("monitors", use: self.list)
+        routes.post("monitors", use: self.create)
+        routes.get("monitors/:id", use: self.find)
+        routes.patch("monitors/:id", use: self.update)
+        routes.delete("monitors/:id", use: self.delete)
+        routes.post("monitors/test", use: self.test)
+        routes.post("monitors/:id/pause", use: self.pause)
+        routes.post("monitors/:id/resume", use: self.resume)
+        routes.post("monitors/:id/check", use: self.check)
+    }
+
+    @Sendable private func list(_ request: Request, context: UserContext) async throws -> Page<MonitorBody> {
+        let query = context.query
+        let page = try query.page(by: ID<Monitor>.self)
+        let filter = MonitorFilter(
+            type: query.text("type").map(MonitorType.init(rawValue:)), tag: query.text("tag"), group: query.text("group"),
+            query: query.text("q"))
+        let found = try await self.monitors.list(
+            matching: filter, status: try query.choice("status"), after: page.after, limit: page.fetching, as: context.principal)
+        return Page(found, of: page, key: \.monitor.id, item: MonitorBody.init)
+    }
+
+    @Sendable private func create(_ request: Request, context: UserContext) async throws -> Created<MonitorBody> {
+        let draft = try await request.decode(as: MonitorDraftBody.self, context: context)
+        let snapshot = try await self.monitors.create(draft.model, as: context.principal)
+        return Created(at: "/api/v1/monitors/\(snapshot.monitor.id)", MonitorBody(snapshot))
+    }
+
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> MonitorBody {
+        MonitorBody(try await self.monitors.find(try context.id(), as: context.principal))
+    }
+
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> MonitorBody {
+        let monitor = try await self.monitors.find(try context.id(), as: context.principal).monitor
+        let draft = try await request.patch(MonitorDraftBody(monitor.configuration))
+        let snapshot = try await self.monitors.update(
+            monitor.id, to: draft.model, from: monitor.version, as: context.principal)
+        return MonitorBody(snapshot)
+    }
+
+    @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
+        try await self.monitors.delete(try context.id(), as: context.principal)
+        return .noContent
+    }
+
+    @Sendable private func pause(_ request: Request, context: UserContext) async throws -> MonitorBody {
+        MonitorBody(try await self.monitors.pause(try context.id(), as: context.principal))
+    }
+
+    @Sendable private func resume(_ request: Request, context: UserContext) async throws -> MonitorBody {
+        MonitorBody(try await self.monitors.resume(try context.id(), as: context.principal))
+    }
+
+    @Sendable private func check(_ request: Request, context: UserContext) async throws -> ResultBody {
+        ResultBody(try await self.monitors.check(try context.id(), as: context.principal))
+    }
+
+    @Sendable private func test(_ request: Request, context: UserContext) async throws -> ResultBody {
+        let draft = try await request.decode(as: MonitorDraftBody.self, context: context)
+        return ResultBody(try await self.monitors.test(draft.model, as: context.principal))
+    }
+}

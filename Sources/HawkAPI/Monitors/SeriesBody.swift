@@ -1,0 +1,67 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// What a chart shows of a span of time.
+struct SeriesBody: ResponseEncodable {
+    private let stepSeconds: Double
+    private let buckets: [Bucket]
+    private let anomalies: [TimeSpanBody]
+    private let outages: [TimeSpanBody]
+    /// There is no maintenance yet.
+    private let maintenance: [TimeSpanBody] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case stepSeconds = "step_seconds"
+        case buckets, anomalies, outages, maintenance
+    }
+
+    init(_ series: MonitorOperations.Series) {
+        self.stepSeconds = series.buckets.step.wireSeconds
+        self.buckets = series.buckets.buckets.map(Bucket.init)
+        self.anomalies = series.anomalies.map(TimeSpanBody.init)
+        self.outages = series.outages.map(TimeSpanBody.init)
+    }
+
+    private struct Bucket: Encodable {
+        struct Latency: Encodable {
+            let min: Double?
+            let mean: Double?
+            let p95: Double?
+            let max: Double?
+        }
+
+        let at: Instant
+        let checks: Int
+        let down: Int
+        let unknown: Int
+        let latency: Latency
+
+        private enum CodingKeys: String, CodingKey {
+            case at, checks, down, unknown
+            case latency = "latency_ms"
+        }
+
+        init(_ bucket: TimeBuckets.Bucket) {
+            let rollup = bucket.rollup
+            self.at = bucket.at
+            self.checks = rollup.checks
+            self.down = rollup.down
+            self.unknown = rollup.unknown
+            self.latency = Latency(
+                min: rollup.latencyMinimum?.wireMilliseconds, mean: rollup.latencyMean?.wireMilliseconds,
+                p95: rollup.latencies.quantile(0.95)?.wireMilliseconds, max: rollup.latencyMaximum?.wireMilliseconds)
+        }
+    }
+}
+
+/// Something that began and, where `to` is not null, ended.
+struct TimeSpanBody: Encodable {
+    private let from: Instant
+    private let to: Instant?
+
+    init(_ span: TimeSpan) {
+        self.from = span.start
+        self.to = span.end
+    }
+}

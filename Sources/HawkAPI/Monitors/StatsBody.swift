@@ -1,0 +1,74 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// A period's figures.
+struct StatsBody: ResponseEncodable {
+    private let period: String
+    private let uptimePercent: Double?
+    private let coveragePercent: Double?
+    private let checks: Int
+    private let up: Int
+    private let degraded: Int
+    private let down: Int
+    private let unknown: Int
+    private let downtimeSeconds: Double
+    /// There is no maintenance yet, so none of the time was.
+    private let maintenanceSeconds = 0.0
+    private let incidents: Int
+    private let mttrSeconds: Double?
+    private let mtbfSeconds: Double?
+    private let latency: LatencyBody
+    private let lastCheck: Instant?
+
+    private enum CodingKeys: String, CodingKey {
+        case period
+        case uptimePercent = "uptime_percent"
+        case coveragePercent = "coverage_percent"
+        case checks, up, degraded, down, unknown
+        case downtimeSeconds = "downtime_seconds"
+        case maintenanceSeconds = "maintenance_seconds"
+        case incidents
+        case mttrSeconds = "mttr_seconds"
+        case mtbfSeconds = "mtbf_seconds"
+        case latency = "latency_ms"
+        case lastCheck = "last_check"
+    }
+
+    init(_ stats: MonitorOperations.Stats) {
+        let report = stats.report
+        self.period = stats.period.rawValue
+        self.uptimePercent = report.rollup.uptimePercent
+        self.coveragePercent = report.coveragePercent
+        self.checks = report.rollup.checks
+        self.up = report.rollup.up
+        self.degraded = report.rollup.degraded
+        self.down = report.rollup.down
+        self.unknown = report.rollup.unknown
+        self.downtimeSeconds = report.downtime.wireSeconds
+        self.incidents = report.incidents
+        self.mttrSeconds = report.meanTimeToRepair?.wireSeconds
+        self.mtbfSeconds = report.meanTimeBetweenFailures?.wireSeconds
+        self.latency = LatencyBody(report.rollup)
+        self.lastCheck = stats.lastCheckedAt
+    }
+}
+
+/// Latencies of successes, in milliseconds; all nil where there were none.
+struct LatencyBody: Encodable {
+    private let mean: Double?
+    private let min: Double?
+    private let max: Double?
+    private let p50: Double?
+    private let p95: Double?
+    private let p99: Double?
+
+    init(_ rollup: Rollup) {
+        self.mean = rollup.latencyMean?.wireMilliseconds
+        self.min = rollup.latencyMinimum?.wireMilliseconds
+        self.max = rollup.latencyMaximum?.wireMilliseconds
+        self.p50 = rollup.latencies.quantile(0.5)?.wireMilliseconds
+        self.p95 = rollup.latencies.quantile(0.95)?.wireMilliseconds
+        self.p99 = rollup.latencies.quantile(0.99)?.wireMilliseconds
+    }
+}
