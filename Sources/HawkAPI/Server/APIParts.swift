@@ -10,6 +10,8 @@ package struct APIParts: Sendable {
     package let proxies: TrustedProxies
     /// Runs as a service beside the listener.
     package let events: EventHub
+    let passwords: Passwords
+    let limits: SignInLimits
 
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], streams: OpenStreams = OpenStreams(),
@@ -20,6 +22,8 @@ package struct APIParts: Sendable {
         self.streams = streams
         self.proxies = proxies
         self.events = EventHub(engine.broker)
+        self.passwords = Passwords(rounds: engine.installation.scryptRounds)
+        self.limits = SignInLimits(clock: engine.clock)
     }
 
     /// Everything that the role `api` serves.
@@ -51,15 +55,17 @@ package struct APIParts: Sendable {
             .add(middleware: QueryMiddleware())
             .add(middleware: AuthenticationMiddleware(operations: AuthenticationOperations(self.engine)))
             .add(middleware: OriginMiddleware(publicURL: self.engine.installation.publicURL))
+        OpenAPIRoutes().add(to: anyone)
+        self.addAccountRoutes(anyone)
         let members = anyone.group(context: UserContext.self)
             .add(middleware: IdempotencyMiddleware(operations: IdempotencyOperations(self.engine)))
-        OpenAPIRoutes().add(to: anyone)
-        self.addMemberRoutes(members)
+        self.addOrganizationRoutes(members)
+        self.addMonitorRoutes(members)
         return router
     }
 
-    /// What needs an organization.
-    private func addMemberRoutes(_ routes: some RouterMethods<UserContext>) {
+    /// What is watched, and who is told.
+    private func addMonitorRoutes(_ routes: some RouterMethods<UserContext>) {
         let monitors = MonitorOperations(self.engine)
         MonitorRoutes(monitors: monitors).add(to: routes)
         HistoryRoutes(monitors: monitors).add(to: routes)

@@ -47,18 +47,6 @@ struct AuthenticationMiddleware: RouterMiddleware {
     }
 }
 
-/// The cookie of a browser that is signed in.
-enum SessionCookie {
-    static let name = "statushawk_session"
-
-    /// - Parameter secret: nil: the browser shall forget it.
-    static func header(_ secret: Secret?, for client: Client) -> String {
-        let age = secret == nil ? 0 : AuthenticationOperations.sessionLifetime.milliseconds / 1_000
-        let secure = client.isSecure ? "; Secure" : ""
-        return "\(self.name)=\(secret?.revealed ?? ""); Path=/; Max-Age=\(age); HttpOnly; SameSite=Lax\(secure)"
-    }
-}
-
 extension HTTPField.Name {
     static let organization = Self("X-Organization")!  // SAFETY: a literal token
 }

@@ -35,9 +35,10 @@ package struct Engine: Sendable {
     /// Writes a line of the audit log, in the transaction of the change itself.
     func audit(
         _ action: String, _ subject: AuditEntry.Subject, by principal: Principal, details: JSONValue = [:],
-        in db: some Connection
+        in db: any Connection
     ) throws {
         try AuditRepository().insert(
-            action, subject, of: principal.organization, by: principal.caller, details: details, at: self.clock.now, in: db)
+            action, subject, of: principal.organization, by: AuditEntry.Actor(principal.caller), details: details,
+            at: self.clock.now, in: db)
     }
 }

@@ -14,13 +14,25 @@ package struct AuditEntry: Sendable, Equatable {
         }
     }
 
+    /// Who did it.
+    package enum Actor: Sendable, Equatable {
+        case user(ID<User>)
+        case token(ID<APIToken>)
+
+        package init(_ caller: Principal.Caller) {
+            switch caller {
+            case .user(let id, _): self = .user(id)
+            case .token(let id): self = .token(id)
+            }
+        }
+    }
+
     package let id: Int64
     package let at: Instant
-    /// Neither user nor token: the command line, or the program itself.
-    package let user: ID<User>?
-    /// The person's address; nil where there is none.
+    /// nil: the command line, or the program itself.
+    package let actor: Actor?
+    /// The person's address; nil where it was none.
     package let email: String?
-    package let token: ID<APIToken>?
     /// `monitor.create`, `member.remove`, …
     package let action: String
     package let subject: Subject
@@ -28,18 +40,18 @@ package struct AuditEntry: Sendable, Equatable {
 }
 
 /// The table `audit`, which only grows.
-package struct AuditRepository {
+package struct AuditRepository: Sendable {
     package init() {}
 
-    /// - Parameter caller: nil: the command line, or the program itself.
+    /// - Parameter actor: nil: the command line, or the program itself.
     package func insert(
-        _ action: String, _ subject: AuditEntry.Subject, of organization: ID<Organization>, by caller: Principal.Caller?,
-        details: JSONValue, at now: Instant, in db: some Connection
+        _ action: String, _ subject: AuditEntry.Subject, of organization: ID<Organization>, by actor: AuditEntry.Actor?,
+        details: JSONValue, at now: Instant, in db: any Connection
     ) throws {
         var user: ID<User>?
         var token: ID<APIToken>?
-        switch caller {
-        case .user(let id, _): user = id
+        switch actor {
+        case .user(let id): user = id
         case .token(let id): token = id
         case nil: break
         }
@@ -52,7 +64,7 @@ package struct AuditRepository {
 
     /// The newest first.
     package func list(
-        of organization: ID<Organization>, before: Int64?, limit: Int, in db: some Connection
+        of organization: ID<Organization>, before: Int64?, limit: Int, in db: any Connection
     ) throws -> [AuditEntry] {
         try db.rows(
             """
@@ -63,8 +75,11 @@ package struct AuditRepository {
             LIMIT \(limit)
             """
         ) { row in
-            AuditEntry(
-                id: try row.next(), at: try row.next(), user: try row.next(), email: try row.next(), token: try row.next(),
+            let (id, at): (Int64, Instant) = (try row.next(), try row.next())
+            let (user, email): (ID<User>?, String?) = (try row.next(), try row.next())
+            let token: ID<APIToken>? = try row.next()
+            return AuditEntry(
+                id: id, at: at, actor: user.map(AuditEntry.Actor.user) ?? token.map(AuditEntry.Actor.token), email: email,
                 action: try row.next(), subject: AuditEntry.Subject(try row.next(), try row.next()),
                 details: try row.next(JSONText<JSONValue>.self).value)
         }

@@ -24,13 +24,13 @@ package struct IdempotentRequest: Sendable, Equatable {
 }
 
 /// The table `idempotency_keys`.
-package struct IdempotencyRepository {
+package struct IdempotencyRepository: Sendable {
     package init() {}
 
     /// Takes a key that nobody has used.
     /// - Returns: nil where it is now ours; otherwise what it was used for.
     package func claim(
-        _ key: String, in scope: String, requestHash: [UInt8], at now: Instant, in db: some Connection
+        _ key: String, in scope: String, requestHash: [UInt8], at now: Instant, in db: any Connection
     ) throws -> IdempotentRequest? {
         let claimed = try db.execute(
             """
@@ -56,7 +56,7 @@ package struct IdempotencyRepository {
     }
 
     package func complete(
-        _ key: String, in scope: String, with answer: IdempotentRequest.Answer, in db: some Connection
+        _ key: String, in scope: String, with answer: IdempotentRequest.Answer, in db: any Connection
     ) throws {
         try db.execute(
             """
@@ -68,11 +68,11 @@ package struct IdempotencyRepository {
     }
 
     /// Frees a key whose request came to nothing.
-    package func release(_ key: String, in scope: String, in db: some Connection) throws {
+    package func release(_ key: String, in scope: String, in db: any Connection) throws {
         try db.execute("DELETE FROM idempotency_keys WHERE scope = \(scope) AND key = \(key)")
     }
 
-    package func deleteOlder(than instant: Instant, in db: some Connection) throws {
+    package func deleteOlder(than instant: Instant, in db: any Connection) throws {
         try db.execute("DELETE FROM idempotency_keys WHERE created_at < \(instant)")
     }
 }

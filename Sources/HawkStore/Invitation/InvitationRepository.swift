@@ -12,7 +12,7 @@ package struct StoredInvitation: Sendable, Equatable {
 }
 
 /// The table `invitations`. One is open until it is accepted, revoked or expired.
-package struct InvitationRepository {
+package struct InvitationRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = "id, organization_id, email, role, created_by, created_at, expires_at"
@@ -24,7 +24,7 @@ package struct InvitationRepository {
     }
 
     /// An open one.
-    package func find(hash: [UInt8], at now: Instant, in db: some Connection) throws -> StoredInvitation? {
+    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredInvitation? {
         try db.first(
             """
             SELECT \(Self.columns)
@@ -35,7 +35,7 @@ package struct InvitationRepository {
 
     /// The open ones, in the order of their ids.
     package func list(
-        of organization: ID<Organization>, after: ID<Invitation>?, limit: Int, at now: Instant, in db: some Connection
+        of organization: ID<Organization>, after: ID<Invitation>?, limit: Int, at now: Instant, in db: any Connection
     ) throws -> [StoredInvitation] {
         try db.rows(
             """
@@ -50,7 +50,7 @@ package struct InvitationRepository {
 
     package func insert(
         hash: [UInt8], of organization: ID<Organization>, email: String, role: Role, by user: ID<User>?, at now: Instant,
-        expiresAt: Instant, in db: some Connection
+        expiresAt: Instant, in db: any Connection
     ) throws -> StoredInvitation {
         let rows = try db.rows(
             """
@@ -63,7 +63,7 @@ package struct InvitationRepository {
     }
 
     /// - Throws: `StoreError.conflict` where it was not open any more.
-    package func accept(_ id: ID<Invitation>, at now: Instant, in db: some Connection) throws {
+    package func accept(_ id: ID<Invitation>, at now: Instant, in db: any Connection) throws {
         try db.execute(
             "UPDATE invitations SET accepted_at = \(now) WHERE id = \(id) AND accepted_at IS NULL AND revoked_at IS NULL",
             changing: .exactlyOne)
@@ -71,7 +71,7 @@ package struct InvitationRepository {
 
     /// An open one.
     package func find(
-        _ id: ID<Invitation>, of organization: ID<Organization>, at now: Instant, in db: some Connection
+        _ id: ID<Invitation>, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws -> StoredInvitation? {
         try db.first(
             """
@@ -82,7 +82,7 @@ package struct InvitationRepository {
             """, self.decode)
     }
 
-    package func revoke(_ id: ID<Invitation>, at now: Instant, in db: some Connection) throws {
+    package func revoke(_ id: ID<Invitation>, at now: Instant, in db: any Connection) throws {
         try db.execute(
             "UPDATE invitations SET revoked_at = \(now) WHERE id = \(id) AND accepted_at IS NULL AND revoked_at IS NULL",
             changing: .exactlyOne)

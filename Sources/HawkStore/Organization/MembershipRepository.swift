@@ -14,11 +14,11 @@ package struct Membership: Sendable, Equatable {
 }
 
 /// The table `memberships`.
-package struct MembershipRepository {
+package struct MembershipRepository: Sendable {
     package init() {}
 
     /// In the order of the organizations' ids: the first is the one that a request means which names none.
-    package func list(of user: ID<User>, in db: some Connection) throws -> [Membership] {
+    package func list(of user: ID<User>, in db: any Connection) throws -> [Membership] {
         try db.rows(
             """
             SELECT o.id, o.name, o.created_at, m.role
@@ -35,7 +35,7 @@ package struct MembershipRepository {
 
     /// In the order of the users' ids.
     package func list(
-        of organization: ID<Organization>, after: ID<User>?, limit: Int, in db: some Connection
+        of organization: ID<Organization>, after: ID<User>?, limit: Int, in db: any Connection
     ) throws -> [Member] {
         try db.rows(
             """
@@ -47,7 +47,7 @@ package struct MembershipRepository {
             """, self.decode)
     }
 
-    package func find(_ user: ID<User>, of organization: ID<Organization>, in db: some Connection) throws -> Member? {
+    package func find(_ user: ID<User>, of organization: ID<Organization>, in db: any Connection) throws -> Member? {
         try db.first(
             """
             SELECT u.id, u.email, u.name, u.created_at, m.role, m.created_at
@@ -56,7 +56,7 @@ package struct MembershipRepository {
             """, self.decode)
     }
 
-    package func owners(of organization: ID<Organization>, in db: some Connection) throws -> Int {
+    package func owners(of organization: ID<Organization>, in db: any Connection) throws -> Int {
         try db.first(
             "SELECT count(*) FROM memberships WHERE organization_id = \(organization) AND role = \(Role.owner)"
         ) { try $0.next() } ?? 0
@@ -64,7 +64,7 @@ package struct MembershipRepository {
 
     /// - Throws: `StoreError.unique` for who is a member already.
     package func insert(
-        _ user: ID<User>, of organization: ID<Organization>, role: Role, at now: Instant, in db: some Connection
+        _ user: ID<User>, of organization: ID<Organization>, role: Role, at now: Instant, in db: any Connection
     ) throws {
         try db.execute(
             """
@@ -74,14 +74,14 @@ package struct MembershipRepository {
     }
 
     package func setRole(
-        _ role: Role, of user: ID<User>, of organization: ID<Organization>, in db: some Connection
+        _ role: Role, of user: ID<User>, of organization: ID<Organization>, in db: any Connection
     ) throws {
         try db.execute(
             "UPDATE memberships SET role = \(role) WHERE organization_id = \(organization) AND user_id = \(user)",
             changing: .exactlyOne)
     }
 
-    package func delete(_ user: ID<User>, of organization: ID<Organization>, in db: some Connection) throws {
+    package func delete(_ user: ID<User>, of organization: ID<Organization>, in db: any Connection) throws {
         try db.execute(
             "DELETE FROM memberships WHERE organization_id = \(organization) AND user_id = \(user)", changing: .exactlyOne)
     }

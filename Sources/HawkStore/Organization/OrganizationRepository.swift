@@ -1,7 +1,7 @@
 package import HawkCore
 
 /// The table `organizations`.
-package struct OrganizationRepository {
+package struct OrganizationRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = "id, name, created_at"
@@ -10,28 +10,33 @@ package struct OrganizationRepository {
         Organization(id: try row.next(), name: try row.next(), createdAt: try row.next())
     }
 
-    package func find(_ id: ID<Organization>, in db: some Connection) throws -> Organization? {
+    package func find(_ id: ID<Organization>, in db: any Connection) throws -> Organization? {
         try db.first("SELECT \(Self.columns) FROM organizations WHERE id = \(id)", self.decode)
     }
 
     /// The oldest of that name.
-    package func find(name: String, in db: some Connection) throws -> Organization? {
+    package func find(name: String, in db: any Connection) throws -> Organization? {
         try db.first("SELECT \(Self.columns) FROM organizations WHERE name = \(name) ORDER BY id LIMIT 1", self.decode)
     }
 
     /// The oldest of all.
-    package func first(in db: some Connection) throws -> Organization? {
+    package func first(in db: any Connection) throws -> Organization? {
         try db.first("SELECT \(Self.columns) FROM organizations ORDER BY id LIMIT 1", self.decode)
     }
 
-    package func insert(name: String, at now: Instant, in db: some Connection) throws -> Organization {
+    package func insert(name: String, at now: Instant, in db: any Connection) throws -> Organization {
         let rows = try db.rows(
             "INSERT INTO organizations (name, created_at) VALUES (\(name), \(now)) RETURNING \(Self.columns)", self.decode)
         guard let organization = rows.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }
         return organization
     }
 
-    package func rename(_ id: ID<Organization>, to name: String, in db: some Connection) throws {
+    package func rename(_ id: ID<Organization>, to name: String, in db: any Connection) throws {
         try db.execute("UPDATE organizations SET name = \(name) WHERE id = \(id)", changing: .exactlyOne)
+    }
+
+    /// Makes transactions that change who belongs to the organization wait for each other, so that each counts what is there.
+    package func lock(_ id: ID<Organization>, in db: any Connection) throws {
+        try db.execute("UPDATE organizations SET name = name WHERE id = \(id)", changing: .exactlyOne)
     }
 }

@@ -12,7 +12,7 @@ package struct StoredSession: Sendable, Equatable {
 }
 
 /// The table `sessions`. A session that is over is a row that is gone.
-package struct SessionRepository {
+package struct SessionRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = "id, user_id, created_at, last_used_at, expires_at, user_agent, address"
@@ -23,14 +23,14 @@ package struct SessionRepository {
             expiresAt: try row.next(), userAgent: try row.next(), address: try row.next())
     }
 
-    package func find(hash: [UInt8], at now: Instant, in db: some Connection) throws -> StoredSession? {
+    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredSession? {
         try db.first(
             "SELECT \(Self.columns) FROM sessions WHERE token_hash = \(hash) AND expires_at > \(now)", self.decode)
     }
 
     /// The newest first.
     package func list(
-        of user: ID<User>, before: ID<Session>?, limit: Int, at now: Instant, in db: some Connection
+        of user: ID<User>, before: ID<Session>?, limit: Int, at now: Instant, in db: any Connection
     ) throws -> [StoredSession] {
         try db.rows(
             """
@@ -45,7 +45,7 @@ package struct SessionRepository {
     @discardableResult
     package func insert(
         hash: [UInt8], of user: ID<User>, at now: Instant, expiresAt: Instant, userAgent: String, address: String,
-        in db: some Connection
+        in db: any Connection
     ) throws -> ID<Session> {
         let ids: [ID<Session>] = try db.rows(
             """
@@ -59,21 +59,21 @@ package struct SessionRepository {
     }
 
     /// Moves the end of a session that is in use.
-    package func extend(_ id: ID<Session>, at now: Instant, expiresAt: Instant, in db: some Connection) throws {
+    package func extend(_ id: ID<Session>, at now: Instant, expiresAt: Instant, in db: any Connection) throws {
         try db.execute("UPDATE sessions SET last_used_at = \(now), expires_at = \(expiresAt) WHERE id = \(id)")
     }
 
     /// - Throws: `StoreError.conflict` where the person has no such session.
-    package func delete(_ id: ID<Session>, of user: ID<User>, in db: some Connection) throws {
+    package func delete(_ id: ID<Session>, of user: ID<User>, in db: any Connection) throws {
         try db.execute("DELETE FROM sessions WHERE id = \(id) AND user_id = \(user)", changing: .exactlyOne)
     }
 
     /// Ends a person's sessions, but for one.
-    package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: some Connection) throws {
+    package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws {
         try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")
     }
 
-    package func deleteExpired(at now: Instant, in db: some Connection) throws {
+    package func deleteExpired(at now: Instant, in db: any Connection) throws {
         try db.execute("DELETE FROM sessions WHERE expires_at <= \(now)")
     }
 }

@@ -15,7 +15,7 @@ package struct StoredToken: Sendable, Equatable {
 }
 
 /// The table `tokens`. Those that were revoked stay, as the audit log speaks of them.
-package struct TokenRepository {
+package struct TokenRepository: Sendable {
     package init() {}
 
     private static let columns: SQL =
@@ -29,7 +29,7 @@ package struct TokenRepository {
     }
 
     /// One that is in force.
-    package func find(hash: [UInt8], at now: Instant, in db: some Connection) throws -> StoredToken? {
+    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredToken? {
         try db.first(
             """
             SELECT \(Self.columns)
@@ -40,7 +40,7 @@ package struct TokenRepository {
 
     /// Those not revoked, expired ones too, in the order of their ids.
     package func list(
-        of organization: ID<Organization>, after: ID<APIToken>?, limit: Int, in db: some Connection
+        of organization: ID<Organization>, after: ID<APIToken>?, limit: Int, in db: any Connection
     ) throws -> [StoredToken] {
         try db.rows(
             """
@@ -54,7 +54,7 @@ package struct TokenRepository {
 
     package func insert(
         hash: [UInt8], prefix: String, of organization: ID<Organization>, name: String, role: Role, by user: ID<User>?,
-        at now: Instant, expiresAt: Instant?, in db: some Connection
+        at now: Instant, expiresAt: Instant?, in db: any Connection
     ) throws -> StoredToken {
         let rows = try db.rows(
             """
@@ -66,12 +66,12 @@ package struct TokenRepository {
         return token
     }
 
-    package func touch(_ id: ID<APIToken>, at now: Instant, in db: some Connection) throws {
+    package func touch(_ id: ID<APIToken>, at now: Instant, in db: any Connection) throws {
         try db.execute("UPDATE tokens SET last_used_at = \(now) WHERE id = \(id)")
     }
 
     /// One that is not revoked.
-    package func find(_ id: ID<APIToken>, of organization: ID<Organization>, in db: some Connection) throws -> StoredToken? {
+    package func find(_ id: ID<APIToken>, of organization: ID<Organization>, in db: any Connection) throws -> StoredToken? {
         try db.first(
             """
             SELECT \(Self.columns)
@@ -81,7 +81,7 @@ package struct TokenRepository {
     }
 
     package func revoke(
-        _ id: ID<APIToken>, of organization: ID<Organization>, at now: Instant, in db: some Connection
+        _ id: ID<APIToken>, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws {
         try db.execute(
             """

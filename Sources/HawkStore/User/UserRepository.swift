@@ -1,7 +1,7 @@
 package import HawkCore
 
 /// The table `users`.
-package struct UserRepository {
+package struct UserRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = "id, email, name, created_at"
@@ -10,25 +10,25 @@ package struct UserRepository {
         User(id: try row.next(), email: try row.next(), name: try row.next(), createdAt: try row.next())
     }
 
-    package func isEmpty(in db: some Connection) throws -> Bool {
+    package func isEmpty(in db: any Connection) throws -> Bool {
         try db.first("SELECT id FROM users LIMIT 1") { try $0.next(Int64.self) } == nil
     }
 
-    package func find(_ id: ID<User>, in db: some Connection) throws -> User? {
+    package func find(_ id: ID<User>, in db: any Connection) throws -> User? {
         try db.first("SELECT \(Self.columns) FROM users WHERE id = \(id)", self.decode)
     }
 
-    package func find(email: String, in db: some Connection) throws -> User? {
+    package func find(email: String, in db: any Connection) throws -> User? {
         try db.first("SELECT \(Self.columns) FROM users WHERE email_key = \(email.lowercased())", self.decode)
     }
 
-    package func passwordHash(of id: ID<User>, in db: some Connection) throws -> String? {
+    package func passwordHash(of id: ID<User>, in db: any Connection) throws -> String? {
         try db.first("SELECT password_hash FROM users WHERE id = \(id)") { try $0.next() }
     }
 
     /// - Throws: `StoreError.unique` where the address is taken.
     package func insert(
-        email: String, name: String, passwordHash: String, at now: Instant, in db: some Connection
+        email: String, name: String, passwordHash: String, at now: Instant, in db: any Connection
     ) throws -> User {
         let rows = try db.rows(
             """
@@ -40,11 +40,11 @@ package struct UserRepository {
         return user
     }
 
-    package func rename(_ id: ID<User>, to name: String, in db: some Connection) throws {
+    package func rename(_ id: ID<User>, to name: String, in db: any Connection) throws {
         try db.execute("UPDATE users SET name = \(name) WHERE id = \(id)", changing: .exactlyOne)
     }
 
-    package func setPasswordHash(_ hash: String, of id: ID<User>, in db: some Connection) throws {
+    package func setPasswordHash(_ hash: String, of id: ID<User>, in db: any Connection) throws {
         try db.execute("UPDATE users SET password_hash = \(hash) WHERE id = \(id)", changing: .exactlyOne)
     }
 }

@@ -1,0 +1,101 @@
+import HawkCore
+import HawkEngine
+import HawkStore
+import Hummingbird
+
+struct UserBody: Encodable {
+    let id: ID<User>
+    let email: String
+    let name: String
+
+    init(_ user: User) {
+        self.id = user.id
+        self.email = user.email
+        self.name = user.name
+    }
+}
+
+/// An organization as one of its members sees it.
+struct MembershipBody: Encodable {
+    let id: ID<Organization>
+    let name: String
+    let role: Role
+
+    init(_ membership: Membership) {
+        self.id = membership.organization.id
+        self.name = membership.organization.name
+        self.role = membership.role
+    }
+}
+
+/// The answer to signing up.
+struct SignedUpBody: ResponseEncodable {
+    let user: UserBody
+    let organization: MembershipBody?
+}
+
+/// The answer to logging in.
+struct LoggedInBody: ResponseEncodable {
+    let user: UserBody
+    let organizations: [MembershipBody]
+}
+
+/// Who one is, and where: `/auth/me`.
+struct ProfileBody: ResponseEncodable {
+    let user: UserBody
+    /// The one that the request is about; null for who belongs to none.
+    let organization: MembershipBody?
+    let role: Role?
+    let organizations: [MembershipBody]
+
+    init(_ profile: Profile, in organization: ID<Organization>?) {
+        self.user = UserBody(profile.user)
+        self.organizations = profile.memberships.map(MembershipBody.init)
+        self.organization = self.organizations.first { $0.id == organization }
+        self.role = self.organization?.role
+    }
+}
+
+struct SignUpBody: Decodable {
+    let email: String
+    let password: String
+    let name: String
+    let organizationName: String?
+    let invitation: String?
+    let setupCode: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case email, password, name
+        case organizationName = "organization_name"
+        case invitation
+        case setupCode = "setup_code"
+    }
+
+    var draft: SignUpDraft {
+        SignUpDraft(
+            email: self.email, password: Secret(self.password), name: self.name, organizationName: self.organizationName,
+            invitation: self.invitation.map(Secret.init), setupCode: self.setupCode.map(Secret.init))
+    }
+}
+
+struct LogInBody: Decodable {
+    let email: String
+    let password: String
+}
+
+/// A change of oneself: what is absent stays.
+struct ProfileChangeBody: Decodable {
+    let name: String?
+    let password: String?
+    let currentPassword: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, password
+        case currentPassword = "current_password"
+    }
+
+    var change: ProfileChange {
+        ProfileChange(
+            name: self.name, password: self.password.map(Secret.init), currentPassword: self.currentPassword.map(Secret.init))
+    }
+}

@@ -1,0 +1,48 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import HawkStore
+import Hummingbird
+
+/// `/api/v1/auth` for who is signed in: oneself, one's sessions, going out.
+struct ProfileRoutes {
+    let profile: ProfileOperations
+    let signIn: SignInOperations
+
+    func add(to routes: some RouterMethods<PersonContext>) {
+        let auth = routes.group("auth")
+        auth.post("logout", use: self.logOut)
+        auth.get("me", use: self.show)
+        auth.patch("me", use: self.change)
+        auth.get("sessions", use: self.sessions)
+        auth.delete("sessions/{id}", use: self.revoke)
+    }
+
+    @Sendable private func logOut(_ request: Request, context: PersonContext) async throws -> Response {
+        try await self.signIn.signOut(context.person)
+        return Response(status: .noContent).settingSession(nil, for: context.client)
+    }
+
+    @Sendable private func show(_ request: Request, context: PersonContext) async throws -> ProfileBody {
+        ProfileBody(try await self.profile.profile(of: context.person), in: context.principal?.organization)
+    }
+
+    @Sendable private func change(_ request: Request, context: PersonContext) async throws -> ProfileBody {
+        let body = try await request.decode(as: ProfileChangeBody.self, context: context)
+        let profile = try await self.profile.change(body.change, of: context.person, as: context.principal)
+        return ProfileBody(profile, in: context.principal?.organization)
+    }
+
+    @Sendable private func sessions(_ request: Request, context: PersonContext) async throws -> Page<SessionBody> {
+        let page = try context.query.page(by: ID<Session>.self)
+        let sessions = try await self.signIn.list(before: page.after, limit: page.fetching, as: context.person)
+        return Page(sessions, of: page, key: \.id) { SessionBody($0, current: context.person.session) }
+    }
+
+    @Sendable private func revoke(_ request: Request, context: PersonContext) async throws -> Response {
+        let id = try context.id(of: Session.self)
+        try await self.signIn.revoke(id, as: context.person)
+        let response = Response(status: .noContent)
+        return id == context.person.session ? response.settingSession(nil, for: context.client) : response
+    }
+}

@@ -1,0 +1,32 @@
+import HawkCore
+import HawkStore
+
+struct SessionBody: Encodable {
+    let id: ID<Session>
+    /// The one that asks.
+    let current: Bool
+    let createdAt: Instant
+    let lastUsedAt: Instant
+    let expiresAt: Instant
+    let userAgent: String
+    let address: String
+
+    init(_ session: StoredSession, current: ID<Session>) {
+        self.id = session.id
+        self.current = session.id == current
+        self.createdAt = session.createdAt
+        self.lastUsedAt = session.lastUsedAt
+        self.expiresAt = session.expiresAt
+        self.userAgent = session.userAgent
+        self.address = session.address
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, current
+        case createdAt = "created_at"
+        case lastUsedAt = "last_used_at"
+        case expiresAt = "expires_at"
+        case userAgent = "user_agent"
+        case address
+    }
+}

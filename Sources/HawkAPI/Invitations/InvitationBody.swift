@@ -1,0 +1,45 @@
+import HawkCore
+import HawkStore
+import Hummingbird
+
+struct InvitationBody: ResponseEncodable {
+    let id: ID<Invitation>
+    let email: String
+    let role: Role
+    let createdBy: ID<User>?
+    let createdAt: Instant
+    let expiresAt: Instant
+    /// The link to hand over, in the answer to its creation only.
+    let url: String?
+
+    init(_ invitation: StoredInvitation, link: Secret? = nil) {
+        self.id = invitation.id
+        self.email = invitation.email
+        self.role = invitation.role
+        self.createdBy = invitation.createdBy
+        self.createdAt = invitation.createdAt
+        self.expiresAt = invitation.expiresAt
+        self.url = link?.revealed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, email, role
+        case createdBy = "created_by"
+        case createdAt = "created_at"
+        case expiresAt = "expires_at"
+        case url
+    }
+}
+
+struct InvitationDraftBody: Decodable {
+    let email: String
+    let role: Role
+}
+
+struct AcceptanceBody: Decodable {
+    let token: String
+}
+
+struct AcceptedBody: ResponseEncodable {
+    let organization: MembershipBody
+}

@@ -1,0 +1,46 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// `/api/v1/organization`
+struct OrganizationRoutes {
+    let organizations: OrganizationOperations
+
+    func add(to routes: some RouterMethods<UserContext>) {
+        let group = routes.group("organization")
+        group.get(use: self.show)
+        group.patch(use: self.update)
+    }
+
+    @Sendable private func show(_ request: Request, context: UserContext) async throws -> OrganizationBody {
+        OrganizationBody(try await self.organizations.organization(as: context.principal))
+    }
+
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> OrganizationBody {
+        let body = try await request.decode(as: OrganizationChangeBody.self, context: context)
+        guard let name = body.name else { return try await self.show(request, context: context) }
+        return OrganizationBody(try await self.organizations.rename(to: name, as: context.principal))
+    }
+}
+
+struct OrganizationBody: ResponseEncodable {
+    let id: ID<Organization>
+    let name: String
+    let createdAt: Instant
+
+    init(_ organization: Organization) {
+        self.id = organization.id
+        self.name = organization.name
+        self.createdAt = organization.createdAt
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name
+        case createdAt = "created_at"
+    }
+}
+
+/// A change of the organization: what is absent stays.
+struct OrganizationChangeBody: Decodable {
+    let name: String?
+}

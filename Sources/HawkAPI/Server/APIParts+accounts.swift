@@ -1,0 +1,26 @@
+import HawkEngine
+import Hummingbird
+
+extension APIParts {
+    /// What needs no organization.
+    func addAccountRoutes(_ anyone: RouterGroup<AppContext>) {
+        let signUp = SignUpOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        let signIn = SignInOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        let profile = ProfileOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        SetupRoutes(signUp: signUp, installation: self.engine.installation).add(to: anyone)
+        AuthRoutes(signUp: signUp, signIn: signIn).add(to: anyone)
+        let people = anyone.group(context: PersonContext.self)
+        ProfileRoutes(profile: profile, signIn: signIn).add(to: people)
+        InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)
+    }
+
+    /// The organization itself and who may act in it.
+    func addOrganizationRoutes(_ members: some RouterMethods<UserContext>) {
+        let organizations = OrganizationOperations(self.engine)
+        OrganizationRoutes(organizations: organizations).add(to: members)
+        AuditRoutes(organizations: organizations).add(to: members)
+        MemberRoutes(members: MemberOperations(self.engine)).add(to: members)
+        InvitationRoutes(invitations: InvitationOperations(self.engine)).add(to: members)
+        TokenRoutes(tokens: TokenOperations(self.engine)).add(to: members)
+    }
+}

@@ -1,0 +1,37 @@
+import HawkEngine
+import Hummingbird
+
+/// `/api/v1/setup`: what anyone may know before signing in.
+struct SetupRoutes {
+    let signUp: SignUpOperations
+    let installation: Installation
+
+    func add(to routes: some RouterMethods<AppContext>) {
+        routes.get("setup", use: self.show)
+    }
+
+    @Sendable private func show(_ request: Request, context: AppContext) async throws -> SetupBody {
+        SetupBody(
+            firstRun: try await self.signUp.isFirstRun(), signups: self.installation.signups.rawValue,
+            emailConfigured: self.installation.emailConfigured, telegramConfigured: false,
+            publicURL: self.installation.publicURL, version: self.installation.version)
+    }
+}
+
+struct SetupBody: ResponseEncodable {
+    let firstRun: Bool
+    let signups: String
+    let emailConfigured: Bool
+    let telegramConfigured: Bool
+    let publicURL: String
+    let version: String
+
+    private enum CodingKeys: String, CodingKey {
+        case firstRun = "first_run"
+        case signups
+        case emailConfigured = "email_configured"
+        case telegramConfigured = "telegram_configured"
+        case publicURL = "public_url"
+        case version
+    }
+}

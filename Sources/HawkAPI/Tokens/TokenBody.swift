@@ -1,0 +1,52 @@
+import HawkCore
+import HawkEngine
+import HawkStore
+import Hummingbird
+
+struct TokenBody: ResponseEncodable {
+    let id: ID<APIToken>
+    let name: String
+    let role: Role
+    /// The start of the secret, to tell it by.
+    let prefix: String
+    let createdBy: ID<User>?
+    let createdAt: Instant
+    let lastUsedAt: Instant?
+    let expiresAt: Instant?
+    /// The secret, in the answer to its creation only.
+    let token: String?
+
+    init(_ token: StoredToken, secret: Secret? = nil) {
+        self.id = token.id
+        self.name = token.name
+        self.role = token.role
+        self.prefix = token.prefix
+        self.createdBy = token.createdBy
+        self.createdAt = token.createdAt
+        self.lastUsedAt = token.lastUsedAt
+        self.expiresAt = token.expiresAt
+        self.token = secret?.revealed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, role, prefix
+        case createdBy = "created_by"
+        case createdAt = "created_at"
+        case lastUsedAt = "last_used_at"
+        case expiresAt = "expires_at"
+        case token
+    }
+}
+
+struct TokenDraftBody: Decodable {
+    let name: String
+    let role: Role
+    let expiresAt: Instant?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, role
+        case expiresAt = "expires_at"
+    }
+
+    var model: TokenDraft { TokenDraft(name: self.name, role: self.role, expiresAt: self.expiresAt) }
+}

@@ -1,0 +1,77 @@
+package import HawkCore
+package import HawkStore
+
+/// Places in an organization, offered by a link that the inviter hands over.
+package struct InvitationOperations: Sendable {
+    private static let lifetime = Duration.days(7)
+
+    private let engine: Engine
+    private let invitations = InvitationRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    package func list(after: ID<Invitation>?, limit: Int, as principal: Principal) async throws -> [StoredInvitation] {
+        try principal.require(.admin)
+        let now = self.engine.clock.now
+        return try await self.engine.database.read { [invitations] db in
+            try invitations.list(of: principal.organization, after: after, limit: limit, at: now, in: db)
+        }
+    }
+
+    /// - Returns: the invitation and the link, which nobody will see again.
+    package func create(
+        email: String, role: Role, as principal: Principal
+    ) async throws -> (invitation: StoredInvitation, link: Secret) {
+        try principal.require(.admin)
+        guard role <= principal.role else { throw OperationError(.forbidden, "the role cannot be above your own") }
+        var checks = FieldChecks()
+        let email = checks.email(email)
+        try checks.finish()
+        let (now, credential) = (self.engine.clock.now, Credential())
+        let invitation = try await self.engine.database.write { [invitations] db in
+            if let user = try UserRepository().find(email: email, in: db),
+                try MembershipRepository().find(user.id, of: principal.organization, in: db) != nil
+            {
+                throw OperationError(.conflict, "\(email) belongs to this organization already")
+            }
+            let invitation = try invitations.insert(
+                hash: credential.hash, of: principal.organization, email: email, role: role, by: principal.user, at: now,
+                expiresAt: now + Self.lifetime, in: db)
+            try self.engine.audit(
+                "invitation.create", AuditEntry.Subject("invitation", invitation.id.rawValue), by: principal,
+                details: ["email": .string(email), "role": .string(role.rawValue)], in: db)
+            return invitation
+        }
+        return (invitation, Secret("\(self.engine.installation.publicURL)/invite/\(credential.secret.revealed)"))
+    }
+
+    package func revoke(_ id: ID<Invitation>, as principal: Principal) async throws {
+        try principal.require(.admin)
+        let now = self.engine.clock.now
+        try await self.engine.database.write { [invitations] db in
+            guard let invitation = try invitations.find(id, of: principal.organization, at: now, in: db) else {
+                throw OperationError.notFound
+            }
+            guard invitation.role <= principal.role else { throw OperationError.forbidden(needs: invitation.role) }
+            try invitations.revoke(id, at: now, in: db)
+            try self.engine.audit(
+                "invitation.revoke", AuditEntry.Subject("invitation", id.rawValue), by: principal,
+                details: ["email": .string(invitation.email)], in: db)
+        }
+    }
+
+    /// Lets a person who has an account in.
+    package func accept(_ token: Secret, as person: Identity.Person) async throws -> Membership {
+        let now = self.engine.clock.now
+        return try await self.engine.database.write { db in
+            guard let user = try UserRepository().find(person.user, in: db) else { throw OperationError.unauthenticated }
+            let invitation = try Invitations.require(token, for: user.email, at: now, in: db)
+            try Invitations.accept(invitation, by: user, at: now, in: db)
+            let memberships = try MembershipRepository().list(of: user.id, in: db)
+            guard let membership = memberships.first(where: { $0.organization.id == invitation.organization }) else {
+                throw OperationError.notFound
+            }
+            return membership
+        }
+    }
+}

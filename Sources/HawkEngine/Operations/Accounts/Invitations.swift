@@ -1,0 +1,34 @@
+import HawkCore
+import HawkStore
+
+/// What becomes of an invitation, in the transaction of whoever presents it.
+enum Invitations {
+    /// - Throws: `OperationError` where it is not open, or meant for another address.
+    static func require(
+        _ token: Secret, for email: String, at now: Instant, in db: any Connection
+    ) throws -> StoredInvitation {
+        let hash = Credential(presented: token.revealed).hash
+        guard let invitation = try InvitationRepository().find(hash: hash, at: now, in: db) else {
+            throw OperationError.invalid("invitation", "is unknown, used, revoked or expired: ask for another")
+        }
+        guard invitation.email.lowercased() == email.lowercased() else {
+            throw OperationError.invalid("invitation", "is meant for another e-mail address")
+        }
+        return invitation
+    }
+
+    /// Makes the user a member, and the invitation used.
+    static func accept(_ invitation: StoredInvitation, by user: User, at now: Instant, in db: any Connection) throws {
+        do {
+            try MembershipRepository().insert(
+                user.id, of: invitation.organization, role: invitation.role, at: now, in: db)
+        } catch StoreError.unique {
+            throw OperationError(.conflict, "you belong to this organization already")
+        }
+        try InvitationRepository().accept(invitation.id, at: now, in: db)
+        try AuditRepository().insert(
+            "invitation.accept", AuditEntry.Subject("invitation", invitation.id.rawValue), of: invitation.organization,
+            by: .user(user.id), details: ["email": .string(user.email), "role": .string(invitation.role.rawValue)],
+            at: now, in: db)
+    }
+}

@@ -1,0 +1,88 @@
+package import HawkCore
+package import HawkStore
+
+/// A person as they see themselves.
+package struct Profile: Sendable {
+    package let user: User
+    /// In the order of their ids.
+    package let memberships: [Membership]
+}
+
+/// What a person wants to be otherwise; nil: as it is.
+package struct ProfileChange: Sendable {
+    package var name: String?
+    package var password: Secret?
+    /// Proves that it is the person who sits there; needed for a new password.
+    package var currentPassword: Secret?
+
+    package init(name: String? = nil, password: Secret? = nil, currentPassword: Secret? = nil) {
+        self.name = name
+        self.password = password
+        self.currentPassword = currentPassword
+    }
+}
+
+/// A person's own account.
+package struct ProfileOperations: Sendable {
+    private let engine: Engine
+    private let passwords: Passwords
+    private let limits: SignInLimits
+
+    package init(_ engine: Engine, passwords: Passwords, limits: SignInLimits) {
+        self.engine = engine
+        self.passwords = passwords
+        self.limits = limits
+    }
+
+    package func profile(of person: Identity.Person) async throws -> Profile {
+        try await self.engine.database.read { db in
+            guard let user = try UserRepository().find(person.user, in: db) else { throw OperationError.unauthenticated }
+            return Profile(user: user, memberships: try MembershipRepository().list(of: user.id, in: db))
+        }
+    }
+
+    /// A new password ends the person's other sessions.
+    ///
+    /// - Parameter principal: in whose organization the audit log tells of it; nil for who belongs to none.
+    package func change(_ change: ProfileChange, of person: Identity.Person, as principal: Principal?) async throws -> Profile {
+        let name = try change.validatedName()
+        let hash: String? =
+            if let password = change.password {
+                try await self.newHash(password, current: change.currentPassword, of: person)
+            } else { nil }
+        try await self.engine.database.write { db in
+            let users = UserRepository()
+            if let name { try users.rename(person.user, to: name, in: db) }
+            if let hash {
+                try users.setPasswordHash(hash, of: person.user, in: db)
+                try SessionRepository().deleteAll(of: person.user, except: person.session, in: db)
+            }
+            guard let principal, name != nil || hash != nil else { return }
+            try self.engine.audit(
+                "user.update", AuditEntry.Subject("user", person.user.rawValue), by: principal,
+                details: ["name": .bool(name != nil), "password": .bool(hash != nil)], in: db)
+        }
+        return try await self.profile(of: person)
+    }
+
+    private func newHash(_ password: Secret, current: Secret?, of person: Identity.Person) async throws -> String {
+        guard let current else { throw OperationError.invalid("current_password", "is needed to change the password") }
+        let account = "user \(person.user)"
+        try self.limits.take(account: account)
+        let stored = try await self.engine.database.read { db in try UserRepository().passwordHash(of: person.user, in: db) }
+        guard try await self.passwords.verify(current, against: stored) else {
+            throw OperationError.invalid("current_password", "is wrong")
+        }
+        return try await self.passwords.hash(password)
+    }
+}
+
+extension ProfileChange {
+    fileprivate func validatedName() throws(OperationError) -> String? {
+        var checks = FieldChecks()
+        let name = self.name.map { checks.line($0, "name", upTo: 100) }
+        if let password = self.password { checks.newPassword(password) }
+        try checks.finish()
+        return name
+    }
+}

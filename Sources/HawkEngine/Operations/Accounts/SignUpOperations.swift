@@ -1,0 +1,128 @@
+package import HawkCore
+import HawkStore
+
+/// What somebody who signs up sends.
+package struct SignUpDraft: Sendable {
+    package var email: String
+    package var password: Secret
+    package var name: String
+    package var organizationName: String?
+    package var invitation: Secret?
+    package var setupCode: Secret?
+
+    package init(
+        email: String, password: Secret, name: String, organizationName: String? = nil, invitation: Secret? = nil,
+        setupCode: Secret? = nil
+    ) {
+        self.email = email
+        self.password = password
+        self.name = name
+        self.organizationName = organizationName
+        self.invitation = invitation
+        self.setupCode = setupCode
+    }
+}
+
+/// Creates accounts for those who ask, where the installation lets them.
+package struct SignUpOperations: Sendable {
+    private let engine: Engine
+    private let passwords: Passwords
+    private let limits: SignInLimits
+
+    package init(_ engine: Engine, passwords: Passwords, limits: SignInLimits) {
+        self.engine = engine
+        self.passwords = passwords
+        self.limits = limits
+    }
+
+    /// Whether nobody has signed up yet.
+    package func isFirstRun() async throws -> Bool {
+        try await self.engine.database.read { db in try UserRepository().isEmpty(in: db) }
+    }
+
+    /// Creates an account, with an organization of its own or in the one that it is invited to, and signs in.
+    package func signUp(_ draft: SignUpDraft, from visitor: Visitor) async throws -> SignedIn {
+        try self.limits.take(network: visitor.network)
+        let draft = try draft.validated()
+        // Once before the expensive hashing, and once where it counts.
+        try await self.engine.database.read { db in _ = try self.admit(draft, in: db) }
+        let hash = try await self.passwords.hash(draft.password)
+        return try await self.engine.database.write { db in
+            try self.create(draft, passwordHash: hash, admission: try self.admit(draft, in: db), from: visitor, in: db)
+        }
+    }
+
+    /// By which right somebody comes in.
+    private enum Admission {
+        case first
+        case open
+        case invited(StoredInvitation)
+    }
+
+    /// - Throws: `OperationError` where there is none.
+    private func admit(_ draft: SignUpDraft, in db: any Connection) throws -> Admission {
+        if let invitation = draft.invitation {
+            return .invited(try Invitations.require(invitation, for: draft.email, at: self.engine.clock.now, in: db))
+        }
+        let isFirst = try UserRepository().isEmpty(in: db)
+        switch self.engine.installation.signups {
+        case .closed: throw OperationError(.forbidden, "sign-up is closed here")
+        case .first where !isFirst: throw OperationError(.forbidden, "sign-up is by invitation: ask an administrator")
+        case .open where !isFirst: return .open
+        case .first, .open: break
+        }
+        if let code = self.engine.installation.setupCode {
+            guard let presented = draft.setupCode else {
+                throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
+            }
+            guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
+                throw Self.refused(setupCode: "is not the one that the server's log shows")
+            }
+        }
+        return .first
+    }
+
+    private static func refused(setupCode message: String) -> OperationError {
+        OperationError(.forbidden, "setup_code \(message)", errors: [FieldError("setup_code", message)])
+    }
+
+    private func create(
+        _ draft: SignUpDraft, passwordHash: String, admission: Admission, from visitor: Visitor, in db: any Connection
+    ) throws -> SignedIn {
+        let now = self.engine.clock.now
+        let newcomer = NewAccount(email: draft.email, name: draft.name, passwordHash: passwordHash)
+        let user = try newcomer.insert(at: now, in: db)
+        switch admission {
+        case .invited(let invitation):
+            try Invitations.accept(invitation, by: user, at: now, in: db)
+        case .first, .open:
+            if case .first = admission { try Self.requireFirst(user, in: db) }
+            let name = draft.organizationName ?? "\(draft.name)'s organization"
+            try newcomer.found(organization: name, as: user, at: now, in: db)
+        }
+        return try SignedIn.start(user, from: visitor, at: now, in: db)
+    }
+
+    /// Of two who sign up first at once, one is.
+    private static func requireFirst(_ user: User, in db: any Connection) throws {
+        let first = try InstallationRepository().establish("first_user", as: user.email.lowercased(), in: db)
+        guard first == user.email.lowercased() else {
+            throw OperationError(.forbidden, "somebody else has just signed up first")
+        }
+    }
+}
+
+extension SignUpDraft {
+    fileprivate func validated() throws(OperationError) -> SignUpDraft {
+        var checks = FieldChecks()
+        var draft = self
+        draft.email = checks.email(self.email)
+        draft.name = checks.line(self.name, "name", upTo: 100)
+        draft.organizationName = self.organizationName.map { checks.line($0, "organization_name", upTo: 100) }
+        checks.newPassword(self.password)
+        checks.require(
+            self.invitation == nil || self.organizationName == nil, "organization_name", "must be absent with an invitation")
+        try checks.finish()
+        return draft
+    }
+}

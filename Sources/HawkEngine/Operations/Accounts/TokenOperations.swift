@@ -1,0 +1,72 @@
+package import HawkCore
+package import HawkStore
+
+/// A token that is to be created.
+package struct TokenDraft: Sendable {
+    package var name: String
+    package var role: Role
+    /// nil: never.
+    package var expiresAt: Instant?
+
+    package init(name: String, role: Role, expiresAt: Instant? = nil) {
+        self.name = name
+        self.role = role
+        self.expiresAt = expiresAt
+    }
+}
+
+/// What programs sign in with.
+package struct TokenOperations: Sendable {
+    /// Says what it is to whoever finds one lying about.
+    private static let prefix = "shk_"
+
+    private let engine: Engine
+    private let tokens = TokenRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    package func list(after: ID<APIToken>?, limit: Int, as principal: Principal) async throws -> [StoredToken] {
+        try principal.require(.admin)
+        return try await self.engine.database.read { [tokens] db in
+            try tokens.list(of: principal.organization, after: after, limit: limit, in: db)
+        }
+    }
+
+    /// - Returns: the token, and its secret, which nobody will see again.
+    package func create(_ draft: TokenDraft, as principal: Principal) async throws -> (token: StoredToken, secret: Secret) {
+        try principal.require(.admin)
+        guard draft.role <= principal.role else {
+            throw OperationError(.forbidden, "a token's role cannot be above your own")
+        }
+        let now = self.engine.clock.now
+        var checks = FieldChecks()
+        let name = checks.line(draft.name, "name", upTo: 100)
+        checks.require(draft.expiresAt.map { $0 > now } ?? true, "expires_at", "must be in the future")
+        try checks.finish()
+        let credential = Credential(prefix: Self.prefix)
+        let token = try await self.engine.database.write { [tokens] db in
+            let token = try tokens.insert(
+                hash: credential.hash, prefix: String(credential.secret.revealed.prefix(8)), of: principal.organization,
+                name: name,
+                role: draft.role, by: principal.user, at: now, expiresAt: draft.expiresAt, in: db)
+            try self.engine.audit(
+                "token.create", AuditEntry.Subject("token", token.id.rawValue), by: principal,
+                details: ["name": .string(name), "role": .string(draft.role.rawValue)], in: db)
+            return token
+        }
+        return (token, credential.secret)
+    }
+
+    package func revoke(_ id: ID<APIToken>, as principal: Principal) async throws {
+        try principal.require(.admin)
+        let now = self.engine.clock.now
+        try await self.engine.database.write { [tokens] db in
+            guard let token = try tokens.find(id, of: principal.organization, in: db) else { throw OperationError.notFound }
+            guard token.role <= principal.role else { throw OperationError.forbidden(needs: token.role) }
+            try tokens.revoke(id, of: principal.organization, at: now, in: db)
+            try self.engine.audit(
+                "token.revoke", AuditEntry.Subject("token", id.rawValue), by: principal, details: ["name": .string(token.name)],
+                in: db)
+        }
+    }
+}
