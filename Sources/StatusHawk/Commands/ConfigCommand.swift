@@ -1,0 +1,42 @@
+import ArgumentParser
+import HawkCore
+import HawkEngine
+import Logging
+
+struct ConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Prints the configuration in force, secrets hidden; exits with 78 where it cannot be used.")
+
+    func run() async throws {
+        try await reportingFailures {
+            let source = try ConfigurationSource()
+            let configuration = try ServerConfiguration(source)
+            for key in ConfigurationKey.allCases {
+                print("\(key.rawValue)=\(source[key].map { key.isSecret ? Secret.mask : $0 } ?? configuration.shown(key))")
+            }
+        }
+    }
+}
+
+extension ServerConfiguration {
+    /// What is in force where the environment says nothing.
+    fileprivate func shown(_ key: ConfigurationKey) -> String {
+        switch key {
+        case .listen: "\(self.host):\(self.port)"
+        case .publicURL: self.publicURL
+        case .dataDirectory: self.dataDirectory
+        case .databaseURL: "sqlite:\(self.databasePath)"
+        case .signups: self.signups.rawValue
+        case .allowPrivateTargets: "\(self.allowPrivateTargets)"
+        case .location: self.location
+        case .runnerConcurrency: "\(self.runnerConcurrency)"
+        case .retentionDays: "\(self.retentionDays)"
+        case .logLevel: self.logLevel.rawValue
+        case .logFormat: self.logFormat.rawValue
+        case .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets, .trustedProxies, .metricsToken, .smtpURL,
+            .smtpFrom:
+            ""
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Brings the database to this version's schema; `serve` does so by itself.")
+
+    func run() async throws {
+        try await reportingFailures {
+            let store = try await OpenStore(ServerConfiguration(ConfigurationSource()))
+            await store.close()
+            print("the database is at this version's schema")
+        }
+    }
+}

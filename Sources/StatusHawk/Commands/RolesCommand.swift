@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct RolesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "roles", abstract: "Lists the roles that a server can have.")
+
+    func run() {
+        for role in ServerRole.allCases { print("\(role.rawValue.padding(to: 10)) \(role.summary)") }
+    }
+}
+
+extension String {
+    /// The text with spaces up to a width, for columns.
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: max(width - self.count, 0)) }
+}

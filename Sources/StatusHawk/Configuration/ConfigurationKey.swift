@@ -1,0 +1,39 @@
+/// Every key that the environment may set; each also as `KEY_FILE`, the path of a file whose content is the value.
+enum ConfigurationKey: String, CaseIterable {
+    case listen = "STATUSHAWK_LISTEN"
+    case publicURL = "STATUSHAWK_PUBLIC_URL"
+    case dataDirectory = "STATUSHAWK_DATA_DIR"
+    case databaseURL = "DATABASE_URL"
+    case redisURL = "REDIS_URL"
+    case secretKey = "SECRET_KEY"
+    case signups = "STATUSHAWK_SIGNUPS"
+    case adminEmail = "STATUSHAWK_ADMIN_EMAIL"
+    case adminPassword = "STATUSHAWK_ADMIN_PASSWORD"
+    case allowPrivateTargets = "STATUSHAWK_ALLOW_PRIVATE_TARGETS"
+    case allowedTargets = "STATUSHAWK_ALLOWED_TARGETS"
+    case location = "STATUSHAWK_LOCATION"
+    case runnerConcurrency = "STATUSHAWK_RUNNER_CONCURRENCY"
+    case retentionDays = "STATUSHAWK_RETENTION_DAYS"
+    case trustedProxies = "STATUSHAWK_TRUSTED_PROXIES"
+    case metricsToken = "STATUSHAWK_METRICS_TOKEN"
+    case smtpURL = "SMTP_URL"
+    case smtpFrom = "SMTP_FROM"
+    case logLevel = "LOG_LEVEL"
+    case logFormat = "LOG_FORMAT"
+
+    /// Whether `statushawk config` hides its value.
+    var isSecret: Bool {
+        switch self {
+        case .secretKey, .adminPassword, .metricsToken, .smtpURL, .databaseURL, .redisURL: true
+        default: false
+        }
+    }
+}
+
+/// A value that cannot be used; ends the program with status 78.
+struct ConfigurationError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ key: ConfigurationKey, _ problem: String) { self.description = "\(key.rawValue) \(problem)" }
+    init(_ description: String) { self.description = description }
+}

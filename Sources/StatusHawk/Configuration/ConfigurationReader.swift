@@ -1,0 +1,63 @@
+import Foundation
+
+/// Reads single values as what they should be, with a sentence where they are not.
+struct ConfigurationReader {
+    private let source: ConfigurationSource
+
+    init(_ source: ConfigurationSource) { self.source = source }
+
+    /// `host:port`, `[v6]:port` or `:port` (all addresses).
+    func address(_ key: ConfigurationKey, default fallback: (String, Int)) throws(ConfigurationError) -> (String, Int) {
+        guard let text = self.source[key] else { return fallback }
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+        else {
+            throw ConfigurationError(key, "is \(text), not an address and port such as 127.0.0.1:8080")
+        }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return (host.isEmpty ? "0.0.0.0" : host, port)
+    }
+
+    /// An http(s) URL, without the slash at its end.
+    func url(_ key: ConfigurationKey) throws(ConfigurationError) -> String? {
+        guard let text = self.source[key] else { return nil }
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil, url.user == nil,
+            url.query == nil
+        else {
+            throw ConfigurationError(key, "is \(text), not a URL such as https://status.example.org")
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    func number(_ key: ConfigurationKey, in range: ClosedRange<Int>, default fallback: Int) throws(ConfigurationError) -> Int {
+        guard let text = self.source[key] else { return fallback }
+        guard let number = Int(text), range.contains(number) else {
+            throw ConfigurationError(key, "is \(text), not a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func flag(_ key: ConfigurationKey) throws(ConfigurationError) -> Bool? {
+        guard let text = self.source[key] else { return nil }
+        switch text.lowercased() {
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default: throw ConfigurationError(key, "is \(text), not true or false")
+        }
+    }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: ConfigurationKey, default fallback: Choice
+    ) throws(ConfigurationError) -> Choice {
+        guard let text = self.source[key] else { return fallback }
+        guard let choice = Choice(rawValue: text.lowercased()) else {
+            throw ConfigurationError(key, "is \(text), not one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return choice
+    }
+
+    /// Separated by commas or spaces.
+    func list(_ key: ConfigurationKey) -> [String] {
+        (self.source[key] ?? "").split { $0 == "," || $0 == " " }.map(String.init)
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import HawkChannels
+import HawkCore
+import HawkEngine
+import Logging
+
+/// Everything the operator may choose, checked.
+struct ServerConfiguration: Sendable {
+    var host: String
+    var port: Int
+    var publicURL: String
+    var dataDirectory: String
+    var databasePath: String
+    /// nil: generated into the data directory.
+    var secretKey: Secret?
+    var signups: Installation.Signups
+    var admin: (email: String, password: Secret)?
+    var allowPrivateTargets: Bool
+    var allowedTargets: [String]
+    var location: String
+    var runnerConcurrency: Int
+    var retentionDays: Int
+    var trustedProxies: [String]
+    var metricsToken: Secret?
+    var smtpURL: Secret?
+    var smtpFrom: String?
+    var logLevel: Logger.Level
+    var logFormat: LogFormat
+
+    init(_ source: ConfigurationSource) throws(ConfigurationError) {
+        let reader = ConfigurationReader(source)
+        (self.host, self.port) = try reader.address(.listen, default: ("127.0.0.1", 8080))
+        self.publicURL = try reader.url(.publicURL) ?? Self.url(host: self.host, port: self.port)
+        self.dataDirectory = source[.dataDirectory] ?? "./data"
+        self.databasePath = try Self.sqlitePath(source[.databaseURL], in: self.dataDirectory)
+        guard source[.redisURL] == nil else {
+            throw ConfigurationError(.redisURL, "is set, but this version runs as one process with its own broker; unset it")
+        }
+        self.secretKey = source[.secretKey].map(Secret.init)
+        if let secretKey, secretKey.revealed.utf8.count < 32 { throw ConfigurationError(.secretKey, "needs 32 bytes or more") }
+        self.signups = try reader.choice(.signups, default: .first)
+        self.admin = try Self.admin(source)
+        self.allowPrivateTargets = try reader.flag(.allowPrivateTargets) ?? (self.signups != .open)
+        self.allowedTargets = reader.list(.allowedTargets)
+        self.location = source[.location] ?? "default"
+        self.runnerConcurrency = try reader.number(.runnerConcurrency, in: 1...100_000, default: 1_000)
+        self.retentionDays = try reader.number(.retentionDays, in: 1...3_650, default: 30)
+        self.trustedProxies = reader.list(.trustedProxies)
+        self.metricsToken = source[.metricsToken].map(Secret.init)
+        self.smtpURL = source[.smtpURL].map(Secret.init)
+        self.smtpFrom = source[.smtpFrom]
+        self.logLevel = try reader.choice(.logLevel, default: .info)
+        self.logFormat = try reader.choice(.logFormat, default: .text)
+        guard self.location.utf8.count <= 63,
+            self.location.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
+        else { throw ConfigurationError(.location, "is up to 63 letters, digits, dots, hyphens and underscores") }
+    }
+
+    /// Whether anyone on another machine can reach the listener.
+    var listensBeyondLoopback: Bool { !(self.host == "localhost" || self.host == "::1" || self.host.hasPrefix("127.")) }
+
+    private static func url(host: String, port: Int) -> String {
+        let shown = host == "0.0.0.0" || host == "::" ? "localhost" : host.contains(":") ? "[\(host)]" : host
+        return "http://\(shown):\(port)"
+    }
+
+    private static func sqlitePath(_ url: String?, in directory: String) throws(ConfigurationError) -> String {
+        guard let url, url != "sqlite:" else { return "\(directory)/statushawk.db" }
+        guard url.hasPrefix("sqlite:") else {
+            throw ConfigurationError(.databaseURL, "must begin with sqlite: in this version")
+        }
+        let path = url.dropFirst("sqlite:".count)
+        return String(path.hasPrefix("//") ? path.dropFirst(2) : path)
+    }
+
+    private static func admin(_ source: ConfigurationSource) throws(ConfigurationError) -> (email: String, password: Secret)? {
+        switch (source[.adminEmail], source[.adminPassword]) {
+        case (nil, nil): return nil
+        case (let email?, let password?): return (email, Secret(password))
+        default: throw ConfigurationError(.adminEmail, "and STATUSHAWK_ADMIN_PASSWORD go together: set both or neither")
+        }
+    }
+}
+
+enum LogFormat: String, Sendable, CaseIterable { case text, json }

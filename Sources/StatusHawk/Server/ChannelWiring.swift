@@ -1,0 +1,32 @@
+import HawkChannels
+import HawkCore
+import HawkEngine
+import HawkNet
+import Logging
+
+/// Puts the channels' surroundings together.
+enum ChannelWiring {
+    static func environment(
+        _ configuration: ServerConfiguration, policy: TargetPolicy, clock: any WallClock, logger: Logger
+    ) throws(ConfigurationError) -> ChannelEnvironment {
+        var mailServer: SMTPURL?
+        if let text = configuration.smtpURL {
+            do {
+                mailServer = try SMTPURL(text.revealed)
+            } catch {
+                throw ConfigurationError(.smtpURL, "\(error)")
+            }
+        }
+        let sender = configuration.smtpFrom.map(MailAddress.init)
+        if case .some(.none) = sender { throw ConfigurationError(.smtpFrom, "is not a mail address") }
+        return ChannelEnvironment(
+            transport: CurlTransport(),
+            judge: { address, port in
+                guard let ip = IPAddress(address) else { return "the address \(address) cannot be read" }
+                return policy.judge(ip: ip, port: Int(port))
+            },
+            defaultSMTP: mailServer, smtpFrom: sender ?? nil, publicURL: configuration.publicURL,
+            version: StatusHawkVersion.current,
+            clock: clock, logger: logger)
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import HawkCore
+import Logging
+
+/// Logs go to standard error: as text for people, or one JSON object a line for machines.
+enum LogSetup {
+    static func logger(_ configuration: ServerConfiguration) -> Logger {
+        let format = configuration.logFormat
+        var logger = Logger(label: "statushawk") { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler(label: label)
+            }
+        }
+        logger.logLevel = configuration.logLevel
+        return logger
+    }
+}
+
+/// One JSON object a line; metadata keys become members beside `time`, `level`, `label` and `message`.
+struct JSONLogHandler: LogHandler {
+    let label: String
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+
+    init(label: String) { self.label = label }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { self.metadata[key] }
+        set { self.metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var members: [String: JSONValue] = [:]
+        for (key, value) in self.metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, last in last }) {
+            members[key] = .string("\(value)")
+        }
+        members["time"] = .string("\(Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))")
+        members["level"] = .string(event.level.rawValue)
+        members["label"] = .string(self.label)
+        members["message"] = .string("\(event.message)")
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard var line = try? encoder.encode(JSONValue.object(members)) else { return }  // an object of strings always encodes
+        line.append(UInt8(ascii: "\n"))
+        FileHandle.standardError.write(line)
+    }
+}

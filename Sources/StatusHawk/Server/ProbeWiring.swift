@@ -1,0 +1,42 @@
+import HawkCore
+import HawkNet
+import HawkProbes
+import Logging
+import NIOCore
+
+/// Puts the probes' surroundings together.
+enum ProbeWiring {
+    /// - Parameter caFile: certificates (PEM) to trust in place of the system's.
+    static func environment(
+        on group: any EventLoopGroup, resolver: Resolver, policy: TargetPolicy, caFile: String? = nil, logger: Logger
+    ) throws(ConfigurationError) -> ProbeEnvironment {
+        do {
+            return try ProbeEnvironment(
+                eventLoopGroup: group, resolver: resolver, policy: policy, trust: caFile.map { .file(path: $0) } ?? .system,
+                logger: logger)
+        } catch {
+            throw ConfigurationError("the trusted certificates cannot be read: \(caFile ?? "the system's"): \(error)")
+        }
+    }
+
+    /// Targets are judged by the operator's choice; our own listener is never dialled.
+    static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
+        let listener = IPAddress(configuration.host == "localhost" ? "127.0.0.1" : configuration.host)
+        do {
+            return try TargetPolicy(
+                allowPrivate: configuration.allowPrivateTargets, allowed: configuration.allowedTargets,
+                forbidden: listener.map { [Endpoint(ip: $0, port: configuration.port)] } ?? [])
+        } catch {
+            throw ConfigurationError(.allowedTargets, "\(error)")
+        }
+    }
+
+    /// For `statushawk check`: whoever has a shell here may dial anything.
+    static func unrestricted() throws(ConfigurationError) -> TargetPolicy {
+        do {
+            return try TargetPolicy(allowPrivate: true)
+        } catch {
+            throw ConfigurationError("the target policy cannot be made: \(error)")
+        }
+    }
+}

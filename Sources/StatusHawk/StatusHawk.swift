@@ -1,3 +1,0 @@
-import ArgumentParser
-
-@main struct StatusHawk: AsyncParsableCommand { func run() async throws {} }
