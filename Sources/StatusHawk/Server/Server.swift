@@ -119,6 +119,9 @@ struct Server {
 
     private func makeAdmin(_ engine: Engine) async throws {
         guard let admin = self.configuration.admin else { return }
-        _ = admin
+        let passwords = Passwords(rounds: engine.installation.scryptRounds)
+        let accounts = AccountAdministration(database: engine.database, clock: engine.clock, passwords: passwords)
+        guard try await accounts.createFirstOwner(email: admin.email, password: admin.password) else { return }
+        self.logger.notice("The first owner was created from the configuration")
     }
 }
