@@ -102,8 +102,10 @@ let package = Package(
         tests("HawkStoreTests", ["HawkStore"]),
         tests("HawkBrokerTests", ["HawkBroker"]),
         tests("HawkProbesTests", ["HawkProbes", "HawkNet", nioCore, nioPosix, nioHTTP1]),
-        tests("HawkChannelsTests", ["HawkChannels"], exclude: ["Servers"]),
-        tests("HawkEngineTests", ["HawkEngine", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", lifecycle, logging]),
+        tests("HawkChannelsTests", ["HawkChannels", "HawkNet"], exclude: ["Servers"]),
+        tests(
+            "HawkEngineTests",
+            ["HawkEngine", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", lifecycle, logging]),
         tests(
             "HawkAPITests",
             [

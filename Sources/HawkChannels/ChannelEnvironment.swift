@@ -1,15 +1,12 @@
 package import HawkCore
+package import HawkNet
 package import Logging
-
-/// Judges a numeric address before it is dialled.
-/// - Returns: nil when it may be dialled, otherwise the sentence that says why not.
-package typealias AddressJudge = @Sendable (_ address: String, _ port: UInt16) -> String?
 
 /// What a channel needs to reach the outside, and nothing more.
 package struct ChannelEnvironment: Sendable {
     package let transport: CurlTransport
-    /// Not asked about the operator's own mail server.
-    package let judge: AddressJudge
+    /// Judges every address that is dialled, but for the operator's own mail server's.
+    package let policy: TargetPolicy
     /// `SMTP_URL`: where mail goes that names no server of its own.
     package let defaultSMTP: SMTPURL?
     /// `SMTP_FROM`: an address, or a name and an address in angle brackets.
@@ -23,11 +20,11 @@ package struct ChannelEnvironment: Sendable {
     package let logger: Logger
 
     package init(
-        transport: CurlTransport, judge: @escaping AddressJudge, defaultSMTP: SMTPURL?, smtpFrom: MailAddress?, publicURL: String,
+        transport: CurlTransport, policy: TargetPolicy, defaultSMTP: SMTPURL?, smtpFrom: MailAddress?, publicURL: String,
         caFile: String? = nil, version: String, clock: any WallClock, logger: Logger
     ) {
         self.transport = transport
-        self.judge = judge
+        self.policy = policy
         self.defaultSMTP = defaultSMTP
         self.smtpFrom = smtpFrom
         self.publicURL = publicURL

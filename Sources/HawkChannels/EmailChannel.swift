@@ -64,13 +64,13 @@ struct EmailChannel: AlertChannel {
         let peer = Peer(host: server.host, port: server.port, timeout: self.timeout)
         let outcome = try await environment.transport.perform(
             CurlRequest(
-                url: server.address,
+                url: server.address, host: server.host,
                 payload: .mail(from: sender.address, to: recipients.map(\.address), login: server.login, tls: server.tls),
                 body: self.mail(message, from: sender, to: recipients, in: environment).bytes,
                 caFile: environment.caFile,
                 connectTimeout: .seconds(10),
                 timeout: peer.timeout,
-                judge: config.smtpURL == nil ? nil : environment.judge))
+                policy: config.smtpURL == nil ? nil : environment.policy))
         try SMTPVerdict(peer: peer, recipients: recipients, password: server.login?.password).judge(outcome)
     }
 

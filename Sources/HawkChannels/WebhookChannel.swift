@@ -54,8 +54,9 @@ struct WebhookChannel: AlertChannel {
         let body = WebhookBody(message).bytes
         let outcome = try await environment.transport.perform(
             CurlRequest(
-                url: config.url, payload: .post(headers: self.headers(message, body, config, environment)), body: body,
-                caFile: environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout, judge: environment.judge))
+                url: config.url, host: peer.host, payload: .post(headers: self.headers(message, body, config, environment)),
+                body: body,
+                caFile: environment.caFile, connectTimeout: .seconds(5), timeout: peer.timeout, policy: environment.policy))
         let secrets = ((config.headers ?? [:]).values + [config.secret].compactMap { $0 }).map(Secret.init)
         try WebhookVerdict(peer: peer, secrets: secrets).judge(outcome)
     }

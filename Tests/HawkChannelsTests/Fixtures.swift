@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkNet
 import Logging
 import Testing
 
@@ -12,10 +13,11 @@ struct FixedClock: WallClock {
 extension ChannelEnvironment {
     static func test(
         smtp: String? = nil, from: String? = nil, publicURL: String = "https://hawk.example", caFile: String? = nil,
-        judge: @escaping AddressJudge = { _, _ in nil }
+        allowPrivate: Bool = true
     ) throws -> ChannelEnvironment {
         ChannelEnvironment(
-            transport: CurlTransport(), judge: judge, defaultSMTP: try smtp.map { try SMTPURL($0) },
+            transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: allowPrivate),
+            defaultSMTP: try smtp.map { try SMTPURL($0) },
             smtpFrom: from.flatMap(MailAddress.init), publicURL: publicURL, caFile: caFile, version: "1.2.3", clock: FixedClock(),
             logger: Logger(label: "test"))
     }

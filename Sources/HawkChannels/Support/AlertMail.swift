@@ -110,22 +110,3 @@ struct AlertMail {
             """
     }
 }
-
-extension String {
-    /// Safe in HTML text and in quoted attributes.
-    var escapedForHTML: String {
-        var out = ""
-        out.reserveCapacity(self.utf8.count)
-        for character in self.unicodeScalars {
-            switch character {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            case "'": out += "&#39;"
-            default: out.unicodeScalars.append(character)
-            }
-        }
-        return out
-    }
-}

@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 import HawkCore
+import HawkNet
 
 /// One transfer: a POST or a mail.
 struct CurlRequest: Sendable {
@@ -11,6 +12,8 @@ struct CurlRequest: Sendable {
     }
 
     var url: String
+    /// The name or address in `url`.
+    var host: String
     var payload: Payload
     var body: [UInt8]
     var caFile: String?
@@ -18,7 +21,7 @@ struct CurlRequest: Sendable {
     /// Of the whole transfer.
     var timeout: Duration
     /// nil: an address that the operator configured, which is not judged.
-    var judge: AddressJudge?
+    var policy: TargetPolicy?
 
     /// Blocks until the transfer is over, at the latest at its timeout.
     func performBlocking(_ control: TransferControl) -> CurlOutcome {
@@ -41,7 +44,7 @@ struct CurlRequest: Sendable {
         // SAFETY: `control` outlives the call below, which is the only user of the pointer.
         request.context = Unmanaged.passUnretained(control).toOpaque()
         request.is_cancelled = { TransferControl.of($0).isCancelled ? 1 : 0 }
-        if self.judge != nil {
+        if self.policy != nil {
             request.may_dial = { TransferControl.of($0).mayDial(String(cString: $1!), $2) ? 1 : 0 }
         }
         var outcome = ccurl_outcome()

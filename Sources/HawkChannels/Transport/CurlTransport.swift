@@ -20,7 +20,7 @@ package final class CurlTransport: Sendable {
     /// Ends early when the task is cancelled.
     /// - Throws: where so many transfers wait that this one was not begun.
     func perform(_ request: CurlRequest) async throws(DeliveryError) -> CurlOutcome {
-        let control = TransferControl(judge: request.judge)
+        let control = TransferControl(host: request.host, policy: request.policy)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 self.shared.add(Job(request: request, control: control, continuation: continuation))

@@ -1,3 +1,4 @@
+import HawkNet
 import Synchronization
 
 /// What a running transfer asks of us: whether to give up, and whom it may dial.
@@ -9,9 +10,14 @@ final class TransferControl: Sendable {
     }
 
     private let state = Mutex(State())
-    private let judge: AddressJudge?
+    private let host: String
+    private let policy: TargetPolicy?
 
-    init(judge: AddressJudge?) { self.judge = judge }
+    /// - Parameter policy: nil where nothing is judged.
+    init(host: String, policy: TargetPolicy?) {
+        self.host = host
+        self.policy = policy
+    }
 
     var isCancelled: Bool { self.state.withLock { $0.cancelled } }
 
@@ -21,7 +27,10 @@ final class TransferControl: Sendable {
     func cancel() { self.state.withLock { $0.cancelled = true } }
 
     func mayDial(_ address: String, _ port: UInt16) -> Bool {
-        let refusal = self.judge?(address, port)
+        let refusal = self.policy.flatMap { policy in
+            guard let ip = IPAddress(address) else { return "\(address) is no address that can be judged" }
+            return policy.judge(ip: ip, port: Int(port), host: self.host)
+        }
         self.state.withLock { state in
             if let refusal { state.refusal = refusal } else { state.dialled = true }
         }

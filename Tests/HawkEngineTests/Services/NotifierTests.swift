@@ -1,6 +1,7 @@
 import HawkBroker
 import HawkChannels
 import HawkCore
+import HawkNet
 import HawkStore
 import HawkTestSupport
 import Logging
@@ -22,7 +23,7 @@ import Testing
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))
             let environment = ChannelEnvironment(
-                transport: CurlTransport(), judge: { _, _ in nil }, defaultSMTP: nil, smtpFrom: nil,
+                transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: true), defaultSMTP: nil, smtpFrom: nil,
                 publicURL: "http://hawk.test",
                 version: "0", clock: fixture.clock, logger: fixture.engine.logger)
             let events = fixture.broker.events()
