@@ -62,3 +62,13 @@ package struct StatusPage: Sendable, Equatable {
         self.updatedAt = updatedAt
     }
 }
+
+extension StatusPage {
+    /// `[a-z0-9-]{1,63}`: what may stand in a page's address.
+    package static func isSlug(_ text: String) -> Bool {
+        (1...63).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+            }
+    }
+}
