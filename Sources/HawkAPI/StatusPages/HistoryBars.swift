@@ -1,0 +1,49 @@
+import HawkCore
+
+/// A component's days as a row of bars: markup of our own making alone, so it goes into the page unescaped.
+///
+/// How long a day's outage was shows in how far the bar is filled, and what was not measured is hatched: nothing is told by colour
+/// alone. To assistive technology the row is one picture with a sentence, as ninety single figures help nobody.
+struct HistoryBars {
+    let days: [StatusPageView.Day]
+
+    var html: String {
+        var bars = ""
+        bars.reserveCapacity(self.days.count * 48)
+        for day in self.days { bars += "<i class=\(Self.look(day)) title=\"\(Self.words(day))\"></i>" }
+        let dense = self.days.count > 90 ? " dense" : ""
+        return "<div class=\"bars\(dense)\" role=\"img\" aria-label=\"\(self.summary)\">\(bars)</div>"
+    }
+
+    /// What the picture shows: how many days had outages, and the latest of them.
+    var summary: String {
+        let outages = self.days.filter { $0.downtime > .zero }
+        let measured = self.days.filter { $0.uptimePercent != nil }.count
+        let span = self.days.count == 1 ? "Today" : "Last \(self.days.count) days"
+        guard measured > 0 else { return "\(span): nothing measured." }
+        guard !outages.isEmpty else { return "\(span): no outage on \(measured) measured \(measured == 1 ? "day" : "days")." }
+        let latest = outages.suffix(5).reversed().map { "\($0.start.dateWords) for \($0.downtime.words)" }
+        let more = outages.count > 5 ? " The latest five" : " They"
+        return "\(span): outages on \(outages.count) of \(measured) measured days."
+            + "\(more): \(latest.joined(separator: ", "))."
+    }
+
+    private static func look(_ day: StatusPageView.Day) -> String {
+        guard day.uptimePercent != nil else { return day.existed ? "g" : "n" }
+        switch day.downtime {
+        case ...Duration.zero: return "u"
+        case ...Duration.minutes(5): return "d1"
+        case ...Duration.hours(1): return "d2"
+        case ...Duration.hours(6): return "d3"
+        default: return "d4"
+        }
+    }
+
+    private static func words(_ day: StatusPageView.Day) -> String {
+        guard let uptime = day.uptimePercent else {
+            return "\(day.start.dateWords): \(day.existed ? "not measured" : "not watched yet")"
+        }
+        let down = day.downtime > .zero ? ", down for \(day.downtime.words)" : ""
+        return "\(day.start.dateWords): \(Percent(uptime).words)\(down)"
+    }
+}

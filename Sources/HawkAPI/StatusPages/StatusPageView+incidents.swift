@@ -1,0 +1,56 @@
+import HawkCore
+import HawkEngine
+
+extension StatusPageView.PublicIncident {
+    /// An incident's own title and message name monitors and their targets, unless a person wrote it for everyone to read.
+    init(_ history: PublicPage.IncidentHistory, on page: StatusPage) {
+        let incident = history.incident
+        let concerned = Set(incident.monitors)
+        self.components = page.sections.flatMap(\.components).filter { concerned.contains($0.monitor) }
+            .map { StatusPageView.Component.Reference(id: $0.id, name: $0.name) }
+        self.publicID = incident.publicID
+        self.title =
+            incident.cause == .manual
+            ? incident.title : "\(incident.cause.publicWords) of \(self.components.map(\.name).joined(separator: ", "))"
+        self.status = incident.status
+        self.startedAt = incident.startedAt
+        self.resolvedAt = incident.resolvedAt
+        self.explanation = incident.cause == .manual ? nil : incident.reason.publicWords
+        self.updates = history.updates.map {
+            StatusPageView.Update(at: $0.createdAt, status: $0.status, message: $0.message)
+        }
+    }
+}
+
+extension Incident.Cause {
+    fileprivate var publicWords: String {
+        switch self {
+        case .check: "Outage"
+        case .certificate: "Certificate problem"
+        case .flapping: "Unstable service"
+        case .anomaly: "Unusual response times"
+        case .manual: "Incident"
+        }
+    }
+}
+
+extension Reason {
+    /// What happened, for people who know nothing of the target; nil where it was no fault of the target's.
+    fileprivate var publicWords: String? {
+        switch self {
+        case .none, .runner, .policy: nil
+        case .dns: "Its name could not be found."
+        case .refused: "It refused connections."
+        case .unreachable: "It could not be reached."
+        case .timeout: "It did not answer in time."
+        case .tls: "No secure connection could be made."
+        case .certificateExpired: "Its certificate had expired."
+        case .certificateInvalid: "Its certificate was not valid."
+        case .status: "It answered with an error."
+        case .assertion: "Its answer was not as expected."
+        case .protocol: "The connection broke off."
+        case .tooLarge: "Its answer was too large."
+        case .missed: "It did not report in time."
+        }
+    }
+}

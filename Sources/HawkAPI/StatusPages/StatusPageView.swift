@@ -1,0 +1,150 @@
+import HawkCore
+import HawkEngine
+
+/// What a public page shows: component names, states, figures and what people wrote for the public. No target, no address, no
+/// message of a check gets in here.
+struct StatusPageView: Equatable {
+    enum Overall: String, CaseIterable {
+        case operational, degraded
+        case partialOutage = "partial_outage"
+        case majorOutage = "major_outage"
+        case maintenance, unknown
+    }
+
+    enum State: String, CaseIterable {
+        case operational, degraded, down, maintenance
+        /// We could not tell, or cannot tell yet.
+        case unknown
+        /// Nobody is watching.
+        case paused
+    }
+
+    struct Section: Equatable {
+        var name: String
+        var components: [Component]
+    }
+
+    struct Component: Equatable {
+        var id: Int64
+        var name: String
+        var state: State
+        var uptimePercent: Double?
+        var coveragePercent: Double?
+        /// nil also where the page does not show it.
+        var latency: Duration?
+        var days: [Day]
+    }
+
+    struct Day: Equatable {
+        /// The start of the day, UTC.
+        var start: Instant
+        var uptimePercent: Double?
+        var downtime: Duration
+        /// Whether the component was there at all on this day.
+        var existed: Bool
+    }
+
+    struct PublicIncident: Equatable {
+        var publicID: String
+        var title: String
+        var status: Incident.Status
+        var startedAt: Instant
+        var resolvedAt: Instant?
+        /// What happened, in plain words; nil where nobody could say.
+        var explanation: String?
+        var components: [Component.Reference]
+        var updates: [Update]
+    }
+
+    struct Update: Equatable {
+        var at: Instant
+        var status: Incident.Status
+        var message: String
+    }
+
+    var slug: String
+    var title: String
+    var description: String
+    var theme: StatusPage.Theme
+    var historyDays: Int
+    var asOf: Instant
+    var overall: Overall
+    var sections: [Section]
+    /// Newest first.
+    var incidents: [PublicIncident]
+}
+
+extension StatusPageView.Component {
+    /// As much of a component as an incident names.
+    struct Reference: Equatable {
+        var id: Int64
+        var name: String
+    }
+}
+
+extension StatusPageView {
+    init(_ source: PublicPage) {
+        let page = source.page
+        self.slug = page.slug
+        self.title = page.title
+        self.description = page.description
+        self.theme = page.theme
+        self.historyDays = source.days.count
+        self.asOf = source.asOf
+        self.sections = page.sections.compactMap { section in
+            let components = section.components.compactMap { component in
+                source.monitors[component.monitor].map { Component(component, $0, source.days) }
+            }
+            return components.isEmpty ? nil : Section(name: section.name, components: components)
+        }
+        self.overall = Overall(of: self.sections.flatMap(\.components).map(\.state))
+        self.incidents = source.incidents.map { PublicIncident($0, on: page) }
+    }
+}
+
+extension StatusPageView.Overall {
+    /// The worst that is known comes first; what is not known is said before all is called well.
+    init(of states: [StatusPageView.State]) {
+        let watched = states.filter { $0 != .paused }
+        let down = watched.filter { $0 == .down }.count
+        if down > 0 {
+            self = down == watched.count ? .majorOutage : .partialOutage
+        } else if watched.contains(.degraded) {
+            self = .degraded
+        } else if watched.isEmpty || watched.contains(.unknown) {
+            self = .unknown
+        } else {
+            self = watched.contains(.maintenance) ? .maintenance : .operational
+        }
+    }
+}
+
+extension StatusPageView.State {
+    init(_ status: MonitorStatus) {
+        switch status {
+        case .up: self = .operational
+        case .degraded: self = .degraded
+        case .down: self = .down
+        case .maintenance: self = .maintenance
+        case .paused: self = .paused
+        case .unknown, .pending: self = .unknown
+        }
+    }
+}
+
+extension StatusPageView.Component {
+    init(_ component: StatusPage.Component, _ history: PublicPage.MonitorHistory, _ days: [Instant]) {
+        self.id = component.id
+        self.name = component.name
+        self.state = StatusPageView.State(history.status)
+        self.uptimePercent = history.uptimePercent
+        self.coveragePercent = history.coveragePercent
+        self.latency = component.showLatency ? history.latency : nil
+        self.days = days.map { start in
+            let day = history.days[start]
+            return StatusPageView.Day(
+                start: start, uptimePercent: day?.uptimePercent, downtime: day?.downtime ?? .zero,
+                existed: history.createdAt < start + .days(1))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import HawkCore
+
+extension StatusPageView.Overall {
+    var words: String {
+        switch self {
+        case .operational: "All systems operational"
+        case .degraded: "Some systems are degraded"
+        case .partialOutage: "Some systems are down"
+        case .majorOutage: "All systems are down"
+        case .maintenance: "Maintenance in progress"
+        case .unknown: "The status cannot be told in full"
+        }
+    }
+
+    var tone: StatusPageTone {
+        switch self {
+        case .operational: .ok
+        case .degraded: .warn
+        case .partialOutage, .majorOutage: .bad
+        case .maintenance: .info
+        case .unknown: .mute
+        }
+    }
+}
+
+extension StatusPageView.State {
+    var words: String {
+        switch self {
+        case .operational: "Operational"
+        case .degraded: "Degraded"
+        case .down: "Down"
+        case .maintenance: "Maintenance"
+        case .unknown: "Unknown"
+        case .paused: "Not watched"
+        }
+    }
+
+    var tone: StatusPageTone {
+        switch self {
+        case .operational: .ok
+        case .degraded: .warn
+        case .down: .bad
+        case .maintenance: .info
+        case .unknown, .paused: .mute
+        }
+    }
+}
+
+extension Incident.Status {
+    var words: String {
+        switch self {
+        case .investigating: "Investigating"
+        case .identified: "Identified"
+        case .monitoring: "Monitoring"
+        case .resolved: "Resolved"
+        }
+    }
+}
+
+extension StatusPage.Theme {
+    /// What the browser's own parts follow.
+    var colorScheme: String {
+        switch self {
+        case .system: "light dark"
+        case .light: "light"
+        case .dark: "dark"
+        }
+    }
+}

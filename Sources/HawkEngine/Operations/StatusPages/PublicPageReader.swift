@@ -1,0 +1,132 @@
+package import HawkCore
+package import HawkStore
+
+/// Reads a public page: roll-ups, open hours and incidents in one snapshot, a constant number of queries, never raw results.
+package struct PublicPageReader: Sendable {
+    private static let incidentDays = 14
+
+    private let database: any Database
+    private let clock: any WallClock
+
+    package init(database: any Database, clock: any WallClock) {
+        self.database = database
+        self.clock = clock
+    }
+
+    /// For anyone: needs no principal.
+    /// - Returns: nil where no page is published at this address.
+    package func read(_ slug: String) async throws -> PublicPage? {
+        let now = self.clock.now
+        return try await self.database.read { db in
+            guard let page = try StatusPageRepository().published(slug: slug, in: db) else { return nil }
+            let days = Self.days(page.historyDays, until: now)
+            let ids = Set(page.sections.flatMap(\.components).map(\.monitor)).sorted()
+            // Who made the page may have lost a monitor since, and must never have had another organization's.
+            let monitors = try MonitorRepository().all(ids, in: db).filter { $0.organization == page.organization }
+            let sources = try Sources(of: monitors, since: days[0], now: now, in: db)
+            let histories = monitors.map { ($0.id, sources.history(of: $0, over: days[0]..<now)) }
+            return PublicPage(
+                page: page, asOf: now, days: days, monitors: Dictionary(uniqueKeysWithValues: histories),
+                incidents: try Self.incidents(of: monitors.map(\.id), page.organization, now, in: db))
+        }
+    }
+
+    private static func days(_ count: Int, until now: Instant) -> [Instant] {
+        let today = now.floored(to: .days(1))
+        return (0..<max(count, 1)).reversed().map { today - .days(Int64($0)) }
+    }
+
+    private static func incidents(
+        of monitors: [ID<Monitor>], _ organization: ID<Organization>, _ now: Instant, in db: any Connection
+    ) throws -> [PublicPage.IncidentHistory] {
+        let repository = IncidentRepository()
+        // An unusual response time is for those who run the service, not for those who use it.
+        let incidents = try repository.overlapping(
+            monitors, of: organization, from: now - .days(Int64(self.incidentDays)), to: now + .milliseconds(1), in: db
+        ).filter { $0.cause != .anomaly }.prefix(50)
+        let updates = try repository.updates(of: incidents.map(\.id), in: db).filter(\.isPublic)
+        let byIncident = Dictionary(grouping: updates, by: \.incident)
+        return incidents.map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }
+    }
+}
+
+/// What was read of a page's monitors, not yet put together.
+private struct Sources {
+    let now: Instant
+    var days: [ID<Monitor>: [RollupRow]]
+    /// Of the last 24 hours.
+    var hours: [ID<Monitor>: [RollupRow]]
+    var locations: [ID<Monitor>: [LocationState]]
+    var verdicts: [ID<Monitor>: Verdict]
+    var pauses: [ID<Monitor>: [TimeSpan]]
+
+    init(of monitors: [Monitor], since start: Instant, now: Instant, in db: any Connection) throws {
+        let ids = monitors.map(\.id)
+        let end = now + .days(1)
+        self.now = now
+        self.days = Dictionary(
+            grouping: try RollupRepository().days(of: ids, from: start, to: end, in: db), by: \.monitor)
+        self.hours = Dictionary(
+            grouping: try RollupRepository().hours(of: ids, from: now - .days(1), to: end, in: db), by: \.monitor)
+        self.locations = Dictionary(grouping: try LocationStateRepository().all(of: ids, in: db), by: \.monitor)
+        self.verdicts = Dictionary(
+            uniqueKeysWithValues: try MonitorStateRepository().all(of: ids, in: db).map { ($0.monitor, $0.verdict) })
+        self.pauses = Dictionary(
+            grouping: try MonitorRepository().pauses(of: ids, from: start, to: now, in: db), by: \.monitor
+        ).mapValues { $0.map { TimeSpan(start: $0.from, end: $0.until) } }
+    }
+
+    func history(of monitor: Monitor, over period: Range<Instant>) -> PublicPage.MonitorHistory {
+        let states = self.locations[monitor.id] ?? []
+        let openHours = states.flatMap { $0.openHours(at: self.now) }
+        var days: [Instant: DaySum] = [:]
+        for row in self.days[monitor.id] ?? [] { days[row.start, default: DaySum()].add(row.rollup) }
+        for open in openHours { days[open.hour.floored(to: .days(1)), default: DaySum()].add(open.rollup) }
+
+        var total = Rollup()
+        for (day, sum) in days where day >= period.lowerBound {
+            total.measured += sum.measured
+            total.downtime += sum.downtime
+        }
+        let locations = max(monitor.configuration.locations.count, 1)
+        let report = UptimeReport(
+            period: period, createdAt: monitor.createdAt, locations: locations, rollup: total,
+            pauses: self.pauses[monitor.id] ?? [], outages: [])
+        return PublicPage.MonitorHistory(
+            status: self.status(of: monitor, states), createdAt: monitor.createdAt,
+            days: days.mapValues { $0.day(locations: locations) }, uptimePercent: total.uptimePercent,
+            coveragePercent: report.coveragePercent, latency: self.latency(of: monitor, openHours))
+    }
+
+    private func status(of monitor: Monitor, _ states: [LocationState]) -> MonitorStatus {
+        let last = states.compactMap(\.last).max { $0.slot < $1.slot }
+        return MonitorStatus.derived(
+            verdict: self.verdicts[monitor.id] ?? .pending, paused: monitor.paused, lastSlot: last?.slot,
+            lastOutcome: last?.outcome, effectiveAt: monitor.effectiveAt, configuration: monitor.configuration, now: self.now)
+    }
+
+    private func latency(of monitor: Monitor, _ openHours: [HourlyRollup]) -> Duration? {
+        var histogram = LatencyHistogram()
+        for row in self.hours[monitor.id] ?? [] { histogram.merge(row.rollup.latencies) }
+        for open in openHours where open.hour >= self.now - .days(1) { histogram.merge(open.rollup.latencies) }
+        return histogram.quantile(0.5)
+    }
+}
+
+/// As much of a day's roll-ups as uptime needs: their histograms stay out of it.
+private struct DaySum {
+    var measured = Duration.zero
+    var downtime = Duration.zero
+
+    mutating func add(_ rollup: Rollup) {
+        self.measured += rollup.measured
+        self.downtime += rollup.downtime
+    }
+
+    func day(locations: Int) -> PublicPage.Day {
+        var rollup = Rollup()
+        rollup.measured = self.measured
+        rollup.downtime = self.downtime
+        return PublicPage.Day(uptimePercent: rollup.uptimePercent, downtime: self.downtime / locations)
+    }
+}
