@@ -12,6 +12,8 @@ package struct APIParts: Sendable {
     package let events: EventHub
     let passwords: Passwords
     let limits: SignInLimits
+    /// Needs a `PageCacheService` beside the listener.
+    package let pages: PageCache
 
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], streams: OpenStreams = OpenStreams(),
@@ -24,6 +26,7 @@ package struct APIParts: Sendable {
         self.events = EventHub(engine.broker)
         self.passwords = Passwords(rounds: engine.installation.scryptRounds)
         self.limits = SignInLimits(clock: engine.clock)
+        self.pages = PageCache(engine)
     }
 
     /// Everything that the role `api` serves.
@@ -50,6 +53,7 @@ package struct APIParts: Sendable {
         let router = Self.emptyRouter()
         self.operations.add(to: router)
         WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router)
+        StatusPageRoutes(cache: self.pages).add(to: router)
 
         let anyone = router.group("api/v1")
             .add(middleware: QueryMiddleware())
