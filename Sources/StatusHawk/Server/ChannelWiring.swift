@@ -14,18 +14,14 @@ enum ChannelWiring {
             do {
                 mailServer = try SMTPURL(text.revealed)
             } catch {
-                throw ConfigurationError(.smtpURL, "\(error)")
+                throw ConfigurationError(.smtpURL, error.message)
             }
         }
         let sender = configuration.smtpFrom.map(MailAddress.init)
         if case .some(.none) = sender { throw ConfigurationError(.smtpFrom, "is not a mail address") }
         return ChannelEnvironment(
-            transport: CurlTransport(),
-            judge: { address, port in
-                guard let ip = IPAddress(address) else { return "the address \(address) cannot be read" }
-                return policy.judge(ip: ip, port: Int(port))
-            },
-            defaultSMTP: mailServer, smtpFrom: sender ?? nil, publicURL: configuration.publicURL,
+            transport: CurlTransport(), policy: policy, defaultSMTP: mailServer, smtpFrom: sender ?? nil,
+            publicURL: configuration.publicURL,
             version: StatusHawkVersion.current,
             clock: clock, logger: logger)
     }

@@ -52,6 +52,7 @@ struct Server {
                 concurrency: self.configuration.runnerConcurrency),
             SchedulerService(engine, holder: Self.holder),
             parts.events,
+            PageCacheService(parts.pages, broker: engine.broker),
             self.listener(parts),
         ]
         do {
