@@ -112,6 +112,7 @@ let package = Package(
                 "HawkAPI", "HawkEngine", "HawkStore", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"),
                 httpTypes,
             ]),
+        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine"]),
         tests("EndToEndTests", ["HawkCore"]),
     ]
 )

@@ -76,7 +76,12 @@ package final class SQLiteDatabase: Database {
     package func close() async {
         await withCheckedContinuation { continuation in
             // Whatever was asked for earlier runs before this, as the writer is one queue.
-            self.pool.asyncWriteWithoutTransaction { _ in continuation.resume() }
+            self.pool.asyncWriteWithoutTransaction { db in
+                // The last connection to close would do this, but GRDB closes the readers last, and those may not write. `try?`: what
+                // stays in the log is as safe as in the file; only a copy of the file alone would miss it.
+                _ = try? db.checkpoint(.truncate)
+                continuation.resume()
+            }
         }
         // `try?`: with every statement finished SQLite has nothing left to complain about but the disk, and commits are synced.
         try? self.pool.close()

@@ -1,0 +1,132 @@
+import HawkBroker
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+@testable import HawkEngine
+
+@Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
+    private func reign(_ fixture: EngineFixture, emittedThrough: Instant = .epoch, holder: String = "a") async throws -> Reign {
+        let lease = try await fixture.engine.database.write { db in
+            try LeaseRepository().acquire("scheduler", holder: holder, for: .seconds(5), emittedThrough: emittedThrough, in: db)
+        }
+        var reign = Reign(fixture.engine, lease: try #require(lease), meters: SchedulerMeters(fixture.engine.metrics))
+        try await reign.load()
+        return reign
+    }
+
+    /// What waits for the runners now; a marker task tells the end.
+    private func emitted(_ fixture: EngineFixture) async throws -> [Instant] {
+        let monitor = Monitor(
+            id: ID(999), organization: ID(1), configuration: MonitorConfiguration(name: "end", type: .tcp, target: "x:1"),
+            createdAt: .epoch, updatedAt: .epoch, effectiveAt: .epoch)
+        try await fixture.broker.emit([CheckTask(monitor, slot: .epoch, location: "default", epoch: 0)])
+        for await batch in fixture.broker.tasks(for: "default") { return batch.filter { $0.monitor != ID(999) }.map(\.slot) }
+        return []
+    }
+
+    @Test func `a slot is emitted once, up to a second ahead, and a new monitor is checked at once`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            let monitor = try await fixture.monitor { $0.interval = .seconds(2) }
+            var reign = try await reign(fixture)
+            let start = fixture.clock.now
+            for _ in 0..<200 {
+                await reign.emit()
+                fixture.clock.advance(by: .milliseconds(50))
+            }
+            var expected = [start]
+            var slot = SlotGrid(monitor: monitor.id, interval: .seconds(2)).next(after: start)
+            while slot <= start + .milliseconds(199 * 50 + 1_000) {
+                expected.append(slot)
+                slot = slot + .seconds(2)
+            }
+            #expect(try await emitted(fixture) == expected)
+        }
+    }
+
+    @Test func `a successor goes on where the leader stopped, without a slot doubled or missed`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
+            var first = try await reign(fixture)
+            let start = fixture.clock.now
+            for _ in 0..<20 {
+                await first.emit()
+                fixture.clock.advance(by: .milliseconds(100))
+            }
+            let through = first.emittedThrough
+            _ = try await fixture.engine.database.write { db in
+                try LeaseRepository().acquire("scheduler", holder: "a", for: .seconds(5), emittedThrough: through, in: db)
+            }
+            fixture.clock.advance(by: .seconds(7))
+            var second = try await reign(fixture, holder: "b")
+            #expect(second.lease.epoch == first.lease.epoch + 1)
+            await second.emit()
+            let slots = try await emitted(fixture).filter { $0 != start }
+            #expect(Set(slots).count == slots.count)
+            let grid = SlotGrid(monitor: monitor.id, interval: .seconds(1))
+            var expected: [Instant] = []
+            var slot = grid.next(after: start)
+            while slot <= fixture.clock.now + .seconds(1) {
+                expected.append(slot)
+                slot = grid.next(after: slot)
+            }
+            #expect(slots == expected)
+        }
+    }
+
+    @Test func `after an hour away the gap stays a gap, and what was created meanwhile is checked at once`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            _ = try await fixture.monitor { $0.interval = .seconds(10) }
+            var first = try await reign(fixture)
+            await first.emit()
+            _ = try await emitted(fixture)
+            let through = first.emittedThrough
+            _ = try await fixture.engine.database.write { db in
+                try LeaseRepository().acquire("scheduler", holder: "a", for: .seconds(5), emittedThrough: through, in: db)
+            }
+            fixture.clock.advance(by: .minutes(30))
+            let newer = try await fixture.monitor { $0.interval = .seconds(3_600) }
+            fixture.clock.advance(by: .minutes(30))
+            var second = try await reign(fixture)
+            await second.emit()
+            let slots = try await emitted(fixture)
+            #expect(slots.filter { $0 != fixture.clock.now }.allSatisfy { $0 > fixture.clock.now - .seconds(15) })
+            #expect(slots.contains(fixture.clock.now))
+            _ = newer
+        }
+    }
+
+    @Test func `changes are followed: paused ones stop, resumed and edited ones are checked at once`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
+            var reign = try await reign(fixture)
+            await reign.emit()
+            _ = try await emitted(fixture)
+            _ = try await fixture.engine.database.write { db in
+                try MonitorRepository().pause(monitor, at: fixture.clock.now, in: db)
+            }
+            try await reign.follow()
+            fixture.clock.advance(by: .seconds(10))
+            await reign.emit()
+            #expect(try await emitted(fixture).isEmpty)
+            let paused = try await fixture.engine.database.read { db in try MonitorRepository().all([monitor.id], in: db)[0] }
+            _ = try await fixture.engine.database.write { db in
+                try MonitorRepository().resume(paused, at: fixture.clock.now, in: db)
+            }
+            try await reign.follow()
+            await reign.emit()
+            #expect(try await emitted(fixture).first == fixture.clock.now)
+        }
+    }
+
+    @Test func `a clock set back does not silence the monitors`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            _ = try await fixture.monitor { $0.interval = .seconds(1) }
+            var first = try await reign(fixture, emittedThrough: fixture.clock.now + .hours(3))
+            #expect(first.emittedThrough <= fixture.clock.now)
+            await first.emit()
+            #expect(try await !emitted(fixture).isEmpty)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import HawkCore
+import HawkEngine
+import Testing
+
+@testable import StatusHawk
+
+@Suite struct ConfigurationTests {
+    private func configuration(_ environment: [String: String]) throws -> ServerConfiguration {
+        try ServerConfiguration(ConfigurationSource(environment: environment))
+    }
+
+    @Test func `nothing needs to be configured`() throws {
+        let configuration = try configuration([:])
+        #expect(configuration.host == "127.0.0.1" && configuration.port == 8080)
+        #expect(configuration.publicURL == "http://127.0.0.1:8080")
+        #expect(configuration.databasePath == "./data/statushawk.db")
+        #expect(configuration.secretKey == nil && configuration.admin == nil)
+        #expect(configuration.allowPrivateTargets && configuration.signups == .first)
+        #expect(!configuration.listensBeyondLoopback)
+    }
+
+    @Test(arguments: [
+        (["STATUSHAWK_LISTEN": "8080"], "STATUSHAWK_LISTEN is 8080, not an address and port such as 127.0.0.1:8080"),
+        (
+            ["STATUSHAWK_LISTEN": "127.0.0.1:99999"],
+            "STATUSHAWK_LISTEN is 127.0.0.1:99999, not an address and port such as 127.0.0.1:8080"
+        ),
+        (
+            ["STATUSHAWK_PUBLIC_URL": "status.test"],
+            "STATUSHAWK_PUBLIC_URL is status.test, not a URL such as https://status.example.org"
+        ),
+        (["STATUSHAWK_RETENTION_DAYS": "0"], "STATUSHAWK_RETENTION_DAYS is 0, not a whole number from 1 to 3650"),
+        (["STATUSHAWK_SIGNUPS": "maybe"], "STATUSHAWK_SIGNUPS is maybe, not one of first, open, closed"),
+        (["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "2"], "STATUSHAWK_ALLOW_PRIVATE_TARGETS is 2, not true or false"),
+        (["STATUSHAWK_LISTN": "x"], "STATUSHAWK_LISTN is not a known key; `statushawk config` lists them"),
+        (["SECRET_KEY": "short"], "SECRET_KEY needs 32 bytes or more"),
+        (["DATABASE_URL": "mysql://x"], "DATABASE_URL must begin with sqlite: in this version"),
+        (
+            ["STATUSHAWK_ADMIN_EMAIL": "a@b.test"],
+            "STATUSHAWK_ADMIN_EMAIL and STATUSHAWK_ADMIN_PASSWORD go together: set both or neither"
+        ),
+        (["SECRET_KEY": "x", "SECRET_KEY_FILE": "/x"], "SECRET_KEY and SECRET_KEY_FILE are both set; keep one"),
+        (["SECRET_KEY_FILE": "/nonexistent/key"], "SECRET_KEY_FILE names /nonexistent/key, which cannot be read"),
+        (["STATUSHAWK_LOCATION": "über all"], "STATUSHAWK_LOCATION is up to 63 letters, digits, dots, hyphens and underscores"),
+    ])
+    func `a broken value is named in one sentence, without a secret in it`(_ environment: [String: String], _ sentence: String) {
+        let error = #expect(throws: ConfigurationError.self) { try configuration(environment) }
+        #expect(error?.description == sentence)
+    }
+
+    @Test func `a value may stand in a file, and an empty one is none`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
+        try Data("\(String(repeating: "k", count: 32))\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let configuration = try configuration(["SECRET_KEY_FILE": file.path(), "STATUSHAWK_LOCATION": ""])
+        #expect(configuration.secretKey == Secret(String(repeating: "k", count: 32)))
+        #expect(configuration.location == "default")
+    }
+
+    @Test(arguments: [
+        ("0.0.0.0:80", true, "http://localhost:80"), ("[::]:80", true, "http://localhost:80"),
+        (":80", true, "http://localhost:80"),
+        ("127.0.0.9:80", false, "http://127.0.0.9:80"), ("[::1]:80", false, "http://[::1]:80"),
+        ("localhost:80", false, "http://localhost:80"),
+        ("192.0.2.1:80", true, "http://192.0.2.1:80"),
+    ])
+    func `it is known who can reach the listener, and the public URL follows it`(_ listen: String, _ beyond: Bool, _ url: String)
+        throws
+    {
+        let configuration = try configuration(["STATUSHAWK_LISTEN": listen])
+        #expect(configuration.listensBeyondLoopback == beyond)
+        #expect(configuration.publicURL == url)
+    }
+
+    @Test func `private targets are refused where anyone may sign up`() throws {
+        #expect(try configuration(["STATUSHAWK_SIGNUPS": "open"]).allowPrivateTargets == false)
+        #expect(try configuration(["STATUSHAWK_SIGNUPS": "open", "STATUSHAWK_ALLOW_PRIVATE_TARGETS": "yes"]).allowPrivateTargets)
+    }
+
+    @Test func `the page on configuration names exactly the keys there are`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/configuration.md"), encoding: .utf8)
+        let documented = page.split(separator: "\n").compactMap { line -> String? in
+            guard line.hasPrefix("| `") else { return nil }
+            return line.split(separator: "`").dropFirst().first.map(String.init)
+        }
+        #expect(documented == ConfigurationKey.allCases.map(\.rawValue))
+    }
+}
