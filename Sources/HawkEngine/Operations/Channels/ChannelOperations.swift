@@ -63,12 +63,13 @@ package struct ChannelOperations: Sendable {
         }
     }
 
-    /// Monitors that name the channel simply tell one fewer.
+    /// What waits for it is dropped; monitors that name it simply tell one fewer.
     package func delete(_ id: ID<Channel>, as principal: Principal) async throws {
         try principal.require(.admin)
         try await self.engine.database.write { db in
             let channel = try self.require(id, as: principal, in: db)
             _ = try self.channels.delete(id, of: principal.organization, at: try db.now(), in: db)
+            try DeliveryRepository().dropPending(of: id, of: principal.organization, in: db)
             try self.engine.audit(
                 "channel.delete", .init("channel", id.rawValue), by: principal, details: ["name": .string(channel.name)], in: db)
         }

@@ -61,7 +61,7 @@ package struct MonitorOperations: Sendable {
                 throw OperationError.invalid("type", "cannot be changed: add another monitor, so that each history stays its own")
             }
             let configuration = try rules.configuration(draft, stored: monitor.configuration)
-            try self.requireReferences(of: configuration, by: id, as: principal, in: db)
+            try self.requireReferences(of: configuration, by: monitor, as: principal, in: db)
             _ = try self.monitors.update(monitor.edited(to: configuration, at: try db.now()), in: db)
             try self.engine.audit(
                 "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
@@ -102,19 +102,21 @@ package struct MonitorOperations: Sendable {
                 box: self.engine.secrets, purpose: .monitorSettings, organization: principal.organization))
     }
 
-    /// What a monitor names must be the organization's own.
+    /// What a monitor names must be the organization's own; what it names already may have been deleted since.
     func requireReferences(
-        of configuration: MonitorConfiguration, by id: ID<Monitor>? = nil, as principal: Principal, in db: any Connection
+        of configuration: MonitorConfiguration, by monitor: Monitor? = nil, as principal: Principal, in db: any Connection
     ) throws {
         var checks = FieldChecks()
         let channels = try ChannelRepository().existing(configuration.channels ?? [], of: principal.organization, in: db)
+            .union(monitor?.configuration.channels ?? [])
         for (index, channel) in (configuration.channels ?? []).enumerated() where !channels.contains(channel) {
             checks.require(false, "channel_ids.\(index)", "is no channel of this organization")
         }
         let monitors = try self.monitors.existing(configuration.dependsOn, of: principal.organization, in: db)
-        for (index, monitor) in configuration.dependsOn.enumerated() {
-            checks.require(monitors.contains(monitor), "depends_on.\(index)", "is no monitor of this organization")
-            checks.require(monitor != id, "depends_on.\(index)", "is the monitor itself")
+            .union(monitor?.configuration.dependsOn ?? [])
+        for (index, id) in configuration.dependsOn.enumerated() {
+            checks.require(monitors.contains(id), "depends_on.\(index)", "is no monitor of this organization")
+            checks.require(id != monitor?.id, "depends_on.\(index)", "is the monitor itself")
         }
         try checks.finish()
     }
