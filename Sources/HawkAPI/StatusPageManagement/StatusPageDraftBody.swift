@@ -1,0 +1,68 @@
+import HawkCore
+import HawkEngine
+
+/// What a client may say of a status page: the body of POST, and what PATCH changes.
+struct StatusPageDraftBody: Codable {
+    struct Section: Codable {
+        let name: String
+        let components: [Component]
+    }
+
+    struct Component: Codable {
+        let id: Int64?
+        let name: String
+        let monitor: ID<Monitor>
+        let showLatency: Bool?
+
+        private enum CodingKeys: String, CodingKey {
+            case id, name
+            case monitor = "monitor_id"
+            case showLatency = "show_latency"
+        }
+    }
+
+    let slug: String
+    let title: String
+    let description: String?
+    let published: Bool?
+    let theme: StatusPage.Theme?
+    let historyDays: Int?
+    let sections: [Section]?
+
+    private enum CodingKeys: String, CodingKey {
+        case slug, title, description, published, theme
+        case historyDays = "history_days"
+        case sections
+    }
+
+    /// The page as it is: what a PATCH begins with, and what clients read.
+    init(_ page: StatusPage) {
+        self.slug = page.slug
+        self.title = page.title
+        self.description = page.description
+        self.published = page.published
+        self.theme = page.theme
+        self.historyDays = page.historyDays
+        self.sections = page.sections.map { section in
+            Section(
+                name: section.name,
+                components: section.components.map {
+                    Component(id: $0.id, name: $0.name, monitor: $0.monitor, showLatency: $0.showLatency)
+                })
+        }
+    }
+
+    var model: StatusPageDraft {
+        StatusPageDraft(
+            slug: self.slug, title: self.title, description: self.description ?? "", published: self.published ?? true,
+            theme: self.theme ?? .system, historyDays: self.historyDays ?? 90,
+            sections: (self.sections ?? []).map { section in
+                StatusPageDraft.Section(
+                    name: section.name,
+                    components: section.components.map {
+                        StatusPageDraft.Component(
+                            id: $0.id, name: $0.name, monitor: $0.monitor, showLatency: $0.showLatency ?? false)
+                    })
+            })
+    }
+}

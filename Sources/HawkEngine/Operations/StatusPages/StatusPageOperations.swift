@@ -1,0 +1,102 @@
+package import HawkCore
+import HawkStore
+
+/// What people do with status pages.
+package struct StatusPageOperations: Sendable {
+    private let engine: Engine
+    private let pages = StatusPageRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// In the order of their making.
+    package func list(after cursor: ID<StatusPage>?, limit: Int, as principal: Principal) async throws -> [StatusPage] {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            try self.pages.list(of: principal.organization, after: cursor, limit: limit, in: db)
+        }
+    }
+
+    package func find(_ id: ID<StatusPage>, as principal: Principal) async throws -> StatusPage {
+        try principal.require(.viewer)
+        return try await self.engine.database.read { db in
+            try self.pages.require(id, of: principal.organization, in: db)
+        }
+    }
+
+    package func create(_ draft: StatusPageDraft, as principal: Principal) async throws -> StatusPage {
+        try principal.require(.editor)
+        return try await self.write(draft, as: principal) { db in
+            let now = try db.now()
+            let empty = StatusPage(
+                id: ID(0), organization: principal.organization, slug: "", title: "", description: "", published: false,
+                theme: .system, historyDays: 90, sections: [], version: 0, createdAt: now, updatedAt: now)
+            let page = try self.judged(draft, for: empty, as: principal, in: db)
+            let stored = try self.pages.insert(page, in: db)
+            try self.audit("create", stored, by: principal, in: db)
+            return stored
+        }
+    }
+
+    /// - Parameter version: the version that the draft was made from; a conflict when someone changed it since.
+    package func update(
+        _ id: ID<StatusPage>, to draft: StatusPageDraft, from version: Int64, as principal: Principal
+    ) async throws -> StatusPage {
+        try principal.require(.editor)
+        return try await self.write(draft, as: principal) { db in
+            let current = try self.pages.require(id, of: principal.organization, in: db)
+            guard current.version == version else { throw StoreError.conflict }
+            var page = try self.judged(draft, for: current, as: principal, in: db)
+            page.updatedAt = try db.now()
+            let stored = try self.pages.update(page, in: db)
+            try self.audit("update", stored, by: principal, in: db)
+            return stored
+        }
+    }
+
+    package func delete(_ id: ID<StatusPage>, as principal: Principal) async throws {
+        try principal.require(.editor)
+        try await self.engine.database.write { db in
+            let page = try self.pages.require(id, of: principal.organization, in: db)
+            _ = try self.pages.delete(id, of: principal.organization, in: db)
+            try self.audit("delete", page, by: principal, in: db)
+        }
+    }
+
+    private func write(
+        _ draft: StatusPageDraft, as principal: Principal,
+        _ body: @escaping @Sendable (any Connection) throws -> StatusPage
+    ) async throws -> StatusPage {
+        do {
+            return try await self.engine.database.write(body)
+        } catch StoreError.unique {
+            let message = "is taken: another page has the address \(draft.slug)"
+            throw OperationError(.conflict, "slug \(message)", errors: [FieldError("slug", message)])
+        }
+    }
+
+    /// Its monitors must be the organization's own; those that the page shows already may have been deleted since.
+    private func judged(
+        _ draft: StatusPageDraft, for page: StatusPage, as principal: Principal, in db: any Connection
+    ) throws -> StatusPage {
+        let judged = try StatusPageRules(draft: draft).apply(to: page)
+        let named = judged.sections.flatMap(\.components).map(\.monitor)
+        let allowed = try MonitorRepository().existing(named, of: principal.organization, in: db)
+            .union(page.sections.flatMap(\.components).map(\.monitor))
+        var errors: [FieldError] = []
+        for (index, section) in judged.sections.enumerated() {
+            for (position, component) in section.components.enumerated() where !allowed.contains(component.monitor) {
+                errors.append(
+                    FieldError(
+                        "sections.\(index).components.\(position).monitor_id", "is no monitor of this organization"))
+            }
+        }
+        guard errors.isEmpty else { throw OperationError.invalid(errors) }
+        return judged
+    }
+
+    private func audit(_ action: String, _ page: StatusPage, by principal: Principal, in db: any Connection) throws {
+        try self.engine.audit(
+            "status_page.\(action)", .init("status_page", page.id.rawValue), by: principal, details: ["slug": .string(page.slug)],
+            in: db)
+    }
+}

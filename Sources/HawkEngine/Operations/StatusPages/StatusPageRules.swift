@@ -1,0 +1,55 @@
+import HawkCore
+
+/// Judges what a caller wants a status page to be, and gives its new components their ids.
+struct StatusPageRules {
+    private static let mostSections = 50
+    private static let mostComponents = 200
+    /// Ids of one version of a page have room for so many components.
+    private static let idsPerVersion: Int64 = 1_000
+
+    let draft: StatusPageDraft
+
+    /// - Parameter page: as it is, or as an empty one begins; its version is the one before the draft's.
+    /// - Throws: `OperationError` with everything that is wrong, by field.
+    func apply(to page: StatusPage) throws(OperationError) -> StatusPage {
+        var checks = FieldChecks()
+        var page = page
+        checks.require(
+            StatusPage.isSlug(self.draft.slug), "slug", "must be 1 to 63 small letters, digits and hyphens")
+        page.slug = self.draft.slug
+        page.title = checks.line(self.draft.title, "title", upTo: 200)
+        page.description = checks.paragraphs(self.draft.description, "description", upTo: 5_000)
+        page.published = self.draft.published
+        page.theme = self.draft.theme
+        checks.range(self.draft.historyDays, in: 1...365, "history_days")
+        page.historyDays = self.draft.historyDays
+        page.sections = self.sections(of: page, &checks)
+        try checks.finish()
+        return page
+    }
+
+    private func sections(of page: StatusPage, _ checks: inout FieldChecks) -> [StatusPage.Section] {
+        let count = self.draft.sections.reduce(0) { $0 + $1.components.count }
+        checks.require(self.draft.sections.count <= Self.mostSections, "sections", "may be at most \(Self.mostSections)")
+        checks.require(count <= Self.mostComponents, "sections", "may have at most \(Self.mostComponents) components together")
+        guard checks.errors.allSatisfy({ $0.field != "sections" }) else { return [] }
+
+        var free = Set(page.sections.flatMap(\.components).map(\.id))
+        // The version only grows, so an id that was given with one is never given again.
+        var next = (page.version + 1) * Self.idsPerVersion
+        return self.draft.sections.enumerated().map { index, section in
+            let path = "sections.\(index)"
+            let components = section.components.enumerated().map { position, component in
+                let path = "\(path).components.\(position)"
+                if let id = component.id {
+                    checks.require(free.remove(id) != nil, "\(path).id", "is no component of this page, or is named twice")
+                }
+                defer { if component.id == nil { next += 1 } }
+                return StatusPage.Component(
+                    id: component.id ?? next, name: checks.line(component.name, "\(path).name", upTo: 100),
+                    monitor: component.monitor, showLatency: component.showLatency)
+            }
+            return StatusPage.Section(name: checks.line(section.name, "\(path).name", upTo: 100), components: components)
+        }
+    }
+}
