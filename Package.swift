@@ -109,8 +109,8 @@ let package = Package(
         tests(
             "HawkAPITests",
             [
-                "HawkAPI", "HawkEngine", "HawkStore", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"),
-                httpTypes,
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes, lifecycle, logging, nioCore,
             ]),
         tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine"]),
         tests("EndToEndTests", ["HawkCore"]),

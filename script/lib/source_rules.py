@@ -23,11 +23,11 @@ MAY_IMPORT = {
     "HawkProbes": NET | {"CLinux"},
     "HawkChannels": NET | {"CCurl"},
     "HawkEngine": NET | MIDDLE,
-    "HawkAPI": ENGINE | {"CZlib"},
+    "HawkAPI": ENGINE | {"CDocs", "CZlib"},
     "StatusHawk": ENGINE | {"HawkAPI"},
     "HawkTestSupport": ENGINE | {"HawkAPI"},
 }
-OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CLinux", "CZlib"}
+OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CLinux", "CZlib"}
 
 # Libraries with one home: the folder below Sources that may import them.
 HOMES = {

@@ -1,0 +1,106 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import HawkStore
+import HawkTestSupport
+import Testing
+
+@Suite struct SignInTests {
+    private func account(_ email: String, _ password: String = Person.password) -> JSONValue {
+        ["email": .string(email), "password": .string(password)]
+    }
+
+    @Test func `the cookie is for this site's requests alone`() async throws {
+        try await withTestApp { app in
+            let answer = try await app.anyone.post("/api/v1/auth/login", self.account("ALICE@example.com"))
+            #expect(answer.status == 200)
+            #expect(try answer.json["organizations"]?.array?.first?["name"] == "Acme")
+            let cookie = try #require(answer.headers[.setCookie])
+            #expect(
+                cookie.hasPrefix("statushawk_session=") && cookie.hasSuffix("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"))
+        }
+    }
+
+    @Test func `a wrong password and an unknown address get the same answer`() async throws {
+        try await withTestApp { app in
+            let wrong = try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email, "not the password"))
+            let unknown = try await app.anyone.post("/api/v1/auth/login", self.account("nobody@example.com"))
+            #expect(wrong.status == 401 && unknown.status == 401)
+            #expect(wrong.text == unknown.text)
+            #expect(!wrong.headers.contains(.setCookie))
+        }
+    }
+
+    @Test func `guessing at one account must wait`() async throws {
+        try await withTestApp { app in
+            func attempt(_ password: String = "not the password") async throws -> Answer {
+                try await app.anyone.post("/api/v1/auth/login", self.account(Person.bob.email, password))
+            }
+            for _ in 0..<10 { #expect(try await attempt().status == 401) }
+            let refused = try await attempt(Person.password)
+            #expect(refused.status == 429)
+            #expect(refused.headers[.retryAfter] == "60")
+            #expect(try await app.anyone.post("/api/v1/auth/login", self.account(Person.charlie.email)).status == 200)
+            app.clock.advance(by: .seconds(60))
+            #expect(try await attempt(Person.password).status == 200)
+        }
+    }
+
+    @Test func `guessing from one network must wait`() async throws {
+        try await withTestApp { app async throws in
+            for number in 0..<30 {
+                #expect(try await app.anyone.post("/api/v1/auth/login", self.account("n\(number)@example.com")).status == 401)
+            }
+            #expect(try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email)).status == 429)
+        }
+    }
+
+    @Test func `a session lasts for thirty days of silence`() async throws {
+        try await withTestApp { app async throws in
+            for _ in 0..<4 {
+                app.clock.advance(by: .days(29))
+                #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 200)
+            }
+            app.clock.advance(by: .days(30))
+            #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 401)
+        }
+    }
+
+    @Test func `going out ends the session`() async throws {
+        try await withTestApp { app in
+            let answer = try await app.as(.alice).post("/api/v1/auth/logout")
+            #expect(answer.status == 204)
+            #expect(answer.headers[.setCookie]?.contains("Max-Age=0") == true)
+            #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 401)
+        }
+    }
+
+    @Test func `sessions are listed and revoked by their person only`() async throws {
+        try await withTestApp { app in
+            let other = try await app.anyone.with(.userAgent, "Phone").post(
+                "/api/v1/auth/login", self.account(Person.alice.email))
+            let sessions = try await app.as(.alice).get("/api/v1/auth/sessions").json.items
+            #expect(sessions.map { $0["current"] } == [false, true])
+            #expect(sessions.first?["user_agent"] == "Phone")
+            let id = try #require(sessions.first?["id"]?.int)
+            #expect(try await app.as(.charlie).delete("/api/v1/auth/sessions/\(id)").status == 404)
+            #expect(try await app.as(.alice).delete("/api/v1/auth/sessions/\(id)").status == 204)
+            #expect(try await app.anyone.with(.cookie, other.session).get("/api/v1/auth/me").status == 401)
+        }
+    }
+
+    @Test func `the store holds neither cookies nor passwords`() async throws {
+        try await withTestApp { app in
+            let answer = try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email))
+            let secret = try #require(answer.session?.split(separator: "=").last.map(String.init))
+            let sessions = try await app.database.read { db in
+                try db.rows("SELECT token_hash FROM sessions") { try $0.next([UInt8].self) }
+            }
+            #expect(sessions.contains(Credential(presented: secret).hash) && !sessions.contains(Array(secret.utf8)))
+            let hashes = try await app.database.read { db in
+                try db.rows("SELECT password_hash FROM users") { try $0.next(String.self) }
+            }
+            #expect(hashes.count == 3 && Set(hashes).count == 3 && hashes.allSatisfy { $0.hasPrefix("$scrypt$ln=1,r=8,p=1$") })
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import Testing
+
+@Suite struct SignUpTests {
+    private func account(_ email: String, _ more: JSONValue = [:]) -> JSONValue {
+        JSONValue.object(["email": .string(email), "password": .string(Person.password), "name": "Dana"]).merging(more)
+    }
+
+    @Test func `the first to sign up owns the installation, and no other may`() async throws {
+        try await withTestApp(hasCast: false) { app in
+            #expect(try await app.anyone.get("/api/v1/setup").json["first_run"] == true)
+            let answer = try await app.anyone.post(
+                "/api/v1/auth/signup", self.account("Dana@Example.com", ["organization_name": "Acme"]))
+            #expect(answer.status == 201)
+            #expect(try answer.json["user"]?["email"] == "Dana@Example.com")
+            #expect(try answer.json["organization"]?["role"] == "owner")
+            #expect(try answer.json["organization"]?["name"] == "Acme")
+            let me = try await app.anyone.with(.cookie, answer.session).get("/api/v1/auth/me").json
+            #expect(me["role"] == "owner" && me["organizations"]?.array?.count == 1)
+            #expect(try await app.anyone.get("/api/v1/setup").json["first_run"] == false)
+            #expect(try await app.anyone.post("/api/v1/auth/signup", self.account("eve@example.com")).status == 403)
+        }
+    }
+
+    @Test func `of many who sign up first at once one is`() async throws {
+        try await withTestApp(hasCast: false) { app in
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<6 {
+                    group.addTask {
+                        try await app.anyone.post("/api/v1/auth/signup", self.account("d\(number)@example.com")).status
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.sorted() == [201, 403, 403, 403, 403, 403])
+        }
+    }
+
+    @Test func `the first needs the code from the log where there is one`() async throws {
+        try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app in
+            for refused: JSONValue in [[:], ["setup_code": "otter-43"]] {
+                let answer = try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com", refused))
+                #expect(answer.status == 403)
+                #expect(try answer.json["errors"]?.array?.first?["field"] == "setup_code")
+            }
+            let right = self.account("dana@example.com", ["setup_code": "otter-42"])
+            #expect(try await app.anyone.post("/api/v1/auth/signup", right).status == 201)
+        }
+    }
+
+    @Test func `sign-up is closed or open to all where the operator says so`() async throws {
+        try await withTestApp(hasCast: false, installation: Installation(signups: .closed)) { app async throws in
+            #expect(try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com")).status == 403)
+        }
+        try await withTestApp(installation: Installation(signups: .open)) { app in
+            let answer = try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com"))
+            #expect(try answer.json["organization"]?["name"] == "Dana's organization")
+            let again = try await app.anyone.post("/api/v1/auth/signup", self.account("DANA@example.com"))
+            #expect(again.status == 409)
+        }
+    }
+
+    @Test(arguments: [
+        ("email", "nobody"), ("email", "a@b@c"), ("email", "a b@example.com"), ("email", "@example.com"),
+        ("email", "x@example.com\nBcc: y"), ("password", "too short"), ("name", ""),
+    ])
+    func `what cannot be an account is refused`(_ field: String, _ value: String) async throws {
+        try await withTestApp(hasCast: false) { app in
+            let answer = try await app.anyone.post(
+                "/api/v1/auth/signup", self.account("dana@example.com", .object([field: .string(value)])))
+            #expect(answer.status == 422)
+            #expect(try answer.json["errors"]?.array?.first?["field"] == .string(field))
+            #expect(try await app.anyone.get("/api/v1/setup").json["first_run"] == true)
+        }
+    }
+
+    @Test func `a password of more than 1,024 bytes is refused`() async throws {
+        try await withTestApp(hasCast: false) { app async throws in
+            let long = JSONValue.object(["password": .string(String(repeating: "x", count: 1_025))])
+            #expect(try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com", long)).status == 422)
+        }
+    }
+}

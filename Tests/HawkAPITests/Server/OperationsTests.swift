@@ -1,0 +1,46 @@
+import HTTPTypes
+import HawkAPI
+import HawkCore
+import NIOCore
+import Testing
+
+@Suite struct OperationsTests {
+    @Test func `readiness names what is missing`() async throws {
+        struct Gone: Error {}
+        let checks = [ReadinessCheck("database") {}, ReadinessCheck("broker") { throw Gone() }]
+        try await withTestApp(checks: checks) { app in
+            #expect(try await app.anyone.get("/healthz").status == 200)
+            let answer = try await app.anyone.get("/readyz")
+            #expect(answer.status == 503)
+            #expect(try answer.json["detail"] == "not ready: broker")
+        }
+        try await withTestApp { app async throws in #expect(try await app.anyone.get("/readyz").status == 200) }
+    }
+
+    @Test func `metrics count requests by route and need their token`() async throws {
+        try await withTestApp(metricsToken: Secret("letmein")) { app in
+            _ = try await app.as(.alice).delete("/api/v1/tokens/77")
+            #expect(try await app.anyone.get("/metrics").status == 401)
+            #expect(try await app.anyone.with(.authorization, "Bearer letmeout").get("/metrics").status == 401)
+            let page = try await app.anyone.with(.authorization, "Bearer letmein").get("/metrics")
+            #expect(page.headers[.contentType]?.hasPrefix("text/plain; version=0.0.4") == true)
+            let sample = #"statushawk_http_requests_total{method="DELETE",route="/api/v1/tokens/{id}",status="404"} 1"#
+            #expect(page.text.contains(sample + "\n"))
+        }
+    }
+
+    @Test func `the first page shows how to begin`() async throws {
+        try await withTestApp { app in
+            let page = try await app.anyone.get("/").text
+            #expect(page.contains("http://status.example/api/v1/auth/signup"))
+            #expect(page.contains("http://status.example/api/v1/monitors"))
+        }
+    }
+
+    @Test func `HEAD is GET without the body`() async throws {
+        try await withTestApp { app async throws in
+            let answer = try await app.anyone.send(.head, "/healthz")
+            #expect(answer.status == 200 && answer.body.readableBytes == 0)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import HTTPTypes
+import HawkCore
+import HummingbirdTesting
+import NIOCore
+
+/// Somebody who asks the interface: one connection for each request, so that requests may be made at once.
+struct Caller: Sendable {
+    private let app: TestApp
+    /// What every request carries.
+    var headers: HTTPFields = [:]
+
+    init(_ app: TestApp, session: Secret? = nil, token: Secret? = nil) {
+        self.app = app
+        if let session {
+            self.headers[.cookie] = "statushawk_session=\(session.revealed)"
+            self.headers[.origin] = "http://\(self.authority)"
+        }
+        if let token { self.headers[.authorization] = "Bearer \(token.revealed)" }
+    }
+
+    private var authority: String { "127.0.0.1:\(self.app.port)" }
+
+    /// The same caller with another header; nil: without it.
+    func with(_ name: HTTPField.Name, _ value: String?) -> Caller {
+        var caller = self
+        caller.headers[name] = value
+        return caller
+    }
+
+    func get(_ path: String) async throws -> Answer { try await self.send(.get, path) }
+    func delete(_ path: String) async throws -> Answer { try await self.send(.delete, path) }
+    func post(_ path: String, _ body: JSONValue? = nil) async throws -> Answer { try await self.send(.post, path, json: body) }
+    func patch(_ path: String, _ body: JSONValue) async throws -> Answer { try await self.send(.patch, path, json: body) }
+
+    func send(_ method: HTTPRequest.Method, _ path: String, json: JSONValue?) async throws -> Answer {
+        guard let json else { return try await self.send(method, path) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys  // the same body is the same bytes
+        return try await self.with(.contentType, "application/json")
+            .send(method, path, body: ByteBuffer(bytes: try encoder.encode(json)))
+    }
+
+    func send(_ method: HTTPRequest.Method, _ path: String, body: ByteBuffer? = nil) async throws -> Answer {
+        let client = TestClient(host: "127.0.0.1", port: self.app.port)
+        client.connect()
+        do {
+            let request = TestClient.Request(path, method: method, authority: self.authority, headers: self.headers, body: body)
+            let response = try await client.execute(request)
+            try await client.shutdown()
+            return Answer(status: response.status.code, headers: response.headers, body: response.body ?? ByteBuffer())
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+    }
+}
+
+/// What the interface answered.
+struct Answer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let body: ByteBuffer
+
+    var text: String { String(buffer: self.body) }
+    var json: JSONValue { get throws { try JSONParser.parse(Array(self.body.readableBytesView)) } }
+
+    /// The cookie that it sets, as a browser sends it back.
+    var session: String? { self.headers[.setCookie].map { String($0.prefix { $0 != ";" }) } }
+}
+
+extension JSONValue {
+    var int: Int64? { if case .int(let value) = self { value } else { nil } }
+    var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    var items: [JSONValue] { self["items"]?.array ?? [] }
+}

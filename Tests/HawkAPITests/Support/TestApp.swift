@@ -1,0 +1,126 @@
+import HawkAPI
+import HawkBroker
+import HawkChannels
+import HawkCore
+import HawkEngine
+import HawkProbes
+import HawkStore
+import HawkTestSupport
+import Logging
+import ServiceLifecycle
+
+/// The people of the tests, known to everyone who reads one.
+enum Person: String, Sendable {
+    /// Owns the organization.
+    case alice
+    /// Is a member of it, an editor.
+    case bob
+    /// Has an organization of his own.
+    case charlie
+
+    var email: String { "\(self.rawValue)@example.com" }
+    static let password = "correct horse battery staple"
+}
+
+/// The whole interface on a real socket over a real database, with a clock that stands still until it is moved.
+struct TestApp: Sendable {
+    let port: Int
+    let engine: Engine
+    let parts: APIParts
+    let clock: ManualClock
+    private let sessions: [Person: Secret]
+
+    var database: any Database { self.engine.database }
+    var url: String { self.engine.installation.publicURL }
+
+    /// Nobody: no cookie, no token, no origin.
+    var anyone: Caller { Caller(self) }
+
+    /// One of the cast, in a browser.
+    func `as`(_ person: Person) -> Caller {
+        guard let session = self.sessions[person] else { preconditionFailure("this test has no cast") }
+        return Caller(self, session: session)
+    }
+
+    /// A program of Alice's organization.
+    func token(_ role: Role) async throws -> Caller {
+        let answer = try await self.as(.alice).post("/api/v1/tokens", ["name": "test", "role": .string(role.rawValue)])
+        return Caller(self, token: Secret(try answer.json["token"]?.string ?? ""))
+    }
+
+    /// - Parameter database: closed by whoever opened it.
+    fileprivate init(_ parts: APIParts, clock: ManualClock, port: Int, hasCast: Bool) async throws {
+        self.port = port
+        self.parts = parts
+        self.engine = parts.engine
+        self.clock = clock
+        self.sessions = hasCast ? try await Cast(parts.engine).sessions : [:]
+    }
+}
+
+/// Runs a test against the interface as it is served.
+///
+/// - Parameters:
+///   - hasCast: whether Alice, Bob and Charlie have signed up; otherwise nobody has.
+///   - installation: what the operator chose; scrypt is made cheap in any case.
+func withTestApp(
+    hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
+    metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], proxies: TrustedProxies = TrustedProxies(),
+    _ test: @Sendable (TestApp) async throws -> Void
+) async throws {
+    let clock = ManualClock()
+    var installation = installation
+    installation.scryptRounds = 2
+    try await TestDatabase.sqlite.run(clock: clock) { [installation] database in
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let engine = Engine(
+            database: database, broker: InProcessBroker(), clock: clock,
+            secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
+            channelTypes: .standard, installation: installation, logger: logger)
+        let parts = APIParts(engine: engine, metricsToken: metricsToken, checks: checks, proxies: proxies)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
+            port.yield($0)
+        }
+        let services = ServiceGroup(services: [parts.events, http], logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            for await port in ports {
+                let app = try await TestApp(parts, clock: clock, port: port, hasCast: hasCast)
+                do {
+                    try await test(app)
+                } catch {
+                    await services.triggerGracefulShutdown()
+                    throw error
+                }
+                break
+            }
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// Lets the cast in, by the operations that the interface itself uses.
+private struct Cast {
+    let sessions: [Person: Secret]
+
+    init(_ engine: Engine) async throws {
+        let passwords = Passwords(rounds: 2)
+        let limits = SignInLimits(clock: engine.clock)
+        let administration = AccountAdministration(database: engine.database, clock: engine.clock, passwords: passwords)
+        let password = Secret(Person.password)
+        try await administration.createUser(email: Person.alice.email, password: password, name: "Alice", organization: "Acme")
+        try await administration.createUser(
+            email: Person.bob.email, password: password, name: "Bob", organization: "Acme", role: .editor)
+        try await administration.createUser(
+            email: Person.charlie.email, password: password, name: "Charlie", organization: "Charlie's")
+        let signIn = SignInOperations(engine, passwords: passwords, limits: limits)
+        let visitor = Visitor(address: "127.0.0.1", network: "127.0.0.1", userAgent: "tests")
+        var sessions: [Person: Secret] = [:]
+        for person in [Person.alice, .bob, .charlie] {
+            sessions[person] = try await signIn.signIn(email: person.email, password: password, from: visitor).cookie
+        }
+        self.sessions = sessions
+    }
+}

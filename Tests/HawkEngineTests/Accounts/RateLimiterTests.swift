@@ -1,0 +1,47 @@
+import HawkCore
+import HawkEngine
+import HawkTestSupport
+import Testing
+
+@Suite struct RateLimiterTests {
+    private func wait(_ limiter: RateLimiter, _ key: String) -> Duration? {
+        do {
+            try limiter.take(key)
+            return nil
+        } catch {
+            guard case .rateLimited(let wait) = error.code else { return nil }
+            return wait
+        }
+    }
+
+    @Test func `so many in a row, and then one at a time`() {
+        let clock = ManualClock()
+        let limiter = RateLimiter(burst: 3, interval: .seconds(10), clock: clock)
+        #expect((0..<3).allSatisfy { _ in self.wait(limiter, "a") == nil })
+        #expect(self.wait(limiter, "a") == .seconds(10))
+        #expect(self.wait(limiter, "b") == nil)
+        clock.advance(by: .seconds(4))
+        #expect(self.wait(limiter, "a") == .seconds(6))
+        clock.advance(by: .seconds(6))
+        #expect(self.wait(limiter, "a") == nil)
+        #expect(self.wait(limiter, "a") == .seconds(10))
+        clock.advance(by: .hours(1))
+        #expect((0..<3).allSatisfy { _ in self.wait(limiter, "a") == nil })
+        #expect(self.wait(limiter, "a") == .seconds(10))
+    }
+
+    @Test func `what is given back counts no more`() {
+        let limiter = RateLimiter(burst: 1, interval: .seconds(10), clock: ManualClock())
+        for _ in 0..<5 {
+            #expect(self.wait(limiter, "a") == nil)
+            limiter.giveBack("a")
+        }
+    }
+
+    @Test func `many keys do not make those forgotten that must wait longest`() {
+        let limiter = RateLimiter(burst: 2, interval: .seconds(10), capacity: 100, clock: ManualClock())
+        #expect(self.wait(limiter, "a") == nil && self.wait(limiter, "a") == nil)
+        for number in 0..<1_000 { _ = self.wait(limiter, "key \(number)") }
+        #expect(self.wait(limiter, "a") != nil)
+    }
+}

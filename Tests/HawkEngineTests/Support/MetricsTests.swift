@@ -1,0 +1,52 @@
+import HawkEngine
+import Testing
+
+@Suite struct MetricsTests {
+    @Test func `the page is what Prometheus reads`() {
+        let metrics = Metrics()
+        let counter = metrics.counter("statushawk_things_total", "Things.", labels: ["kind"])
+        counter.increment(["b"], by: 2)
+        counter.increment(["a \"q\" \\ \n"])
+        metrics.gauge("statushawk_depth", "Depth.").set(1.5)
+        let histogram = metrics.histogram("statushawk_wait_seconds", "Wait.", bounds: [0.1, 1])
+        for value in [0.05, 0.1, 0.5, 5] { histogram.observe(value) }
+        #expect(
+            metrics.text() == """
+                # HELP statushawk_depth Depth.
+                # TYPE statushawk_depth gauge
+                statushawk_depth 1.5
+                # HELP statushawk_things_total Things.
+                # TYPE statushawk_things_total counter
+                statushawk_things_total{kind="a \\"q\\" \\\\ \\n"} 1
+                statushawk_things_total{kind="b"} 2
+                # HELP statushawk_wait_seconds Wait.
+                # TYPE statushawk_wait_seconds histogram
+                statushawk_wait_seconds_bucket{le="0.1"} 2
+                statushawk_wait_seconds_bucket{le="1.0"} 3
+                statushawk_wait_seconds_bucket{le="+Inf"} 4
+                statushawk_wait_seconds_sum 5.65
+                statushawk_wait_seconds_count 4
+
+                """)
+    }
+
+    @Test func `a counter without labels is there before it counts`() {
+        let metrics = Metrics()
+        _ = metrics.counter("statushawk_faults_total", "Faults.")
+        #expect(metrics.text().hasSuffix("statushawk_faults_total 0\n"))
+    }
+
+    @Test func `asked for twice it is the same`() {
+        let metrics = Metrics()
+        metrics.counter("statushawk_faults_total", "Faults.").increment()
+        metrics.counter("statushawk_faults_total", "Faults.").increment()
+        #expect(metrics.counter("statushawk_faults_total", "Faults.").value() == 2)
+    }
+
+    @Test func `a label with endless values does not fill memory`() {
+        let metrics = Metrics()
+        let counter = metrics.counter("statushawk_things_total", "Things.", labels: ["id"])
+        for number in 0..<5_000 { counter.increment(["\(number)"]) }
+        #expect(metrics.text().split(separator: "\n").count == 2_002)
+    }
+}
