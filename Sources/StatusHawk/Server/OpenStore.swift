@@ -8,9 +8,9 @@ struct OpenStore: Sendable {
     let database: any Database
     let clock: SystemClock
 
-    init(_ configuration: ServerConfiguration) async throws {
+    init(_ configuration: ServerConfiguration, clock: SystemClock = SystemClock()) async throws {
         self.directory = try DataDirectory(configuration.dataDirectory)
-        self.clock = SystemClock()
+        self.clock = clock
         self.database = try SQLiteDatabase(path: configuration.databasePath, clock: self.clock)
         try await Migrations.all.apply(to: self.database)
     }

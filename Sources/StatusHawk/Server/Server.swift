@@ -14,8 +14,8 @@ import UnixSignals
 
 /// The whole server in one process: everything is made here, started in order, and ended in the reverse order.
 struct Server {
-    /// After this long a graceful end is cut short.
-    private static let patience = Duration.seconds(10)
+    /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
+    private static let patience = Duration.seconds(8)
     /// Who leads where only one process can: the lock on the data directory says so, and a restart need not wait for its own lease.
     private static let holder = "local"
 
@@ -28,9 +28,12 @@ struct Server {
     }
 
     func run() async throws {
-        let store = try await OpenStore(self.configuration)
+        // Whatever can be wrong with the configuration is found before anything is made or opened.
+        let clock = SystemClock()
         let policy = try ProbeWiring.policy(self.configuration)
-        let channels = try ChannelWiring.environment(self.configuration, policy: policy, clock: store.clock, logger: self.logger)
+        let channels = try ChannelWiring.environment(self.configuration, policy: policy, clock: clock, logger: self.logger)
+        let proxies = try self.proxies()
+        let store = try await OpenStore(self.configuration, clock: clock)
         let secretKey = try self.configuration.secretKey ?? store.directory.secretKey()
         let engine = Engine(
             database: store.database, broker: InProcessBroker(), clock: store.clock, secrets: SecretBox(secretKey: secretKey),
@@ -42,7 +45,7 @@ struct Server {
         let resolver = Resolver()
         let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
         let recorder = Recorder(engine)
-        let parts = try self.parts(engine)
+        let parts = self.parts(engine, proxies)
         let services: [any Service] = [
             recorder,
             NotifierService(engine, environment: channels, holder: Self.holder),
@@ -73,12 +76,12 @@ struct Server {
         try await ServiceGroup(configuration: group).run()
     }
 
-    private func parts(_ engine: Engine) throws(ConfigurationError) -> APIParts {
+    private func parts(_ engine: Engine, _ proxies: TrustedProxies) -> APIParts {
         let database = engine.database
         return APIParts(
             engine: engine, metricsToken: self.configuration.metricsToken,
             checks: [ReadinessCheck("database") { try await database.read { db in _ = try db.now() } }],
-            proxies: try self.proxies())
+            proxies: proxies)
     }
 
     private func listener(_ parts: APIParts) -> HTTPService {
