@@ -153,6 +153,27 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `what a dead notifier was sending is free as soon as its successor says so`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                let scene = try self.scene(in: db)
+                let event = try self.event(.incidentOpened, scene, in: db)
+                try self.deliveries.plan(event, to: scene.channels, notBefore: clock.now, in: db)
+                func claim(_ limit: Int, by holder: String) throws -> [Delivery] {
+                    try self.deliveries.claim(limit: limit, until: clock.now + .seconds(60), by: holder, in: db)
+                }
+                let dead = try #require(try claim(1, by: "a").first)
+                let alive = try #require(try claim(1, by: "b").first)
+                try self.deliveries.release(heldBy: "a", in: db)
+                let again = try claim(5, by: "a")
+                #expect(again.map(\.id) == [dead.id] && again.first?.key == dead.key)
+                #expect(try self.deliveries.sent(alive.id, by: "b", in: db))
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `the resolution waits for the opening on the same channel, not on another`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in

@@ -52,6 +52,16 @@ package struct DeliveryRepository: Sendable {
         return claimed.sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }
     }
 
+    /// Frees what an earlier process of this name had claimed when it died, which is then sent again under the same key.
+    package func release(heldBy holder: String, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET claimed_until = NULL, claimed_by = NULL
+            WHERE status = 'pending' AND claimed_by = \(holder)
+            """)
+    }
+
     /// The receiver has it.
     /// - Returns: false when the claim was lost meanwhile; somebody else has sent it again, or will.
     @discardableResult

@@ -17,7 +17,7 @@ package struct NotifierService: Service {
     private let holder: String
     private let meters: NotifierMeters
 
-    /// - Parameter holder: this process's name in its claims.
+    /// - Parameter holder: this process's name in its claims; no other living process has it.
     package init(_ engine: Engine, environment: ChannelEnvironment, holder: String) {
         self.engine = engine
         self.sender = ChannelSender(engine, environment: environment)
@@ -36,19 +36,37 @@ package struct NotifierService: Service {
     }
 
     private func work(_ woken: WakeFlag) async {
+        let sending = SendingCount(limit: Self.concurrency)
         var swept = ContinuousClock.now - Self.sweep
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            if woken.take() || swept.duration(to: .now) >= Self.sweep {
-                swept = .now
-                do {
-                    try await self.plan()
-                    while try await self.sendDue() {}
-                } catch {
-                    self.engine.logger.error("Alerts wait for the database", metadata: ["error": "\(error)"])
+        var released = false
+        await withDiscardingTaskGroup { group in
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                let isWoken = woken.take()
+                if isWoken || sending.takeEnded() || swept.duration(to: .now) >= Self.sweep {
+                    swept = .now
+                    do {
+                        if !released { try await self.release() }
+                        released = true
+                        try await self.plan()
+                        for delivery in try await self.claim(sending.free) {
+                            sending.begin()
+                            group.addTask {
+                                await self.deliver(delivery)
+                                sending.end()
+                            }
+                        }
+                    } catch {
+                        self.engine.logger.error("Alerts wait for the database", metadata: ["error": "\(error)"])
+                    }
                 }
+                try? await Task.sleep(for: .milliseconds(20))  // a cancelled sleep only looks sooner
             }
-            try? await Task.sleep(for: .milliseconds(20))  // a cancelled sleep only looks sooner
         }
+    }
+
+    /// An earlier process of this name is dead: what it was sending need not wait until its claims run out.
+    private func release() async throws {
+        try await self.engine.database.write { [holder] db in try DeliveryRepository().release(heldBy: holder, in: db) }
     }
 
     /// Turns new alert events into deliveries, by the rules of this moment.
@@ -56,17 +74,12 @@ package struct NotifierService: Service {
         while try await self.engine.database.write({ db in try AlertPlanner().plan(in: db) }) {}
     }
 
-    /// Sends what is due.
-    /// - Returns: whether there was anything, so that there may be more.
-    private func sendDue() async throws -> Bool {
-        guard !Task.isShuttingDownGracefully else { return false }
-        let claimed = try await self.engine.database.write { [holder] db in
-            try DeliveryRepository().claim(limit: Self.concurrency, until: db.now() + Self.claim, by: holder, in: db)
+    /// Takes up what is due. One slow receiver keeps nobody else waiting: the others are sent meanwhile.
+    private func claim(_ limit: Int) async throws -> [Delivery] {
+        guard limit > 0 else { return [] }
+        return try await self.engine.database.write { [holder] db in
+            try DeliveryRepository().claim(limit: limit, until: db.now() + Self.claim, by: holder, in: db)
         }
-        await withTaskGroup(of: Void.self) { group in
-            for delivery in claimed { group.addTask { await self.deliver(delivery) } }
-        }
-        return !claimed.isEmpty
     }
 
     private func deliver(_ delivery: Delivery) async {
