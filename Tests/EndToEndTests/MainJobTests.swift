@@ -37,6 +37,24 @@ struct MainJobTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
+    func `a mail server that never answers keeps no webhook waiting`(_ topology: Topology) async throws {
+        try await withInstallation(topology) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            try await owner.createChannels(world)
+            let shop = try await owner.watchHTTP(world)
+            try await shop.becomes("up")
+            try await world.set(["http": "fail", "mail": "hold"])
+            try await shop.becomes("down")
+            try await eventually("the mail being sent") { try await !world.journal().mails.isEmpty }
+            try await world.set(["http": "up"])
+            try await eventually("the recovery by webhook", within: .seconds(5)) {
+                try await world.journal().deliveries(of: "incident.resolved").count == 1
+            }
+            #expect(try await world.journal().mails.count == 1)
+        }
+    }
+
     /// One failed attempt is tried again within the same check, and nobody hears of it.
     private func ignoresABlip(_ shop: Watched, of owner: Owner, _ world: World) async throws {
         try await world.blip()
