@@ -1,0 +1,135 @@
+import HawkBroker
+import HawkCore
+import HawkEngine
+import HawkStore
+import HawkTestSupport
+import Testing
+
+struct ChannelOperationsTests {
+    private func hook(_ config: JSONValue = ["url": "https://hooks.example/", "secret": "s3cret"]) -> ChannelDraft {
+        ChannelDraft(type: .webhook, config: config)
+    }
+
+    /// Answers the next question to a notifier.
+    private func notifier(_ broker: InProcessBroker, says reply: BrokerReply) -> Task<BrokerRequest?, Never> {
+        let requests = broker.requests(for: .notifier)
+        // SAFETY: unstructured because it plays another process; it ends with the one question of its test.
+        return Task {
+            for await request in requests {
+                await request.answer(reply)
+                return request.request
+            }
+            return nil
+        }
+    }
+
+    @Test func `a channel is an admin's to change, everybody's to read, and nobody else's at all`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            #expect(channel.name == "Webhook" && channel.isDefault && channel.enabled)
+            #expect(try await fixture.channels.find(channel.id, as: fixture.viewer) == channel)
+            #expect(await code { _ = try await fixture.channels.create(self.hook(), as: fixture.bob) } == .forbidden)
+            #expect(await code { try await fixture.channels.delete(channel.id, as: fixture.bob) } == .forbidden)
+            #expect(await code { _ = try await fixture.channels.test(channel.id, as: fixture.bob) } == .forbidden)
+            let charlie = fixture.charlie
+            #expect(await code { _ = try await fixture.channels.find(channel.id, as: charlie) } == .notFound)
+            #expect(
+                await code { _ = try await fixture.channels.update(channel.id, to: self.hook(), from: 1, as: charlie) }
+                    == .notFound)
+            #expect(await code { try await fixture.channels.delete(channel.id, as: charlie) } == .notFound)
+            #expect(await code { _ = try await fixture.channels.test(channel.id, as: charlie) } == .notFound)
+            #expect(try await fixture.channels.list(after: nil, limit: 10, as: charlie).isEmpty)
+        }
+    }
+
+    @Test func `a secret is masked on reading and kept by sending the mask`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            #expect(channel.config["secret"] == .string(Secret.mask))
+            var draft = self.hook(channel.config)
+            draft.name = "Ops"
+            let renamed = try await fixture.channels.update(channel.id, to: draft, from: 1, as: fixture.alice)
+            #expect(renamed.name == "Ops" && renamed.sealedConfig == channel.sealedConfig)
+            let sealed = try #require(renamed.sealedConfig)
+            let opened = try fixture.engine.secrets.open(sealed, for: .channelConfig, of: fixture.alice.organization)
+            #expect(opened == ["secret": "s3cret"])
+            #expect(throws: (any Error).self) {
+                try fixture.engine.secrets.open(sealed, for: .channelConfig, of: fixture.charlie.organization)
+            }
+        }
+    }
+
+    @Test func `what is not acceptable is named by its field`() async throws {
+        try await OperationsFixture.run { fixture in
+            let alice = fixture.alice
+            #expect(
+                await fields { _ = try await fixture.channels.create(self.hook(["url": "gopher://x"]), as: alice) } == [
+                    "config.url"
+                ])
+            #expect(await fields { _ = try await fixture.channels.create(self.hook([:]), as: alice) } == ["config.url"])
+            #expect(
+                await fields { _ = try await fixture.channels.create(self.hook(["url": "https://x/", "ulr": 1]), as: alice) } == [
+                    "config.ulr"
+                ])
+            let pigeon = ChannelDraft(type: ChannelType(rawValue: "pigeon"), config: [:])
+            #expect(await fields { _ = try await fixture.channels.create(pigeon, as: alice) } == ["type"])
+            let mail = ChannelDraft(type: .email, config: ["to": ["ops@example.org"]])
+            #expect(await fields { _ = try await fixture.channels.create(mail, as: alice) } == ["config.smtp_url"])
+        }
+    }
+
+    @Test func `a test reports the real outcome, and the channel remembers it`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            let broken = self.notifier(fixture.broker, says: .refused("hooks.example answered 500"))
+            let outcome = try await fixture.channels.test(channel.id, as: fixture.alice)
+            #expect(outcome == .failed("hooks.example answered 500"))
+            #expect(try await fixture.channels.find(channel.id, as: fixture.alice).lastError == "hooks.example answered 500")
+            guard case .send(let message, let type, _, let sealed) = await broken.value else {
+                Issue.record("a notifier was to be asked to send")
+                return
+            }
+            #expect(message.kind == .test && message.organization.name == "Alice's" && type == .webhook)
+            #expect(sealed == channel.sealedConfig)
+            let mended = self.notifier(fixture.broker, says: .sent)
+            #expect(try await fixture.channels.test(channel.id, as: fixture.alice) == .sent)
+            _ = await mended.value
+            #expect(try await fixture.channels.find(channel.id, as: fixture.alice).lastError == nil)
+        }
+    }
+
+    @Test func `without a notifier the test ends in time`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            #expect(await code { _ = try await fixture.channels.test(channel.id, as: fixture.alice) } == .timedOut)
+        }
+    }
+
+    @Test func `a deleted channel drops what waits for it and is found no more`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            let monitor = try await fixture.monitor { $0.channels = [channel.id] }
+            let now = fixture.clock.now
+            try await fixture.database.write { db in
+                _ = try AlertEventRepository().insert(
+                    .init(
+                        organization: monitor.organization, incident: nil, monitor: monitor.id, kind: .monitorBlind,
+                        occurredAt: now, status: .unknown), in: db)
+                for event in try AlertEventRepository().unplanned(limit: 1, in: db) {
+                    try DeliveryRepository().plan(event, to: [channel.id], notBefore: now, in: db)
+                }
+            }
+            try await fixture.channels.delete(channel.id, as: fixture.alice)
+            #expect(await code { _ = try await fixture.channels.find(channel.id, as: fixture.alice) } == .notFound)
+            let deliveries = DeliveryOperations(fixture.engine)
+            let all = try await deliveries.list(matching: .init(), before: nil, limit: 10, as: fixture.viewer)
+            #expect(all.map(\.status) == [.dropped] && all.map(\.channel) == [channel.id])
+            #expect(try await deliveries.list(matching: .init(status: .sent), before: nil, limit: 10, as: fixture.viewer).isEmpty)
+            #expect(try await deliveries.list(matching: .init(), before: nil, limit: 10, as: fixture.charlie).isEmpty)
+            // The monitor that names it can still be edited.
+            _ = try await fixture.monitors.update(
+                monitor.id, to: MonitorDraft(type: .tcp, target: "db.example:5432", name: "Shop", channels: [channel.id]),
+                from: 1, as: fixture.bob)
+        }
+    }
+}
