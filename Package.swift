@@ -105,7 +105,10 @@ let package = Package(
         tests("HawkChannelsTests", ["HawkChannels", "HawkNet"], exclude: ["Servers"]),
         tests(
             "HawkEngineTests",
-            ["HawkEngine", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", lifecycle, logging]),
+            [
+                "HawkEngine", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", lifecycle, logging, nioCore,
+                nioPosix,
+            ]),
         tests(
             "HawkAPITests",
             [

@@ -16,15 +16,15 @@ struct EngineFixture {
     let organization: ID<Organization>
 
     static func with(
-        _ backend: TestDatabase, channels: ChannelRegistry = .standard, _ test: (EngineFixture) async throws -> Void
+        _ backend: TestDatabase, channels: ChannelRegistry = .standard, types: MonitorTypeRegistry = .standard,
+        clock: ManualClock = ManualClock(), _ test: (EngineFixture) async throws -> Void
     ) async throws {
-        let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             let broker = InProcessBroker()
             let engine = Engine(
                 database: database, broker: broker, clock: clock,
                 secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))),
-                monitorTypes: .standard, channelTypes: channels,
+                monitorTypes: types, channelTypes: channels,
                 installation: Installation(scryptRounds: 16), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let organization = try await database.write { db in
                 try OrganizationRepository().insert(name: "Test", at: clock.now, in: db).id

@@ -59,12 +59,16 @@ final class Check {
                     .unknown, .runner, "this runner stalled for more than 200 ms during the check, twice in a row")
             }
             self.spoilt = true
-            return self.attempt()
+            return self.attempt(after: .zero)
         }
         self.failures.append(AttemptRecord(startedAt: startedAt, observation: observation))
         guard self.failures.count <= self.task.confirmations else { return self.conclude(observation) }
-        let delay = TimeAmount.milliseconds(self.task.confirmationDelay.milliseconds)
-        _ = self.surroundings.wheel.schedule(at: .now() + delay) { self.attempt() }
+        self.attempt(after: self.task.confirmationDelay)
+    }
+
+    /// By the wheel even without a delay, so that a loop that stood still catches up first.
+    private func attempt(after delay: Duration) {
+        self.surroundings.wheel.schedule(at: .now() + .milliseconds(delay.milliseconds)) { self.attempt() }
     }
 
     private func conclude(_ observation: Observation) {
