@@ -1,0 +1,124 @@
+import HawkCore
+import HawkEngine
+import HawkStore
+import HawkTestSupport
+import Logging
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import HawkAPI
+
+@Suite(.timeLimit(.minutes(1))) struct PageCacheTests {
+    /// A store that counts, waits where it is told to, and can be away.
+    private final class Source: Sendable {
+        private struct State {
+            var reads = 0
+            var isAway = false
+            var title = "first"
+            var gate: AsyncStream<Void>?
+        }
+
+        private let state = Mutex(State())
+
+        var reads: Int { self.state.withLock { $0.reads } }
+
+        func set(title: String) { self.state.withLock { $0.title = title } }
+        func set(isAway: Bool) { self.state.withLock { $0.isAway = isAway } }
+        /// Readings from now on wait until the stream ends.
+        func set(gate: AsyncStream<Void>?) { self.state.withLock { $0.gate = gate } }
+
+        func read(_ slug: String) async throws -> PublicPage? {
+            let (gate, title, isAway) = self.state.withLock { state in
+                state.reads += 1
+                return (state.gate, state.title, state.isAway)
+            }
+            if let gate { for await _ in gate {} }
+            if isAway { throw StoreError.unavailable(detail: "test") }
+            return slug == "acme" ? .sample(title: title, organization: ID(7)) : nil
+        }
+    }
+
+    private let source = Source()
+    private let clock = ManualClock()
+    private let cache: PageCache
+
+    init() {
+        self.cache = PageCache(
+            clock: self.clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, read: self.source.read)
+    }
+
+    private func title() async throws -> String? {
+        let answer = try await self.cache.page("acme")
+        return answer.map { String(buffer: $0.page.json.identity.bytes) }
+            .flatMap { $0.contains("\"first\"") ? "first" : $0.contains("\"second\"") ? "second" : nil }
+    }
+
+    @Test func `a page is read once in half a minute`() async throws {
+        #expect(try await self.title() == "first")
+        self.source.set(title: "second")
+        self.clock.advance(by: PageCache.freshness - .milliseconds(1))
+        #expect(try await self.title() == "first")
+        self.clock.advance(by: .milliseconds(1))
+        #expect(try await self.title() == "second")
+        #expect(self.source.reads == 2)
+    }
+
+    @Test func `a thundering herd causes one reading`() async throws {
+        let (gate, opener) = AsyncStream<Void>.makeStream()
+        self.source.set(gate: gate)
+        let found = try await withThrowingTaskGroup { group in
+            for _ in 0..<50 { group.addTask { try await self.cache.page("acme") != nil } }
+            while self.source.reads == 0 { await Task.yield() }
+            opener.finish()
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(found == 50)
+        #expect(self.source.reads == 1)
+    }
+
+    @Test func `a transition drops the organization's pages, and no other's`() async throws {
+        _ = try await self.title()
+        self.source.set(title: "second")
+        self.cache.drop(organization: ID(8))
+        #expect(try await self.title() == "first")
+        self.cache.drop(organization: ID(7))
+        #expect(try await self.title() == "second")
+    }
+
+    @Test func `what was read before a transition is not kept after it`() async throws {
+        let (gate, opener) = AsyncStream<Void>.makeStream()
+        self.source.set(gate: gate)
+        async let early = self.title()
+        while self.source.reads == 0 { await Task.yield() }
+        self.source.set(gate: nil)
+        self.source.set(title: "second")
+        self.cache.drop(organization: ID(7))
+        opener.finish()
+        #expect(try await early == "first")
+        #expect(try await self.title() == "second")
+    }
+
+    @Test func `while the store is away the old page is served, and the store is asked now and then`() async throws {
+        _ = try await self.title()
+        self.source.set(isAway: true)
+        self.cache.drop(organization: ID(7))
+        let answer = try #require(try await self.cache.page("acme"))
+        #expect(!answer.isFresh)
+        _ = try await self.cache.page("acme")
+        #expect(self.source.reads == 2)
+        self.source.set(isAway: false)
+        self.source.set(title: "second")
+        self.clock.advance(by: PageCache.patience)
+        #expect(try await self.title() == "second")
+        await #expect(throws: StoreError.self) {
+            self.source.set(isAway: true)
+            _ = try await self.cache.page("other")
+        }
+    }
+
+    @Test func `a page that is withdrawn is gone`() async throws {
+        #expect(try await self.cache.page("other") == nil)
+        #expect(self.cache.cached("other") == nil)
+    }
+}

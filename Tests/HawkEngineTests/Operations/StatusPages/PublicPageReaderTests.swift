@@ -1,0 +1,100 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+@testable import HawkEngine
+
+@Suite struct PublicPageReaderTests {
+    private func publish(_ monitors: [ID<Monitor>], in fixture: EngineFixture, published: Bool = true) async throws {
+        let components = monitors.enumerated().map { index, monitor in
+            StatusPage.Component(id: Int64(index + 1), name: "Component \(index + 1)", monitor: monitor, showLatency: true)
+        }
+        let page = StatusPage(
+            id: ID(0), organization: fixture.organization, slug: "acme", title: "Acme", description: "", published: published,
+            theme: .system, historyDays: 3, sections: [.init(name: "Services", components: components)],
+            createdAt: fixture.clock.now, updatedAt: fixture.clock.now)
+        try await fixture.engine.database.write { db in _ = try StatusPageRepository().insert(page, in: db) }
+    }
+
+    private func read(_ fixture: EngineFixture) async throws -> PublicPage? {
+        try await PublicPageReader(database: fixture.engine.database, clock: fixture.clock).read("acme")
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `uptime and coverage come from measured time, over midnight and in the open hour`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            fixture.clock.set(Instant("2026-11-21T22:00:00Z")!)
+            let shop = try await fixture.monitor()
+            try await self.publish([shop.id], in: fixture)
+            // Three hours: 22:30 to 23:00 down, the rest up; nothing between 00:00 and 00:30.
+            for minute in Int64(0)..<180 where !(120..<150).contains(minute) {
+                try await fixture.record(fixture.result(shop, minute: minute, (30..<60).contains(minute) ? .down : .up))
+            }
+            fixture.clock.set(Instant("2026-11-22T01:00:00Z")!)
+
+            let page = try #require(try await self.read(fixture))
+            #expect(page.days.map(\.date) == ["2026-11-20", "2026-11-21", "2026-11-22"])
+            let history = try #require(page.monitors[shop.id])
+            #expect(history.status == .up)
+            #expect(history.days[page.days[0]] == nil)
+            #expect(history.days[page.days[1]]?.uptimePercent == 75)
+            #expect(history.days[page.days[1]]?.downtime == .minutes(30))
+            #expect(history.days[page.days[2]] == PublicPage.Day(uptimePercent: 100, downtime: .zero))
+            #expect(history.uptimePercent == 80)  // 30 of 150 measured minutes down
+            let coverage = try #require(history.coveragePercent)
+            #expect(abs(coverage - 150.0 / 180 * 100) < 0.01)
+            #expect(history.latency != nil)
+            #expect(page.incidents.map { $0.incident.monitors } == [[shop.id]])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `what no check has told for long is unknown`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let shop = try await fixture.monitor()
+            try await self.publish([shop.id], in: fixture)
+            try await fixture.record(fixture.result(shop, minute: 0, .up))
+            #expect(try await self.read(fixture)?.monitors[shop.id]?.status == .up)
+            fixture.clock.advance(by: .minutes(10))
+            #expect(try await self.read(fixture)?.monitors[shop.id]?.status == .unknown)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `only published pages are read, and no monitor of another organization`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let foreign = try await fixture.engine.database.write { db in
+                try StoreFixtures.monitor(of: StoreFixtures.organization("other", in: db), in: db)
+            }
+            #expect(try await self.read(fixture) == nil)
+            try await self.publish([foreign.id, ID(999)], in: fixture)
+            #expect(try #require(try await self.read(fixture)).monitors.isEmpty)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `anomalies and private updates stay private`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let shop = try await fixture.monitor()
+            try await self.publish([shop.id], in: fixture)
+            try await fixture.engine.database.write { db in
+                let repository = IncidentRepository()
+                for cause in [Incident.Cause.anomaly, .check] {
+                    let incident = try repository.open(
+                        IncidentDraft(
+                            organization: shop.organization, title: "Shop", monitors: [shop.id], cause: cause,
+                            startedAt: fixture.clock.now), at: fixture.clock.now, in: db)
+                    for isPublic in [true, false] {
+                        try repository.append(
+                            isPublic ? "for all" : "for us", status: .identified, isPublic: isPublic, author: nil,
+                            to: incident.id, at: fixture.clock.now, in: db)
+                    }
+                }
+            }
+            let incidents = try #require(try await self.read(fixture)).incidents
+            #expect(incidents.map(\.incident.cause) == [.check])
+            #expect(incidents.first?.updates.map(\.message) == ["for all"])
+        }
+    }
+}
