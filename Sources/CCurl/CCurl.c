@@ -199,7 +199,11 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     curl_easy_getinfo(c, CURLINFO_OS_ERRNO, &o->connect_errno);
     curl_off_t retry_after = 0;
     if (curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &retry_after) == CURLE_OK) o->retry_after = retry_after;
-    // The error buffer and the callbacks' context are used until here: cleaning up says QUIT.
+    // The error buffer and the callbacks' context are used until here: cleaning up says QUIT to a mail server, and waits for its
+    // answer for up to two minutes, whatever the deadline and the cancellation say. It need not: all that counts was answered.
+    curl_socket_t left_open;
+    if (curl_easy_getinfo(c, CURLINFO_ACTIVESOCKET, &left_open) == CURLE_OK && left_open != CURL_SOCKET_BAD)
+        shutdown(left_open, o->code == CURLE_OK ? SHUT_RD : SHUT_RDWR);
     curl_easy_cleanup(c);
     curl_slist_free_all(texts);
 }

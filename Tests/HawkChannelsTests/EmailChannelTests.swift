@@ -156,6 +156,24 @@ import Testing
         #expect(error.retry == retry)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a server that never answers the message ends at the deadline, not minutes later`() async throws {
+        let server = try await PythonServer("smtp_server", ["--silent-at", "DATA"])
+        var hurried = EmailChannel()
+        hurried.timeout = .seconds(1)
+        let error = try await deliveryError { [hurried] in
+            try await hurried.send(.test, with: self.config(server), in: .test())
+        }
+        #expect(error.retry == .later)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a server that took the message has taken it, even if it never says goodbye`() async throws {
+        let server = try await PythonServer("smtp_server", ["--silent-at", "QUIT"])
+        try await self.channel.send(.test, with: self.config(server), in: .test())
+        #expect(try await server.received()["recipients"] == ["bob@example.com"])
+    }
+
     @Test func `a server that is not there is tried again`() async throws {
         let config = EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtp://127.0.0.1:1")
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }

@@ -17,6 +17,7 @@ parser.add_argument("--starttls", action="store_true")
 parser.add_argument("--login", help="user:password")
 parser.add_argument("--refuse", action="append", default=[], help="recipient=reply")
 parser.add_argument("--refuse-data", help="reply")
+parser.add_argument("--silent-at", choices=["DATA", "QUIT"], help="never answers this")
 options = parser.parse_args()
 
 
@@ -29,7 +30,14 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_QUIT(self, server, session, envelope):
+        if options.silent_at == "QUIT":
+            await asyncio.Event().wait()
+        return "221 Bye"
+
     async def handle_DATA(self, server, session, envelope):
+        if options.silent_at == "DATA":
+            await asyncio.Event().wait()
         if options.refuse_data:
             return options.refuse_data
         raw = envelope.original_content
