@@ -15,6 +15,7 @@ let swift: [SwiftSetting] =
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -96,12 +97,15 @@ let package = Package(
             swiftSettings: swift),
 
         library(
-            "HawkTestSupport", ["HawkCore", "HawkNet", "HawkStore", "HawkBroker", nioCore, nioPosix, nioHTTP1, nioSSL, logging]),
+            "HawkTestSupport",
+            [
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", nioCore, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, logging,
+            ]),
         tests("HawkCoreTests", ["HawkCore"]),
-        tests("HawkNetTests", ["HawkNet", nioCore, nioPosix]),
+        tests("HawkNetTests", ["HawkNet", nioCore, nioPosix, nioEmbedded]),
         tests("HawkStoreTests", ["HawkStore"]),
         tests("HawkBrokerTests", ["HawkBroker"]),
-        tests("HawkProbesTests", ["HawkProbes", "HawkNet", nioCore, nioPosix, nioHTTP1]),
+        tests("HawkProbesTests", ["HawkProbes", "HawkNet", nioCore, nioPosix, nioHTTP1, logging]),
         tests("HawkChannelsTests", ["HawkChannels", "HawkNet"], exclude: ["Servers"]),
         tests(
             "HawkEngineTests",

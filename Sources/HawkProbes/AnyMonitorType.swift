@@ -29,10 +29,9 @@ package struct AnyMonitorType: Sendable {
         self.targetHelp = P.targetField.help ?? ""
         self.form = P.form
         self.settingNames = P.Settings.CodingKeys.allCases.map(\.stringValue)
-        let secrets = Set(P.form.filter(\.secret).map(\.name))
         self.parseTarget = { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }
         self.parseSettings = { value throws(OperationError) in
-            try Self.canonical(Self.decode(P.Settings.self, value), secrets: secrets)
+            try Self.canonical(Self.decode(P.Settings.self, value))
         }
         self.make = { target, settings in
             let target = try P.Target(parsing: target)
@@ -47,8 +46,8 @@ package struct AnyMonitorType: Sendable {
         do { return try self.parseTarget(target) } catch { throw .invalid("target", error.message) }
     }
 
-    /// The settings as they are stored, secrets included: unknown members refused, defaults filled in, values validated. A secret
-    /// that is not set is absent; any other member without a value is null.
+    /// The settings as they are stored, secrets included: unknown members refused, defaults filled in, values validated. A member
+    /// without a value is null, never absent.
     /// - Throws: what is wrong with them, by paths within `settings`.
     package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
@@ -68,16 +67,14 @@ package struct AnyMonitorType: Sendable {
         return settings
     }
 
-    private static func canonical<S: MonitorSettings>(_ settings: S, secrets: Set<String>) throws(OperationError) -> JSONValue {
+    private static func canonical<S: MonitorSettings>(_ settings: S) throws(OperationError) -> JSONValue {
         var members: [String: JSONValue]
         do {
             members = try JSONDecoder().decode([String: JSONValue].self, from: JSONEncoder().encode(settings))
         } catch {
             throw .malformed([FieldError("", "cannot be stored")])
         }
-        for key in S.CodingKeys.allCases.map(\.stringValue) where !secrets.contains(key) && members[key] == nil {
-            members[key] = .null
-        }
+        for key in S.CodingKeys.allCases.map(\.stringValue) where members[key] == nil { members[key] = .null }
         return .object(members)
     }
 }

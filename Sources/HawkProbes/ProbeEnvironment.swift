@@ -4,7 +4,7 @@ package import NIOCore
 
 /// What all probes of a process share.
 package final class ProbeEnvironment: Sendable {
-    package let resolver: Resolver
+    package let resolver: NameResolver
     package let policy: TargetPolicy
     package let logger: Logger
     let tls: TLSClient
@@ -17,7 +17,8 @@ package final class ProbeEnvironment: Sendable {
     ///   - trust: whose certificates HTTPS checks believe.
     /// - Throws: `RunnerFault` when the trusted certificates cannot be read.
     package init(
-        eventLoopGroup: any EventLoopGroup, resolver: Resolver, policy: TargetPolicy, trust: TLSTrust = .system, logger: Logger
+        eventLoopGroup: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, trust: TLSTrust = .system,
+        logger: Logger
     ) throws {
         self.resolver = resolver
         self.policy = policy

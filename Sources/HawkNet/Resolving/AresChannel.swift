@@ -11,7 +11,7 @@ final class AresChannel {
     private(set) var outstanding = 0
 
     /// - Returns: nil when c-ares cannot be set up, for want of memory or because a configuration file cannot be read.
-    init?(servers: Resolver.Servers) {
+    init?(servers: NameResolver.Servers) {
         let onSockets: ares_sock_state_cb = { context, socket, readable, writable in
             guard let context else { return }
             Unmanaged<AresChannel>.fromOpaque(context).takeUnretainedValue().watch(socket, readable != 0, writable != 0)

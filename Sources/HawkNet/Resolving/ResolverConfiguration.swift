@@ -10,11 +10,11 @@ struct ResolverConfiguration {
         var nanoseconds = 0
     }
 
-    private let servers: Resolver.Servers
+    private let servers: NameResolver.Servers
     private var stamp: Stamp?
     private(set) var channels: [AresChannel] = []
 
-    init(servers: Resolver.Servers) { self.servers = servers }
+    init(servers: NameResolver.Servers) { self.servers = servers }
 
     /// The channel to ask; nil when none can be made.
     mutating func current() -> AresChannel? {

@@ -16,11 +16,11 @@ final class ResolverThread: Sendable {
         var stopped = false
     }
 
-    private let servers: Resolver.Servers
+    private let servers: NameResolver.Servers
     private let inbox = Mutex(Inbox())
     private let bell: Bell?
 
-    init(servers: Resolver.Servers) {
+    init(servers: NameResolver.Servers) {
         self.servers = servers
         self.bell = Bell()
         guard let bell = self.bell else {

@@ -49,7 +49,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let environment = try ProbeWiring.environment(
-            on: group, resolver: Resolver(), policy: ProbeWiring.unrestricted(), caFile: self.caFile,
+            on: group, resolver: NameResolver(), policy: ProbeWiring.unrestricted(), caFile: self.caFile,
             logger: Logger(label: "statushawk.check"))
         let configuration = MonitorConfiguration(
             name: self.target, type: name, target: try type.normalise(target: self.target), interval: .days(1),

@@ -8,7 +8,7 @@ import NIOCore
 enum ProbeWiring {
     /// - Parameter caFile: certificates (PEM) to trust in place of the system's.
     static func environment(
-        on group: any EventLoopGroup, resolver: Resolver, policy: TargetPolicy, caFile: String? = nil, logger: Logger
+        on group: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, caFile: String? = nil, logger: Logger
     ) throws(ConfigurationError) -> ProbeEnvironment {
         do {
             return try ProbeEnvironment(

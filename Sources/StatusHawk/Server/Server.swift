@@ -42,7 +42,7 @@ struct Server {
             logger: self.logger)
         try await self.makeAdmin(engine)
         let group = MultiThreadedEventLoopGroup.singleton
-        let resolver = Resolver()
+        let resolver = NameResolver()
         let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
         let recorder = Recorder(engine)
         let parts = self.parts(engine, proxies)

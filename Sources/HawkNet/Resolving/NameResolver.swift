@@ -2,7 +2,7 @@ import HawkCore
 package import NIOCore
 
 /// Resolves host names through c-ares, honouring `/etc/hosts` and `/etc/resolv.conf`, both families at once.
-package final class Resolver: Sendable {
+package final class NameResolver: Sendable {
     /// Which name servers are asked.
     package enum Servers: Sendable, Equatable {
         /// Those of `/etc/resolv.conf`, with its search list.

@@ -1,0 +1,129 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// A real HTTP server, answering as told, on a free port of a loopback address; HTTPS with an identity.
+package final class HTTPTestServer: Sendable {
+    /// Header fields, found by their names in any case.
+    package struct Headers: Sendable, ExpressibleByDictionaryLiteral {
+        fileprivate let fields: [(name: String, value: String)]
+
+        package init(dictionaryLiteral elements: (String, String)...) { self.fields = elements.map { ($0, $1) } }
+
+        fileprivate init(_ headers: HTTPHeaders) { self.fields = headers.map { ($0.name, $0.value) } }
+
+        package subscript(_ name: String) -> [String] {
+            self.fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+        }
+    }
+
+    package struct Request: Sendable {
+        package var method: String
+        package var uri: String
+        package var headers: Headers
+        package var body: String
+    }
+
+    package struct Answer: Sendable {
+        package var status: Int
+        package var headers: Headers
+        package var body: String
+
+        package init(_ status: Int = 200, _ headers: Headers = [:], body: String = "ok") {
+            self.status = status
+            self.headers = headers
+            self.body = body
+        }
+
+        package static func redirect(to location: String, _ status: Int = 302) -> Answer {
+            Answer(status, ["Location": location], body: "")
+        }
+    }
+
+    private final class State: Sendable {
+        let answer: Mutex<@Sendable (Request) -> Answer>
+        let requests = Mutex<[Request]>([])
+
+        init(_ answer: @escaping @Sendable (Request) -> Answer) { self.answer = Mutex(answer) }
+    }
+
+    package let port: Int
+    private let state: State
+    private let channel: any Channel
+
+    /// - Parameter port: 0 takes a free one.
+    package init(
+        host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil,
+        answer: @escaping @Sendable (Request) -> Answer = { _ in Answer() }
+    ) async throws {
+        let state = State(answer)
+        let context = try identity.map { try NIOSSLContext(configuration: $0.serverConfiguration) }
+        self.state = state
+        self.channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
+                    try pipeline.configureHTTPServerPipeline()
+                    try pipeline.addHandler(Connection(state))
+                }
+            }
+            .bind(host: host, port: port).get()
+        self.port = self.channel.localAddress?.port ?? 0
+    }
+
+    deinit { self.channel.close(promise: nil) }
+
+    /// Every request so far.
+    package var requests: [Request] { self.state.requests.withLock { $0 } }
+
+    /// Answers differently from now on.
+    package func answer(_ answer: @escaping @Sendable (Request) -> Answer) { self.state.answer.withLock { $0 = answer } }
+
+    /// Refuses connections from now on.
+    package func close() async throws { try await self.channel.close() }
+
+    // SAFETY: confined to its channel's event loop.
+    private final class Connection: ChannelInboundHandler, @unchecked Sendable {
+        typealias InboundIn = HTTPServerRequestPart
+        typealias OutboundOut = HTTPServerResponsePart
+
+        private let state: State
+        private var request: Request?
+
+        init(_ state: State) { self.state = state }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            switch self.unwrapInboundIn(data) {
+            case .head(let head):
+                self.request = Request(method: head.method.rawValue, uri: head.uri, headers: Headers(head.headers), body: "")
+            case .body(let part):
+                self.request?.body += String(buffer: part)
+            case .end:
+                guard let request = self.request else { return }
+                self.state.requests.withLock { $0.append(request) }
+                self.send(self.state.answer.withLock { $0 }(request), to: request, context)
+            }
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+        private func send(_ answer: Answer, to request: Request, _ context: ChannelHandlerContext) {
+            var headers = HTTPHeaders(answer.headers.fields.map { ($0.name, $0.value) })
+            if !headers.contains(name: "Content-Length") {
+                headers.add(name: "Content-Length", value: "\(answer.body.utf8.count)")
+            }
+            headers.add(name: "Connection", value: "close")
+            let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status), headers: headers)
+            context.write(self.wrapOutboundOut(.head(head)), promise: nil)
+            if request.method != "HEAD" {
+                context.write(self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: answer.body)))), promise: nil)
+            }
+            let channel = context.channel
+            context.writeAndFlush(self.wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// The kernel's list of TCP sockets: what a program left open, seen from outside of it.
+package enum OpenConnections {
+    /// How many sockets on this machine that still belong to a process are connected, or connecting, to a port. Sockets in
+    /// TIME_WAIT belong to nobody.
+    package static func count(toPort port: Int) throws -> Int {
+        let suffix = ":" + String(format: "%04X", port)
+        return try ["/proc/self/net/tcp", "/proc/self/net/tcp6"].reduce(0) { count, path in
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
+            return count
+                + lines.count { line in
+                    let fields = line.split(separator: " ")
+                    return fields.count > 9 && fields[2].hasSuffix(suffix) && fields[9] != "0"
+                }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import NIOCore
+import NIOPosix
+import Testing
+
+@Suite struct CertificateJudgeTests {
+    private let authority: TestAuthority
+    private let judge: CertificateJudge
+
+    init() throws {
+        self.authority = try TestAuthority()
+        let file = try self.authority.writeTrustFile()
+        defer { try? FileManager.default.removeItem(atPath: file) }  // a left-over file of a test does no harm
+        self.judge = try CertificateJudge(trust: .file(path: file))
+    }
+
+    @Test func `a certificate of a trusted authority for the right name is believed`() async throws {
+        let identity = try self.authority.issue(["shop.test", "*.apps.test"], addresses: [[192, 0, 2, 7]])
+        for host in ["shop.test", "x.apps.test", "192.0.2.7"] {
+            let verdict = try await self.verdict(identity, host)
+            #expect(verdict.problem == nil)
+            #expect(verdict.certificates.first?.names == ["shop.test", "*.apps.test", "192.0.2.7"])
+        }
+    }
+
+    @Test func `one for another name says which names it has`() async throws {
+        let identity = try self.authority.issue(["other.test", "www.other.test"])
+        let problem = try await self.verdict(identity, "shop.test").problem
+        #expect(
+            problem == TargetFailure(.certificateInvalid, "the certificate is for other.test, www.other.test, not for shop.test"))
+    }
+
+    @Test func `an expired one says since when`() async throws {
+        let end = Date(timeIntervalSince1970: (Date.now.timeIntervalSince1970 - 3_600).rounded(.down))
+        let identity = try self.authority.issue(["shop.test"], from: end.addingTimeInterval(-86_400), until: end)
+        let problem = try #require(try await self.verdict(identity, "shop.test").problem)
+        #expect(problem.reason == .certificateExpired)
+        let instant = Instant(seconds: Int64(end.timeIntervalSince1970))
+        #expect(problem.message == "the certificate of shop.test expired on \(instant.words)")
+    }
+
+    @Test func `one that is not yet valid says from when`() async throws {
+        let identity = try self.authority.issue(["shop.test"], from: .now.addingTimeInterval(86_400))
+        let problem = try #require(try await self.verdict(identity, "shop.test").problem)
+        #expect(problem.reason == .certificateInvalid)
+        #expect(problem.message.contains("is not valid before"))
+    }
+
+    @Test func `a self-signed one is called so`() async throws {
+        let problem = try await self.verdict(try TestIdentity.selfSigned("shop.test"), "shop.test").problem
+        #expect(problem == TargetFailure(.certificateInvalid, "the certificate of shop.test is self-signed"))
+    }
+
+    @Test func `one of an unknown authority names the issuer`() async throws {
+        let stranger = try TestAuthority("Strange Authority")
+        let problem = try #require(try await self.verdict(stranger.issue(["shop.test"]), "shop.test").problem)
+        #expect(problem.reason == .certificateInvalid)
+        #expect(problem.message.contains("CN=Strange Authority"))
+    }
+
+    @Test func `something that is no certificate is not believed`() async throws {
+        let verdict = try await self.judge.judge(
+            [[1, 2, 3]], host: "shop.test", on: MultiThreadedEventLoopGroup.singleton.next()
+        ).get()
+        #expect(verdict.problem?.reason == .certificateInvalid)
+        let none = try await self.judge.judge([], host: "shop.test", on: MultiThreadedEventLoopGroup.singleton.next()).get()
+        #expect(none.problem?.reason == .certificateInvalid)
+    }
+
+    @Test func `a remembered verdict does not outlive the certificate`() async throws {
+        let identity = try self.authority.issue(["shop.test"])
+        #expect(try await self.verdict(identity, "shop.test").problem == nil)
+        #expect(try await self.verdict(identity, "shop.test").problem == nil)
+        let later = Instant.wallClock + .days(60)
+        #expect(try await self.verdict(identity, "shop.test", at: later).problem?.reason == .certificateExpired)
+        #expect(try await self.verdict(identity, "shop.test").problem == nil)
+    }
+
+    @Test func `a verdict is for one host only`() async throws {
+        let identity = try self.authority.issue(["shop.test"])
+        #expect(try await self.verdict(identity, "shop.test").problem == nil)
+        #expect(try await self.verdict(identity, "other.test").problem != nil)
+    }
+
+    @Test func `a trust file without certificates is refused at once`() {
+        #expect(throws: RunnerFault.self) { try CertificateJudge(trust: .file(path: "/dev/null")) }
+        #expect(throws: RunnerFault.self) { try CertificateJudge(trust: .file(path: "/nowhere/ca.pem")) }
+    }
+
+    private func verdict(_ identity: TestIdentity, _ host: String, at now: Instant = .wallClock) async throws
+        -> CertificateVerdict
+    {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        return try await self.judge.judge([try identity.derEncoded], host: host, at: now, on: loop).get()
+    }
+}

@@ -1,0 +1,109 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import NIOCore
+import NIOPosix
+import Testing
+
+@Suite struct ResolverTests {
+    @Test func `both families are found, IPv6 first`() async throws {
+        let server = try await DNSTestServer(names: [
+            "both.test": ["192.0.2.7", "2001:db8::7"], "old.test": ["192.0.2.8", "192.0.2.9"],
+        ])
+        let resolver = NameResolver(servers: .only([server.address]))
+        #expect(try await resolver.find("both.test") == ["2001:db8::7", "192.0.2.7"])
+        #expect(try await Set(resolver.find("old.test")) == ["192.0.2.8", "192.0.2.9"])
+    }
+
+    @Test func `an address stands for itself and nobody is asked`() async throws {
+        let server = try await DNSTestServer(names: [:])
+        let resolver = NameResolver(servers: .only([server.address]))
+        #expect(try await resolver.find("192.0.2.7") == ["192.0.2.7"])
+        #expect(try await resolver.find("2001:db8::7") == ["2001:db8::7"])
+        #expect(server.queries.isEmpty)
+    }
+
+    @Test func `an answer is remembered, unless it is asked for afresh`() async throws {
+        let server = try await DNSTestServer(names: ["shop.test": ["192.0.2.7"]])
+        let resolver = NameResolver(servers: .only([server.address]))
+        _ = try await resolver.find("shop.test")
+        server.set("shop.test", .addresses([.v4(0xC000_0208)]))
+        #expect(try await resolver.find("Shop.Test.") == ["192.0.2.7"])
+        #expect(try await resolver.find("shop.test", fresh: true) == ["192.0.2.8"])
+        #expect(try await resolver.find("shop.test") == ["192.0.2.8"])
+        #expect(server.queries.count == 4)
+    }
+
+    @Test func `a failure is not remembered`() async throws {
+        let server = try await DNSTestServer(names: [:])
+        let resolver = NameResolver(servers: .only([server.address]))
+        await #expect(throws: TargetFailure.self) { try await resolver.find("new.test") }
+        server.set("new.test", .addresses([.v4(0xC000_0207)]))
+        #expect(try await resolver.find("new.test") == ["192.0.2.7"])
+    }
+
+    @Test func `a name that does not exist, or has no address, is the target's fault`() async throws {
+        let server = try await DNSTestServer(["empty.test": .addresses([])])
+        let resolver = NameResolver(servers: .only([server.address]))
+        await #expect(throws: TargetFailure(.dns, "the name nowhere.test does not exist")) {
+            try await resolver.find("nowhere.test")
+        }
+        await #expect(throws: TargetFailure(.dns, "the name empty.test has no address")) { try await resolver.find("empty.test") }
+        await #expect(throws: TargetFailure.self) { try await resolver.find("not a name") }
+    }
+
+    @Test func `a name server that fails is our fault`() async throws {
+        let server = try await DNSTestServer(["broken.test": .serverFailure])
+        let resolver = NameResolver(servers: .only([server.address]))
+        await #expect(throws: RunnerFault.self) { try await resolver.find("broken.test") }
+    }
+
+    @Test func `a name server that is silent is our fault, and not waited for beyond the deadline`() async throws {
+        let server = try await DNSTestServer(["quiet.test": .silence])
+        let resolver = NameResolver(servers: .only([server.address]))
+        await #expect(throws: RunnerFault.self) { try await resolver.find("quiet.test", within: .milliseconds(100)) }
+    }
+
+    @Test func `a name server that is not there is our fault`() async throws {
+        let server = try await DNSTestServer(names: [:])
+        let address = server.address
+        try await server.close()
+        let resolver = NameResolver(servers: .only([address]))
+        await #expect(throws: RunnerFault.self) { try await resolver.find("shop.test", within: .seconds(30)) }
+    }
+
+    @Test func `the hosts file is honoured`() async throws {
+        let resolver = NameResolver()
+        #expect(try await resolver.find("localhost").contains { $0 == "127.0.0.1" || $0 == "::1" })
+    }
+
+    @Test func `a resolver that was shut down answers with a fault`() async throws {
+        let server = try await DNSTestServer(["quiet.test": .silence])
+        let resolver = NameResolver(servers: .only([server.address]))
+        let waiting = Task { try await resolver.find("quiet.test", within: .seconds(60)) }
+        resolver.shutdown()
+        await #expect(throws: RunnerFault.self) { try await waiting.value }
+        await #expect(throws: RunnerFault.self) { try await resolver.find("quiet.test", within: .seconds(60)) }
+    }
+
+    @Test func `hundreds of names are looked up at once`() async throws {
+        let names = (0..<300).map { "h\($0).test" }
+        let server = try await DNSTestServer(names: Dictionary(uniqueKeysWithValues: names.map { ($0, ["192.0.2.7"]) }))
+        let resolver = NameResolver(servers: .only([server.address]))
+        try await withThrowingTaskGroup(of: [String].self) { group in
+            for name in names { group.addTask { try await resolver.find(name) } }
+            for try await addresses in group { #expect(addresses == ["192.0.2.7"]) }
+        }
+    }
+}
+
+extension NameResolver {
+    fileprivate static let wheels = TimerWheels(group: MultiThreadedEventLoopGroup.singleton)
+
+    fileprivate func find(_ name: String, fresh: Bool = false, within limit: TimeAmount = .seconds(20)) async throws -> [String] {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        return try await loop.flatSubmit {
+            self.resolve(name, fresh: fresh, deadline: .now() + limit, on: Self.wheels[loop])
+        }.get().map(\.description)
+    }
+}

@@ -1,0 +1,97 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@Suite struct DiallingTests {
+    @Test func `an open port is up`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let seen = try await ProbeBench().observe(.tcp, "local.test:\(server.port)")
+        #expect(seen.outcome == .up && seen.phases.dns != nil && seen.phases.connect != nil && seen.phases.firstByte == nil)
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `a closed port refuses, under the name that it was asked by`() async throws {
+        let server = try await TCPTestServer(.hold)
+        try await server.close()
+        let seen = try await ProbeBench().observe(.tcp, "local.test:\(server.port)")
+        #expect(seen.outcome == .down && seen.reason == .refused)
+        #expect(seen.message == "local.test:\(server.port) (127.0.0.1) refused the connection")
+    }
+
+    @Test func `IPv6 is as good as IPv4`() async throws {
+        let server = try await TCPTestServer(.hold, host: "::1")
+        let seen = try await ProbeBench().observe(.tcp, "[::1]:\(server.port)")
+        #expect(seen.outcome == .up && seen.evidence.peer == "[::1]:\(server.port)")
+    }
+
+    @Test(arguments: ["127.0.0.1", "::1"]) func `one dead family does not matter while the other lives`(
+        _ living: String
+    ) async throws {
+        let server = try await TCPTestServer(.hold, host: living)
+        let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
+        let seen = try await bench.observe(.tcp, "dual.test:\(server.port)")
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.evidence.addresses == ["::1", "127.0.0.1"])
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `an address that does not answer delays the next one but briefly`() async throws {
+        let hole = try BlackHole()
+        // The hole is on 127.0.0.1 alone: the same port of the next address is alive.
+        let server = try await TCPTestServer(.hold, host: "127.0.0.2", port: hole.port)
+        let bench = try await ProbeBench(["slow.test": .addresses([.v4(0x7F00_0001), .v4(0x7F00_0002)])])
+        let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
+        #expect(seen.outcome == .up)
+        #expect(seen.evidence.peer == "127.0.0.2:\(server.port)")
+    }
+
+    @Test func `when every address refuses, the message says so`() async throws {
+        let server = try await TCPTestServer(.hold)
+        try await server.close()
+        let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
+        let seen = try await bench.observe(.tcp, "dual.test:\(server.port)")
+        #expect(seen.reason == .refused && seen.message.hasSuffix("and no other address of it answered"))
+    }
+
+    @Test func `a name that does not exist is the target's fault`() async throws {
+        let seen = try await ProbeBench().observe(.tcp, "nowhere.test:80")
+        #expect(seen.outcome == .down && seen.reason == .dns && seen.message == "the name nowhere.test does not exist")
+    }
+
+    @Test func `a silent name server is ours, and not waited for beyond the limit`() async throws {
+        let bench = try await ProbeBench(["quiet.test": .silence])
+        let fault = await #expect(throws: RunnerFault.self) {
+            try await bench.observe(.tcp, "quiet.test:80", timeout: .milliseconds(300))
+        }
+        #expect(fault?.description.contains("quiet.test") == true)
+    }
+
+    @Test func `a forbidden address is not dialled`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
+        let seen = try await bench.observe(.tcp, "local.test:\(server.port)")
+        #expect(seen.outcome == .down && seen.reason == .policy)
+        #expect(seen.message == "local.test at 127.0.0.1 is a loopback address, and such targets are not allowed here")
+    }
+
+    @Test func `a confirmation looks the name up afresh`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench(["moved.test": .addresses([.v4(0x7F00_0001)])])
+        #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").outcome == .up)
+        bench.dns.set("moved.test", .noName)
+        #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").outcome == .up)
+        #expect(try await bench.observe(.tcp, "moved.test:\(server.port)", freshLookup: true).reason == .dns)
+        #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").reason == .dns)
+    }
+
+    @Test func `hundreds of attempts at once leave nothing open`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench()
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            for _ in 0..<300 { group.addTask { try await bench.observe(.tcp, "local.test:\(server.port)").outcome } }
+            for try await outcome in group { #expect(outcome == .up) }
+        }
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+}

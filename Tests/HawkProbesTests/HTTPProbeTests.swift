@@ -1,0 +1,120 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@Suite struct HTTPProbeTests {
+    @Test func `a good answer is up, with its phases and its peer`() async throws {
+        let server = try await HTTPTestServer()
+        let bench = try await ProbeBench()
+        let seen = try await bench.observe(http: "http://local.test:\(server.port)/health?x=1", port: server.port)
+        #expect(seen.outcome == .up && seen.reason == .none && seen.message == "" && seen.statusCode == 200)
+        #expect(seen.phases.dns != nil && seen.phases.connect != nil && seen.phases.firstByte != nil)
+        #expect(seen.phases.transfer != nil && seen.phases.tls == nil)
+        #expect(seen.evidence.addresses == ["127.0.0.1"] && seen.evidence.peer == "127.0.0.1:\(server.port)")
+        let request = try #require(server.requests.first)
+        #expect(request.uri == "/health?x=1")
+        #expect(request.headers["host"] == ["local.test:\(server.port)"])
+        #expect(request.headers["user-agent"] == ["StatusHawk/\(StatusHawkVersion.current)"])
+        #expect(request.headers["connection"] == ["close"])
+    }
+
+    @Test func `method, headers, body and credentials are sent as set`() async throws {
+        let server = try await HTTPTestServer()
+        let settings: JSONValue = [
+            "method": "POST", "headers": ["X-A": "1", "Accept": "text/plain"], "secret_headers": ["X-Key": "k"], "body": "höhe",
+            "username": "hawk", "password": "pw",
+        ]
+        _ = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        let request = try #require(server.requests.first)
+        #expect(request.method == "POST" && request.body == "höhe")
+        #expect(request.headers["x-a"] == ["1"] && request.headers["x-key"] == ["k"])
+        #expect(request.headers["accept"] == ["text/plain"] && request.headers["content-length"] == ["5"])
+        #expect(request.headers["authorization"] == ["Basic aGF3azpwdw=="])
+    }
+
+    @Test func `HEAD needs no body`() async throws {
+        let server = try await HTTPTestServer()
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["method": "HEAD"])
+        #expect(seen.outcome == .up)
+    }
+
+    @Test func `another status than expected is down, with what was seen`() async throws {
+        let server = try await HTTPTestServer { _ in
+            .init(503, ["Set-Cookie": "session=abc", "X-Reason": "maintenance"], body: "come back later")
+        }
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        #expect(seen.outcome == .down && seen.reason == .status && seen.statusCode == 503)
+        #expect(seen.message == "127.0.0.1:\(server.port) answered 503, expected 200-299")
+        #expect(seen.evidence.body == "come back later")
+        #expect(seen.evidence.headers.contains { $0.name == "X-Reason" && $0.value == "maintenance" })
+        #expect(!seen.evidence.headers.contains { $0.name.lowercased() == "set-cookie" })
+    }
+
+    @Test func `a secret that the target sends back does not become evidence`() async throws {
+        let server = try await HTTPTestServer { request in
+            let echo = request.headers["authorization"].joined() + request.headers["x-key"].joined()
+            return .init(500, ["X-Echo": echo], body: "you said \(echo)\0")
+        }
+        let settings: JSONValue = ["bearer_token": "token-4711", "secret_headers": ["X-Key": "key-0815"]]
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        let evidence = "\(seen.evidence)"
+        #expect(evidence.contains("you said") && !evidence.contains("4711") && !evidence.contains("0815"))
+        #expect(seen.evidence.body?.contains("\0") == false)
+    }
+
+    private static let assertions: [(JSONValue, Outcome)] = [
+        (["source": "body", "operator": "contains", "value": "well"], .up),
+        (["source": "body", "operator": "contains", "value": "ill"], .down),
+        (["source": "body", "operator": "not_contains", "value": "well"], .down),
+        (["source": "body", "operator": "not_contains", "value": "ill"], .up),
+        (["source": "header", "name": "x-mode", "operator": "equals", "value": "live"], .up),
+        (["source": "header", "name": "x-mode", "operator": "not_equals", "value": "live"], .down),
+        (["source": "header", "name": "x-mode", "operator": "contains", "value": "iv"], .up),
+        (["source": "header", "name": "x-mode", "operator": "not_contains", "value": "iv"], .down),
+        (["source": "header", "name": "x-mode", "operator": "exists"], .up),
+        (["source": "header", "name": "x-none", "operator": "exists"], .down),
+        (["source": "header", "name": "x-none", "operator": "not_exists"], .up),
+        (["source": "header", "name": "x-none", "operator": "contains", "value": "a"], .down),
+        (["source": "status", "operator": "equals", "value": 204], .down),
+        (["source": "status", "operator": "less_than", "value": 201], .up),
+        (["source": "latency", "operator": "less_than", "value": 60_000], .up),
+        (["source": "latency", "operator": "greater_than", "value": 60_000], .down),
+        (["source": "body", "operator": "contains", "value": "ill", "severity": "degraded"], .degraded),
+    ]
+
+    @Test(arguments: assertions) func `an assertion decides`(_ assertion: JSONValue, _ outcome: Outcome) async throws {
+        let server = try await HTTPTestServer { _ in .init(200, ["X-Mode": "live"], body: "all is well") }
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["assertions": .array([assertion])])
+        #expect(seen.outcome == outcome)
+        #expect(seen.reason == (outcome == .up ? .none : .assertion))
+        #expect(seen.message.isEmpty == (outcome == .up))
+    }
+
+    @Test func `a failed assertion that means down outweighs one that means degraded`() async throws {
+        let server = try await HTTPTestServer()
+        let settings: JSONValue = [
+            "assertions": [
+                ["source": "body", "operator": "contains", "value": "a", "severity": "degraded"],
+                ["source": "body", "operator": "contains", "value": "b", "severity": "down"],
+            ]
+        ]
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        #expect(seen.outcome == .down)
+        #expect(seen.message == "the body of 127.0.0.1:\(server.port) does not contain \"b\"")
+    }
+
+    @Test func `a body beyond the bound is no failure unless an assertion needs the rest`() async throws {
+        let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "x", count: 1_024 * 1_024) + "end") }
+        let bench = try await ProbeBench()
+        let target = "http://127.0.0.1:\(server.port)/"
+        #expect(try await bench.observe(http: target, port: server.port).outcome == .up)
+        let contains: JSONValue = ["assertions": [["source": "body", "operator": "contains", "value": "xxxx"]]]
+        #expect(try await bench.observe(http: target, port: server.port, contains).outcome == .up)
+        let needs: JSONValue = ["assertions": [["source": "body", "operator": "contains", "value": "end"]]]
+        let seen = try await bench.observe(http: target, port: server.port, needs)
+        #expect(seen.outcome == .down && seen.reason == .tooLarge)
+    }
+}

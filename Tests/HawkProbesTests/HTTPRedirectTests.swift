@@ -1,0 +1,82 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@Suite struct HTTPRedirectTests {
+    @Test(arguments: [
+        "/next", "next", "./next", "../next", "//local.test:PORT/next", "http://local.test:PORT/next", "/a/./b/../../next#top",
+    ])
+    func `a redirect is followed, however it is written`(_ location: String) async throws {
+        let server = try await HTTPTestServer()
+        let place = location.replacing("PORT", with: "\(server.port)")
+        server.answer { $0.uri == "/start" ? .redirect(to: place) : .init(body: $0.uri) }
+        let seen = try await ProbeBench().observe(http: "http://local.test:\(server.port)/start", port: server.port)
+        #expect(seen.outcome == .up)
+        #expect(server.requests.map(\.uri) == ["/start", "/next"])
+    }
+
+    @Test func `it is not followed where that is switched off`() async throws {
+        let server = try await HTTPTestServer { _ in .redirect(to: "/next") }
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["follow_redirects": false, "expected_status": ["302"]])
+        #expect(seen.outcome == .up && server.requests.count == 1)
+    }
+
+    @Test func `a loop ends after ten redirects`() async throws {
+        let server = try await HTTPTestServer { _ in .redirect(to: "/again") }
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == 302)
+        #expect(server.requests.count == 11)
+    }
+
+    @Test(arguments: ["ftp://local.test/", "javascript:alert(1)", "http://user:pw@local.test/", "http://", "", "http://127.1/"])
+    func `a place that cannot be asked is a fault of the target`(_ location: String) async throws {
+        let server = try await HTTPTestServer { _ in .redirect(to: location) }
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        #expect(seen.outcome == .down && seen.reason == .protocol)
+    }
+
+    @Test func `a forbidden address is not asked, even by way of a redirect`() async throws {
+        let inner = try await HTTPTestServer()
+        let outer = try await HTTPTestServer { _ in .redirect(to: "http://inner.test:\(inner.port)/") }
+        let forbidden = Endpoint(ip: .v4(0x7F00_0001), port: inner.port)
+        let bench = try await ProbeBench(
+            ["inner.test": .addresses([.v4(0x7F00_0001)])], policy: TargetPolicy(allowPrivate: true, forbidden: [forbidden]))
+        let seen = try await bench.observe(http: "http://127.0.0.1:\(outer.port)/", port: outer.port)
+        #expect(seen.outcome == .down && seen.reason == .policy)
+        #expect(inner.requests.isEmpty)
+        let metadata = try await HTTPTestServer { _ in .redirect(to: "http://169.254.169.254/latest/meta-data/") }
+        #expect(try await bench.observe(http: "http://127.0.0.1:\(metadata.port)/", port: metadata.port).reason == .policy)
+    }
+
+    @Test func `another origin sees no secret, the same one does`() async throws {
+        let other = try await HTTPTestServer()
+        let server = try await HTTPTestServer()
+        server.answer {
+            $0.uri == "/" ? .redirect(to: "/same") : .redirect(to: "http://local.test:\(other.port)/elsewhere")
+        }
+        let settings: JSONValue = [
+            "secret_headers": ["X-Key": "k", "Cookie": "c=1"], "bearer_token": "token", "headers": ["X-Open": "1"],
+        ]
+        let seen = try await ProbeBench().observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
+        #expect(seen.outcome == .up)
+        let same = try #require(server.requests.last)
+        #expect(same.headers["x-key"] == ["k"] && same.headers["cookie"] == ["c=1"])
+        #expect(same.headers["authorization"] == ["Bearer token"])
+        let foreign = try #require(other.requests.first)
+        #expect(foreign.headers["x-key"].isEmpty && foreign.headers["authorization"].isEmpty && foreign.headers["cookie"].isEmpty)
+        #expect(foreign.headers["x-open"] == ["1"] && foreign.headers["host"] == ["local.test:\(other.port)"])
+    }
+
+    @Test(arguments: [(301, "GET", ""), (302, "GET", ""), (303, "GET", ""), (307, "POST", "data"), (308, "POST", "data")])
+    func `a redirected POST becomes a GET where the standard says so`(
+        _ status: Int, _ method: String, _ body: String
+    ) async throws {
+        let server = try await HTTPTestServer { $0.uri == "/" ? .redirect(to: "/next", status) : .init() }
+        _ = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["method": "POST", "body": "data"])
+        let request = try #require(server.requests.last)
+        #expect(request.method == method && request.body == body)
+    }
+}

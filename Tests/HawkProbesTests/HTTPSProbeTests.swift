@@ -1,0 +1,85 @@
+import Foundation
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@Suite struct HTTPSProbeTests {
+    private let authority = TrustFile.shared.authority
+
+    @Test func `a certificate of a trusted authority is up, with the chain as evidence`() async throws {
+        let seen = try await self.observe(self.authority.issue(["local.test"]))
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.phases.tls != nil)
+        #expect(seen.evidence.certificates.first?.names == ["local.test"])
+    }
+
+    @Test func `an address may be named by a certificate too`() async throws {
+        let seen = try await self.observe(self.authority.issue(["x"], addresses: [[127, 0, 0, 1]]), host: "127.0.0.1")
+        #expect(seen.outcome == .up, "\(seen.message)")
+    }
+
+    @Test func `an expired certificate is down, and no request is sent`() async throws {
+        let identity = try self.authority.issue(
+            ["local.test"], from: .now.addingTimeInterval(-2_000), until: .now.addingTimeInterval(-1_000))
+        let seen = try await self.observe(identity, expectingRequests: 0)
+        #expect(seen.reason == .certificateExpired)
+        #expect(seen.evidence.certificates.count == 1)
+    }
+
+    @Test func `a self-signed certificate is down`() async throws {
+        let seen = try await self.observe(TestIdentity.selfSigned("local.test"), expectingRequests: 0)
+        #expect(seen.reason == .certificateInvalid)
+        #expect(seen.message == "the certificate of local.test is self-signed")
+    }
+
+    @Test func `a certificate for another name is down`() async throws {
+        let seen = try await self.observe(self.authority.issue(["other.test"]), expectingRequests: 0)
+        #expect(seen.reason == .certificateInvalid)
+        #expect(seen.message == "the certificate is for other.test, not for local.test")
+    }
+
+    @Test func `a bad certificate does not matter where it is not verified`() async throws {
+        let seen = try await self.observe(TestIdentity.selfSigned("other.test"), ["verify_tls": false])
+        #expect(seen.outcome == .up)
+    }
+
+    @Test func `a server without TLS is told apart`() async throws {
+        let server = try await HTTPTestServer()
+        let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
+        #expect(seen.outcome == .down && seen.reason == .tls)
+        #expect(seen.message == "local.test does not speak TLS on this port")
+    }
+
+    @Test func `one that never answers the handshake times out`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let seen = try await ProbeBench().observe(
+            http: "https://local.test:\(server.port)/", port: server.port, timeout: .milliseconds(300))
+        #expect(seen.reason == .timeout)
+        #expect(seen.message == "no TLS handshake with local.test within 0.3 s")
+    }
+
+    @Test(arguments: [TCPTestServer.Script.close, .answerAndClose([0x16, 0x03])])
+    func `one that closes during the handshake breaks the protocol`(_ script: TCPTestServer.Script) async throws {
+        let server = try await TCPTestServer(script)
+        let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
+        #expect(seen.reason == .protocol, "\(seen.message)")
+    }
+
+    @Test func `an answer that stays incomplete fails, and its socket is closed below TLS`() async throws {
+        let identity = try self.authority.issue(["local.test"])
+        let server = try await HTTPTestServer(identity: identity) { _ in .init(200, ["Content-Length": "1000"], body: "short") }
+        let seen = try await ProbeBench().observe(
+            http: "https://local.test:\(server.port)/", port: server.port, timeout: .milliseconds(500))
+        #expect(seen.outcome == .down && (seen.reason == .protocol || seen.reason == .timeout))
+    }
+
+    private func observe(
+        _ identity: TestIdentity, _ settings: JSONValue = [:], host: String = "local.test", expectingRequests count: Int = 1
+    ) async throws -> Observation {
+        let server = try await HTTPTestServer(identity: identity)
+        let seen = try await ProbeBench().observe(http: "https://\(host):\(server.port)/", port: server.port, settings)
+        #expect(server.requests.count == count)
+        return seen
+    }
+}

@@ -1,0 +1,62 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@Suite struct ICMPProbeTests {
+    @Test(arguments: ["127.0.0.1", "::1", "local.test"]) func `a host that answers is up`(_ host: String) async throws {
+        guard let seen = try await self.observe(host) else { return }
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.latency > .zero && seen.latency < .seconds(10))
+        #expect(seen.evidence.peer != nil)
+    }
+
+    @Test(arguments: [16, 1_472]) func `several packets of any size make one latency`(_ size: Int64) async throws {
+        guard let seen = try await self.observe("127.0.0.1", ["packets": 3, "packet_size": .int(size)]) else { return }
+        #expect(seen.outcome == .up, "\(seen.message)")
+    }
+
+    @Test func `a hundred hosts are asked at once through one socket`() async throws {
+        let bench = try await ProbeBench()
+        guard try await self.observe("127.0.0.1", in: bench) != nil else { return }
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            for host in 1...100 { group.addTask { try await bench.observe(.icmp, "127.0.1.\(host)").outcome } }
+            for try await outcome in group { #expect(outcome == .up) }
+        }
+    }
+
+    @Test func `a name with a dead first address is up by its second`() async throws {
+        let bench = try await ProbeBench(["dual.test": .addresses([.v4(0xC612_00FE), .v4(0x7F00_0001)])])
+        guard let seen = try await self.observe("dual.test", in: bench) else { return }
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.evidence.peer == "127.0.0.1")
+    }
+
+    @Test func `a forbidden address is not asked`() async throws {
+        let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
+        let seen = try await bench.observe(.icmp, "127.0.0.1")
+        #expect(seen.outcome == .down && seen.reason == .policy)
+    }
+
+    @Test func `a host without an answer times out or has no route`() async throws {
+        guard let seen = try await self.observe("198.18.0.254", timeout: .milliseconds(300)) else { return }
+        #expect(seen.outcome == .down)
+        #expect(seen.reason == .timeout || seen.reason == .unreachable)
+        if seen.reason == .timeout { #expect(seen.message == "no answer from 198.18.0.254 within 0.3 s") }
+    }
+
+    /// nil where this machine does not permit echoes: then the fault must say how to permit them.
+    private func observe(
+        _ host: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30), in bench: ProbeBench? = nil
+    ) async throws -> Observation? {
+        let given: ProbeBench
+        if let bench { given = bench } else { given = try await ProbeBench() }
+        do {
+            return try await given.observe(.icmp, host, settings, timeout: timeout)
+        } catch let fault as RunnerFault {
+            #expect(fault.description.contains("sysctl -w net.ipv4.ping_group_range=\"0 2147483647\""))
+            #expect(fault.description.contains("setcap cap_net_raw+ep /"))
+            return nil
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import HawkCore
+import HawkNet
+import HawkProbes
+import HawkTestSupport
+import Logging
+import NIOCore
+import NIOPosix
+import Testing
+
+/// Probes with a name server of their own, as an attempt of the runner has them.
+struct ProbeBench {
+    let dns: DNSTestServer
+    let environment: ProbeEnvironment
+
+    /// - Parameter zone: names for the test; `local.test` is 127.0.0.1.
+    init(_ zone: [String: DNSTestServer.Answer] = [:], policy: TargetPolicy? = nil) async throws {
+        let local = DNSTestServer.Answer.addresses([.v4(0x7F00_0001)])
+        self.dns = try await DNSTestServer(zone.merging(["local.test": local]) { given, _ in given })
+        self.environment = try ProbeEnvironment(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: NameResolver(servers: .only([self.dns.address])),
+            policy: policy ?? TargetPolicy(allowPrivate: true), trust: .file(path: TrustFile.shared.path),
+            logger: Logger(label: "test"))
+    }
+
+    func observe(
+        _ type: MonitorType, _ target: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30),
+        freshLookup: Bool = false
+    ) async throws -> Observation {
+        let type = try #require(MonitorTypeRegistry.standard[type])
+        let probe = try type.prepare(
+            target: try type.normalise(target: target), settings: try type.normalise(settings: settings))
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        return try await probe.observe(timeout: timeout, freshLookup: freshLookup, on: loop, in: self.environment).get()
+    }
+
+    /// Observes a target on a port, and expects that nothing of it is left open.
+    func observe(
+        http target: String, port: Int, _ settings: JSONValue = [:], timeout: Duration = .seconds(30)
+    ) async throws -> Observation {
+        let observation = try await self.observe(.http, target, settings, timeout: timeout)
+        #expect(try OpenConnections.count(toPort: port) == 0)
+        return observation
+    }
+}
+
+/// An authority that every bench trusts.
+final class TrustFile: Sendable {
+    static let shared = TrustFile()
+
+    let authority: TestAuthority
+    let path: String
+
+    private init() {
+        do {
+            self.authority = try TestAuthority()
+            self.path = try self.authority.writeTrustFile()
+        } catch {
+            fatalError("cannot make certificates: \(error)")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import HawkCore
+import HawkProbes
+import Testing
+
+/// What every monitor type in the registry promises.
+@Suite struct ProbeContractTests {
+    static let types = MonitorTypeRegistry.standard.all
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    @Test(arguments: types) func `its page of documentation exists and names every field`(_ type: AnyMonitorType) throws {
+        let page = try String(contentsOf: Self.root.appendingPathComponent(type.documentation), encoding: .utf8)
+        for field in type.form {
+            #expect(page.contains("`\(field.name)`"), "\(type.documentation) does not mention \(field.name)")
+        }
+    }
+
+    @Test(arguments: types) func `its form has a field for each setting`(_ type: AnyMonitorType) {
+        #expect(Set(type.form.map(\.name)) == Set(type.settingNames))
+        #expect(type.form.count == type.settingNames.count)
+    }
+
+    @Test(arguments: types) func `no settings at all are good settings, and all are written out`(_ type: AnyMonitorType) throws {
+        let settings = try type.normalise(settings: [:])
+        #expect(Set(settings.object?.keys.sorted() ?? []) == Set(type.settingNames))
+        #expect(try type.normalise(settings: settings) == settings)
+    }
+
+    @Test(arguments: types) func `its form tells the defaults that it uses`(_ type: AnyMonitorType) throws {
+        let settings = try type.normalise(settings: [:])
+        for field in type.form { #expect(settings[field.name] == field.defaultValue, "\(field.name)") }
+    }
+
+    @Test(arguments: types) func `an unknown setting is refused as malformed`(_ type: AnyMonitorType) {
+        let error = #expect(throws: OperationError.self) { try type.normalise(settings: ["misspelt": 1]) }
+        #expect(error?.code == .malformed)
+        #expect(error?.errors.first?.field == "misspelt")
+        #expect(throws: OperationError.self) { try type.normalise(settings: []) }
+    }
+
+    @Test(arguments: types) func `a target that names nothing is refused, with a sentence about the target`(
+        _ type: AnyMonitorType
+    ) {
+        for target in ["", " ", "\n", "http://", "://", "[", "a\0b:1", "-"] {
+            let error = #expect(throws: OperationError.self) { try type.normalise(target: target) }
+            #expect(error?.errors.first?.field == "target")
+        }
+    }
+
+    @Test(arguments: types) func `its placeholder is an example of a target`(_ type: AnyMonitorType) throws {
+        let canonical = try type.normalise(target: type.targetPlaceholder)
+        #expect(try type.normalise(target: canonical) == canonical)
+        #expect(!type.label.isEmpty && !type.summary.isEmpty && !type.targetLabel.isEmpty)
+    }
+
+    @Test func `a type is found by its name and unknown ones are not`() {
+        #expect(MonitorTypeRegistry.standard[.tcp]?.type == .tcp)
+        #expect(MonitorTypeRegistry.standard[MonitorType(rawValue: "gopher")] == nil)
+    }
+}
+
+extension AnyMonitorType: CustomTestStringConvertible {
+    public var testDescription: String { self.type.rawValue }
+}
