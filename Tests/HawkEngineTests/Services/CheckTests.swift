@@ -12,7 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct CheckTests {
     private func check(_ script: String, confirmations: Int = 1) async throws -> CheckResult {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let resolver = Resolver()
+        let resolver = NameResolver()
         let environment = try ProbeEnvironment(
             eventLoopGroup: group, resolver: resolver, policy: TargetPolicy(allowPrivate: true),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -20,7 +20,7 @@ import Testing
         let clock = SystemClock()
         try await EngineFixture.with(.sqlite, types: registry, clock: ManualClock(clock.now)) { fixture in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-            let resolver = Resolver()
+            let resolver = NameResolver()
             let environment = try ProbeEnvironment(
                 eventLoopGroup: group, resolver: resolver, policy: TargetPolicy(allowPrivate: true), logger: fixture.engine.logger
             )
