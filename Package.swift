@@ -116,7 +116,8 @@ let package = Package(
         tests(
             "HawkAPITests",
             [
-                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI", hummingbird,
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI",
+                hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes, lifecycle, logging, nioCore,
             ]),
         tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine"]),
