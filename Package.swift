@@ -99,7 +99,8 @@ let package = Package(
         library(
             "HawkTestSupport",
             [
-                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", nioCore, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, logging,
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", nioCore, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto,
+                logging,
             ]),
         tests("HawkCoreTests", ["HawkCore"]),
         tests("HawkNetTests", ["HawkNet", nioCore, nioPosix, nioEmbedded]),
