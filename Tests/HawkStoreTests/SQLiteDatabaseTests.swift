@@ -81,6 +81,15 @@ struct SQLiteDatabaseTests {
         }
     }
 
+    @Test func `a closed database says so, and closing it again does nothing`() async throws {
+        try await TestDatabase.sqlite.run { database in
+            await database.close()
+            await database.close()
+            await #expect(throws: StoreError.self) { try await database.read { _ in } }
+            await #expect(throws: StoreError.self) { try await database.write { _ in } }
+        }
+    }
+
     @Test func `a full disk is told apart, loses nothing, and passes`() async throws {
         try await TemporaryDirectory.with { directory in
             let database = try SQLiteDatabase(path: "\(directory)/full.db", clock: ManualClock(), maximumPages: 200)

@@ -79,7 +79,8 @@ package final class SQLiteDatabase: Database {
             self.pool.asyncWriteWithoutTransaction { db in
                 // The last connection to close would do this, but GRDB closes the readers last, and those may not write. `try?`: what
                 // stays in the log is as safe as in the file; only a copy of the file alone would miss it.
-                _ = try? db.checkpoint(.truncate)
+                // A statement, as `checkpoint` does not look whether the connection is closed already.
+                try? db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 continuation.resume()
             }
         }
