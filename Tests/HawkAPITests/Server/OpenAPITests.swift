@@ -1,0 +1,34 @@
+import HTTPTypes
+import Hummingbird
+import Testing
+
+@testable import HawkAPI
+
+@Suite struct OpenAPITests {
+    /// `GET /api/v1/monitors/{id}` and so on, of the paths in a document whose layout is our own.
+    private func operations(in document: String) -> Set<String> {
+        var operations: Set<String> = []
+        var path = ""
+        for line in document.split(separator: "\n") {
+            if line.hasPrefix("  /"), line.hasSuffix(":") { path = String(line.dropFirst(2).dropLast()) }
+            let method = line.dropFirst(4).dropLast()
+            if line.hasPrefix("    "), line.hasSuffix(":"), ["get", "post", "put", "patch", "delete"].contains(method) {
+                operations.insert("\(method.uppercased()) \(path)")
+            }
+        }
+        return operations
+    }
+
+    @Test func `the document lists exactly what is served`() async throws {
+        try await withTestApp(hasCast: false) { app in
+            let document = try await app.anyone.get("/api/v1/openapi.yaml")
+            #expect(document.headers[.contentType] == "application/yaml")
+            var described = self.operations(in: document.text)
+            // One route serves the page in both forms.
+            #expect(described.remove("GET /status/{slug}.json") != nil)
+            let served = Set(app.parts.makeRouter().routes.map { "\($0.method) \($0.path)" })
+            #expect(described.subtracting(served).sorted() == [], "described, not served")
+            #expect(served.subtracting(described).sorted() == [], "served, not described")
+        }
+    }
+}
