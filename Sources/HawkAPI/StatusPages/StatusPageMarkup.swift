@@ -37,10 +37,11 @@ struct StatusPageMarkup {
 
     private func figures(_ component: StatusPageView.Component) -> String {
         guard let uptime = component.uptimePercent else { return "nothing measured yet" }
-        var figures = ["\(Percent(uptime).words) uptime"]
+        let days = self.view.historyDays
+        var figures = ["\(Percent(uptime).words) uptime \(days == 1 ? "today" : "in \(days) days")"]
         if let coverage = component.coveragePercent { figures.append("\(Percent(coverage).words) measured") }
         if let latency = component.latency { figures.append("\(Self.words(latency)) response") }
-        return figures.joined(separator: " · ")
+        return figures.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: " · ")
     }
 
     private static func words(_ latency: Duration) -> String {

@@ -57,7 +57,8 @@ struct AlertMail {
             <style>
             @media (prefers-color-scheme: dark) {
               .page { background: #12151a !important; }
-              .card { background: #1b2027 !important; border-color: #2c333d !important; color: #e8ebef !important; }
+              .card { background: #1b2027 !important; color: #e8ebef !important; border-left-color: #2c333d !important;\
+                border-right-color: #2c333d !important; border-bottom-color: #2c333d !important; }
               .muted { color: #9aa4b2 !important; }
               .badge { background: transparent !important; border: 1px solid #5b6472 !important; color: #e8ebef !important; }
             }

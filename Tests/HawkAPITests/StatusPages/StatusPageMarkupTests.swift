@@ -30,7 +30,7 @@ import Testing
         let page = self.html(.sample([.degraded], names: ["Shop"]))
         #expect(page.contains("<h3>Shop</h3>"))
         #expect(page.contains("Degraded"))
-        #expect(page.contains("99.99 % uptime · 98.5 % measured · 38 ms response"))
+        #expect(page.replacing("\u{A0}", with: " ").contains("99.99 % uptime in 3 days · 98.5 % measured · 38 ms response"))
         #expect(page.contains("3 days ago"))
         #expect(page.contains("<time datetime=\"2026-11-22T04:05:06.789Z\">22 Nov 2026, 04:05:06 UTC</time>"))
     }
