@@ -14,10 +14,13 @@ package final class SystemClock: WallClock {
         var monotonic: NIODeadline
     }
 
+    private let wall: @Sendable () -> Int64
     private let anchor: Mutex<Anchor>
 
-    package init() {
-        self.anchor = Mutex(Anchor(wall: Self.wallMilliseconds(), monotonic: .now()))
+    /// - Parameter wall: the machine's own time of day, in milliseconds since the Unix epoch.
+    package init(wall: @escaping @Sendable () -> Int64 = SystemClock.wallMilliseconds) {
+        self.wall = wall
+        self.anchor = Mutex(Anchor(wall: wall(), monotonic: .now()))
     }
 
     package var now: Instant {
@@ -34,13 +37,13 @@ package final class SystemClock: WallClock {
     /// Catches up with a wall clock that is more than a second ahead.
     /// - Returns: by how much it jumped; nil when it did not.
     package func follow() -> Duration? {
-        let ahead = Self.wallMilliseconds() - self.now.milliseconds
+        let ahead = self.wall() - self.now.milliseconds
         guard ahead > 1_000 else { return nil }
-        self.anchor.withLock { $0 = Anchor(wall: Self.wallMilliseconds(), monotonic: .now()) }
+        self.anchor.withLock { $0 = Anchor(wall: self.wall(), monotonic: .now()) }
         return .milliseconds(ahead)
     }
 
-    private static func wallMilliseconds() -> Int64 {
+    package static func wallMilliseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000

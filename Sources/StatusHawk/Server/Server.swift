@@ -47,6 +47,7 @@ struct Server {
         let recorder = Recorder(engine)
         let parts = self.parts(engine, proxies)
         let services: [any Service] = [
+            ClockService(store.clock, logger: self.logger),
             recorder,
             NotifierService(engine, environment: channels, holder: Self.holder),
             JanitorService(engine),
