@@ -6,6 +6,8 @@ import Hummingbird
 /// `/api/v1/status-pages`
 struct StatusPageManagementRoutes {
     let pages: StatusPageOperations
+    /// What the public sees; an edit shows there at once.
+    let cache: PageCache
 
     func add(to routes: some RouterMethods<UserContext>) {
         routes.get("status-pages", use: self.list)
@@ -34,12 +36,14 @@ struct StatusPageManagementRoutes {
     @Sendable private func update(_ request: Request, context: UserContext) async throws -> ManagedStatusPageBody {
         let page = try await self.pages.find(try context.id(), as: context.principal)
         let draft = try await request.patch(StatusPageDraftBody(page))
-        return ManagedStatusPageBody(
-            try await self.pages.update(page.id, to: draft.model, from: page.version, as: context.principal))
+        let stored = try await self.pages.update(page.id, to: draft.model, from: page.version, as: context.principal)
+        self.cache.drop(organization: context.principal.organization)
+        return ManagedStatusPageBody(stored)
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
         try await self.pages.delete(try context.id(), as: context.principal)
+        self.cache.drop(organization: context.principal.organization)
         return .noContent
     }
 }

@@ -86,12 +86,12 @@ package final class PageCache: Sendable {
         }
     }
 
-    /// After a transition: the next view of each of the organization's pages reads anew.
+    /// After a transition or an edit: the next view of each of the organization's pages reads anew.
     package func drop(organization: ID<Organization>) {
         self.drop { $0.organization == organization }
     }
 
-    /// After an edit, or when events were missed.
+    /// Where events were missed.
     package func dropAll() { self.drop { _ in true } }
 
     /// Old pages are kept for the time when the store cannot be reached; readings on their way began too early to be kept.

@@ -1,0 +1,48 @@
+import HawkCore
+import Testing
+
+@testable import HawkAPI
+
+/// The public page beside its management, as the program serves both.
+@Suite(.timeLimit(.minutes(1))) struct PublishedPageTests {
+    /// A published page of one monitor, and where it is managed.
+    private func publish(_ app: TestApp) async throws -> String {
+        let alice = app.as(.alice)
+        let monitor = try await alice.post("/api/v1/monitors", ["type": "tcp", "target": "db.internal:5432"]).json["id"]
+        let page = try await alice.post(
+            "/api/v1/status-pages",
+            [
+                "slug": "acme", "title": "Acme", "published": true,
+                "sections": [["name": "Services", "components": [["name": "Database", "monitor_id": monitor ?? .null]]]],
+            ])
+        #expect(page.status == 201)
+        return "/api/v1/status-pages/\(try #require(page.json["id"]?.int))"
+    }
+
+    @Test func `anyone sees a published page, and nothing of its targets`() async throws {
+        try await withTestApp { app in
+            _ = try await self.publish(app)
+            let page = try await app.anyone.get("/status/acme.json")
+            #expect(page.status == 200)
+            #expect(try page.json["status"] == "unknown")
+            let html = try await app.anyone.get("/status/acme")
+            #expect(html.text.contains("Database"))
+            #expect(!html.text.contains("db.internal"))
+        }
+    }
+
+    @Test func `an edit shows at once, and what is withdrawn is gone`() async throws {
+        try await withTestApp { app in
+            let place = try await self.publish(app)
+            #expect(try await app.anyone.get("/status/acme.json").json["page"]?["title"] == "Acme")
+            _ = try await app.as(.alice).patch(place, ["title": "Acme Inc."])
+            #expect(try await app.anyone.get("/status/acme.json").json["page"]?["title"] == "Acme Inc.")
+            _ = try await app.as(.alice).patch(place, ["published": false])
+            #expect(try await app.anyone.get("/status/acme").status == 404)
+            _ = try await app.as(.alice).patch(place, ["published": true])
+            #expect(try await app.anyone.get("/status/acme").status == 200)
+            _ = try await app.as(.alice).delete(place)
+            #expect(try await app.anyone.get("/status/acme").status == 404)
+        }
+    }
+}
