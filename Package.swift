@@ -69,11 +69,12 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CDocs"),
         .target(name: "CLinux"),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         library("HawkCore"),
         library("HawkNet", ["HawkCore", "CAres", "CLinux", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto, logging]),
-        library("HawkStore", ["HawkCore", grdb, logging]),
+        library("HawkStore", ["HawkCore", "CPostgreSQL", grdb, logging]),
         library("HawkBroker", ["HawkCore", logging]),
         library("HawkProbes", ["HawkCore", "HawkNet", "CLinux", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, logging]),
         library("HawkChannels", ["HawkCore", "HawkNet", "CCurl", crypto, logging]),
@@ -101,8 +102,8 @@ let package = Package(
         library(
             "HawkTestSupport",
             [
-                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", nioCore, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto,
-                logging,
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "CPostgreSQL", nioCore, nioPosix, nioHTTP1, nioSSL, x509,
+                asn1, crypto, logging,
             ]),
         tests("HawkCoreTests", ["HawkCore"]),
         tests("HawkNetTests", ["HawkNet", nioCore, nioPosix, nioEmbedded]),

@@ -5,27 +5,42 @@ package import HawkStore
 /// The databases that a contract suite runs on: `@Test(arguments: TestDatabase.all)`.
 package enum TestDatabase: String, Sendable, CaseIterable, CustomStringConvertible {
     case sqlite = "SQLite"
+    case postgreSQL = "PostgreSQL"
 
     package static let all = Self.allCases
 
     package var description: String { self.rawValue }
 
-    /// Runs a test on a fresh, migrated database of its own, and removes it afterwards.
+    /// Runs a test on a fresh, migrated database of its own, and removes it afterwards. The clock is the test's on both.
     @discardableResult
     package func run<Value>(
         clock: any WallClock = ManualClock(), _ test: (any Database) async throws -> Value
     ) async throws -> Value {
-        try await TemporaryDirectory.with { directory in
-            let database = try SQLiteDatabase(path: "\(directory)/test.db", clock: clock)
-            do {
-                try await Migrations.all.apply(to: database)
-                let value = try await test(database)
-                await database.close()
-                return value
-            } catch {
-                await database.close()
-                throw error
+        switch self {
+        case .sqlite:
+            try await TemporaryDirectory.with { directory in
+                let database = try SQLiteDatabase(path: "\(directory)/test.db", clock: clock)
+                return try await Self.closing(database) {
+                    try await Migrations.all.apply(to: database)
+                    return try await test(database)
+                }
             }
+        case .postgreSQL:
+            try await PostgreSQLTestServer.withDatabase { url in
+                let database = try await PostgreSQLDatabase(url: url, clock: clock)
+                return try await Self.closing(database) { try await test(database) }
+            }
+        }
+    }
+
+    private static func closing<Value>(_ database: any Database, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body()
+            await database.close()
+            return value
+        } catch {
+            await database.close()
+            throw error
         }
     }
 }

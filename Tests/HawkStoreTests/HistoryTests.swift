@@ -62,9 +62,9 @@ struct HistoryTests {
         }
     }
 
-    @Test(arguments: TestDatabase.all)
-    func `retention removes the old end in slices, and nothing else`(_ backend: TestDatabase) async throws {
-        try await backend.run { database in
+    // PostgreSQL drops whole days: `ResultPartitionsTests`.
+    @Test func `retention removes the old end in slices, and nothing else`() async throws {
+        try await TestDatabase.sqlite.run { database in
             let monitors = try await database.write { db in try self.history(monitors: 3, slots: 50, in: db) }
             let end = Instant(seconds: 30 * 60)
             var slices: [HistorySlice] = []

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkStore
 
-/// Passes queries on, and notes how SQLite means to answer each.
+/// Passes queries on, and notes how the database means to answer each.
 final class PlanRecorder: Connection {
     private let db: any Connection
     private(set) var steps: [String] = []
@@ -13,9 +13,14 @@ final class PlanRecorder: Connection {
     func now() throws -> Instant { try self.db.now() }
 
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value] {
-        self.steps += try self.db.rows("EXPLAIN QUERY PLAN \(sql)") { row in
-            for _ in 0..<3 { _ = try row.next(Int.self) }
-            return try row.next(String.self)
+        switch self.db.dialect {
+        case .sqlite:
+            self.steps += try self.db.rows("EXPLAIN QUERY PLAN \(sql)") { row in
+                for _ in 0..<3 { _ = try row.next(Int.self) }
+                return try row.next(String.self)
+            }
+        case .postgreSQL:
+            self.steps += try self.db.rows("EXPLAIN (COSTS OFF) \(sql)") { try $0.next(String.self) }
         }
         return try self.db.rows(sql, decode)
     }

@@ -18,16 +18,16 @@ ENGINE = NET | MIDDLE | {"HawkEngine"}
 MAY_IMPORT = {
     "HawkCore": set(),
     "HawkNet": CORE | {"CAres", "CLinux"},
-    "HawkStore": CORE,
+    "HawkStore": CORE | {"CPostgreSQL"},
     "HawkBroker": CORE,
     "HawkProbes": NET | {"CLinux"},
     "HawkChannels": NET | {"CCurl"},
     "HawkEngine": NET | MIDDLE,
     "HawkAPI": ENGINE | {"CDocs", "CZlib"},
     "StatusHawk": ENGINE | {"HawkAPI"},
-    "HawkTestSupport": ENGINE | {"HawkAPI"},
+    "HawkTestSupport": ENGINE | {"HawkAPI", "CPostgreSQL"},
 }
-OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CLinux", "CZlib"}
+OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CLinux", "CPostgreSQL", "CZlib"}
 
 # Libraries with one home: the folder below Sources that may import them.
 HOMES = {

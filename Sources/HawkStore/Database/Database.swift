@@ -15,8 +15,35 @@ package protocol Database: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
 
+    /// The same database through a connection that nobody else can keep busy: for the recorder. What has one writer anyway is
+    /// that itself.
+    var reserved: any Database { get }
+
+    /// nil where there are no connections to wait for.
+    var use: ConnectionUse? { get }
+
     /// Waits for what runs and closes every connection. Later calls throw `StoreError.unavailable`.
     func close() async
+}
+
+/// How busy a database's connections are, besides the reserved one.
+package struct ConnectionUse: Sendable, Equatable {
+    /// How many there may be.
+    package let size: Int
+    package let busy: Int
+    /// How many transactions wait for one.
+    package let waiting: Int
+
+    package init(size: Int, busy: Int, waiting: Int) {
+        self.size = size
+        self.busy = busy
+        self.waiting = waiting
+    }
+}
+
+extension Database {
+    package var reserved: any Database { self }
+    package var use: ConnectionUse? { nil }
 }
 
 /// A connection inside a transaction. It is synchronous and lives only as long as the closure that it was handed to.
@@ -25,6 +52,9 @@ package protocol Connection {
 
     /// The instant that processes compare (leases, claims): PostgreSQL's clock, the injected one on SQLite.
     func now() throws -> Instant
+
+    /// Lets the statements of this transaction run for as long as they need: for a change of the schema.
+    func liftTimeLimits() throws
 
     /// All rows of a query, decoded one by one. Also for `… RETURNING`.
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value]
@@ -49,6 +79,8 @@ package enum Changing: Sendable {
 }
 
 extension Connection {
+    package func liftTimeLimits() throws {}
+
     @discardableResult
     package func execute(_ sql: SQL) throws -> Int { try self.execute(sql, changing: .any) }
 

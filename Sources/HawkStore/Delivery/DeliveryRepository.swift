@@ -28,11 +28,10 @@ package struct DeliveryRepository: Sendable {
     /// expired claim is free again: its notifier died between sending and recording, at worst, and the key tells.
     package func claim(limit: Int, until: Instant, by holder: String, in db: any Connection) throws -> [Delivery] {
         let now = try db.now()
+        // Chosen in a table of its own, which PostgreSQL makes once: a subquery it may run again for each row, with another answer.
         let claimed = try db.rows(
             """
-            UPDATE deliveries
-            SET claimed_until = \(until), claimed_by = \(holder), attempts = attempts + 1
-            WHERE status = 'pending' AND (claimed_until IS NULL OR claimed_until <= \(now)) AND id IN (
+            WITH chosen AS (
               SELECT due.id
               FROM deliveries AS due
               WHERE due.status = 'pending' AND due.not_before <= \(now) AND NOT due.held
@@ -47,6 +46,9 @@ package struct DeliveryRepository: Sendable {
               LIMIT \(limit)
               \(.forUpdateSkippingLocked)
             )
+            UPDATE deliveries
+            SET claimed_until = \(until), claimed_by = \(holder), attempts = attempts + 1
+            WHERE status = 'pending' AND (claimed_until IS NULL OR claimed_until <= \(now)) AND id IN (SELECT id FROM chosen)
             RETURNING \(Delivery.columns)
             """, Delivery.init(from:))
         return claimed.sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }

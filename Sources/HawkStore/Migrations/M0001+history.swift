@@ -89,13 +89,12 @@ extension M0001 {
                 """,
             ]
         case .postgreSQL:
-            // Retention drops whole partitions, which no trigger sees.
             [
                 """
                 CREATE TRIGGER results_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON results
                 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
                 """
-            ]
+            ] + self.partitions
         }
     }
 }

@@ -39,6 +39,7 @@ package struct Migrations: Sendable {
 
     private func version(in db: any Connection) throws -> Int {
         if db.dialect == .postgreSQL {
+            try db.liftTimeLimits()
             // Held until the transaction ends. CREATE TABLE IF NOT EXISTS alone fails when two run it at once.
             _ = try db.rows("SELECT 1 FROM pg_advisory_xact_lock(4841574)") { try $0.next(Int.self) }
         }

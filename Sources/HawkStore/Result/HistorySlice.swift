@@ -7,8 +7,7 @@ package struct HistorySlice: Sendable, Equatable {
     package let next: ID<Monitor>?
 }
 
-/// Removes the old end of a table that is clustered by (monitor, slot): monitor after monitor, each a range of its key.
-/// PostgreSQL drops whole partitions of `results` instead.
+/// Removes the old end of a table with the key (monitor, slot, …): monitor after monitor, each a range of its key.
 struct HistoryPruning {
     /// How many monitors one step looks at, where they have nothing to remove.
     static let monitorsPerSlice = 200

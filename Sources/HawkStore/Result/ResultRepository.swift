@@ -47,7 +47,9 @@ package struct ResultRepository: Sendable {
         of monitor: Monitor, from: Instant, to: Instant, location: String? = nil, before cursor: Cursor? = nil, limit: Int,
         in db: any Connection
     ) throws -> [CheckResult] {
-        let end: SQL = cursor.map { "(slot, location) < (\($0.slot), \($0.location))" } ?? "slot < \(to)"
+        // The slot alone as well: PostgreSQL chooses days by it, and not by a pair.
+        let end: SQL =
+            cursor.map { "slot <= \($0.slot) AND (slot, location) < (\($0.slot), \($0.location))" } ?? "slot < \(to)"
         let filter: SQL = location.map { "AND location = \($0)" } ?? ""
         return try db.rows(
             """

@@ -30,8 +30,9 @@ package struct JanitorService: Service {
         }
     }
 
-    /// Removes all that is due.
+    /// Removes all that is due, having made room for what comes.
     package func clean() async throws {
+        try await self.engine.database.write { db in try ResultPartitions().prepare(around: db.now(), in: db) }
         let retention = Duration.days(Int64(self.engine.installation.retentionDays))
         let results = try await self.slices { monitor, db in
             try ResultRepository().removeSlice(before: db.now() - retention, from: monitor, limit: Self.slice, in: db)

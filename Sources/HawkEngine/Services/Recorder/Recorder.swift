@@ -92,7 +92,7 @@ package final class Recorder: Service {
         var conflicts = 0
         while true {
             do {
-                return try await self.engine.database.write { db in try RecordBatch(results).record(in: db) }
+                return try await self.engine.database.reserved.write { db in try RecordBatch(results).record(in: db) }
             } catch StoreError.conflict where conflicts < 10 {
                 conflicts += 1  // another recorder was first with one of the states: read them anew
             }

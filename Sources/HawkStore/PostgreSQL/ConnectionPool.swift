@@ -1,0 +1,158 @@
+import Dispatch
+import Foundation
+import Glibc
+import HawkCore
+import Synchronization
+
+/// Connections to one server, each on a thread of its own, which starts when it is first needed. Whoever closes the pool waits for
+/// what runs.
+final class ConnectionPool: Database {
+    /// How many transactions may wait for a connection.
+    private static let longestQueue = 4_096
+
+    private struct Job {
+        let id: Int
+        let run: @Sendable (ConnectionWorker) -> Void
+        /// Called instead, where no connection became free in time.
+        let refuse: @Sendable (StoreError) -> Void
+    }
+
+    private struct State {
+        var jobs: [Job] = []
+        var nextID = 0
+        var started = 0
+        var idle = 0
+        var ended = 0
+        var isClosed = false
+        var closers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+    private let size: Int
+    private let limits: PostgreSQLLimits
+    private let makeWorker: @Sendable () -> ConnectionWorker
+
+    init(size: Int, limits: PostgreSQLLimits, makeWorker: @escaping @Sendable () -> ConnectionWorker) {
+        precondition(size > 0, "a pool without connections serves nobody")
+        self.size = size
+        self.limits = limits
+        self.makeWorker = makeWorker
+    }
+
+    var use: ConnectionUse? {
+        self.state.withLock {
+            ConnectionUse(size: self.size, busy: $0.started - $0.ended - $0.idle, waiting: $0.jobs.count)
+        }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
+        try await self.run { try $0.transact(.read, body) }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
+        try await self.run { try $0.transact(.write, body) }
+    }
+
+    /// Runs something on a connection's thread as soon as one is free.
+    func run<Value: Sendable>(_ body: @escaping @Sendable (ConnectionWorker) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            self.add { worker in
+                continuation.resume(with: Result { try body(worker) })
+            } refuse: { error in
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    func close() async {
+        await withCheckedContinuation { continuation in
+            let (isOver, threads) = self.state.withLock { state in
+                let threads = state.isClosed ? 0 : state.started
+                state.isClosed = true
+                if state.ended < state.started { state.closers.append(continuation) }
+                return (state.ended == state.started, threads)
+            }
+            for _ in 0..<threads { self.wake.signal() }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    private func add(
+        _ run: @escaping @Sendable (ConnectionWorker) -> Void, refuse: @escaping @Sendable (StoreError) -> Void
+    ) {
+        enum Admission { case refused(String), accepted(id: Int, mustWait: Bool, needsThread: Bool) }
+        let admission: Admission = self.state.withLock { state in
+            guard !state.isClosed else { return .refused("the database is closed") }
+            guard state.jobs.count < Self.longestQueue else { return .refused("too many wait for a connection") }
+            state.nextID += 1
+            state.jobs.append(Job(id: state.nextID, run: run, refuse: refuse))
+            let isOutnumbered = state.jobs.count > state.idle
+            let needsThread = isOutnumbered && state.started < self.size
+            if needsThread { state.started += 1 }
+            return .accepted(id: state.nextID, mustWait: isOutnumbered && !needsThread, needsThread: needsThread)
+        }
+        switch admission {
+        case .refused(let reason): refuse(.unavailable(detail: reason))
+        case .accepted(let id, let mustWait, let needsThread):
+            if needsThread { self.startThread() }
+            if mustWait { self.expire(id) }
+            self.wake.signal()
+        }
+    }
+
+    /// Refuses a job that still waits when its time is over. Nobody else can: every thread may be busy until then.
+    private func expire(_ id: Int) {
+        let deadline = DispatchTime.now() + .milliseconds(Int(self.limits.queueing.milliseconds))
+        DispatchQueue.global().asyncAfter(deadline: deadline) { [weak self] in
+            let job = self?.state.withLock { state in
+                state.jobs.firstIndex { $0.id == id }.map { state.jobs.remove(at: $0) }
+            }
+            job?.refuse(.unavailable(detail: "no connection became free in time"))
+        }
+    }
+
+    private func startThread() {
+        let thread = Thread { self.work() }
+        thread.name = "postgresql"
+        thread.start()
+    }
+
+    private func work() {
+        Self.blockBrokenPipes()
+        let worker = self.makeWorker()
+        while true {
+            self.state.withLock { $0.idle += 1 }
+            self.wake.wait()
+            let (job, isOver) = self.state.withLock { state in
+                state.idle -= 1
+                // A job that expired has left its signal behind.
+                return (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isClosed)
+            }
+            if let job {
+                job.run(worker)
+            } else if isOver {
+                worker.close()
+                return self.end()
+            }
+        }
+    }
+
+    private func end() {
+        let closers = self.state.withLock { state in
+            state.ended += 1
+            guard state.ended == state.started else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.closers = [] }
+            return state.closers
+        }
+        for closer in closers { closer.resume() }
+    }
+
+    /// A server that hangs up is an error of the write, whatever library below libpq makes it.
+    private static func blockBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+}

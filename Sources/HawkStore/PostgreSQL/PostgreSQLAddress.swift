@@ -1,0 +1,32 @@
+import CPostgreSQL
+import HawkCore
+
+/// Where a server is and how to sign in: a URL as libpq reads it, with all of its parameters (`sslmode`, several hosts, …).
+struct PostgreSQLAddress: Sendable {
+    private let url: Secret
+
+    /// Nil for what libpq cannot read. Why not stays untold: it would quote a part of the URL, which may be one of a password.
+    init?(_ url: Secret) {
+        guard let options = PQconninfoParse(url.revealed, nil) else { return nil }
+        PQconninfoFree(options)
+        self.url = url
+    }
+
+    /// What libpq connects with. It takes the last of several values for a keyword, so the URL overrides what stands before it.
+    func parameters(_ limits: PostgreSQLLimits) -> [(keyword: String, value: String)] {
+        [
+            ("fallback_application_name", "statushawk"),
+            ("connect_timeout", "\(max(2, limits.connecting.milliseconds / 1_000))"),  // libpq rounds 1 up to 2
+            ("tcp_user_timeout", "20000"),
+            ("keepalives_idle", "15"),
+            ("keepalives_interval", "5"),
+            ("keepalives_count", "3"),
+            // Of several hosts, the one that takes writes.
+            ("target_session_attrs", "read-write"),
+            // libpq would look for a Kerberos ticket before each connection.
+            ("gssencmode", "disable"),
+            ("dbname", self.url.revealed),
+            ("client_encoding", "UTF8"),
+        ]
+    }
+}

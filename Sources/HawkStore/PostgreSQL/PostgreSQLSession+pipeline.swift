@@ -1,0 +1,70 @@
+import CPostgreSQL
+
+extension PostgreSQLSession {
+    /// How many executions are sent before their answers are read: enough to hide the way to the server, few enough for the
+    /// buffers of both sides.
+    private static let batch = 256
+
+    /// Runs one statement `count` times, without waiting for each answer.
+    ///
+    /// - Parameters:
+    ///   - values: those of one execution, by its number from 0.
+    ///   - finished: is given the numbers in order, and how many rows each execution changed.
+    /// - Throws: the first failure; the transaction is then void.
+    func run(
+        _ text: String, times count: Int, values: (Int) throws -> [SQLValue], finished: (Int, Int) -> Void
+    ) throws {
+        let name = try self.prepared(text)
+        guard PQenterPipelineMode(self.raw) == 1 else { throw self.failure() }
+        // Refused only while results are unread, and then the session is lost.
+        defer { PQexitPipelineMode(self.raw) }
+        var parameters = PostgreSQLParameters()
+        for start in stride(from: 0, to: count, by: Self.batch) {
+            var refusal: (any Error)?
+            self.expectAnswer()
+            for number in start..<min(start + Self.batch, count) {
+                do {
+                    try parameters.set(values(number))
+                    guard self.send(name, parameters) else { throw self.failure() }
+                } catch {
+                    refusal = error  // what was sent is answered first, so that the session stays in step
+                    break
+                }
+            }
+            guard PQpipelineSync(self.raw) == 1 else { throw self.failure() }
+            try self.drain(from: start, finished)
+            if let refusal { throw refusal }
+        }
+    }
+
+    /// Reads the answers up to the synchronization point.
+    private func drain(from start: Int, _ finished: (Int, Int) -> Void) throws {
+        var number = start
+        var failure: PostgreSQLFailure?
+        var wasEnd = false
+        while true {
+            try self.awaitResult()
+            guard let raw = PQgetResult(self.raw) else {
+                // One null ends each execution's results; two in a row, and there is nobody to answer any more.
+                guard !wasEnd else { throw failure ?? self.failure() }
+                wasEnd = true
+                continue
+            }
+            wasEnd = false
+            let result = PostgreSQLResult(raw)
+            switch result.status {
+            case PGRES_PIPELINE_SYNC:
+                if let failure { throw failure }
+                return
+            case PGRES_PIPELINE_ABORTED: break
+            default:
+                if let found = self.failure(in: result) {
+                    failure = failure ?? found
+                } else {
+                    finished(number, result.changed)
+                }
+            }
+            number += 1
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+/// A server that cannot be used is refused in one sentence that says why.
+@Suite(.timeLimit(.minutes(2)))
+struct PostgreSQLStartTests {
+    private func expectSentence(_ beginning: String, _ url: Secret) async {
+        do {
+            _ = try await PostgreSQLDatabase(url: url, limits: PostgreSQLLimits(connecting: .seconds(2)))
+            Issue.record("\(beginning) was not said")
+        } catch StoreError.unusable(let sentence) {
+            #expect(sentence.hasPrefix(beginning), "\(sentence)")
+            #expect(!sentence.contains("\n") && !sentence.contains("hidden"))
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    @Test func `nobody listens`() async throws {
+        await self.expectSentence(
+            "PostgreSQL cannot be reached: connection to server at \"127.0.0.1\", port 1 failed: Connection refused",
+            Secret("postgres://hawk:hidden@127.0.0.1:1/hawk"))
+    }
+
+    @Test func `the server is silent`() async throws {
+        let silent = try await TCPTestServer(.hold)
+        await self.expectSentence(
+            "PostgreSQL cannot be reached: connection to server at \"127.0.0.1\", port \(silent.port) failed",
+            Secret("postgres://hawk:hidden@127.0.0.1:\(silent.port)/hawk"))
+        try await silent.close()
+    }
+
+    @Test func `the database is not there`() async throws {
+        let url = try PostgreSQLTestServer.url(of: "statushawk_test_nowhere")
+        do {
+            _ = try await PostgreSQLDatabase(url: url)
+            Issue.record("a database that is not there was opened")
+        } catch StoreError.unusable(let sentence) {
+            #expect(sentence.hasSuffix("database \"statushawk_test_nowhere\" does not exist"))
+        }
+    }
+
+    @Test func `the user may not create tables`() async throws {
+        try await PostgreSQLTestServer.withDatabase(isMigrated: false) { url in
+            let user = "statushawk_test_guest"
+            try await PostgreSQLTestServer.run(
+                """
+                DO $$ BEGIN CREATE ROLE \(user) LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                REVOKE CREATE ON SCHEMA public FROM PUBLIC
+                """, in: url)
+            let name = try await PostgreSQLTestServer.run("SELECT current_database()", in: url)
+            let guest = try PostgreSQLTestServer.url(of: name, user: user)
+            do {
+                _ = try await PostgreSQLDatabase(url: guest)
+                Issue.record("a user without rights was accepted")
+            } catch StoreError.unusable(let sentence) {
+                #expect(
+                    sentence == "the PostgreSQL user \(user) may not create tables in the schema public: "
+                        + "let it own the database, or GRANT USAGE, CREATE ON SCHEMA public TO it")
+            }
+            try await PostgreSQLTestServer.run("DROP ROLE \(user)")
+        }
+    }
+
+    @Test(arguments: [
+        (130_012, "UTF8", "PostgreSQL 13 is too old: StatusHawk needs version 14 or newer"),
+        (140_000, "SQL_ASCII", "the database's encoding is SQL_ASCII: create it with ENCODING 'UTF8'"),
+    ])
+    func `the server is too old or keeps another encoding`(_ version: Int, _ encoding: String, _ sentence: String) {
+        let server = PostgreSQLServer(version: version, encoding: encoding, user: "hawk", schema: "public", mayCreate: true)
+        #expect(throws: StoreError.unusable(sentence)) { try server.requireUsable() }
+    }
+
+    @Test func `the oldest supported server is accepted`() throws {
+        try PostgreSQLServer(version: 140_000, encoding: "UTF8", user: "hawk", schema: "public", mayCreate: true).requireUsable()
+    }
+
+    @Test func `a URL that libpq cannot read is none`() {
+        #expect(PostgreSQLDatabase.understands(url: Secret("postgres://hawk@db/hawk?sslmode=verify-full&sslrootcert=/ca.pem")))
+        #expect(!PostgreSQLDatabase.understands(url: Secret("postgres://hawk@db/hawk?sllmode=require")))
+    }
+
+    @Test func `encryption is asked for as the URL says`() async throws {
+        let url = try PostgreSQLTestServer.url(of: nil).revealed
+        await self.expectSentence(
+            "PostgreSQL cannot be reached: ",
+            Secret("\(url)\(url.contains("?") ? "&" : "?")sslmode=verify-full&sslrootcert=/nonexistent"))
+    }
+}
