@@ -14,7 +14,7 @@ import Testing
         let configuration = try configuration([:])
         #expect(configuration.host == "127.0.0.1" && configuration.port == 8080)
         #expect(configuration.publicURL == "http://127.0.0.1:8080")
-        #expect(configuration.databasePath == "./data/statushawk.db")
+        #expect(configuration.database == .sqlite(path: "./data/statushawk.db") && configuration.databasePoolSize == 4)
         #expect(configuration.secretKey == nil && configuration.admin == nil)
         #expect(configuration.allowPrivateTargets && configuration.signups == .first)
         #expect(!configuration.listensBeyondLoopback)
@@ -35,7 +35,12 @@ import Testing
         (["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "2"], "STATUSHAWK_ALLOW_PRIVATE_TARGETS is 2, not true or false"),
         (["STATUSHAWK_LISTN": "x"], "STATUSHAWK_LISTN is not a known key; `statushawk config` lists them"),
         (["SECRET_KEY": "short"], "SECRET_KEY needs 32 bytes or more"),
-        (["DATABASE_URL": "mysql://x"], "DATABASE_URL must begin with sqlite: in this version"),
+        (["DATABASE_URL": "mysql://x"], "DATABASE_URL begins with neither sqlite: nor postgres://"),
+        (
+            ["DATABASE_URL": "postgres://hawk:secret@db/hawk?sllmode=require"],
+            "DATABASE_URL is not a URL with parameters that libpq knows, such as postgres://user:password@host:5432/database"
+        ),
+        (["DATABASE_POOL_SIZE": "0"], "DATABASE_POOL_SIZE is 0, not a whole number from 1 to 100"),
         (
             ["STATUSHAWK_ADMIN_EMAIL": "a@b.test"],
             "STATUSHAWK_ADMIN_EMAIL and STATUSHAWK_ADMIN_PASSWORD go together: set both or neither"
@@ -71,6 +76,20 @@ import Testing
         let configuration = try configuration(["STATUSHAWK_LISTEN": listen])
         #expect(configuration.listensBeyondLoopback == beyond)
         #expect(configuration.publicURL == url)
+    }
+
+    @Test(arguments: [
+        ("sqlite:", DatabaseAddress.sqlite(path: "./data/statushawk.db")), ("sqlite:/srv/a.db", .sqlite(path: "/srv/a.db")),
+        ("sqlite:///srv/a.db", .sqlite(path: "/srv/a.db")),
+        ("postgres://hawk@db/hawk?sslmode=verify-full", .postgreSQL(url: Secret("postgres://hawk@db/hawk?sslmode=verify-full"))),
+        ("postgresql://db,replica/hawk", .postgreSQL(url: Secret("postgresql://db,replica/hawk"))),
+    ])
+    func `a database is a file or a server, and its address is shown without a secret`(_ url: String, _ address: DatabaseAddress)
+        throws
+    {
+        let configuration = try configuration(["DATABASE_URL": url])
+        #expect(configuration.database == address)
+        if case .postgreSQL = address { #expect("\(configuration.database)" == Secret.mask) }
     }
 
     @Test func `private targets are refused where anyone may sign up`() throws {

@@ -94,7 +94,7 @@ extension M0001 {
                 CREATE TRIGGER results_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON results
                 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
                 """
-            ] + self.partitions
+            ] + self.postgreSQL
         }
     }
 }

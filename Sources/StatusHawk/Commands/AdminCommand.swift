@@ -45,12 +45,11 @@ struct AdminCommand: AsyncParsableCommand {
         }
     }
 
-    /// Beside a running server, if there is one: SQLite lets several programs write in turn.
+    /// Beside a running server, if there is one: also SQLite lets several programs write in turn.
     private static func administer(_ body: (AccountAdministration) async throws -> Void) async throws {
         let configuration = try ServerConfiguration(ConfigurationSource())
         let clock = SystemClock()
-        let database = try SQLiteDatabase(path: configuration.databasePath, clock: clock)
-        try await Migrations.all.apply(to: database)
+        let database = try await configuration.database.open(poolSize: 1, clock: clock)
         let passwords = Passwords(rounds: Installation().scryptRounds)
         try await body(AccountAdministration(database: database, clock: clock, passwords: passwords))
         await database.close()

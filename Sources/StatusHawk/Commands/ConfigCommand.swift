@@ -26,7 +26,8 @@ extension ServerConfiguration {
         case .listen: "\(self.host):\(self.port)"
         case .publicURL: self.publicURL
         case .dataDirectory: self.dataDirectory
-        case .databaseURL: "sqlite:\(self.databasePath)"
+        case .databaseURL: "\(self.database)"
+        case .databasePoolSize: "\(self.databasePoolSize)"
         case .signups: self.signups.rawValue
         case .allowPrivateTargets: "\(self.allowPrivateTargets)"
         case .location: self.location

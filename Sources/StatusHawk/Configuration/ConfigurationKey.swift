@@ -4,6 +4,7 @@ enum ConfigurationKey: String, CaseIterable {
     case publicURL = "STATUSHAWK_PUBLIC_URL"
     case dataDirectory = "STATUSHAWK_DATA_DIR"
     case databaseURL = "DATABASE_URL"
+    case databasePoolSize = "DATABASE_POOL_SIZE"
     case redisURL = "REDIS_URL"
     case secretKey = "SECRET_KEY"
     case signups = "STATUSHAWK_SIGNUPS"

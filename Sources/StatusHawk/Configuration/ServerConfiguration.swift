@@ -10,7 +10,8 @@ struct ServerConfiguration: Sendable {
     var port: Int
     var publicURL: String
     var dataDirectory: String
-    var databasePath: String
+    var database: DatabaseAddress
+    var databasePoolSize: Int
     /// nil: generated into the data directory.
     var secretKey: Secret?
     var signups: Installation.Signups
@@ -32,7 +33,8 @@ struct ServerConfiguration: Sendable {
         (self.host, self.port) = try reader.address(.listen, default: ("127.0.0.1", 8080))
         self.publicURL = try reader.url(.publicURL) ?? Self.url(host: self.host, port: self.port)
         self.dataDirectory = source[.dataDirectory] ?? "./data"
-        self.databasePath = try Self.sqlitePath(source[.databaseURL], in: self.dataDirectory)
+        self.database = try DatabaseAddress(source, in: self.dataDirectory)
+        self.databasePoolSize = try reader.number(.databasePoolSize, in: 1...100, default: 4)
         guard source[.redisURL] == nil else {
             throw ConfigurationError(.redisURL, "is set, but this version runs as one process with its own broker; unset it")
         }
@@ -62,15 +64,6 @@ struct ServerConfiguration: Sendable {
     private static func url(host: String, port: Int) -> String {
         let shown = host == "0.0.0.0" || host == "::" ? "localhost" : host.contains(":") ? "[\(host)]" : host
         return "http://\(shown):\(port)"
-    }
-
-    private static func sqlitePath(_ url: String?, in directory: String) throws(ConfigurationError) -> String {
-        guard let url, url != "sqlite:" else { return "\(directory)/statushawk.db" }
-        guard url.hasPrefix("sqlite:") else {
-            throw ConfigurationError(.databaseURL, "must begin with sqlite: in this version")
-        }
-        let path = url.dropFirst("sqlite:".count)
-        return String(path.hasPrefix("//") ? path.dropFirst(2) : path)
     }
 
     private static func admin(_ source: ConfigurationSource) throws(ConfigurationError) -> (email: String, password: Secret)? {

@@ -2,7 +2,7 @@ import HawkCore
 import HawkEngine
 import HawkStore
 
-/// The data directory, locked, and the database in it, at this version's schema.
+/// The data directory, locked, and the database, in it or on a server, at this version's schema.
 struct OpenStore: Sendable {
     let directory: DataDirectory
     let database: any Database
@@ -11,8 +11,12 @@ struct OpenStore: Sendable {
     init(_ configuration: ServerConfiguration, clock: SystemClock = SystemClock()) async throws {
         self.directory = try DataDirectory(configuration.dataDirectory)
         self.clock = clock
-        self.database = try SQLiteDatabase(path: configuration.databasePath, clock: self.clock)
-        try await Migrations.all.apply(to: self.database)
+        do {
+            self.database = try await configuration.database.open(poolSize: configuration.databasePoolSize, clock: clock)
+        } catch {
+            self.directory.unlock()
+            throw error
+        }
     }
 
     func close() async {

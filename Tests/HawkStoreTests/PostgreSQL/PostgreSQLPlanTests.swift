@@ -3,7 +3,7 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// How PostgreSQL finds history: by the key, in the days that are asked for, and in order without sorting.
+/// How PostgreSQL finds history (by the key, in the days that are asked for, and in order without sorting) and keeps states.
 struct PostgreSQLPlanTests {
     private static let midnight = ManualClock().now.floored(to: .days(1))
 
@@ -68,5 +68,29 @@ struct PostgreSQLPlanTests {
             _ = try DeliveryRepository().claim(limit: 7, until: Self.midnight, by: "x", in: db)
         }
         #expect(plans.contains("CTE chosen") && self.reads(plans).contains { $0 == ("deliveries", "Index Scan") })
+    }
+
+    @Test func `the states that every check writes do not grow`() async throws {
+        try await PostgreSQLFixture.run { database, _ in
+            func size() async throws -> Int {
+                try await database.read { db in try db.first("SELECT pg_relation_size('location_states')") { try $0.next() } ?? 0
+                }
+            }
+            func write(_ slot: Int) async throws {
+                try await database.write { db in
+                    try db.execute(
+                        """
+                        INSERT INTO location_states (monitor_id, location, version, last_slot, verdict, state)
+                        VALUES (\({ $0 }), 'default', 1, \(slot), 0, \([UInt8](repeating: 7, count: 600)))
+                        ON CONFLICT (monitor_id, location) DO UPDATE SET last_slot = excluded.last_slot, state = excluded.state
+                        """, forEach: Array(0..<200))
+                }
+            }
+            try await write(0)
+            let before = try await size()
+            for slot in 1...20 { try await write(slot) }
+            let after = try await size()
+            #expect(before > 0 && after <= before * 2)
+        }
     }
 }

@@ -1,7 +1,9 @@
 extension M0001 {
-    /// PostgreSQL keeps `results` by the day of the slot, UTC: `results_20261124`. Retention drops whole days, which no trigger of
-    /// the table sees, and which the functions here allow below the watermark only.
-    static let partitions: [SQL] = [
+    /// What the tables of history need besides on PostgreSQL.
+    ///
+    /// `results` is kept by the day of the slot, UTC: `results_20261124`. Retention drops whole days, which no trigger of the table
+    /// sees, and which the functions here allow below the watermark only.
+    static let postgreSQL: [SQL] = [
         // A day is made beside the table and attached, which does not hold up those who write other days.
         // The triggers of the table itself do not fire for a statement that names a day.
         """
@@ -67,5 +69,7 @@ extension M0001 {
         CREATE TRIGGER watermarks_only_grow BEFORE UPDATE ON watermarks
         FOR EACH ROW EXECUTE FUNCTION refuse_shrinking()
         """,
+        // Every check writes its row anew: with room beside it that happens in place, without it the table and its index grow.
+        "ALTER TABLE location_states SET (fillfactor = 50)",
     ]
 }

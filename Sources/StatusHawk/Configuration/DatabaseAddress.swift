@@ -1,0 +1,59 @@
+import HawkCore
+import HawkEngine
+import HawkStore
+
+/// Where everything is kept, as `DATABASE_URL` says it.
+enum DatabaseAddress: Sendable, Equatable {
+    case sqlite(path: String)
+    /// The URL may hold a password.
+    case postgreSQL(url: Secret)
+
+    init(_ source: ConfigurationSource, in directory: String) throws(ConfigurationError) {
+        let url = source[.databaseURL] ?? "sqlite:"
+        if url.hasPrefix("sqlite:") {
+            let path = url.dropFirst("sqlite:".count)
+            self = .sqlite(path: path.isEmpty ? "\(directory)/statushawk.db" : String(path.trimmingPrefix("//")))
+        } else if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
+            guard PostgreSQLDatabase.understands(url: Secret(url)) else {
+                throw ConfigurationError(
+                    .databaseURL,
+                    "is not a URL with parameters that libpq knows, such as postgres://user:password@host:5432/database"
+                )
+            }
+            self = .postgreSQL(url: Secret(url))
+        } else {
+            throw ConfigurationError(.databaseURL, "begins with neither sqlite: nor postgres://")
+        }
+    }
+
+    /// Opens the database and brings it to this version's schema.
+    ///
+    /// - Parameters:
+    ///   - poolSize: how many connections there may be to PostgreSQL.
+    ///   - clock: what is compared with on SQLite; PostgreSQL has its own, which all processes share.
+    func open(poolSize: Int, clock: SystemClock) async throws -> any Database {
+        let database: any Database
+        switch self {
+        case .sqlite(let path): database = try SQLiteDatabase(path: path, clock: clock)
+        case .postgreSQL(let url): database = try await PostgreSQLDatabase(url: url, poolSize: poolSize)
+        }
+        do {
+            try await Migrations.all.apply(to: database)
+            try await database.write { db in try ResultPartitions().prepare(around: db.now(), in: db) }
+            return database
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+}
+
+extension DatabaseAddress: CustomStringConvertible {
+    /// Without what may be secret.
+    var description: String {
+        switch self {
+        case .sqlite(let path): "sqlite:\(path)"
+        case .postgreSQL: Secret.mask
+        }
+    }
+}
