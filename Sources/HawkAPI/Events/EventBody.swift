@@ -32,7 +32,7 @@ struct EventBody: Encodable {
         case .delivery(let delivery, let channel, let status):
             self.kind = .delivery
             self.content = .delivery(DeliveryBody(delivery: delivery, at: at, channel: channel, status: status))
-        case .missed:
+        case .pagesEdited, .missed:
             return nil
         }
     }

@@ -100,6 +100,8 @@ package final class EventHub: Service {
     }
 
     private func take(_ event: LiveEvent) {
+        // Of no concern to those who listen here.
+        if event.kind == .pagesEdited { return }
         let isNews = self.state.withLock { state in
             if event.kind == .missed {
                 state.ring.clear()

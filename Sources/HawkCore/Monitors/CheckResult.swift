@@ -24,6 +24,8 @@ package struct CheckResult: Sendable, Equatable {
     /// Set by the fold: whether the latency stands out from the location's last fifty, and by how many standard deviations.
     package var anomalous: Bool = false
     package var zScore: Double?
+    /// Of the task that it answers: acknowledged once the result is durable. Neither stored nor sent.
+    package var receipt: TaskReceipt?
 
     package init(
         monitor: ID<Monitor>, organization: ID<Organization>, revision: Int64, location: String, slot: Instant,

@@ -17,6 +17,8 @@ package struct CheckTask: Sendable, Equatable {
     package var confirmationDelay: Duration
     package var settings: JSONValue
     package var sealedSettings: [UInt8]?
+    /// By what the broker knows this delivery of the task; nil where nothing is acknowledged. Does not travel with the task.
+    package var receipt: TaskReceipt?
 
     package init(_ monitor: Monitor, slot: Instant, location: String, epoch: Int64) {
         let configuration = monitor.configuration
@@ -34,5 +36,17 @@ package struct CheckTask: Sendable, Equatable {
         self.confirmationDelay = configuration.confirmationDelay
         self.settings = configuration.settings
         self.sealedSettings = configuration.sealedSettings
+    }
+}
+
+/// One delivery of a task by a broker: given back when the result is durable, or when there will be none.
+package struct TaskReceipt: Sendable, Hashable {
+    package let location: String
+    /// The broker's own name for what it delivered.
+    package let entry: String
+
+    package init(location: String, entry: String) {
+        self.location = location
+        self.entry = entry
     }
 }

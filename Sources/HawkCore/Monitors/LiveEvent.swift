@@ -9,6 +9,8 @@ package struct LiveEvent: Sendable, Equatable {
         case incident(ID<Incident>, Incident.Status, monitors: [ID<Monitor>])
         /// A delivery was sent or has failed.
         case delivery(ID<Delivery>, ID<Channel>, DeliveryStatus)
+        /// The organization's public pages were edited.
+        case pagesEdited
         /// The listener was too slow: it must fetch anew.
         case missed
     }

@@ -33,7 +33,9 @@ package struct ByteWriter: Sendable {
 
 /// Reads what a `ByteWriter` wrote. Every method throws `MalformedBytes` at the first thing that does not fit.
 package struct ByteReader: Sendable {
-    package struct MalformedBytes: Error {}
+    package struct MalformedBytes: Error {
+        package init() {}
+    }
 
     private let bytes: [UInt8]
     private var position = 0
@@ -41,6 +43,9 @@ package struct ByteReader: Sendable {
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     package var isAtEnd: Bool { self.position == self.bytes.count }
+
+    /// How many bytes are left: no list in them can be longer.
+    package var remaining: Int { self.bytes.count - self.position }
 
     package mutating func readUInt64() throws -> UInt64 {
         var value: UInt64 = 0

@@ -1,0 +1,38 @@
+extension CheckTask: WireValue {
+    package static var wireVersion: UInt64 { 1 }
+
+    /// What differs from slot to slot goes first; the rest is the same in every task of a monitor's version.
+    package func write(to writer: inout ByteWriter) {
+        writer.write(self.slot)
+        writer.write(self.epoch)
+        writer.write(self.location)
+        writer.write(self.monitor)
+        writer.write(self.organization)
+        writer.write(self.revision)
+        writer.write(self.type.rawValue)
+        writer.write(self.target)
+        writer.write(self.interval)
+        writer.write(self.timeout)
+        writer.write(self.confirmations)
+        writer.write(self.confirmationDelay)
+        self.settings.write(to: &writer)
+        writer.write(self.sealedSettings) { $0.write($1) }
+    }
+
+    package init(from reader: inout ByteReader) throws {
+        self.slot = try reader.readInstant()
+        self.epoch = try reader.readInt64()
+        self.location = try reader.readString()
+        self.monitor = try reader.readID()
+        self.organization = try reader.readID()
+        self.revision = try reader.readInt64()
+        self.type = MonitorType(rawValue: try reader.readString())
+        self.target = try reader.readString()
+        self.interval = try reader.readDuration()
+        self.timeout = try reader.readDuration()
+        self.confirmations = try reader.readInt(in: 0...1_000)
+        self.confirmationDelay = try reader.readDuration()
+        self.settings = try JSONValue(from: &reader)
+        self.sealedSettings = try reader.readOptional { try $0.readBytes() }
+    }
+}
