@@ -36,6 +36,11 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
+/// hiredis speaks TLS from 1.0 on; Debian 12 has an older one. Both headers are needed to ask for it.
+let redisTLS = ["hiredis/hiredis_ssl.h", "openssl/ssl.h"].allSatisfy {
+    FileManager.default.fileExists(atPath: "/usr/include/\($0)")
+}
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: swift)
 }
@@ -68,6 +73,9 @@ let package = Package(
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CDocs"),
+        .target(
+            name: "CHiredis", cSettings: redisTLS ? [.define("CHIREDIS_TLS")] : [],
+            linkerSettings: (["hiredis"] + (redisTLS ? ["hiredis_ssl", "ssl", "crypto"] : [])).map { .linkedLibrary($0) }),
         .target(name: "CLinux"),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -75,7 +83,7 @@ let package = Package(
         library("HawkCore"),
         library("HawkNet", ["HawkCore", "CAres", "CLinux", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto, logging]),
         library("HawkStore", ["HawkCore", "CPostgreSQL", grdb, logging]),
-        library("HawkBroker", ["HawkCore", logging]),
+        library("HawkBroker", ["HawkCore", "CHiredis", logging]),
         library("HawkProbes", ["HawkCore", "HawkNet", "CLinux", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, logging]),
         library("HawkChannels", ["HawkCore", "HawkNet", "CCurl", crypto, logging]),
         library(

@@ -7,7 +7,16 @@ package protocol Broker: Sendable {
     func emit(_ tasks: [CheckTask]) async throws(BrokerError)
 
     /// The tasks of one location as they come; several runners of a location share them. Ends when the consumer is cancelled.
+    ///
+    /// Whoever takes a task owes the broker an end of it, `settle` or `giveBack`; if the process dies first, another runner of the
+    /// location is given the task.
     func tasks(for location: String) -> AsyncStream<[CheckTask]>
+
+    /// These tasks are done with: their results are durable, or there will be none. Never blocks.
+    func settle(_ receipts: [TaskReceipt])
+
+    /// This process ends without having started these tasks: another runner of their location may. Never blocks.
+    func giveBack(_ tasks: [CheckTask])
 
     /// Says that there is something to do. Wake-ups that nobody has taken yet merge into one.
     func wake(_ topic: WakeUp) async
@@ -22,7 +31,8 @@ package protocol Broker: Sendable {
     func events() -> AsyncStream<LiveEvent>
 
     /// Asks a runner or a notifier and waits for its answer.
-    /// - Throws: `.noAnswer` when none came within the deadline.
+    /// - Throws: `.noAnswer` when none came within the deadline, or at once where nobody answers such questions. A question that
+    ///   nobody has taken by its deadline is not acted upon later.
     func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply
 
     /// The questions for one kind of answerer; each is answered once with `PendingRequest.answer`.
@@ -30,12 +40,13 @@ package protocol Broker: Sendable {
 }
 
 package enum BrokerError: Error, Sendable, Equatable {
+    /// The sentence names the server and what it met.
     case unavailable(String)
     case noAnswer
 }
 
 /// What a wake-up is about.
-package enum WakeUp: Sendable, Hashable, CaseIterable {
+package enum WakeUp: String, Sendable, Hashable, CaseIterable {
     /// Monitors were created, changed, paused, resumed or deleted: for the scheduler.
     case monitorsChanged
     /// Alert events or deliveries wait: for the notifiers.
@@ -73,10 +84,15 @@ package enum BrokerReply: Sendable {
 /// A question on its way, with the way back.
 package struct PendingRequest: Sendable {
     package let request: BrokerRequest
+    /// After this nobody waits for an answer, and nothing is to be done any more.
+    package let expiresAt: ContinuousClock.Instant
     private let reply: @Sendable (BrokerReply) async -> Void
 
-    package init(_ request: BrokerRequest, reply: @escaping @Sendable (BrokerReply) async -> Void) {
+    package init(
+        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, reply: @escaping @Sendable (BrokerReply) async -> Void
+    ) {
         self.request = request
+        self.expiresAt = expiresAt
         self.reply = reply
     }
 

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "HawkCore": set(),
     "HawkNet": CORE | {"CAres", "CLinux"},
     "HawkStore": CORE | {"CPostgreSQL"},
-    "HawkBroker": CORE,
+    "HawkBroker": CORE | {"CHiredis"},
     "HawkProbes": NET | {"CLinux"},
     "HawkChannels": NET | {"CCurl"},
     "HawkEngine": NET | MIDDLE,
@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "StatusHawk": ENGINE | {"HawkAPI"},
     "HawkTestSupport": ENGINE | {"HawkAPI", "CPostgreSQL"},
 }
-OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CLinux", "CPostgreSQL", "CZlib"}
+OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CHiredis", "CLinux", "CPostgreSQL", "CZlib"}
 
 # Libraries with one home: the folder below Sources that may import them.
 HOMES = {

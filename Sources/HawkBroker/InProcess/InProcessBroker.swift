@@ -5,6 +5,7 @@ import Synchronization
 package final class InProcessBroker: Broker {
     /// The most tasks that wait for the runners of one location.
     private let capacity: Int
+    private let observer: BrokerObserver
     private let state = Mutex(State())
 
     private struct State {
@@ -12,20 +13,29 @@ package final class InProcessBroker: Broker {
         var wakeUps: [WakeUp: Listeners<Void>] = [:]
         var events = Listeners<LiveEvent>()
         var answerers: [Answerer: Listeners<PendingRequest>] = [:]
-        var dropped = 0
         var consumers = 0
     }
 
-    package init(capacity: Int = 100_000) { self.capacity = capacity }
+    package init(capacity: Int = 100_000, observer: BrokerObserver = .none) {
+        self.capacity = capacity
+        self.observer = observer
+    }
 
-    /// Tasks dropped so far because nobody took them in time.
-    package var droppedTasks: Int { self.state.withLock { $0.dropped } }
+    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) { self.add(tasks) }
 
-    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) {
-        self.state.withLock { state in
-            for (location, batch) in Dictionary(grouping: tasks, by: \.location) {
-                state.dropped += state.queues[location, default: TaskQueue()].add(batch, capacity: self.capacity)
+    /// Nothing to do: with the process everything ends, and until then it forgets no task.
+    package func settle(_ receipts: [TaskReceipt]) {}
+
+    package func giveBack(_ tasks: [CheckTask]) { self.add(tasks) }
+
+    private func add(_ tasks: [CheckTask]) {
+        for (location, batch) in Dictionary(grouping: tasks, by: \.location) {
+            let (dropped, waiting) = self.state.withLock { state in
+                let dropped = state.queues[location, default: TaskQueue()].add(batch, capacity: self.capacity)
+                return (dropped, state.queues[location]?.count ?? 0)
             }
+            if dropped > 0 { self.observer.count(.overflow, dropped) }
+            self.observer.waiting(location, waiting, nil)
         }
     }
 
@@ -80,7 +90,7 @@ package final class InProcessBroker: Broker {
 
     package func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
         let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
-        let pending = PendingRequest(request) { reply in
+        let pending = PendingRequest(request, expiresAt: .now + deadline) { reply in
             continuation.yield(reply)
             continuation.finish()
         }
@@ -106,6 +116,6 @@ package final class InProcessBroker: Broker {
         let (stream, continuation) = AsyncStream.makeStream(of: PendingRequest.self, bufferingPolicy: .bufferingOldest(256))
         let id = self.state.withLock { $0.answerers[answerer, default: Listeners()].add(continuation) }
         continuation.onTermination = { _ in self.state.withLock { $0.answerers[answerer]?.remove(id) } }
-        return stream
+        return stream.timely()
     }
 }

@@ -24,6 +24,11 @@ struct Listeners<Element: Sendable> {
         }
     }
 
+    /// Ends every stream.
+    func finish() {
+        for continuation in self.continuations.values { continuation.finish() }
+    }
+
     /// Hands the element to one of the listeners.
     /// - Returns: false when there is none that takes it.
     mutating func tellOne(_ element: Element) -> Bool {

@@ -5,6 +5,8 @@ struct TaskQueue {
     private var waiting: [CheckTask] = []
     private var takers: [(id: Int, continuation: CheckedContinuation<[CheckTask]?, Never>)] = []
 
+    var count: Int { self.waiting.count }
+
     /// - Returns: how many tasks, the oldest ones, were dropped.
     mutating func add(_ tasks: [CheckTask], capacity: Int) -> Int {
         if !self.takers.isEmpty {
@@ -21,6 +23,12 @@ struct TaskQueue {
         guard !self.waiting.isEmpty else { return self.takers.append((id, continuation)) }
         continuation.resume(returning: self.waiting)
         self.waiting = []
+    }
+
+    /// Empties it.
+    mutating func takeAll() -> [CheckTask] {
+        defer { self.waiting = [] }
+        return self.waiting
     }
 
     /// Ends the waiting of one taker.

@@ -1,0 +1,70 @@
+package import HawkCore
+import Synchronization
+
+/// The cache of a single process: a bounded number of bytes in memory.
+package final class InProcessCache: Cache {
+    private struct Entry {
+        let bytes: [UInt8]
+        let tags: [String]
+        let expiresAt: Instant
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var size = 0
+        /// Grows with every drop.
+        var generation = 0
+
+        mutating func remove(_ key: String) {
+            if let entry = self.entries.removeValue(forKey: key) { self.size -= entry.bytes.count }
+        }
+    }
+
+    private let capacity: Int
+    private let clock: any WallClock
+    private let flights = SingleFlight<CacheEntry?>()
+    private let state = Mutex(State())
+
+    /// - Parameter capacity: in bytes; beyond it, what would expire first is forgotten.
+    package init(capacity: Int = 16 << 20, clock: any WallClock) {
+        self.capacity = capacity
+        self.clock = clock
+    }
+
+    package func value(
+        _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
+    ) async throws -> [UInt8]? {
+        let (known, generation) = self.state.withLock { state -> ([UInt8]?, Int) in
+            let entry = state.entries[key].flatMap { self.clock.now < $0.expiresAt ? $0 : nil }
+            return (entry?.bytes, state.generation)
+        }
+        if let known { return known }
+        // A flight of an earlier generation is not joined: it began too early.
+        let computed = try await self.flights.join("\(generation):\(key)") {
+            let computed = try await compute()
+            if let computed { self.keep(computed, under: key, for: lifetime, generation) }
+            return computed
+        }
+        return computed?.bytes
+    }
+
+    package func drop(tag: String) async {
+        self.state.withLock { state in
+            state.generation += 1
+            for (key, entry) in state.entries where entry.tags.contains(tag) { state.remove(key) }
+        }
+    }
+
+    private func keep(_ entry: CacheEntry, under key: String, for lifetime: Duration, _ generation: Int) {
+        let now = self.clock.now
+        self.state.withLock { state in
+            guard state.generation == generation, entry.bytes.count <= self.capacity else { return }
+            state.remove(key)
+            state.entries[key] = Entry(bytes: entry.bytes, tags: entry.tags, expiresAt: now + lifetime)
+            state.size += entry.bytes.count
+            while state.size > self.capacity, let first = state.entries.min(by: { $0.value.expiresAt < $1.value.expiresAt }) {
+                state.remove(first.key)
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import HawkCore
+import Synchronization
+
+/// What waits for a lane.
+final class LaneQueue: Sendable {
+    private static let capacity = 10_000
+
+    private struct State {
+        var jobs: [LaneJob] = []
+        var isConnected = false
+        var isClosed = false
+        /// Why there is no connection.
+        var trouble: RedisError?
+    }
+
+    let bell: Doorbell
+    private let state = Mutex(State())
+
+    init(_ bell: Doorbell) { self.bell = bell }
+
+    var isConnected: Bool { self.state.withLock { $0.isConnected } }
+    var trouble: RedisError? { self.state.withLock { $0.trouble } }
+
+    func add(_ job: LaneJob) {
+        let refusal: RedisError? = self.state.withLock { state in
+            if state.isClosed { return .disconnected("the connection to Redis is closed") }
+            if case .unsuitable = state.trouble, job.expiresAt != nil { return state.trouble }
+            guard state.jobs.count < Self.capacity else { return .timedOut("too much waits for Redis") }
+            state.jobs.append(job)
+            return nil
+        }
+        if let refusal { job.finish(.failure(refusal)) } else { self.bell.ring() }
+    }
+
+    /// The oldest jobs that somebody still waits for.
+    func take(_ limit: Int) -> [LaneJob] {
+        self.state.withLock { state in
+            let taken = state.jobs.prefix(limit)
+            state.jobs.removeFirst(taken.count)
+            return taken.filter { !$0.isOver }
+        }
+    }
+
+    func connected() {
+        self.state.withLock { state in
+            state.isConnected = true
+            state.trouble = nil
+        }
+    }
+
+    /// Keeps, in front, what can still be sent over the next connection.
+    func disconnected(_ error: RedisError, during jobs: [LaneJob]) {
+        let refused: [LaneJob] = self.state.withLock { state in
+            state.isConnected = false
+            state.trouble = error
+            state.jobs.insert(contentsOf: jobs.filter { !$0.isOver }, at: 0)
+            guard case .unsuitable = error else { return [] }
+            let refused = state.jobs.filter { $0.expiresAt != nil }
+            state.jobs.removeAll { $0.expiresAt != nil }
+            return refused
+        }
+        for job in refused { job.finish(.failure(error)) }
+    }
+
+    /// Nothing is taken any more.
+    func close() {
+        let rest = self.state.withLock { state in
+            state.isClosed = true
+            state.isConnected = false
+            defer { state.jobs = [] }
+            return state.jobs
+        }
+        for job in rest { job.finish(.failure(.disconnected("the connection to Redis is closed"))) }
+    }
+}
+
+/// Sends what waits, all in one go.
+final class LaneWork: RedisWork {
+    private static let patience = Duration.seconds(2)
+    /// A silent connection is asked now and then whether it lives.
+    private static let silence = Duration.seconds(5)
+    private static let largestBatch = 256
+
+    private let queue: LaneQueue
+    private var underway: [LaneJob] = []
+
+    init(_ queue: LaneQueue) { self.queue = queue }
+
+    func begin(_ connection: RedisConnection) { self.queue.connected() }
+
+    func turn(_ connection: RedisConnection) throws(RedisError) {
+        self.underway = self.queue.take(Self.largestBatch)
+        if self.underway.isEmpty {
+            if !self.queue.bell.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.patience) }
+            return
+        }
+        try self.send(self.underway, over: connection)
+        self.underway = []
+    }
+
+    func pause(_ error: RedisError) {
+        self.queue.disconnected(error, during: self.underway)
+        self.underway = []
+    }
+
+    func end(_ connection: RedisConnection?) {
+        // What was asked for before the end is still sent, if it can be.
+        while let connection {
+            let rest = self.queue.take(Self.largestBatch)
+            if rest.isEmpty { break }
+            do throws(RedisError) {
+                try self.send(rest, over: connection)
+            } catch {
+                for job in rest { job.finish(.failure(error)) }
+                break
+            }
+        }
+        self.queue.close()
+    }
+
+    private func send(_ jobs: [LaneJob], over connection: RedisConnection) throws(RedisError) {
+        let batches = jobs.map { (job: $0, commands: $0.commands()) }
+        var replies = try connection.perform(batches.flatMap(\.commands), within: Self.patience)[...]
+        for (job, commands) in batches {
+            job.finish(.success(Array(replies.prefix(commands.count))))
+            replies = replies.dropFirst(commands.count)
+        }
+    }
+}

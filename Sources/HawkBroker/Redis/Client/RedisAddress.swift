@@ -1,0 +1,57 @@
+import Foundation
+package import HawkCore
+
+/// Where a Redis server is, and as whom we speak to it: `redis://[user:password@]host[:port][/database]`.
+package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong with a URL, as the end of a sentence that begins with what it belongs to. Holds no password.
+    package struct Invalid: Error, Sendable, Equatable, CustomStringConvertible {
+        package let description: String
+    }
+
+    package var host: String
+    package var port: Int
+    /// nil: Redis' `default` user.
+    package var user: String?
+    package var password: Secret?
+    package var database: Int
+    package var isTLS: Bool
+    /// Certificates (PEM) to trust in place of the system's: `?ca_file=/path`.
+    package var caFile: String?
+
+    /// - Parameter url: `redis://` or, encrypted, `rediss://`. Signs with a meaning of their own in URLs are percent-encoded.
+    package init(_ url: String) throws(Invalid) {
+        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+            scheme == "redis" || scheme == "rediss", let host = parts.host, !host.isEmpty, parts.fragment == nil
+        else { throw Invalid(description: "is not a URL such as redis://:password@127.0.0.1:6379/0") }
+        self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        self.port = parts.port ?? 6379
+        guard (1...65_535).contains(self.port) else { throw Invalid(description: "names a port that does not exist") }
+        self.user = parts.user.flatMap { $0.isEmpty ? nil : $0 }
+        self.password = parts.password.map { Secret($0) }
+        guard self.user == nil || self.password != nil else {
+            throw Invalid(description: "names a user without a password; a password alone is written redis://:password@host")
+        }
+        self.database = try Self.database(parts.path)
+        self.isTLS = scheme == "rediss"
+        self.caFile = try Self.caFile(parts.queryItems ?? [])
+    }
+
+    /// As sentences name it: without credentials.
+    package var description: String { self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)" }
+
+    private static func database(_ path: String) throws(Invalid) -> Int {
+        let text = path.drop { $0 == "/" }
+        if text.isEmpty { return 0 }
+        guard let number = Int(text), (0...1_000_000).contains(number) else {
+            throw Invalid(description: "has \(path) behind the host, where the number of a database may stand")
+        }
+        return number
+    }
+
+    private static func caFile(_ query: [URLQueryItem]) throws(Invalid) -> String? {
+        if let unknown = query.first(where: { $0.name != "ca_file" }) {
+            throw Invalid(description: "has the parameter \(unknown.name); only ca_file is known")
+        }
+        return query.last?.value
+    }
+}

@@ -1,0 +1,127 @@
+import HawkCore
+import Synchronization
+
+/// A connection for short commands, shared by everybody in the process: what comes while one batch is under way makes the next.
+package final class RedisLane: Sendable {
+    private let queue: LaneQueue
+    private let thread: RedisThread
+
+    /// - Parameter name: what `CLIENT LIST` shows.
+    package init(_ address: RedisAddress, name: String, observer: BrokerObserver = .none) {
+        let bell = Doorbell()
+        let queue = LaneQueue(bell)
+        self.queue = queue
+        self.thread = RedisThread(address, name: name, bell: bell, observer: observer) { LaneWork(queue) }
+    }
+
+    deinit { self.thread.stop() }
+
+    /// Sends commands and waits for their replies; over a broken connection they may be sent twice. What was not sent by the end of
+    /// the time limit is not sent.
+    /// - Throws: anything but `.failed`: an error of the server about a command is its reply.
+    package func send(_ commands: [RedisCommand], within limit: Duration) async throws(RedisError) -> [RedisReply] {
+        let job = LaneJob(expiresAt: .now + limit) { commands }
+        let result = await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try? await Task.sleep(for: limit)  // cancelled when the reply is there, or with whoever asked
+                job.finish(.failure(.timedOut("Redis did not answer within \(limit.seconds) s")))
+            }
+            self.queue.add(job)
+            let result = await job.result
+            group.cancelAll()
+            return result
+        }
+        return try result.get()
+    }
+
+    /// One command; its failure is an error too.
+    @discardableResult
+    package func send(_ command: RedisCommand, within limit: Duration) async throws(RedisError) -> RedisReply {
+        let reply = try await self.send([command], within: limit)[0]
+        if let failure = reply.failure { throw .failed(failure) }
+        return reply
+    }
+
+    /// Sends commands when their turn comes, and tells nobody how it went. They are lost where Redis cannot be reached now.
+    package func post(_ commands: [RedisCommand]) {
+        guard self.queue.isConnected else { return }
+        self.queue.add(LaneJob(expiresAt: .now + .seconds(2)) { commands })
+    }
+
+    /// Sends commands as soon as Redis can be reached, however long that takes.
+    /// - Parameters:
+    ///   - commands: asked for when they are sent, each time.
+    ///   - finish: told the outcome, which is a failure only where too much waits already, or the lane is closed.
+    func insist(
+        _ commands: @escaping @Sendable () -> [RedisCommand],
+        finish: @escaping @Sendable (Result<[RedisReply], RedisError>) -> Void
+    ) {
+        let job = LaneJob(expiresAt: nil, commands)
+        job.whenFinished(finish)
+        self.queue.add(job)
+    }
+
+    /// Waits until there is a connection.
+    /// - Throws: at once where this server will not do; otherwise, after the time limit, what the last attempt met.
+    package func connect(within limit: Duration) async throws(RedisError) {
+        do {
+            _ = try await self.send(["PING"], within: limit)
+        } catch .timedOut(let sentence) {
+            throw self.queue.trouble ?? .timedOut(sentence)
+        }
+    }
+
+    /// Ends the connection once its queue is empty, or cannot be sent now.
+    package func close() async {
+        self.thread.stop()
+        await self.thread.join()
+    }
+}
+
+/// Commands on their way, and what came of them.
+final class LaneJob: Sendable {
+    private enum State {
+        case pending
+        case awaited(@Sendable (Result<[RedisReply], RedisError>) -> Void)
+        case finished(Result<[RedisReply], RedisError>)
+    }
+
+    let commands: @Sendable () -> [RedisCommand]
+    /// nil: never.
+    let expiresAt: ContinuousClock.Instant?
+    private let state = Mutex(State.pending)
+
+    init(expiresAt: ContinuousClock.Instant?, _ commands: @escaping @Sendable () -> [RedisCommand]) {
+        self.expiresAt = expiresAt
+        self.commands = commands
+    }
+
+    var isOver: Bool {
+        if let expiresAt, expiresAt < .now { return true }
+        return self.state.withLock { if case .finished = $0 { true } else { false } }
+    }
+
+    var result: Result<[RedisReply], RedisError> {
+        get async { await withCheckedContinuation { waiter in self.whenFinished { waiter.resume(returning: $0) } } }
+    }
+
+    /// Only the first outcome counts.
+    func finish(_ result: Result<[RedisReply], RedisError>) {
+        let waiter: (@Sendable (Result<[RedisReply], RedisError>) -> Void)? = self.state.withLock { state in
+            defer { if case .finished = state {} else { state = .finished(result) } }
+            if case .awaited(let waiter) = state { return waiter }
+            return nil
+        }
+        waiter?(result)
+    }
+
+    /// - Precondition: called once.
+    func whenFinished(_ action: @escaping @Sendable (Result<[RedisReply], RedisError>) -> Void) {
+        let known: Result<[RedisReply], RedisError>? = self.state.withLock { state in
+            if case .finished(let result) = state { return result }
+            state = .awaited(action)
+            return nil
+        }
+        if let known { action(known) }
+    }
+}

@@ -1,0 +1,137 @@
+import HawkCore
+import Synchronization
+
+/// Wake-ups and live events between processes. Each has one bounded stream, which every process that listens reads for itself.
+final class RedisNews: Sendable {
+    /// Entries; an entry holds up to `eventsPerEntry` events.
+    private static let eventCapacity = 2_000
+    private static let eventsPerEntry = 100
+    private static let wakeUpCapacity = 100
+
+    private struct State {
+        var wakeUps: [WakeUp: Listeners<Void>] = [:]
+        var events = Listeners<LiveEvent>()
+        var eventFollower: StreamFollower?
+        var wakeUpFollower: StreamFollower?
+        var isClosed = false
+    }
+
+    private static let missed = LiveEvent(organization: nil, at: .epoch, kind: .missed)
+
+    private let address: RedisAddress
+    private let keys: RedisKeys
+    private let lane: RedisLane
+    private let observer: BrokerObserver
+    private let state = Mutex(State())
+
+    init(_ address: RedisAddress, keys: RedisKeys, lane: RedisLane, observer: BrokerObserver) {
+        self.address = address
+        self.keys = keys
+        self.lane = lane
+        self.observer = observer
+        self.state.withLock { $0.events.overflow = Self.missed }
+    }
+
+    func wake(_ topic: WakeUp) {
+        self.lane.post([
+            ["XADD", .text(self.keys.wakeUps), "MAXLEN", "~", "\(Self.wakeUpCapacity)", "*", "t", .text(topic.rawValue)]
+        ])
+    }
+
+    func publish(_ events: [LiveEvent]) {
+        guard !events.isEmpty else { return }
+        let commands = stride(from: 0, to: events.count, by: Self.eventsPerEntry).map { start in
+            let batch = events[start..<min(start + Self.eventsPerEntry, events.count)]
+            return RedisCommand(
+                ["XADD", .text(self.keys.events), "MAXLEN", "~", "\(Self.eventCapacity)", "*"]
+                    + batch.flatMap { ["e", .bytes($0.wireBytes)] as [RedisCommand.Argument] })
+        }
+        self.lane.post(commands)
+    }
+
+    func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let id: Int? = self.state.withLock { state in
+            guard !state.isClosed else { return nil }
+            if state.wakeUpFollower == nil { state.wakeUpFollower = self.followWakeUps() }
+            return state.wakeUps[topic, default: Listeners()].add(continuation)
+        }
+        guard let id else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.wakeUps[topic]?.remove(id) } }
+        return stream
+    }
+
+    func events() -> AsyncStream<LiveEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(of: LiveEvent.self, bufferingPolicy: .bufferingNewest(4_096))
+        let id: Int? = self.state.withLock { state in
+            guard !state.isClosed else { return nil }
+            if state.eventFollower == nil { state.eventFollower = self.followEvents() }
+            return state.events.add(continuation)
+        }
+        guard let id else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.events.remove(id) } }
+        return stream
+    }
+
+    /// Ends all streams.
+    func close() async {
+        let (followers, wakeUps, events) = self.state.withLock { state in
+            state.isClosed = true
+            defer {
+                state.wakeUps = [:]
+                state.events = Listeners()
+            }
+            return ([state.eventFollower, state.wakeUpFollower], Array(state.wakeUps.values), state.events)
+        }
+        for follower in followers { follower?.stop() }
+        for follower in followers { await follower?.join() }
+        for listeners in wakeUps { listeners.finish() }
+        events.finish()
+    }
+
+    private func followWakeUps() -> StreamFollower {
+        StreamFollower(
+            self.keys.wakeUps, capacity: Self.wakeUpCapacity, address: self.address, observer: self.observer,
+            ears: .init(
+                hear: { [weak self] entry in
+                    let topic = entry.values.first.flatMap { WakeUp(rawValue: String(decoding: $0, as: UTF8.self)) }
+                    if let topic { self?.tell([topic]) } else { self?.observer.count(.unreadable, 1) }
+                },
+                // Whoever looks in vain has lost nothing.
+                miss: { [weak self] in self?.tell(WakeUp.allCases) }))
+    }
+
+    private func followEvents() -> StreamFollower {
+        StreamFollower(
+            self.keys.events, capacity: Self.eventCapacity, address: self.address, observer: self.observer,
+            ears: .init(
+                hear: { [weak self] entry in self?.tell(entry.values) },
+                miss: { [weak self] in self?.state.withLock { $0.events.tell(Self.missed) } }))
+    }
+
+    private func tell(_ topics: [WakeUp]) {
+        self.state.withLock { state in
+            for topic in topics { state.wakeUps[topic]?.tell(()) }
+        }
+    }
+
+    private func tell(_ encoded: [[UInt8]]) {
+        var events: [LiveEvent] = []
+        for bytes in encoded {
+            do {
+                events.append(try LiveEvent(wireBytes: bytes))
+            } catch {
+                self.observer.count(.unreadable, 1)
+            }
+        }
+        self.state.withLock { state in
+            for event in events { state.events.tell(event) }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// Follows a stream that every process reads for itself, on a thread of its own: from now on, and telling where something was missed.
+final class StreamFollower: Sendable {
+    /// Called on the follower's thread.
+    struct Ears: Sendable {
+        let hear: @Sendable (StreamEntry) -> Void
+        /// Something may have been missed: told after each connection, the first included.
+        let miss: @Sendable () -> Void
+    }
+
+    private let thread: RedisThread
+
+    /// - Parameter capacity: how many entries the stream keeps; the oldest go first.
+    init(_ stream: String, capacity: Int, address: RedisAddress, observer: BrokerObserver, ears: Ears) {
+        self.thread = RedisThread(address, name: "news", observer: observer) {
+            Following(.text(stream), capacity: capacity, ears)
+        }
+    }
+
+    deinit { self.thread.stop() }
+
+    func stop() { self.thread.stop() }
+    func join() async { await self.thread.join() }
+}
+
+private final class Following: RedisWork {
+    private static let patience = Duration.seconds(2)
+    private static let blockMilliseconds = 500
+    private static let batch = 200
+
+    private let stream: RedisCommand.Argument
+    private let capacity: Int
+    private let ears: StreamFollower.Ears
+    private var position = "0-0"
+
+    init(_ stream: RedisCommand.Argument, capacity: Int, _ ears: StreamFollower.Ears) {
+        self.stream = stream
+        self.capacity = capacity
+        self.ears = ears
+    }
+
+    /// An entry without meaning marks the place from which on nothing is missed, also in a stream that is empty or lost.
+    func begin(_ connection: RedisConnection) throws(RedisError) {
+        let mark = try connection.perform(
+            ["XADD", self.stream, "MAXLEN", "~", "\(self.capacity)", "*", "mark", ""], within: Self.patience)
+        guard let position = mark.text else { throw .disconnected("Redis at \(connection.address) does not name what it adds") }
+        self.position = position
+        self.ears.miss()
+    }
+
+    func turn(_ connection: RedisConnection) throws(RedisError) {
+        let reply = try connection.perform(
+            [
+                "XREAD", "COUNT", "\(Self.batch)", "BLOCK", "\(Self.blockMilliseconds)", "STREAMS", self.stream,
+                .text(self.position),
+            ], within: .milliseconds(Self.blockMilliseconds) + Self.patience)
+        let entries = StreamEntry.all(inReadingOf: reply)
+        guard let first = entries.first, let last = entries.last else { return }
+        // Only who is behind can have been overtaken by the end that is cut off.
+        if entries.count == Self.batch, try self.isOldest(first, over: connection) { self.ears.miss() }
+        self.position = last.name
+        for entry in entries where entry.values != [[]] { self.ears.hear(entry) }
+    }
+
+    func pause(_ error: RedisError) {}
+    func end(_ connection: RedisConnection?) {}
+
+    /// Whether nothing is left in the stream before this entry; not even the one that was read last.
+    private func isOldest(_ entry: StreamEntry, over connection: RedisConnection) throws(RedisError) -> Bool {
+        let reply = try connection.perform(["XRANGE", self.stream, "-", "+", "COUNT", "1"], within: Self.patience)
+        guard let oldest = StreamEntry.all(in: reply).first.flatMap({ EntryName($0.name) }), let name = EntryName(entry.name)
+        else { return true }
+        return oldest >= name
+    }
+}

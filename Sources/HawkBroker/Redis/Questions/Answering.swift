@@ -1,0 +1,69 @@
+import HawkCore
+import Synchronization
+
+/// Takes the questions for one kind of answerer, as long as somebody listens.
+final class Answering: Sendable {
+    /// Questions taken and not begun.
+    private static let capacity = 64
+    private static let presenceSeconds = 2
+
+    let requests: AsyncStream<PendingRequest>
+    private let continuation: AsyncStream<PendingRequest>.Continuation
+    private let reader: ListReader
+
+    init(_ answerer: Answerer, address: RedisAddress, keys: RedisKeys, lane: RedisLane, observer: BrokerObserver) {
+        let (requests, continuation) = AsyncStream.makeStream(
+            of: PendingRequest.self, bufferingPolicy: .bufferingOldest(Self.capacity))
+        self.requests = requests.timely()
+        self.continuation = continuation
+        let presence: RedisCommand = ["SET", .text(keys.presence(answerer)), "1", "EX", "\(Self.presenceSeconds)"]
+        let desk = Desk(keys: keys, lane: lane, observer: observer, continuation: continuation)
+        let reader = ListReader(
+            keys.questions(answerer), address: address, name: "answers", observer: observer,
+            hands: .init(announcement: [presence]) { name, connection throws(RedisError) in
+                try desk.take(String(decoding: name, as: UTF8.self), over: connection)
+            })
+        self.reader = reader
+        continuation.onTermination = { _ in reader.stop() }
+    }
+
+    func stop() {
+        self.continuation.finish()
+        self.reader.stop()
+    }
+
+    func join() async { await self.reader.join() }
+
+    private struct Desk: Sendable {
+        let keys: RedisKeys
+        let lane: RedisLane
+        let observer: BrokerObserver
+        let continuation: AsyncStream<PendingRequest>.Continuation
+
+        /// A question that is not there any more was taken by another, or its deadline has come: Redis itself judges both.
+        func take(_ name: String, over connection: RedisConnection) throws(RedisError) {
+            let question = RedisCommand.Argument.text(self.keys.question(name))
+            let replies = try connection.perform([["PTTL", question], ["GETDEL", question]], within: .seconds(2))
+            if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
+            guard let bytes = replies[1].bytes, let left = replies[0].integer, left > 0 else { return }
+            let expiresAt = ContinuousClock.now + .milliseconds(left)
+            let letter: Letter<BrokerRequest>
+            do {
+                letter = try Letter<BrokerRequest>(wireBytes: bytes)
+            } catch {
+                return self.observer.count(.unreadable, 1)
+            }
+            let pending = PendingRequest(letter.content, expiresAt: expiresAt) { reply in
+                self.post(Letter(process: letter.process, name: letter.name, content: reply))
+            }
+            if case .enqueued = self.continuation.yield(pending) { return }
+            self.post(
+                Letter(process: letter.process, name: letter.name, content: .refused("too many such questions at the moment")))
+        }
+
+        private func post(_ letter: Letter<BrokerReply>) {
+            let list = RedisCommand.Argument.text(self.keys.replies(letter.process))
+            self.lane.post([["RPUSH", list, .bytes(letter.wireBytes)], ["LTRIM", list, "-1000", "-1"], ["EXPIRE", list, "60"]])
+        }
+    }
+}

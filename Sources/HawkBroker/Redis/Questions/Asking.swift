@@ -1,0 +1,138 @@
+import HawkCore
+import Synchronization
+
+/// Asks other processes, and hears their answers.
+final class Asking: Sendable {
+    private struct State {
+        var waiting: [String: AsyncStream<BrokerReply>.Continuation] = [:]
+        var reader: ListReader?
+        var asked: UInt64 = 0
+        var isClosed = false
+    }
+
+    /// The most questions that wait for an answerer; of more, the oldest are dropped.
+    private static let capacity = 256
+
+    private let process: String
+    private let address: RedisAddress
+    private let keys: RedisKeys
+    private let lane: RedisLane
+    private let observer: BrokerObserver
+    private let state = Mutex(State())
+
+    init(_ process: String, address: RedisAddress, keys: RedisKeys, lane: RedisLane, observer: BrokerObserver) {
+        self.process = process
+        self.address = address
+        self.keys = keys
+        self.lane = lane
+        self.observer = observer
+    }
+
+    func ask(_ request: BrokerRequest, within limit: Duration) async throws(BrokerError) -> BrokerReply {
+        let deadline = ContinuousClock.now + limit
+        let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
+        let name = try self.enter(continuation)
+        defer { self.state.withLock { $0.waiting[name] = nil } }
+        guard try await self.put(request, name, until: deadline) else { throw .noAnswer }
+        let reply = await withTaskGroup(of: BrokerReply?.self) { group in
+            group.addTask {
+                for await reply in replies { return reply }
+                return nil
+            }
+            group.addTask {
+                try? await Task.sleep(until: deadline)  // cancelled when the reply came first
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        guard let reply else {
+            // Nobody may begin with it now.
+            self.lane.post([["DEL", .text(self.keys.question(name))]])
+            throw .noAnswer
+        }
+        return reply
+    }
+
+    /// - Returns: false where nobody answers such questions.
+    private func put(
+        _ request: BrokerRequest, _ name: String, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerError) -> Bool {
+        do throws(RedisError) {
+            return try await self.send(request, name, until: deadline)
+        } catch {
+            throw .unavailable(error.sentence)
+        }
+    }
+
+    private func send(
+        _ request: BrokerRequest, _ name: String, until deadline: ContinuousClock.Instant
+    ) async throws(RedisError) -> Bool {
+        let answerer = request.answerer
+        let known = try await self.lane.send(
+            [["EXISTS", .text(self.keys.presence(answerer))], ["TIME"]], within: ContinuousClock.now.duration(to: deadline))
+        guard known[0].integer == 1, let expiry = Self.expiry(serverTime: known[1], deadline) else { return false }
+        let letter = Letter(process: self.process, name: name, content: request)
+        let list = RedisCommand.Argument.text(self.keys.questions(answerer))
+        let replies = try await self.lane.send(
+            [
+                // At an instant of the server's own clock, so that a command that is held up on its way keeps no question alive.
+                ["SET", .text(self.keys.question(name)), .bytes(letter.wireBytes), "PXAT", "\(expiry)"],
+                ["RPUSH", list, .text(name)], ["LTRIM", list, "\(-Self.capacity)", "-1"], ["EXPIRE", list, "600"],
+            ], within: ContinuousClock.now.duration(to: deadline))
+        if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
+        return true
+    }
+
+    /// The deadline by the server's clock, in its milliseconds.
+    private static func expiry(serverTime reply: RedisReply, _ deadline: ContinuousClock.Instant) -> Int64? {
+        guard let parts = reply.list, parts.count == 2, let seconds = parts[0].text.flatMap({ Int64($0) }),
+            let microseconds = parts[1].text.flatMap({ Int64($0) })
+        else { return nil }
+        let left = ContinuousClock.now.duration(to: deadline).milliseconds
+        return left > 0 ? seconds * 1_000 + microseconds / 1_000 + left : nil
+    }
+
+    /// A place among those who wait; the first one has the answers read.
+    private func enter(_ continuation: AsyncStream<BrokerReply>.Continuation) throws(BrokerError) -> String {
+        let name: String? = self.state.withLock { state in
+            guard !state.isClosed else { return nil }
+            if state.reader == nil { state.reader = self.makeReader() }
+            state.asked += 1
+            let name = "\(self.process)-\(state.asked)"
+            state.waiting[name] = continuation
+            return name
+        }
+        guard let name else { throw .unavailable("the connection to Redis is closed") }
+        return name
+    }
+
+    private func makeReader() -> ListReader {
+        ListReader(
+            self.keys.replies(self.process), address: self.address, name: "replies", observer: self.observer,
+            hands: .init(announcement: []) { [weak self] bytes, _ in self?.hear(bytes) })
+    }
+
+    private func hear(_ bytes: [UInt8]) {
+        let letter: Letter<BrokerReply>
+        do {
+            letter = try Letter<BrokerReply>(wireBytes: bytes)
+        } catch {
+            return self.observer.count(.unreadable, 1)
+        }
+        let continuation = self.state.withLock { $0.waiting.removeValue(forKey: letter.name) }
+        continuation?.yield(letter.content)
+        continuation?.finish()
+    }
+
+    func close() async {
+        let (reader, waiting) = self.state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [:] }
+            return (state.reader, state.waiting)
+        }
+        for continuation in waiting.values { continuation.finish() }
+        reader?.stop()
+        await reader?.join()
+    }
+}

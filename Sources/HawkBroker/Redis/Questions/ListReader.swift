@@ -1,0 +1,48 @@
+import HawkCore
+
+/// Takes what comes into a list, one after the other, on a thread of its own.
+final class ListReader: Sendable {
+    struct Hands: Sendable {
+        /// Sent before each wait, which lasts a second at most.
+        let announcement: [RedisCommand]
+        /// Called on the reader's thread, with the connection to ask for more.
+        let take: @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
+    }
+
+    private let thread: RedisThread
+
+    init(_ list: String, address: RedisAddress, name: String, observer: BrokerObserver, hands: Hands) {
+        self.thread = RedisThread(address, name: name, observer: observer) { ListReading(.text(list), hands) }
+    }
+
+    deinit { self.thread.stop() }
+
+    func stop() { self.thread.stop() }
+    func join() async { await self.thread.join() }
+}
+
+private final class ListReading: RedisWork {
+    private static let patience = Duration.seconds(2)
+
+    private let list: RedisCommand.Argument
+    private let hands: ListReader.Hands
+
+    init(_ list: RedisCommand.Argument, _ hands: ListReader.Hands) {
+        self.list = list
+        self.hands = hands
+    }
+
+    func begin(_ connection: RedisConnection) {}
+
+    func turn(_ connection: RedisConnection) throws(RedisError) {
+        let commands = self.hands.announcement + [["BLPOP", self.list, "0.5"]]
+        let replies = try connection.perform(commands, within: .milliseconds(500) + Self.patience)
+        if let failure = replies.last?.failure { throw .failed(failure) }
+        // The list's name, and what was taken from it.
+        guard let item = replies.last?.list?.last?.bytes else { return }
+        try self.hands.take(item, connection)
+    }
+
+    func pause(_ error: RedisError) {}
+    func end(_ connection: RedisConnection?) {}
+}

@@ -1,0 +1,167 @@
+import HawkCore
+import Synchronization
+
+/// The cache that all processes share. Where Redis does not answer at once, it remembers nothing.
+package final class RedisCache: Cache {
+    /// Longer than this, a page waits for no other process and no Redis.
+    private static let patience = Duration.seconds(1)
+    /// How long others wait for a process that computes.
+    private static let computingTime = Duration.seconds(3)
+    private static let pollInterval = Duration.milliseconds(25)
+    /// Who was kept waiting in vain does not ask again at once.
+    private static let pause = Duration.seconds(5)
+    private static let longestLifetime = Duration.seconds(60)
+    private static let tagSeconds = 120
+
+    /// Keeps what was computed, unless something was dropped since it began.
+    private static let keeping = """
+        if redis.call('DEL', KEYS[2]) and (redis.call('GET', KEYS[3]) or '') ~= ARGV[1] then return 0 end
+        redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+        for index = 4, #KEYS do
+            redis.call('SADD', KEYS[index], KEYS[1])
+            redis.call('EXPIRE', KEYS[index], ARGV[4])
+        end
+        return 1
+        """
+    /// Forgets what carries a tag, and lets nothing be kept that is being computed.
+    private static let dropping = """
+        redis.call('INCR', KEYS[1])
+        for _, key in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', key) end
+        return redis.call('DEL', KEYS[2])
+        """
+
+    private let lane: RedisLane
+    private let keys: RedisKeys
+    private let observer: BrokerObserver
+    private let flights = SingleFlight<[UInt8]?>()
+    private let state = Mutex(State())
+
+    private struct State {
+        /// How often this process has dropped something: a flight that began before is not joined.
+        var drops = 0
+        /// Until then Redis may hold what should have been dropped, and is not asked.
+        var distrustedUntil = ContinuousClock.now
+    }
+
+    package init(_ address: RedisAddress, prefix: String = "statushawk:", observer: BrokerObserver = .none) {
+        self.lane = RedisLane(address, name: "cache", observer: observer)
+        self.keys = RedisKeys(prefix: prefix)
+        self.observer = observer
+    }
+
+    package func value(
+        _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
+    ) async throws -> [UInt8]? {
+        let drops = self.state.withLock { $0.drops }
+        return try await self.flights.join("\(drops):\(key)") {
+            guard !self.isDistrusted else { return try await compute()?.bytes }
+            return try await self.find(key, for: min(lifetime, Self.longestLifetime), compute: compute)
+        }
+    }
+
+    package func drop(tag: String) async {
+        let command: RedisCommand = [
+            "EVAL", .text(Self.dropping), "2", .text(self.keys.generation), .text(self.keys.tag(tag)),
+        ]
+        if self.isDistrusted {
+            // Nobody waits for it once more: what it holds is old enough when it is believed again.
+            self.lane.post([command])
+            self.distrust(for: Self.longestLifetime)
+        } else {
+            do throws(RedisError) {
+                try await self.lane.send(command, within: Self.patience)
+            } catch {
+                self.observer.trouble(error.sentence)
+                self.distrust(for: Self.longestLifetime)
+            }
+        }
+        self.state.withLock { $0.drops += 1 }
+    }
+
+    private var isDistrusted: Bool { self.state.withLock { ContinuousClock.now < $0.distrustedUntil } }
+
+    private func distrust(for time: Duration) {
+        self.state.withLock { $0.distrustedUntil = max($0.distrustedUntil, .now + time) }
+    }
+
+    package func close() async { await self.lane.close() }
+
+    private func find(
+        _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
+    ) async throws -> [UInt8]? {
+        let deadline = ContinuousClock.now + Self.computingTime
+        while true {
+            let look: Look
+            do throws(RedisError) {
+                look = try await self.look(key)
+            } catch {
+                self.observer.trouble(error.sentence)
+                self.distrust(for: Self.pause)
+                self.lane.post([["DEL", .text(self.keys.computing(key))]])
+                return try await compute()?.bytes  // everybody for himself
+            }
+            switch look {
+            case .found(let bytes): return bytes
+            case .ours(let generation): return try await self.compute(key, for: lifetime, generation, compute)
+            case .theirs:
+                guard ContinuousClock.now < deadline else { return try await compute()?.bytes }
+                try await Task.sleep(for: Self.pollInterval)
+            }
+        }
+    }
+
+    private enum Look {
+        case found([UInt8])
+        /// To be computed here, for what this generation shows.
+        case ours(generation: [UInt8])
+        /// Being computed elsewhere.
+        case theirs
+    }
+
+    private func look(_ key: String) async throws(RedisError) -> Look {
+        if let bytes = try await self.lane.send(["GET", .text(self.keys.cached(key))], within: Self.patience).bytes {
+            return .found(bytes)
+        }
+        let replies = try await self.lane.send(
+            [
+                [
+                    "SET", .text(self.keys.computing(key)), "1", "NX", "PX", "\(Self.computingTime.milliseconds)",
+                ],
+                // It may have been kept since the look before.
+                ["GET", .text(self.keys.cached(key))], ["GET", .text(self.keys.generation)],
+            ], within: Self.patience)
+        if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
+        let isOurs = replies[0].text == "OK"
+        if let bytes = replies[1].bytes {
+            if isOurs { self.lane.post([["DEL", .text(self.keys.computing(key))]]) }
+            return .found(bytes)
+        }
+        return isOurs ? .ours(generation: replies[2].bytes ?? []) : .theirs
+    }
+
+    private func compute(
+        _ key: String, for lifetime: Duration, _ generation: [UInt8], _ compute: @Sendable () async throws -> CacheEntry?
+    ) async throws -> [UInt8]? {
+        do {
+            guard let entry = try await compute() else {
+                self.lane.post([["DEL", .text(self.keys.computing(key))]])
+                return nil
+            }
+            self.keep(entry, under: key, for: lifetime, generation)
+            return entry.bytes
+        } catch {
+            self.lane.post([["DEL", .text(self.keys.computing(key))]])
+            throw error
+        }
+    }
+
+    private func keep(_ entry: CacheEntry, under key: String, for lifetime: Duration, _ generation: [UInt8]) {
+        let names = [self.keys.cached(key), self.keys.computing(key), self.keys.generation] + entry.tags.map(self.keys.tag)
+        let arguments: [RedisCommand.Argument] = [
+            .bytes(generation), .bytes(entry.bytes), "\(lifetime.milliseconds)", "\(Self.tagSeconds)",
+        ]
+        self.lane.post([
+            RedisCommand(["EVAL", .text(Self.keeping), "\(names.count)"] + names.map { .text($0) } + arguments)
+        ])
+    }
+}

@@ -1,0 +1,151 @@
+package import HawkCore
+import Synchronization
+
+/// The broker between processes, over Redis streams (`docs/adr/0009-…`). Nothing that it holds is missed for longer than a gap.
+package final class RedisStreamsBroker: Broker {
+    /// How long a scheduler may be kept waiting by tasks that cannot be delivered.
+    private static let emissionLimit = Duration.seconds(1)
+    /// Tasks sent in one go.
+    private static let largestEmission = 5_000
+
+    private struct State {
+        var readers: [TaskReader] = []
+        var answering: [Answering] = []
+        var isClosed = false
+        var consumers = 0
+    }
+
+    private let address: RedisAddress
+    private let keys: RedisKeys
+    /// This process's name; no other has it.
+    private let process: String
+    private let clock: any WallClock
+    private let observer: BrokerObserver
+    private let lane: RedisLane
+    private let ledger: TaskLedger
+    private let news: RedisNews
+    private let asking: Asking
+    private let survey: QueueSurvey
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - prefix: what every key begins with; installations that share a database have different ones.
+    ///   - clock: the one that slots are judged by.
+    package init(
+        _ address: RedisAddress, prefix: String = "statushawk:", clock: any WallClock, observer: BrokerObserver = .none
+    ) {
+        let keys = RedisKeys(prefix: prefix)
+        let lane = RedisLane(address, name: "broker", observer: observer)
+        self.address = address
+        self.keys = keys
+        self.process = String(UInt64.random(in: .min ... .max), radix: 36)
+        self.clock = clock
+        self.observer = observer
+        self.lane = lane
+        self.ledger = TaskLedger(lane, keys)
+        self.news = RedisNews(address, keys: keys, lane: lane, observer: observer)
+        self.asking = Asking(self.process, address: address, keys: keys, lane: lane, observer: observer)
+        self.survey = QueueSurvey(lane, keys, clock: clock, observer: observer)
+    }
+
+    /// Waits for the server.
+    /// - Throws: the sentence that says why it will not do, or after the time limit why it cannot be reached.
+    package func connect(within limit: Duration) async throws(BrokerError) {
+        do throws(RedisError) {
+            try await self.lane.connect(within: limit)
+        } catch {
+            throw .unavailable(error.sentence)
+        }
+    }
+
+    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) {
+        for start in stride(from: 0, to: tasks.count, by: Self.largestEmission) {
+            try await self.emit(tasks[start..<min(start + Self.largestEmission, tasks.count)])
+        }
+    }
+
+    private func emit(_ tasks: ArraySlice<CheckTask>) async throws(BrokerError) {
+        let commands = TaskCommands(keys: self.keys)
+        let parts = Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks in
+            stride(from: 0, to: tasks.count, by: TaskCommands.largestBatch).map { start in
+                (location, tasks[start..<min(start + TaskCommands.largestBatch, tasks.count)])
+            }
+        }
+        let transactions = parts.map { commands.adding($0.1, to: $0.0) }
+        do throws(RedisError) {
+            var replies = try await self.lane.send(transactions.flatMap { $0 }, within: Self.emissionLimit)[...]
+            for (part, transaction) in zip(parts, transactions) {
+                let answers = replies.prefix(transaction.count)
+                replies = replies.dropFirst(transaction.count)
+                if let failure = answers.lazy.compactMap(\.failure).first { throw .failed(failure) }
+                let overflow = answers.last.map { TaskCommands.overflow($0, adding: part.1.count) } ?? 0
+                if overflow > 0 { self.observer.count(.overflow, overflow) }
+            }
+        } catch {
+            throw .unavailable(error.sentence)
+        }
+        await self.survey.look(at: parts.map(\.0))
+    }
+
+    package func tasks(for location: String) -> AsyncStream<[CheckTask]> {
+        let reader: TaskReader? = self.state.withLock { state in
+            guard !state.isClosed else { return nil }
+            state.consumers += 1
+            let desk = TaskReader.Desk(
+                location: location, consumer: "\(self.process)-\(state.consumers)", keys: self.keys, ledger: self.ledger,
+                clock: self.clock, observer: self.observer)
+            let reader = TaskReader(desk, address: self.address)
+            state.readers.append(reader)
+            return reader
+        }
+        return reader?.tasks() ?? AsyncStream { nil }
+    }
+
+    package func settle(_ receipts: [TaskReceipt]) { self.ledger.settle(receipts) }
+
+    package func giveBack(_ tasks: [CheckTask]) { self.ledger.giveBack(tasks) }
+
+    package func wake(_ topic: WakeUp) async { self.news.wake(topic) }
+
+    package func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> { self.news.wakeUps(topic) }
+
+    package func publish(_ events: [LiveEvent]) async { self.news.publish(events) }
+
+    package func events() -> AsyncStream<LiveEvent> { self.news.events() }
+
+    package func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
+        try await self.asking.ask(request, within: deadline)
+    }
+
+    package func requests(for answerer: Answerer) -> AsyncStream<PendingRequest> {
+        let answering: Answering? = self.state.withLock { state in
+            guard !state.isClosed else { return nil }
+            let answering = Answering(
+                answerer, address: self.address, keys: self.keys, lane: self.lane, observer: self.observer)
+            state.answering.append(answering)
+            return answering
+        }
+        return answering?.requests ?? AsyncStream { nil }
+    }
+
+    /// Ends all streams, tells Redis of all that was settled, and hands over what is still held. Waits no longer than some seconds.
+    package func close() async {
+        let (readers, answering) = self.state.withLock { state in
+            state.isClosed = true
+            return (state.readers, state.answering)
+        }
+        for reader in readers { reader.stopReading() }
+        for answering in answering { answering.stop() }
+        await self.news.close()
+        await self.asking.close()
+        do throws(RedisError) {
+            // What was settled before goes before it: then nobody takes that over.
+            try await self.lane.connect(within: .seconds(1))
+        } catch {
+            self.observer.trouble(error.sentence)
+        }
+        for reader in readers { await reader.close() }
+        for answering in answering { await answering.join() }
+        await self.lane.close()
+    }
+}

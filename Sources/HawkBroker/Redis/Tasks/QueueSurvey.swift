@@ -1,0 +1,70 @@
+import HawkCore
+import Synchronization
+
+/// Looks now and then how many tasks wait at each location, for whoever emits them: he knows all locations, also deserted ones.
+final class QueueSurvey: Sendable {
+    private static let interval = Duration.seconds(1)
+    private static let patience = Duration.milliseconds(250)
+
+    private struct State {
+        var locations: Set<String> = []
+        var dueAt = ContinuousClock.now
+    }
+
+    private let lane: RedisLane
+    private let keys: RedisKeys
+    private let clock: any WallClock
+    private let observer: BrokerObserver
+    private let state = Mutex(State())
+
+    init(_ lane: RedisLane, _ keys: RedisKeys, clock: any WallClock, observer: BrokerObserver) {
+        self.lane = lane
+        self.keys = keys
+        self.clock = clock
+        self.observer = observer
+    }
+
+    func look(at locations: [String]) async {
+        let due: [String]? = self.state.withLock { state in
+            state.locations.formUnion(locations)
+            guard ContinuousClock.now >= state.dueAt else { return nil }
+            state.dueAt = .now + Self.interval
+            return state.locations.sorted()
+        }
+        guard let due else { return }
+        do throws(RedisError) {
+            try await self.report(due)
+        } catch {
+            self.observer.trouble(error.sentence)  // the next look may do
+        }
+    }
+
+    private func report(_ locations: [String]) async throws(RedisError) {
+        let streams = locations.map { RedisCommand.Argument.text(self.keys.tasks($0)) }
+        let groups = try await self.lane.send(
+            streams.flatMap { [["XLEN", $0], ["XINFO", "GROUPS", $0]] as [RedisCommand] }, within: Self.patience)
+        let states = streams.indices.map { Queue(length: groups[2 * $0], groups: groups[2 * $0 + 1]) }
+        let firsts = try await self.lane.send(
+            zip(streams, states).map { ["XRANGE", $0, .text("(\($1.delivered)"), "+", "COUNT", "1"] }, within: Self.patience)
+        let now = self.clock.now
+        for (index, location) in locations.enumerated() {
+            let oldest = StreamEntry.all(in: firsts[index]).first.flatMap { EntryName($0.name) }
+            let age = oldest.map { max(now - Instant(milliseconds: Int64(clamping: $0.milliseconds)), .zero) }
+            self.observer.waiting(location, states[index].waiting, age)
+        }
+    }
+
+    private struct Queue {
+        /// Entries in the stream that no runner was given.
+        let waiting: Int
+        /// The last one that a runner was given.
+        let delivered: String
+
+        init(length: RedisReply, groups: RedisReply) {
+            let group = groups.list?.first?.fields ?? [:]
+            // What was settled is not in the stream any more.
+            self.waiting = max(Int((length.integer ?? 0) - (group["pending"]?.integer ?? 0)), 0)
+            self.delivered = group["last-delivered-id"]?.text ?? "0-0"
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import HawkCore
+
+/// The commands that change a location's stream.
+struct TaskCommands {
+    /// The most entries of a stream; what is more are the oldest ones, a node of the stream at a time.
+    static let capacity = 100_000
+    /// A location that nobody emits for any more is forgotten.
+    private static let memorySeconds = 86_400
+    /// In one transaction: others wait meanwhile.
+    static let largestBatch = 500
+
+    let keys: RedisKeys
+
+    /// A transaction, so that the lengths before and after tell how many tasks it pushed out: `overflow` judges its last reply.
+    func adding(_ tasks: ArraySlice<CheckTask>, to location: String) -> [RedisCommand] {
+        let stream = RedisCommand.Argument.text(self.keys.tasks(location))
+        var commands: [RedisCommand] = [["MULTI"], ["XLEN", stream]]
+        commands += tasks.map { task in
+            ["XADD", stream, "MAXLEN", "~", "\(Self.capacity)", "*", "t", .bytes(task.wireBytes)]
+        }
+        commands += [["EXPIRE", stream, "\(Self.memorySeconds)"], ["XLEN", stream], ["EXEC"]]
+        return commands
+    }
+
+    /// How many tasks a transaction of `adding` pushed out of the stream.
+    static func overflow(_ reply: RedisReply, adding count: Int) -> Int {
+        guard let before = reply.list?.first?.integer, let after = reply.list?.last?.integer else { return 0 }
+        return max(Int(before) + count - Int(after), 0)
+    }
+
+    /// Acknowledged and removed at once, so that what is in the stream is what still has to be done.
+    func settling(_ entries: [String], of location: String) -> [RedisCommand] {
+        guard !entries.isEmpty else { return [] }
+        let stream = RedisCommand.Argument.text(self.keys.tasks(location))
+        let names = entries.map { RedisCommand.Argument.text($0) }
+        return [
+            ["MULTI"], RedisCommand(["XACK", stream, .text(RedisKeys.group)] + names), RedisCommand(["XDEL", stream] + names),
+            ["EXEC"],
+        ]
+    }
+
+    /// Each task becomes another entry, for whoever reads next, and its old one is settled with it.
+    func givingBack(_ tasks: [CheckTask]) -> [RedisCommand] {
+        Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks -> [RedisCommand] in
+            let adding = self.adding(tasks[...], to: location)
+            let settling = self.settling(tasks.compactMap(\.receipt?.entry), of: location)
+            return settling.isEmpty ? adding : adding.dropLast() + settling.dropFirst()
+        }
+    }
+}

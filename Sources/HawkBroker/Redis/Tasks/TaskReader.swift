@@ -1,0 +1,50 @@
+import HawkCore
+
+/// Reads the tasks of one location on a thread of its own, shows that this consumer lives, and takes over from those that do not.
+final class TaskReader: Sendable {
+    /// What the thread and the broker share.
+    struct Desk: Sendable {
+        let location: String
+        /// This consumer's name in the group; no other has it.
+        let consumer: String
+        let keys: RedisKeys
+        let ledger: TaskLedger
+        let clock: any WallClock
+        let observer: BrokerObserver
+        let mailbox = TaskMailbox()
+        let bell = Doorbell()
+    }
+
+    private let desk: Desk
+    private let thread: RedisThread
+
+    init(_ desk: Desk, address: RedisAddress) {
+        self.desk = desk
+        self.thread = RedisThread(address, name: "tasks", bell: desk.bell, observer: desk.observer) { TaskReading(desk) }
+    }
+
+    deinit { self.thread.stop() }
+
+    /// The tasks as they come. When whoever takes them ends, reading ends; the consumer lives on, as its checks are still in flight.
+    func tasks() -> AsyncStream<[CheckTask]> {
+        let ending = Ending(mailbox: self.desk.mailbox)
+        return AsyncStream { await ending.mailbox.next() }
+    }
+
+    /// Reads no more.
+    func stopReading() { self.desk.mailbox.close() }
+
+    func close() async {
+        self.thread.stop()
+        await self.thread.join()
+    }
+
+    /// Goes with the stream: also where that is given up without being cancelled.
+    private final class Ending: Sendable {
+        let mailbox: TaskMailbox
+
+        init(mailbox: TaskMailbox) { self.mailbox = mailbox }
+
+        deinit { self.mailbox.close() }
+    }
+}

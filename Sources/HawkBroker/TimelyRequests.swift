@@ -1,0 +1,19 @@
+extension AsyncStream<PendingRequest> {
+    /// Only what somebody still waits for when its turn comes.
+    func timely() -> AsyncStream<PendingRequest> {
+        let source = Source(self.makeAsyncIterator())
+        return AsyncStream {
+            while let request = await source.iterator.next(isolation: nil) {
+                if request.expiresAt > .now { return request }
+            }
+            return nil
+        }
+    }
+
+    // SAFETY: a stream has one consumer, who asks for one element after the other.
+    private final class Source: @unchecked Sendable {
+        var iterator: AsyncStream<PendingRequest>.Iterator
+
+        init(_ iterator: AsyncStream<PendingRequest>.Iterator) { self.iterator = iterator }
+    }
+}

@@ -1,0 +1,185 @@
+import HawkBroker
+import HawkCore
+import HawkTestSupport
+import Testing
+
+/// What everybody who uses a broker may rely on.
+@Suite(.timeLimit(.minutes(1))) struct BrokerContractTests {
+    @Test(arguments: TestBroker.all)
+    func `tasks wait in order for the runners of their location`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            let first = CheckTask.sample(1)
+            try await broker.emit([first, .sample(2, location: "north"), .sample(3)])
+            try await broker.emit([.sample(4)])
+            var taken = await broker.tasks(for: "default").take(3)
+            #expect(taken.monitors == [1, 3, 4])
+            taken[0].receipt = nil
+            #expect(taken[0] == first)
+            #expect(await broker.tasks(for: "north").take(1).monitors == [2])
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a runner that waits is handed what comes`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            async let taken = broker.tasks(for: "default").take(1)
+            try await broker.emit([.sample(7)])
+            #expect(await taken.monitors == [7])
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a cancelled runner takes nothing along`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            let runner = Task { await broker.tasks(for: "default").take(1) }
+            runner.cancel()
+            #expect(await runner.value.isEmpty)
+            try await broker.emit([.sample(1)])
+            #expect(await broker.tasks(for: "default").take(1).monitors == [1])
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `every task goes to one of the runners that share a location`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            let tasks = (1...200).map { CheckTask.sample($0) }
+            let (taken, continuation) = AsyncStream.makeStream(of: [CheckTask].self)
+            let runners = (0..<3).map { _ in
+                Task { for await batch in broker.tasks(for: "default") { continuation.yield(batch) } }
+            }
+            for start in stride(from: 0, to: 200, by: 20) { try await broker.emit(Array(tasks[start..<start + 20])) }
+            #expect(await taken.take(200).monitors.sorted() == Array(1...200))
+            for runner in runners { runner.cancel() }
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a task that is given back goes to another runner`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            try await broker.emit([.sample(1), .sample(2)])
+            let taken = await broker.tasks(for: "default").take(2)
+            broker.giveBack([taken[1]])
+            broker.settle(taken.prefix(1).compactMap(\.receipt))
+            #expect(await broker.tasks(for: "default").take(1).monitors == [2])
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a wake-up is heard, and those that nobody took merge into one`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            var wakeUps = broker.wakeUps(.alertsPending).makeAsyncIterator()
+            // Over Redis whoever begins to listen is woken once, as he may have missed something.
+            if backend == .redis { _ = await wakeUps.next() }
+            for _ in 0..<3 {
+                await broker.wake(.alertsPending)
+                #expect(await wakeUps.next() != nil)
+            }
+            for _ in 0..<100 { await broker.wake(.alertsPending) }
+            await broker.wake(.monitorsChanged)
+            #expect(await wakeUps.next() != nil)
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `every listener hears every event, in order`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            var listeners = (0..<2).map { _ in broker.events().makeAsyncIterator() }
+            for index in listeners.indices where backend == .redis {
+                #expect(await listeners[index].next()?.kind == .missed)
+            }
+            let events = (1...250).map { LiveEvent.sample($0) }
+            await broker.publish(Array(events.prefix(249)))
+            await broker.publish([events[249]])
+            for index in listeners.indices {
+                for event in events { #expect(await listeners[index].next() == event) }
+            }
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a listener that does not keep up is told so before it hears more`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            var slow = broker.events().makeAsyncIterator()
+            var quick = broker.events().makeAsyncIterator()
+            if backend == .redis {
+                _ = await slow.next()
+                _ = await quick.next()
+            }
+            for number in Int64(1)...50 {
+                await broker.publish(Array(repeating: .sample(number), count: 100))
+                while let event = await quick.next(), event != .sample(number) {}
+            }
+            let last = LiveEvent.sample(1_000)
+            await broker.publish([last])
+            while let event = await quick.next(), event != last {}
+            var heard: [LiveEvent] = []
+            while let event = await slow.next() {
+                heard.append(event)
+                if event == last { break }
+            }
+            #expect(heard.contains { $0.kind == .missed })
+            #expect(heard.count < 5_001)
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a question is answered by whoever answers such questions`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            let answering = Task {
+                for await request in broker.requests(for: .runner(location: "default")) {
+                    guard case .check(let task, true) = request.request else { continue }
+                    await request.answer(.refused("monitor \(task.monitor)"))
+                }
+            }
+            defer { answering.cancel() }
+            for number in Int64(1)...3 {
+                guard case .refused(let sentence) = try await broker.askWhenHeard(.check(.sample(number), recorded: true)) else {
+                    Issue.record("another answer")
+                    return
+                }
+                #expect(sentence == "monitor \(number)")
+            }
+        }
+    }
+
+    @Test(arguments: TestBroker.all)
+    func `a question that nobody answers ends at its deadline, one that nobody hears at once`(_ backend: TestBroker) async throws
+    {
+        try await backend.run { broker in
+            await #expect(throws: BrokerError.noAnswer) {
+                try await broker.ask(.check(.sample(1), recorded: false), within: .seconds(60))
+            }
+            var silent = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
+            async let asked = broker.askWhenHeard(.check(.sample(1), recorded: false))
+            await silent.next()?.answer(.sent)
+            _ = try await asked
+            await #expect(throws: BrokerError.noAnswer) {
+                try await broker.ask(.check(.sample(2), recorded: false), within: .milliseconds(20))
+            }
+            // What was asked in vain is not acted upon later.
+            async let later = broker.ask(.check(.sample(3), recorded: false), within: .seconds(30))
+            let request = await silent.next()
+            guard case .check(let task, _) = request?.request else {
+                Issue.record("no question came")
+                return
+            }
+            #expect(task.monitor == ID(3))
+            await request?.answer(.sent)
+            _ = try await later
+        }
+    }
+}
+
+extension Broker {
+    /// Asks again while nobody listens yet.
+    func askWhenHeard(_ request: BrokerRequest) async throws -> BrokerReply {
+        while true {
+            do {
+                return try await self.ask(request, within: .seconds(30))
+            } catch {
+                guard error == .noAnswer else { throw error }
+                await Task.yield()
+            }
+        }
+    }
+}

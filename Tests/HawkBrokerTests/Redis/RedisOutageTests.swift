@@ -1,0 +1,189 @@
+import HawkCore
+import HawkTestSupport
+import Testing
+
+@testable import HawkBroker
+
+/// A Redis that dies, forgets, hangs and changes.
+@Suite(.timeLimit(.minutes(2))) struct RedisOutageTests {
+    private func withServer(
+        _ arguments: [String] = [], _ test: (RedisTestServer, RedisStreamsBroker, BrokerTally) async throws -> Void
+    ) async throws {
+        try await RedisTestServer.with(arguments) { server in
+            let tally = BrokerTally()
+            let broker = RedisStreamsBroker(try server.address, clock: ManualClock(), observer: tally.observer)
+            try await broker.connect(within: .seconds(10))
+            try await Cleanup.run({ try await test(server, broker, tally) }, finally: { await broker.close() })
+        }
+    }
+
+    /// Emits until Redis takes it.
+    private func emit(_ task: CheckTask, through broker: RedisStreamsBroker) async throws {
+        try await eventually("the task is taken") {
+            do {
+                try await broker.emit([task])
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    @Test func `work goes on by itself after Redis crashed, and what it held is still there`() async throws {
+        try await withServer { server, broker, tally in
+            try await broker.emit([.sample(1)])
+            server.kill()
+            try await server.start()
+            try await emit(.sample(2), through: broker)
+            let taken = await broker.tasks(for: "default").take(2)
+            #expect(taken.monitors == [1, 2])
+            #expect(tally[.reconnect] > 0)
+        }
+    }
+
+    @Test func `work goes on by itself after Redis lost its data`() async throws {
+        try await withServer { server, broker, _ in
+            try await broker.emit([.sample(1)])
+            var tasks = broker.tasks(for: "default").makeAsyncIterator()
+            var events = broker.events().makeAsyncIterator()
+            #expect(await tasks.next()?.monitors == [1])
+            #expect(await events.next()?.kind == .missed)
+            server.kill()
+            try server.forget()
+            try await server.start()
+            #expect(await events.next()?.kind == .missed, "whoever listens must fetch anew")
+            try await emit(.sample(2), through: broker)
+            #expect(await tasks.next()?.monitors == [2])
+            await broker.publish([.sample(3)])
+            #expect(await events.next() == .sample(3))
+        }
+    }
+
+    @Test func `a database that is emptied stops no runner`() async throws {
+        try await withServer { server, broker, _ in
+            var tasks = broker.tasks(for: "default").makeAsyncIterator()
+            try await broker.emit([.sample(1)])
+            #expect(await tasks.next()?.monitors == [1])
+            let lane = RedisLane(try server.address, name: "tests")
+            try await lane.send(["FLUSHALL"], within: .seconds(5))
+            try await broker.emit([.sample(2)])
+            #expect(await tasks.next()?.monitors == [2])
+            await lane.close()
+        }
+    }
+
+    @Test func `after a connection broke, tasks whose delivery was lost are delivered again, and none twice`() async throws {
+        try await withServer { server, broker, _ in
+            let lane = RedisLane(try server.address, name: "tests")
+            try await broker.emit([.sample(1)])
+            var tasks = broker.tasks(for: "default").makeAsyncIterator()
+            #expect(await tasks.next()?.monitors == [1])
+            // As if an answer had been lost: the server has given the consumer a task that it never saw.
+            let stream = RedisCommand.Argument.text("statushawk:tasks:default")
+            let consumers = try await lane.send(["XINFO", "CONSUMERS", stream, "runners"], within: .seconds(5))
+            let consumer = try #require(consumers.list?.first?.fields["name"]?.text)
+            let replies = try await lane.send(
+                [
+                    ["MULTI"], ["XADD", stream, "*", "t", .bytes(CheckTask.sample(2).wireBytes)],
+                    ["XREADGROUP", "GROUP", "runners", .text(consumer), "STREAMS", stream, ">"], ["EXEC"],
+                    ["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"],
+                ], within: .seconds(5))
+            #expect(replies.allSatisfy { $0.failure == nil })
+            #expect(await tasks.next()?.monitors == [2])
+            let pending = try await lane.send(["XPENDING", stream, "runners"], within: .seconds(5))
+            #expect(pending.list?.first?.integer == 2)
+            await lane.close()
+        }
+    }
+
+    @Test func `a Redis that hangs keeps nobody waiting beyond his time limit`() async throws {
+        try await withServer { server, broker, _ in
+            server.pause()
+            for _ in 0..<2 {
+                let started = ContinuousClock.now
+                await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
+                await #expect(throws: BrokerError.self) {
+                    try await broker.ask(.check(.sample(1), recorded: false), within: .milliseconds(300))
+                }
+                await broker.publish([.sample(1)])
+                await broker.wake(.alertsPending)
+                broker.settle([TaskReceipt(location: "default", entry: "1-1")])
+                #expect(started.duration(to: .now) < .seconds(3))
+            }
+            server.resume()
+            try await emit(.sample(2), through: broker)
+            for await tasks in broker.tasks(for: "default") where tasks.monitors.contains(2) { break }
+        }
+    }
+
+    @Test func `a server that holds all writes back keeps nobody waiting either, and goes on afterwards`() async throws {
+        try await withServer { server, broker, _ in
+            let lane = RedisLane(try server.address, name: "tests")
+            try await lane.send(["CLIENT", "PAUSE", "3000", "WRITE"], within: .seconds(5))
+            let started = ContinuousClock.now
+            await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
+            #expect(started.duration(to: .now) < .seconds(2))
+            try await emit(.sample(2), through: broker)
+            await lane.close()
+        }
+    }
+
+    @Test func `a question that its asker gave up while Redis hung is not answered afterwards`() async throws {
+        try await withServer { server, broker, _ in
+            var requests = broker.requests(for: .notifier).makeAsyncIterator()
+            let message = AlertMessage(
+                deliveryKey: "1", kind: .test, occurredAt: .epoch, url: "", organization: .init(id: ID(1), name: "x"),
+                monitor: nil, incident: nil)
+            func request(_ key: String) -> BrokerRequest {
+                var message = message
+                message.deliveryKey = key
+                return .send(message, type: .webhook, config: [:], sealedConfig: nil)
+            }
+            async let first = broker.askWhenHeard(request("1"))
+            await requests.next()?.answer(.sent)
+            _ = try await first
+            let lane = RedisLane(try server.address, name: "tests")
+            try await lane.send(["CLIENT", "PAUSE", "1000", "WRITE"], within: .seconds(5))
+            await #expect(throws: BrokerError.self) { try await broker.ask(request("2"), within: .milliseconds(200)) }
+            async let third = broker.askWhenHeard(request("3"))
+            let pending = await requests.next()
+            guard case .send(let heard, _, _, _) = pending?.request else {
+                Issue.record("no question came")
+                return
+            }
+            #expect(heard.deliveryKey == "3")
+            await pending?.answer(.sent)
+            _ = try await third
+            await lane.close()
+        }
+    }
+
+    @Test func `settlements of the time without Redis are told afterwards`() async throws {
+        try await withServer { server, broker, _ in
+            try await broker.emit([.sample(1)])
+            let taken = await broker.tasks(for: "default").take(1)
+            server.kill()
+            broker.settle(taken.compactMap(\.receipt))
+            try await server.start()
+            let lane = RedisLane(try server.address, name: "tests")
+            try await eventually("the task is gone") {
+                try await lane.send(["XLEN", "statushawk:tasks:default"], within: .seconds(5)).integer == 0
+            }
+            await lane.close()
+        }
+    }
+
+    @Test func `a server that becomes a replica is left until it takes writes again`() async throws {
+        try await withServer { server, broker, tally in
+            try await RedisTestServer.with { primary in
+                let lane = RedisLane(try server.address, name: "tests")
+                try await lane.send(["REPLICAOF", "127.0.0.1", .text("\(primary.port)")], within: .seconds(5))
+                await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
+                try await eventually("the reason is told") { tally.troubles.contains { $0.contains("replica") } }
+                try await lane.send(["REPLICAOF", "NO", "ONE"], within: .seconds(5))
+                try await emit(.sample(2), through: broker)
+                await lane.close()
+            }
+        }
+    }
+}

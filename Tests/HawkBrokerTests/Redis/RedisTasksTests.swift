@@ -1,0 +1,146 @@
+import Foundation
+import HawkCore
+import HawkTestSupport
+import Testing
+
+@testable import HawkBroker
+
+/// What becomes of tasks whose runners, schedulers and servers come and go.
+@Suite(.timeLimit(.minutes(2))) struct RedisTasksTests {
+    /// Two processes on one Redis, and a connection to look at it.
+    private struct Cluster {
+        let clock = ManualClock()
+        let tally = BrokerTally()
+        let address: RedisAddress
+        let prefix: String
+        let lane: RedisLane
+
+        func broker() -> RedisStreamsBroker {
+            RedisStreamsBroker(self.address, prefix: self.prefix, clock: self.clock, observer: self.tally.observer)
+        }
+
+        func length(_ location: String = "default") async throws -> Int64 {
+            try await self.lane.send(["XLEN", .text("\(self.prefix)tasks:\(location)")], within: .seconds(5)).integer ?? -1
+        }
+
+        func pending(_ location: String = "default") async throws -> Int64 {
+            let reply = try await self.lane.send(
+                ["XPENDING", .text("\(self.prefix)tasks:\(location)"), "runners"], within: .seconds(5))
+            return reply.list?.first?.integer ?? -1
+        }
+    }
+
+    private func withCluster(_ test: (Cluster) async throws -> Void) async throws {
+        try await RedisTestServer.withPrefix { address, prefix in
+            let cluster = Cluster(address: address, prefix: prefix, lane: RedisLane(address, name: "tests"))
+            try await Cleanup.run({ try await test(cluster) }, finally: { await cluster.lane.close() })
+        }
+    }
+
+    @Test func `a task stays in Redis until its result is durable`() async throws {
+        try await withCluster { cluster in
+            let broker = cluster.broker()
+            try await broker.emit([.sample(1), .sample(2)])
+            let taken = await broker.tasks(for: "default").take(2)
+            #expect(try await cluster.length() == 2)
+            #expect(try await cluster.pending() == 2)
+            broker.settle([try #require(taken[1].receipt)])
+            try await eventually("the settled task is gone") { try await cluster.length() == 1 }
+            #expect(try await cluster.pending() == 1)
+            broker.settle([try #require(taken[0].receipt)])
+            try await eventually("all are gone") { try await cluster.length() == 0 }
+            await broker.close()
+        }
+    }
+
+    @Test func `the tasks of a runner that died reach another one, and those of a living one do not`() async throws {
+        try await withCluster { cluster in
+            let (slow, heir) = (cluster.broker(), cluster.broker())
+            try await slow.emit([.sample(1), .sample(2)])
+            // A consumer that took them and shows no pulse is a dead one.
+            let stream = RedisCommand.Argument.text("\(cluster.prefix)tasks:default")
+            try await cluster.lane.send(["XGROUP", "CREATE", stream, "runners", "0"], within: .seconds(5))
+            try await cluster.lane.send(
+                ["XREADGROUP", "GROUP", "runners", "dead", "STREAMS", stream, ">"], within: .seconds(5))
+            #expect(try await cluster.pending() == 2)
+            try await slow.emit([.sample(3)])
+            #expect(await slow.tasks(for: "default").take(1).monitors == [3])
+            let inherited = await heir.tasks(for: "default").take(2)
+            #expect(inherited.monitors.sorted() == [1, 2])
+            #expect(inherited.allSatisfy { $0.receipt != nil })
+            #expect(cluster.tally[.reclaimed] == 2)
+            heir.settle(inherited.compactMap(\.receipt))
+            try await eventually("only the living runner's task is left") { try await cluster.length() == 1 }
+            await slow.close()
+            await heir.close()
+        }
+    }
+
+    @Test func `what an ending runner still holds is taken over at once, and what it had not begun too`() async throws {
+        try await withCluster { cluster in
+            let (ending, heir) = (cluster.broker(), cluster.broker())
+            try await ending.emit([.sample(1)])
+            let stream = ending.tasks(for: "default")
+            #expect(await stream.take(1).monitors == [1])
+            await ending.close()
+            #expect(await heir.tasks(for: "default").take(1).monitors == [1])
+            await heir.close()
+        }
+    }
+
+    @Test func `stale tasks and those of a deposed scheduler are dropped, counted and removed`() async throws {
+        try await withCluster { cluster in
+            let broker = cluster.broker()
+            let now = cluster.clock.now
+            try await broker.emit([
+                .sample(1, slot: now - .seconds(60)), .sample(2, slot: now - .milliseconds(59_999), epoch: 2),
+                .sample(3, epoch: 1), .sample(4, epoch: 2), .sample(5, epoch: 3),
+            ])
+            let taken = await broker.tasks(for: "default").take(3)
+            #expect(taken.monitors == [2, 4, 5])
+            #expect(cluster.tally[.stale] == 1)
+            #expect(cluster.tally[.superseded] == 1)
+            try await eventually("the dropped ones are gone") { try await cluster.length() == 3 }
+            await broker.close()
+        }
+    }
+
+    @Test func `what nobody can read is counted and stops nobody`() async throws {
+        try await withCluster { cluster in
+            let broker = cluster.broker()
+            let stream = RedisCommand.Argument.text("\(cluster.prefix)tasks:default")
+            for bytes: [UInt8] in [[], [1], [9, 9, 9], Array(repeating: 0xFF, count: 100)] {
+                try await cluster.lane.send(["XADD", stream, "*", "t", .bytes(bytes)], within: .seconds(5))
+            }
+            try await broker.emit([.sample(1)])
+            #expect(await broker.tasks(for: "default").take(1).monitors == [1])
+            #expect(cluster.tally[.unreadable] == 4)
+            try await eventually("they are gone") { try await cluster.length() == 1 }
+            await broker.close()
+        }
+    }
+
+    @Test func `a stream without runners stays bounded, and what it loses is counted`() async throws {
+        try await withCluster { cluster in
+            let broker = cluster.broker()
+            let tasks = (0..<5_000).map { CheckTask.sample($0) }
+            for _ in 0..<22 { try await broker.emit(tasks) }
+            let length = try await cluster.length()
+            #expect((100_000...101_000).contains(length))
+            #expect(cluster.tally[.overflow] == 110_000 - Int(length))
+            await broker.close()
+        }
+    }
+
+    @Test func `how many tasks wait, and how long, is told by whoever emits them`() async throws {
+        try await withCluster { cluster in
+            let broker = cluster.broker()
+            cluster.clock.set(Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + .seconds(30))
+            try await broker.emit([.sample(1, slot: cluster.clock.now), .sample(2, slot: cluster.clock.now)])
+            let waiting = try #require(cluster.tally.waiting(at: "default"))
+            #expect(waiting.count == 2)
+            #expect(try #require(waiting.oldest) > .seconds(25))
+            await broker.close()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import HawkCore
+import HawkTestSupport
+import Testing
+
+@testable import HawkBroker
+
+@Suite struct TaskAccountTests {
+    @Test func `settlements are told in order, and what comes meanwhile in the next telling`() {
+        var account = TaskAccount()
+        account.hold(["1", "2", "3", "4"])
+        let mustTell = account.settle(["1", "2"])
+        #expect(mustTell)
+        var told = account.tell(10)
+        #expect(told == ["1", "2"])
+        let mustTellToo = account.settle(["3"])
+        #expect(!mustTellToo, "one telling at a time")
+        var goesOn = account.told()
+        #expect(goesOn)
+        told = account.tell(10)
+        #expect(told == ["3"])
+        goesOn = account.told()
+        #expect(!goesOn)
+        #expect(account.heldCount == 1)
+    }
+
+    @Test func `a telling that failed is repeated with what has come since`() {
+        var account = TaskAccount()
+        _ = account.settle(["1"])
+        _ = account.tell(10)
+        _ = account.settle(["2"])
+        let told = account.tell(10)
+        #expect(told == ["1", "2"])
+        let goesOn = account.told()
+        #expect(!goesOn)
+    }
+
+    @Test func `what is neither held nor settled is an orphan`() {
+        var account = TaskAccount()
+        account.hold(["1", "2"])
+        _ = account.settle(["2"])
+        #expect(account.orphans(among: ["1", "2", "3"]) == ["3"])
+        _ = account.tell(10)
+        _ = account.told()
+        #expect(account.orphans(among: ["2"]) == ["2"])
+    }
+
+    @Test func `beyond the bound the oldest settlements are forgotten, and none is told twice`() {
+        var account = TaskAccount(capacity: 3)
+        _ = account.settle(["1", "2", "3"])
+        _ = account.tell(2)
+        _ = account.settle(["4"])
+        let goesOn = account.told()
+        #expect(goesOn)
+        let told = account.tell(10)
+        #expect(told == ["3", "4"])
+    }
+
+    @Test func `the newest scheduler's tasks are taken, and a lower epoch's once it has been silent`() {
+        var gate = EpochGate()
+        let now = ManualClock().now
+        let verdicts = [(3, 0), (2, 29), (4, 29), (3, 59), (1, 60)].map { gate.admits($0, at: now + .seconds($1)) }
+        #expect(verdicts == [true, false, true, false, true])
+    }
+
+    @Test func `the pauses between attempts grow to two seconds, and differ`() {
+        var backoff = Backoff()
+        let pauses = (0..<10).map { _ in backoff.next(jitter: 1) }
+        #expect(pauses.first == .milliseconds(50))
+        #expect(pauses.last == .seconds(2))
+        #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 <= $1 })
+        var other = Backoff()
+        let shortest = other.next(jitter: 0)
+        #expect(shortest == .milliseconds(25))
+    }
+}

@@ -1,0 +1,39 @@
+import HawkBroker
+import HawkCore
+import HawkTestSupport
+
+extension CheckTask {
+    /// A task that is due at the standing clock's present.
+    static func sample(
+        _ monitor: Int64, location: String = "default", slot: Instant = ManualClock().now, interval: Duration = .seconds(60),
+        epoch: Int64 = 1
+    ) -> CheckTask {
+        let configuration = MonitorConfiguration(name: "m", type: .tcp, target: "x:1", interval: interval)
+        let monitor = Monitor(
+            id: ID(monitor), organization: ID(1), configuration: configuration, createdAt: .epoch, updatedAt: .epoch,
+            effectiveAt: .epoch)
+        return CheckTask(monitor, slot: slot, location: location, epoch: epoch)
+    }
+}
+
+extension AsyncStream<[CheckTask]> {
+    /// The next tasks, until there are so many.
+    func take(_ count: Int) async -> [CheckTask] {
+        var taken: [CheckTask] = []
+        for await batch in self {
+            taken += batch
+            if taken.count >= count { break }
+        }
+        return taken
+    }
+}
+
+extension [CheckTask] {
+    var monitors: [Int64] { self.map(\.monitor.rawValue) }
+}
+
+extension LiveEvent {
+    static func sample(_ monitor: Int64 = 1) -> LiveEvent {
+        LiveEvent(organization: ID(1), at: ManualClock().now, kind: .status(ID(monitor), .up, since: .epoch))
+    }
+}
