@@ -30,6 +30,32 @@ struct ScriptedProbe: Probe {
         }
     }
 
+    /// What the attempts that `hold` wait for; its name is the word behind it.
+    final class Gate: Sendable {
+        let name = "\(UInt64.random(in: .min ... .max))"
+        /// By name: those who wait, or nil once it is open.
+        private static let gates = Mutex<[String: [EventLoopPromise<Void>]?]>([:])
+
+        func open() {
+            let waiting = Self.gates.withLock { gates in
+                defer { gates[self.name] = .some(nil) }
+                return (gates[self.name] ?? []) ?? []
+            }
+            for promise in waiting { promise.succeed() }
+        }
+
+        static func pass(_ name: String, on loop: any EventLoop) -> EventLoopFuture<Void> {
+            let promise = loop.makePromise(of: Void.self)
+            let isOpen = Self.gates.withLock { gates in
+                if case .some(.none) = gates[name] { return true }
+                gates[name] = ((gates[name] ?? []) ?? []) + [promise]
+                return false
+            }
+            if isOpen { promise.succeed() }
+            return promise.futureResult
+        }
+    }
+
     static let type = MonitorType(rawValue: "scripted")
     static let label = "Scripted"
     static let summary = "Does as it is told."
@@ -38,7 +64,11 @@ struct ScriptedProbe: Probe {
 
     func observe(_ target: Target, _ settings: TCPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
         let loop = attempt.eventLoop
-        switch target.next() {
+        let word = target.next()
+        if word.hasPrefix("hold ") {
+            return Gate.pass(String(word.dropFirst(5)), on: loop).map { Observation(.up, latency: .milliseconds(1)) }
+        }
+        switch word {
         case "up": return loop.makeSucceededFuture(Observation(.up, latency: .milliseconds(1)))
         case "down": return loop.makeSucceededFuture(Observation(.down, .refused, "it refused", latency: .milliseconds(1)))
         case "stall":

@@ -83,7 +83,7 @@ final class Check {
     }
 
     private func result(_ outcome: Outcome, _ reason: Reason, _ message: String, latency: Duration) -> CheckResult {
-        CheckResult(
+        var result = CheckResult(
             monitor: self.task.monitor, organization: self.task.organization, revision: self.task.revision,
             location: self.task.location,
             slot: self.task.slot, startedAt: self.startedAt, finishedAt: self.surroundings.clock.now,
@@ -91,5 +91,7 @@ final class Check {
             outcome: outcome, reason: reason, message: message, attempts: self.attempts,
             firstFailedAt: outcome == .down ? self.failures.first?.startedAt : nil, latency: latency,
             evidence: outcome == .down ? self.failures : [])
+        result.receipt = self.task.receipt
+        return result
     }
 }

@@ -11,19 +11,24 @@ final class RunnerLoop {
     struct Hooks {
         let prepare: (CheckTask) throws -> PreparedProbe
         let deliver: (CheckResult) -> Void
+        /// A task that comes to nothing.
+        let drop: (CheckTask, RunnerCount) -> Void
+        /// Tasks that are not started because this runner ends.
+        let giveBack: ([CheckTask]) -> Void
         /// Whether results can be taken; checks are not started otherwise.
         let isReady: () -> Bool
-        let count: (RunnerCount) -> Void
-        let lateness: (Duration) -> Void
+        /// A check begins, so long after its slot.
+        let begin: (Duration) -> Void
+        let report: (RunnerLoad) -> Void
     }
 
     private let surroundings: Check.Surroundings
     private let hooks: Hooks
-    private let limit: Int
     private var inFlight: [ID<Monitor>: Instant] = [:]
-    private var scheduled: Set<Key> = []
-    private var checks = 0
-    private var backlog: CircularBuffer<CheckTask> = []
+    /// By slot, until that comes.
+    private var scheduled: [Key: CheckTask] = [:]
+    private var shares: FlightShares
+    private var waiting = FairQueue()
     private var prepared: [ID<Monitor>: (revision: Int64, probe: PreparedProbe)] = [:]
     private var isDraining = false
     private var whenIdle: (() -> Void)?
@@ -33,56 +38,70 @@ final class RunnerLoop {
         let slot: Instant
     }
 
+    /// - Parameter limit: of checks in flight.
     init(in surroundings: Check.Surroundings, limit: Int, hooks: Hooks) {
         self.surroundings = surroundings
-        self.limit = limit
+        self.shares = FlightShares(limit: limit)
         self.hooks = hooks
     }
 
     /// Has the task start at its slot; one that was seen already, or that is too old, is not started.
     func accept(_ task: CheckTask) {
+        guard !self.isDraining else { return self.hooks.giveBack([task]) }
         let key = Key(monitor: task.monitor, slot: task.slot)
-        guard !self.isDraining, self.scheduled.insert(key).inserted else { return }
-        guard self.surroundings.clock.now < task.slot + task.interval else {
-            self.scheduled.remove(key)
-            return self.hooks.count(.stale)
+        if let known = self.scheduled[key] {
+            // The same delivery is settled with the check; another one need not wait for it.
+            return known.receipt == task.receipt ? () : self.hooks.drop(task, .repeated)
         }
+        guard self.surroundings.clock.now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
+        self.scheduled[key] = task
         _ = self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: task.slot)) {
-            self.scheduled.remove(key)
-            self.due(task)
+            // Gone where it was given back.
+            if let task = self.scheduled.removeValue(forKey: key) { self.due(task) }
         }
     }
 
     /// Checks at once, whatever else is in flight, and hands the result to `finish` alone.
     func checkNow(_ task: CheckTask, finish: @escaping (CheckResult) -> Void) throws {
         let probe = try self.hooks.prepare(task)
-        self.checks += 1
+        self.shares.begin(task.organization)
         Check(task, probe, in: self.surroundings) { result in
-            self.checks -= 1
+            self.shares.end(task.organization)
             finish(result)
-            self.settle()
+            self.serve()
         }.attempt()
     }
 
     /// Starts no more checks and calls back when those in flight have ended.
     func drain(_ whenIdle: @escaping () -> Void) {
         self.isDraining = true
-        self.backlog.removeAll()
+        self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll())
+        self.scheduled = [:]
         self.whenIdle = whenIdle
-        self.settle()
+        self.serve()
     }
 
     private func due(_ task: CheckTask) {
-        guard !self.isDraining else { return }
-        guard self.inFlight[task.monitor] == nil else { return self.hooks.count(.overlapping) }
-        guard self.checks < self.limit, self.hooks.isReady() else { return self.backlog.append(task) }
-        self.start(task)
+        guard self.inFlight[task.monitor] == nil else { return self.hooks.drop(task, .overlapping) }
+        if let dropped = self.waiting.add(task) { self.hooks.drop(dropped, .overflowing) }
+        self.serve()
+    }
+
+    /// Starts what there is a place for.
+    private func serve() {
+        while self.hooks.isReady(), let next = self.waiting.next(where: self.shares.admits) {
+            if self.inFlight[next.monitor] == nil { self.start(next) } else { self.hooks.drop(next, .overlapping) }
+        }
+        self.hooks.report(RunnerLoad(inFlight: self.shares.total, waiting: self.waiting.count))
+        if self.isDraining, self.shares.total == 0, let whenIdle = self.whenIdle {
+            self.whenIdle = nil
+            whenIdle()
+        }
     }
 
     private func start(_ task: CheckTask) {
         let now = self.surroundings.clock.now
-        guard now < task.slot + task.interval else { return self.hooks.count(.stale) }
-        self.hooks.lateness(now - task.slot)
+        guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
         let probe: PreparedProbe
         do {
             probe = try self.probe(for: task)
@@ -90,34 +109,24 @@ final class RunnerLoop {
             return self.refuse(task, at: now, "\(error)")
         }
         self.inFlight[task.monitor] = task.slot
-        self.checks += 1
-        self.hooks.count(.started)
+        self.shares.begin(task.organization)
+        self.hooks.begin(now - task.slot)
         Check(task, probe, in: self.surroundings) { result in
             self.inFlight[task.monitor] = nil
-            self.checks -= 1
+            self.shares.end(task.organization)
             self.hooks.deliver(result)
-            self.settle()
+            self.serve()
         }.attempt()
     }
 
     /// Settings that do not open or fit are a fault of ours: they were judged when they were stored.
     private func refuse(_ task: CheckTask, at now: Instant, _ message: String) {
-        self.hooks.deliver(
-            CheckResult(
-                monitor: task.monitor, organization: task.organization, revision: task.revision, location: task.location,
-                slot: task.slot,
-                startedAt: now, finishedAt: now, interval: task.interval, outcome: .unknown, reason: .runner, message: message,
-                latency: .zero))
-    }
-
-    private func settle() {
-        while self.checks < self.limit, self.hooks.isReady(), let next = self.backlog.popFirst() {
-            if self.inFlight[next.monitor] == nil { self.start(next) } else { self.hooks.count(.overlapping) }
-        }
-        if self.isDraining, self.checks == 0, let whenIdle = self.whenIdle {
-            self.whenIdle = nil
-            whenIdle()
-        }
+        var result = CheckResult(
+            monitor: task.monitor, organization: task.organization, revision: task.revision, location: task.location,
+            slot: task.slot, startedAt: now, finishedAt: now, interval: task.interval, outcome: .unknown, reason: .runner,
+            message: message, latency: .zero)
+        result.receipt = task.receipt
+        self.hooks.deliver(result)
     }
 
     private func probe(for task: CheckTask) throws -> PreparedProbe {
@@ -130,11 +139,23 @@ final class RunnerLoop {
     }
 }
 
-/// What a runner counts.
+/// How busy a part of a runner is.
+struct RunnerLoad: Sendable {
+    /// Checks.
+    var inFlight = 0
+    /// Tasks that are due and wait for a place.
+    var waiting = 0
+}
+
+/// What becomes of a runner's tasks.
 enum RunnerCount: String, CaseIterable {
     case started
     /// Not started within its interval: a gap.
     case stale
     /// Covered by a check of the same monitor that was still in flight.
     case overlapping
+    /// Delivered once more while it still waited for its slot.
+    case repeated
+    /// The oldest of an organization that has too many waiting: a gap.
+    case overflowing
 }

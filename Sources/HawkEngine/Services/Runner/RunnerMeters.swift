@@ -1,4 +1,5 @@
 import HawkCore
+import Synchronization
 
 /// What a runner tells Prometheus.
 struct RunnerMeters: Sendable {
@@ -6,16 +7,24 @@ struct RunnerMeters: Sendable {
     private let checks: Counter
     private let attempts: Counter
     private let lateness: Histogram
+    private let loads = LoadBoard()
 
     init(_ metrics: Metrics) {
         self.tasks = metrics.counter(
-            "statushawk_runner_tasks_total", "Tasks by what became of them: started, stale (a gap), overlapping (covered).",
+            "statushawk_runner_tasks_total",
+            "Tasks by what became of them: started, stale and overflowing (gaps), overlapping and repeated (covered).",
             labels: ["fate"])
         self.checks = metrics.counter("statushawk_checks_total", "Checks by outcome.", labels: ["outcome"])
         self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks.")
         self.lateness = metrics.histogram(
             "statushawk_check_lateness_seconds", "From a check's slot to its start.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30])
+        metrics.gauge("statushawk_runner_checks_in_flight", "Checks in flight.").read { [loads] in
+            Double(loads.sum.inFlight)
+        }
+        metrics.gauge("statushawk_runner_waiting_tasks", "Tasks that are due and wait for a place.").read { [loads] in
+            Double(loads.sum.waiting)
+        }
         for count in RunnerCount.allCases { self.tasks.increment([count.rawValue], by: 0) }
         for outcome in Outcome.allCases { self.checks.increment([outcome.rawValue], by: 0) }
     }
@@ -27,5 +36,24 @@ struct RunnerMeters: Sendable {
         self.attempts.increment(by: Double(result.attempts))
     }
 
+    /// - Parameter part: which of the runner's event loops.
+    func report(_ load: RunnerLoad, of part: Int) { self.loads.set(load, part) }
+
     func observe(lateness: Duration) { self.lateness.observe(max(lateness.seconds, 0)) }
+}
+
+/// The last load that each part told.
+private final class LoadBoard: Sendable {
+    private let loads = Mutex<[Int: RunnerLoad]>([:])
+
+    func set(_ load: RunnerLoad, _ part: Int) { self.loads.withLock { $0[part] = load } }
+
+    var sum: RunnerLoad {
+        self.loads.withLock { loads in
+            loads.values.reduce(into: RunnerLoad()) { sum, load in
+                sum.inFlight += load.inFlight
+                sum.waiting += load.waiting
+            }
+        }
+    }
 }

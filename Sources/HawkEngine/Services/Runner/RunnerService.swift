@@ -60,27 +60,35 @@ package struct RunnerService: Service {
         let loops = Array(self.eventLoops.makeIterator())
         let perLoop = max(self.concurrency / max(loops.count, 1), 1)
         var bound: [RunnerLoops.Bound] = []
-        for loop in loops {
+        for (part, loop) in loops.enumerated() {
             let runner = try await loop.submit {
                 let surroundings = Check.Surroundings(
                     loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
-                return NIOLoopBound(RunnerLoop(in: surroundings, limit: perLoop, hooks: self.hooks()), eventLoop: loop)
+                return NIOLoopBound(RunnerLoop(in: surroundings, limit: perLoop, hooks: self.hooks(part)), eventLoop: loop)
             }.get()
             bound.append(RunnerLoops.Bound(loop: loop, runner: runner))
         }
         return RunnerLoops(bound)
     }
 
-    private func hooks() -> RunnerLoop.Hooks {
+    private func hooks(_ part: Int) -> RunnerLoop.Hooks {
         RunnerLoop.Hooks(
             prepare: { try self.prepare($0) },
             deliver: { result in
                 self.meters.count(result)
                 self.recorder.submit(result)
             },
+            drop: { task, fate in
+                self.meters.count(fate)
+                if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
+            },
+            giveBack: { if !$0.isEmpty { self.engine.broker.giveBack($0) } },
             isReady: { self.recorder.hasRoom },
-            count: { self.meters.count($0) },
-            lateness: { self.meters.observe(lateness: $0) })
+            begin: { lateness in
+                self.meters.count(.started)
+                self.meters.observe(lateness: lateness)
+            },
+            report: { self.meters.report($0, of: part) })
     }
 
     private func prepare(_ task: CheckTask) throws -> PreparedProbe {

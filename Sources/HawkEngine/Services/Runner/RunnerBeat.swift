@@ -1,0 +1,45 @@
+import HawkCore
+import HawkStore
+import Logging
+import ServiceLifecycle
+
+/// Tells every few seconds that a runner lives, so that a location without one shows.
+package struct RunnerBeat: Service {
+    package static let interval = Duration.seconds(5)
+    /// A runner that was not seen for so long does not live.
+    package static let silence = Duration.seconds(20)
+
+    private let engine: Engine
+    private let name: String
+    private let startedAt: Instant
+
+    /// - Parameter name: this process's; no other living process has it.
+    package init(_ engine: Engine, name: String) {
+        self.engine = engine
+        self.name = name
+        self.startedAt = engine.clock.now
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await self.beat()
+                } catch {
+                    self.engine.logger.debug("That this runner lives is not stored", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+            }
+        }
+        // `try?`: with the database away the runner is missed a few seconds later.
+        try? await self.engine.database.write { [name] db in try RunnerRepository().remove(name, in: db) }
+    }
+
+    func beat() async throws {
+        let installation = self.engine.installation
+        try await self.engine.database.write { [name, startedAt] db in
+            try RunnerRepository().note(
+                name, at: installation.location, version: installation.version, since: startedAt, in: db)
+        }
+    }
+}
