@@ -37,13 +37,13 @@ struct StatusPageManagementRoutes {
         let page = try await self.pages.find(try context.id(), as: context.principal)
         let draft = try await request.patch(StatusPageDraftBody(page))
         let stored = try await self.pages.update(page.id, to: draft.model, from: page.version, as: context.principal)
-        self.cache.drop(organization: context.principal.organization)
+        await self.cache.drop(organization: context.principal.organization)
         return ManagedStatusPageBody(stored)
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
         try await self.pages.delete(try context.id(), as: context.principal)
-        self.cache.drop(organization: context.principal.organization)
+        await self.cache.drop(organization: context.principal.organization)
         return .noContent
     }
 }

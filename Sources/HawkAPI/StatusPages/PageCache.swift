@@ -1,13 +1,17 @@
+import HawkBroker
 package import HawkCore
 package import HawkEngine
 import HawkStore
 import Logging
 import Synchronization
 
-/// Rendered pages, so that a page view costs no query: at most half a minute old here and another half on its way, which makes
-/// the promised minute; dropped at a transition; served on, with the instant that they show, while the store cannot be reached.
+/// Rendered pages, so that a page view costs no query: made once for all processes that share a cache, kept by each in its own
+/// memory, a minute old at most with the time that whoever gets one keeps it; dropped at a transition; served on, with the instant
+/// that they show, while the store cannot be reached.
 package final class PageCache: Sendable {
-    static let freshness = Duration.seconds(30)
+    static let freshness = Duration.seconds(60)
+    /// The most of that minute for which whoever gets a page may keep it.
+    static let longestLoan = Duration.seconds(30)
     /// How long an old page is served on before the store is asked again.
     static let patience = Duration.seconds(5)
     private static let capacity = 512
@@ -16,6 +20,7 @@ package final class PageCache: Sendable {
     struct Answer {
         let page: RenderedPage
         let isFresh: Bool
+        let mayKeepFor: Duration
     }
 
     /// One reading that everyone who asks meanwhile waits for. Its identity tells it from one that began after a drop.
@@ -33,6 +38,13 @@ package final class PageCache: Sendable {
         var expiresAt: Instant
         /// Whether the store failed when it was last asked for something newer.
         var isStale = false
+
+        func answer(at now: Instant) -> Answer {
+            let left = max(self.expiresAt - now, .zero)
+            return Answer(
+                page: self.page, isFresh: !self.isStale,
+                mayKeepFor: min(left, self.isStale ? PageCache.patience : PageCache.longestLoan))
+        }
     }
 
     private struct State {
@@ -41,14 +53,19 @@ package final class PageCache: Sendable {
     }
 
     private let state = Mutex(State())
+    private let shared: any Cache
     private let read: @Sendable (String) async throws -> PublicPage?
     private let clock: any WallClock
     private let logger: Logger
 
-    /// - Parameter read: asks the store; nil: no such page.
+    /// - Parameters:
+    ///   - shared: what this process has in common with others.
+    ///   - read: asks the store; nil: no such page.
     init(
-        clock: any WallClock, logger: Logger, read: @escaping @Sendable (String) async throws -> PublicPage?
+        shared: any Cache, clock: any WallClock, logger: Logger,
+        read: @escaping @Sendable (String) async throws -> PublicPage?
     ) {
+        self.shared = shared
         self.read = read
         self.clock = clock
         self.logger = logger
@@ -56,7 +73,7 @@ package final class PageCache: Sendable {
 
     package convenience init(_ engine: Engine) {
         let reader = PublicPageReader(database: engine.database, clock: engine.clock)
-        self.init(clock: engine.clock, logger: engine.logger) { try await reader.read($0) }
+        self.init(shared: engine.cache, clock: engine.clock, logger: engine.logger) { try await reader.read($0) }
     }
 
     /// The page of an address where it need not be read.
@@ -64,7 +81,7 @@ package final class PageCache: Sendable {
         let now = self.clock.now
         return self.state.withLock { state in
             guard let entry = state.entries[slug], now < entry.expiresAt else { return nil }
-            return Answer(page: entry.page, isFresh: !entry.isStale)
+            return entry.answer(at: now)
         }
     }
 
@@ -76,26 +93,33 @@ package final class PageCache: Sendable {
         do {
             let page = try await flight.task.value
             self.land(flight, slug, page)
-            return page.map { Answer(page: $0, isFresh: true) }
+            return page.map { Entry(page: $0, expiresAt: $0.readAt + Self.freshness).answer(at: self.clock.now) }
         } catch {
             guard let old = self.fail(flight, slug) else { throw error }
             self.logger.warning(
                 "a public page is served from cache: the store cannot be reached",
                 metadata: ["status_page.slug": "\(slug)", "error": "\(error)"])
-            return Answer(page: old, isFresh: false)
+            return old.answer(at: self.clock.now)
         }
     }
 
     /// After a transition or an edit: the next view of each of the organization's pages reads anew.
-    package func drop(organization: ID<Organization>) {
-        self.drop { $0.organization == organization }
+    package func drop(organization: ID<Organization>) async {
+        await self.shared.drop(tag: Self.tag(organization))
+        self.forget { $0.organization == organization }
     }
 
     /// Where events were missed.
-    package func dropAll() { self.drop { _ in true } }
+    package func dropAll() async {
+        await self.shared.drop(tag: Self.everyPage)
+        self.forget { _ in true }
+    }
+
+    private static let everyPage = "pages"
+    private static func tag(_ organization: ID<Organization>) -> String { "pages-\(organization)" }
 
     /// Old pages are kept for the time when the store cannot be reached; readings on their way began too early to be kept.
-    private func drop(_ concerns: (RenderedPage) -> Bool) {
+    private func forget(_ concerns: (RenderedPage) -> Bool) {
         let now = self.clock.now
         self.state.withLock { state in
             state.flights = [:]
@@ -108,18 +132,36 @@ package final class PageCache: Sendable {
     private func flight(for slug: String) -> Flight {
         self.state.withLock { state in
             if let flight = state.flights[slug] { return flight }
-            let flight = Flight { [read] in try await read(slug).map { try RenderedPage($0) } }
+            let flight = Flight { try await self.find(slug) }
             state.flights[slug] = flight
             return flight
         }
     }
 
+    /// What another process has made, or this one makes for all.
+    private func find(_ slug: String) async throws -> RenderedPage? {
+        let bytes = try await self.shared.value("page:\(slug)", for: Self.freshness) { try await self.render(slug) }
+        do {
+            return try bytes.map { try RenderedPage(wireBytes: $0) }
+        } catch {
+            // Made by a newer version that runs beside this one: everybody for himself.
+            return try await self.render(slug).map { try RenderedPage(wireBytes: $0.bytes) }
+        }
+    }
+
+    private func render(_ slug: String) async throws -> CacheEntry? {
+        let now = self.clock.now
+        return try await self.read(slug).map { source in
+            let page = try RenderedPage(source, readAt: now)
+            return CacheEntry(page.wireBytes, tags: [Self.everyPage, Self.tag(page.organization)])
+        }
+    }
+
     private func land(_ flight: Flight, _ slug: String, _ page: RenderedPage?) {
-        let expiresAt = self.clock.now + Self.freshness
         self.state.withLock { state in
             guard state.flights[slug] === flight else { return }
             state.flights[slug] = nil
-            state.entries[slug] = page.map { Entry(page: $0, expiresAt: expiresAt) }
+            state.entries[slug] = page.map { Entry(page: $0, expiresAt: $0.readAt + Self.freshness) }
             guard state.entries.count > Self.capacity else { return }
             if let oldest = state.entries.min(by: { $0.value.expiresAt < $1.value.expiresAt }) {
                 state.entries[oldest.key] = nil
@@ -128,7 +170,7 @@ package final class PageCache: Sendable {
     }
 
     /// - Returns: the older page, which is served on for a while.
-    private func fail(_ flight: Flight, _ slug: String) -> RenderedPage? {
+    private func fail(_ flight: Flight, _ slug: String) -> Entry? {
         let expiresAt = self.clock.now + Self.patience
         return self.state.withLock { state in
             if state.flights[slug] === flight { state.flights[slug] = nil }
@@ -136,7 +178,7 @@ package final class PageCache: Sendable {
             entry.expiresAt = expiresAt
             entry.isStale = true
             state.entries[slug] = entry
-            return entry.page
+            return entry
         }
     }
 }

@@ -15,11 +15,11 @@ package struct PageCacheService: Service {
     package func run() async throws {
         for await event in self.broker.events().cancelOnGracefulShutdown() {
             switch event.kind {
-            case .status, .incident, .missed:
+            case .status, .incident, .pagesEdited, .missed:
                 if let organization = event.organization {
-                    self.cache.drop(organization: organization)
+                    await self.cache.drop(organization: organization)
                 } else {
-                    self.cache.dropAll()
+                    await self.cache.dropAll()
                 }
             case .check, .delivery: continue
             }

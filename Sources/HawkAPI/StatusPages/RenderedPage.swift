@@ -10,31 +10,43 @@ struct RenderedPage: Sendable {
     let html: Document
     let json: Document
     let organization: ID<Organization>
+    /// When the store was asked for what it shows.
+    let readAt: Instant
 
-    init(_ source: PublicPage) throws {
+    private static var htmlHeaders: HTTPFields {
+        [.contentType: "text/html; charset=utf-8", .contentSecurityPolicy: StatusPageStyle.contentSecurityPolicy]
+    }
+
+    private static var jsonHeaders: HTTPFields {
+        [.contentType: "application/json; charset=utf-8", .accessControlAllowOrigin: "*"]
+    }
+
+    init(_ source: PublicPage, readAt: Instant) throws {
         let view = StatusPageView(source)
-        self.html = Document(
-            ByteBuffer(string: StatusPageMarkup(view: view).html),
-            headers: [
-                .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: StatusPageStyle.contentSecurityPolicy,
-            ])
-        self.json = Document(
-            try BodyEncoder.bytes(of: StatusPageBody(view)),
-            headers: [.contentType: "application/json; charset=utf-8", .accessControlAllowOrigin: "*"])
+        self.html = Document(ByteBuffer(string: StatusPageMarkup(view: view).html), headers: Self.htmlHeaders)
+        self.json = Document(try BodyEncoder.bytes(of: StatusPageBody(view)), headers: Self.jsonHeaders)
         self.organization = source.page.organization
+        self.readAt = readAt
     }
 
     /// One representation in its two codings, with whatever headers an answer needs.
     struct Document: Sendable {
         let identity: Variant
         let gzip: Variant
+        private let tag: String
 
         init(_ bytes: ByteBuffer, headers: HTTPFields) {
             let tag = SHA256.hash(data: Array(bytes.readableBytesView)).prefix(12).map { byte in
                 (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }.joined()
+            self.init(bytes, tag: tag, compressed: bytes.gzipped(), headers: headers)
+        }
+
+        /// - Parameter compressed: nil where there is only one coding.
+        private init(_ bytes: ByteBuffer, tag: String, compressed: ByteBuffer?, headers: HTTPFields) {
+            self.tag = tag
             self.identity = Variant(bytes: bytes, tag: "\"\(tag)\"", headers: headers)
-            guard let compressed = bytes.gzipped() else {
+            guard let compressed else {
                 self.gzip = self.identity
                 return
             }
@@ -59,6 +71,41 @@ struct RenderedPage: Sendable {
             headers[.vary] = "Accept-Encoding"
             self.headers = headers
         }
+    }
+}
+
+/// As the processes that serve pages share them: made once, and the same everywhere to the last byte.
+extension RenderedPage: WireValue {
+    static var wireVersion: UInt64 { 1 }
+
+    func write(to writer: inout ByteWriter) {
+        writer.write(self.organization)
+        writer.write(self.readAt)
+        self.html.write(to: &writer)
+        self.json.write(to: &writer)
+    }
+
+    init(from reader: inout ByteReader) throws {
+        self.organization = try reader.readID()
+        self.readAt = try reader.readInstant()
+        self.html = try Document(from: &reader, headers: Self.htmlHeaders)
+        self.json = try Document(from: &reader, headers: Self.jsonHeaders)
+    }
+}
+
+extension RenderedPage.Document {
+    fileprivate func write(to writer: inout ByteWriter) {
+        let isCompressed = self.gzip.tag != self.identity.tag
+        writer.write(self.tag)
+        writer.write(Array(self.identity.bytes.readableBytesView))
+        writer.write(isCompressed ? Array(self.gzip.bytes.readableBytesView) : nil) { $0.write($1) }
+    }
+
+    fileprivate init(from reader: inout ByteReader, headers: HTTPFields) throws {
+        let tag = try reader.readString()
+        self.init(
+            ByteBuffer(bytes: try reader.readBytes()), tag: tag,
+            compressed: try reader.readOptional { ByteBuffer(bytes: try $0.readBytes()) }, headers: headers)
     }
 }
 

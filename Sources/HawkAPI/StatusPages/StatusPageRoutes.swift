@@ -16,14 +16,14 @@ struct StatusPageRoutes {
         let isJSON = name.hasSuffix(".json")
         let slug = String(isJSON ? name.dropLast(5) : name[...])
         guard StatusPage.isSlug(slug), let answer = try await self.cache.page(slug) else { throw OperationError.notFound }
-        return Self.response(to: request, isJSON ? answer.page.json : answer.page.html, isFresh: answer.isFresh)
+        return Self.response(to: request, isJSON ? answer.page.json : answer.page.html, keeping: answer.mayKeepFor)
     }
 
     /// RFC 9110 sections 12.5.3 and 13.1.2: the coding that the client takes, or nothing where it has it already.
-    private static func response(to request: Request, _ document: RenderedPage.Document, isFresh: Bool) -> Response {
+    private static func response(to request: Request, _ document: RenderedPage.Document, keeping time: Duration) -> Response {
         let variant = request.acceptsGzip ? document.gzip : document.identity
         var headers = variant.headers
-        headers[.cacheControl] = isFresh ? self.fresh : self.stale
+        headers[.cacheControl] = "public, max-age=\(time.components.seconds)"
         if let tags = request.headers[.ifNoneMatch], tags.names(variant.tag) {
             headers[.contentType] = nil
             headers[.contentEncoding] = nil
@@ -31,9 +31,6 @@ struct StatusPageRoutes {
         }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: variant.bytes))
     }
-
-    private static let fresh = "public, max-age=\(PageCache.freshness.components.seconds)"
-    private static let stale = "public, max-age=\(PageCache.patience.components.seconds)"
 }
 
 extension Request {

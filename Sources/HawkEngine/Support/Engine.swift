@@ -9,6 +9,7 @@ package import Logging
 package struct Engine: Sendable {
     package let database: any Database
     package let broker: any Broker
+    package let cache: any Cache
     package let clock: any WallClock
     package let secrets: SecretBox
     package let monitorTypes: MonitorTypeRegistry
@@ -17,12 +18,15 @@ package struct Engine: Sendable {
     package let metrics: Metrics
     package let logger: Logger
 
+    /// - Parameter cache: nil: this process's own memory.
     package init(
-        database: any Database, broker: any Broker, clock: any WallClock, secrets: SecretBox, monitorTypes: MonitorTypeRegistry,
+        database: any Database, broker: any Broker, cache: (any Cache)? = nil, clock: any WallClock, secrets: SecretBox,
+        monitorTypes: MonitorTypeRegistry,
         channelTypes: ChannelRegistry, installation: Installation, metrics: Metrics = Metrics(), logger: Logger
     ) {
         self.database = database
         self.broker = broker
+        self.cache = cache ?? InProcessCache(clock: clock)
         self.clock = clock
         self.secrets = secrets
         self.monitorTypes = monitorTypes

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HawkBroker
 import HawkCore
 import HawkEngine
 import HawkTestSupport
@@ -12,7 +13,10 @@ import Testing
 
 @Suite struct StatusPageRoutesTests {
     private func withPages(_ test: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
-        let cache = PageCache(clock: ManualClock(), logger: Logger(label: "test")) { slug in slug == "acme" ? .sample() : nil }
+        let clock = ManualClock()
+        let cache = PageCache(shared: InProcessCache(clock: clock), clock: clock, logger: Logger(label: "test")) { slug in
+            slug == "acme" ? .sample() : nil
+        }
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         StatusPageRoutes(cache: cache).add(to: router)

@@ -1,3 +1,4 @@
+import HawkBroker
 package import HawkCore
 import HawkStore
 
@@ -60,6 +61,7 @@ package struct StatusPageOperations: Sendable {
             _ = try self.pages.delete(id, of: principal.organization, in: db)
             try self.audit("delete", page, by: principal, in: db)
         }
+        await self.tell(principal)
     }
 
     private func write(
@@ -67,11 +69,20 @@ package struct StatusPageOperations: Sendable {
         _ body: @escaping @Sendable (any Connection) throws -> StatusPage
     ) async throws -> StatusPage {
         do {
-            return try await self.engine.database.write(body)
+            let stored = try await self.engine.database.write(body)
+            await self.tell(principal)
+            return stored
         } catch StoreError.unique {
             let message = "is taken: another page has the address \(draft.slug)"
             throw OperationError(.conflict, "slug \(message)", errors: [FieldError("slug", message)])
         }
+    }
+
+    /// Every process has the page's old state in its memory.
+    private func tell(_ principal: Principal) async {
+        await self.engine.broker.publish([
+            LiveEvent(organization: principal.organization, at: self.engine.clock.now, kind: .pagesEdited)
+        ])
     }
 
     /// Its monitors must be the organization's own; those that the page shows already may have been deleted since.
