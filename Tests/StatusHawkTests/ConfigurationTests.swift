@@ -34,6 +34,11 @@ import Testing
         (["STATUSHAWK_SIGNUPS": "maybe"], "STATUSHAWK_SIGNUPS is maybe, not one of first, open, closed"),
         (["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "2"], "STATUSHAWK_ALLOW_PRIVATE_TARGETS is 2, not true or false"),
         (["STATUSHAWK_LISTN": "x"], "STATUSHAWK_LISTN is not a known key; `statushawk config` lists them"),
+        (["REDIS_URL": "localhost:6379"], "REDIS_URL is not a URL such as redis://:password@127.0.0.1:6379/0"),
+        (
+            ["REDIS_URL": "redis://hawk@redis.test"],
+            "REDIS_URL names a user without a password; a password alone is written redis://:password@host"
+        ),
         (["SECRET_KEY": "short"], "SECRET_KEY needs 32 bytes or more"),
         (["DATABASE_URL": "mysql://x"], "DATABASE_URL begins with neither sqlite: nor postgres://"),
         (

@@ -136,16 +136,19 @@ package final class RedisStreamsBroker: Broker {
         }
         for reader in readers { reader.stopReading() }
         for answering in answering { answering.stop() }
-        await self.news.close()
-        await self.asking.close()
+        self.news.stop()
+        self.asking.stop()
         do throws(RedisError) {
             // What was settled before goes before it: then nobody takes that over.
             try await self.lane.connect(within: .seconds(1))
         } catch {
             self.observer.trouble(error.sentence)
         }
-        for reader in readers { await reader.close() }
+        for reader in readers { reader.stop() }
+        for reader in readers { await reader.join() }
         for answering in answering { await answering.join() }
+        await self.news.join()
+        await self.asking.join()
         await self.lane.close()
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HawkBroker
 import HawkChannels
 import HawkCore
 import HawkEngine
@@ -12,6 +13,8 @@ struct ServerConfiguration: Sendable {
     var dataDirectory: String
     var database: DatabaseAddress
     var databasePoolSize: Int
+    /// nil: what passes between the parts stays in this process.
+    var redis: RedisAddress?
     /// nil: generated into the data directory.
     var secretKey: Secret?
     var signups: Installation.Signups
@@ -35,9 +38,7 @@ struct ServerConfiguration: Sendable {
         self.dataDirectory = source[.dataDirectory] ?? "./data"
         self.database = try DatabaseAddress(source, in: self.dataDirectory)
         self.databasePoolSize = try reader.number(.databasePoolSize, in: 1...100, default: 4)
-        guard source[.redisURL] == nil else {
-            throw ConfigurationError(.redisURL, "is set, but this version runs as one process with its own broker; unset it")
-        }
+        self.redis = try Self.redis(source[.redisURL])
         self.secretKey = source[.secretKey].map(Secret.init)
         if let secretKey, secretKey.revealed.utf8.count < 32 { throw ConfigurationError(.secretKey, "needs 32 bytes or more") }
         self.signups = try reader.choice(.signups, default: .first)
@@ -58,12 +59,24 @@ struct ServerConfiguration: Sendable {
         else { throw ConfigurationError(.location, "is up to 63 letters, digits, dots, hyphens and underscores") }
     }
 
+    /// Where this very process listens.
+    var listenURL: String { Self.url(host: self.host, port: self.port) }
+
     /// Whether anyone on another machine can reach the listener.
     var listensBeyondLoopback: Bool { !(self.host == "localhost" || self.host == "::1" || self.host.hasPrefix("127.")) }
 
     private static func url(host: String, port: Int) -> String {
         let shown = host == "0.0.0.0" || host == "::" ? "localhost" : host.contains(":") ? "[\(host)]" : host
         return "http://\(shown):\(port)"
+    }
+
+    private static func redis(_ url: String?) throws(ConfigurationError) -> RedisAddress? {
+        guard let url else { return nil }
+        do {
+            return try RedisAddress(url)
+        } catch {
+            throw ConfigurationError(.redisURL, error.description)
+        }
     }
 
     private static func admin(_ source: ConfigurationSource) throws(ConfigurationError) -> (email: String, password: Secret)? {

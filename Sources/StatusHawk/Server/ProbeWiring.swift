@@ -19,13 +19,14 @@ enum ProbeWiring {
         }
     }
 
-    /// Targets are judged by the operator's choice; our own listener is never dialled.
+    /// Targets are judged by the operator's choice; our own listener and Redis are never dialled.
     static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
-        let listener = IPAddress(configuration.host == "localhost" ? "127.0.0.1" : configuration.host)
+        let host = configuration.host == "localhost" ? "127.0.0.1" : configuration.host
+        let listener = IPAddress(host).map { Endpoint(ip: $0, port: configuration.port) }
         do {
             return try TargetPolicy(
                 allowPrivate: configuration.allowPrivateTargets, allowed: configuration.allowedTargets,
-                forbidden: listener.map { [Endpoint(ip: $0, port: configuration.port)] } ?? [])
+                forbidden: [listener, configuration.redisEndpoint].compactMap { $0 })
         } catch {
             throw ConfigurationError(.allowedTargets, "\(error)")
         }

@@ -35,17 +35,20 @@ struct Server {
         let proxies = try self.proxies()
         let store = try await OpenStore(self.configuration, clock: clock)
         let secretKey = try self.configuration.secretKey ?? store.directory.secretKey()
+        let metrics = Metrics()
+        let between = try await BrokerWiring(self.configuration, clock: clock, metrics: metrics, logger: self.logger)
         let engine = Engine(
-            database: store.database, broker: InProcessBroker(), clock: store.clock, secrets: SecretBox(secretKey: secretKey),
+            database: store.database, broker: between.broker, cache: between.cache, clock: store.clock,
+            secrets: SecretBox(secretKey: secretKey),
             monitorTypes: .standard, channelTypes: ChannelRegistry(installation: channels.installation),
             installation: try await self.installation(store.database, hasMailServer: channels.installation.hasMailServer),
-            logger: self.logger)
+            metrics: metrics, logger: self.logger)
         try await self.makeAdmin(engine)
         let group = MultiThreadedEventLoopGroup.singleton
         let resolver = NameResolver()
         let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
         let recorder = Recorder(engine)
-        let parts = self.parts(engine, proxies)
+        let parts = self.parts(engine, proxies, between.check)
         let services: [any Service] = [
             ClockService(store.clock, logger: self.logger),
             recorder,
@@ -65,6 +68,7 @@ struct Server {
             throw ConfigurationError(error.description)
         }
         resolver.shutdown()
+        await between.close()
         await store.close()
         self.logger.notice("StatusHawk has ended")
     }
@@ -77,11 +81,12 @@ struct Server {
         try await ServiceGroup(configuration: group).run()
     }
 
-    private func parts(_ engine: Engine, _ proxies: TrustedProxies) -> APIParts {
+    private func parts(_ engine: Engine, _ proxies: TrustedProxies, _ check: ReadinessCheck?) -> APIParts {
         let database = engine.database
         return APIParts(
             engine: engine, metricsToken: self.configuration.metricsToken,
-            checks: [ReadinessCheck("database") { try await database.read { db in _ = try db.now() } }],
+            checks: [ReadinessCheck("database") { try await database.read { db in _ = try db.now() } }]
+                + (check.map { [$0] } ?? []),
             proxies: proxies)
     }
 

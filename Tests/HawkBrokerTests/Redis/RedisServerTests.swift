@@ -95,6 +95,20 @@ import Testing
         #expect(name.hasPrefix("the host of Redis at nowhere.invalid:1 is not found"))
     }
 
+    @Test func `however much is asked, a server that is away is tried with growing pauses`() async throws {
+        let tally = BrokerTally()
+        let lane = RedisLane(try RedisAddress("redis://127.0.0.1:1"), name: "tests", observer: tally.observer)
+        await withTaskGroup { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    await #expect(throws: RedisError.self) { try await lane.send(["PING"], within: .milliseconds(400)) }
+                }
+            }
+        }
+        #expect((2...10).contains(tally[.reconnect]))
+        await lane.close()
+    }
+
     @Test func `a server that is too old is refused`() async throws {
         let old = try await TCPTestServer(.answerAndHold(Array("-ERR unknown command `HELLO`, with args\r\n".utf8)))
         #expect(

@@ -23,7 +23,9 @@ final class RedisThread: Sendable {
     }
 
     /// Wakes the thread where it waits for something to do.
-    let bell: Doorbell
+    private let bell: Doorbell
+    /// Wakes it between two attempts to connect: whatever else there is to do, these are not hastened.
+    private let stopBell = Doorbell()
     private let address: RedisAddress
     private let name: String
     private let observer: BrokerObserver
@@ -50,6 +52,7 @@ final class RedisThread: Sendable {
     func stop() {
         self.state.withLock { $0.isStopped = true }
         self.bell.ring()
+        self.stopBell.ring()
     }
 
     /// Waits until the thread has ended.
@@ -79,7 +82,7 @@ final class RedisThread: Sendable {
                 self.observer.count(.reconnect, 1)
                 self.observer.trouble(error.sentence)
                 work.pause(error)
-                self.bell.wait(backoff.next())
+                self.stopBell.wait(backoff.next())
             }
         }
         work.end(last)

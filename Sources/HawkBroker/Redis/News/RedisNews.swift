@@ -80,19 +80,24 @@ final class RedisNews: Sendable {
     }
 
     /// Ends all streams.
-    func close() async {
-        let (followers, wakeUps, events) = self.state.withLock { state in
+    func stop() {
+        let (wakeUps, events) = self.state.withLock { state in
             state.isClosed = true
+            state.eventFollower?.stop()
+            state.wakeUpFollower?.stop()
             defer {
                 state.wakeUps = [:]
                 state.events = Listeners()
             }
-            return ([state.eventFollower, state.wakeUpFollower], Array(state.wakeUps.values), state.events)
+            return (Array(state.wakeUps.values), state.events)
         }
-        for follower in followers { follower?.stop() }
-        for follower in followers { await follower?.join() }
         for listeners in wakeUps { listeners.finish() }
         events.finish()
+    }
+
+    func join() async {
+        let followers = self.state.withLock { [$0.eventFollower, $0.wakeUpFollower] }
+        for follower in followers { await follower?.join() }
     }
 
     private func followWakeUps() -> StreamFollower {

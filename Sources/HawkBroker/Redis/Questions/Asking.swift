@@ -125,14 +125,19 @@ final class Asking: Sendable {
         continuation?.finish()
     }
 
-    func close() async {
-        let (reader, waiting) = self.state.withLock { state in
+    /// Nobody is answered any more.
+    func stop() {
+        let waiting = self.state.withLock { state in
             state.isClosed = true
+            state.reader?.stop()
             defer { state.waiting = [:] }
-            return (state.reader, state.waiting)
+            return state.waiting
         }
         for continuation in waiting.values { continuation.finish() }
-        reader?.stop()
+    }
+
+    func join() async {
+        let reader = self.state.withLock { $0.reader }
         await reader?.join()
     }
 }

@@ -34,10 +34,8 @@ final class TaskReader: Sendable {
     /// Reads no more.
     func stopReading() { self.desk.mailbox.close() }
 
-    func close() async {
-        self.thread.stop()
-        await self.thread.join()
-    }
+    func stop() { self.thread.stop() }
+    func join() async { await self.thread.join() }
 
     /// Goes with the stream: also where that is given up without being cancelled.
     private final class Ending: Sendable {

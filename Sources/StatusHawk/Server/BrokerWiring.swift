@@ -1,0 +1,56 @@
+import HawkAPI
+import HawkBroker
+import HawkCore
+import HawkEngine
+import HawkNet
+import Logging
+
+/// What carries between processes: Redis where it is configured, this process's own memory otherwise.
+struct BrokerWiring: Sendable {
+    /// For how long a start waits for a Redis that cannot be reached.
+    private static let patience = Duration.seconds(10)
+
+    let broker: any Broker
+    let cache: any Cache
+    /// Whether it can be reached; nil where nothing has to be.
+    let check: ReadinessCheck?
+    let close: @Sendable () async -> Void
+
+    init(
+        _ configuration: ServerConfiguration, clock: any WallClock, metrics: Metrics, logger: Logger
+    ) async throws(ConfigurationError) {
+        let observer = BrokerMeters(metrics, logger: logger).observer
+        guard let address = configuration.redis else {
+            self.broker = InProcessBroker(observer: observer)
+            self.cache = InProcessCache(clock: clock)
+            self.check = nil
+            self.close = {}
+            return
+        }
+        let broker = RedisStreamsBroker(address, clock: clock, observer: observer)
+        let cache = RedisCache(address, observer: observer)
+        do {
+            try await broker.connect(within: Self.patience)
+        } catch {
+            await broker.close()
+            await cache.close()
+            guard case .unavailable(let sentence) = error else { throw ConfigurationError(.redisURL, "does not work") }
+            throw ConfigurationError("\(ConfigurationKey.redisURL.rawValue): \(sentence)")
+        }
+        self.broker = broker
+        self.cache = cache
+        self.check = ReadinessCheck("redis") { try await broker.connect(within: .seconds(2)) }
+        self.close = {
+            await broker.close()
+            await cache.close()
+        }
+    }
+}
+
+extension ServerConfiguration {
+    /// Redis is ours, and never a target; a name is judged by what it stands for, where that is known at the start.
+    var redisEndpoint: Endpoint? {
+        guard let redis = self.redis, let ip = IPAddress(redis.host == "localhost" ? "127.0.0.1" : redis.host) else { return nil }
+        return Endpoint(ip: ip, port: redis.port)
+    }
+}
