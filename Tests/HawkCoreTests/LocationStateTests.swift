@@ -134,12 +134,17 @@ import Testing
         #expect(state.ring.samples == [500_000])
     }
 
-    @Test func `a late result is counted in its own hour`() {
+    @Test func `a late result is counted in its own hour, and its time in the hours that it lies in`() {
         var (state, _) = fold([.sample(slot: 0, outcome: .up), .sample(slot: 65, outcome: .up)])
-        #expect(state.countLate(.sample(slot: 61, outcome: .up)) == nil)
+        let open = state.countLate(.sample(slot: 61, outcome: .up), standingFor: base + .minutes(61)..<base + .minutes(62))
+        #expect(open.isEmpty)
         #expect(state.openHour?.rollup.checks == 2)
-        let hour = state.countLate(.sample(slot: 30, outcome: .down))
-        #expect(hour?.hour == base && hour?.rollup.down == 1)
+        #expect(state.openHour?.rollup.measured == .minutes(1))
+        let late = CheckResult.sample(slot: 58, outcome: .down, interval: .minutes(4))
+        let closed = state.countLate(late, standingFor: base + .minutes(58)..<base + .minutes(61))
+        #expect(closed.map(\.hour) == [base] && closed.first?.rollup.down == 1)
+        #expect(closed.first?.rollup.downtime == .minutes(2))
+        #expect(state.openHour?.rollup.downtime == .minutes(1) && state.openHour?.rollup.checks == 2)
     }
 
     @Test func `a state is encoded and read back, and foreign bytes are refused`() throws {

@@ -78,17 +78,21 @@ package struct LocationState: Sendable, Equatable {
         return effects
     }
 
-    /// Counts a result that came too late to be folded into the hour it belongs to.
-    /// - Returns: the hour and what to add to it in the tables; nil when it was added to the open hour.
-    package mutating func countLate(_ result: CheckResult) -> HourlyRollup? {
-        let hour = result.slot.floored(to: .hours(1))
-        if self.openHour?.hour == hour {
-            self.openHour?.rollup.count(result)
-            return nil
+    /// Counts a result that came too late to be folded, and the time that it stands for.
+    /// - Parameter span: the part of that time which no other result stands for; empty where there is none.
+    /// - Returns: what to add to hours in the tables; the open hour's share is added here.
+    package mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) -> [HourlyRollup] {
+        var hours: [Instant: Rollup] = [:]
+        hours[result.slot.floored(to: .hours(1)), default: Rollup()].count(result)
+        var from = span.lowerBound
+        while from < span.upperBound {
+            let hour = from.floored(to: .hours(1))
+            let to = min(span.upperBound, hour + .hours(1))
+            hours[hour, default: Rollup()].hold(result.outcome, for: to - from)
+            from = to
         }
-        var rollup = Rollup()
-        rollup.count(result)
-        return HourlyRollup(hour: hour, rollup: rollup)
+        if let open = self.openHour?.hour, let share = hours.removeValue(forKey: open) { self.openHour?.rollup.merge(share) }
+        return hours.sorted { $0.key < $1.key }.map { HourlyRollup(hour: $0.key, rollup: $0.value) }
     }
 
     /// The open hour with the time that the last result stands for up to `now`.

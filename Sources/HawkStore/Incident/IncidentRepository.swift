@@ -43,6 +43,16 @@ package struct IncidentRepository: Sendable {
         ).first
     }
 
+    /// Moves an incident's start back to an earlier failure that was heard of later; never forward.
+    package func begin(_ id: ID<Incident>, noLaterThan instant: Instant, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE incidents
+            SET started_at = \(instant), version = version + 1
+            WHERE id = \(id) AND started_at > \(instant)
+            """)
+    }
+
     /// Notes that somebody has seen it. A second acknowledgement keeps the first one's instant.
     /// - Returns: the incident as it is now; nil when it is acknowledged or resolved already, or is not there.
     package func acknowledge(

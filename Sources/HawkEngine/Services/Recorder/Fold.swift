@@ -42,11 +42,13 @@ struct Fold {
         }
     }
 
-    /// Counts a late result that was not a repeat.
-    mutating func countLate(_ result: CheckResult) {
+    /// Counts a late result that was not a repeat, and the time that only it stands for.
+    mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) {
         let key = LocationKey(result)
-        guard var state = self.states[key] ?? self.contexts[key]?.state else { return }
-        if let hour = state.countLate(result) { self.closed.append((key, hour)) } else { self.states[key] = state }
+        guard let before = self.states[key] ?? self.contexts[key]?.state else { return }
+        var state = before
+        self.closed += state.countLate(result, standingFor: span).map { (key, $0) }
+        if state != before { self.states[key] = state }
     }
 
     /// In key order.

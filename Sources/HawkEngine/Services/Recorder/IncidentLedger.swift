@@ -20,6 +20,20 @@ struct IncidentLedger {
         if let change = turn.anomaly { try self.follow(change, turn.result, locations, in: db) }
     }
 
+    /// Opens and resolves an incident for an outage that was over before anyone heard of it; one that is known already only
+    /// begins earlier, if it did.
+    mutating func tell(_ outage: LateOutage, seenBy result: CheckResult, in db: any Connection) throws {
+        let known = try IncidentRepository().overlapping(
+            [self.monitor.id], of: self.monitor.organization, from: outage.startedAt, to: outage.endedAt, in: db
+        ).filter { $0.cause == .check }
+        guard known.isEmpty else {
+            for incident in known { try IncidentRepository().begin(incident.id, noLaterThan: outage.startedAt, in: db) }
+            return
+        }
+        let incident = try self.open(result, since: outage.startedAt, in: db)
+        try self.resolve(incident, kind: .incidentResolved, at: outage.endedAt, in: db)
+    }
+
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
         let (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
         guard verdict != self.state.verdict else { return }

@@ -3,16 +3,20 @@ import HawkStore
 
 /// Turns changed verdicts into incidents and alert events: the monitor's state is locked first, then all its locations are
 /// read and the quorum is judged, once for every change in the order of their slots, so that an outage that came and went
-/// within one batch is told as well.
+/// within one batch is told as well. Failures that came too late to turn a verdict are told too, unless they belong to an
+/// incident that is known.
 struct Transitions {
     private let turns: [Fold.Turn]
+    private let late: [CheckResult]
     private let before: [LocationKey: FoldContext]
     private let now: Instant
     private(set) var hasAlerts = false
     private(set) var events: [LiveEvent] = []
 
-    init(_ turns: [Fold.Turn], before: [LocationKey: FoldContext], now: Instant) {
+    /// - Parameter late: failures that were not folded.
+    init(_ turns: [Fold.Turn], late: [CheckResult], before: [LocationKey: FoldContext], now: Instant) {
         self.turns = turns
+        self.late = late
         self.before = before
         self.now = now
     }
@@ -20,19 +24,26 @@ struct Transitions {
     /// - Returns: itself, with what has to be told after the commit.
     func settle(in db: any Connection) throws -> Transitions {
         var settled = self
-        let byMonitor = Dictionary(grouping: self.turns, by: \.state.monitor)
-        let monitors = byMonitor.keys.sorted()
+        let turns = Dictionary(grouping: self.turns, by: \.state.monitor)
+        let late = Dictionary(grouping: self.late, by: \.monitor)
+        let monitors = Set(turns.keys).union(late.keys).sorted()
         guard !monitors.isEmpty else { return settled }
         let repository = MonitorStateRepository()
         let states = try repository.lock(monitors, in: db)
         let known = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(monitors, in: db).map { ($0.id, $0) })
         for state in states {
-            guard let turns = byMonitor[state.monitor], let monitor = known[state.monitor] else { continue }
+            guard let monitor = known[state.monitor] else { continue }
+            let turns = turns[state.monitor] ?? []
             var ledger = IncidentLedger(monitor: monitor, state: state, now: self.now)
             var locations = try self.locations(of: state.monitor, turns, in: db)
             for turn in turns {
                 locations[turn.state.location] = turn.state
                 try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
+            }
+            for failure in late[state.monitor] ?? [] {
+                let isDown = locations[failure.location]?.verdict == .down
+                let outage = try LateOutage(around: failure, of: monitor, isDownNow: isDown, in: db)
+                if let outage { try ledger.tell(outage, seenBy: failure, in: db) }
             }
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
             settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
