@@ -22,6 +22,15 @@ import Testing
             AlertText(.sample()).sentence == "Shop has been down since 22 Nov 2026, 04:05:06 UTC: connection refused.")
     }
 
+    @Test func `a monitor that cannot be checked is told of with the reason`() {
+        var message = AlertMessage.sample(.monitorBlind)
+        message.incident = nil
+        message.message = "no result has come for more than 5 min"
+        let text = AlertText(message)
+        #expect(text.sentence.hasPrefix("StatusHawk cannot check Shop at the moment: no result has come for more than 5 min."))
+        #expect(text.facts.contains { $0.label == "What happened" } && text.facts.contains { $0.label == "Since" })
+    }
+
     @Test(arguments: [(MonitorStatus.paused, "Paused: Shop"), (.down, "Resolved by hand: Shop")])
     func `an incident that ended otherwise than by recovery says how`(_ status: MonitorStatus, _ title: String) {
         var message = AlertMessage.sample(.incidentResolved)

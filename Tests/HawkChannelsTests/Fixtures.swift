@@ -34,7 +34,8 @@ extension AlertMessage {
             monitor: MonitorPart(id: ID(3), name: name, type: .tcp, target: "shop.example:443", status: kind.status),
             incident: IncidentPart(
                 id: ID(7), title: "\(name) is down", startedAt: started, confirmedAt: started + .seconds(2),
-                resolvedAt: kind == .incidentResolved ? started + .seconds(200) : nil, reason: .refused, message: message))
+                resolvedAt: kind == .incidentResolved ? started + .seconds(200) : nil, reason: .refused, message: message),
+            message: message)
     }
 
     static let test = AlertMessage(

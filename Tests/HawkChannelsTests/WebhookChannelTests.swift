@@ -39,6 +39,7 @@ import Testing
                     "confirmed_at": "2026-11-22T04:05:08.789Z", "resolved_at": .null, "reason": "refused",
                     "message": "connection refused",
                 ],
+                "message": "connection refused",
             ])
     }
 

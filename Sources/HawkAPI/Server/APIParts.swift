@@ -78,6 +78,7 @@ package struct APIParts: Sendable {
         ChannelTypeRoutes(types: self.engine.channelTypes).add(to: routes)
         DeliveryRoutes(deliveries: DeliveryOperations(self.engine)).add(to: routes)
         IncidentRoutes(incidents: IncidentOperations(self.engine)).add(to: routes)
+        LocationRoutes(locations: LocationOperations(self.engine)).add(to: routes)
         OverviewRoutes(overview: OverviewOperations(self.engine)).add(to: routes)
         StatusPageManagementRoutes(pages: StatusPageOperations(self.engine), cache: self.pages).add(to: routes)
         EventRoutes(hub: self.events, streams: self.streams).add(to: routes)

@@ -31,7 +31,8 @@ package struct AlertText: Sendable, Equatable {
         let incident = message.incident
         let since = (incident?.startedAt ?? message.occurredAt).words
         let lasted = incident.map { (($0.resolvedAt ?? message.occurredAt) - $0.startedAt).words }
-        let because = incident.flatMap { $0.message.isEmpty ? nil : ": \($0.message.singleLine)" } ?? ""
+        let why = incident?.message ?? message.message
+        let because = why.isEmpty ? "" : ": \(why.singleLine)"
         switch message.kind {
         case .incidentOpened:
             return ("DOWN: \(name)", "\(name) has been down since \(since)\(because).", .bad)
@@ -93,7 +94,9 @@ package struct AlertText: Sendable, Equatable {
             facts.append(("Confirmed", incident.confirmedAt?.words))
             facts.append(("Resolved", incident.resolvedAt?.words))
         } else {
-            facts.append(("When", message.occurredAt.words))
+            facts.append(("What happened", message.message.isEmpty ? nil : message.message.singleLine))
+            facts.append(("Since", message.kind == .monitorBlind ? message.occurredAt.words : nil))
+            facts.append(("When", message.kind == .monitorBlind ? nil : message.occurredAt.words))
         }
         facts.append(("Organization", message.organization.name.singleLine))
         return facts.compactMap { label, value in value.map { Fact(label: label, value: $0) } }

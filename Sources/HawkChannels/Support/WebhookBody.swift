@@ -13,6 +13,7 @@ struct WebhookBody {
             "organization": ["id": .int(message.organization.id.rawValue), "name": .string(message.organization.name)],
             "monitor": message.monitor.map(Self.json) ?? .null,
             "incident": message.incident.map(Self.json) ?? .null,
+            "message": .string(message.message),
         ]
     }
 

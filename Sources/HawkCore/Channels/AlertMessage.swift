@@ -72,11 +72,12 @@ package struct AlertMessage: Sendable, Equatable {
     package var monitor: MonitorPart?
     /// nil in a test and where the monitor is blind.
     package var incident: IncidentPart?
+    /// What the event itself says: why it went down, or why it cannot be checked; may be empty.
+    package var message: String
 
     package init(
         deliveryKey: String, kind: AlertKind, occurredAt: Instant, url: String, organization: OrganizationPart,
-        monitor: MonitorPart?,
-        incident: IncidentPart?
+        monitor: MonitorPart?, incident: IncidentPart?, message: String = ""
     ) {
         self.deliveryKey = deliveryKey
         self.kind = kind
@@ -85,5 +86,6 @@ package struct AlertMessage: Sendable, Equatable {
         self.organization = organization
         self.monitor = monitor
         self.incident = incident
+        self.message = message
     }
 }

@@ -37,6 +37,14 @@ extension StoreError: CustomStringConvertible {
         }
     }
 
+    /// Whether the same may succeed later without anyone's doing.
+    package var mayPass: Bool {
+        switch self {
+        case .unavailable, .disk, .commitUnknown: true
+        case .conflict, .unique, .constraint, .unusable, .corrupt, .invalid: false
+        }
+    }
+
     /// What a log should say besides; may name tables and columns. nil where there is nothing more.
     package var detail: String? {
         switch self {

@@ -12,7 +12,8 @@ import Testing
             try LeaseRepository().acquire("scheduler", holder: holder, for: .seconds(5), emittedThrough: emittedThrough, in: db)
         }
         var reign = Reign(fixture.engine, lease: try #require(lease), meters: SchedulerMeters(fixture.engine.metrics))
-        try await reign.load()
+        var feed = MonitorFeed(fixture.engine.database)
+        reign.take(try await feed.read())
         return reign
     }
 
@@ -101,12 +102,14 @@ import Testing
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
             var reign = try await reign(fixture)
+            var feed = MonitorFeed(fixture.engine.database)
+            _ = try await feed.read()
             await reign.emit()
             _ = try await emitted(fixture)
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().pause(monitor, at: fixture.clock.now, in: db)
             }
-            try await reign.follow()
+            reign.take(try await feed.read())
             fixture.clock.advance(by: .seconds(10))
             await reign.emit()
             #expect(try await emitted(fixture).isEmpty)
@@ -114,7 +117,7 @@ import Testing
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().resume(paused, at: fixture.clock.now, in: db)
             }
-            try await reign.follow()
+            reign.take(try await feed.read())
             await reign.emit()
             #expect(try await emitted(fixture).first == fixture.clock.now)
         }

@@ -30,7 +30,8 @@ struct DeliveryBrief: Sendable {
                 .init(
                     id: $0.id, title: $0.title, startedAt: $0.startedAt, confirmedAt: $0.confirmedAt,
                     resolvedAt: event.kind.isEnd ? $0.resolvedAt : nil, reason: event.reason, message: event.message)
-            })
+            },
+            message: event.message)
     }
 }
 

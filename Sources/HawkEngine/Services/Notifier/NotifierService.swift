@@ -86,8 +86,7 @@ package struct NotifierService: Service {
         do {
             let outcome = try await self.send(delivery)
             self.meters.count(outcome)
-            let record = DeliveryRecord(delivery, holder: self.holder)
-            guard let status = try await self.engine.database.write({ db in try record.write(outcome, in: db) }) else { return }
+            guard let status = try await self.record(outcome, of: delivery) else { return }
             await self.engine.broker.publish([
                 LiveEvent(
                     organization: delivery.organization, at: self.engine.clock.now,
@@ -97,6 +96,19 @@ package struct NotifierService: Service {
             // Claimed until its minute is over; then it is sent again under the same key.
             self.engine.logger.error(
                 "A delivery's outcome could not be recorded", metadata: ["delivery.id": "\(delivery.id)", "error": "\(error)"])
+        }
+    }
+
+    /// The database may have gone while the receiver took its time: what was sent is recorded when it is back, so that nobody is
+    /// told again.
+    private func record(_ outcome: DeliveryOutcome, of delivery: Delivery) async throws -> DeliveryStatus? {
+        let record = DeliveryRecord(delivery, holder: self.holder)
+        while true {
+            do {
+                return try await self.engine.database.write { db in try record.write(outcome, in: db) }
+            } catch let error as StoreError where error.mayPass && !Task.isShuttingDownGracefully {
+                try await Task.sleep(for: .milliseconds(200))
+            }
         }
     }
 

@@ -7,10 +7,6 @@ import Logging
 struct Reign {
     /// A new leader makes up for slots at most this old: a takeover. What is older stays a gap.
     private static let takeover = Duration.seconds(15)
-    private static let pollInterval = Duration.seconds(1)
-    private static let reconcileInterval = Duration.minutes(5)
-    /// Changes are read again for this long, since transactions need not commit in the order of their instants.
-    private static let overlap = Duration.seconds(10)
 
     private let engine: Engine
     private let meters: SchedulerMeters
@@ -20,9 +16,6 @@ struct Reign {
     private let resumedFrom: Instant
     /// Every slot up to here has been emitted.
     private(set) var emittedThrough: Instant
-    private var changesReadAt: Instant = .epoch
-    private var polledAt: ContinuousClock.Instant = .now
-    private var reconciledAt: ContinuousClock.Instant = .now
     private var immediate: [CheckTask] = []
 
     init(_ engine: Engine, lease: Lease, meters: SchedulerMeters) {
@@ -36,35 +29,22 @@ struct Reign {
         self.emittedThrough = resumed == .epoch ? now : max(resumed, now - Self.takeover)
     }
 
-    var isPollDue: Bool { self.polledAt.duration(to: .now) >= Self.pollInterval }
-
-    /// Reads all active monitors. Those that became effective after the reign before are checked at once.
-    mutating func load() async throws {
-        let (monitors, now) = try await self.engine.database.read { db in (try MonitorRepository().active(in: db), try db.now()) }
-        for monitor in monitors { self.take(monitor, atOnce: monitor.effectiveAt > self.resumedFrom) }
-        for gone in self.queue.monitors.subtracting(monitors.map(\.id)) { self.queue.remove(gone) }
-        self.changesReadAt = now
-        self.polledAt = .now
-        self.reconciledAt = .now
-        self.meters.monitors(self.queue.count)
-    }
-
-    /// Follows what was created, changed, paused, resumed or deleted.
-    mutating func follow() async throws {
-        guard self.reconciledAt.duration(to: .now) < Self.reconcileInterval else { return try await self.load() }
-        let since = self.changesReadAt - Self.overlap
-        let (changes, now) = try await self.engine.database.read { db in
-            (try MonitorRepository().changed(since: since, in: db), try db.now())
-        }
-        for change in changes {
-            if let monitor = change.monitor, !monitor.paused {
-                self.take(monitor, atOnce: true)
-            } else {
-                self.queue.remove(change.id)
+    /// Follows what was created, changed, paused, resumed or deleted. A monitor that became effective after the reign before is
+    /// checked at once.
+    mutating func take(_ news: MonitorFeed.News) {
+        switch news {
+        case .all(let monitors):
+            for monitor in monitors { self.take(monitor, atOnce: monitor.effectiveAt > self.resumedFrom) }
+            for gone in self.queue.monitors.subtracting(monitors.map(\.id)) { self.queue.remove(gone) }
+        case .changes(let changes):
+            for change in changes {
+                if let monitor = change.monitor, !monitor.paused {
+                    self.take(monitor, atOnce: true)
+                } else {
+                    self.queue.remove(change.id)
+                }
             }
         }
-        self.changesReadAt = now
-        self.polledAt = .now
         self.meters.monitors(self.queue.count)
     }
 

@@ -11,6 +11,10 @@ package struct SchedulerService: Service {
     static let ahead = Duration.seconds(1)
     private static let leaseTime = Duration.seconds(5)
     private static let standby = Duration.seconds(1)
+    private static let renewal = Duration.seconds(1)
+    private static let pollInterval = Duration.seconds(1)
+    /// How often what is due is looked for.
+    private static let beat = Duration.milliseconds(50)
 
     private let engine: Engine
     private let holder: String
@@ -42,42 +46,75 @@ package struct SchedulerService: Service {
         }
     }
 
-    /// Emits until the lease is lost.
+    /// Emits until the lease is lost. What asks the database runs beside the loop that emits, so that with the database away, or
+    /// slow, every slot is emitted in time all the same.
     private func lead(_ lease: Lease) async throws {
         var reign = Reign(self.engine, lease: lease, meters: self.meters)
-        try await reign.load()
+        var feed = MonitorFeed(self.engine.database)
+        reign.take(try await feed.read())
         self.meters.leads(true)
+        let inbox = ReignInbox(emittedThrough: reign.emittedThrough)
         let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        await withTaskGroup(of: Void.self) { [feed] group in
             group.addTask { await woken.listen() }
-            defer { group.cancelAll() }
-            var renewal = ContinuousClock.now
-            while true {
-                try Task.checkCancellation()
+            group.addTask { await BlindWatch(self.engine).run() }
+            group.addTask { await self.follow(feed, woken, inbox) }
+            group.addTask { await self.renew(lease, inbox) }
+            while !Task.isCancelled, !inbox.hasEnded {
+                for news in inbox.takeNews() { reign.take(news) }
                 await reign.emit()
-                if woken.take() || reign.isPollDue { try await reign.follow() }
-                if ContinuousClock.now >= renewal {
-                    renewal = .now + .seconds(1)
-                    guard try await self.renew(&reign) else { return }
-                }
-                try await Task.sleep(for: .milliseconds(50))
+                inbox.note(emittedThrough: reign.emittedThrough)
+                try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
             }
+            group.cancelAll()
+        }
+        if Task.isCancelled { await self.handOver(reign.emittedThrough) }
+    }
+
+    /// Brings in what changes: at a wake-up, and every second for those that were lost.
+    private func follow(_ feed: MonitorFeed, _ woken: WakeFlag, _ inbox: ReignInbox) async {
+        var feed = feed
+        var readAt = ContinuousClock.now
+        while !Task.isCancelled {
+            if woken.take() || readAt.duration(to: .now) >= Self.pollInterval {
+                readAt = .now
+                do {
+                    inbox.put(try await feed.read())
+                } catch {
+                    self.engine.logger.warning("Changes of monitors are not known", metadata: ["error": "\(error)"])
+                }
+            }
+            try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
         }
     }
 
-    /// - Returns: false when someone else leads now.
-    private func renew(_ reign: inout Reign) async throws -> Bool {
-        do {
-            guard let lease = try await self.acquire(emittedThrough: reign.emittedThrough), lease.epoch == reign.lease.epoch
-            else {
-                self.engine.logger.notice("Another scheduler leads now")
-                return false
+    /// Renews the lease each second, and ends the reign when someone else leads.
+    private func renew(_ lease: Lease, _ inbox: ReignInbox) async {
+        while !Task.isCancelled {
+            do {
+                guard let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough), renewed.epoch == lease.epoch
+                else {
+                    self.engine.logger.notice("Another scheduler leads now")
+                    return inbox.end()
+                }
+            } catch {
+                // With the database gone the leader goes on: nobody else can take the lease either.
+                self.engine.logger.warning("The lease could not be renewed", metadata: ["error": "\(error)"])
             }
-            return true
-        } catch let error as StoreError {
-            // With the database gone the leader goes on: nobody else can take the lease either.
-            self.engine.logger.warning("The lease could not be renewed", metadata: ["error": "\(error)"])
-            return true
+            try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
+        }
+    }
+
+    /// Lets a successor in at once, with how far this reign came.
+    private func handOver(_ emittedThrough: Instant) async {
+        do {
+            // A write is not interrupted by the cancellation that brought us here.
+            _ = try await self.acquire(emittedThrough: emittedThrough)
+            try await self.engine.database.write { [holder] db in
+                try LeaseRepository().release("scheduler", holder: holder, in: db)
+            }
+        } catch {
+            self.engine.logger.warning("The lease was not given up; it ends by itself", metadata: ["error": "\(error)"])
         }
     }
 

@@ -1,0 +1,77 @@
+import HawkBroker
+import HawkCore
+import HawkStore
+import Logging
+
+/// Tells people when StatusHawk itself has not been able to check their monitors for a while: once for each cause, however many
+/// monitors it concerns. Runs where the scheduler leads.
+struct BlindWatch: Sendable {
+    /// How long a monitor may be blind before anyone is told.
+    static let patience = Duration.minutes(5)
+    private static let interval = Duration.minutes(1)
+
+    private let engine: Engine
+
+    init(_ engine: Engine) { self.engine = engine }
+
+    /// Looks once a minute until cancelled. The first look waits: what was blind because nobody led is not told any more.
+    func run() async {
+        try? await Task.sleep(for: Self.patience)  // the loop's condition ends it when cancelled
+        while !Task.isCancelled {
+            do {
+                try await self.look()
+            } catch {
+                self.engine.logger.warning("Whether monitors are blind is not known", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Self.interval)  // likewise
+        }
+    }
+
+    func look() async throws {
+        let (blind, told) = try await self.engine.database.read { db in
+            let repository = BlindSpellRepository()
+            return (try repository.blind(at: db.now(), for: Self.patience, in: db), try repository.told(in: db))
+        }
+        let spells = Dictionary(grouping: blind, by: \.spell)
+        let ended = told.subtracting(spells.keys)
+        let begun = spells.filter { !told.contains($0.key) }
+        guard !ended.isEmpty || !begun.isEmpty else { return }
+        try await self.engine.database.write { db in
+            for spell in ended { try BlindSpellRepository().end(spell, in: db) }
+            for (spell, monitors) in begun { try self.tell(spell, monitors, in: db) }
+        }
+        if !begun.isEmpty { await self.engine.broker.wake(.alertsPending) }
+    }
+
+    private func tell(_ spell: BlindSpell, _ monitors: [BlindMonitor], in db: any Connection) throws {
+        let now = try db.now()
+        guard let first = monitors.first, try BlindSpellRepository().begin(spell, at: now, in: db) else { return }
+        let since = monitors.map(\.since).min() ?? now
+        try AlertEventRepository().insert(
+            AlertEventRepository.Draft(
+                organization: spell.organization, incident: nil, monitor: first.id, kind: .monitorBlind,
+                sequence: now.milliseconds, occurredAt: since, status: .unknown, reason: .runner,
+                message: self.sentence(spell, monitors, in: db)),
+            in: db)
+        self.engine.logger.warning(
+            "Monitors are not being checked",
+            metadata: [
+                "organization.id": "\(spell.organization)", "monitors.count": "\(monitors.count)",
+                "cause": "\(spell.cause.rawValue)",
+            ])
+    }
+
+    private func sentence(_ spell: BlindSpell, _ monitors: [BlindMonitor], in db: any Connection) throws -> String {
+        let why: String
+        switch spell.cause {
+        case .silence: why = "no result has come for more than \(Self.patience.words)"
+        case .fault:
+            let states = try LocationStateRepository().all(of: monitors.prefix(1).map(\.id), in: db)
+            why = states.compactMap(\.last).max { $0.slot < $1.slot }?.message ?? "its runner could not tell"
+        }
+        let others = monitors.dropFirst()
+        guard !others.isEmpty else { return why }
+        let named = others.prefix(3).map(\.name).joined(separator: ", ")
+        return "\(why) (\(others.count) more: \(named)\(others.count > 3 ? ", …" : ""))"
+    }
+}

@@ -1,0 +1,99 @@
+package import HawkCore
+
+/// `blind_spells`: of which blindness people have been told.
+package struct BlindSpellRepository: Sendable {
+    package init() {}
+
+    /// All active monitors that have been blind for as long as `patience`, by id: every location's last check could not tell,
+    /// or there has been none for so long that they are shown as `unknown`.
+    ///
+    /// Reads the states of all monitors: for once a minute, not for a page.
+    package func blind(at now: Instant, for patience: Duration, in db: any Connection) throws -> [BlindMonitor] {
+        try db.rows(
+            """
+            SELECT m.id, m.organization_id, m.name, coalesce(m.channel_ids, ''), m.interval_ms, m.timeout_ms, m.confirmations,
+              m.confirmation_delay_ms, m.effective_at, s.slot,
+              CASE WHEN s.outcome = \(Outcome.unknown) THEN (
+                SELECT min(failed.slot)
+                FROM results AS failed
+                WHERE failed.monitor_id = m.id AND failed.slot > coalesce(
+                  (
+                    SELECT known.slot
+                    FROM results AS known
+                    WHERE known.monitor_id = m.id AND known.slot > \(now - patience * 2) - m.interval_ms
+                      AND known.outcome <> \(Outcome.unknown)
+                    ORDER BY known.slot DESC
+                    LIMIT 1
+                  ),
+                  \(now - patience * 2) - m.interval_ms
+                )
+              ) END
+            FROM monitors AS m
+            LEFT JOIN (
+              SELECT monitor_id, max(last_slot) AS slot, min(last_outcome) AS outcome
+              FROM location_states
+              GROUP BY monitor_id
+            ) AS s ON s.monitor_id = m.id
+            WHERE m.deleted_at IS NULL AND NOT m.paused AND m.effective_at <= \(now - patience)
+              AND (s.outcome = \(Outcome.unknown) OR coalesce(s.slot, 0) + m.interval_ms <= \(now - patience))
+            ORDER BY m.id
+            """
+        ) { row in try BlindMonitor(from: &row, at: now, for: patience) }.compactMap { $0 }
+    }
+
+    package func told(in db: any Connection) throws -> Set<BlindSpell> {
+        Set(
+            try db.rows("SELECT organization_id, cause, channel_ids FROM blind_spells") { row in
+                let organization = try row.next(ID<Organization>.self)
+                let cause = BlindSpell.Cause(rawValue: try row.next())
+                guard let cause else { throw StoreError.corrupt(detail: "a blind spell has no known cause") }
+                return BlindSpell(organization: organization, cause: cause, channels: try row.next())
+            })
+    }
+
+    /// - Returns: false when it had begun already.
+    package func begin(_ spell: BlindSpell, at now: Instant, in db: any Connection) throws -> Bool {
+        try db.execute(
+            """
+            INSERT INTO blind_spells (organization_id, cause, channel_ids, told_at)
+            VALUES (\(spell.organization), \(spell.cause.rawValue), \(spell.channels), \(now))
+            ON CONFLICT DO NOTHING
+            """) == 1
+    }
+
+    package func end(_ spell: BlindSpell, in db: any Connection) throws {
+        try db.execute(
+            """
+            DELETE FROM blind_spells
+            WHERE organization_id = \(spell.organization) AND cause = \(spell.cause.rawValue)
+              AND channel_ids = \(spell.channels)
+            """)
+    }
+}
+
+extension BlindMonitor {
+    /// - Returns: nil where it has not been blind for so long.
+    fileprivate init?(from row: inout Row, at now: Instant, for patience: Duration) throws {
+        self.id = try row.next()
+        let organization = try row.next(ID<Organization>.self)
+        self.name = try row.next()
+        let channels = try row.next(String.self)
+        let interval = Duration.milliseconds(try row.next(Int64.self))
+        let timeout = Duration.milliseconds(try row.next(Int64.self))
+        let confirmations = try row.next(Int.self)
+        let delay = Duration.milliseconds(try row.next(Int64.self))
+        let longestCheck = timeout * (confirmations + 1) + delay * confirmations
+        let effectiveAt = try row.next(Instant.self)
+        let lastSlot = try row.next(Instant?.self)
+        let failingSince = try row.next(Instant?.self)
+        let isSilent =
+            MonitorStatus.derived(
+                verdict: .up, paused: false, lastSlot: lastSlot, lastOutcome: .up, effectiveAt: effectiveAt, interval: interval,
+                longestCheck: longestCheck, now: now) == .unknown
+        guard isSilent || failingSince != nil else { return nil }
+        self.spell = BlindSpell(organization: organization, cause: isSilent ? .silence : .fault, channels: channels)
+        let silentSince = max(lastSlot.map { $0 + interval } ?? effectiveAt, effectiveAt)
+        self.since = failingSince.map { isSilent ? min($0, silentSince) : $0 } ?? silentSince
+        guard now - self.since >= patience else { return nil }
+    }
+}

@@ -1,0 +1,16 @@
+extension Migration {
+    /// Which runners live, and where: what each tells of itself every few seconds.
+    static let addRunners = Migration(version: 3, name: "addRunners") { _ in
+        [
+            """
+            CREATE TABLE runners (
+              name TEXT PRIMARY KEY,
+              location TEXT NOT NULL,
+              version TEXT NOT NULL,
+              started_at BIGINT NOT NULL,
+              seen_at BIGINT NOT NULL
+            )
+            """
+        ]
+    }
+}

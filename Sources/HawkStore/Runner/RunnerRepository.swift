@@ -1,0 +1,67 @@
+package import HawkCore
+
+/// `runners`: which runners live, and where.
+package struct RunnerRepository: Sendable {
+    package init() {}
+
+    /// The runners of one location that were seen lately.
+    package struct Location: Sendable, Equatable {
+        package let name: String
+        /// How many live.
+        package let runners: Int
+        /// When one was last seen.
+        package let seenAt: Instant
+    }
+
+    /// Says that a runner lives.
+    package func note(
+        _ name: String, at location: String, version: String, since startedAt: Instant, in db: any Connection
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO runners (name, location, version, started_at, seen_at)
+            VALUES (\(name), \(location), \(version), \(startedAt), \(db.now()))
+            ON CONFLICT (name) DO UPDATE
+            SET location = excluded.location, version = excluded.version, started_at = excluded.started_at,
+              seen_at = excluded.seen_at
+            """)
+    }
+
+    /// A runner that ends in good order is not missed.
+    package func remove(_ name: String, in db: any Connection) throws {
+        try db.execute("DELETE FROM runners WHERE name = \(name)")
+    }
+
+    /// Forgets runners that were not seen since an instant.
+    package func forget(before instant: Instant, in db: any Connection) throws {
+        try db.execute("DELETE FROM runners WHERE seen_at < \(instant)")
+    }
+
+    /// Every location that has, or had, a runner, by name.
+    /// - Parameter alive: since when a living runner must have been seen.
+    package func locations(alive: Instant, in db: any Connection) throws -> [Location] {
+        try db.rows(
+            """
+            SELECT location, count(*) FILTER (WHERE seen_at >= \(alive)), max(seen_at)
+            FROM runners
+            GROUP BY location
+            ORDER BY location
+            """
+        ) { Location(name: try $0.next(), runners: try $0.next(), seenAt: try $0.next()) }
+    }
+
+    /// How many monitors of an organization are checked from each location that they name.
+    package func monitors(of organization: ID<Organization>, in db: any Connection) throws -> [String: Int] {
+        let combinations = try db.rows(
+            """
+            SELECT locations, count(*)
+            FROM monitors
+            WHERE organization_id = \(organization) AND deleted_at IS NULL
+            GROUP BY locations
+            """
+        ) { (try $0.next(JSONText<[String]>.self).value, try $0.next(Int.self)) }
+        return combinations.reduce(into: [:]) { counts, combination in
+            for location in combination.0 { counts[location, default: 0] += combination.1 }
+        }
+    }
+}
