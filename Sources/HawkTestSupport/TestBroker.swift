@@ -10,7 +10,7 @@ package enum TestBroker: String, Sendable, CaseIterable, CustomStringConvertible
 
     package var description: String { self.rawValue }
 
-    /// Runs a test on a broker of its own. On Redis, it is one of several processes that share one: `another` makes the next.
+    /// Runs a test on a broker of its own, and ends that afterwards.
     package func run(
         clock: any WallClock = ManualClock(), observer: BrokerObserver = .none,
         _ test: (any Broker) async throws -> Void
