@@ -34,6 +34,12 @@ package struct SecretBox: Sendable {
         return try JSONDecoder().decode(JSONValue.self, from: plain)
     }
 
+    /// Bytes that follow from the secret key alone and tell nothing of it: the same in every process of the installation.
+    package func derive(_ name: String, count: Int) -> [UInt8] {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: self.root, info: Data("derived:\(name)".utf8), outputByteCount: count)
+            .withUnsafeBytes { [UInt8]($0) }
+    }
+
     private func key(_ purpose: Purpose) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: self.root, info: Data(purpose.rawValue.utf8), outputByteCount: 32)
     }

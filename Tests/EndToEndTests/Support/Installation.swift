@@ -60,6 +60,11 @@ final class Installation: Sendable {
         return statuses
     }
 
+    /// Lets no file of any process grow beyond a size; nil: as it may be.
+    func limitFiles(to bytes: UInt?) throws {
+        for program in self.running.withLock({ $0 }) { try program.limitFiles(to: bytes) }
+    }
+
     /// Everything the running processes wrote to standard error.
     var errors: String { self.running.withLock { $0.map(\.errors).joined() } }
 }

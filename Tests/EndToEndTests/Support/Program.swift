@@ -37,6 +37,17 @@ final class Program: Sendable {
 
     func send(_ signal: Int32) { if self.isRunning { kill(self.process.processIdentifier, signal) } }
 
+    /// Lets no file of the process grow beyond a size, as a full disk would not; nil: as it may be.
+    func limitFiles(to bytes: UInt?) throws {
+        let tool = Process()
+        tool.executableURL = URL(filePath: "/usr/bin/prlimit")
+        let limit = bytes.map { "\($0):unlimited" } ?? "unlimited"
+        tool.arguments = ["--pid", "\(self.process.processIdentifier)", "--fsize=\(limit)"]
+        try tool.run()
+        tool.waitUntilExit()
+        guard tool.terminationStatus == 0 else { throw EndedEarly(errors: "prlimit") }
+    }
+
     /// `kill -9`, and waits until the process is gone.
     func killAtOnce() async throws {
         self.send(SIGKILL)

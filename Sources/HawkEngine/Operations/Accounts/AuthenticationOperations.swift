@@ -1,5 +1,6 @@
 package import HawkCore
 import HawkStore
+import Logging
 
 /// Finds out who is calling. Not audited: it changes nothing but when something was last used.
 package struct AuthenticationOperations: Sendable {
@@ -24,7 +25,7 @@ package struct AuthenticationOperations: Sendable {
         }
         guard let (session, memberships) = found else { return nil }
         if now - session.lastUsedAt >= Self.touchInterval {
-            try await self.engine.database.write { db in
+            await self.note { db in
                 try SessionRepository().extend(session.id, at: now, expiresAt: now + Self.sessionLifetime, in: db)
             }
         }
@@ -49,10 +50,19 @@ package struct AuthenticationOperations: Sendable {
         else { return nil }
         guard wanted == nil || wanted == stored.organization else { throw OperationError.notFound }
         if stored.lastUsedAt.map({ now - $0 >= Self.touchInterval }) ?? true {
-            try await self.engine.database.write { db in try TokenRepository().touch(stored.id, at: now, in: db) }
+            await self.note { db in try TokenRepository().touch(stored.id, at: now, in: db) }
         }
         return Identity(
             person: nil,
             principal: Principal(caller: .token(stored.id), organization: stored.organization, role: stored.role))
+    }
+
+    /// Writes down that something was used. What is stored can be read also while nothing can be written.
+    private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
+        do {
+            try await self.engine.database.write(use)
+        } catch {
+            self.engine.logger.warning("A sign of use could not be stored", metadata: ["error": "\(error)"])
+        }
     }
 }

@@ -3,7 +3,8 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Removes raw results and their evidence after the installation's retention, in slices so small that the recorder hardly waits.
+/// Removes raw results and their evidence after the installation's retention, and what is left of monitors deleted so long ago, in
+/// slices so small that the recorder hardly waits.
 package struct JanitorService: Service {
     private static let interval = Duration.minutes(10)
     /// Rows a slice: what takes the writer well under 50 ms.
@@ -12,14 +13,19 @@ package struct JanitorService: Service {
     private static let pause = Duration.milliseconds(50)
 
     private let engine: Engine
+    private let holder: String
 
-    package init(_ engine: Engine) { self.engine = engine }
+    /// - Parameter holder: this process's name in the lease that keeps two janitors from cleaning at once.
+    package init(_ engine: Engine, holder: String) {
+        self.engine = engine
+        self.holder = holder
+    }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await self.clean()
+                    if try await self.isOurTurn() { try await self.clean() }
                 } catch is CancellationError {
                     return
                 } catch {
@@ -27,6 +33,12 @@ package struct JanitorService: Service {
                 }
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }
+        }
+    }
+
+    private func isOurTurn() async throws -> Bool {
+        try await self.engine.database.write { [holder] db in
+            try LeaseRepository().acquire("janitor", holder: holder, for: Self.interval * 2, emittedThrough: .epoch, in: db) != nil
         }
     }
 
@@ -40,10 +52,27 @@ package struct JanitorService: Service {
         let evidence = try await self.slices { monitor, db in
             try EvidenceRepository().removeSlice(before: db.now() - retention, from: monitor, limit: Self.slice, in: db)
         }
-        guard results + evidence > 0 else { return }
+        let rollups = try await self.forget(deletedFor: retention)
+        try await self.engine.database.write { db in try RunnerRepository().forget(before: db.now() - .days(1), in: db) }
+        guard results + evidence + rollups > 0 else { return }
         self.engine.logger.info(
-            "Results were removed after their retention",
-            metadata: ["results.count": "\(results)", "evidence.count": "\(evidence)"])
+            "History was removed after its retention",
+            metadata: [
+                "results.count": "\(results)", "evidence.count": "\(evidence)", "rollups.count": "\(rollups)",
+            ])
+    }
+
+    /// - Returns: how many roll-ups of deleted monitors went.
+    private func forget(deletedFor retention: Duration) async throws -> Int {
+        var total = 0
+        while true {
+            let removed = try await self.engine.database.write { db in
+                try MonitorRepository().forgetSlice(deletedBefore: db.now() - retention, limit: Self.slice, in: db)
+            }
+            guard let removed else { return total }
+            total += removed
+            try await Task.sleep(for: Self.pause)
+        }
     }
 
     /// - Returns: how many rows went.
