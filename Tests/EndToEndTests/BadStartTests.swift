@@ -77,6 +77,33 @@ struct BadStartTests {
         }
     }
 
+    @Test(arguments: [
+        ("DATABASE_URL", [:]), ("REDIS_URL", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk"]),
+        ("SECRET_KEY", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk", "REDIS_URL": "redis://127.0.0.1:1/0"]),
+    ] as [(String, [String: String])])
+    func `a process with one role of many is refused without what all of them share`(_ missing: String, _ given: [String: String])
+        async throws
+    {
+        try await withPlace { place in
+            let settings = given.merging(["STATUSHAWK_DATA_DIR": place.file("data")]) { own, _ in own }
+            let ended = try await self.serve(settings, place, roles: ["scheduler"])
+            #expect(ended.status == 78)
+            #expect(ended.complaint.contains("\(missing) must"))
+        }
+    }
+
+    @Test func `a PostgreSQL that cannot be reached is named at the start`() async throws {
+        try await withPlace { place in
+            let port = freePort()
+            let ended = try await self.serve(
+                ["DATABASE_URL": "postgres://hawk:secret-word@127.0.0.1:\(port)/hawk", "STATUSHAWK_DATA_DIR": place.file("data")],
+                place)
+            #expect([1, 78].contains(ended.status))
+            #expect(ended.complaint.contains("127.0.0.1") && ended.complaint.contains("\(port)"))
+            #expect(!ended.complaint.contains("secret-word"))
+        }
+    }
+
     /// Hands `body` an installation that ran once and was ended in order, and the path of its SQLite file.
     private func withStoppedInstallation(_ body: (Installation, String, Place) async throws -> Void) async throws {
         try await self.withPlace { place in
@@ -99,9 +126,12 @@ struct BadStartTests {
     }
 
     /// Runs `serve` to its end, which must come by itself, and before the program says that it is ready.
-    private func serve(_ settings: [String: String], _ place: Place) async throws -> (status: Int32, complaint: String) {
+    private func serve(
+        _ settings: [String: String], _ place: Place, roles: [String] = []
+    ) async throws -> (status: Int32, complaint: String) {
         let listen = ["STATUSHAWK_LISTEN": "127.0.0.1:\(freePort())"]
-        let program = try Program(["serve"], environment: settings.merging(listen) { own, _ in own }, in: place)
+        let program = try Program(
+            ["serve"] + roles.flatMap { ["--role", $0] }, environment: settings.merging(listen) { own, _ in own }, in: place)
         defer { program.send(9) }
         let status = try await program.exitStatus(within: .seconds(20))
         #expect(!program.output.contains("ready"))

@@ -15,7 +15,7 @@ struct FullDiskTests {
             let refused = try await owner.caller.post(
                 "/api/v1/monitors", ["type": "tcp", "target": .string(world.tcpTarget), "name": "Queue"])
             #expect(refused.status == 503 && refused.text.contains("the database's disk is full or failing"))
-            #expect(try await owner.caller.get("/readyz").status == 503)
+            try await eventually("/readyz says so") { try await owner.caller.get("/readyz").status == 503 }
             try await eventually("the log says what is wrong and that results are kept") {
                 installation.errors.contains("Results could not be stored; they are kept and tried again")
                     && installation.errors.contains("the database's disk is full or failing")

@@ -1,22 +1,28 @@
 import ArgumentParser
 import HawkAPI
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the server.",
-        discussion: "Without --role it does everything in one process, on SQLite. Ends gracefully on SIGTERM or SIGINT.")
+        discussion: """
+            Without --role it does everything in one process. Processes with fewer roles share a PostgreSQL and a Redis. Ends gracefully \
+            on SIGTERM or SIGINT; a second one ends it at once.
+            """)
 
     @Option(help: "What this process does; may be repeated.") var role: [ServerRole] = [.all]
 
     func run() async throws {
         try await reportingFailures {
-            guard self.role.contains(.all) else {
-                throw ConfigurationError(
-                    "--role \(self.role.map(\.rawValue).joined(separator: ", ")) needs PostgreSQL and Redis between the processes, which this version does not have; run --role all"
-                )
-            }
             let configuration = try ServerConfiguration(ConfigurationSource())
-            try await Server(configuration).run()
+            let roles = ServerRole.expand(self.role)
+            try configuration.requireWhatIsShared(by: roles)
+            // A file at its size limit is a full disk: an error of the write, not the end of the process.
+            signal(SIGXFSZ, SIG_IGN)
+            try await Server(configuration, roles: roles).run()
         }
     }
 }

@@ -26,6 +26,8 @@ enum DatabaseAddress: Sendable, Equatable {
         }
     }
 
+    var isSQLite: Bool { if case .sqlite = self { true } else { false } }
+
     /// Opens the database and brings it to this version's schema.
     ///
     /// - Parameters:

@@ -59,6 +59,22 @@ struct ServerConfiguration: Sendable {
         else { throw ConfigurationError(.location, "is up to 63 letters, digits, dots, hyphens and underscores") }
     }
 
+    /// - Throws: where processes of these roles could not work together with those that do the rest.
+    func requireWhatIsShared(by roles: Set<ServerRole>) throws(ConfigurationError) {
+        guard roles.needsOthers else { return }
+        let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
+        guard !self.database.isSQLite else {
+            throw ConfigurationError(
+                .databaseURL, "must name a PostgreSQL server for a process with only the role \(names): postgres://user@host/name")
+        }
+        guard self.redis != nil else {
+            throw ConfigurationError(.redisURL, "must name a Redis for a process with only the role \(names): redis://host:6379/0")
+        }
+        guard self.secretKey != nil else {
+            throw ConfigurationError(.secretKey, "must be set, the same for all, for a process with only the role \(names)")
+        }
+    }
+
     /// Where this very process listens.
     var listenURL: String { Self.url(host: self.host, port: self.port) }
 

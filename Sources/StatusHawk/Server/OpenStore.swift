@@ -2,25 +2,31 @@ import HawkCore
 import HawkEngine
 import HawkStore
 
-/// The data directory, locked, and the database, in it or on a server, at this version's schema.
+/// The data directory, locked, where the process keeps something in it; and the database, in it or on a server, at this version's
+/// schema.
 struct OpenStore: Sendable {
-    let directory: DataDirectory
+    /// nil where nothing is kept on this machine.
+    let directory: DataDirectory?
     let database: any Database
     let clock: SystemClock
 
-    init(_ configuration: ServerConfiguration, clock: SystemClock = SystemClock()) async throws {
-        self.directory = try DataDirectory(configuration.dataDirectory)
+    init(
+        _ configuration: ServerConfiguration, roles: Set<ServerRole> = ServerRole.expand([.all]), clock: SystemClock = SystemClock()
+    ) async throws {
+        // The database itself, a generated key, or results that are spilled.
+        let keepsSomething = configuration.database.isSQLite || configuration.secretKey == nil || roles.contains(.runner)
+        self.directory = keepsSomething ? try DataDirectory(configuration.dataDirectory) : nil
         self.clock = clock
         do {
             self.database = try await configuration.database.open(poolSize: configuration.databasePoolSize, clock: clock)
         } catch {
-            self.directory.unlock()
+            self.directory?.unlock()
             throw error
         }
     }
 
     func close() async {
         await self.database.close()
-        self.directory.unlock()
+        self.directory?.unlock()
     }
 }

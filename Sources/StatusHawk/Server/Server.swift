@@ -12,19 +12,28 @@ import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
-/// The whole server in one process: everything is made here, started in order, and ended in the reverse order.
+/// A server process: the parts of its roles are made here, started in order, and ended in the reverse order.
 struct Server {
     /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
     private static let patience = Duration.seconds(8)
-    /// Who leads where only one process can: the lock on the data directory says so, and a restart need not wait for its own lease.
-    private static let holder = "local"
 
     private let configuration: ServerConfiguration
+    private let roles: Set<ServerRole>
     private let logger: Logger
+    /// This process's name in leases and claims, which no other living process has. Where only one process can be (the lock on the
+    /// data directory says so), a restart has the same, and need not wait for what it held itself.
+    private let holder: String
 
-    init(_ configuration: ServerConfiguration) {
+    init(_ configuration: ServerConfiguration, roles: Set<ServerRole>) {
         self.configuration = configuration
+        self.roles = roles
         self.logger = LogSetup.logger(configuration)
+        self.holder = configuration.database.isSQLite ? "local" : Self.uniqueName()
+    }
+
+    private static func uniqueName() -> String {
+        let process = ProcessInfo.processInfo
+        return "\(process.hostName)/\(process.processIdentifier)/\(String(UInt32.random(in: .min ... .max), radix: 36))"
     }
 
     func run() async throws {
@@ -33,35 +42,22 @@ struct Server {
         let policy = try ProbeWiring.policy(self.configuration)
         let channels = try ChannelWiring.environment(self.configuration, policy: policy, clock: clock, logger: self.logger)
         let proxies = try self.proxies()
-        let store = try await OpenStore(self.configuration, clock: clock)
-        let secretKey = try self.configuration.secretKey ?? store.directory.secretKey()
+        let store = try await OpenStore(self.configuration, roles: self.roles, clock: clock)
+        guard let secretKey = try self.configuration.secretKey ?? store.directory?.secretKey() else {
+            preconditionFailure("a process without a configured key has a directory for a generated one")
+        }
+        let secrets = SecretBox(secretKey: secretKey)
         let metrics = Metrics()
         let between = try await BrokerWiring(self.configuration, clock: clock, metrics: metrics, logger: self.logger)
         let engine = Engine(
-            database: store.database, broker: between.broker, cache: between.cache, clock: store.clock,
-            secrets: SecretBox(secretKey: secretKey),
+            database: store.database, broker: between.broker, cache: between.cache, clock: store.clock, secrets: secrets,
             monitorTypes: .standard, channelTypes: ChannelRegistry(installation: channels.installation),
-            installation: try await self.installation(store.database, hasMailServer: channels.installation.hasMailServer),
+            installation: try await self.installation(
+                store.database, hasMailServer: channels.installation.hasMailServer, secrets: secrets),
             metrics: metrics, logger: self.logger)
-        try await self.makeAdmin(engine)
-        let group = MultiThreadedEventLoopGroup.singleton
+        if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
-        let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
-        let recorder = Recorder(engine)
-        let parts = self.parts(engine, proxies, between.check)
-        let services: [any Service] = [
-            ClockService(store.clock, logger: self.logger),
-            recorder,
-            NotifierService(engine, environment: channels, holder: Self.holder),
-            JanitorService(engine),
-            RunnerService(
-                engine, on: group, environment: probes, recorder: recorder, clock: store.clock,
-                concurrency: self.configuration.runnerConcurrency),
-            SchedulerService(engine, holder: Self.holder),
-            parts.events,
-            PageCacheService(parts.pages, broker: engine.broker),
-            self.listener(parts),
-        ]
+        let services = try self.services(engine, clock: store.clock, channels: channels, resolver, policy, proxies, between.check)
         do {
             try await self.serve(services)
         } catch let error as ListenError {
@@ -73,6 +69,49 @@ struct Server {
         self.logger.notice("StatusHawk has ended")
     }
 
+    /// The parts of each role, in starting order.
+    private func services(
+        _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
+        _ proxies: TrustedProxies, _ check: ReadinessCheck?
+    ) throws -> [any Service] {
+        var services: [any Service] = [ClockService(clock, logger: self.logger)]
+        var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
+        if let check { checks.append(check) }
+        if self.roles.contains(.notifier) {
+            services.append(NotifierService(engine, environment: channels, holder: self.holder))
+        }
+        if self.roles.contains(.runner) {
+            let group = MultiThreadedEventLoopGroup.singleton
+            let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
+            let recorder = Recorder(engine, spill: try self.spill())
+            checks.append(ReadinessCheck("storing results") { try recorder.requireWriting() })
+            services.append(recorder)
+            services.append(
+                RunnerService(
+                    engine, on: group, environment: probes, recorder: recorder, clock: clock,
+                    concurrency: self.configuration.runnerConcurrency))
+            services.append(RunnerBeat(engine, name: self.holder))
+        }
+        if self.roles.contains(.scheduler) {
+            services.append(JanitorService(engine, holder: self.holder))
+            services.append(SchedulerService(engine, holder: self.holder))
+        }
+        let parts = APIParts(engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies)
+        if self.roles.contains(.api) { services += [parts.events, PageCacheService(parts.pages, broker: engine.broker)] }
+        return services + [self.listener(parts)]
+    }
+
+    /// Where results wait while the database is away; on SQLite the database's own disk would be full or failing too, but a
+    /// restart finds them.
+    private func spill() throws(ConfigurationError) -> Spill {
+        let path = "\(self.configuration.dataDirectory)/spill"
+        do {
+            return try Spill(directory: path)
+        } catch {
+            throw ConfigurationError("\(path) cannot be used: \(error.localizedDescription)")
+        }
+    }
+
     /// Runs the services; a failure of one ends all.
     private func serve(_ services: [any Service]) async throws {
         var group = ServiceGroupConfiguration(
@@ -81,20 +120,12 @@ struct Server {
         try await ServiceGroup(configuration: group).run()
     }
 
-    private func parts(_ engine: Engine, _ proxies: TrustedProxies, _ check: ReadinessCheck?) -> APIParts {
-        let database = engine.database
-        return APIParts(
-            engine: engine, metricsToken: self.configuration.metricsToken,
-            checks: [ReadinessCheck("database") { try await database.read { db in _ = try db.now() } }]
-                + (check.map { [$0] } ?? []),
-            proxies: proxies)
-    }
-
+    /// Every role serves what operates it; people are served by the role `api`.
     private func listener(_ parts: APIParts) -> HTTPService {
-        let publicURL = self.configuration.publicURL
+        let publicURL = self.roles.contains(.api) ? self.configuration.publicURL : self.configuration.listenURL
         return HTTPService(
-            parts.makeResponder(), host: self.configuration.host, port: self.configuration.port, streams: parts.streams,
-            logger: self.logger
+            self.roles.contains(.api) ? parts.makeResponder() : parts.makeOperationsResponder(),
+            host: self.configuration.host, port: self.configuration.port, streams: parts.streams, logger: self.logger
         ) { _ in
             // Past the buffer of `print`: whoever started us waits for this line.
             FileHandle.standardOutput.write(Data("StatusHawk is ready: \(publicURL)\n".utf8))
@@ -113,14 +144,18 @@ struct Server {
         return TrustedProxies(ranges)
     }
 
-    private func installation(_ database: any Database, hasMailServer: Bool) async throws -> Installation {
+    private func installation(
+        _ database: any Database, hasMailServer: Bool, secrets: SecretBox
+    ) async throws -> Installation {
         var installation = Installation(
             publicURL: self.configuration.publicURL, signups: self.configuration.signups, emailConfigured: hasMailServer,
             retentionDays: self.configuration.retentionDays, location: self.configuration.location)
-        guard self.configuration.listensBeyondLoopback, self.configuration.admin == nil else { return installation }
+        guard self.roles.contains(.api), self.configuration.listensBeyondLoopback, self.configuration.admin == nil else {
+            return installation
+        }
         guard try await database.read({ db in try UserRepository().isEmpty(in: db) }) else { return installation }
         // Whoever can reach the listener must not be able to become its owner.
-        let code = SetupCode.make()
+        let code = SetupCode.make(secrets)
         installation.setupCode = Secret(code)
         self.logger.notice(
             "No account exists yet: signing up asks for this one-time setup code", metadata: ["setup.code": "\(code)"])

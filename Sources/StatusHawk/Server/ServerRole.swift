@@ -13,4 +13,14 @@ enum ServerRole: String, CaseIterable, ExpressibleByArgument, Sendable {
         case .notifier: "plans and sends alerts"
         }
     }
+
+    /// The roles that a process has where it was given these.
+    static func expand(_ named: [ServerRole]) -> Set<ServerRole> {
+        named.contains(.all) ? Set(Self.allCases).subtracting([.all]) : Set(named)
+    }
+}
+
+extension Set<ServerRole> {
+    /// Whether other processes do the rest.
+    var needsOthers: Bool { self != ServerRole.expand([.all]) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HawkCore
+import HawkTestSupport
 import Synchronization
 
 /// The built program, installed in a directory of its own, that can be killed and started again.
@@ -23,9 +24,10 @@ final class Installation: Sendable {
 
     /// Starts every process and waits until each has said that it is ready and answers so.
     func start() async throws {
-        for (roles, port) in zip(self.topology.processes, self.ports) {
+        for (number, (roles, port)) in zip(self.topology.processes, self.ports).enumerated() {
             let address = "127.0.0.1:\(port)"
-            let settings = ["STATUSHAWK_LISTEN": address, "STATUSHAWK_DATA_DIR": self.place.file("data")]
+            let directory = self.place.file(number == 0 ? "data" : "data-\(number)")
+            let settings = ["STATUSHAWK_LISTEN": address, "STATUSHAWK_DATA_DIR": directory]
             let program = try Program(
                 ["serve"] + roles.flatMap { ["--role", $0] },
                 environment: self.environment.merging(settings) { own, _ in own }, in: self.place)
@@ -77,10 +79,26 @@ struct EndedEarly: Error, CustomStringConvertible {
 
 /// Runs `body` with an outside world and a started installation, both of which end with it.
 func withInstallation(_ topology: Topology, _ body: (Installation, World) async throws -> Void) async throws {
+    guard topology.sharesServers else { return try await withInstallation(topology, environment: [:], body) }
+    try await PostgreSQLTestServer.withDatabase(isMigrated: false) { database in
+        try await RedisTestServer.with { redis in
+            let environment = [
+                "DATABASE_URL": database.revealed, "REDIS_URL": "redis://127.0.0.1:\(redis.port)/0",
+                "SECRET_KEY": String(repeating: "end to end ", count: 3),
+            ]
+            try await withInstallation(topology, environment: environment, body)
+        }
+    }
+}
+
+private func withInstallation(
+    _ topology: Topology, environment: [String: String], _ body: (Installation, World) async throws -> Void
+) async throws {
     let place = try Place()
     defer { place.remove() }
     let world = try await World(in: place)
-    let installation = Installation(topology, in: place, environment: ["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"])
+    let installation = Installation(
+        topology, in: place, environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own })
     do {
         try await installation.start()
         try await body(installation, world)

@@ -16,7 +16,8 @@ struct Reign {
     private let resumedFrom: Instant
     /// Every slot up to here has been emitted.
     private(set) var emittedThrough: Instant
-    private var immediate: [CheckTask] = []
+    /// Due at once, or not taken by the broker so far.
+    private var waiting: [CheckTask] = []
 
     init(_ engine: Engine, lease: Lease, meters: SchedulerMeters) {
         self.engine = engine
@@ -51,31 +52,37 @@ struct Reign {
     /// Emits every slot that comes within the next second, and the checks that are due at once.
     mutating func emit() async {
         let through = max(self.engine.clock.now + SchedulerService.ahead, self.emittedThrough)
-        var tasks = self.immediate
+        var tasks = self.waiting
         for (monitor, slot) in self.queue.due(through: through) {
             for location in monitor.configuration.locations {
                 tasks.append(CheckTask(monitor, slot: slot, location: location, epoch: self.lease.epoch))
             }
         }
+        self.waiting = []
         if !tasks.isEmpty {
             do {
                 try await self.engine.broker.emit(tasks)
                 self.meters.emitted(tasks.count)
             } catch {
-                // The slots stay gaps, as whatever the broker loses.
-                self.engine.logger.warning(
-                    "Tasks could not be emitted", metadata: ["error": "\(error)", "tasks.count": "\(tasks.count)"])
-                self.meters.lost(tasks.count)
+                self.keep(tasks, error)
             }
         }
-        self.immediate = []
         self.emittedThrough = through
+    }
+
+    /// What the broker did not take is offered again while it may still be started; what is older stays a gap.
+    private mutating func keep(_ tasks: [CheckTask], _ error: any Error) {
+        let now = self.engine.clock.now
+        self.waiting = tasks.filter { now < $0.slot + $0.interval }
+        self.meters.lost(tasks.count - self.waiting.count)
+        self.engine.logger.warning(
+            "Tasks could not be emitted", metadata: ["error": "\(error)", "tasks.count": "\(tasks.count)"])
     }
 
     private mutating func take(_ monitor: Monitor, atOnce: Bool) {
         guard self.queue.put(monitor, after: self.emittedThrough), atOnce else { return }
         let now = self.engine.clock.now
-        self.immediate += monitor.configuration.locations.map {
+        self.waiting += monitor.configuration.locations.map {
             CheckTask(monitor, slot: now, location: $0, epoch: self.lease.epoch)
         }
     }
