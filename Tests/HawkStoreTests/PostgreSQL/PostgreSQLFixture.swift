@@ -5,6 +5,7 @@ import HawkTestSupport
 /// Databases on the server of the tests, with the limits and sizes that a test chooses.
 enum PostgreSQLFixture {
     /// Runs a test on a fresh, migrated database.
+    @discardableResult
     static func run<Value>(
         poolSize: Int = 4, clock: (any WallClock)? = ManualClock(), limits: PostgreSQLLimits = PostgreSQLLimits(),
         _ test: (PostgreSQLDatabase, Secret) async throws -> Value

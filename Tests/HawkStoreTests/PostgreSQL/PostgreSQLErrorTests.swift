@@ -1,0 +1,71 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+/// Each kind of refusal becomes the error that callers know.
+struct PostgreSQLErrorTests {
+    /// Lets the server refuse with a code of its own, and counts how often the transaction ran.
+    private func refusal(_ code: String) async throws -> (error: StoreError?, runs: Int) {
+        try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
+            try await database.write { db in
+                try db.execute(
+                    """
+                    CREATE FUNCTION refuse(code TEXT) RETURNS BIGINT LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = code; END $$
+                    """)
+            }
+            let runs = Tally()
+            do {
+                try await database.write { db in
+                    runs.add()
+                    _ = try db.rows("SELECT refuse(\(code))") { try $0.next(Int.self) }
+                }
+                return (nil, runs.count)
+            } catch let error as StoreError {
+                return (error, runs.count)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        // The disk is full; reading or writing it failed.
+        ("53100", StoreError.disk(detail: "PostgreSQL 53100: no"), 1), ("58030", .disk(detail: "PostgreSQL 58030: no"), 1),
+        // Too many clients, no memory, a lock not got in time, a server that takes no writes.
+        ("53300", .unavailable(detail: "PostgreSQL 53300: no"), 1), ("53200", .unavailable(detail: "PostgreSQL 53200: no"), 1),
+        ("55P03", .unavailable(detail: "PostgreSQL 55P03: no"), 1), ("25006", .unavailable(detail: "PostgreSQL 25006: no"), 1),
+        ("23503", .constraint(detail: "PostgreSQL 23503: no"), 1), ("XX001", .corrupt(detail: "PostgreSQL XX001: no"), 1),
+        ("42P01", .invalid(detail: "PostgreSQL 42P01: no"), 1),
+        ("42501", .unusable("the PostgreSQL user lacks a right: PostgreSQL 42501: no"), 1),
+        // Others in the way: run again five times. A session that does not fit any more: once.
+        ("40001", .unavailable(detail: "PostgreSQL 40001: no"), 6), ("40P01", .unavailable(detail: "PostgreSQL 40P01: no"), 6),
+        ("0A000", .invalid(detail: "PostgreSQL 0A000: no"), 2),
+    ])
+    func `a refusal is told by its kind`(_ code: String, _ error: StoreError, _ runs: Int) async throws {
+        let refusal = try await self.refusal(code)
+        #expect(refusal.error == error)
+        #expect(refusal.runs == runs)
+    }
+
+    @Test func `no description holds what the server said`() async throws {
+        for code in ["53100", "23503", "42P01", "40001", "XX001"] {
+            let error = try #require(try await self.refusal(code).error)
+            #expect(!"\(error)".contains(code) && !"\(error)".contains("PostgreSQL"))
+            #expect(error.detail?.contains(code) == true)
+        }
+    }
+
+    @Test func `a key of several columns is named without its values`() async throws {
+        try await PostgreSQLFixture.run { database, _ in
+            await #expect(throws: StoreError.unique(table: "memberships", columns: ["organization_id", "user_id"])) {
+                try await database.write { db in
+                    let organization = try StoreFixtures.organization(in: db)
+                    let user = try UserRepository().insert(email: "a@b.test", name: "A", passwordHash: "", at: .epoch, in: db)
+                    for _ in 0..<2 {
+                        try MembershipRepository().insert(user.id, of: organization, role: .owner, at: .epoch, in: db)
+                    }
+                }
+            }
+        }
+    }
+}
