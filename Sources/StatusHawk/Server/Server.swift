@@ -55,6 +55,7 @@ struct Server {
             installation: try await self.installation(
                 store.database, hasMailServer: channels.installation.hasMailServer, secrets: secrets),
             metrics: metrics, logger: self.logger)
+        engine.meterConnections()
         if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
         let services = try self.services(engine, clock: store.clock, channels: channels, resolver, policy, proxies, between.check)

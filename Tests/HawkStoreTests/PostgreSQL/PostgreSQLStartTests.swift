@@ -1,3 +1,4 @@
+import Foundation
 import HawkCore
 import HawkStore
 import HawkTestSupport
@@ -82,10 +83,34 @@ struct PostgreSQLStartTests {
         #expect(!PostgreSQLDatabase.understands(url: Secret("postgres://hawk@db/hawk?sllmode=require")))
     }
 
-    @Test func `encryption is asked for as the URL says`() async throws {
-        let url = try PostgreSQLTestServer.url(of: nil).revealed
-        await self.expectSentence(
-            "PostgreSQL cannot be reached: ",
-            Secret("\(url)\(url.contains("?") ? "&" : "?")sslmode=verify-full&sslrootcert=/nonexistent"))
+    /// The server of the tests, with parameters added to its URL.
+    private func server(_ parameters: String, of database: Secret? = nil) throws -> Secret {
+        let url = try (database ?? PostgreSQLTestServer.url(of: nil)).revealed
+        return Secret("\(url)\(url.contains("?") ? "&" : "?")\(parameters)")
+    }
+
+    @Test func `a connection is encrypted where the URL says so`() async throws {
+        try await PostgreSQLTestServer.withDatabase { url in
+            let database = try await PostgreSQLDatabase(url: self.server("sslmode=require", of: url))
+            let isEncrypted = try await database.read { db in
+                try db.first("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") { try $0.next(Bool.self) }
+            }
+            #expect(isEncrypted == true)
+            await database.close()
+        }
+    }
+
+    @Test func `a server that cannot prove who it is is not trusted where the URL says so`() async throws {
+        try await TemporaryDirectory.with { directory in
+            // An authority that has certified nobody here.
+            let authority = "\(directory)/authority.pem"
+            try TestAuthority().pem.write(toFile: authority, atomically: true, encoding: .utf8)
+            do {
+                _ = try await PostgreSQLDatabase(url: self.server("sslmode=verify-full&sslrootcert=\(authority)"))
+                Issue.record("a stranger was trusted")
+            } catch StoreError.unusable(let sentence) {
+                #expect(sentence.hasPrefix("PostgreSQL cannot be reached") && sentence.contains("certificate"), "\(sentence)")
+            }
+        }
     }
 }

@@ -1,0 +1,21 @@
+import HawkTestSupport
+import Testing
+
+@testable import HawkEngine
+
+@Suite struct ConnectionMetersTests {
+    @Test func `a pool of connections tells how busy it is, a file has none`() async throws {
+        for (backend, tells) in [(TestDatabase.postgreSQL, true), (.sqlite, false)] {
+            try await EngineFixture.with(backend) { fixture in
+                fixture.engine.meterConnections()
+                let page = fixture.engine.metrics.text()
+                for figure in [
+                    "statushawk_database_connections 4\n", "statushawk_database_connections_busy ",
+                    "statushawk_database_waiting 0\n",
+                ] {
+                    #expect(page.contains(figure) == tells, "\(figure)")
+                }
+            }
+        }
+    }
+}
