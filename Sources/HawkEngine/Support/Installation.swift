@@ -13,7 +13,10 @@ package struct Installation: Sendable {
     /// The shortest interval that a monitor may have.
     package var minimumInterval: Duration
     package var retentionDays: Int
+    /// Where this process's runner is; what a monitor is checked from that names no location.
     package var location: String
+    /// Whether this process has one.
+    package var hasRunner: Bool
     /// The work factor of scrypt, a power of two; tests lower it.
     package var scryptRounds: Int
     package var version: String
@@ -21,7 +24,7 @@ package struct Installation: Sendable {
     package init(
         publicURL: String = "http://127.0.0.1:8080", signups: Signups = .first, setupCode: Secret? = nil,
         emailConfigured: Bool = false,
-        minimumInterval: Duration = .seconds(1), retentionDays: Int = 30, location: String = "default",
+        minimumInterval: Duration = .seconds(1), retentionDays: Int = 30, location: String = "default", hasRunner: Bool = true,
         scryptRounds: Int = 1 << 17,
         version: String = StatusHawkVersion.current
     ) {
@@ -32,6 +35,7 @@ package struct Installation: Sendable {
         self.minimumInterval = minimumInterval
         self.retentionDays = retentionDays
         self.location = location
+        self.hasRunner = hasRunner
         self.scryptRounds = scryptRounds
         self.version = version
     }

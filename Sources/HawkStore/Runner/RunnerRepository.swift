@@ -27,11 +27,6 @@ package struct RunnerRepository: Sendable {
             """)
     }
 
-    /// A runner that ends in good order is not missed.
-    package func remove(_ name: String, in db: any Connection) throws {
-        try db.execute("DELETE FROM runners WHERE name = \(name)")
-    }
-
     /// Forgets runners that were not seen since an instant.
     package func forget(before instant: Instant, in db: any Connection) throws {
         try db.execute("DELETE FROM runners WHERE seen_at < \(instant)")

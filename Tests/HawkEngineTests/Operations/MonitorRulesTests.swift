@@ -19,7 +19,7 @@ struct MonitorRulesTests {
         .init("confirmation_delay_seconds") { $0.confirmationDelay = .seconds(61) },
         .init("confirmation_delay_seconds") { $0.confirmationDelay = .seconds(-1) },
         .init("recovery_confirmations") { $0.recoveryConfirmations = 11 },
-        .init("locations") { $0.locations = ["mars"] },
+        .init("locations.0") { $0.locations = ["mars"] },
         .init("quorum") { $0.quorum = 2 },
         .init("quorum") { $0.quorum = 0 },
         .init("tags") { $0.tags = (0...20).map { "tag\($0)" } },

@@ -102,7 +102,8 @@ package struct MonitorOperations: Sendable {
                 box: self.engine.secrets, purpose: .monitorSettings, organization: principal.organization))
     }
 
-    /// What a monitor names must be the organization's own; what it names already may have been deleted since.
+    /// What a monitor names must be the organization's own, and its locations must have runners: one without would leave it
+    /// unchecked. What it names already may be gone since.
     func requireReferences(
         of configuration: MonitorConfiguration, by monitor: Monitor? = nil, as principal: Principal, in db: any Connection
     ) throws {
@@ -118,6 +119,19 @@ package struct MonitorOperations: Sendable {
             checks.require(monitors.contains(id), "depends_on.\(index)", "is no monitor of this organization")
             checks.require(id != monitor?.id, "depends_on.\(index)", "is the monitor itself")
         }
+        let locations = try self.locations(in: db)
+        let usable = locations.union(monitor?.configuration.locations ?? [])
+        for (index, location) in configuration.locations.enumerated() where !usable.contains(location) {
+            let others = locations.isEmpty ? "there is none so far" : "there are \(locations.sorted().joined(separator: ", "))"
+            checks.require(false, "locations.\(index)", "is no location with runners: \(others)")
+        }
         try checks.finish()
+    }
+
+    /// Where runners live, or lived within the last day.
+    private func locations(in db: any Connection) throws -> Set<String> {
+        let installation = self.engine.installation
+        let known = try RunnerRepository().locations(alive: db.now(), in: db).map(\.name)
+        return Set(known).union(installation.hasRunner ? [installation.location] : [])
     }
 }

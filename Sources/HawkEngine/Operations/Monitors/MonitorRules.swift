@@ -71,13 +71,10 @@ struct MonitorRules {
         return configuration
     }
 
-    /// A location without runners would leave a monitor unchecked without anyone's noticing.
     private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldChecks) {
         let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
         checks.require(!locations.isEmpty, "locations", "must name a location")
-        checks.require(
-            locations.allSatisfy { $0 == self.installation.location }, "locations",
-            "may only name \(self.installation.location): no other location has runners")
+        checks.require(locations.count <= 20, "locations", "may name at most 20 locations")
         let quorum = draft.quorum ?? 1
         checks.require(
             quorum >= 1 && quorum <= max(locations.count, 1), "quorum", "must be from 1 to the number of locations")

@@ -31,8 +31,6 @@ package struct RunnerBeat: Service {
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }
         }
-        // `try?`: with the database away the runner is missed a few seconds later.
-        try? await self.engine.database.write { [name] db in try RunnerRepository().remove(name, in: db) }
     }
 
     func beat() async throws {
