@@ -43,13 +43,21 @@ package struct IncidentRepository: Sendable {
         ).first
     }
 
-    /// Moves an incident's start back to an earlier failure that was heard of later; never forward.
-    package func begin(_ id: ID<Incident>, noLaterThan instant: Instant, in db: any Connection) throws {
+    /// Gives an incident its true instants, heard of later. What a person resolved ends when they did.
+    /// - Parameter resolvedAt: nil: as it is.
+    package func correct(_ id: ID<Incident>, startedAt: Instant, resolvedAt: Instant?, in db: any Connection) throws {
+        let end = resolvedAt ?? Instant(milliseconds: .max)
         try db.execute(
             """
             UPDATE incidents
-            SET started_at = \(instant), version = version + 1
-            WHERE id = \(id) AND started_at > \(instant)
+            SET started_at = \(startedAt),
+              resolved_at = CASE
+                WHEN resolved_at IS NULL OR resolved_by_hand OR \(resolvedAt == nil) THEN resolved_at
+                ELSE \(end)
+              END,
+              version = version + 1
+            WHERE id = \(id)
+              AND (started_at <> \(startedAt) OR (resolved_at <> \(end) AND NOT resolved_by_hand AND NOT \(resolvedAt == nil)))
             """)
     }
 

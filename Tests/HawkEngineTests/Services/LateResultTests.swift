@@ -41,8 +41,76 @@ import Testing
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 3, .down))
             try await fixture.record(fixture.result(monitor, minute: 2, .down))
-            #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil])
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(2) + .milliseconds(2)])
+            #expect(incidents.map(\.resolvedAt) == [nil])
             #expect(try await fixture.alerts() == [.incidentOpened])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a late success moves the end of an outage back`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))
+            try await fixture.record(fixture.result(monitor, minute: 6, .up))
+            try await fixture.record(fixture.result(monitor, minute: 4, .up), fixture.result(monitor, minute: 2, .down))
+            #expect(
+                try await fixture.incidents(of: monitor).map(\.resolvedAt)
+                    == [monitor.createdAt + .minutes(4) + .milliseconds(2)])
+            #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a late success between two failures makes two outages of one`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))
+            try await fixture.record(fixture.result(monitor, minute: 5, .down))
+            try await fixture.record(fixture.result(monitor, minute: 3, .up))
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [1, 5].map { monitor.createdAt + .minutes($0) + .milliseconds(2) })
+            #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .minutes(3) + .milliseconds(2), nil])
+            // The second is the present one: it ends when the monitor is up again.
+            try await fixture.record(fixture.result(monitor, minute: 6, .up))
+            #expect(
+                try await fixture.alerts() == [.incidentOpened, .incidentResolved, .incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `what a person resolved keeps its end`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 2, .down))
+            let incident = try #require(try await fixture.incidents(of: monitor).first)
+            let end = monitor.createdAt + .minutes(3)
+            _ = try await fixture.engine.database.write { db in
+                try IncidentRepository().resolve(incident.id, of: fixture.organization, at: end, byHand: true, in: db)
+            }
+            try await fixture.record(fixture.result(monitor, minute: 6, .up))
+            try await fixture.record(fixture.result(monitor, minute: 1, .down), fixture.result(monitor, minute: 5, .up))
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(1) + .milliseconds(2)])
+            #expect(incidents.map(\.resolvedAt) == [end])
+            #expect(try await fixture.alerts() == [.incidentOpened])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `results of a long cut-off in reverse order amount to the outages that there were`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            let outcomes: [Outcome] = (0..<60).map { [3, 4, 20, 21, 22, 41].contains($0) ? .down : .up }
+            let results = outcomes.enumerated().map { fixture.result(monitor, minute: Int64($0), $1) }
+            try await fixture.record([results[0], results[59]])
+            for index in (1..<59).reversed() { try await fixture.record(results[index]) }
+            let incidents = try await fixture.incidents(of: monitor).sorted { $0.startedAt < $1.startedAt }
+            let minutes = { (starts: [Int64]) in starts.map { monitor.createdAt + .minutes($0) + .milliseconds(2) } }
+            #expect(incidents.map(\.startedAt) == minutes([3, 20, 41]))
+            #expect(incidents.compactMap(\.resolvedAt) == minutes([5, 23, 42]))
+            #expect(try await fixture.alerts().count == 6)
         }
     }
 

@@ -3,9 +3,9 @@ import HawkStore
 
 /// Opens and resolves the incidents of one monitor as its locations turn, within the recorder's transaction.
 struct IncidentLedger {
-    private let monitor: Monitor
+    let monitor: Monitor
     private let now: Instant
-    private(set) var state: MonitorState
+    var state: MonitorState
     private(set) var hasAlerts = false
     private(set) var events: [LiveEvent] = []
 
@@ -18,20 +18,6 @@ struct IncidentLedger {
     mutating func apply(_ turn: Fold.Turn, locations: [LocationState], in db: any Connection) throws {
         if turn.verdictChanged { try self.judge(turn.result, locations, in: db) }
         if let change = turn.anomaly { try self.follow(change, turn.result, locations, in: db) }
-    }
-
-    /// Opens and resolves an incident for an outage that was over before anyone heard of it; one that is known already only
-    /// begins earlier, if it did.
-    mutating func tell(_ outage: LateOutage, seenBy result: CheckResult, in db: any Connection) throws {
-        let known = try IncidentRepository().overlapping(
-            [self.monitor.id], of: self.monitor.organization, from: outage.startedAt, to: outage.endedAt, in: db
-        ).filter { $0.cause == .check }
-        guard known.isEmpty else {
-            for incident in known { try IncidentRepository().begin(incident.id, noLaterThan: outage.startedAt, in: db) }
-            return
-        }
-        let incident = try self.open(result, since: outage.startedAt, in: db)
-        try self.resolve(incident, kind: .incidentResolved, at: outage.endedAt, in: db)
     }
 
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
@@ -51,7 +37,7 @@ struct IncidentLedger {
                 organization: self.monitor.organization, at: self.now, kind: .status(self.monitor.id, verdict, since: since)))
     }
 
-    private mutating func open(_ result: CheckResult, since: Instant, in db: any Connection) throws -> ID<Incident> {
+    mutating func open(_ result: CheckResult, since: Instant, in db: any Connection) throws -> ID<Incident> {
         try self.open(
             IncidentDraft(
                 organization: self.monitor.organization, title: "\(self.monitor.configuration.name) is down",
@@ -92,7 +78,7 @@ struct IncidentLedger {
     }
 
     /// Does nothing to an incident that is resolved already: it was told of then.
-    private mutating func resolve(_ id: ID<Incident>, kind: AlertKind, at: Instant, in db: any Connection) throws {
+    mutating func resolve(_ id: ID<Incident>, kind: AlertKind, at: Instant, in db: any Connection) throws {
         let organization = self.monitor.organization
         guard let incident = try IncidentRepository().resolve(id, of: organization, at: at, byHand: false, in: db) else { return }
         try self.alert(kind, about: incident, at: at, in: db)

@@ -34,13 +34,13 @@ struct RecordBatch {
         let repeats = Set(try ResultRepository().insert(fresh, in: db).map { fresh[$0].key })
         let late = fold.late.filter { !repeats.contains($0.key) }
         for result in late { fold.countLate(result, standingFor: try result.uncoveredSpan(in: db)) }
-        let lateFailures = late.filter { $0.outcome == .down }
-        try EvidenceRepository().insert(fold.evident.filter { !repeats.contains($0.key) } + lateFailures, in: db)
+        let evident = fold.evident.filter { !repeats.contains($0.key) } + late.filter { $0.outcome == .down }
+        try EvidenceRepository().insert(evident, in: db)
 
         guard try self.states.save(fold.changedStates, in: db).isEmpty else { throw StoreError.conflict }
         try RollupRepository().add(fold.closed, in: db)
 
-        let transitions = try Transitions(fold.turns, late: lateFailures, before: contexts, now: now).settle(in: db)
+        let transitions = try Transitions(fold.turns, late: late, before: contexts, now: now).settle(in: db)
         outcome.hasAlerts = transitions.hasAlerts
         outcome.events = fold.events(at: now) + transitions.events
         return outcome

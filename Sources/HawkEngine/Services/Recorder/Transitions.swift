@@ -3,8 +3,7 @@ import HawkStore
 
 /// Turns changed verdicts into incidents and alert events: the monitor's state is locked first, then all its locations are
 /// read and the quorum is judged, once for every change in the order of their slots, so that an outage that came and went
-/// within one batch is told as well. Failures that came too late to turn a verdict are told too, unless they belong to an
-/// incident that is known.
+/// within one batch is told as well. Results that came too late to turn a verdict correct what was told.
 struct Transitions {
     private let turns: [Fold.Turn]
     private let late: [CheckResult]
@@ -13,7 +12,7 @@ struct Transitions {
     private(set) var hasAlerts = false
     private(set) var events: [LiveEvent] = []
 
-    /// - Parameter late: failures that were not folded.
+    /// - Parameter late: results that were stored and not folded.
     init(_ turns: [Fold.Turn], late: [CheckResult], before: [LocationKey: FoldContext], now: Instant) {
         self.turns = turns
         self.late = late
@@ -40,11 +39,7 @@ struct Transitions {
                 locations[turn.state.location] = turn.state
                 try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
             }
-            for failure in late[state.monitor] ?? [] {
-                let isDown = locations[failure.location]?.verdict == .down
-                let outage = try LateOutage(around: failure, of: monitor, isDownNow: isDown, in: db)
-                if let outage { try ledger.tell(outage, seenBy: failure, in: db) }
-            }
+            try ledger.correct(by: late[state.monitor] ?? [], in: db)
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
             settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
             settled.events += ledger.events

@@ -1,0 +1,63 @@
+import HawkCore
+import HawkStore
+
+/// The outages of a stretch of stored history, as the fold would have seen them had every result come in its order.
+///
+/// Results come late when a runner was cut off from the database, and two runners of a location catch up at once: then verdicts
+/// have turned on part of the truth, and incidents are corrected by all of it.
+struct OutageReplay {
+    struct Outage: Equatable {
+        /// The result that confirmed it.
+        let confirmation: CheckResult
+        /// The first failed attempt.
+        let startedAt: Instant
+        /// The first success; nil: it lasts, or nobody could tell since.
+        var endedAt: Instant?
+        /// The end of what its last failure stands for.
+        var heldUntil: Instant
+    }
+
+    /// Oldest first.
+    private(set) var outages: [Outage] = []
+
+    /// - Parameter history: the results of all locations in slot order. One that begins with a failure begins inside an outage,
+    ///   which is left out.
+    init(_ history: [CheckResult], of configuration: MonitorConfiguration) {
+        let quorum = Quorum(configuration)
+        let latency = AnomalySettings(enabled: false)
+        var states: [String: LocationState] = [:]
+        var verdict = Verdict.pending
+        var begunBefore = false
+        for var result in history {
+            var state = states[result.location] ?? LocationState(monitor: result.monitor, location: result.location)
+            guard state.accepts(result) else { continue }
+            let effects = state.apply(
+                &result, anomaly: latency, recoveryConfirmations: configuration.recoveryConfirmations)
+            states[result.location] = state
+            if result.outcome == .down, verdict == .down, !begunBefore {
+                self.outages[self.outages.count - 1].heldUntil = result.holdsUntil
+            }
+            guard effects.verdictChanged else { continue }
+            let (now, since) = quorum.judge(Array(states.values))
+            guard now != verdict else { continue }
+            if now == .down {
+                begunBefore = verdict == .pending
+                if !begunBefore { self.outages.append(Outage(confirmation: result, startedAt: since, heldUntil: result.holdsUntil)) }
+            } else if verdict == .down, !begunBefore {
+                self.outages[self.outages.count - 1].endedAt = since
+            }
+            verdict = now
+        }
+    }
+}
+
+extension CheckResult {
+    /// The part of what a late result stands for that no other stored result of its location does.
+    func uncoveredSpan(in db: any Connection) throws -> Range<Instant> {
+        let results = ResultRepository()
+        let before = try results.before(self.slot, of: self.monitor, at: self.location, in: db)
+        let after = try results.after(self.slot, of: self.monitor, at: self.location, in: db)
+        let start = max(self.slot, before?.holdsUntil ?? self.slot)
+        return start..<max(start, min(self.holdsUntil, after?.slot ?? self.holdsUntil))
+    }
+}
