@@ -144,6 +144,40 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `an outage seen by two locations of which one tells of it much later is found`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.locations = ["a", "b"]
+                $0.quorum = 2
+            }
+            func history(_ location: String) -> [CheckResult] {
+                (Int64(0)..<12).map { fixture.result(monitor, minute: $0, [3, 4].contains($0) ? .down : .up, location: location) }
+            }
+            try await fixture.record(fixture.result(monitor, minute: 0, .up, location: "b"))
+            try await fixture.record(history("a"))
+            for result in history("b") { try await fixture.record(result) }
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(3) + .milliseconds(2)])
+            #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .minutes(5) + .milliseconds(2)])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `the same late result twice in one batch counts once`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 3, .up))
+            let late = fixture.result(monitor, minute: 1, .down)
+            try await fixture.record(late, late)
+            let state = try await fixture.engine.database.read { db in
+                try LocationStateRepository().all(of: [monitor.id], in: db)
+            }
+            #expect(state.first?.openHour?.rollup.checks == 3 && state.first?.openHour?.rollup.down == 1)
+            #expect(state.first?.openHour?.rollup.downtime == .minutes(1))
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `results in any order amount to the same measured time and downtime`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()

@@ -16,26 +16,27 @@ struct Fold {
     private var newest: [LocationKey: CheckResult] = [:]
     private(set) var turns: [Turn] = []
     private(set) var closed: [(key: LocationKey, hour: HourlyRollup)] = []
-    private(set) var late: [CheckResult] = []
-    /// Failed checks whose evidence is worth keeping: each one that begins a failure, changes its reason, or is an hour after the last kept.
-    private(set) var evident: [CheckResult] = []
+    /// The places in the batch of results that came too late.
+    private(set) var late: [Int] = []
+    /// The places of failed checks whose evidence is worth keeping: each one that begins a failure, changes its reason, or is an hour after the last kept.
+    private(set) var evident: [Int] = []
 
     init(_ contexts: [LocationKey: FoldContext]) { self.contexts = contexts }
 
     /// Folds a result, or sets it aside as late; those of paused, deleted or changed monitors are only stored.
-    mutating func apply(_ result: inout CheckResult) {
+    mutating func apply(_ result: inout CheckResult, at index: Int) {
         let key = LocationKey(result)
         guard let context = self.contexts[key], !context.paused, !context.deleted, result.revision == context.revision else {
             return
         }
         var state = self.states[key] ?? context.state ?? LocationState(monitor: key.monitor, location: key.location)
-        guard state.accepts(result) else { return self.late.append(result) }
+        guard state.accepts(result) else { return self.late.append(index) }
         let before = state
         let effects = state.apply(&result, anomaly: context.anomaly, recoveryConfirmations: context.recoveryConfirmations)
         self.states[key] = state
         self.newest[key] = result
         self.closed += effects.closed.map { (key, $0) }
-        if Self.keepsEvidence(of: result, after: before) { self.evident.append(result) }
+        if Self.keepsEvidence(of: result, after: before) { self.evident.append(index) }
         if effects.verdictChanged || effects.anomaly != nil {
             self.turns.append(
                 Turn(state: state, result: result, verdictChanged: effects.verdictChanged, anomaly: effects.anomaly))

@@ -28,14 +28,16 @@ struct RecordBatch {
 
         let contexts = try self.states.contexts(for: Set(indices.map { LocationKey(self.results[$0]) }).sorted(), in: db)
         var fold = Fold(contexts)
-        for index in indices.sorted(by: { self.results[$0].slot < self.results[$1].slot }) { fold.apply(&outcome.results[index]) }
+        for index in indices.sorted(by: { self.results[$0].slot < self.results[$1].slot }) {
+            fold.apply(&outcome.results[index], at: index)
+        }
 
-        let fresh = indices.map { outcome.results[$0] }
-        let repeats = Set(try ResultRepository().insert(fresh, in: db).map { fresh[$0].key })
-        let late = fold.late.filter { !repeats.contains($0.key) }
+        // By place, not by key: a batch may hold the same result twice, of which one is stored.
+        let repeats = Set(try ResultRepository().insert(indices.map { outcome.results[$0] }, in: db).map { indices[$0] })
+        let late = fold.late.filter { !repeats.contains($0) }.map { outcome.results[$0] }
         for result in late { fold.countLate(result, standingFor: try result.uncoveredSpan(in: db)) }
-        let evident = fold.evident.filter { !repeats.contains($0.key) } + late.filter { $0.outcome == .down }
-        try EvidenceRepository().insert(evident, in: db)
+        let evident = fold.evident.filter { !repeats.contains($0) }.map { outcome.results[$0] }
+        try EvidenceRepository().insert(evident + late.filter { $0.outcome == .down }, in: db)
 
         guard try self.states.save(fold.changedStates, in: db).isEmpty else { throw StoreError.conflict }
         try RollupRepository().add(fold.closed, in: db)
@@ -45,14 +47,4 @@ struct RecordBatch {
         outcome.events = fold.events(at: now) + transitions.events
         return outcome
     }
-}
-
-extension CheckResult {
-    /// What a result is stored under.
-    struct Key: Hashable {
-        let location: LocationKey
-        let slot: Instant
-    }
-
-    var key: Key { Key(location: LocationKey(self), slot: self.slot) }
 }

@@ -39,12 +39,21 @@ struct Transitions {
                 locations[turn.state.location] = turn.state
                 try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
             }
-            try ledger.correct(by: late[state.monitor] ?? [], in: db)
+            let lagging = self.lagging(turns, monitor, locations)
+            try ledger.correct(by: (late[state.monitor] ?? []) + lagging, in: db)
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
             settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
             settled.events += ledger.events
         }
         return settled
+    }
+
+    /// Turns that are late for the quorum: another location was judged long after them, when it may have stood otherwise.
+    private func lagging(_ turns: [Fold.Turn], _ monitor: Monitor, _ locations: [String: LocationState]) -> [CheckResult] {
+        let patience = monitor.configuration.interval + monitor.configuration.longestCheck
+        return turns.map(\.result).filter { result in
+            locations.values.contains { $0.location != result.location && $0.last?.slot ?? .epoch > result.slot + patience }
+        }
     }
 
     /// The states of all locations as they were before the batch.
