@@ -1,0 +1,122 @@
+"""The cluster that a drill breaks: two api, two scheduler, two notifier processes, and three runners in two locations."""
+
+import pathlib
+import secrets
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from postgres_redis import PostgreSQL, Redis
+from statushawk import BINARY, NeverHappened, eventually, free_port
+
+# Name: role, location. The first is the one that people call.
+PROCESSES = {
+    "api-1": ("api", None), "api-2": ("api", None),
+    "scheduler-1": ("scheduler", None), "scheduler-2": ("scheduler", None),
+    "runner-eu-1": ("runner", "eu"), "runner-eu-2": ("runner", "eu"), "runner-us-1": ("runner", "us"),
+    "notifier-1": ("notifier", None), "notifier-2": ("notifier", None),
+}
+
+
+class Member:
+    """One process of the cluster."""
+
+    def __init__(self, name, directory, environment):
+        self.name = name
+        self.role, self.location = PROCESSES[name]
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.directory = pathlib.Path(directory, name)
+        self.directory.mkdir()
+        self.environment = environment | {
+            "PATH": "/usr/bin:/bin", "STATUSHAWK_LISTEN": f"127.0.0.1:{self.port}", "STATUSHAWK_DATA_DIR": str(self.directory / "data"),
+            "LOG_LEVEL": "info", "DATABASE_POOL_SIZE": "3",
+        }
+        if self.location:
+            self.environment["STATUSHAWK_LOCATION"] = self.location
+        self.process = None
+
+    def start(self):
+        with open(self.directory / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", "--role", self.role], env=self.environment, cwd=self.directory, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log)
+
+    def is_ready(self):
+        if self.process.poll() is not None:
+            raise NeverHappened(f"{self.name} ended with {self.process.returncode}:\n{self.said()}")
+        try:
+            with urllib.request.urlopen(self.url + "/readyz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def metrics(self):
+        with urllib.request.urlopen(self.url + "/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line and line[0] != "#")}
+
+    def leads(self):
+        try:
+            return self.metrics().get("statushawk_scheduler_leader") == 1
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def freeze(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    def end(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.send_signal(signal.SIGTERM)
+
+    def said(self):
+        return (self.directory / "log").read_text(errors="replace")[-3000:]
+
+
+class Cluster:
+    def __init__(self, directory):
+        self.postgres = PostgreSQL(directory)
+        self.redis = Redis(directory)
+        environment = {
+            "DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url, "SECRET_KEY": secrets.token_hex(32),
+            "STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true",
+        }
+        self.members = {name: Member(name, directory, environment) for name in PROCESSES}
+
+    @property
+    def url(self):
+        return self.members["api-1"].url
+
+    def start(self):
+        """All at once, as a machine that boots does: each migrates, or waits for who does."""
+        for member in self.members.values():
+            member.start()
+        for member in self.members.values():
+            eventually(f"{member.name} is ready", member.is_ready, within=60)
+
+    def leader(self):
+        found = [name for name, member in self.members.items() if member.role == "scheduler" and member.leads()]
+        return found[0] if found else None
+
+    def close(self):
+        for member in self.members.values():
+            member.end()
+        deadline = time.monotonic() + 15
+        for member in self.members.values():
+            if member.process:
+                try:
+                    member.process.wait(max(deadline - time.monotonic(), 0.1))
+                except subprocess.TimeoutExpired:
+                    member.kill()
+        self.redis.close()
+        self.postgres.close()

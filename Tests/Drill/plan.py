@@ -1,0 +1,64 @@
+"""What a drill does to the targets and to the cluster: the same for the same seed, length and number of monitors."""
+
+import dataclasses
+import random
+
+# Seconds from the start in which everything is whole, and that nothing is done in at the end.
+WARM_UP, COOL_DOWN = 6, 12
+# Between one fault's end and the next.
+BREATH = 4
+
+
+@dataclasses.dataclass
+class Fault:
+    at: float
+    what: str
+    subject: str
+    seconds: float
+
+    def __str__(self):
+        return f"{self.at:6.1f} s  {self.what} {self.subject} for {self.seconds:.0f} s"
+
+
+def faults(seed, length, away):
+    """Faults one after the other until the length is filled. Every kind comes before any comes again."""
+    chance = random.Random(f"faults {seed}")
+    kinds = [
+        lambda: ("kill", chance.choice(["runner-eu-1", "runner-eu-2"]), 3),
+        lambda: ("freeze", chance.choice(["runner-eu-1", "runner-eu-2"]), 5),
+        lambda: ("kill", "runner-us-1", 4),
+        lambda: ("kill", "leader", 3),
+        lambda: ("freeze", "leader", 9),
+        lambda: ("kill", chance.choice(["notifier-1", "notifier-2"]), 2),
+        lambda: ("freeze", chance.choice(["notifier-1", "notifier-2"]), 4),
+        lambda: ("kill", chance.choice(["api-1", "api-2"]), 2),
+        lambda: ("restart", "redis", 2),
+        lambda: ("wipe", "redis", 2),
+        lambda: ("hang up", "redis", 1),
+        lambda: ("crash", "postgres", 1),
+        lambda: ("hang up", "postgres", 1),
+        lambda: ("away", "postgres", away),
+    ]
+    planned, at = [], WARM_UP
+    while True:
+        for kind in chance.sample(kinds, len(kinds)):
+            what, subject, seconds = kind()
+            if at + seconds > length - COOL_DOWN:
+                return planned
+            planned.append(Fault(at, what, subject, seconds))
+            at += seconds + BREATH + chance.random() * 2
+
+
+def outages(seed, length, monitors):
+    """[target, start, end] in seconds from the start; a target's own are well apart."""
+    chance = random.Random(f"outages {seed}")
+    planned = []
+    for target in range(monitors):
+        at = WARM_UP + chance.random() * length / 2
+        while chance.random() < 0.8:
+            end = at + chance.uniform(9, 22)
+            if end > length - 2:
+                break
+            planned.append([target, at, end])
+            at = end + chance.uniform(20, 60)
+    return planned

@@ -1,0 +1,130 @@
+"""A PostgreSQL and a Redis of the drill's own, on free ports of loopback, that can be killed, taken away and brought back."""
+
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import subprocess
+
+from statushawk import eventually, free_port
+
+
+def postgres_binaries():
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if not found:
+        raise SystemExit("PostgreSQL is not installed: run script/bootstrap test")
+    return found[-1]
+
+
+def stop_process(process):
+    if process and process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+class PostgreSQL:
+    def __init__(self, directory):
+        self.binaries = postgres_binaries()
+        self.port = free_port()
+        self.directory = pathlib.Path(directory, "postgres")
+        self.directory.mkdir()
+        self.url = f"postgres://hawk@127.0.0.1:{self.port}/hawk"
+        # PostgreSQL does not run as root.
+        self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
+        if self.user:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.directory, owner.pw_uid, owner.pw_gid)
+        self.run("initdb", "--pgdata", self.directory / "data", "--username=hawk", "--auth=trust", "--no-sync", "--encoding=UTF8")
+        self.process = None
+        self.start()
+        self.run("createdb", "--host=127.0.0.1", f"--port={self.port}", "--username=hawk", "hawk")
+
+    def run(self, program, *arguments):
+        command = [*self.user, str(self.binaries / program), *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, cwd=self.directory)
+
+    def start(self):
+        settings = {
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "max_connections": 100,
+            "shared_buffers": "64MB", "logging_collector": "off",
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with open(self.directory / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [*self.user, str(self.binaries / "postgres"), "-D", str(self.directory / "data"), *options],
+                stdout=log, stderr=log, cwd=self.directory)
+        eventually("PostgreSQL", self.answers, within=60)
+
+    def answers(self):
+        command = [str(self.binaries / "pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={self.port}"]
+        return subprocess.run(command, check=False, timeout=10).returncode == 0
+
+    def crash(self):
+        """As a power cut for the server: its processes are gone, and it recovers from its log when it is started."""
+        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], check=False, capture_output=True, text=True).stdout.split()
+        for pid in [str(self.process.pid), *children]:
+            try:
+                os.kill(int(pid), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self.process.wait()
+
+    def leave(self):
+        """An orderly end that waits for nobody."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+
+    def hang_up(self):
+        """Cuts every connection."""
+        self.rows("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'hawk'")
+
+    def rows(self, query):
+        """The rows of a query, each a list of texts."""
+        command = [
+            str(self.binaries / "psql"), "--no-psqlrc", "--tuples-only", "--no-align", "--field-separator=\t", "--quiet",
+            "--host=127.0.0.1", f"--port={self.port}", "--username=hawk", "--command", query, "hawk",
+        ]
+        told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+        return [line.split("\t") for line in told.splitlines()]
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            try:
+                self.leave()
+            except subprocess.TimeoutExpired:
+                self.crash()
+
+
+class Redis:
+    def __init__(self, directory):
+        self.port = free_port()
+        self.directory = pathlib.Path(directory, "redis")
+        self.directory.mkdir()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process = None
+        self.start()
+
+    def start(self):
+        with open(self.directory / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.directory), "--appendonly", "yes",
+                 "--appendfsync", "everysec", "--save", ""], stdout=log, stderr=log)
+        eventually("Redis", lambda: self.ask("PING") == "PONG", within=30)
+
+    def ask(self, *command):
+        told = subprocess.run(
+            ["redis-cli", "-p", str(self.port), *command], check=False, capture_output=True, text=True, timeout=10)
+        return told.stdout.strip()
+
+    def kill(self, lose_data):
+        stop_process(self.process)
+        if lose_data:
+            for path in self.directory.glob("appendonly*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def hang_up(self):
+        self.ask("CLIENT", "KILL", "TYPE", "normal")
+
+    def close(self):
+        stop_process(self.process)

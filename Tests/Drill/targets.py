@@ -1,0 +1,74 @@
+"""What the drill's cluster watches and tells: HTTP targets that fail and mend by a plan, and a webhook's receiver.
+
+A process of its own, so that nothing that is done to the cluster is done to it. Reads one JSON line, {"outages": [[target, start, end],
+…]} in Unix seconds, from standard input whenever the plan changes; ends when its standard input does. Prints its port first.
+
+GET /t/<n> answers 200, or 500 while target n fails. POST /hook takes an alert. GET /journal tells what really was:
+{"turns": [[target, is_failing, at], …], "asked": {target: count}, "alerts": [{"delivery", "at", "body"}, …]}.
+"""
+
+import asyncio
+import json
+import sys
+import time
+
+
+class Targets:
+    def __init__(self):
+        self.failing = set()
+        self.turns = []
+        self.asked = {}
+        self.alerts = []
+        self.plans = []
+
+    def plan(self, outages):
+        loop = asyncio.get_running_loop()
+        now = time.time()
+        for target, start, end in outages:
+            self.plans.append(loop.call_later(max(start - now, 0), self.turn, target, True))
+            self.plans.append(loop.call_later(max(end - now, 0), self.turn, target, False))
+
+    def turn(self, target, is_failing):
+        (self.failing.add if is_failing else self.failing.discard)(target)
+        self.turns.append([target, is_failing, time.time()])
+
+    def answer(self, method, path, headers, body):
+        if path.startswith("/t/"):
+            target = int(path[3:])
+            self.asked[target] = self.asked.get(target, 0) + 1
+            return (500, b'{"state":"broken"}') if target in self.failing else (200, b'{"state":"fine"}')
+        if path == "/hook" and method == "POST":
+            self.alerts.append({"delivery": headers.get("statushawk-delivery"), "at": time.time(), "body": json.loads(body)})
+            return 200, b"{}"
+        if path == "/journal":
+            return 200, json.dumps({"turns": self.turns, "asked": self.asked, "alerts": self.alerts}).encode()
+        return 404, b"{}"
+
+    async def serve(self, reader, writer):
+        try:
+            lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            method, path, _ = lines[0].split(" ")
+            headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+            status, document = self.answer(method, path, headers, body)
+            writer.write(
+                b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                % (status, len(document), document))
+            await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # the other side was killed: that is what a drill is about
+        finally:
+            writer.close()
+
+
+async def main():
+    targets = Targets()
+    server = await asyncio.start_server(targets.serve, "127.0.0.1", 0, backlog=4096, limit=1 << 20)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        targets.plan(json.loads(line)["outages"])
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,157 @@
+"""Compares what the targets really did with what was recorded and told."""
+
+import collections
+import dataclasses
+
+# An attempt's time limit, the start of a check within its slot, and the measuring itself.
+TIMEOUT, SLACK = 1.5, 1.0
+MASK = (1 << 64) - 1
+
+
+def splitmix64(value):
+    value = (value + 0x9E3779B97F4A7C15) & MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK
+    return value ^ (value >> 31)
+
+
+@dataclasses.dataclass
+class Watched:
+    """One monitor of the drill: which target it watches, from where, and how often."""
+    id: int
+    target: int
+    interval: int  # ms
+    locations: list
+    quorum: int
+
+    def slots(self, start, end):
+        """The due instants (ms) from `start` to `end`."""
+        offset = splitmix64(self.id) % self.interval
+        first = offset + -(-(start - offset) // self.interval) * self.interval
+        return range(first, end, self.interval)
+
+
+class Verdict:
+    def __init__(self, windows, start, end):
+        self.windows = windows
+        self.start, self.end = start, end
+        self.rows = []
+        self.faults = []
+
+    def note(self, name, value, fault=None):
+        self.rows.append((name, value))
+        if fault:
+            self.faults.append(f"{name}: {fault}")
+
+    def blind_for(self, watched, start, end):
+        """For how long of the time from `start` to `end` no check of the monitor could run."""
+        spans = sorted(
+            (max(window.start, start), min(window.end, end)) for window in self.windows
+            if window.location is None or window.location in watched.locations)
+        total, reached = 0, start
+        for begin, stop in spans:
+            if stop > max(begin, reached):
+                total += stop - max(begin, reached)
+                reached = stop
+        return total
+
+    def slots(self, monitors, results):
+        """Every slot exactly once, but for those in a window of its location."""
+        stored = collections.defaultdict(set)
+        off_grid = collections.Counter()
+        for monitor, location, slot in results:
+            stored[monitor, location].add(slot)
+        missing, excused, expected = [], 0, 0
+        for watched in monitors:
+            for location in watched.locations:
+                due = set(watched.slots(int(self.start * 1000), int(self.end * 1000)))
+                have = stored[watched.id, location]
+                expected += len(due)
+                for slot in due - have:
+                    at = slot / 1000
+                    if any(w.start <= at <= w.end and w.location in (None, location) for w in self.windows):
+                        excused += 1
+                    else:
+                        missing.append((watched.id, location, round(at - self.start, 1)))
+                grid = splitmix64(watched.id) % watched.interval
+                off_grid[watched.id, location] += sum(1 for slot in have if slot % watched.interval != grid)
+        self.note("slots due", expected)
+        self.note("slots missing in a window", excused)
+        self.note("slots missing otherwise", len(missing), f"{missing[:8]}" if missing else None)
+        moved = {key: count for key, count in off_grid.items() if count > 1}
+        self.note("slots off the grid, but the first", len(moved), f"{list(moved.items())[:5]}" if moved else None)
+        return excused + len(missing)
+
+    def incidents(self, monitors, truth, incidents):
+        """Each outage has exactly one incident that begins in time; each incident had its outage."""
+        found = collections.defaultdict(list)
+        for incident in incidents:
+            found[incident["monitor"]].append(incident)
+        outages, optional, late, wrong, claimed = 0, 0, [], [], set()
+        delays = []
+        for watched in monitors:
+            for begin, end in truth[watched.target]:
+                own = [i for i in found[watched.id] if begin - SLACK <= i["started_at"] <= end + SLACK]
+                claimed.update(i["id"] for i in own)
+                blind = self.blind_for(watched, begin - watched.interval / 1000, end)
+                bound = watched.interval / 1000 + TIMEOUT + blind + SLACK
+                if end - begin <= bound:
+                    optional += 1  # nobody could have seen it
+                    if len(own) > 1:
+                        wrong.append((watched.id, len(own)))
+                    continue
+                outages += 1
+                if len(own) != 1:
+                    wrong.append((watched.id, f"{begin - self.start:.1f}-{end - self.start:.1f}", len(own)))
+                elif own[0]["started_at"] - begin > bound:
+                    late.append((watched.id, round(own[0]["started_at"] - begin, 1)))
+                else:
+                    delays.append(own[0]["started_at"] - begin)
+        invented = [(i["monitor"], round(i["started_at"] - self.start, 1), i["message"]) for i in incidents if i["id"] not in claimed]
+        self.note("outages that had to be seen", outages)
+        self.note("outages in a window as long as themselves", optional)
+        self.note("outages without exactly one incident", len(wrong), f"{wrong[:8]}" if wrong else None)
+        self.note("incidents that began too late", len(late), f"{late[:8]}" if late else None)
+        self.note("incidents without an outage", len(invented), f"{invented[:8]}" if invented else None)
+        open_still = [i["id"] for i in incidents if i["resolved_at"] is None]
+        self.note("incidents not resolved", len(open_still), f"{open_still[:8]}" if open_still else None)
+        delays.sort()
+        if delays:
+            self.note("start of an incident after its outage's", f"median {delays[len(delays) // 2]:.2f} s, latest {delays[-1]:.2f} s")
+
+    def alerts(self, incidents, alerts, notifier_faults):
+        """Each incident was told once when it began and once when it ended; a repeat carries the same identity, and its first
+        sending was in flight when a notifier or its database went away."""
+        told = collections.defaultdict(list)
+        for alert in alerts:
+            told[alert["body"]["incident"]["id"], alert["body"]["event"]].append(alert)
+        lost, doubled, repeats, unexplained = [], [], 0, []
+        for incident in incidents:
+            for event in ("incident.opened", "incident.resolved"):
+                arrived = told[incident["id"], event]
+                identities = {alert["delivery"] for alert in arrived}
+                if not identities:
+                    lost.append((incident["id"], event))
+                if len(identities) > 1:
+                    doubled.append((incident["id"], event))
+                if len(arrived) > 1:
+                    repeats += len(arrived) - 1
+                    first = min(alert["at"] for alert in arrived)
+                    if not any(start - 12 <= first <= end + 2 for start, end in notifier_faults):
+                        unexplained.append((incident["id"], event, round(first - self.start, 1)))
+        self.note("alerts due", 2 * len(incidents))
+        self.note("alerts lost", len(lost), f"{lost[:8]}" if lost else None)
+        self.note("alerts with two identities", len(doubled), f"{doubled[:8]}" if doubled else None)
+        self.note("alerts repeated", repeats, f"without a cause: {unexplained[:8]}" if unexplained else None)
+
+    def coverage(self, checked):
+        """The interface's coverage and downtime of some monitors against their stored results."""
+        wrong = [
+            (monitor, f"measured {told:.1f} s, stored {stored:.1f} s")
+            for monitor, told, stored in checked if abs(told - stored) > 1.5]
+        self.note("monitors whose measured time was compared", len(checked))
+        self.note("monitors whose measured time differs", len(wrong), f"{wrong[:5]}" if wrong else None)
+
+    def table(self):
+        width = max(len(name) for name, _ in self.rows)
+        return "\n".join(f"  {name:{width}}  {value}" for name, value in self.rows)
