@@ -77,10 +77,11 @@ struct BadStartTests {
         }
     }
 
-    @Test(arguments: [
-        ("DATABASE_URL", [:]), ("REDIS_URL", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk"]),
-        ("SECRET_KEY", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk", "REDIS_URL": "redis://127.0.0.1:1/0"]),
-    ] as [(String, [String: String])])
+    @Test(
+        arguments: [
+            ("DATABASE_URL", [:]), ("REDIS_URL", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk"]),
+            ("SECRET_KEY", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk", "REDIS_URL": "redis://127.0.0.1:1/0"]),
+        ] as [(String, [String: String])])
     func `a process with one role of many is refused without what all of them share`(_ missing: String, _ given: [String: String])
         async throws
     {
@@ -96,7 +97,10 @@ struct BadStartTests {
         try await withPlace { place in
             let port = freePort()
             let ended = try await self.serve(
-                ["DATABASE_URL": "postgres://hawk:secret-word@127.0.0.1:\(port)/hawk", "STATUSHAWK_DATA_DIR": place.file("data")],
+                [
+                    "DATABASE_URL": "postgres://hawk:secret-word@127.0.0.1:\(port)/hawk",
+                    "STATUSHAWK_DATA_DIR": place.file("data"),
+                ],
                 place)
             #expect([1, 78].contains(ended.status))
             #expect(ended.complaint.contains("127.0.0.1") && ended.complaint.contains("\(port)"))

@@ -65,10 +65,12 @@ struct ServerConfiguration: Sendable {
         let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
         guard !self.database.isSQLite else {
             throw ConfigurationError(
-                .databaseURL, "must name a PostgreSQL server for a process with only the role \(names): postgres://user@host/name")
+                .databaseURL, "must name a PostgreSQL server for a process with only the role \(names): postgres://user@host/name"
+            )
         }
         guard self.redis != nil else {
-            throw ConfigurationError(.redisURL, "must name a Redis for a process with only the role \(names): redis://host:6379/0")
+            throw ConfigurationError(
+                .redisURL, "must name a Redis for a process with only the role \(names): redis://host:6379/0")
         }
         guard self.secretKey != nil else {
             throw ConfigurationError(.secretKey, "must be set, the same for all, for a process with only the role \(names)")

@@ -11,7 +11,8 @@ struct OpenStore: Sendable {
     let clock: SystemClock
 
     init(
-        _ configuration: ServerConfiguration, roles: Set<ServerRole> = ServerRole.expand([.all]), clock: SystemClock = SystemClock()
+        _ configuration: ServerConfiguration, roles: Set<ServerRole> = ServerRole.expand([.all]),
+        clock: SystemClock = SystemClock()
     ) async throws {
         // The database itself, a generated key, or results that are spilled.
         let keepsSomething = configuration.database.isSQLite || configuration.secretKey == nil || roles.contains(.runner)

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a late failure of an outage that is known moves its start and tells nobody again`(_ backend: TestDatabase) async throws {
+    func `a late failure of an outage that is known moves its start and tells nobody again`(_ backend: TestDatabase) async throws
+    {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 3, .down))
@@ -99,7 +100,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `results of a long cut-off in reverse order amount to the outages that there were`(_ backend: TestDatabase) async throws {
+    func `results of a long cut-off in reverse order amount to the outages that there were`(_ backend: TestDatabase) async throws
+    {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let outcomes: [Outcome] = (0..<60).map { [3, 4, 20, 21, 22, 41].contains($0) ? .down : .up }
@@ -151,7 +153,9 @@ import Testing
                 $0.quorum = 2
             }
             func history(_ location: String) -> [CheckResult] {
-                (Int64(0)..<12).map { fixture.result(monitor, minute: $0, [3, 4].contains($0) ? .down : .up, location: location) }
+                (Int64(0)..<12).map {
+                    fixture.result(monitor, minute: $0, [3, 4].contains($0) ? .down : .up, location: location)
+                }
             }
             try await fixture.record(fixture.result(monitor, minute: 0, .up, location: "b"))
             try await fixture.record(history("a"))

@@ -38,7 +38,8 @@ package struct JanitorService: Service {
 
     private func isOurTurn() async throws -> Bool {
         try await self.engine.database.write { [holder] db in
-            try LeaseRepository().acquire("janitor", holder: holder, for: Self.interval * 2, emittedThrough: .epoch, in: db) != nil
+            try LeaseRepository().acquire("janitor", holder: holder, for: Self.interval * 2, emittedThrough: .epoch, in: db)
+                != nil
         }
     }
 

@@ -42,7 +42,9 @@ struct OutageReplay {
             guard now != verdict else { continue }
             if now == .down {
                 begunBefore = verdict == .pending
-                if !begunBefore { self.outages.append(Outage(confirmation: result, startedAt: since, heldUntil: result.holdsUntil)) }
+                if !begunBefore {
+                    self.outages.append(Outage(confirmation: result, startedAt: since, heldUntil: result.holdsUntil))
+                }
             } else if verdict == .down, !begunBefore {
                 self.outages[self.outages.count - 1].endedAt = since
             }

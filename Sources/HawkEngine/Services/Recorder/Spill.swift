@@ -34,7 +34,8 @@ package final class Spill: Sendable {
         self.thread = thread
         try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
         for file in try FileManager.default.contentsOfDirectory(at: self.directory, includingPropertiesForKeys: [.fileSizeKey]) {
-            guard file.pathExtension == Self.fileExtension, let number = Int(file.deletingPathExtension().lastPathComponent) else {
+            guard file.pathExtension == Self.fileExtension, let number = Int(file.deletingPathExtension().lastPathComponent)
+            else {
                 continue  // what a crash left without a name was never promised to anyone
             }
             let size = try file.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
