@@ -29,8 +29,11 @@ package struct SchedulerService: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            var databaseWasAway = false
             while !Task.isCancelled {
                 do {
+                    if databaseWasAway { try await self.giveWay() }
+                    databaseWasAway = false
                     if let lease = try await self.acquire(emittedThrough: .epoch) {
                         self.engine.logger.notice("This scheduler leads", metadata: ["lease.epoch": "\(lease.epoch)"])
                         try await self.lead(lease)
@@ -38,6 +41,7 @@ package struct SchedulerService: Service {
                 } catch is CancellationError {
                     return
                 } catch {
+                    databaseWasAway = true
                     self.engine.logger.error("The scheduler will try again", metadata: ["error": "\(error)"])
                 }
                 self.meters.leads(false)
@@ -46,12 +50,24 @@ package struct SchedulerService: Service {
         }
     }
 
+    /// A leader that emitted while the database was away renews its lease, which has expired meanwhile, as soon as it can. Taking it
+    /// first would only leave a gap.
+    private func giveWay() async throws {
+        _ = try await self.engine.database.read { db in try db.now() }
+        try await Task.sleep(for: Self.leaseTime / 2)
+    }
+
     /// Emits until the lease is lost. What asks the database runs beside the loop that emits, so that with the database away, or
     /// slow, every slot is emitted in time all the same.
     private func lead(_ lease: Lease) async throws {
         var reign = Reign(self.engine, lease: lease, meters: self.meters)
         var feed = MonitorFeed(self.engine.database)
-        reign.take(try await feed.read())
+        do {
+            reign.take(try await feed.read())
+        } catch {
+            await self.handOver(reign.emittedThrough)
+            throw error
+        }
         self.meters.leads(true)
         let inbox = ReignInbox(emittedThrough: reign.emittedThrough)
         let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
