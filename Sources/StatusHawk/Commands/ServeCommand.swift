@@ -10,7 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Runs the server.",
         discussion: """
             Without --role it does everything in one process. Processes with fewer roles share a PostgreSQL and a Redis. Ends gracefully \
-            on SIGTERM or SIGINT; a second one ends it at once.
+            on SIGTERM or SIGINT.
             """)
 
     @Option(help: "What this process does; may be repeated.") var role: [ServerRole] = [.all]
