@@ -8,6 +8,8 @@ package struct FoldContext: Sendable, Equatable {
     package var deleted: Bool
     package var recoveryConfirmations: Int
     package var anomaly: AnomalySettings
+    /// What all locations together said when this was read, without a lock.
+    package var verdict: Verdict = .pending
     /// nil before the location's first result.
     package var state: LocationState?
 }

@@ -65,8 +65,9 @@ package struct LocationStateRepository: Sendable {
         var decoded: [String: AnomalySettings] = [:]
         let contexts = try db.rows(
             """
-            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, recovery_confirmations, anomaly
+            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, recovery_confirmations, anomaly, verdict
             FROM monitors
+            LEFT JOIN monitor_states ON monitor_id = id
             WHERE id \(in: ids)
             """
         ) { row in
@@ -77,6 +78,7 @@ package struct LocationStateRepository: Sendable {
             let text = try row.next(String.self)
             context.anomaly = try decoded[text] ?? JSONText(sqlValue: .text(text)).value
             decoded[text] = context.anomaly
+            context.verdict = try row.next(Verdict?.self) ?? .pending
             return (id, context)
         }
         return Dictionary(uniqueKeysWithValues: contexts)

@@ -167,6 +167,32 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `an outage does not end while a location that was cut off has still to tell the rest`(_ backend: TestDatabase)
+        async throws
+    {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.locations = ["a", "b"]
+                $0.quorum = 2
+            }
+            try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })
+            for minute in Int64(1)...20 {
+                try await fixture.record(fixture.result(monitor, minute: minute, minute < 5 ? .up : .down, location: "a"))
+            }
+            // b saw it for a minute only; until it has told of the present, a alone says what is so.
+            for minute in Int64(1)...17 {
+                try await fixture.record(fixture.result(monitor, minute: minute, minute == 5 ? .down : .up, location: "b"))
+                #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil], "after \(minute) minutes of b's")
+            }
+            try await fixture.record(fixture.result(monitor, minute: 18, .up, location: "b"))
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(5) + .milliseconds(2)])
+            #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .minutes(6) + .milliseconds(2)])
+            #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `the same late result twice in one batch counts once`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()

@@ -107,6 +107,50 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a location that goes on failing is believed alone once the other has fallen silent`(_ backend: TestDatabase)
+        async throws
+    {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.locations = ["a", "b"]
+                $0.quorum = 2
+            }
+            for minute in Int64(0)...2 {
+                try await fixture.record(
+                    fixture.result(monitor, minute: minute, minute < 2 ? .up : .down, location: "a"),
+                    fixture.result(monitor, minute: minute, .up, location: "b"))
+            }
+            try await fixture.record(fixture.result(monitor, minute: 4, .down, location: "a"))
+            #expect(try await fixture.incidents(of: monitor).isEmpty)
+            try await fixture.record(fixture.result(monitor, minute: 5, .down, location: "a"))
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(2) + .milliseconds(2)])
+            #expect(incidents.map(\.confirmedAt) == [monitor.createdAt + .minutes(5) + .milliseconds(12)])
+            // Heard again, and of another opinion: too few say that it is down, as of now.
+            try await fixture.record(fixture.result(monitor, minute: 6, .up, location: "b"))
+            #expect(
+                try await fixture.incidents(of: monitor).map(\.resolvedAt)
+                    == [monitor.createdAt + .minutes(6) + .milliseconds(2)])
+            #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `an outage ends for the others when the location that saw it has fallen silent`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor { $0.locations = ["a", "b"] }
+            try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })
+            try await fixture.record(fixture.result(monitor, minute: 1, .down, location: "a"))
+            for minute in Int64(1)...3 { try await fixture.record(fixture.result(monitor, minute: minute, .up, location: "b")) }
+            #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil])
+            try await fixture.record(fixture.result(monitor, minute: 4, .up, location: "b"))
+            #expect(
+                try await fixture.incidents(of: monitor).map(\.resolvedAt)
+                    == [monitor.createdAt + .minutes(4) + .milliseconds(2)])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `an incident resolved by hand stays so until the monitor has been up`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()

@@ -3,10 +3,11 @@ import HawkStore
 
 /// Folds a batch, in slot order, into the states that were read for it, and keeps what has to be written.
 struct Fold {
-    /// A change of a location's verdict or anomaly episode, with its state just after.
+    /// A change of a location's verdict or anomaly episode, or its dissent, with its state just after.
     struct Turn {
         let state: LocationState
         let result: CheckResult
+        /// Whether the quorum has to be judged.
         let verdictChanged: Bool
         let anomaly: AnomalyEpisode.Change?
     }
@@ -50,6 +51,18 @@ struct Fold {
         var state = before
         self.closed += state.countLate(result, standingFor: span).map { (key, $0) }
         if state != before { self.states[key] = state }
+    }
+
+    /// Locations that go on saying something else than their monitor. The quorum may stand otherwise though no verdict has turned:
+    /// another location has fallen silent, or is heard again.
+    var dissents: [Turn] {
+        let turned = Set(self.turns.lazy.filter(\.verdictChanged).map(\.state.key))
+        return self.newest.sorted { $0.key < $1.key }.compactMap { key, result in
+            guard !turned.contains(key), let state = self.states[key], let verdict = self.contexts[key]?.verdict,
+                (state.verdict == .down) != (verdict == .down)
+            else { return nil }
+            return Turn(state: state, result: result, verdictChanged: true, anomaly: nil)
+        }
     }
 
     /// In key order.

@@ -17,9 +17,13 @@ extension IncidentLedger {
         let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.mostReplayed, in: db)
             .filter { $0.revision == self.monitor.revision }
         var unclaimed = try self.incidents(since: start, in: db)
-        for outage in OutageReplay(history, of: configuration).outages {
+        let outages = OutageReplay(history, of: configuration).outages
+        // What is down at present does not end by what lay before, unless it is another outage: while other locations have
+        // still to tell, the replay knows less than the verdict.
+        let mayEnd = self.state.verdict != .down || outages.contains { $0.endedAt == nil }
+        for outage in outages {
             if let index = unclaimed.firstIndex(where: { $0.overlaps(outage) }) {
-                try self.correct(unclaimed.remove(at: index), by: outage, in: db)
+                try self.correct(unclaimed.remove(at: index), by: outage, mayEnd: mayEnd, in: db)
             } else {
                 try self.tell(outage, in: db)
             }
@@ -33,12 +37,14 @@ extension IncidentLedger {
         ).filter { $0.cause == .check }.sorted { $0.startedAt < $1.startedAt }
     }
 
-    private mutating func correct(_ incident: Incident, by outage: OutageReplay.Outage, in db: any Connection) throws {
+    private mutating func correct(
+        _ incident: Incident, by outage: OutageReplay.Outage, mayEnd: Bool, in db: any Connection
+    ) throws {
         let repository = IncidentRepository()
         try repository.correct(
             incident.id, startedAt: outage.startedAt, resolvedAt: incident.resolvedAt == nil ? nil : outage.endedAt, in: db)
         if incident.id == self.state.incident {
-            if let end = outage.endedAt, incident.resolvedAt == nil {
+            if let end = outage.endedAt, incident.resolvedAt == nil, mayEnd {
                 // It had been up in between: what lasts now is another outage, which comes next.
                 try self.resolve(incident.id, kind: .incidentResolved, at: end, in: db)
                 self.state.incident = nil

@@ -21,8 +21,10 @@ struct IncidentLedger {
     }
 
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
-        let (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
+        var (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
         guard verdict != self.state.verdict else { return }
+        // Where a silent location is heard again, the others were right all along: it ends now, not before it began.
+        if self.state.verdict == .down, since <= self.state.since { since = result.startedAt }
         if verdict == .down {
             if self.state.incident == nil { self.state.incident = try self.open(result, since: since, in: db) }
         } else if self.state.verdict == .down, let incident = self.state.incident {
