@@ -139,6 +139,38 @@ import Testing
         }
     }
 
+    @Test func `what a new leader emits again is not checked twice`() async throws {
+        try await withLoop(limit: 5) { loops, diary in
+            let first = task(1, of: 1)
+            var again = first
+            again.epoch = 2
+            again.receipt = TaskReceipt(location: "default", entry: "another")
+            loops.accept([first])
+            #expect(await diary.monitors(1) == [1])
+            loops.accept([again, task(2, of: 1)])
+            #expect(await diary.monitors(1) == [2])
+            #expect(diary.entries.withLock { $0.dropped } == [.repeated: [again]])
+            await loops.drain()
+        }
+    }
+
+    @Test func `a check that came late keeps no slot from being checked that is on time`() async throws {
+        try await withLoop(limit: 5) { loops, diary in
+            let gate = ScriptedProbe.Gate()
+            loops.accept([task(1, of: 1, "hold \(gate.name)", slot: self.clock.now - .seconds(30))])
+            loops.accept([task(1, of: 1, slot: self.clock.now + .milliseconds(100))])
+            #expect(await diary.monitors(1) == [1])
+            // Two late ones would only pile up.
+            let late = task(1, of: 1, slot: self.clock.now - .seconds(10))
+            loops.accept([late, task(2, of: 1)])
+            #expect(await diary.monitors(1) == [2])
+            #expect(diary.entries.withLock { $0.dropped[.overlapping]?.map(\.slot) } == [late.slot])
+            gate.open()
+            #expect(await diary.monitors(1) == [1])
+            await loops.drain()
+        }
+    }
+
     @Test func `a result carries the receipt of its task`() async throws {
         try await withLoop(limit: 5) { loops, diary in
             loops.accept([task(1, of: 1), task(2, of: 1, "fault")])

@@ -5,7 +5,8 @@ import NIOCore
 
 /// The part of a runner that lives on one event loop: its waiting tasks, its checks in flight.
 ///
-/// At most one check per monitor is in flight; a slot that comes due meanwhile is covered by it.
+/// At most one check per monitor is in flight; a slot that comes due meanwhile is covered by it. One whose task came late, when leaders
+/// change or a runner has died, covers none: the next slot is not to be lost as well, and is checked beside it.
 final class RunnerLoop {
     /// What becomes of tasks and results; called on the event loop.
     struct Hooks {
@@ -24,18 +25,39 @@ final class RunnerLoop {
 
     private let surroundings: Check.Surroundings
     private let hooks: Hooks
-    private var inFlight: [ID<Monitor>: Instant] = [:]
+    private var inFlight: Set<Flight> = []
     /// By slot, until that comes.
     private var scheduled: [Key: CheckTask] = [:]
     private var shares: FlightShares
     private var waiting = FairQueue()
-    private var prepared: [ID<Monitor>: (revision: Int64, probe: PreparedProbe)] = [:]
+    private var known: [ID<Monitor>: Known] = [:]
     private var isDraining = false
     private var whenIdle: (() -> Void)?
 
     private struct Key: Hashable {
         let monitor: ID<Monitor>
         let slot: Instant
+    }
+
+    private struct Flight: Hashable {
+        let monitor: ID<Monitor>
+        let isLate: Bool
+    }
+
+    /// What is remembered of a monitor.
+    private struct Known {
+        let revision: Int64
+        let probe: PreparedProbe
+        /// What was started last: a new leader emits again what the former one did.
+        var started: Delivery?
+    }
+
+    /// One delivery of a monitor's task.
+    private struct Delivery: Equatable {
+        let slot: Instant
+        let receipt: TaskReceipt?
+
+        init(_ task: CheckTask) { (self.slot, self.receipt) = (task.slot, task.receipt) }
     }
 
     /// - Parameter limit: of checks in flight.
@@ -49,12 +71,15 @@ final class RunnerLoop {
     func accept(_ task: CheckTask) {
         guard !self.isDraining else { return self.hooks.giveBack([task]) }
         let key = Key(monitor: task.monitor, slot: task.slot)
-        if let known = self.scheduled[key] {
+        let delivery = Delivery(task)
+        if let seen = self.scheduled[key].map(Delivery.init) ?? self.known[task.monitor]?.started, seen.slot == task.slot {
             // The same delivery is settled with the check; another one need not wait for it.
-            return known.receipt == task.receipt ? () : self.hooks.drop(task, .repeated)
+            return seen == delivery ? () : self.hooks.drop(task, .repeated)
         }
-        guard self.surroundings.clock.now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
+        let now = self.surroundings.clock.now
+        guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
         self.scheduled[key] = task
+        self.scheduled[key]?.isLate = now > task.slot
         _ = self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: task.slot)) {
             // Gone where it was given back.
             if let task = self.scheduled.removeValue(forKey: key) { self.due(task) }
@@ -82,7 +107,7 @@ final class RunnerLoop {
     }
 
     private func due(_ task: CheckTask) {
-        guard self.inFlight[task.monitor] == nil else { return self.hooks.drop(task, .overlapping) }
+        guard !self.isCovered(task) else { return self.hooks.drop(task, .overlapping) }
         if let dropped = self.waiting.add(task) { self.hooks.drop(dropped, .overflowing) }
         self.serve()
     }
@@ -90,13 +115,18 @@ final class RunnerLoop {
     /// Starts what there is a place for.
     private func serve() {
         while self.hooks.isReady(), let next = self.waiting.next(where: self.shares.admits) {
-            if self.inFlight[next.monitor] == nil { self.start(next) } else { self.hooks.drop(next, .overlapping) }
+            if self.isCovered(next) { self.hooks.drop(next, .overlapping) } else { self.start(next) }
         }
         self.hooks.report(RunnerLoad(inFlight: self.shares.total, waiting: self.waiting.count))
         if self.isDraining, self.shares.total == 0, let whenIdle = self.whenIdle {
             self.whenIdle = nil
             whenIdle()
         }
+    }
+
+    private func isCovered(_ task: CheckTask) -> Bool {
+        self.inFlight.contains(Flight(monitor: task.monitor, isLate: false))
+            || task.isLate && self.inFlight.contains(Flight(monitor: task.monitor, isLate: true))
     }
 
     private func start(_ task: CheckTask) {
@@ -108,11 +138,13 @@ final class RunnerLoop {
         } catch {
             return self.refuse(task, at: now, "\(error)")
         }
-        self.inFlight[task.monitor] = task.slot
+        let flight = Flight(monitor: task.monitor, isLate: task.isLate)
+        self.inFlight.insert(flight)
+        self.known[task.monitor]?.started = Delivery(task)
         self.shares.begin(task.organization)
         self.hooks.begin(now - task.slot)
         Check(task, probe, in: self.surroundings) { result in
-            self.inFlight[task.monitor] = nil
+            self.inFlight.remove(flight)
             self.shares.end(task.organization)
             self.hooks.deliver(result)
             self.serve()
@@ -130,11 +162,11 @@ final class RunnerLoop {
     }
 
     private func probe(for task: CheckTask) throws -> PreparedProbe {
-        if let known = self.prepared[task.monitor], known.revision == task.revision { return known.probe }
+        if let known = self.known[task.monitor], known.revision == task.revision { return known.probe }
         let probe = try self.hooks.prepare(task)
         // Monitors come and go; what is forgotten here is only decoded again.
-        if self.prepared.count >= 100_000 { self.prepared.removeAll() }
-        self.prepared[task.monitor] = (task.revision, probe)
+        if self.known.count >= 100_000 { self.known.removeAll() }
+        self.known[task.monitor] = Known(revision: task.revision, probe: probe)
         return probe
     }
 }
