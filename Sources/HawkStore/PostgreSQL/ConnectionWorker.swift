@@ -129,7 +129,8 @@ final class ConnectionWorker {
 
 /// Keeps a connection from being dialled in vain again and again: meanwhile whoever asks is told at once.
 private struct Redialling {
-    private static let longest = Duration.seconds(5)
+    /// Short, since leases run out meanwhile: whoever holds one should be back before another one takes it.
+    private static let longest = Duration.seconds(1)
 
     private var failures = 0
     private var notBefore = ContinuousClock.now

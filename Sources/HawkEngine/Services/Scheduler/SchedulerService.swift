@@ -54,7 +54,7 @@ package struct SchedulerService: Service {
     /// first would only leave a gap.
     private func giveWay() async throws {
         _ = try await self.engine.database.read { db in try db.now() }
-        try await Task.sleep(for: Self.leaseTime / 2)
+        try await Task.sleep(for: Self.leaseTime)
     }
 
     /// Emits until the lease is lost. What asks the database runs beside the loop that emits, so that with the database away, or
