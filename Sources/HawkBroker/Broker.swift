@@ -4,7 +4,7 @@ package import HawkCore
 /// what must not be lost is in the database.
 package protocol Broker: Sendable {
     /// Hands tasks to the runners of their locations. Beyond the broker's bound the oldest are dropped and counted.
-    func emit(_ tasks: [CheckTask]) async throws(BrokerError)
+    func emit(_ tasks: [EncodedTask]) async throws(BrokerError)
 
     /// The tasks of one location as they come; several runners of a location share them. Ends when the consumer is cancelled.
     ///

@@ -27,6 +27,10 @@ package enum TestBroker: String, Sendable, CaseIterable, CustomStringConvertible
     }
 }
 
+extension Broker {
+    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) { try await self.emit(tasks.map { EncodedTask($0) }) }
+}
+
 /// The caches that a contract suite runs on.
 package enum TestCache: String, Sendable, CaseIterable, CustomStringConvertible {
     case inProcess = "in process"

@@ -75,6 +75,20 @@ import Testing
         }
     }
 
+    @Test func `a task made from its monitor's template is the task, whatever the slot`() throws {
+        let configuration = MonitorConfiguration(
+            name: "Shop", type: .http, target: "https://shop.test/", interval: .seconds(30), locations: ["north", "south"],
+            settings: .object(["method": .string("HEAD")]), sealedSettings: [1, 2, 3])
+        let monitor = Monitor(
+            id: ID(7), organization: ID(3), configuration: configuration, revision: 5, createdAt: .epoch, updatedAt: .epoch,
+            effectiveAt: .epoch)
+        let slot = Instant(milliseconds: 1_795_305_600_123)
+        let tasks = TaskTemplate(monitor).tasks(at: slot, epoch: 9)
+        let whole = ["north", "south"].map { CheckTask(monitor, slot: slot, location: $0, epoch: 9) }
+        #expect(try tasks.map { try CheckTask(wireBytes: $0.wireBytes) } == whole)
+        #expect(tasks == whole.map { EncodedTask($0) } && tasks.map(\.wireBytes) == whole.map(\.wireBytes))
+    }
+
     @Test func `a receipt does not travel`() throws {
         var task = Self.task
         task.receipt = TaskReceipt(location: "north", entry: "1-1")

@@ -83,7 +83,7 @@ struct MonitorRepositoryTests {
                 #expect(try self.monitors.resume(during, at: resumed, in: db))
                 let after = try self.monitors.require(monitor.id, of: organization, in: db)
                 #expect(!after.paused && after.effectiveAt == resumed && after.revision == 1)
-                #expect(try self.monitors.active(in: db) == [after])
+                #expect(try self.monitors.active(in: db) == [after.id: after.version])
                 let pauses = try self.monitors.pauses(of: [monitor.id], from: .epoch, to: resumed, in: db)
                 #expect(pauses.map(\.from) == [paused] && pauses.map(\.until) == [resumed])
                 #expect(try self.monitors.pauses(of: [monitor.id], from: resumed, to: resumed + .days(1), in: db).isEmpty)

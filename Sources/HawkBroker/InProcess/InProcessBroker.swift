@@ -21,7 +21,10 @@ package final class InProcessBroker: Broker {
         self.observer = observer
     }
 
-    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) { self.add(tasks) }
+    package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
+        // What this process has written it can read.
+        self.add(tasks.compactMap { try? CheckTask(wireBytes: $0.wireBytes) })
+    }
 
     /// Nothing to do: with the process everything ends, and until then it forgets no task.
     package func settle(_ receipts: [TaskReceipt]) {}

@@ -58,13 +58,13 @@ package final class RedisStreamsBroker: Broker {
         }
     }
 
-    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) {
+    package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
         for start in stride(from: 0, to: tasks.count, by: Self.largestEmission) {
             try await self.emit(tasks[start..<min(start + Self.largestEmission, tasks.count)])
         }
     }
 
-    private func emit(_ tasks: ArraySlice<CheckTask>) async throws(BrokerError) {
+    private func emit(_ tasks: ArraySlice<EncodedTask>) async throws(BrokerError) {
         let commands = TaskCommands(keys: self.keys)
         let parts = Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks in
             stride(from: 0, to: tasks.count, by: TaskCommands.largestBatch).map { start in

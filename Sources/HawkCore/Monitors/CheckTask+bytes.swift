@@ -3,9 +3,17 @@ extension CheckTask: WireValue {
 
     /// What differs from slot to slot goes first; the rest is the same in every task of a monitor's version.
     package func write(to writer: inout ByteWriter) {
-        writer.write(self.slot)
-        writer.write(self.epoch)
-        writer.write(self.location)
+        Self.writeHead(slot: self.slot, epoch: self.epoch, location: self.location, to: &writer)
+        self.writeBody(to: &writer)
+    }
+
+    static func writeHead(slot: Instant, epoch: Int64, location: String, to writer: inout ByteWriter) {
+        writer.write(slot)
+        writer.write(epoch)
+        writer.write(location)
+    }
+
+    func writeBody(to writer: inout ByteWriter) {
         writer.write(self.monitor)
         writer.write(self.organization)
         writer.write(self.revision)

@@ -2,7 +2,11 @@
 package struct ByteWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    /// - Parameter capacity: about how many bytes are to come.
+    package init(capacity: Int = 0) { self.bytes.reserveCapacity(capacity) }
+
+    /// Bytes that another writer wrote.
+    mutating func append(_ bytes: [UInt8]) { self.bytes += bytes }
 
     package mutating func write(_ value: UInt64) {
         var rest = value

@@ -40,15 +40,16 @@ extension MonitorRepository {
             """, Monitor.init(from:))
     }
 
-    /// Every monitor that is to be checked, of all organizations, in id order.
-    package func active(in db: any Connection) throws -> [Monitor] {
-        try db.rows(
-            """
-            SELECT \(Monitor.columns)
-            FROM monitors
-            WHERE deleted_at IS NULL AND NOT paused
-            ORDER BY id
-            """, Monitor.init(from:))
+    /// Every monitor that is to be checked, of all organizations, with its version. What no location checks reports by itself.
+    package func active(in db: any Connection) throws -> [ID<Monitor>: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: try db.rows(
+                """
+                SELECT id, version
+                FROM monitors
+                WHERE deleted_at IS NULL AND NOT paused AND locations <> \(JSONText([String]()))
+                """
+            ) { (try $0.next(ID<Monitor>.self), try $0.next(Int64.self)) })
     }
 
     /// A monitor that was created, edited, paused, resumed or deleted.
@@ -59,7 +60,7 @@ extension MonitorRepository {
         package let updatedAt: Instant
     }
 
-    /// What changed at or after an instant, oldest first.
+    /// What changed of those at or after an instant, oldest first.
     ///
     /// A change becomes visible a transaction's length after its instant, so a caller looks back a few seconds each time and
     /// expects to see a change again.
@@ -68,7 +69,7 @@ extension MonitorRepository {
             """
             SELECT deleted_at IS NOT NULL, \(Monitor.columns)
             FROM monitors
-            WHERE updated_at >= \(instant)
+            WHERE updated_at >= \(instant) AND locations <> \(JSONText([String]()))
             ORDER BY updated_at, id
             """
         ) { row in

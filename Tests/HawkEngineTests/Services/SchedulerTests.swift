@@ -123,6 +123,28 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `what the changes did not tell is found by comparing versions`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitors = [try await fixture.monitor(), try await fixture.monitor(), try await fixture.monitor()]
+            var feed = MonitorFeed(fixture.engine.database, reconcileInterval: .zero)
+            let first = try await feed.read()
+            #expect(first.isFirst && first.changes.map(\.template) == monitors.map { TaskTemplate($0) })
+            #expect(try await feed.read().changes.isEmpty)
+            let edited = try await fixture.engine.database.write { db in
+                try MonitorRepository().delete(monitors[0], at: fixture.clock.now, in: db)
+                _ = try MonitorRepository().pause(monitors[1], at: fixture.clock.now, in: db)
+                var configuration = monitors[2].configuration
+                configuration.target = "elsewhere.test:80"
+                return try MonitorRepository().update(monitors[2].edited(to: configuration, at: fixture.clock.now), in: db)
+            }
+            let news = try await feed.read()
+            #expect(!news.isFirst)
+            #expect(Set(news.changes.filter { $0.template == nil }.map(\.monitor)) == [monitors[0].id, monitors[1].id])
+            #expect(news.changes.compactMap(\.template) == [TaskTemplate(edited)])
+        }
+    }
+
     @Test func `a clock set back does not silence the monitors`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(1) }

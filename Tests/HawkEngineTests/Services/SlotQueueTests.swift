@@ -6,11 +6,12 @@ import Testing
 @Suite struct SlotQueueTests {
     private let start = Instant(milliseconds: 1_795_305_600_000)
 
-    private func monitor(_ id: Int64, every interval: Duration, version: Int64 = 1, effectiveAt: Instant? = nil) -> Monitor {
-        Monitor(
-            id: ID(id), organization: ID(1),
-            configuration: MonitorConfiguration(name: "m", type: .tcp, target: "x:1", interval: interval), version: version,
-            createdAt: start, updatedAt: start, effectiveAt: effectiveAt ?? start)
+    private func monitor(_ id: Int64, every interval: Duration, version: Int64 = 1, effectiveAt: Instant? = nil) -> TaskTemplate {
+        TaskTemplate(
+            Monitor(
+                id: ID(id), organization: ID(1),
+                configuration: MonitorConfiguration(name: "m", type: .tcp, target: "x:1", interval: interval), version: version,
+                createdAt: start, updatedAt: start, effectiveAt: effectiveAt ?? start))
     }
 
     @Test func `every slot of every monitor comes exactly once and in order, however the time is cut`() {
@@ -22,10 +23,10 @@ import Testing
             var now = start
             while now < start + .seconds(120) {
                 now = min(now + .milliseconds(step), start + .seconds(120))
-                for (monitor, slot) in queue.due(through: now) {
+                for (template, slot) in queue.due(through: now) {
                     #expect(slot <= now && slot >= last)
                     last = slot
-                    slots[monitor.id, default: []].append(slot)
+                    slots[template.monitor, default: []].append(slot)
                 }
             }
             for id in 1...50 {
@@ -48,8 +49,8 @@ import Testing
         _ = queue.put(monitor(1, every: .seconds(10), version: 2), after: start)
         queue.remove(ID(2))
         let due = queue.due(through: start + .seconds(20))
-        #expect(due.map(\.monitor.id) == [ID(1), ID(1)])
-        #expect(due.allSatisfy { $0.monitor.version == 2 })
+        #expect(due.map(\.template.monitor) == [ID(1), ID(1)])
+        #expect(due.allSatisfy { $0.template.version == 2 })
     }
 
     @Test func `a monitor is due at once when it is new or became effective anew, not for another name`() {

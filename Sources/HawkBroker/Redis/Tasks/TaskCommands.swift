@@ -12,7 +12,7 @@ struct TaskCommands {
     let keys: RedisKeys
 
     /// A transaction, so that the lengths before and after tell how many tasks it pushed out: `overflow` judges its last reply.
-    func adding(_ tasks: ArraySlice<CheckTask>, to location: String) -> [RedisCommand] {
+    func adding(_ tasks: ArraySlice<EncodedTask>, to location: String) -> [RedisCommand] {
         let stream = RedisCommand.Argument.text(self.keys.tasks(location))
         var commands: [RedisCommand] = [["MULTI"], ["XLEN", stream]]
         commands += tasks.map { task in
@@ -42,7 +42,7 @@ struct TaskCommands {
     /// Each task becomes another entry, for whoever reads next, and its old one is settled with it.
     func givingBack(_ tasks: [CheckTask]) -> [RedisCommand] {
         Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks -> [RedisCommand] in
-            let adding = self.adding(tasks[...], to: location)
+            let adding = self.adding(tasks.map { EncodedTask($0) }[...], to: location)
             let settling = self.settling(tasks.compactMap(\.receipt?.entry), of: location)
             return settling.isEmpty ? adding : adding.dropLast() + settling.dropFirst()
         }

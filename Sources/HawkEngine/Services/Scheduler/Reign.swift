@@ -17,7 +17,7 @@ struct Reign {
     /// Every slot up to here has been emitted.
     private(set) var emittedThrough: Instant
     /// Due at once, or not taken by the broker so far.
-    private var waiting: [CheckTask] = []
+    private var waiting: [EncodedTask] = []
 
     init(_ engine: Engine, lease: Lease, meters: SchedulerMeters) {
         self.engine = engine
@@ -33,17 +33,11 @@ struct Reign {
     /// Follows what was created, changed, paused, resumed or deleted. A monitor that became effective after the reign before is
     /// checked at once.
     mutating func take(_ news: MonitorFeed.News) {
-        switch news {
-        case .all(let monitors):
-            for monitor in monitors { self.take(monitor, atOnce: monitor.effectiveAt > self.resumedFrom) }
-            for gone in self.queue.monitors.subtracting(monitors.map(\.id)) { self.queue.remove(gone) }
-        case .changes(let changes):
-            for change in changes {
-                if let monitor = change.monitor, !monitor.paused {
-                    self.take(monitor, atOnce: true)
-                } else {
-                    self.queue.remove(change.id)
-                }
+        for change in news.changes {
+            if let template = change.template {
+                self.take(template, atOnce: !news.isFirst || template.effectiveAt > self.resumedFrom)
+            } else {
+                self.queue.remove(change.monitor)
             }
         }
         self.meters.monitors(self.queue.count)
@@ -53,11 +47,7 @@ struct Reign {
     mutating func emit() async {
         let through = max(self.engine.clock.now + SchedulerService.ahead, self.emittedThrough)
         var tasks = self.waiting
-        for (monitor, slot) in self.queue.due(through: through) {
-            for location in monitor.configuration.locations {
-                tasks.append(CheckTask(monitor, slot: slot, location: location, epoch: self.lease.epoch))
-            }
-        }
+        for (template, slot) in self.queue.due(through: through) { tasks += template.tasks(at: slot, epoch: self.lease.epoch) }
         self.waiting = []
         if !tasks.isEmpty {
             do {
@@ -71,7 +61,7 @@ struct Reign {
     }
 
     /// What the broker did not take is offered again while it may still be started; what is older stays a gap.
-    private mutating func keep(_ tasks: [CheckTask], _ error: any Error) {
+    private mutating func keep(_ tasks: [EncodedTask], _ error: any Error) {
         let now = self.engine.clock.now
         self.waiting = tasks.filter { now < $0.slot + $0.interval }
         self.meters.lost(tasks.count - self.waiting.count)
@@ -79,11 +69,8 @@ struct Reign {
             "Tasks could not be emitted", metadata: ["error": "\(error)", "tasks.count": "\(tasks.count)"])
     }
 
-    private mutating func take(_ monitor: Monitor, atOnce: Bool) {
-        guard self.queue.put(monitor, after: self.emittedThrough), atOnce else { return }
-        let now = self.engine.clock.now
-        self.waiting += monitor.configuration.locations.map {
-            CheckTask(monitor, slot: now, location: $0, epoch: self.lease.epoch)
-        }
+    private mutating func take(_ template: TaskTemplate, atOnce: Bool) {
+        guard self.queue.put(template, after: self.emittedThrough), atOnce else { return }
+        self.waiting += template.tasks(at: self.engine.clock.now, epoch: self.lease.epoch)
     }
 }

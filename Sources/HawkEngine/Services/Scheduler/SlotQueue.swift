@@ -1,7 +1,7 @@
 import HawkCore
 import HeapModule
 
-/// All active monitors by their next slot. Pure: the scheduler hands in monitors and the time.
+/// All active monitors by their next slot. Pure: the scheduler hands in their templates and the time.
 struct SlotQueue {
     private struct Entry: Comparable {
         let slot: Instant
@@ -12,7 +12,7 @@ struct SlotQueue {
     }
 
     private struct Scheduled {
-        let monitor: Monitor
+        let template: TaskTemplate
         let grid: SlotGrid
         let generation: Int
     }
@@ -22,31 +22,30 @@ struct SlotQueue {
     private var generations = 0
 
     var count: Int { self.scheduled.count }
-    var monitors: Set<ID<Monitor>> { Set(self.scheduled.keys) }
 
     /// Takes a monitor in, or follows its change.
     /// - Returns: whether what is checked is new, so that a check is due at once.
-    mutating func put(_ monitor: Monitor, after instant: Instant) -> Bool {
-        let known = self.scheduled[monitor.id]
-        if let known, known.monitor.version == monitor.version { return false }
-        let grid = SlotGrid(monitor: monitor.id, interval: monitor.configuration.interval)
+    mutating func put(_ template: TaskTemplate, after instant: Instant) -> Bool {
+        let known = self.scheduled[template.monitor]?.template
+        if known?.version == template.version { return false }
+        let grid = SlotGrid(monitor: template.monitor, interval: template.interval)
         self.generations += 1
-        self.scheduled[monitor.id] = Scheduled(monitor: monitor, grid: grid, generation: self.generations)
-        self.heap.insert(Entry(slot: grid.next(after: instant), monitor: monitor.id, generation: self.generations))
-        return known?.monitor.effectiveAt != monitor.effectiveAt
+        self.scheduled[template.monitor] = Scheduled(template: template, grid: grid, generation: self.generations)
+        self.heap.insert(Entry(slot: grid.next(after: instant), monitor: template.monitor, generation: self.generations))
+        return known?.effectiveAt != template.effectiveAt
     }
 
     mutating func remove(_ monitor: ID<Monitor>) { self.scheduled[monitor] = nil }
 
     /// Takes out every slot up to and including `instant`, in order, and moves each monitor to its next.
-    mutating func due(through instant: Instant) -> [(monitor: Monitor, slot: Instant)] {
-        var due: [(monitor: Monitor, slot: Instant)] = []
+    mutating func due(through instant: Instant) -> [(template: TaskTemplate, slot: Instant)] {
+        var due: [(template: TaskTemplate, slot: Instant)] = []
         while let first = self.heap.min, first.slot <= instant {
             guard let scheduled = self.scheduled[first.monitor], scheduled.generation == first.generation else {
                 self.heap.removeMin()  // removed or changed meanwhile
                 continue
             }
-            due.append((scheduled.monitor, first.slot))
+            due.append((scheduled.template, first.slot))
             self.heap.replaceMin(
                 with: Entry(slot: scheduled.grid.next(after: first.slot), monitor: first.monitor, generation: first.generation))
         }

@@ -1,0 +1,60 @@
+/// A task as it travels. All that differs from slot to slot stands at its head; the rest is encoded once for each version of a monitor.
+package struct EncodedTask: Sendable, Equatable {
+    package let slot: Instant
+    package let epoch: Int64
+    package let location: String
+    /// A task that is not started within this after its slot is a gap.
+    package let interval: Duration
+    private let body: [UInt8]
+
+    fileprivate init(slot: Instant, epoch: Int64, location: String, interval: Duration, body: [UInt8]) {
+        self.slot = slot
+        self.epoch = epoch
+        self.location = location
+        self.interval = interval
+        self.body = body
+    }
+
+    package init(_ task: CheckTask) {
+        var writer = ByteWriter()
+        task.writeBody(to: &writer)
+        self.init(slot: task.slot, epoch: task.epoch, location: task.location, interval: task.interval, body: writer.bytes)
+    }
+
+    /// As those of `CheckTask`.
+    package var wireBytes: [UInt8] {
+        var writer = ByteWriter(capacity: self.body.count + 32)
+        writer.write(CheckTask.wireVersion)
+        CheckTask.writeHead(slot: self.slot, epoch: self.epoch, location: self.location, to: &writer)
+        writer.append(self.body)
+        return writer.bytes
+    }
+}
+
+/// What a scheduler holds of a monitor: its grid, and its task without a slot.
+package struct TaskTemplate: Sendable, Equatable {
+    package let monitor: ID<Monitor>
+    package let version: Int64
+    package let effectiveAt: Instant
+    package let interval: Duration
+    package let locations: [String]
+    private let body: [UInt8]
+
+    package init(_ monitor: Monitor) {
+        self.monitor = monitor.id
+        self.version = monitor.version
+        self.effectiveAt = monitor.effectiveAt
+        self.interval = monitor.configuration.interval
+        self.locations = monitor.configuration.locations
+        var writer = ByteWriter()
+        CheckTask(monitor, slot: .epoch, location: "", epoch: 0).writeBody(to: &writer)
+        self.body = writer.bytes
+    }
+
+    /// One for each of its locations.
+    package func tasks(at slot: Instant, epoch: Int64) -> [EncodedTask] {
+        self.locations.map { location in
+            EncodedTask(slot: slot, epoch: epoch, location: location, interval: self.interval, body: self.body)
+        }
+    }
+}
