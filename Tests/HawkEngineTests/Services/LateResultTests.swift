@@ -180,15 +180,33 @@ import Testing
                 try await fixture.record(fixture.result(monitor, minute: minute, minute < 5 ? .up : .down, location: "a"))
             }
             // b saw it for a minute only; until it has told of the present, a alone says what is so.
-            for minute in Int64(1)...17 {
+            for minute in Int64(1)...19 {
                 try await fixture.record(fixture.result(monitor, minute: minute, minute == 5 ? .down : .up, location: "b"))
                 #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil], "after \(minute) minutes of b's")
             }
-            try await fixture.record(fixture.result(monitor, minute: 18, .up, location: "b"))
+            try await fixture.record(fixture.result(monitor, minute: 20, .up, location: "b"))
             let incidents = try await fixture.incidents(of: monitor)
             #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(5) + .milliseconds(2)])
             #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .minutes(6) + .milliseconds(2)])
             #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a location that has still to tell of an outage does not end it`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.locations = ["a", "b"]
+                $0.quorum = 2
+            }
+            try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })
+            try await fixture.record(
+                (Int64(1)...5).map { fixture.result(monitor, minute: $0, $0 < 5 ? .up : .down, location: "a") })
+            for minute in Int64(1)...6 {
+                try await fixture.record(fixture.result(monitor, minute: minute, minute < 5 ? .up : .down, location: "b"))
+                #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil], "after \(minute) minutes of b's")
+            }
+            #expect(try await fixture.alerts() == [.incidentOpened])
         }
     }
 

@@ -7,9 +7,10 @@ struct Fold {
     struct Turn {
         let state: LocationState
         let result: CheckResult
-        /// Whether the quorum has to be judged.
         let verdictChanged: Bool
         let anomaly: AnomalyEpisode.Change?
+        /// Nothing has changed, but the location says something else than its monitor.
+        var isDissent = false
     }
 
     private let contexts: [LocationKey: FoldContext]
@@ -61,7 +62,7 @@ struct Fold {
             guard !turned.contains(key), let state = self.states[key], let verdict = self.contexts[key]?.verdict,
                 (state.verdict == .down) != (verdict == .down)
             else { return nil }
-            return Turn(state: state, result: result, verdictChanged: true, anomaly: nil)
+            return Turn(state: state, result: result, verdictChanged: false, anomaly: nil, isDissent: true)
         }
     }
 

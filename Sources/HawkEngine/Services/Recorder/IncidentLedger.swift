@@ -16,7 +16,7 @@ struct IncidentLedger {
     }
 
     mutating func apply(_ turn: Fold.Turn, locations: [LocationState], in db: any Connection) throws {
-        if turn.verdictChanged { try self.judge(turn.result, locations, in: db) }
+        if turn.verdictChanged || turn.isDissent { try self.judge(turn.result, locations, in: db) }
         if let change = turn.anomaly { try self.follow(change, turn.result, locations, in: db) }
     }
 

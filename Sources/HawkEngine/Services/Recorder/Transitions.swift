@@ -36,6 +36,8 @@ struct Transitions {
             var ledger = IncidentLedger(monitor: monitor, state: state, now: self.now)
             var locations = try self.locations(of: state.monitor, turns, in: db)
             for turn in turns {
+                // What a location thought while it has still to catch up with the others is no objection.
+                if turn.isDissent, locations.values.contains(where: { $0.last?.slot ?? .epoch > turn.result.slot }) { continue }
                 locations[turn.state.location] = turn.state
                 try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
             }
@@ -51,7 +53,7 @@ struct Transitions {
     /// Turns that are late for the quorum: another location was judged long after them, when it may have stood otherwise.
     private func lagging(_ turns: [Fold.Turn], _ monitor: Monitor, _ locations: [String: LocationState]) -> [CheckResult] {
         let patience = monitor.configuration.interval + monitor.configuration.longestCheck
-        return turns.map(\.result).filter { result in
+        return turns.filter(\.verdictChanged).map(\.result).filter { result in
             locations.values.contains { $0.location != result.location && $0.last?.slot ?? .epoch > result.slot + patience }
         }
     }
