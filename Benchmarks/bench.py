@@ -14,14 +14,19 @@ import page
 import ready
 
 
-
 def cluster():
     import scale  # needs packages that the others do without
 
     yield from scale.measure()
 
 
-MEASUREMENTS = {"ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure, "cluster": cluster}
+def hold():
+    import hold as holding  # likewise
+
+    yield from holding.measure()
+
+
+MEASUREMENTS = {"ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure, "cluster": cluster, "hold": hold}
 
 
 def main():
