@@ -1,14 +1,14 @@
 import Foundation
 package import HawkCore
 
-/// A monitor type whose probe, target and settings are known to itself only: what the engine and the API work with.
+/// A monitor type whose probe, target and settings are known to itself only: what the engine and the API work with. One without a
+/// probe (`Reporter`) has no target.
 package struct AnyMonitorType: Sendable {
     package let type: MonitorType
     package let label: String
     package let summary: String
-    package let targetLabel: String
-    package let targetPlaceholder: String
-    package let targetHelp: String
+    /// How a form asks for the target; nil where there is none, as what is watched reports by itself.
+    package let targetField: FormField?
     /// The fields of `settings`, in display order.
     package let form: [FormField]
     /// The page that describes it, from the root of the repository.
@@ -18,27 +18,53 @@ package struct AnyMonitorType: Sendable {
 
     private let parseTarget: @Sendable (String) throws(InvalidTarget) -> String
     private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
+    private let parseGrace: (@Sendable (JSONValue) throws(OperationError) -> Duration)?
     private let make: @Sendable (String, JSONValue) throws -> PreparedProbe
 
     package init<P: Probe>(_ probe: P.Type) {
-        self.type = P.type
-        self.label = P.label
-        self.summary = P.summary
-        self.targetLabel = P.targetField.label
-        self.targetPlaceholder = P.targetField.placeholder ?? ""
-        self.targetHelp = P.targetField.help ?? ""
-        self.form = P.form
-        self.settingNames = P.Settings.CodingKeys.allCases.map(\.stringValue)
-        self.parseTarget = { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }
-        self.parseSettings = { value throws(OperationError) in
-            try Self.canonical(Self.decode(P.Settings.self, value))
-        }
-        self.make = { target, settings in
+        self.init(
+            P.self, targetField: P.targetField,
+            parseTarget: { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }, parseGrace: nil
+        ) { target, settings in
             let target = try P.Target(parsing: target)
             let settings = try Self.decode(P.Settings.self, settings)
             return PreparedProbe { attempt in P().observe(target, settings, in: attempt) }
         }
     }
+
+    package init<R: Reporter>(_ reporter: R.Type) {
+        self.init(
+            R.self, targetField: nil,
+            parseTarget: { text throws(InvalidTarget) in
+                guard text.isEmpty else { throw InvalidTarget("must be empty: what is watched reports by itself") }
+                return ""
+            },
+            parseGrace: { settings throws(OperationError) in R.grace(try Self.decode(R.Settings.self, settings)) }
+        ) { _, _ in
+            throw RunnerFault("a monitor of type \(R.type) is not checked: it reports by itself")
+        }
+    }
+
+    private init<D: MonitorTypeDescription>(
+        _ description: D.Type, targetField: FormField?,
+        parseTarget: @escaping @Sendable (String) throws(InvalidTarget) -> String,
+        parseGrace: (@Sendable (JSONValue) throws(OperationError) -> Duration)?,
+        make: @escaping @Sendable (String, JSONValue) throws -> PreparedProbe
+    ) {
+        self.type = D.type
+        self.label = D.label
+        self.summary = D.summary
+        self.targetField = targetField
+        self.form = D.form
+        self.settingNames = D.Settings.CodingKeys.allCases.map(\.stringValue)
+        self.parseTarget = parseTarget
+        self.parseSettings = { value throws(OperationError) in try Self.canonical(Self.decode(D.Settings.self, value)) }
+        self.parseGrace = parseGrace
+        self.make = make
+    }
+
+    /// Whether runners check it; otherwise it reports by itself.
+    package var isChecked: Bool { self.parseGrace == nil }
 
     /// The target as it is stored.
     /// - Throws: what is wrong with it, for the field `target`.
@@ -51,8 +77,11 @@ package struct AnyMonitorType: Sendable {
     /// - Throws: what is wrong with them, by paths within `settings`.
     package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
+    /// How much later than its interval a report may come, by normalised settings; nil where runners check it.
+    package func grace(settings: JSONValue) throws(OperationError) -> Duration? { try self.parseGrace?(settings) }
+
     /// Decodes once what is then observed many times.
-    /// - Throws: `InvalidTarget` or `OperationError` when they were not stored by this version.
+    /// - Throws: `InvalidTarget` or `OperationError` when they were not stored by this version, `RunnerFault` where there is no probe.
     package func prepare(target: String, settings: JSONValue) throws -> PreparedProbe { try self.make(target, settings) }
 
     private static func decode<S: MonitorSettings>(_ type: S.Type, _ value: JSONValue) throws(OperationError) -> S {

@@ -1,12 +1,13 @@
 package import HawkCore
 
-/// Every way of checking there is, in display order.
+/// Every way of watching there is, in display order.
 package struct MonitorTypeRegistry: Sendable {
     /// One line per type.
     package static let standard = MonitorTypeRegistry([
         AnyMonitorType(HTTPProbe.self),
         AnyMonitorType(TCPProbe.self),
         AnyMonitorType(ICMPProbe.self),
+        AnyMonitorType(HeartbeatReporter.self),
     ])
 
     package let all: [AnyMonitorType]

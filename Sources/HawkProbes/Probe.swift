@@ -2,20 +2,12 @@ package import HawkCore
 package import NIOCore
 
 /// The probing part of a monitor type: one way of asking whether something is up. Keeps no state per monitor.
-package protocol Probe: Sendable {
+package protocol Probe: MonitorTypeDescription {
     associatedtype Target: ProbeTarget
-    associatedtype Settings: MonitorSettings
+    associatedtype Settings
 
-    /// Stored in the database and in the API; never rename it. `docs/monitors/<type>.md` describes it.
-    static var type: MonitorType { get }
-    /// The type's name as people know it.
-    static var label: String { get }
-    /// One sentence: what a check of this type does.
-    static var summary: String { get }
     /// How the form asks for the target; its name is `target`.
     static var targetField: FormField { get }
-    /// The fields of `settings`, in display order.
-    static var form: [FormField] { get }
 
     init()
 

@@ -6,6 +6,8 @@ import Testing
 /// What every monitor type in the registry promises.
 @Suite struct ProbeContractTests {
     static let types = MonitorTypeRegistry.standard.all
+    static let checked = types.filter(\.isChecked)
+    static let reporting = types.filter { !$0.isChecked }
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
@@ -39,7 +41,7 @@ import Testing
         #expect(throws: OperationError.self) { try type.normalise(settings: []) }
     }
 
-    @Test(arguments: types) func `a target that names nothing is refused, with a sentence about the target`(
+    @Test(arguments: checked) func `a target that names nothing is refused, with a sentence about the target`(
         _ type: AnyMonitorType
     ) {
         for target in ["", " ", "\n", "http://", "://", "[", "a\0b:1", "-"] {
@@ -48,10 +50,23 @@ import Testing
         }
     }
 
-    @Test(arguments: types) func `its placeholder is an example of a target`(_ type: AnyMonitorType) throws {
-        let canonical = try type.normalise(target: type.targetPlaceholder)
+    @Test(arguments: checked) func `its placeholder is an example of a target`(_ type: AnyMonitorType) throws {
+        let field = try #require(type.targetField)
+        let canonical = try type.normalise(target: field.placeholder ?? "")
         #expect(try type.normalise(target: canonical) == canonical)
-        #expect(!type.label.isEmpty && !type.summary.isEmpty && !type.targetLabel.isEmpty)
+        #expect(!type.label.isEmpty && !type.summary.isEmpty && !field.label.isEmpty)
+    }
+
+    @Test(arguments: reporting) func `what reports by itself has no target and no probe, and says how late it may be`(
+        _ type: AnyMonitorType
+    ) throws {
+        #expect(type.targetField == nil && !type.label.isEmpty && !type.summary.isEmpty)
+        #expect(try type.normalise(target: "") == "")
+        let error = #expect(throws: OperationError.self) { try type.normalise(target: "shop.example") }
+        #expect(error?.errors.first?.field == "target")
+        let settings = try type.normalise(settings: [:])
+        #expect(try type.grace(settings: settings) ?? .zero > .zero)
+        #expect(throws: RunnerFault.self) { try type.prepare(target: "", settings: settings) }
     }
 
     @Test func `a type is found by its name and unknown ones are not`() {

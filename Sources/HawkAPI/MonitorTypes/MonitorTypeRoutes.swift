@@ -16,7 +16,8 @@ struct MonitorTypeBody: Encodable {
     private let label: String
     private let summary: String
     private let documentation: String
-    private let target: FormField
+    /// nil where there is none, as what is watched reports by itself.
+    private let target: FormField?
     private let settings: [FormField]
 
     init(_ type: AnyMonitorType) {
@@ -24,8 +25,7 @@ struct MonitorTypeBody: Encodable {
         self.label = type.label
         self.summary = type.summary
         self.documentation = type.documentation
-        self.target = FormField(
-            "target", type.targetLabel, .text, required: true, help: type.targetHelp, placeholder: type.targetPlaceholder)
+        self.target = type.targetField
         self.settings = type.form
     }
 }

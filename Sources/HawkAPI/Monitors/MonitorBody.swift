@@ -21,6 +21,7 @@ struct MonitorBody: ResponseEncodable {
     private let group: String?
     private let dependsOn: [ID<Monitor>]
     private let channelIDs: [ID<Channel>]?
+    private let pingURL: String?
     private let paused: Bool
     private let status: MonitorStatus
     private let statusSince: Instant
@@ -39,6 +40,7 @@ struct MonitorBody: ResponseEncodable {
         case locations, quorum, settings, anomaly, tags, group
         case dependsOn = "depends_on"
         case channelIDs = "channel_ids"
+        case pingURL = "ping_url"
         case paused, status
         case statusSince = "status_since"
         case lastCheckedAt = "last_checked_at"
@@ -47,7 +49,8 @@ struct MonitorBody: ResponseEncodable {
         case updatedAt = "updated_at"
     }
 
-    init(_ snapshot: MonitorSnapshot) {
+    /// - Parameter publicURL: what its ping URL begins with.
+    init(_ snapshot: MonitorSnapshot, at publicURL: String) {
         let configuration = snapshot.monitor.configuration
         self.id = snapshot.monitor.id
         self.name = configuration.name
@@ -66,6 +69,7 @@ struct MonitorBody: ResponseEncodable {
         self.group = configuration.group
         self.dependsOn = configuration.dependsOn
         self.channelIDs = configuration.channels
+        self.pingURL = snapshot.pingKey.map { "\(publicURL)/ping/\($0.revealed)" }
         self.paused = snapshot.monitor.paused
         self.status = snapshot.status
         self.statusSince = snapshot.statusSince

@@ -4,7 +4,8 @@ import HawkEngine
 /// What a client may say of a monitor: the body of POST, and what PATCH changes.
 struct MonitorDraftBody: Codable {
     let type: MonitorType
-    let target: String
+    /// Not where the type has none.
+    let target: String?
     let name: String?
     let intervalSeconds: Double?
     let timeoutSeconds: Double?
@@ -52,7 +53,7 @@ struct MonitorDraftBody: Codable {
 
     var model: MonitorDraft {
         MonitorDraft(
-            type: self.type, target: self.target, name: self.name,
+            type: self.type, target: self.target ?? "", name: self.name,
             interval: self.intervalSeconds.map(Duration.init(wireSeconds:)),
             timeout: self.timeoutSeconds.map(Duration.init(wireSeconds:)), confirmations: self.confirmations,
             confirmationDelay: self.confirmationDelaySeconds.map(Duration.init(wireSeconds:)),

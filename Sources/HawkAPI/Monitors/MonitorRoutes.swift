@@ -7,6 +7,8 @@ import Hummingbird
 /// `/api/v1/monitors`
 struct MonitorRoutes {
     let monitors: MonitorOperations
+    /// What ping URLs begin with.
+    let publicURL: String
 
     func add(to routes: some RouterMethods<UserContext>) {
         routes.get("monitors", use: self.list)
@@ -28,17 +30,17 @@ struct MonitorRoutes {
             query: query.text("q"))
         let found = try await self.monitors.list(
             matching: filter, status: try query.choice("status"), after: page.after, limit: page.fetching, as: context.principal)
-        return Page(found, of: page, key: \.monitor.id, item: MonitorBody.init)
+        return Page(found, of: page, key: \.monitor.id, item: self.body)
     }
 
     @Sendable private func create(_ request: Request, context: UserContext) async throws -> Created<MonitorBody> {
         let draft = try await request.decode(as: MonitorDraftBody.self, context: context)
         let snapshot = try await self.monitors.create(draft.model, as: context.principal)
-        return Created(at: "/api/v1/monitors/\(snapshot.monitor.id)", MonitorBody(snapshot))
+        return Created(at: "/api/v1/monitors/\(snapshot.monitor.id)", self.body(snapshot))
     }
 
     @Sendable private func find(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        MonitorBody(try await self.monitors.find(try context.id(), as: context.principal))
+        self.body(try await self.monitors.find(try context.id(), as: context.principal))
     }
 
     @Sendable private func update(_ request: Request, context: UserContext) async throws -> MonitorBody {
@@ -46,7 +48,7 @@ struct MonitorRoutes {
         let draft = try await request.patch(MonitorDraftBody(monitor.configuration))
         let snapshot = try await self.monitors.update(
             monitor.id, to: draft.model, from: monitor.version, as: context.principal)
-        return MonitorBody(snapshot)
+        return self.body(snapshot)
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
@@ -55,11 +57,11 @@ struct MonitorRoutes {
     }
 
     @Sendable private func pause(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        MonitorBody(try await self.monitors.pause(try context.id(), as: context.principal))
+        self.body(try await self.monitors.pause(try context.id(), as: context.principal))
     }
 
     @Sendable private func resume(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        MonitorBody(try await self.monitors.resume(try context.id(), as: context.principal))
+        self.body(try await self.monitors.resume(try context.id(), as: context.principal))
     }
 
     @Sendable private func check(_ request: Request, context: UserContext) async throws -> ResultBody {
@@ -70,4 +72,6 @@ struct MonitorRoutes {
         let draft = try await request.decode(as: MonitorDraftBody.self, context: context)
         return ResultBody(try await self.monitors.test(draft.model, as: context.principal))
     }
+
+    @Sendable private func body(_ snapshot: MonitorSnapshot) -> MonitorBody { MonitorBody(snapshot, at: self.publicURL) }
 }

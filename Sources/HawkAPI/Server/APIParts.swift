@@ -12,6 +12,8 @@ package struct APIParts: Sendable {
     package let events: EventHub
     let passwords: Passwords
     let limits: SignInLimits
+    /// Runs as a service beside the listener.
+    package let pings: PingIntake
     /// Needs a `PageCacheService` beside the listener.
     package let pages: PageCache
 
@@ -26,6 +28,7 @@ package struct APIParts: Sendable {
         self.events = EventHub(engine.broker)
         self.passwords = Passwords(rounds: engine.installation.scryptRounds)
         self.limits = SignInLimits(clock: engine.clock)
+        self.pings = PingIntake(engine)
         self.pages = PageCache(engine)
     }
 
@@ -54,6 +57,7 @@ package struct APIParts: Sendable {
         self.operations.add(to: router)
         WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router)
         StatusPageRoutes(cache: self.pages).add(to: router)
+        PingRoutes(intake: self.pings).add(to: router)
 
         let anyone = router.group("api/v1")
             .add(middleware: QueryMiddleware())
@@ -71,8 +75,9 @@ package struct APIParts: Sendable {
     /// What is watched, and who is told.
     private func addMonitorRoutes(_ routes: some RouterMethods<UserContext>) {
         let monitors = MonitorOperations(self.engine)
-        MonitorRoutes(monitors: monitors).add(to: routes)
+        MonitorRoutes(monitors: monitors, publicURL: self.engine.installation.publicURL).add(to: routes)
         HistoryRoutes(monitors: monitors).add(to: routes)
+        PingHistoryRoutes(monitors: monitors).add(to: routes)
         MonitorTypeRoutes(types: self.engine.monitorTypes).add(to: routes)
         ChannelRoutes(channels: ChannelOperations(self.engine)).add(to: routes)
         ChannelTypeRoutes(types: self.engine.channelTypes).add(to: routes)

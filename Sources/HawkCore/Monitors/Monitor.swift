@@ -94,6 +94,9 @@ package struct MonitorConfiguration: Sendable, Equatable {
         self.channels = channels
     }
 
+    /// Whether runners check it. What no location checks reports by itself each `interval`, and may be late by `timeout`.
+    package var isChecked: Bool { !self.locations.isEmpty }
+
     /// The longest that one check can take: every attempt runs into its timeout.
     package var longestCheck: Duration {
         self.timeout * (self.confirmations + 1) + self.confirmationDelay * self.confirmations

@@ -65,13 +65,14 @@ extension MonitorStatus {
     ///   - lastSlot: the newest slot of any location; nil before the first.
     ///   - lastOutcome: that slot's outcome.
     ///   - effectiveAt: when the monitor was created, changed or resumed: it may be silent for as long after that.
+    ///   - isChecked: whether runners check it. What reports by itself may take its time to begin.
     package static func derived(
         verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, interval: Duration,
-        longestCheck: Duration, now: Instant
+        longestCheck: Duration, isChecked: Bool = true, now: Instant
     ) -> MonitorStatus {
         if paused { return .paused }
-        let patience = interval * 3 + longestCheck
-        guard let lastSlot else { return now - effectiveAt > patience ? .unknown : .pending }
+        let patience = interval * 3 + longestCheck + (isChecked ? .zero : HeartbeatSchedule.settling * 2)
+        guard let lastSlot else { return isChecked && now - effectiveAt > patience ? .unknown : .pending }
         if now - max(lastSlot, effectiveAt) > patience || lastOutcome == .unknown { return .unknown }
         switch verdict {
         case .pending: return .pending
@@ -87,6 +88,7 @@ extension MonitorStatus {
     ) -> MonitorStatus {
         self.derived(
             verdict: verdict, paused: paused, lastSlot: lastSlot, lastOutcome: lastOutcome, effectiveAt: effectiveAt,
-            interval: configuration.interval, longestCheck: configuration.longestCheck, now: now)
+            interval: configuration.interval, longestCheck: configuration.longestCheck, isChecked: configuration.isChecked,
+            now: now)
     }
 }

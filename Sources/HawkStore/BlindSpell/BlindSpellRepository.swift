@@ -5,7 +5,7 @@ package struct BlindSpellRepository: Sendable {
     package init() {}
 
     /// All active monitors that have been blind for as long as `patience`, by id: every location's last check could not tell,
-    /// or there has been none for so long that they are shown as `unknown`.
+    /// or there has been none for so long that they are shown as `unknown`. One that reports by itself, and never did, is not.
     ///
     /// Reads the states of all monitors: for once a minute, not for a page.
     package func blind(at now: Instant, for patience: Duration, in db: any Connection) throws -> [BlindMonitor] {
@@ -36,6 +36,7 @@ package struct BlindSpellRepository: Sendable {
             ) AS s ON s.monitor_id = m.id
             WHERE m.deleted_at IS NULL AND NOT m.paused AND m.effective_at <= \(now - patience)
               AND (s.outcome = \(Outcome.unknown) OR coalesce(s.slot, 0) + m.interval_ms <= \(now - patience))
+              AND (s.slot IS NOT NULL OR m.locations <> \(JSONText([String]())))
             ORDER BY m.id
             """
         ) { row in try BlindMonitor(from: &row, at: now, for: patience) }.compactMap { $0 }

@@ -12,6 +12,8 @@ package struct MonitorPulse: Sendable, Equatable {
     /// Since when the verdict holds; nil before the first.
     package let since: Instant?
     package let pausedSince: Instant?
+    /// Of a monitor that reports by itself; nil where runners check it.
+    package let pingKey: PingKey?
     /// The newest check of any location.
     package private(set) var lastSlot: Instant?
     package private(set) var lastOutcome: Outcome?
@@ -31,6 +33,7 @@ package struct MonitorPulse: Sendable, Equatable {
         self.verdict = try row.next(Verdict?.self) ?? .pending
         self.since = try row.next()
         self.pausedSince = try row.next()
+        self.pingKey = try row.next()
         self.lastSlot = try row.next()
         self.lastOutcome = try row.next()
         self.lastLatency = try row.next(Int64?.self).map { .microseconds($0) }

@@ -45,7 +45,11 @@ struct CheckCommand: AsyncParsableCommand {
         let registry = MonitorTypeRegistry.standard
         let name = MonitorType(rawValue: self.type ?? "http")
         guard let type = registry[name] else {
-            throw OperationError.invalid("--type", "is one of \(registry.all.map(\.type.rawValue).joined(separator: ", "))")
+            throw OperationError.invalid(
+                "--type", "is one of \(registry.all.filter(\.isChecked).map(\.type.rawValue).joined(separator: ", "))")
+        }
+        guard type.isChecked else {
+            throw OperationError.invalid("--type", "cannot be \(name): it is not checked, but reports by itself")
         }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let environment = try ProbeWiring.environment(

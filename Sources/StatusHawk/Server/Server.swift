@@ -98,7 +98,9 @@ struct Server {
             services.append(SchedulerService(engine, holder: self.holder))
         }
         let parts = APIParts(engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies)
-        if self.roles.contains(.api) { services += [parts.events, PageCacheService(parts.pages, broker: engine.broker)] }
+        if self.roles.contains(.api) {
+            services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)]
+        }
         return services + [self.listener(parts)]
     }
 

@@ -82,7 +82,7 @@ func withTestApp(
         let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
             port.yield($0)
         }
-        let services = ServiceGroup(services: [parts.events, http], logger: logger)
+        let services = ServiceGroup(services: [parts.events, parts.pings, http], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }
             for await port in ports {

@@ -44,4 +44,15 @@ package struct MonitorDraft: Sendable, Equatable {
         self.dependsOn = dependsOn
         self.channels = channels
     }
+
+    /// Without what only concerns checks by runners: for a monitor that reports by itself, whose grace stands in its settings.
+    var withoutChecks: MonitorDraft {
+        var draft = self
+        draft.timeout = nil
+        draft.confirmations = 0
+        draft.confirmationDelay = .zero
+        draft.locations = nil
+        draft.quorum = nil
+        return draft
+    }
 }

@@ -28,7 +28,10 @@ extension MonitorOperations {
     }
 
     private func check(_ monitor: Monitor, at now: Instant, recorded: Bool) async throws -> CheckResult {
-        guard let location = monitor.configuration.locations.first else { throw OperationError.notFound }
+        guard let location = monitor.configuration.locations.first else {
+            throw OperationError(
+                .conflict, "a \(monitor.configuration.type) is not checked: it reports by itself, at its ping_url")
+        }
         let task = CheckTask(monitor, slot: now, location: location, epoch: 0)
         let deadline = monitor.configuration.longestCheck + Self.grace
         do {

@@ -38,6 +38,9 @@ package struct MonitorOperations: Sendable {
         let snapshot = try await self.engine.database.write { db in
             try self.requireReferences(of: configuration, as: principal, in: db)
             let monitor = try self.monitors.create(configuration, of: principal.organization, at: try db.now(), in: db)
+            if !configuration.isChecked {
+                try HeartbeatRepository().insert(Heartbeat(monitor: monitor.id, key: PingKey()), in: db)
+            }
             try self.engine.audit(
                 "monitor.create", .init("monitor", monitor.id.rawValue), by: principal,
                 details: ["name": .string(configuration.name)], in: db)
@@ -78,6 +81,8 @@ package struct MonitorOperations: Sendable {
         let closed = try await self.engine.database.write { db in
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
+            // First, as whoever records a ping locks it first.
+            try HeartbeatRepository().delete(id, in: db)
             let closed = try IncidentClosing(monitor, "the monitor was deleted").close(at: now, in: db)
             try self.monitors.delete(monitor, at: now, in: db)
             try self.engine.audit(

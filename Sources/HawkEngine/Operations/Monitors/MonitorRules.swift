@@ -15,6 +15,7 @@ struct MonitorRules {
     /// - Throws: `OperationError` with everything that is wrong, by field.
     func configuration(_ draft: MonitorDraft, stored: MonitorConfiguration? = nil) throws -> MonitorConfiguration {
         guard let type = self.types[draft.type] else { throw OperationError.invalid("type", self.knownTypes) }
+        let draft = type.isChecked ? draft : draft.withoutChecks
         var checks = FieldChecks()
         var configuration = self.withTiming(draft, &checks)
         configuration.target =
@@ -36,6 +37,10 @@ struct MonitorRules {
             try type.normalise(settings: try self.secrets.unmasked(draft.settings ?? [:], form: type.form, sealed: reusable))
         }
         try checks.finish()
+        if let grace = try type.grace(settings: sent ?? [:]) {
+            configuration.timeout = grace
+            configuration.locations = []
+        }
         let kept = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)
         configuration.settings = kept.open
         configuration.sealedSettings = kept.sealed

@@ -10,6 +10,8 @@ package struct MonitorSnapshot: Sendable, Equatable {
     package let lastCheckedAt: Instant?
     /// The last check's, whatever its outcome.
     package let lastLatency: Duration?
+    /// Of one that reports by itself; nil where runners check it.
+    package let pingKey: PingKey?
 
     init(_ monitor: Monitor, _ pulse: MonitorPulse, now: Instant) {
         self.monitor = monitor
@@ -17,6 +19,7 @@ package struct MonitorSnapshot: Sendable, Equatable {
         self.statusSince = pulse.statusSince(at: now)
         self.lastCheckedAt = pulse.lastSlot
         self.lastLatency = pulse.lastLatency
+        self.pingKey = pulse.pingKey
     }
 }
 
@@ -24,7 +27,8 @@ extension MonitorPulse {
     package func status(at now: Instant) -> MonitorStatus {
         MonitorStatus.derived(
             verdict: self.verdict, paused: self.paused, lastSlot: self.lastSlot, lastOutcome: self.lastOutcome,
-            effectiveAt: self.effectiveAt, interval: self.interval, longestCheck: self.longestCheck, now: now)
+            effectiveAt: self.effectiveAt, interval: self.interval, longestCheck: self.longestCheck,
+            isChecked: self.pingKey == nil, now: now)
     }
 
     /// When that status began, as far as can be told: what is unknown has been so since the last check.

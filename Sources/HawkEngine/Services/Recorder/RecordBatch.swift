@@ -20,6 +20,8 @@ struct RecordBatch {
 
     init(_ results: [CheckResult]) { self.results = results }
 
+    var isEmpty: Bool { self.results.isEmpty }
+
     /// - Throws: `StoreError.conflict` when another recorder changed one of the states meanwhile; the batch is then repeated.
     func record(in db: any Connection) throws -> Outcome {
         let now = try db.now()

@@ -74,6 +74,7 @@ package struct SchedulerService: Service {
         await withTaskGroup(of: Void.self) { [feed] group in
             group.addTask { await woken.listen() }
             group.addTask { await BlindWatch(self.engine).run() }
+            group.addTask { await HeartbeatWatch(self.engine).run() }
             group.addTask { await self.follow(feed, woken, inbox) }
             group.addTask { await self.renew(lease, inbox) }
             while !Task.isCancelled, !inbox.hasEnded {

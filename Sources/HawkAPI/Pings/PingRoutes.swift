@@ -1,0 +1,63 @@
+import HTTPTypes
+import HawkCore
+import HawkEngine
+import Hummingbird
+import NIOCore
+
+/// `/ping/{uuid}` and what follows it, as Healthchecks has them. For anyone who knows the uuid: no session, so nothing that an
+/// origin would protect.
+struct PingRoutes {
+    let intake: PingIntake
+
+    func add(to routes: some RouterMethods<AppContext>) {
+        routes.get("ping/{uuid}", use: self.take)
+        routes.post("ping/{uuid}", use: self.take)
+        routes.get("ping/{uuid}/{signal}", use: self.take)
+        routes.post("ping/{uuid}/{signal}", use: self.take)
+    }
+
+    @Sendable private func take(_ request: Request, context: AppContext) async throws -> Response {
+        guard let key = context.parameters.get("uuid").flatMap({ PingKey($0) }) else { throw OperationError.notFound }
+        let (kind, exitStatus) = try Self.signal(context.parameters.get("signal"))
+        let run = try QueryParameters(request.uri.query).value("rid", as: RunID.self, expected: "a UUID")
+        let body = try await request.bodyStart(upTo: Ping.bodyLimit)
+        let ping = Ping(
+            kind, exitStatus: exitStatus, run: run, body: body, sender: context.client.address.map(String.init(describing:)))
+        try await self.intake.take(ping, for: key)
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: "OK")))
+    }
+
+    /// What stands behind the uuid: a word, or an exit status.
+    private static func signal(_ text: String?) throws(OperationError) -> (Ping.Kind, exitStatus: Int?) {
+        switch text {
+        case nil: return (.success, nil)
+        case "start": return (.start, nil)
+        case "fail": return (.fail, nil)
+        case "log": return (.log, nil)
+        case let digits? where digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains):
+            guard let status = UInt8(digits) else { throw OperationError(.malformed, "an exit status is from 0 to 255") }
+            return (status == 0 ? .success : .fail, Int(status))
+        default: throw .notFound
+        }
+    }
+}
+
+extension Request {
+    /// How much of a body is read beyond what is kept, so that a client is done with sending when it is answered. The server passes
+    /// over the rest by itself.
+    private static let patience = 1 << 20
+
+    /// The start of the body as text; nil where there is none.
+    fileprivate func bodyStart(upTo limit: Int) async throws -> String? {
+        var kept: [UInt8] = []
+        var read = 0
+        for try await buffer in self.body {
+            kept += buffer.readableBytesView.prefix(limit - kept.count)
+            read += buffer.readableBytes
+            if read > Self.patience { break }
+        }
+        return kept.isEmpty ? nil : String(decoding: kept, as: UTF8.self)
+    }
+}

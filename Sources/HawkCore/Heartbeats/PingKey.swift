@@ -1,0 +1,41 @@
+/// Names a heartbeat in its URL. Whoever has it may report, so it must not reach a log, an error or a metric: it prints as
+/// `<redacted>`.
+package struct PingKey: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+    /// A UUID in its canonical form. Read it only where it is used.
+    package let revealed: String
+
+    /// - Returns: nil where the text is no UUID.
+    package init?(_ text: String) {
+        guard let text = text.canonicalUUID else { return nil }
+        self.revealed = text
+    }
+
+    /// A new one that nobody can guess: RFC 9562 section 5.4, 122 bits of the system's cryptographic source.
+    package init() {
+        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = Array("0123456789abcdef")
+        self.revealed = bytes.enumerated().reduce(into: "") { text, byte in
+            if [4, 6, 8, 10].contains(byte.offset) { text.append("-") }
+            text.append(digits[Int(byte.element >> 4)])
+            text.append(digits[Int(byte.element & 0x0F)])
+        }
+    }
+
+    package var description: String { "<redacted>" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension String {
+    /// The canonical form of a UUID (RFC 9562 section 4): lower case with hyphens; nil where the text is none.
+    var canonicalUUID: String? {
+        let text = self.lowercased()
+        let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isDigit = { (byte: UInt8) in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        }
+        guard groups.map(\.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy(isDigit) }) else { return nil }
+        return text
+    }
+}

@@ -1,0 +1,63 @@
+import HawkCore
+import HawkStore
+import Logging
+
+/// Finds heartbeats whose ping did not come. Runs where the scheduler leads.
+struct HeartbeatWatch: Sendable {
+    private static let interval = Duration.seconds(1)
+    private static let largestBatch = 500
+    /// Results of a day ago are not taken any more.
+    private static let oldest = Duration.hours(23)
+
+    private let engine: Engine
+
+    init(_ engine: Engine) { self.engine = engine }
+
+    /// Looks each second until cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                try await self.look()
+            } catch {
+                self.engine.logger.warning("Whether heartbeats were missed is not known", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+        }
+    }
+
+    func look() async throws {
+        let overdue = try await self.engine.database.read { db in try HeartbeatRepository().overdue(at: db.now(), in: db) }
+        for start in stride(from: 0, to: overdue.count, by: Self.largestBatch) {
+            let monitors = Array(overdue[start..<min(start + Self.largestBatch, overdue.count)])
+            try await self.engine.record(in: self.engine.database) { db in ((), try self.judge(monitors, in: db)) }
+        }
+    }
+
+    /// With the heartbeats locked no ping is on its way: each one that was committed is seen here, however late this is.
+    private func judge(_ candidates: [ID<Monitor>], in db: any Connection) throws -> RecordBatch.Outcome {
+        let now = try db.now()
+        let repository = HeartbeatRepository()
+        let heartbeats = try repository.lock(candidates, in: db)
+        let listening = try IntakeRepository().listening(until: now, in: db)
+        let monitors = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(candidates, in: db).map { ($0.id, $0) })
+        var results: [CheckResult] = []
+        var missed: [Heartbeat] = []
+        for var heartbeat in heartbeats {
+            guard let monitor = monitors[heartbeat.monitor], !monitor.paused, let settledAt = heartbeat.settledAt else {
+                continue
+            }
+            let configuration = monitor.configuration
+            let schedule = HeartbeatSchedule(interval: configuration.interval, grace: configuration.timeout)
+            guard let due = schedule.missed(since: max(settledAt, monitor.effectiveAt), listening) else { continue }
+            // What it stands for lies where we listened without a gap, so that our own outage stays what was not measured.
+            let slot = max(due, listening.resumedAt ?? due, now - Self.oldest)
+            results.append(CheckResult(missedBy: monitor, due: due, slot: slot, at: now))
+            // The next is due an interval later: after the slot, or after now where this comes long after it.
+            heartbeat.settledAt = max(slot, now - schedule.grace - HeartbeatSchedule.settling)
+            missed.append(heartbeat)
+        }
+        let outcome = try RecordBatch(results).recordAny(in: db)
+        try repository.save(missed, in: db)
+        return outcome
+    }
+}

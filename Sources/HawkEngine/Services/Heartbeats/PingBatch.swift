@@ -1,0 +1,56 @@
+import HawkCore
+import HawkStore
+
+/// Records a batch of pings in one transaction: keeps them, and judges by those that end a run.
+struct PingBatch: Sendable {
+    struct Entry: Sendable {
+        let key: PingKey
+        let ping: Ping
+    }
+
+    private let entries: [Entry]
+
+    init(_ entries: [Entry]) { self.entries = entries }
+
+    /// - Returns: for each ping whether there is a monitor with its key, and what came of the results.
+    /// - Throws: `StoreError.conflict` when somebody changed one of the monitors' states meanwhile; the batch is then repeated.
+    func record(in db: any Connection) throws -> ([Bool], RecordBatch.Outcome) {
+        let now = try db.now()
+        let repository = HeartbeatRepository()
+        let locked = try repository.lock(Set(self.entries.map(\.key)), in: db)
+        let monitors = Dictionary(
+            uniqueKeysWithValues: try MonitorRepository().all(locked.map(\.monitor), in: db).map { ($0.id, $0) })
+        var heartbeats = Dictionary(
+            uniqueKeysWithValues: locked.filter { monitors[$0.monitor] != nil }.map { ($0.key, $0) })
+
+        let records = self.entries.compactMap { heartbeats[$0.key]?.take($0.ping, at: now) }
+        let judging = Dictionary(grouping: records, by: \.monitor)
+        var results: [CheckResult] = []
+        for (key, heartbeat) in heartbeats {
+            guard let monitor = monitors[heartbeat.monitor], let records = judging[monitor.id] else { continue }
+            let judged = Self.results(of: records, by: monitor, after: heartbeat.settledAt, at: now)
+            results += judged
+            heartbeats[key]?.settledAt = judged.last?.slot ?? heartbeat.settledAt
+        }
+
+        let outcome = try RecordBatch(results).recordAny(in: db)
+        let changed = heartbeats.values.sorted { $0.monitor < $1.monitor }
+        try PingRepository().insert(records, in: db)
+        try PingRepository().prune(changed, in: db)
+        try repository.save(changed, in: db)
+        return (self.entries.map { heartbeats[$0.key] != nil }, outcome)
+    }
+
+    /// The last success and the last failure, in the order in which they came: as many results as tell all that the pings do, however
+    /// many came at once. Each has a slot of its own; a paused monitor's pings judge nothing.
+    private static func results(
+        of records: [PingRecord], by monitor: Monitor, after settledAt: Instant?, at now: Instant
+    ) -> [CheckResult] {
+        guard !monitor.paused else { return [] }
+        let last = [Ping.Kind.success, .fail].compactMap { kind in records.last { $0.ping.kind == kind } }
+        let free = max(now, settledAt.map { $0 + .milliseconds(1) } ?? now)
+        return last.sorted { $0.number < $1.number }.enumerated().compactMap { index, record in
+            CheckResult(record, of: monitor, slot: free + .milliseconds(Int64(index)))
+        }
+    }
+}

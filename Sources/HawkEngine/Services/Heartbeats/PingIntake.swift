@@ -1,0 +1,123 @@
+package import HawkCore
+import HawkStore
+import Logging
+import ServiceLifecycle
+
+/// Takes pings: everyone's jobs end at the full minute, so it gathers for some tens of milliseconds, writes one batch in one
+/// transaction, and answers each ping when it is committed. Tells meanwhile that pings can be received.
+package final class PingIntake: Service {
+    /// How long pings are gathered before a batch is written.
+    private static let gathering = Duration.milliseconds(25)
+    private static let largestBatch = 500
+    /// How many pings may wait; one with a body counts for up to forty.
+    private static let capacity = 20_000
+    private static let beatInterval = Duration.seconds(1)
+
+    private let engine: Engine
+    /// How long a ping may wait for its commit.
+    private let patience: Duration
+    /// One client that has run wild must fill neither the database nor everybody's batches.
+    private let limits: RateLimiter
+    private let buffer = PingBuffer(capacity: capacity)
+    private let signal: AsyncStream<Void>.Continuation
+    private let signals: AsyncStream<Void>
+    private let meters: PingMeters
+
+    package init(_ engine: Engine, patience: Duration = .seconds(5)) {
+        self.engine = engine
+        self.patience = patience
+        self.limits = RateLimiter(burst: 100, interval: .milliseconds(500), clock: engine.clock)
+        self.meters = PingMeters(engine.metrics, waiting: { [buffer] in buffer.count })
+        (self.signals, self.signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Waits until a ping is committed.
+    /// - Throws: `notFound` where no monitor has the key, `rateLimited` where it is used too often, `StoreError.unavailable` where the
+    ///   ping could not be stored in time.
+    package func take(_ ping: Ping, for key: PingKey) async throws {
+        do {
+            try self.limits.take(key.revealed)
+            let pending = PendingPing(PingBatch.Entry(key: key, ping: ping), within: self.patience)
+            guard self.buffer.append(pending) else { throw StoreError.unavailable(detail: "too many pings wait") }
+            self.signal.yield()
+            guard try await pending.value() else { throw OperationError.notFound }
+        } catch {
+            if error as? OperationError != .notFound { self.meters.refused() }
+            throw error
+        }
+    }
+
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.beat() }
+            await withGracefulShutdownHandler {
+                for await _ in self.signals {
+                    try? await Task.sleep(for: Self.gathering)  // a cancelled sleep only gathers less
+                    await self.recordAll()
+                }
+            } onGracefulShutdown: {
+                self.signal.finish()
+            }
+            await self.recordAll()  // what came last: whoever serves requests has ended before
+            group.cancelAll()
+        }
+    }
+
+    /// Writes all that waits, oldest first, until it is all written or nobody waits for it any more.
+    private func recordAll() async {
+        while true {
+            let batch = self.buffer.take(Self.largestBatch)
+            guard !batch.isEmpty else { return }
+            do {
+                try await self.record(batch)
+            } catch {
+                self.meters.failed()
+                self.engine.logger.warning(
+                    "Pings could not be stored; they are tried again while somebody waits", metadata: ["error": "\(error)"])
+                self.buffer.restore(batch)
+                // Without the pause, which a cancelled task does not make, this would keep a processor busy.
+                if Task.isCancelled { return }
+                try? await Task.sleep(for: .milliseconds(100))  // the condition above ends it when cancelled
+            }
+        }
+    }
+
+    /// - Throws: why the database does not take the batch now.
+    private func record(_ batch: [PendingPing]) async throws {
+        let entries = batch.map(\.entry)
+        let started = ContinuousClock.now
+        do {
+            let known = try await self.engine.record(in: self.engine.database.reserved) { db in
+                try PingBatch(entries).record(in: db)
+            }
+            self.meters.wrote(known, in: started.duration(to: .now))
+            for (ping, isKnown) in zip(batch, known) { ping.settle(.success(isKnown)) }
+        } catch let error as StoreError where !error.mayPass && error != .conflict {
+            // One that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
+            guard batch.count > 1 else { return self.refuse(batch[0], error) }
+            try await self.record(Array(batch[..<(batch.count / 2)]))
+            try await self.record(Array(batch[(batch.count / 2)...]))
+        }
+    }
+
+    private func refuse(_ ping: PendingPing, _ error: StoreError) {
+        self.engine.logger.error(
+            "A ping was dropped: the database refuses it",
+            metadata: ["error": "\(error)", "error.detail": "\(error.detail ?? "")"])
+        ping.settle(.failure(error))
+    }
+
+    /// Says once a second that pings can be received, where they can: a heartbeat is missed only then.
+    private func beat() async {
+        while !Task.isCancelled {
+            do {
+                if self.buffer.hasRoom {
+                    try await self.engine.database.reserved.write { db in try IntakeRepository().beat(in: db) }
+                }
+            } catch {
+                self.engine.logger.debug("That pings can be received is not stored", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Self.beatInterval)  // the loop's condition ends it when cancelled
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package import HawkCore
+
+/// `heartbeats`: the monitors that report by themselves.
+package struct HeartbeatRepository: Sendable {
+    package init() {}
+
+    package func insert(_ heartbeat: Heartbeat, in db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO heartbeats (monitor_id, ping_key, pings, open_runs, settled_at)
+            VALUES (
+              \(heartbeat.monitor), \(heartbeat.key.revealed), \(heartbeat.pings), \(JSONText(heartbeat.openRuns)),
+              \(heartbeat.settledAt)
+            )
+            """)
+    }
+
+    /// Those with these keys in the order of their monitors, locked where the engine can until the transaction ends: whoever
+    /// records a ping and whoever judges that none came do it one after the other.
+    package func lock(_ keys: Set<PingKey>, in db: any Connection) throws -> [Heartbeat] {
+        try db.rows(
+            """
+            SELECT \(Heartbeat.columns)
+            FROM heartbeats
+            WHERE ping_key \(in: keys.map(\.revealed))
+            ORDER BY monitor_id
+            \(.forUpdate)
+            """, Heartbeat.init(from:))
+    }
+
+    /// Likewise those of some monitors.
+    package func lock(_ monitors: [ID<Monitor>], in db: any Connection) throws -> [Heartbeat] {
+        try db.rows(
+            """
+            SELECT \(Heartbeat.columns)
+            FROM heartbeats
+            WHERE monitor_id \(in: monitors)
+            ORDER BY monitor_id
+            \(.forUpdate)
+            """, Heartbeat.init(from:))
+    }
+
+    /// Stores what changed of locked ones.
+    package func save(_ heartbeats: [Heartbeat], in db: any Connection) throws {
+        let rows = try heartbeats.map { (heartbeat: $0, openRuns: try JSONText($0.openRuns)) }
+        try db.execute(
+            """
+            UPDATE heartbeats
+            SET pings = \({ $0.heartbeat.pings }), open_runs = \({ $0.openRuns }), settled_at = \({ $0.heartbeat.settledAt })
+            WHERE monitor_id = \({ $0.heartbeat.monitor })
+            """, forEach: rows)
+    }
+
+    /// Active ones whose grace would be over by now, by id: those that may have missed a ping. One that never sent any has missed
+    /// none.
+    package func overdue(at now: Instant, in db: any Connection) throws -> [ID<Monitor>] {
+        try db.rows(
+            """
+            SELECT m.id
+            FROM heartbeats AS h
+            JOIN monitors AS m ON m.id = h.monitor_id
+            WHERE m.deleted_at IS NULL AND NOT m.paused
+              AND h.settled_at + m.interval_ms + m.timeout_ms <= \(now)
+              AND m.effective_at + m.interval_ms + m.timeout_ms <= \(now)
+            ORDER BY m.id
+            """
+        ) { try $0.next() }
+    }
+
+    /// Forgets a deleted monitor's key at once, and what its job sent.
+    package func delete(_ monitor: ID<Monitor>, in db: any Connection) throws {
+        try db.execute("DELETE FROM heartbeats WHERE monitor_id = \(monitor)")
+        try db.execute("DELETE FROM pings WHERE monitor_id = \(monitor)")
+    }
+}
+
+extension Heartbeat {
+    fileprivate static let columns: SQL = "monitor_id, ping_key, pings, open_runs, settled_at"
+
+    fileprivate init(from row: inout Row) throws {
+        let monitor = try row.next(ID<Monitor>.self)
+        self.init(
+            monitor: monitor, key: try row.next(), pings: try row.next(), openRuns: try row.next(JSONText<OpenRuns>.self).value,
+            settledAt: try row.next())
+    }
+}
+
+extension PingKey: SQLConvertible {
+    package var sqlValue: SQLValue { .text(self.revealed) }
+
+    package init(sqlValue: SQLValue) throws {
+        guard let key = PingKey(try String(sqlValue: sqlValue)) else { throw SQLValue.Mismatch(PingKey.self) }
+        self = key
+    }
+}

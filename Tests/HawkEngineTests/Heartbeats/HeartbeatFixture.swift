@@ -1,0 +1,87 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+
+@testable import HawkEngine
+
+/// A heartbeat every ten minutes with a minute of grace, in a fixture whose api processes listen while the clock is moved by it.
+struct HeartbeatFixture {
+    static let key = PingKey()
+
+    let base: EngineFixture
+    let monitor: Monitor
+    private let watch: HeartbeatWatch
+
+    var clock: ManualClock { self.base.clock }
+
+    static func with(
+        _ backend: TestDatabase, _ change: (inout MonitorConfiguration) -> Void = { _ in },
+        _ test: (HeartbeatFixture) async throws -> Void
+    ) async throws {
+        try await EngineFixture.with(backend) { base in
+            let monitor = try await base.monitor {
+                $0.name = "Backup"
+                $0.type = .heartbeat
+                $0.target = ""
+                $0.locations = []
+                $0.interval = .minutes(10)
+                $0.timeout = .minutes(1)
+                change(&$0)
+            }
+            try await base.engine.database.write { db in
+                try HeartbeatRepository().insert(Heartbeat(monitor: monitor.id, key: Self.key), in: db)
+                try IntakeRepository().beat(in: db)
+            }
+            try await test(HeartbeatFixture(base: base, monitor: monitor, watch: HeartbeatWatch(base.engine)))
+        }
+    }
+
+    /// - Returns: for each whether its monitor is known.
+    @discardableResult
+    func ping(_ pings: Ping..., key: PingKey = key) async throws -> [Bool] {
+        let entries = pings.map { PingBatch.Entry(key: key, ping: $0) }
+        return try await self.base.engine.record(in: self.base.engine.database) { db in try PingBatch(entries).record(in: db) }
+    }
+
+    func look() async throws { try await self.watch.look() }
+
+    /// Lets time pass while an api process listens and the leader looks as often as it can find something new.
+    func pass(_ time: Duration) async throws {
+        let end = self.clock.now + time
+        while self.clock.now < end {
+            self.clock.set(min(self.clock.now + .seconds(3), end))
+            try await self.base.engine.database.write { db in try IntakeRepository().beat(in: db) }
+            try await self.look()
+        }
+    }
+
+    /// Lets time pass while no api process lives.
+    func passDeaf(_ time: Duration) async throws {
+        self.clock.advance(by: time)
+        try await self.look()
+    }
+
+    /// Oldest first.
+    func results() async throws -> [CheckResult] {
+        try await self.base.engine.database.read { [monitor] db in
+            try ResultRepository().page(
+                of: monitor, from: .epoch, to: Instant(milliseconds: .max), limit: 1_000, in: db
+            ).reversed()
+        }
+    }
+
+    func incidents() async throws -> [Incident] { try await self.base.incidents(of: self.monitor) }
+
+    /// Newest first.
+    func pings() async throws -> [PingRecord] {
+        try await self.base.engine.database.read { [monitor] db in
+            try PingRepository().page(of: monitor.id, before: nil, limit: 1_000, in: db)
+        }
+    }
+
+    func status() async throws -> MonitorStatus? {
+        try await self.base.engine.database.read { [monitor] db in
+            try MonitorRepository().pulse(of: monitor.id, in: db)?.status(at: db.now())
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import ServiceLifecycle
+import Testing
+
+@testable import HawkEngine
+
+struct PingIntakeTests {
+    @Test(arguments: TestDatabase.all)
+    func `a ping is answered when it is committed, and the intake tells that it listens`(_ backend: TestDatabase) async throws {
+        try await HeartbeatFixture.with(backend) { fixture in
+            let intake = PingIntake(fixture.base.engine)
+            try await self.running(intake, of: fixture) {
+                try await intake.take(Ping(.success), for: HeartbeatFixture.key)
+                #expect(try await fixture.pings().count == 1)
+                await #expect(throws: OperationError.notFound) { try await intake.take(Ping(.success), for: PingKey()) }
+                fixture.clock.advance(by: .hours(1))
+                try await eventually("a sign of life") {
+                    try await fixture.base.engine.database.read { db in
+                        try IntakeRepository().listening(until: db.now(), in: db).end == db.now()
+                    }
+                }
+            }
+            let metrics = fixture.base.engine.metrics.text()
+            #expect(metrics.contains("statushawk_pings_total{outcome=\"recorded\"} 1\n"))
+            #expect(metrics.contains("statushawk_pings_total{outcome=\"unknown\"} 1\n"))
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `without a database a ping is refused in time, and what waited is not kept`(_ backend: TestDatabase) async throws {
+        try await HeartbeatFixture.with(backend) { fixture in
+            let intake = PingIntake(fixture.base.engine, patience: .milliseconds(300))
+            try await self.running(intake, of: fixture) {
+                await fixture.base.engine.database.close()
+                let error = await #expect(throws: StoreError.self) {
+                    try await intake.take(Ping(.success), for: HeartbeatFixture.key)
+                }
+                #expect(error?.mayPass == true)
+                #expect(fixture.base.engine.metrics.text().contains("statushawk_pings_total{outcome=\"refused\"} 1\n"))
+            }
+        }
+    }
+
+    @Test func `one ping that cannot be stored keeps no other from it`() async throws {
+        try await HeartbeatFixture.with(.sqlite) { fixture in
+            try await fixture.base.engine.database.write { db in
+                try db.execute(
+                    """
+                    CREATE TRIGGER refusal BEFORE INSERT ON pings WHEN NEW.body = 'poison'
+                    BEGIN SELECT RAISE(ABORT, 'no'); END
+                    """)
+            }
+            let intake = PingIntake(fixture.base.engine)
+            try await self.running(intake, of: fixture) {
+                let outcomes = await withTaskGroup(of: Bool.self) { group in
+                    for number in 0..<20 {
+                        group.addTask {
+                            do {
+                                try await intake.take(
+                                    Ping(.log, body: number == 7 ? "poison" : "\(number)"), for: HeartbeatFixture.key)
+                                return true
+                            } catch {
+                                return false
+                            }
+                        }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                let stored = try await fixture.pings().count
+                #expect(outcomes.count { $0 } == 19 && stored == 19)
+            }
+        }
+    }
+
+    @Test func `there is room for so many pings and no more, and less for long ones`() throws {
+        let buffer = PingBuffer(capacity: 50)
+        func pending(_ body: String?) -> PendingPing {
+            PendingPing(PingBatch.Entry(key: PingKey(), ping: Ping(.log, body: body)), within: .seconds(60))
+        }
+        #expect(buffer.append(pending(String(repeating: "x", count: Ping.bodyLimit))))
+        for _ in 0..<9 { #expect(buffer.append(pending(nil))) }
+        #expect(!buffer.append(pending(nil)) && !buffer.hasRoom)
+        let taken = buffer.take(1)
+        #expect(buffer.hasRoom && buffer.count == 9)
+        buffer.restore(taken)
+        #expect(!buffer.hasRoom && buffer.take(1).first?.entry.key == taken.first?.entry.key)
+        #expect(buffer.append(PendingPing(taken[0].entry, within: .zero)))
+        #expect(buffer.take(100).count == 9, "nobody waits for the last one any more")
+        #expect(buffer.count == 0)
+    }
+
+    private func running(_ intake: PingIntake, of fixture: HeartbeatFixture, _ body: () async throws -> Void) async throws {
+        let services = ServiceGroup(services: [intake], logger: fixture.base.engine.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            try await Cleanup.run(body) { await services.triggerGracefulShutdown() }
+            try await group.waitForAll()
+        }
+    }
+}
