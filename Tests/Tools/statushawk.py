@@ -121,12 +121,12 @@ class Server:
 class Owner:
     """The first user of a new installation, with a token of their own."""
 
-    def __init__(self, server):
+    def __init__(self, server, setup_code=None):
         self.url = server.url
         self.token = None
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         account = {"email": "olivia@example.com", "password": "correct horse battery", "name": "Olivia", "organization_name": "Acme"}
-        self.post("auth/signup", account, browser)
+        self.post("auth/signup", account | ({"setup_code": setup_code} if setup_code else {}), browser)
         self.token = self.post("tokens", {"name": "tools", "role": "owner"}, browser)["token"]
 
     def post(self, path, body, opener=urllib.request.build_opener()):

@@ -1,0 +1,35 @@
+# StatusHawk as one small image that holds every role: `docker build --tag statushawk .` (BuildKit).
+
+FROM swift:6.3-bookworm AS build
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        libc-ares-dev libcurl4-openssl-dev libhiredis-dev libpq-dev libsqlite3-dev zlib1g-dev \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY Package.swift ./
+COPY docs/openapi.yaml docs/
+# SwiftPM refuses a package whose manifest names directories that are missing.
+COPY Tests Tests
+COPY Sources Sources
+# Fetched and compiled dependencies stay in the cache, so that a change of ours compiles only ours. The cache is no part of the image:
+# what is wanted of it is copied within the same step.
+RUN --mount=type=cache,target=/src/.build \
+    swift build --configuration release --static-swift-stdlib --product statushawk \
+    && install -D --strip .build/release/statushawk /out/statushawk
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        ca-certificates libc-ares2 libcurl4 libhiredis0.14 libpq5 libsqlite3-0 zlib1g \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin statushawk \
+    && install --directory --owner=10001 --group=10001 --mode=700 /data
+COPY --from=build /out/statushawk /usr/local/bin/
+ENV STATUSHAWK_LISTEN=0.0.0.0:8080 STATUSHAWK_DATA_DIR=/data
+# By number, so that an orchestrator can see that it is not root.
+USER 10001:10001
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["statushawk", "health"]
+ENTRYPOINT ["statushawk"]
+CMD ["serve"]

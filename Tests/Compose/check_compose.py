@@ -1,0 +1,167 @@
+"""Starts compose.yaml and does the main job from outside: signing up, an outage told and mended, pages from cache, parts taken away.
+
+    check_compose.py URL PROJECT COMPOSE …      COMPOSE …: the compose program with its options
+"""
+
+import re
+import sys
+import time
+import types
+import urllib.request
+
+from containers import docker, eventually, fetch, inspect, is_ready, require, run, setup_code, stopped
+from outside import Outside
+from statushawk import Owner
+
+OURS = ["api", "scheduler", "runner", "notifier"]
+URL, PROJECT, COMPOSE = sys.argv[1], sys.argv[2], sys.argv[3:]
+
+
+def compose(*arguments):
+    return run(*COMPOSE, *arguments)
+
+
+def containers(service):
+    return docker(
+        "ps", "--quiet", "--filter", f"label=com.docker.compose.project={PROJECT}", "--filter",
+        f"label=com.docker.compose.service={service}").split()
+
+
+def start():
+    started = time.monotonic()
+    compose("up", "--detach")
+    eventually("/readyz through nginx", lambda: is_ready(URL), within=180, every=0.1)
+    print(f"ready {time.monotonic() - started:.1f} s after `up`")
+
+
+def main():
+    start()
+    gateway = docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", f"{PROJECT}_outside").strip()
+    with Outside(gateway) as outside:
+        owner = sign_up()
+        monitor = watch(owner, outside)
+        tells_of_an_outage(owner, outside, monitor)
+        passes_events_on(owner)
+        goes_on_without_api(owner, outside, monitor)
+        a_second_runner_joins(owner)
+        runs_without_rights()
+        print_memory()
+    ends_within_grace()
+
+
+def sign_up():
+    refused = "needs no setup code"
+    try:
+        Owner(types.SimpleNamespace(url=URL))
+    except RuntimeError as refusal:
+        refused = str(refusal)
+    require("setup_code" in refused, f"a stranger's sign-up: {refused}")
+    return Owner(types.SimpleNamespace(url=URL), setup_code=setup_code(containers("api")[0]))
+
+
+def watch(owner, outside):
+    """A target on this machine, and two by names that only Docker's own name server knows."""
+    owner.post("channels", {"name": "Hook", "type": "webhook", "is_default": True, "config": {"url": outside.url + "/hook"}})
+    often = {"interval_seconds": 1, "timeout_seconds": 0.9, "confirmation_delay_seconds": 0}
+    monitor = owner.post("monitors", {"name": "Shop", "type": "http", "target": outside.url} | often)["id"]
+    named = owner.post("monitors", {"type": "http", "target": "http://scheduler:8080/healthz"} | often)["id"]
+    pinged = owner.post("monitors", {"type": "icmp", "target": "scheduler"} | often)["id"]
+    for each in monitor, named, pinged:
+        eventually(f"monitor {each} up", lambda: status(owner, each) == "up", every=0.2)
+    section = {"name": "Services", "components": [{"name": "Shop", "monitor_id": monitor}]}
+    owner.post("status-pages", {"slug": "acme", "title": "Acme's status", "published": True, "sections": [section]})
+    return monitor
+
+
+def status(owner, monitor):
+    return owner.get(f"monitors/{monitor}")["status"]
+
+
+def tells_of_an_outage(owner, outside, monitor):
+    eventually("the page", lambda: fetch(URL + "/status/acme")[0] == 200)
+    outside.broken = True
+    eventually("the webhook of the outage", lambda: outside.told("incident.opened") == 1)
+    require(owner.get("incidents")["items"][0]["reason"] == "status", "the incident's reason")
+    # A page may be a minute old.
+    eventually("the outage on the page", lambda: '"status":"major_outage"' in page()[2], within=65, every=1)
+    outside.broken = False
+    eventually("the webhook of the recovery", lambda: outside.told("incident.resolved") == 1)
+    eventually("the recovery on the page", lambda: '"status":"operational"' in page()[2], within=65, every=1)
+    require(page()[1]["X-Cache"] == "HIT", "a page that was just fetched is kept")
+    plain, packed = fetch(URL + "/status/acme"), fetch(URL + "/status/acme", Accept_Encoding="identity")
+    require("All systems operational" in plain[2] and plain[2] == packed[2], "one page in either coding")
+    require(fetch(URL + "/status/acme", If_None_Match=plain[1]["ETag"])[0] == 304, "who has the page is told so")
+    require(fetch(URL + "/metrics")[0] == 404, "metrics are not shown to strangers")
+
+
+def page():
+    return fetch(URL + "/status/acme.json")
+
+
+def passes_events_on(owner):
+    """Each comes while the answer is still going on, so nothing in between waits for its end."""
+    request = urllib.request.Request(URL + "/api/v1/events?types=check", headers={"Authorization": "Bearer " + owner.token})
+    with urllib.request.urlopen(request, timeout=10) as stream:
+        eventually("a check told live", lambda: stream.readline().startswith(b"event: check"), within=10, every=0)
+
+
+def goes_on_without_api(owner, outside, monitor):
+    api = containers("api")[0]
+    kept = page()[2]
+    print(f"api ended in {stopped(api):.1f} s")
+    away = time.time()
+    answer = page()
+    require(answer[0] == 200 and answer[2] == kept and answer[1]["X-Cache"] in ("HIT", "STALE"), f"the page without an api: {answer}")
+    # Once its time is up it is served on as it is.
+    eventually("an old page", lambda: page()[1]["X-Cache"] == "STALE" and page()[2] == kept, within=40, every=1)
+    refused = fetch(URL + "/api/v1/setup")
+    require(refused[0] == 503 and refused[1]["Content-Type"] == "application/problem+json", f"the interface without an api: {refused}")
+    outside.broken = True
+    eventually("an outage told without an api", lambda: outside.told("incident.opened") == 2)
+    outside.broken = False
+    eventually("a recovery told without an api", lambda: outside.told("incident.resolved") == 2)
+    back = time.time()
+    docker("start", api)
+    eventually("an api again", lambda: is_ready(URL), every=0.2)
+    eventually("the page anew", lambda: page()[1]["X-Cache"] != "STALE", every=0.5)
+    times = f"from={instant(away)}&to={instant(back)}"
+    checks = len(owner.get(f"monitors/{monitor}/results?limit=500&{times}")["items"])
+    require(checks >= (back - away) * 0.8 - 1, f"{checks} checks in {back - away:.0f} s without an api")
+    print(f"{checks} checks, each second, in {back - away:.0f} s without an api")
+
+
+def instant(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def a_second_runner_joins(owner):
+    compose("up", "--detach", "--no-recreate", "--scale", "runner=2")
+    eventually("two runners", lambda: [(place["name"], place["runners"]) for place in owner.get("locations")["items"]] == [("default", 2)])
+
+
+def runs_without_rights():
+    for service in OURS + ["nginx", "postgres", "redis"]:
+        for container in containers(service):
+            described = inspect(container)
+            host, state = described["HostConfig"], described["State"]
+            require(host["ReadonlyRootfs"] and host["CapDrop"] == ["ALL"] and not host["CapAdd"], f"{service}: {host}")
+            require(host["Memory"] > 0 and "no-new-privileges:true" in host["SecurityOpt"], f"{service}: {host}")
+            require(docker("exec", container, "id", "-u").strip() != "0", f"{service} runs as root")
+            require(described["RestartCount"] == 0 and not state["OOMKilled"], f"{service}: {state}")
+            eventually(f"{service} healthy", lambda: inspect(container)["State"]["Health"]["Status"] == "healthy", every=0.5)
+
+
+def print_memory():
+    names = [container for service in OURS + ["nginx", "postgres", "redis"] for container in containers(service)]
+    for line in docker("stats", "--no-stream", "--format", "{{.Name}}: {{.MemUsage}}", *names).splitlines():
+        resident = re.search(r"VmRSS:\s+(\d+)", docker("exec", line.split(":")[0], "cat", "/proc/1/status")).group(1)
+        print(f"  {line}, of its first process {int(resident) / 1024:.0f} MiB resident with the program's own pages")
+
+
+def ends_within_grace():
+    for service in OURS:
+        for container in containers(service):
+            print(f"{service} ended in {stopped(container):.1f} s")
+
+
+main()
