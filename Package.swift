@@ -132,7 +132,7 @@ let package = Package(
                 hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes, lifecycle, logging, nioCore,
             ]),
-        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine"]),
+        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine", "HawkStore"]),
         tests("EndToEndTests", ["HawkCore"]),
     ]
 )

@@ -2,12 +2,13 @@
 ///
 /// Every interpolated value becomes a parameter, and text can only come from the program's own literals (the literal type is
 /// `StaticString`), so injection cannot be written. `\(in: ids)` is one parameter, whatever the count. `\(.forUpdate)` is what
-/// the dialect says in that place. Another `SQL` may be interpolated as a fragment.
+/// the dialect says in that place. Another `SQL` may be interpolated as a fragment. A name that was read from a schema is quoted.
 package struct SQL: Sendable {
     var pieces: [Piece]
 
     enum Piece: Sendable {
         case text(StaticString)
+        case name(String)
         case value(SQLValue)
         case list(SQLValue)
         case variant(Dialect.Variant)

@@ -64,6 +64,14 @@ extension SQLBatch: ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ fragment: SQL) { self.pieces += fragment.pieces.map { .fixed($0) } }
         package mutating func appendInterpolation(_ variant: Dialect.Variant) { self.pieces.append(.fixed(.variant(variant))) }
 
+        /// `VALUES (\(each: values))`: a parameter for each, separated by commas.
+        package mutating func appendInterpolation(each values: [(Element) -> SQLValue]) {
+            for (index, value) in values.enumerated() {
+                if index > 0 { self.pieces.append(.fixed(.text(", "))) }
+                self.pieces.append(.element(value))
+            }
+        }
+
         @available(*, unavailable, message: "say the unit: \\(duration.milliseconds)")
         package mutating func appendInterpolation(_ duration: Duration) {}
     }

@@ -14,6 +14,9 @@ struct SQLText {
         case .text(let text):
             self.text += text.description
             return nil
+        case .name(let name):
+            self.text += "\"\(name.replacing("\"", with: "\"\""))\""
+            return nil
         case .variant(let variant):
             self.text += self.dialect.text(of: variant).description
             return nil

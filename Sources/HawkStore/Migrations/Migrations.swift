@@ -21,11 +21,7 @@ package struct Migrations: Sendable {
     package func apply(to database: any Database) async throws -> [Int] {
         try await database.write { db in
             let current = try self.version(in: db)
-            guard current <= self.newest else {
-                throw StoreError.unusable(
-                    "the database was made by a newer StatusHawk (schema \(current), this one knows \(self.newest)): install that version or a later one"
-                )
-            }
+            try self.refuseNewer(current)
             let pending = self.list.dropFirst(current)
             for migration in pending {
                 for statement in migration.statements(db.dialect) { try db.execute(statement) }
@@ -35,6 +31,13 @@ package struct Migrations: Sendable {
             }
             return pending.map(\.version)
         }
+    }
+
+    func refuseNewer(_ version: Int) throws {
+        guard version > self.newest else { return }
+        throw StoreError.unusable(
+            "the database was made by a newer StatusHawk (schema \(version), this one knows \(self.newest)): install that version or a later one"
+        )
     }
 
     private func version(in db: any Connection) throws -> Int {

@@ -9,7 +9,7 @@ struct StatusHawkCommand: AsyncParsableCommand {
         discussion: "Configured by environment variables; `statushawk config` lists them and what is in force.",
         version: StatusHawkVersion.current,
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, CheckCommand.self, AdminCommand.self, ConfigCommand.self,
+            ServeCommand.self, MigrateCommand.self, CopyCommand.self, CheckCommand.self, AdminCommand.self, ConfigCommand.self,
             HealthCommand.self, RolesCommand.self,
         ])
 }

@@ -40,6 +40,7 @@ enum DatabaseAddress: Sendable, Equatable {
         case .postgreSQL(let url): database = try await PostgreSQLDatabase(url: url, poolSize: poolSize)
         }
         do {
+            try await database.read { db in try CopyRepository().requireFinished(in: db) }
             try await Migrations.all.apply(to: database)
             try await database.write { db in try ResultPartitions().prepare(around: db.now(), in: db) }
             return database

@@ -32,9 +32,12 @@ struct DataDirectory: Sendable {
     /// Lets another server in. The end of the process does so too.
     func unlock() { close(self.lock) }
 
+    /// Where a generated key lies.
+    var keyFile: String { "\(self.path)/\(Self.keyName)" }
+
     /// The key that stored secrets are sealed with, generated at the first start.
     func secretKey() throws(ConfigurationError) -> Secret {
-        let file = "\(self.path)/\(Self.keyName)"
+        let file = self.keyFile
         if let stored = try? String(contentsOfFile: file, encoding: .utf8) {  // not there: generated below
             let key = stored.trimmingCharacters(in: .whitespacesAndNewlines)
             guard key.utf8.count >= 32 else {

@@ -1,0 +1,16 @@
+extension SQL {
+    /// A table or column by the name that a schema gave it; quoted, so that it is a name whatever it holds.
+    static func name(_ name: String) -> SQL { SQL(pieces: [.name(name)]) }
+
+    static func names(_ names: [String]) -> SQL { .joined(names.map(SQL.name)) }
+
+    static func joined(_ parts: [SQL], by separator: StaticString = ", ") -> SQL {
+        SQL(pieces: Array(parts.map(\.pieces).joined(separator: [.text(separator)])))
+    }
+}
+
+/// A value of a column whose type only the schema knows.
+extension SQLValue: SQLConvertible {
+    package var sqlValue: SQLValue { self }
+    package init(sqlValue: SQLValue) { self = sqlValue }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import HawkCore
+import HawkEngine
+import HawkStore
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+struct CopyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "copy",
+        abstract: "Copies a SQLite installation to PostgreSQL.",
+        discussion: """
+            Stop the server first. What DATABASE_URL and STATUSHAWK_DATA_DIR name is copied with its ids, keys and history into an empty \
+            database, compared, and stays as it is. Interrupted anywhere, the same command goes on where it stopped. Others can read \
+            the command line: leave a password to ~/.pgpass.
+            """)
+
+    @Option(help: ArgumentHelp("The database to fill, such as postgres://user@host:5432/name.", valueName: "url"))
+    var to: String
+    // Taken so that it is not quoted in an error: it may be a URL with a password.
+    @Argument(help: .hidden) var stray: [String] = []
+
+    func validate() throws {
+        guard self.stray.isEmpty else { throw ValidationError("nothing goes with copy but --to and a URL") }
+        guard self.to.hasPrefix("postgres://") || self.to.hasPrefix("postgresql://"),
+            PostgreSQLDatabase.understands(url: Secret(self.to))
+        else {
+            throw ValidationError(
+                "--to is a URL with parameters that libpq knows, such as postgres://user:password@host:5432/database")
+        }
+    }
+
+    func run() async throws {
+        try await reportingFailures {
+            let configuration = try ServerConfiguration(ConfigurationSource())
+            let path = try Self.sqliteFile(configuration)
+            // Held to the end, so that no server begins meanwhile.
+            let directory = try DataDirectory(configuration.dataDirectory)
+            let source = try SQLiteDatabase(path: path, clock: SystemClock())
+            let target = try await PostgreSQLDatabase(url: Secret(self.to), poolSize: 1)
+            try await Self.copy(from: source, to: target)
+            await target.close()
+            await source.close()
+            print(Self.nextSteps(configuration, in: directory))
+            directory.unlock()
+        }
+    }
+
+    private static func sqliteFile(_ configuration: ServerConfiguration) throws -> String {
+        guard case .sqlite(let path) = configuration.database else {
+            throw ConfigurationError(
+                .databaseURL, "names a PostgreSQL server, but copy reads a SQLite file; pg_dump copies between PostgreSQL servers"
+            )
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw ConfigurationError("there is no \(path): STATUSHAWK_DATA_DIR or DATABASE_URL must name what is to be copied")
+        }
+        return path
+    }
+
+    private static func copy(from source: any Database, to target: any Database) async throws {
+        var progress = CopyProgress(onTerminal: isatty(STDOUT_FILENO) == 1)
+        do {
+            try await InstallationCopy(from: source, to: target).run { step in
+                guard let text = progress.text(for: step, at: .now) else { return }
+                // Past the buffer of `print`: whoever watches sees it now.
+                FileHandle.standardOutput.write(Data(text.utf8))
+            }
+        } catch let error as StoreError {
+            guard let detail = error.detail else { throw error }
+            let advice = error.mayPass ? "; the same command goes on where it stopped" : ""
+            throw StoreError.unusable("the copy stopped: \(error) (\(detail))\(advice)")
+        }
+    }
+
+    private static func nextSteps(_ configuration: ServerConfiguration, in directory: DataDirectory) -> String {
+        let keyFile = URL(filePath: directory.keyFile).standardizedFileURL.path(percentEncoded: false)
+        let key =
+            if configuration.secretKey != nil {
+                "with the SECRET_KEY that is set now"
+            } else if FileManager.default.fileExists(atPath: keyFile) {
+                "with the secret key in \(keyFile): the same STATUSHAWK_DATA_DIR, or SECRET_KEY_FILE=\(keyFile)"
+            } else {
+                "with the SECRET_KEY that it has had"
+            }
+        return """
+            The copy is complete. What comes next:
+              - set DATABASE_URL to the URL that --to was given
+              - start the server \(key); without it stored secrets cannot be read
+              - keep \(configuration.database) and its directory: nothing there was changed
+            """
+    }
+}

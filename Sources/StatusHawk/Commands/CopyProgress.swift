@@ -1,0 +1,43 @@
+import HawkCore
+import HawkStore
+
+/// Tells people how far a copy is: on a terminal in a line that is written over, elsewhere in a line every few seconds.
+struct CopyProgress {
+    private static let pause = Duration.seconds(5)
+
+    private let onTerminal: Bool
+    /// Where this run found the table that it copies.
+    private var start: (table: String, rows: Int, at: ContinuousClock.Instant)?
+    private var told: ContinuousClock.Instant?
+
+    init(onTerminal: Bool) { self.onTerminal = onTerminal }
+
+    /// - Returns: what to print, nil for nothing yet.
+    mutating func text(for step: InstallationCopy.Step, at now: ContinuousClock.Instant) -> String? {
+        switch step {
+        case .resumed(let finished, let tables):
+            return self.line("Going on with a copy that was interrupted: \(finished) of \(tables) tables are complete")
+        case .copying(let table, let rows, let total):
+            if self.start?.table != table { self.start = (table, rows, now) }
+            guard self.onTerminal || self.told.map({ $0 + Self.pause <= now }) ?? true else { return nil }
+            self.told = now
+            let line = "\(table): \(rows) of \(total) rows\(self.rate(rows, at: now))"
+            return self.onTerminal ? "\r\(line)\u{1B}[K" : line + "\n"
+        case .copied(let table, let rows):
+            return self.line("\(table): \(rows) rows copied\(self.rate(rows, at: now))")
+        case .verifying(let table):
+            return self.onTerminal ? "\r\(table): comparing both sides\u{1B}[K" : nil
+        case .verified(let tables, let rows):
+            return self.line("Verified: \(tables) tables with \(rows) rows are the same on both sides")
+        }
+    }
+
+    private func line(_ text: String) -> String { self.onTerminal ? "\r\(text)\u{1B}[K\n" : text + "\n" }
+
+    /// Rows a second, once there is something to tell.
+    private func rate(_ rows: Int, at now: ContinuousClock.Instant) -> String {
+        guard let start = self.start, rows > start.rows else { return "" }
+        let seconds = start.at.duration(to: now).seconds
+        return seconds >= 1 ? ", \(Int(Double(rows - start.rows) / seconds)) rows/s" : ""
+    }
+}
