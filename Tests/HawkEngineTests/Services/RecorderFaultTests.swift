@@ -38,6 +38,24 @@ import Testing
         }
     }
 
+    @Test func `what comes while the disk is emptied is brought there too`() async throws {
+        try await withRecorder(memoryOnly: .zero) { recorder, database, fixture in
+            let monitor = try await fixture.monitor()
+            database.isAway = true
+            for minute in Int64(0)..<1_199 { recorder.submit(fixture.result(monitor, minute: minute, .up)) }
+            _ = try await recorder.record(fixture.result(monitor, minute: 1_199, .up))
+
+            let turns = database.holdWrites()
+            database.isAway = false
+            await turns.next()  // the first batch from the disk is at the database
+            recorder.submit(fixture.result(monitor, minute: 1_200, .up))
+            await turns.next()  // the second is, and the first is done with
+            #expect(fixture.engine.metrics.text().contains("statushawk_recorder_spilled_results_total 1201"))
+            turns.letAll()
+            try await eventually("all are stored") { try await fixture.results(of: monitor).count == 1_201 }
+        }
+    }
+
     @Test func `a shutdown without the database leaves everything to the next process`() async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }  // the system's own clearing would find it too
@@ -65,7 +83,8 @@ import Testing
     }
 
     private func withRecorder(
-        spillingTo directory: String? = nil, _ test: (Recorder, FailingDatabase, EngineFixture) async throws -> Void
+        spillingTo directory: String? = nil, memoryOnly: Duration = .seconds(1),
+        _ test: (Recorder, FailingDatabase, EngineFixture) async throws -> Void
     ) async throws {
         let path = directory ?? NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
         defer { if directory == nil { try? FileManager.default.removeItem(atPath: path) } }  // likewise
@@ -75,7 +94,7 @@ import Testing
                 database: database, broker: fixture.broker, clock: fixture.clock, secrets: fixture.engine.secrets,
                 monitorTypes: .standard, channelTypes: .standard, installation: fixture.engine.installation,
                 metrics: fixture.engine.metrics, logger: fixture.engine.logger)
-            let recorder = Recorder(engine, spill: try Spill(directory: path))
+            let recorder = Recorder(engine, spill: try Spill(directory: path), memoryOnly: memoryOnly)
             let services = ServiceGroup(services: [recorder], logger: engine.logger)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await services.run() }
@@ -87,10 +106,46 @@ import Testing
     }
 }
 
+/// Lets writes pass one by one, when a test says so.
+private final class Turns: Sendable {
+    private let (arrivals, arrival) = AsyncStream.makeStream(of: CheckedContinuation<Void, Never>.self)
+    private let held = Mutex<CheckedContinuation<Void, Never>?>(nil)
+    private let isOver = Mutex(false)
+
+    /// A write comes here.
+    func wait() async {
+        guard !self.isOver.withLock({ $0 }) else { return }
+        await withCheckedContinuation { _ = self.arrival.yield($0) }
+    }
+
+    /// Lets the write pass that was waited for last, and waits for the next one.
+    func next() async {
+        self.held.withLock { $0.take() }?.resume()
+        for await arrival in self.arrivals {
+            self.held.withLock { $0 = arrival }
+            return
+        }
+    }
+
+    /// Holds up no more.
+    func letAll() {
+        self.isOver.withLock { $0 = true }
+        self.held.withLock { $0.take() }?.resume()
+    }
+}
+
 /// A database that can be away.
 private final class FailingDatabase: Database {
     private let inner: any Database
     private let away = Mutex(false)
+    private let turns = Mutex<Turns?>(nil)
+
+    /// From now on each write waits for its turn.
+    func holdWrites() -> Turns {
+        let turns = Turns()
+        self.turns.withLock { $0 = turns }
+        return turns
+    }
 
     init(_ inner: any Database) { self.inner = inner }
 
@@ -106,6 +161,7 @@ private final class FailingDatabase: Database {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
         guard !self.isAway else { throw StoreError.unavailable(detail: "away") }
+        await self.turns.withLock { $0 }?.wait()
         return try await self.inner.write(body)
     }
 

@@ -12,8 +12,6 @@ package final class Recorder: Service {
     /// How long results are gathered before a batch is written.
     private static let gathering = Duration.milliseconds(25)
     private static let largestBatch = 1_000
-    /// For how long results are kept in memory alone while the database is away.
-    private static let memoryOnly = Duration.seconds(3)
     private static let longestPause = Duration.seconds(2)
     /// For how long the database is still tried at the end.
     private static let patienceAtShutdown = Duration.seconds(2)
@@ -22,6 +20,8 @@ package final class Recorder: Service {
     /// With more than this many results waiting in memory, runners start no more checks.
     private let capacity: Int
     private let spill: Spill?
+    /// For how long results are kept in memory alone while the database does not take them.
+    private let memoryOnly: Duration
     private let buffer: RecordBuffer
     private let signal: AsyncStream<Void>.Continuation
     private let signals: AsyncStream<Void>
@@ -32,9 +32,10 @@ package final class Recorder: Service {
     private let end = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameter spill: nil: what the database does not take stays in memory.
-    package init(_ engine: Engine, spill: Spill? = nil, capacity: Int = 20_000) {
+    package init(_ engine: Engine, spill: Spill? = nil, capacity: Int = 20_000, memoryOnly: Duration = .seconds(1)) {
         self.engine = engine
         self.spill = spill
+        self.memoryOnly = memoryOnly
         self.capacity = capacity
         let buffer = RecordBuffer()
         self.buffer = buffer
@@ -124,6 +125,7 @@ package final class Recorder: Service {
     }
 
     private func recordSpilled() async throws {
+        var spilledAt = ContinuousClock.now
         while let batch = try await self.spill?.oldest() {
             do {
                 await self.tell(try await self.write(batch.results))
@@ -132,6 +134,10 @@ package final class Recorder: Service {
             }
             try await self.spill?.remove(batch)
             self.trouble.withLock { $0 = nil }
+            // What has come meanwhile has its turn after all that lies on the disk: until then it must not be lost with this process.
+            guard spilledAt.duration(to: .now) >= self.memoryOnly else { continue }
+            await self.spillAll()
+            spilledAt = .now
         }
     }
 
@@ -174,7 +180,7 @@ extension Recorder {
     /// Whether the database has been away for so long, or so much waits, that memory alone is not good enough.
     private var isLasting: Bool {
         let since = self.trouble.withLock { $0?.since }
-        return self.buffer.count >= Self.largestBatch || since.map { $0.duration(to: .now) >= Self.memoryOnly } ?? false
+        return self.buffer.count >= Self.largestBatch || since.map { $0.duration(to: .now) >= self.memoryOnly } ?? false
     }
 
     /// Brings everything that waits to the disk.
