@@ -16,6 +16,9 @@ final class Caller: Sendable {
         self.session = URLSession(configuration: settings)
     }
 
+    /// The same program, with the same token, at another address.
+    func moved(to base: String) -> Caller { Caller(base, token: self.token) }
+
     deinit { self.session.invalidateAndCancel() }
 
     func get(_ path: String) async throws -> Answer { try await self.send("GET", path, nil) }

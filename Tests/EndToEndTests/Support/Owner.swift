@@ -17,6 +17,9 @@ struct Owner {
         self.caller = Caller(installation.url, token: try #require(token["token"]?.string))
     }
 
+    /// Somebody who has signed up before.
+    init(_ caller: Caller) { self.caller = caller }
+
     func createChannels(_ world: World) async throws {
         _ = try await self.create(
             "channels",
