@@ -68,9 +68,14 @@ def watch(owner, outside):
     pinged = owner.post("monitors", {"type": "icmp", "target": "scheduler"} | often)["id"]
     for each in monitor, named, pinged:
         eventually(f"monitor {each} up", lambda: status(owner, each) == "up", every=0.2)
-    section = {"name": "Services", "components": [{"name": "Shop", "monitor_id": monitor}]}
-    owner.post("status-pages", {"slug": "acme", "title": "Acme's status", "published": True, "sections": [section]})
+    publish(owner, "acme", monitor)
     return monitor
+
+
+def publish(owner, slug, monitor):
+    section = {"name": "Services", "components": [{"name": "Shop", "monitor_id": monitor}]}
+    page = {"slug": slug, "title": "Acme's status", "published": True, "sections": [section]}
+    return owner.post("status-pages", page)["id"]
 
 
 def status(owner, monitor):
@@ -106,6 +111,11 @@ def passes_events_on(owner):
 
 
 def goes_on_without_api(owner, outside, monitor):
+    gone = publish(owner, "gone", monitor)
+    require(fetch(URL + "/status/gone")[0] == 200, "a page that is kept")
+    owner.send("DELETE", f"status-pages/{gone}")
+    eventually("the page withdrawn", lambda: fetch(URL + "/status/gone")[0] == 404, within=65, every=1)
+    require(page()[0] == 200, "the other page is kept")
     api = containers("api")[0]
     kept = page()[2]
     print(f"api ended in {stopped(api):.1f} s")
@@ -114,6 +124,7 @@ def goes_on_without_api(owner, outside, monitor):
     require(answer[0] == 200 and answer[2] == kept and answer[1]["X-Cache"] in ("HIT", "STALE"), f"the page without an api: {answer}")
     # Once its time is up it is served on as it is.
     eventually("an old page", lambda: page()[1]["X-Cache"] == "STALE" and page()[2] == kept, within=40, every=1)
+    require(fetch(URL + "/status/gone")[0] == 404, "a page that was withdrawn comes back")
     refused = fetch(URL + "/api/v1/setup")
     require(refused[0] == 503 and refused[1]["Content-Type"] == "application/problem+json", f"the interface without an api: {refused}")
     outside.broken = True

@@ -15,8 +15,17 @@ struct StatusPageRoutes {
         let name = context.parameters.get("slug") ?? ""
         let isJSON = name.hasSuffix(".json")
         let slug = String(isJSON ? name.dropLast(5) : name[...])
-        guard StatusPage.isSlug(slug), let answer = try await self.cache.page(slug) else { throw OperationError.notFound }
+        guard StatusPage.isSlug(slug) else { throw OperationError.notFound }
+        guard let answer = try await self.cache.page(slug) else { throw Self.withdrawn }
         return Self.response(to: request, isJSON ? answer.page.json : answer.page.html, keeping: answer.mayKeepFor)
+    }
+
+    /// A cache in between keeps this answer for a second, in the place of a page that was there before: otherwise it would go on
+    /// serving that page whenever it cannot reach us.
+    private static var withdrawn: Problem {
+        var problem = Problem(.notFound, "not found")
+        problem.headers[.cacheControl] = "public, max-age=1"
+        return problem
     }
 
     /// RFC 9110 sections 12.5.3 and 13.1.2: the coding that the client takes, or nothing where it has it already.

@@ -48,6 +48,11 @@ final class Program: Sendable {
         guard tool.terminationStatus == 0 else { throw EndedEarly(errors: "prlimit") }
     }
 
+    /// The limits in force for the process, as the kernel lists them.
+    func limits() throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: "/proc/\(self.process.processIdentifier)/limits")), as: UTF8.self)
+    }
+
     /// `kill -9`, and waits until the process is gone.
     func killAtOnce() async throws {
         self.send(SIGKILL)

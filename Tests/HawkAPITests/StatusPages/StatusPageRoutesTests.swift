@@ -107,4 +107,12 @@ import Testing
             try await client.execute(uri: path, method: .get) { #expect($0.status == .notFound) }
         }
     }
+
+    @Test func `a page that was withdrawn takes its place in a cache in between`() async throws {
+        try await self.withPages { client in
+            try await client.execute(uri: "/status/none", method: .get) { response in
+                #expect(response.headers[.cacheControl] == "public, max-age=1")
+            }
+        }
+    }
 }
