@@ -55,7 +55,7 @@ package struct AnyChannelType: Sendable {
             throw DeliveryError("the channel's settings are not valid any more: \(error.message)", retry: .never)
         } catch {
             environment.logger.error(
-                "channel failed unexpectedly", metadata: ["channel.type": "\(self.type)", "error": "\(error)"])
+                "A channel failed unexpectedly", metadata: ["channel.type": "\(self.type)", "error": "\(error)"])
             throw DeliveryError("the \(self.label) channel failed unexpectedly", retry: .later)
         }
     }

@@ -2,7 +2,6 @@ import HTTPTypes
 package import HawkCore
 package import HawkEngine
 import Hummingbird
-import Logging
 import NIOCore
 
 /// Something that must answer before this process is of use.
@@ -22,12 +21,14 @@ package struct OperationsRoutes: Sendable {
     private let metrics: Metrics
     private let token: Secret?
     private let checks: [ReadinessCheck]
+    private let troubles: TroubleLog
 
     /// - Parameter token: guards `/metrics`; nil: anyone may read them.
-    package init(metrics: Metrics, token: Secret?, checks: [ReadinessCheck]) {
+    package init(metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog) {
         self.metrics = metrics
         self.token = token
         self.checks = checks
+        self.troubles = troubles
     }
 
     func add(to routes: some RouterMethods<AppContext>) {
@@ -50,9 +51,10 @@ package struct OperationsRoutes: Sendable {
                 group.addTask {
                     do {
                         try await check.check()
+                        self.troubles.end(.readiness, of: check.name)
                         return nil
                     } catch {
-                        context.logger.warning("not ready", metadata: ["dependency": "\(check.name)", "error": "\(error)"])
+                        self.troubles.note(.readiness, error, of: check.name)
                         return check.name
                     }
                 }

@@ -22,7 +22,8 @@ package struct APIParts: Sendable {
         proxies: TrustedProxies = TrustedProxies()
     ) {
         self.engine = engine
-        self.operations = OperationsRoutes(metrics: engine.metrics, token: metricsToken, checks: checks)
+        self.operations = OperationsRoutes(
+            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles)
         self.streams = streams
         self.proxies = proxies
         self.events = EventHub(engine.broker)
@@ -33,7 +34,10 @@ package struct APIParts: Sendable {
     }
 
     /// Everything that the role `api` serves.
-    package func makeResponder() -> FrontResponder { self.front(self.makeRouter()) }
+    /// - Parameter withOperations: false: what operates it is served elsewhere.
+    package func makeResponder(withOperations: Bool = true) -> FrontResponder {
+        self.front(self.makeRouter(withOperations: withOperations))
+    }
 
     /// What the other roles serve: only what operates them.
     package func makeOperationsResponder() -> FrontResponder {
@@ -52,9 +56,9 @@ package struct APIParts: Sendable {
         return router
     }
 
-    func makeRouter() -> Router<AppContext> {
+    func makeRouter(withOperations: Bool = true) -> Router<AppContext> {
         let router = Self.emptyRouter()
-        self.operations.add(to: router)
+        if withOperations { self.operations.add(to: router) }
         WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router)
         StatusPageRoutes(cache: self.pages).add(to: router)
         PingRoutes(intake: self.pings).add(to: router)

@@ -30,7 +30,7 @@ package struct FrontResponder: HTTPResponder {
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
         context.logger.debug(
-            "request",
+            "A request was answered",
             metadata: [
                 "http.method": "\(request.method)", "http.route": "\(route)", "http.status": "\(response.status.code)",
                 "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",

@@ -1,4 +1,4 @@
-import HawkStore
+import HawkEngine
 import Hummingbird
 import Logging
 import NIOHTTP1
@@ -20,10 +20,9 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     private func log(_ error: any Error, _ problem: Problem, _ context: AppContext) {
-        var metadata: Logger.Metadata = [
-            "http.route": "\(context.endpointPath ?? "none")", "http.status": "\(problem.status.code)", "error": "\(error)",
-        ]
-        if let detail = (error as? StoreError)?.detail { metadata["error.detail"] = "\(detail)" }
-        context.logger.log(level: problem.status == .gatewayTimeout ? .info : .error, "request failed", metadata: metadata)
+        context.logger.log(
+            level: problem.status == .gatewayTimeout ? .info : .error, "A request failed",
+            metadata: .of(
+                error, ["http.route": "\(context.endpointPath ?? "none")", "http.status": "\(problem.status.code)"]))
     }
 }

@@ -56,7 +56,7 @@ package final class PageCache: Sendable {
     private let shared: any Cache
     private let read: @Sendable (String) async throws -> PublicPage?
     private let clock: any WallClock
-    private let logger: Logger
+    private let troubles: TroubleLog
 
     /// - Parameters:
     ///   - shared: what this process has in common with others.
@@ -68,7 +68,7 @@ package final class PageCache: Sendable {
         self.shared = shared
         self.read = read
         self.clock = clock
-        self.logger = logger
+        self.troubles = TroubleLog(logger)
     }
 
     package convenience init(_ engine: Engine) {
@@ -92,13 +92,12 @@ package final class PageCache: Sendable {
         let flight = self.flight(for: slug)
         do {
             let page = try await flight.task.value
+            self.troubles.end(.pages)
             self.land(flight, slug, page)
             return page.map { Entry(page: $0, expiresAt: $0.readAt + Self.freshness).answer(at: self.clock.now) }
         } catch {
             guard let old = self.fail(flight, slug) else { throw error }
-            self.logger.warning(
-                "a public page is served from cache: the store cannot be reached",
-                metadata: ["status_page.slug": "\(slug)", "error": "\(error)"])
+            self.troubles.note(.pages, error, metadata: ["status_page.slug": "\(slug)"])
             return old.answer(at: self.clock.now)
         }
     }

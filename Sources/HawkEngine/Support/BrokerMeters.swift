@@ -10,7 +10,7 @@ package struct BrokerMeters: Sendable {
     private let reconnects: Counter
     private let waiting: Gauge
     private let oldest: Gauge
-    private let troubles: TroubleLog
+    private let troubles: SentenceLog
 
     package init(_ metrics: Metrics, logger: Logger) {
         self.dropped = metrics.counter(
@@ -27,7 +27,7 @@ package struct BrokerMeters: Sendable {
         self.oldest = metrics.gauge(
             "statushawk_broker_oldest_task_seconds", "How long the oldest task has waited that no runner has taken yet.",
             labels: ["location"])
-        self.troubles = TroubleLog(logger)
+        self.troubles = SentenceLog(logger)
         for cause in [BrokerCount.stale, .overflow, .superseded, .unreadable] { self.dropped.increment([cause.rawValue], by: 0) }
     }
 
@@ -49,7 +49,7 @@ package struct BrokerMeters: Sendable {
 }
 
 /// Logs what goes wrong once, and again every minute while it does: each of several connections tries every second or two.
-private final class TroubleLog: Sendable {
+private final class SentenceLog: Sendable {
     private static let interval = Duration.minutes(1)
 
     private let logger: Logger

@@ -17,12 +17,15 @@ package struct Engine: Sendable {
     package let installation: Installation
     package let metrics: Metrics
     package let logger: Logger
+    /// For what goes wrong again and again.
+    package let troubles: TroubleLog
 
     /// - Parameter cache: nil: this process's own memory.
     package init(
         database: any Database, broker: any Broker, cache: (any Cache)? = nil, clock: any WallClock, secrets: SecretBox,
         monitorTypes: MonitorTypeRegistry,
-        channelTypes: ChannelRegistry, installation: Installation, metrics: Metrics = Metrics(), logger: Logger
+        channelTypes: ChannelRegistry, installation: Installation, metrics: Metrics = Metrics(), logger: Logger,
+        troubles: TroubleLog? = nil
     ) {
         self.database = database
         self.broker = broker
@@ -34,6 +37,7 @@ package struct Engine: Sendable {
         self.installation = installation
         self.metrics = metrics
         self.logger = logger
+        self.troubles = troubles ?? TroubleLog(logger)
     }
 
     /// Writes a line of the audit log, in the transaction of the change itself.

@@ -17,7 +17,8 @@ enum LogSetup {
     }
 }
 
-/// One JSON object a line; metadata keys become members beside `time`, `level`, `label` and `message`.
+/// One JSON object a line; metadata keys become members beside `time`, `level`, `label` and `message`, those of nested metadata
+/// behind their parent's.
 struct JSONLogHandler: LogHandler {
     let label: String
     var metadata: Logger.Metadata = [:]
@@ -32,9 +33,7 @@ struct JSONLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var members: [String: JSONValue] = [:]
-        for (key, value) in self.metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, last in last }) {
-            members[key] = .string("\(value)")
-        }
+        Self.add(self.metadata.merging(event.metadata ?? [:]) { _, last in last }, to: &members)
         members["time"] = .string("\(Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))")
         members["level"] = .string(event.level.rawValue)
         members["label"] = .string(self.label)
@@ -43,6 +42,17 @@ struct JSONLogHandler: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var line = try? encoder.encode(JSONValue.object(members)) else { return }  // an object of strings always encodes
         line.append(UInt8(ascii: "\n"))
-        FileHandle.standardError.write(line)
+        // `try?`: there is nobody to tell that the log cannot be written.
+        try? FileHandle.standardError.write(contentsOf: line)
+    }
+
+    private static func add(_ metadata: Logger.Metadata, under prefix: String = "", to members: inout [String: JSONValue]) {
+        for (key, value) in metadata {
+            if case .dictionary(let nested) = value {
+                self.add(nested, under: "\(prefix)\(key).", to: &members)
+            } else {
+                members[prefix + key] = .string("\(value)")
+            }
+        }
     }
 }

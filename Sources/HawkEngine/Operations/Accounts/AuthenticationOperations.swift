@@ -61,8 +61,9 @@ package struct AuthenticationOperations: Sendable {
     private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
         do {
             try await self.engine.database.write(use)
+            self.engine.troubles.end(.touching)
         } catch {
-            self.engine.logger.warning("A sign of use could not be stored", metadata: ["error": "\(error)"])
+            self.engine.troubles.note(.touching, error)
         }
     }
 }

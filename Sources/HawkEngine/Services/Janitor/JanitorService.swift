@@ -29,7 +29,7 @@ package struct JanitorService: Service {
                 } catch is CancellationError {
                     return
                 } catch {
-                    self.engine.logger.error("Retention will try again", metadata: ["error": "\(error)"])
+                    self.engine.logger.error("Retention will try again", metadata: .of(error))
                 }
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }

@@ -13,6 +13,8 @@ struct RecordBatch {
         var refused = 0
         var hasAlerts = false
         var events: [LiveEvent] = []
+        /// What changed, for the log.
+        var turns: [Fold.Turn] = []
     }
 
     private let results: [CheckResult]
@@ -46,6 +48,7 @@ struct RecordBatch {
 
         let transitions = try Transitions(fold.turns + fold.dissents, late: late, before: contexts, now: now).settle(in: db)
         outcome.hasAlerts = transitions.hasAlerts
+        outcome.turns = fold.turns
         outcome.events = fold.events(at: now) + transitions.events
         return outcome
     }

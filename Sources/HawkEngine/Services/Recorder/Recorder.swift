@@ -94,7 +94,7 @@ package final class Recorder: Service {
                 let batch = self.buffer.take(Self.largestBatch)
                 guard !batch.isEmpty else { return }
                 try await self.record(batch)
-                self.trouble.withLock { $0 = nil }
+                self.noteSuccess()
                 pause = .milliseconds(100)
             } catch {
                 self.note(error)
@@ -133,7 +133,7 @@ package final class Recorder: Service {
                 for result in batch.results { try await self.recordAlone(result) }
             }
             try await self.spill?.remove(batch)
-            self.trouble.withLock { $0 = nil }
+            self.noteSuccess()
             // What has come meanwhile has its turn after all that lies on the disk: until then it must not be lost with this process.
             guard spilledAt.duration(to: .now) >= self.memoryOnly else { continue }
             await self.spillAll()
@@ -165,6 +165,7 @@ package final class Recorder: Service {
     }
 
     private func tell(_ outcome: RecordBatch.Outcome) async {
+        outcome.log(to: self.engine.logger)
         if outcome.hasAlerts { await self.engine.broker.wake(.alertsPending) }
         await self.engine.broker.publish(outcome.events)
     }
@@ -192,11 +193,11 @@ extension Recorder {
             do {
                 try await spill.append(batch.map(\.result))
                 self.meters.spilled(batch.count)
+                self.engine.troubles.end(.spilling)
                 self.settle(batch, as: batch.map(\.result))
             } catch {
                 self.buffer.restore(batch)
-                return self.engine.logger.error(
-                    "Results could not be spilled; they are kept in memory", metadata: ["error": "\(error)"])
+                return self.engine.troubles.note(.spilling, error)
             }
         }
     }
@@ -204,8 +205,12 @@ extension Recorder {
     private func note(_ error: any Error) {
         self.meters.failed()
         self.trouble.withLock { $0 = (error, $0?.since ?? .now) }
-        self.engine.logger.error(
-            "Results could not be stored; they are kept and tried again", metadata: ["error": "\(error)"])
+        self.engine.troubles.note(.storing, error)
+    }
+
+    private func noteSuccess() {
+        self.trouble.withLock { $0 = nil }
+        self.engine.troubles.end(.storing)
     }
 
     private func refuse(_ batch: [RecordBuffer.Entry], _ error: StoreError) {
@@ -214,9 +219,7 @@ extension Recorder {
             entry.waiter?.resume(throwing: error)
             self.engine.logger.error(
                 "A result was dropped: the database refuses it",
-                metadata: [
-                    "monitor.id": "\(entry.result.monitor)", "error": "\(error)", "error.detail": "\(error.detail ?? "")",
-                ])
+                metadata: .of(error, ["monitor.id": "\(entry.result.monitor)", "check.id": "\(entry.result.checkID)"]))
         }
         self.engine.broker.settle(batch.compactMap(\.result.receipt))
     }

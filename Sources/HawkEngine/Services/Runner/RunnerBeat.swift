@@ -26,7 +26,7 @@ package struct RunnerBeat: Service {
                 do {
                     try await self.beat()
                 } catch {
-                    self.engine.logger.debug("That this runner lives is not stored", metadata: ["error": "\(error)"])
+                    self.engine.logger.debug("That this runner lives is not stored", metadata: .of(error))
                 }
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }

@@ -21,7 +21,7 @@ struct BlindWatch: Sendable {
             do {
                 try await self.look()
             } catch {
-                self.engine.logger.warning("Whether monitors are blind is not known", metadata: ["error": "\(error)"])
+                self.engine.logger.warning("Whether monitors are blind is not known", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.interval)  // likewise
         }
@@ -57,7 +57,7 @@ struct BlindWatch: Sendable {
             "Monitors are not being checked",
             metadata: [
                 "organization.id": "\(spell.organization)", "monitors.count": "\(monitors.count)",
-                "cause": "\(spell.cause.rawValue)",
+                "spell.cause": "\(spell.cause.rawValue)",
             ])
     }
 

@@ -53,6 +53,7 @@ struct Reign {
             do {
                 try await self.engine.broker.emit(tasks)
                 self.meters.emitted(tasks.count)
+                self.engine.troubles.end(.emitting)
             } catch {
                 self.keep(tasks, error)
             }
@@ -65,8 +66,7 @@ struct Reign {
         let now = self.engine.clock.now
         self.waiting = tasks.filter { now < $0.slot + $0.interval }
         self.meters.lost(tasks.count - self.waiting.count)
-        self.engine.logger.warning(
-            "Tasks could not be emitted", metadata: ["error": "\(error)", "tasks.count": "\(tasks.count)"])
+        self.engine.troubles.note(.emitting, error, metadata: ["tasks.count": "\(tasks.count)"])
     }
 
     private mutating func take(_ template: TaskTemplate, atOnce: Bool) {

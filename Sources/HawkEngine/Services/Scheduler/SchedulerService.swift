@@ -35,14 +35,16 @@ package struct SchedulerService: Service {
                     if databaseWasAway { try await self.giveWay() }
                     databaseWasAway = false
                     if let lease = try await self.acquire(emittedThrough: .epoch) {
+                        self.engine.troubles.end(.leading)
                         self.engine.logger.notice("This scheduler leads", metadata: ["lease.epoch": "\(lease.epoch)"])
                         try await self.lead(lease)
                     }
+                    self.engine.troubles.end(.leading)
                 } catch is CancellationError {
                     return
                 } catch {
                     databaseWasAway = true
-                    self.engine.logger.error("The scheduler will try again", metadata: ["error": "\(error)"])
+                    self.engine.troubles.note(.leading, error)
                 }
                 self.meters.leads(false)
                 try? await Task.sleep(for: Self.standby)  // the loop's condition ends it when cancelled
@@ -97,8 +99,9 @@ package struct SchedulerService: Service {
                 readAt = .now
                 do {
                     inbox.put(try await feed.read())
+                    self.engine.troubles.end(.following)
                 } catch {
-                    self.engine.logger.warning("Changes of monitors are not known", metadata: ["error": "\(error)"])
+                    self.engine.troubles.note(.following, error)
                 }
             }
             try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
@@ -114,9 +117,10 @@ package struct SchedulerService: Service {
                     self.engine.logger.notice("Another scheduler leads now")
                     return inbox.end()
                 }
+                self.engine.troubles.end(.renewing)
             } catch {
                 // With the database gone the leader goes on: nobody else can take the lease either.
-                self.engine.logger.warning("The lease could not be renewed", metadata: ["error": "\(error)"])
+                self.engine.troubles.note(.renewing, error)
             }
             try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
         }
@@ -131,7 +135,7 @@ package struct SchedulerService: Service {
                 try LeaseRepository().release("scheduler", holder: holder, in: db)
             }
         } catch {
-            self.engine.logger.warning("The lease was not given up; it ends by itself", metadata: ["error": "\(error)"])
+            self.engine.logger.warning("The lease was not given up; it ends by itself", metadata: .of(error))
         }
     }
 

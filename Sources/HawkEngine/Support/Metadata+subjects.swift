@@ -1,0 +1,30 @@
+import HawkCore
+import Logging
+
+extension CheckResult {
+    /// What a log knows a check by: what its result is stored under.
+    var checkID: String { "\(self.monitor)/\(self.slot)/\(self.location)" }
+
+    var logMetadata: Logger.Metadata {
+        [
+            "monitor.id": "\(self.monitor)", "check.id": "\(self.checkID)", "check.outcome": "\(self.outcome.rawValue)",
+            "check.reason": "\(self.reason.rawValue)", "check.attempts": "\(self.attempts)",
+            "check.latency_ms": "\(self.latency.milliseconds)",
+        ]
+    }
+}
+
+extension CheckTask {
+    var checkID: String { "\(self.monitor)/\(self.slot)/\(self.location)" }
+}
+
+extension Delivery {
+    var logMetadata: Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "delivery.id": "\(self.id)", "delivery.kind": "\(self.kind.rawValue)", "delivery.attempt": "\(self.attempts)",
+            "channel.id": "\(self.channel)",
+        ]
+        if let incident { metadata["incident.id"] = "\(incident)" }
+        return metadata
+    }
+}

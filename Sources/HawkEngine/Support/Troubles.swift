@@ -1,0 +1,28 @@
+import HawkCore
+import Logging
+
+extension Trouble {
+    static let clock = Trouble(
+        .warning, "The database was not asked the time; this process goes by its own clock meanwhile",
+        ends: "The database tells the time again")
+    static let machineClock = Trouble(
+        .warning, "This machine's clock is off by more than a second; StatusHawk goes by the database's",
+        ends: "This machine's clock is right again", every: .hours(1))
+
+    static let leading = Trouble(.error, "The scheduler will try again", ends: "The scheduler works again")
+    static let renewing = Trouble(.warning, "The lease could not be renewed", ends: "The lease is renewed again")
+    static let following = Trouble(
+        .warning, "Changes of monitors are not known", ends: "Changes of monitors are known again")
+    static let emitting = Trouble(.warning, "Tasks could not be emitted", ends: "Tasks are emitted again")
+
+    static let storing = Trouble(
+        .error, "Results could not be stored; they are kept and tried again", ends: "Results are stored again")
+    static let spilling = Trouble(
+        .error, "Results could not be spilled; they are kept in memory", ends: "Results are spilled again")
+    static let alerting = Trouble(.error, "Alerts wait for the database", ends: "Alerts are sent again")
+
+    static let touching = Trouble(.warning, "A sign of use could not be stored", ends: "Signs of use are stored again")
+    package static let readiness = Trouble(.warning, "Not ready", ends: "Ready again")
+    package static let pages = Trouble(
+        .warning, "Public pages are served from cache: the store cannot be reached", ends: "Public pages are read again")
+}

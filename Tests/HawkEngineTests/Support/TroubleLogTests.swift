@@ -1,0 +1,35 @@
+import HawkStore
+import HawkTestSupport
+import Logging
+import Testing
+
+@testable import HawkEngine
+
+@Suite struct TroubleLogTests {
+    private let trouble = Trouble(.error, "It does not work", ends: "It works again")
+    private let start = ContinuousClock.now
+
+    @Test func `what fails twenty times a second is told when it begins, once a minute, and when it is over`() {
+        let lines = RecordedLog()
+        let troubles = TroubleLog(lines.logger)
+        for tick in 0..<(125 * 20) {
+            troubles.note(trouble, StoreError.unavailable(detail: "refused"), now: start + .milliseconds(tick * 50))
+        }
+        troubles.end(trouble, now: start + .seconds(125))
+        troubles.end(trouble, now: start + .seconds(126))
+        #expect(lines.all.map(\.message) == ["It does not work", "It does not work", "It does not work", "It works again"])
+        #expect(lines.all.map(\.level) == [.error, .error, .error, .notice])
+        #expect(lines.all[0].metadata == ["error": "the database cannot be reached", "error.detail": "refused"])
+        #expect(lines.all[1].metadata["trouble.count"] == "1201")
+        #expect(lines.all[3].metadata == ["trouble.count": "2500", "trouble.seconds": "125"])
+    }
+
+    @Test func `troubles of two subjects do not hide each other, and one that comes back is told anew`() {
+        let lines = RecordedLog()
+        let troubles = TroubleLog(lines.logger)
+        for subject in ["database", "redis", "redis"] { troubles.note(trouble, of: subject, now: start) }
+        troubles.end(trouble, of: "redis", now: start)
+        troubles.note(trouble, of: "redis", now: start)
+        #expect(lines.all.map(\.level) == [.error, .error, .notice, .error])
+    }
+}
