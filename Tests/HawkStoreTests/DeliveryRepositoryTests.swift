@@ -213,10 +213,39 @@ struct DeliveryRepositoryTests {
                 try self.deliveries.plan(
                     self.event(.incidentResolved, scene, in: db), to: [scene.channels[1]], notBefore: due, in: db)
                 #expect(try self.deliveries.nextDue(in: db) == due)
-                let backlog = try self.deliveries.backlog(in: db)
-                #expect(backlog.pending == 2 && backlog.oldestDue == due)
+                try self.events.markPlanned(self.events.unplanned(limit: 10, in: db).map(\.id), in: db)
+                #expect(try self.deliveries.backlog(in: db) == AlertBacklog(waiting: .init(count: 1, oldest: due)))
                 try self.deliveries.dropPending(of: scene.channels[1], of: scene.organization, in: db)
-                #expect(try self.deliveries.backlog(in: db).pending == 1)
+                #expect(try self.deliveries.backlog(in: db) == AlertBacklog())
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `an alert is in the backlog from its event on until it is sent, and as old as that`(_ backend: TestDatabase) async throws
+    {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                let (scene, start) = (try self.scene(in: db), clock.now)
+                let event = try self.event(.incidentOpened, scene, in: db)
+                #expect(try self.deliveries.backlog(in: db) == AlertBacklog(waiting: .init(count: 1, oldest: start)))
+
+                try self.deliveries.plan(event, to: [scene.channels[0]], notBefore: start, in: db)
+                try self.deliveries.plan(event, to: [scene.channels[1]], notBefore: start + .hours(1), in: db)
+                try self.events.markPlanned([event.id], in: db)
+                #expect(try self.deliveries.backlog(in: db) == AlertBacklog(waiting: .init(count: 1, oldest: start)))
+
+                // Also while it waits for its next attempt it is as old as it is.
+                let claimed = try self.deliveries.claim(limit: 5, until: start + .seconds(60), by: "a", in: db)
+                try self.deliveries.retry(claimed[0].id, at: start + .minutes(10), error: "refused", by: "a", in: db)
+                clock.advance(by: .minutes(2))
+                #expect(try self.deliveries.backlog(in: db) == AlertBacklog(retrying: .init(count: 1, oldest: start)))
+
+                clock.advance(by: .minutes(8))
+                let again = try self.deliveries.claim(limit: 5, until: clock.now + .seconds(60), by: "a", in: db)
+                for delivery in again { try self.deliveries.sent(delivery.id, by: "a", in: db) }
+                #expect(try self.deliveries.backlog(in: db) == AlertBacklog())
             }
         }
     }

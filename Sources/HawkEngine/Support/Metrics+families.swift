@@ -62,21 +62,26 @@ package final class Histogram: MetricFamily {
         /// How many fell into each bucket alone; the last is beyond all bounds.
         var counts: [Int]
         var sum = 0.0
+
+        init(buckets: Int) { self.counts = Array(repeating: 0, count: buckets) }
     }
 
     let description: MetricDescription
     private let bounds: [Double]
-    private let series = Mutex(Series<Distribution>())
+    private let series: Mutex<Series<Distribution>>
 
     init(_ description: MetricDescription, bounds: [Double]) {
         self.description = description
         self.bounds = bounds
+        var series = Series<Distribution>()
+        if description.labels.isEmpty { series.change([], initially: Distribution(buckets: bounds.count + 1)) { _ in } }
+        self.series = Mutex(series)
     }
 
     package func observe(_ value: Double, _ labels: [String] = []) {
         let index = self.bounds.firstIndex { value <= $0 } ?? self.bounds.count
         self.series.withLock {
-            $0.change(labels, initially: Distribution(counts: Array(repeating: 0, count: self.bounds.count + 1))) {
+            $0.change(labels, initially: Distribution(buckets: self.bounds.count + 1)) {
                 $0.counts[index] += 1
                 $0.sum += value
             }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The figures that a process tells Prometheus, in the text format 0.0.4.
 ///
-/// Names begin with `statushawk_`, counters end with `_total`, times are in seconds. A label has few values, known in advance:
+/// Names begin with `statushawk_`, or `process_` where they are those of every program; counters end with `_total`, times are in seconds. A label has few values, known in advance:
 /// never an id, a name or anything that a user typed.
 package final class Metrics: Sendable {
     private let families = Mutex<[String: any MetricFamily]>([:])
@@ -13,6 +13,13 @@ package final class Metrics: Sendable {
     package func counter(_ name: String, _ help: String, labels: [String] = []) -> Counter {
         precondition(name.hasSuffix("_total"), "a counter's name ends with _total")
         return self.family(name) { Counter(MetricDescription(name: name, help: help, type: "counter", labels: labels)) }
+    }
+
+    /// Something that only grows and is counted elsewhere. - Parameter value: called at each reading; must not wait.
+    func counter(_ name: String, _ help: String, reading value: @escaping @Sendable () -> Double) {
+        precondition(name.hasSuffix("_total"), "a counter's name ends with _total")
+        let description = MetricDescription(name: name, help: help, type: "counter", labels: [])
+        self.family(name) { Gauge(description) }.read([], value)
     }
 
     package func gauge(_ name: String, _ help: String, labels: [String] = []) -> Gauge {

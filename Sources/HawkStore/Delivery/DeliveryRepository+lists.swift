@@ -42,19 +42,6 @@ extension DeliveryRepository {
             """, Delivery.init(from:))
     }
 
-    /// How many deliveries wait, and since when the oldest of those that are due does: for metrics.
-    package func backlog(in db: any Connection) throws -> (pending: Int, oldestDue: Instant?) {
-        let now = try db.now()
-        let row = try db.first(
-            """
-            SELECT count(*), min(CASE WHEN not_before <= \(now) AND NOT held THEN not_before END)
-            FROM deliveries
-            WHERE status = 'pending'
-            """
-        ) { (try $0.next(Int.self), try $0.next(Instant?.self)) }
-        return (pending: row?.0 ?? 0, oldestDue: row?.1)
-    }
-
     /// When the next delivery becomes due; nil when none waits for its time.
     package func nextDue(in db: any Connection) throws -> Instant? {
         try db.first("SELECT min(not_before) FROM deliveries WHERE status = 'pending' AND NOT held") {

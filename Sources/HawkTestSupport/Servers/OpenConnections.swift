@@ -7,7 +7,9 @@ package enum OpenConnections {
     package static func count(toPort port: Int) throws -> Int {
         let suffix = ":" + String(format: "%04X", port)
         return try ["/proc/self/net/tcp", "/proc/self/net/tcp6"].reduce(0) { count, path in
-            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
+            // Not `String(contentsOfFile:)`, which takes the first page of what the kernel writes for the whole.
+            let table = try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
+            let lines = String(decoding: table, as: UTF8.self).split(separator: "\n").dropFirst()
             return count
                 + lines.count { line in
                     let fields = line.split(separator: " ")

@@ -48,6 +48,7 @@ struct Server {
         }
         let secrets = SecretBox(secretKey: secretKey)
         let metrics = Metrics()
+        ProcessMeters.add(to: metrics, version: StatusHawkVersion.current)
         let between = try await BrokerWiring(self.configuration, clock: clock, metrics: metrics, logger: self.logger)
         let engine = Engine(
             database: store.database, broker: between.broker, cache: between.cache, clock: store.clock, secrets: secrets,

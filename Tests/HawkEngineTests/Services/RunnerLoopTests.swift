@@ -17,6 +17,7 @@ import Testing
             var started: [ID<Organization>: Int] = [:]
             var dropped: [RunnerCount: [CheckTask]] = [:]
             var givenBack: [CheckTask] = []
+            var attempts: [Outcome] = []
         }
 
         let entries = Mutex(Entries())
@@ -62,7 +63,8 @@ import Testing
         let (loop, diary) = (group.next(), Diary())
         let runner = try await loop.submit {
             let surroundings = Check.Surroundings(
-                loop: loop, wheel: environment.wheel(of: loop), environment: environment, clock: self.clock)
+                loop: loop, wheel: environment.wheel(of: loop), environment: environment, clock: self.clock,
+                attempted: { outcome in diary.entries.withLock { $0.attempts.append(outcome) } })
             return NIOLoopBound(RunnerLoop(in: surroundings, limit: limit, hooks: diary.hooks()), eventLoop: loop)
         }.get()
         try await test(RunnerLoops([.init(loop: loop, runner: runner)]), diary)
@@ -93,6 +95,17 @@ import Testing
             gate.open()
             #expect(await diary.monitors(500) == Array(1...500))
             #expect(diary.entries.withLock { $0.dropped.isEmpty })
+            await loops.drain()
+        }
+    }
+
+    @Test func `each attempt is counted by what it came to, a spoilt one as unknown`() async throws {
+        try await withLoop(limit: 5) { loops, diary in
+            loops.accept([task(1, of: 1, "stall,down")])
+            #expect(await diary.monitors(1) == [1])
+            loops.accept([task(2, of: 1, "up")])
+            #expect(await diary.monitors(1) == [2])
+            #expect(diary.entries.withLock { $0.attempts } == [.unknown, .down, .up])
             await loops.drain()
         }
     }

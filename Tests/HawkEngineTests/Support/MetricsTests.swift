@@ -1,3 +1,4 @@
+import Foundation
 import HawkEngine
 import Testing
 
@@ -30,10 +31,30 @@ import Testing
                 """)
     }
 
-    @Test func `a counter without labels is there before it counts`() {
+    @Test func `what has no labels is there before it counts`() {
         let metrics = Metrics()
+        _ = metrics.histogram("statushawk_a_wait_seconds", "Wait.", bounds: [1])
+        #expect(metrics.text().hasSuffix("statushawk_a_wait_seconds_count 0\n"))
         _ = metrics.counter("statushawk_faults_total", "Faults.")
         #expect(metrics.text().hasSuffix("statushawk_faults_total 0\n"))
+    }
+
+    @Test func `a process tells of itself what every program does`() throws {
+        let metrics = Metrics()
+        ProcessMeters.add(to: metrics, version: "1.2.3")
+        let page = metrics.text()
+        #expect(page.contains("# TYPE process_cpu_seconds_total counter\n"))
+        #expect(page.contains("statushawk_build_info{version=\"1.2.3\"} 1\n"))
+        func value(_ name: String) throws -> Double {
+            let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("\(name) ") })
+            return try #require(Double(line.dropFirst(name.count + 1)))
+        }
+        #expect(try value("process_cpu_seconds_total") > 0)
+        #expect(try value("process_virtual_memory_bytes") > value("process_resident_memory_bytes"))
+        #expect(try value("process_resident_memory_bytes") > 1_000_000)
+        #expect(try (3..<value("process_max_fds")).contains(value("process_open_fds")))
+        let age = Date().timeIntervalSince1970 - (try value("process_start_time_seconds"))
+        #expect((0..<3_600).contains(age))
     }
 
     @Test func `asked for twice it is the same`() {

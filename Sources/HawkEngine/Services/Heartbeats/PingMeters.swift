@@ -18,6 +18,7 @@ struct PingMeters: Sendable {
         self.time = metrics.histogram(
             "statushawk_ping_batch_seconds", "Time of one transaction of pings.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5])
+        for outcome in ["recorded", "unknown", "refused"] { self.pings.increment([outcome], by: 0) }
         metrics.gauge("statushawk_pings_waiting", "Pings that wait to be written.").read { Double(waiting()) }
     }
 

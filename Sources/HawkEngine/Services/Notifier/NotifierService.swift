@@ -30,6 +30,7 @@ package struct NotifierService: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await cancelWhenGracefulShutdown { await woken.listen() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
+            group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
             // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
         }
@@ -48,7 +49,9 @@ package struct NotifierService: Service {
                         if !released { try await self.release() }
                         released = true
                         try await self.plan()
-                        for delivery in try await self.claim(sending.free) {
+                        let claimed = try await self.claim(sending.free)
+                        self.engine.troubles.end(.alerting)
+                        for delivery in claimed {
                             sending.begin()
                             group.addTask {
                                 await self.deliver(delivery)
@@ -56,7 +59,7 @@ package struct NotifierService: Service {
                             }
                         }
                     } catch {
-                        self.engine.logger.error("Alerts wait for the database", metadata: ["error": "\(error)"])
+                        self.engine.troubles.note(.alerting, error)
                     }
                 }
                 try? await Task.sleep(for: .milliseconds(20))  // a cancelled sleep only looks sooner
@@ -86,6 +89,7 @@ package struct NotifierService: Service {
         do {
             let outcome = try await self.send(delivery)
             self.meters.count(outcome)
+            self.log(outcome, of: delivery)
             guard let status = try await self.record(outcome, of: delivery) else { return }
             await self.engine.broker.publish([
                 LiveEvent(
@@ -95,7 +99,7 @@ package struct NotifierService: Service {
         } catch {
             // Claimed until its minute is over; then it is sent again under the same key.
             self.engine.logger.error(
-                "A delivery's outcome could not be recorded", metadata: ["delivery.id": "\(delivery.id)", "error": "\(error)"])
+                "A delivery's outcome could not be recorded", metadata: .of(error, delivery.logMetadata))
         }
     }
 
@@ -121,14 +125,18 @@ package struct NotifierService: Service {
                 brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
             return .sent
         } catch {
-            self.engine.logger.warning(
-                "An alert was not delivered",
-                metadata: [
-                    "delivery.id": "\(delivery.id)", "channel.id": "\(delivery.channel)",
-                    "delivery.attempt": "\(delivery.attempts)",
-                    "reason": "\(error.message)",
-                ])
             return .failed(error)
+        }
+    }
+
+    private func log(_ outcome: DeliveryOutcome, of delivery: Delivery) {
+        let logger = self.engine.logger
+        switch outcome {
+        case .sent: logger.info("An alert was delivered", metadata: delivery.logMetadata)
+        case .failed(let error): logger.warning("An alert was not delivered", metadata: .of(error, delivery.logMetadata))
+        case .dropped(let why):
+            logger.notice(
+                "An alert was dropped", metadata: delivery.logMetadata.merging(["delivery.reason": "\(why)"]) { _, last in last })
         }
     }
 

@@ -11,6 +11,8 @@ final class Check {
         let wheel: TimerWheel
         let environment: ProbeEnvironment
         let clock: SystemClock
+        /// Told what each attempt came to.
+        var attempted: (Outcome) -> Void = { _ in }
     }
 
     private let task: CheckTask
@@ -42,17 +44,19 @@ final class Check {
             switch outcome {
             case .success(let observation):
                 self.judge(observation, startedAt: startedAt, stalled: self.surroundings.wheel.stalls != stalls)
-            case .failure(let fault as RunnerFault):
-                self.conclude(.unknown, .runner, fault.description)
             case .failure(let error):
-                self.conclude(.unknown, .runner, "the probe failed unexpectedly: \(error)")
+                self.surroundings.attempted(.unknown)
+                let fault = (error as? RunnerFault)?.description
+                self.conclude(.unknown, .runner, fault ?? "the probe failed unexpectedly: \(error)")
             }
         }
     }
 
     private func judge(_ observation: Observation, startedAt: Instant, stalled: Bool) {
+        let isSpoilt = stalled && observation.outcome == .down
+        self.surroundings.attempted(isSpoilt ? .unknown : observation.outcome)
         guard observation.outcome == .down else { return self.conclude(observation) }
-        if stalled {
+        if isSpoilt {
             // Our own loop slept while this attempt was in flight: its failure says nothing about the target.
             guard !self.spoilt else {
                 return self.conclude(

@@ -15,7 +15,7 @@ struct RunnerMeters: Sendable {
             "Tasks by what became of them: started, stale and overflowing (gaps), overlapping and repeated (covered).",
             labels: ["fate"])
         self.checks = metrics.counter("statushawk_checks_total", "Checks by outcome.", labels: ["outcome"])
-        self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks.")
+        self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks, by outcome.", labels: ["outcome"])
         self.lateness = metrics.histogram(
             "statushawk_check_lateness_seconds", "From a check's slot to its start.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30])
@@ -26,15 +26,17 @@ struct RunnerMeters: Sendable {
             Double(loads.sum.waiting)
         }
         for count in RunnerCount.allCases { self.tasks.increment([count.rawValue], by: 0) }
-        for outcome in Outcome.allCases { self.checks.increment([outcome.rawValue], by: 0) }
+        for outcome in Outcome.allCases {
+            self.checks.increment([outcome.rawValue], by: 0)
+            self.attempts.increment([outcome.rawValue], by: 0)
+        }
     }
 
     func count(_ fate: RunnerCount) { self.tasks.increment([fate.rawValue]) }
 
-    func count(_ result: CheckResult) {
-        self.checks.increment([result.outcome.rawValue])
-        self.attempts.increment(by: Double(result.attempts))
-    }
+    func count(_ result: CheckResult) { self.checks.increment([result.outcome.rawValue]) }
+
+    func countAttempt(_ outcome: Outcome) { self.attempts.increment([outcome.rawValue]) }
 
     /// - Parameter part: which of the runner's event loops.
     func report(_ load: RunnerLoad, of part: Int) { self.loads.set(load, part) }

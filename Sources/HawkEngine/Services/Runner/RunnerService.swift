@@ -63,7 +63,8 @@ package struct RunnerService: Service {
         for (part, loop) in loops.enumerated() {
             let runner = try await loop.submit {
                 let surroundings = Check.Surroundings(
-                    loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
+                    loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock,
+                    attempted: { self.meters.countAttempt($0) })
                 return NIOLoopBound(RunnerLoop(in: surroundings, limit: perLoop, hooks: self.hooks(part)), eventLoop: loop)
             }.get()
             bound.append(RunnerLoops.Bound(loop: loop, runner: runner))
@@ -76,10 +77,14 @@ package struct RunnerService: Service {
             prepare: { try self.prepare($0) },
             deliver: { result in
                 self.meters.count(result)
+                self.engine.logger.debug("A check has ended", metadata: result.logMetadata)
                 self.recorder.submit(result)
             },
             drop: { task, fate in
                 self.meters.count(fate)
+                self.engine.logger.debug(
+                    "A task came to nothing",
+                    metadata: ["monitor.id": "\(task.monitor)", "check.id": "\(task.checkID)", "task.fate": "\(fate.rawValue)"])
                 if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
             },
             giveBack: { if !$0.isEmpty { self.engine.broker.giveBack($0) } },
@@ -116,7 +121,7 @@ package struct RunnerService: Service {
                     do {
                         await request.answer(.checked(try await self.recorder.record(result)))
                     } catch {
-                        self.engine.logger.warning("A check on demand was not recorded", metadata: ["error": "\(error)"])
+                        self.engine.logger.warning("A check on demand was not recorded", metadata: .of(error, result.logMetadata))
                         await request.answer(.refused("the check ran, but its result could not be stored"))
                     }
                 case .success(let result): await request.answer(.checked(result))

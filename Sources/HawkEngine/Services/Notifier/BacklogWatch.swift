@@ -1,0 +1,47 @@
+import HawkCore
+import HawkStore
+import Logging
+
+/// Tells Prometheus of the alerts that have reached nobody yet. It looks every few seconds; an age is that of the moment when it is
+/// asked for, so that it also grows while the database is away.
+struct BacklogWatch: Sendable {
+    private static let interval = Duration.seconds(10)
+
+    private let engine: Engine
+    private let count: Gauge
+    private let age: Gauge
+
+    init(_ engine: Engine) {
+        self.engine = engine
+        self.count = engine.metrics.gauge(
+            "statushawk_alerts_unsent",
+            "Alerts that reached nobody yet: waiting (not taken up by a notifier), retrying (tried, or being sent).",
+            labels: ["state"])
+        self.age = engine.metrics.gauge(
+            "statushawk_alerts_oldest_unsent_seconds",
+            "Age of the oldest alert that reached nobody yet, 0 where there is none. Every notifier tells of all.",
+            labels: ["state"])
+    }
+
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                try await self.look()
+            } catch {
+                // Whoever sends says so too, and louder.
+                self.engine.logger.debug("How many alerts wait is not known", metadata: .of(error))
+            }
+            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+        }
+    }
+
+    func look() async throws {
+        let backlog = try await self.engine.database.read { db in try DeliveryRepository().backlog(in: db) }
+        for (state, share) in [("waiting", backlog.waiting), ("retrying", backlog.retrying)] {
+            self.count.set(Double(share.count), [state])
+            self.age.read([state]) { [clock = self.engine.clock] in
+                share.oldest.map { max((clock.now - $0).seconds, 0) } ?? 0
+            }
+        }
+    }
+}

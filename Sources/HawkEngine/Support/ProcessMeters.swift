@@ -1,0 +1,67 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What every program tells Prometheus of itself, under the names that all client libraries use
+/// (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), read from /proc whenever it is asked for.
+package enum ProcessMeters {
+    package static func add(to metrics: Metrics, version: String) {
+        metrics.gauge("statushawk_build_info", "1, with the version as a label.", labels: ["version"]).set(1, [version])
+        metrics.counter("process_cpu_seconds_total", "User and system CPU time spent.") { self.cpuSeconds }
+        metrics.gauge("process_resident_memory_bytes", "Resident memory.").read { self.memory(1) }
+        metrics.gauge("process_virtual_memory_bytes", "Virtual memory.").read { self.memory(0) }
+        metrics.gauge("process_open_fds", "Open file descriptors.").read { self.openDescriptors }
+        metrics.gauge("process_max_fds", "The most file descriptors that may be open.").read { self.mostDescriptors }
+        metrics.gauge("process_start_time_seconds", "When the process started, since the Unix epoch.").set(self.startTime)
+    }
+
+    /// proc(5): what follows the command's name, which may hold anything, from field 3 on.
+    private static var stat: [Substring] { self.text("/proc/self/stat").split(separator: ")").last?.split(separator: " ") ?? [] }
+
+    private static var ticksPerSecond: Double { Double(sysconf(Int32(_SC_CLK_TCK))) }
+
+    private static var cpuSeconds: Double { self.ticks(14) + self.ticks(15) }
+
+    private static var startTime: Double {
+        // Told since the machine started.
+        self.seconds(CLOCK_REALTIME) - self.seconds(CLOCK_BOOTTIME) + self.ticks(22)
+    }
+
+    private static func seconds(_ clock: clockid_t) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// A field of /proc/self/stat, in seconds.
+    private static func ticks(_ field: Int) -> Double {
+        let fields = self.stat
+        guard fields.count > field - 3, let ticks = Double(fields[field - 3]) else { return .nan }
+        return ticks / self.ticksPerSecond
+    }
+
+    private static func memory(_ column: Int) -> Double {
+        let pages = self.text("/proc/self/statm").split(separator: " ")
+        guard pages.count > column, let count = Double(pages[column]) else { return .nan }
+        return count * Double(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    private static var mostDescriptors: Double {
+        let line = self.text("/proc/self/limits").split(separator: "\n").first { $0.hasPrefix("Max open files") }
+        return line?.split(separator: " ").dropFirst(3).first.flatMap { Double($0) } ?? .infinity
+    }
+
+    private static var openDescriptors: Double {
+        guard let directory = opendir("/proc/self/fd") else { return .nan }
+        defer { closedir(directory) }
+        // Besides `.`, `..` and the directory's own.
+        var count = -3.0
+        while readdir(directory) != nil { count += 1 }
+        return count
+    }
+
+    /// Short files only, of a few lines. Empty where it cannot be read: then there is no figure.
+    private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+}
