@@ -39,6 +39,9 @@ extension Duration {
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
+    /// Without its sign.
+    package var magnitude: Duration { max(self, .zero - self) }
+
     package static func minutes(_ count: Int64) -> Duration { .seconds(count * 60) }
     package static func hours(_ count: Int64) -> Duration { .seconds(count * 3_600) }
     package static func days(_ count: Int64) -> Duration { .seconds(count * 86_400) }

@@ -7,40 +7,61 @@ import Synchronization
 #endif
 
 /// The time of day of this process: the wall clock, read once, and monotonic time since. It never goes back, so that a
-/// wall clock set back replays no slot; one set forward (or a machine that slept) is followed when `follow` is called.
+/// wall clock set back replays no slot; one set forward (or a machine that slept) is followed when `follow` is called, and where
+/// there is a better clock to go by, an offset from it is corrected.
 package final class SystemClock: WallClock {
-    private struct Anchor {
-        var wall: Int64
-        var monotonic: NIODeadline
-    }
-
     private let wall: @Sendable () -> Int64
-    private let anchor: Mutex<Anchor>
+    private let course: Mutex<ClockCourse>
 
     /// - Parameter wall: the machine's own time of day, in milliseconds since the Unix epoch.
     package init(wall: @escaping @Sendable () -> Int64 = SystemClock.wallMilliseconds) {
         self.wall = wall
-        self.anchor = Mutex(Anchor(wall: wall(), monotonic: .now()))
+        self.course = Mutex(ClockCourse(wall() * 1_000_000, at: .now()))
     }
 
     package var now: Instant {
-        let anchor = self.anchor.withLock { $0 }
-        return Instant(milliseconds: anchor.wall + (NIODeadline.now() - anchor.monotonic).nanoseconds / 1_000_000)
+        let course = self.course.withLock { $0 }
+        return Instant(milliseconds: course.time(at: .now()) / 1_000_000)
     }
 
     /// When an instant comes, in the event loops' own time.
     package func deadline(for instant: Instant) -> NIODeadline {
-        let anchor = self.anchor.withLock { $0 }
-        return anchor.monotonic + .milliseconds(instant.milliseconds - anchor.wall)
+        self.course.withLock { $0 }.moment(of: instant.milliseconds * 1_000_000)
     }
+
+    /// How far it is ahead of the machine's own time of day.
+    package var lead: Duration { .milliseconds(self.now.milliseconds - self.wall()) }
 
     /// Catches up with a wall clock that is more than a second ahead.
     /// - Returns: by how much it jumped; nil when it did not.
     package func follow() -> Duration? {
         let ahead = self.wall() - self.now.milliseconds
         guard ahead > 1_000 else { return nil }
-        self.anchor.withLock { $0 = Anchor(wall: self.wall(), monotonic: .now()) }
+        self.course.withLock { $0 = $0.moved(by: ahead * 1_000_000, at: .now()) }
         return .milliseconds(ahead)
+    }
+
+    /// How far it is off by another clock.
+    func offset(by samples: [ClockSample]) -> ClockOffset {
+        let course = self.course.withLock { $0 }
+        return ClockOffset(samples) { course.time(at: $0) }
+    }
+
+    /// Makes up for an offset, gradually where that will do.
+    /// - Parameters:
+    ///   - interval: how long a gradual correction may take at least.
+    ///   - atStart: nothing has gone by this clock yet, so that it may be set back.
+    func correct(_ offset: ClockOffset, over interval: Duration, atStart: Bool) -> ClockOffset.Correction {
+        let correction = offset.correction(atStart: atStart)
+        let nanoseconds = offset.offset.microseconds * 1_000
+        self.course.withLock { course in
+            switch correction {
+            case .none: break
+            case .slew: course = course.bent(by: nanoseconds, from: .now(), over: interval.milliseconds * 1_000_000)
+            case .step: course = course.moved(by: nanoseconds, at: .now())
+            }
+        }
+        return correction
     }
 
     package static func wallMilliseconds() -> Int64 {

@@ -49,19 +49,26 @@ struct Server {
         let secrets = SecretBox(secretKey: secretKey)
         let metrics = Metrics()
         ProcessMeters.add(to: metrics, version: StatusHawkVersion.current)
+        let troubles = TroubleLog(self.logger)
+        // Before anything goes by the clock.
+        let discipline =
+            self.configuration.database.isSQLite
+            ? nil : ClockDiscipline(clock, by: store.database, metrics: metrics, troubles: troubles)
+        try await discipline?.correct(atStart: true)
         let between = try await BrokerWiring(self.configuration, clock: clock, metrics: metrics, logger: self.logger)
         let engine = Engine(
             database: store.database, broker: between.broker, cache: between.cache, clock: store.clock, secrets: secrets,
             monitorTypes: .standard, channelTypes: ChannelRegistry(installation: channels.installation),
             installation: try await self.installation(
                 store.database, hasMailServer: channels.installation.hasMailServer, secrets: secrets),
-            metrics: metrics, logger: self.logger)
+            metrics: metrics, logger: self.logger, troubles: troubles)
         engine.meterConnections()
         if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
+        let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger)
         let services = try self.services(engine, clock: store.clock, channels: channels, resolver, policy, proxies, between.check)
         do {
-            try await self.serve(services)
+            try await self.serve([timekeeper] + services)
         } catch let error as ListenError {
             throw ConfigurationError(error.description)
         }
@@ -76,7 +83,7 @@ struct Server {
         _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
         _ proxies: TrustedProxies, _ check: ReadinessCheck?
     ) throws -> [any Service] {
-        var services: [any Service] = [ClockService(clock, logger: self.logger)]
+        var services: [any Service] = []
         var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
         if let check { checks.append(check) }
         if self.roles.contains(.notifier) {

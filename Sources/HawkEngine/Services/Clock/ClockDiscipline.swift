@@ -1,0 +1,78 @@
+import HawkCore
+package import HawkStore
+import Logging
+import NIOCore
+
+/// Keeps a process's clock at the database's, by which all processes of an installation then go: asked as NTP asks.
+package struct ClockDiscipline: Sendable {
+    /// How often it is asked.
+    static let interval = Duration.seconds(30)
+    private static let questions = 5
+
+    private let clock: SystemClock
+    private let database: any Database
+    private let meters: ClockMeters
+    private let troubles: TroubleLog
+
+    /// - Parameter database: one with a clock of its own.
+    package init(_ clock: SystemClock, by database: any Database, metrics: Metrics, troubles: TroubleLog) {
+        self.clock = clock
+        self.database = database
+        self.meters = ClockMeters(metrics)
+        self.troubles = troubles
+    }
+
+    /// Measures how far the clock is off, and corrects it.
+    /// - Parameter atStart: nothing has gone by this clock yet.
+    package func correct(atStart: Bool = false) async throws {
+        var samples: [ClockSample] = []
+        for _ in 0..<Self.questions { samples.append(try await self.ask()) }
+        let offset = self.clock.offset(by: samples)
+        let machine = offset.offset + self.clock.lead
+        let correction = self.clock.correct(offset, over: Self.interval, atStart: atStart)
+        self.meters.measured(offset, machine: machine, correction)
+        if machine.magnitude > .seconds(1) {
+            self.troubles.note(.machineClock, metadata: ["clock.offset_seconds": "\(machine.seconds)"])
+        } else {
+            self.troubles.end(.machineClock)
+        }
+    }
+
+    /// On the connection's own thread, so that neither the wait for a connection nor a busy pool of tasks counts as a way.
+    private func ask() async throws -> ClockSample {
+        try await self.database.read { db in
+            let asked = NIODeadline.now()
+            let told = try db.now()
+            return ClockSample(asked: asked, told: told, answered: .now())
+        }
+    }
+}
+
+/// What is told of a clock.
+private struct ClockMeters: Sendable {
+    private let machine: Gauge
+    private let remaining: Gauge
+    private let uncertainty: Gauge
+    private let corrections: Counter
+
+    init(_ metrics: Metrics) {
+        self.machine = metrics.gauge(
+            "statushawk_clock_offset_seconds", "The database's clock minus this machine's, as last measured, uncorrected.")
+        self.remaining = metrics.gauge(
+            "statushawk_clock_error_seconds",
+            "The database's clock minus the corrected one that this process goes by, as last measured.")
+        self.uncertainty = metrics.gauge(
+            "statushawk_clock_uncertainty_seconds", "How far the last measurement may be wrong: half the way there and back.")
+        self.corrections = metrics.counter(
+            "statushawk_clock_corrections_total", "Corrections of this process's clock: slew (gradually) or step (at once).",
+            labels: ["way"])
+        for way in [ClockOffset.Correction.slew, .step] { self.corrections.increment([way.rawValue], by: 0) }
+    }
+
+    func measured(_ offset: ClockOffset, machine: Duration, _ correction: ClockOffset.Correction) {
+        self.machine.set(machine.seconds)
+        self.remaining.set(offset.offset.seconds)
+        self.uncertainty.set(offset.uncertainty.seconds)
+        if correction != .none { self.corrections.increment([correction.rawValue]) }
+    }
+}
