@@ -1,6 +1,8 @@
 import Foundation
 import FoundationNetworking
+import Glibc
 import HawkCore
+import HawkTestSupport
 import Synchronization
 import Testing
 
@@ -54,6 +56,49 @@ struct ShutdownTests {
             #expect(journal.deliveries(of: "incident.opened").count == 1)
             #expect(journal.messageIDs.count == 1)
         }
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: Topology.all, [SIGTERM, SIGINT])
+    func `a second signal ends at once what still waits for its checks and receivers`(_ topology: Topology, _ signal: Int32)
+        async throws
+    {
+        let silent = try await TCPTestServer(.hold)
+        try await withInstallation(topology) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            try await owner.createChannels(world)
+            let shop = try await owner.watchHTTP(world)
+            try await shop.becomes("up")
+            try await world.set(["http": "fail", "webhook": "hold", "mail": "hold"])
+            try await eventually("both alerts being sent") {
+                let journal = try await world.journal()
+                return !journal.webhooks.isEmpty && !journal.mails.isEmpty
+            }
+            // Checked at once, and for so long.
+            let slow = try await owner.caller.post(
+                "/api/v1/monitors",
+                [
+                    "type": "http", "target": .string("http://127.0.0.1:\(silent.port)/"), "interval_seconds": 3_600,
+                    "timeout_seconds": 100, "confirmations": 0,
+                ])
+            #expect(slow.status == 201, "\(slow)")
+            _ = try await owner.caller.post("/api/v1/monitors/\(shop.id)/pause").json()
+            try await eventually("only the slow check is in flight") {
+                try await installation.metrics().contains("\nstatushawk_runner_checks_in_flight 1\n")
+            }
+
+            installation.send(signal)
+            try await eventually("each process says that it is ending") {
+                installation.logs.allSatisfy { $0.contains("Ending gracefully") }
+            }
+            installation.send(signal)
+            let statuses = try await installation.exitStatuses(within: .seconds(10))
+            for (roles, status) in zip(topology.processes, statuses) {
+                // Those that had nothing to wait for may have ended in order before it came.
+                let waits = roles.isEmpty || roles.contains("runner") || roles.contains("notifier")
+                #expect(status == 128 + signal || (!waits && status == 0), "\(roles)")
+            }
+        }
+        try await silent.close()
     }
 }
 

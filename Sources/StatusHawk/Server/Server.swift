@@ -10,7 +10,6 @@ import HawkStore
 import Logging
 import NIOPosix
 import ServiceLifecycle
-import UnixSignals
 
 /// A server process: the parts of its roles are made here, started in order, and ended in the reverse order.
 struct Server {
@@ -67,8 +66,11 @@ struct Server {
         let resolver = NameResolver()
         let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger)
         let services = try self.services(engine, clock: store.clock, channels: channels, resolver, policy, proxies, between.check)
+        // Until the process has ended: a second signal cuts also the closing short.
+        let signals = EndSignals(self.logger)
+        defer { withExtendedLifetime(signals) {} }
         do {
-            try await self.serve([timekeeper] + services)
+            try await self.serve([timekeeper] + services, until: signals)
         } catch let error as ListenError {
             throw ConfigurationError(error.description)
         }
@@ -123,12 +125,20 @@ struct Server {
         }
     }
 
-    /// Runs the services; a failure of one ends all.
-    private func serve(_ services: [any Service]) async throws {
-        var group = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: self.logger)
-        group.maximumGracefulShutdownDuration = Self.patience
-        try await ServiceGroup(configuration: group).run()
+    /// Runs the services until a signal ends them; a failure of one ends all.
+    private func serve(_ services: [any Service], until signals: EndSignals) async throws {
+        // Below `info` it prints the services with all that they hold.
+        var logger = self.logger
+        logger.logLevel = max(logger.logLevel, .info)
+        var configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        let group = ServiceGroup(configuration: configuration)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask { for await _ in signals.first { await group.triggerGracefulShutdown() } }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
     }
 
     /// Every role serves what operates it; people are served by the role `api`.

@@ -7,6 +7,8 @@ import Synchronization
 /// The built program, installed in a directory of its own, that can be killed and started again.
 final class Installation: Sendable {
     let url: String
+    /// Of each process.
+    let urls: [String]
     private let topology: Topology
     private let place: Place
     private let ports: [UInt16]
@@ -18,7 +20,8 @@ final class Installation: Sendable {
         self.topology = topology
         self.place = place
         self.ports = ports
-        self.url = "http://127.0.0.1:\(ports[0])"
+        self.urls = ports.map { "http://127.0.0.1:\($0)" }
+        self.url = self.urls[0]
         self.environment = environment
     }
 
@@ -54,12 +57,31 @@ final class Installation: Sendable {
     /// Asks every process to end, as a service manager does.
     /// - Returns: their exit statuses.
     func terminate(within limit: Duration) async throws -> [Int32] {
+        self.send(SIGTERM)
+        return try await self.exitStatuses(within: limit)
+    }
+
+    /// Sends a signal to every process that still runs.
+    func send(_ signal: Int32) { for program in self.running.withLock({ $0 }) { program.send(signal) } }
+
+    /// Waits until every process has ended.
+    /// - Returns: their exit statuses.
+    func exitStatuses(within limit: Duration) async throws -> [Int32] {
         let programs = self.running.withLock { $0 }
-        for program in programs { program.send(SIGTERM) }
         var statuses: [Int32] = []
         for program in programs { statuses.append(try await program.exitStatus(within: limit)) }
         self.running.withLock { $0 = [] }
         return statuses
+    }
+
+    /// What each of the running processes wrote to standard error.
+    var logs: [String] { self.running.withLock { $0.map(\.errors) } }
+
+    /// What all processes tell Prometheus, one after the other.
+    func metrics() async throws -> String {
+        var pages = ""
+        for url in self.urls { pages += try await Caller(url).get("/metrics").text }
+        return pages
     }
 
     /// Lets no file of any process grow beyond a size; nil: as it may be.
@@ -68,7 +90,7 @@ final class Installation: Sendable {
     }
 
     /// Everything the running processes wrote to standard error.
-    var errors: String { self.running.withLock { $0.map(\.errors).joined() } }
+    var errors: String { self.logs.joined() }
 }
 
 struct EndedEarly: Error, CustomStringConvertible {
@@ -78,15 +100,18 @@ struct EndedEarly: Error, CustomStringConvertible {
 }
 
 /// Runs `body` with an outside world and a started installation, both of which end with it.
-func withInstallation(_ topology: Topology, _ body: (Installation, World) async throws -> Void) async throws {
-    guard topology.sharesServers else { return try await withInstallation(topology, environment: [:], body) }
+/// - Parameter settings: for every process.
+func withInstallation(
+    _ topology: Topology, settings: [String: String] = [:], _ body: (Installation, World) async throws -> Void
+) async throws {
+    guard topology.sharesServers else { return try await withInstallation(topology, environment: settings, body) }
     try await PostgreSQLTestServer.withDatabase(isMigrated: false) { database in
         try await RedisTestServer.with { redis in
             let environment = [
                 "DATABASE_URL": database.revealed, "REDIS_URL": "redis://127.0.0.1:\(redis.port)/0",
                 "SECRET_KEY": String(repeating: "end to end ", count: 3),
             ]
-            try await withInstallation(topology, environment: environment, body)
+            try await withInstallation(topology, environment: environment.merging(settings) { _, own in own }, body)
         }
     }
 }

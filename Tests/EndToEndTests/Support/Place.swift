@@ -25,11 +25,15 @@ struct Place: Sendable {
         ProcessInfo.processInfo.environment["STATUSHAWK_BINARY"] ?? Self.repository + "/.build/debug/statushawk"
 
     /// The Python of the test tools, which `script/test` installs; nil where they are not installed.
-    static let python: String? = {
+    static let python = Self.tool("python")
+    /// Judges metrics and alerting rules as Prometheus does.
+    static let promtool = Self.tool("promtool")
+
+    private static func tool(_ name: String) -> String? {
         let tools = ProcessInfo.processInfo.environment["HAWK_TEST_TOOLS"] ?? Self.repository + "/.build/tools/venv"
-        let path = tools + "/bin/python"
+        let path = "\(tools)/bin/\(name)"
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-    }()
+    }
 }
 
 /// A TCP port on 127.0.0.1 that nobody listened on a moment ago.

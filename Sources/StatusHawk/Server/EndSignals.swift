@@ -1,0 +1,40 @@
+@preconcurrency import Dispatch
+import Glibc
+import Logging
+import Synchronization
+
+/// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the process at once, whatever it still waits for.
+///
+/// On a queue of its own, as the threads that tasks run on may be what is stuck. In force for as long as the object lives.
+final class EndSignals: Sendable {
+    private static let names = [SIGTERM: "SIGTERM", SIGINT: "SIGINT"]
+
+    /// Speaks once, at the first signal.
+    let first: AsyncStream<Void>
+    private let sources: [any DispatchSourceSignal]
+
+    init(_ logger: Logger) {
+        let (first, continuation) = AsyncStream.makeStream(of: Void.self)
+        self.first = first
+        let queue = DispatchQueue(label: "statushawk.signals")
+        let isEnding = Mutex(false)
+        self.sources = Self.names.map { number, name in
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                let wasEnding = isEnding.withLock { isEnding in
+                    defer { isEnding = true }
+                    return isEnding
+                }
+                // Without another word: a log that nobody reads any more may be what the process waits for.
+                if wasEnding { _exit(128 + number) }
+                continuation.yield()
+                logger.notice(
+                    "Ending gracefully; a second signal ends the process at once", metadata: ["signal.name": "\(name)"])
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    deinit { for source in self.sources { source.cancel() } }
+}
