@@ -12,7 +12,7 @@ import Testing
 
     @Test func `nothing needs to be configured`() throws {
         let configuration = try configuration([:])
-        #expect(configuration.host == "127.0.0.1" && configuration.port == 8080)
+        #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080) && configuration.operations == nil)
         #expect(configuration.publicURL == "http://127.0.0.1:8080")
         #expect(configuration.database == .sqlite(path: "./data/statushawk.db") && configuration.databasePoolSize == 4)
         #expect(configuration.secretKey == nil && configuration.admin == nil)
@@ -52,6 +52,10 @@ import Testing
         ),
         (["SECRET_KEY": "x", "SECRET_KEY_FILE": "/x"], "SECRET_KEY and SECRET_KEY_FILE are both set; keep one"),
         (["SECRET_KEY_FILE": "/nonexistent/key"], "SECRET_KEY_FILE names /nonexistent/key, which cannot be read"),
+        (
+            ["STATUSHAWK_OPERATIONS_LISTEN": "localhost:8080"],
+            "STATUSHAWK_OPERATIONS_LISTEN is where STATUSHAWK_LISTEN serves everyone: give it another port"
+        ),
         (["STATUSHAWK_LOCATION": "über all"], "STATUSHAWK_LOCATION is up to 63 letters, digits, dots, hyphens and underscores"),
     ])
     func `a broken value is named in one sentence, without a secret in it`(_ environment: [String: String], _ sentence: String) {
@@ -81,6 +85,26 @@ import Testing
         let configuration = try configuration(["STATUSHAWK_LISTEN": listen])
         #expect(configuration.listensBeyondLoopback == beyond)
         #expect(configuration.publicURL == url)
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:9090", "127.0.0.2:9090", false), ("127.0.0.1:9090", "127.0.0.1:9091", false),
+        (":9090", "127.0.0.1:9090", true),
+        ("[::1]:9090", "[::]:9090", true), ("[::1]:9090", "127.0.0.1:9090", false), (":0", ":0", false),
+    ])
+    func `what operates the server may be served on an address of its own`(
+        _ operations: String, _ listen: String, _ clashes: Bool
+    )
+        throws
+    {
+        let environment = ["STATUSHAWK_OPERATIONS_LISTEN": operations, "STATUSHAWK_LISTEN": listen]
+        guard !clashes else {
+            #expect(throws: ConfigurationError.self) { try self.configuration(environment) }
+            return
+        }
+        let configuration = try self.configuration(environment)
+        #expect(configuration.operationsURL == configuration.operations?.url)
+        #expect(configuration.publicURL == configuration.listen.url)
     }
 
     @Test(arguments: [

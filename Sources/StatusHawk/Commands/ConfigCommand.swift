@@ -23,7 +23,7 @@ extension ServerConfiguration {
     /// What is in force where the environment says nothing.
     fileprivate func shown(_ key: ConfigurationKey) -> String {
         switch key {
-        case .listen: "\(self.host):\(self.port)"
+        case .listen: "\(self.listen.host):\(self.listen.port)"
         case .publicURL: self.publicURL
         case .dataDirectory: self.dataDirectory
         case .databaseURL: "\(self.database)"
@@ -35,7 +35,8 @@ extension ServerConfiguration {
         case .retentionDays: "\(self.retentionDays)"
         case .logLevel: self.logLevel.rawValue
         case .logFormat: self.logFormat.rawValue
-        case .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets, .trustedProxies, .metricsToken, .smtpURL,
+        case .operationsListen, .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets, .trustedProxies,
+            .metricsToken, .smtpURL,
             .smtpFrom:
             ""
         }

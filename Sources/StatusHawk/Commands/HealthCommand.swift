@@ -7,7 +7,7 @@ struct HealthCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await reportingFailures { try ServerConfiguration(ConfigurationSource()) }
-        let check = try CheckCommand.parse(["\(configuration.listenURL)/healthz", "--timeout", "2"])
+        let check = try CheckCommand.parse(["\(configuration.operationsURL)/healthz", "--timeout", "2"])
         try await check.run()
     }
 }

@@ -1,6 +1,7 @@
 /// Every key that the environment may set; each also as `KEY_FILE`, the path of a file whose content is the value.
 enum ConfigurationKey: String, CaseIterable {
     case listen = "STATUSHAWK_LISTEN"
+    case operationsListen = "STATUSHAWK_OPERATIONS_LISTEN"
     case publicURL = "STATUSHAWK_PUBLIC_URL"
     case dataDirectory = "STATUSHAWK_DATA_DIR"
     case databaseURL = "DATABASE_URL"

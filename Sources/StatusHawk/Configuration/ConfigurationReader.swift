@@ -7,15 +7,15 @@ struct ConfigurationReader {
     init(_ source: ConfigurationSource) { self.source = source }
 
     /// `host:port`, `[v6]:port` or `:port` (all addresses).
-    func address(_ key: ConfigurationKey, default fallback: (String, Int)) throws(ConfigurationError) -> (String, Int) {
-        guard let text = self.source[key] else { return fallback }
+    func address(_ key: ConfigurationKey) throws(ConfigurationError) -> ListenAddress? {
+        guard let text = self.source[key] else { return nil }
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
         else {
             throw ConfigurationError(key, "is \(text), not an address and port such as 127.0.0.1:8080")
         }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        return (host.isEmpty ? "0.0.0.0" : host, port)
+        return ListenAddress(host: host.isEmpty ? "0.0.0.0" : host, port: port)
     }
 
     /// An http(s) URL, without the slash at its end.

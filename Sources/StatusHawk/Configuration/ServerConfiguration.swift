@@ -7,8 +7,9 @@ import Logging
 
 /// Everything the operator may choose, checked.
 struct ServerConfiguration: Sendable {
-    var host: String
-    var port: Int
+    var listen: ListenAddress
+    /// Where what operates the process is served, and only that; nil: where everything is.
+    var operations: ListenAddress?
     var publicURL: String
     var dataDirectory: String
     var database: DatabaseAddress
@@ -33,8 +34,8 @@ struct ServerConfiguration: Sendable {
 
     init(_ source: ConfigurationSource) throws(ConfigurationError) {
         let reader = ConfigurationReader(source)
-        (self.host, self.port) = try reader.address(.listen, default: ("127.0.0.1", 8080))
-        self.publicURL = try reader.url(.publicURL) ?? Self.url(host: self.host, port: self.port)
+        self.listen = try reader.address(.listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
+        self.publicURL = try reader.url(.publicURL) ?? self.listen.url
         self.dataDirectory = source[.dataDirectory] ?? "./data"
         self.database = try DatabaseAddress(source, in: self.dataDirectory)
         self.databasePoolSize = try reader.number(.databasePoolSize, in: 1...100, default: 4)
@@ -54,6 +55,10 @@ struct ServerConfiguration: Sendable {
         self.smtpFrom = source[.smtpFrom]
         self.logLevel = try reader.choice(.logLevel, default: .info)
         self.logFormat = try reader.choice(.logFormat, default: .text)
+        self.operations = try reader.address(.operationsListen)
+        if let operations, operations.clashes(with: self.listen) {
+            throw ConfigurationError(.operationsListen, "is where STATUSHAWK_LISTEN serves everyone: give it another port")
+        }
         guard self.location.utf8.count <= 63,
             self.location.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
         else { throw ConfigurationError(.location, "is up to 63 letters, digits, dots, hyphens and underscores") }
@@ -77,16 +82,11 @@ struct ServerConfiguration: Sendable {
         }
     }
 
-    /// Where this very process listens.
-    var listenURL: String { Self.url(host: self.host, port: self.port) }
+    /// Where `/healthz`, `/readyz` and `/metrics` of this very process are.
+    var operationsURL: String { (self.operations ?? self.listen).url }
 
-    /// Whether anyone on another machine can reach the listener.
-    var listensBeyondLoopback: Bool { !(self.host == "localhost" || self.host == "::1" || self.host.hasPrefix("127.")) }
-
-    private static func url(host: String, port: Int) -> String {
-        let shown = host == "0.0.0.0" || host == "::" ? "localhost" : host.contains(":") ? "[\(host)]" : host
-        return "http://\(shown):\(port)"
-    }
+    /// Whether anyone on another machine can reach the listener that serves people.
+    var listensBeyondLoopback: Bool { self.listen.isBeyondLoopback }
 
     private static func redis(_ url: String?) throws(ConfigurationError) -> RedisAddress? {
         guard let url else { return nil }

@@ -19,14 +19,13 @@ enum ProbeWiring {
         }
     }
 
-    /// Targets are judged by the operator's choice; our own listener and Redis are never dialled.
+    /// Targets are judged by the operator's choice; our own listeners and Redis are never dialled.
     static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
-        let host = configuration.host == "localhost" ? "127.0.0.1" : configuration.host
-        let listener = IPAddress(host).map { Endpoint(ip: $0, port: configuration.port) }
+        let own = [configuration.listen.endpoint, configuration.operations?.endpoint, configuration.redisEndpoint]
         do {
             return try TargetPolicy(
                 allowPrivate: configuration.allowPrivateTargets, allowed: configuration.allowedTargets,
-                forbidden: [listener, configuration.redisEndpoint].compactMap { $0 })
+                forbidden: own.compactMap { $0 })
         } catch {
             throw ConfigurationError(.allowedTargets, "\(error)")
         }

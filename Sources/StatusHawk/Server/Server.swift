@@ -108,10 +108,10 @@ struct Server {
             services.append(SchedulerService(engine, holder: self.holder))
         }
         let parts = APIParts(engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies)
-        if self.roles.contains(.api) {
-            services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)]
-        }
-        return services + [self.listener(parts)]
+        let servesPeople = self.roles.contains(.api)
+        if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
+        let listeners = Listeners(self.configuration, servesPeople: servesPeople, parts, logger: self.logger)
+        return (listeners.operations.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
 
     /// Where results wait while the database is away; on SQLite the database's own disk would be full or failing too, but a
@@ -138,18 +138,6 @@ struct Server {
             tasks.addTask { for await _ in signals.first { await group.triggerGracefulShutdown() } }
             try await tasks.next()
             tasks.cancelAll()
-        }
-    }
-
-    /// Every role serves what operates it; people are served by the role `api`.
-    private func listener(_ parts: APIParts) -> HTTPService {
-        let publicURL = self.roles.contains(.api) ? self.configuration.publicURL : self.configuration.listenURL
-        return HTTPService(
-            self.roles.contains(.api) ? parts.makeResponder() : parts.makeOperationsResponder(),
-            host: self.configuration.host, port: self.configuration.port, streams: parts.streams, logger: self.logger
-        ) { _ in
-            // Past the buffer of `print`: whoever started us waits for this line.
-            FileHandle.standardOutput.write(Data("StatusHawk is ready: \(publicURL)\n".utf8))
         }
     }
 

@@ -1,0 +1,52 @@
+import Foundation
+import HawkAPI
+import Logging
+import Synchronization
+
+/// What a process serves over HTTP, and where: people only in the role `api`; what operates it in every role, on the same address
+/// or, where configured, on one of its own.
+struct Listeners {
+    /// The one apart: it begins first and ends last, so that the end can be watched.
+    let operations: HTTPService?
+    let main: HTTPService?
+
+    init(_ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, logger: Logger) {
+        let readiness = ReadyLine(
+            servesPeople ? configuration.publicURL : configuration.operationsURL,
+            listeners: servesPeople && configuration.operations != nil ? 2 : 1)
+        self.operations = configuration.operations.map {
+            HTTPService(
+                parts.makeOperationsResponder(), host: $0.host, port: $0.port, streams: OpenStreams(), logger: logger
+            ) { _ in readiness.countDown() }
+        }
+        guard servesPeople || self.operations == nil else {
+            self.main = nil
+            return
+        }
+        self.main = HTTPService(
+            servesPeople
+                ? parts.makeResponder(withOperations: configuration.operations == nil) : parts.makeOperationsResponder(),
+            host: configuration.listen.host, port: configuration.listen.port, streams: parts.streams, logger: logger
+        ) { _ in readiness.countDown() }
+    }
+}
+
+/// Says on standard output that all listeners take requests.
+private final class ReadyLine: Sendable {
+    private let url: String
+    private let missing: Mutex<Int>
+
+    init(_ url: String, listeners: Int) {
+        self.url = url
+        self.missing = Mutex(listeners)
+    }
+
+    func countDown() {
+        let isReady = self.missing.withLock { missing in
+            missing -= 1
+            return missing == 0
+        }
+        // Past the buffer of `print`: whoever started us waits for this line.
+        if isReady { FileHandle.standardOutput.write(Data("StatusHawk is ready: \(self.url)\n".utf8)) }
+    }
+}
