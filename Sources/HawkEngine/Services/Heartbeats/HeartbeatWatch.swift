@@ -1,6 +1,5 @@
 import HawkCore
 import HawkStore
-import Logging
 
 /// Finds heartbeats whose ping did not come. Runs where the scheduler leads.
 struct HeartbeatWatch: Sendable {
@@ -18,8 +17,9 @@ struct HeartbeatWatch: Sendable {
         while !Task.isCancelled {
             do {
                 try await self.look()
+                self.engine.troubles.end(.watchingHeartbeats)
             } catch {
-                self.engine.logger.warning("Whether heartbeats were missed is not known", metadata: ["error": "\(error)"])
+                self.engine.troubles.note(.watchingHeartbeats, error)
             }
             try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
         }

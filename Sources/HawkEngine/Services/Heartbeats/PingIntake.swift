@@ -70,10 +70,10 @@ package final class PingIntake: Service {
             guard !batch.isEmpty else { return }
             do {
                 try await self.record(batch)
+                self.engine.troubles.end(.storingPings)
             } catch {
                 self.meters.failed()
-                self.engine.logger.warning(
-                    "Pings could not be stored; they are tried again while somebody waits", metadata: ["error": "\(error)"])
+                self.engine.troubles.note(.storingPings, error)
                 self.buffer.restore(batch)
                 // Without the pause, which a cancelled task does not make, this would keep a processor busy.
                 if Task.isCancelled { return }
@@ -103,7 +103,7 @@ package final class PingIntake: Service {
     private func refuse(_ ping: PendingPing, _ error: StoreError) {
         self.engine.logger.error(
             "A ping was dropped: the database refuses it",
-            metadata: ["error": "\(error)", "error.detail": "\(error.detail ?? "")"])
+            metadata: .of(error))
         ping.settle(.failure(error))
     }
 
@@ -115,7 +115,7 @@ package final class PingIntake: Service {
                     try await self.engine.database.reserved.write { db in try IntakeRepository().beat(in: db) }
                 }
             } catch {
-                self.engine.logger.debug("That pings can be received is not stored", metadata: ["error": "\(error)"])
+                self.engine.logger.debug("That pings can be received is not stored", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.beatInterval)  // the loop's condition ends it when cancelled
         }
