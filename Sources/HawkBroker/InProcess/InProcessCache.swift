@@ -22,7 +22,7 @@ package final class InProcessCache: Cache {
 
     private let capacity: Int
     private let clock: any WallClock
-    private let flights = SingleFlight<CacheEntry?>()
+    private let flights = SingleFlight<[UInt8]?>()
     private let state = Mutex(State())
 
     /// - Parameter capacity: in bytes; beyond it, what would expire first is forgotten.
@@ -34,24 +34,29 @@ package final class InProcessCache: Cache {
     package func value(
         _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
     ) async throws -> [UInt8]? {
-        let (known, generation) = self.state.withLock { state -> ([UInt8]?, Int) in
-            let entry = state.entries[key].flatMap { self.clock.now < $0.expiresAt ? $0 : nil }
-            return (entry?.bytes, state.generation)
-        }
+        let (known, generation) = self.known(key)
         if let known { return known }
         // A flight of an earlier generation is not joined: it began too early.
-        let computed = try await self.flights.join("\(generation):\(key)") {
+        return try await self.flights.join("\(generation):\(key)") {
+            // Another flight may have ended since it was looked for.
+            if let known = self.known(key).bytes { return known }
             let computed = try await compute()
             if let computed { self.keep(computed, under: key, for: lifetime, generation) }
-            return computed
+            return computed?.bytes
         }
-        return computed?.bytes
     }
 
     package func drop(tag: String) async {
         self.state.withLock { state in
             state.generation += 1
             for (key, entry) in state.entries where entry.tags.contains(tag) { state.remove(key) }
+        }
+    }
+
+    private func known(_ key: String) -> (bytes: [UInt8]?, generation: Int) {
+        let now = self.clock.now
+        return self.state.withLock { state in
+            (state.entries[key].flatMap { now < $0.expiresAt ? $0.bytes : nil }, state.generation)
         }
     }
 
