@@ -1,0 +1,107 @@
+import type { ServerEvent } from '../lib/event-source.ts';
+import { EventClient, Unauthorized } from '../lib/events.ts';
+import { send } from './client.ts';
+import type { Monitor, Outcome, Status } from './monitor-types.ts';
+import { ApiError } from './problem.ts';
+import { changed, queries } from './queries.ts';
+import { monitors, type RecentCheck, recentChecks, recentLength } from './resources.ts';
+
+/** What the server tells of as it happens, brought into what this page knows. */
+export const live = new EventClient({
+  async open(lastID, signal): Promise<Response> {
+    const headers: Record<string, string> = lastID === undefined ? {} : { 'Last-Event-ID': lastID };
+    try {
+      return await send('GET', '/events', { signal, headers });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw new Unauthorized();
+      throw error;
+    }
+  },
+  event: receive,
+});
+
+/** A page that nobody sees gives its connection back after this long, of which a browser has six for all its tabs. */
+const patience = 60_000;
+
+/** Opens the stream and keeps it while somebody may be looking; ends with the answer. */
+export function startLive(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (): void => {
+    clearTimeout(timer);
+    if (document.visibilityState === 'hidden') timer = setTimeout(() => live.stop(), patience);
+    else live.start();
+  };
+  const retry = (): void => live.retry();
+  live.start();
+  document.addEventListener('visibilitychange', look);
+  addEventListener('online', retry);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+    removeEventListener('online', retry);
+    live.stop();
+  };
+}
+
+interface CheckEvent {
+  readonly monitor_id: number;
+  readonly at: string;
+  readonly outcome: Outcome;
+  readonly latency_ms: number;
+}
+
+interface StatusEvent {
+  readonly monitor_id: number;
+  readonly status: Status;
+  readonly status_since: string;
+}
+
+export function receive({ type, data }: ServerEvent): void {
+  const body: unknown = JSON.parse(data);
+  if (type === 'reset') queries.invalidate(() => true);
+  else if (type === 'check') checks.add(body as CheckEvent);
+  else if (type === 'status') turn(body as StatusEvent);
+  else if (type === 'incident') changed('/incidents', '/overview');
+  else if (type === 'delivery') changed('/deliveries', '/channels');
+}
+
+function turn({ monitor_id, status, status_since }: StatusEvent): void {
+  const change = (monitor: Monitor): Monitor => monitor.paused ? monitor : { ...monitor, status, status_since };
+  patch(new Map([[monitor_id, change]]));
+  changed('/overview');
+}
+
+function patch(changes: ReadonlyMap<number, (monitor: Monitor) => Monitor>): void {
+  queries.update<readonly Monitor[]>(
+    monitors.key,
+    (list) => list.map((monitor) => changes.get(monitor.id)?.(monitor) ?? monitor),
+  );
+  for (const [id, change] of changes) queries.update<Monitor>(`/monitors/${id}`, change);
+}
+
+/** Thousands of monitors are checked every second: their results are drawn together, a few times a second. */
+const checks = {
+  waiting: [] as CheckEvent[],
+
+  add(check: CheckEvent): void {
+    if (this.waiting.push(check) === 1) setTimeout(() => this.flush(), 200);
+  },
+
+  flush(): void {
+    const taken = this.waiting;
+    this.waiting = [];
+    const changes = new Map(taken.map((check) => [check.monitor_id, (monitor: Monitor): Monitor => ({
+      ...monitor,
+      last_checked_at: check.at,
+      last_latency_ms: check.latency_ms,
+    })]));
+    patch(changes);
+    for (const { monitor_id, at, outcome, latency_ms } of taken) {
+      queries.update<readonly RecentCheck[]>(
+        recentChecks(monitor_id).key,
+        (list) => [...list, { at, outcome, latency_ms }].slice(-recentLength),
+      );
+      changed(`/monitors/${monitor_id}/results`);
+    }
+  },
+};

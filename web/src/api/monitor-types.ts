@@ -1,0 +1,138 @@
+import type { FormField, JsonObject } from './types.ts';
+
+/** Monitors and their history, as docs/openapi.yaml has them. */
+
+export const statuses = ['up', 'degraded', 'down', 'unknown', 'pending', 'paused', 'maintenance'] as const;
+export type Status = typeof statuses[number];
+export type Outcome = 'up' | 'degraded' | 'down' | 'unknown';
+
+export interface MonitorType {
+  readonly type: string;
+  readonly label: string;
+  readonly summary: string;
+  readonly documentation: string;
+  readonly target: FormField;
+  readonly settings: readonly FormField[];
+}
+
+export interface Monitor {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+  readonly target: string;
+  readonly interval_seconds: number;
+  readonly timeout_seconds: number;
+  readonly confirmations: number;
+  readonly confirmation_delay_seconds: number;
+  readonly recovery_confirmations: number;
+  readonly locations: readonly string[];
+  readonly quorum: number;
+  readonly settings: JsonObject;
+  readonly anomaly: JsonObject;
+  readonly tags: readonly string[];
+  readonly group: string | null;
+  readonly depends_on: readonly number[];
+  readonly channel_ids: readonly number[] | null;
+  readonly paused: boolean;
+  readonly status: Status;
+  readonly status_since: string;
+  readonly last_checked_at: string | null;
+  readonly last_latency_ms: number | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What a form sends; what is absent keeps its value, or its default. */
+export interface MonitorDraft {
+  readonly type?: string;
+  readonly target: string;
+  readonly name?: string | null;
+  readonly interval_seconds?: number | null;
+  readonly timeout_seconds?: number | null;
+  readonly confirmations?: number | null;
+  readonly settings?: JsonObject;
+  readonly tags?: readonly string[];
+  readonly group?: string | null;
+  readonly channel_ids?: readonly number[] | null;
+}
+
+export const phaseNames = ['dns_ms', 'connect_ms', 'tls_ms', 'first_byte_ms', 'transfer_ms'] as const;
+export type Phases = Readonly<Record<typeof phaseNames[number], number | null>>;
+
+export interface Result {
+  readonly scheduled_at: string;
+  readonly started_at: string;
+  readonly location: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly message: string;
+  readonly status_code: number | null;
+  readonly attempts: number;
+  readonly latency_ms: number;
+  readonly phases: Phases;
+  readonly anomalous: boolean;
+  readonly z_score: number | null;
+}
+
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly not_before: string;
+  readonly not_after: string;
+}
+
+export interface Attempt {
+  readonly started_at: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly message: string;
+  readonly status_code: number | null;
+  readonly latency_ms: number;
+  readonly addresses: readonly string[];
+  readonly peer: string | null;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly body: string | null;
+  readonly certificates: readonly Certificate[];
+}
+
+export interface Failure {
+  readonly result: Result;
+  readonly phase_reached: string | null;
+  readonly attempts: readonly Attempt[];
+  readonly last_success: Result | null;
+}
+
+export type Period = '24h' | '7d' | '30d' | '90d' | '365d';
+
+export interface Stats {
+  readonly period: Period;
+  readonly uptime_percent: number | null;
+  readonly coverage_percent: number | null;
+  readonly checks: number;
+  readonly downtime_seconds: number;
+  readonly incidents: number;
+  readonly mttr_seconds: number | null;
+  readonly latency_ms: Readonly<Record<'mean' | 'min' | 'max' | 'p50' | 'p95' | 'p99', number | null>>;
+}
+
+export interface TimeSpan {
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export interface Bucket {
+  readonly at: string;
+  readonly checks: number;
+  readonly down: number;
+  readonly unknown: number;
+  readonly latency_ms: Readonly<Record<'min' | 'mean' | 'p95' | 'max', number | null>>;
+}
+
+export interface Series {
+  readonly step_seconds: number;
+  readonly buckets: readonly Bucket[];
+  readonly anomalies: readonly TimeSpan[];
+  readonly outages: readonly TimeSpan[];
+  readonly maintenance: readonly TimeSpan[];
+}

@@ -1,0 +1,51 @@
+/** What is wrong with one field; `field` is a path such as `settings.headers`, empty for the whole. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Why the server did not do what it was asked (RFC 9457), or, with status 0, why it could not be asked. Its message is for people. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly fields: readonly FieldProblem[] = [],
+    /** In seconds, where the server said when it may be tried again. */
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+
+  static async from(response: Response): Promise<ApiError> {
+    const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+    const retryAfter = Number.isFinite(seconds) ? seconds : undefined;
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!isProblem(body)) {
+      return new ApiError(`The server answered with status ${response.status}.`, response.status, [], retryAfter);
+    }
+    const detail = body.detail === '' ? body.title : body.detail;
+    return new ApiError(sentence(detail), response.status, body.errors ?? [], retryAfter);
+  }
+}
+
+interface Problem {
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldProblem[];
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string' &&
+    'title' in body;
+}
+
+/** The server's messages begin in lower case, as parts of a line. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** What to show where an action failed. */
+export function explain(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

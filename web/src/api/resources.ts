@@ -1,0 +1,104 @@
+import type { Resource } from '../lib/query.ts';
+import { api } from './client.ts';
+import type { Failure, Monitor, MonitorType, Outcome, Period, Result, Series, Stats } from './monitor-types.ts';
+import type { Channel, ChannelType, Incident, Overview, Page, Setup } from './types.ts';
+
+/** Everything that pages read. A key is the path that is asked, so that whatever changes says by path what is no longer right. */
+
+function one<Data>(path: string, every?: number): Resource<Data> {
+  const load = (signal: AbortSignal): Promise<Data> => api.get<Data>(path, { signal });
+  return every === undefined ? { key: path, load } : { key: path, load, every };
+}
+
+/** A list that is not cut into pages. */
+function whole<Item>(path: string): Resource<readonly Item[]> {
+  return { key: path, load: async (signal) => (await api.get<Page<Item>>(path, { signal })).items };
+}
+
+/** A list, whole, page by page. */
+function all<Item>(path: string, every?: number): Resource<readonly Item[]> {
+  const load = async (signal: AbortSignal): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = new URLSearchParams(cursor === null ? { limit: '500' } : { limit: '500', cursor });
+      const page: Page<Item> = await api.get(`${path}${path.includes('?') ? '&' : '?'}${query}`, { signal });
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    return items;
+  };
+  return every === undefined ? { key: path, load } : { key: path, load, every };
+}
+
+/** The beginning of a list. */
+function first<Item>(path: string, limit: number, every?: number): Resource<readonly Item[]> {
+  const key = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+  const load = async (signal: AbortSignal): Promise<readonly Item[]> =>
+    (await api.get<Page<Item>>(key, { signal })).items;
+  return every === undefined ? { key, load } : { key, load, every };
+}
+
+export const setup: Resource<Setup> = one('/setup');
+export const overview: Resource<Overview> = one('/overview', 60_000);
+export const monitorTypes: Resource<readonly MonitorType[]> = whole('/monitor-types');
+export const channelTypes: Resource<readonly ChannelType[]> = whole('/channel-types');
+/** Events tell what happens; asking once a minute finds what no event tells, such as what somebody else has added. */
+export const monitors: Resource<readonly Monitor[]> = all('/monitors', 60_000);
+export const channels: Resource<readonly Channel[]> = all('/channels');
+export const monitor = (id: number): Resource<Monitor> => one(`/monitors/${id}`, 60_000);
+export const stats = (id: number, period: Period): Resource<Stats> =>
+  one(`/monitors/${id}/stats?period=${period}`, 30_000);
+export const results = (id: number, limit: number): Resource<readonly Result[]> =>
+  first(`/monitors/${id}/results`, limit);
+export const incidentsOf = (id: number): Resource<readonly Incident[]> => first(`/incidents?monitor_id=${id}`, 10);
+export const failure = (id: number, at: string, location: string): Resource<Failure> =>
+  one(`/monitors/${id}/failures/${encodeURIComponent(at)}?${new URLSearchParams({ location })}`);
+
+/**
+ * The last `hours`, though not from before `since`, in at most `points` buckets. Its end moves on with each asking.
+ */
+export function series(id: number, hours: number, points: number, since: number): Resource<SeriesInTime> {
+  return {
+    key: `/monitors/${id}/series?hours=${hours}&points=${points}`,
+    every: 30_000,
+    async load(signal): Promise<SeriesInTime> {
+      const to = Date.now();
+      const from = Math.min(Math.max(to - hours * 3_600_000, since), to - 60_000);
+      const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), points: String(points) };
+      return {
+        from,
+        to,
+        series: await api.get<Series>(`/monitors/${id}/series?${new URLSearchParams(span)}`, { signal }),
+      };
+    },
+  };
+}
+
+/** A series and the span that it was asked for, in milliseconds. */
+export interface SeriesInTime {
+  readonly from: number;
+  readonly to: number;
+  readonly series: Series;
+}
+
+export interface RecentCheck {
+  readonly at: string;
+  readonly outcome: Outcome;
+  readonly latency_ms: number;
+}
+
+/** How many checks the bar of a monitor shows. */
+export const recentLength = 30;
+
+/** Oldest first. */
+export function recentChecks(id: number): Resource<readonly RecentCheck[]> {
+  return {
+    key: `/monitors/${id}/recent`,
+    load: async (signal) => {
+      const page: Page<Result> = await api.get(`/monitors/${id}/results?limit=${recentLength}`, { signal });
+      return page.items.map(({ scheduled_at, outcome, latency_ms }) => ({ at: scheduled_at, outcome, latency_ms }))
+        .reverse();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+/** What goes over the wire, as docs/openapi.yaml has it. Instants are RFC 3339 in UTC. */
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next_cursor: string | null;
+}
+
+export type Role = 'viewer' | 'editor' | 'admin' | 'owner';
+
+export interface Setup {
+  readonly first_run: boolean;
+  readonly signups: 'first' | 'open' | 'closed';
+  readonly email_configured: boolean;
+  readonly telegram_configured: boolean;
+  readonly public_url: string;
+  readonly version: string;
+}
+
+export interface User {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+}
+
+export interface Membership {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface Profile {
+  readonly user: User;
+  readonly organization: Membership | null;
+  readonly role: Role | null;
+  readonly organizations: readonly Membership[];
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export type FieldKind =
+  | 'text'
+  | 'multiline'
+  | 'url'
+  | 'email'
+  | 'number'
+  | 'toggle'
+  | 'select'
+  | 'list'
+  | 'map'
+  | 'assertions';
+
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  readonly secret: boolean;
+  readonly help: string | null;
+  readonly placeholder: string | null;
+  readonly default: Json;
+  readonly options: readonly string[];
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+}
+
+export interface ChannelType {
+  readonly type: string;
+  readonly label: string;
+  readonly documentation: string;
+  readonly config: readonly FormField[];
+}
+
+export interface Channel {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+  readonly config: JsonObject;
+  readonly is_default: boolean;
+  readonly enabled: boolean;
+  readonly last_error: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface ChannelTest {
+  readonly sent: boolean;
+  readonly error: string | null;
+}
+
+export interface Incident {
+  readonly id: number;
+  readonly public_id: string;
+  readonly title: string;
+  readonly monitor_ids: readonly number[];
+  readonly status: 'investigating' | 'identified' | 'monitoring' | 'resolved';
+  readonly severity: 'minor' | 'major' | 'critical';
+  readonly cause: 'check' | 'certificate' | 'anomaly' | 'flapping' | 'manual';
+  readonly started_at: string;
+  readonly confirmed_at: string | null;
+  readonly acknowledged_at: string | null;
+  readonly resolved_at: string | null;
+  readonly reason: string;
+  readonly message: string;
+  readonly updates: readonly {
+    readonly status: Incident['status'];
+    readonly message: string;
+    readonly public: boolean;
+    readonly author_id: number | null;
+    readonly created_at: string;
+  }[];
+}
+
+export interface Overview {
+  readonly monitors: Readonly<
+    Record<'total' | 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance' | 'pending', number>
+  >;
+  readonly uptime_percent: number | null;
+  readonly coverage_percent: number | null;
+  readonly latency_ms: number | null;
+  readonly open_incidents: number;
+  readonly recent_failures: readonly {
+    readonly incident_id: number;
+    readonly monitor_ids: readonly number[];
+    readonly title: string;
+    readonly reason: string;
+    readonly message: string;
+    readonly started_at: string;
+    readonly resolved_at: string | null;
+  }[];
+}

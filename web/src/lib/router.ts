@@ -1,0 +1,112 @@
+import { Store, useStore } from './store.ts';
+
+/** The names behind the colons of a pattern such as `/monitors/:id`. */
+export type Parameters<Pattern extends string> = Pattern extends `${string}:${infer Name}/${infer Rest}`
+  ? { readonly [Key in Name | keyof Parameters<Rest>]: string }
+  : Pattern extends `${string}:${infer Name}` ? { readonly [Key in Name]: string }
+  : Record<never, string>;
+
+export interface Route<Pattern extends string> {
+  readonly pattern: Pattern;
+  match(path: string): Parameters<Pattern> | undefined;
+  href(parameters: Parameters<Pattern>, search?: Readonly<Record<string, string>>): string;
+}
+
+export function route<Pattern extends string>(pattern: Pattern): Route<Pattern> {
+  const segments = pattern.split('/');
+  return {
+    pattern,
+    match(path): Parameters<Pattern> | undefined {
+      const given = path.split('/');
+      if (given.length !== segments.length) return undefined;
+      const found: Record<string, string> = {};
+      for (const [position, segment] of segments.entries()) {
+        const text = given[position] ?? '';
+        if (segment.startsWith(':')) {
+          if (text === '') return undefined;
+          found[segment.slice(1)] = decodeURIComponent(text);
+        } else if (segment !== text) return undefined;
+      }
+      return found as Parameters<Pattern>;
+    },
+    href(parameters, search): string {
+      const values = parameters as Readonly<Record<string, string>>;
+      const path = segments.map((each) =>
+        each.startsWith(':') ? encodeURIComponent(values[each.slice(1)] ?? '') : each
+      );
+      const query = new URLSearchParams(search).toString();
+      return path.join('/') + (query === '' ? '' : `?${query}`);
+    },
+  };
+}
+
+const address = new Store(location.pathname + location.search);
+const offsets = new Map<string, number>();
+let entry = keyOfEntry();
+/** What the next page is to do when it is drawn: take the focus, and scroll to where it was. */
+let arrival: { readonly top: number } | undefined;
+
+/** Call once, before anything is drawn. */
+export function startRouter(): () => void {
+  history.scrollRestoration = 'manual';
+  const moved = (): void => {
+    offsets.set(entry, scrollY);
+    entry = keyOfEntry();
+    arrive(offsets.get(entry) ?? 0);
+  };
+  addEventListener('popstate', moved);
+  return () => removeEventListener('popstate', moved);
+}
+
+/** `replace` for what is no step of its own, such as a filter while one types. */
+export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
+  if (to === location.pathname + location.search && how === 'push') return;
+  if (how === 'replace') {
+    const samePage = new URL(to, location.origin).pathname === location.pathname;
+    history.replaceState(history.state, '', to);
+    if (samePage) address.set(to);
+    else arrive(0);
+    return;
+  }
+  offsets.set(entry, scrollY);
+  history.pushState({ key: Math.random().toString(36).slice(2) }, '', to);
+  entry = keyOfEntry();
+  arrive(0);
+}
+
+/** For the page's heading, once it is there: nil where the page was not navigated to. */
+export function takeArrival(): { readonly top: number } | undefined {
+  const taken = arrival;
+  arrival = undefined;
+  return taken;
+}
+
+export function useAddress(): { readonly path: string; readonly search: URLSearchParams } {
+  const [path = '/', query] = useStore(address).split('?');
+  return { path, search: new URLSearchParams(query) };
+}
+
+/** A choice that stands in the address, so that it can be shared and survives a reload; absent where it is the usual one. */
+export function useSearchParameter(name: string, usual = ''): [string, (value: string) => void] {
+  const { search: current } = useAddress();
+  const value = current.get(name) ?? usual;
+  const set = (chosen: string): void => {
+    const search = new URLSearchParams(location.search);
+    if (chosen === usual) search.delete(name);
+    else search.set(name, chosen);
+    const query = search.toString();
+    navigate(location.pathname + (query === '' ? '' : `?${query}`), 'replace');
+  };
+  return [value, set];
+}
+
+function arrive(top: number): void {
+  const path = address.get().split('?')[0];
+  if (location.pathname !== path) arrival = { top };
+  address.set(location.pathname + location.search);
+}
+
+function keyOfEntry(): string {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'key' in state ? String(state.key) : 'first';
+}

@@ -1,0 +1,65 @@
+/** Instants as people read them: in their own zone, with UTC at hand. */
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const shortClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const longDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** The two largest units: `3 d 4 h`, `12 min 5 s`, `850 ms`. */
+export function duration(milliseconds: number): string {
+  const span = Math.max(0, milliseconds);
+  if (span < second) return `${Math.round(span)} ms`;
+  const units = [[day, 'd'], [hour, 'h'], [minute, 'min'], [second, 's']] as const;
+  const largest = units.findIndex(([size]) => span >= size);
+  return units.slice(largest, largest + 2)
+    .map(([size, name], position) =>
+      [Math.floor(position === 0 ? span / size : (span % (units[largest]?.[0] ?? 1)) / size), name] as const
+    )
+    .filter(([count], position) => position === 0 || count > 0)
+    .map(([count, name]) => `${count} ${name}`)
+    .join(' ');
+}
+
+/** How long ago, roughly: `just now`, `5 min ago`, `2 d ago`; the future as `in 5 min`. */
+export function ago(at: number, now: number): string {
+  const span = now - at;
+  if (Math.abs(span) < 5 * second) return 'just now';
+  const [text = ''] = /^\d+ \w+/.exec(duration(Math.abs(span))) ?? [];
+  return span >= 0 ? `${text} ago` : `in ${text}`;
+}
+
+/** `14:03:22` today, `23 Nov, 14:03` this year, with the year otherwise. */
+export function moment(at: number, now: number): string {
+  const date = new Date(at);
+  const today = new Date(now);
+  if (date.toDateString() === today.toDateString()) return clock.format(date);
+  const days = date.getFullYear() === today.getFullYear() ? shortDay : longDay;
+  return `${days.format(date)}, ${shortClock.format(date)}`;
+}
+
+export function wholeMoment(at: number): string {
+  return full.format(at);
+}
+
+/** On hover: what the server says. */
+export function utc(at: number): string {
+  return `${new Date(at).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`;
+}
+
+/** For the ticks of an axis with this step. */
+export function tick(at: number, step: number): string {
+  const date = new Date(at);
+  const midnight = date.getHours() === 0 && date.getMinutes() === 0;
+  return step >= day || midnight ? shortDay.format(date) : shortClock.format(date);
+}

@@ -1,0 +1,12 @@
+import { route } from './lib/router.ts';
+
+/** Every address of the dashboard. The rooms behind them are in `app/rooms.tsx`. */
+export const paths = {
+  overview: route('/'),
+  welcome: route('/welcome'),
+  monitors: route('/monitors'),
+  newMonitor: route('/monitors/new'),
+  monitor: route('/monitors/:id'),
+  editMonitor: route('/monitors/:id/edit'),
+  invitation: route('/invite/:token'),
+} as const;

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { CheckBar } from '../src/charts/CheckBar.tsx';
+import { pieces } from '../src/charts/LineChart.tsx';
+import { linear, nearest, niceTicks, timeTicks } from '../src/charts/scale.ts';
+import { UptimeBar } from '../src/charts/UptimeBar.tsx';
+import { draw } from './draw.ts';
+
+test('a scale leads there and back', () => {
+  const scale = linear([10, 20], [100, 300]);
+  assert.equal(scale(15), 200);
+  assert.equal(scale.invert(200), 15);
+  assert.equal(linear([5, 5], [0, 100])(5), 0);
+});
+
+test('ticks are round, from zero, and reach over the highest value', () => {
+  assert.deepEqual(niceTicks(83, 4), [0, 50, 100]);
+  assert.deepEqual(niceTicks(400, 4), [0, 100, 200, 300, 400]);
+  assert.deepEqual(niceTicks(0.07, 4), [0, 0.02, 0.04, 0.06, 0.08]);
+  assert.deepEqual(niceTicks(0, 4), [0, 1]);
+});
+
+test("ticks of time are whole hours of the viewer's zone", () => {
+  const from = Date.parse('2026-11-24T00:10:00Z');
+  const { ticks, step } = timeTicks(from, from + 24 * 3_600_000, 8);
+  assert.equal(step, 3 * 3_600_000);
+  assert.ok(ticks.every((at) => new Date(at).getHours() % 3 === 0 && new Date(at).getMinutes() === 0));
+});
+
+test('the nearest point is found at both ends and between', () => {
+  const points = [0, 10, 20, 30].map((at) => ({ at }));
+  assert.deepEqual([-5, 4, 6, 14, 99].map((at) => nearest(points, at)), [0, 0, 1, 1, 3]);
+});
+
+test('a line breaks where nothing was measured', () => {
+  const points = [1, null, 2, 3, null].map((value, at) => ({ at, value, high: null }));
+  assert.deepEqual(pieces(points).map((piece) => piece.map(({ value }) => value)), [[1], [2, 3]]);
+});
+
+test('the bar of checks keeps its length, the newest at the right, and says what it shows', () => {
+  const checks = [{ at: '1', outcome: 'up', latency_ms: 5 }, { at: '2', outcome: 'down', latency_ms: 1 }] as const;
+  const place = draw(<CheckBar checks={checks} length={10} height={20} />);
+  const bars = [...place.querySelectorAll('rect')];
+  assert.equal(bars.length, 10);
+  assert.equal(bars[9]?.getAttribute('class'), 'down');
+  assert.equal(bars[9]?.getAttribute('height'), '20');
+  assert.equal(place.querySelector('svg')?.getAttribute('aria-label'), 'Last 2 checks: 1 up, 1 down');
+});
+
+test('the uptime bar tells down, unknown and not measured apart', () => {
+  const cells = [
+    { at: 1, checks: 4, down: 0, unknown: 0 },
+    { at: 2, checks: 4, down: 2, unknown: 0 },
+    { at: 3, checks: 2, down: 0, unknown: 2 },
+    { at: 4, checks: 0, down: 0, unknown: 0 },
+  ];
+  const place = draw(<UptimeBar cells={cells} label='x' name={String} />);
+  assert.deepEqual([...place.querySelectorAll('rect')].map((each) => each.getAttribute('class')), [
+    'up',
+    'up',
+    'down',
+    'unknown',
+    'none',
+  ]);
+  assert.equal(place.querySelectorAll('title')[1]?.textContent, '2: 4 checks, 2 down');
+});

@@ -1,0 +1,42 @@
+import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+import type { ReactElement } from 'react';
+
+let root: Root | undefined;
+
+/** Draws into the document, in place of what was drawn before. */
+export function draw(element: ReactElement): HTMLElement {
+  const place = document.getElementById('root');
+  if (!place) throw new Error('no root');
+  act(() => {
+    root?.unmount();
+    root = createRoot(place);
+    root.render(element);
+  });
+  return place;
+}
+
+/** As a person types: React hears of it as of any input. */
+export function type(input: Element | null, text: string): void {
+  if (!input) throw new Error('no such field');
+  const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'value')?.set;
+  act(() => {
+    setter?.call(input, text);
+    const { Event } = window as unknown as { Event: typeof globalThis.Event };
+    input.dispatchEvent(new Event(input.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+  });
+}
+
+export function click(element: Element | null | undefined): void {
+  if (!(element instanceof HTMLElement)) throw new Error('nothing to click');
+  act(() => element.click());
+}
+
+/** The button or link that shows this text, or is named by it. */
+export function named(text: string, within: ParentNode = document): Element | undefined {
+  return [...within.querySelectorAll('button, a, input')].find((each) =>
+    each.textContent?.trim() === text || each.getAttribute('aria-label') === text
+  );
+}
+
+export { act };

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type ReactElement, useState } from 'react';
+import type { FieldProblem } from '../src/api/problem.ts';
+import type { FormField, JsonObject } from '../src/api/types.ts';
+import { complete } from '../src/components/form/AssertionsInput.tsx';
+import { FormFields } from '../src/components/form/FormFields.tsx';
+import { entries } from '../src/components/form/ListInput.tsx';
+import {
+  homeless,
+  initialValues,
+  mergePatch,
+  problemsBelow,
+  type Values,
+  wireValues,
+} from '../src/components/form/values.ts';
+import { click, draw, named, type } from './draw.ts';
+
+function field(name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField {
+  return {
+    name,
+    label: name,
+    kind,
+    required: false,
+    secret: false,
+    help: null,
+    placeholder: null,
+    default: null,
+    options: [],
+    minimum: null,
+    maximum: null,
+    ...more,
+  };
+}
+
+/** Draws a form, and tells what it would send. */
+function form(
+  fields: readonly FormField[],
+  stored: JsonObject = {},
+  problems: readonly FieldProblem[] = [],
+): { place: HTMLElement; sent(): JsonObject } {
+  let current: Values = {};
+  function Form(): ReactElement {
+    const [values, setValues] = useState(() => initialValues(fields, stored));
+    current = values;
+    return (
+      <FormFields
+        fields={fields}
+        values={values}
+        problems={problems}
+        onChange={(name, value) => setValues((now) => ({ ...now, [name]: value }))}
+      />
+    );
+  }
+  const place = draw(<Form />);
+  return { place, sent: () => wireValues(fields, current) };
+}
+
+test('every kind of field is drawn, and sends a value of its kind', () => {
+  const { place, sent } = form([
+    field('text', 'text'),
+    field('long', 'multiline'),
+    field('url', 'url'),
+    field('email', 'email'),
+    field('number', 'number', { default: 3, minimum: 1, maximum: 10 }),
+    field('toggle', 'toggle', { default: true }),
+    field('select', 'select', { options: ['GET', 'HEAD'], default: 'GET' }),
+    field('list', 'list', { default: ['200-299'] }),
+    field('map', 'map', { default: {} }),
+    field('assertions', 'assertions', { default: [] }),
+  ]);
+  const control = (label: string): Element | null => {
+    const found = [...place.querySelectorAll('label')].find((each) => each.textContent?.startsWith(label));
+    return found ? document.getElementById(found.htmlFor) ?? found.querySelector('input') : null;
+  };
+  type(control('text'), 'a');
+  type(control('long'), 'b');
+  type(control('url'), 'https://c');
+  type(control('email'), 'd@e');
+  type(control('number'), '4.5');
+  click(control('toggle'));
+  type(control('select'), 'HEAD');
+  type(control('list'), '200, 301-302,');
+  click(control('map'));
+  type(place.querySelector('[aria-label="map: name 1"]'), 'Accept');
+  type(place.querySelector('[aria-label="map: value 1"]'), 'text/plain');
+  click(control('assertions'));
+  type(place.querySelector('[aria-label="Assertion 1: value"]'), 'ok');
+  assert.deepEqual(sent(), {
+    text: 'a',
+    long: 'b',
+    url: 'https://c',
+    email: 'd@e',
+    number: 4.5,
+    toggle: false,
+    select: 'HEAD',
+    list: ['200', '301-302'],
+    map: { Accept: 'text/plain' },
+    assertions: [{ source: 'body', operator: 'contains', value: 'ok', severity: 'down' }],
+  });
+});
+
+test('an optional field that is emptied is null, one that was never touched is left out', () => {
+  const { place, sent } = form([field('body', 'text'), field('other', 'text')], { body: 'x' });
+  type(place.querySelector('input'), '');
+  assert.deepEqual(sent(), { body: null });
+});
+
+test('a stored secret is not shown, is kept, and can be replaced', () => {
+  const { place, sent } = form([field('token', 'text', { secret: true })], { token: '********' });
+  assert.doesNotMatch(place.innerHTML, /\*{8}/);
+  assert.deepEqual(sent(), { token: '********' });
+  click(named('Replace', place));
+  const input = place.querySelector('input');
+  assert.equal(input?.type, 'password');
+  type(input, 'new');
+  assert.deepEqual(sent(), { token: 'new' });
+});
+
+test('a stored secret header keeps its value while its name is seen', () => {
+  const { place, sent } = form([field('headers', 'map', { secret: true })], { headers: { Authorization: '********' } });
+  assert.equal(place.querySelector<HTMLInputElement>('[aria-label="headers: value 1"]')?.value, '');
+  click(named('Add', place));
+  type(place.querySelector('[aria-label="headers: name 2"]'), 'X-Key');
+  type(place.querySelector('[aria-label="headers: value 2"]'), 'k');
+  assert.deepEqual(sent(), { headers: { Authorization: '********', 'X-Key': 'k' } });
+});
+
+test('a problem stands beside its field, tied to it, also one of something inside', () => {
+  const { place } = form([field('url', 'url'), field('headers', 'map')], {}, [
+    { field: 'url', message: 'must begin with https://' },
+    { field: 'headers.X', message: 'is not a header' },
+  ]);
+  const input = place.querySelector('input');
+  assert.equal(input?.getAttribute('aria-invalid'), 'true');
+  const id = input?.getAttribute('aria-describedby')?.split(' ')[0] ?? '';
+  assert.equal(document.getElementById(id)?.textContent, 'Must begin with https://.');
+  assert.match(place.textContent ?? '', /Is not a header\./);
+});
+
+test('problems find their way down, and those without a field are kept', () => {
+  const problems = [{ field: 'settings.method', message: 'a' }, { field: 'target', message: 'b' }, {
+    field: 'other',
+    message: 'c',
+  }];
+  assert.deepEqual(problemsBelow('settings', problems), [{ field: 'method', message: 'a' }]);
+  assert.deepEqual(homeless(problems, ['settings', 'target']), [{ field: 'other', message: 'c' }]);
+});
+
+test('a merge patch says only what differs, null for what is gone, and lists whole', () => {
+  const stored = { a: 1, list: [1, 2], headers: { Keep: 'x', Gone: 'y' }, same: { z: null } };
+  const wanted = { a: 1, list: [2], headers: { Keep: 'x', New: 'z' }, same: { z: null } };
+  assert.deepEqual(mergePatch(stored, wanted), { list: [2], headers: { New: 'z', Gone: null } });
+});
+
+test('an assertion has an operator of its source, and no member that this one does not use', () => {
+  assert.deepEqual(complete({ source: 'latency', operator: 'contains', value: '5' }), {
+    source: 'latency',
+    operator: 'less_than',
+    value: '5',
+    severity: 'down',
+  });
+  assert.deepEqual(complete({ source: 'header', operator: 'exists', name: 'X', value: 'gone', severity: 'degraded' }), {
+    source: 'header',
+    name: 'X',
+    operator: 'exists',
+    severity: 'degraded',
+  });
+});
+
+test('entries are separated by commas, semicolons or lines', () => {
+  assert.deepEqual(entries(' a, b;c\n,, d '), ['a', 'b', 'c', 'd']);
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Link } from '../src/components/Link.tsx';
+import { Page } from '../src/components/Page.tsx';
+import { navigate, route, startRouter, takeArrival, useAddress, useSearchParameter } from '../src/lib/router.ts';
+import type { ReactElement } from 'react';
+import { act, click, draw } from './draw.ts';
+
+startRouter();
+
+test('a route names its parameters, and its address leads back to it', () => {
+  const room = route('/monitors/:id/edit');
+  assert.deepEqual(room.match('/monitors/7/edit'), { id: '7' });
+  assert.equal(room.href({ id: 'a/b' }), '/monitors/a%2Fb/edit');
+  assert.deepEqual(room.match('/monitors/a%2Fb/edit'), { id: 'a/b' });
+});
+
+test('a route matches neither a part, nor more, nor an empty parameter', () => {
+  const room = route('/monitors/:id');
+  for (const path of ['/monitors', '/monitors/', '/monitors/7/edit', '/incidents/7']) {
+    assert.equal(room.match(path), undefined, path);
+  }
+});
+
+test('a query goes behind the address, encoded', () => {
+  assert.equal(route('/monitors').href({}, { status: 'down', q: 'a&b' }), '/monitors?status=down&q=a%26b');
+});
+
+test('a link leads on without loading the page, unless another window is asked for', () => {
+  const place = draw(
+    <>
+      <Where />
+      <Link href='/one?x=1'>go</Link>
+    </>,
+  );
+  click(place.querySelector('a'));
+  assert.equal(place.querySelector('output')?.textContent, '/one x=1');
+  const link = place.querySelector('a');
+  let prevented = true;
+  addEventListener('click', (event) => {
+    prevented = event.defaultPrevented;
+    event.preventDefault();
+  }, { once: true });
+  act(() => void link?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: true })));
+  assert.equal(prevented, false);
+});
+
+test('a filter stands in the address only where it is not the usual one, and makes no step back', () => {
+  act(() => navigate('/monitors'));
+  const steps = history.length;
+  const place = draw(<Filter />);
+  click(place.querySelector('button'));
+  assert.equal(location.search, '?status=down');
+  assert.equal(place.querySelector('button')?.textContent, 'down');
+  click(place.querySelector('button'));
+  assert.equal(location.search, '');
+  assert.equal(history.length, steps);
+});
+
+test('the heading of a page takes the focus when it is navigated to, and not when it is the first', () => {
+  takeArrival();
+  draw(<Page title='First'>…</Page>);
+  assert.notEqual(document.activeElement?.tagName, 'H1');
+  act(() => navigate('/elsewhere'));
+  draw(<Page title='Elsewhere'>…</Page>);
+  assert.equal(document.activeElement?.textContent, 'Elsewhere');
+  assert.equal(document.title, 'Elsewhere · StatusHawk');
+});
+
+function Where(): ReactElement {
+  const { path, search } = useAddress();
+  return <output>{path} {search.toString()}</output>;
+}
+
+function Filter(): ReactElement {
+  const [status, setStatus] = useSearchParameter('status', 'all');
+  return <button type='button' onClick={() => setStatus(status === 'all' ? 'down' : 'all')}>{status}</button>;
+}

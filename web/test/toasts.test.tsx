@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { dismiss, postpone, settleAll, toast, toasts } from '../src/components/toasts.ts';
+import { Toasts } from '../src/components/Toasts.tsx';
+import { act, click, draw, named } from './draw.ts';
+
+test('what can be undone is undone by a press, and never done', () => {
+  const done: string[] = [];
+  const place = draw(<Toasts />);
+  act(() => postpone('Deleted Shop', () => done.push('commit'), () => done.push('restore')));
+  assert.match(place.textContent ?? '', /Deleted Shop/);
+  click(named('Undo', place));
+  settleAll();
+  assert.deepEqual(done, ['restore']);
+  assert.doesNotMatch(place.textContent ?? '', /Deleted/);
+});
+
+test('what is not undone is done once, at the latest when the page is left', () => {
+  const done: boolean[] = [];
+  postpone('Deleted Shop', (keepalive) => done.push(keepalive), () => undefined);
+  settleAll();
+  settleAll();
+  assert.deepEqual(done, [true]);
+});
+
+test('three messages are shown at most, and the one that goes is settled', () => {
+  const done: string[] = [];
+  postpone('first', () => done.push('first'), () => undefined);
+  for (const message of ['second', 'third', 'fourth']) toast(message);
+  assert.deepEqual(toasts.get().map(({ message }) => message), ['second', 'third', 'fourth']);
+  assert.deepEqual(done, ['first']);
+  for (const { id } of toasts.get()) dismiss(id, 'settle');
+});
