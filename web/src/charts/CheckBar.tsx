@@ -1,0 +1,61 @@
+import { memo, type ReactElement } from 'react';
+import type { Outcome } from '../api/monitor-types.ts';
+
+export interface BarCheck {
+  readonly at: string;
+  readonly outcome: Outcome;
+  readonly latency_ms: number;
+}
+
+interface Props {
+  /** Oldest first. */
+  readonly checks: readonly BarCheck[];
+  /** How many there is room for; the newest stand at the right. */
+  readonly length: number;
+  readonly height?: number;
+}
+
+const step = 5;
+
+/** The last checks: colour and shape say how each ended, the height of a success how long it took beside the others. */
+export const CheckBar = memo(function CheckBar({ checks, length, height = 24 }: Props): ReactElement {
+  const shown = checks.slice(-length);
+  const slowest = Math.max(1, ...shown.map(({ outcome, latency_ms }) => outcome === 'up' ? latency_ms : 0));
+  return (
+    <svg className='check-bar' width={length * step - 2} height={height} role='img' aria-label={summary(shown)}>
+      {Array.from(
+        { length: length - shown.length },
+        (_, position) => (
+          <rect key={-position} className='none' x={position * step} y={height - 3} width={3} height={3} rx={1.5} />
+        ),
+      )}
+      {shown.map(({ at, outcome, latency_ms }, position) => {
+        const tall = outcome === 'up'
+          ? Math.round(height * (0.3 + 0.55 * Math.sqrt(latency_ms / slowest)))
+          : outcome === 'unknown'
+          ? height * 0.3
+          : height;
+        return (
+          <rect
+            key={at}
+            className={outcome}
+            x={(length - shown.length + position) * step}
+            y={height - tall}
+            width={3}
+            height={tall}
+            rx={1.5}
+          />
+        );
+      })}
+    </svg>
+  );
+});
+
+function summary(checks: readonly BarCheck[]): string {
+  if (checks.length === 0) return 'No checks yet';
+  const counts = (['up', 'degraded', 'down', 'unknown'] as const)
+    .map((outcome) => [checks.filter((check) => check.outcome === outcome).length, outcome] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, outcome]) => `${count} ${outcome}`);
+  return `Last ${checks.length} checks: ${counts.join(', ')}`;
+}

@@ -1,0 +1,178 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useMemo,
+  useState,
+} from 'react';
+import { linear, nearest, niceTicks, timeTicks } from './scale.ts';
+import { useWidth } from './use-width.ts';
+
+export interface Point {
+  readonly at: number;
+  /** nil: nothing was measured, the line is broken. */
+  readonly value: number | null;
+  /** The upper edge of the band above the line. */
+  readonly high: number | null;
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'outage' | 'maintenance' | 'anomaly';
+}
+
+interface Props {
+  /** What it shows, in a sentence, for whoever does not see it. */
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly points: readonly Point[];
+  readonly spans: readonly Span[];
+  readonly height?: number;
+  readonly value: (value: number) => string;
+  readonly tick: (at: number, step: number) => string;
+  /** What is said of the point under the pointer, or chosen by arrow keys. */
+  readonly readout: (point: Point) => ReactNode;
+}
+
+const margin = { left: 56, right: 8, top: 10, bottom: 24 } as const;
+
+export function LineChart({ label, from, to, points, spans, height = 220, value, tick, readout }: Props): ReactElement {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const [chosen, choose] = useState<number>();
+  const id = useId();
+  const drawn = useMemo(() => draw(points, [from, to], width ?? 0, height), [points, from, to, width, height]);
+  const { x, y, ticks, times, line, band } = drawn;
+  const right = (width ?? 0) - margin.right;
+
+  const point = (event: PointerEvent<SVGSVGElement>): void => {
+    const at = x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left);
+    if (points.length > 0) choose(nearest(points, at));
+  };
+  const step = (event: KeyboardEvent): void => {
+    const steps =
+      ({ ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity } as const)[event.key];
+    if (event.key === 'Escape') return choose(undefined);
+    if (steps === undefined || points.length === 0) return;
+    event.preventDefault();
+    choose(Math.min(points.length - 1, Math.max(0, (chosen ?? points.length - 1) + steps)));
+  };
+
+  const current = chosen === undefined ? undefined : points[chosen];
+  return (
+    <div
+      ref={frame}
+      className='chart'
+      style={{ height }}
+      role='group'
+      aria-label={`${label} Arrow keys read it point by point.`}
+      aria-describedby={id}
+      tabIndex={0}
+      onKeyDown={step}
+      onBlur={() => choose(undefined)}
+    >
+      {width !== undefined && width > 0 && (
+        <svg
+          width={width}
+          height={height}
+          role='img'
+          aria-label={label}
+          onPointerMove={point}
+          onPointerDown={point}
+          onPointerLeave={() => choose(undefined)}
+        >
+          {spans.map((span) => (
+            <rect
+              key={`${span.kind}${span.from}`}
+              className={`span ${span.kind}`}
+              x={Math.max(margin.left, x(span.from))}
+              width={Math.max(2, Math.min(right, x(span.to)) - Math.max(margin.left, x(span.from)))}
+              y={margin.top}
+              height={height - margin.top - margin.bottom}
+            />
+          ))}
+          {ticks.map((each) => (
+            <g key={each}>
+              <line className='grid' x1={margin.left} x2={right} y1={y(each)} y2={y(each)} />
+              <text x={margin.left - 8} y={y(each)} textAnchor='end' dominantBaseline='middle'>{value(each)}</text>
+            </g>
+          ))}
+          {times.ticks.map((at) => (
+            <text
+              key={at}
+              x={x(at)}
+              y={height - 6}
+              textAnchor={x(at) > right - 24 ? 'end' : x(at) < margin.left + 16 ? 'start' : 'middle'}
+            >
+              {tick(at, times.step)}
+            </text>
+          ))}
+          <path className='band' d={band} />
+          <path className='line' d={line} />
+          {current && (
+            <>
+              <line
+                className='cursor'
+                x1={x(current.at)}
+                x2={x(current.at)}
+                y1={margin.top}
+                y2={height - margin.bottom}
+              />
+              {current.value !== null && <circle className='point' cx={x(current.at)} cy={y(current.value)} r={4} />}
+            </>
+          )}
+        </svg>
+      )}
+      <div
+        id={id}
+        role='status'
+        className={`readout ${current ? '' : 'absent'}`}
+        style={current && { left: Math.min(Math.max(0, x(current.at) + 12), Math.max(0, right - 190)) }}
+      >
+        {current && readout(current)}
+      </div>
+    </div>
+  );
+}
+
+interface Drawn {
+  readonly x: ReturnType<typeof linear>;
+  readonly y: ReturnType<typeof linear>;
+  readonly ticks: readonly number[];
+  readonly times: ReturnType<typeof timeTicks>;
+  readonly line: string;
+  readonly band: string;
+}
+
+function draw(points: readonly Point[], span: readonly [number, number], width: number, height: number): Drawn {
+  const highest = points.reduce((high, point) => Math.max(high, point.high ?? 0, point.value ?? 0), 0);
+  const ticks = niceTicks(highest, 4);
+  const x = linear(span, [margin.left, width - margin.right]);
+  const y = linear([0, ticks[ticks.length - 1] ?? 1], [height - margin.bottom, margin.top]);
+  const at = (point: Point, value: number): string => `${x(point.at).toFixed(1)} ${y(value).toFixed(1)}`;
+  let line = '';
+  let band = '';
+  for (const piece of pieces(points)) {
+    // A lone point is drawn as a line without length, which its round ends make visible.
+    line += `M${piece.map((point) => at(point, point.value ?? 0)).join('L')}${piece.length === 1 ? 'h0' : ''}`;
+    if (piece.length === 1) continue;
+    band += `M${piece.map((point) => at(point, point.high ?? point.value ?? 0)).join('L')}`;
+    band += `L${[...piece].reverse().map((point) => at(point, 0)).join('L')}Z`;
+  }
+  return { x, y, ticks, times: timeTicks(span[0], span[1], Math.max(2, width / 110)), line, band };
+}
+
+/** Runs of points without a gap. */
+export function pieces(points: readonly Point[]): Point[][] {
+  const found: Point[][] = [];
+  let current: Point[] = [];
+  for (const point of points) {
+    if (point.value !== null) {
+      if (current.push(point) === 1) found.push(current);
+    } else current = [];
+  }
+  return found;
+}

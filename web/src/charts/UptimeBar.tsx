@@ -1,0 +1,48 @@
+import type { ReactElement } from 'react';
+import { plural } from '../lib/number.ts';
+
+export interface UptimeCell {
+  readonly at: number;
+  readonly checks: number;
+  readonly down: number;
+  readonly unknown: number;
+}
+
+/** A span of time in pieces: how much of each was down, and where nothing is known. */
+export function UptimeBar(
+  { cells, label, name }: { cells: readonly UptimeCell[]; label: string; name: (at: number) => string },
+): ReactElement {
+  return (
+    <svg
+      className='uptime-bar'
+      width='100%'
+      height={28}
+      viewBox={`0 0 ${cells.length * 10} 28`}
+      preserveAspectRatio='none'
+      role='img'
+      aria-label={label}
+    >
+      {cells.map((cell, position) => {
+        const measured = cell.checks - cell.unknown;
+        const share = measured > 0 ? cell.down / measured : 0;
+        const kind = cell.checks === 0 ? 'none' : measured === 0 ? 'unknown' : 'up';
+        const tall = share === 0 ? 0 : Math.max(7, share * 28);
+        return (
+          <g key={cell.at}>
+            <title>{`${name(cell.at)}: ${told(cell)}`}</title>
+            <rect className={kind} x={position * 10} y={0} width={8} height={28} />
+            {tall > 0 && <rect className='down' x={position * 10} y={28 - tall} width={8} height={tall} />}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function told({ checks, down, unknown }: UptimeCell): string {
+  if (checks === 0) return 'not measured';
+  const parts = [plural(checks, 'check')];
+  if (down > 0) parts.push(`${down} down`);
+  if (unknown > 0) parts.push(`${unknown} unknown`);
+  return parts.join(', ');
+}

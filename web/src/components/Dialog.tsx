@@ -1,0 +1,39 @@
+import { type ReactElement, type ReactNode, useEffect, useId, useRef } from 'react';
+import { IconButton } from './Button.tsx';
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
+export function Dialog({ title, onClose, children }: Props): ReactElement {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className='dialog'
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <div className='dialog-content stack'>
+        <div className='row spread'>
+          <h2 id={id}>{title}</h2>
+          <IconButton icon='x-lg' label='Close' onClick={onClose} />
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,95 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { Query } from '../lib/query.ts';
+import { explain } from '../api/problem.ts';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+import type { IconName } from './icons.ts';
+
+/** Says what belongs here and how it comes here. */
+export function Empty(
+  { icon, title, children, action }: { icon: IconName; title: string; children: ReactNode; action?: ReactNode },
+): ReactElement {
+  return (
+    <div className='empty'>
+      <span className='empty-icon'>
+        <Icon name={icon} />
+      </span>
+      <h2>{title}</h2>
+      <p className='soft'>{children}</p>
+      {action && <div className='row'>{action}</div>}
+    </div>
+  );
+}
+
+export function Notice(
+  { tone, children }: {
+    readonly tone: 'down' | 'degraded' | 'up' | 'unknown' | 'maintenance';
+    readonly children: ReactNode;
+  },
+): ReactElement {
+  const icons = {
+    down: 'x-circle-fill',
+    degraded: 'exclamation-triangle-fill',
+    up: 'check-circle-fill',
+    unknown: 'info-circle',
+    maintenance: 'info-circle',
+  } as const;
+  return (
+    <div className={`notice tone-${tone}`} role={tone === 'down' ? 'alert' : undefined}>
+      <Icon name={icons[tone]} />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+/** Room kept for what is on its way, so that nothing jumps when it comes. */
+export function Skeleton({ height, width }: { readonly height: number; readonly width?: string }): ReactElement {
+  return <span className='skeleton' style={{ height, width }} />;
+}
+
+interface LoadedProps<Data> {
+  readonly query: Query<Data>;
+  readonly retry?: () => void;
+  readonly placeholder: ReactNode;
+  readonly children: (data: Data) => ReactNode;
+}
+
+/** What there is; a placeholder before; why there is none where it could not be had. */
+export function Loaded<Data>({ query, retry, placeholder, children }: LoadedProps<Data>): ReactElement {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error && !query.loading) {
+    return (
+      <Notice tone='down'>
+        <p>{explain(query.error)}</p>
+        {retry && <Button icon='arrow-clockwise' onClick={retry}>Try again</Button>}
+      </Notice>
+    );
+  }
+  return (
+    <div aria-busy='true'>
+      <span className='hidden-visually'>Loading</span>
+      {placeholder}
+    </div>
+  );
+}
+
+export function Card(
+  { title, aside, children, flush = false }: {
+    title?: ReactNode;
+    aside?: ReactNode;
+    children: ReactNode;
+    flush?: boolean;
+  },
+): ReactElement {
+  return (
+    <section className={`card ${flush ? 'flush' : ''}`}>
+      {title && (
+        <div className='card-head'>
+          <h2>{title}</h2>
+          {aside}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import type { AnchorHTMLAttributes, MouseEvent, ReactElement } from 'react';
+import { navigate } from '../lib/router.ts';
+
+export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string };
+
+/** A link inside the dashboard: a real one, followed without loading the page anew. */
+export function Link({ href, onClick, ...rest }: LinkProps): ReactElement {
+  const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
+    onClick?.(event);
+    const elsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (event.defaultPrevented || elsewhere || rest.target !== undefined) return;
+    event.preventDefault();
+    navigate(href);
+  };
+  return <a href={href} onClick={follow} {...rest} />;
+}

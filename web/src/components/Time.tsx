@@ -1,0 +1,21 @@
+import type { ReactElement } from 'react';
+import { useTimed } from '../lib/now.ts';
+import { ago, duration, moment, utc, wholeMoment } from '../lib/time.ts';
+
+interface Props {
+  readonly at: string | number;
+  /** `ago`: how long since; `moment`: when; `whole`: when, to the second with its date; `since`: for how long now. */
+  readonly as?: 'ago' | 'moment' | 'whole' | 'since';
+}
+
+/** An instant in the viewer's zone; on hover in UTC, as the server has it. */
+export function Time({ at, as = 'ago' }: Props): ReactElement {
+  const instant = typeof at === 'string' ? Date.parse(at) : at;
+  const text = useTimed((now) => {
+    if (as === 'ago') return ago(instant, now);
+    if (as === 'since') return duration(Math.max(1_000, now - instant));
+    return as === 'moment' ? moment(instant, now) : wholeMoment(instant);
+  });
+  const title = as === 'ago' || as === 'since' ? `${wholeMoment(instant)} · ${utc(instant)}` : utc(instant);
+  return <time dateTime={new Date(instant).toISOString()} title={title}>{text}</time>;
+}

@@ -1,0 +1,123 @@
+import { type ComponentType, memo, type ReactElement } from 'react';
+import type { FieldProblem } from '../../api/problem.ts';
+import type { FieldKind, FormField, Json } from '../../api/types.ts';
+import { Field, Input, Select, type Tied, Toggle } from '../Field.tsx';
+import { AssertionsInput } from './AssertionsInput.tsx';
+import { ListInput } from './ListInput.tsx';
+import { MapInput } from './MapInput.tsx';
+import { SecretInput } from './SecretInput.tsx';
+import { problemOf, type Values } from './values.ts';
+
+interface Props {
+  readonly fields: readonly FormField[];
+  readonly values: Values;
+  /** Their paths begin with a field's name. */
+  readonly problems: readonly FieldProblem[];
+  readonly onChange: (name: string, value: Json) => void;
+}
+
+/** Draws a form that the server describes, without knowing what it is for. */
+export function FormFields({ fields, values, problems, onChange }: Props): ReactElement {
+  return (
+    <>
+      {fields.map((field) => (
+        <OneField
+          key={field.name}
+          field={field}
+          value={values[field.name]}
+          error={problemOf(field.name, problems)}
+          onChange={onChange}
+        />
+      ))}
+    </>
+  );
+}
+
+interface OneProps {
+  readonly field: FormField;
+  readonly value: Json | undefined;
+  readonly error: string | undefined;
+  readonly onChange: (name: string, value: Json) => void;
+}
+
+const OneField = memo(function OneField({ field, value, error, onChange }: OneProps): ReactElement {
+  const set = (changed: Json): void => onChange(field.name, changed);
+  if (field.kind === 'toggle') {
+    return <Toggle label={field.label} help={field.help} checked={value === true} onChange={set} />;
+  }
+  const Control = field.secret && field.kind === 'text' ? SecretInput : controls[field.kind];
+  return (
+    <Field label={field.label} help={field.help} error={error} optional={!field.required}>
+      {(tied) => <Control field={field} value={value} tied={tied} onChange={set} />}
+    </Field>
+  );
+});
+
+export interface ControlProps {
+  readonly field: FormField;
+  readonly value: Json | undefined;
+  readonly tied: Tied;
+  readonly onChange: (value: Json) => void;
+}
+
+const controls: Readonly<Record<Exclude<FieldKind, 'toggle'>, ComponentType<ControlProps>>> = {
+  text: LineInput,
+  url: LineInput,
+  email: LineInput,
+  number: NumberInput,
+  multiline: ({ field, value, tied, onChange }) => (
+    <textarea
+      className='input'
+      rows={4}
+      spellCheck={false}
+      placeholder={field.placeholder ?? undefined}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value)}
+      {...tied}
+    />
+  ),
+  select: ({ field, value, tied, onChange }) => (
+    <Select
+      value={String(value ?? '')}
+      onChange={(event) => onChange(event.target.value)}
+      {...tied}
+    >
+      {field.options.map((option) => <option key={option}>{option}</option>)}
+    </Select>
+  ),
+  list: ListInput,
+  map: MapInput,
+  assertions: AssertionsInput,
+};
+
+function LineInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+  return (
+    <Input
+      type={field.kind === 'text' ? 'text' : field.kind}
+      inputMode={field.kind === 'url' ? 'url' : field.kind === 'email' ? 'email' : 'text'}
+      autoComplete='off'
+      autoCapitalize='none'
+      spellCheck={false}
+      placeholder={field.placeholder ?? undefined}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value)}
+      {...tied}
+    />
+  );
+}
+
+function NumberInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+  return (
+    <Input
+      type='number'
+      inputMode='decimal'
+      step='any'
+      min={field.minimum ?? undefined}
+      max={field.maximum ?? undefined}
+      placeholder={field.placeholder ?? undefined}
+      value={typeof value === 'number' ? value : ''}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.valueAsNumber)}
+      {...tied}
+    />
+  );
+}

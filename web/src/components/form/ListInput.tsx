@@ -1,0 +1,29 @@
+import { type ReactElement, useState } from 'react';
+import { Input } from '../Field.tsx';
+import type { ControlProps } from './FormFields.tsx';
+import { list } from './values.ts';
+
+/** Several short entries in one line, with commas between them. */
+export function ListInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+  // As it is typed, since what is parsed loses the comma that one has just written.
+  const [text, setText] = useState(list(value).join(', '));
+  const change = (typed: string): void => {
+    setText(typed);
+    onChange(entries(typed));
+  };
+  return (
+    <Input
+      autoComplete='off'
+      autoCapitalize='none'
+      spellCheck={false}
+      placeholder={field.placeholder ? `${field.placeholder}, …` : 'Separated by commas'}
+      value={text}
+      onChange={(event) => change(event.target.value)}
+      {...tied}
+    />
+  );
+}
+
+export function entries(text: string): string[] {
+  return text.split(/[,;\n]+/).map((entry) => entry.trim()).filter((entry) => entry !== '');
+}

@@ -1,0 +1,48 @@
+import type { Phases, Result } from '../../api/monitor-types.ts';
+import { latency } from '../../lib/number.ts';
+
+/** The closed list of reasons, as people say it. */
+const reasons: Readonly<Record<string, string>> = {
+  none: 'No failure',
+  dns: 'Name not found',
+  refused: 'Connection refused',
+  unreachable: 'Not reachable',
+  timeout: 'Timed out',
+  tls: 'TLS failed',
+  certificate_expired: 'Certificate expired',
+  certificate_invalid: 'Certificate not valid',
+  status: 'Unexpected status',
+  assertion: 'Assertion failed',
+  protocol: 'Protocol error',
+  too_large: 'Answer too large',
+  policy: 'Target not allowed',
+  missed: 'Nothing heard',
+  runner: 'Could not check',
+};
+
+export function reasonWords(reason: string): string {
+  return reasons[reason] ?? reason;
+}
+
+export const phaseWords: Readonly<Record<keyof Phases, string>> = {
+  dns_ms: 'DNS',
+  connect_ms: 'Connect',
+  tls_ms: 'TLS',
+  first_byte_ms: 'First byte',
+  transfer_ms: 'Transfer',
+};
+
+/** For a line that has the latency beside it. */
+export function outcomeWords(result: Result): string {
+  if (result.outcome !== 'up') return outcomeSentence(result);
+  return result.status_code === null ? 'Answered' : `Answered ${result.status_code}`;
+}
+
+export function outcomeSentence({ outcome, status_code, latency_ms, message, reason }: Result): string {
+  if (outcome === 'up') {
+    return status_code === null
+      ? `Answered in ${latency(latency_ms)}`
+      : `Answered ${status_code} in ${latency(latency_ms)}`;
+  }
+  return message === '' ? reasonWords(reason) : message;
+}
