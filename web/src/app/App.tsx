@@ -1,0 +1,64 @@
+import { lazy, type ReactElement, Suspense, useEffect } from 'react';
+import { loadSession, session } from '../api/session.ts';
+import { Notice } from '../components/Feedback.tsx';
+import { Button } from '../components/Button.tsx';
+import { Toasts } from '../components/Toasts.tsx';
+import { useAddress } from '../lib/router.ts';
+import { useStore } from '../lib/store.ts';
+import { paths } from '../paths.ts';
+import { Boundary } from './Boundary.tsx';
+import { Mark } from '../components/Mark.tsx';
+import { Shell } from './Shell.tsx';
+import { followTheme } from './theme.ts';
+
+const EntryPage = lazy(() => import('../features/entry/EntryPage.tsx'));
+const InvitationPage = lazy(() => import('../features/entry/InvitationPage.tsx'));
+const WelcomePage = lazy(() => import('../features/welcome/WelcomePage.tsx'));
+
+/** Who one is decides what there is to see. */
+export function App(): ReactElement {
+  useEffect(followTheme, []);
+  return (
+    <Boundary>
+      <Suspense fallback={<Splash />}>
+        <Door />
+      </Suspense>
+      <Toasts />
+    </Boundary>
+  );
+}
+
+function Door(): ReactElement {
+  const current = useStore(session);
+  const { path } = useAddress();
+  const invitation = paths.invitation.match(path);
+  switch (current.state) {
+    case 'unknown':
+      return <Splash />;
+    case 'unreachable':
+      return (
+        <main className='entry'>
+          <Mark />
+          <Notice tone='down'>
+            <p>{current.message}</p>
+            <Button icon='arrow-clockwise' onClick={() => void loadSession()}>Try again</Button>
+          </Notice>
+        </main>
+      );
+    case 'anonymous':
+      return <EntryPage expired={current.expired} invitation={invitation?.token} />;
+    case 'signed-in':
+      if (invitation) return <InvitationPage token={invitation.token} email={current.profile.user.email} />;
+      if (paths.welcome.match(path)) return <WelcomePage />;
+      // Nothing of one organization is left when another is entered.
+      return <Shell key={current.profile.organization?.id} profile={current.profile} />;
+  }
+}
+
+function Splash(): ReactElement {
+  return (
+    <div className='splash' aria-busy='true'>
+      <Mark />
+    </div>
+  );
+}

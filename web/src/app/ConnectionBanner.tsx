@@ -1,0 +1,41 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { live } from '../api/live.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Time } from '../components/Time.tsx';
+import { toast } from '../components/toasts.ts';
+import { useTimed } from '../lib/now.ts';
+import { useStore } from '../lib/store.ts';
+
+/** Says so where what is shown may be old. A second of interruption is not worth a word. */
+export function ConnectionBanner(): ReactElement | null {
+  const connection = useStore(live.connection);
+  const lost = connection.state === 'lost';
+  const told = useRef(false);
+  const long = useTimed((now) => connection.state === 'lost' && now - connection.since > 1_500);
+  useEffect(() => {
+    document.documentElement.classList.toggle('stale', long);
+    if (long) told.current = true;
+    if (!lost && connection.state === 'live' && told.current) {
+      told.current = false;
+      toast('Connected again: what you see is up to date');
+    }
+  }, [long, lost, connection.state]);
+  if (connection.state !== 'lost' || !long) return null;
+  return (
+    <div className='connection' role='status'>
+      <Icon name='wifi-off' />
+      <span>
+        <strong>No connection.</strong> What you see is from{' '}
+        <Time at={connection.since} as='moment' />. Checks and alerts go on without this page.{' '}
+        <NextAttempt at={connection.retryAt} />
+      </span>
+      <Button onClick={() => live.retry()}>Try now</Button>
+    </div>
+  );
+}
+
+function NextAttempt({ at }: { readonly at: number }): ReactElement {
+  const seconds = useTimed((now) => Math.max(0, Math.ceil((at - now) / 1_000)));
+  return <span aria-hidden='true'>{seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again …'}</span>;
+}

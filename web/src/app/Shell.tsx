@@ -1,0 +1,78 @@
+import { type ReactElement, Suspense, useEffect } from 'react';
+import { startLive } from '../api/live.ts';
+import type { Profile } from '../api/types.ts';
+import { Link } from '../components/Link.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { useAddress } from '../lib/router.ts';
+import { paths } from '../paths.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Boundary } from './Boundary.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { Mark } from '../components/Mark.tsx';
+import { NotFound } from './NotFound.tsx';
+import { OrganizationMenu } from './OrganizationMenu.tsx';
+import { rooms } from './rooms.tsx';
+
+/** What stands around every room. */
+export function Shell({ profile }: { readonly profile: Profile }): ReactElement {
+  useEffect(startLive, []);
+  return (
+    <div className='shell'>
+      <a className='skip button primary' href='#main'>Skip to content</a>
+      <header className='side'>
+        <div className='side-head'>
+          <Link className='home' href={paths.overview.href({})} aria-label='StatusHawk, overview'>
+            <Mark size={26} />
+          </Link>
+          <OrganizationMenu profile={profile} />
+        </div>
+        <Navigation />
+        <AccountMenu profile={profile} />
+      </header>
+      <main id='main'>
+        <ConnectionBanner />
+        <Content />
+      </main>
+    </div>
+  );
+}
+
+function Navigation(): ReactElement {
+  const { path } = useAddress();
+  return (
+    <nav aria-label='Main'>
+      <ul>
+        {rooms.map(({ route, nav }) =>
+          nav && (
+            <li key={nav.label}>
+              <Link href={route.pattern} aria-current={isInside(path, route.pattern) ? 'page' : undefined}>
+                <Icon name={nav.icon} />
+                {nav.label}
+              </Link>
+            </li>
+          )
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+function isInside(path: string, room: string): boolean {
+  return path === room || (room !== '/' && path.startsWith(`${room}/`));
+}
+
+function Content(): ReactElement {
+  const { path } = useAddress();
+  for (const { route, page: Room } of rooms) {
+    const parameters = route.match(path);
+    if (!parameters) continue;
+    return (
+      <Boundary key={path}>
+        <Suspense fallback={<div className='page' aria-busy='true' />}>
+          <Room parameters={parameters} />
+        </Suspense>
+      </Boundary>
+    );
+  }
+  return <NotFound />;
+}

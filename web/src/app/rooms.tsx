@@ -1,0 +1,37 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { IconName } from '../components/icons.ts';
+import type { Route } from '../lib/router.ts';
+import { paths } from '../paths.ts';
+
+interface Room {
+  readonly route: Route<string>;
+  readonly page: LazyExoticComponent<ComponentType<RoomProps>>;
+  /** In the navigation, which shows rooms in this order. */
+  readonly nav?: { readonly label: string; readonly icon: IconName };
+}
+
+/** What every room's page is given. */
+export interface RoomProps {
+  /** The names behind the colons of its route. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function room<Pattern extends string>(
+  route: Route<Pattern>,
+  load: () => Promise<{ default: ComponentType<RoomProps> }>,
+  nav?: Room['nav'],
+): Room {
+  const page = lazy(load);
+  return nav
+    ? { route: route as unknown as Route<string>, page, nav }
+    : { route: route as unknown as Route<string>, page };
+}
+
+/** A new room is one line here, one in `paths.ts`, and a folder below `features`. The first that matches is entered. */
+export const rooms: readonly Room[] = [
+  room(paths.overview, () => import('../features/overview/OverviewPage.tsx'), { label: 'Overview', icon: 'grid-1x2' }),
+  room(paths.monitors, () => import('../features/monitors/MonitorsPage.tsx'), { label: 'Monitors', icon: 'activity' }),
+  room(paths.newMonitor, () => import('../features/monitors/NewMonitorPage.tsx')),
+  room(paths.monitor, () => import('../features/monitor/MonitorPage.tsx')),
+  room(paths.editMonitor, () => import('../features/monitors/EditMonitorPage.tsx')),
+];

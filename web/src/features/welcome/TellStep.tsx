@@ -1,0 +1,133 @@
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { explain } from '../../api/problem.ts';
+import { changed, queries, useQuery } from '../../api/queries.ts';
+import { channelTypes } from '../../api/resources.ts';
+import { session } from '../../api/session.ts';
+import type { Channel, ChannelTest, ChannelType, Json } from '../../api/types.ts';
+import { Button } from '../../components/Button.tsx';
+import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Segments } from '../../components/Field.tsx';
+import { FormFields } from '../../components/form/FormFields.tsx';
+import { homeless, initialValues, problemsBelow, type Values, wireValues } from '../../components/form/values.ts';
+import { useSubmission } from '../../lib/submit.ts';
+
+interface Props {
+  readonly monitor: Monitor;
+  readonly onDone: () => void;
+}
+
+export function TellStep({ monitor, onDone }: Props): ReactElement {
+  const query = useQuery(channelTypes);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = 'Whom shall we tell? · StatusHawk';
+    heading.current?.focus();
+  }, []);
+  return (
+    <div className='welcome-step'>
+      <div>
+        <p className='soft'>
+          <strong>{monitor.name}</strong> is being watched.
+        </p>
+        <h1 ref={heading} tabIndex={-1}>Whom shall we tell?</h1>
+      </div>
+      <Loaded query={query} retry={() => void queries.refresh(channelTypes)} placeholder={<Skeleton height={240} />}>
+        {(types) => <ChannelForm types={types} onDone={onDone} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function ChannelForm(
+  { types, onDone }: { readonly types: readonly ChannelType[]; readonly onDone: () => void },
+): ReactElement {
+  const [chosen, choose] = useState(types[0]?.type ?? '');
+  const [config, setConfig] = useState<Values>(() => beginning(types[0]));
+  const [saved, setSaved] = useState<Channel>();
+  const [outcome, setOutcome] = useState<ChannelTest>();
+  const submission = useSubmission();
+  const type = types.find((each) => each.type === chosen);
+  const fields = type?.config ?? [];
+  const problems = problemsBelow('config', submission.problems);
+  const others = homeless(problems, fields.map(({ name }) => name));
+
+  const submit = (): void =>
+    submission.run(async () => {
+      setOutcome(undefined);
+      const draft = { config: wireValues(fields, config) };
+      const channel = saved
+        ? await api.patch<Channel>(`/channels/${saved.id}`, draft)
+        : await api.post<Channel>('/channels', { type: chosen, ...draft });
+      setSaved(channel);
+      changed('/channels');
+      setOutcome(
+        await api.post<ChannelTest>(`/channels/${channel.id}/test`, undefined, { timeout: 60_000 }).catch((
+          error: unknown,
+        ) => ({ sent: false, error: explain(error) })),
+      );
+    });
+
+  return (
+    <form
+      className='form'
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {!saved && types.length > 1 && (
+        <Segments
+          label='By what'
+          options={types.map(({ type: value, label }) => ({ value, label }))}
+          value={chosen}
+          onChange={(value) => {
+            choose(value);
+            setConfig(beginning(types.find((each) => each.type === value)));
+          }}
+        />
+      )}
+      <div className='form' key={chosen}>
+        <FormFields
+          fields={fields}
+          values={config}
+          problems={problems}
+          onChange={(name: string, value: Json) => setConfig((now) => ({ ...now, [name]: value }))}
+        />
+      </div>
+      {(submission.message || others.length > 0) && (
+        <Notice tone='down'>{submission.message ?? others.map(({ message }) => message).join(', ')}</Notice>
+      )}
+      {outcome?.sent && <Notice tone='up'>A test message was sent and accepted. Look whether it is there.</Notice>}
+      {outcome && !outcome.sent && (
+        <Notice tone='degraded'>
+          <p>
+            <strong>The test message could not be sent.</strong> {outcome.error}
+          </p>
+          <p>The channel is saved. Correct it and try again, or go on and do it later.</p>
+        </Notice>
+      )}
+      <div className='form-actions'>
+        {outcome?.sent
+          ? <Button look='primary' className='large' onClick={onDone}>To the overview</Button>
+          : (
+            <Button type='submit' look='primary' className='large' icon='send' busy={submission.busy}>
+              {saved ? 'Save and test again' : 'Save and send a test'}
+            </Button>
+          )}
+        {!outcome?.sent && (
+          <Button look='ghost' className='large' onClick={onDone}>{saved ? 'Go on' : 'Not now'}</Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Whoever sets it up is the first that one would tell. */
+function beginning(type: ChannelType | undefined): Values {
+  const values = initialValues(type?.config ?? []);
+  const current = session.get();
+  if (type?.type !== 'email' || current.state !== 'signed-in') return values;
+  return { ...values, to: [current.profile.user.email] };
+}

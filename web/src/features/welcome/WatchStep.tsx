@@ -1,0 +1,97 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { changed } from '../../api/queries.ts';
+import { Button } from '../../components/Button.tsx';
+import { Notice } from '../../components/Feedback.tsx';
+import { Field, Input } from '../../components/Field.tsx';
+import { type Guess, guess } from '../../components/monitor/target.ts';
+import { TestOutcome } from '../../components/monitor/TestOutcome.tsx';
+import { useLiveTest } from '../../components/monitor/use-live-test.ts';
+import { useSubmission } from '../../lib/submit.ts';
+
+/** One field: what is typed is understood and checked while one types. */
+export function WatchStep(
+  { name, onDone }: { readonly name: string; readonly onDone: (monitor: Monitor) => void },
+): ReactElement {
+  const [typed, setTyped] = useState('');
+  const guessed = guess(typed);
+  const test = useLiveTest(guessed);
+  const submission = useSubmission();
+  useEffect(() => {
+    document.title = 'What shall we watch? · StatusHawk';
+  }, []);
+  const submit = (): void => {
+    if (!guessed) return;
+    submission.run(async () => {
+      const monitor = await api.post<Monitor>('/monitors', guessed);
+      changed('/monitors', '/overview');
+      onDone(monitor);
+    });
+  };
+  const refused = test.state === 'refused' ? test.problems.find(({ field }) => field === 'target')?.message : undefined;
+  return (
+    <form
+      className='welcome-step'
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div>
+        <p className='soft'>{name === '' ? 'Welcome.' : `Welcome, ${name}.`}</p>
+        <h1>What shall we watch?</h1>
+      </div>
+      <Field
+        label='Address'
+        error={submission.problem('target') ?? refused}
+        help={<Understood guessed={guessed} typed={typed} />}
+      >
+        {(tied) => (
+          <Input
+            className='large'
+            inputMode='url'
+            autoFocus
+            autoComplete='off'
+            autoCapitalize='none'
+            spellCheck={false}
+            placeholder='example.com'
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            {...tied}
+          />
+        )}
+      </Field>
+      <div className='card'>
+        <TestOutcome test={refused ? { state: 'idle' } : test} idle='The answer appears here while you type.' />
+      </div>
+      {submission.message && <Notice tone='down'>{submission.message}</Notice>}
+      <div className='form-actions'>
+        <Button type='submit' look='primary' className='large' disabled={!guessed} busy={submission.busy}>
+          Watch it
+        </Button>
+        {test.state === 'done' && test.result.outcome !== 'up' && (
+          <span className='soft'>It may be watched all the same: you are told when it comes up.</span>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Understood({ guessed, typed }: { readonly guessed: Guess | undefined; readonly typed: string }): ReactElement {
+  if (!guessed) {
+    return (
+      <>
+        {typed.trim() === ''
+          ? 'A web address, host:port for a port, or an IP address to ping.'
+          : 'Go on: this is no address yet.'}
+      </>
+    );
+  }
+  const how = { http: 'Asks for', tcp: 'Connects to', icmp: 'Pings' }[guessed.type] ?? 'Checks';
+  return (
+    <>
+      {how} <strong>{guessed.target}</strong> every minute. Everything else can be set later.
+    </>
+  );
+}

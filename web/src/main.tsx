@@ -1,0 +1,17 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { loadSession } from './api/session.ts';
+import { App } from './app/App.tsx';
+import { startRouter } from './lib/router.ts';
+import './styles/main.css';
+
+startRouter();
+void loadSession();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
