@@ -1,0 +1,109 @@
+import type { ReactElement } from 'react';
+import type { Attempt, Certificate, Failure, Result } from '../../api/monitor-types.ts';
+import { queries, useQuery } from '../../api/queries.ts';
+import { failure } from '../../api/resources.ts';
+import { Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { reasonWords } from '../../components/monitor/words.ts';
+import { Time } from '../../components/Time.tsx';
+import { sentence } from '../../api/problem.ts';
+import { latency, plural } from '../../lib/number.ts';
+
+/** What a failed check saw, attempt by attempt. */
+export function Evidence({ id, result }: { readonly id: number; readonly result: Result }): ReactElement {
+  const resource = failure(id, result.scheduled_at, result.location);
+  const query = useQuery(resource);
+  return (
+    <div className='evidence'>
+      <p>
+        <strong>{reasonWords(result.reason)}.</strong> {sentence(result.message || result.outcome)}{' '}
+        {result.attempts > 1 && `It was tried ${plural(result.attempts, 'time')}.`}
+      </p>
+      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={80} />}>
+        {(found) => <Found failure={found} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Found({ failure: { attempts, last_success } }: { readonly failure: Failure }): ReactElement {
+  return (
+    <>
+      {attempts.length === 0 && (
+        <p className='soft'>
+          Of this one no more is kept: evidence stays for the first failures of an outage, and whenever the reason
+          changes.
+        </p>
+      )}
+      {attempts.map((attempt, position) => (
+        <OneAttempt key={attempt.started_at} attempt={attempt} number={position + 1} />
+      ))}
+      {last_success && (
+        <p className='soft'>
+          The last success before it was at <Time at={last_success.started_at} as='moment' />, in{' '}
+          {latency(last_success.latency_ms)}.
+        </p>
+      )}
+    </>
+  );
+}
+
+function OneAttempt({ attempt, number }: { readonly attempt: Attempt; readonly number: number }): ReactElement {
+  return (
+    <section className='attempt'>
+      <h3>
+        Attempt {number}, <Time at={attempt.started_at} as='moment' />
+      </h3>
+      <dl className='facts'>
+        <Fact name='Said' value={attempt.message} />
+        <Fact name='After' value={latency(attempt.latency_ms)} />
+        <Fact name='Status' value={attempt.status_code === null ? '' : String(attempt.status_code)} />
+        <Fact name='Addresses' value={attempt.addresses.join(', ')} />
+        <Fact name='Connected to' value={attempt.peer ?? ''} />
+      </dl>
+      {attempt.certificates.length > 0 && <Certificates chain={attempt.certificates} />}
+      {attempt.headers.length > 0 && (
+        <details>
+          <summary>{plural(attempt.headers.length, 'header')}</summary>
+          <pre>{attempt.headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}</pre>
+        </details>
+      )}
+      {attempt.body !== null && attempt.body !== '' && (
+        <details>
+          <summary>Body</summary>
+          <pre>{attempt.body}</pre>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement | null {
+  if (value === '') return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Certificates({ chain }: { readonly chain: readonly Certificate[] }): ReactElement {
+  return (
+    <details>
+      <summary>{plural(chain.length, 'certificate')}</summary>
+      {chain.map((certificate) => (
+        <dl className='facts' key={certificate.subject + certificate.not_before}>
+          <Fact name='Subject' value={certificate.subject} />
+          <Fact name='Issuer' value={certificate.issuer} />
+          <Fact name='Names' value={certificate.names.join(', ')} />
+          <div>
+            <dt>Valid</dt>
+            <dd>
+              <Time at={certificate.not_before} as='moment' /> to <Time at={certificate.not_after} as='moment' />
+            </dd>
+          </div>
+        </dl>
+      ))}
+    </details>
+  );
+}

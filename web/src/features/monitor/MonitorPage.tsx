@@ -1,0 +1,118 @@
+import type { ReactElement } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { ApiError } from '../../api/problem.ts';
+import { queries, useQuery } from '../../api/queries.ts';
+import { monitor as monitorResource } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import { Button, LinkButton } from '../../components/Button.tsx';
+import { Empty, Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { setPaused } from '../../components/monitor/actions.ts';
+import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
+import { Page } from '../../components/Page.tsx';
+import { StatusBadge } from '../../components/Status.tsx';
+import { Time } from '../../components/Time.tsx';
+import { duration } from '../../lib/time.ts';
+import { navigate } from '../../lib/router.ts';
+import { paths } from '../../paths.ts';
+import { IncidentsCard } from './IncidentsCard.tsx';
+import { LatencyCard } from './LatencyCard.tsx';
+import { ResultsCard } from './ResultsCard.tsx';
+import { UptimeFigures } from './UptimeFigures.tsx';
+
+export default function MonitorPage(
+  { parameters }: { readonly parameters: Readonly<Record<string, string>> },
+): ReactElement {
+  const id = Number(parameters.id);
+  const resource = monitorResource(id);
+  const query = useQuery(resource);
+  const mayEdit = useMay('editor');
+  const monitor = query.data;
+  const isMissing = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <Page
+      title={monitor?.name ?? 'Monitor'}
+      back={{ href: paths.monitors.href({}), label: 'Monitors' }}
+      about={monitor && <About monitor={monitor} />}
+      actions={monitor && !isMissing && mayEdit && (
+        <>
+          <Button
+            icon={monitor.paused ? 'play-fill' : 'pause-fill'}
+            onClick={() => void setPaused(monitor, !monitor.paused)}
+          >
+            {monitor.paused ? 'Resume' : 'Pause'}
+          </Button>
+          <LinkButton icon='pencil' href={paths.editMonitor.href({ id: String(id) })}>Edit</LinkButton>
+          <MonitorMenu monitor={monitor} onRemoved={() => navigate(paths.monitors.href({}))} />
+        </>
+      )}
+    >
+      {isMissing
+        ? (
+          <Empty
+            icon='search'
+            title='This monitor is not here'
+            action={<LinkButton href={paths.monitors.href({})}>All monitors</LinkButton>}
+          >
+            It may have been deleted, or belong to another organization.
+          </Empty>
+        )
+        : (
+          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
+            {(found) => <Everything monitor={found} />}
+          </Loaded>
+        )}
+    </Page>
+  );
+}
+
+function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
+  return (
+    <div className='stack wide-gap live'>
+      <Explanation monitor={monitor} />
+      <UptimeFigures id={monitor.id} />
+      <LatencyCard monitor={monitor} />
+      <div className='monitor-columns'>
+        <ResultsCard monitor={monitor} />
+        <IncidentsCard id={monitor.id} />
+      </div>
+    </div>
+  );
+}
+
+function About({ monitor }: { readonly monitor: Monitor }): ReactElement {
+  const isLink = /^https?:\/\//.test(monitor.target);
+  return (
+    <div className='monitor-about'>
+      <StatusBadge status={monitor.status} />
+      <span>
+        for <Time at={monitor.status_since} as='since' />
+      </span>
+      {isLink
+        ? <a className='truncate' href={monitor.target} target='_blank' rel='noreferrer noopener'>{monitor.target}</a>
+        : <span className='truncate'>{monitor.target}</span>}
+      <span>every {duration(monitor.interval_seconds * 1_000)}</span>
+      {monitor.tags.map((tag) => <span className='tag' key={tag}>{tag}</span>)}
+    </div>
+  );
+}
+
+/** What a state means where that is not plain. */
+function Explanation({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
+  if (monitor.status === 'unknown') {
+    return (
+      <Notice tone='unknown'>
+        Nothing has been heard of it since{' '}
+        <Time at={monitor.last_checked_at ?? monitor.created_at} as='moment' />. That is our side's fault and says
+        nothing about the target.
+      </Notice>
+    );
+  }
+  if (monitor.status === 'paused') {
+    return (
+      <Notice tone='unknown'>
+        It is paused: nothing is checked and nobody is told. The time counts neither as up nor as down.
+      </Notice>
+    );
+  }
+  return monitor.status === 'pending' ? <Notice tone='unknown'>The first check is on its way.</Notice> : null;
+}

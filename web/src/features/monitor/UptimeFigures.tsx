@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import type { Period, Stats } from '../../api/monitor-types.ts';
+import { useQuery } from '../../api/queries.ts';
+import { stats } from '../../api/resources.ts';
+import { percent } from '../../lib/number.ts';
+import { duration } from '../../lib/time.ts';
+
+const periods: readonly { readonly period: Period; readonly name: string }[] = [
+  { period: '24h', name: '24 hours' },
+  { period: '7d', name: '7 days' },
+  { period: '30d', name: '30 days' },
+];
+
+/** Uptime of the measured time, and beside it how much of the time that was. */
+export function UptimeFigures({ id }: { readonly id: number }): ReactElement {
+  return (
+    <dl className='figures'>
+      {periods.map(({ period, name }) => <One key={period} id={id} period={period} name={name} />)}
+    </dl>
+  );
+}
+
+function One(
+  { id, period, name }: { readonly id: number; readonly period: Period; readonly name: string },
+): ReactElement {
+  const { data } = useQuery(stats(id, period));
+  return (
+    <div>
+      <dt>Uptime, {name}</dt>
+      <dd>
+        {data && data.uptime_percent !== null ? percent(data.uptime_percent) : '–'}
+        <span>{data ? note(data) : '\u00a0'}</span>
+      </dd>
+    </div>
+  );
+}
+
+function note({ coverage_percent, downtime_seconds }: Stats): string {
+  if (coverage_percent === null) return 'nothing measured yet';
+  const down = downtime_seconds > 0 ? `${duration(downtime_seconds * 1_000)} down` : 'no downtime';
+  return `${down} · ${percent(coverage_percent)} measured`;
+}

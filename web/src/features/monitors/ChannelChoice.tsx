@@ -1,0 +1,56 @@
+import type { ReactElement } from 'react';
+import { useQuery } from '../../api/queries.ts';
+import { channels } from '../../api/resources.ts';
+import { Field, Select } from '../../components/Field.tsx';
+
+interface Props {
+  /** nil: the default channels. */
+  readonly chosen: readonly number[] | null;
+  readonly onChange: (chosen: readonly number[] | null) => void;
+}
+
+export function ChannelChoice({ chosen, onChange }: Props): ReactElement {
+  const { data = [] } = useQuery(channels);
+  const how = chosen === null ? 'default' : chosen.length === 0 ? 'none' : 'some';
+  const defaults = data.filter((channel) => channel.is_default && channel.enabled).map(({ name }) => name);
+  const help = how === 'default'
+    ? defaults.length > 0 ? `Now ${defaults.join(', ')}.` : 'There are none yet, so nobody is told.'
+    : how === 'none'
+    ? 'Outages are recorded, and nobody is told.'
+    : undefined;
+  return (
+    <div className='stack tight'>
+      <Field label='Tells' help={help}>
+        {(tied) => (
+          <Select
+            value={how}
+            onChange={({ target }) =>
+              onChange(
+                target.value === 'default' ? null : target.value === 'none' ? [] : data.slice(0, 1).map(({ id }) => id),
+              )}
+            {...tied}
+          >
+            <option value='default'>the default channels</option>
+            {data.length > 0 && <option value='some'>these channels</option>}
+            <option value='none'>nobody</option>
+          </Select>
+        )}
+      </Field>
+      {chosen !== null && chosen.length > 0 && (
+        <div className='row wrap' role='group' aria-label='Channels'>
+          {data.map(({ id, name }) => (
+            <label key={id} className='row small'>
+              <input
+                type='checkbox'
+                checked={chosen.includes(id)}
+                onChange={({ target }) =>
+                  onChange(target.checked ? [...chosen, id] : chosen.filter((each) => each !== id))}
+              />
+              {name}
+            </label>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { memo, type ReactElement } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { Link } from '../../components/Link.tsx';
+import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
+import { StatusBadge } from '../../components/Status.tsx';
+import { Time } from '../../components/Time.tsx';
+import { latency } from '../../lib/number.ts';
+import { paths } from '../../paths.ts';
+import { RecentBar } from './RecentBar.tsx';
+
+interface Props {
+  readonly monitors: readonly Monitor[];
+  readonly mayEdit: boolean;
+}
+
+/** A thousand lines and more: what is out of sight is neither laid out nor painted, and a line is drawn anew only when it changes. */
+export function MonitorList({ monitors, mayEdit }: Props): ReactElement {
+  return (
+    <div className='monitor-list live' role='table' aria-label='Monitors' aria-rowcount={monitors.length}>
+      <div className='monitor-line head' role='row'>
+        <span role='columnheader'>Monitor</span>
+        <span role='columnheader'>Status</span>
+        <span role='columnheader' className='bar-cell'>Last checks</span>
+        <span role='columnheader' className='number'>Latency</span>
+        <span role='columnheader'>
+          <span className='hidden-visually'>Actions</span>
+        </span>
+      </div>
+      {monitors.map((monitor) => <Line key={monitor.id} monitor={monitor} mayEdit={mayEdit} />)}
+    </div>
+  );
+}
+
+const Line = memo(
+  function Line({ monitor, mayEdit }: { readonly monitor: Monitor; readonly mayEdit: boolean }): ReactElement {
+    const { id, name, target, status, status_since, last_latency_ms, tags } = monitor;
+    return (
+      <div className={`monitor-line is-${status}`} role='row'>
+        <span role='cell' className='name-cell'>
+          <Link href={paths.monitor.href({ id: String(id) })} className='cover truncate'>{name}</Link>
+          <span className='under'>
+            {target !== name && <span className='truncate'>{target}</span>}
+            {tags.slice(0, 3).map((tag) => <span className='tag' key={tag}>{tag}</span>)}
+          </span>
+        </span>
+        <span role='cell' className='status-cell'>
+          <StatusBadge status={status} quiet />
+          <span className='under'>
+            <Time at={status_since} as='since' />
+          </span>
+        </span>
+        <span role='cell' className='bar-cell'>
+          <RecentBar id={id} />
+        </span>
+        <span role='cell' className='number'>
+          {last_latency_ms === null || status === 'paused' || status === 'down'
+            ? <span className='soft'>–</span>
+            : latency(last_latency_ms)}
+        </span>
+        <span role='cell' className='menu-cell'>{mayEdit && <MonitorMenu monitor={monitor} />}</span>
+      </div>
+    );
+  },
+);

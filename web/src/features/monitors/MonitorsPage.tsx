@@ -1,0 +1,84 @@
+import { type ReactElement, useDeferredValue, useMemo } from 'react';
+import type { Monitor, Status } from '../../api/monitor-types.ts';
+import { queries, useQuery } from '../../api/queries.ts';
+import { monitors } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import { LinkButton } from '../../components/Button.tsx';
+import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { Page } from '../../components/Page.tsx';
+import { plural } from '../../lib/number.ts';
+import { useSearchParameter } from '../../lib/router.ts';
+import { paths } from '../../paths.ts';
+import { filtered, statusCounts } from './filter.ts';
+import { Filters } from './Filters.tsx';
+import { MonitorList } from './MonitorList.tsx';
+
+export default function MonitorsPage(): ReactElement {
+  const query = useQuery(monitors);
+  const mayEdit = useMay('editor');
+  return (
+    <Page
+      title='Monitors'
+      about={query.data && query.data.length > 0 && plural(query.data.length, 'monitor')}
+      actions={mayEdit && (
+        <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
+      )}
+    >
+      <Loaded query={query} retry={() => void queries.refresh(monitors)} placeholder={<Skeleton height={420} />}>
+        {(list) => list.length === 0 ? <Nothing mayEdit={mayEdit} /> : <Found list={list} mayEdit={mayEdit} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Found({ list, mayEdit }: { readonly list: readonly Monitor[]; readonly mayEdit: boolean }): ReactElement {
+  const [status, setStatus] = useSearchParameter('status');
+  const [typed, setTyped] = useSearchParameter('q');
+  // Typing goes before drawing a thousand lines.
+  const text = useDeferredValue(typed);
+  const counts = useMemo(() => statusCounts(list), [list]);
+  const shown = useMemo(() => filtered(list, status, text), [list, status, text]);
+  return (
+    <div className='stack'>
+      <Filters
+        counts={counts}
+        total={list.length}
+        status={status as Status | ''}
+        onStatus={setStatus}
+        text={typed}
+        onText={setTyped}
+      />
+      <p className='hidden-visually' role='status'>{plural(shown.length, 'monitor')} shown</p>
+      <Card flush>
+        {shown.length > 0 ? <MonitorList monitors={shown} mayEdit={mayEdit} /> : (
+          <Empty
+            icon='search'
+            title='No monitor is like that'
+            action={<LinkButton href={paths.monitors.href({})}>Show all</LinkButton>}
+          >
+            {text === ''
+              ? 'None has this status now.'
+              : `None has “${text}” in its name, target or tags${status === '' ? '' : ' and this status'}.`}
+          </Empty>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Nothing({ mayEdit }: { readonly mayEdit: boolean }): ReactElement {
+  return (
+    <Card>
+      <Empty
+        icon='activity'
+        title='Nothing is watched yet'
+        action={mayEdit && (
+          <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
+        )}
+      >
+        A monitor is a web address, a port or a host that is checked as often as you like, from every second to once a
+        day.
+      </Empty>
+    </Card>
+  );
+}

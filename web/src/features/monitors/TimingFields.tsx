@@ -1,0 +1,60 @@
+import type { ReactElement } from 'react';
+import { Field, Input, Select } from '../../components/Field.tsx';
+import { duration } from '../../lib/time.ts';
+import type { EditorState } from './draft.ts';
+
+interface Props {
+  readonly state: EditorState;
+  readonly problem: (field: string) => string | undefined;
+  readonly onEdit: (part: Partial<EditorState>) => void;
+}
+
+const intervals = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 21_600, 86_400];
+
+export function TimingFields({ state, problem, onEdit }: Props): ReactElement {
+  const choices = [...new Set([...intervals, state.interval])].sort((one, other) => one - other);
+  return (
+    <div className='form-two'>
+      <Field label='Every' error={problem('interval_seconds')}>
+        {(tied) => (
+          <Select
+            value={state.interval}
+            onChange={(event) => onEdit({ interval: Number(event.target.value) })}
+            {...tied}
+          >
+            {choices.map((seconds) => <option key={seconds} value={seconds}>{duration(seconds * 1_000)}</option>)}
+          </Select>
+        )}
+      </Field>
+      <Field label='Time limit' optional error={problem('timeout_seconds')}>
+        {(tied) => (
+          <Input
+            inputMode='decimal'
+            placeholder={`${Math.min(10, 0.8 * state.interval)} seconds`}
+            value={state.timeout}
+            onChange={(event) => onEdit({ timeout: event.target.value.replace(',', '.').replace(/[^\d.]/g, '') })}
+            {...tied}
+          />
+        )}
+      </Field>
+      <Field label='Down after' error={problem('confirmations')}>
+        {(tied) => (
+          <Select
+            value={state.confirmations}
+            onChange={(event) => onEdit({ confirmations: Number(event.target.value) })}
+            {...tied}
+          >
+            {Array.from(
+              { length: 11 },
+              (_, further) => (
+                <option key={further} value={further}>
+                  {further === 0 ? 'the first failure' : `${further + 1} failures in one check`}
+                </option>
+              ),
+            )}
+          </Select>
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types.ts';
+import { entries } from '../../components/form/ListInput.tsx';
+import { initialValues, isMap, mask, mergePatch, type Values, wireValues } from '../../components/form/values.ts';
+import type { Json, JsonObject } from '../../api/types.ts';
+
+/** What stands in the form. Texts stand as they are typed; an empty one means that the server decides. */
+export interface EditorState {
+  readonly type: string;
+  readonly target: string;
+  readonly name: string;
+  readonly interval: number;
+  readonly timeout: string;
+  readonly confirmations: number;
+  readonly tags: string;
+  /** nil: the organization's default channels. */
+  readonly channels: readonly number[] | null;
+  readonly settings: Values;
+}
+
+export function beginning(type: MonitorType): EditorState {
+  return {
+    type: type.type,
+    target: '',
+    name: '',
+    interval: 60,
+    timeout: '',
+    confirmations: 1,
+    tags: '',
+    channels: null,
+    settings: initialValues(type.settings),
+  };
+}
+
+export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
+  return {
+    type: monitor.type,
+    target: monitor.target,
+    name: monitor.name,
+    interval: monitor.interval_seconds,
+    timeout: String(monitor.timeout_seconds),
+    confirmations: monitor.confirmations,
+    tags: monitor.tags.join(', '),
+    channels: monitor.channel_ids,
+    settings: initialValues(type.settings, monitor.settings),
+  };
+}
+
+/** Another type keeps what is not of the type itself. */
+export function withType(state: EditorState, type: MonitorType): EditorState {
+  return { ...state, type: type.type, settings: initialValues(type.settings) };
+}
+
+export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
+  return {
+    type: state.type,
+    target: state.target.trim(),
+    name: state.name.trim() === '' ? null : state.name.trim(),
+    interval_seconds: state.interval,
+    timeout_seconds: state.timeout.trim() === '' ? null : Number(state.timeout),
+    confirmations: state.confirmations,
+    tags: entries(state.tags),
+    channel_ids: state.channels,
+    settings: withoutNull(wireValues(type.settings, state.settings)),
+  };
+}
+
+export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType): JsonObject {
+  const { type: _, name, timeout_seconds, settings = {}, ...rest } = draftOf(state, type);
+  const wanted = {
+    ...rest,
+    name: name ?? state.target.trim(),
+    timeout_seconds: timeout_seconds ?? monitor.timeout_seconds,
+  };
+  const stored = Object.fromEntries(Object.keys(wanted).map((key) => [key, monitor[key as keyof Monitor] as Json]));
+  const patch = mergePatch(stored, wanted as JsonObject);
+  const known = type.settings.map((field) => field.name);
+  const before = Object.fromEntries(Object.entries(monitor.settings).filter(([key]) => known.includes(key)));
+  const inside = mergePatch(withoutNull(before), settings);
+  return Object.keys(inside).length > 0 ? { ...patch, settings: inside } : patch;
+}
+
+/** A test knows nothing of what is stored, so a draft that stands on a stored secret cannot be tested before it is saved. */
+export function standsOnSecret({ settings = {} }: MonitorDraft): boolean {
+  return Object.values(settings).some((value) =>
+    value === mask || (isMap(value) && Object.values(value).includes(mask))
+  );
+}
+
+function withoutNull(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}

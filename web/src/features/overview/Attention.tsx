@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react';
+import type { Monitor, Status } from '../../api/monitor-types.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { Link } from '../../components/Link.tsx';
+import { StatusBadge } from '../../components/Status.tsx';
+import { Time } from '../../components/Time.tsx';
+import { paths } from '../../paths.ts';
+
+const order: readonly Status[] = ['down', 'unknown', 'degraded'];
+const most = 8;
+
+/** The monitors that are not as they should be, the worst first and of those the latest. */
+export function Attention({ monitors }: { readonly monitors: readonly Monitor[] }): ReactElement {
+  const found = monitors
+    .filter(({ status }) => order.includes(status))
+    .sort((one, other) =>
+      order.indexOf(one.status) - order.indexOf(other.status) || other.status_since.localeCompare(one.status_since)
+    );
+  if (found.length === 0) {
+    return (
+      <p className='quiet-line'>
+        <Icon name='check-circle-fill' />Nothing: every monitor is as it should be.
+      </p>
+    );
+  }
+  return (
+    <ul className='lines'>
+      {found.slice(0, most).map((monitor) => (
+        <li key={monitor.id}>
+          <Link href={paths.monitor.href({ id: String(monitor.id) })}>
+            <span className='truncate'>
+              <strong>{monitor.name}</strong>
+            </span>
+            <StatusBadge status={monitor.status} quiet />
+            <span className='soft small'>
+              <Time at={monitor.status_since} as='since' />
+            </span>
+          </Link>
+        </li>
+      ))}
+      {found.length > most && <li className='quiet-line'>and {found.length - most} more</li>}
+    </ul>
+  );
+}

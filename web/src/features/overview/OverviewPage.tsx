@@ -1,0 +1,109 @@
+import type { ReactElement } from 'react';
+import { queries, useQuery } from '../../api/queries.ts';
+import { monitors, overview } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import type { Overview } from '../../api/types.ts';
+import { LinkButton } from '../../components/Button.tsx';
+import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { Page } from '../../components/Page.tsx';
+import { latency, percent } from '../../lib/number.ts';
+import { paths } from '../../paths.ts';
+import { Attention } from './Attention.tsx';
+import { Headline } from './Headline.tsx';
+import { RecentFailures } from './RecentFailures.tsx';
+
+export default function OverviewPage(): ReactElement {
+  const query = useQuery(overview);
+  const mayEdit = useMay('editor');
+  const isEmpty = query.data?.monitors.total === 0;
+  return (
+    <Page
+      title='Overview'
+      actions={mayEdit && !isEmpty && (
+        <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
+      )}
+    >
+      <Loaded query={query} retry={() => void queries.refresh(overview)} placeholder={<Placeholder />}>
+        {(data) => isEmpty ? <Nothing mayEdit={mayEdit} /> : <Everything data={data} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Everything({ data }: { readonly data: Overview }): ReactElement {
+  const list = useQuery(monitors);
+  return (
+    <div className='stack wide-gap live'>
+      <Headline overview={data} />
+      <dl className='figures'>
+        <Figure
+          name='Uptime, 24 hours'
+          value={data.uptime_percent === null ? '–' : percent(data.uptime_percent)}
+          note={coverage(data.coverage_percent)}
+        />
+        <Figure
+          name='Mean latency, 24 hours'
+          value={data.latency_ms === null ? '–' : latency(data.latency_ms)}
+          note='of all successes'
+        />
+        <Figure
+          name='Open incidents'
+          value={String(data.open_incidents)}
+          note={data.open_incidents === 0 ? 'all quiet' : 'waiting for somebody'}
+        />
+      </dl>
+      <div className='overview-columns'>
+        <Card title='Needs attention' flush>
+          <Loaded query={list} placeholder={<Skeleton height={120} />}>{(all) => <Attention monitors={all} />}</Loaded>
+        </Card>
+        <Card title='Last outages' flush>
+          <RecentFailures failures={data.recent_failures} />
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function Figure(
+  { name, value, note }: { readonly name: string; readonly value: string; readonly note: string },
+): ReactElement {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        <span>{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+function coverage(value: number | null): string {
+  return value === null ? 'nothing measured yet' : `${percent(value)} of the time measured`;
+}
+
+function Nothing({ mayEdit }: { readonly mayEdit: boolean }): ReactElement {
+  return (
+    <Card>
+      <Empty
+        icon='broadcast'
+        title='Nothing is watched yet'
+        action={mayEdit && <LinkButton look='primary' href={paths.welcome.href({})}>Watch something</LinkButton>}
+      >
+        {mayEdit
+          ? 'Name a web address, a port or a host. It is checked every minute from then on, and you are told when it fails.'
+          : 'Somebody who may edit has to add the first monitor; it appears here at once.'}
+      </Empty>
+    </Card>
+  );
+}
+
+function Placeholder(): ReactElement {
+  return (
+    <div className='stack wide-gap'>
+      <Skeleton height={104} />
+      <Skeleton height={96} />
+      <Skeleton height={220} />
+    </div>
+  );
+}
