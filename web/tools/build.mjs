@@ -16,8 +16,8 @@ const types = {
   txt: 'text/plain; charset=utf-8',
 };
 
-await rm(out, { recursive: true, force: true });
-await mkdir(out);
+await rm(out + assets, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
 const { metafile } = await bundle(out);
 await writeFile(`${out}/index.html`, await page(metafile, out));
 await writeFile(`${out}/favicon.svg`, await readFile('src/favicon.svg'));

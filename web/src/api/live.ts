@@ -96,6 +96,8 @@ const checks = {
       last_latency_ms: check.latency_ms,
     })]));
     patch(changes);
+    // Whether a monitor is unknown is found by the server when it is asked, and nothing is told when that ends.
+    if (taken.some(({ monitor_id }) => isUnknown(monitor_id))) changed('/monitors', '/overview');
     for (const { monitor_id, at, outcome, latency_ms } of taken) {
       queries.update<readonly RecentCheck[]>(
         recentChecks(monitor_id).key,
@@ -105,3 +107,8 @@ const checks = {
     }
   },
 };
+
+function isUnknown(id: number): boolean {
+  const listed = queries.peek<readonly Monitor[]>(monitors.key).data?.find((monitor) => monitor.id === id);
+  return (listed ?? queries.peek<Monitor>(`/monitors/${id}`).data)?.status === 'unknown';
+}

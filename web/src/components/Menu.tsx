@@ -70,7 +70,7 @@ export function Menu({ label, className = '', children, groups }: Props): ReactE
             close={close}
             dismiss={() => setOpen(false)}
           />,
-          document.body,
+          document.querySelector('main') ?? document.body,
         )}
     </>
   );

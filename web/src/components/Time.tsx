@@ -2,6 +2,11 @@ import type { ReactElement } from 'react';
 import { useTimed } from '../lib/now.ts';
 import { ago, duration, moment, utc, wholeMoment } from '../lib/time.ts';
 
+/** Without seconds once a minute is over: nobody reads them, and they would flicker. */
+function lasting(span: number): string {
+  return duration(span < 60_000 ? Math.max(1_000, span) : Math.floor(span / 60_000) * 60_000);
+}
+
 interface Props {
   readonly at: string | number;
   /** `ago`: how long since; `moment`: when; `whole`: when, to the second with its date; `since`: for how long now. */
@@ -13,7 +18,7 @@ export function Time({ at, as = 'ago' }: Props): ReactElement {
   const instant = typeof at === 'string' ? Date.parse(at) : at;
   const text = useTimed((now) => {
     if (as === 'ago') return ago(instant, now);
-    if (as === 'since') return duration(Math.max(1_000, now - instant));
+    if (as === 'since') return lasting(now - instant);
     return as === 'moment' ? moment(instant, now) : wholeMoment(instant);
   });
   const title = as === 'ago' || as === 'since' ? `${wholeMoment(instant)} · ${utc(instant)}` : utc(instant);

@@ -48,7 +48,7 @@ function Charts({ name, series: data, from, to: at }: SeriesInTime & { readonly 
         readout={(point) => (
           <>
             <strong>{point.value === null ? 'Not measured' : latency(point.value)}</strong>
-            {point.high !== null && <span className='soft'>· 95 % below {latency(point.high)}</span>}
+            {point.high !== null && <div className='soft'>95 % below {latency(point.high)}</div>}
             <div className='soft'>{wholeMoment(point.at)}</div>
           </>
         )}

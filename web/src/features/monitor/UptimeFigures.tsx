@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Period, Stats } from '../../api/monitor-types.ts';
 import { useQuery } from '../../api/queries.ts';
 import { stats } from '../../api/resources.ts';
+import { Figure, Figures } from '../../components/Figures.tsx';
 import { percent } from '../../lib/number.ts';
 import { duration } from '../../lib/time.ts';
 
@@ -14,9 +15,9 @@ const periods: readonly { readonly period: Period; readonly name: string }[] = [
 /** Uptime of the measured time, and beside it how much of the time that was. */
 export function UptimeFigures({ id }: { readonly id: number }): ReactElement {
   return (
-    <dl className='figures'>
+    <Figures>
       {periods.map(({ period, name }) => <One key={period} id={id} period={period} name={name} />)}
-    </dl>
+    </Figures>
   );
 }
 
@@ -24,14 +25,13 @@ function One(
   { id, period, name }: { readonly id: number; readonly period: Period; readonly name: string },
 ): ReactElement {
   const { data } = useQuery(stats(id, period));
+  const uptime = data?.uptime_percent ?? null;
   return (
-    <div>
-      <dt>Uptime, {name}</dt>
-      <dd>
-        {data && data.uptime_percent !== null ? percent(data.uptime_percent) : '–'}
-        <span>{data ? note(data) : '\u00a0'}</span>
-      </dd>
-    </div>
+    <Figure
+      name={`Uptime, ${name}`}
+      value={uptime === null ? '–' : percent(uptime)}
+      note={data ? note(data) : '\u00a0'}
+    />
   );
 }
 

@@ -58,75 +58,77 @@ export function MonitorEditor({ types, monitor, initial, cancel, onSave }: Props
         submission.run(() => onSave(state, type));
       }}
     >
-      <div className='stack'>
-        <Card>
-          <div className='form'>
-            {!monitor && (
-              <TypeChoice
-                types={types}
-                chosen={type.type}
-                onChoose={(chosen) => setState((now) => withType(now, chosen))}
+      <Card>
+        <div className='form'>
+          {!monitor && (
+            <TypeChoice
+              types={types}
+              chosen={type.type}
+              onChoose={(chosen) => setState((now) => withType(now, chosen))}
+            />
+          )}
+          <Field label={type.target.label} help={type.target.help} error={problem('target')}>
+            {(tied) => (
+              <Input
+                autoFocus={!monitor}
+                autoComplete='off'
+                autoCapitalize='none'
+                spellCheck={false}
+                placeholder={type.target.placeholder ?? undefined}
+                value={state.target}
+                onChange={(event) => edit({ target: event.target.value })}
+                {...tied}
               />
             )}
-            <Field label={type.target.label} help={type.target.help} error={problem('target')}>
+          </Field>
+          <div className='form-two'>
+            <Field label='Name' optional error={problem('name')}>
               {(tied) => (
                 <Input
-                  autoFocus={!monitor}
                   autoComplete='off'
-                  autoCapitalize='none'
-                  spellCheck={false}
-                  placeholder={type.target.placeholder ?? undefined}
-                  value={state.target}
-                  onChange={(event) => edit({ target: event.target.value })}
+                  placeholder={state.target || 'As the target'}
+                  value={state.name}
+                  onChange={(event) => edit({ name: event.target.value })}
                   {...tied}
                 />
               )}
             </Field>
-            <div className='form-two'>
-              <Field label='Name' optional error={problem('name')}>
-                {(tied) => (
-                  <Input
-                    autoComplete='off'
-                    placeholder={state.target || 'As the target'}
-                    value={state.name}
-                    onChange={(event) => edit({ name: event.target.value })}
-                    {...tied}
-                  />
-                )}
-              </Field>
-              <Field label='Tags' optional error={problem('tags')}>
-                {(tied) => (
-                  <Input
-                    autoComplete='off'
-                    placeholder='prod, shop'
-                    value={state.tags}
-                    onChange={(event) => edit({ tags: event.target.value })}
-                    {...tied}
-                  />
-                )}
-              </Field>
-            </div>
+            <Field label='Tags' optional error={problem('tags')}>
+              {(tied) => (
+                <Input
+                  autoComplete='off'
+                  placeholder='prod, shop'
+                  value={state.tags}
+                  onChange={(event) => edit({ tags: event.target.value })}
+                  {...tied}
+                />
+              )}
+            </Field>
+          </div>
+          <div className='form-two'>
             <TimingFields state={state} problem={problem} onEdit={edit} />
             <ChannelChoice chosen={state.channels} onChange={(channels) => edit({ channels })} />
           </div>
-          {type.settings.length > 0 && (
-            <details className='more form-more' open={settings.length > 0 || undefined}>
-              <summary>
-                <Icon name='chevron-right' />
-                {type.label} settings <span className='soft'>{names(type)}</span>
-              </summary>
-              <div className='form' key={type.type}>
-                <FormFields
-                  fields={type.settings}
-                  values={state.settings}
-                  problems={settings}
-                  onChange={(name, value) =>
-                    setState((now) => ({ ...now, settings: { ...now.settings, [name]: value } }))}
-                />
-              </div>
-            </details>
-          )}
-        </Card>
+        </div>
+        {type.settings.length > 0 && (
+          <details className='more form-more' open={settings.length > 0 || undefined}>
+            <summary>
+              <Icon name='chevron-right' />
+              {type.label} settings <span className='soft'>{names(type)}</span>
+            </summary>
+            <div className='form' key={type.type}>
+              <FormFields
+                fields={type.settings}
+                values={state.settings}
+                problems={settings}
+                onChange={(name, value) =>
+                  setState((now) => ({ ...now, settings: { ...now.settings, [name]: value } }))}
+              />
+            </div>
+          </details>
+        )}
+      </Card>
+      <div className='stack'>
         {(submission.message || others.length > 0) && (
           <Notice tone='down'>
             {submission.message ?? others.map(({ field, message }) => `${field} ${message}`).join(', ')}

@@ -1,20 +1,24 @@
-import { memo, type ReactElement } from 'react';
+import { type CSSProperties, memo, type ReactElement } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { Link } from '../../components/Link.tsx';
 import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
 import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
+import { useGrowing } from '../../lib/growing.ts';
 import { latency } from '../../lib/number.ts';
 import { paths } from '../../paths.ts';
 import { RecentBar } from './RecentBar.tsx';
 
 interface Props {
   readonly monitors: readonly Monitor[];
+  /** What they were chosen by. */
+  readonly list: string;
   readonly mayEdit: boolean;
 }
 
 /** A thousand lines and more: what is out of sight is neither laid out nor painted, and a line is drawn anew only when it changes. */
-export function MonitorList({ monitors, mayEdit }: Props): ReactElement {
+export function MonitorList({ monitors, list, mayEdit }: Props): ReactElement {
+  const drawn = useGrowing(monitors.length, list);
   return (
     <div className='monitor-list live' role='table' aria-label='Monitors' aria-rowcount={monitors.length}>
       <div className='monitor-line head' role='row'>
@@ -26,7 +30,10 @@ export function MonitorList({ monitors, mayEdit }: Props): ReactElement {
           <span className='hidden-visually'>Actions</span>
         </span>
       </div>
-      {monitors.map((monitor) => <Line key={monitor.id} monitor={monitor} mayEdit={mayEdit} />)}
+      {monitors.slice(0, drawn).map((monitor) => <Line key={monitor.id} monitor={monitor} mayEdit={mayEdit} />)}
+      {drawn < monitors.length && (
+        <div className='monitor-rest' style={{ '--lines': monitors.length - drawn } as CSSProperties} />
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useDeferredValue, useMemo } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import type { Monitor, Status } from '../../api/monitor-types.ts';
 import { queries, useQuery } from '../../api/queries.ts';
 import { monitors } from '../../api/resources.ts';
@@ -33,9 +33,7 @@ export default function MonitorsPage(): ReactElement {
 
 function Found({ list, mayEdit }: { readonly list: readonly Monitor[]; readonly mayEdit: boolean }): ReactElement {
   const [status, setStatus] = useSearchParameter('status');
-  const [typed, setTyped] = useSearchParameter('q');
-  // Typing goes before drawing a thousand lines.
-  const text = useDeferredValue(typed);
+  const [text, setText] = useSearchParameter('q');
   const counts = useMemo(() => statusCounts(list), [list]);
   const shown = useMemo(() => filtered(list, status, text), [list, status, text]);
   return (
@@ -45,12 +43,12 @@ function Found({ list, mayEdit }: { readonly list: readonly Monitor[]; readonly 
         total={list.length}
         status={status as Status | ''}
         onStatus={setStatus}
-        text={typed}
-        onText={setTyped}
+        text={text}
+        onText={setText}
       />
       <p className='hidden-visually' role='status'>{plural(shown.length, 'monitor')} shown</p>
       <Card flush>
-        {shown.length > 0 ? <MonitorList monitors={shown} mayEdit={mayEdit} /> : (
+        {shown.length > 0 ? <MonitorList monitors={shown} list={`${status} ${text}`} mayEdit={mayEdit} /> : (
           <Empty
             icon='search'
             title='No monitor is like that'

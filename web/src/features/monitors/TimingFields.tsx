@@ -14,7 +14,7 @@ const intervals = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 21_60
 export function TimingFields({ state, problem, onEdit }: Props): ReactElement {
   const choices = [...new Set([...intervals, state.interval])].sort((one, other) => one - other);
   return (
-    <div className='form-two'>
+    <>
       <Field label='Every' error={problem('interval_seconds')}>
         {(tied) => (
           <Select
@@ -55,6 +55,6 @@ export function TimingFields({ state, problem, onEdit }: Props): ReactElement {
           </Select>
         )}
       </Field>
-    </div>
+    </>
   );
 }

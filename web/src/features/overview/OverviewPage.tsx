@@ -5,6 +5,7 @@ import { useMay } from '../../api/session.ts';
 import type { Overview } from '../../api/types.ts';
 import { LinkButton } from '../../components/Button.tsx';
 import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { Figure, Figures } from '../../components/Figures.tsx';
 import { Page } from '../../components/Page.tsx';
 import { latency, percent } from '../../lib/number.ts';
 import { paths } from '../../paths.ts';
@@ -35,7 +36,7 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
   return (
     <div className='stack wide-gap live'>
       <Headline overview={data} />
-      <dl className='figures'>
+      <Figures>
         <Figure
           name='Uptime, 24 hours'
           value={data.uptime_percent === null ? '–' : percent(data.uptime_percent)}
@@ -51,7 +52,7 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
           value={String(data.open_incidents)}
           note={data.open_incidents === 0 ? 'all quiet' : 'waiting for somebody'}
         />
-      </dl>
+      </Figures>
       <div className='overview-columns'>
         <Card title='Needs attention' flush>
           <Loaded query={list} placeholder={<Skeleton height={120} />}>{(all) => <Attention monitors={all} />}</Loaded>
@@ -60,20 +61,6 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
           <RecentFailures failures={data.recent_failures} />
         </Card>
       </div>
-    </div>
-  );
-}
-
-function Figure(
-  { name, value, note }: { readonly name: string; readonly value: string; readonly note: string },
-): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {value}
-        <span>{note}</span>
-      </dd>
     </div>
   );
 }
