@@ -1,12 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { sessionHint } from './api/early.ts';
 import { loadSession } from './api/session.ts';
 import { App } from './app/App.tsx';
+import { loadRoomEarly } from './app/rooms.tsx';
 import { startRouter } from './lib/router.ts';
 import './styles/main.css';
 
 startRouter();
 void loadSession();
+if (localStorage.getItem(sessionHint) !== null) loadRoomEarly(location.pathname);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');

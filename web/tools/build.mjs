@@ -73,7 +73,7 @@ function report() {
     for (const each of imports) if (each.kind === 'import-statement') follow(each.path);
   };
   for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
-    if (['src/main.tsx', 'src/app/theme-boot.ts'].includes(entryPoint)) follow(path);
+    if (['src/main.tsx', 'src/app/boot.ts'].includes(entryPoint)) follow(path);
   }
   for (const path of first) {
     const { bytes, compressed } = files.find((file) => out + file.path === path);

@@ -32,7 +32,7 @@ function buildTheme(outdir) {
   const { splitting: _, ...options } = production;
   return build({
     ...options,
-    entryPoints: { theme: 'src/app/theme-boot.ts' },
+    entryPoints: { boot: 'src/app/boot.ts' },
     format: 'iife',
     legalComments: 'none',
     outdir: outdir + assets,
@@ -62,7 +62,7 @@ export async function page(metafile, outdir) {
   const outputs = Object.entries(metafile.outputs);
   const entry = (source) => outputs.find(([, output]) => output.entryPoint === source);
   const [app, { imports, cssBundle }] = entry('src/main.tsx');
-  const [theme] = entry('src/app/theme-boot.ts');
+  const [theme] = entry('src/app/boot.ts');
   const css = cssBundle ?? outputs.map(([path]) => path).find((path) => /\/app(-\w+)?\.css$/.test(path));
   const preloads = imports
     .filter(({ kind }) => kind === 'import-statement')

@@ -1,20 +1,23 @@
 // For development: the dashboard, built anew at every change, and a running StatusHawk behind it, all of one origin, so that cookies work.
-// Pages carry the policy that they will have in production. `--once` serves web/dist as `build` left it.
+// Pages carry the policy that they will have in production. `--once` serves
+// web.pack as `build` left it, and as the executable does.
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { assets, page, watch } from './bundle.mjs';
+import { unpack } from './pack.mjs';
 
 const [upstream, ...options] = process.argv.slice(2);
 const target = new URL(upstream);
 const port = Number(process.env.PORT ?? 5173);
 const once = options.includes('--once');
-const out = once ? 'dist' : 'dist/development';
+const out = 'dist/development';
+const packed = new Map(once ? unpack(await readFile('dist/web.pack')).map((file) => [file.path, file]) : []);
 const types = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', txt: 'text/plain; charset=utf-8' };
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
   "form-action 'self'; frame-ancestors 'none'";
 
-let index = once ? await readFile('dist/index.html', 'utf8') : 'Building …';
+let index = 'Building …';
 if (!once) {
   await watch(out, async ({ metafile, errors }) => {
     if (errors.length === 0) index = await page(metafile, out);
@@ -24,8 +27,10 @@ if (!once) {
 
 createServer((incoming, answer) => {
   const { pathname } = new URL(incoming.url, 'http://localhost');
+  const isAPI = /^\/(api|status|ping|healthz|readyz|metrics)(\/|$)/.test(pathname);
+  if (once && !isAPI) return fromPack(packed.get(pathname) ?? packed.get('/index.html'), incoming, answer);
   if (pathname.startsWith(`${assets}/`) || pathname === '/favicon.svg') return void file(pathname, answer);
-  if (/^\/(api|status|ping|healthz|readyz|metrics)(\/|$)/.test(pathname)) return pass(incoming, answer);
+  if (isAPI) return pass(incoming, answer);
   answer.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy,
@@ -34,6 +39,21 @@ createServer((incoming, answer) => {
   answer.end(index);
 }).listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port} in front of ${target.origin}`));
 
+function fromPack({ path, type, etag, immutable, encodings }, incoming, answer) {
+  const accepted = incoming.headers['accept-encoding'] ?? '';
+  const encoding = ['br', 'gzip'].find((name) => accepted.includes(name) && encodings[name]) ?? 'identity';
+  const headers = {
+    'content-type': type,
+    'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    vary: 'accept-encoding',
+    etag: etag.replace(/"$/, `-${encoding}"`),
+    ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+    ...(path === '/index.html' && { 'content-security-policy': policy }),
+  };
+  if (incoming.headers['if-none-match'] === headers.etag) return answer.writeHead(304, headers).end();
+  answer.writeHead(200, headers).end(encodings[encoding]);
+}
+
 async function file(pathname, answer) {
   try {
     const bytes = await readFile(
@@ -41,7 +61,7 @@ async function file(pathname, answer) {
     );
     answer.writeHead(200, {
       'content-type': types[pathname.split('.').pop()],
-      'cache-control': once ? 'max-age=31536000, immutable' : 'no-cache',
+      'cache-control': 'no-cache',
     });
     answer.end(bytes);
   } catch {

@@ -1,3 +1,4 @@
+import { takeEarly } from './early.ts';
 import { ApiError } from './problem.ts';
 
 /** Which organization requests speak of; nil: the caller's first. */
@@ -37,13 +38,9 @@ export async function send(method: Method, path: string, init: RequestInit = {})
   headers.set('Accept', 'application/json');
   if (organization !== undefined) headers.set('X-Organization', String(organization));
   // The browser adds Origin to whatever changes something, which is what the server's protection against other sites goes by.
-  const response = await fetch(`/api/v1${path}`, {
-    ...init,
-    method,
-    headers,
-    credentials: 'same-origin',
-    cache: 'no-store',
-  });
+  const early = method === 'GET' ? takeEarly(path) : undefined;
+  const options: RequestInit = { ...init, method, headers, credentials: 'same-origin', cache: 'no-store' };
+  const response = await (early ?? fetch(`/api/v1${path}`, options));
   if (response.ok) return response;
   if (response.status === 401 && !path.startsWith('/auth/login')) signedOut();
   throw await ApiError.from(response);

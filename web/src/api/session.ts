@@ -1,5 +1,6 @@
 import { Store, useStore } from '../lib/store.ts';
 import { api, onSignedOut, speakFor } from './client.ts';
+import { chosenOrganization, sessionHint } from './early.ts';
 import { ApiError } from './problem.ts';
 import { queries } from './queries.ts';
 import type { Profile, Role } from './types.ts';
@@ -12,25 +13,21 @@ export type Session =
 
 export const session = new Store<Session>({ state: 'unknown' });
 
-/** That there was a session here: without it there is none to ask for, and no refused request that the console would show. */
-const hint = 'statushawk.session';
-const chosen = 'statushawk.organization';
-
 onSignedOut(() => leave(session.get().state === 'signed-in'));
 
 /** At the start, and after whatever changes who one is. */
 export async function loadSession(): Promise<void> {
-  if (localStorage.getItem(hint) === null) return session.set({ state: 'anonymous', expired: false });
-  const id = Number(localStorage.getItem(chosen) ?? NaN);
+  if (localStorage.getItem(sessionHint) === null) return session.set({ state: 'anonymous', expired: false });
+  const id = Number(localStorage.getItem(chosenOrganization) ?? NaN);
   speakFor(Number.isInteger(id) ? id : undefined);
   try {
     enter(await api.get<Profile>('/auth/me'));
   } catch (error) {
     const status = error instanceof ApiError ? error.status : 0;
     if (status === 401) return;
-    if ((status === 403 || status === 404) && localStorage.getItem(chosen) !== null) {
+    if ((status === 403 || status === 404) && localStorage.getItem(chosenOrganization) !== null) {
       // One belongs to that organization no more.
-      localStorage.removeItem(chosen);
+      localStorage.removeItem(chosenOrganization);
       return await loadSession();
     }
     session.set({ state: 'unreachable', message: error instanceof Error ? error.message : String(error) });
@@ -38,7 +35,7 @@ export async function loadSession(): Promise<void> {
 }
 
 export async function signedIn(): Promise<void> {
-  localStorage.setItem(hint, 'yes');
+  localStorage.setItem(sessionHint, 'yes');
   queries.clear();
   await loadSession();
 }
@@ -49,7 +46,7 @@ export async function signOut(): Promise<void> {
 }
 
 export async function chooseOrganization(id: number): Promise<void> {
-  localStorage.setItem(chosen, String(id));
+  localStorage.setItem(chosenOrganization, String(id));
   speakFor(id);
   await signedIn();
 }
@@ -68,7 +65,7 @@ function enter(profile: Profile): void {
 }
 
 function leave(expired: boolean): void {
-  localStorage.removeItem(hint);
+  localStorage.removeItem(sessionHint);
   speakFor(undefined);
   session.set({ state: 'anonymous', expired });
   queries.clear();

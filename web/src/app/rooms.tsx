@@ -6,6 +6,8 @@ import { paths } from '../paths.ts';
 interface Room {
   readonly route: Route<string>;
   readonly page: LazyExoticComponent<ComponentType<RoomProps>>;
+  /** Fetches its program; it comes once. */
+  load(): Promise<unknown>;
   /** In the navigation, which shows rooms in this order. */
   readonly nav?: { readonly label: string; readonly icon: IconName };
 }
@@ -21,10 +23,8 @@ function room<Pattern extends string>(
   load: () => Promise<{ default: ComponentType<RoomProps> }>,
   nav?: Room['nav'],
 ): Room {
-  const page = lazy(load);
-  return nav
-    ? { route: route as unknown as Route<string>, page, nav }
-    : { route: route as unknown as Route<string>, page };
+  const some = route as unknown as Route<string>;
+  return { route: some, page: lazy(load), load, ...(nav && { nav }) };
 }
 
 /** A new room is one line here, one in `paths.ts`, and a folder below `features`. The first that matches is entered. */
@@ -35,3 +35,10 @@ export const rooms: readonly Room[] = [
   room(paths.monitor, () => import('../features/monitor/MonitorPage.tsx')),
   room(paths.editMonitor, () => import('../features/monitors/EditMonitorPage.tsx')),
 ];
+
+/** While it is still being asked who one is. */
+export function loadRoomEarly(path: string): void {
+  const found = rooms.find(({ route }) => route.match(path) !== undefined);
+  // Whoever enters it is told of a failure.
+  found?.load().catch(() => undefined);
+}

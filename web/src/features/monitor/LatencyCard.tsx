@@ -83,13 +83,17 @@ function Charts({ name, series: data, from, to: at }: SeriesInTime & { readonly 
   );
 }
 
-function Percentiles({ id }: { readonly id: number }): ReactElement | null {
+function Percentiles({ id }: { readonly id: number }): ReactElement {
   const { data } = useQuery(stats(id, '24h'));
   const figures = (['p50', 'p95', 'p99', 'max'] as const).flatMap((name) => {
     const value = data?.latency_ms[name];
     return value === null || value === undefined ? [] : [{ name, value }];
   });
-  if (figures.length === 0) return null;
+  if (figures.length === 0) {
+    return (
+      <p className='percentiles'>{data ? <span className='soft'>No success in the last 24 hours.</span> : '\u00a0'}</p>
+    );
+  }
   return (
     <dl className='percentiles' aria-label='Latency of the last 24 hours'>
       {figures.map(({ name, value }) => (

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { ApiError } from '../../api/problem.ts';
 import { queries, useQuery } from '../../api/queries.ts';
-import { monitor as monitorResource } from '../../api/resources.ts';
+import { incidentsOf, monitor as monitorResource, results, stats } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
 import { Empty, Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
@@ -16,7 +16,7 @@ import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { IncidentsCard } from './IncidentsCard.tsx';
 import { LatencyCard } from './LatencyCard.tsx';
-import { ResultsCard } from './ResultsCard.tsx';
+import { firstResults, ResultsCard } from './ResultsCard.tsx';
 import { UptimeFigures } from './UptimeFigures.tsx';
 
 export default function MonitorPage(
@@ -25,6 +25,10 @@ export default function MonitorPage(
   const id = Number(parameters.id);
   const resource = monitorResource(id);
   const query = useQuery(resource);
+  // Asked for side by side with the monitor itself.
+  useQuery(stats(id, '24h'));
+  useQuery(results(id, firstResults));
+  useQuery(incidentsOf(id));
   const mayEdit = useMay('editor');
   const monitor = query.data;
   const isMissing = query.error instanceof ApiError && query.error.status === 404;

@@ -12,8 +12,11 @@ import { Time } from '../../components/Time.tsx';
 import { latency } from '../../lib/number.ts';
 import { Evidence } from './Evidence.tsx';
 
+/** How many are shown before one asks for more. */
+export const firstResults = 15;
+
 export function ResultsCard({ monitor }: { readonly monitor: Monitor }): ReactElement {
-  const [length, setLength] = useState(15);
+  const [length, setLength] = useState(firstResults);
   const resource = results(monitor.id, length);
   const query = useQuery(resource);
   const last = query.data?.[0];

@@ -1,0 +1,33 @@
+/** What the first page asks before its program has come, so that the two ways to the server are gone side by side. */
+interface Early {
+  readonly path: string;
+  readonly response: Promise<Response>;
+}
+
+declare global {
+  var statushawkEarly: Early | undefined;
+}
+
+/** That there was a session here: without it there is none to ask for, and no refused request that the console would show. */
+export const sessionHint = 'statushawk.session';
+/** The id of the organization that was chosen last. */
+export const chosenOrganization = 'statushawk.organization';
+
+export function askEarly(): void {
+  const path = localStorage.getItem(sessionHint) === null ? '/setup' : '/auth/me';
+  const organization = localStorage.getItem(chosenOrganization);
+  const headers = new Headers({ Accept: 'application/json' });
+  if (path === '/auth/me' && organization !== null) headers.set('X-Organization', organization);
+  const response = fetch(`/api/v1${path}`, { headers, credentials: 'same-origin', cache: 'no-store' });
+  // Whoever takes it hears of a failure; nobody else needs to.
+  response.catch(() => undefined);
+  globalThis.statushawkEarly = { path, response };
+}
+
+/** The answer to a question that was asked early, once, while it is fresh. */
+export function takeEarly(path: string): Promise<Response> | undefined {
+  const early = globalThis.statushawkEarly;
+  if (early?.path !== path) return undefined;
+  globalThis.statushawkEarly = undefined;
+  return performance.now() < 10_000 ? early.response : undefined;
+}

@@ -1,0 +1,6 @@
+import { askEarly } from '../api/early.ts';
+import { applyTheme } from './theme.ts';
+
+// Loaded before anything is painted: no page flashes in the other colours, and the first question is on its way before the program is.
+applyTheme();
+askEarly();
