@@ -1,4 +1,5 @@
 import { createRoot, type Root } from 'react-dom/client';
+// @ts-types="../node_modules/@types/react-dom/test-utils/index.d.ts"
 import { act } from 'react-dom/test-utils';
 import type { ReactElement } from 'react';
 

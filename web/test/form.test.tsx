@@ -120,7 +120,7 @@ test('a stored secret is not shown, is kept, and can be replaced', () => {
 test('a stored secret header keeps its value while its name is seen', () => {
   const { place, sent } = form([field('headers', 'map', { secret: true })], { headers: { Authorization: '********' } });
   assert.equal(place.querySelector<HTMLInputElement>('[aria-label="headers: value 1"]')?.value, '');
-  click(named('Add', place));
+  click(named('Add to headers', place));
   type(place.querySelector('[aria-label="headers: name 2"]'), 'X-Key');
   type(place.querySelector('[aria-label="headers: value 2"]'), 'k');
   assert.deepEqual(sent(), { headers: { Authorization: '********', 'X-Key': 'k' } });

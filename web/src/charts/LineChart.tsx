@@ -149,7 +149,7 @@ interface Drawn {
 
 function draw(points: readonly Point[], span: readonly [number, number], width: number, height: number): Drawn {
   const highest = points.reduce((high, point) => Math.max(high, point.high ?? 0, point.value ?? 0), 0);
-  const ticks = niceTicks(highest, 4);
+  const ticks = highest > 0 ? niceTicks(highest, 4) : [];
   const x = linear(span, [margin.left, width - margin.right]);
   const y = linear([0, ticks[ticks.length - 1] ?? 1], [height - margin.bottom, margin.top]);
   const at = (point: Point, value: number): string => `${x(point.at).toFixed(1)} ${y(value).toFixed(1)}`;

@@ -45,6 +45,7 @@ export function AssertionsInput({ field, value, tied, onChange }: ControlProps):
       <Button
         id={assertions.length === 0 ? tied.id : undefined}
         className='add'
+        aria-label={`Add to ${field.label}`}
         icon='plus-lg'
         onClick={() => onChange([...assertions, complete({ source: 'body', value: '' })])}
       >

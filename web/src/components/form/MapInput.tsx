@@ -54,6 +54,7 @@ export function MapInput({ field, value, tied, onChange }: ControlProps): ReactE
       <Button
         id={rows.length === 0 ? tied.id : undefined}
         className='add'
+        aria-label={`Add to ${field.label}`}
         icon='plus-lg'
         onClick={() => setRows([...rows, { id: Math.max(-1, ...rows.map(({ id }) => id)) + 1, name: '', value: '' }])}
       >

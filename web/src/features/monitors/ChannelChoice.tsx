@@ -20,7 +20,7 @@ export function ChannelChoice({ chosen, onChange }: Props): ReactElement {
     : undefined;
   return (
     <div className='stack tight'>
-      <Field label='Tells' help={help}>
+      <Field label='Alerts go to' help={help}>
         {(tied) => (
           <Select
             value={how}

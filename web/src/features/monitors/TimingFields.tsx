@@ -26,11 +26,11 @@ export function TimingFields({ state, problem, onEdit }: Props): ReactElement {
           </Select>
         )}
       </Field>
-      <Field label='Time limit' optional error={problem('timeout_seconds')}>
+      <Field label='Time limit in seconds' optional error={problem('timeout_seconds')}>
         {(tied) => (
           <Input
             inputMode='decimal'
-            placeholder={`${Math.min(10, 0.8 * state.interval)} seconds`}
+            placeholder={`${Math.min(10, 0.8 * state.interval)}`}
             value={state.timeout}
             onChange={(event) => onEdit({ timeout: event.target.value.replace(',', '.').replace(/[^\d.]/g, '') })}
             {...tied}
