@@ -34,7 +34,7 @@ export function Field({ label, help, error, optional = false, children }: FieldP
   };
   return (
     <div className='field'>
-      <label htmlFor={id}>{label}{optional && <span className='optional'>optional</span>}</label>
+      <label htmlFor={id}>{label} {optional && <span className='optional'>optional</span>}</label>
       {children(tied)}
       {error && <FieldError id={`${id}-error`} message={error} />}
       {help && <p className='help' id={`${id}-help`}>{help}</p>}
