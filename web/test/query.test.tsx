@@ -97,6 +97,16 @@ test('another person sees nothing of before', async () => {
   assert.equal(store.peek('/thing').data, undefined);
 });
 
+test('whoever still looks when another person comes is not asked for again', async () => {
+  const store = new QueryStore();
+  const thing = asked('/thing');
+  store.watch(thing, nobody);
+  await thing.requests[0]?.answer('secret');
+  store.clear();
+  assert.equal(thing.requests.length, 1);
+  assert.equal(store.peek('/thing').data, undefined);
+});
+
 test('beyond its capacity the oldest that nobody looks at is forgotten', async () => {
   const store = new QueryStore(2);
   for (const key of ['/a', '/b', '/c']) {

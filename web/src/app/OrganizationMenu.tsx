@@ -12,6 +12,7 @@ export function OrganizationMenu({ profile }: { readonly profile: Profile }): Re
   const name = organization?.name ?? 'No organization';
   if (organizations.length < 2) return <span className='organization truncate' title={name}>{name}</span>;
   const choose = (id: number): void => {
+    if (id === organization?.id) return;
     navigate(paths.overview.href({}));
     void chooseOrganization(id);
   };

@@ -76,13 +76,12 @@ export class QueryStore {
     }
   }
 
-  /** Another person, or another organization. */
+  /** Another person, or another organization, for whom everything is drawn anew and asked for then: whoever still looks is about to go. */
   clear(): void {
     for (const entry of this.entries.values()) {
       this.abandon(entry);
       entry.stale = true;
       this.tell(entry, nothing);
-      if (entry.listeners.size > 0) void this.fetch(entry);
     }
     this.evict(0);
   }
