@@ -8,5 +8,12 @@ export const paths = {
   newMonitor: route('/monitors/new'),
   monitor: route('/monitors/:id'),
   editMonitor: route('/monitors/:id/edit'),
+  statusPages: route('/status-pages'),
+  newStatusPage: route('/status-pages/new'),
+  editStatusPage: route('/status-pages/:id'),
+  team: route('/team'),
+  account: route('/account'),
+  tokens: route('/tokens'),
+  organization: route('/organization'),
   invitation: route('/invite/:token'),
 } as const;

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Link } from '../src/components/Link.tsx';
 import { Page } from '../src/components/Page.tsx';
-import { navigate, route, startRouter, takeArrival, useAddress, useSearchParameter } from '../src/lib/router.ts';
+import {
+  guardLeaving,
+  navigate,
+  route,
+  startRouter,
+  takeArrival,
+  useAddress,
+  useSearchParameter,
+} from '../src/lib/router.ts';
 import type { ReactElement } from 'react';
 import { act, click, draw } from './draw.ts';
 
@@ -65,6 +73,19 @@ test('the heading of a page takes the focus when it is navigated to, and not whe
   draw(<Page title='Elsewhere'>…</Page>);
   assert.equal(document.activeElement?.textContent, 'Elsewhere');
   assert.equal(document.title, 'Elsewhere · StatusHawk');
+});
+
+test('a page with a guard is left when the guard lets one, and not before', () => {
+  act(() => navigate('/editor'));
+  let leave: (() => void) | undefined;
+  const release = guardLeaving((go) => {
+    leave = go;
+  });
+  act(() => navigate('/away'));
+  assert.equal(location.pathname, '/editor');
+  act(() => leave?.());
+  assert.equal(location.pathname, '/away');
+  release();
 });
 
 function Where(): ReactElement {

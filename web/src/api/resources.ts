@@ -1,6 +1,7 @@
 import type { Resource } from '../lib/query.ts';
 import { api } from './client.ts';
 import type { Failure, Monitor, MonitorType, Outcome, Period, Result, Series, Stats } from './monitor-types.ts';
+import type { AuditEntry, Invitation, Member, SignIn, StatusPage, Token } from './organization-types.ts';
 import type { Channel, ChannelType, Incident, Overview, Page, Setup } from './types.ts';
 
 /** Everything that pages read. A key is the path that is asked, so that whatever changes says by path what is no longer right. */
@@ -46,6 +47,13 @@ export const channelTypes: Resource<readonly ChannelType[]> = whole('/channel-ty
 /** Events tell what happens; asking once a minute finds what no event tells, such as what somebody else has added. */
 export const monitors: Resource<readonly Monitor[]> = all('/monitors', 60_000);
 export const channels: Resource<readonly Channel[]> = all('/channels');
+export const statusPages: Resource<readonly StatusPage[]> = all('/status-pages', 60_000);
+export const statusPage = (id: number): Resource<StatusPage> => one(`/status-pages/${id}`);
+export const members: Resource<readonly Member[]> = all('/members', 60_000);
+export const invitations: Resource<readonly Invitation[]> = all('/invitations', 60_000);
+export const tokens: Resource<readonly Token[]> = all('/tokens', 60_000);
+export const signIns: Resource<readonly SignIn[]> = all('/auth/sessions', 60_000);
+export const audit = (limit: number): Resource<readonly AuditEntry[]> => first('/audit', limit, 30_000);
 export const monitor = (id: number): Resource<Monitor> => one(`/monitors/${id}`, 60_000);
 export const stats = (id: number, period: Period): Resource<Stats> =>
   one(`/monitors/${id}/stats?period=${period}`, 30_000);

@@ -1,12 +1,15 @@
 import type { ReactElement } from 'react';
 import { explain } from '../api/problem.ts';
-import { signOut } from '../api/session.ts';
+import { signOut, useMay } from '../api/session.ts';
 import type { Profile } from '../api/types.ts';
 import { Icon } from '../components/Icon.tsx';
+import { Initials } from '../components/Initials.tsx';
 import { Menu } from '../components/Menu.tsx';
 import { toast } from '../components/toasts.ts';
+import { chooseTheme, theme, themes } from '../components/theme.ts';
+import { navigate } from '../lib/router.ts';
 import { useStore } from '../lib/store.ts';
-import { chooseTheme, theme, themes } from './theme.ts';
+import { paths } from '../paths.ts';
 
 const themeLook = {
   system: { label: 'System colours', icon: 'circle-half' },
@@ -16,12 +19,22 @@ const themeLook = {
 
 export function AccountMenu({ profile }: { readonly profile: Profile }): ReactElement {
   const chosen = useStore(theme);
+  const mayManage = useMay('admin');
   const leave = (): void => void signOut().catch((error: unknown) => toast(explain(error), 'failed'));
   return (
     <Menu
       label={`Account of ${profile.user.name}`}
       className='account'
       groups={[
+        [
+          { label: 'Your account', icon: 'person-circle', onSelect: () => navigate(paths.account.href({})) },
+          ...(mayManage
+            ? [
+              { label: 'API tokens', icon: 'key', onSelect: () => navigate(paths.tokens.href({})) },
+              { label: 'Organization', icon: 'buildings', onSelect: () => navigate(paths.organization.href({})) },
+            ] as const
+            : []),
+        ],
         themes.map((each) => ({
           ...themeLook[each],
           checked: each === chosen,
@@ -31,7 +44,7 @@ export function AccountMenu({ profile }: { readonly profile: Profile }): ReactEl
         [{ label: 'Sign out', icon: 'box-arrow-right', onSelect: leave }],
       ]}
     >
-      <span className='initials' aria-hidden='true'>{initials(profile.user.name)}</span>
+      <Initials name={profile.user.name} />
       <span className='account-name'>
         <strong className='truncate'>{profile.user.name}</strong>
         <span className='truncate'>{profile.user.email}</span>
@@ -39,12 +52,4 @@ export function AccountMenu({ profile }: { readonly profile: Profile }): ReactEl
       <Icon name='chevron-expand' />
     </Menu>
   );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((word) =>
-    [...word ?? ''][0] ?? ''
-  );
-  return letters.join('').toUpperCase();
 }

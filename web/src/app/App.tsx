@@ -9,7 +9,7 @@ import { paths } from '../paths.ts';
 import { Boundary } from './Boundary.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { Shell } from './Shell.tsx';
-import { followTheme } from './theme.ts';
+import { followTheme } from '../components/theme.ts';
 
 const EntryPage = lazy(() => import('../features/entry/EntryPage.tsx'));
 const InvitationPage = lazy(() => import('../features/entry/InvitationPage.tsx'));

@@ -34,6 +34,16 @@ export const rooms: readonly Room[] = [
   room(paths.newMonitor, () => import('../features/monitors/NewMonitorPage.tsx')),
   room(paths.monitor, () => import('../features/monitor/MonitorPage.tsx')),
   room(paths.editMonitor, () => import('../features/monitors/EditMonitorPage.tsx')),
+  room(paths.statusPages, () => import('../features/status-pages/StatusPagesPage.tsx'), {
+    label: 'Status pages',
+    icon: 'window-stack',
+  }),
+  room(paths.newStatusPage, () => import('../features/status-pages/NewStatusPage.tsx')),
+  room(paths.editStatusPage, () => import('../features/status-pages/EditStatusPage.tsx')),
+  room(paths.team, () => import('../features/team/TeamPage.tsx'), { label: 'Team', icon: 'people' }),
+  room(paths.account, () => import('../features/account/AccountPage.tsx')),
+  room(paths.tokens, () => import('../features/tokens/TokensPage.tsx')),
+  room(paths.organization, () => import('../features/organization/OrganizationPage.tsx')),
 ];
 
 /** While it is still being asked who one is. */

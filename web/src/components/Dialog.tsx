@@ -4,11 +4,13 @@ import { IconButton } from './Button.tsx';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
+  /** Stays though one clicks beside it, for what is shown only once. */
+  readonly lasting?: boolean;
   readonly children: ReactNode;
 }
 
 /** The browser's own modal dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
-export function Dialog({ title, onClose, children }: Props): ReactElement {
+export function Dialog({ title, onClose, lasting = false, children }: Props): ReactElement {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, onClose, children }: Props): ReactElement {
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onClick={(event) => !lasting && event.target === event.currentTarget && onClose()}
     >
       <div className='dialog-content stack'>
         <div className='row spread'>

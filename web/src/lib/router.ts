@@ -43,13 +43,56 @@ export function route<Pattern extends string>(pattern: Pattern): Route<Pattern> 
 const address = new Store(location.pathname + location.search);
 const offsets = new Map<string, number>();
 let entry = keyOfEntry();
+/** How many entries of ours stand before this one. */
+let place = placeOfEntry();
 /** What the next page is to do when it is drawn: take the focus, and scroll to where it was. */
 let arrival: { readonly top: number } | undefined;
+
+/** Asked before another page is entered, with what enters it. */
+type Guard = (leave: () => void) => void;
+let guard: Guard | undefined;
+/** The browser has gone already when it says that it went back or forward: it is led back, and this step is none of the user's. */
+let isLedBack = false;
+
+/** Nobody leaves the page without the guard's leave; ends with the answer. The browser itself asks where the whole document is left. */
+export function guardLeaving(asked: Guard): () => void {
+  guard = asked;
+  const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+  addEventListener('beforeunload', ask);
+  return () => {
+    removeEventListener('beforeunload', ask);
+    if (guard === asked) guard = undefined;
+  };
+}
+
+/** For what has been saved. */
+export function allowLeaving(): void {
+  guard = undefined;
+}
+
+function guarded(leave: () => void): boolean {
+  guard?.(() => {
+    allowLeaving();
+    leave();
+  });
+  return guard !== undefined;
+}
 
 /** Call once, before anything is drawn. */
 export function startRouter(): () => void {
   history.scrollRestoration = 'manual';
   const moved = (): void => {
+    const steps = placeOfEntry() - place;
+    if (isLedBack) {
+      isLedBack = false;
+      return;
+    }
+    if (steps !== 0 && guarded(() => history.go(steps))) {
+      isLedBack = true;
+      history.go(-steps);
+      return;
+    }
+    place += steps;
     offsets.set(entry, scrollY);
     entry = keyOfEntry();
     arrive(offsets.get(entry) ?? 0);
@@ -68,8 +111,10 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
     else arrive(0);
     return;
   }
+  if (guarded(() => navigate(to))) return;
   offsets.set(entry, scrollY);
-  history.pushState({ key: Math.random().toString(36).slice(2) }, '', to);
+  place += 1;
+  history.pushState({ key: Math.random().toString(36).slice(2), place }, '', to);
   entry = keyOfEntry();
   arrive(0);
 }
@@ -109,4 +154,9 @@ function arrive(top: number): void {
 function keyOfEntry(): string {
   const state: unknown = history.state;
   return typeof state === 'object' && state !== null && 'key' in state ? String(state.key) : 'first';
+}
+
+function placeOfEntry(): number {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'place' in state ? Number(state.place) : 0;
 }

@@ -1,0 +1,85 @@
+import type { JsonObject, Role } from './types.ts';
+
+/** Status pages, people and what else belongs to an organization, as docs/openapi.yaml has it. */
+
+export interface Component {
+  /** nil: it is new. */
+  readonly id?: number;
+  readonly name: string;
+  readonly monitor_id: number;
+  readonly show_latency: boolean;
+}
+
+export interface Section {
+  readonly name: string;
+  readonly components: readonly Component[];
+}
+
+export interface StatusPageDraft {
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly published: boolean;
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly history_days: number;
+  readonly sections: readonly Section[];
+}
+
+export interface StatusPage extends StatusPageDraft {
+  readonly id: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface Member {
+  readonly user_id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly joined_at: string;
+}
+
+export interface Invitation {
+  readonly id: number;
+  readonly email: string;
+  readonly role: Role;
+  readonly created_at: string;
+  readonly expires_at: string;
+  /** In the answer to its creation only. */
+  readonly url: string | null;
+}
+
+export interface Token {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly prefix: string;
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+  readonly expires_at: string | null;
+  /** In the answer to its creation only. */
+  readonly token: string | null;
+}
+
+export interface SignIn {
+  readonly id: number;
+  /** The one that asks. */
+  readonly current: boolean;
+  readonly created_at: string;
+  readonly last_used_at: string;
+  readonly expires_at: string;
+  readonly user_agent: string;
+  readonly address: string;
+}
+
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: string;
+  readonly user_id: number | null;
+  readonly email: string | null;
+  readonly token_id: number | null;
+  readonly action: string;
+  readonly subject_type: string;
+  readonly subject_id: number | null;
+  readonly details: JsonObject;
+}

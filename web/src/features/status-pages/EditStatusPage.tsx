@@ -1,0 +1,89 @@
+import { type ReactElement, useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { StatusPage } from '../../api/organization-types.ts';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { changed, queries, useQuery } from '../../api/queries.ts';
+import { monitors, statusPage } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import { Button, LinkButton } from '../../components/Button.tsx';
+import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Page } from '../../components/Page.tsx';
+import { toast } from '../../components/toasts.ts';
+import { allowLeaving, navigate } from '../../lib/router.ts';
+import { paths } from '../../paths.ts';
+import { DeletePage } from './DeletePage.tsx';
+import { patchOf, stateOf } from './draft.ts';
+import { PageEditor } from './PageEditor.tsx';
+
+export default function EditStatusPage(
+  { parameters }: { readonly parameters: Readonly<Record<string, string>> },
+): ReactElement {
+  const resource = statusPage(Number(parameters.id));
+  const query = useQuery(resource);
+  const watched = useQuery(monitors);
+  const mayEdit = useMay('editor');
+  const [deleting, setDeleting] = useState(false);
+  const list = paths.statusPages.href({});
+  const page = query.data;
+  return (
+    <Page
+      title={page?.title ?? 'Status page'}
+      back={{ href: list, label: 'Status pages' }}
+      actions={page && (
+        <>
+          {page.published && (
+            <LinkButton icon='box-arrow-up-right' href={`/status/${page.slug}`} target='_blank'>Open page</LinkButton>
+          )}
+          {mayEdit && <Button icon='trash3' onClick={() => setDeleting(true)}>Delete</Button>}
+        </>
+      )}
+    >
+      {!mayEdit
+        ? <Notice tone='unknown'>Your role lets you look, not edit.</Notice>
+        : (
+          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
+            {(found) => (
+              <Loaded
+                query={watched}
+                retry={() => void queries.refresh(monitors)}
+                placeholder={<Skeleton height={420} />}
+              >
+                {(all) => <Stored page={found} monitors={all} />}
+              </Loaded>
+            )}
+          </Loaded>
+        )}
+      {deleting && page && (
+        <DeletePage
+          page={page}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => {
+            allowLeaving();
+            navigate(list);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** As it was when it was opened: what others change meanwhile does not disturb whoever edits, and stays unless both changed it. */
+function Stored(
+  { page, monitors: watched }: { readonly page: StatusPage; readonly monitors: readonly Monitor[] },
+): ReactElement {
+  const [initial] = useState(() => stateOf(page));
+  return (
+    <PageEditor
+      isNew={false}
+      initial={initial}
+      monitors={watched}
+      onSave={async (state) => {
+        const now = await api.patch<StatusPage>(`/status-pages/${page.id}`, patchOf(initial, state));
+        queries.update<StatusPage>(statusPage(page.id).key, () => now);
+        changed('/status-pages', '/audit');
+        toast(`Saved ${now.title}`);
+        return () => navigate(paths.statusPages.href({}));
+      }}
+    />
+  );
+}

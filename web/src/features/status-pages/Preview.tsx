@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { Card } from '../../components/Feedback.tsx';
+import { StatusBadge } from '../../components/Status.tsx';
+import { latency } from '../../lib/number.ts';
+import type { EditorState } from './draft.ts';
+
+/** Roughly what the public will see, while one edits: the words and their order, with what is true now. */
+export function Preview(
+  { state, monitors }: { readonly state: EditorState; readonly monitors: readonly Monitor[] },
+): ReactElement {
+  const { title, description, sections } = state;
+  return (
+    <Card title='Preview'>
+      <div className='preview live'>
+        <strong className='preview-title'>{title || 'Untitled'}</strong>
+        {description && <p className='soft small'>{description}</p>}
+        {sections.map(({ key, name, components }) => (
+          <div key={key}>
+            <h3>{name}</h3>
+            <ul>
+              {components.map((component) => {
+                const monitor = monitors.find(({ id }) => id === component.monitor);
+                const known = monitor?.last_latency_ms ?? undefined;
+                return (
+                  <li key={component.key}>
+                    <span className='truncate'>{component.name}</span>
+                    {component.latency && known !== undefined && <span className='soft'>{latency(known)}</span>}
+                    {monitor && <StatusBadge status={monitor.status} quiet />}
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,62 @@
+import { type ReactElement, useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { Invitation } from '../../api/organization-types.ts';
+import { changed } from '../../api/queries.ts';
+import { session } from '../../api/session.ts';
+import { Button } from '../../components/Button.tsx';
+import { Confirm } from '../../components/Confirm.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { rolesUpTo, roleWords } from '../../components/roles.ts';
+import { Time } from '../../components/Time.tsx';
+import { toast } from '../../components/toasts.ts';
+import { useStore } from '../../lib/store.ts';
+
+export function InvitationList({ invitations }: { readonly invitations: readonly Invitation[] }): ReactElement {
+  const current = useStore(session);
+  const within = rolesUpTo(current.state === 'signed-in' ? current.profile.role : null);
+  const [revoked, setRevoked] = useState<Invitation>();
+  if (invitations.length === 0) {
+    return (
+      <p className='quiet-line plain'>
+        <Icon name='link-45deg' />
+        Nobody is invited now. An invitation is a link that you hand over yourself; it works once, for seven days.
+      </p>
+    );
+  }
+  return (
+    <>
+      <ul className='items'>
+        {invitations.map((invitation) => (
+          <li key={invitation.id}>
+            <div className='item-text'>
+              <strong className='truncate'>{invitation.email}</strong>
+              <span className='under'>
+                <span>{roleWords[invitation.role].label}</span>
+                <span>
+                  invited <Time at={invitation.created_at} />, ends <Time at={invitation.expires_at} />
+                </span>
+              </span>
+            </div>
+            {within.includes(invitation.role) && (
+              <Button look='ghost' onClick={() => setRevoked(invitation)}>Revoke</Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {revoked && (
+        <Confirm
+          title='Revoke the invitation?'
+          action='Revoke'
+          onClose={() => setRevoked(undefined)}
+          onConfirm={async () => {
+            await api.delete(`/invitations/${revoked.id}`);
+            changed('/invitations', '/audit');
+            toast(`The link for ${revoked.email} does not work any more`);
+          }}
+        >
+          The link that was made out to {revoked.email} stops working. You can make another one at any time.
+        </Confirm>
+      )}
+    </>
+  );
+}

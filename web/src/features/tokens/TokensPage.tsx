@@ -1,0 +1,120 @@
+import { type ReactElement, useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { Token } from '../../api/organization-types.ts';
+import { changed, queries, useQuery } from '../../api/queries.ts';
+import { tokens } from '../../api/resources.ts';
+import { session, useMay } from '../../api/session.ts';
+import { Button } from '../../components/Button.tsx';
+import { Confirm } from '../../components/Confirm.tsx';
+import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { Page } from '../../components/Page.tsx';
+import { rolesUpTo, roleWords } from '../../components/roles.ts';
+import { Time } from '../../components/Time.tsx';
+import { toast } from '../../components/toasts.ts';
+import { useTimed } from '../../lib/now.ts';
+import { useStore } from '../../lib/store.ts';
+import { TokenDialog } from './TokenDialog.tsx';
+
+export default function TokensPage(): ReactElement {
+  const mayManage = useMay('admin');
+  const query = useQuery(mayManage ? tokens : undefined);
+  const [creating, setCreating] = useState(false);
+  const create = <Button look='primary' icon='plus-lg' onClick={() => setCreating(true)}>Create token</Button>;
+  if (!mayManage) {
+    return (
+      <Page title='API tokens'>
+        <Card>
+          <Empty icon='key' title='For admins'>
+            Tokens let programs in. Whoever needs one asks an admin of this organization.
+          </Empty>
+        </Card>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title='API tokens'
+      about='Let programs and scripts do over HTTP what you do here'
+      actions={query.data && query.data.length > 0 && create}
+    >
+      <Card flush>
+        <Loaded query={query} retry={() => void queries.refresh(tokens)} placeholder={<Skeleton height={172} />}>
+          {(list) =>
+            list.length > 0
+              ? <TokenList list={list} />
+              : (
+                <Empty icon='key' title='No program has access' action={create}>
+                  With a token a script of yours can add monitors as you deploy, or fetch figures for a report. Each has
+                  a role and can be revoked at any time.
+                </Empty>
+              )}
+        </Loaded>
+      </Card>
+      {creating && <TokenDialog onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
+
+function TokenList({ list }: { readonly list: readonly Token[] }): ReactElement {
+  const current = useStore(session);
+  const within = rolesUpTo(current.state === 'signed-in' ? current.profile.role : null);
+  const [revoked, setRevoked] = useState<Token>();
+  return (
+    <>
+      <ul className='items'>
+        {list.map((token) => (
+          <li key={token.id}>
+            <div className='item-text'>
+              <strong className='truncate'>{token.name}</strong>
+              <span className='under'>
+                <code>{token.prefix}…</code>
+                <span>
+                  {token.last_used_at === null ? 'never used' : (
+                    <>
+                      used <Time at={token.last_used_at} />
+                    </>
+                  )}
+                </span>
+                <Expiry at={token.expires_at} />
+              </span>
+            </div>
+            <span className='tag'>{roleWords[token.role].label}</span>
+            {within.includes(token.role) && (
+              <Button
+                look='ghost'
+                aria-label={`Revoke ${token.name}`}
+                onClick={() => setRevoked(token)}
+              >
+                Revoke
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {revoked && (
+        <Confirm
+          title={`Revoke ${revoked.name}?`}
+          action='Revoke'
+          onClose={() => setRevoked(undefined)}
+          onConfirm={async () => {
+            await api.delete(`/tokens/${revoked.id}`);
+            changed('/tokens', '/audit');
+            toast(`Revoked ${revoked.name}`);
+          }}
+        >
+          Whatever signs in with it is refused from then on. This cannot be taken back.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function Expiry({ at }: { readonly at: string | null }): ReactElement {
+  const expired = useTimed((now) => at !== null && Date.parse(at) <= now);
+  if (at === null) return <span>never expires</span>;
+  return (
+    <span>
+      {expired ? 'expired' : 'expires'} <Time at={at} />
+    </span>
+  );
+}

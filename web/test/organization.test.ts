@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Member, StatusPage } from '../src/api/organization-types.ts';
+import type { Monitor } from '../src/api/monitor-types.ts';
+import type { Role } from '../src/api/types.ts';
+import { describeAgent } from '../src/features/account/user-agent.ts';
+import { actionWords, detailWords } from '../src/features/organization/words.ts';
+import { beginning, draftOf, patchOf, slugOf, stateOf } from '../src/features/status-pages/draft.ts';
+import { movedTo, sectionMovedTo, stepped } from '../src/features/status-pages/order.ts';
+import { mayRemove, rolesFor } from '../src/features/team/may.ts';
+import { expiresAt } from '../src/features/tokens/expiry.ts';
+
+const page: StatusPage = {
+  id: 3,
+  slug: 'shop',
+  title: 'Shop',
+  description: '',
+  published: true,
+  theme: 'system',
+  history_days: 90,
+  sections: [
+    {
+      name: 'Front',
+      components: [
+        { id: 1001, name: 'a', monitor_id: 1, show_latency: true },
+        { id: 1002, name: 'b', monitor_id: 2, show_latency: false },
+      ],
+    },
+    { name: 'Back', components: [{ id: 1003, name: 'c', monitor_id: 3, show_latency: false }] },
+  ],
+  created_at: '',
+  updated_at: '',
+};
+const state = stateOf(page);
+const key = (name: string): string =>
+  state.sections.flatMap(({ components }) => components).find((each) => each.name === name)?.key ?? '';
+const names = (sections: typeof state.sections): readonly string[] =>
+  sections.map(({ components }) => components.map(({ name }) => name).join(''));
+
+test('a status page that was only looked at changes nothing', () => {
+  assert.deepEqual(patchOf(state, stateOf(page)), {});
+});
+
+test('components keep their ids wherever they are moved, so that public links stay', () => {
+  const patch = patchOf(state, { ...state, sections: stepped(state.sections, key('b'), 1) });
+  const sections = patch.sections as unknown as StatusPage['sections'];
+  assert.deepEqual(sections.map(({ components }) => components.map(({ id }) => id)), [[1001], [1002, 1003]]);
+  assert.deepEqual(Object.keys(patch), ['sections']);
+});
+
+test('a component steps past the end of its section, and stays at the ends of the page', () => {
+  assert.deepEqual(names(stepped(state.sections, key('c'), -1)), ['abc', '']);
+  assert.deepEqual(names(stepped(state.sections, key('a'), 1)), ['ba', 'c']);
+  assert.equal(stepped(state.sections, key('a'), -1), state.sections);
+  assert.equal(stepped(state.sections, key('c'), 1), state.sections);
+});
+
+test('what is dragged to its own place does not move, and sections change places whole', () => {
+  assert.equal(movedTo(state.sections, key('a'), { section: 0, position: 0 }), state.sections);
+  assert.deepEqual(names(sectionMovedTo(state.sections, state.sections[1]?.key ?? '', 0)), ['c', 'ab']);
+  assert.equal(sectionMovedTo(state.sections, state.sections[1]?.key ?? '', 2), state.sections);
+});
+
+test('a new page begins with what is watched, under an address made of its name', () => {
+  const draft = draftOf(beginning('Zoë & Söhne, Ltd.', [{ id: 7, name: 'API' } as Monitor]));
+  assert.equal(draft.slug, 'zoe-sohne-ltd');
+  assert.deepEqual(draft.sections, [{
+    name: 'Services',
+    components: [{ name: 'API', monitor_id: 7, show_latency: false }],
+  }]);
+  assert.match(slugOf('x'.repeat(80)), /^x{63}$/);
+});
+
+test('days that are no whole number are left to the server to refuse', () => {
+  assert.equal(draftOf({ ...state, days: '1.5' }).history_days, 0);
+  assert.equal(draftOf({ ...state, days: ' 30 ' }).history_days, 30);
+});
+
+test('only what the server would allow is offered: owners are for owners, and one is left', () => {
+  const member = (user_id: number, role: Role): Member => ({ user_id, role, email: '', name: '', joined_at: '' });
+  const [owner, admin, viewer] = [member(1, 'owner'), member(2, 'admin'), member(3, 'viewer')] as const;
+  const team = [owner, admin, viewer];
+  assert.deepEqual(rolesFor(viewer, team, { id: 2, role: 'admin' }), ['viewer', 'editor', 'admin']);
+  assert.deepEqual(rolesFor(owner, team, { id: 2, role: 'admin' }), []);
+  assert.deepEqual(rolesFor(owner, team, { id: 1, role: 'owner' }), []);
+  assert.equal(rolesFor(owner, [...team, member(4, 'owner')], { id: 1, role: 'owner' }).length, 4);
+  assert.deepEqual(rolesFor(admin, team, { id: 3, role: 'viewer' }), []);
+  assert.equal(mayRemove(owner, team, { id: 1, role: 'owner' }), false);
+  assert.equal(mayRemove(viewer, team, { id: 3, role: 'viewer' }), true);
+  assert.equal(mayRemove(admin, team, { id: 3, role: 'viewer' }), false);
+});
+
+test('a token ends after so many days, or never', () => {
+  assert.equal(expiresAt('30', 0), '1970-01-31T00:00:00.000Z');
+  assert.equal(expiresAt('never', 0), null);
+});
+
+test('browsers are told by what they are, not by what they also call themselves', () => {
+  const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
+  assert.equal(describeAgent(`Mozilla/5.0 (Windows NT 10.0) ${webkit} Chrome/1 Safari/1 Edg/1`), 'Edge on Windows');
+  assert.equal(describeAgent(`Mozilla/5.0 (Linux; Android 14) ${webkit} Chrome/1 Safari/1`), 'Chrome on Android');
+  assert.equal(describeAgent('curl/8.5.0'), 'curl');
+  assert.equal(describeAgent(''), 'Unknown program');
+});
+
+test('the audit log speaks in words', () => {
+  assert.equal(actionWords({ action: 'status_page.create' }), 'Status page added');
+  const details = { email: 'bob@x', from: 'viewer', to: 'editor' };
+  assert.equal(detailWords({ details, subject_id: 2 }), 'bob@x, from viewer to editor');
+  assert.equal(detailWords({ details: {}, subject_id: 2 }), 'no. 2');
+});
