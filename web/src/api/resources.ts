@@ -2,7 +2,7 @@ import type { Resource } from '../lib/query.ts';
 import { api } from './client.ts';
 import type { Failure, Monitor, MonitorType, Outcome, Period, Result, Series, Stats } from './monitor-types.ts';
 import type { AuditEntry, Invitation, Member, SignIn, StatusPage, Token } from './organization-types.ts';
-import type { Channel, ChannelType, Incident, Overview, Page, Setup } from './types.ts';
+import type { Channel, ChannelType, Delivery, Incident, Overview, Page, Setup } from './types.ts';
 
 /** Everything that pages read. A key is the path that is asked, so that whatever changes says by path what is no longer right. */
 
@@ -47,6 +47,7 @@ export const channelTypes: Resource<readonly ChannelType[]> = whole('/channel-ty
 /** Events tell what happens; asking once a minute finds what no event tells, such as what somebody else has added. */
 export const monitors: Resource<readonly Monitor[]> = all('/monitors', 60_000);
 export const channels: Resource<readonly Channel[]> = all('/channels');
+export const channel = (id: number): Resource<Channel> => one(`/channels/${id}`);
 export const statusPages: Resource<readonly StatusPage[]> = all('/status-pages', 60_000);
 export const statusPage = (id: number): Resource<StatusPage> => one(`/status-pages/${id}`);
 export const members: Resource<readonly Member[]> = all('/members', 60_000);
@@ -59,9 +60,35 @@ export const stats = (id: number, period: Period): Resource<Stats> =>
   one(`/monitors/${id}/stats?period=${period}`, 30_000);
 export const results = (id: number, limit: number): Resource<readonly Result[]> =>
   first(`/monitors/${id}/results`, limit);
+export const incident = (id: number): Resource<Incident> => one(`/incidents/${id}`, 60_000);
+/** Those that nobody has ended yet; of one monitor where it is named. */
+export const openIncidents = (monitor: string): Resource<readonly Incident[]> =>
+  all(`/incidents?${new URLSearchParams({ open: 'true', ...(monitor && { monitor_id: monitor }) })}`, 60_000);
+export const pastIncidents = (monitor: string, limit: number): Resource<readonly Incident[]> =>
+  first(`/incidents?${new URLSearchParams({ open: 'false', ...(monitor && { monitor_id: monitor }) })}`, limit, 60_000);
+/** For the names of those that others speak of. */
+export const latestIncidents: Resource<readonly Incident[]> = first('/incidents', 100);
+export const deliveries = (
+  filter: Readonly<Record<string, string>>,
+  limit: number,
+): Resource<readonly Delivery[]> => first(`/deliveries?${new URLSearchParams(filter)}`, limit);
 export const incidentsOf = (id: number): Resource<readonly Incident[]> => first(`/incidents?monitor_id=${id}`, 10);
 export const failure = (id: number, at: string, location: string): Resource<Failure> =>
   one(`/monitors/${id}/failures/${encodeURIComponent(at)}?${new URLSearchParams({ location })}`);
+
+/** The check that an incident began with; nil where it is not kept any more. */
+export function firstFailure(monitor: number, startedAt: string): Resource<Result | null> {
+  const after = new Date(Date.parse(startedAt) + 1).toISOString();
+  const path = `/monitors/${monitor}/results?${new URLSearchParams({ to: after, limit: '20' })}`;
+  return {
+    // Not below `results`: what comes later does not change it.
+    key: `/first-failure/${monitor}/${startedAt}`,
+    load: async (signal) => {
+      const { items }: Page<Result> = await api.get(path, { signal });
+      return items.find(({ started_at, outcome }) => started_at === startedAt && outcome !== 'up') ?? null;
+    },
+  };
+}
 
 /**
  * The last `hours`, though not from before `since`, in at most `points` buckets. Its end moves on with each asking.

@@ -88,6 +88,30 @@ export interface ChannelTest {
   readonly error: string | null;
 }
 
+export type DeliveryStatus = 'pending' | 'sent' | 'failed' | 'dropped';
+
+/** One alert to one channel. */
+export interface Delivery {
+  readonly id: number;
+  readonly channel_id: number;
+  readonly incident_id: number | null;
+  readonly event: string;
+  readonly status: DeliveryStatus;
+  readonly attempts: number;
+  readonly last_error: string | null;
+  readonly created_at: string;
+  readonly sent_at: string | null;
+}
+
+export interface IncidentUpdate {
+  readonly status: Incident['status'];
+  readonly message: string;
+  readonly public: boolean;
+  /** nil: the program. */
+  readonly author_id: number | null;
+  readonly created_at: string;
+}
+
 export interface Incident {
   readonly id: number;
   readonly public_id: string;
@@ -102,13 +126,8 @@ export interface Incident {
   readonly resolved_at: string | null;
   readonly reason: string;
   readonly message: string;
-  readonly updates: readonly {
-    readonly status: Incident['status'];
-    readonly message: string;
-    readonly public: boolean;
-    readonly author_id: number | null;
-    readonly created_at: string;
-  }[];
+  /** Oldest first. */
+  readonly updates: readonly IncidentUpdate[];
 }
 
 export interface Overview {

@@ -34,6 +34,16 @@ export const rooms: readonly Room[] = [
   room(paths.newMonitor, () => import('../features/monitors/NewMonitorPage.tsx')),
   room(paths.monitor, () => import('../features/monitor/MonitorPage.tsx')),
   room(paths.editMonitor, () => import('../features/monitors/EditMonitorPage.tsx')),
+  room(paths.incidents, () => import('../features/incidents/IncidentsPage.tsx'), {
+    label: 'Incidents',
+    icon: 'exclamation-octagon',
+  }),
+  room(paths.newIncident, () => import('../features/incidents/NewIncidentPage.tsx')),
+  room(paths.incident, () => import('../features/incidents/IncidentPage.tsx')),
+  room(paths.channels, () => import('../features/channels/ChannelsPage.tsx'), { label: 'Channels', icon: 'bell' }),
+  room(paths.newChannel, () => import('../features/channels/NewChannelPage.tsx')),
+  room(paths.channel, () => import('../features/channels/ChannelPage.tsx')),
+  room(paths.editChannel, () => import('../features/channels/EditChannelPage.tsx')),
   room(paths.statusPages, () => import('../features/status-pages/StatusPagesPage.tsx'), {
     label: 'Status pages',
     icon: 'window-stack',

@@ -18,6 +18,7 @@ export const icons = [
   'clipboard',
   'dash-circle-fill',
   'envelope',
+  'exclamation-octagon',
   'exclamation-triangle-fill',
   'eye',
   'eye-slash',

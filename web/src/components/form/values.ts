@@ -22,6 +22,11 @@ export function wireValues(fields: readonly FormField[], values: Values): JsonOb
   return sent;
 }
 
+/** Null stands for what is not there. */
+export function withoutNull(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
 /** Problems below a path, with the rest of their path: of `settings.headers` below `settings`, `headers`. */
 export function problemsBelow(path: string, problems: readonly FieldProblem[]): readonly FieldProblem[] {
   return problems

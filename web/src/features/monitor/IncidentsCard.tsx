@@ -3,9 +3,11 @@ import { queries, useQuery } from '../../api/queries.ts';
 import { incidentsOf } from '../../api/resources.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { IncidentDuration } from '../../components/incident/IncidentDuration.tsx';
+import { Link } from '../../components/Link.tsx';
 import { reasonWords } from '../../components/monitor/words.ts';
 import { Time } from '../../components/Time.tsx';
-import { duration } from '../../lib/time.ts';
+import { paths } from '../../paths.ts';
 
 export function IncidentsCard({ id }: { readonly id: number }): ReactElement {
   const resource = incidentsOf(id);
@@ -29,16 +31,13 @@ export function IncidentsCard({ id }: { readonly id: number }): ReactElement {
                   >
                     <Icon name={incident.resolved_at === null ? 'x-circle-fill' : 'check-circle-fill'} />
                     <div>
-                      <strong>{incident.cause === 'check' ? reasonWords(incident.reason) : incident.title}</strong>
+                      <Link className='cover' href={paths.incident.href({ id: String(incident.id) })}>
+                        {incident.cause === 'check' ? reasonWords(incident.reason) : incident.title}
+                      </Link>
                       {incident.message !== '' && <p className='soft small'>{incident.message}</p>}
                       <p className='soft small'>
-                        <Time at={incident.started_at} as='moment' /> · {incident.resolved_at === null
-                          ? (
-                            <>
-                              open for <Time at={incident.started_at} as='since' />
-                            </>
-                          )
-                          : duration(Date.parse(incident.resolved_at) - Date.parse(incident.started_at))}
+                        <Time at={incident.started_at} as='moment' /> · {incident.resolved_at === null && 'open for '}
+                        <IncidentDuration incident={incident} />
                       </p>
                     </div>
                   </li>

@@ -10,7 +10,7 @@ import { outcomeWords } from '../../components/monitor/words.ts';
 import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
 import { latency } from '../../lib/number.ts';
-import { Evidence } from './Evidence.tsx';
+import { Evidence } from '../../components/monitor/Evidence.tsx';
 
 /** How many are shown before one asks for more. */
 export const firstResults = 15;

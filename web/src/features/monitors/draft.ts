@@ -1,6 +1,14 @@
 import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types.ts';
 import { entries } from '../../components/form/ListInput.tsx';
-import { initialValues, isMap, mask, mergePatch, type Values, wireValues } from '../../components/form/values.ts';
+import {
+  initialValues,
+  isMap,
+  mask,
+  mergePatch,
+  type Values,
+  wireValues,
+  withoutNull,
+} from '../../components/form/values.ts';
 import type { Json, JsonObject } from '../../api/types.ts';
 
 /** What stands in the form. Texts stand as they are typed; an empty one means that the server decides. */
@@ -84,8 +92,4 @@ export function standsOnSecret({ settings = {} }: MonitorDraft): boolean {
   return Object.values(settings).some((value) =>
     value === mask || (isMap(value) && Object.values(value).includes(mask))
   );
-}
-
-function withoutNull(values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }

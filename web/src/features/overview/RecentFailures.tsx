@@ -19,11 +19,7 @@ export function RecentFailures({ failures }: { readonly failures: Overview['rece
     <ul className='lines'>
       {failures.slice(0, 8).map((failure) => (
         <li key={failure.incident_id}>
-          <Link
-            href={failure.monitor_ids[0] === undefined
-              ? paths.overview.href({})
-              : paths.monitor.href({ id: String(failure.monitor_ids[0]) })}
-          >
+          <Link href={paths.incident.href({ id: String(failure.incident_id) })}>
             <span className='truncate'>
               <strong>{failure.title}</strong>{' '}
               <span className='soft'>{failure.message || reasonWords(failure.reason)}</span>

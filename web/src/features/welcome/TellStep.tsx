@@ -1,16 +1,17 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { explain } from '../../api/problem.ts';
 import { changed, queries, useQuery } from '../../api/queries.ts';
 import { channelTypes } from '../../api/resources.ts';
-import { session } from '../../api/session.ts';
 import type { Channel, ChannelTest, ChannelType, Json } from '../../api/types.ts';
 import { Button } from '../../components/Button.tsx';
+import { beginning } from '../../components/channel/beginning.ts';
+import { sendTest } from '../../components/channel/send-test.ts';
+import { TestNotice } from '../../components/channel/TestNotice.tsx';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { Segments } from '../../components/Field.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
-import { homeless, initialValues, problemsBelow, type Values, wireValues } from '../../components/form/values.ts';
+import { homeless, problemsBelow, type Values, wireValues } from '../../components/form/values.ts';
 import { useSubmission } from '../../lib/submit.ts';
 
 interface Props {
@@ -62,11 +63,7 @@ function ChannelForm(
         : await api.post<Channel>('/channels', { type: chosen, ...draft });
       setSaved(channel);
       changed('/channels');
-      setOutcome(
-        await api.post<ChannelTest>(`/channels/${channel.id}/test`, undefined, { timeout: 60_000 }).catch((
-          error: unknown,
-        ) => ({ sent: false, error: explain(error) })),
-      );
+      setOutcome(await sendTest(channel));
     });
 
   return (
@@ -99,14 +96,10 @@ function ChannelForm(
       {(submission.message || others.length > 0) && (
         <Notice tone='down'>{submission.message ?? others.map(({ message }) => message).join(', ')}</Notice>
       )}
-      {outcome?.sent && <Notice tone='up'>A test message was sent and accepted. Look whether it is there.</Notice>}
-      {outcome && !outcome.sent && (
-        <Notice tone='degraded'>
-          <p>
-            <strong>The test message could not be sent.</strong> {outcome.error}
-          </p>
-          <p>The channel is saved. Correct it and try again, or go on and do it later.</p>
-        </Notice>
+      {outcome && (
+        <TestNotice outcome={outcome}>
+          The channel is saved. Correct it and try again, or go on and do it later.
+        </TestNotice>
       )}
       <div className='form-actions'>
         {outcome?.sent
@@ -122,12 +115,4 @@ function ChannelForm(
       </div>
     </form>
   );
-}
-
-/** Whoever sets it up is the first that one would tell. */
-function beginning(type: ChannelType | undefined): Values {
-  const values = initialValues(type?.config ?? []);
-  const current = session.get();
-  if (type?.type !== 'email' || current.state !== 'signed-in') return values;
-  return { ...values, to: [current.profile.user.email] };
 }

@@ -2,9 +2,9 @@ import type { ReactElement } from 'react';
 import type { Attempt, Certificate, Failure, Result } from '../../api/monitor-types.ts';
 import { queries, useQuery } from '../../api/queries.ts';
 import { failure } from '../../api/resources.ts';
-import { Loaded, Skeleton } from '../../components/Feedback.tsx';
-import { reasonWords } from '../../components/monitor/words.ts';
-import { Time } from '../../components/Time.tsx';
+import { Loaded, Skeleton } from '../Feedback.tsx';
+import { reasonWords } from './words.ts';
+import { Time } from '../Time.tsx';
 import { sentence } from '../../api/problem.ts';
 import { latency, plural } from '../../lib/number.ts';
 

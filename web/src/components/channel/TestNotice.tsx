@@ -1,0 +1,24 @@
+import type { ReactElement, ReactNode } from 'react';
+import { sentence } from '../../api/problem.ts';
+import type { ChannelTest } from '../../api/types.ts';
+import { Notice } from '../Feedback.tsx';
+
+/** What became of a test message; the children say what to do where it failed. */
+export function TestNotice(
+  { outcome, children }: { readonly outcome: ChannelTest; readonly children: ReactNode },
+): ReactElement {
+  return (
+    <div role='status'>
+      {outcome.sent
+        ? <Notice tone='up'>A test message was sent and accepted. Look whether it is there.</Notice>
+        : (
+          <Notice tone='degraded'>
+            <p>
+              <strong>The test message could not be sent.</strong> {outcome.error && sentence(outcome.error)}
+            </p>
+            <p>{children}</p>
+          </Notice>
+        )}
+    </div>
+  );
+}

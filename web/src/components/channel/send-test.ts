@@ -1,0 +1,35 @@
+import { api } from '../../api/client.ts';
+import { explain } from '../../api/problem.ts';
+import { changed } from '../../api/queries.ts';
+import type { Channel, ChannelTest } from '../../api/types.ts';
+import { Store } from '../../lib/store.ts';
+
+export type TestState = { readonly state: 'running' } | { readonly state: 'done'; readonly outcome: ChannelTest };
+
+/** The last test of each channel in this page, so that one begun in one room is told of in another. */
+export const channelTests = new Store<ReadonlyMap<number, TestState>>(new Map());
+
+/** A server that waits for a notifier gives up after half a minute. */
+const timeout = 60_000;
+
+/** A real message to real people. Whatever goes wrong is an outcome too. */
+export async function sendTest({ id }: Pick<Channel, 'id'>): Promise<ChannelTest> {
+  keep(id, { state: 'running' });
+  const outcome = await api.post<ChannelTest>(`/channels/${id}/test`, undefined, { timeout }).catch((
+    error: unknown,
+  ) => ({ sent: false, error: explain(error) }));
+  keep(id, { state: 'done', outcome });
+  changed('/channels');
+  return outcome;
+}
+
+/** After the channel was changed, an old answer says nothing of it. */
+export function forgetTest(id: number): void {
+  const rest = new Map(channelTests.get());
+  rest.delete(id);
+  channelTests.set(rest);
+}
+
+function keep(id: number, test: TestState): void {
+  channelTests.set(new Map([...channelTests.get(), [id, test]]));
+}

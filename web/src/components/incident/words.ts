@@ -1,0 +1,33 @@
+import type { Incident } from '../../api/types.ts';
+import type { IconName } from '../icons.ts';
+
+interface Words {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly tone: string;
+}
+
+export const incidentStatusWords: Readonly<Record<Incident['status'], Words>> = {
+  investigating: { label: 'Investigating', icon: 'x-circle-fill', tone: 'down' },
+  identified: { label: 'Identified', icon: 'exclamation-triangle-fill', tone: 'down' },
+  monitoring: { label: 'Monitoring', icon: 'eye', tone: 'degraded' },
+  resolved: { label: 'Resolved', icon: 'check-circle-fill', tone: 'up' },
+};
+
+export const incidentStatuses = Object.keys(incidentStatusWords) as readonly Incident['status'][];
+
+export const severityWords: Readonly<Record<Incident['severity'], string>> = {
+  minor: 'Minor',
+  major: 'Major',
+  critical: 'Critical',
+};
+
+export const severities = Object.keys(severityWords) as readonly Incident['severity'][];
+
+export const causeWords: Readonly<Record<Incident['cause'], string>> = {
+  check: 'Failed checks',
+  certificate: 'Certificate',
+  anomaly: 'Slower than usual',
+  flapping: 'Goes up and down',
+  manual: 'Opened by hand',
+};

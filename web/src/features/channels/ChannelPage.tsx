@@ -1,0 +1,141 @@
+import type { ReactElement } from 'react';
+import { ApiError, sentence } from '../../api/problem.ts';
+import { queries, useQuery } from '../../api/queries.ts';
+import { channel as channelResource, channelTypes } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import type { Channel, ChannelType } from '../../api/types.ts';
+import { Button, LinkButton } from '../../components/Button.tsx';
+import { channelTests, sendTest } from '../../components/channel/send-test.ts';
+import { TestNotice } from '../../components/channel/TestNotice.tsx';
+import { DeliveryList } from '../../components/delivery/DeliveryList.tsx';
+import { Card, Empty, Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Segments, Toggle } from '../../components/Field.tsx';
+import { Page } from '../../components/Page.tsx';
+import { navigate, useSearchParameter } from '../../lib/router.ts';
+import { useStore } from '../../lib/store.ts';
+import { paths } from '../../paths.ts';
+import { setDefault, setEnabled } from './actions.ts';
+import { ChannelMenu } from './ChannelMenu.tsx';
+import { ChannelState } from './ChannelState.tsx';
+import { destination } from './draft.ts';
+
+export default function ChannelPage(
+  { parameters }: { readonly parameters: Readonly<Record<string, string>> },
+): ReactElement {
+  const id = Number(parameters.id);
+  const resource = channelResource(id);
+  const query = useQuery(resource);
+  const types = useQuery(channelTypes);
+  const mayEdit = useMay('admin');
+  const test = useStore(channelTests).get(id);
+  const channel = query.data;
+  const isMissing = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <Page
+      title={channel?.name ?? 'Channel'}
+      back={{ href: paths.channels.href({}), label: 'Channels' }}
+      about={channel && <About channel={channel} type={types.data?.find(({ type }) => type === channel.type)} />}
+      actions={channel && !isMissing && mayEdit && (
+        <>
+          <Button icon='send' busy={test?.state === 'running'} onClick={() => void sendTest(channel)}>
+            Send a test
+          </Button>
+          <LinkButton icon='pencil' href={paths.editChannel.href({ id: String(id) })}>Edit</LinkButton>
+          <ChannelMenu channel={channel} onRemoved={() => navigate(paths.channels.href({}))} />
+        </>
+      )}
+    >
+      {isMissing
+        ? (
+          <Empty
+            icon='search'
+            title='This channel is not here'
+            action={<LinkButton href={paths.channels.href({})}>All channels</LinkButton>}
+          >
+            It may have been deleted, or belong to another organization.
+          </Empty>
+        )
+        : (
+          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
+            {(found) => <Everything channel={found} mayEdit={mayEdit} />}
+          </Loaded>
+        )}
+    </Page>
+  );
+}
+
+function About({ channel, type }: { readonly channel: Channel; readonly type: ChannelType | undefined }): ReactElement {
+  return (
+    <div className='monitor-about'>
+      <ChannelState channel={channel} />
+      <span>{type?.label ?? channel.type}</span>
+      <span className='truncate'>{destination(channel, type)}</span>
+      {channel.is_default && <span className='tag'>default</span>}
+    </div>
+  );
+}
+
+function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly mayEdit: boolean }): ReactElement {
+  const test = useStore(channelTests).get(channel.id);
+  return (
+    <div className='stack wide-gap live'>
+      {test?.state === 'done'
+        ? <TestNotice outcome={test.outcome}>Correct the settings, and send another.</TestNotice>
+        : channel.last_error !== null && (
+          <Notice tone='down'>
+            <p>
+              <strong>The last message did not get through.</strong> {sentence(channel.last_error)}
+            </p>
+          </Notice>
+        )}
+      {mayEdit && (
+        <Card>
+          <div className='form-two'>
+            <Toggle
+              label='Default'
+              help='Told of every monitor that names no channels of its own.'
+              checked={channel.is_default}
+              onChange={(chosen) => void setDefault(channel, chosen)}
+            />
+            <Toggle
+              label='Switched on'
+              help='While it is off, it is told nothing.'
+              checked={channel.enabled}
+              onChange={(chosen) => void setEnabled(channel, chosen)}
+            />
+          </div>
+        </Card>
+      )}
+      <Deliveries id={channel.id} />
+    </div>
+  );
+}
+
+const states = [
+  { value: '', label: 'All' },
+  { value: 'sent', label: 'Sent' },
+  { value: 'pending', label: 'Waiting' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'dropped', label: 'Dropped' },
+] as const;
+
+function Deliveries({ id }: { readonly id: number }): ReactElement {
+  const [chosen, setChosen] = useSearchParameter('status');
+  const { value } = states.find((each) => each.value === chosen) ?? states[0];
+  return (
+    <Card
+      title='Alerts'
+      aside={<Segments label='Status' value={value} onChange={setChosen} options={states} />}
+      flush
+    >
+      <DeliveryList
+        key={value}
+        filter={{ channel_id: String(id), ...(value !== '' && { status: value }) }}
+        about='incident'
+        none={value === ''
+          ? 'None yet. Every alert to this channel is listed here, with what became of it.'
+          : 'None is in this state.'}
+      />
+    </Card>
+  );
+}

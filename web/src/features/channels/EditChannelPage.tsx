@@ -1,0 +1,62 @@
+import type { ReactElement } from 'react';
+import { api } from '../../api/client.ts';
+import { queries, useQuery } from '../../api/queries.ts';
+import { channel as channelResource, channelTypes } from '../../api/resources.ts';
+import type { Channel } from '../../api/types.ts';
+import { forgetTest, sendTest } from '../../components/channel/send-test.ts';
+import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Page } from '../../components/Page.tsx';
+import { toast } from '../../components/toasts.ts';
+import { navigate } from '../../lib/router.ts';
+import { paths } from '../../paths.ts';
+import { keep } from './actions.ts';
+import { ChannelEditor } from './ChannelEditor.tsx';
+import { patchOf, stateOf } from './draft.ts';
+
+export default function EditChannelPage(
+  { parameters }: { readonly parameters: Readonly<Record<string, string>> },
+): ReactElement {
+  const id = Number(parameters.id);
+  const resource = channelResource(id);
+  const query = useQuery(resource);
+  const types = useQuery(channelTypes);
+  const page = paths.channel.href({ id: String(id) });
+  return (
+    <Page
+      title={query.data ? `Edit ${query.data.name}` : 'Edit channel'}
+      back={{ href: page, label: query.data?.name ?? 'Channel' }}
+      narrow
+    >
+      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
+        {(channel) => (
+          <Loaded
+            query={types}
+            retry={() => void queries.refresh(channelTypes)}
+            placeholder={<Skeleton height={420} />}
+          >
+            {(list) => {
+              const type = list.find((each) => each.type === channel.type);
+              if (!type) return <Notice tone='down'>This server does not know channels of this type any more.</Notice>;
+              return (
+                <ChannelEditor
+                  types={list}
+                  channel={channel}
+                  initial={stateOf(channel, type)}
+                  cancel={page}
+                  onSave={async (state, chosen, andTest) => {
+                    const now = await api.patch<Channel>(`/channels/${id}`, patchOf(channel, state, chosen));
+                    keep(now);
+                    toast(`Saved ${now.name}`);
+                    forgetTest(id);
+                    if (andTest) void sendTest(now);
+                    navigate(page);
+                  }}
+                />
+              );
+            }}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

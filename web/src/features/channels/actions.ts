@@ -1,0 +1,74 @@
+import { api } from '../../api/client.ts';
+import { explain, sentence } from '../../api/problem.ts';
+import { changed, queries } from '../../api/queries.ts';
+import { channel as channelResource, channels } from '../../api/resources.ts';
+import type { Channel, JsonObject } from '../../api/types.ts';
+import { sendTest } from '../../components/channel/send-test.ts';
+import { Store } from '../../lib/store.ts';
+import { postpone, toast, toastWithUndo } from '../../components/toasts.ts';
+
+/** What can be done with a channel, from wherever it is shown. Each says what came of it. */
+
+export async function setDefault(channel: Channel, isDefault: boolean): Promise<void> {
+  const step = (chosen: boolean): Promise<void> => change(channel.id, { is_default: chosen });
+  await told(async () => {
+    await step(isDefault);
+    const words = isDefault ? 'is told of every monitor that names no channels' : 'is no default any more';
+    toastWithUndo(`${channel.name} ${words}`, () => void told(() => step(!isDefault)));
+  });
+}
+
+export async function setEnabled(channel: Channel, enabled: boolean): Promise<void> {
+  const step = (chosen: boolean): Promise<void> => change(channel.id, { enabled: chosen });
+  await told(async () => {
+    await step(enabled);
+    const words = enabled ? 'is told again' : 'is told nothing until you switch it on again';
+    toastWithUndo(`${channel.name} ${words}`, () => void told(() => step(!enabled)));
+  });
+}
+
+/** For where there is no place to show the answer. */
+export async function testHere(channel: Channel): Promise<void> {
+  const { sent, error } = await sendTest(channel);
+  if (sent) toast(`${channel.name} accepted a test message`);
+  else toast(`The test of ${channel.name} failed. ${sentence(error ?? 'nobody knows why')}`, 'failed');
+}
+
+/** Those that are deleted as far as this page shows, while that can still be undone. */
+export const removed = new Store<ReadonlySet<number>>(new Set());
+
+/** Gone from view at once, and from the server when it cannot be undone any more. */
+export function remove({ id, name }: Channel): void {
+  const restore = (): void => removed.set(new Set([...removed.get()].filter((each) => each !== id)));
+  removed.set(new Set([...removed.get(), id]));
+  postpone(
+    `Deleted ${name}`,
+    (keepalive) =>
+      void told(async () => {
+        await api.delete(`/channels/${id}`, { keepalive });
+        queries.update<readonly Channel[]>(channels.key, (list) => list.filter((each) => each.id !== id));
+        changed('/channels', '/monitors', '/deliveries', '/audit');
+      }).finally(restore),
+    restore,
+  );
+}
+
+/** What is known of it everywhere, without asking again. */
+export function keep(now: Channel): void {
+  queries.update<readonly Channel[]>(channels.key, (list) => list.map((each) => each.id === now.id ? now : each));
+  queries.update<Channel>(channelResource(now.id).key, () => now);
+  changed('/audit');
+}
+
+async function change(id: number, patch: JsonObject): Promise<void> {
+  keep(await api.patch<Channel>(`/channels/${id}`, patch));
+}
+
+async function told(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    toast(explain(error), 'failed');
+    changed('/channels');
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  initialValues,
+  isMap,
+  mask,
+  mergePatch,
+  type Values,
+  wireValues,
+  withoutNull,
+} from '../../components/form/values.ts';
+import { beginning as beginningOf } from '../../components/channel/beginning.ts';
+import type { Channel, ChannelType, Json, JsonObject } from '../../api/types.ts';
+
+/** What stands in the form. An empty name means the type's own. */
+export interface EditorState {
+  readonly type: string;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly enabled: boolean;
+  readonly config: Values;
+}
+
+export function beginning(type: ChannelType): EditorState {
+  return { type: type.type, name: '', isDefault: true, enabled: true, config: beginningOf(type) };
+}
+
+export function stateOf(channel: Channel, type: ChannelType): EditorState {
+  return {
+    type: channel.type,
+    name: channel.name,
+    isDefault: channel.is_default,
+    enabled: channel.enabled,
+    config: initialValues(type.config, channel.config),
+  };
+}
+
+export function draftOf(state: EditorState, type: ChannelType): JsonObject {
+  return {
+    type: state.type,
+    name: state.name.trim() === '' ? null : state.name.trim(),
+    is_default: state.isDefault,
+    enabled: state.enabled,
+    config: withoutNull(wireValues(type.config, state.config)),
+  };
+}
+
+export function patchOf(channel: Channel, state: EditorState, type: ChannelType): JsonObject {
+  const { type: _, config = {}, ...wanted } = draftOf(state, type);
+  const { name, is_default, enabled } = channel;
+  const patch = mergePatch({ name, is_default, enabled }, wanted);
+  const inside = mergePatch(withoutNull(channel.config), isMap(config) ? config : {});
+  return Object.keys(inside).length > 0 ? { ...patch, config: inside } : patch;
+}
+
+/** Where it goes, in a few words: the first setting that is no secret. */
+export function destination({ config }: Pick<Channel, 'config'>, type: ChannelType | undefined): string {
+  for (const { name } of type?.config.filter(({ secret }) => !secret) ?? []) {
+    const text = words(config[name]);
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+function words(value: Json | undefined): string {
+  if (Array.isArray(value)) {
+    const [first, ...others] = value as readonly Json[];
+    if (first === undefined) return '';
+    return others.length === 0 ? String(first) : `${String(first)} and ${others.length} more`;
+  }
+  return typeof value === 'string' && value !== mask ? value : '';
+}

@@ -1,0 +1,134 @@
+import { type ReactElement, useState } from 'react';
+import { ApiError } from '../../api/problem.ts';
+import { queries, useQuery } from '../../api/queries.ts';
+import { incident as incidentResource } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import type { Incident } from '../../api/types.ts';
+import { Button, IconButton, LinkButton } from '../../components/Button.tsx';
+import { DeliveryList } from '../../components/delivery/DeliveryList.tsx';
+import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { IncidentDuration } from '../../components/incident/IncidentDuration.tsx';
+import { IncidentStatus } from '../../components/incident/IncidentStatus.tsx';
+import { causeWords, severityWords } from '../../components/incident/words.ts';
+import { Page } from '../../components/Page.tsx';
+import { Time } from '../../components/Time.tsx';
+import { paths } from '../../paths.ts';
+import { acknowledge } from './actions.ts';
+import { Affected } from './Affected.tsx';
+import { FirstFailure } from './FirstFailure.tsx';
+import { RenameDialog } from './RenameDialog.tsx';
+import { ResolveDialog } from './ResolveDialog.tsx';
+import { Timeline } from './Timeline.tsx';
+import { UpdateForm } from './UpdateForm.tsx';
+
+export default function IncidentPage(
+  { parameters }: { readonly parameters: Readonly<Record<string, string>> },
+): ReactElement {
+  const id = Number(parameters.id);
+  const resource = incidentResource(id);
+  const query = useQuery(resource);
+  const mayEdit = useMay('editor');
+  const incident = query.data;
+  const isMissing = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <Page
+      title={incident?.title ?? 'Incident'}
+      back={{ href: paths.incidents.href({}), label: 'Incidents' }}
+      about={incident && <About incident={incident} />}
+      actions={incident && !isMissing && mayEdit && <Actions incident={incident} />}
+    >
+      {isMissing
+        ? (
+          <Empty
+            icon='search'
+            title='This incident is not here'
+            action={<LinkButton href={paths.incidents.href({})}>All incidents</LinkButton>}
+          >
+            The link may be old, or lead to another organization.
+          </Empty>
+        )
+        : (
+          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
+            {(found) => <Everything incident={found} mayEdit={mayEdit} />}
+          </Loaded>
+        )}
+    </Page>
+  );
+}
+
+function About({ incident }: { readonly incident: Incident }): ReactElement {
+  return (
+    <div className='monitor-about'>
+      <IncidentStatus status={incident.status} />
+      <span>
+        {incident.resolved_at === null ? 'open for' : 'lasted'} <IncidentDuration incident={incident} />
+      </span>
+      <span>
+        began <Time at={incident.started_at} as='moment' />
+      </span>
+      <span className='tag'>{severityWords[incident.severity]}</span>
+      <span className='tag'>{causeWords[incident.cause]}</span>
+    </div>
+  );
+}
+
+function Actions({ incident }: { readonly incident: Incident }): ReactElement {
+  const [dialog, setDialog] = useState<'resolve' | 'rename'>();
+  const [isBusy, setBusy] = useState(false);
+  const close = (): void => setDialog(undefined);
+  return (
+    <>
+      {incident.resolved_at === null && incident.acknowledged_at === null && (
+        <Button
+          icon='eye'
+          busy={isBusy}
+          onClick={() => {
+            setBusy(true);
+            void acknowledge(incident).finally(() => setBusy(false));
+          }}
+        >
+          Acknowledge
+        </Button>
+      )}
+      {incident.resolved_at === null && (
+        <Button look='primary' icon='check-lg' onClick={() => setDialog('resolve')}>Resolve</Button>
+      )}
+      <IconButton icon='pencil' label='Change title and severity' onClick={() => setDialog('rename')} />
+      {dialog === 'resolve' && <ResolveDialog incident={incident} onClose={close} />}
+      {dialog === 'rename' && <RenameDialog incident={incident} onClose={close} />}
+    </>
+  );
+}
+
+function Everything({ incident, mayEdit }: { readonly incident: Incident; readonly mayEdit: boolean }): ReactElement {
+  const isOpen = incident.resolved_at === null;
+  const write = mayEdit && (
+    <Card title={isOpen ? 'Write an update' : 'Add to it'}>
+      <UpdateForm incident={incident} />
+    </Card>
+  );
+  return (
+    <div className='stack wide-gap live'>
+      <div className='monitor-columns'>
+        <div className='stack wide-gap'>
+          {isOpen && write}
+          <Card title='Timeline' flush>
+            <Timeline incident={incident} />
+          </Card>
+          {!isOpen && write}
+        </div>
+        <div className='stack wide-gap'>
+          <Affected ids={incident.monitor_ids} />
+          <Card title='Who was told' flush>
+            <DeliveryList
+              filter={{ incident_id: String(incident.id) }}
+              about='channel'
+              none='Nobody: no channel is set to hear of it.'
+            />
+          </Card>
+        </div>
+      </div>
+      {incident.cause !== 'manual' && <FirstFailure incident={incident} />}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { type ReactElement, useState } from 'react';
+import { queries, useQuery } from '../../api/queries.ts';
+import { monitors, openIncidents, pastIncidents } from '../../api/resources.ts';
+import { useMay } from '../../api/session.ts';
+import { Button, LinkButton } from '../../components/Button.tsx';
+import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { Segments, Select } from '../../components/Field.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Page } from '../../components/Page.tsx';
+import { plural } from '../../lib/number.ts';
+import { useSearchParameter } from '../../lib/router.ts';
+import { paths } from '../../paths.ts';
+import { IncidentList } from './IncidentList.tsx';
+
+export default function IncidentsPage(): ReactElement {
+  const [which, setWhich] = useSearchParameter('show');
+  const [monitor, setMonitor] = useSearchParameter('monitor');
+  const { data: open } = useQuery(openIncidents(monitor));
+  const mayEdit = useMay('editor');
+  return (
+    <Page
+      title='Incidents'
+      about={open && (open.length === 0 ? 'None is open' : `${plural(open.length, 'incident')} open`)}
+      actions={mayEdit && (
+        <LinkButton look='primary' icon='plus-lg' href={paths.newIncident.href({})}>Open an incident</LinkButton>
+      )}
+    >
+      <div className='filters'>
+        <Segments
+          label='Which'
+          value={which}
+          onChange={setWhich}
+          options={[
+            { value: '', label: 'All' },
+            { value: 'open', label: 'Open', number: open?.length },
+            { value: 'past', label: 'Past' },
+          ]}
+        />
+        <MonitorFilter chosen={monitor} onChoose={setMonitor} />
+      </div>
+      {which !== 'past' && <Open monitor={monitor} />}
+      {which !== 'open' && <Past key={monitor} monitor={monitor} />}
+    </Page>
+  );
+}
+
+function MonitorFilter(
+  { chosen, onChoose }: { readonly chosen: string; readonly onChoose: (id: string) => void },
+): ReactElement {
+  const { data = [] } = useQuery(monitors);
+  const sorted = [...data].sort((one, other) => one.name.localeCompare(other.name));
+  return (
+    <Select aria-label='Monitor' value={chosen} onChange={(event) => onChoose(event.target.value)}>
+      <option value=''>Every monitor</option>
+      {sorted.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+    </Select>
+  );
+}
+
+function Open({ monitor }: { readonly monitor: string }): ReactElement {
+  const resource = openIncidents(monitor);
+  const query = useQuery(resource);
+  return (
+    <Card title='Open' flush>
+      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={56} />}>
+        {(list) =>
+          list.length === 0
+            ? (
+              <p className='quiet-line'>
+                <Icon name='check-circle-fill' />
+                {monitor === '' ? 'None: nothing is wrong that anybody knows of.' : 'None of this monitor.'}
+              </p>
+            )
+            : <IncidentList label='Open incidents' incidents={list} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+/** How many are shown before one asks for more. */
+const firstIncidents = 25;
+
+function Past({ monitor }: { readonly monitor: string }): ReactElement {
+  const [length, setLength] = useState(firstIncidents);
+  const resource = pastIncidents(monitor, length);
+  const query = useQuery(resource);
+  return (
+    <Card title='Past' flush>
+      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={280} />}>
+        {(list) =>
+          list.length === 0
+            ? (
+              <Empty icon='exclamation-octagon' title='There has not been any'>
+                An incident opens by itself when a monitor is found down and ends when it is up again. What happened
+                meanwhile, who was told and what you wrote stays here.
+              </Empty>
+            )
+            : (
+              <>
+                <IncidentList label='Past incidents' incidents={list} />
+                {list.length >= length && length < 500 && (
+                  <div className='results-more'>
+                    <Button look='ghost' busy={query.loading} onClick={() => setLength(Math.min(500, length * 3))}>
+                      Show more
+                    </Button>
+                  </div>
+                )}
+              </>
+            )}
+      </Loaded>
+    </Card>
+  );
+}

@@ -1,0 +1,117 @@
+import type { ReactElement, ReactNode } from 'react';
+import { sentence } from '../../api/problem.ts';
+import { useQuery } from '../../api/queries.ts';
+import { members } from '../../api/resources.ts';
+import type { Incident, IncidentUpdate } from '../../api/types.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { incidentStatusWords } from '../../components/incident/words.ts';
+import type { IconName } from '../../components/icons.ts';
+import { reasonWords } from '../../components/monitor/words.ts';
+import { Time } from '../../components/Time.tsx';
+import { duration } from '../../lib/time.ts';
+import { type Moment, timeline } from './timeline.ts';
+
+export function Timeline({ incident }: { readonly incident: Incident }): ReactElement {
+  return (
+    <ol className='timeline'>
+      {timeline(incident).map((moment) => (
+        <One key={`${moment.kind} ${moment.at}`} moment={moment} incident={incident} />
+      ))}
+    </ol>
+  );
+}
+
+function One({ moment, incident }: { readonly moment: Moment; readonly incident: Incident }): ReactElement {
+  switch (moment.kind) {
+    case 'began':
+      return (
+        <Entry icon='exclamation-octagon' tone='down' at={moment.at} title={began(incident)}>
+          <Beginning incident={incident} />
+        </Entry>
+      );
+    case 'acknowledged':
+      return <Entry icon='eye' tone='maintenance' at={moment.at} title='Acknowledged' />;
+    case 'recovered':
+      return <Entry icon='check-circle-fill' tone='up' at={moment.at} title='Recovered' />;
+    case 'update': {
+      const { label, icon, tone } = incidentStatusWords[moment.update.status];
+      return (
+        <Entry
+          icon={moment.turned ? icon : 'pencil'}
+          tone={moment.turned ? tone : 'unknown'}
+          at={moment.at}
+          title={moment.turned ? label : 'Update'}
+        >
+          <Written update={moment.update} />
+        </Entry>
+      );
+    }
+  }
+}
+
+function began({ cause, reason, title }: Incident): string {
+  if (cause === 'manual') return 'Opened by hand';
+  return cause === 'check' ? reasonWords(reason) : title;
+}
+
+function Beginning({ incident: { cause, message, started_at, confirmed_at } }: { incident: Incident }): ReactElement {
+  const confirmation = confirmed_at === null ? undefined : Date.parse(confirmed_at) - Date.parse(started_at);
+  return (
+    <>
+      {cause !== 'manual' && message !== '' && <p className='timeline-text'>{sentence(message)}</p>}
+      {cause !== 'manual' && confirmation !== undefined && (
+        <p className='soft small'>
+          {confirmation === 0
+            ? 'Taken for down at once.'
+            : `Confirmed by another attempt ${duration(confirmation)} later.`}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Written({ update }: { readonly update: IncidentUpdate }): ReactElement {
+  const { data } = useQuery(members);
+  const author = update.author_id === null
+    ? 'StatusHawk'
+    : data?.find(({ user_id }) => user_id === update.author_id)?.name ?? (data ? 'A former member' : '…');
+  return (
+    <>
+      <p className='timeline-text'>{sentence(update.message)}</p>
+      <p className='soft small timeline-by'>
+        {author}
+        <span className='tag'>
+          <Icon name={update.public ? 'eye' : 'eye-slash'} />
+          {update.public ? 'public' : 'internal'}
+        </span>
+      </p>
+    </>
+  );
+}
+
+interface EntryProps {
+  readonly icon: IconName;
+  readonly tone: string;
+  readonly at: string;
+  readonly title: string;
+  readonly children?: ReactNode;
+}
+
+function Entry({ icon, tone, at, title, children }: EntryProps): ReactElement {
+  return (
+    <li className={`tone-${tone}`}>
+      <span className='timeline-mark'>
+        <Icon name={icon} />
+      </span>
+      <div className='timeline-entry'>
+        <p className='timeline-head'>
+          <strong>{title}</strong>
+          <span className='soft small'>
+            <Time at={at} as='moment' />
+          </span>
+        </p>
+        {children}
+      </div>
+    </li>
+  );
+}

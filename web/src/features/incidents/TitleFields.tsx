@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import type { Incident } from '../../api/types.ts';
+import { Field, Input, Select } from '../../components/Field.tsx';
+import { severities, severityWords } from '../../components/incident/words.ts';
+
+interface Props {
+  readonly title: string;
+  readonly onTitle: (title: string) => void;
+  readonly severity: Incident['severity'];
+  readonly onSeverity: (severity: Incident['severity']) => void;
+  readonly problem: (field: string) => string | undefined;
+}
+
+export function TitleFields({ title, onTitle, severity, onSeverity, problem }: Props): ReactElement {
+  return (
+    <>
+      <Field label='Title' error={problem('title')} help='Status pages show it too.'>
+        {(tied) => (
+          <Input
+            autoFocus
+            autoComplete='off'
+            placeholder='Checkout is slow'
+            value={title}
+            onChange={(event) => onTitle(event.target.value)}
+            {...tied}
+          />
+        )}
+      </Field>
+      <Field label='Severity' error={problem('severity')}>
+        {(tied) => (
+          <Select
+            value={severity}
+            onChange={(event) => onSeverity(event.target.value as Incident['severity'])}
+            {...tied}
+          >
+            {severities.map((each) => <option key={each} value={each}>{severityWords[each]}</option>)}
+          </Select>
+        )}
+      </Field>
+    </>
+  );
+}

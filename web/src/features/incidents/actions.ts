@@ -1,0 +1,44 @@
+import { api } from '../../api/client.ts';
+import { explain } from '../../api/problem.ts';
+import { changed, queries } from '../../api/queries.ts';
+import { incident as incidentResource } from '../../api/resources.ts';
+import type { Incident, JsonObject } from '../../api/types.ts';
+import { toast } from '../../components/toasts.ts';
+
+/** What can be done about an incident. All but `acknowledge` are done in forms, which tell what went wrong themselves. */
+
+export async function acknowledge({ id }: Incident): Promise<void> {
+  try {
+    keep(await api.post<Incident>(`/incidents/${id}/acknowledge`));
+    toast('Acknowledged');
+  } catch (error) {
+    toast(explain(error), 'failed');
+    changed('/incidents');
+  }
+}
+
+/** Without a word, or with a last one. */
+export async function resolve({ id }: Incident, message: string, isPublic: boolean): Promise<void> {
+  keep(
+    message.trim() === ''
+      ? await api.post<Incident>(`/incidents/${id}/resolve`)
+      : await api.post<Incident>(`/incidents/${id}/updates`, { status: 'resolved', message, public: isPublic }),
+  );
+  toast('Resolved');
+}
+
+export async function addUpdate(
+  { id }: Incident,
+  update: { readonly message: string; readonly status: Incident['status'] | null; readonly public: boolean },
+): Promise<void> {
+  keep(await api.post<Incident>(`/incidents/${id}/updates`, update));
+}
+
+export async function rename({ id }: Incident, patch: JsonObject): Promise<void> {
+  keep(await api.patch<Incident>(`/incidents/${id}`, patch));
+}
+
+export function keep(now: Incident): void {
+  queries.update<Incident>(incidentResource(now.id).key, () => now);
+  changed('/incidents', '/overview', '/audit');
+}

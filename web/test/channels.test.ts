@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Channel, ChannelType, FormField } from '../src/api/types.ts';
+import { destination, draftOf, patchOf, stateOf } from '../src/features/channels/draft.ts';
+
+function field(name: string, kind: FormField['kind'], secret = false): FormField {
+  return {
+    name,
+    label: name,
+    kind,
+    required: false,
+    secret,
+    help: null,
+    placeholder: null,
+    default: null,
+    options: [],
+    minimum: null,
+    maximum: null,
+  };
+}
+
+const webhook: ChannelType = {
+  type: 'webhook',
+  label: 'Webhook',
+  documentation: '',
+  config: [field('secret', 'text', true), field('url', 'url'), field('headers', 'map', true)],
+};
+
+const channel: Channel = {
+  id: 1,
+  name: 'Operations',
+  type: 'webhook',
+  config: { url: 'https://a.example/hook', secret: '********', headers: { Authorization: '********' } },
+  is_default: true,
+  enabled: true,
+  last_error: null,
+  created_at: '2026-11-24T10:00:00.000Z',
+  updated_at: '2026-11-24T10:00:00.000Z',
+};
+
+test('a form that is not touched changes nothing', () => {
+  assert.deepEqual(patchOf(channel, stateOf(channel, webhook), webhook), {});
+});
+
+test('a change says only what differs: a stored secret is kept, an emptied one removed, a name given back', () => {
+  const state = stateOf(channel, webhook);
+  const config = { ...state.config, url: 'https://b.example/hook' };
+  assert.deepEqual(patchOf(channel, { ...state, config }, webhook), { config: { url: 'https://b.example/hook' } });
+  const emptied = { ...state, name: ' ', enabled: false, config: { ...state.config, secret: '', headers: {} } };
+  assert.deepEqual(patchOf(channel, emptied, webhook), {
+    name: null,
+    enabled: false,
+    config: { secret: null, headers: { Authorization: null } },
+  });
+});
+
+test('a new channel sends what was filled in, and leaves its name to the server', () => {
+  const state = {
+    type: 'webhook',
+    name: '',
+    isDefault: false,
+    enabled: true,
+    config: { url: 'https://a', secret: '' },
+  };
+  assert.deepEqual(draftOf(state, webhook), {
+    type: 'webhook',
+    name: null,
+    is_default: false,
+    enabled: true,
+    config: { url: 'https://a' },
+  });
+});
+
+test('a destination is the first setting that is no secret, and never one that is', () => {
+  assert.equal(destination(channel, webhook), 'https://a.example/hook');
+  const email = { ...webhook, config: [field('to', 'list')] };
+  assert.equal(destination({ config: { to: ['a@x.org', 'b@x.org', 'c@x.org'] } }, email), 'a@x.org and 2 more');
+  assert.equal(destination({ config: { to: [] } }, email), '');
+  assert.equal(destination({ config: { url: '********' } }, webhook), '');
+  assert.equal(destination(channel, undefined), '');
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Incident, IncidentUpdate } from '../src/api/types.ts';
+import { deliveryWords } from '../src/components/delivery/words.ts';
+import { timeline } from '../src/features/incidents/timeline.ts';
+
+const began = '2026-11-24T10:00:00.000Z';
+
+function incident(part: Partial<Incident>): Incident {
+  return {
+    id: 1,
+    public_id: 'abc',
+    title: 'Shop is down',
+    monitor_ids: [1],
+    status: 'investigating',
+    severity: 'major',
+    cause: 'check',
+    started_at: began,
+    confirmed_at: began,
+    acknowledged_at: null,
+    resolved_at: null,
+    reason: 'status',
+    message: '',
+    updates: [],
+    ...part,
+  };
+}
+
+function update(status: Incident['status'], created_at: string): IncidentUpdate {
+  return { status, message: 'so it is', public: true, author_id: 1, created_at };
+}
+
+test('a timeline is told from its end to its beginning', () => {
+  const told = timeline(incident({
+    acknowledged_at: '2026-11-24T10:01:00.000Z',
+    resolved_at: '2026-11-24T10:09:00.000Z',
+    updates: [update('identified', '2026-11-24T10:05:00.000Z')],
+  }));
+  assert.deepEqual(told.map(({ kind }) => kind), ['recovered', 'update', 'acknowledged', 'began']);
+});
+
+test('what was resolved by hand did not recover by itself, also where somebody writes later', () => {
+  const end = '2026-11-24T10:09:00.000Z';
+  const told = timeline(incident({
+    status: 'resolved',
+    resolved_at: end,
+    updates: [update('resolved', end), update('resolved', '2026-11-25T09:00:00.000Z')],
+  }));
+  assert.deepEqual(told.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [
+    false,
+    true,
+    'began',
+  ]);
+});
+
+test('what recovered by itself did so, though somebody writes of it later', () => {
+  const told = timeline(incident({
+    status: 'resolved',
+    resolved_at: '2026-11-24T10:09:00.000Z',
+    updates: [update('resolved', '2026-11-25T09:00:00.000Z')],
+  }));
+  assert.deepEqual(told.map(({ kind }) => kind), ['update', 'recovered', 'began']);
+  assert.equal(told[0]?.kind === 'update' && told[0].turned, false);
+});
+
+test('an entry made along with the incident stands after its beginning, and turns nothing', () => {
+  const told = timeline(incident({ cause: 'manual', status: 'monitoring', updates: [update('monitoring', began)] }));
+  assert.deepEqual(told.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [false, 'began']);
+});
+
+test('an alert that failed once and is tried again is not called lost', () => {
+  assert.equal(deliveryWords({ status: 'pending', attempts: 0 }).label, 'Waiting');
+  assert.equal(deliveryWords({ status: 'pending', attempts: 2 }).label, 'Retrying');
+  assert.equal(deliveryWords({ status: 'failed', attempts: 5 }).label, 'Failed');
+});
