@@ -77,6 +77,7 @@ let package = Package(
             linkerSettings: (["hiredis"] + (redisTLS ? ["hiredis_ssl", "ssl", "crypto"] : [])).map { .linkedLibrary($0) }),
         .target(name: "CLinux"),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CWebAssets"),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         library("HawkCore"),
@@ -94,8 +95,9 @@ let package = Package(
         library(
             "HawkAPI",
             [
-                "HawkCore", "HawkNet", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CDocs", "CZlib",
-                hummingbird, hummingbirdCore, httpTypes, mustache, nioCore, nioHTTP1, crypto, lifecycle, logging,
+                "HawkCore", "HawkNet", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CDocs",
+                "CWebAssets", "CZlib", hummingbird, hummingbirdCore, httpTypes, mustache, nioCore, nioHTTP1, nioPosix, crypto,
+                lifecycle, logging,
             ]),
         .executableTarget(
             name: "StatusHawk",

@@ -23,11 +23,11 @@ MAY_IMPORT = {
     "HawkProbes": NET | {"CLinux"},
     "HawkChannels": NET | {"CCurl"},
     "HawkEngine": NET | MIDDLE,
-    "HawkAPI": ENGINE | {"CDocs", "CZlib"},
+    "HawkAPI": ENGINE | {"CDocs", "CWebAssets", "CZlib"},
     "StatusHawk": ENGINE | {"HawkAPI"},
     "HawkTestSupport": ENGINE | {"HawkAPI", "CPostgreSQL"},
 }
-OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CHiredis", "CLinux", "CPostgreSQL", "CZlib"}
+OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CHiredis", "CLinux", "CPostgreSQL", "CWebAssets", "CZlib"}
 
 # Libraries with one home: the folder below Sources that may import them.
 HOMES = {

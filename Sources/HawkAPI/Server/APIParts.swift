@@ -16,10 +16,12 @@ package struct APIParts: Sendable {
     package let pings: PingIntake
     /// Needs a `PageCacheService` beside the listener.
     package let pages: PageCache
+    let dashboard: Dashboard?
 
+    /// - Parameter dashboard: nil: a text that says where to begin stands in its place.
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], streams: OpenStreams = OpenStreams(),
-        proxies: TrustedProxies = TrustedProxies()
+        proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
     ) {
         self.engine = engine
         self.operations = OperationsRoutes(
@@ -31,12 +33,13 @@ package struct APIParts: Sendable {
         self.limits = SignInLimits(clock: engine.clock)
         self.pings = PingIntake(engine)
         self.pages = PageCache(engine)
+        self.dashboard = dashboard
     }
 
     /// Everything that the role `api` serves.
     /// - Parameter withOperations: false: what operates it is served elsewhere.
     package func makeResponder(withOperations: Bool = true) -> FrontResponder {
-        self.front(self.makeRouter(withOperations: withOperations))
+        self.front(self.makeRouter(withOperations: withOperations), dashboard: self.dashboard)
     }
 
     /// What the other roles serve: only what operates them.
@@ -46,8 +49,8 @@ package struct APIParts: Sendable {
         return self.front(router)
     }
 
-    private func front(_ router: Router<AppContext>) -> FrontResponder {
-        FrontResponder(router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies)
+    private func front(_ router: Router<AppContext>, dashboard: Dashboard? = nil) -> FrontResponder {
+        FrontResponder(router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, dashboard: dashboard)
     }
 
     private static func emptyRouter() -> Router<AppContext> {
@@ -59,7 +62,7 @@ package struct APIParts: Sendable {
     func makeRouter(withOperations: Bool = true) -> Router<AppContext> {
         let router = Self.emptyRouter()
         if withOperations { self.operations.add(to: router) }
-        WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router)
+        if self.dashboard == nil { WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router) }
         StatusPageRoutes(cache: self.pages).add(to: router)
         PingRoutes(intake: self.pings).add(to: router)
 

@@ -11,12 +11,15 @@ package struct FrontResponder: HTTPResponder {
     private let methods: AllowedMethods
     private let metrics: HTTPMetrics
     private let proxies: TrustedProxies
+    private let dashboard: Dashboard?
 
-    init(_ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies) {
+    /// - Parameter dashboard: answers where the router has nothing.
+    init(_ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, dashboard: Dashboard?) {
         self.methods = AllowedMethods(router.routes)
         self.router = router.buildResponder()
         self.metrics = metrics
         self.proxies = proxies
+        self.dashboard = dashboard
     }
 
     package func respond(to request: Request, context: AppContext) async throws -> Response {
@@ -24,9 +27,13 @@ package struct FrontResponder: HTTPResponder {
         var context = context
         context.client = self.proxies.client(of: request, peer: context.client)
         var response = try await self.router.respond(to: request, context: context)
-        if context.endpointPath == Self.unrouted { response = try self.unrouted(request) }
+        var route = context.endpointPath ?? "none"
+        if route == Self.unrouted {
+            let page = try await self.dashboard?.answer(to: request)
+            response = try page ?? self.unrouted(request)
+            route = page == nil ? "none" : "dashboard"
+        }
         response.headers.protect(isSecure: context.client.isSecure)
-        let route = context.endpointPath.flatMap { $0 == Self.unrouted ? nil : $0 } ?? "none"
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
         context.logger.debug(
@@ -76,6 +83,8 @@ extension HTTPFields {
         self.setDefault("DENY", for: .xFrameOptions)
         self.setDefault("default-src 'none'; frame-ancestors 'none'", for: .contentSecurityPolicy)
         self.setDefault("same-origin", for: .referrerPolicy)
+        self.setDefault("same-origin", for: .crossOriginOpenerPolicy)
+        self.setDefault("camera=(), geolocation=(), microphone=(), payment=(), usb=()", for: .permissionsPolicy)
         self.setDefault("no-store", for: .cacheControl)
         if isSecure { self.setDefault("max-age=31536000", for: .strictTransportSecurity) }
     }
@@ -88,4 +97,6 @@ extension HTTPFields {
 extension HTTPField.Name {
     fileprivate static let xFrameOptions = Self("X-Frame-Options")!  // SAFETY: a literal token
     fileprivate static let referrerPolicy = Self("Referrer-Policy")!  // SAFETY: a literal token
+    fileprivate static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!  // SAFETY: a literal token
+    fileprivate static let permissionsPolicy = Self("Permissions-Policy")!  // SAFETY: a literal token
 }

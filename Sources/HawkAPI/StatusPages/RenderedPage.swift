@@ -45,31 +45,8 @@ struct RenderedPage: Sendable {
         /// - Parameter compressed: nil where there is only one coding.
         private init(_ bytes: ByteBuffer, tag: String, compressed: ByteBuffer?, headers: HTTPFields) {
             self.tag = tag
-            self.identity = Variant(bytes: bytes, tag: "\"\(tag)\"", headers: headers)
-            guard let compressed else {
-                self.gzip = self.identity
-                return
-            }
-            var gzipHeaders = headers
-            gzipHeaders[.contentEncoding] = "gzip"
-            // Another coding is another representation, and a strong validator is its own.
-            self.gzip = Variant(bytes: compressed, tag: "\"\(tag)-gzip\"", headers: gzipHeaders)
-        }
-    }
-
-    struct Variant: Sendable {
-        let bytes: ByteBuffer
-        /// A strong entity tag, quoted.
-        let tag: String
-        let headers: HTTPFields
-
-        init(bytes: ByteBuffer, tag: String, headers: HTTPFields) {
-            self.bytes = bytes
-            self.tag = tag
-            var headers = headers
-            headers[.eTag] = tag
-            headers[.vary] = "Accept-Encoding"
-            self.headers = headers
+            self.identity = Variant(bytes, .identity, tag: "\"\(tag)\"", headers: headers)
+            self.gzip = compressed.map { Variant($0, .gzip, tag: "\"\(tag)\"", headers: headers) } ?? self.identity
         }
     }
 }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/`: where to begin, until there is a dashboard.
+/// `/`: where to begin with a program that was built without the dashboard.
 struct WelcomeRoutes {
     let publicURL: String
 
@@ -17,7 +17,7 @@ struct WelcomeRoutes {
 
     private var text: String {
         """
-        StatusHawk is running.
+        StatusHawk is running, built without its dashboard: script/web build and another build of the program add it.
 
         Create the first account (it owns the installation):
 

@@ -15,6 +15,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "What this process does; may be repeated.") var role: [ServerRole] = [.all]
 
+    @Option(
+        help: ArgumentHelp(
+            "For development: the dashboard as script/web build left it in this directory, instead of the one built in.",
+            valueName: "directory"),
+        completion: .directory)
+    var webRoot: String?
+
     func run() async throws {
         try await reportingFailures {
             let configuration = try ServerConfiguration(ConfigurationSource())
@@ -23,7 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
             // A file at its size limit is a full disk: an error of the write, not the end of the process.
             signal(SIGXFSZ, SIG_IGN)
             Self.raiseDescriptorLimit()
-            try await Server(configuration, roles: roles).run()
+            try await Server(configuration, roles: roles, webRoot: self.webRoot).run()
         }
     }
 

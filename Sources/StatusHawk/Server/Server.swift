@@ -18,14 +18,17 @@ struct Server {
 
     private let configuration: ServerConfiguration
     private let roles: Set<ServerRole>
+    /// Where the dashboard is read from; nil: what the program was built with.
+    private let webRoot: String?
     private let logger: Logger
     /// This process's name in leases and claims, which no other living process has. Where only one process can be (the lock on the
     /// data directory says so), a restart has the same, and need not wait for what it held itself.
     private let holder: String
 
-    init(_ configuration: ServerConfiguration, roles: Set<ServerRole>) {
+    init(_ configuration: ServerConfiguration, roles: Set<ServerRole>, webRoot: String? = nil) {
         self.configuration = configuration
         self.roles = roles
+        self.webRoot = webRoot
         self.logger = LogSetup.logger(configuration)
         self.holder = configuration.database.isSQLite ? "local" : Self.uniqueName()
     }
@@ -41,6 +44,7 @@ struct Server {
         let policy = try ProbeWiring.policy(self.configuration)
         let channels = try ChannelWiring.environment(self.configuration, policy: policy, clock: clock, logger: self.logger)
         let proxies = try self.proxies()
+        let dashboard = try await self.dashboard()
         let store = try await OpenStore(self.configuration, roles: self.roles, clock: clock)
         guard let secretKey = try self.configuration.secretKey ?? store.directory?.secretKey() else {
             preconditionFailure("a process without a configured key has a directory for a generated one")
@@ -65,7 +69,8 @@ struct Server {
         if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
         let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger)
-        let services = try self.services(engine, clock: store.clock, channels: channels, resolver, policy, proxies, between.check)
+        let services = try self.services(
+            engine, clock: store.clock, channels: channels, resolver, policy, proxies, dashboard, between.check)
         // Until the process has ended: a second signal cuts also the closing short.
         let signals = EndSignals(self.logger)
         defer { withExtendedLifetime(signals) {} }
@@ -83,7 +88,7 @@ struct Server {
     /// The parts of each role, in starting order.
     private func services(
         _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
-        _ proxies: TrustedProxies, _ check: ReadinessCheck?
+        _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCheck?
     ) throws -> [any Service] {
         var services: [any Service] = []
         var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
@@ -107,7 +112,8 @@ struct Server {
             services.append(JanitorService(engine, holder: self.holder))
             services.append(SchedulerService(engine, holder: self.holder))
         }
-        let parts = APIParts(engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies)
+        let parts = APIParts(
+            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies, dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
         if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
         let listeners = Listeners(self.configuration, servesPeople: servesPeople, parts, logger: self.logger)
@@ -138,6 +144,15 @@ struct Server {
             tasks.addTask { for await _ in signals.first { await group.triggerGracefulShutdown() } }
             try await tasks.next()
             tasks.cancelAll()
+        }
+    }
+
+    private func dashboard() async throws -> Dashboard? {
+        guard self.roles.contains(.api) else { return nil }
+        do {
+            return if let webRoot { try await Dashboard(directory: webRoot) } else { try Dashboard.builtIn() }
+        } catch let error as WebPackError {
+            throw ConfigurationError(error.description)
         }
     }
 

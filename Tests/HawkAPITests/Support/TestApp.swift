@@ -66,7 +66,7 @@ struct TestApp: Sendable {
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
     metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], proxies: TrustedProxies = TrustedProxies(),
-    _ test: @Sendable (TestApp) async throws -> Void
+    dashboard: Dashboard? = nil, _ test: @Sendable (TestApp) async throws -> Void
 ) async throws {
     let clock = ManualClock()
     var installation = installation
@@ -77,7 +77,8 @@ func withTestApp(
             database: database, broker: InProcessBroker(), clock: clock,
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
             channelTypes: .standard, installation: installation, logger: logger)
-        let parts = APIParts(engine: engine, metricsToken: metricsToken, checks: checks, proxies: proxies)
+        let parts = APIParts(
+            engine: engine, metricsToken: metricsToken, checks: checks, proxies: proxies, dashboard: dashboard)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
             port.yield($0)

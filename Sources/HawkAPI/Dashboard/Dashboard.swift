@@ -1,0 +1,82 @@
+import CWebAssets
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOPosix
+
+/// The dashboard: its files, and its page at every address that is nobody else's, for its own router to make sense of.
+package struct Dashboard: Sendable {
+    /// Everything comes from here, and nothing is written into the page.
+    static let contentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+    /// The first parts of addresses that are never the dashboard's, whether or not this process serves them.
+    static let foreign: Set<Substring> = ["api", "healthz", "metrics", "ping", "readyz", "status"]
+
+    private enum Source {
+        case memory(WebPack)
+        case directory(String)
+    }
+
+    private let source: Source
+
+    init(_ pack: WebPack) { self.source = .memory(pack) }
+
+    /// What the program was built with; nil: without a dashboard.
+    package static func builtIn() throws(WebPackError) -> Dashboard? {
+        var count = 0
+        guard let start = hawk_web_pack(&count) else { return nil }
+        // SAFETY: the array is a constant of the program, `count` long. It is copied once, and every answer is a slice of the copy.
+        let bytes = ByteBuffer(bytes: UnsafeRawBufferPointer(start: start, count: count))
+        return Dashboard(try WebPack(bytes, named: "the dashboard built into this program"))
+    }
+
+    /// For development: the `web.pack` of a directory, read anew at each request. Nothing else of the directory is ever read.
+    package init(directory: String) async throws {
+        self.source = .directory(directory)
+        _ = try await self.pack()
+    }
+
+    /// nil: nothing of the dashboard is there.
+    func answer(to request: Request) async throws -> Response? {
+        let path = request.uri.path
+        guard !Self.foreign.contains(path.split(separator: "/", maxSplits: 1).first ?? "") else { return nil }
+        let pack: WebPack
+        do {
+            pack = try await self.pack()
+        } catch let error as WebPackError {
+            return try Problem(.serviceUnavailable, error.description).response()
+        }
+        let file = path == "/" ? pack.index : pack.files[path]
+        guard let found = file ?? (request.isNavigation ? pack.index : nil) else { return nil }
+        guard request.method == .get || request.method == .head else {
+            var problem = Problem(.methodNotAllowed, "this path takes GET, HEAD")
+            problem.headers[.allow] = "GET, HEAD"
+            return try problem.response()
+        }
+        var response = found.response(to: request)
+        if file == nil { response.headers[.vary] = "Accept, Accept-Encoding" }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func pack() async throws -> WebPack {
+        switch self.source {
+        case .memory(let pack): return pack
+        case .directory(let directory):
+            let name = "\(directory)/web.pack"
+            let contents = try await NIOThreadPool.singleton.runIfActive { FileManager.default.contents(atPath: name) }
+            guard let contents else { throw WebPackError(unreadable: name) }
+            return try WebPack(ByteBuffer(bytes: contents), named: name)
+        }
+    }
+}
+
+extension Request {
+    /// Whether somebody wants to see a page: browsers then name HTML, and what names a file by its ending is none.
+    fileprivate var isNavigation: Bool {
+        guard let accept = self.headers[.accept], (WeightedList(accept)["text/html"] ?? 0) > 0 else { return false }
+        return self.uri.path.split(separator: "/").last?.contains(".") != true && !self.uri.path.hasPrefix("/assets/")
+    }
+}
