@@ -39,7 +39,7 @@ class CeleryStack:
     def measure(self, seconds):
         """(checks per second, CPU-ms a check over worker, Redis and PostgreSQL)."""
         filler = subprocess.run(
-            [sys.executable, "-c", f"import celery_tasks; celery_tasks.fill({self.target!r}, {400 * seconds})"], env=self.environment,
+            [sys.executable, "-c", f"import celery_tasks; celery_tasks.fill({self.target!r}, {1_500 * seconds})"], env=self.environment,
             check=True, cwd=HERE, timeout=300)
         assert filler.returncode == 0
         time.sleep(5)

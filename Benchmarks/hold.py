@@ -36,14 +36,12 @@ def measure():
         with nginx() as target:
             for member in members.values():
                 member.environment["LOG_LEVEL"] = "warning"
-            members["api-1"].start()
-            eventually("the api is ready", members["api-1"].is_ready, within=60)
+            for name in ("api-1", "runner-eu-1", "notifier-1"):
+                members[name].start()
+                eventually(f"{name} is ready", members[name].is_ready, within=60)
             monitor = Owner(members["api-1"]).post("monitors", {
                 "type": "http", "target": f"{target}/ok?monitor=", "interval_seconds": INTERVAL, "locations": ["eu"], "channel_ids": []})
             multiply(cluster.postgres, monitor["id"])
-            for name in ("runner-eu-1", "notifier-1"):
-                members[name].start()
-                eventually(f"{name} is ready", members[name].is_ready, within=60)
             started = time.monotonic()
             scheduler.start()
             eventually("all monitors are known", lambda: knows(scheduler) == MONITORS, within=120)
