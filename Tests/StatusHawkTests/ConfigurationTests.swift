@@ -1,6 +1,7 @@
 import Foundation
 import HawkCore
 import HawkEngine
+import HawkNet
 import Testing
 
 @testable import StatusHawk
@@ -18,6 +19,21 @@ import Testing
         #expect(configuration.secretKey == nil && configuration.admin == nil)
         #expect(configuration.allowPrivateTargets && configuration.signups == .first)
         #expect(!configuration.listensBeyondLoopback)
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", 5_499, true), ("127.0.0.1", 5_500, true), ("127.0.0.1", 6_399, true), ("127.0.0.1", 8_099, true),
+        ("127.0.0.1", 5_432, false), ("127.0.0.1", 6_379, false),
+    ])
+    func `our own servers are no targets, also where they are configured by name`(
+        _ ip: String, _ port: Int, _ isForbidden: Bool
+    ) throws {
+        let configuration = try configuration([
+            "STATUSHAWK_LISTEN": "127.0.0.1:8099", "REDIS_URL": "redis://localhost:6399",
+            "DATABASE_URL": "postgres://hawk:secret@localhost:5499,127.0.0.1:5500,no-such-host.invalid:5501/hawk",
+        ])
+        let address = try #require(IPAddress(ip))
+        #expect((try ProbeWiring.policy(configuration).judge(ip: address, port: port) != nil) == isForbidden)
     }
 
     @Test(arguments: [

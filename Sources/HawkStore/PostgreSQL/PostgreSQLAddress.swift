@@ -4,12 +4,33 @@ import HawkCore
 /// Where a server is and how to sign in: a URL as libpq reads it, with all of its parameters (`sslmode`, several hosts, …).
 struct PostgreSQLAddress: Sendable {
     private let url: Secret
+    /// Those that are reached over the network, in libpq's order.
+    let servers: [(host: String, port: Int)]
 
     /// Nil for what libpq cannot read. Why not stays untold: it would quote a part of the URL, which may be one of a password.
     init?(_ url: Secret) {
         guard let options = PQconninfoParse(url.revealed, nil) else { return nil }
-        PQconninfoFree(options)
+        defer { PQconninfoFree(options) }
         self.url = url
+        self.servers = Self.servers(in: options)
+    }
+
+    /// Of several hosts each has a port of its own, or all share one (libpq, section "Specifying Multiple Hosts").
+    private static func servers(in options: UnsafePointer<PQconninfoOption>) -> [(host: String, port: Int)] {
+        var lists: [String: [String]] = [:]
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val {
+                lists[String(cString: keyword)] = String(cString: value).split(separator: ",", omittingEmptySubsequences: false)
+                    .map(String.init)
+            }
+            option += 1
+        }
+        let ports = lists["port"] ?? []
+        return (lists["hostaddr"] ?? lists["host"] ?? []).enumerated().compactMap { index, host in
+            guard !host.isEmpty, !host.hasPrefix("/"), !host.hasPrefix("@") else { return nil }
+            return (host, Int(ports.count > 1 && index < ports.count ? ports[index] : ports.first ?? "") ?? 5432)
+        }
     }
 
     /// What libpq connects with. It takes the last of several values for a keyword, so the URL overrides what stands before it.

@@ -30,6 +30,9 @@ package final class PostgreSQLDatabase: Database {
     /// Whether libpq can read a URL.
     package static func understands(url: Secret) -> Bool { PostgreSQLAddress(url) != nil }
 
+    /// The servers that a URL names; none where they are reached by a socket of this machine.
+    package static func servers(in url: Secret) -> [(host: String, port: Int)] { PostgreSQLAddress(url)?.servers ?? [] }
+
     package var reserved: any Database { self.reservedPool }
     package var use: ConnectionUse? { self.pool.use }
 

@@ -2,7 +2,6 @@ import HawkAPI
 import HawkBroker
 import HawkCore
 import HawkEngine
-import HawkNet
 import Logging
 
 /// What carries between processes: Redis where it is configured, this process's own memory otherwise.
@@ -44,13 +43,5 @@ struct BrokerWiring: Sendable {
             await broker.close()
             await cache.close()
         }
-    }
-}
-
-extension ServerConfiguration {
-    /// Redis is ours, and never a target; a name is judged by what it stands for, where that is known at the start.
-    var redisEndpoint: Endpoint? {
-        guard let redis = self.redis, let ip = IPAddress(redis.host == "localhost" ? "127.0.0.1" : redis.host) else { return nil }
-        return Endpoint(ip: ip, port: redis.port)
     }
 }

@@ -19,13 +19,13 @@ enum ProbeWiring {
         }
     }
 
-    /// Targets are judged by the operator's choice; our own listeners and Redis are never dialled.
+    /// Targets are judged by the operator's choice; our own listeners, database and Redis are never dialled.
     static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
-        let own = [configuration.listen.endpoint, configuration.operations?.endpoint, configuration.redisEndpoint]
+        let listeners = [configuration.listen.endpoint, configuration.operations?.endpoint].compactMap { $0 }
         do {
             return try TargetPolicy(
                 allowPrivate: configuration.allowPrivateTargets, allowed: configuration.allowedTargets,
-                forbidden: own.compactMap { $0 })
+                forbidden: listeners + OwnServers.endpoints(of: configuration))
         } catch {
             throw ConfigurationError(.allowedTargets, "\(error)")
         }
