@@ -1,5 +1,15 @@
 # StatusHawk as one small image that holds every role: `docker build --tag statushawk .` (BuildKit).
 
+FROM debian:bookworm-slim AS web
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        ca-certificates nodejs node-react node-react-dom node-csstype node-prop-types esbuild bootstrap-icons \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY script/lib/web_modules script/lib/
+COPY web web
+RUN script/lib/web_modules && cd web && node tools/build.mjs
+
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
@@ -11,10 +21,12 @@ COPY docs/openapi.yaml docs/
 # SwiftPM refuses a package whose manifest names directories that are missing.
 COPY Tests Tests
 COPY Sources Sources
+COPY --from=web /src/web/dist/web.pack web/dist/
 # Fetched and compiled dependencies stay in the cache, so that a change of ours compiles only ours. The cache is no part of the image:
-# what is wanted of it is copied within the same step.
+# what is wanted of it is copied within the same step. What it holds may come from a time before there was a dashboard.
 RUN --mount=type=cache,target=/src/.build \
-    swift build --configuration release --static-swift-stdlib --product statushawk \
+    touch Sources/CWebAssets/CWebAssets.c \
+    && swift build --configuration release --static-swift-stdlib --product statushawk \
     && install -D --strip .build/release/statushawk /out/statushawk
 
 FROM debian:bookworm-slim
