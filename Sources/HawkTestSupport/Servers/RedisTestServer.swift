@@ -40,8 +40,8 @@ package final class RedisTestServer: Sendable {
     private let arguments: [String]
     private let process: ProcessBox
 
+    // SAFETY: unchecked, as Foundation's Process is not Sendable; every use holds the lock.
     private final class ProcessBox: @unchecked Sendable {
-        // SAFETY: every use holds the lock.
         private let lock = NSLock()
         private var process: Process?
 
