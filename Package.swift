@@ -102,7 +102,7 @@ let package = Package(
         .executableTarget(
             name: "StatusHawk",
             dependencies: [
-                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI", "CLinux",
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI",
                 arguments,
                 lifecycle, logging, nioCore, nioPosix,
             ],
@@ -133,7 +133,7 @@ let package = Package(
                 hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes, lifecycle, logging, nioCore,
             ]),
-        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine", "HawkNet", "HawkStore"]),
+        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine", "HawkStore"]),
         tests("EndToEndTests", ["HawkCore"]),
     ]
 )

@@ -2,22 +2,12 @@
 #include "CLinux.h"
 
 #include <linux/errqueue.h>
-#include <malloc.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <time.h>
 
 int hawk_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
-
-int hawk_limit_arenas(int count) {
-#ifdef M_ARENA_MAX
-    return mallopt(M_ARENA_MAX, count);
-#else
-    (void)count;
-    return 0;
-#endif
-}
 
 int hawk_enable_packet_details(int socket, int family) {
     int on = 1;

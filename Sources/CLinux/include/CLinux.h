@@ -22,8 +22,5 @@ int hawk_enable_packet_details(int socket, int family);
 /// Returns its length, or -1 with errno.
 int64_t hawk_receive(int socket, int from_error_queue, void *buffer, uint64_t size, hawk_packet *packet);
 
-/// Limits how many arenas the C library keeps. Returns 0 where it does not know of any.
-int hawk_limit_arenas(int count);
-
 /// Whether `text` occurs in `body`.
 int hawk_contains(const void *body, uint64_t body_size, const void *text, uint64_t text_size);

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CLinux
 import HawkAPI
 
 #if canImport(Glibc)
@@ -31,9 +30,6 @@ struct ServeCommand: AsyncParsableCommand {
             // A file at its size limit is a full disk: an error of the write, not the end of the process.
             signal(SIGXFSZ, SIG_IGN)
             Self.raiseDescriptorLimit()
-            // By default there may be eight for each processor, and what one thread has freed is of no use to another: a scheduler with 100,000
-            // monitors was three times as large.
-            _ = hawk_limit_arenas(2)
             try await Server(configuration, roles: roles, webRoot: self.webRoot).run()
         }
     }
