@@ -43,8 +43,7 @@ package struct Quorum: Sendable {
     /// A location is fresh while its last slot is within two intervals plus the longest check of the newest. The monitor is down
     /// when as many fresh locations as required (or all, where fewer are fresh) say so, since the earliest of their first failures.
     package func judge(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
-        guard let newest = locations.compactMap({ $0.last?.slot }).max() else { return (.pending, .epoch) }
-        let oldest = newest - (self.interval * 2 + self.longestCheck)
+        let oldest = self.oldest(of: locations)
         let fresh = locations.filter { $0.verdict != .pending && $0.last?.slot ?? .epoch >= oldest }
         guard !fresh.isEmpty else { return (.pending, .epoch) }
         let down = fresh.filter { $0.verdict == .down }
@@ -54,6 +53,18 @@ package struct Quorum: Sendable {
         let others = fresh.filter { $0.verdict != .down }
         let verdict: Verdict = others.contains { $0.verdict == .degraded } ? .degraded : .up
         return (verdict, others.map(\.verdictSince).max() ?? .epoch)
+    }
+
+    /// Since when a location that said otherwise than down has been silent: the end of what its last result stands for, of several
+    /// the latest; nil where none has.
+    package func silence(of locations: [LocationState]) -> Instant? {
+        let oldest = self.oldest(of: locations)
+        return locations.filter { $0.verdict.isUp && $0.last?.slot ?? .epoch < oldest }.compactMap(\.last?.holdsUntil).max()
+    }
+
+    /// What is older than this is not fresh.
+    private func oldest(of locations: [LocationState]) -> Instant {
+        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - (self.interval * 2 + self.longestCheck)
     }
 }
 

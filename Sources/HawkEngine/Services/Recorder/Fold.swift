@@ -60,7 +60,9 @@ struct Fold {
         let turned = Set(self.turns.lazy.filter(\.verdictChanged).map(\.state.key))
         return self.newest.sorted { $0.key < $1.key }.compactMap { key, result in
             guard !turned.contains(key), let state = self.states[key], let verdict = self.contexts[key]?.verdict,
-                (state.verdict == .down) != (verdict == .down)
+                (state.verdict == .down) != (verdict == .down),
+                // What could not tell says nothing, and a success that has still to be confirmed does not open an incident.
+                result.outcome != .unknown, (result.outcome == .down) == (state.verdict == .down)
             else { return nil }
             return Turn(state: state, result: result, verdictChanged: false, anomaly: nil, isDissent: true)
         }

@@ -23,8 +23,13 @@ struct IncidentLedger {
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
         var (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
         guard verdict != self.state.verdict else { return }
-        // Where a silent location is heard again, the others were right all along: it ends now, not before it began.
-        if self.state.verdict == .down, since <= self.state.since { since = result.startedAt }
+        if verdict == .down, let silence = Quorum(self.monitor.configuration).silence(of: locations) {
+            // Before, others said that it was up: too few saw it down.
+            since = max(since, silence)
+        } else if self.state.verdict == .down, since <= self.state.since {
+            // A silent location is heard again, and the others were right all along: it ends now, not before it began.
+            since = result.startedAt
+        }
         if verdict == .down {
             if self.state.incident == nil { self.state.incident = try self.open(result, since: since, in: db) }
         } else if self.state.verdict == .down, let incident = self.state.incident {
