@@ -1,7 +1,7 @@
 /// When a heartbeat's next ping is due, and when it is missed.
 package struct HeartbeatSchedule: Sendable {
     /// What came in the last moment of the grace may still be waiting for its commit.
-    package static let settling = Duration.seconds(3)
+    package static let settling = Duration.seconds(4)
     /// After an outage of ours a job gets its interval, but not more than this, to call again: its ping may have come meanwhile.
     private static let longestReturn = Duration.minutes(5)
 

@@ -40,7 +40,7 @@ struct HeartbeatFixture {
     @discardableResult
     func ping(_ pings: Ping..., key: PingKey = key) async throws -> [Bool] {
         let entries = pings.map { PingBatch.Entry(key: key, ping: $0) }
-        return try await self.base.engine.record(in: self.base.engine.database) { db in try PingBatch(entries).record(in: db) }
+        return try await self.base.engine.record(in: self.base.engine.database) { db in try PingBatch(entries).record(in: db) }.0
     }
 
     func look() async throws { try await self.watch.look() }

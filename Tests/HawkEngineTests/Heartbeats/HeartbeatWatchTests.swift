@@ -15,10 +15,10 @@ struct HeartbeatWatchTests {
             #expect(try await fixture.incidents().isEmpty)
             #expect(try await fixture.status() == .up)
 
-            try await fixture.pass(.seconds(3))
+            try await fixture.pass(HeartbeatSchedule.settling)
             let incident = try #require(try await fixture.incidents().first)
             #expect(incident.startedAt == pinged + .minutes(10))
-            #expect(incident.confirmedAt == pinged + .minutes(11) + .seconds(3))
+            #expect(incident.confirmedAt == pinged + .minutes(11) + HeartbeatSchedule.settling)
             #expect(incident.reason == .missed)
             #expect(incident.message == "no ping came within 10 min, nor within the grace of 1 min")
             #expect(try await fixture.status() == .down)
@@ -69,7 +69,7 @@ struct HeartbeatWatchTests {
             // Back again, with time for the job to call: half its interval and the grace.
             try await fixture.pass(.minutes(6))
             #expect(try await fixture.incidents().isEmpty)
-            try await fixture.pass(.seconds(6))
+            try await fixture.pass(.seconds(7))
             let incident = try #require(try await fixture.incidents().first)
             #expect(incident.startedAt == pinged + .minutes(9) + .hours(2) + .seconds(3))
             let missed = try #require(try await fixture.results().last)
@@ -128,7 +128,7 @@ struct HeartbeatWatchTests {
             let resumed = fixture.clock.now
             try await fixture.pass(.minutes(11))
             #expect(try await fixture.incidents().isEmpty)
-            try await fixture.pass(.seconds(3))
+            try await fixture.pass(HeartbeatSchedule.settling)
             #expect(try await fixture.incidents().map(\.startedAt) == [resumed + .minutes(10)])
         }
     }
@@ -147,7 +147,7 @@ struct HeartbeatWatchTests {
             let changed = fixture.clock.now
             try await fixture.pass(.seconds(150))
             #expect(try await fixture.incidents().isEmpty)
-            try await fixture.pass(.seconds(3))
+            try await fixture.pass(HeartbeatSchedule.settling)
             #expect(try await fixture.incidents().map(\.startedAt) == [changed + .minutes(2)])
         }
     }

@@ -80,7 +80,7 @@ struct PingBatchTests {
         try await HeartbeatFixture.with(backend) { fixture in
             #expect(try await fixture.ping(Ping(.success), key: PingKey()) == [false])
             let entries = [PingKey(), HeartbeatFixture.key, PingKey()].map { PingBatch.Entry(key: $0, ping: Ping(.success)) }
-            let known = try await fixture.base.engine.record(in: fixture.base.engine.database) { db in
+            let (known, _) = try await fixture.base.engine.record(in: fixture.base.engine.database) { db in
                 try PingBatch(entries).record(in: db)
             }
             #expect(known == [false, true, false])

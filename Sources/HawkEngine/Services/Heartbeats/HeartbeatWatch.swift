@@ -5,6 +5,8 @@ import HawkStore
 struct HeartbeatWatch: Sendable {
     private static let interval = Duration.seconds(1)
     private static let largestBatch = 500
+    /// Nothing is judged where no api process has been heard of for so long.
+    private static let silence = Duration.seconds(10)
     /// Results of a day ago are not taken any more.
     private static let oldest = Duration.hours(23)
 
@@ -26,10 +28,20 @@ struct HeartbeatWatch: Sendable {
     }
 
     func look() async throws {
-        let overdue = try await self.engine.database.read { db in try HeartbeatRepository().overdue(at: db.now(), in: db) }
+        let overdue = try await self.engine.database.read { db in
+            let now = try db.now()
+            // With nobody listening everyone would be overdue, and nobody have missed anything.
+            guard let heard = try IntakeRepository().listening(until: now, in: db).end, heard > now - Self.silence else {
+                return [ID<Monitor>]()
+            }
+            return try HeartbeatRepository().overdue(at: now, in: db)
+        }
         for start in stride(from: 0, to: overdue.count, by: Self.largestBatch) {
             let monitors = Array(overdue[start..<min(start + Self.largestBatch, overdue.count)])
-            try await self.engine.record(in: self.engine.database) { db in ((), try self.judge(monitors, in: db)) }
+            let (_, outcome) = try await self.engine.record(in: self.engine.database) { db in
+                ((), try self.judge(monitors, in: db))
+            }
+            await self.engine.tell(outcome)
         }
     }
 

@@ -23,7 +23,8 @@ package final class PingIntake: Service {
     private let signals: AsyncStream<Void>
     private let meters: PingMeters
 
-    package init(_ engine: Engine, patience: Duration = .seconds(5)) {
+    /// - Parameter patience: shorter than what whoever judges waits for pings that are on their way.
+    package init(_ engine: Engine, patience: Duration = HeartbeatSchedule.settling - .seconds(1)) {
         self.engine = engine
         self.patience = patience
         self.limits = RateLimiter(burst: 100, interval: .milliseconds(500), clock: engine.clock)
@@ -74,7 +75,6 @@ package final class PingIntake: Service {
             } catch {
                 self.meters.failed()
                 self.engine.troubles.note(.storingPings, error)
-                self.buffer.restore(batch)
                 // Without the pause, which a cancelled task does not make, this would keep a processor busy.
                 if Task.isCancelled { return }
                 try? await Task.sleep(for: .milliseconds(100))  // the condition above ends it when cancelled
@@ -87,16 +87,20 @@ package final class PingIntake: Service {
         let entries = batch.map(\.entry)
         let started = ContinuousClock.now
         do {
-            let known = try await self.engine.record(in: self.engine.database.reserved) { db in
+            let (known, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
                 try PingBatch(entries).record(in: db)
             }
             self.meters.wrote(known, in: started.duration(to: .now))
             for (ping, isKnown) in zip(batch, known) { ping.settle(.success(isKnown)) }
+            await self.engine.tell(outcome)
         } catch let error as StoreError where !error.mayPass && error != .conflict {
             // One that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
             guard batch.count > 1 else { return self.refuse(batch[0], error) }
+            self.buffer.restore(Array(batch[(batch.count / 2)...]))
             try await self.record(Array(batch[..<(batch.count / 2)]))
-            try await self.record(Array(batch[(batch.count / 2)...]))
+        } catch {
+            self.buffer.restore(batch)
+            throw error
         }
     }
 

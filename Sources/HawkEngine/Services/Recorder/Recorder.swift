@@ -91,6 +91,8 @@ package final class Recorder: Service {
         while true {
             do {
                 try await self.recordSpilled()
+                // What waits in memory has its turn after it, in the next process.
+                if self.mustEnd, self.spill?.isEmpty == false { return }
                 let batch = self.buffer.take(Self.largestBatch)
                 guard !batch.isEmpty else { return }
                 try await self.record(batch)
@@ -100,19 +102,21 @@ package final class Recorder: Service {
                 self.note(error)
                 if self.isLasting { await self.spillAll() }
                 // Without the pause, which a cancelled task does not make, this would keep a processor busy.
-                if Task.isCancelled || self.end.withLock({ $0.map { $0 < .now } ?? false }) { return }
+                if Task.isCancelled || self.mustEnd { return }
                 try? await Task.sleep(for: pause)  // the condition above ends it when cancelled
                 pause = min(pause * 2, Self.longestPause)
             }
         }
     }
 
+    private var mustEnd: Bool { self.end.withLock { $0.map { $0 < .now } ?? false } }
+
     /// - Throws: why the database does not take the batch, which then waits again.
     private func record(_ batch: [RecordBuffer.Entry]) async throws {
         do {
             let outcome = try await self.write(batch.map(\.result))
             self.settle(batch, as: outcome.results)
-            await self.tell(outcome)
+            await self.engine.tell(outcome)
         } catch let error as StoreError where error.isRefusal {
             // One result that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
             guard batch.count > 1 else { return self.refuse(batch, error) }
@@ -126,9 +130,10 @@ package final class Recorder: Service {
 
     private func recordSpilled() async throws {
         var spilledAt = ContinuousClock.now
-        while let batch = try await self.spill?.oldest() {
+        // The next process writes what is left.
+        while !self.mustEnd, let batch = try await self.spill?.oldest() {
             do {
-                await self.tell(try await self.write(batch.results))
+                await self.engine.tell(try await self.write(batch.results))
             } catch let error as StoreError where error.isRefusal {
                 for result in batch.results { try await self.recordAlone(result) }
             }
@@ -143,7 +148,7 @@ package final class Recorder: Service {
 
     private func recordAlone(_ result: CheckResult) async throws {
         do {
-            await self.tell(try await self.write([result]))
+            await self.engine.tell(try await self.write([result]))
         } catch let error as StoreError where error.isRefusal {
             self.refuse([.init(result: result, waiter: nil)], error)
         }
@@ -151,23 +156,12 @@ package final class Recorder: Service {
 
     /// A batch is pure in its inputs: the transaction may run it again.
     private func write(_ results: [CheckResult]) async throws -> RecordBatch.Outcome {
-        var conflicts = 0
-        while true {
-            let started = ContinuousClock.now
-            do {
-                let outcome = try await self.engine.database.reserved.write { db in try RecordBatch(results).record(in: db) }
-                self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused)
-                return outcome
-            } catch StoreError.conflict where conflicts < 10 {
-                conflicts += 1  // another recorder was first with one of the states: read them anew
-            }
+        let started = ContinuousClock.now
+        let (_, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
+            ((), try RecordBatch(results).record(in: db))
         }
-    }
-
-    private func tell(_ outcome: RecordBatch.Outcome) async {
-        outcome.log(to: self.engine.logger)
-        if outcome.hasAlerts { await self.engine.broker.wake(.alertsPending) }
-        await self.engine.broker.publish(outcome.events)
+        self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused)
+        return outcome
     }
 
     /// These results are durable: whoever waits is told, and their tasks are done with.

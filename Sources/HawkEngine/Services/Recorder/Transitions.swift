@@ -29,12 +29,14 @@ struct Transitions {
         guard !monitors.isEmpty else { return settled }
         let repository = MonitorStateRepository()
         let states = try repository.lock(monitors, in: db)
+        let stored = Dictionary(
+            grouping: try LocationStateRepository().all(of: monitors, in: db), by: \.monitor)
         let known = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(monitors, in: db).map { ($0.id, $0) })
         for state in states {
             guard let monitor = known[state.monitor] else { continue }
             let turns = turns[state.monitor] ?? []
             var ledger = IncidentLedger(monitor: monitor, state: state, now: self.now)
-            var locations = try self.locations(of: state.monitor, turns, in: db)
+            var locations = self.locations(stored[state.monitor] ?? [], before: turns)
             for turn in turns {
                 // What a location thought while it has still to catch up with the others is no objection.
                 if turn.isDissent, locations.values.contains(where: { $0.last?.slot ?? .epoch > turn.result.slot }) { continue }
@@ -58,15 +60,10 @@ struct Transitions {
         }
     }
 
-    /// The states of all locations as they were before the batch.
-    private func locations(of monitor: ID<Monitor>, _ turns: [Fold.Turn], in db: any Connection) throws -> [String: LocationState]
-    {
-        var states = Dictionary(
-            try LocationStateRepository().all(of: [monitor], in: db).map { ($0.location, $0) },
-            uniquingKeysWith: { _, last in last })
-        for location in Set(turns.map(\.state.location)) {
-            states[location] = self.before[LocationKey(monitor: monitor, location: location)]?.state
-        }
+    /// The states of a monitor's locations as they were before the batch.
+    private func locations(_ stored: [LocationState], before turns: [Fold.Turn]) -> [String: LocationState] {
+        var states = Dictionary(stored.map { ($0.location, $0) }, uniquingKeysWith: { _, last in last })
+        for key in Set(turns.map(\.state.key)) { states[key.location] = self.before[key]?.state }
         return states
     }
 }
