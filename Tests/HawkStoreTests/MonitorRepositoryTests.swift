@@ -104,7 +104,7 @@ struct MonitorRepositoryTests {
                 #expect(try self.monitors.count(of: organization, in: db) == 1)
                 #expect(try self.monitors.all([monitor.id, other.id], in: db).map(\.id) == [other.id])
                 let changes = try self.monitors.changed(since: Instant(seconds: 20), in: db)
-                #expect(changes.map(\.id) == [monitor.id, other.id] && changes.map { $0.monitor == nil } == [true, false])
+                #expect(changes.map(\.id) == [monitor.id, other.id] && changes.map(\.version) == [nil, other.version])
                 let sealed = try db.first("SELECT sealed_settings FROM monitors WHERE id = \(monitor.id)") {
                     try $0.next([UInt8]?.self)
                 }

@@ -55,9 +55,8 @@ extension MonitorRepository {
     /// A monitor that was created, edited, paused, resumed or deleted.
     package struct Change: Sendable, Equatable {
         package let id: ID<Monitor>
-        /// nil where it is deleted.
-        package let monitor: Monitor?
-        package let updatedAt: Instant
+        /// nil where it is not to be checked any more.
+        package let version: Int64?
     }
 
     /// What changed of those at or after an instant, oldest first.
@@ -67,16 +66,12 @@ extension MonitorRepository {
     package func changed(since instant: Instant, in db: any Connection) throws -> [Change] {
         try db.rows(
             """
-            SELECT deleted_at IS NOT NULL, \(Monitor.columns)
+            SELECT id, CASE WHEN deleted_at IS NULL AND NOT paused THEN version END
             FROM monitors
             WHERE updated_at >= \(instant) AND locations <> \(JSONText([String]()))
             ORDER BY updated_at, id
             """
-        ) { row in
-            let deleted = try row.next(Bool.self)
-            let monitor = try Monitor(from: &row)
-            return Change(id: monitor.id, monitor: deleted ? nil : monitor, updatedAt: monitor.updatedAt)
-        }
+        ) { Change(id: try $0.next(), version: try $0.next()) }
     }
 
     /// A span in which a monitor was paused.

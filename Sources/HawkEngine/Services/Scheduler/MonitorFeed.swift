@@ -33,40 +33,37 @@ struct MonitorFeed: Sendable {
     }
 
     mutating func read() async throws -> News {
-        guard let last = self.reconciledAt, last.duration(to: .now) < self.reconcileInterval else {
-            return try await self.reconcile()
-        }
-        let since = self.changesReadAt - Self.overlap
-        let (changes, now) = try await self.database.read { db in
+        let isDue = self.reconciledAt.map { $0.duration(to: .now) >= self.reconcileInterval } ?? true
+        let (since, known) = (self.changesReadAt - Self.overlap, self.versions)
+        let (active, gone, now) = try await self.database.read { db in
+            if isDue {
+                let active = try MonitorRepository().active(in: db)
+                return (active, known.keys.filter { active[$0] == nil }, try db.now())
+            }
             let changes = try MonitorRepository().changed(since: since, in: db)
-            return (changes.map { Change(monitor: $0.id, $0.monitor) }, try db.now())
+            let active = Dictionary(
+                changes.compactMap { change in change.version.map { (change.id, $0) } }, uniquingKeysWith: { max($0, $1) })
+            return (active, changes.filter { $0.version == nil }.map(\.id), try db.now())
         }
+        let changes =
+            gone.map { Change(monitor: $0, nil) }
+            + (try await self.whole(active.filter { known[$0.key] != $0.value }.keys.sorted()))
+        defer { if isDue { self.reconciledAt = .now } }
         self.changesReadAt = now
-        self.note(changes)
-        return News(isFirst: false, changes: changes)
+        for change in changes { self.versions[change.monitor] = change.template?.version }
+        return News(isFirst: self.reconciledAt == nil, changes: changes)
     }
 
-    /// Reads which versions there are, and only of those that are not known the whole.
-    private mutating func reconcile() async throws -> News {
-        let (active, now) = try await self.database.read { db in (try MonitorRepository().active(in: db), try db.now()) }
-        let known = self.versions
-        var changes = known.keys.filter { active[$0] == nil }.map { Change(monitor: $0, nil) }
-        let unknown = active.filter { known[$0.key] != $0.value }.map(\.key).sorted()
-        for start in stride(from: 0, to: unknown.count, by: Self.pageSize) {
-            let page = Array(unknown[start..<min(start + Self.pageSize, unknown.count)])
+    /// The monitors themselves, of which most are known already.
+    private func whole(_ ids: [ID<Monitor>]) async throws -> [Change] {
+        var changes: [Change] = []
+        for start in stride(from: 0, to: ids.count, by: Self.pageSize) {
+            let page = Array(ids[start..<min(start + Self.pageSize, ids.count)])
             changes += try await self.database.read { db in
                 try MonitorRepository().all(page, in: db).map { Change(monitor: $0.id, $0) }
             }
         }
-        let isFirst = self.reconciledAt == nil
-        self.changesReadAt = now
-        self.reconciledAt = .now
-        self.note(changes)
-        return News(isFirst: isFirst, changes: changes)
-    }
-
-    private mutating func note(_ changes: [Change]) {
-        for change in changes { self.versions[change.monitor] = change.template?.version }
+        return changes
     }
 }
 

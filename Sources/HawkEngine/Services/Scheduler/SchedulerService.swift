@@ -63,29 +63,30 @@ package struct SchedulerService: Service {
     /// slow, every slot is emitted in time all the same.
     private func lead(_ lease: Lease) async throws {
         var reign = Reign(self.engine, lease: lease, meters: self.meters)
-        var feed = MonitorFeed(self.engine.database)
+        let inbox = ReignInbox(emittedThrough: reign.emittedThrough)
+        let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
         do {
-            reign.take(try await feed.read())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // From the start: to know all monitors may take longer than the lease lasts.
+                group.addTask { await self.renew(lease, inbox) }
+                var feed = MonitorFeed(self.engine.database)
+                reign.take(try await feed.read())
+                self.meters.leads(true)
+                group.addTask { await woken.listen() }
+                group.addTask { await BlindWatch(self.engine).run() }
+                group.addTask { await HeartbeatWatch(self.engine).run() }
+                group.addTask { [feed] in await self.follow(feed, woken, inbox) }
+                while !Task.isCancelled, !inbox.hasEnded {
+                    for news in inbox.takeNews() { reign.take(news) }
+                    await reign.emit()
+                    inbox.note(emittedThrough: reign.emittedThrough)
+                    try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
+                }
+                group.cancelAll()
+            }
         } catch {
             await self.handOver(reign.emittedThrough)
             throw error
-        }
-        self.meters.leads(true)
-        let inbox = ReignInbox(emittedThrough: reign.emittedThrough)
-        let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
-        await withTaskGroup(of: Void.self) { [feed] group in
-            group.addTask { await woken.listen() }
-            group.addTask { await BlindWatch(self.engine).run() }
-            group.addTask { await HeartbeatWatch(self.engine).run() }
-            group.addTask { await self.follow(feed, woken, inbox) }
-            group.addTask { await self.renew(lease, inbox) }
-            while !Task.isCancelled, !inbox.hasEnded {
-                for news in inbox.takeNews() { reign.take(news) }
-                await reign.emit()
-                inbox.note(emittedThrough: reign.emittedThrough)
-                try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
-            }
-            group.cancelAll()
         }
         if Task.isCancelled { await self.handOver(reign.emittedThrough) }
     }
