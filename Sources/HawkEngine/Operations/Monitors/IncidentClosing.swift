@@ -15,7 +15,8 @@ struct IncidentClosing {
 
     /// - Returns: the incidents that were closed.
     func close(at now: Instant, in db: any Connection) throws -> [Incident] {
-        // The monitor's state is locked before its locations, as the recorder does.
+        // The locations' states before the monitor's, as the recorder does.
+        try self.suspendLocations(in: db)
         let states = MonitorStateRepository()
         guard var state = try states.lock([self.monitor.id], in: db).first else { return [] }
         let open = [state.incident, state.anomalyIncident].compactMap { $0 }
@@ -24,7 +25,6 @@ struct IncidentClosing {
         state.incident = nil
         state.anomalyIncident = nil
         try states.save(state, in: db)
-        try self.suspendLocations(in: db)
         return try open.compactMap { id in
             let incidents = IncidentRepository()
             let closed = try incidents.resolve(id, of: self.monitor.organization, at: now, byHand: true, in: db)

@@ -7,6 +7,7 @@ extension MonitorOperations {
     package func pause(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let (snapshot, closed) = try await self.engine.database.write { db in
+            _ = try HeartbeatRepository().lock([id], in: db)  // first, as whoever records a ping does
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
             guard try self.monitors.pause(monitor, at: now, in: db) else {

@@ -23,7 +23,7 @@ package struct MonitorOperations: Sendable {
                 of: principal.organization, matching: filter, after: cursor, limit: status == nil ? limit : nil, in: db)
             let shown = pulses.filter { status == nil || $0.status(at: now) == status }.prefix(limit)
             let found = try monitors.all(shown.map(\.id), in: db)
-            return zip(found, shown).map { MonitorSnapshot($0, $1, now: now) }
+            return zip(found, shown).map { MonitorSnapshot($0, $1, for: principal, now: now) }
         }
     }
 
@@ -58,6 +58,8 @@ package struct MonitorOperations: Sendable {
         try principal.require(.editor)
         let rules = self.rules(for: principal)
         let snapshot = try await self.engine.database.write { db in
+            // First, as whoever records a ping does: no ping is judged by what is being replaced.
+            _ = try HeartbeatRepository().lock([id], in: db)
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             guard monitor.version == version else { throw StoreError.conflict }
             guard draft.type == monitor.configuration.type else {
@@ -97,7 +99,7 @@ package struct MonitorOperations: Sendable {
     func snapshot(of id: ID<Monitor>, as principal: Principal, in db: any Connection) throws -> MonitorSnapshot {
         let monitor = try self.monitors.require(id, of: principal.organization, in: db)
         guard let pulse = try self.monitors.pulse(of: id, in: db) else { throw OperationError.notFound }
-        return MonitorSnapshot(monitor, pulse, now: try db.now())
+        return MonitorSnapshot(monitor, pulse, for: principal, now: try db.now())
     }
 
     func rules(for principal: Principal) -> MonitorRules {

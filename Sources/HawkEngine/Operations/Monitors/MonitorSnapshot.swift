@@ -10,16 +10,16 @@ package struct MonitorSnapshot: Sendable, Equatable {
     package let lastCheckedAt: Instant?
     /// The last check's, whatever its outcome.
     package let lastLatency: Duration?
-    /// Of one that reports by itself; nil where runners check it.
+    /// Of one that reports by itself; nil where runners check it, and for those who may only look: whoever has it may report.
     package let pingKey: PingKey?
 
-    init(_ monitor: Monitor, _ pulse: MonitorPulse, now: Instant) {
+    init(_ monitor: Monitor, _ pulse: MonitorPulse, for principal: Principal, now: Instant) {
         self.monitor = monitor
         self.status = pulse.status(at: now)
         self.statusSince = pulse.statusSince(at: now)
         self.lastCheckedAt = pulse.lastSlot
         self.lastLatency = pulse.lastLatency
-        self.pingKey = pulse.pingKey
+        self.pingKey = principal.role >= .editor ? pulse.pingKey : nil
     }
 }
 
