@@ -19,7 +19,7 @@ package struct CheckTask: Sendable, Equatable {
     package var sealedSettings: [UInt8]?
     /// By what the broker knows this delivery of the task; nil where nothing is acknowledged. Does not travel with the task.
     package var receipt: TaskReceipt?
-    /// Whether it came to its runner after its slot. Does not travel with the task.
+    /// Whether it came to its runner long after its slot. Does not travel with the task.
     package var isLate = false
 
     package init(_ monitor: Monitor, slot: Instant, location: String, epoch: Int64) {

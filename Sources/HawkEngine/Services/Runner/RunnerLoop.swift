@@ -23,6 +23,9 @@ final class RunnerLoop {
         let report: (RunnerLoad) -> Void
     }
 
+    /// A task that comes longer than this after its slot is late.
+    private static let tolerance = Duration.milliseconds(200)
+
     private let surroundings: Check.Surroundings
     private let hooks: Hooks
     private var inFlight: Set<Flight> = []
@@ -79,7 +82,7 @@ final class RunnerLoop {
         let now = self.surroundings.clock.now
         guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
         self.scheduled[key] = task
-        self.scheduled[key]?.isLate = now > task.slot
+        self.scheduled[key]?.isLate = now > task.slot + Self.tolerance
         _ = self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: task.slot)) {
             // Gone where it was given back.
             if let task = self.scheduled.removeValue(forKey: key) { self.due(task) }
@@ -186,7 +189,7 @@ enum RunnerCount: String, CaseIterable {
     case stale
     /// Covered by a check of the same monitor that was still in flight.
     case overlapping
-    /// Delivered once more while it still waited for its slot.
+    /// Delivered once more while it still waited for its slot, or after it was started.
     case repeated
     /// The oldest of an organization that has too many waiting: a gap.
     case overflowing
