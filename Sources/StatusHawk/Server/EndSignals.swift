@@ -25,11 +25,14 @@ final class EndSignals: Sendable {
                     defer { isEnding = true }
                     return isEnding
                 }
-                // Without another word: a log that nobody reads any more may be what the process waits for.
+                // Without another word, for the same reason.
                 if wasEnding { _exit(128 + number) }
                 continuation.yield()
-                logger.notice(
-                    "Ending gracefully; a second signal ends the process at once", metadata: ["signal.name": "\(name)"])
+                // Elsewhere: a log that nobody reads any more would hold up the second signal too.
+                DispatchQueue.global().async {
+                    logger.notice(
+                        "Ending gracefully; a second signal ends the process at once", metadata: ["signal.name": "\(name)"])
+                }
             }
             source.resume()
             return source
