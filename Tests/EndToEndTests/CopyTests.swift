@@ -45,7 +45,7 @@ struct CopyTests {
             #expect(copied.status == 0, "\(copied.complaint)")
             #expect(blocked.contains("users: 1 rows copied") && !copied.output.contains("users: 1 rows copied"))
             #expect(copied.output.hasPrefix("Going on with a copy that was interrupted"))
-            #expect(copied.output.contains("are the same on both sides"))
+            #expect(copied.output.contains("have the same keys on both sides"))
             #expect(copied.output.contains("SECRET_KEY_FILE=\(place.file("data/secret.key"))"))
 
             let moved = Installation(

@@ -35,6 +35,7 @@ import Testing
         #expect(text(.copied(table: "results", rows: 10), after: 10) == "results: 10 rows copied, 1 rows/s\n")
         #expect(text(.verifying(table: "results"), after: 11) == nil)
         #expect(
-            text(.verified(tables: 1, rows: 10), after: 12) == "Verified: 1 tables with 10 rows are the same on both sides\n")
+            text(.verified(tables: 1, rows: 10), after: 12)
+                == "Verified: 1 tables have the same keys on both sides, 10 rows in all\n")
     }
 }

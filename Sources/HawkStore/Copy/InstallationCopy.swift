@@ -10,7 +10,7 @@ package struct InstallationCopy: Sendable {
         case copying(table: String, rows: Int, of: Int)
         case copied(table: String, rows: Int)
         case verifying(table: String)
-        /// Every table holds the same on both sides.
+        /// Every table has as many rows on both sides, and their keys the same sum.
         case verified(tables: Int, rows: Int)
     }
 

@@ -28,7 +28,7 @@ struct CopyProgress {
         case .verifying(let table):
             return self.onTerminal ? "\r\(table): comparing both sides\u{1B}[K" : nil
         case .verified(let tables, let rows):
-            return self.line("Verified: \(tables) tables with \(rows) rows are the same on both sides")
+            return self.line("Verified: \(tables) tables have the same keys on both sides, \(rows) rows in all")
         }
     }
 
