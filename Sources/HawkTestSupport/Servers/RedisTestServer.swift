@@ -122,10 +122,11 @@ package final class RedisTestServer: Sendable {
         process.waitUntilExit()
     }
 
-    /// Below the ports that outgoing connections are given, so that none of them takes it before the server does.
+    /// Below the ports that outgoing connections are given, so that none of them takes it before the server does; likewise the one
+    /// ten thousand further on, where members of a cluster meet.
     private static func sparePort() throws -> Int {
         for _ in 0..<100 {
-            let port = UInt16.random(in: 20_000..<32_000)
+            let port = UInt16.random(in: 11_000..<20_000)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             defer { close(descriptor) }
             var address = sockaddr_in()

@@ -11,7 +11,7 @@ struct PostgreSQLDatabaseTests {
             let (first, second, server) = try await database.read { db in
                 let first = try db.now()
                 _ = try db.rows("SELECT 1 FROM pg_sleep(0.02)") { try $0.next(Int.self) }
-                let server = try db.first("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)") {
+                let server = try db.first("SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)") {
                     try $0.next(Instant.self)
                 }
                 return (first, try db.now(), try #require(server))
