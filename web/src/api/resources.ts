@@ -2,6 +2,7 @@ import type { Resource } from '../lib/query.ts';
 import { api } from './client.ts';
 import type { Failure, Monitor, MonitorType, Outcome, Period, Result, Series, Stats } from './monitor-types.ts';
 import type { AuditEntry, Invitation, Member, SignIn, StatusPage, Token } from './organization-types.ts';
+import { remaining } from './removed.ts';
 import type { Channel, ChannelType, Delivery, Incident, Overview, Page, Setup } from './types.ts';
 
 /** Everything that pages read. A key is the path that is asked, so that whatever changes says by path what is no longer right. */
@@ -45,8 +46,8 @@ export const overview: Resource<Overview> = one('/overview', 60_000);
 export const monitorTypes: Resource<readonly MonitorType[]> = whole('/monitor-types');
 export const channelTypes: Resource<readonly ChannelType[]> = whole('/channel-types');
 /** Events tell what happens; asking once a minute finds what no event tells, such as what somebody else has added. */
-export const monitors: Resource<readonly Monitor[]> = all('/monitors', 60_000);
-export const channels: Resource<readonly Channel[]> = all('/channels');
+export const monitors: Resource<readonly Monitor[]> = remaining(all('/monitors', 60_000));
+export const channels: Resource<readonly Channel[]> = remaining(all('/channels'));
 export const channel = (id: number): Resource<Channel> => one(`/channels/${id}`);
 export const statusPages: Resource<readonly StatusPage[]> = all('/status-pages', 60_000);
 export const statusPage = (id: number): Resource<StatusPage> => one(`/status-pages/${id}`);

@@ -3,6 +3,7 @@ import { chooseOrganization } from '../api/session.ts';
 import type { Profile } from '../api/types.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Menu } from '../components/Menu.tsx';
+import { settleAll } from '../components/toasts.ts';
 import { navigate } from '../lib/router.ts';
 import { paths } from '../paths.ts';
 
@@ -13,6 +14,8 @@ export function OrganizationMenu({ profile }: { readonly profile: Profile }): Re
   if (organizations.length < 2) return <span className='organization truncate' title={name}>{name}</span>;
   const choose = (id: number): void => {
     if (id === organization?.id) return;
+    // What waits to be done belongs to this one.
+    settleAll();
     navigate(paths.overview.href({}));
     void chooseOrganization(id);
   };

@@ -3,8 +3,9 @@ import type { Monitor, Result } from '../../api/monitor-types.ts';
 import { explain } from '../../api/problem.ts';
 import { changed, queries } from '../../api/queries.ts';
 import { monitor as monitorResource, monitors } from '../../api/resources.ts';
+import { removeLater } from '../removal.ts';
 import { statusWords } from '../Status.tsx';
-import { postpone, toast, toastWithUndo } from '../toasts.ts';
+import { toast, toastWithUndo } from '../toasts.ts';
 import { testTimeout } from './use-live-test.ts';
 import { outcomeSentence } from './words.ts';
 
@@ -34,24 +35,8 @@ export async function checkNow({ id, name }: Pick<Monitor, 'id' | 'name'>): Prom
   });
 }
 
-/** Gone from view at once, and from the server when it cannot be undone any more. */
-export function remove({ id, name }: Pick<Monitor, 'id' | 'name'>): void {
-  const before = queries.peek<readonly Monitor[]>(monitors.key).data;
-  queries.update<readonly Monitor[]>(monitors.key, (list) => list.filter((each) => each.id !== id));
-  postpone(
-    `Deleted ${name}`,
-    (keepalive) =>
-      void told(async () => {
-        await api.delete(`/monitors/${id}`, { keepalive });
-        changed('/monitors', '/overview', '/incidents');
-      }),
-    () => {
-      const found = before?.find((each) => each.id === id);
-      const back = (list: readonly Monitor[]): readonly Monitor[] =>
-        found ? [...list, found].sort((one, other) => one.id - other.id) : list;
-      queries.update<readonly Monitor[]>(monitors.key, back);
-    },
-  );
+export function remove(monitor: Pick<Monitor, 'id' | 'name'>): void {
+  removeLater(monitors.key, monitor, ['/overview', '/incidents', '/audit']);
 }
 
 async function told(work: () => Promise<void>): Promise<void> {

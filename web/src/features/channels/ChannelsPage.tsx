@@ -13,15 +13,14 @@ import { Page } from '../../components/Page.tsx';
 import { plural } from '../../lib/number.ts';
 import { useStore } from '../../lib/store.ts';
 import { paths } from '../../paths.ts';
-import { removed, testHere } from './actions.ts';
+import { testHere } from './actions.ts';
 import { ChannelMenu } from './ChannelMenu.tsx';
 import { ChannelState } from './ChannelState.tsx';
 import { destination } from './draft.ts';
 
 export default function ChannelsPage(): ReactElement {
-  const gone = useStore(removed);
   const query = useQuery(channels);
-  const shown = query.data?.filter(({ id }) => !gone.has(id));
+  const shown = query.data;
   const types = useQuery(channelTypes);
   const mayEdit = useMay('admin');
   const isEmpty = shown?.length === 0;
@@ -38,7 +37,7 @@ export default function ChannelsPage(): ReactElement {
       )}
       <Card flush>
         <Loaded
-          query={{ ...query, data: shown }}
+          query={query}
           retry={() => void queries.refresh(channels)}
           placeholder={<Skeleton height={172} />}
         >

@@ -4,8 +4,8 @@ import { changed, queries } from '../../api/queries.ts';
 import { channel as channelResource, channels } from '../../api/resources.ts';
 import type { Channel, JsonObject } from '../../api/types.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
-import { Store } from '../../lib/store.ts';
-import { postpone, toast, toastWithUndo } from '../../components/toasts.ts';
+import { removeLater } from '../../components/removal.ts';
+import { toast, toastWithUndo } from '../../components/toasts.ts';
 
 /** What can be done with a channel, from wherever it is shown. Each says what came of it. */
 
@@ -34,23 +34,8 @@ export async function testHere(channel: Channel): Promise<void> {
   else toast(`The test of ${channel.name} failed. ${sentence(error ?? 'nobody knows why')}`, 'failed');
 }
 
-/** Those that are deleted as far as this page shows, while that can still be undone. */
-export const removed = new Store<ReadonlySet<number>>(new Set());
-
-/** Gone from view at once, and from the server when it cannot be undone any more. */
-export function remove({ id, name }: Channel): void {
-  const restore = (): void => removed.set(new Set([...removed.get()].filter((each) => each !== id)));
-  removed.set(new Set([...removed.get(), id]));
-  postpone(
-    `Deleted ${name}`,
-    (keepalive) =>
-      void told(async () => {
-        await api.delete(`/channels/${id}`, { keepalive });
-        queries.update<readonly Channel[]>(channels.key, (list) => list.filter((each) => each.id !== id));
-        changed('/channels', '/monitors', '/deliveries', '/audit');
-      }).finally(restore),
-    restore,
-  );
+export function remove(channel: Channel): void {
+  removeLater(channels.key, channel, ['/monitors', '/deliveries', '/audit']);
 }
 
 /** What is known of it everywhere, without asking again. */

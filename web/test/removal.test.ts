@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import test, { after, before } from 'node:test';
+import type { Monitor } from '../src/api/monitor-types.ts';
+import { queries } from '../src/api/queries.ts';
+import { monitors } from '../src/api/resources.ts';
+import { removeLater } from '../src/components/removal.ts';
+import { dismiss, settleAll, toasts } from '../src/components/toasts.ts';
+
+let stored = [{ id: 1, name: 'Shop' }, { id: 2, name: 'API' }];
+let refuses = false;
+const server = createServer((request, response) => {
+  if (request.url?.startsWith('/api/v1/monitors?')) {
+    return void response.writeHead(200).end(JSON.stringify({ items: stored, next_cursor: null }));
+  }
+  if (refuses) return void response.writeHead(503).end();
+  stored = stored.filter(({ id }) => request.url !== `/api/v1/monitors/${id}`);
+  response.writeHead(204).end();
+});
+const direct = globalThis.fetch;
+
+before(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  globalThis.fetch = (input, init) => direct(`http://127.0.0.1:${port}${String(input)}`, init);
+});
+after(() => {
+  globalThis.fetch = direct;
+  server.closeAllConnections();
+  server.close();
+});
+
+function shown(): readonly string[] {
+  return queries.peek<readonly Monitor[]>(monitors.key).data?.map(({ name }) => name) ?? [];
+}
+
+/** Resolves when the list, which somebody looks at, is like this. */
+function reached(names: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (shown().join() !== names.join() || queries.peek(monitors.key).loading) return;
+      leave();
+      resolve();
+    };
+    const leave = queries.watch(monitors, () => look());
+    look();
+  });
+}
+
+test('what was deleted before its list was seen is not in it, though the server has it still', async () => {
+  removeLater(monitors.key, { id: 1, name: 'Shop' }, []);
+  await queries.refresh(monitors);
+  assert.deepEqual([shown(), stored.length], [['API'], 2]);
+  const [{ id } = { id: 0 }] = toasts.get();
+  dismiss(id, 'undo');
+  await reached(['Shop', 'API']);
+});
+
+test('what the server would not delete comes back, and people are told', async () => {
+  refuses = true;
+  removeLater(monitors.key, { id: 1, name: 'Shop' }, []);
+  assert.deepEqual(shown(), ['API']);
+  settleAll();
+  await reached(['Shop', 'API']);
+  assert.deepEqual(toasts.get().map(({ tone }) => tone), ['failed']);
+  refuses = false;
+});
+
+test('what was deleted stays so, and what hangs on it is asked for anew', async () => {
+  let asked = 0;
+  const again = new Promise<void>((resolve) => {
+    const load = (): Promise<void> => Promise.resolve((asked += 1) === 2 ? resolve() : undefined);
+    queries.watch({ key: '/overview', load }, () => undefined);
+  });
+  removeLater(monitors.key, { id: 1, name: 'Shop' }, ['/overview']);
+  settleAll();
+  await again;
+  assert.deepEqual([shown(), stored.map(({ name }) => name)], [['API'], ['API']]);
+});
