@@ -1,4 +1,4 @@
-import { route } from './lib/router.ts';
+import { route } from './lib/route.ts';
 
 /** Every address of the dashboard. The rooms behind them are in `app/rooms.tsx`. */
 export const paths = {

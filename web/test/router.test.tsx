@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Link } from '../src/components/Link.tsx';
 import { Page } from '../src/components/Page.tsx';
-import {
-  guardLeaving,
-  navigate,
-  route,
-  startRouter,
-  takeArrival,
-  useAddress,
-  useSearchParameter,
-} from '../src/lib/router.ts';
+import { guardLeaving, navigate, startRouter, takeArrival, useAddress, useSearchParameter } from '../src/lib/router.ts';
+import { route } from '../src/lib/route.ts';
 import type { ReactElement } from 'react';
 import { act, click, draw } from './draw.ts';
 
@@ -23,9 +16,11 @@ test('a route names its parameters, and its address leads back to it', () => {
   assert.deepEqual(room.match('/monitors/a%2Fb/edit'), { id: 'a/b' });
 });
 
-test('a route matches neither a part, nor more, nor an empty parameter', () => {
+test('a route matches neither a part, nor more, nor a parameter that is empty or malformed', () => {
   const room = route('/monitors/:id');
-  for (const path of ['/monitors', '/monitors/', '/monitors/7/edit', '/incidents/7']) {
+  for (
+    const path of ['/monitors', '/monitors/', '/monitors/7/edit', '/incidents/7', '/monitors/%', '/monitors/%e0%a4']
+  ) {
     assert.equal(room.match(path), undefined, path);
   }
 });

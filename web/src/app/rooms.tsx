@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { IconName } from '../components/icons.ts';
-import type { Route } from '../lib/router.ts';
+import type { Route } from '../lib/route.ts';
 import { paths } from '../paths.ts';
 
 interface Room {
