@@ -1,3 +1,4 @@
+import { ApiError } from './problem.ts';
 import { type Query, QueryStore, type Resource, useQueryOf } from '../lib/query.ts';
 
 /** What this page knows of the server. */
@@ -5,6 +6,11 @@ export const queries = new QueryStore();
 
 export function useQuery<Data>(resource: Resource<Data> | undefined): Query<Data> {
   return useQueryOf(queries, resource);
+}
+
+/** Also of what was there before. */
+export function isMissing({ error }: Query<unknown>): boolean {
+  return error instanceof ApiError && error.status === 404;
 }
 
 /** After something was changed: `/monitors` stands for everything whose path begins so. */

@@ -3,7 +3,7 @@ import { api, onSignedOut, speakFor } from './client.ts';
 import { chosenOrganization, sessionHint } from './early.ts';
 import { ApiError } from './problem.ts';
 import { queries } from './queries.ts';
-import type { Profile, Role } from './types.ts';
+import { type Profile, type Role, rolesUpTo } from './types.ts';
 
 export type Session =
   | { readonly state: 'unknown' }
@@ -36,7 +36,6 @@ export async function loadSession(): Promise<void> {
 
 export async function signedIn(): Promise<void> {
   localStorage.setItem(sessionHint, 'yes');
-  queries.clear();
   await loadSession();
 }
 
@@ -51,15 +50,27 @@ export async function chooseOrganization(id: number): Promise<void> {
   await signedIn();
 }
 
-/** Whether one's role includes this one. What it does not include is not shown. */
-export function useMay(role: Role): boolean {
+/** nil: nobody is signed in. */
+export function useProfile(): Profile | undefined {
   const current = useStore(session);
-  const roles: readonly Role[] = ['viewer', 'editor', 'admin', 'owner'];
-  return current.state === 'signed-in' && current.profile.role !== null &&
-    roles.indexOf(current.profile.role) >= roles.indexOf(role);
+  return current.state === 'signed-in' ? current.profile : undefined;
 }
 
+/** Whether one's role includes this one. What it does not include is not shown. */
+export function useMay(role: Role): boolean {
+  return useOwnRoles().includes(role);
+}
+
+/** Those that one may hand out. */
+export function useOwnRoles(): readonly Role[] {
+  const profile = useProfile();
+  return rolesUpTo(profile?.role ?? null);
+}
+
+/** Also on one's own leaving of an organization another one is entered, of which nothing is known yet. */
 function enter(profile: Profile): void {
+  const before = session.get();
+  if (before.state === 'signed-in' && before.profile.organization?.id !== profile.organization?.id) queries.clear();
   speakFor(profile.organization?.id);
   session.set({ state: 'signed-in', profile });
 }

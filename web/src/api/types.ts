@@ -5,7 +5,14 @@ export interface Page<Item> {
   readonly next_cursor: string | null;
 }
 
-export type Role = 'viewer' | 'editor' | 'admin' | 'owner';
+/** Each may also do what those before it may. */
+export const roles = ['viewer', 'editor', 'admin', 'owner'] as const;
+export type Role = typeof roles[number];
+
+/** Those that a role includes; none where there is no role. */
+export function rolesUpTo(role: Role | null): readonly Role[] {
+  return role === null ? [] : roles.slice(0, roles.indexOf(role) + 1);
+}
 
 export interface Setup {
   readonly first_run: boolean;

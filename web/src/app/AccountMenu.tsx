@@ -5,22 +5,20 @@ import type { Profile } from '../api/types.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Initials } from '../components/Initials.tsx';
 import { Menu } from '../components/Menu.tsx';
-import { toast } from '../components/toasts.ts';
-import { chooseTheme, theme, themes } from '../components/theme.ts';
+import { settleAll, toast } from '../components/toasts.ts';
+import { chooseTheme, theme, themes, themeWords } from '../components/theme.ts';
 import { navigate } from '../lib/router.ts';
 import { useStore } from '../lib/store.ts';
 import { paths } from '../paths.ts';
 
-const themeLook = {
-  system: { label: 'System colours', icon: 'circle-half' },
-  light: { label: 'Light', icon: 'sun' },
-  dark: { label: 'Dark', icon: 'moon-stars' },
-} as const;
-
 export function AccountMenu({ profile }: { readonly profile: Profile }): ReactElement {
   const chosen = useStore(theme);
   const mayManage = useMay('admin');
-  const leave = (): void => void signOut().catch((error: unknown) => toast(explain(error), 'failed'));
+  const leave = (): void => {
+    // What waits to be done takes somebody who is signed in.
+    settleAll();
+    void signOut().catch((error: unknown) => toast(explain(error), 'failed'));
+  };
   return (
     <Menu
       label={`Account of ${profile.user.name}`}
@@ -36,7 +34,7 @@ export function AccountMenu({ profile }: { readonly profile: Profile }): ReactEl
             : []),
         ],
         themes.map((each) => ({
-          ...themeLook[each],
+          ...themeWords[each],
           checked: each === chosen,
           note: each === chosen ? 'chosen' : '',
           onSelect: () => chooseTheme(each),

@@ -1,9 +1,10 @@
 import { memo, type ReactElement } from 'react';
-import type { Outcome } from '../api/monitor-types.ts';
+
+const outcomes = ['up', 'degraded', 'down', 'unknown'] as const;
 
 export interface BarCheck {
   readonly at: string;
-  readonly outcome: Outcome;
+  readonly outcome: typeof outcomes[number];
   readonly latency_ms: number;
 }
 
@@ -53,7 +54,7 @@ export const CheckBar = memo(function CheckBar({ checks, length, height = 24 }: 
 
 function summary(checks: readonly BarCheck[]): string {
   if (checks.length === 0) return 'No checks yet';
-  const counts = (['up', 'degraded', 'down', 'unknown'] as const)
+  const counts = outcomes
     .map((outcome) => [checks.filter((check) => check.outcome === outcome).length, outcome] as const)
     .filter(([count]) => count > 0)
     .map(([count, outcome]) => `${count} ${outcome}`);

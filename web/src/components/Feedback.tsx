@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { Query } from '../lib/query.ts';
 import { explain } from '../api/problem.ts';
+import { isMissing } from '../api/queries.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './icons.ts';
@@ -51,11 +52,14 @@ interface LoadedProps<Data> {
   readonly query: Query<Data>;
   readonly retry?: () => void;
   readonly placeholder: ReactNode;
+  /** Where the server says that there is none, or no more. */
+  readonly missing?: ReactNode;
   readonly children: (data: Data) => ReactNode;
 }
 
 /** What there is; a placeholder before; why there is none where it could not be had. */
-export function Loaded<Data>({ query, retry, placeholder, children }: LoadedProps<Data>): ReactElement {
+export function Loaded<Data>({ query, retry, placeholder, missing, children }: LoadedProps<Data>): ReactElement {
+  if (missing && isMissing(query)) return <>{missing}</>;
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error && !query.loading) {
     return (

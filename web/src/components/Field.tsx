@@ -16,7 +16,7 @@ export interface Tied {
   readonly 'aria-invalid': boolean | undefined;
 }
 
-interface FieldProps {
+export interface FieldProps {
   readonly label: string;
   readonly help?: ReactNode;
   readonly error?: string | undefined;

@@ -1,16 +1,8 @@
 import type { Role } from '../api/types.ts';
 
-/** Each may also do what those before it may. */
-export const roles = ['viewer', 'editor', 'admin', 'owner'] as const satisfies readonly Role[];
-
 export const roleWords: Readonly<Record<Role, { readonly label: string; readonly may: string }>> = {
   viewer: { label: 'Viewer', may: 'Sees everything, changes nothing' },
   editor: { label: 'Editor', may: 'Sets up monitors and status pages, and works on incidents' },
   admin: { label: 'Admin', may: 'Sets up channels, invites people, hands out API tokens, reads the audit log' },
   owner: { label: 'Owner', may: 'Makes and removes owners, of whom one always stays' },
 };
-
-/** Those that somebody of this role may hand out. */
-export function rolesUpTo(role: Role | null): readonly Role[] {
-  return role === null ? [] : roles.slice(0, roles.indexOf(role) + 1);
-}

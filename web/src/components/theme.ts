@@ -3,6 +3,12 @@ import { Store } from '../lib/store.ts';
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = typeof themes[number];
 
+export const themeWords = {
+  system: { label: 'As the system', icon: 'circle-half' },
+  light: { label: 'Light', icon: 'sun' },
+  dark: { label: 'Dark', icon: 'moon-stars' },
+} as const;
+
 const key = 'statushawk.theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 export const theme = new Store<Theme>(stored());

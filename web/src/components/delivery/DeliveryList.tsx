@@ -1,14 +1,14 @@
-import { type ReactElement, type ReactNode, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { sentence } from '../../api/problem.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { channels, deliveries, latestIncidents } from '../../api/resources.ts';
 import type { Delivery } from '../../api/types.ts';
 import { plural } from '../../lib/number.ts';
 import { paths } from '../../paths.ts';
-import { Button } from '../Button.tsx';
-import { Loaded, Skeleton } from '../Feedback.tsx';
+import { Skeleton } from '../Feedback.tsx';
 import { Icon } from '../Icon.tsx';
 import { Link } from '../Link.tsx';
+import { LongList } from '../LongList.tsx';
 import { Time } from '../Time.tsx';
 import { deliveryWords, eventWords } from './words.ts';
 
@@ -21,32 +21,17 @@ interface Props {
   readonly none: ReactNode;
 }
 
-/** How many are shown before one asks for more. */
-const firstDeliveries = 20;
-
 /** Alerts and what became of them, newest first. */
 export function DeliveryList({ filter, about, none }: Props): ReactElement {
-  const [length, setLength] = useState(firstDeliveries);
-  const resource = deliveries(filter, length);
-  const query = useQuery(resource);
   return (
-    <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={132} />}>
+    <LongList first={20} resource={(length) => deliveries(filter, length)} placeholder={<Skeleton height={132} />}>
       {(list) =>
         list.length === 0 ? <p className='quiet-line'>{none}</p> : (
-          <>
-            <ul className='deliveries'>
-              {list.map((delivery) => <Line key={delivery.id} delivery={delivery} about={about} />)}
-            </ul>
-            {list.length >= length && length < 500 && (
-              <div className='results-more'>
-                <Button look='ghost' busy={query.loading} onClick={() => setLength(Math.min(500, length * 3))}>
-                  Show more
-                </Button>
-              </div>
-            )}
-          </>
+          <ul className='deliveries'>
+            {list.map((delivery) => <Line key={delivery.id} delivery={delivery} about={about} />)}
+          </ul>
         )}
-    </Loaded>
+    </LongList>
   );
 }
 

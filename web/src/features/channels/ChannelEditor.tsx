@@ -1,48 +1,54 @@
 import { type ReactElement, useState } from 'react';
-import type { Channel, ChannelType } from '../../api/types.ts';
-import { Button, LinkButton } from '../../components/Button.tsx';
-import { Card, Notice } from '../../components/Feedback.tsx';
-import { Field, Input, Toggle } from '../../components/Field.tsx';
+import type { Channel, ChannelType, JsonObject } from '../../api/types.ts';
+import { Button } from '../../components/Button.tsx';
+import { Card } from '../../components/Feedback.tsx';
+import { Toggle } from '../../components/Field.tsx';
+import { Editor } from '../../components/form/Editor.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
-import { homeless, problemsBelow } from '../../components/form/values.ts';
-import { useSubmission } from '../../lib/submit.ts';
-import { beginning, type EditorState } from './draft.ts';
+import { TypeChoice } from '../../components/form/TypeChoice.tsx';
+import { useSubmission } from '../../components/form/use-submission.ts';
+import { problemsBelow } from '../../components/form/values.ts';
+import { TextField } from '../../components/TextField.tsx';
+import { beginning, draftOf, type EditorState, patchOf, stateOf } from './draft.ts';
 
 interface Props {
-  readonly types: readonly ChannelType[];
+  /** Of one that is there already, only its own. */
+  readonly types: readonly [ChannelType, ...ChannelType[]];
   /** nil: it is a new one, whose type is to be chosen. */
   readonly channel?: Channel;
-  readonly initial: EditorState;
   readonly cancel: string;
-  readonly onSave: (state: EditorState, type: ChannelType, andTest: boolean) => Promise<void>;
+  /** All that there is of a new one, and of another what was changed. */
+  readonly onSave: (body: JsonObject, andTest: boolean) => Promise<void>;
 }
 
-export function ChannelEditor({ types, channel, initial, cancel, onSave }: Props): ReactElement {
-  const [state, setState] = useState(initial);
+export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactElement {
+  // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
+  const [opened] = useState(channel);
+  const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : beginning(types[0]));
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
-  if (!type) return <Notice tone='down'>This server knows no type of channel.</Notice>;
-
-  const save = (andTest: boolean): void => submission.run(() => onSave(state, type, andTest));
-  const config = problemsBelow('config', submission.problems);
-  const others = [
-    ...homeless(submission.problems, ['name', 'config']),
-    ...homeless(config, type.config.map(({ name }) => name)),
-  ];
+  const save = (andTest: boolean): Promise<void> =>
+    onSave(opened ? patchOf(opened, state, type) : draftOf(state, type), andTest);
   return (
-    <form
-      className='stack wide-gap'
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save(true);
-      }}
+    <Editor
+      submission={submission}
+      fields={['name', ...type.config.map(({ name }) => `config.${name}`)]}
+      action={opened ? 'Save and send a test' : 'Add and send a test'}
+      icon='send'
+      further={
+        <Button disabled={submission.busy} onClick={() => submission.run(() => save(false))}>
+          {opened ? 'Save' : 'Add'}
+        </Button>
+      }
+      cancel={cancel}
+      onSubmit={() => save(true)}
     >
       <Card>
         <div className='form'>
-          {!channel && (
+          {!opened && (
             <TypeChoice
+              legend='By what'
               types={types}
               chosen={type.type}
               onChoose={(chosen) => setState((now) => ({ ...beginning(chosen), name: now.name }))}
@@ -52,21 +58,19 @@ export function ChannelEditor({ types, channel, initial, cancel, onSave }: Props
             <FormFields
               fields={type.config}
               values={state.config}
-              problems={config}
+              problems={problemsBelow('config', submission.problems)}
               onChange={(name, value) => setState((now) => ({ ...now, config: { ...now.config, [name]: value } }))}
             />
           </div>
-          <Field label='Name' optional error={submission.problem('name')}>
-            {(tied) => (
-              <Input
-                autoComplete='off'
-                placeholder={type.label}
-                value={state.name}
-                onChange={(event) => edit({ name: event.target.value })}
-                {...tied}
-              />
-            )}
-          </Field>
+          <TextField
+            label='Name'
+            optional
+            error={submission.problem('name')}
+            autoComplete='off'
+            placeholder={type.label}
+            value={state.name}
+            onChange={(name) => edit({ name })}
+          />
           <div className='form-two'>
             <Toggle
               label='Default'
@@ -83,40 +87,6 @@ export function ChannelEditor({ types, channel, initial, cancel, onSave }: Props
           </div>
         </div>
       </Card>
-      {(submission.message || others.length > 0) && (
-        <Notice tone='down'>
-          {submission.message ?? others.map(({ field, message }) => `${field} ${message}`).join(', ')}
-        </Notice>
-      )}
-      <div className='form-actions'>
-        <Button type='submit' look='primary' icon='send' busy={submission.busy}>
-          {channel ? 'Save and send a test' : 'Add and send a test'}
-        </Button>
-        <Button disabled={submission.busy} onClick={() => save(false)}>{channel ? 'Save' : 'Add'}</Button>
-        <LinkButton href={cancel} look='ghost'>Cancel</LinkButton>
-      </div>
-    </form>
-  );
-}
-
-interface TypeChoiceProps {
-  readonly types: readonly ChannelType[];
-  readonly chosen: string;
-  readonly onChoose: (type: ChannelType) => void;
-}
-
-function TypeChoice({ types, chosen, onChoose }: TypeChoiceProps): ReactElement {
-  return (
-    <fieldset className='stack tight'>
-      <legend className='field-label'>By what</legend>
-      <div className='type-choice'>
-        {types.map((type) => (
-          <label key={type.type}>
-            <input type='radio' name='type' checked={type.type === chosen} onChange={() => onChoose(type)} />
-            <strong>{type.label}</strong>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    </Editor>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { ApiError, sentence } from '../../api/problem.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { sentence } from '../../api/problem.ts';
+import { isMissing, queries, useQuery } from '../../api/queries.ts';
 import { channel as channelResource, channelTypes } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import type { Channel, ChannelType } from '../../api/types.ts';
@@ -8,8 +8,9 @@ import { Button, LinkButton } from '../../components/Button.tsx';
 import { channelTests, sendTest } from '../../components/channel/send-test.ts';
 import { TestNotice } from '../../components/channel/TestNotice.tsx';
 import { DeliveryList } from '../../components/delivery/DeliveryList.tsx';
-import { Card, Empty, Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Card, Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { Segments, Toggle } from '../../components/Field.tsx';
+import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { navigate, useSearchParameter } from '../../lib/router.ts';
 import { useStore } from '../../lib/store.ts';
@@ -29,13 +30,12 @@ export default function ChannelPage(
   const mayEdit = useMay('admin');
   const test = useStore(channelTests).get(id);
   const channel = query.data;
-  const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
     <Page
       title={channel?.name ?? 'Channel'}
       back={{ href: paths.channels.href({}), label: 'Channels' }}
       about={channel && <About channel={channel} type={types.data?.find(({ type }) => type === channel.type)} />}
-      actions={channel && !isMissing && mayEdit && (
+      actions={channel && !isMissing(query) && mayEdit && (
         <>
           <Button icon='send' busy={test?.state === 'running'} onClick={() => void sendTest(channel)}>
             Send a test
@@ -45,28 +45,21 @@ export default function ChannelPage(
         </>
       )}
     >
-      {isMissing
-        ? (
-          <Empty
-            icon='search'
-            title='This channel is not here'
-            action={<LinkButton href={paths.channels.href({})}>All channels</LinkButton>}
-          >
-            It may have been deleted, or belong to another organization.
-          </Empty>
-        )
-        : (
-          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
-            {(found) => <Everything channel={found} mayEdit={mayEdit} />}
-          </Loaded>
-        )}
+      <Loaded
+        query={query}
+        retry={() => void queries.refresh(resource)}
+        placeholder={<Skeleton height={420} />}
+        missing={<Missing what='channel' list={paths.channels.href({})} />}
+      >
+        {(found) => <Everything channel={found} mayEdit={mayEdit} />}
+      </Loaded>
     </Page>
   );
 }
 
 function About({ channel, type }: { readonly channel: Channel; readonly type: ChannelType | undefined }): ReactElement {
   return (
-    <div className='monitor-about'>
+    <div className='about-line'>
       <ChannelState channel={channel} />
       <span>{type?.label ?? channel.type}</span>
       <span className='truncate'>{destination(channel, type)}</span>

@@ -5,13 +5,14 @@ import { channel as channelResource, channelTypes } from '../../api/resources.ts
 import type { Channel } from '../../api/types.ts';
 import { forgetTest, sendTest } from '../../components/channel/send-test.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { ForRole } from '../../components/ForRole.tsx';
+import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { keep } from './actions.ts';
 import { ChannelEditor } from './ChannelEditor.tsx';
-import { patchOf, stateOf } from './draft.ts';
 
 export default function EditChannelPage(
   { parameters }: { readonly parameters: Readonly<Record<string, string>> },
@@ -27,36 +28,44 @@ export default function EditChannelPage(
       back={{ href: page, label: query.data?.name ?? 'Channel' }}
       narrow
     >
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
-        {(channel) => (
-          <Loaded
-            query={types}
-            retry={() => void queries.refresh(channelTypes)}
-            placeholder={<Skeleton height={420} />}
-          >
-            {(list) => {
-              const type = list.find((each) => each.type === channel.type);
-              if (!type) return <Notice tone='down'>This server does not know channels of this type any more.</Notice>;
-              return (
-                <ChannelEditor
-                  types={list}
-                  channel={channel}
-                  initial={stateOf(channel, type)}
-                  cancel={page}
-                  onSave={async (state, chosen, andTest) => {
-                    const now = await api.patch<Channel>(`/channels/${id}`, patchOf(channel, state, chosen));
-                    keep(now);
-                    toast(`Saved ${now.name}`);
-                    forgetTest(id);
-                    if (andTest) void sendTest(now);
-                    navigate(page);
-                  }}
-                />
-              );
-            }}
-          </Loaded>
-        )}
-      </Loaded>
+      <ForRole role='admin'>
+        <Loaded
+          query={query}
+          retry={() => void queries.refresh(resource)}
+          placeholder={<Skeleton height={420} />}
+          missing={<Missing what='channel' list={paths.channels.href({})} />}
+        >
+          {(channel) => (
+            <Loaded
+              query={types}
+              retry={() => void queries.refresh(channelTypes)}
+              placeholder={<Skeleton height={420} />}
+            >
+              {(list) => {
+                const type = list.find((each) => each.type === channel.type);
+                if (!type) {
+                  return <Notice tone='down'>This server does not know channels of this type any more.</Notice>;
+                }
+                return (
+                  <ChannelEditor
+                    types={[type]}
+                    channel={channel}
+                    cancel={page}
+                    onSave={async (body, andTest) => {
+                      const now = await api.patch<Channel>(`/channels/${id}`, body);
+                      keep(now);
+                      toast(`Saved ${now.name}`);
+                      forgetTest(id);
+                      if (andTest) void sendTest(now);
+                      navigate(page);
+                    }}
+                  />
+                );
+              }}
+            </Loaded>
+          )}
+        </Loaded>
+      </ForRole>
     </Page>
   );
 }

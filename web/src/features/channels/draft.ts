@@ -1,12 +1,4 @@
-import {
-  initialValues,
-  isMap,
-  mask,
-  mergePatch,
-  type Values,
-  wireValues,
-  withoutNull,
-} from '../../components/form/values.ts';
+import { initialValues, mask, mergePatch, type Values, wireValues, withoutNull } from '../../components/form/values.ts';
 import { beginning as beginningOf } from '../../components/channel/beginning.ts';
 import type { Channel, ChannelType, Json, JsonObject } from '../../api/types.ts';
 
@@ -44,11 +36,9 @@ export function draftOf(state: EditorState, type: ChannelType): JsonObject {
 }
 
 export function patchOf(channel: Channel, state: EditorState, type: ChannelType): JsonObject {
-  const { type: _, config = {}, ...wanted } = draftOf(state, type);
-  const { name, is_default, enabled } = channel;
-  const patch = mergePatch({ name, is_default, enabled }, wanted);
-  const inside = mergePatch(withoutNull(channel.config), isMap(config) ? config : {});
-  return Object.keys(inside).length > 0 ? { ...patch, config: inside } : patch;
+  const { type: _, ...wanted } = draftOf(state, type);
+  const { name, is_default, enabled, config } = channel;
+  return mergePatch({ name, is_default, enabled, config: withoutNull(config) }, wanted);
 }
 
 /** Where it goes, in a few words: the first setting that is no secret. */

@@ -4,7 +4,7 @@ import { chooseOrganization, signOut } from '../../api/session.ts';
 import type { Membership } from '../../api/types.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
 import { Notice } from '../../components/Feedback.tsx';
-import { useSubmission } from '../../lib/submit.ts';
+import { useSubmission } from '../../components/form/use-submission.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { Frame } from './Frame.tsx';
@@ -36,7 +36,7 @@ export default function InvitationPage(
           Join the organization
         </Button>
         <LinkButton look='ghost' className='full' href={paths.overview.href({})}>Not now</LinkButton>
-        <Button look='ghost' className='full' onClick={() => void signOut()}>Use another account</Button>
+        <Button look='ghost' className='full' onClick={() => submission.run(signOut)}>Use another account</Button>
       </div>
     </Frame>
   );

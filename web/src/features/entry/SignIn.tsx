@@ -2,9 +2,9 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { signedIn } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Feedback.tsx';
-import { Field, Input } from '../../components/Field.tsx';
-import { useSubmission } from '../../lib/submit.ts';
+import { Refusal } from '../../components/form/Refusal.tsx';
+import { useSubmission } from '../../components/form/use-submission.ts';
+import { TextField } from '../../components/TextField.tsx';
 import { Frame } from './Frame.tsx';
 
 interface Props {
@@ -33,32 +33,26 @@ export function SignIn({ invited, onNew, children }: Props): ReactElement {
           submit();
         }}
       >
-        {submission.message && <Notice tone='down'>{submission.message}</Notice>}
-        <Field label='E-mail' error={submission.problem('email')}>
-          {(tied) => (
-            <Input
-              type='email'
-              autoComplete='username'
-              required
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-              {...tied}
-            />
-          )}
-        </Field>
-        <Field label='Password' error={submission.problem('password')}>
-          {(tied) => (
-            <Input
-              type='password'
-              autoComplete='current-password'
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              {...tied}
-            />
-          )}
-        </Field>
+        <Refusal submission={submission} fields={['email', 'password']} />
+        <TextField
+          label='E-mail'
+          error={submission.problem('email')}
+          type='email'
+          autoComplete='username'
+          required
+          autoFocus
+          value={email}
+          onChange={setEmail}
+        />
+        <TextField
+          label='Password'
+          error={submission.problem('password')}
+          type='password'
+          autoComplete='current-password'
+          required
+          value={password}
+          onChange={setPassword}
+        />
         <Button type='submit' look='primary' className='large full' busy={submission.busy}>Sign in</Button>
       </form>
       {onNew && (

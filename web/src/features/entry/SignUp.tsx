@@ -3,10 +3,11 @@ import { api } from '../../api/client.ts';
 import { signedIn } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Feedback.tsx';
-import { Field, Input } from '../../components/Field.tsx';
-import { useSubmission } from '../../lib/submit.ts';
+import { Refusal } from '../../components/form/Refusal.tsx';
+import { useSubmission } from '../../components/form/use-submission.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
+import { TextField } from '../../components/TextField.tsx';
 import { Frame } from './Frame.tsx';
 
 interface Props {
@@ -20,9 +21,8 @@ interface Props {
 export function SignUp({ isFirst, invitation, onKnown }: Props): ReactElement {
   const [draft, setDraft] = useState({ name: '', email: '', password: '', setup_code: '' });
   const submission = useSubmission();
-  const codeProblem = submission.problem('setup_code');
   const [needsCode, setNeedsCode] = useState(false);
-  if (codeProblem !== undefined && !needsCode) setNeedsCode(true);
+  if (submission.problem('setup_code') !== undefined && !needsCode) setNeedsCode(true);
   const submit = (): void =>
     submission.run(async () => {
       const { setup_code, ...rest } = draft;
@@ -37,7 +37,8 @@ export function SignUp({ isFirst, invitation, onKnown }: Props): ReactElement {
   const text = (name: keyof typeof draft) => ({
     value: draft[name],
     required: true,
-    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+    error: submission.problem(name),
+    onChange: (typed: string) => setDraft({ ...draft, [name]: typed }),
   });
   return (
     <Frame
@@ -51,39 +52,35 @@ export function SignUp({ isFirst, invitation, onKnown }: Props): ReactElement {
           submit();
         }}
       >
-        {submission.message && <Notice tone='down'>{submission.message}</Notice>}
+        <Refusal submission={submission} fields={['name', 'email', 'password', 'setup_code', 'invitation']} />
         {submission.problem('invitation') && (
           <Notice tone='down'>This invitation {submission.problem('invitation')}.</Notice>
         )}
-        <Field label='Your name' error={submission.problem('name')}>
-          {(tied) => <Input autoComplete='name' autoFocus {...text('name')} {...tied} />}
-        </Field>
-        <Field
+        <TextField label='Your name' autoComplete='name' autoFocus {...text('name')} />
+        <TextField
           label='E-mail'
-          error={submission.problem('email')}
           help={invitation && 'The address that the invitation was made out to.'}
-        >
-          {(tied) => <Input type='email' autoComplete='username' {...text('email')} {...tied} />}
-        </Field>
-        <Field
+          type='email'
+          autoComplete='username'
+          {...text('email')}
+        />
+        <TextField
           label='Password'
-          error={submission.problem('password')}
           help='At least 10 characters; a few words are easier to keep than a puzzle.'
-        >
-          {(tied) => (
-            <Input type='password' autoComplete='new-password' minLength={10} {...text('password')} {...tied} />
-          )}
-        </Field>
+          type='password'
+          autoComplete='new-password'
+          minLength={10}
+          {...text('password')}
+        />
         {needsCode && (
-          <Field
+          <TextField
             label='Setup code'
-            error={codeProblem}
             help='This server can be reached from elsewhere, so the first account needs the code that its log shows.'
-          >
-            {(tied) => (
-              <Input autoComplete='off' spellCheck={false} className='mono' {...text('setup_code')} {...tied} />
-            )}
-          </Field>
+            autoComplete='off'
+            spellCheck={false}
+            className='mono'
+            {...text('setup_code')}
+          />
         )}
         <Button type='submit' look='primary' className='large full' busy={submission.busy}>
           {invitation ? 'Join' : 'Create account'}

@@ -18,7 +18,7 @@ interface Props {
 export function IncidentList({ label, incidents }: Props): ReactElement {
   return (
     <div className='incident-list live' role='table' aria-label={label}>
-      <div className='incident-line head' role='row'>
+      <div className='table-line incident-line head' role='row'>
         <span role='columnheader'>Incident</span>
         <span role='columnheader'>Monitor</span>
         <span role='columnheader'>Status</span>
@@ -34,7 +34,7 @@ function Line({ incident }: { readonly incident: Incident }): ReactElement {
   const { id, title, cause, reason, message, status, monitor_ids, started_at, acknowledged_at, resolved_at } = incident;
   const isOpen = resolved_at === null;
   return (
-    <div className={`incident-line ${isOpen ? 'is-down' : ''}`} role='row'>
+    <div className={`table-line incident-line ${isOpen ? 'is-down' : ''}`} role='row'>
       <span role='cell' className='name-cell'>
         <Link href={paths.incident.href({ id: String(id) })} className='cover truncate'>{title}</Link>
         <span className='under'>

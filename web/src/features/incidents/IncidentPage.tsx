@@ -1,15 +1,15 @@
 import { type ReactElement, useState } from 'react';
-import { ApiError } from '../../api/problem.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { isMissing, queries, useQuery } from '../../api/queries.ts';
 import { incident as incidentResource } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import type { Incident } from '../../api/types.ts';
-import { Button, IconButton, LinkButton } from '../../components/Button.tsx';
+import { Button, IconButton } from '../../components/Button.tsx';
 import { DeliveryList } from '../../components/delivery/DeliveryList.tsx';
-import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { IncidentDuration } from '../../components/incident/IncidentDuration.tsx';
 import { IncidentStatus } from '../../components/incident/IncidentStatus.tsx';
 import { causeWords, severityWords } from '../../components/incident/words.ts';
+import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Time } from '../../components/Time.tsx';
 import { paths } from '../../paths.ts';
@@ -29,36 +29,28 @@ export default function IncidentPage(
   const query = useQuery(resource);
   const mayEdit = useMay('editor');
   const incident = query.data;
-  const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
     <Page
       title={incident?.title ?? 'Incident'}
       back={{ href: paths.incidents.href({}), label: 'Incidents' }}
       about={incident && <About incident={incident} />}
-      actions={incident && !isMissing && mayEdit && <Actions incident={incident} />}
+      actions={incident && !isMissing(query) && mayEdit && <Actions incident={incident} />}
     >
-      {isMissing
-        ? (
-          <Empty
-            icon='search'
-            title='This incident is not here'
-            action={<LinkButton href={paths.incidents.href({})}>All incidents</LinkButton>}
-          >
-            The link may be old, or lead to another organization.
-          </Empty>
-        )
-        : (
-          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
-            {(found) => <Everything incident={found} mayEdit={mayEdit} />}
-          </Loaded>
-        )}
+      <Loaded
+        query={query}
+        retry={() => void queries.refresh(resource)}
+        placeholder={<Skeleton height={420} />}
+        missing={<Missing what='incident' list={paths.incidents.href({})} />}
+      >
+        {(found) => <Everything incident={found} mayEdit={mayEdit} />}
+      </Loaded>
     </Page>
   );
 }
 
 function About({ incident }: { readonly incident: Incident }): ReactElement {
   return (
-    <div className='monitor-about'>
+    <div className='about-line'>
       <IncidentStatus status={incident.status} />
       <span>
         {incident.resolved_at === null ? 'open for' : 'lasted'} <IncidentDuration incident={incident} />
@@ -109,7 +101,7 @@ function Everything({ incident, mayEdit }: { readonly incident: Incident; readon
   );
   return (
     <div className='stack wide-gap live'>
-      <div className='monitor-columns'>
+      <div className='with-side'>
         <div className='stack wide-gap'>
           {isOpen && write}
           <Card title='Timeline' flush>

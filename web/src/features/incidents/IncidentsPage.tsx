@@ -1,11 +1,12 @@
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { queries, useQuery } from '../../api/queries.ts';
 import { monitors, openIncidents, pastIncidents } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
-import { Button, LinkButton } from '../../components/Button.tsx';
+import { LinkButton } from '../../components/Button.tsx';
 import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Segments, Select } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { Page } from '../../components/Page.tsx';
 import { plural } from '../../lib/number.ts';
 import { useSearchParameter } from '../../lib/router.ts';
@@ -77,16 +78,14 @@ function Open({ monitor }: { readonly monitor: string }): ReactElement {
   );
 }
 
-/** How many are shown before one asks for more. */
-const firstIncidents = 25;
-
 function Past({ monitor }: { readonly monitor: string }): ReactElement {
-  const [length, setLength] = useState(firstIncidents);
-  const resource = pastIncidents(monitor, length);
-  const query = useQuery(resource);
   return (
     <Card title='Past' flush>
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={280} />}>
+      <LongList
+        first={25}
+        resource={(length) => pastIncidents(monitor, length)}
+        placeholder={<Skeleton height={280} />}
+      >
         {(list) =>
           list.length === 0
             ? (
@@ -95,19 +94,8 @@ function Past({ monitor }: { readonly monitor: string }): ReactElement {
                 meanwhile, who was told and what you wrote stays here.
               </Empty>
             )
-            : (
-              <>
-                <IncidentList label='Past incidents' incidents={list} />
-                {list.length >= length && length < 500 && (
-                  <div className='results-more'>
-                    <Button look='ghost' busy={query.loading} onClick={() => setLength(Math.min(500, length * 3))}>
-                      Show more
-                    </Button>
-                  </div>
-                )}
-              </>
-            )}
-      </Loaded>
+            : <IncidentList label='Past incidents' incidents={list} />}
+      </LongList>
     </Card>
   );
 }

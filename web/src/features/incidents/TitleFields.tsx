@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Incident } from '../../api/types.ts';
-import { Field, Input, Select } from '../../components/Field.tsx';
+import { Field, Select } from '../../components/Field.tsx';
 import { severities, severityWords } from '../../components/incident/words.ts';
+import { TextField } from '../../components/TextField.tsx';
 
 interface Props {
   readonly title: string;
@@ -14,18 +15,16 @@ interface Props {
 export function TitleFields({ title, onTitle, severity, onSeverity, problem }: Props): ReactElement {
   return (
     <>
-      <Field label='Title' error={problem('title')} help='Status pages show it too.'>
-        {(tied) => (
-          <Input
-            autoFocus
-            autoComplete='off'
-            placeholder='Checkout is slow'
-            value={title}
-            onChange={(event) => onTitle(event.target.value)}
-            {...tied}
-          />
-        )}
-      </Field>
+      <TextField
+        label='Title'
+        help='Status pages show it too.'
+        error={problem('title')}
+        autoFocus
+        autoComplete='off'
+        placeholder='Checkout is slow'
+        value={title}
+        onChange={onTitle}
+      />
       <Field label='Severity' error={problem('severity')}>
         {(tied) => (
           <Select

@@ -1,10 +1,11 @@
 import { type ReactElement, useState } from 'react';
 import type { Incident } from '../../api/types.ts';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Feedback.tsx';
 import { Field, Select, Toggle } from '../../components/Field.tsx';
+import { Form } from '../../components/form/Form.tsx';
 import { incidentStatuses, incidentStatusWords } from '../../components/incident/words.ts';
-import { useSubmission } from '../../lib/submit.ts';
+import { useSubmission } from '../../components/form/use-submission.ts';
+import { ProseField } from '../../components/TextField.tsx';
 import { addUpdate } from './actions.ts';
 
 /** An entry of the timeline, which may carry the incident on. */
@@ -14,35 +15,26 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
   const [isPublic, setPublic] = useState(true);
   const submission = useSubmission();
   const isOpen = incident.resolved_at === null;
-  const submit = (): void =>
-    submission.run(async () => {
-      await addUpdate(incident, { message, status: status === '' ? null : status, public: isPublic });
-      setMessage('');
-      setStatus('');
-    });
   return (
-    <form
-      className='form'
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
+    <Form
+      submission={submission}
+      fields={['message', 'status']}
+      onSubmit={async () => {
+        await addUpdate(incident, { message, status: status === '' ? null : status, public: isPublic });
+        setMessage('');
+        setStatus('');
       }}
     >
-      <Field label='What is known' error={submission.problem('message')}>
-        {(tied) => (
-          <textarea
-            className='input prose'
-            rows={3}
-            placeholder={isOpen
-              ? 'We found the cause and are putting it right.'
-              : 'What it was, and what keeps it from coming back.'}
-            value={message}
-            onChange={(event) => setMessage(event.target.value)}
-            {...tied}
-          />
-        )}
-      </Field>
+      <ProseField
+        label='What is known'
+        error={submission.problem('message')}
+        rows={3}
+        placeholder={isOpen
+          ? 'We found the cause and are putting it right.'
+          : 'What it was, and what keeps it from coming back.'}
+        value={message}
+        onChange={setMessage}
+      />
       <div className='form-two'>
         {isOpen && (
           <Field label='Status' error={submission.problem('status')}>
@@ -62,13 +54,12 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
         )}
         <PublicToggle checked={isPublic} onChange={setPublic} />
       </div>
-      {submission.message && <Notice tone='down'>{submission.message}</Notice>}
       <div className='form-actions'>
         <Button type='submit' busy={submission.busy}>
           {status === 'resolved' ? 'Add and resolve' : 'Add to the timeline'}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

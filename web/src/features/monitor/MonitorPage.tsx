@@ -1,13 +1,13 @@
 import type { ReactElement } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { ApiError } from '../../api/problem.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { isMissing, queries, useQuery } from '../../api/queries.ts';
 import { incidentsOf, monitor as monitorResource, results, stats } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
-import { Empty, Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { setPaused } from '../../components/monitor/actions.ts';
 import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
+import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
@@ -15,6 +15,7 @@ import { duration } from '../../lib/time.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { IncidentsCard } from './IncidentsCard.tsx';
+import { LastCheckCard } from './LastCheckCard.tsx';
 import { LatencyCard } from './LatencyCard.tsx';
 import { firstResults, ResultsCard } from './ResultsCard.tsx';
 import { UptimeFigures } from './UptimeFigures.tsx';
@@ -31,13 +32,12 @@ export default function MonitorPage(
   useQuery(incidentsOf(id));
   const mayEdit = useMay('editor');
   const monitor = query.data;
-  const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
     <Page
       title={monitor?.name ?? 'Monitor'}
       back={{ href: paths.monitors.href({}), label: 'Monitors' }}
       about={monitor && <About monitor={monitor} />}
-      actions={monitor && !isMissing && mayEdit && (
+      actions={monitor && !isMissing(query) && mayEdit && (
         <>
           <Button
             icon={monitor.paused ? 'play-fill' : 'pause-fill'}
@@ -50,21 +50,14 @@ export default function MonitorPage(
         </>
       )}
     >
-      {isMissing
-        ? (
-          <Empty
-            icon='search'
-            title='This monitor is not here'
-            action={<LinkButton href={paths.monitors.href({})}>All monitors</LinkButton>}
-          >
-            It may have been deleted, or belong to another organization.
-          </Empty>
-        )
-        : (
-          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
-            {(found) => <Everything monitor={found} />}
-          </Loaded>
-        )}
+      <Loaded
+        query={query}
+        retry={() => void queries.refresh(resource)}
+        placeholder={<Skeleton height={420} />}
+        missing={<Missing what='monitor' list={paths.monitors.href({})} />}
+      >
+        {(found) => <Everything monitor={found} />}
+      </Loaded>
     </Page>
   );
 }
@@ -75,8 +68,11 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
       <Explanation monitor={monitor} />
       <UptimeFigures id={monitor.id} />
       <LatencyCard monitor={monitor} />
-      <div className='monitor-columns'>
-        <ResultsCard monitor={monitor} />
+      <div className='with-side'>
+        <div className='stack wide-gap'>
+          <LastCheckCard id={monitor.id} />
+          <ResultsCard monitor={monitor} />
+        </div>
         <IncidentsCard id={monitor.id} />
       </div>
     </div>
@@ -86,7 +82,7 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
 function About({ monitor }: { readonly monitor: Monitor }): ReactElement {
   const isLink = /^https?:\/\//.test(monitor.target);
   return (
-    <div className='monitor-about'>
+    <div className='about-line'>
       <StatusBadge status={monitor.status} />
       <span>
         for <Time at={monitor.status_since} as='since' />

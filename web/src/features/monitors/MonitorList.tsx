@@ -21,7 +21,7 @@ export function MonitorList({ monitors, list, mayEdit }: Props): ReactElement {
   const drawn = useGrowing(monitors.length, list);
   return (
     <div className='monitor-list live' role='table' aria-label='Monitors' aria-rowcount={monitors.length}>
-      <div className='monitor-line head' role='row'>
+      <div className='table-line monitor-line head' role='row'>
         <span role='columnheader'>Monitor</span>
         <span role='columnheader'>Status</span>
         <span role='columnheader' className='bar-cell'>Last checks</span>
@@ -42,7 +42,7 @@ const Line = memo(
   function Line({ monitor, mayEdit }: { readonly monitor: Monitor; readonly mayEdit: boolean }): ReactElement {
     const { id, name, target, status, status_since, last_latency_ms, tags } = monitor;
     return (
-      <div className={`monitor-line is-${status}`} role='row'>
+      <div className={`table-line monitor-line is-${status}`} role='row'>
         <span role='cell' className='name-cell'>
           <Link href={paths.monitor.href({ id: String(id) })} className='cover truncate'>{name}</Link>
           <span className='under'>

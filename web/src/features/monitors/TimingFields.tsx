@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import { Field, Input, Select } from '../../components/Field.tsx';
+import { Field, Select } from '../../components/Field.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { duration } from '../../lib/time.ts';
 import type { EditorState } from './draft.ts';
 
@@ -26,17 +27,15 @@ export function TimingFields({ state, problem, onEdit }: Props): ReactElement {
           </Select>
         )}
       </Field>
-      <Field label='Time limit in seconds' optional error={problem('timeout_seconds')}>
-        {(tied) => (
-          <Input
-            inputMode='decimal'
-            placeholder={`${Math.min(10, 0.8 * state.interval)}`}
-            value={state.timeout}
-            onChange={(event) => onEdit({ timeout: event.target.value.replace(',', '.').replace(/[^\d.]/g, '') })}
-            {...tied}
-          />
-        )}
-      </Field>
+      <TextField
+        label='Time limit in seconds'
+        optional
+        error={problem('timeout_seconds')}
+        inputMode='decimal'
+        placeholder={`${Math.min(10, 0.8 * state.interval)}`}
+        value={state.timeout}
+        onChange={(timeout) => onEdit({ timeout: timeout.replace(',', '.').replace(/[^\d.]/g, '') })}
+      />
       <Field label='Down after' error={problem('confirmations')}>
         {(tied) => (
           <Select

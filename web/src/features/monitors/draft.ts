@@ -73,18 +73,17 @@ export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
 }
 
 export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType): JsonObject {
-  const { type: _, name, timeout_seconds, settings = {}, ...rest } = draftOf(state, type);
+  const { type: _, name, timeout_seconds, ...rest } = draftOf(state, type);
   const wanted = {
     ...rest,
     name: name ?? state.target.trim(),
     timeout_seconds: timeout_seconds ?? monitor.timeout_seconds,
   };
   const stored = Object.fromEntries(Object.keys(wanted).map((key) => [key, monitor[key as keyof Monitor] as Json]));
-  const patch = mergePatch(stored, wanted as JsonObject);
-  const known = type.settings.map((field) => field.name);
-  const before = Object.fromEntries(Object.entries(monitor.settings).filter(([key]) => known.includes(key)));
-  const inside = mergePatch(withoutNull(before), settings);
-  return Object.keys(inside).length > 0 ? { ...patch, settings: inside } : patch;
+  // What no field of the form shows stays as it is.
+  const shown = type.settings.map((field) => field.name);
+  const settings = Object.fromEntries(Object.entries(monitor.settings).filter(([key]) => shown.includes(key)));
+  return mergePatch({ ...stored, settings: withoutNull(settings) }, wanted as unknown as JsonObject);
 }
 
 /** A test knows nothing of what is stored, so a draft that stands on a stored secret cannot be tested before it is saved. */

@@ -2,11 +2,13 @@ import { type ReactElement, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { StatusPage } from '../../api/organization-types.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed, isMissing, queries, useQuery } from '../../api/queries.ts';
 import { monitors, statusPage } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
-import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { ForRole } from '../../components/ForRole.tsx';
+import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
 import { allowLeaving, navigate } from '../../lib/router.ts';
@@ -29,7 +31,7 @@ export default function EditStatusPage(
     <Page
       title={page?.title ?? 'Status page'}
       back={{ href: list, label: 'Status pages' }}
-      actions={page && (
+      actions={page && !isMissing(query) && (
         <>
           {page.published && (
             <LinkButton icon='box-arrow-up-right' href={`/status/${page.slug}`} target='_blank'>Open page</LinkButton>
@@ -38,21 +40,24 @@ export default function EditStatusPage(
         </>
       )}
     >
-      {!mayEdit
-        ? <Notice tone='unknown'>Your role lets you look, not edit.</Notice>
-        : (
-          <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={420} />}>
-            {(found) => (
-              <Loaded
-                query={watched}
-                retry={() => void queries.refresh(monitors)}
-                placeholder={<Skeleton height={420} />}
-              >
-                {(all) => <Stored page={found} monitors={all} />}
-              </Loaded>
-            )}
-          </Loaded>
-        )}
+      <ForRole role='editor'>
+        <Loaded
+          query={query}
+          retry={() => void queries.refresh(resource)}
+          placeholder={<Skeleton height={420} />}
+          missing={<Missing what='status page' list={list} />}
+        >
+          {(found) => (
+            <Loaded
+              query={watched}
+              retry={() => void queries.refresh(monitors)}
+              placeholder={<Skeleton height={420} />}
+            >
+              {(all) => <Stored page={found} monitors={all} />}
+            </Loaded>
+          )}
+        </Loaded>
+      </ForRole>
       {deleting && page && (
         <DeletePage
           page={page}

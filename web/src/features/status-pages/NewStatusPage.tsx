@@ -3,43 +3,40 @@ import { api } from '../../api/client.ts';
 import type { StatusPage } from '../../api/organization-types.ts';
 import { changed, queries, useQuery } from '../../api/queries.ts';
 import { monitors } from '../../api/resources.ts';
-import { session, useMay } from '../../api/session.ts';
-import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { useProfile } from '../../api/session.ts';
+import { Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
 import { navigate } from '../../lib/router.ts';
-import { useStore } from '../../lib/store.ts';
 import { paths } from '../../paths.ts';
 import { beginning, draftOf } from './draft.ts';
 import { PageEditor } from './PageEditor.tsx';
 
 export default function NewStatusPage(): ReactElement {
   const query = useQuery(monitors);
-  const current = useStore(session);
-  const mayEdit = useMay('editor');
-  const organization = current.state === 'signed-in' ? current.profile.organization?.name ?? '' : '';
+  const profile = useProfile();
+  const organization = profile?.organization?.name ?? '';
   const list = paths.statusPages.href({});
   return (
     <Page title='New status page' back={{ href: list, label: 'Status pages' }}>
-      {!mayEdit
-        ? <Notice tone='unknown'>Your role lets you look, not edit.</Notice>
-        : (
-          <Loaded query={query} retry={() => void queries.refresh(monitors)} placeholder={<Skeleton height={420} />}>
-            {(found) => (
-              <PageEditor
-                isNew
-                initial={beginning(organization, found)}
-                monitors={found}
-                onSave={async (state) => {
-                  const page = await api.post<StatusPage>('/status-pages', draftOf(state));
-                  changed('/status-pages', '/audit');
-                  toast(`Created ${page.title}`);
-                  return () => navigate(list);
-                }}
-              />
-            )}
-          </Loaded>
-        )}
+      <ForRole role='editor'>
+        <Loaded query={query} retry={() => void queries.refresh(monitors)} placeholder={<Skeleton height={420} />}>
+          {(found) => (
+            <PageEditor
+              isNew
+              initial={beginning(organization, found)}
+              monitors={found}
+              onSave={async (state) => {
+                const page = await api.post<StatusPage>('/status-pages', draftOf(state));
+                changed('/status-pages', '/audit');
+                toast(`Created ${page.title}`);
+                return () => navigate(list);
+              }}
+            />
+          )}
+        </Loaded>
+      </ForRole>
     </Page>
   );
 }

@@ -1,12 +1,12 @@
 import { type ReactElement, useState } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { Button, LinkButton } from '../../components/Button.tsx';
-import { Card, Notice } from '../../components/Feedback.tsx';
-import { Field, Input, Select, Toggle } from '../../components/Field.tsx';
-import { homeless } from '../../components/form/values.ts';
+import { Card } from '../../components/Feedback.tsx';
+import { Field, Select, Toggle } from '../../components/Field.tsx';
+import { Editor } from '../../components/form/Editor.tsx';
+import { useSubmission } from '../../components/form/use-submission.ts';
+import { ProseField, TextField } from '../../components/TextField.tsx';
 import { Unsaved } from '../../components/Unsaved.tsx';
 import { allowLeaving } from '../../lib/router.ts';
-import { useSubmission } from '../../lib/submit.ts';
 import { paths } from '../../paths.ts';
 import { type EditorState, patchOf, slugOf } from './draft.ts';
 import { Preview } from './Preview.tsx';
@@ -29,120 +29,93 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
   const { problem } = submission;
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
   const isChanged = Object.keys(patchOf(initial, state)).length > 0;
-  const others = homeless(submission.problems, own);
+  const save = async (): Promise<void> => {
+    const leave = await onSave(state);
+    allowLeaving();
+    leave();
+  };
   return (
-    <form
-      className='editor'
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submission.run(async () => {
-          const leave = await onSave(state);
-          allowLeaving();
-          leave();
-        });
-      }}
+    <Editor
+      submission={submission}
+      fields={own}
+      action={isNew ? 'Create page' : 'Save'}
+      disabled={!isNew && !isChanged}
+      cancel={paths.statusPages.href({})}
+      onSubmit={save}
+      beside={<Preview state={state} monitors={monitors} />}
     >
       {isChanged && <Unsaved />}
-      <div className='stack editor-fields'>
-        <Card>
-          <div className='form'>
-            <div className='form-two'>
-              <Field label='Title' error={problem('title')}>
-                {(tied) => (
-                  <Input
-                    autoComplete='off'
-                    value={state.title}
-                    onChange={({ target }) =>
-                      edit({ title: target.value, ...(!isSlugTyped && { slug: slugOf(target.value) }) })}
-                    {...tied}
-                  />
-                )}
-              </Field>
-              <Field label='Address' error={problem('slug')} help={`${location.host}/status/${state.slug || '…'}`}>
-                {(tied) => (
-                  <Input
-                    autoComplete='off'
-                    autoCapitalize='none'
-                    spellCheck={false}
-                    value={state.slug}
-                    onChange={({ target }) => {
-                      setSlugTyped(target.value !== '');
-                      edit({ slug: target.value });
-                    }}
-                    {...tied}
-                  />
-                )}
-              </Field>
-            </div>
-            <Field label='Description' optional error={problem('description')} help='Stands below the title.'>
-              {(tied) => (
-                <textarea
-                  className='input prose'
-                  rows={2}
-                  value={state.description}
-                  onChange={(event) => edit({ description: event.target.value })}
-                  {...tied}
-                />
-              )}
-            </Field>
-            <div className='form-two'>
-              <Field label='Colours' error={problem('theme')}>
-                {(tied) => (
-                  <Select
-                    value={state.theme}
-                    onChange={({ target }) => edit({ theme: target.value as EditorState['theme'] })}
-                    {...tied}
-                  >
-                    <option value='system'>As the visitor’s system</option>
-                    <option value='light'>Light</option>
-                    <option value='dark'>Dark</option>
-                  </Select>
-                )}
-              </Field>
-              <Field label='Days of history' error={problem('history_days')} help='1 to 365'>
-                {(tied) => (
-                  <Input
-                    inputMode='numeric'
-                    autoComplete='off'
-                    value={state.days}
-                    onChange={(event) => edit({ days: event.target.value })}
-                    {...tied}
-                  />
-                )}
-              </Field>
-            </div>
-            <Toggle
-              label='Published'
-              help={state.published ? 'Anyone who has the address sees it.' : 'Nobody sees it yet.'}
-              checked={state.published}
-              onChange={(published) => edit({ published })}
+      <Card>
+        <div className='form'>
+          <div className='form-two'>
+            <TextField
+              label='Title'
+              error={problem('title')}
+              autoComplete='off'
+              value={state.title}
+              onChange={(title) => edit({ title, ...(!isSlugTyped && { slug: slugOf(title) }) })}
+            />
+            <TextField
+              label='Address'
+              help={`${location.host}/status/${state.slug || '…'}`}
+              error={problem('slug')}
+              autoComplete='off'
+              autoCapitalize='none'
+              spellCheck={false}
+              value={state.slug}
+              onChange={(slug) => {
+                setSlugTyped(slug !== '');
+                edit({ slug });
+              }}
             />
           </div>
-        </Card>
-        <SectionsCard
-          sections={state.sections}
-          monitors={monitors}
-          problem={problem}
-          onChange={(sections) => edit({ sections })}
-        />
-      </div>
-      <div className='stack'>
-        {(submission.message || others.length > 0) && (
-          <Notice tone='down'>
-            {submission.message ?? others.map(({ field, message }) => `${field} ${message}`).join(', ')}
-          </Notice>
-        )}
-        <div className='form-actions'>
-          <Button type='submit' look='primary' busy={submission.busy} disabled={!isNew && !isChanged}>
-            {isNew ? 'Create page' : 'Save'}
-          </Button>
-          <LinkButton href={paths.statusPages.href({})} look='ghost'>Cancel</LinkButton>
+          <ProseField
+            label='Description'
+            optional
+            help='Stands below the title.'
+            error={problem('description')}
+            rows={2}
+            value={state.description}
+            onChange={(description) => edit({ description })}
+          />
+          <div className='form-two'>
+            <Field label='Colours' error={problem('theme')}>
+              {(tied) => (
+                <Select
+                  value={state.theme}
+                  onChange={({ target }) => edit({ theme: target.value as EditorState['theme'] })}
+                  {...tied}
+                >
+                  <option value='system'>As the visitor’s system</option>
+                  <option value='light'>Light</option>
+                  <option value='dark'>Dark</option>
+                </Select>
+              )}
+            </Field>
+            <TextField
+              label='Days of history'
+              help='1 to 365'
+              error={problem('history_days')}
+              inputMode='numeric'
+              autoComplete='off'
+              value={state.days}
+              onChange={(days) => edit({ days })}
+            />
+          </div>
+          <Toggle
+            label='Published'
+            help={state.published ? 'Anyone who has the address sees it.' : 'Nobody sees it yet.'}
+            checked={state.published}
+            onChange={(published) => edit({ published })}
+          />
         </div>
-      </div>
-      <div className='beside'>
-        <Preview state={state} monitors={monitors} />
-      </div>
-    </form>
+      </Card>
+      <SectionsCard
+        sections={state.sections}
+        monitors={monitors}
+        problem={problem}
+        onChange={(sections) => edit({ sections })}
+      />
+    </Editor>
   );
 }

@@ -3,7 +3,7 @@ import type { Monitor } from '../../api/monitor-types.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { FieldError, Input } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import type { Submission } from '../../lib/submit.ts';
+import type { Submission } from '../../components/form/use-submission.ts';
 import { AddMonitorsDialog } from './AddMonitorsDialog.tsx';
 import { ComponentLine } from './ComponentLine.tsx';
 import { type ComponentState, newComponent, newSection, type SectionState } from './draft.ts';

@@ -2,18 +2,16 @@ import { type ReactElement, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Invitation } from '../../api/organization-types.ts';
 import { changed } from '../../api/queries.ts';
-import { session } from '../../api/session.ts';
+import { useOwnRoles } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Confirm } from '../../components/Confirm.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { rolesUpTo, roleWords } from '../../components/roles.ts';
+import { roleWords } from '../../components/roles.ts';
 import { Time } from '../../components/Time.tsx';
 import { toast } from '../../components/toasts.ts';
-import { useStore } from '../../lib/store.ts';
 
 export function InvitationList({ invitations }: { readonly invitations: readonly Invitation[] }): ReactElement {
-  const current = useStore(session);
-  const within = rolesUpTo(current.state === 'signed-in' ? current.profile.role : null);
+  const within = useOwnRoles();
   const [revoked, setRevoked] = useState<Invitation>();
   if (invitations.length === 0) {
     return (

@@ -4,7 +4,7 @@ import type { Member } from '../../api/organization-types.ts';
 import { explain } from '../../api/problem.ts';
 import { changed, queries } from '../../api/queries.ts';
 import { members as membersResource } from '../../api/resources.ts';
-import { loadSession, session } from '../../api/session.ts';
+import { loadSession, useProfile } from '../../api/session.ts';
 import type { Role } from '../../api/types.ts';
 import { Confirm } from '../../components/Confirm.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -13,15 +13,12 @@ import { Menu } from '../../components/Menu.tsx';
 import { roleWords } from '../../components/roles.ts';
 import { Time } from '../../components/Time.tsx';
 import { toast, toastWithUndo } from '../../components/toasts.ts';
-import { useStore } from '../../lib/store.ts';
 import { mayRemove, type Me, rolesFor } from './may.ts';
 
 export function MemberList({ members }: { readonly members: readonly Member[] }): ReactElement {
-  const current = useStore(session);
+  const profile = useProfile();
   const [leaving, setLeaving] = useState<Member>();
-  const me: Me = current.state === 'signed-in'
-    ? { id: current.profile.user.id, role: current.profile.role }
-    : { id: 0, role: null };
+  const me: Me = { id: profile?.user.id ?? 0, role: profile?.role ?? null };
   return (
     <>
       <ul className='items'>

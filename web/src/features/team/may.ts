@@ -1,6 +1,5 @@
 import type { Member } from '../../api/organization-types.ts';
-import type { Role } from '../../api/types.ts';
-import { rolesUpTo } from '../../components/roles.ts';
+import { type Role, rolesUpTo } from '../../api/types.ts';
 
 export interface Me {
   readonly id: number;

@@ -3,16 +3,15 @@ import { api } from '../../api/client.ts';
 import type { Token } from '../../api/organization-types.ts';
 import { changed, queries, useQuery } from '../../api/queries.ts';
 import { tokens } from '../../api/resources.ts';
-import { session, useMay } from '../../api/session.ts';
+import { useMay, useOwnRoles } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Confirm } from '../../components/Confirm.tsx';
 import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Page } from '../../components/Page.tsx';
-import { rolesUpTo, roleWords } from '../../components/roles.ts';
+import { roleWords } from '../../components/roles.ts';
 import { Time } from '../../components/Time.tsx';
 import { toast } from '../../components/toasts.ts';
 import { useTimed } from '../../lib/now.ts';
-import { useStore } from '../../lib/store.ts';
 import { TokenDialog } from './TokenDialog.tsx';
 
 export default function TokensPage(): ReactElement {
@@ -56,8 +55,7 @@ export default function TokensPage(): ReactElement {
 }
 
 function TokenList({ list }: { readonly list: readonly Token[] }): ReactElement {
-  const current = useStore(session);
-  const within = rolesUpTo(current.state === 'signed-in' ? current.profile.role : null);
+  const within = useOwnRoles();
   const [revoked, setRevoked] = useState<Token>();
   return (
     <>

@@ -8,11 +8,12 @@ import { Button } from '../../components/Button.tsx';
 import { beginning } from '../../components/channel/beginning.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
 import { TestNotice } from '../../components/channel/TestNotice.tsx';
-import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Segments } from '../../components/Field.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
-import { homeless, problemsBelow, type Values, wireValues } from '../../components/form/values.ts';
-import { useSubmission } from '../../lib/submit.ts';
+import { Refusal } from '../../components/form/Refusal.tsx';
+import { problemsBelow, type Values, wireValues } from '../../components/form/values.ts';
+import { useSubmission } from '../../components/form/use-submission.ts';
 
 interface Props {
   readonly monitor: Monitor;
@@ -52,7 +53,6 @@ function ChannelForm(
   const type = types.find((each) => each.type === chosen);
   const fields = type?.config ?? [];
   const problems = problemsBelow('config', submission.problems);
-  const others = homeless(problems, fields.map(({ name }) => name));
 
   const submit = (): void =>
     submission.run(async () => {
@@ -93,9 +93,7 @@ function ChannelForm(
           onChange={(name: string, value: Json) => setConfig((now) => ({ ...now, [name]: value }))}
         />
       </div>
-      {(submission.message || others.length > 0) && (
-        <Notice tone='down'>{submission.message ?? others.map(({ message }) => message).join(', ')}</Notice>
-      )}
+      <Refusal submission={submission} fields={fields.map(({ name }) => `config.${name}`)} />
       {outcome && (
         <TestNotice outcome={outcome}>
           The channel is saved. Correct it and try again, or go on and do it later.

@@ -3,12 +3,12 @@ import { api } from '../../api/client.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { changed } from '../../api/queries.ts';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Feedback.tsx';
-import { Field, Input } from '../../components/Field.tsx';
+import { Refusal } from '../../components/form/Refusal.tsx';
 import { type Guess, guess } from '../../components/monitor/target.ts';
 import { TestOutcome } from '../../components/monitor/TestOutcome.tsx';
 import { useLiveTest } from '../../components/monitor/use-live-test.ts';
-import { useSubmission } from '../../lib/submit.ts';
+import { useSubmission } from '../../components/form/use-submission.ts';
+import { TextField } from '../../components/TextField.tsx';
 
 /** One field: what is typed is understood and checked while one types. */
 export function WatchStep(
@@ -42,30 +42,24 @@ export function WatchStep(
         <p className='soft'>{name === '' ? 'Welcome.' : `Welcome, ${name}.`}</p>
         <h1>What shall we watch?</h1>
       </div>
-      <Field
+      <TextField
         label='Address'
-        error={submission.problem('target') ?? refused}
         help={<Understood guessed={guessed} typed={typed} />}
-      >
-        {(tied) => (
-          <Input
-            className='large'
-            inputMode='url'
-            autoFocus
-            autoComplete='off'
-            autoCapitalize='none'
-            spellCheck={false}
-            placeholder='example.com'
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            {...tied}
-          />
-        )}
-      </Field>
+        error={submission.problem('target') ?? refused}
+        className='large'
+        inputMode='url'
+        autoFocus
+        autoComplete='off'
+        autoCapitalize='none'
+        spellCheck={false}
+        placeholder='example.com'
+        value={typed}
+        onChange={setTyped}
+      />
       <div className='card'>
         <TestOutcome test={refused ? { state: 'idle' } : test} idle='The answer appears here while you type.' />
       </div>
-      {submission.message && <Notice tone='down'>{submission.message}</Notice>}
+      <Refusal submission={submission} fields={['target']} />
       <div className='form-actions'>
         <Button type='submit' look='primary' className='large' disabled={!guessed} busy={submission.busy}>
           Watch it

@@ -1,10 +1,9 @@
 import { type ReactElement, useState } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { session, useMay } from '../../api/session.ts';
+import { useMay, useProfile } from '../../api/session.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Mark } from '../../components/Mark.tsx';
 import { Link } from '../../components/Link.tsx';
-import { useStore } from '../../lib/store.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { TellStep } from './TellStep.tsx';
@@ -16,8 +15,7 @@ const steps = ['Account', 'What to watch', 'Whom to tell'] as const;
 export default function WelcomePage(): ReactElement {
   const [watched, setWatched] = useState<Monitor>();
   const mayTell = useMay('admin');
-  const current = useStore(session);
-  const name = current.state === 'signed-in' ? current.profile.user.name.split(' ')[0] : '';
+  const name = useProfile()?.user.name.split(' ')[0];
   const finish = (): void => navigate(paths.overview.href({}));
   const at = watched ? 2 : 1;
   return (

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { ApiError, explain, type FieldProblem } from '../api/problem.ts';
+import { ApiError, explain, type FieldProblem } from '../../api/problem.ts';
 
 export interface Submission {
   readonly busy: boolean;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Channel, ChannelType, FormField } from '../src/api/types.ts';
+import { type ReactElement, useState } from 'react';
+import type { Channel, ChannelType, FormField, JsonObject } from '../src/api/types.ts';
+import { ChannelEditor } from '../src/features/channels/ChannelEditor.tsx';
 import { destination, draftOf, patchOf, stateOf } from '../src/features/channels/draft.ts';
+import { click, draw, named, type } from './draw.ts';
 
 function field(name: string, kind: FormField['kind'], secret = false): FormField {
   return {
@@ -78,4 +81,29 @@ test('a destination is the first setting that is no secret, and never one that i
   assert.equal(destination({ config: { to: [] } }, email), '');
   assert.equal(destination({ config: { url: '********' } }, webhook), '');
   assert.equal(destination(channel, undefined), '');
+});
+
+test('what others change while one edits is not changed back', () => {
+  const saved: JsonObject[] = [];
+  function Room(): ReactElement {
+    const [stored, setStored] = useState(channel);
+    return (
+      <>
+        <button type='button' onClick={() => setStored({ ...stored, name: 'Renamed', is_default: false })}>
+          other
+        </button>
+        <ChannelEditor
+          types={[webhook]}
+          channel={stored}
+          cancel='/channels'
+          onSave={(body) => Promise.resolve(void saved.push(body))}
+        />
+      </>
+    );
+  }
+  const place = draw(<Room />);
+  click(named('other', place));
+  type(place.querySelector('input[type=url]'), 'https://b.example/hook');
+  click(named('Save', place));
+  assert.deepEqual(saved, [{ config: { url: 'https://b.example/hook' } }]);
 });

@@ -1,0 +1,16 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useMay } from '../api/session.ts';
+import { Notice } from './Feedback.tsx';
+
+/** What takes a role; the others are told so instead of being refused later. */
+export function ForRole(
+  { role, children }: { readonly role: 'editor' | 'admin'; readonly children: ReactNode },
+): ReactElement {
+  const may = useMay(role);
+  if (may) return <>{children}</>;
+  return (
+    <Notice tone='unknown'>
+      Your role lets you look, not change this. An admin can make you an {role}.
+    </Notice>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactElement } from 'react';
+import { Button } from '../Button.tsx';
+import { Dialog } from '../Dialog.tsx';
+import type { IconName } from '../icons.ts';
+import { Form, type FormProps } from './Form.tsx';
+
+interface Props extends FormProps {
+  readonly title: string;
+  /** A verb: what the button does. */
+  readonly action: string;
+  readonly look?: 'primary' | 'danger';
+  readonly icon?: IconName;
+  readonly onClose: () => void;
+}
+
+/** A form of a few fields, in front of the page that it belongs to. Closing it after success is up to `onSubmit`. */
+export function FormDialog(
+  { title, action, look = 'primary', icon, onClose, submission, fields, onSubmit, children }: Props,
+): ReactElement {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Form submission={submission} fields={fields} onSubmit={onSubmit}>
+        {children}
+        <div className='form-actions ends'>
+          <Button look='ghost' onClick={onClose}>Cancel</Button>
+          <Button type='submit' look={look} icon={icon} busy={submission.busy}>{action}</Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

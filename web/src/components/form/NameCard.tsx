@@ -1,0 +1,38 @@
+import { type ReactElement, useState } from 'react';
+import { Button } from '../Button.tsx';
+import { Card } from '../Feedback.tsx';
+import { TextField } from '../TextField.tsx';
+import { Form } from './Form.tsx';
+import { useSubmission } from './use-submission.ts';
+
+interface Props {
+  readonly label: string;
+  readonly help?: string;
+  readonly autoComplete: string;
+  /** As it is now. */
+  readonly name: string;
+  readonly onSave: (name: string) => Promise<void>;
+}
+
+/** What somebody or something is called, to be changed. */
+export function NameCard({ label, help, autoComplete, name, onSave }: Props): ReactElement {
+  const [text, setText] = useState(name);
+  const submission = useSubmission();
+  return (
+    <Card title='Name'>
+      <Form submission={submission} fields={['name']} onSubmit={() => onSave(text.trim())}>
+        <TextField
+          label={label}
+          help={help}
+          error={submission.problem('name')}
+          autoComplete={autoComplete}
+          value={text}
+          onChange={setText}
+        />
+        <div className='form-actions'>
+          <Button type='submit' busy={submission.busy} disabled={text.trim() === name}>Save</Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
