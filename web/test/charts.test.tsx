@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { CheckBar } from '../src/charts/CheckBar.tsx';
-import { pieces } from '../src/charts/LineChart.tsx';
+import { pieces } from '../src/charts/line.ts';
 import { linear, nearest, niceTicks, timeTicks } from '../src/charts/scale.ts';
 import { UptimeBar } from '../src/charts/UptimeBar.tsx';
 import { draw } from './draw.ts';

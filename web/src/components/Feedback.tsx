@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { Query } from '../lib/query.ts';
+import type { Query, Resource } from '../lib/query.ts';
 import { explain } from '../api/problem.ts';
-import { isMissing } from '../api/queries.ts';
+import { isMissing, queries, useQuery } from '../api/queries.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './icons.ts';
@@ -48,24 +48,35 @@ export function Skeleton({ height, width }: { readonly height: number; readonly 
   return <span className='skeleton' style={{ height, width }} />;
 }
 
-interface LoadedProps<Data> {
-  readonly query: Query<Data>;
-  readonly retry?: () => void;
+interface AnswerProps<Data> {
   readonly placeholder: ReactNode;
   /** Where the server says that there is none, or no more. */
   readonly missing?: ReactNode;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** What there is; a placeholder before; why there is none where it could not be had. */
-export function Loaded<Data>({ query, retry, placeholder, missing, children }: LoadedProps<Data>): ReactElement {
+/** What the server has; a placeholder before; why there is none where it could not be had. */
+export function Loaded<Data>(
+  { resource, ...rest }: AnswerProps<Data> & { readonly resource: Resource<Data> },
+): ReactElement {
+  const query = useQuery(resource);
+  return <Answer query={query} retry={() => void queries.refresh(resource)} {...rest} />;
+}
+
+/** For what is known of a resource already. */
+export function Answer<Data>(
+  { query, retry, placeholder, missing, children }: AnswerProps<Data> & {
+    readonly query: Query<Data>;
+    readonly retry: () => void;
+  },
+): ReactElement {
   if (missing && isMissing(query)) return <>{missing}</>;
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error && !query.loading) {
     return (
       <Notice tone='down'>
         <p>{explain(query.error)}</p>
-        {retry && <Button icon='arrow-clockwise' onClick={retry}>Try again</Button>}
+        <Button icon='arrow-clockwise' onClick={retry}>Try again</Button>
       </Notice>
     );
   }

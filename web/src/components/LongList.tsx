@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { queries, useQuery } from '../api/queries.ts';
 import type { Resource } from '../lib/query.ts';
 import { Button } from './Button.tsx';
-import { Loaded } from './Feedback.tsx';
+import { Answer } from './Feedback.tsx';
 
 interface Props<Item> {
   /** How many are shown before one asks for more. */
@@ -26,7 +26,7 @@ export function LongList<Item>({ first, resource, placeholder, children }: Props
     else setLength({ length: Math.min(most, length * 3), before: length });
   };
   return (
-    <Loaded query={{ ...query, data }} retry={() => void queries.refresh(wanted)} placeholder={placeholder}>
+    <Answer query={{ ...query, data }} retry={() => void queries.refresh(wanted)} placeholder={placeholder}>
       {(items) => (
         <>
           {children(items)}
@@ -39,6 +39,6 @@ export function LongList<Item>({ first, resource, placeholder, children }: Props
           )}
         </>
       )}
-    </Loaded>
+    </Answer>
   );
 }

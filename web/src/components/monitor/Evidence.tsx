@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react';
 import type { Attempt, Certificate, Failure, Result } from '../../api/monitor-types.ts';
-import { queries, useQuery } from '../../api/queries.ts';
 import { failure } from '../../api/resources.ts';
 import { Loaded, Skeleton } from '../Feedback.tsx';
 import { reasonWords } from './words.ts';
@@ -11,14 +10,13 @@ import { latency, plural } from '../../lib/number.ts';
 /** What a failed check saw, attempt by attempt. */
 export function Evidence({ id, result }: { readonly id: number; readonly result: Result }): ReactElement {
   const resource = failure(id, result.scheduled_at, result.location);
-  const query = useQuery(resource);
   return (
     <div className='evidence'>
       <p>
         <strong>{reasonWords(result.reason)}.</strong> {sentence(result.message || result.outcome)}{' '}
         {result.attempts > 1 && `It was tried ${plural(result.attempts, 'time')}.`}
       </p>
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={80} />}>
+      <Loaded resource={resource} placeholder={<Skeleton height={80} />}>
         {(found) => <Found failure={found} />}
       </Loaded>
     </div>

@@ -2,7 +2,7 @@ import { type ReactElement, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { SignIn } from '../../api/organization-types.ts';
 import { explain } from '../../api/problem.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed, useQuery } from '../../api/queries.ts';
 import { signIns } from '../../api/resources.ts';
 import { Button } from '../../components/Button.tsx';
 import { Confirm } from '../../components/Confirm.tsx';
@@ -25,7 +25,7 @@ export function SignInsCard(): ReactElement {
         <Button look='ghost' onClick={() => setEverywhere(true)}>Sign out everywhere else</Button>
       )}
     >
-      <Loaded query={query} retry={() => void queries.refresh(signIns)} placeholder={<Skeleton height={112} />}>
+      <Loaded resource={signIns} placeholder={<Skeleton height={112} />}>
         {(list) => (
           <ul className='items'>
             {[...list].sort((one, other) => Number(other.current) - Number(one.current)).map((each) => (

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Channel } from '../../api/types.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { Menu, type MenuItem } from '../../components/Menu.tsx';
+import { Menu } from '../../components/Menu.tsx';
+import type { MenuItem } from '../../components/MenuList.tsx';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { remove, setDefault, setEnabled } from './actions.ts';

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { sentence } from '../../api/problem.ts';
-import { isMissing, queries, useQuery } from '../../api/queries.ts';
+import { isMissing, useQuery } from '../../api/queries.ts';
 import { channel as channelResource, channelTypes } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import type { Channel, ChannelType } from '../../api/types.ts';
@@ -46,8 +46,7 @@ export default function ChannelPage(
       )}
     >
       <Loaded
-        query={query}
-        retry={() => void queries.refresh(resource)}
+        resource={resource}
         placeholder={<Skeleton height={420} />}
         missing={<Missing what='channel' list={paths.channels.href({})} />}
       >

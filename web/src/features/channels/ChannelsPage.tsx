@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { sentence } from '../../api/problem.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { channels, channelTypes } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import type { Channel, ChannelType } from '../../api/types.ts';
@@ -36,11 +36,7 @@ export default function ChannelsPage(): ReactElement {
         </Notice>
       )}
       <Card flush>
-        <Loaded
-          query={query}
-          retry={() => void queries.refresh(channels)}
-          placeholder={<Skeleton height={172} />}
-        >
+        <Loaded resource={channels} placeholder={<Skeleton height={172} />}>
           {(list) =>
             list.length === 0
               ? (

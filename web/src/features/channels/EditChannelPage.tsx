@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { channel as channelResource, channelTypes } from '../../api/resources.ts';
 import type { Channel } from '../../api/types.ts';
 import { forgetTest, sendTest } from '../../components/channel/send-test.ts';
@@ -20,7 +20,8 @@ export default function EditChannelPage(
   const id = Number(parameters.id);
   const resource = channelResource(id);
   const query = useQuery(resource);
-  const types = useQuery(channelTypes);
+  // Asked for side by side with it.
+  useQuery(channelTypes);
   const page = paths.channel.href({ id: String(id) });
   return (
     <Page
@@ -30,17 +31,12 @@ export default function EditChannelPage(
     >
       <ForRole role='admin'>
         <Loaded
-          query={query}
-          retry={() => void queries.refresh(resource)}
+          resource={resource}
           placeholder={<Skeleton height={420} />}
           missing={<Missing what='channel' list={paths.channels.href({})} />}
         >
           {(channel) => (
-            <Loaded
-              query={types}
-              retry={() => void queries.refresh(channelTypes)}
-              placeholder={<Skeleton height={420} />}
-            >
+            <Loaded resource={channelTypes} placeholder={<Skeleton height={420} />}>
               {(list) => {
                 const type = list.find((each) => each.type === channel.type);
                 if (!type) {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed } from '../../api/queries.ts';
 import { channelTypes } from '../../api/resources.ts';
 import type { Channel } from '../../api/types.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
@@ -13,12 +13,11 @@ import { paths } from '../../paths.ts';
 import { ChannelEditor } from './ChannelEditor.tsx';
 
 export default function NewChannelPage(): ReactElement {
-  const query = useQuery(channelTypes);
   const list = paths.channels.href({});
   return (
     <Page title='Add channel' back={{ href: list, label: 'Channels' }} narrow>
       <ForRole role='admin'>
-        <Loaded query={query} retry={() => void queries.refresh(channelTypes)} placeholder={<Skeleton height={420} />}>
+        <Loaded resource={channelTypes} placeholder={<Skeleton height={420} />}>
           {([type, ...others]) =>
             type
               ? (

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { queries, useQuery } from '../../api/queries.ts';
 import { setup } from '../../api/resources.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { useSearchParameter } from '../../lib/router.ts';
@@ -17,11 +16,9 @@ interface Props {
 /** The door: who may sign up does, everybody else signs in. */
 export default function EntryPage({ expired, invitation }: Props): ReactElement {
   const [wanted, want] = useSearchParameter('account');
-  const query = useQuery(setup);
   return (
     <Loaded
-      query={query}
-      retry={() => void queries.refresh(setup)}
+      resource={setup}
       placeholder={
         <Frame title=' '>
           <Skeleton height={220} />

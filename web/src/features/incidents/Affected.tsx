@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { useQuery } from '../../api/queries.ts';
 import { monitors } from '../../api/resources.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Link } from '../../components/Link.tsx';
@@ -8,10 +7,9 @@ import { paths } from '../../paths.ts';
 
 /** How it stands now with what the incident is about. */
 export function Affected({ ids }: { readonly ids: readonly number[] }): ReactElement {
-  const query = useQuery(monitors);
   return (
     <Card title={ids.length > 1 ? 'Monitors' : 'Monitor'} flush>
-      <Loaded query={query} placeholder={<Skeleton height={44} />}>
+      <Loaded resource={monitors} placeholder={<Skeleton height={44} />}>
         {(all) => {
           const found = all.filter(({ id }) => ids.includes(id));
           if (found.length === 0) {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { firstFailure } from '../../api/resources.ts';
 import type { Incident } from '../../api/types.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
@@ -14,7 +14,7 @@ export function FirstFailure({ incident }: { readonly incident: Incident }): Rea
   if (id === undefined || !resource || query.error || query.data === null) return null;
   return (
     <Card title='What the first failed check saw' flush>
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={160} />}>
+      <Loaded resource={resource} placeholder={<Skeleton height={160} />}>
         {(result) => result && <Evidence id={id} result={result} />}
       </Loaded>
     </Card>

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import { isMissing, queries, useQuery } from '../../api/queries.ts';
+import { isMissing, useQuery } from '../../api/queries.ts';
 import { incident as incidentResource } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import type { Incident } from '../../api/types.ts';
@@ -37,8 +37,7 @@ export default function IncidentPage(
       actions={incident && !isMissing(query) && mayEdit && <Actions incident={incident} />}
     >
       <Loaded
-        query={query}
-        retry={() => void queries.refresh(resource)}
+        resource={resource}
         placeholder={<Skeleton height={420} />}
         missing={<Missing what='incident' list={paths.incidents.href({})} />}
       >

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { monitors, openIncidents, pastIncidents } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { LinkButton } from '../../components/Button.tsx';
@@ -60,10 +60,9 @@ function MonitorFilter(
 
 function Open({ monitor }: { readonly monitor: string }): ReactElement {
   const resource = openIncidents(monitor);
-  const query = useQuery(resource);
   return (
     <Card title='Open' flush>
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={56} />}>
+      <Loaded resource={resource} placeholder={<Skeleton height={56} />}>
         {(list) =>
           list.length === 0
             ? (

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { queries, useQuery } from '../../api/queries.ts';
 import { incidentsOf } from '../../api/resources.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -11,10 +10,9 @@ import { paths } from '../../paths.ts';
 
 export function IncidentsCard({ id }: { readonly id: number }): ReactElement {
   const resource = incidentsOf(id);
-  const query = useQuery(resource);
   return (
     <Card title='Incidents' flush>
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={160} />}>
+      <Loaded resource={resource} placeholder={<Skeleton height={160} />}>
         {(list) =>
           list.length === 0
             ? (

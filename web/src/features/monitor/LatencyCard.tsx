@@ -1,8 +1,9 @@
 import { type ReactElement, useMemo } from 'react';
 import type { Monitor, Series } from '../../api/monitor-types.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { series, type SeriesInTime, stats } from '../../api/resources.ts';
-import { LineChart, type Point, type Span } from '../../charts/LineChart.tsx';
+import type { Point } from '../../charts/line.ts';
+import { LineChart, type Span } from '../../charts/LineChart.tsx';
 import { UptimeBar } from '../../charts/UptimeBar.tsx';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Segments } from '../../components/Field.tsx';
@@ -21,10 +22,9 @@ export function LatencyCard({ monitor }: { readonly monitor: Monitor }): ReactEl
   const [range, setRange] = useSearchParameter('range', '24h');
   const { hours, value } = ranges.find((each) => each.value === range) ?? ranges[1];
   const resource = series(monitor.id, hours, 160, Date.parse(monitor.created_at));
-  const query = useQuery(resource);
   return (
     <Card title='Latency' aside={<Segments label='Range' value={value} onChange={setRange} options={ranges} />}>
-      <Loaded query={query} retry={() => void queries.refresh(resource)} placeholder={<Skeleton height={290} />}>
+      <Loaded resource={resource} placeholder={<Skeleton height={290} />}>
         {(data) => <Charts name={monitor.name} {...data} />}
       </Loaded>
       <Percentiles id={monitor.id} />

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { isMissing, queries, useQuery } from '../../api/queries.ts';
+import { isMissing, useQuery } from '../../api/queries.ts';
 import { incidentsOf, monitor as monitorResource, results, stats } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
@@ -51,8 +51,7 @@ export default function MonitorPage(
       )}
     >
       <Loaded
-        query={query}
-        retry={() => void queries.refresh(resource)}
+        resource={resource}
         placeholder={<Skeleton height={420} />}
         missing={<Missing what='monitor' list={paths.monitors.href({})} />}
       >

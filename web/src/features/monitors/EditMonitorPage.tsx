@@ -18,7 +18,8 @@ export default function EditMonitorPage(
   const id = Number(parameters.id);
   const resource = monitorResource(id);
   const query = useQuery(resource);
-  const types = useQuery(monitorTypes);
+  // Asked for side by side with it.
+  useQuery(monitorTypes);
   const page = paths.monitor.href({ id: String(id) });
   return (
     <Page
@@ -27,17 +28,12 @@ export default function EditMonitorPage(
     >
       <ForRole role='editor'>
         <Loaded
-          query={query}
-          retry={() => void queries.refresh(resource)}
+          resource={resource}
           placeholder={<Skeleton height={420} />}
           missing={<Missing what='monitor' list={paths.monitors.href({})} />}
         >
           {(monitor) => (
-            <Loaded
-              query={types}
-              retry={() => void queries.refresh(monitorTypes)}
-              placeholder={<Skeleton height={420} />}
-            >
+            <Loaded resource={monitorTypes} placeholder={<Skeleton height={420} />}>
               {(list) => {
                 const type = list.find((each) => each.type === monitor.type);
                 if (!type) {

@@ -31,6 +31,7 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
   // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
   const [opened] = useState(monitor);
   const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : beginning(types[0]));
+  const [sent, setSent] = useState<EditorState>();
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
@@ -39,8 +40,8 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
   const test = useLiveTest(secret ? undefined : testable(draft), 800);
 
   const refused = test.state === 'refused' ? test.problems : [];
-  // What was said to the last attempt at saving, and otherwise what the test finds wrong with what stands there now.
-  const problems = submission.problems.length > 0 ? submission.problems : state.target.trim() === '' ? [] : refused;
+  // What was said to the last attempt at saving, until something is changed; then what the test finds wrong with what stands there.
+  const problems = sent === state && submission.problems.length > 0 ? submission.problems : refused;
   const problem = (field: string): string | undefined => problems.find((each) => each.field === field)?.message;
   const settings = problemsBelow('settings', problems);
   return (
@@ -49,7 +50,10 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
       fields={[...own, ...type.settings.map(({ name }) => `settings.${name}`)]}
       action={opened ? 'Save' : 'Add monitor'}
       cancel={cancel}
-      onSubmit={() => onSave(opened ? patchOf(opened, state, type) : draft as unknown as JsonObject)}
+      onSubmit={() => {
+        setSent(state);
+        return onSave(opened ? patchOf(opened, state, type) : draft as unknown as JsonObject);
+      }}
       beside={
         <Card title='Test'>
           {secret

@@ -1,6 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import type { Monitor, Status } from '../../api/monitor-types.ts';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { monitors } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { LinkButton } from '../../components/Button.tsx';
@@ -24,7 +24,7 @@ export default function MonitorsPage(): ReactElement {
         <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
       )}
     >
-      <Loaded query={query} retry={() => void queries.refresh(monitors)} placeholder={<Skeleton height={420} />}>
+      <Loaded resource={monitors} placeholder={<Skeleton height={420} />}>
         {(list) => list.length === 0 ? <Nothing mayEdit={mayEdit} /> : <Found list={list} mayEdit={mayEdit} />}
       </Loaded>
     </Page>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed } from '../../api/queries.ts';
 import { monitorTypes } from '../../api/resources.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { ForRole } from '../../components/ForRole.tsx';
@@ -12,16 +12,11 @@ import { paths } from '../../paths.ts';
 import { MonitorEditor } from './MonitorEditor.tsx';
 
 export default function NewMonitorPage(): ReactElement {
-  const query = useQuery(monitorTypes);
   const list = paths.monitors.href({});
   return (
     <Page title='Add monitor' back={{ href: list, label: 'Monitors' }}>
       <ForRole role='editor'>
-        <Loaded
-          query={query}
-          retry={() => void queries.refresh(monitorTypes)}
-          placeholder={<Skeleton height={420} />}
-        >
+        <Loaded resource={monitorTypes} placeholder={<Skeleton height={420} />}>
           {([type, ...others]) =>
             type
               ? (

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { monitors, overview } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import type { Overview } from '../../api/types.ts';
@@ -24,7 +24,7 @@ export default function OverviewPage(): ReactElement {
         <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
       )}
     >
-      <Loaded query={query} retry={() => void queries.refresh(overview)} placeholder={<Placeholder />}>
+      <Loaded resource={overview} placeholder={<Placeholder />}>
         {(data) => isEmpty ? <Nothing mayEdit={mayEdit} /> : <Everything data={data} />}
       </Loaded>
     </Page>
@@ -32,7 +32,6 @@ export default function OverviewPage(): ReactElement {
 }
 
 function Everything({ data }: { readonly data: Overview }): ReactElement {
-  const list = useQuery(monitors);
   return (
     <div className='stack wide-gap live'>
       <Headline overview={data} />
@@ -55,7 +54,9 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
       </Figures>
       <div className='overview-columns'>
         <Card title='Needs attention' flush>
-          <Loaded query={list} placeholder={<Skeleton height={120} />}>{(all) => <Attention monitors={all} />}</Loaded>
+          <Loaded resource={monitors} placeholder={<Skeleton height={120} />}>
+            {(all) => <Attention monitors={all} />}
+          </Loaded>
         </Card>
         <Card title='Last outages' flush>
           <RecentFailures failures={data.recent_failures} />

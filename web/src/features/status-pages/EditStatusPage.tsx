@@ -22,7 +22,8 @@ export default function EditStatusPage(
 ): ReactElement {
   const resource = statusPage(Number(parameters.id));
   const query = useQuery(resource);
-  const watched = useQuery(monitors);
+  // Asked for side by side with it.
+  useQuery(monitors);
   const mayEdit = useMay('editor');
   const [deleting, setDeleting] = useState(false);
   const list = paths.statusPages.href({});
@@ -42,17 +43,12 @@ export default function EditStatusPage(
     >
       <ForRole role='editor'>
         <Loaded
-          query={query}
-          retry={() => void queries.refresh(resource)}
+          resource={resource}
           placeholder={<Skeleton height={420} />}
           missing={<Missing what='status page' list={list} />}
         >
           {(found) => (
-            <Loaded
-              query={watched}
-              retry={() => void queries.refresh(monitors)}
-              placeholder={<Skeleton height={420} />}
-            >
+            <Loaded resource={monitors} placeholder={<Skeleton height={420} />}>
               {(all) => <Stored page={found} monitors={all} />}
             </Loaded>
           )}

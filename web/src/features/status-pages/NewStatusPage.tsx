@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
 import type { StatusPage } from '../../api/organization-types.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed } from '../../api/queries.ts';
 import { monitors } from '../../api/resources.ts';
 import { useProfile } from '../../api/session.ts';
 import { Loaded, Skeleton } from '../../components/Feedback.tsx';
@@ -14,14 +14,13 @@ import { beginning, draftOf } from './draft.ts';
 import { PageEditor } from './PageEditor.tsx';
 
 export default function NewStatusPage(): ReactElement {
-  const query = useQuery(monitors);
   const profile = useProfile();
   const organization = profile?.organization?.name ?? '';
   const list = paths.statusPages.href({});
   return (
     <Page title='New status page' back={{ href: list, label: 'Status pages' }}>
       <ForRole role='editor'>
-        <Loaded query={query} retry={() => void queries.refresh(monitors)} placeholder={<Skeleton height={420} />}>
+        <Loaded resource={monitors} placeholder={<Skeleton height={420} />}>
           {(found) => (
             <PageEditor
               isNew

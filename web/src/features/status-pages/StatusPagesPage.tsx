@@ -31,7 +31,7 @@ export default function StatusPagesPage(): ReactElement {
       actions={query.data && query.data.length > 0 && create}
     >
       <Card flush>
-        <Loaded query={query} retry={() => void queries.refresh(statusPages)} placeholder={<Skeleton height={172} />}>
+        <Loaded resource={statusPages} placeholder={<Skeleton height={172} />}>
           {(list) =>
             list.length === 0
               ? (

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import { queries, useQuery } from '../../api/queries.ts';
+import { useQuery } from '../../api/queries.ts';
 import { invitations, members } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { roles } from '../../api/types.ts';
@@ -25,7 +25,7 @@ export default function TeamPage(): ReactElement {
       )}
     >
       <Card flush>
-        <Loaded query={query} retry={() => void queries.refresh(members)} placeholder={<Skeleton height={172} />}>
+        <Loaded resource={members} placeholder={<Skeleton height={172} />}>
           {(list) => <MemberList members={list} />}
         </Loaded>
       </Card>
@@ -49,10 +49,9 @@ export default function TeamPage(): ReactElement {
 }
 
 function Invitations(): ReactElement {
-  const query = useQuery(invitations);
   return (
     <Card title='Open invitations' flush>
-      <Loaded query={query} retry={() => void queries.refresh(invitations)} placeholder={<Skeleton height={56} />}>
+      <Loaded resource={invitations} placeholder={<Skeleton height={56} />}>
         {(list) => <InvitationList invitations={list} />}
       </Loaded>
     </Card>

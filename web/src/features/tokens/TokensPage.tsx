@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Token } from '../../api/organization-types.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed, useQuery } from '../../api/queries.ts';
 import { tokens } from '../../api/resources.ts';
 import { useMay, useOwnRoles } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
@@ -37,7 +37,7 @@ export default function TokensPage(): ReactElement {
       actions={query.data && query.data.length > 0 && create}
     >
       <Card flush>
-        <Loaded query={query} retry={() => void queries.refresh(tokens)} placeholder={<Skeleton height={172} />}>
+        <Loaded resource={tokens} placeholder={<Skeleton height={172} />}>
           {(list) =>
             list.length > 0
               ? <TokenList list={list} />

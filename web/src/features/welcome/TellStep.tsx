@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { changed, queries, useQuery } from '../../api/queries.ts';
+import { changed } from '../../api/queries.ts';
 import { channelTypes } from '../../api/resources.ts';
 import type { Channel, ChannelTest, ChannelType, Json } from '../../api/types.ts';
 import { Button } from '../../components/Button.tsx';
@@ -21,7 +21,6 @@ interface Props {
 }
 
 export function TellStep({ monitor, onDone }: Props): ReactElement {
-  const query = useQuery(channelTypes);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = 'Whom shall we tell? · StatusHawk';
@@ -35,7 +34,7 @@ export function TellStep({ monitor, onDone }: Props): ReactElement {
         </p>
         <h1 ref={heading} tabIndex={-1}>Whom shall we tell?</h1>
       </div>
-      <Loaded query={query} retry={() => void queries.refresh(channelTypes)} placeholder={<Skeleton height={240} />}>
+      <Loaded resource={channelTypes} placeholder={<Skeleton height={240} />}>
         {(types) => <ChannelForm types={types} onDone={onDone} />}
       </Loaded>
     </div>

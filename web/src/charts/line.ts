@@ -1,0 +1,52 @@
+import { linear, niceTicks, timeTicks } from './scale.ts';
+
+export interface Point {
+  readonly at: number;
+  /** nil: nothing was measured, the line is broken. */
+  readonly value: number | null;
+  /** The upper edge of the band above the line. */
+  readonly high: number | null;
+}
+
+/** Around the lines, for what is written beside them. */
+export const margin = { left: 56, right: 8, top: 10, bottom: 24 } as const;
+
+export interface Drawn {
+  readonly x: ReturnType<typeof linear>;
+  readonly y: ReturnType<typeof linear>;
+  readonly ticks: readonly number[];
+  readonly times: ReturnType<typeof timeTicks>;
+  readonly line: string;
+  readonly band: string;
+}
+
+/** Where everything of a line chart stands. */
+export function draw(points: readonly Point[], span: readonly [number, number], width: number, height: number): Drawn {
+  const highest = points.reduce((high, point) => Math.max(high, point.high ?? 0, point.value ?? 0), 0);
+  const ticks = highest > 0 ? niceTicks(highest, 4) : [];
+  const x = linear(span, [margin.left, width - margin.right]);
+  const y = linear([0, ticks[ticks.length - 1] ?? 1], [height - margin.bottom, margin.top]);
+  const at = (point: Point, value: number): string => `${x(point.at).toFixed(1)} ${y(value).toFixed(1)}`;
+  let line = '';
+  let band = '';
+  for (const piece of pieces(points)) {
+    // A lone point is drawn as a line without length, which its round ends make visible.
+    line += `M${piece.map((point) => at(point, point.value ?? 0)).join('L')}${piece.length === 1 ? 'h0' : ''}`;
+    if (piece.length === 1) continue;
+    band += `M${piece.map((point) => at(point, point.high ?? point.value ?? 0)).join('L')}`;
+    band += `L${[...piece].reverse().map((point) => at(point, 0)).join('L')}Z`;
+  }
+  return { x, y, ticks, times: timeTicks(span[0], span[1], Math.max(2, width / 110)), line, band };
+}
+
+/** Runs of points without a gap. */
+export function pieces(points: readonly Point[]): Point[][] {
+  const found: Point[][] = [];
+  let current: Point[] = [];
+  for (const point of points) {
+    if (point.value !== null) {
+      if (current.push(point) === 1) found.push(current);
+    } else current = [];
+  }
+  return found;
+}
