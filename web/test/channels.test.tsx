@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type ReactElement, useState } from 'react';
-import type { Channel, ChannelType, FormField, JsonObject } from '../src/api/types.ts';
+import type { Channel, ChannelType, JsonObject } from '../src/api/types.ts';
 import { ChannelEditor } from '../src/features/channels/ChannelEditor.tsx';
 import { destination, draftOf, patchOf, stateOf } from '../src/features/channels/draft.ts';
 import { click, draw, named, type } from './draw.ts';
-
-function field(name: string, kind: FormField['kind'], secret = false): FormField {
-  return {
-    name,
-    label: name,
-    kind,
-    required: false,
-    secret,
-    help: null,
-    placeholder: null,
-    default: null,
-    options: [],
-    minimum: null,
-    maximum: null,
-  };
-}
+import { field } from './field.ts';
 
 const webhook: ChannelType = {
   type: 'webhook',
   label: 'Webhook',
   documentation: '',
-  config: [field('secret', 'text', true), field('url', 'url'), field('headers', 'map', true)],
+  config: [field('secret', 'text', { secret: true }), field('url', 'url'), field('headers', 'map', { secret: true })],
 };
 
 const channel: Channel = {

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import test, { after, before } from 'node:test';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import test from 'node:test';
 import { api, onSignedOut, speakFor } from '../src/api/client.ts';
 import { ApiError } from '../src/api/problem.ts';
+import { serve } from './serve.ts';
 
 let answer: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
-const server = createServer((request, response) => answer(request, response));
-const direct = globalThis.fetch;
-
-before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  // A page's addresses are of its own origin; Node's fetch has none.
-  globalThis.fetch = (input, init) => direct(`http://127.0.0.1:${port}${String(input)}`, init);
-});
-after(() => {
-  globalThis.fetch = direct;
-  server.closeAllConnections();
-  server.close();
-});
+serve((request, response) => answer(request, response));
 
 function problem(status: number, body: unknown, headers: Record<string, string> = {}): void {
   answer = (_, response) =>

@@ -1,37 +1,21 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Monitor, MonitorType } from '../src/api/monitor-types.ts';
-import type { FormField } from '../src/api/types.ts';
 import { beginning, draftOf, patchOf, standsOnSecret, stateOf } from '../src/features/monitors/draft.ts';
 import { filtered, statusCounts } from '../src/features/monitors/filter.ts';
-
-function field(name: string, kind: FormField['kind'], value: FormField['default']): FormField {
-  return {
-    name,
-    label: name,
-    kind,
-    required: false,
-    secret: false,
-    help: null,
-    placeholder: null,
-    default: value,
-    options: [],
-    minimum: null,
-    maximum: null,
-  };
-}
+import { field } from './field.ts';
 
 const type: MonitorType = {
   type: 'http',
   label: 'HTTP(S)',
   summary: '',
   documentation: '',
-  target: field('target', 'text', null),
+  target: field('target', 'text'),
   settings: [
-    field('method', 'select', 'GET'),
-    field('headers', 'map', {}),
-    field('secret_headers', 'map', null),
-    field('password', 'text', null),
+    field('method', 'select', { default: 'GET' }),
+    field('headers', 'map', { default: {} }),
+    field('secret_headers', 'map'),
+    field('password', 'text'),
   ],
 };
 

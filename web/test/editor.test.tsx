@@ -4,25 +4,14 @@ import type { MonitorType } from '../src/api/monitor-types.ts';
 import { ApiError } from '../src/api/problem.ts';
 import { MonitorEditor } from '../src/features/monitors/MonitorEditor.tsx';
 import { act, click, draw, named, type } from './draw.ts';
+import { field } from './field.ts';
 
 const ping: MonitorType = {
   type: 'icmp',
   label: 'Ping',
   summary: '',
   documentation: '',
-  target: {
-    name: 'target',
-    label: 'Host',
-    kind: 'text',
-    required: true,
-    secret: false,
-    help: null,
-    placeholder: null,
-    default: null,
-    options: [],
-    minimum: null,
-    maximum: null,
-  },
+  target: field('target', 'text'),
   settings: [],
 };
 

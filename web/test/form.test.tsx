@@ -15,23 +15,7 @@ import {
   wireValues,
 } from '../src/components/form/values.ts';
 import { click, draw, named, type } from './draw.ts';
-
-function field(name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField {
-  return {
-    name,
-    label: name,
-    kind,
-    required: false,
-    secret: false,
-    help: null,
-    placeholder: null,
-    default: null,
-    options: [],
-    minimum: null,
-    maximum: null,
-    ...more,
-  };
-}
+import { field } from './field.ts';
 
 /** Draws a form, and tells what it would send. */
 function form(

@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import test, { after, before } from 'node:test';
+import test from 'node:test';
 import type { Monitor } from '../src/api/monitor-types.ts';
 import { queries } from '../src/api/queries.ts';
 import { monitors } from '../src/api/resources.ts';
 import { removeLater } from '../src/components/removal.ts';
 import { dismiss, settleAll, toasts } from '../src/components/toasts.ts';
+import { serve } from './serve.ts';
 
 let stored = [{ id: 1, name: 'Shop' }, { id: 2, name: 'API' }];
 let refuses = false;
-const server = createServer((request, response) => {
+serve((request, response) => {
   if (request.url?.startsWith('/api/v1/monitors?')) {
     return void response.writeHead(200).end(JSON.stringify({ items: stored, next_cursor: null }));
   }
   if (refuses) return void response.writeHead(503).end();
   stored = stored.filter(({ id }) => request.url !== `/api/v1/monitors/${id}`);
   response.writeHead(204).end();
-});
-const direct = globalThis.fetch;
-
-before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  globalThis.fetch = (input, init) => direct(`http://127.0.0.1:${port}${String(input)}`, init);
-});
-after(() => {
-  globalThis.fetch = direct;
-  server.closeAllConnections();
-  server.close();
 });
 
 function shown(): readonly string[] {

@@ -1,0 +1,19 @@
+import type { FormField } from '../src/api/types.ts';
+
+/** A field as the server describes it, optional and without a default where nothing else is said. */
+export function field(name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField {
+  return {
+    name,
+    label: name,
+    kind,
+    required: false,
+    secret: false,
+    help: null,
+    placeholder: null,
+    default: null,
+    options: [],
+    minimum: null,
+    maximum: null,
+    ...more,
+  };
+}

@@ -1,0 +1,19 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before } from 'node:test';
+
+/** A real server behind every request of this file's tests. A page's addresses are of its own origin; Node's fetch has none. */
+export function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): void {
+  const server = createServer(answer);
+  const direct = globalThis.fetch;
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    globalThis.fetch = (input, init) => direct(`http://127.0.0.1:${port}${String(input)}`, init);
+  });
+  after(() => {
+    globalThis.fetch = direct;
+    server.closeAllConnections();
+    server.close();
+  });
+}
