@@ -22,35 +22,27 @@ function shown(): readonly string[] {
   return queries.peek<readonly Monitor[]>(monitors.key).data?.map(({ name }) => name) ?? [];
 }
 
-/** Resolves when the list, which somebody looks at, is like this. */
-function reached(names: readonly string[]): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (shown().join() !== names.join() || queries.peek(monitors.key).loading) return;
-      leave();
-      resolve();
-    };
-    const leave = queries.watch(monitors, () => look());
-    look();
-  });
-}
-
 test('what was deleted before its list was seen is not in it, though the server has it still', async () => {
   removeLater(monitors.key, { id: 1, name: 'Shop' }, []);
   await queries.refresh(monitors);
   assert.deepEqual([shown(), stored.length], [['API'], 2]);
   const [{ id } = { id: 0 }] = toasts.get();
   dismiss(id, 'undo');
-  await reached(['Shop', 'API']);
+  await queries.refresh(monitors);
+  assert.deepEqual(shown(), ['Shop', 'API']);
 });
 
 test('what the server would not delete comes back, and people are told', async () => {
   refuses = true;
   removeLater(monitors.key, { id: 1, name: 'Shop' }, []);
   assert.deepEqual(shown(), ['API']);
+  const told = new Promise<void>((resolve) =>
+    toasts.watch(() => toasts.get().some(({ tone }) => tone === 'failed') && resolve())
+  );
   settleAll();
-  await reached(['Shop', 'API']);
-  assert.deepEqual(toasts.get().map(({ tone }) => tone), ['failed']);
+  await told;
+  await queries.refresh(monitors);
+  assert.deepEqual(shown(), ['Shop', 'API']);
   refuses = false;
 });
 
