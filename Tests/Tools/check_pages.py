@@ -7,15 +7,9 @@ the directory named as the first argument, .build/pages by default.
 import pathlib
 import sys
 
-import axe_playwright_python
+from browser import SIZES, THEMES, faults_of, launch, listen
 from playwright.sync_api import sync_playwright
 from statushawk import ROOT, Owner, Server, eventually, outside_world
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]
-AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-SIZES = {"wide": (1280, 900), "phone": (360, 780)}
 
 
 def publish(owner, ports):
@@ -38,32 +32,24 @@ def becomes(owner, monitor, status):
     eventually(f"monitor {monitor} is {status}", lambda: owner.get(f"monitors/{monitor}")["status"] == status)
 
 
-def faults_of(page, url):
+def open_page(page, url):
     """What is wrong with the page at `url`, as sentences."""
     heard = []
-    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
+    listen(page, heard)
     answer = page.goto(url)
     faults = [] if answer.ok else [f"answers {answer.status}"]
     if page.locator("script:not([type='application/ld+json'])").count():
         faults.append("carries a script")
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        faults.append("scrolls sideways")
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
-    for violation in found:
-        where = ", ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
-        faults.append(f"axe: {violation['id']} ({violation['impact']}): {violation['help']}: {where}")
-    return faults + [f"console: {text}" for text in heard]
+    return faults + faults_of(page) + [f"console: {text}" for text in heard]
 
 
 def look(browser, server, state, directory):
     faults = []
-    for theme in ("light", "dark"):
+    for theme in THEMES:
         for size, (width, height) in SIZES.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
             page = context.new_page()
-            faults += [f"{state}, {theme}, {size}: {fault}" for fault in faults_of(page, server.url + "/status/acme")]
+            faults += [f"{state}, {theme}, {size}: {fault}" for fault in open_page(page, server.url + "/status/acme")]
             page.screenshot(path=directory / f"status-{state}-{theme}-{size}.png", full_page=True)
             context.close()
     return faults
@@ -75,7 +61,7 @@ def main():
     with outside_world() as (ports, control), Server() as server, sync_playwright() as playwright:
         owner = Owner(server)
         monitors = publish(owner, ports)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = launch(playwright)
         for monitor in monitors.values():
             becomes(owner, monitor, "up")
         faults = look(browser, server, "up", directory)

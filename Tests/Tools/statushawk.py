@@ -44,14 +44,14 @@ def free_port():
 class Server:
     """One process of the built program. `with Server() as server:` starts it, waits until it is ready, and ends it."""
 
-    def __init__(self, binary=BINARY, **environment):
-        self.binary = binary
+    def __init__(self, binary=BINARY, host="127.0.0.1", arguments=(), **environment):
+        self.command = [binary, "serve", *arguments]
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.directory = tempfile.mkdtemp(prefix="statushawk-")
         self.environment = {
             "PATH": "/usr/bin:/bin",
-            "STATUSHAWK_LISTEN": f"127.0.0.1:{self.port}",
+            "STATUSHAWK_LISTEN": f"{host}:{self.port}",
             "STATUSHAWK_DATA_DIR": f"{self.directory}/data",
             "LOG_LEVEL": "warning",
         } | environment
@@ -63,7 +63,7 @@ class Server:
         started = time.monotonic()
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [self.binary, "serve"],
+                self.command,
                 env=self.environment, cwd=self.directory, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
         eventually("/readyz", self.is_ready, every=0.002)
