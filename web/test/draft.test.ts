@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Monitor, MonitorType } from '../src/api/monitor-types.ts';
-import { beginning, draftOf, patchOf, standsOnSecret, stateOf } from '../src/features/monitors/draft.ts';
+import { beginning, draftOf, patchOf, standsOnSecret, stateOf, withType } from '../src/features/monitors/draft.ts';
 import { filtered, statusCounts } from '../src/features/monitors/filter.ts';
 import { field } from './field.ts';
 
@@ -17,6 +17,14 @@ const type: MonitorType = {
     field('secret_headers', 'map'),
     field('password', 'text'),
   ],
+};
+
+const heartbeat: MonitorType = {
+  ...type,
+  type: 'heartbeat',
+  label: 'Heartbeat',
+  target: null,
+  settings: [field('grace_seconds', 'number', { default: 60 })],
 };
 
 const monitor = {
@@ -64,6 +72,34 @@ test('an edit says what changed, takes away what was removed, and keeps stored s
     tags: ['prod', 'eu'],
     settings: { method: 'HEAD', headers: { Accept: null } },
   });
+});
+
+test('what reports by itself has no target and no attempts, and is changed without them', () => {
+  const state = { ...beginning(heartbeat), name: 'Backup' };
+  const common = { name: 'Backup', interval_seconds: 86_400, tags: [], channel_ids: null };
+  assert.deepEqual(draftOf(state, heartbeat), { ...common, type: 'heartbeat', settings: { grace_seconds: 60 } });
+  const job = {
+    ...monitor,
+    ...common,
+    type: 'heartbeat',
+    target: '',
+    timeout_seconds: 60,
+    settings: { grace_seconds: 60 },
+  };
+  const opened = stateOf(job, heartbeat);
+  assert.deepEqual(patchOf(job, opened, heartbeat), {});
+  const edited = { ...opened, name: '', settings: { grace_seconds: 300 } };
+  assert.deepEqual(patchOf(job, edited, heartbeat), { name: '', settings: { grace_seconds: 300 } });
+});
+
+test('another type has its own settings and usual interval, and keeps what was chosen', () => {
+  const typed = { ...beginning(type), name: 'Backup', target: 'https://x', settings: { method: 'HEAD' } };
+  const job = withType(typed, type, heartbeat);
+  assert.deepEqual([job.type, job.name, job.interval], ['heartbeat', 'Backup', 86_400]);
+  assert.deepEqual(job.settings, { grace_seconds: 60 });
+  const back = withType(job, heartbeat, type);
+  assert.deepEqual([back.target, back.interval, back.settings.method], ['https://x', 60, 'GET']);
+  assert.equal(withType({ ...typed, interval: 300 }, type, heartbeat).interval, 300);
 });
 
 test('a draft that stands on a stored secret is known', () => {

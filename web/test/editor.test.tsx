@@ -15,6 +15,33 @@ const ping: MonitorType = {
   settings: [],
 };
 
+const heartbeat: MonitorType = {
+  ...ping,
+  type: 'heartbeat',
+  label: 'Heartbeat',
+  target: null,
+  settings: [field('grace_seconds', 'number', { label: 'Grace', default: 60 })],
+};
+
+test('a heartbeat is asked for what it has: no target, no attempts, no test', () => {
+  const save = (): Promise<void> => Promise.resolve();
+  const place = draw(<MonitorEditor types={[ping, heartbeat]} wanted='heartbeat' cancel='/monitors' onSave={save} />);
+  const shown = (): readonly string[] =>
+    [...place.querySelectorAll('.field > label, h2')].map(({ firstChild }) => firstChild?.textContent ?? '');
+  assert.deepEqual(shown(), ['Name', 'Tags', 'The job runs every', 'Grace', 'Alerts go to', 'How it reports']);
+  click(place.querySelector('.type-choice input'));
+  assert.deepEqual(shown(), [
+    'target',
+    'Name',
+    'Tags',
+    'Every',
+    'Time limit in seconds',
+    'Down after',
+    'Alerts go to',
+    'Test',
+  ]);
+});
+
 test('what was refused is said beside its field until something is changed, what no field shows above the buttons', async () => {
   const refusal = new ApiError('', 422, [
     { field: 'target', message: 'has no such name' },

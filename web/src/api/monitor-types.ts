@@ -11,7 +11,8 @@ export interface MonitorType {
   readonly label: string;
   readonly summary: string;
   readonly documentation: string;
-  readonly target: FormField;
+  /** nil: it is not checked, but reports by itself. */
+  readonly target: FormField | null;
   readonly settings: readonly FormField[];
 }
 
@@ -19,6 +20,7 @@ export interface Monitor {
   readonly id: number;
   readonly name: string;
   readonly type: string;
+  /** Empty where it reports by itself. */
   readonly target: string;
   readonly interval_seconds: number;
   readonly timeout_seconds: number;
@@ -33,6 +35,8 @@ export interface Monitor {
   readonly group: string | null;
   readonly depends_on: readonly number[];
   readonly channel_ids: readonly number[] | null;
+  /** Where it reports by itself; nil for every other one, and for viewers. */
+  readonly ping_url: string | null;
   readonly paused: boolean;
   readonly status: Status;
   readonly status_since: string;
@@ -42,10 +46,15 @@ export interface Monitor {
   readonly updated_at: string;
 }
 
+/** Or else it reports by itself: no location checks it. */
+export function isChecked({ locations }: Pick<Monitor, 'locations'>): boolean {
+  return locations.length > 0;
+}
+
 /** What a form sends; what is absent keeps its value, or its default. */
 export interface MonitorDraft {
   readonly type?: string;
-  readonly target: string;
+  readonly target?: string;
   readonly name?: string | null;
   readonly interval_seconds?: number | null;
   readonly timeout_seconds?: number | null;

@@ -7,19 +7,22 @@ import { FormFields } from '../../components/form/FormFields.tsx';
 import { TypeChoice } from '../../components/form/TypeChoice.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { problemsBelow } from '../../components/form/values.ts';
-import { Icon } from '../../components/Icon.tsx';
-import { TestOutcome } from '../../components/monitor/TestOutcome.tsx';
 import { useLiveTest } from '../../components/monitor/use-live-test.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { ChannelChoice } from './ChannelChoice.tsx';
 import { beginning, draftOf, type EditorState, patchOf, standsOnSecret, stateOf, withType } from './draft.ts';
-import { TimingFields } from './TimingFields.tsx';
+import { AttemptFields, IntervalField } from './TimingFields.tsx';
+import { HowItReports } from './HowItReports.tsx';
+import { TestCard } from './TestCard.tsx';
+import { SettingsDetails } from './SettingsDetails.tsx';
 
 interface Props {
   /** Of one that is there already, only its own. */
   readonly types: readonly [MonitorType, ...MonitorType[]];
   /** nil: it is a new one, whose type is to be chosen. */
   readonly monitor?: Monitor;
+  /** The type that is chosen at first. */
+  readonly wanted?: string | null;
   readonly cancel: string;
   /** All that there is of a new one, and of another what was changed. */
   readonly onSave: (body: JsonObject) => Promise<void>;
@@ -27,10 +30,12 @@ interface Props {
 
 const own = ['target', 'name', 'tags', 'interval_seconds', 'timeout_seconds', 'confirmations', 'channel_ids'];
 
-export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactElement {
+export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props): ReactElement {
   // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
   const [opened] = useState(monitor);
-  const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : beginning(types[0]));
+  const [state, setState] = useState(() =>
+    opened ? stateOf(opened, types[0]) : beginning(types.find(({ type }) => type === wanted) ?? types[0])
+  );
   const [sent, setSent] = useState<EditorState>();
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
@@ -44,6 +49,16 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
   const problems = sent === state && submission.problems.length > 0 ? submission.problems : refused;
   const problem = (field: string): string | undefined => problems.find((each) => each.field === field)?.message;
   const settings = problemsBelow('settings', problems);
+
+  const timing = { state, problem, onEdit: edit };
+  const fields = (
+    <FormFields
+      fields={type.settings}
+      values={state.settings}
+      problems={settings}
+      onChange={(name, value) => setState((now) => ({ ...now, settings: { ...now.settings, [name]: value } }))}
+    />
+  );
   return (
     <Editor
       submission={submission}
@@ -54,22 +69,9 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
         setSent(state);
         return onSave(opened ? patchOf(opened, state, type) : draft as unknown as JsonObject);
       }}
-      beside={
-        <Card title='Test'>
-          {secret
-            ? (
-              <p className='soft'>
-                A stored secret cannot be tested before it is saved. Save, and it is checked at once.
-              </p>
-            )
-            : (
-              <TestOutcome
-                test={problem('target') ? { state: 'idle' } : test}
-                idle='What is set here is tried as you type. Nothing is stored by that.'
-              />
-            )}
-        </Card>
-      }
+      beside={type.target
+        ? <TestCard test={problem('target') ? { state: 'idle' } : test} isSecret={secret} />
+        : <HowItReports isNew={!opened} />}
     >
       <Card>
         <div className='form'>
@@ -78,28 +80,31 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
               legend='What kind'
               types={types}
               chosen={type.type}
-              onChoose={(chosen) => setState((now) => withType(now, chosen))}
+              onChoose={(chosen) => setState((now) => withType(now, type, chosen))}
             />
           )}
-          <TextField
-            label={type.target.label}
-            help={type.target.help}
-            error={problem('target')}
-            autoFocus={!opened}
-            autoComplete='off'
-            autoCapitalize='none'
-            spellCheck={false}
-            placeholder={type.target.placeholder ?? undefined}
-            value={state.target}
-            onChange={(target) => edit({ target })}
-          />
+          {type.target && (
+            <TextField
+              label={type.target.label}
+              help={type.target.help}
+              error={problem('target')}
+              autoFocus={!opened}
+              autoComplete='off'
+              autoCapitalize='none'
+              spellCheck={false}
+              placeholder={type.target.placeholder ?? undefined}
+              value={state.target}
+              onChange={(target) => edit({ target })}
+            />
+          )}
           <div className='form-two'>
             <TextField
               label='Name'
-              optional
+              optional={type.target !== null}
               error={problem('name')}
+              autoFocus={!opened && type.target === null}
               autoComplete='off'
-              placeholder={state.target || 'As the target'}
+              placeholder={type.target ? state.target || 'As the target' : 'Nightly backup'}
               value={state.name}
               onChange={(name) => edit({ name })}
             />
@@ -114,26 +119,13 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
             />
           </div>
           <div className='form-two'>
-            <TimingFields state={state} problem={problem} onEdit={edit} />
+            <IntervalField label={type.target ? 'Every' : 'The job runs every'} {...timing} />
+            {type.target ? <AttemptFields {...timing} /> : fields}
             <ChannelChoice chosen={state.channels} onChange={(channels) => edit({ channels })} />
           </div>
         </div>
-        {type.settings.length > 0 && (
-          <details className='more' open={settings.length > 0 || undefined}>
-            <summary>
-              <Icon name='chevron-right' />
-              {type.label} settings <span className='soft'>{names(type)}</span>
-            </summary>
-            <div className='form' key={type.type}>
-              <FormFields
-                fields={type.settings}
-                values={state.settings}
-                problems={settings}
-                onChange={(name, value) =>
-                  setState((now) => ({ ...now, settings: { ...now.settings, [name]: value } }))}
-              />
-            </div>
-          </details>
+        {type.target && type.settings.length > 0 && (
+          <SettingsDetails type={type} open={settings.length > 0}>{fields}</SettingsDetails>
         )}
       </Card>
     </Editor>
@@ -144,7 +136,7 @@ export function MonitorEditor({ types, monitor, cancel, onSave }: Props): ReactE
 function testable(
   { type, target, settings, timeout_seconds, interval_seconds }: MonitorDraft,
 ): MonitorDraft | undefined {
-  if (target === '' || type === undefined) return undefined;
+  if (!target || type === undefined) return undefined;
   return {
     type,
     target,
@@ -153,9 +145,4 @@ function testable(
     timeout_seconds: timeout_seconds ?? null,
     confirmations: 0,
   };
-}
-
-function names({ settings }: MonitorType): string {
-  const first = settings.slice(0, 4).map(({ label }) => label.toLowerCase());
-  return settings.length > 4 ? `${first.join(', ')} …` : first.join(', ');
 }

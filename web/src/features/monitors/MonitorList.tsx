@@ -6,6 +6,7 @@ import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useGrowing } from '../../lib/growing.ts';
 import { latency } from '../../lib/number.ts';
+import { duration } from '../../lib/time.ts';
 import { paths } from '../../paths.ts';
 import { RecentBar } from './RecentBar.tsx';
 
@@ -40,13 +41,14 @@ export function MonitorList({ monitors, list, mayEdit }: Props): ReactElement {
 
 const Line = memo(
   function Line({ monitor, mayEdit }: { readonly monitor: Monitor; readonly mayEdit: boolean }): ReactElement {
-    const { id, name, target, status, status_since, last_latency_ms, tags } = monitor;
+    const { id, name, status, status_since, last_latency_ms, tags } = monitor;
+    const about = monitor.target || `runs every ${duration(monitor.interval_seconds * 1_000)}`;
     return (
       <div className={`table-line monitor-line is-${status}`} role='row'>
         <span role='cell' className='name-cell'>
           <Link href={paths.monitor.href({ id: String(id) })} className='cover truncate'>{name}</Link>
           <span className='under'>
-            {target !== name && <span className='truncate'>{target}</span>}
+            {about !== name && <span className='truncate'>{about}</span>}
             {tags.slice(0, 3).map((tag) => <span className='tag' key={tag}>{tag}</span>)}
           </span>
         </span>
@@ -60,7 +62,8 @@ const Line = memo(
           <RecentBar id={id} />
         </span>
         <span role='cell' className='number'>
-          {last_latency_ms === null || status === 'paused' || status === 'down'
+          {/* The runs of a job that does not report its start take no time. */}
+          {!last_latency_ms || status === 'paused' || status === 'down'
             ? <span className='soft'>–</span>
             : latency(last_latency_ms)}
         </span>

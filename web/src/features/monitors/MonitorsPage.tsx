@@ -75,7 +75,7 @@ function Nothing({ mayEdit }: { readonly mayEdit: boolean }): ReactElement {
         )}
       >
         A monitor is a web address, a port or a host that is checked as often as you like, from every second to once a
-        day.
+        day, or a job that reports each time it has run.
       </Empty>
     </Card>
   );

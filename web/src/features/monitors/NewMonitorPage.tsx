@@ -1,18 +1,19 @@
 import type { ReactElement } from 'react';
 import { api } from '../../api/client.ts';
-import type { Monitor } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor } from '../../api/monitor-types.ts';
 import { changed } from '../../api/queries.ts';
 import { monitorTypes } from '../../api/resources.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate } from '../../lib/router.ts';
+import { navigate, useAddress } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { MonitorEditor } from './MonitorEditor.tsx';
 
 export default function NewMonitorPage(): ReactElement {
   const list = paths.monitors.href({});
+  const wanted = useAddress().search.get('type');
   return (
     <Page title='Add monitor' back={{ href: list, label: 'Monitors' }}>
       <ForRole role='editor'>
@@ -22,11 +23,16 @@ export default function NewMonitorPage(): ReactElement {
               ? (
                 <MonitorEditor
                   types={[type, ...others]}
+                  wanted={wanted}
                   cancel={list}
                   onSave={async (body) => {
                     const monitor = await api.post<Monitor>('/monitors', body);
                     changed('/monitors', '/overview');
-                    toast(`${monitor.name} is being watched`);
+                    toast(
+                      isChecked(monitor)
+                        ? `${monitor.name} is being watched`
+                        : `${monitor.name} waits for its first ping`,
+                    );
                     navigate(paths.monitor.href({ id: String(monitor.id) }));
                   }}
                 />

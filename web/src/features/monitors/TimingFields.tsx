@@ -10,23 +10,29 @@ interface Props {
   readonly onEdit: (part: Partial<EditorState>) => void;
 }
 
-const intervals = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 21_600, 86_400];
+const intervals = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 21_600, 43_200, 86_400];
 
-export function TimingFields({ state, problem, onEdit }: Props): ReactElement {
+export function IntervalField({ label, state, problem, onEdit }: Props & { readonly label: string }): ReactElement {
   const choices = [...new Set([...intervals, state.interval])].sort((one, other) => one - other);
   return (
+    <Field label={label} error={problem('interval_seconds')}>
+      {(tied) => (
+        <Select
+          value={state.interval}
+          onChange={(event) => onEdit({ interval: Number(event.target.value) })}
+          {...tied}
+        >
+          {choices.map((seconds) => <option key={seconds} value={seconds}>{duration(seconds * 1_000)}</option>)}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+/** When a check has failed. */
+export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
+  return (
     <>
-      <Field label='Every' error={problem('interval_seconds')}>
-        {(tied) => (
-          <Select
-            value={state.interval}
-            onChange={(event) => onEdit({ interval: Number(event.target.value) })}
-            {...tied}
-          >
-            {choices.map((seconds) => <option key={seconds} value={seconds}>{duration(seconds * 1_000)}</option>)}
-          </Select>
-        )}
-      </Field>
       <TextField
         label='Time limit in seconds'
         optional

@@ -30,7 +30,7 @@ export function beginning(type: MonitorType): EditorState {
     type: type.type,
     target: '',
     name: '',
-    interval: 60,
+    interval: usualInterval(type),
     timeout: '',
     confirmations: 1,
     tags: '',
@@ -54,18 +54,26 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
 }
 
 /** Another type keeps what is not of the type itself. */
-export function withType(state: EditorState, type: MonitorType): EditorState {
-  return { ...state, type: type.type, settings: initialValues(type.settings) };
+export function withType(state: EditorState, from: MonitorType, type: MonitorType): EditorState {
+  const interval = state.interval === usualInterval(from) ? usualInterval(type) : state.interval;
+  return { ...state, type: type.type, interval, settings: initialValues(type.settings) };
+}
+
+/** Checks are made every minute where nothing else is said; most jobs run once a day. */
+function usualInterval({ target }: MonitorType): number {
+  return target === null ? 86_400 : 60;
 }
 
 export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
   return {
     type: state.type,
-    target: state.target.trim(),
     name: state.name.trim() === '' ? null : state.name.trim(),
     interval_seconds: state.interval,
-    timeout_seconds: state.timeout.trim() === '' ? null : Number(state.timeout),
-    confirmations: state.confirmations,
+    ...(type.target && {
+      target: state.target.trim(),
+      timeout_seconds: state.timeout.trim() === '' ? null : Number(state.timeout),
+      confirmations: state.confirmations,
+    }),
     tags: entries(state.tags),
     channel_ids: state.channels,
     settings: withoutNull(wireValues(type.settings, state.settings)),
@@ -76,8 +84,8 @@ export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType)
   const { type: _, name, timeout_seconds, ...rest } = draftOf(state, type);
   const wanted = {
     ...rest,
-    name: name ?? state.target.trim(),
-    timeout_seconds: timeout_seconds ?? monitor.timeout_seconds,
+    name: name ?? rest.target ?? '',
+    ...(type.target && { timeout_seconds: timeout_seconds ?? monitor.timeout_seconds }),
   };
   const stored = Object.fromEntries(Object.keys(wanted).map((key) => [key, monitor[key as keyof Monitor] as Json]));
   // What no field of the form shows stays as it is.

@@ -5,10 +5,12 @@ import { changed } from '../../api/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { Refusal } from '../../components/form/Refusal.tsx';
 import { type Guess, guess } from '../../components/monitor/target.ts';
+import { Link } from '../../components/Link.tsx';
 import { TestOutcome } from '../../components/monitor/TestOutcome.tsx';
 import { useLiveTest } from '../../components/monitor/use-live-test.ts';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { TextField } from '../../components/TextField.tsx';
+import { paths } from '../../paths.ts';
 
 /** One field: what is typed is understood and checked while one types. */
 export function WatchStep(
@@ -68,6 +70,10 @@ export function WatchStep(
           <span className='soft'>It may be watched all the same: you are told when it comes up.</span>
         )}
       </div>
+      <p className='soft'>
+        A backup or another job reports by itself:{' '}
+        <Link href={paths.newMonitor.href({}, { type: 'heartbeat' })}>add a heartbeat</Link>.
+      </p>
     </form>
   );
 }
