@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { CheckBar } from '../src/charts/CheckBar.tsx';
-import { pieces } from '../src/charts/line.ts';
+import { draw as drawn, pieces } from '../src/charts/line.ts';
 import { linear, nearest, niceTicks, timeTicks } from '../src/charts/scale.ts';
 import { UptimeBar } from '../src/charts/UptimeBar.tsx';
 import { draw } from './draw.ts';
@@ -35,6 +35,13 @@ test('the nearest point is found at both ends and between', () => {
 test('a line breaks where nothing was measured', () => {
   const points = [1, null, 2, 3, null].map((value, at) => ({ at, value, high: null }));
   assert.deepEqual(pieces(points).map((piece) => piece.map(({ value }) => value)), [[1], [2, 3]]);
+});
+
+test('a point without a neighbour is a dot, the others are a line', () => {
+  const points = [1, null, 2, 3].map((value, at) => ({ at, value, high: null }));
+  const { line, dots } = drawn(points, [0, 3], 364, 134);
+  assert.equal(dots, 'M56.0 76.7h0');
+  assert.equal(line, 'M256.0 43.3L356.0 10.0');
 });
 
 test('the bar of checks keeps its length, the newest at the right, and says what it shows', () => {

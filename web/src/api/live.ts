@@ -103,7 +103,7 @@ const checks = {
         recentChecks(monitor_id).key,
         (list) => [...list, { at, outcome, latency_ms }].slice(-recentLength),
       );
-      changed(`/monitors/${monitor_id}/results`);
+      changed(`/monitors/${monitor_id}/results`, `/monitors/${monitor_id}/pings`);
     }
   },
 };

@@ -24,19 +24,19 @@ interface Props {
   readonly to: number;
   readonly points: readonly Point[];
   readonly spans: readonly Span[];
-  readonly height?: number;
+  readonly height: number;
   readonly value: (value: number) => string;
   readonly tick: (at: number, step: number) => string;
   /** What is said of the point under the pointer, or chosen by arrow keys. */
   readonly readout: (point: Point) => ReactNode;
 }
 
-export function LineChart({ label, from, to, points, spans, height = 220, value, tick, readout }: Props): ReactElement {
+export function LineChart({ label, from, to, points, spans, height, value, tick, readout }: Props): ReactElement {
   const [frame, width] = useWidth<HTMLDivElement>();
   const [chosen, choose] = useState<number>();
   const id = useId();
   const drawn = useMemo(() => draw(points, [from, to], width ?? 0, height), [points, from, to, width, height]);
-  const { x, y, ticks, times, line, band } = drawn;
+  const { x, y, ticks, times, line, dots, band } = drawn;
   const right = (width ?? 0) - margin.right;
 
   const point = (event: PointerEvent<SVGSVGElement>): void => {
@@ -103,6 +103,7 @@ export function LineChart({ label, from, to, points, spans, height = 220, value,
           ))}
           <path className='band' d={band} />
           <path className='line' d={line} />
+          <path className='line dots' d={dots} />
           {current && (
             <>
               <line

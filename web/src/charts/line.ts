@@ -17,6 +17,8 @@ export interface Drawn {
   readonly ticks: readonly number[];
   readonly times: ReturnType<typeof timeTicks>;
   readonly line: string;
+  /** The points without a neighbour. */
+  readonly dots: string;
   readonly band: string;
 }
 
@@ -28,15 +30,20 @@ export function draw(points: readonly Point[], span: readonly [number, number], 
   const y = linear([0, ticks[ticks.length - 1] ?? 1], [height - margin.bottom, margin.top]);
   const at = (point: Point, value: number): string => `${x(point.at).toFixed(1)} ${y(value).toFixed(1)}`;
   let line = '';
+  let dots = '';
   let band = '';
   for (const piece of pieces(points)) {
-    // A lone point is drawn as a line without length, which its round ends make visible.
-    line += `M${piece.map((point) => at(point, point.value ?? 0)).join('L')}${piece.length === 1 ? 'h0' : ''}`;
-    if (piece.length === 1) continue;
+    const path = `M${piece.map((point) => at(point, point.value ?? 0)).join('L')}`;
+    if (piece.length === 1) {
+      // A line without length, which its round ends make visible.
+      dots += `${path}h0`;
+      continue;
+    }
+    line += path;
     band += `M${piece.map((point) => at(point, point.high ?? point.value ?? 0)).join('L')}`;
     band += `L${[...piece].reverse().map((point) => at(point, 0)).join('L')}Z`;
   }
-  return { x, y, ticks, times: timeTicks(span[0], span[1], Math.max(2, width / 110)), line, band };
+  return { x, y, ticks, times: timeTicks(span[0], span[1], Math.max(2, width / 110)), line, dots, band };
 }
 
 /** Runs of points without a gap. */

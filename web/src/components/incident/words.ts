@@ -25,7 +25,7 @@ export const severityWords: Readonly<Record<Incident['severity'], string>> = {
 export const severities = Object.keys(severityWords) as readonly Incident['severity'][];
 
 export const causeWords: Readonly<Record<Incident['cause'], string>> = {
-  check: 'Failed checks',
+  check: 'Outage',
   certificate: 'Certificate',
   anomaly: 'Slower than usual',
   flapping: 'Goes up and down',

@@ -1,5 +1,12 @@
 import type { ReactElement } from 'react';
-import type { Attempt, Certificate, Failure, Result } from '../../api/monitor-types.ts';
+import {
+  type Attempt,
+  type Certificate,
+  type Failure,
+  isChecked,
+  type Monitor,
+  type Result,
+} from '../../api/monitor-types.ts';
 import { failure } from '../../api/resources.ts';
 import { Loaded, Skeleton } from '../Feedback.tsx';
 import { reasonWords } from './words.ts';
@@ -7,17 +14,22 @@ import { Time } from '../Time.tsx';
 import { sentence } from '../../api/problem.ts';
 import { latency, plural } from '../../lib/number.ts';
 
-/** What a failed check saw, attempt by attempt. */
-export function Evidence({ id, result }: { readonly id: number; readonly result: Result }): ReactElement {
-  const resource = failure(id, result.scheduled_at, result.location);
+interface Props {
+  readonly monitor: Pick<Monitor, 'id' | 'locations'>;
+  readonly result: Result;
+}
+
+/** What a failed check saw, attempt by attempt, or what was heard of a job. */
+export function Evidence({ monitor, result }: Props): ReactElement {
+  const resource = failure(monitor.id, result.scheduled_at, result.location);
   return (
     <div className='evidence'>
       <p>
-        <strong>{reasonWords(result.reason)}.</strong> {sentence(result.message || result.outcome)}{' '}
+        <strong>{reasonWords(result.reason, monitor)}.</strong> {sentence(result.message || result.outcome)}{' '}
         {result.attempts > 1 && `It was tried ${plural(result.attempts, 'time')}.`}
       </p>
       <Loaded resource={resource} placeholder={<Skeleton height={80} />}>
-        {(found) => <Found failure={found} />}
+        {(found) => isChecked(monitor) ? <Found failure={found} /> : <Heard failure={found} />}
       </Loaded>
     </div>
   );
@@ -39,6 +51,20 @@ function Found({ failure: { attempts, last_success } }: { readonly failure: Fail
         <p className='soft'>
           The last success before it was at <Time at={last_success.started_at} as='moment' />, in{' '}
           {latency(last_success.latency_ms)}.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A job tells what it sends along; of a ping that did not come there is nothing. */
+function Heard({ failure: { attempts: [attempt], last_success } }: { readonly failure: Failure }): ReactElement {
+  return (
+    <>
+      {attempt?.body && <pre>{attempt.body}</pre>}
+      {last_success && (
+        <p className='soft'>
+          It was last heard to run well at <Time at={last_success.started_at} as='moment' />.
         </p>
       )}
     </>
@@ -75,7 +101,7 @@ function OneAttempt({ attempt, number }: { readonly attempt: Attempt; readonly n
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement | null {
+export function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement | null {
   if (value === '') return null;
   return (
     <div>

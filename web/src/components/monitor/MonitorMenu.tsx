@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Monitor } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor } from '../../api/monitor-types.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { Icon } from '../Icon.tsx';
@@ -7,7 +7,7 @@ import { Menu } from '../Menu.tsx';
 import { checkNow, remove, setPaused } from './actions.ts';
 
 interface Props {
-  readonly monitor: Pick<Monitor, 'id' | 'name' | 'paused'>;
+  readonly monitor: Pick<Monitor, 'id' | 'name' | 'paused' | 'locations'>;
   readonly onRemoved?: () => void;
 }
 
@@ -20,9 +20,9 @@ export function MonitorMenu({ monitor, onRemoved }: Props): ReactElement {
       className='button ghost only-icon'
       groups={[
         [
-          ...(paused
-            ? []
-            : [{ label: 'Check now', icon: 'lightning-charge', onSelect: () => void checkNow(monitor) } as const]),
+          ...(isChecked(monitor) && !paused
+            ? [{ label: 'Check now', icon: 'lightning-charge', onSelect: () => void checkNow(monitor) } as const]
+            : []),
           paused
             ? { label: 'Resume', icon: 'play-fill', onSelect: () => void setPaused(monitor, false) }
             : { label: 'Pause', icon: 'pause-fill', onSelect: () => void setPaused(monitor, true) },

@@ -1,4 +1,4 @@
-import type { Phases, Result } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor, type Phases, type Result } from '../../api/monitor-types.ts';
 import { latency } from '../../lib/number.ts';
 
 /** The closed list of reasons, as people say it. */
@@ -20,7 +20,9 @@ const reasons: Readonly<Record<string, string>> = {
   runner: 'Could not check',
 };
 
-export function reasonWords(reason: string): string {
+/** `monitor`: whose it is, where that is known; what is asserted of a job is that it ran well. */
+export function reasonWords(reason: string, monitor?: Pick<Monitor, 'locations'>): string {
+  if (reason === 'assertion' && monitor && !isChecked(monitor)) return 'Job failed';
   return reasons[reason] ?? reason;
 }
 

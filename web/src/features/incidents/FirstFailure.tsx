@@ -1,21 +1,24 @@
 import type { ReactElement } from 'react';
+import { isChecked } from '../../api/monitor-types.ts';
 import { useQuery } from '../../api/queries.ts';
 import { firstFailure } from '../../api/resources.ts';
 import type { Incident } from '../../api/types.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Evidence } from '../../components/monitor/Evidence.tsx';
+import { useListed } from '../../components/monitor/use-listed.ts';
 
-/** What the check saw that it began with. */
+/** What the check saw, or was heard of the job, that it began with. */
 export function FirstFailure({ incident }: { readonly incident: Incident }): ReactElement | null {
   const [id] = incident.monitor_ids;
   const resource = id === undefined ? undefined : firstFailure(id, incident.started_at);
   const query = useQuery(resource);
+  const monitor = useListed(id);
   // Of a monitor that is gone, and of a time whose results are, there is nothing to show.
-  if (id === undefined || !resource || query.error || query.data === null) return null;
+  if (!monitor || !resource || query.error || query.data === null) return null;
   return (
-    <Card title='What the first failed check saw' flush>
+    <Card title={isChecked(monitor) ? 'What the first failed check saw' : 'What was heard of the job'} flush>
       <Loaded resource={resource} placeholder={<Skeleton height={160} />}>
-        {(result) => result && <Evidence id={id} result={result} />}
+        {(result) => result && <Evidence monitor={monitor} result={result} />}
       </Loaded>
     </Card>
   );

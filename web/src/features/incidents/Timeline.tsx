@@ -2,30 +2,39 @@ import type { ReactElement, ReactNode } from 'react';
 import { sentence } from '../../api/problem.ts';
 import { useQuery } from '../../api/queries.ts';
 import { members } from '../../api/resources.ts';
+import type { Monitor } from '../../api/monitor-types.ts';
 import type { Incident, IncidentUpdate } from '../../api/types.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { incidentStatusWords } from '../../components/incident/words.ts';
 import type { IconName } from '../../components/icons.ts';
+import { useListed } from '../../components/monitor/use-listed.ts';
 import { reasonWords } from '../../components/monitor/words.ts';
 import { Time } from '../../components/Time.tsx';
 import { duration } from '../../lib/time.ts';
 import { type Moment, timeline } from './timeline.ts';
 
 export function Timeline({ incident }: { readonly incident: Incident }): ReactElement {
+  const monitor = useListed(incident.monitor_ids[0]);
   return (
     <ol className='timeline'>
       {timeline(incident).map((moment) => (
-        <One key={`${moment.kind} ${moment.at}`} moment={moment} incident={incident} />
+        <One key={`${moment.kind} ${moment.at}`} moment={moment} incident={incident} monitor={monitor} />
       ))}
     </ol>
   );
 }
 
-function One({ moment, incident }: { readonly moment: Moment; readonly incident: Incident }): ReactElement {
+interface OneProps {
+  readonly moment: Moment;
+  readonly incident: Incident;
+  readonly monitor: Monitor | undefined;
+}
+
+function One({ moment, incident, monitor }: OneProps): ReactElement {
   switch (moment.kind) {
     case 'began':
       return (
-        <Entry icon='exclamation-octagon' tone='down' at={moment.at} title={began(incident)}>
+        <Entry icon='exclamation-octagon' tone='down' at={moment.at} title={began(incident, monitor)}>
           <Beginning incident={incident} />
         </Entry>
       );
@@ -49,12 +58,14 @@ function One({ moment, incident }: { readonly moment: Moment; readonly incident:
   }
 }
 
-function began({ cause, reason, title }: Incident): string {
+function began({ cause, reason, title }: Incident, monitor: Monitor | undefined): string {
   if (cause === 'manual') return 'Opened by hand';
-  return cause === 'check' ? reasonWords(reason) : title;
+  return cause === 'check' ? reasonWords(reason, monitor) : title;
 }
 
-function Beginning({ incident: { cause, message, started_at, confirmed_at } }: { incident: Incident }): ReactElement {
+function Beginning(
+  { incident: { cause, reason, message, started_at, confirmed_at } }: { incident: Incident },
+): ReactElement {
   const confirmation = confirmed_at === null ? undefined : Date.parse(confirmed_at) - Date.parse(started_at);
   return (
     <>
@@ -63,6 +74,8 @@ function Beginning({ incident: { cause, message, started_at, confirmed_at } }: {
         <p className='soft small'>
           {confirmation === 0
             ? 'Taken for down at once.'
+            : reason === 'missed'
+            ? `Taken for down ${duration(confirmation)} later, when its grace was over.`
             : `Confirmed by another attempt ${duration(confirmation)} later.`}
         </p>
       )}

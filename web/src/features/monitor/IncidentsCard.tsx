@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
 import { incidentsOf } from '../../api/resources.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -8,8 +9,8 @@ import { reasonWords } from '../../components/monitor/words.ts';
 import { Time } from '../../components/Time.tsx';
 import { paths } from '../../paths.ts';
 
-export function IncidentsCard({ id }: { readonly id: number }): ReactElement {
-  const resource = incidentsOf(id);
+export function IncidentsCard({ monitor }: { readonly monitor: Monitor }): ReactElement {
+  const resource = incidentsOf(monitor.id);
   return (
     <Card title='Incidents' flush>
       <Loaded resource={resource} placeholder={<Skeleton height={160} />}>
@@ -30,7 +31,7 @@ export function IncidentsCard({ id }: { readonly id: number }): ReactElement {
                     <Icon name={incident.resolved_at === null ? 'x-circle-fill' : 'check-circle-fill'} />
                     <div>
                       <Link className='cover' href={paths.incident.href({ id: String(incident.id) })}>
-                        {incident.cause === 'check' ? reasonWords(incident.reason) : incident.title}
+                        {incident.cause === 'check' ? reasonWords(incident.reason, monitor) : incident.title}
                       </Link>
                       {incident.message !== '' && <p className='soft small'>{incident.message}</p>}
                       <p className='soft small'>

@@ -1,8 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
-import type { Monitor, Series } from '../../api/monitor-types.ts';
-import { useQuery } from '../../api/queries.ts';
-import { series, type SeriesInTime, stats } from '../../api/resources.ts';
-import type { Point } from '../../charts/line.ts';
+import { isChecked, type Monitor, type Series } from '../../api/monitor-types.ts';
+import { series, type SeriesInTime } from '../../api/resources.ts';
+import { margin, type Point } from '../../charts/line.ts';
 import { LineChart, type Span } from '../../charts/LineChart.tsx';
 import { UptimeBar } from '../../charts/UptimeBar.tsx';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
@@ -10,6 +9,7 @@ import { Segments } from '../../components/Field.tsx';
 import { latency } from '../../lib/number.ts';
 import { moment, tick, wholeMoment } from '../../lib/time.ts';
 import { useSearchParameter } from '../../lib/router.ts';
+import { Percentiles } from './Percentiles.tsx';
 
 const ranges = [
   { value: '1h', label: '1 h', hours: 1 },
@@ -22,25 +22,33 @@ export function LatencyCard({ monitor }: { readonly monitor: Monitor }): ReactEl
   const [range, setRange] = useSearchParameter('range', '24h');
   const { hours, value } = ranges.find((each) => each.value === range) ?? ranges[1];
   const resource = series(monitor.id, hours, 160, Date.parse(monitor.created_at));
+  const what = isChecked(monitor) ? 'Latency' : 'Running time';
   return (
-    <Card title='Latency' aside={<Segments label='Range' value={value} onChange={setRange} options={ranges} />}>
+    <Card title={what} aside={<Segments label='Range' value={value} onChange={setRange} options={ranges} />}>
       <Loaded resource={resource} placeholder={<Skeleton height={290} />}>
-        {(data) => <Charts name={monitor.name} {...data} />}
+        {(data) => <Charts title={`${what} of ${monitor.name}.`} isChecked={isChecked(monitor)} {...data} />}
       </Loaded>
-      <Percentiles id={monitor.id} />
+      <Percentiles monitor={monitor} />
     </Card>
   );
 }
 
-function Charts({ name, series: data, from, to: at }: SeriesInTime & { readonly name: string }): ReactElement {
-  const { points, spans, cells } = useMemo(() => prepare(data, at), [data, at]);
-  const label = `Latency of ${name}. ${summary(points)}`;
+interface ChartsProps extends SeriesInTime {
+  readonly title: string;
+  readonly isChecked: boolean;
+}
+
+function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): ReactElement {
+  const { points: all, spans, cells } = useMemo(() => prepare(data, at), [data, at]);
+  // Between two runs of a job there is nothing to measure, so that is no gap.
+  const points = useMemo(() => isChecked ? all : all.filter(({ value }) => value !== null), [isChecked, all]);
   return (
     <div className='stack tight'>
       <LineChart
-        label={label}
+        label={`${title} ${summary(points)}`}
         from={from}
         to={at}
+        height={points.length > 0 ? 220 : margin.top + margin.bottom}
         points={points}
         spans={spans}
         value={latencyTick}
@@ -57,12 +65,16 @@ function Charts({ name, series: data, from, to: at }: SeriesInTime & { readonly 
         <UptimeBar cells={cells} label={availability(cells)} name={(cell) => moment(cell, at)} />
       </div>
       <div className='legend'>
-        <span>
-          <span className='swatch mean' />mean
-        </span>
-        <span>
-          <span className='swatch high' />95th percentile
-        </span>
+        {points.length > 0 && (
+          <>
+            <span>
+              <span className='swatch mean' />mean
+            </span>
+            <span>
+              <span className='swatch high' />95th percentile
+            </span>
+          </>
+        )}
         {spans.some(({ kind }) => kind === 'outage') && (
           <span>
             <span className='swatch outage' />outage
@@ -83,29 +95,6 @@ function Charts({ name, series: data, from, to: at }: SeriesInTime & { readonly 
   );
 }
 
-function Percentiles({ id }: { readonly id: number }): ReactElement {
-  const { data } = useQuery(stats(id, '24h'));
-  const figures = (['p50', 'p95', 'p99', 'max'] as const).flatMap((name) => {
-    const value = data?.latency_ms[name];
-    return value === null || value === undefined ? [] : [{ name, value }];
-  });
-  if (figures.length === 0) {
-    return (
-      <p className='percentiles'>{data ? <span className='soft'>No success in the last 24 hours.</span> : '\u00a0'}</p>
-    );
-  }
-  return (
-    <dl className='percentiles' aria-label='Latency of the last 24 hours'>
-      {figures.map(({ name, value }) => (
-        <div key={name}>
-          <dt>{name === 'max' ? 'Slowest' : `${name.slice(1)} % below`}</dt>
-          <dd>{latency(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 interface Prepared {
   readonly points: readonly Point[];
   readonly spans: readonly Span[];
@@ -121,8 +110,9 @@ function prepare({ buckets, outages, maintenance, anomalies, step_seconds }: Ser
   const half = step_seconds * 500;
   const points = buckets.map(({ at, latency_ms }) => ({
     at: Date.parse(at) + half,
-    value: latency_ms.mean,
-    high: latency_ms.p95,
+    // A run whose start was not reported takes no time.
+    value: latency_ms.mean || null,
+    high: latency_ms.p95 || null,
   }));
   const kinds = { outage: outages, maintenance, anomaly: anomalies } as const;
   const spans = (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) =>
@@ -142,7 +132,7 @@ function summary(points: readonly Point[]): string {
 
 function availability(cells: Prepared['cells']): string {
   const down = cells.filter((cell) => cell.down > 0).length;
-  return down === 0 ? 'No failed check in this time' : `Failed checks in ${down} of ${cells.length} parts of this time`;
+  return down === 0 ? 'No failure in this time' : `Failures in ${down} of ${cells.length} parts of this time`;
 }
 
 function latencyTick(value: number): string {

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
-import type { Monitor } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor } from '../../api/monitor-types.ts';
 import { isMissing, useQuery } from '../../api/queries.ts';
 import { incidentsOf, monitor as monitorResource, results, stats } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
-import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { setPaused } from '../../components/monitor/actions.ts';
 import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
 import { Missing } from '../../components/Missing.tsx';
@@ -14,9 +14,12 @@ import { Time } from '../../components/Time.tsx';
 import { duration } from '../../lib/time.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
+import { Explanation } from './Explanation.tsx';
 import { IncidentsCard } from './IncidentsCard.tsx';
 import { LastCheckCard } from './LastCheckCard.tsx';
 import { LatencyCard } from './LatencyCard.tsx';
+import { PingURLCard } from './PingURLCard.tsx';
+import { ReportsCard } from './ReportsCard.tsx';
 import { firstResults, ResultsCard } from './ResultsCard.tsx';
 import { UptimeFigures } from './UptimeFigures.tsx';
 
@@ -62,17 +65,26 @@ export default function MonitorPage(
 }
 
 function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
+  const isJob = !isChecked(monitor);
+  // Where it is set up, that is the first thing to do.
+  const isNewJob = isJob && monitor.status === 'pending';
   return (
     <div className='stack wide-gap live'>
       <Explanation monitor={monitor} />
+      {isNewJob && <PingURLCard monitor={monitor} />}
       <UptimeFigures id={monitor.id} />
       <LatencyCard monitor={monitor} />
       <div className='with-side'>
         <div className='stack wide-gap'>
-          <LastCheckCard id={monitor.id} />
-          <ResultsCard monitor={monitor} />
+          {isJob ? <ReportsCard monitor={monitor} /> : (
+            <>
+              <LastCheckCard id={monitor.id} />
+              <ResultsCard monitor={monitor} />
+            </>
+          )}
+          {isJob && !isNewJob && <PingURLCard monitor={monitor} />}
         </div>
-        <IncidentsCard id={monitor.id} />
+        <IncidentsCard monitor={monitor} />
       </div>
     </div>
   );
@@ -88,30 +100,11 @@ function About({ monitor }: { readonly monitor: Monitor }): ReactElement {
       </span>
       {isLink
         ? <a className='truncate' href={monitor.target} target='_blank' rel='noreferrer noopener'>{monitor.target}</a>
-        : <span className='truncate'>{monitor.target}</span>}
-      <span>every {duration(monitor.interval_seconds * 1_000)}</span>
+        : monitor.target !== '' && <span className='truncate'>{monitor.target}</span>}
+      <span>
+        {isChecked(monitor) ? 'every' : 'runs every'} {duration(monitor.interval_seconds * 1_000)}
+      </span>
       {monitor.tags.map((tag) => <span className='tag' key={tag}>{tag}</span>)}
     </div>
   );
-}
-
-/** What a state means where that is not plain. */
-function Explanation({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
-  if (monitor.status === 'unknown') {
-    return (
-      <Notice tone='unknown'>
-        Nothing has been heard of it since{' '}
-        <Time at={monitor.last_checked_at ?? monitor.created_at} as='moment' />. That is our side's fault and says
-        nothing about the target.
-      </Notice>
-    );
-  }
-  if (monitor.status === 'paused') {
-    return (
-      <Notice tone='unknown'>
-        It is paused: nothing is checked and nobody is told. The time counts neither as up nor as down.
-      </Notice>
-    );
-  }
-  return monitor.status === 'pending' ? <Notice tone='unknown'>The first check is on its way.</Notice> : null;
 }

@@ -56,7 +56,7 @@ function Line({ monitor, result }: { readonly monitor: Monitor; readonly result:
         {content}
         <Icon name='chevron-down' />
       </button>
-      {open && <Evidence id={monitor.id} result={result} />}
+      {open && <Evidence monitor={monitor} result={result} />}
     </li>
   );
 }

@@ -39,7 +39,7 @@ function sentence(monitors: Overview['monitors'], worst: Status | undefined): st
   }
   if (worst === 'unknown') return `Of ${plural(monitors.unknown, 'monitor')} nothing is known`;
   if (worst === 'degraded') return `${plural(monitors.degraded, 'monitor is', 'monitors are')} degraded`;
-  if (worst === 'pending') return `${plural(monitors.pending, 'first check')} on the way`;
+  if (worst === 'pending') return `${plural(monitors.pending, 'monitor waits', 'monitors wait')} for a first result`;
   if (watched === 0) return 'Everything is paused';
   return watched === 1 ? 'Your monitor is up' : `All ${plural(watched, 'monitor')} are up`;
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Monitor } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor } from '../../api/monitor-types.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { FieldError, Input } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -41,7 +41,7 @@ export function ComponentLine(
       />
       <label className='row small'>
         <input type='checkbox' checked={latency} onChange={(event) => onChange({ latency: event.target.checked })} />
-        Show latency
+        {monitor && !isChecked(monitor) ? 'Show running time' : 'Show latency'}
       </label>
       <IconButton icon='x-lg' label={`Remove ${name} from the page`} onClick={onRemove} />
       <span className='component-monitor'>

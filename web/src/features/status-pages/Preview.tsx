@@ -21,11 +21,11 @@ export function Preview(
             <ul>
               {components.map((component) => {
                 const monitor = monitors.find(({ id }) => id === component.monitor);
-                const known = monitor?.last_latency_ms ?? undefined;
+                const known = component.latency && monitor?.last_latency_ms;
                 return (
                   <li key={component.key}>
                     <span className='truncate'>{component.name}</span>
-                    {component.latency && known !== undefined && <span className='soft'>{latency(known)}</span>}
+                    {known ? <span className='soft'>{latency(known)}</span> : null}
                     {monitor && <StatusBadge status={monitor.status} quiet />}
                   </li>
                 );

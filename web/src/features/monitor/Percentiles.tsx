@@ -1,0 +1,37 @@
+import type { ReactElement } from 'react';
+import { isChecked, type Monitor } from '../../api/monitor-types.ts';
+import { useQuery } from '../../api/queries.ts';
+import { stats } from '../../api/resources.ts';
+import { latency } from '../../lib/number.ts';
+
+/** Of the last day. */
+export function Percentiles({ monitor }: { readonly monitor: Monitor }): ReactElement {
+  const { data } = useQuery(stats(monitor.id, '24h'));
+  const figures = (['p50', 'p95', 'p99', 'max'] as const).flatMap((name) => {
+    const value = data?.latency_ms[name];
+    if (value === null || value === undefined) return [];
+    // The runs of a job that does not report its start take no time.
+    return isChecked(monitor) || value >= 1 ? [{ name, value }] : [];
+  });
+  if (figures.length > 0) {
+    return (
+      <dl className='percentiles' aria-label='In the last 24 hours'>
+        {figures.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name === 'max' ? 'Slowest' : `${name.slice(1)} % below`}</dt>
+            <dd>{latency(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    );
+  }
+  return (
+    <p className='percentiles soft'>
+      {!data ? '\u00a0' : isChecked(monitor) ? 'No success in the last 24 hours.' : (
+        <span>
+          It is measured where the job reports its start, too, by a call of <code>/start</code>.
+        </span>
+      )}
+    </p>
+  );
+}
