@@ -27,15 +27,15 @@ extension Attempt {
             }
     }
 
-    /// Makes a connection a TLS connection, and believes its certificate or fails.
-    /// - Parameter verified: whether to judge the certificate at all.
+    /// Makes a connection a TLS connection, judges its certificate, and believes it or fails.
+    /// - Parameter verified: whether a bad certificate is a failure.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`; nothing may be sent before it succeeds.
     package func secure(_ wire: Wire, host: String, verified: Bool) -> EventLoopFuture<Void> {
         let began = NIODeadline.now()
         self.waiting = .handshake(with: host)
         return self.environment.tls.secure(wire, host: host).flatMap { session in
             self.spend(\.tls, since: began)
-            return verified ? self.judge(session, host) : self.eventLoop.makeSucceededVoidFuture()
+            return self.judge(session, host, verified: verified)
         }
     }
 
@@ -55,11 +55,14 @@ extension Attempt {
         }
     }
 
-    private func judge(_ session: TLSSession, _ host: String) -> EventLoopFuture<Void> {
+    private func judge(_ session: TLSSession, _ host: String, verified: Bool) -> EventLoopFuture<Void> {
         self.waiting = .judgement(of: host)
-        return self.environment.tls.judge.judge(session.chain, host: host, on: self.eventLoop).flatMapThrowing { verdict in
+        let judged = self.environment.tls.judge.judge(session.chain, host: host, on: self.eventLoop).flatMapThrowing { verdict in
             self.evidence.certificates = verdict.certificates
-            if let problem = verdict.problem { throw problem }
+            self.chain = CertificateChain(verdict.certificates, problem: verdict.problem?.message)
+            if verified, let problem = verdict.problem { throw problem }
         }
+        // Where nothing depends on the verdict, its absence does no harm either.
+        return verified ? judged : judged.flatMapErrorThrowing { _ in }
     }
 }

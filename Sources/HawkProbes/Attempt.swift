@@ -17,6 +17,7 @@ package final class Attempt: @unchecked Sendable {
 
     var phases = Phases()
     var evidence = AttemptEvidence()
+    var chain: CertificateChain?
     /// What a timeout would mean now.
     var waiting = Waiting.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
@@ -52,7 +53,7 @@ package final class Attempt: @unchecked Sendable {
     func conclude(_ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil) -> Observation {
         Observation(
             outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.started), phases: self.phases,
-            evidence: self.evidence)
+            evidence: self.evidence, chain: self.chain)
     }
 
     /// Adds the time since `instant` to a phase; a check of several connections sums up each phase.

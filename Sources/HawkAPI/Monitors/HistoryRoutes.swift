@@ -4,7 +4,7 @@ import HawkEngine
 import HawkStore
 import Hummingbird
 
-/// `/api/v1/monitors/{id}/results`, `/failures`, `/stats` and `/series`
+/// `/api/v1/monitors/{id}/results`, `/failures`, `/stats`, `/series` and `/certificate`
 struct HistoryRoutes {
     let monitors: MonitorOperations
 
@@ -13,6 +13,7 @@ struct HistoryRoutes {
         routes.get("monitors/:id/failures/:scheduled_at", use: self.failure)
         routes.get("monitors/:id/stats", use: self.stats)
         routes.get("monitors/:id/series", use: self.series)
+        routes.get("monitors/:id/certificate", use: self.certificate)
     }
 
     @Sendable private func results(_ request: Request, context: UserContext) async throws -> Page<ResultBody> {
@@ -41,6 +42,11 @@ struct HistoryRoutes {
             of: try context.id(), from: try context.query.instant("from"), to: try context.query.instant("to"),
             points: try context.query.integer("points", in: 2...500) ?? 200, as: context.principal)
         return SeriesBody(series)
+    }
+
+    @Sendable private func certificate(_ request: Request, context: UserContext) async throws -> CertificateSightingBody {
+        let (sighting, now) = try await self.monitors.certificate(of: try context.id(), as: context.principal)
+        return CertificateSightingBody(sighting, at: now)
     }
 }
 

@@ -24,6 +24,8 @@ package struct CheckResult: Sendable, Equatable {
     /// Set by the fold: whether the latency stands out from the location's last fifty, and by how many standard deviations.
     package var anomalous: Bool = false
     package var zScore: Double?
+    /// What the last attempt was shown; for the recorder in the same process. Neither stored with the result nor sent.
+    package var chain: CertificateChain?
     /// Of the task that it answers: acknowledged once the result is durable. Neither stored nor sent.
     package var receipt: TaskReceipt?
 

@@ -10,10 +10,13 @@ package struct Observation: Sendable, Equatable {
     package var phases: Phases
     /// What a person needs to understand a failure; nil where nothing was learned.
     package var evidence: AttemptEvidence
+    /// nil where no certificates were shown.
+    package var chain: CertificateChain?
 
     package init(
         _ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil, latency: Duration,
-        phases: Phases = Phases(), evidence: AttemptEvidence = AttemptEvidence()
+        phases: Phases = Phases(), evidence: AttemptEvidence = AttemptEvidence(),
+        chain: CertificateChain? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
@@ -22,6 +25,7 @@ package struct Observation: Sendable, Equatable {
         self.latency = latency
         self.phases = phases
         self.evidence = evidence
+        self.chain = chain
     }
 }
 

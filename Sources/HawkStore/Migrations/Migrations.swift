@@ -1,6 +1,6 @@
 /// The schema's steps, oldest first. Append; never change or remove one that was released.
 package struct Migrations: Sendable {
-    package static let all = Migrations([.createSchema, .addBlindSpells, .addRunners, .addHeartbeats])
+    package static let all = Migrations([.createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains])
 
     private let list: [Migration]
 

@@ -28,6 +28,7 @@ extension MonitorRepository {
             """)
         guard hours < limit else { return hours }
         let days = try db.execute("DELETE FROM daily_rollups WHERE monitor_id = \(monitor)")
+        try db.execute("DELETE FROM certificate_chains WHERE monitor_id = \(monitor)")
         try db.execute("DELETE FROM pauses WHERE monitor_id = \(monitor)")
         try db.execute("DELETE FROM monitor_states WHERE monitor_id = \(monitor)")
         try db.execute("DELETE FROM location_states WHERE monitor_id = \(monitor)")

@@ -13,12 +13,17 @@ import Testing
             for hour in Int64(0)..<30 {
                 try await fixture.record([gone, kept].map { fixture.result($0, minute: hour * 60, .up) })
             }
+            var shown = fixture.result(gone, minute: 30 * 60, .up)
+            shown.chain = CertificateChain(
+                [CertificateSummary(subject: "a", issuer: "b", names: [], notBefore: .epoch, notAfter: .epoch)], problem: nil)
+            try await fixture.record(shown)
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().delete(gone, at: fixture.clock.now, in: db)
             }
             let janitor = JanitorService(fixture.engine, holder: "test")
             try await janitor.clean()
-            #expect(try await fixture.rollups(of: gone) == 29)
+            #expect(try await fixture.rollups(of: gone) == 30)
+            #expect(try await fixture.hasCertificate(gone))
 
             fixture.clock.set(fixture.clock.now + .days(31))
             try await janitor.clean()
@@ -28,6 +33,7 @@ import Testing
                 try LocationStateRepository().all(of: [gone.id, kept.id], in: db).map(\.monitor)
             }
             #expect(states == [kept.id])
+            #expect(try await fixture.hasCertificate(gone) == false)
         }
     }
 
@@ -52,6 +58,10 @@ import Testing
 }
 
 extension EngineFixture {
+    fileprivate func hasCertificate(_ monitor: Monitor) async throws -> Bool {
+        try await self.engine.database.read { db in try CertificateChainRepository().find(of: monitor, in: db) != nil }
+    }
+
     fileprivate func rollups(of monitor: Monitor) async throws -> Int {
         try await self.engine.database.read { db in
             try RollupRepository().hours(of: [monitor.id], from: .epoch, to: Instant(milliseconds: .max), in: db).count

@@ -22,6 +22,8 @@ struct Fold {
     private(set) var late: [Int] = []
     /// The places of failed checks whose evidence is worth keeping: each one that begins a failure, changes its reason, or is an hour after the last kept.
     private(set) var evident: [Int] = []
+    /// Of each monitor the newest result with certificates.
+    private(set) var chains: [ID<Monitor>: CheckResult] = [:]
 
     init(_ contexts: [LocationKey: FoldContext]) { self.contexts = contexts }
 
@@ -37,6 +39,7 @@ struct Fold {
         let effects = state.apply(&result, anomaly: context.anomaly, recoveryConfirmations: context.recoveryConfirmations)
         self.states[key] = state
         self.newest[key] = result
+        if result.chain != nil { self.chains[key.monitor] = result }
         self.closed += effects.closed.map { (key, $0) }
         if Self.keepsEvidence(of: result, after: before) { self.evident.append(index) }
         if effects.verdictChanged || effects.anomaly != nil {

@@ -15,6 +15,8 @@ struct RecordBatch {
         var events: [LiveEvent] = []
         /// What changed, for the log.
         var turns: [Fold.Turn] = []
+        /// Results whose certificates were stored.
+        var chains: [CheckResult] = []
     }
 
     private let results: [CheckResult]
@@ -42,6 +44,9 @@ struct RecordBatch {
         for result in late { fold.countLate(result, standingFor: try result.uncoveredSpan(in: db)) }
         let evident = fold.evident.filter { !repeats.contains($0) }.map { outcome.results[$0] }
         try EvidenceRepository().insert(evident + late.filter { $0.outcome == .down }, in: db)
+
+        outcome.chains = Array(fold.chains.values)
+        try CertificateChainRepository().save(outcome.chains, in: db)
 
         guard try self.states.save(fold.changedStates, in: db).isEmpty else { throw StoreError.conflict }
         try RollupRepository().add(fold.closed, in: db)

@@ -26,6 +26,7 @@ package final class Recorder: Service {
     private let signal: AsyncStream<Void>.Continuation
     private let signals: AsyncStream<Void>
     private let meters: RecorderMeters
+    private let chains = KnownChains()
     /// Why nothing could be written just now, and since when; nil after a good batch.
     private let trouble = Mutex<(error: any Error, since: ContinuousClock.Instant)?>(nil)
     /// When the database is tried no longer; nil until the process is to end.
@@ -157,9 +158,11 @@ package final class Recorder: Service {
     /// A batch is pure in its inputs: the transaction may run it again.
     private func write(_ results: [CheckResult]) async throws -> RecordBatch.Outcome {
         let started = ContinuousClock.now
+        let news = self.chains.strip(results)
         let (_, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
-            ((), try RecordBatch(results).record(in: db))
+            ((), try RecordBatch(news).record(in: db))
         }
+        self.chains.remember(outcome.chains)
         self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused)
         return outcome
     }

@@ -79,6 +79,7 @@ final class Check {
         var result = self.result(observation.outcome, observation.reason, observation.message, latency: observation.latency)
         result.statusCode = observation.statusCode
         result.phases = observation.phases
+        result.chain = observation.chain
         self.finish(result)
     }
 

@@ -1,0 +1,41 @@
+import HawkCore
+import HawkStore
+import Hummingbird
+
+/// The certificate that a target showed last, with the chain that it belongs to.
+struct CertificateSightingBody: ResponseEncodable {
+    private let subject: String
+    private let issuer: String
+    private let names: [String]
+    private let notBefore: Instant
+    private let notAfter: Instant
+    private let daysLeft: Int64
+    private let problem: String?
+    private let location: String
+    private let seenAt: Instant
+    private let chain: [CertificateBody]
+
+    private enum CodingKeys: String, CodingKey {
+        case subject, issuer, names
+        case notBefore = "not_before"
+        case notAfter = "not_after"
+        case daysLeft = "days_left"
+        case problem, location
+        case seenAt = "seen_at"
+        case chain
+    }
+
+    init(_ sighting: CertificateSighting, at now: Instant) {
+        let leaf = sighting.chain.leaf
+        self.subject = leaf.subject
+        self.issuer = leaf.issuer
+        self.names = leaf.names
+        self.notBefore = leaf.notBefore
+        self.notAfter = leaf.notAfter
+        self.daysLeft = leaf.daysLeft(at: now)
+        self.problem = sighting.chain.problem
+        self.location = sighting.location
+        self.seenAt = sighting.seenAt
+        self.chain = sighting.chain.certificates.map(CertificateBody.init)
+    }
+}

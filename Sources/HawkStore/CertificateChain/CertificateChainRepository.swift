@@ -1,0 +1,50 @@
+package import HawkCore
+
+/// `certificate_chains`: what each monitor's target showed last, a row for each.
+package struct CertificateChainRepository: Sendable {
+    package init() {}
+
+    /// Stores the chains of those results that have one, in the order of their monitors; one that was seen later stays.
+    package func save(_ results: [CheckResult], in db: any Connection) throws {
+        let rows = try results.sorted { $0.monitor < $1.monitor }.compactMap { result in
+            try result.chain.map { (result: result, certificates: try JSONText($0.certificates), problem: $0.problem) }
+        }
+        try db.execute(
+            """
+            INSERT INTO certificate_chains (monitor_id, revision, location, seen_at, certificates, problem)
+            VALUES (
+              \(\.result.monitor), \(\.result.revision), \(\.result.location), \(\.result.slot), \(\.certificates), \(\.problem)
+            )
+            ON CONFLICT (monitor_id) DO UPDATE
+            SET revision = excluded.revision, location = excluded.location, seen_at = excluded.seen_at,
+              certificates = excluded.certificates, problem = excluded.problem
+            WHERE certificate_chains.seen_at <= excluded.seen_at
+            """, forEach: rows)
+    }
+
+    /// nil where the monitor's present target has not shown any.
+    package func find(of monitor: Monitor, in db: any Connection) throws -> CertificateSighting? {
+        try db.first(
+            """
+            SELECT location, seen_at, certificates, problem
+            FROM certificate_chains
+            WHERE monitor_id = \(monitor.id) AND revision = \(monitor.revision)
+            """
+        ) { row in
+            let location = try row.next(String.self)
+            let seenAt = try row.next(Instant.self)
+            let certificates = try row.next(JSONText<[CertificateSummary]>.self).value
+            return CertificateChain(certificates, problem: try row.next()).map {
+                CertificateSighting(chain: $0, location: location, seenAt: seenAt)
+            }
+        } ?? nil
+    }
+}
+
+/// Certificates, and where and when they were last seen.
+package struct CertificateSighting: Sendable, Equatable {
+    package let chain: CertificateChain
+    package let location: String
+    /// The slot of a check. Unchanged certificates are noted once an hour.
+    package let seenAt: Instant
+}
