@@ -81,7 +81,10 @@ test('what others change while one edits is not changed back', () => {
           types={[webhook]}
           channel={stored}
           cancel='/channels'
-          onSave={(body) => Promise.resolve(void saved.push(body))}
+          onSave={(body) => {
+            saved.push(body);
+            return Promise.resolve('/channels');
+          }}
         />
       </>
     );

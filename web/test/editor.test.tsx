@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { MonitorType } from '../src/api/monitor-types.ts';
 import { ApiError } from '../src/api/problem.ts';
+import { leaveBy, navigate, startRouter } from '../src/lib/router.ts';
 import { MonitorEditor } from '../src/features/monitors/MonitorEditor.tsx';
 import { act, click, draw, named, type } from './draw.ts';
 import { field } from './field.ts';
+
+startRouter();
 
 const ping: MonitorType = {
   type: 'icmp',
@@ -23,9 +26,12 @@ const heartbeat: MonitorType = {
   settings: [field('grace_seconds', 'number', { label: 'Grace', default: 60 })],
 };
 
+const nowhere = (): Promise<string> => Promise.resolve('/monitors/1');
+
 test('a heartbeat is asked for what it has: no target, no attempts, no test', () => {
-  const save = (): Promise<void> => Promise.resolve();
-  const place = draw(<MonitorEditor types={[ping, heartbeat]} wanted='heartbeat' cancel='/monitors' onSave={save} />);
+  const place = draw(
+    <MonitorEditor types={[ping, heartbeat]} wanted='heartbeat' cancel='/monitors' onSave={nowhere} />,
+  );
   const shown = (): readonly string[] =>
     [...place.querySelectorAll('.field > label, h2')].map(({ firstChild }) => firstChild?.textContent ?? '');
   assert.deepEqual(shown(), ['Name', 'Tags', 'The job runs every', 'Grace', 'Alerts go to', 'How it reports']);
@@ -58,4 +64,38 @@ test('what was refused is said beside its field until something is changed, what
   assert.equal(place.querySelector('[role=alert]')?.textContent, 'Quorum is too large.');
   type(host, '127.0.0.1');
   assert.equal(place.querySelector('.field-error'), null);
+});
+
+test('an editor is left at once as long as nothing is changed in it, and when it has been saved', async () => {
+  act(() => navigate('/monitors/new'));
+  const place = draw(<MonitorEditor types={[ping]} cancel='/monitors' onSave={nowhere} />);
+  type(place.querySelector('.field input'), 'db');
+  type(place.querySelector('.field input'), '');
+  click(named('Cancel', place));
+  assert.equal(location.pathname, '/monitors');
+  act(() => navigate('/monitors/new'));
+  type(place.querySelector('.field input'), 'db');
+  await act(async () => {
+    click(named('Add monitor', place));
+    await Promise.resolve();
+  });
+  assert.equal(location.pathname, '/monitors/1');
+});
+
+test('what is changed in an editor is lost only if one says so, whichever way one leaves', () => {
+  act(() => navigate('/monitors/new'));
+  const place = draw(<MonitorEditor types={[ping]} cancel='/monitors' onSave={nowhere} />);
+  const closed = (): boolean => dispatchEvent(new CustomEvent('beforeunload', { cancelable: true }));
+  assert.equal(closed(), true);
+  type(place.querySelector('.field input'), 'db');
+  assert.equal(closed(), false);
+  click(named('Cancel', place));
+  click(named('Keep editing', place));
+  assert.equal(location.pathname, '/monitors/new');
+  assert.equal(named('Keep editing', place), undefined);
+  let signedOut = 0;
+  act(() => leaveBy(() => signedOut += 1));
+  assert.equal(signedOut, 0);
+  click(named('Discard changes', place));
+  assert.equal(signedOut, 1);
 });

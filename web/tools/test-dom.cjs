@@ -35,6 +35,13 @@ for (const name of taken) {
 for (const name of ['scrollX', 'scrollY', 'innerWidth', 'innerHeight']) {
   Object.defineProperty(globalThis, name, { get: () => window[name], configurable: true });
 }
+// jsdom has no modal dialogs.
+window.HTMLDialogElement.prototype.showModal ??= function showModal() {
+  this.open = true;
+};
+window.HTMLDialogElement.prototype.close ??= function close() {
+  this.open = false;
+};
 window.scrollTo = () => undefined;
 define('scrollTo', () => undefined);
 define('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));

@@ -7,7 +7,7 @@ import { Initials } from '../components/Initials.tsx';
 import { Menu } from '../components/Menu.tsx';
 import { settleAll, toast } from '../components/toasts.ts';
 import { chooseTheme, theme, themes, themeWords } from '../components/theme.ts';
-import { navigate } from '../lib/router.ts';
+import { leaveBy, navigate } from '../lib/router.ts';
 import { useStore } from '../lib/store.ts';
 import { paths } from '../paths.ts';
 
@@ -39,7 +39,7 @@ export function AccountMenu({ profile }: { readonly profile: Profile }): ReactEl
           note: each === chosen ? 'chosen' : '',
           onSelect: () => chooseTheme(each),
         })),
-        [{ label: 'Sign out', icon: 'box-arrow-right', onSelect: leave }],
+        [{ label: 'Sign out', icon: 'box-arrow-right', onSelect: () => leaveBy(leave) }],
       ]}
     >
       <Initials name={profile.user.name} />

@@ -4,7 +4,7 @@ import type { Profile } from '../api/types.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Menu } from '../components/Menu.tsx';
 import { settleAll } from '../components/toasts.ts';
-import { navigate } from '../lib/router.ts';
+import { leaveBy, navigate } from '../lib/router.ts';
 import { paths } from '../paths.ts';
 
 /** Which organization one is in; a menu where there are several. */
@@ -14,10 +14,12 @@ export function OrganizationMenu({ profile }: { readonly profile: Profile }): Re
   if (organizations.length < 2) return <span className='organization truncate' title={name}>{name}</span>;
   const choose = (id: number): void => {
     if (id === organization?.id) return;
-    // What waits to be done belongs to this one.
-    settleAll();
-    navigate(paths.overview.href({}));
-    void chooseOrganization(id);
+    leaveBy(() => {
+      // What waits to be done belongs to this one.
+      settleAll();
+      navigate(paths.overview.href({}));
+      void chooseOrganization(id);
+    });
   };
   return (
     <Menu

@@ -30,6 +30,11 @@ export function allowLeaving(): void {
   guard = undefined;
 }
 
+/** For what leaves the page without naming another, such as signing out. */
+export function leaveBy(work: () => void): void {
+  if (!guarded(work)) work();
+}
+
 function guarded(leave: () => void): boolean {
   guard?.(() => {
     allowLeaving();

@@ -18,9 +18,15 @@ interface Props {
 export function NameCard({ label, help, autoComplete, name, onSave }: Props): ReactElement {
   const [text, setText] = useState(name);
   const submission = useSubmission();
+  const isChanged = text.trim() !== name;
   return (
     <Card title='Name'>
-      <Form submission={submission} fields={['name']} onSubmit={() => onSave(text.trim())}>
+      <Form
+        submission={submission}
+        fields={['name']}
+        isChanged={isChanged}
+        onSubmit={() => onSave(text.trim())}
+      >
         <TextField
           label={label}
           help={help}
@@ -30,7 +36,7 @@ export function NameCard({ label, help, autoComplete, name, onSave }: Props): Re
           onChange={setText}
         />
         <div className='form-actions'>
-          <Button type='submit' busy={submission.busy} disabled={text.trim() === name}>Save</Button>
+          <Button type='submit' busy={submission.busy} disabled={!isChanged}>Save</Button>
         </div>
       </Form>
     </Card>

@@ -52,6 +52,11 @@ export function list(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value as readonly Json[] : [];
 }
 
+/** Of what stands in a form: what is undefined counts as not there. */
+export function isSame(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** What a JSON Merge Patch (RFC 7396) has to say so that `stored` becomes `wanted`: only differences, null for what is gone. */
 export function mergePatch(stored: JsonObject, wanted: JsonObject): JsonObject {
   const patch: Record<string, Json> = {};

@@ -1,13 +1,12 @@
 import { type ReactElement, useState } from 'react';
 import type { Channel, ChannelType, JsonObject } from '../../api/types.ts';
-import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Feedback.tsx';
 import { Toggle } from '../../components/Field.tsx';
 import { Editor } from '../../components/form/Editor.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
 import { TypeChoice } from '../../components/form/TypeChoice.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
-import { problemsBelow } from '../../components/form/values.ts';
+import { isSame, problemsBelow } from '../../components/form/values.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { beginning, draftOf, type EditorState, patchOf, stateOf } from './draft.ts';
 
@@ -17,8 +16,8 @@ interface Props {
   /** nil: it is a new one, whose type is to be chosen. */
   readonly channel?: Channel;
   readonly cancel: string;
-  /** All that there is of a new one, and of another what was changed. */
-  readonly onSave: (body: JsonObject, andTest: boolean) => Promise<void>;
+  /** Gets all that there is of a new one, and of another what was changed; tells where one goes then. */
+  readonly onSave: (body: JsonObject, andTest: boolean) => Promise<string>;
 }
 
 export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactElement {
@@ -28,19 +27,17 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
-  const save = (andTest: boolean): Promise<void> =>
+  const before = opened ? stateOf(opened, type) : beginning(type);
+  const save = (andTest: boolean): Promise<string> =>
     onSave(opened ? patchOf(opened, state, type) : draftOf(state, type), andTest);
   return (
     <Editor
       submission={submission}
       fields={['name', ...type.config.map(({ name }) => `config.${name}`)]}
+      isChanged={!isSame(before, state)}
       action={opened ? 'Save and send a test' : 'Add and send a test'}
       icon='send'
-      further={
-        <Button disabled={submission.busy} onClick={() => submission.run(() => save(false))}>
-          {opened ? 'Save' : 'Add'}
-        </Button>
-      }
+      further={{ action: opened ? 'Save' : 'Add', onSubmit: () => save(false) }}
       cancel={cancel}
       onSubmit={() => save(true)}
     >

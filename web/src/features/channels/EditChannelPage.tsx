@@ -9,7 +9,6 @@ import { ForRole } from '../../components/ForRole.tsx';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { keep } from './actions.ts';
 import { ChannelEditor } from './ChannelEditor.tsx';
@@ -53,7 +52,7 @@ export default function EditChannelPage(
                       toast(`Saved ${now.name}`);
                       forgetTest(id);
                       if (andTest) void sendTest(now);
-                      navigate(page);
+                      return page;
                     }}
                   />
                 );

@@ -8,7 +8,6 @@ import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { ChannelEditor } from './ChannelEditor.tsx';
 
@@ -29,7 +28,7 @@ export default function NewChannelPage(): ReactElement {
                     changed('/channels', '/audit');
                     toast(`Added ${channel.name}`);
                     if (andTest) void sendTest(channel);
-                    navigate(paths.channel.href({ id: String(channel.id) }));
+                    return paths.channel.href({ id: String(channel.id) });
                   }}
                 />
               )

@@ -9,7 +9,6 @@ import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ProseField } from '../../components/TextField.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { keep } from './actions.ts';
 import { MonitorChoice } from './MonitorChoice.tsx';
@@ -39,7 +38,7 @@ function IncidentForm(): ReactElement {
   const [message, setMessage] = useState('');
   const [isPublic, setPublic] = useState(true);
   const submission = useSubmission();
-  const open = async (): Promise<void> => {
+  const open = async (): Promise<string> => {
     const incident = await api.post<Incident>('/incidents', {
       title,
       severity,
@@ -49,12 +48,13 @@ function IncidentForm(): ReactElement {
     });
     keep(incident);
     toast('Opened, and being told');
-    navigate(paths.incident.href({ id: String(incident.id) }));
+    return paths.incident.href({ id: String(incident.id) });
   };
   return (
     <Editor
       submission={submission}
       fields={['title', 'severity', 'monitor_ids', 'message']}
+      isChanged={title !== '' || message !== '' || chosen.length > 0}
       action='Open it'
       cancel={paths.incidents.href({})}
       onSubmit={open}

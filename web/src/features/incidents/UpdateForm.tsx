@@ -19,6 +19,7 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
     <Form
       submission={submission}
       fields={['message', 'status']}
+      isChanged={message.trim() !== ''}
       onSubmit={async () => {
         await addUpdate(incident, { message, status: status === '' ? null : status, public: isPublic });
         setMessage('');

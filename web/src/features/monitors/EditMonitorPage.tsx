@@ -8,7 +8,6 @@ import { ForRole } from '../../components/ForRole.tsx';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { MonitorEditor } from './MonitorEditor.tsx';
 
@@ -49,7 +48,7 @@ export default function EditMonitorPage(
                       queries.update<Monitor>(resource.key, () => now);
                       changed('/monitors', '/overview');
                       toast(`Saved ${now.name}`);
-                      navigate(page);
+                      return page;
                     }}
                   />
                 );

@@ -6,7 +6,7 @@ import { Editor } from '../../components/form/Editor.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
 import { TypeChoice } from '../../components/form/TypeChoice.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
-import { problemsBelow } from '../../components/form/values.ts';
+import { isSame, problemsBelow } from '../../components/form/values.ts';
 import { useLiveTest } from '../../components/monitor/use-live-test.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { ChannelChoice } from './ChannelChoice.tsx';
@@ -24,8 +24,8 @@ interface Props {
   /** The type that is chosen at first. */
   readonly wanted?: string | null;
   readonly cancel: string;
-  /** All that there is of a new one, and of another what was changed. */
-  readonly onSave: (body: JsonObject) => Promise<void>;
+  /** Gets all that there is of a new one, and of another what was changed; tells where one goes then. */
+  readonly onSave: (body: JsonObject) => Promise<string>;
 }
 
 const own = ['target', 'name', 'tags', 'interval_seconds', 'timeout_seconds', 'confirmations', 'channel_ids'];
@@ -40,6 +40,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
+  const before = opened ? stateOf(opened, type) : beginning(type);
   const draft = draftOf(state, type);
   const secret = opened !== undefined && standsOnSecret(draft);
   const test = useLiveTest(secret ? undefined : testable(draft), 800);
@@ -63,6 +64,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
     <Editor
       submission={submission}
       fields={[...own, ...type.settings.map(({ name }) => `settings.${name}`)]}
+      isChanged={!isSame(before, state)}
       action={opened ? 'Save' : 'Add monitor'}
       cancel={cancel}
       onSubmit={() => {

@@ -7,7 +7,7 @@ import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate, useAddress } from '../../lib/router.ts';
+import { useAddress } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { MonitorEditor } from './MonitorEditor.tsx';
 
@@ -33,7 +33,7 @@ export default function NewMonitorPage(): ReactElement {
                         ? `${monitor.name} is being watched`
                         : `${monitor.name} waits for its first ping`,
                     );
-                    navigate(paths.monitor.href({ id: String(monitor.id) }));
+                    return paths.monitor.href({ id: String(monitor.id) });
                   }}
                 />
               )

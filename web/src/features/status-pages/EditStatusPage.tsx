@@ -83,7 +83,6 @@ function Stored(
         queries.update<StatusPage>(statusPage(page.id).key, () => now);
         changed('/status-pages', '/audit');
         toast(`Saved ${now.title}`);
-        return () => navigate(paths.statusPages.href({}));
       }}
     />
   );

@@ -8,7 +8,6 @@ import { Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
-import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { beginning, draftOf } from './draft.ts';
 import { PageEditor } from './PageEditor.tsx';
@@ -30,7 +29,6 @@ export default function NewStatusPage(): ReactElement {
                 const page = await api.post<StatusPage>('/status-pages', draftOf(state));
                 changed('/status-pages', '/audit');
                 toast(`Created ${page.title}`);
-                return () => navigate(list);
               }}
             />
           )}

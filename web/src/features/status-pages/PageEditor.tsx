@@ -5,8 +5,6 @@ import { Field, Select, Toggle } from '../../components/Field.tsx';
 import { Editor } from '../../components/form/Editor.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { ProseField, TextField } from '../../components/TextField.tsx';
-import { Unsaved } from '../../components/Unsaved.tsx';
-import { allowLeaving } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { type EditorState, patchOf, slugOf } from './draft.ts';
 import { Preview } from './Preview.tsx';
@@ -16,8 +14,7 @@ interface Props {
   readonly initial: EditorState;
   readonly monitors: readonly Monitor[];
   readonly isNew: boolean;
-  /** Leaves the page when it is done. */
-  readonly onSave: (state: EditorState) => Promise<() => void>;
+  readonly onSave: (state: EditorState) => Promise<void>;
 }
 
 const own = ['title', 'slug', 'description', 'theme', 'history_days', 'sections'];
@@ -29,22 +26,21 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
   const { problem } = submission;
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
   const isChanged = Object.keys(patchOf(initial, state)).length > 0;
-  const save = async (): Promise<void> => {
-    const leave = await onSave(state);
-    allowLeaving();
-    leave();
-  };
+  const list = paths.statusPages.href({});
   return (
     <Editor
       submission={submission}
       fields={own}
+      isChanged={isChanged}
       action={isNew ? 'Create page' : 'Save'}
       disabled={!isNew && !isChanged}
-      cancel={paths.statusPages.href({})}
-      onSubmit={save}
+      cancel={list}
+      onSubmit={async () => {
+        await onSave(state);
+        return list;
+      }}
       beside={<Preview state={state} monitors={monitors} />}
     >
-      {isChanged && <Unsaved />}
       <Card>
         <div className='form'>
           <div className='form-two'>
