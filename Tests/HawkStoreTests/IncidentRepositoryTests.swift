@@ -23,9 +23,15 @@ struct IncidentRepositoryTests {
                 #expect(try self.incidents.require(opened.id, of: organization, in: db) == opened)
                 #expect(try self.incidents.find(publicID: opened.publicID, of: organization, in: db) == opened)
 
-                let seen = try self.incidents.acknowledge(opened.id, of: organization, at: Instant(seconds: 110), in: db)
+                let bob = try UserRepository().insert(email: "bob@b.test", name: "Bob", passwordHash: "", at: .epoch, in: db).id
+                let seen = try self.incidents.acknowledge(
+                    opened.id, of: organization, by: bob, at: Instant(seconds: 110), in: db)
                 #expect(seen?.acknowledgedAt == Instant(seconds: 110) && seen?.version == 2)
-                #expect(try self.incidents.acknowledge(opened.id, of: organization, at: Instant(seconds: 111), in: db) == nil)
+                #expect(seen?.acknowledgedBy == Incident.Acknowledger(id: bob, name: "Bob"))
+                #expect(
+                    try self.incidents.acknowledge(opened.id, of: organization, by: nil, at: Instant(seconds: 111), in: db)
+                        == nil)
+                #expect(try self.incidents.require(opened.id, of: organization, in: db) == seen)
 
                 let ended = try self.incidents.resolve(
                     opened.id, of: organization, at: Instant(seconds: 120), byHand: true, in: db)

@@ -14,6 +14,7 @@ struct IncidentBody: ResponseEncodable {
     private let startedAt: Instant
     private let confirmedAt: Instant?
     private let acknowledgedAt: Instant?
+    private let acknowledgedBy: Acknowledger?
     private let resolvedAt: Instant?
     private let reason: Reason
     private let message: String
@@ -28,6 +29,7 @@ struct IncidentBody: ResponseEncodable {
         case startedAt = "started_at"
         case confirmedAt = "confirmed_at"
         case acknowledgedAt = "acknowledged_at"
+        case acknowledgedBy = "acknowledged_by"
         case resolvedAt = "resolved_at"
         case reason, message, updates
     }
@@ -44,10 +46,16 @@ struct IncidentBody: ResponseEncodable {
         self.startedAt = incident.startedAt
         self.confirmedAt = incident.confirmedAt
         self.acknowledgedAt = incident.acknowledgedAt
+        self.acknowledgedBy = incident.acknowledgedBy.map { Acknowledger(id: $0.id, name: $0.name) }
         self.resolvedAt = incident.resolvedAt
         self.reason = incident.reason
         self.message = incident.message
         self.updates = story.updates.map(Update.init)
+    }
+
+    private struct Acknowledger: Encodable {
+        let id: ID<User>
+        let name: String
     }
 
     private struct Update: Encodable {

@@ -12,6 +12,17 @@ package struct Incident: Sendable, Equatable {
         case minor, major, critical
     }
 
+    /// A person who has seen an incident.
+    package struct Acknowledger: Sendable, Equatable {
+        package let id: ID<User>
+        package let name: String
+
+        package init(id: ID<User>, name: String) {
+            self.id = id
+            self.name = name
+        }
+    }
+
     package let id: ID<Incident>
     package let organization: ID<Organization>
     /// Short and random; the only identity that public links carry.
@@ -26,6 +37,8 @@ package struct Incident: Sendable, Equatable {
     /// The attempt that confirmed it.
     package var confirmedAt: Instant?
     package var acknowledgedAt: Instant?
+    /// nil: nobody, or a program.
+    package var acknowledgedBy: Acknowledger?
     package var resolvedAt: Instant?
     package var reason: Reason
     package var message: String
@@ -35,6 +48,7 @@ package struct Incident: Sendable, Equatable {
         id: ID<Incident>, organization: ID<Organization>, publicID: String, title: String, monitors: [ID<Monitor>],
         status: Status,
         severity: Severity, cause: Cause, startedAt: Instant, confirmedAt: Instant? = nil, acknowledgedAt: Instant? = nil,
+        acknowledgedBy: Acknowledger? = nil,
         resolvedAt: Instant? = nil, reason: Reason = .none, message: String = "", version: Int64 = 1
     ) {
         self.id = id
@@ -48,6 +62,7 @@ package struct Incident: Sendable, Equatable {
         self.startedAt = startedAt
         self.confirmedAt = confirmedAt
         self.acknowledgedAt = acknowledgedAt
+        self.acknowledgedBy = acknowledgedBy
         self.resolvedAt = resolvedAt
         self.reason = reason
         self.message = message

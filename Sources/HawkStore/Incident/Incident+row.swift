@@ -3,8 +3,8 @@ import HawkCore
 extension Incident {
     /// In the order in which `init(from:)` reads them.
     static let columns: SQL = """
-        id, organization_id, public_id, title, status, severity, cause, started_at, confirmed_at, acknowledged_at, resolved_at,
-        reason, message, version
+        id, organization_id, public_id, title, status, severity, cause, started_at, confirmed_at, acknowledged_at,
+        acknowledged_by, (SELECT name FROM users WHERE users.id = acknowledged_by), resolved_at, reason, message, version
         """
 
     /// Without its monitors, which stand in a table of their own.
@@ -12,7 +12,16 @@ extension Incident {
         self.init(
             id: try row.next(), organization: try row.next(), publicID: try row.next(), title: try row.next(), monitors: [],
             status: try row.next(), severity: try row.next(), cause: try row.next(), startedAt: try row.next(),
-            confirmedAt: try row.next(), acknowledgedAt: try row.next(), resolvedAt: try row.next(), reason: try row.next(),
+            confirmedAt: try row.next(), acknowledgedAt: try row.next(),
+            acknowledgedBy: try Acknowledger(from: &row), resolvedAt: try row.next(), reason: try row.next(),
             message: try row.next(), version: try row.next())
+    }
+}
+
+extension Incident.Acknowledger {
+    fileprivate init?(from row: inout Row) throws {
+        let (id, name): (ID<User>?, String?) = (try row.next(), try row.next())
+        guard let id, let name else { return nil }
+        self.init(id: id, name: name)
     }
 }

@@ -61,16 +61,17 @@ package struct IncidentRepository: Sendable {
             """)
     }
 
-    /// Notes that somebody has seen it. A second acknowledgement keeps the first one's instant.
+    /// Notes that somebody has seen it. A second acknowledgement changes nothing.
+    /// - Parameter user: nil: a program.
     /// - Returns: the incident as it is now; nil when it is acknowledged or resolved already, or is not there.
     package func acknowledge(
-        _ id: ID<Incident>, of organization: ID<Organization>, at instant: Instant, in db: any Connection
+        _ id: ID<Incident>, of organization: ID<Organization>, by user: ID<User>?, at instant: Instant, in db: any Connection
     ) throws -> Incident? {
         try self.withMonitors(
             db.rows(
                 """
                 UPDATE incidents
-                SET acknowledged_at = \(instant), version = version + 1
+                SET acknowledged_at = \(instant), acknowledged_by = \(user), version = version + 1
                 WHERE id = \(id) AND organization_id = \(organization) AND acknowledged_at IS NULL AND resolved_at IS NULL
                 RETURNING \(Incident.columns)
                 """, Incident.init(from:)), in: db

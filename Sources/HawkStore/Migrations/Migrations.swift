@@ -1,6 +1,8 @@
 /// The schema's steps, oldest first. Append; never change or remove one that was released.
 package struct Migrations: Sendable {
-    package static let all = Migrations([.createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains])
+    package static let all = Migrations([
+        .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
+    ])
 
     private let list: [Migration]
 

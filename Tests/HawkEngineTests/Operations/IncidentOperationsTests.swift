@@ -80,8 +80,9 @@ struct IncidentOperationsTests {
             let open = try await fixture.incidents.list(matching: .init(isOpen: true), before: nil, limit: 10, as: fixture.bob)
             let id = try #require(open.first?.incident.id)
             _ = try await fixture.incidents.acknowledge(id, as: fixture.bob)
-            let acknowledged = try await fixture.incidents.acknowledge(id, as: fixture.bob).incident
-            #expect(acknowledged.acknowledgedAt != nil)
+            let acknowledged = try await fixture.incidents.acknowledge(id, as: fixture.alice).incident
+            #expect(acknowledged.acknowledgedAt == fixture.clock.now)
+            #expect(acknowledged.acknowledgedBy == Incident.Acknowledger(id: ID(2), name: "bob"))
             _ = try await fixture.incidents.resolve(id, as: fixture.bob)
             try await fixture.record([.down, .down], of: monitor)
             let still = try await fixture.incidents.list(matching: .init(isOpen: true), before: nil, limit: 10, as: fixture.bob)

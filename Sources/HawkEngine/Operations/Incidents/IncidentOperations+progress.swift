@@ -8,7 +8,9 @@ extension IncidentOperations {
         return try await self.change(as: principal) { db in
             let incident = try self.incidents.require(id, of: principal.organization, in: db)
             guard incident.resolvedAt == nil else { throw Self.isResolved }
-            if try self.incidents.acknowledge(id, of: principal.organization, at: try db.now(), in: db) != nil {
+            let acknowledged = try self.incidents.acknowledge(
+                id, of: principal.organization, by: principal.user, at: try db.now(), in: db)
+            if acknowledged != nil {
                 try self.audit("acknowledge", incident, by: principal, in: db)
             }
             return id
