@@ -23,6 +23,8 @@ struct IncidentLedger {
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
         var (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
         guard verdict != self.state.verdict else { return }
+        // What was so before an outage began does not end it: its location has still to tell what came then.
+        guard self.state.verdict != .down || result.startedAt >= self.state.since else { return }
         if verdict == .down, let silence = Quorum(self.monitor.configuration).silence(of: locations) {
             // Before, others said that it was up: too few saw it down.
             since = max(since, silence)
