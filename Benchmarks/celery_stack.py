@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import time
@@ -36,12 +37,17 @@ class CeleryStack:
     def stored(self):
         return int(self.postgres.rows("SELECT count(*) FROM celery_results")[0][0])
 
+    def send(self, count):
+        """Queues checks; CPU seconds for each."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-c", f"import celery_tasks; celery_tasks.send({self.target!r}, {count})"]
+        subprocess.run(command, env=self.environment, check=True, cwd=HERE, timeout=300)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count
+
     def measure(self, seconds):
-        """(checks per second, CPU-ms a check over worker, Redis and PostgreSQL)."""
-        filler = subprocess.run(
-            [sys.executable, "-c", f"import celery_tasks; celery_tasks.fill({self.target!r}, {1_500 * seconds})"], env=self.environment,
-            check=True, cwd=HERE, timeout=300)
-        assert filler.returncode == 0
+        """(checks per second, CPU-ms a check over sender, worker, Redis and PostgreSQL); the rate is without the sender's share."""
+        sending = self.send(1_500 * seconds)
         time.sleep(5)
         costs = Costs({"worker": self.worker.pid, "postgres": self.postgres.process.pid, "redis": self.redis.process.pid})
         before = self.stored()
@@ -49,4 +55,4 @@ class CeleryStack:
         done = self.stored() - before
         if done == 0:
             raise RuntimeError("the Celery worker stored nothing")
-        return done / seconds, sum(costs.since().values()) / done * 1000
+        return done / seconds, (sum(costs.since().values()) / done + sending) * 1000

@@ -35,7 +35,7 @@ def check(url):
             "INSERT INTO celery_results (at, up, seconds) VALUES (%s, %s, %s)", (started, up, time.time() - started))
 
 
-def fill(url, count):
+def send(url, count):
     with app.producer_or_acquire() as producer:
         for _ in range(count):
             check.apply_async((url,), producer=producer)

@@ -41,11 +41,14 @@ def buckets(server):
     return found
 
 
-def percentile(counts, share):
-    """The bound below which `share` of the checks lie."""
+def bound(counts, share):
+    """The bound in seconds below which `share` of the checks lie."""
     wanted = counts[float("inf")] * share
-    bound = min(bound for bound, count in counts.items() if count >= wanted)
-    return f"≤ {bound * 1000:g} ms"
+    return min(bound for bound, count in counts.items() if count >= wanted)
+
+
+def percentile(counts, share):
+    return f"≤ {bound(counts, share) * 1000:g} ms"
 
 
 def cpu_seconds(server):
