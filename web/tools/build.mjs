@@ -7,6 +7,8 @@ import { pack } from './pack.mjs';
 
 /** Compressed script that the first page may cost, in bytes. */
 const budget = 75 * 1024;
+/** What a newcomer's browser takes before there is anything to fill in. */
+const firstPage = ['src/app/boot.ts', 'src/main.tsx', 'src/features/entry/EntryPage.tsx'];
 const out = 'dist';
 const types = {
   css: 'text/css; charset=utf-8',
@@ -73,7 +75,7 @@ function report() {
     for (const each of imports) if (each.kind === 'import-statement') follow(each.path);
   };
   for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
-    if (['src/main.tsx', 'src/app/boot.ts'].includes(entryPoint)) follow(path);
+    if (firstPage.includes(entryPoint)) follow(path);
   }
   for (const path of first) {
     const { bytes, compressed } = files.find((file) => out + file.path === path);

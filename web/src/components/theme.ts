@@ -1,7 +1,7 @@
 import { Store } from '../lib/store.ts';
+import { applyTheme, chosenTheme, dark, keepTheme, type Theme } from './chosen-theme.ts';
 
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = typeof themes[number];
+export { themes } from './chosen-theme.ts';
 
 export const themeWords = {
   system: { label: 'As the system', icon: 'circle-half' },
@@ -9,26 +9,18 @@ export const themeWords = {
   dark: { label: 'Dark', icon: 'moon-stars' },
 } as const;
 
-const key = 'statushawk.theme';
-const dark = matchMedia('(prefers-color-scheme: dark)');
-export const theme = new Store<Theme>(stored());
+export const theme = new Store<Theme>(chosenTheme());
 
 export function chooseTheme(chosen: Theme): void {
-  if (chosen === 'system') localStorage.removeItem(key);
-  else localStorage.setItem(key, chosen);
+  keepTheme(chosen);
   theme.set(chosen);
   applyTheme();
-}
-
-export function applyTheme(): void {
-  const chosen = stored();
-  document.documentElement.dataset.theme = chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen;
 }
 
 /** Follows the system, and other tabs; ends with the answer. */
 export function followTheme(): () => void {
   const follow = (): void => {
-    theme.set(stored());
+    theme.set(chosenTheme());
     applyTheme();
   };
   dark.addEventListener('change', follow);
@@ -37,9 +29,4 @@ export function followTheme(): () => void {
     dark.removeEventListener('change', follow);
     removeEventListener('storage', follow);
   };
-}
-
-function stored(): Theme {
-  const value = localStorage.getItem(key);
-  return themes.find((each) => each === value) ?? 'system';
 }
