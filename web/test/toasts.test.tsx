@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { dismiss, postpone, settleAll, toast, toasts } from '../src/components/toasts.ts';
+import { dismiss, postpone, settleAll, toast, toasts, toastWithUndo } from '../src/components/toasts.ts';
 import { Toasts } from '../src/components/Toasts.tsx';
 import { act, click, draw, named } from './draw.ts';
 
@@ -9,10 +9,33 @@ test('what can be undone is undone by a press, and never done', () => {
   const place = draw(<Toasts />);
   act(() => postpone('Deleted Shop', () => done.push('commit'), () => done.push('restore')));
   assert.match(place.textContent ?? '', /Deleted Shop/);
-  click(named('Undo', place));
+  click(named('Undo: Deleted Shop', place));
   settleAll();
   assert.deepEqual(done, ['restore']);
   assert.doesNotMatch(place.textContent ?? '', /Deleted/);
+});
+
+test('Ctrl+Z undoes the last of them, unless one types', () => {
+  const undone: string[] = [];
+  const place = draw(<Toasts />);
+  const { KeyboardEvent } = window as unknown as { KeyboardEvent: typeof globalThis.KeyboardEvent };
+  const press = (on: Element): void => {
+    const event = new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true });
+    act(() => void on.dispatchEvent(event));
+  };
+  act(() => {
+    for (const name of ['first', 'second']) toastWithUndo(name, () => undone.push(name));
+    toast('third');
+  });
+  const input = place.appendChild(document.createElement('input'));
+  press(input);
+  input.remove();
+  assert.deepEqual(undone, []);
+  press(document.body);
+  press(document.body);
+  press(document.body);
+  assert.deepEqual(undone, ['second', 'first']);
+  act(settleAll);
 });
 
 test('what is not undone is done once, at the latest when the page is left', () => {

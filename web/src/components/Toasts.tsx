@@ -9,7 +9,11 @@ export function Toasts(): ReactElement {
   const shown = useStore(toasts);
   useEffect(() => {
     addEventListener('pagehide', settleAll);
-    return () => removeEventListener('pagehide', settleAll);
+    addEventListener('keydown', undoByKey);
+    return () => {
+      removeEventListener('pagehide', settleAll);
+      removeEventListener('keydown', undoByKey);
+    };
   }, []);
   return (
     <div className='toasts' role='region' aria-label='Messages'>
@@ -18,6 +22,15 @@ export function Toasts(): ReactElement {
       </div>
     </div>
   );
+}
+
+/** As in every program: behind a long list, nobody gets to the button in time by Tab. What is being typed has an undo of its own. */
+function undoByKey(event: KeyboardEvent): void {
+  const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null;
+  const last = toasts.get().filter(({ undo }) => undo).pop();
+  if (!last || typing || event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  dismiss(last.id, 'undo');
 }
 
 const duration = 7_000;
@@ -41,7 +54,17 @@ function One({ toast }: { readonly toast: Toast }): ReactElement {
     >
       <Icon name={toast.tone === 'done' ? 'check-circle-fill' : 'x-circle-fill'} />
       <span className='toast-message'>{toast.message}</span>
-      {toast.undo && <Button look='ghost' onClick={() => dismiss(toast.id, 'undo')}>Undo</Button>}
+      {toast.undo && (
+        <Button
+          look='ghost'
+          aria-label={`Undo: ${toast.message}`}
+          aria-keyshortcuts='Control+Z Meta+Z'
+          title='Ctrl+Z'
+          onClick={() => dismiss(toast.id, 'undo')}
+        >
+          Undo
+        </Button>
+      )}
       <IconButton icon='x-lg' label='Dismiss' onClick={() => dismiss(toast.id, 'settle')} />
     </div>
   );
