@@ -18,6 +18,7 @@ function incident(part: Partial<Incident>): Incident {
     started_at: began,
     confirmed_at: began,
     acknowledged_at: null,
+    acknowledged_by: null,
     resolved_at: null,
     reason: 'status',
     message: '',

@@ -130,6 +130,8 @@ export interface Incident {
   readonly started_at: string;
   readonly confirmed_at: string | null;
   readonly acknowledged_at: string | null;
+  /** null: nobody, or a program. */
+  readonly acknowledged_by: { readonly id: number; readonly name: string } | null;
   readonly resolved_at: string | null;
   readonly reason: string;
   readonly message: string;

@@ -39,7 +39,11 @@ function One({ moment, incident, monitor }: OneProps): ReactElement {
         </Entry>
       );
     case 'acknowledged':
-      return <Entry icon='eye' tone='maintenance' at={moment.at} title='Acknowledged' />;
+      return (
+        <Entry icon='eye' tone='maintenance' at={moment.at} title='Acknowledged'>
+          <p className='soft small timeline-by'>{incident.acknowledged_by?.name ?? 'A program'}</p>
+        </Entry>
+      );
     case 'recovered':
       return <Entry icon='check-circle-fill' tone='up' at={moment.at} title='Recovered' />;
     case 'update': {
