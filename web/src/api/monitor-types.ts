@@ -91,6 +91,18 @@ export interface Certificate {
   readonly not_after: string;
 }
 
+/** The certificate that a target showed last, with its chain. */
+export interface CertificateSighting extends Certificate {
+  /** Whole ones; negative once it has expired. */
+  readonly days_left: number;
+  /** Why it is not to be believed, verified or not. */
+  readonly problem: string | null;
+  readonly location: string;
+  readonly seen_at: string;
+  /** Leaf first. */
+  readonly chain: readonly Certificate[];
+}
+
 export interface Attempt {
   readonly started_at: string;
   readonly outcome: Outcome;

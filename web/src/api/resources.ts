@@ -1,6 +1,16 @@
 import type { Resource } from '../lib/query.ts';
 import { api } from './client.ts';
-import type { Failure, Monitor, MonitorType, Outcome, Period, Result, Series, Stats } from './monitor-types.ts';
+import type {
+  CertificateSighting,
+  Failure,
+  Monitor,
+  MonitorType,
+  Outcome,
+  Period,
+  Result,
+  Series,
+  Stats,
+} from './monitor-types.ts';
 import type { AuditEntry, Invitation, Member, SignIn, StatusPage, Token } from './organization-types.ts';
 import { remaining } from './removed.ts';
 import type { Channel, ChannelType, Delivery, Incident, Overview, Page, Setup } from './types.ts';
@@ -61,6 +71,7 @@ export const stats = (id: number, period: Period): Resource<Stats> =>
   one(`/monitors/${id}/stats?period=${period}`, 30_000);
 export const results = (id: number, limit: number): Resource<readonly Result[]> =>
   first(`/monitors/${id}/results`, limit);
+export const certificate = (id: number): Resource<CertificateSighting> => one(`/monitors/${id}/certificate`, 60_000);
 export const incident = (id: number): Resource<Incident> => one(`/incidents/${id}`, 60_000);
 /** Those that nobody has ended yet; of one monitor where it is named. */
 export const openIncidents = (monitor: string): Resource<readonly Incident[]> =>

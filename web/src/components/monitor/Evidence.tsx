@@ -111,7 +111,7 @@ export function Fact({ name, value }: { readonly name: string; readonly value: s
   );
 }
 
-function Certificates({ chain }: { readonly chain: readonly Certificate[] }): ReactElement {
+export function Certificates({ chain }: { readonly chain: readonly Certificate[] }): ReactElement {
   return (
     <details>
       <summary>{plural(chain.length, 'certificate')}</summary>

@@ -14,6 +14,7 @@ import { Time } from '../../components/Time.tsx';
 import { duration } from '../../lib/time.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
+import { CertificateCard } from './CertificateCard.tsx';
 import { Explanation } from './Explanation.tsx';
 import { IncidentsCard } from './IncidentsCard.tsx';
 import { LastCheckCard } from './LastCheckCard.tsx';
@@ -84,7 +85,10 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
           )}
           {isJob && !isNewJob && <PingURLCard monitor={monitor} />}
         </div>
-        <IncidentsCard monitor={monitor} />
+        <div className='stack wide-gap'>
+          <IncidentsCard monitor={monitor} />
+          <CertificateCard id={monitor.id} />
+        </div>
       </div>
     </div>
   );

@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import { sentence } from '../../api/problem.ts';
+import { useQuery } from '../../api/queries.ts';
+import { certificate, results } from '../../api/resources.ts';
+import { Card, Notice } from '../../components/Feedback.tsx';
+import { Certificates, Fact } from '../../components/monitor/Evidence.tsx';
+import { Time } from '../../components/Time.tsx';
+import { plural } from '../../lib/number.ts';
+import { firstResults } from './ResultsCard.tsx';
+
+/** From here on somebody should see to it; most certificates are renewed well before. */
+const soon = 14;
+
+/** What the target identifies itself with, where it does. */
+export function CertificateCard({ id }: { readonly id: number }): ReactElement | null {
+  // Without a handshake there is none to ask for.
+  const isSecure = useQuery(results(id, firstResults)).data?.some(({ phases }) => phases.tls_ms !== null);
+  const found = useQuery(isSecure ? certificate(id) : undefined).data;
+  if (!found) return null;
+  const { days_left, issuer, names, not_after, problem, seen_at } = found;
+  const tone = days_left < 0 ? 'down' : days_left <= soon ? 'degraded' : 'up';
+  return (
+    <Card title='Certificate' aside={<span className={`badge quiet tone-${tone}`}>{timeLeft(days_left)}</span>}>
+      <div className='stack'>
+        {problem !== null && <Notice tone='degraded'>{sentence(problem)}</Notice>}
+        <dl className='facts'>
+          <Fact name='Names' value={names.join(', ')} />
+          <Fact name='Issuer' value={issuer} />
+          <div>
+            <dt>Expires</dt>
+            <dd>
+              <Time at={not_after} as='moment' />
+            </dd>
+          </div>
+          <div>
+            <dt>Seen</dt>
+            <dd>
+              <Time at={seen_at} as='moment' />
+            </dd>
+          </div>
+        </dl>
+        <Certificates chain={found.chain} />
+      </div>
+    </Card>
+  );
+}
+
+export function timeLeft(days: number): string {
+  if (days < 0) return 'expired';
+  return days === 0 ? 'expires within a day' : `${plural(days, 'day')} left`;
+}
