@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Monitor, Status } from '../../api/monitor-types.ts';
+import type { Overview } from '../../api/types.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Link } from '../../components/Link.tsx';
 import { StatusBadge } from '../../components/Status.tsx';
@@ -8,6 +9,13 @@ import { paths } from '../../paths.ts';
 
 const order: readonly Status[] = ['down', 'unknown', 'degraded'];
 const most = 8;
+
+/** The room that they will take, which is known before they are, so that nothing below them jumps. */
+export function attentionHeight(counts: Overview['monitors']): number {
+  const number = order.reduce((sum, status) => sum + counts[status], 0);
+  const quietLine = 53;
+  return number === 0 ? quietLine : Math.min(number, most) * 45 - 1 + (number > most ? quietLine : 0);
+}
 
 /** The monitors that are not as they should be, the worst first and of those the latest. */
 export function Attention({ monitors }: { readonly monitors: readonly Monitor[] }): ReactElement {

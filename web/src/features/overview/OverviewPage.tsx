@@ -9,7 +9,7 @@ import { Figure, Figures } from '../../components/Figures.tsx';
 import { Page } from '../../components/Page.tsx';
 import { latency, percent } from '../../lib/number.ts';
 import { paths } from '../../paths.ts';
-import { Attention } from './Attention.tsx';
+import { Attention, attentionHeight } from './Attention.tsx';
 import { Headline } from './Headline.tsx';
 import { RecentFailures } from './RecentFailures.tsx';
 
@@ -54,7 +54,7 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
       </Figures>
       <div className='overview-columns'>
         <Card title='Needs attention' flush>
-          <Loaded resource={monitors} placeholder={<Skeleton height={120} />}>
+          <Loaded resource={monitors} placeholder={<Skeleton height={attentionHeight(data.monitors)} />}>
             {(all) => <Attention monitors={all} />}
           </Loaded>
         </Card>
