@@ -28,7 +28,9 @@ export function Toasts(): ReactElement {
 function undoByKey(event: KeyboardEvent): void {
   const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null;
   const last = toasts.get().filter(({ undo }) => undo).pop();
-  if (!last || typing || event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  if (!last || typing || event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) {
+    return;
+  }
   event.preventDefault();
   dismiss(last.id, 'undo');
 }
