@@ -18,7 +18,7 @@ package struct AnyChannelType: Sendable {
         self.form = Channel.form(in: installation)
         self.docs = "docs/channels/\(Channel.type).md"
         self.normaliseConfig = { json in
-            let config = try StrictDecoder.decode(Channel.Config.self, from: json)
+            let config = try StrictDecoder.decode(Channel.Config.self, from: json, missing: .invalid)
             let errors = config.validate(in: installation)
             guard errors.isEmpty else { throw OperationError.invalid(errors) }
             return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config))
@@ -32,7 +32,7 @@ package struct AnyChannelType: Sendable {
     package var secretNames: Set<String> { Set(self.form.filter(\.secret).map(\.name)) }
 
     /// The settings, secrets included, checked and with their defaults filled in.
-    /// - Throws: `malformed` for unknown fields and wrong types, `invalid` for values; fields are named relative to `config`.
+    /// - Throws: `malformed` for unknown fields and wrong types, `invalid` for values and those left out; fields are named relative to `config`.
     package func normalise(config: JSONValue) throws(OperationError) -> JSONValue {
         do {
             return try self.normaliseConfig(config)

@@ -87,7 +87,7 @@ package struct AnyMonitorType: Sendable {
     private static func decode<S: MonitorSettings>(_ type: S.Type, _ value: JSONValue) throws(OperationError) -> S {
         let settings: S
         do {
-            settings = try StrictDecoder.decode(S.self, from: value)
+            settings = try StrictDecoder.decode(S.self, from: value, missing: .invalid)
         } catch {
             throw error as? OperationError ?? .malformed([FieldError("", "cannot be read")])
         }

@@ -26,10 +26,21 @@ import Testing
         let sample = try #require(Self.samples[type])
         #expect(Set(channel.form.map(\.name)) == Set(try #require(sample.object).keys))
         #expect(try channel.normalise(config: sample) == sample)
-        for field in channel.form where field.required {
-            var without = sample
-            without[field.name] = nil
-            #expect(throws: OperationError.self) { try channel.normalise(config: without) }
+    }
+
+    @Test(arguments: ChannelRegistry.standard.all.map(\.type))
+    func `what is required and left empty is invalid, and named`(_ type: ChannelType) throws {
+        let channel = try #require(ChannelRegistry.standard[type])
+        let sample = try #require(Self.samples[type])
+        let required = channel.form.filter(\.required)
+        #expect(!required.isEmpty)
+        for field in required {
+            for empty in [nil, .null, field.kind == .list ? [] : ""] as [JSONValue?] {
+                var config = sample
+                config[field.name] = empty
+                let error = #expect(throws: OperationError.self) { try channel.normalise(config: config) }
+                #expect(error?.code == .invalid && error?.errors.map(\.field) == [field.name], "\(String(describing: empty))")
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import Testing
             (["name": "a", "nmae": 1], "nmae", "is not a known field"),
             (["name": "a", "parts": [["size": 1], ["size": 1, "sise": 2]]], "parts.1.sise", "is not a known field"),
             (["parts": []], "name", "is required"),
+            (["name": .null], "name", "is required"),
             (["name": 1], "name", "must be a string"),
             (["name": "a", "parts": [["size": "1"]]], "parts.0.size", "must be a whole number"),
             (["name": "a", "parts": [["size": 1.5]]], "parts.0.size", "must be a whole number"),
@@ -36,6 +37,18 @@ import Testing
         let error = #expect(throws: OperationError.self) { try StrictDecoder.decode(Draft.self, from: document) }
         #expect(error?.code == .malformed)
         #expect(error?.errors == [FieldError(field, message)])
+    }
+
+    @Test(arguments: [["parts": []], ["name": .null], ["name": "a", "parts": [["note": "n"]]]] as [JSONValue])
+    func `what is missing in settings is invalid, as it is in a form`(_ document: JSONValue) {
+        let error = #expect(throws: OperationError.self) {
+            try StrictDecoder.decode(Draft.self, from: document, missing: .invalid)
+        }
+        #expect(error?.code == .invalid && error?.errors.map(\.message) == ["is required"])
+        let unknown = #expect(throws: OperationError.self) {
+            try StrictDecoder.decode(Draft.self, from: ["name": "a", "nmae": "a"], missing: .invalid)
+        }
+        #expect(unknown?.code == .malformed)
     }
 
     /// The example of RFC 7396, section 3.

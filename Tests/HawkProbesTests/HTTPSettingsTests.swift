@@ -33,12 +33,13 @@ import Testing
         (assertion(["source": "latency", "operator": "less_than", "value": "fast"]), "assertions.0.value"),
         (assertion(["source": "latency", "operator": "less_than", "value": "nan"]), "assertions.0.value"),
         (assertion(["source": "status", "operator": "equals", "value": 200, "severity": "fatal"]), "assertions.0.severity"),
+        (assertion(["operator": "contains"]), "assertions.0.source"), (assertion(["source": "body"]), "assertions.0.operator"),
     ]
 
     private static let malformed: [JSONValue] = [
         ["method": 1], ["headers": []], ["headers": ["X": 1]], ["body": true], ["expected_status": "200"],
         ["expected_status": [200]], assertion(["source": "body", "operator": "contains", "value": "x", "regex": true]),
-        assertion(["operator": "contains"]), assertion(["source": "body", "operator": "contains", "value": []]),
+        assertion(["source": "body", "operator": "contains", "value": []]),
     ]
 
     private let type = MonitorTypeRegistry.standard[.http]!

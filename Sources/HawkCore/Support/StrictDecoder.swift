@@ -2,14 +2,19 @@
 ///
 /// Which members a type asks for is seen while it decodes itself; it needs no list of them.
 package enum StrictDecoder {
-    /// - Throws: `OperationError` with the code `malformed`: a missing or unknown member, or a wrong type, by its path.
-    package static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws -> T {
+    /// - Parameter missing: what a required member is that is not there, or null: in a document whose schema asks for it malformed,
+    ///   in settings, of which only their type knows what they need, invalid as any other empty field of a form.
+    /// - Throws: `OperationError`: a missing member, or with the code `malformed` an unknown one or a wrong type, by its path.
+    package static func decode<T: Decodable>(
+        _ type: T.Type, from value: JSONValue, missing: OperationError.Code = .malformed
+    ) throws -> T {
         let ledger = Ledger()
         let result: T
         do {
             result = try ValueDecoder(value: value, codingPath: [], ledger: ledger).unbox(T.self)
         } catch let error as DecodingError {
-            throw OperationError.malformed([error.fieldError])
+            throw missing == .invalid && error.isAbsence
+                ? OperationError.invalid([error.fieldError]) : .malformed([error.fieldError])
         }
         let unknown = ledger.unasked
         guard unknown.isEmpty else { throw OperationError.malformed(unknown.map { FieldError($0, "is not a known field") }) }
@@ -101,7 +106,11 @@ private struct ValueDecoder: Decoder, SingleValueDecodingContainer {
     }
 
     func mismatch(_ expected: String) -> DecodingError {
-        .typeMismatch(JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "must be \(expected)"))
+        // Null stands for what is not there.
+        if self.value == .null, !self.codingPath.isEmpty {
+            return .valueNotFound(JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "is required"))
+        }
+        return .typeMismatch(JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "must be \(expected)"))
     }
 
     func descend(_ key: any CodingKey, _ value: JSONValue) -> ValueDecoder {
@@ -195,6 +204,13 @@ extension [any CodingKey] {
 }
 
 extension DecodingError {
+    fileprivate var isAbsence: Bool {
+        switch self {
+        case .keyNotFound, .valueNotFound: true
+        default: false
+        }
+    }
+
     /// The same failure, for the person who sent the document.
     fileprivate var fieldError: FieldError {
         switch self {

@@ -104,6 +104,12 @@ struct MonitorRulesTests {
             await #expect(throws: OperationError.malformed([FieldError("settings.metod", "is not a known field")])) {
                 try await fixture.monitors.create(draft, as: fixture.alice)
             }
+            let incomplete = await fields {
+                let assertion: JSONValue = ["source": "body", "value": "ok"]
+                let draft = MonitorDraft(type: .http, target: "https://shop.example/", settings: ["assertions": [assertion]])
+                _ = try await fixture.monitors.create(draft, as: fixture.alice)
+            }
+            #expect(incomplete == ["settings.assertions.0.operator"])
             let monitor = try await fixture.monitors.create(
                 MonitorDraft(type: .http, target: "https://shop.example/"), as: fixture.alice
             ).monitor
