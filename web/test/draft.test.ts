@@ -45,6 +45,15 @@ const monitor = {
   },
 } as unknown as Monitor;
 
+test('a usual time limit follows the interval, and another stays', () => {
+  const usual = { ...stateOf(monitor, type), interval: 5 };
+  assert.deepEqual(patchOf(monitor, usual, type), { interval_seconds: 5, timeout_seconds: 4 });
+  const chosen = { ...monitor, timeout_seconds: 2 };
+  const state = { ...stateOf(chosen, type), interval: 5 };
+  assert.deepEqual(patchOf(chosen, state, type), { interval_seconds: 5 });
+  assert.deepEqual(patchOf(chosen, { ...state, timeout: '' }, type), { interval_seconds: 5, timeout_seconds: 4 });
+});
+
 test('a draft leaves to the server what was left empty', () => {
   const draft = draftOf({ ...beginning(type), target: ' https://x ' }, type);
   assert.deepEqual(draft, {

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Field, Select } from '../../components/Field.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { duration } from '../../lib/time.ts';
-import type { EditorState } from './draft.ts';
+import { type EditorState, usualTimeout } from './draft.ts';
 
 interface Props {
   readonly state: EditorState;
@@ -38,7 +38,7 @@ export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
         optional
         error={problem('timeout_seconds')}
         inputMode='decimal'
-        placeholder={`${Math.min(10, 0.8 * state.interval)}`}
+        placeholder={String(usualTimeout(state.interval))}
         value={state.timeout}
         onChange={(timeout) => onEdit({ timeout: timeout.replace(',', '.').replace(/[^\d.]/g, '') })}
       />

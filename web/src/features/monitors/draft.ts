@@ -45,7 +45,8 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
     target: monitor.target,
     name: monitor.name,
     interval: monitor.interval_seconds,
-    timeout: String(monitor.timeout_seconds),
+    // What is as usual stays so when checks come more often.
+    timeout: monitor.timeout_seconds === usualTimeout(monitor.interval_seconds) ? '' : String(monitor.timeout_seconds),
     confirmations: monitor.confirmations,
     tags: monitor.tags.join(', '),
     channels: monitor.channel_ids,
@@ -57,6 +58,11 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
 export function withType(state: EditorState, from: MonitorType, type: MonitorType): EditorState {
   const interval = state.interval === usualInterval(from) ? usualInterval(type) : state.interval;
   return { ...state, type: type.type, interval, settings: initialValues(type.settings) };
+}
+
+/** What the server takes where nothing is said, in whole milliseconds. */
+export function usualTimeout(interval: number): number {
+  return Math.min(10_000, Math.round(800 * interval)) / 1_000;
 }
 
 /** Checks are made every minute where nothing else is said; most jobs run once a day. */
@@ -85,7 +91,7 @@ export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType)
   const wanted = {
     ...rest,
     name: name ?? rest.target ?? '',
-    ...(type.target && { timeout_seconds: timeout_seconds ?? monitor.timeout_seconds }),
+    ...(type.target && { timeout_seconds: timeout_seconds ?? usualTimeout(state.interval) }),
   };
   const stored = Object.fromEntries(Object.keys(wanted).map((key) => [key, monitor[key as keyof Monitor] as Json]));
   // What no field of the form shows stays as it is.
