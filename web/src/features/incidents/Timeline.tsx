@@ -80,7 +80,7 @@ function Beginning(
             ? 'Taken for down at once.'
             : reason === 'missed'
             ? `Taken for down ${duration(confirmation)} later, when its grace was over.`
-            : `Confirmed by another attempt ${duration(confirmation)} later.`}
+            : `Taken for down ${duration(confirmation)} after the first failed attempt.`}
         </p>
       )}
     </>
