@@ -24,7 +24,7 @@ function content(test: LiveTest, idle: string): ReactElement {
     return (
       <p className='test-line tone-unknown'>
         <Icon name='info-circle' />
-        {test.message}
+        {test.problems.length > 0 ? 'It is tried once what is marked is put right.' : test.message}
       </p>
     );
   }
