@@ -10,11 +10,11 @@ import { IncidentDuration } from '../../components/incident/IncidentDuration.tsx
 import { IncidentStatus } from '../../components/incident/IncidentStatus.tsx';
 import { causeWords, severityWords } from '../../components/incident/words.ts';
 import { Missing } from '../../components/Missing.tsx';
+import { MonitorsCard } from '../../components/monitor/MonitorsCard.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Time } from '../../components/Time.tsx';
 import { paths } from '../../paths.ts';
 import { acknowledge } from './actions.ts';
-import { Affected } from './Affected.tsx';
 import { FirstFailure } from './FirstFailure.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
@@ -109,7 +109,10 @@ function Everything({ incident, mayEdit }: { readonly incident: Incident; readon
           {!isOpen && write}
         </div>
         <div className='stack wide-gap'>
-          <Affected ids={incident.monitor_ids} />
+          <MonitorsCard
+            title={incident.monitor_ids.length > 1 ? 'Monitors' : 'Monitor'}
+            ids={incident.monitor_ids}
+          />
           <Card title='Who was told' flush>
             <DeliveryList
               filter={{ incident_id: String(incident.id) }}

@@ -6,12 +6,13 @@ import { Editor } from '../../components/form/Editor.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { problemOf } from '../../components/form/values.ts';
 import { ForRole } from '../../components/ForRole.tsx';
+import { MonitorChoice } from '../../components/monitor/MonitorChoice.tsx';
+import { useListed } from '../../components/monitor/use-listed.ts';
 import { Page } from '../../components/Page.tsx';
 import { ProseField } from '../../components/TextField.tsx';
 import { toast } from '../../components/toasts.ts';
 import { paths } from '../../paths.ts';
 import { keep } from './actions.ts';
-import { MonitorChoice } from './MonitorChoice.tsx';
 import { TitleFields } from './TitleFields.tsx';
 import { PublicToggle } from './UpdateForm.tsx';
 
@@ -37,6 +38,7 @@ function IncidentForm(): ReactElement {
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [message, setMessage] = useState('');
   const [isPublic, setPublic] = useState(true);
+  const first = useListed(chosen[0]);
   const submission = useSubmission();
   const open = async (): Promise<string> => {
     const incident = await api.post<Incident>('/incidents', {
@@ -69,9 +71,13 @@ function IncidentForm(): ReactElement {
             problem={submission.problem}
           />
           <MonitorChoice
+            label='Monitors'
+            help={first
+              ? `The channels of ${first.name} are told.`
+              : 'Whose status pages show it. The default channels are told.'}
+            error={problemOf('monitor_ids', submission.problems)}
             chosen={chosen}
             onChange={setChosen}
-            error={problemOf('monitor_ids', submission.problems)}
           />
           <ProseField
             label='What is known'

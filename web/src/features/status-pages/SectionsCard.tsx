@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { FieldError, Input } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import type { Submission } from '../../components/form/use-submission.ts';
-import { AddMonitorsDialog } from './AddMonitorsDialog.tsx';
+import { AddMonitorsDialog } from '../../components/monitor/AddMonitorsDialog.tsx';
 import { ComponentLine } from './ComponentLine.tsx';
 import { type ComponentState, newComponent, newSection, type SectionState } from './draft.ts';
 import { useOrder } from './use-order.ts';
@@ -100,7 +100,7 @@ export function SectionsCard({ sections, monitors, problem, onChange }: Props): 
       <p className='hidden-visually' role='status'>{order.told}</p>
       {filled && (
         <AddMonitorsDialog
-          section={filled.name}
+          title={filled.name === '' ? 'Add monitors' : `Add monitors to ${filled.name}`}
           monitors={monitors}
           shown={shown}
           onClose={() => setFilling(undefined)}

@@ -1,14 +1,19 @@
 import type { ReactElement } from 'react';
 import { monitors } from '../../api/resources.ts';
-import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
-import { Link } from '../../components/Link.tsx';
-import { StatusBadge } from '../../components/Status.tsx';
+import { Card, Loaded, Skeleton } from '../Feedback.tsx';
+import { Link } from '../Link.tsx';
+import { StatusBadge } from '../Status.tsx';
 import { paths } from '../../paths.ts';
 
-/** How it stands now with what the incident is about. */
-export function Affected({ ids }: { readonly ids: readonly number[] }): ReactElement {
+interface Props {
+  readonly title: string;
+  readonly ids: readonly number[];
+}
+
+/** How it stands now with some monitors. */
+export function MonitorsCard({ title, ids }: Props): ReactElement {
   return (
-    <Card title={ids.length > 1 ? 'Monitors' : 'Monitor'} flush>
+    <Card title={title} flush>
       <Loaded resource={monitors} placeholder={<Skeleton height={44} />}>
         {(all) => {
           const found = all.filter(({ id }) => ids.includes(id));

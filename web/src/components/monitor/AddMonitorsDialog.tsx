@@ -1,18 +1,18 @@
 import { type ReactElement, useState } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
-import { Button, LinkButton } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
-import { Input } from '../../components/Field.tsx';
-import { Icon } from '../../components/Icon.tsx';
-import { StatusBadge } from '../../components/Status.tsx';
+import { Button, LinkButton } from '../Button.tsx';
+import { Dialog } from '../Dialog.tsx';
+import { Input } from '../Field.tsx';
+import { Icon } from '../Icon.tsx';
+import { StatusBadge } from '../Status.tsx';
 import { plural } from '../../lib/number.ts';
 import { paths } from '../../paths.ts';
 
 interface Props {
-  readonly section: string;
+  readonly title: string;
   readonly monitors: readonly Monitor[];
   /** Those that are on the page already. */
-  readonly shown: ReadonlySet<number>;
+  readonly shown?: ReadonlySet<number>;
   readonly onAdd: (chosen: readonly Monitor[]) => void;
   readonly onClose: () => void;
 }
@@ -20,7 +20,7 @@ interface Props {
 /** Who looks for more than these searches. */
 const mostListed = 100;
 
-export function AddMonitorsDialog({ section, monitors, shown, onAdd, onClose }: Props): ReactElement {
+export function AddMonitorsDialog({ title, monitors, shown, onAdd, onClose }: Props): ReactElement {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const words = text.trim().toLowerCase();
@@ -29,8 +29,8 @@ export function AddMonitorsDialog({ section, monitors, shown, onAdd, onClose }: 
   );
   if (monitors.length === 0) {
     return (
-      <Dialog title='Add monitors' onClose={onClose}>
-        <p className='soft'>Nothing is watched yet, so there is nothing to show.</p>
+      <Dialog title={title} onClose={onClose}>
+        <p className='soft'>There is no other monitor.</p>
         <div className='form-actions ends'>
           <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
         </div>
@@ -38,7 +38,7 @@ export function AddMonitorsDialog({ section, monitors, shown, onAdd, onClose }: 
     );
   }
   return (
-    <Dialog title={section === '' ? 'Add monitors' : `Add monitors to ${section}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div className='with-icon'>
         <Icon name='search' />
         <Input
@@ -48,6 +48,8 @@ export function AddMonitorsDialog({ section, monitors, shown, onAdd, onClose }: 
           placeholder='Search by name, target or tag'
           value={text}
           onChange={(event) => setText(event.target.value)}
+          // It would send the form that the dialog belongs to.
+          onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         />
       </div>
       <div className='monitor-choice' role='group' aria-label='Monitors' tabIndex={-1}>
@@ -60,7 +62,7 @@ export function AddMonitorsDialog({ section, monitors, shown, onAdd, onClose }: 
                 setChosen(target.checked ? [...chosen, monitor.id] : chosen.filter((id) => id !== monitor.id))}
             />
             <span className='truncate'>{monitor.name}</span>
-            {shown.has(monitor.id)
+            {shown?.has(monitor.id)
               ? <span className='tag'>on the page</span>
               : <StatusBadge status={monitor.status} quiet />}
           </label>
