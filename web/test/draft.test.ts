@@ -35,7 +35,14 @@ const monitor = {
   interval_seconds: 60,
   timeout_seconds: 10,
   confirmations: 1,
+  confirmation_delay_seconds: 2,
+  recovery_confirmations: 0,
+  locations: ['eu'],
+  quorum: 1,
+  anomaly: { enabled: true, sensitivity: 2, consecutive: 3, min_ms: 20 },
   tags: ['prod'],
+  group: null,
+  depends_on: [],
   channel_ids: null,
   settings: {
     method: 'GET',
@@ -63,7 +70,11 @@ test('a draft leaves to the server what was left empty', () => {
     interval_seconds: 60,
     timeout_seconds: null,
     confirmations: 1,
+    locations: null,
+    quorum: null,
+    anomaly: monitor.anomaly,
     tags: [],
+    depends_on: [],
     channel_ids: null,
     settings: { method: 'GET', headers: {} },
   });
@@ -83,9 +94,39 @@ test('an edit says what changed, takes away what was removed, and keeps stored s
   });
 });
 
+test('of what most do well without only that is sent which was changed', () => {
+  const state = stateOf(monitor, type);
+  const edited = {
+    ...state,
+    locations: ['eu', 'us'],
+    quorum: 2,
+    dependsOn: [7],
+    anomaly: { ...state.anomaly, enabled: false },
+    further: { ...state.further, group: 'Shop', recovery_confirmations: 2 },
+  };
+  const patch = {
+    locations: ['eu', 'us'],
+    quorum: 2,
+    depends_on: [7],
+    anomaly: { enabled: false },
+    group: 'Shop',
+    recovery_confirmations: 2,
+  };
+  assert.deepEqual(patchOf(monitor, edited, type), patch);
+  const later = { ...monitor, ...patch, anomaly: { ...monitor.anomaly, enabled: false } };
+  const emptied = { ...stateOf(later, type), locations: [], further: { group: '', confirmation_delay_seconds: null } };
+  assert.deepEqual(patchOf(later, emptied, type), {
+    locations: null,
+    quorum: null,
+    group: null,
+    confirmation_delay_seconds: null,
+  });
+});
+
 test('what reports by itself has no target and no attempts, and is changed without them', () => {
   const state = { ...beginning(heartbeat), name: 'Backup' };
-  const common = { name: 'Backup', interval_seconds: 86_400, tags: [], channel_ids: null };
+  const { anomaly, depends_on } = monitor;
+  const common = { name: 'Backup', interval_seconds: 86_400, anomaly, tags: [], depends_on, channel_ids: null };
   assert.deepEqual(draftOf(state, heartbeat), { ...common, type: 'heartbeat', settings: { grace_seconds: 60 } });
   const job = {
     ...monitor,
@@ -93,6 +134,7 @@ test('what reports by itself has no target and no attempts, and is changed witho
     type: 'heartbeat',
     target: '',
     timeout_seconds: 60,
+    locations: [],
     settings: { grace_seconds: 60 },
   };
   const opened = stateOf(job, heartbeat);

@@ -26,6 +26,14 @@ const heartbeat: MonitorType = {
   settings: [field('grace_seconds', 'number', { label: 'Grace', default: 60 })],
 };
 
+const further = [
+  'Further successes',
+  'Group',
+  'Depends on',
+  'How far above usual',
+  'How often in a row',
+  'Milliseconds at least',
+];
 const nowhere = (): Promise<string> => Promise.resolve('/monitors/1');
 
 test('a heartbeat is asked for what it has: no target, no attempts, no test', () => {
@@ -34,7 +42,15 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
   );
   const shown = (): readonly string[] =>
     [...place.querySelectorAll('.field > label, h2')].map(({ firstChild }) => firstChild?.textContent ?? '');
-  assert.deepEqual(shown(), ['Name', 'Tags', 'The job runs every', 'Grace', 'Alerts go to', 'How it reports']);
+  assert.deepEqual(shown(), [
+    'Name',
+    'Tags',
+    'The job runs every',
+    'Grace',
+    'Alerts go to',
+    ...further,
+    'How it reports',
+  ]);
   click(place.querySelector('.type-choice input'));
   assert.deepEqual(shown(), [
     'target',
@@ -44,6 +60,8 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
     'Time limit in seconds',
     'Down after',
     'Alerts go to',
+    'Seconds between attempts',
+    ...further,
     'Test',
   ]);
 });
@@ -51,7 +69,7 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
 test('what was refused is said beside its field until something is changed, what no field shows above the buttons', async () => {
   const refusal = new ApiError('', 422, [
     { field: 'target', message: 'has no such name' },
-    { field: 'quorum', message: 'is too large' },
+    { field: 'paused', message: 'is too much' },
   ]);
   const place = draw(<MonitorEditor types={[ping]} cancel='/monitors' onSave={() => Promise.reject(refusal)} />);
   const host = place.querySelector('.field input');
@@ -61,7 +79,7 @@ test('what was refused is said beside its field until something is changed, what
     await Promise.resolve();
   });
   assert.equal(place.querySelector('.field-error')?.textContent, 'Has no such name.');
-  assert.equal(place.querySelector('[role=alert]')?.textContent, 'Quorum is too large.');
+  assert.equal(place.querySelector('[role=alert]')?.textContent, 'Paused is too much.');
   type(host, '127.0.0.1');
   assert.equal(place.querySelector('.field-error'), null);
 });

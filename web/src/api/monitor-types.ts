@@ -59,10 +59,24 @@ export interface MonitorDraft {
   readonly interval_seconds?: number | null;
   readonly timeout_seconds?: number | null;
   readonly confirmations?: number | null;
+  readonly confirmation_delay_seconds?: number | null;
+  readonly recovery_confirmations?: number | null;
+  /** nil: where the server is. */
+  readonly locations?: readonly string[] | null;
+  readonly quorum?: number | null;
+  readonly anomaly?: JsonObject;
   readonly settings?: JsonObject;
   readonly tags?: readonly string[];
   readonly group?: string | null;
+  readonly depends_on?: readonly number[];
   readonly channel_ids?: readonly number[] | null;
+}
+
+/** Where checks are made from. */
+export interface Location {
+  readonly name: string;
+  /** No runner lives there. */
+  readonly silent: boolean;
 }
 
 export const phaseNames = ['dns_ms', 'connect_ms', 'tls_ms', 'first_byte_ms', 'transfer_ms'] as const;

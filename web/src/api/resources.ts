@@ -3,6 +3,7 @@ import { api } from './client.ts';
 import type {
   CertificateSighting,
   Failure,
+  Location,
   Monitor,
   MonitorType,
   Outcome,
@@ -54,6 +55,7 @@ function first<Item>(path: string, limit: number, every?: number): Resource<read
 export const setup: Resource<Setup> = one('/setup');
 export const overview: Resource<Overview> = one('/overview', 60_000);
 export const monitorTypes: Resource<readonly MonitorType[]> = whole('/monitor-types');
+export const locations: Resource<readonly Location[]> = whole('/locations');
 export const channelTypes: Resource<readonly ChannelType[]> = whole('/channel-types');
 /** Events tell what happens; asking once a minute finds what no event tells, such as what somebody else has added. */
 export const monitors: Resource<readonly Monitor[]> = remaining(all('/monitors', 60_000));

@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../../components/Button.tsx';
 import { Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { setPaused } from '../../components/monitor/actions.ts';
 import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
+import { MonitorsCard } from '../../components/monitor/MonitorsCard.tsx';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { StatusBadge } from '../../components/Status.tsx';
@@ -86,6 +87,7 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
           {isJob && !isNewJob && <PingURLCard monitor={monitor} />}
         </div>
         <div className='stack wide-gap'>
+          {monitor.depends_on.length > 0 && <MonitorsCard title='Depends on' ids={monitor.depends_on} />}
           <IncidentsCard monitor={monitor} />
           <CertificateCard id={monitor.id} />
         </div>
@@ -108,6 +110,7 @@ function About({ monitor }: { readonly monitor: Monitor }): ReactElement {
       <span>
         {isChecked(monitor) ? 'every' : 'runs every'} {duration(monitor.interval_seconds * 1_000)}
       </span>
+      {monitor.group !== null && <span>{monitor.group}</span>}
       {monitor.tags.map((tag) => <span className='tag' key={tag}>{tag}</span>)}
     </div>
   );

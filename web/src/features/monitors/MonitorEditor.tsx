@@ -3,6 +3,7 @@ import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types
 import type { JsonObject } from '../../api/types.ts';
 import { Card } from '../../components/Feedback.tsx';
 import { Editor } from '../../components/form/Editor.tsx';
+import { Folded } from '../../components/form/Folded.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
 import { TypeChoice } from '../../components/form/TypeChoice.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
@@ -11,10 +12,10 @@ import { useLiveTest } from '../../components/monitor/use-live-test.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { ChannelChoice } from './ChannelChoice.tsx';
 import { beginning, draftOf, type EditorState, patchOf, standsOnSecret, stateOf, withType } from './draft.ts';
-import { AttemptFields, IntervalField } from './TimingFields.tsx';
+import { FurtherFields, furtherNames } from './FurtherFields.tsx';
 import { HowItReports } from './HowItReports.tsx';
 import { TestCard } from './TestCard.tsx';
-import { SettingsDetails } from './SettingsDetails.tsx';
+import { AttemptFields, IntervalField } from './TimingFields.tsx';
 
 interface Props {
   /** Of one that is there already, only its own. */
@@ -63,7 +64,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
   return (
     <Editor
       submission={submission}
-      fields={[...own, ...type.settings.map(({ name }) => `settings.${name}`)]}
+      fields={[...own, ...furtherNames(type), ...type.settings.map(({ name }) => `settings.${name}`)]}
       isChanged={!isSame(before, state)}
       action={opened ? 'Save' : 'Add monitor'}
       cancel={cancel}
@@ -127,8 +128,16 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
           </div>
         </div>
         {type.target && type.settings.length > 0 && (
-          <SettingsDetails type={type} open={settings.length > 0}>{fields}</SettingsDetails>
+          <Folded
+            key={type.type}
+            label={`${type.label} settings`}
+            names={type.settings.map(({ label }) => label)}
+            open={settings.length > 0}
+          >
+            {fields}
+          </Folded>
         )}
+        <FurtherFields type={type} monitor={opened} state={state} problems={problems} onEdit={edit} />
       </Card>
     </Editor>
   );

@@ -10,6 +10,7 @@ import {
   withoutNull,
 } from '../../components/form/values.ts';
 import type { Json, JsonObject } from '../../api/types.ts';
+import { anomalyFields, furtherFields } from './further.ts';
 
 /** What stands in the form. Texts stand as they are typed; an empty one means that the server decides. */
 export interface EditorState {
@@ -23,6 +24,12 @@ export interface EditorState {
   /** nil: the organization's default channels. */
   readonly channels: readonly number[] | null;
   readonly settings: Values;
+  /** None: where the server is. */
+  readonly locations: readonly string[];
+  readonly quorum: number;
+  readonly dependsOn: readonly number[];
+  readonly anomaly: Values;
+  readonly further: Values;
 }
 
 export function beginning(type: MonitorType): EditorState {
@@ -36,6 +43,11 @@ export function beginning(type: MonitorType): EditorState {
     tags: '',
     channels: null,
     settings: initialValues(type.settings),
+    locations: [],
+    quorum: 1,
+    dependsOn: [],
+    anomaly: initialValues(anomalyFields),
+    further: initialValues(furtherFields(type)),
   };
 }
 
@@ -51,6 +63,11 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
     tags: monitor.tags.join(', '),
     channels: monitor.channel_ids,
     settings: initialValues(type.settings, monitor.settings),
+    locations: monitor.locations,
+    quorum: monitor.quorum,
+    dependsOn: monitor.depends_on,
+    anomaly: initialValues(anomalyFields, monitor.anomaly),
+    further: initialValues(furtherFields(type), monitor as unknown as JsonObject),
   };
 }
 
@@ -79,9 +96,14 @@ export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
       target: state.target.trim(),
       timeout_seconds: state.timeout.trim() === '' ? null : Number(state.timeout),
       confirmations: state.confirmations,
+      locations: state.locations.length === 0 ? null : state.locations,
+      quorum: state.locations.length === 0 ? null : state.quorum,
     }),
+    ...wireValues(furtherFields(type), state.further),
     tags: entries(state.tags),
     channel_ids: state.channels,
+    depends_on: state.dependsOn,
+    anomaly: wireValues(anomalyFields, state.anomaly),
     settings: withoutNull(wireValues(type.settings, state.settings)),
   };
 }

@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react';
+import type { Monitor, MonitorType } from '../../api/monitor-types.ts';
+import type { FieldProblem } from '../../api/problem.ts';
+import type { Json } from '../../api/types.ts';
+import { Folded } from '../../components/form/Folded.tsx';
+import { FormFields } from '../../components/form/FormFields.tsx';
+import { problemOf, problemsBelow } from '../../components/form/values.ts';
+import { MonitorChoice } from '../../components/monitor/MonitorChoice.tsx';
+import type { EditorState } from './draft.ts';
+import { anomalyBounds, anomalyToggle, furtherFields } from './further.ts';
+import { LocationFields } from './LocationFields.tsx';
+
+interface Props {
+  readonly type: MonitorType;
+  /** As it was when it was opened; nil: it is a new one. */
+  readonly monitor: Monitor | undefined;
+  readonly state: EditorState;
+  readonly problems: readonly FieldProblem[];
+  readonly onEdit: (part: Partial<EditorState>) => void;
+}
+
+/** The fields of every type, by their names on the wire. */
+export function furtherNames(type: MonitorType): readonly string[] {
+  return ['locations', 'quorum', 'depends_on', 'anomaly', ...furtherFields(type).map(({ name }) => name)];
+}
+
+/** What every monitor has and few have a use for. */
+export function FurtherFields({ type, monitor, state, problems, onEdit }: Props): ReactElement {
+  const { further, anomaly } = state;
+  const wrongAnomaly = problemsBelow('anomaly', problems);
+  const anomalyForm = {
+    values: anomaly,
+    problems: wrongAnomaly,
+    onChange: (name: string, value: Json) => onEdit({ anomaly: { ...anomaly, [name]: value } }),
+  };
+  return (
+    <Folded
+      label='More'
+      names={['recovery', 'group', 'dependencies', 'slowness']}
+      open={furtherNames(type).some((name) => problemOf(name, problems) !== undefined)}
+    >
+      {type.target && (
+        <LocationFields own={monitor?.locations ?? []} state={state} problems={problems} onEdit={onEdit} />
+      )}
+      <div className='form-two'>
+        <FormFields
+          fields={furtherFields(type)}
+          values={further}
+          problems={problems}
+          onChange={(name, value) => onEdit({ further: { ...further, [name]: value } })}
+        />
+        <MonitorChoice
+          label='Depends on'
+          help='What it needs to be up: shown beside it, since an outage may come from there.'
+          error={problemOf('depends_on', problems)}
+          chosen={state.dependsOn}
+          without={monitor?.id}
+          onChange={(dependsOn) => onEdit({ dependsOn })}
+        />
+      </div>
+      <FormFields fields={[anomalyToggle]} {...anomalyForm} />
+      {(anomaly.enabled === true || wrongAnomaly.length > 0) && (
+        <div className='form-three'>
+          <FormFields fields={anomalyBounds} {...anomalyForm} />
+        </div>
+      )}
+    </Folded>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ReactElement } from 'react';
+import type { FieldProblem } from '../../api/problem.ts';
+import { useQuery } from '../../api/queries.ts';
+import { locations } from '../../api/resources.ts';
+import { Field, FieldError, Select } from '../../components/Field.tsx';
+import { problemOf } from '../../components/form/values.ts';
+import type { EditorState } from './draft.ts';
+
+interface Props {
+  /** Those that it has so far, which may be gone since. */
+  readonly own: readonly string[];
+  readonly state: Pick<EditorState, 'locations' | 'quorum'>;
+  readonly problems: readonly FieldProblem[];
+  readonly onEdit: (part: Pick<EditorState, 'locations' | 'quorum'>) => void;
+}
+
+/** Nothing where there is nothing to choose. */
+export function LocationFields(
+  { own, state: { locations: chosen, quorum }, problems, onEdit }: Props,
+): ReactElement | null {
+  const { data = [] } = useQuery(locations);
+  const silent = data.filter((each) => each.silent).map(({ name }) => name);
+  const names = [...new Set([...own, ...data.map(({ name }) => name)])];
+  const wrong = problemOf('locations', problems);
+  const wrongQuorum = problemOf('quorum', problems);
+  if (names.length < 2 && !wrong && !wrongQuorum) return null;
+  const choose = (name: string, isChosen: boolean): void => {
+    const next = names.filter((each) => each === name ? isChosen : chosen.includes(each));
+    onEdit({ locations: next, quorum: Math.max(1, Math.min(quorum, next.length)) });
+  };
+  return (
+    <div className='form-two'>
+      <fieldset className='field'>
+        <legend className='field-label'>Checked from</legend>
+        <div className='row wrap'>
+          {names.map((name) => (
+            <label key={name} className='row small'>
+              <input
+                type='checkbox'
+                checked={chosen.includes(name)}
+                onChange={(event) => choose(name, event.target.checked)}
+              />
+              {name} {silent.includes(name) && <span className='soft'>silent now</span>}
+            </label>
+          ))}
+        </div>
+        {wrong && <FieldError message={wrong} />}
+        {chosen.length === 0 && <p className='help'>With none chosen it is checked from where the server is.</p>}
+      </fieldset>
+      {(chosen.length > 1 || wrongQuorum) && (
+        <Field label='Down when it fails from' error={wrongQuorum}>
+          {(tied) => (
+            <Select
+              value={quorum}
+              onChange={(event) => onEdit({ locations: chosen, quorum: Number(event.target.value) })}
+              {...tied}
+            >
+              {chosen.map((_, position) => (
+                <option key={position} value={position + 1}>{quorumWords(position + 1, chosen.length)}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
+
+function quorumWords(quorum: number, of: number): string {
+  if (quorum === 1) return 'any of them';
+  return quorum === of ? 'all of them' : `${quorum} of them`;
+}
