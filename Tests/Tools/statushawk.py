@@ -124,7 +124,8 @@ class Owner:
     def __init__(self, server, setup_code=None):
         self.url = server.url
         self.token = None
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.cookies = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         account = {"email": "olivia@example.com", "password": "correct horse battery", "name": "Olivia", "organization_name": "Acme"}
         self.post("auth/signup", account | ({"setup_code": setup_code} if setup_code else {}), browser)
         self.token = self.post("tokens", {"name": "tools", "role": "owner"}, browser)["token"]

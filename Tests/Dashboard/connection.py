@@ -1,0 +1,37 @@
+"""The server goes away while somebody looks, and comes back."""
+
+import time
+
+from inhabited import inhabited
+
+FILTER = "getComputedStyle(document.querySelector('[role=table]')).filter"
+
+
+def lost_and_regained(stage):
+    with inhabited(stage) as place, stage.person(place.server, place.session) as person:
+        page = person.page
+        banner = page.get_by_role("status").filter(has_text="No connection")
+        person.go("/monitors")
+        page.evaluate("window.neverReloaded = true")
+        person.row("Shop").get_by_text("Up").wait_for()
+        assert page.evaluate(FILTER) == "none" and not banner.count(), "it looks stale before anything happened"
+
+        # A browser notes each refused attempt.
+        with person.refused("net::ERR_"):
+            place.server.stop()
+            stopped = time.monotonic()
+            banner.wait_for()
+            stage.say(f"the loss is told {time.monotonic() - stopped:.1f} s after the server ended")
+            page.wait_for_function(f"() => {FILTER} !== 'none'")
+            assert "What you see is from" in banner.inner_text(), banner.inner_text()
+            person.look("dashboard-connection-lost", stage.screenshots)
+            place.server.start()
+            started = time.monotonic()
+            person.reads("Connected again")
+            stage.say(f"regained by itself {time.monotonic() - started:.1f} s after the server was ready again")
+        banner.wait_for(state="detached")
+        page.wait_for_function(f"() => {FILTER} === 'none'")
+
+        place.control("set", {"http": "fail"})
+        person.row("Shop").get_by_text("Down").wait_for()
+        assert page.evaluate("window.neverReloaded"), "the page was loaded anew"

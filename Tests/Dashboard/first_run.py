@@ -1,0 +1,109 @@
+"""The main job: from an address that the log printed to something watched, somebody told, and a page for the public, all in the browser."""
+
+import re
+import time
+
+from dashboard import PASSWORD
+from statushawk import eventually, outside_world
+
+
+def from_nothing_to_an_alert(stage):
+    # Reachable from elsewhere, so that the first account takes the code that the log shows.
+    with outside_world() as (ports, control), stage.server(host="0.0.0.0", LOG_LEVEL="notice") as server:
+        with stage.person(server) as newcomer:
+            def picture(name):
+                newcomer.look(f"dashboard-first-{name}", stage.screenshots)
+
+            started = time.monotonic()
+            newcomer.go("/")
+            sign_up(newcomer, server, picture)
+            watch(newcomer, f"http://127.0.0.1:{ports['http']}/shop", picture)
+            tell(newcomer, f"http://127.0.0.1:{ports['webhook']}/alerts", control, picture)
+            newcomer.sees("Overview")
+            newcomer.reads("Your monitor is up")
+            stage.say(f"first run, with all its pictures: {time.monotonic() - started:.0f} s from the address to the overview")
+            check_each_second(newcomer)
+            alert(newcomer, control)
+            publish(newcomer, stage)
+
+
+def sign_up(newcomer, server, picture):
+    newcomer.sees("Welcome to StatusHawk")
+    picture("sign-up")
+    newcomer.fill("Your name", "Ada Lovelace")
+    newcomer.fill("E-mail", "ada@example.com")
+    newcomer.fill("Password", PASSWORD)
+    with newcomer.refused("403"):
+        newcomer.press("Create account")
+        newcomer.fill("Setup code", re.search(r"setup\.code=(\S+)", server.said()).group(1))
+        picture("setup-code")
+    newcomer.press("Create account")
+    newcomer.sees("What shall we watch?")
+
+
+def watch(newcomer, url, picture):
+    picture("watch")
+    newcomer.fill("Address", url.replace("http://", "http:/"))
+    newcomer.reads("Go on: this is no address yet.")
+    newcomer.fill("Address", url)
+    newcomer.reads("Answered 200")
+    picture("watch-tested")
+    newcomer.press("Watch it")
+    newcomer.sees("Whom shall we tell?")
+
+
+def tell(newcomer, url, control, picture):
+    newcomer.settle()
+    picture("tell")
+    newcomer.press("Webhook")
+    newcomer.fill("URL", url)
+    newcomer.press("Save and send a test")
+    newcomer.reads("sent and accepted")
+    told(control, "test")
+    picture("told")
+    newcomer.press("To the overview")
+
+
+def check_each_second(newcomer):
+    newcomer.press("Monitors", "link")
+    newcomer.row("/shop").get_by_role("link").click()
+    newcomer.press("Edit", "link")
+    newcomer.fill("Name", "Shop")
+    newcomer.page.get_by_label("Every").select_option("1")
+    newcomer.page.get_by_label("Down after").select_option("0")
+    newcomer.press("Save")
+    newcomer.sees("Shop")
+
+
+def alert(newcomer, control):
+    newcomer.press("Overview", "link")
+    newcomer.reads("Your monitor is up")
+    control("set", {"http": "fail"})
+    newcomer.reads("One monitor is down")
+    document = told(control, "incident.opened")
+    assert document["monitor"]["name"] == "Shop" and document["incident"]["reason"] == "status", document
+    control("set", {"http": "up"})
+    newcomer.reads("Your monitor is up")
+    told(control, "incident.resolved")
+
+
+def told(control, event):
+    """What the webhook's receiver really got."""
+    def received():
+        return next((entry["body"] for entry in control("journal")["webhooks"] if entry["body"]["event"] == event), None)
+    return eventually(f"the webhook receives {event}", received)
+
+
+def publish(newcomer, stage):
+    newcomer.press("Status pages", "link")
+    newcomer.press("New status page", "link")
+    newcomer.fill("Title", "Shop status")
+    newcomer.fill("Address", "shop")
+    newcomer.press("Create page")
+    newcomer.reads("Created Shop status")
+    with newcomer.context.expect_page() as opened:
+        newcomer.press("Open Shop status", "link")
+    page = opened.value
+    page.get_by_role("heading", name="Shop status").wait_for()
+    page.get_by_text("Operational").first.wait_for()
+    stage.say(f"a page for the public stands at {page.url.replace(newcomer.url, '')}")

@@ -1,0 +1,32 @@
+"""What a scenario is given: servers, people with browsers, and somewhere to say what it found."""
+
+import contextlib
+
+from dashboard import Person
+from statushawk import Server
+
+
+class Stage:
+    def __init__(self, name, browser, web_root, screenshots):
+        self.name = name
+        self.browser = browser
+        self.arguments = ["--web-root", str(web_root.resolve())] if web_root else []
+        self.screenshots = screenshots
+        self.faults = []
+
+    def server(self, **options):
+        return Server(arguments=self.arguments, **options)
+
+    @contextlib.contextmanager
+    def person(self, server, storage=None):
+        """Somebody at the door of this server, unless `storage` of an earlier session lets them in; what went wrong is seen in a picture."""
+        with Person(self.browser, server.url, storage) as person:
+            try:
+                yield person
+            except BaseException:
+                person.page.screenshot(path=self.screenshots / f"failed-{self.name}.png")
+                raise
+        self.faults += person.faults
+
+    def say(self, figure):
+        print(f"dashboard: {figure}", flush=True)
