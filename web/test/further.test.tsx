@@ -112,6 +112,8 @@ test('what is wrong in it opens it, and is said at its field', () => {
   ]);
   assert.equal(place.querySelector('details')?.open, true);
   assert.equal(place.querySelectorAll('.field-error').length, 5);
+  const described = place.querySelector('fieldset')?.getAttribute('aria-describedby') ?? '';
+  assert.equal(document.getElementById(described)?.textContent, 'Is no location with runners.');
 });
 
 test('how slow is too slow is asked only where it is told at all', () => {

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import type { FieldProblem } from '../../api/problem.ts';
 import { useQuery } from '../../api/queries.ts';
 import { locations } from '../../api/resources.ts';
@@ -19,6 +19,7 @@ export function LocationFields(
   { own, state: { locations: chosen, quorum }, problems, onEdit }: Props,
 ): ReactElement | null {
   const { data = [] } = useQuery(locations);
+  const id = useId();
   const silent = data.filter((each) => each.silent).map(({ name }) => name);
   const names = [...new Set([...own, ...data.map(({ name }) => name)])];
   const wrong = problemOf('locations', problems);
@@ -30,7 +31,7 @@ export function LocationFields(
   };
   return (
     <div className='form-two'>
-      <fieldset className='field'>
+      <fieldset className='field' aria-describedby={wrong && id}>
         <legend className='field-label'>Checked from</legend>
         <div className='row wrap'>
           {names.map((name) => (
@@ -38,13 +39,14 @@ export function LocationFields(
               <input
                 type='checkbox'
                 checked={chosen.includes(name)}
+                aria-invalid={wrong ? true : undefined}
                 onChange={(event) => choose(name, event.target.checked)}
               />
               {name} {silent.includes(name) && <span className='soft'>silent now</span>}
             </label>
           ))}
         </div>
-        {wrong && <FieldError message={wrong} />}
+        {wrong && <FieldError id={id} message={wrong} />}
         {chosen.length === 0 && <p className='help'>With none chosen it is checked from where the server is.</p>}
       </fieldset>
       {(chosen.length > 1 || wrongQuorum) && (
