@@ -40,8 +40,11 @@ interface ChartsProps extends SeriesInTime {
 
 function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): ReactElement {
   const { points: all, spans, cells } = useMemo(() => prepare(data, at), [data, at]);
-  // Between two runs of a job there is nothing to measure, so that is no gap.
-  const points = useMemo(() => isChecked ? all : all.filter(({ value }) => value !== null), [isChecked, all]);
+  // Between two runs of a job there is nothing to measure, so that is no gap; nor is it one where nothing was measured at all.
+  const points = useMemo(() => {
+    const measured = all.filter(({ value }) => value !== null);
+    return isChecked && measured.length > 0 ? all : measured;
+  }, [isChecked, all]);
   return (
     <div className='stack tight'>
       <LineChart
