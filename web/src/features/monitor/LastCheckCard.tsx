@@ -1,14 +1,23 @@
 import type { ReactElement } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
 import { useQuery } from '../../api/queries.ts';
 import { results } from '../../api/resources.ts';
-import { Card } from '../../components/Feedback.tsx';
+import { Card, Skeleton } from '../../components/Feedback.tsx';
 import { PhaseBar } from '../../components/monitor/PhaseBar.tsx';
 import { Time } from '../../components/Time.tsx';
 import { firstResults } from './ResultsCard.tsx';
 
 /** Where the time of the last check went, as far as it is known. */
-export function LastCheckCard({ id }: { readonly id: number }): ReactElement | null {
-  const last = useQuery(results(id, firstResults)).data?.[0];
+export function LastCheckCard({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
+  const { data } = useQuery(results(monitor.id, firstResults));
+  const last = data?.[0];
+  if (!data && monitor.last_checked_at !== null) {
+    return (
+      <Card title='Last check'>
+        <Skeleton height={35.5} />
+      </Card>
+    );
+  }
   if (!last || last.outcome === 'unknown' || Object.values(last.phases).every((each) => each === null)) return null;
   return (
     <Card

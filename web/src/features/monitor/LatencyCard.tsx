@@ -45,6 +45,18 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
     const measured = all.filter(({ value }) => value !== null);
     return isChecked && measured.length > 0 ? all : measured;
   }, [isChecked, all]);
+  if (isChecked && points.length === 0) {
+    return (
+      <div className='stack tight'>
+        <p className='no-line soft'>
+          {cells.some(({ checks }) => checks > 0)
+            ? 'No check succeeded in this time.'
+            : 'Nothing was checked in this time.'}
+        </p>
+        <UptimeBar cells={cells} label={availability(cells)} name={(cell) => moment(cell, at)} />
+      </div>
+    );
+  }
   return (
     <div className='stack tight'>
       <LineChart

@@ -80,7 +80,7 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
         <div className='stack wide-gap'>
           {isJob ? <ReportsCard monitor={monitor} /> : (
             <>
-              <LastCheckCard id={monitor.id} />
+              <LastCheckCard monitor={monitor} />
               <ResultsCard monitor={monitor} />
             </>
           )}
