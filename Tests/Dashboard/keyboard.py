@@ -88,6 +88,8 @@ def skip_to_content(hands):
 def add(hands, address):
     hands.press("Enter")
     hands.person.sees("Add monitor")
+    # The heading has the focus until the form is there.
+    hands.person.page.get_by_role("textbox", name="URL").wait_for()
     hands.on("URL")
     hands.tab_to("HTTP(S)", key="Shift+Tab", most=5)
     hands.press("ArrowRight")

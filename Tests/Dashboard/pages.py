@@ -46,9 +46,8 @@ def editors(stage, owner, place):
         for each in place.owner.get(f"{kind}-types")["items"]:
             owner.go(where)
             owner.page.locator("fieldset label", has=owner.page.get_by_text(each["label"], exact=True)).click()
-            settings = owner.page.locator("details.more summary")
-            if settings.count():
-                settings.click()
+            for fold in owner.page.locator("details.more summary").all():
+                fold.click()
             owner.look(f"dashboard-{kind}-new-{each['type']}", stage.screenshots)
 
 
