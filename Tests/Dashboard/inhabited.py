@@ -44,7 +44,7 @@ class Place:
         self.watch("Payments, as people name things at length", "tcp", f"127.0.0.1:{ports['webhook']}")
         self.watch("Mail relay", "tcp", f"127.0.0.1:{ports['mail']}", interval_seconds=5)
         self.watch("Database", "tcp", f"127.0.0.1:{ports['tcp']}", interval_seconds=5)
-        self.watch("Old intranet", "http", f"http://127.0.0.1:{ports['http']}/intranet", tags=[])
+        self.watch("Old intranet", "tcp", f"127.0.0.1:{ports['mail']}", tags=[])
         self.owner.send("POST", f"monitors/{self.monitors['Old intranet']}/pause")
         self.incidents(post)
         components = [{"name": name, "monitor_id": self.monitors[name]} for name in ("Shop", "Database")]
@@ -67,6 +67,7 @@ class Place:
     def incidents(self, post):
         """One that is over, of Shop, and an open one, of Database, that somebody works on."""
         self.becomes("Shop", "up")
+        # Of whoever asks the HTTP target next, which nothing but Shop does.
         self.control("blip", {})
         eventually("an incident is over", lambda: self.owner.get("incidents?open=false")["items"])
         self.becomes("Database", "down")

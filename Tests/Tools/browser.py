@@ -12,6 +12,19 @@ THEMES = ("light", "dark")
 SIZES = {"wide": (1280, 900), "phone": (360, 780)}
 
 
+# What can be pressed or filled in and stands beside the window, where nothing scrolls to it: cut off, though the page is not too wide.
+OUTSIDE = """
+() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((element) => {
+    const {left, right, width} = element.getBoundingClientRect();
+    if (width === 0 || !element.checkVisibility() || (left >= -1 && right <= innerWidth + 1)) return false;
+    for (let around = element.parentElement; around; around = around.parentElement) {
+        if (/auto|scroll/.test(getComputedStyle(around).overflowX)) return false;
+    }
+    return true;
+}).map((element) => element.ariaLabel ?? element.textContent)
+"""
+
+
 def launch(playwright):
     return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
 
@@ -23,14 +36,19 @@ def listen(page, heard):
 
 
 def faults_of(page):
-    """Sideways scrolling, and what axe finds."""
-    faults = []
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        faults.append("scrolls sideways")
+    """What is too wide, and what axe finds."""
+    faults = too_wide(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
     for violation in found:
         where = ", ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         faults.append(f"axe: {violation['id']} ({violation['impact']}): {violation['help']}: {where}")
+    return faults
+
+
+def too_wide(page):
+    faults = [f"{name!r} is cut off at the side" for name in page.evaluate(OUTSIDE)[:3]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append("scrolls sideways")
     return faults
