@@ -1,7 +1,6 @@
 package import HawkBroker
 import HawkCore
-package import Logging
-import Synchronization
+import Logging
 
 /// What a broker tells Prometheus, and the log.
 package struct BrokerMeters: Sendable {
@@ -10,9 +9,9 @@ package struct BrokerMeters: Sendable {
     private let reconnects: Counter
     private let waiting: Gauge
     private let oldest: Gauge
-    private let troubles: SentenceLog
+    private let troubles: TroubleLog
 
-    package init(_ metrics: Metrics, logger: Logger) {
+    package init(_ metrics: Metrics, troubles: TroubleLog) {
         self.dropped = metrics.counter(
             "statushawk_broker_dropped_tasks_total",
             "Tasks that the broker dropped: stale and overflow (gaps), superseded (of a deposed scheduler), unreadable.",
@@ -27,7 +26,7 @@ package struct BrokerMeters: Sendable {
         self.oldest = metrics.gauge(
             "statushawk_broker_oldest_task_seconds", "How long the oldest task has waited that no runner has taken yet.",
             labels: ["location"])
-        self.troubles = SentenceLog(logger)
+        self.troubles = troubles
         for cause in [BrokerCount.stale, .overflow, .superseded, .unreadable] { self.dropped.increment([cause.rawValue], by: 0) }
     }
 
@@ -44,27 +43,6 @@ package struct BrokerMeters: Sendable {
                 self.waiting.set(Double(count), [location])
                 self.oldest.set(oldest?.seconds ?? 0, [location])
             },
-            trouble: { self.troubles.note($0) })
-    }
-}
-
-/// Logs what goes wrong once, and again every minute while it does: each of several connections tries every second or two.
-private final class SentenceLog: Sendable {
-    private static let interval = Duration.minutes(1)
-
-    private let logger: Logger
-    private let told = Mutex<[String: ContinuousClock.Instant]>([:])
-
-    init(_ logger: Logger) { self.logger = logger }
-
-    func note(_ sentence: String) {
-        let isNews = self.told.withLock { told in
-            let now = ContinuousClock.now
-            told = told.filter { $0.value.duration(to: now) < Self.interval }
-            if told[sentence] != nil { return false }
-            told[sentence] = now
-            return true
-        }
-        if isNews { self.logger.warning("Redis cannot be used at the moment", metadata: ["error": "\(sentence)"]) }
+            trouble: { self.troubles.note(.redis, metadata: ["error": "\($0)"]) })
     }
 }

@@ -6,11 +6,12 @@ import Synchronization
 package struct Trouble: Sendable {
     package let level: Logger.Level
     package let begins: String
-    package let ends: String
+    /// nil: nobody notices its end. It is over when nothing was heard of it for the interval.
+    package let ends: String?
     /// How often it is told while it lasts.
     package let interval: Duration
 
-    package init(_ level: Logger.Level, _ begins: String, ends: String, every interval: Duration = .minutes(1)) {
+    package init(_ level: Logger.Level, _ begins: String, ends: String?, every interval: Duration = .minutes(1)) {
         self.level = level
         self.begins = begins
         self.ends = ends
@@ -28,6 +29,7 @@ package final class TroubleLog: Sendable {
     private struct Episode {
         let since: ContinuousClock.Instant
         var toldAt: ContinuousClock.Instant
+        var heardAt: ContinuousClock.Instant
         var count = 1
     }
 
@@ -46,12 +48,13 @@ package final class TroubleLog: Sendable {
     ) {
         let told: Episode? = self.episodes.withLock { episodes in
             let key = Key(begins: trouble.begins, subject: subject)
-            guard var episode = episodes[key] else {
-                let episode = Episode(since: now, toldAt: now)
+            guard var episode = episodes[key], trouble.ends != nil || episode.heardAt.duration(to: now) < trouble.interval else {
+                let episode = Episode(since: now, toldAt: now, heardAt: now)
                 episodes[key] = episode
                 return episode
             }
             episode.count += 1
+            episode.heardAt = now
             let isDue = episode.toldAt.duration(to: now) >= trouble.interval
             if isDue { episode.toldAt = now }
             episodes[key] = episode
@@ -69,10 +72,10 @@ package final class TroubleLog: Sendable {
         let ended = self.episodes.withLock { episodes in
             episodes.isEmpty ? nil : episodes.removeValue(forKey: Key(begins: trouble.begins, subject: subject))
         }
-        guard let ended else { return }
+        guard let ended, let sentence = trouble.ends else { return }
         var metadata: Logger.Metadata = subject.isEmpty ? [:] : ["subject": "\(subject)"]
         Self.add(ended, to: &metadata, now)
-        self.logger.notice("\(trouble.ends)", metadata: metadata)
+        self.logger.notice("\(sentence)", metadata: metadata)
     }
 
     private static func add(_ episode: Episode, to metadata: inout Logger.Metadata, _ now: ContinuousClock.Instant) {

@@ -2,7 +2,6 @@ import HawkAPI
 import HawkBroker
 import HawkCore
 import HawkEngine
-import Logging
 
 /// What carries between processes: Redis where it is configured, this process's own memory otherwise.
 struct BrokerWiring: Sendable {
@@ -16,9 +15,9 @@ struct BrokerWiring: Sendable {
     let close: @Sendable () async -> Void
 
     init(
-        _ configuration: ServerConfiguration, clock: any WallClock, metrics: Metrics, logger: Logger
+        _ configuration: ServerConfiguration, clock: any WallClock, metrics: Metrics, troubles: TroubleLog
     ) async throws(ConfigurationError) {
-        let observer = BrokerMeters(metrics, logger: logger).observer
+        let observer = BrokerMeters(metrics, troubles: troubles).observer
         guard let address = configuration.redis else {
             self.broker = InProcessBroker(observer: observer)
             self.cache = InProcessCache(clock: clock)

@@ -58,7 +58,7 @@ struct Server {
             self.configuration.database.isSQLite
             ? nil : ClockDiscipline(clock, by: store.database, metrics: metrics, troubles: troubles)
         try await discipline?.correct(atStart: true)
-        let between = try await BrokerWiring(self.configuration, clock: clock, metrics: metrics, logger: self.logger)
+        let between = try await BrokerWiring(self.configuration, clock: clock, metrics: metrics, troubles: troubles)
         let engine = Engine(
             database: store.database, broker: between.broker, cache: between.cache, clock: store.clock, secrets: secrets,
             monitorTypes: .standard, channelTypes: ChannelRegistry(installation: channels.installation),

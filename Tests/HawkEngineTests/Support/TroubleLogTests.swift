@@ -32,4 +32,14 @@ import Testing
         troubles.note(trouble, of: "redis", now: start)
         #expect(lines.all.map(\.level) == [.error, .error, .notice, .error])
     }
+
+    @Test func `what nobody sees the end of is over when it was not heard of for a while`() {
+        let lines = RecordedLog()
+        let troubles = TroubleLog(lines.logger)
+        let silent = Trouble(.warning, "It cannot be used", ends: nil)
+        for second in [0, 30, 60, 90, 149] + [210, 211] { troubles.note(silent, now: start + .seconds(second)) }
+        troubles.end(silent, now: start + .seconds(212))
+        #expect(lines.all.map { $0.metadata["trouble.seconds"] } == [nil, "60", "149", nil])
+        #expect(Set(lines.all.map(\.message)) == ["It cannot be used"])
+    }
 }
