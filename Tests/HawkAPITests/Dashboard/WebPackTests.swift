@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import NIOCore
 import Testing
 
@@ -58,8 +59,17 @@ import Testing
         #expect(throws: WebPackError.self) { try self.read(bytes) }
     }
 
-    @Test func `what this build holds can be served`() throws {
-        // With and without a web build: throws where one is there and broken.
-        _ = try Dashboard.builtIn()
+    @Test func `a build holds the dashboard that was made before it, whole, and none where none was made`() async throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let made = FileManager.default.contents(atPath: root.appending(path: "web/dist/web.pack").path)
+        let built = try Dashboard.builtIn()
+        #expect((built != nil) == (made != nil), "touch Sources/CWebAssets/CWebAssets.c, and build again")
+        guard let built, let made else { return }
+        let index = try self.read(ByteBuffer(bytes: made)).index
+        try await withTestApp(hasCast: false, dashboard: built) { app in
+            let page = try await app.anyone.get("/")
+            #expect(page.status == 200 && page.headers[.eTag] == index.identity.tag)
+        }
     }
 }
