@@ -82,10 +82,6 @@ class Person:
         """By the beginning of the label, behind which `optional` may stand."""
         self.page.get_by_label(re.compile(f"^{re.escape(label)}")).fill(text)
 
-    def choose(self, menu, item):
-        self.press(menu)
-        self.press(item, "menuitem")
-
     def row(self, name):
         return self.page.get_by_role("row").filter(has_text=name)
 

@@ -13,7 +13,10 @@ async (name) => {
     const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
     const pressed = name ? performance.now() : 0;
     if (name) [...document.querySelectorAll('nav a')].find((link) => link.textContent === name).click();
-    while (document.querySelectorAll('main [role=row]').length < 20) await frame();
+    while (document.querySelectorAll('main [role=row]').length < 20) {
+        if (performance.now() - pressed > 30_000) throw new Error('the monitors are not listed within 30 s');
+        await frame();
+    }
     await frame();
     return performance.now() - pressed;
 }

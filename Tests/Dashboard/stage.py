@@ -20,13 +20,16 @@ class Stage:
     @contextlib.contextmanager
     def person(self, server, storage=None):
         """Somebody at the door of this server, unless `storage` of an earlier session lets them in; what went wrong is seen in a picture."""
-        with Person(self.browser, server.url, storage) as person:
-            try:
-                yield person
-            except BaseException:
-                person.page.screenshot(path=self.screenshots / f"failed-{self.name}.png")
-                raise
-        self.faults += person.faults
+        person = Person(self.browser, server.url, storage)
+        try:
+            with person:
+                try:
+                    yield person
+                except BaseException:
+                    person.page.screenshot(path=self.screenshots / f"failed-{self.name}.png")
+                    raise
+        finally:
+            self.faults += person.faults
 
     def say(self, figure):
         print(f"dashboard: {figure}", flush=True)
