@@ -26,6 +26,14 @@ const taken = [
   'CustomEvent',
   'StorageEvent',
 ];
+// What a page does every few seconds does not keep the process of its tests alive.
+for (const name of ['setInterval', 'setTimeout']) {
+  const start = globalThis[name];
+  globalThis[name] = (run, milliseconds, ...values) => {
+    const timer = start(run, milliseconds, ...values);
+    return milliseconds >= 1_000 ? timer.unref() : timer;
+  };
+}
 const define = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 define('window', window);
 define('navigator', window.navigator);
@@ -45,6 +53,14 @@ window.HTMLDialogElement.prototype.close ??= function close() {
 window.scrollTo = () => undefined;
 define('scrollTo', () => undefined);
 define('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+// React's own way to wait for a task; Node's keeps the process alive.
+define(
+  'MessageChannel',
+  class {
+    port1 = { onmessage: null };
+    port2 = { postMessage: () => setImmediate(() => this.port1.onmessage?.()) };
+  },
+);
 define(
   'ResizeObserver',
   class {

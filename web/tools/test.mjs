@@ -21,7 +21,6 @@ await build({
 const tests = sources.map((name) => `${out}/${name.replace(/\.tsx?$/, '.cjs')}`);
 const { status } = spawnSync(process.execPath, [
   '--enable-source-maps',
-  '--test-force-exit',
   '--require',
   './tools/test-dom.cjs',
   '--test',
