@@ -8,7 +8,10 @@ extension ResultRepository {
         package let holdsUntil: Instant
     }
 
-    /// The last result of one location before a slot.
+    /// No result stands for longer than this: days further off need not be looked at.
+    private static let reach = Duration.days(7)
+
+    /// The last result of one location before a slot, within a week.
     package func before(
         _ slot: Instant, of monitor: ID<Monitor>, at location: String, in db: any Connection
     ) throws -> Neighbour? {
@@ -16,13 +19,13 @@ extension ResultRepository {
             """
             SELECT slot, interval_ms, finished_at
             FROM results
-            WHERE monitor_id = \(monitor) AND slot < \(slot) AND location = \(location)
+            WHERE monitor_id = \(monitor) AND slot < \(slot) AND slot > \(slot - Self.reach) AND location = \(location)
             ORDER BY slot DESC
             LIMIT 1
             """, Neighbour.init(from:))
     }
 
-    /// The first result of one location after a slot.
+    /// The first result of one location after a slot, within a week.
     package func after(
         _ slot: Instant, of monitor: ID<Monitor>, at location: String, in db: any Connection
     ) throws -> Neighbour? {
@@ -30,7 +33,7 @@ extension ResultRepository {
             """
             SELECT slot, interval_ms, finished_at
             FROM results
-            WHERE monitor_id = \(monitor) AND slot > \(slot) AND location = \(location)
+            WHERE monitor_id = \(monitor) AND slot > \(slot) AND slot < \(slot + Self.reach) AND location = \(location)
             ORDER BY slot
             LIMIT 1
             """, Neighbour.init(from:))

@@ -64,7 +64,7 @@ import Testing
             database.isAway = true
             recorder.submit(fixture.result(monitor, minute: 1, .up))
         }
-        let left = try await Spill(directory: path).oldest()
+        let left = try await Spill(directory: path).oldest(9)
         #expect(left?.results.map(\.outcome) == [.up])
     }
 

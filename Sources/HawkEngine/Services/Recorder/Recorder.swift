@@ -132,7 +132,7 @@ package final class Recorder: Service {
     private func recordSpilled() async throws {
         var spilledAt = ContinuousClock.now
         // The next process writes what is left.
-        while !self.mustEnd, let batch = try await self.spill?.oldest() {
+        while !self.mustEnd, let batch = try await self.spill?.oldest(Self.largestBatch) {
             do {
                 await self.engine.tell(try await self.write(batch.results))
             } catch let error as StoreError where error.isRefusal {

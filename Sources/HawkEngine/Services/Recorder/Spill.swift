@@ -8,10 +8,10 @@ import Synchronization
 ///
 /// A file is written whole and synced before it has its name, so that a crash leaves the batch or nothing.
 package final class Spill: Sendable {
-    /// A batch on the disk.
+    /// What lies in some files, one after the other.
     struct Batch: Sendable {
-        fileprivate let number: Int
-        let results: [CheckResult]
+        fileprivate var numbers: [Int] = []
+        fileprivate(set) var results: [CheckResult] = []
     }
 
     /// Beyond this no more is spilled: results then stay in memory, and runners start no more checks once that is full.
@@ -65,31 +65,36 @@ package final class Spill: Sendable {
         self.state.withLock { $0.sizes[number] = data.count }
     }
 
-    /// The batch that was spilled first; nil where there is none.
+    /// What was spilled first: as many whole files as hold `count` results together, at least one; nil where there is none.
     ///
     /// One that cannot be read (it was damaged, or made by a newer version) is set aside under another name for a person to look at.
     /// - Throws: where the disk does not answer.
-    func oldest() async throws -> Batch? {
-        while let number = self.state.withLock({ $0.sizes.keys.min() }) {
+    func oldest(_ count: Int) async throws -> Batch? {
+        var batch = Batch()
+        for number in self.state.withLock({ $0.sizes.keys.sorted() }) {
             let file = self.file(number)
             let data = try await self.run { try Data(contentsOf: file) }
             do {
                 var reader = ByteReader([UInt8](data))
                 let results = try reader.readList { try CheckResult(wireBytes: try $0.readBytes()) }
-                return Batch(number: number, results: results)
+                if !batch.numbers.isEmpty, batch.results.count + results.count > count { break }
+                batch.numbers.append(number)
+                batch.results += results
             } catch {
                 try FileManager.default.moveItem(at: file, to: file.appendingPathExtension("unreadable"))
                 self.forget(number)
             }
         }
-        return nil
+        return batch.numbers.isEmpty ? nil : batch
     }
 
     /// The database has it.
     func remove(_ batch: Batch) async throws {
-        let file = self.file(batch.number)
-        try await self.run { try FileManager.default.removeItem(at: file) }
-        self.forget(batch.number)
+        for number in batch.numbers {
+            let file = self.file(number)
+            try await self.run { try FileManager.default.removeItem(at: file) }
+            self.forget(number)
+        }
     }
 
     /// Runs what blocks on the thread, whether or not the task was cancelled: at the end of a process there is no other place left.
