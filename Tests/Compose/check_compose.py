@@ -42,6 +42,7 @@ def main():
         monitor = watch(owner, outside)
         tells_of_an_outage(owner, outside, monitor)
         passes_events_on(owner)
+        shows_the_dashboard()
         goes_on_without_api(owner, outside, monitor)
         a_second_runner_joins(owner)
         runs_without_rights()
@@ -108,6 +109,16 @@ def passes_events_on(owner):
     request = urllib.request.Request(URL + "/api/v1/events?types=check", headers={"Authorization": "Bearer " + owner.token})
     with urllib.request.urlopen(request, timeout=10) as stream:
         eventually("a check told live", lambda: stream.readline().startswith(b"event: check"), within=10, every=0)
+
+
+def shows_the_dashboard():
+    _, headers, document = fetch(URL + "/monitors")
+    require("script-src 'self'" in headers["Content-Security-Policy"], "the dashboard's policy")
+    scripts = re.findall(r'src="(/assets/[^"]+)"', document)
+    require(scripts, f"the dashboard's scripts: {document[:300]}")
+    for script in scripts:
+        answered, headers, _ = fetch(URL + script)
+        require(answered == 200 and "immutable" in headers["Cache-Control"], f"{script} is kept for good: {answered}")
 
 
 def goes_on_without_api(owner, outside, monitor):
