@@ -108,7 +108,7 @@ class Rig:
 
     def count(self):
         """(results, those that are up)."""
-        return map(int, self.cluster.postgres.rows("SELECT count(*), count(*) FILTER (WHERE reason = '') FROM results")[0])
+        return map(int, self.cluster.postgres.rows("SELECT count(*), count(*) FILTER (WHERE reason = 'none') FROM results")[0])
 
     def lateness(self):
         found = {}
