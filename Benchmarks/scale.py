@@ -11,7 +11,7 @@ from statushawk import eventually
 
 MINUTES = float(os.environ.get("BENCH_MINUTES", "10"))
 RATE, INTERVAL = 1_000, 10
-MORE, MORE_WATCHED = range(1_500, 4_001, 500), 40
+MORE, MORE_WATCHED = range(2_000, 8_001, 1_000), 40
 LATE = 0.1
 
 
