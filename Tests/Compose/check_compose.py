@@ -112,7 +112,7 @@ def passes_events_on(owner):
 
 
 def shows_the_dashboard():
-    _, headers, document = fetch(URL + "/monitors")
+    _, headers, document = fetch(URL + "/monitors", Accept="text/html")
     require("script-src 'self'" in headers["Content-Security-Policy"], "the dashboard's policy")
     scripts = re.findall(r'src="(/assets/[^"]+)"', document)
     require(scripts, f"the dashboard's scripts: {document[:300]}")
