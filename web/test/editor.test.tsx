@@ -5,18 +5,9 @@ import { ApiError } from '../src/api/problem.ts';
 import { leaveBy, navigate, startRouter } from '../src/lib/router.ts';
 import { MonitorEditor } from '../src/features/monitors/MonitorEditor.tsx';
 import { act, click, draw, named, type } from './draw.ts';
-import { field } from './field.ts';
+import { field, ping } from './field.ts';
 
 startRouter();
-
-const ping: MonitorType = {
-  type: 'icmp',
-  label: 'Ping',
-  summary: '',
-  documentation: '',
-  target: field('target', 'text'),
-  settings: [],
-};
 
 const heartbeat: MonitorType = {
   ...ping,

@@ -1,3 +1,4 @@
+import type { MonitorType } from '../src/api/monitor-types.ts';
 import type { FormField } from '../src/api/types.ts';
 
 /** A field as the server describes it, optional and without a default where nothing else is said. */
@@ -17,3 +18,13 @@ export function field(name: string, kind: FormField['kind'], more: Partial<FormF
     ...more,
   };
 }
+
+/** A type without settings. */
+export const ping: MonitorType = {
+  type: 'icmp',
+  label: 'Ping',
+  summary: '',
+  documentation: '',
+  target: field('target', 'text'),
+  settings: [],
+};

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type ReactElement, useState } from 'react';
-import type { Monitor, MonitorType } from '../src/api/monitor-types.ts';
+import type { Monitor } from '../src/api/monitor-types.ts';
 import type { FieldProblem } from '../src/api/problem.ts';
 import { queries } from '../src/api/queries.ts';
 import { locations, monitors } from '../src/api/resources.ts';
 import { beginning, type EditorState, stateOf } from '../src/features/monitors/draft.ts';
 import { FurtherFields } from '../src/features/monitors/FurtherFields.tsx';
 import { click, draw, named, type } from './draw.ts';
-import { field } from './field.ts';
+import { ping } from './field.ts';
 import { serve } from './serve.ts';
 
 let places: readonly string[] = [];
@@ -29,15 +29,6 @@ serve((request, response) => {
     : { items: many.slice(from, from + 500), next_cursor: next };
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(list));
 });
-
-const ping: MonitorType = {
-  type: 'icmp',
-  label: 'Ping',
-  summary: '',
-  documentation: '',
-  target: field('target', 'text'),
-  settings: [],
-};
 
 /** Draws the fields, and tells what stands in them. */
 function fields(

@@ -6,7 +6,7 @@ import { Card, Notice } from '../../components/Feedback.tsx';
 import { Certificates, Fact } from '../../components/monitor/Evidence.tsx';
 import { Time } from '../../components/Time.tsx';
 import { plural } from '../../lib/number.ts';
-import { firstResults } from './ResultsCard.tsx';
+import { firstLines } from './LinesCard.tsx';
 
 /** From here on somebody should see to it; most certificates are renewed well before. */
 const soon = 14;
@@ -14,7 +14,7 @@ const soon = 14;
 /** What the target identifies itself with, where it does. */
 export function CertificateCard({ id }: { readonly id: number }): ReactElement | null {
   // Without a handshake there is none to ask for.
-  const isSecure = useQuery(results(id, firstResults)).data?.some(({ phases }) => phases.tls_ms !== null);
+  const isSecure = useQuery(results(id, firstLines)).data?.some(({ phases }) => phases.tls_ms !== null);
   const found = useQuery(isSecure ? certificate(id) : undefined).data;
   if (!found) return null;
   const { days_left, issuer, names, not_after, problem, seen_at } = found;

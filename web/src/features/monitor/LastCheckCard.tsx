@@ -5,11 +5,11 @@ import { results } from '../../api/resources.ts';
 import { Card, Skeleton } from '../../components/Feedback.tsx';
 import { PhaseBar } from '../../components/monitor/PhaseBar.tsx';
 import { Time } from '../../components/Time.tsx';
-import { firstResults } from './ResultsCard.tsx';
+import { firstLines } from './LinesCard.tsx';
 
 /** Where the time of the last check went, as far as it is known. */
 export function LastCheckCard({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
-  const { data } = useQuery(results(monitor.id, firstResults));
+  const { data } = useQuery(results(monitor.id, firstLines));
   const last = data?.[0];
   if (!data && monitor.last_checked_at !== null) {
     return (

@@ -20,9 +20,10 @@ import { Explanation } from './Explanation.tsx';
 import { IncidentsCard } from './IncidentsCard.tsx';
 import { LastCheckCard } from './LastCheckCard.tsx';
 import { LatencyCard } from './LatencyCard.tsx';
+import { firstLines } from './LinesCard.tsx';
 import { PingURLCard } from './PingURLCard.tsx';
 import { ReportsCard } from './ReportsCard.tsx';
-import { firstResults, ResultsCard } from './ResultsCard.tsx';
+import { ResultsCard } from './ResultsCard.tsx';
 import { UptimeFigures } from './UptimeFigures.tsx';
 
 export default function MonitorPage(
@@ -33,7 +34,7 @@ export default function MonitorPage(
   const query = useQuery(resource);
   // Asked for side by side with the monitor itself.
   useQuery(stats(id, '24h'));
-  useQuery(results(id, firstResults));
+  useQuery(results(id, firstLines));
   useQuery(incidentsOf(id));
   const mayEdit = useMay('editor');
   const monitor = query.data;

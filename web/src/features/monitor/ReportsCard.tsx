@@ -1,37 +1,24 @@
 import { type ReactElement, useState } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { type Ping, type Report, reports } from '../../api/reports.ts';
-import { Card, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { LongList } from '../../components/LongList.tsx';
 import { Fact } from '../../components/monitor/Evidence.tsx';
 import { Time } from '../../components/Time.tsx';
 import { latency } from '../../lib/number.ts';
-import { firstResults } from './ResultsCard.tsx';
+import { LinesCard } from './LinesCard.tsx';
 import { reportKinds, reportWords } from './report-words.ts';
 
 /** What was heard of a job, and what was not. */
 export function ReportsCard({ monitor }: { readonly monitor: Monitor }): ReactElement {
   return (
-    <Card title='Pings' flush>
-      <LongList
-        first={firstResults}
-        resource={(length) => reports(monitor.id, length)}
-        placeholder={<Skeleton height={360} />}
-      >
-        {(list) => (
-          <>
-            {list.length === 0 && <p className='quiet-line'>None yet.</p>}
-            <ul className='results'>
-              {list.map((report, position) => (
-                // Those of one instant stand together.
-                <Line key={`${report.at} ${position - list.findIndex(({ at }) => at === report.at)}`} report={report} />
-              ))}
-            </ul>
-          </>
-        )}
-      </LongList>
-    </Card>
+    <LinesCard
+      title='Pings'
+      resource={(length) => reports(monitor.id, length)}
+      line={(report, position, list) => (
+        // Those of one instant stand together.
+        <Line key={`${report.at} ${position - list.findIndex(({ at }) => at === report.at)}`} report={report} />
+      )}
+    />
   );
 }
 

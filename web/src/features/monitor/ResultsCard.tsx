@@ -1,38 +1,21 @@
 import { type ReactElement, useState } from 'react';
 import type { Monitor, Result } from '../../api/monitor-types.ts';
 import { results } from '../../api/resources.ts';
-import { Card, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { LongList } from '../../components/LongList.tsx';
 import { Evidence } from '../../components/monitor/Evidence.tsx';
 import { outcomeWords } from '../../components/monitor/words.ts';
 import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
 import { latency } from '../../lib/number.ts';
-
-/** How many are shown before one asks for more. */
-export const firstResults = 15;
+import { LinesCard } from './LinesCard.tsx';
 
 export function ResultsCard({ monitor }: { readonly monitor: Monitor }): ReactElement {
   return (
-    <Card title='Checks' flush>
-      <LongList
-        first={firstResults}
-        resource={(length) => results(monitor.id, length)}
-        placeholder={<Skeleton height={360} />}
-      >
-        {(list) => (
-          <>
-            {list.length === 0 && <p className='quiet-line'>None yet.</p>}
-            <ul className='results'>
-              {list.map((result) => (
-                <Line key={`${result.scheduled_at} ${result.location}`} monitor={monitor} result={result} />
-              ))}
-            </ul>
-          </>
-        )}
-      </LongList>
-    </Card>
+    <LinesCard
+      title='Checks'
+      resource={(length) => results(monitor.id, length)}
+      line={(result) => <Line key={`${result.scheduled_at} ${result.location}`} monitor={monitor} result={result} />}
+    />
   );
 }
 
