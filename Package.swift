@@ -19,6 +19,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
@@ -84,7 +86,7 @@ let package = Package(
         library("HawkNet", ["HawkCore", "CAres", "CLinux", nioCore, nioPosix, nioSSL, nioTLS, x509, asn1, crypto, logging]),
         library("HawkStore", ["HawkCore", "CPostgreSQL", grdb, logging]),
         library("HawkBroker", ["HawkCore", "CHiredis", logging]),
-        library("HawkProbes", ["HawkCore", "HawkNet", "CLinux", nioCore, nioPosix, nioHTTP1, nioSSL, nioTLS, logging]),
+        library("HawkProbes", ["HawkCore", "HawkNet", "CLinux", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS, logging]),
         library("HawkChannels", ["HawkCore", "HawkNet", "CCurl", crypto, logging]),
         library(
             "HawkEngine",
@@ -111,7 +113,8 @@ let package = Package(
         library(
             "HawkTestSupport",
             [
-                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "CPostgreSQL", nioCore, nioPosix, nioHTTP1, nioSSL, x509,
+                "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "CPostgreSQL", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL,
+                x509,
                 asn1, crypto, logging,
             ]),
         tests("HawkCoreTests", ["HawkCore"]),

@@ -28,7 +28,7 @@ package struct AnyMonitorType: Sendable {
         ) { target, settings in
             let target = try P.Target(parsing: target)
             let settings = try Self.decode(P.Settings.self, settings)
-            return PreparedProbe { attempt in P().observe(target, settings, in: attempt) }
+            return PreparedProbe(host: target.host) { attempt in P().observe(target, settings, in: attempt) }
         }
     }
 
@@ -56,7 +56,7 @@ package struct AnyMonitorType: Sendable {
         self.summary = D.summary
         self.targetField = targetField
         self.form = D.form
-        self.settingNames = D.Settings.CodingKeys.allCases.map(\.stringValue)
+        self.settingNames = D.Settings.members
         self.parseTarget = parseTarget
         self.parseSettings = { value throws(OperationError) in try Self.canonical(Self.decode(D.Settings.self, value)) }
         self.parseGrace = parseGrace
@@ -103,7 +103,7 @@ package struct AnyMonitorType: Sendable {
         } catch {
             throw .malformed([FieldError("", "cannot be stored")])
         }
-        for key in S.CodingKeys.allCases.map(\.stringValue) where members[key] == nil { members[key] = .null }
+        for key in S.members where members[key] == nil { members[key] = .null }
         return .object(members)
     }
 }

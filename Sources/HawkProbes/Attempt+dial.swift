@@ -19,23 +19,31 @@ extension Attempt {
     package func resolve(_ host: String, port: Int?) -> EventLoopFuture<[IPAddress]> {
         let asked = NIODeadline.now()
         self.waiting = .addresses(of: host)
-        return self.environment.resolver.resolve(host, fresh: self.freshLookup, deadline: self.deadline, on: self.wheel)
+        let fresh = self.freshLookup || !self.reach.dnsCache
+        return self.environment.resolver.resolve(host, fresh: fresh, deadline: self.deadline, on: self.wheel)
             .flatMapThrowing { addresses in
                 if IPAddress(host) == nil { self.spend(\.dns, since: asked) }
                 self.evidence.addresses = addresses.prefix(16).map(\.description)
-                return try self.environment.policy.admit(addresses, port: port, host: host)
+                let admitted = try self.environment.policy.admit(addresses, port: port, host: host)
+                return try self.reach.select(admitted, of: host)
             }
     }
 
     /// Makes a connection a TLS connection, judges its certificate, and believes it or fails.
-    /// - Parameter verified: whether a bad certificate is a failure.
+    /// - Parameters:
+    ///   - host: what was dialled; the settings may name another for the certificate.
+    ///   - protocols: to offer (ALPN), the preferred one first.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`; nothing may be sent before it succeeds.
-    package func secure(_ wire: Wire, host: String, verified: Bool) -> EventLoopFuture<Void> {
+    package func secure(
+        _ wire: Wire, host: String, _ settings: TLSSettings, offering protocols: [String] = []
+    ) -> EventLoopFuture<TLSSession> {
         let began = NIODeadline.now()
+        let name = settings.serverName ?? host
+        let options = settings.options(offering: protocols)
         self.waiting = .handshake(with: host)
-        return self.environment.tls.secure(wire, host: host).flatMap { session in
+        return self.environment.tls.secure(wire, host: name, options).flatMap { session in
             self.spend(\.tls, since: began)
-            return self.judge(session, host, verified: verified)
+            return self.judge(session, name, options, isVerified: settings.isVerified)
         }
     }
 
@@ -55,14 +63,17 @@ extension Attempt {
         }
     }
 
-    private func judge(_ session: TLSSession, _ host: String, verified: Bool) -> EventLoopFuture<Void> {
+    private func judge(
+        _ session: TLSSession, _ host: String, _ options: TLSOptions, isVerified: Bool
+    ) -> EventLoopFuture<TLSSession> {
         self.waiting = .judgement(of: host)
-        let judged = self.environment.tls.judge.judge(session.chain, host: host, on: self.eventLoop).flatMapThrowing { verdict in
+        let judged = self.environment.tls.judge(session, host: host, options, on: self.eventLoop).flatMapThrowing { verdict in
             self.evidence.certificates = verdict.certificates
             self.chain = CertificateChain(verdict.certificates, problem: verdict.problem?.message)
-            if verified, let problem = verdict.problem { throw problem }
+            if isVerified, let problem = verdict.problem { throw problem }
+            return session
         }
         // Where nothing depends on the verdict, its absence does no harm either.
-        return verified ? judged : judged.flatMapErrorThrowing { _ in }
+        return isVerified ? judged : judged.flatMapErrorThrowing { _ in session }
     }
 }

@@ -15,6 +15,8 @@ package final class Attempt: @unchecked Sendable {
     let started: NIODeadline
     let deadline: NIODeadline
 
+    /// How it finds and connects to its target; a probe sets it before it dials.
+    package var reach = Reach()
     var phases = Phases()
     var evidence = AttemptEvidence()
     var chain: CertificateChain?

@@ -2,13 +2,20 @@ package import HawkCore
 
 /// What a monitor type lets its owner choose, beyond the target: the `settings` of a monitor.
 ///
-/// `init(from:)` fills defaults for absent members; every member of `CodingKeys` has a field in the type's form, and the reverse.
+/// `init(from:)` fills defaults for absent members; every member has a field in the type's form, and the reverse.
 package protocol MonitorSettings: Codable, Sendable, Equatable {
     associatedtype CodingKeys: CodingKey, CaseIterable
+
+    /// The names of all members, those of parts included.
+    static var members: [String] { get }
 
     /// All defaults.
     init()
 
     /// Everything wrong with the values, by the path of the member.
     func validate() -> [FieldError]
+}
+
+extension MonitorSettings {
+    package static var members: [String] { Self.CodingKeys.allCases.map(\.stringValue) }
 }

@@ -3,9 +3,14 @@ package import NIOCore
 
 /// A target and its settings, decoded and ready to be observed any number of times.
 package struct PreparedProbe: Sendable {
+    /// What the bound on checks in flight to one host counts by.
+    package let host: String
     private let ask: @Sendable (Attempt) -> EventLoopFuture<Observation>
 
-    init(_ ask: @escaping @Sendable (Attempt) -> EventLoopFuture<Observation>) { self.ask = ask }
+    init(host: String, _ ask: @escaping @Sendable (Attempt) -> EventLoopFuture<Observation>) {
+        self.host = host
+        self.ask = ask
+    }
 
     /// One attempt.
     /// - Parameters:

@@ -21,6 +21,8 @@ import Testing
         evidence.peer = "192.0.2.1:443"
         evidence.headers = [.init(name: "Server", value: "x")]
         evidence.body = "no"
+        evidence.size = 1_234
+        evidence.redirects = ["https://shop.test/login"]
         evidence.certificates = [
             CertificateSummary(
                 subject: "CN=a", issuer: "CN=b", names: ["a", "b"], notBefore: .epoch, notAfter: Instant(seconds: 2_000_000_000))

@@ -36,6 +36,30 @@ import Testing
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 
+    @Test(arguments: [("4", "127.0.0.1"), ("6", "[::1]")]) func `a monitor may keep to one family`(
+        _ version: String, _ address: String
+    ) async throws {
+        let v4 = try await TCPTestServer(.hold)
+        let v6 = try await TCPTestServer(.hold, host: "::1", port: v4.port)
+        let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
+        let seen = try await bench.observe(.tcp, "dual.test:\(v6.port)", ["ip_version": .string(version)])
+        #expect(seen.evidence.peer == "\(address):\(v4.port)")
+    }
+
+    @Test func `a name without an address of the chosen family is told`() async throws {
+        let seen = try await ProbeBench().observe(.tcp, "local.test:1", ["ip_version": "6"])
+        #expect(seen.reason == .dns && seen.message == "local.test has no IPv6 address")
+    }
+
+    @Test func `the name servers are asked at each check where a monitor wants it`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench()
+        for cached in [true, true, false, false] {
+            _ = try await bench.observe(.tcp, "local.test:\(server.port)", ["dns_cache": .bool(cached)])
+        }
+        #expect(bench.dns.queries.count { $0.contains("local.test") } == 6)
+    }
+
     @Test func `an address that does not answer delays the next one but briefly`() async throws {
         let hole = try BlackHole()
         // The hole is on 127.0.0.1 alone: the same port of the next address is alive.

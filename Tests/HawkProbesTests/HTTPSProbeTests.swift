@@ -48,6 +48,46 @@ import Testing
         #expect(seen.chain?.problem == "the certificate of local.test is self-signed")
     }
 
+    @Test func `a monitor may have its own authorities, which are then the only ones`() async throws {
+        let own = try TestAuthority("Own")
+        let settings: JSONValue = ["ca_certificates": .string(own.pem)]
+        #expect(try await self.observe(own.issue(["local.test"]), settings).outcome == .up)
+        let seen = try await self.observe(self.authority.issue(["local.test"]), settings, expectingRequests: 0)
+        #expect(seen.reason == .certificateInvalid)
+    }
+
+    @Test func `another server name may be asked for, and is then looked for in the certificate`() async throws {
+        let seen = try await self.observe(self.authority.issue(["other.test"]), ["server_name": "other.test"])
+        #expect(seen.outcome == .up, "\(seen.message)")
+        let wrong = try await self.observe(
+            self.authority.issue(["local.test"]), ["server_name": "other.test"], expectingRequests: 0)
+        #expect(wrong.message == "the certificate is for local.test, not for other.test")
+    }
+
+    @Test func `a client shows its certificate where a server asks for one`() async throws {
+        let client = try self.authority.issue(["client.test"])
+        let server = try await HTTPTestServer(
+            identity: try self.authority.issue(["local.test"]), clientAuthority: self.authority)
+        let url = "https://local.test:\(server.port)/"
+        let seen = try await ProbeBench().observe(
+            http: url, port: server.port,
+            ["client_certificate": .string(client.certificatePEM), "client_key": .string(client.keyPEM)])
+        #expect(seen.outcome == .up, "\(seen.message)")
+        let anonymous = try await ProbeBench().observe(http: url, port: server.port)
+        #expect(anonymous.outcome == .down)
+        #expect(server.requests.count == 1)
+    }
+
+    @Test func `days of the certificate may be asserted`() async throws {
+        let identity = try self.authority.issue(["local.test"], until: .now.addingTimeInterval(5.5 * 86_400))
+        let server = try await HTTPTestServer(identity: identity)
+        let seen = try await ProbeBench().observe(
+            http: "https://local.test:\(server.port)/", port: server.port,
+            ["assertions": [["source": "certificate_days", "operator": "greater_than", "value": 14, "severity": "degraded"]]])
+        #expect(seen.outcome == .degraded)
+        #expect(seen.message == "the certificate of local.test:\(server.port) expires in 5 days: it must be more than 14 days")
+    }
+
     @Test func `a server without TLS is told apart`() async throws {
         let server = try await HTTPTestServer()
         let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)

@@ -22,6 +22,14 @@ import Testing
         (["bearer_token": "a\nb"], "bearer_token"),
         (["username": "a", "bearer_token": "b"], "username"),
         (["username": "a", "secret_headers": ["authorization": "b"]], "username"),
+        (["ip_version": "5"], "ip_version"),
+        (["server_name": "a b"], "server_name"),
+        (["ca_certificates": "x"], "ca_certificates"),
+        (["client_certificate": "x"], "client_key"),
+        (["client_key": "x"], "client_certificate"),
+        (["client_certificate": "x", "client_key": "y"], "client_certificate"),
+        (assertion(["source": "packet_loss", "operator": "less_than", "value": 5]), "assertions.0.source"),
+        (assertion(["source": "certificate_days", "operator": "less_than", "value": "x"]), "assertions.0.value"),
         (assertion(["source": "jsonpath", "operator": "contains"]), "assertions.0.source"),
         (assertion(["source": "body", "operator": "matches", "value": "x"]), "assertions.0.operator"),
         (assertion(["source": "body", "operator": "equals", "value": "x"]), "assertions.0.operator"),
@@ -64,7 +72,7 @@ import Testing
     }
 
     @Test func `secrets are marked as such`() {
-        #expect(Set(self.type.form.filter(\.secret).map(\.name)) == ["secret_headers", "password", "bearer_token"])
+        #expect(Set(self.type.form.filter(\.secret).map(\.name)) == ["secret_headers", "password", "bearer_token", "client_key"])
     }
 
     @Test func `a bare number is a value too`() throws {

@@ -38,6 +38,8 @@ struct AttemptBody: Encodable {
     private let headers: [AttemptEvidence.Header]
     private let body: String?
     private let certificates: [CertificateBody]
+    private let size: Int?
+    private let redirects: [String]
 
     private enum CodingKeys: String, CodingKey {
         case startedAt = "started_at"
@@ -45,6 +47,8 @@ struct AttemptBody: Encodable {
         case statusCode = "status_code"
         case latency = "latency_ms"
         case addresses, peer, headers, body, certificates
+        case size = "size_bytes"
+        case redirects
     }
 
     init(_ attempt: AttemptRecord) {
@@ -59,6 +63,8 @@ struct AttemptBody: Encodable {
         self.headers = attempt.evidence.headers
         self.body = attempt.evidence.body
         self.certificates = attempt.evidence.certificates.map(CertificateBody.init)
+        self.size = attempt.evidence.size
+        self.redirects = attempt.evidence.redirects
     }
 }
 

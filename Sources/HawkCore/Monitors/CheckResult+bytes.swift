@@ -23,6 +23,7 @@ extension CheckResult: WireValue {
         writer.write(self.evidence) { $1.write(to: &$0) }
         writer.write(self.anomalous)
         writer.write(self.zScore) { $0.write($1) }
+        for record in self.evidence { record.evidence.writeLater(to: &writer) }
     }
 
     package init(from reader: inout ByteReader) throws {
@@ -48,6 +49,20 @@ extension CheckResult: WireValue {
         self.evidence = try reader.readList { try AttemptRecord(from: &$0) }
         self.anomalous = try reader.readBool()
         self.zScore = try reader.readOptional { try $0.readDouble() }
+        for index in self.evidence.indices where !reader.isAtEnd { try self.evidence[index].evidence.readLater(from: &reader) }
+    }
+}
+
+extension AttemptEvidence {
+    /// What came later stands at the end of the whole, where older readers ignore it.
+    fileprivate func writeLater(to writer: inout ByteWriter) {
+        writer.write(self.size) { $0.write($1) }
+        writer.write(self.redirects) { $0.write($1) }
+    }
+
+    fileprivate mutating func readLater(from reader: inout ByteReader) throws {
+        self.size = try reader.readOptional { try $0.readInt() }
+        self.redirects = try reader.readList { try $0.readString() }
     }
 }
 

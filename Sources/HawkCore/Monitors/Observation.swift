@@ -40,6 +40,10 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     package var body: String?
     /// Leaf first.
     package var certificates: [CertificateSummary] = []
+    /// Bytes of the answer's body, as far as it was read; nil where there was none to read.
+    package var size: Int?
+    /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
+    package var redirects: [String] = []
 
     package struct Header: Sendable, Equatable, Codable {
         package var name: String
@@ -52,6 +56,18 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     }
 
     package init() {}
+
+    /// Members that came later are missing from what was stored before.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.addresses = try members.decode([String].self, forKey: .addresses)
+        self.peer = try members.decodeIfPresent(String.self, forKey: .peer)
+        self.headers = try members.decode([Header].self, forKey: .headers)
+        self.body = try members.decodeIfPresent(String.self, forKey: .body)
+        self.certificates = try members.decode([CertificateSummary].self, forKey: .certificates)
+        self.size = try members.decodeIfPresent(Int.self, forKey: .size)
+        self.redirects = try members.decodeIfPresent([String].self, forKey: .redirects) ?? []
+    }
 }
 
 /// One certificate of a chain, as far as a person asks.

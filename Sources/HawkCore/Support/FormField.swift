@@ -6,7 +6,7 @@ package struct FormField: Sendable, Equatable, Codable {
         case list
         /// Names and values: an object of strings.
         case map
-        /// Rows of `HTTP` assertions: an array of objects, described in the type's documentation.
+        /// Rows of assertions: an array of objects, described in the type's documentation.
         case assertions
     }
 
@@ -20,7 +20,7 @@ package struct FormField: Sendable, Equatable, Codable {
     package var help: String?
     package var placeholder: String?
     package var defaultValue: JSONValue
-    /// The choices of a `select`, in order.
+    /// The choices of a `select`, in order; the sources that `assertions` may have.
     package var options: [String]
     package var minimum: Double?
     package var maximum: Double?

@@ -1,29 +1,34 @@
+import HawkCore
 package import NIOCore
 import NIOSSL
+import Synchronization
 
-/// The client side of TLS, shared by all probes: one context, since each costs milliseconds to make.
+/// The client side of TLS, shared by all probes: one context for each identity and offer, one judge for each trust, since making
+/// them costs milliseconds.
 package final class TLSClient: Sendable {
-    private let context: NIOSSLContext
-    /// Says whether to believe the certificates that a handshake brought.
-    package let judge: CertificateJudge
+    private struct ContextKey: Hashable {
+        let identity: ClientIdentity?
+        let protocols: [String]
+    }
 
+    /// Monitors come and go; what is forgotten beyond so many is only made again.
+    private static let capacity = 256
+
+    private let trust: TLSTrust
+    private let contexts = Mutex<[ContextKey: NIOSSLContext]>([:])
+    private let judges: Mutex<[TLSTrust: CertificateJudge]>
+
+    /// - Parameter trust: whose certificates are believed where the options do not say.
     /// - Throws: when the trusted certificates cannot be read.
     package init(trust: TLSTrust) throws {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
-        configuration.applicationProtocols = ["http/1.1"]
-        // Our own callback sees the chain whatever is wrong with it (with `.none` it would not be asked), and the chain is judged
-        // afterwards, so that evidence and a reason exist for a bad certificate too.
-        configuration.certificateVerification = .noHostnameVerification
-        configuration.trustRoots = .certificates([])
-        self.context = try NIOSSLContext(configuration: configuration)
-        self.judge = try CertificateJudge(trust: trust)
+        self.trust = trust
+        self.judges = Mutex([trust: try CertificateJudge(trust: trust)])
     }
 
     /// Makes the connection a TLS connection, without judging its certificate.
     /// - Parameter host: sent as the server's name, unless it is an address.
-    /// - Returns: fails with `TargetFailure`.
-    package func secure(_ wire: Wire, host: String) -> EventLoopFuture<TLSSession> {
+    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
+    package func secure(_ wire: Wire, host: String, _ options: TLSOptions) -> EventLoopFuture<TLSSession> {
         let handshake = TLSHandshake(host: host, on: wire.eventLoop)
         guard let channel = wire.channel else {
             handshake.fail(ChannelError.alreadyClosed)
@@ -31,7 +36,7 @@ package final class TLSClient: Sendable {
         }
         do {
             let handler = try NIOSSLClientHandler(
-                context: self.context, serverHostname: IPAddress(host) == nil ? host : nil,
+                context: try self.context(for: options), serverHostname: IPAddress(host) == nil ? host : nil,
                 customVerificationCallback: { chain, promise in
                     handshake.take(chain)
                     promise.succeed(.certificateVerified)
@@ -43,5 +48,58 @@ package final class TLSClient: Sendable {
             handshake.fail(error)
         }
         return handshake.result
+    }
+
+    /// Says whether to believe the certificates that a handshake brought.
+    /// - Parameter host: the name or address that the leaf must be for.
+    /// - Returns: fails with `RunnerFault` only.
+    package func judge(
+        _ session: TLSSession, host: String, _ options: TLSOptions, on loop: any EventLoop
+    ) -> EventLoopFuture<CertificateVerdict> {
+        do {
+            return try self.judge(for: options.trust ?? self.trust).judge(session.chain, host: host, on: loop)
+        } catch {
+            return loop.makeFailedFuture(error)
+        }
+    }
+
+    private func judge(for trust: TLSTrust) throws -> CertificateJudge {
+        try self.judges.withLock { judges in
+            if let judge = judges[trust] { return judge }
+            if judges.count >= Self.capacity { judges = judges.filter { $0.key == self.trust } }
+            let judge = try CertificateJudge(trust: trust)
+            judges[trust] = judge
+            return judge
+        }
+    }
+
+    private func context(for options: TLSOptions) throws -> NIOSSLContext {
+        let key = ContextKey(identity: options.identity, protocols: options.protocols)
+        return try self.contexts.withLock { contexts in
+            if let context = contexts[key] { return context }
+            if contexts.count >= Self.capacity { contexts.removeAll() }
+            let context = try Self.makeContext(key)
+            contexts[key] = context
+            return context
+        }
+    }
+
+    private static func makeContext(_ key: ContextKey) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = key.protocols
+        // Our own callback sees the chain whatever is wrong with it (with `.none` it would not be asked), and the chain is judged
+        // afterwards, so that evidence and a reason exist for a bad certificate too.
+        configuration.certificateVerification = .noHostnameVerification
+        configuration.trustRoots = .certificates([])
+        if let identity = key.identity {
+            do {
+                configuration.certificateChain = try identity.chain.map { .certificate($0) }
+                configuration.privateKey = .privateKey(try identity.privateKey)
+            } catch {
+                throw RunnerFault("the client certificate of this check, or its key, cannot be read")
+            }
+        }
+        return try NIOSSLContext(configuration: configuration)
     }
 }

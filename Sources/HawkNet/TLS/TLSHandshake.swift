@@ -23,11 +23,11 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     func take(_ chain: [NIOSSLCertificate]) { self.chain = chain }
 
-    func fail(_ error: any Error) { self.end(.failure(self.failure(error))) }
+    func fail(_ error: any Error) { self.end(.failure(error is RunnerFault ? error : self.failure(error))) }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .handshakeCompleted? = event as? TLSUserEvent {
-            self.end(Result { TLSSession(chain: try self.chain.map { try $0.toDERBytes() }) })
+        if case .handshakeCompleted(let chosen)? = event as? TLSUserEvent {
+            self.end(Result { TLSSession(chain: try self.chain.map { try $0.toDERBytes() }, negotiatedProtocol: chosen) })
         }
         context.fireUserInboundEventTriggered(event)
     }

@@ -2,4 +2,6 @@
 package struct TLSSession: Sendable {
     /// DER encoded, leaf first.
     package let chain: [[UInt8]]
+    /// The protocol that the server chose of those offered (ALPN); nil: none.
+    package let negotiatedProtocol: String?
 }

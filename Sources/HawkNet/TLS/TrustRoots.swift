@@ -19,18 +19,28 @@ enum TrustRoots {
             throw RunnerFault("this machine has no trusted root certificates; install the package ca-certificates")
         case .file(let path):
             return try Self.load(file: path)
+        case .certificates(let text):
+            guard let store = try? Self.parse(text) else {
+                throw RunnerFault("the trusted certificates of this check cannot be read")
+            }
+            return store
         }
     }
 
     private static func load(file: String) throws(RunnerFault) -> CertificateStore {
         do {
-            let documents = try PEMDocument.parseMultiple(pemString: String(contentsOfFile: file, encoding: .utf8))
-            // Some roots in use break rules that the parser insists on; the others still count.
-            let certificates = documents.compactMap { try? Certificate(pemDocument: $0) }
-            if !certificates.isEmpty { return CertificateStore(certificates) }
+            if let store = try Self.parse(String(contentsOfFile: file, encoding: .utf8)) { return store }
         } catch {
             throw RunnerFault("the trusted certificates in \(file) cannot be read")
         }
         throw RunnerFault("\(file) contains no certificate")
+    }
+
+    /// - Returns: nil where there is no certificate.
+    private static func parse(_ text: String) throws -> CertificateStore? {
+        let documents = try PEMDocument.parseMultiple(pemString: text)
+        // Some roots in use break rules that the parser insists on; the others still count.
+        let certificates = documents.compactMap { try? Certificate(pemDocument: $0) }
+        return certificates.isEmpty ? nil : CertificateStore(certificates)
     }
 }

@@ -27,9 +27,11 @@ struct HTTPJudgement {
             return self.failed(answer, .down, .status, "\(self.host) answered \(answer.status), expected \(expected)")
         }
         let latency = self.attempt.conclude(.up).latency
-        let failures = self.settings.assertions.compactMap { $0.judge(answer, from: self.host, latency: latency) }
-        if let failure = failures.first(where: { $0.severity == .down }) ?? failures.first {
-            return self.failed(answer, failure.severity == .down ? .down : .degraded, failure.reason, failure.message)
+        let failures = self.settings.assertions.compactMap {
+            answer.judge($0, from: self.host, latency: latency, chain: self.attempt.chain)
+        }
+        if let failure = FailedAssertion.first(of: failures) {
+            return self.failed(answer, failure.outcome, failure.reason, failure.message)
         }
         return self.attempt.conclude(.up, statusCode: answer.status)
     }

@@ -1,24 +1,24 @@
 package import HawkCore
 
 extension HTTPProbe {
-    package static let form: [FormField] = [
-        FormField(
-            "method", "Method", .select, defaultValue: "GET", options: HTTPSettings.Method.allCases.map(\.rawValue)),
-        FormField("headers", "Headers", .map, help: "Everyone in the organization can read them.", defaultValue: [:]),
-        FormField(
-            "secret_headers", "Secret headers", .map, secret: true,
-            help: "For Authorization, Cookie, API keys: never shown again."),
-        FormField("body", "Body", .multiline, help: "At most 64 KiB."),
-        FormField(
-            "expected_status", "Expected status", .list, help: "Statuses and ranges; any of them is good.",
-            placeholder: "200-299", defaultValue: ["200-299"]),
-        FormField("follow_redirects", "Follow redirects", .toggle, help: "At most 10.", defaultValue: true),
-        FormField("assertions", "Assertions", .assertions, help: "About body, headers, status and latency.", defaultValue: []),
-        FormField(
-            "verify_tls", "Verify the certificate", .toggle, help: "Off: an expired or foreign certificate is no failure.",
-            defaultValue: true),
-        FormField("username", "User name", .text, help: "For HTTP basic authentication."),
-        FormField("password", "Password", .text, secret: true),
-        FormField("bearer_token", "Bearer token", .text, secret: true, help: "Instead of user name and password."),
-    ]
+    static let assertionSources: [Assertion.Source] = [.body, .header, .status, .latency, .certificateDays]
+
+    package static let form: [FormField] =
+        [
+            FormField(
+                "method", "Method", .select, defaultValue: "GET", options: HTTPSettings.Method.allCases.map(\.rawValue)),
+            FormField("headers", "Headers", .map, help: "Everyone in the organization can read them.", defaultValue: [:]),
+            FormField(
+                "secret_headers", "Secret headers", .map, secret: true,
+                help: "For Authorization, Cookie, API keys: never shown again."),
+            FormField("body", "Body", .multiline, help: "At most 64 KiB."),
+            FormField(
+                "expected_status", "Expected status", .list, help: "Statuses and ranges; any of them is good.",
+                placeholder: "200-299", defaultValue: ["200-299"]),
+            FormField("follow_redirects", "Follow redirects", .toggle, help: "At most 10.", defaultValue: true),
+            Assertion.field(Self.assertionSources, help: "About body, headers, status, latency and the certificate."),
+            FormField("username", "User name", .text, help: "For HTTP basic authentication."),
+            FormField("password", "Password", .text, secret: true),
+            FormField("bearer_token", "Bearer token", .text, secret: true, help: "Instead of user name and password."),
+        ] + TLSSettings.form + Reach.form
 }

@@ -16,7 +16,8 @@ package struct HTTPProbe: Probe {
     package init() {}
 
     package func observe(_ target: HTTPTarget, _ settings: HTTPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        self.ask(HTTPRequest(target, settings), settings, redirects: 0, in: attempt)
+        attempt.reach = settings.reach
+        return self.ask(HTTPRequest(target, settings), settings, redirects: 0, in: attempt)
     }
 
     private func ask(
@@ -26,7 +27,8 @@ package struct HTTPProbe: Probe {
         return attempt.dial(target.host, target.port).flatMap { wire in
             let secured =
                 target.isSecure
-                ? attempt.secure(wire, host: target.host, verified: settings.verifyTLS) : wire.eventLoop.makeSucceededVoidFuture()
+                ? attempt.secure(wire, host: target.host, settings.tls, offering: ["http/1.1"]).map { _ in }
+                : wire.eventLoop.makeSucceededVoidFuture()
             // Only now, as the request may carry secrets.
             return secured.flatMap {
                 HTTPExchange(

@@ -71,6 +71,6 @@ extension HTTPSettings {
 
     /// What must not appear in evidence and messages, even if a target sends it back.
     var secrets: [String] {
-        [self.password, self.bearerToken, self.authorization].compactMap { $0 } + self.secretHeaders.values
+        [self.password, self.bearerToken, self.authorization].compactMap { $0 } + self.secretHeaders.values + self.tls.secrets
     }
 }

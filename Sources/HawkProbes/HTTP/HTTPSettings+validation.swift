@@ -26,11 +26,8 @@ extension HTTPSettings {
         for (position, range) in self.expectedStatus.enumerated() where !range.isValid {
             errors.append(FieldError("expected_status.\(position)", "must be a status such as 200, or a range such as 200-299"))
         }
-        if self.assertions.count > 20 { errors.append(FieldError("assertions", "must not have more than 20 entries")) }
-        for (position, assertion) in self.assertions.enumerated() {
-            errors += assertion.validate().map { $0.within("assertions.\(position)") }
-        }
-        return errors + self.checkCredentials()
+        errors += Assertion.validate(self.assertions, sources: HTTPProbe.assertionSources)
+        return errors + self.checkCredentials() + self.tls.validate() + self.reach.validate()
     }
 
     private func checkCredentials() -> [FieldError] {

@@ -17,21 +17,23 @@ package struct HTTPSettings: MonitorSettings {
     package var body: String?
     package var expectedStatus = [HTTPStatusRange.success]
     package var followRedirects = true
-    package var verifyTLS = true
-    package var assertions: [HTTPAssertion] = []
+    package var assertions: [Assertion] = []
     package var username: String?
     package var password: String?
     package var bearerToken: String?
     /// Like `headers`, write-only.
     package var secretHeaders: [String: String] = [:]
+    package var tls = TLSSettings()
+    package var reach = Reach()
 
     package init() {}
+
+    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + Reach.members
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case method, headers, body
         case expectedStatus = "expected_status"
         case followRedirects = "follow_redirects"
-        case verifyTLS = "verify_tls"
         case assertions, username, password
         case bearerToken = "bearer_token"
         case secretHeaders = "secret_headers"
@@ -44,12 +46,13 @@ package struct HTTPSettings: MonitorSettings {
         self.body = try members.decodeIfPresent(String.self, forKey: .body)
         self.expectedStatus = try members.decode(.expectedStatus, or: [.success])
         self.followRedirects = try members.decode(.followRedirects, or: true)
-        self.verifyTLS = try members.decode(.verifyTLS, or: true)
         self.assertions = try members.decode(.assertions, or: [])
         self.username = try members.decodeIfPresent(String.self, forKey: .username)
         self.password = try members.decodeIfPresent(String.self, forKey: .password)
         self.bearerToken = try members.decodeIfPresent(String.self, forKey: .bearerToken)
         self.secretHeaders = try members.decode(.secretHeaders, or: [:])
+        self.tls = try TLSSettings(from: decoder)
+        self.reach = try Reach(from: decoder)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -59,11 +62,12 @@ package struct HTTPSettings: MonitorSettings {
         try members.encodeIfPresent(self.body, forKey: .body)
         try members.encode(self.expectedStatus, forKey: .expectedStatus)
         try members.encode(self.followRedirects, forKey: .followRedirects)
-        try members.encode(self.verifyTLS, forKey: .verifyTLS)
         try members.encode(self.assertions, forKey: .assertions)
         try members.encodeIfPresent(self.username, forKey: .username)
         try members.encodeIfPresent(self.password, forKey: .password)
         try members.encodeIfPresent(self.bearerToken, forKey: .bearerToken)
         if !self.secretHeaders.isEmpty { try members.encode(self.secretHeaders, forKey: .secretHeaders) }
+        try self.tls.encode(to: encoder)
+        try self.reach.encode(to: encoder)
     }
 }

@@ -6,7 +6,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
 
     let isSecure: Bool
     /// A host name, or an address without brackets.
-    let host: String
+    package let host: String
     let port: Int
     /// Path and query, as in the request line.
     let path: String

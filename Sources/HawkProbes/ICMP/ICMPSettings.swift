@@ -9,8 +9,11 @@ package struct ICMPSettings: MonitorSettings {
     package var packets = 1
     /// Bytes of payload, as `ping -s` counts them.
     package var packetSize = 56
+    package var reach = Reach()
 
     package init() {}
+
+    package static let members = CodingKeys.allCases.map(\.stringValue) + Reach.members
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case packets
@@ -21,12 +24,20 @@ package struct ICMPSettings: MonitorSettings {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.packets = try members.decode(.packets, or: 1)
         self.packetSize = try members.decode(.packetSize, or: 56)
+        self.reach = try Reach(from: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(self.packets, forKey: .packets)
+        try members.encode(self.packetSize, forKey: .packetSize)
+        try self.reach.encode(to: encoder)
     }
 
     package func validate() -> [FieldError] {
         var errors: [FieldError] = []
         if !Self.packetRange.contains(self.packets) { errors.append(FieldError("packets", "must be from 1 to 10")) }
         if !Self.sizeRange.contains(self.packetSize) { errors.append(FieldError("packet_size", "must be from 16 to 1472")) }
-        return errors
+        return errors + self.reach.validate()
     }
 }

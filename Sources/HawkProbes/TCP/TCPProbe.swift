@@ -10,25 +10,30 @@ package struct TCPProbe: Probe {
     package static let targetField = FormField(
         "target", "Host and port", .text, required: true, help: "An IPv6 address stands in brackets.",
         placeholder: "db.example.com:5432")
-    package static let form: [FormField] = []
+    package static let form = Reach.form
 
     package init() {}
 
     package func observe(_ target: HostAndPort, _ settings: TCPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        attempt.dial(target.host, target.port).map { _ in attempt.conclude(.up) }
+        attempt.reach = settings.reach
+        return attempt.dial(target.host, target.port).map { _ in attempt.conclude(.up) }
     }
 }
 
-/// There is nothing to choose.
+/// How a port is reached.
 package struct TCPSettings: MonitorSettings {
-    /// None: the container is still asked for, so that unknown members are seen.
+    package var reach = Reach()
+
+    /// None of its own.
     package enum CodingKeys: CodingKey, CaseIterable {}
+
+    package static let members = Reach.members
 
     package init() {}
 
-    package init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
+    package init(from decoder: any Decoder) throws { self.reach = try Reach(from: decoder) }
 
-    package func encode(to encoder: any Encoder) throws { _ = encoder.container(keyedBy: CodingKeys.self) }
+    package func encode(to encoder: any Encoder) throws { try self.reach.encode(to: encoder) }
 
-    package func validate() -> [FieldError] { [] }
+    package func validate() -> [FieldError] { self.reach.validate() }
 }

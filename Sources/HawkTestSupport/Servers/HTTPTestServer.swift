@@ -53,13 +53,24 @@ package final class HTTPTestServer: Sendable {
     private let state: State
     private let channel: any Channel
 
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - clientAuthority: only clients with a certificate of this authority are served.
     package init(
-        host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil,
+        host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil, clientAuthority: TestAuthority? = nil,
         answer: @escaping @Sendable (Request) -> Answer = { _ in Answer() }
     ) async throws {
         let state = State(answer)
-        let context = try identity.map { try NIOSSLContext(configuration: $0.serverConfiguration) }
+        let context = try identity.map { identity in
+            var configuration = try identity.serverConfiguration
+            if let clientAuthority {
+                configuration.certificateVerification = .noHostnameVerification
+                configuration.trustRoots = .certificates([
+                    try NIOSSLCertificate(bytes: Array(clientAuthority.pem.utf8), format: .pem)
+                ])
+            }
+            return try NIOSSLContext(configuration: configuration)
+        }
         self.state = state
         self.channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

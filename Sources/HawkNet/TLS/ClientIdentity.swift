@@ -1,0 +1,42 @@
+package import HawkCore
+import NIOSSL
+
+/// The certificate that a client shows to a server, and its key.
+package struct ClientIdentity: Sendable, Hashable {
+    /// Leaf first, PEM.
+    package let certificates: String
+    /// PEM, without a pass phrase.
+    package let key: Secret
+
+    package init(certificates: String, key: Secret) {
+        self.certificates = certificates
+        self.key = key
+    }
+
+    /// What is wrong with it, by the part that is; nil: nothing.
+    package var objection: (part: Part, sentence: String)? {
+        guard let certificates = try? self.chain, !certificates.isEmpty else {
+            return (.certificates, "must be a certificate in PEM")
+        }
+        guard let key = try? self.privateKey else { return (.key, "must be a private key in PEM, without a pass phrase") }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .certificates([])
+        configuration.certificateChain = certificates.map { .certificate($0) }
+        configuration.privateKey = .privateKey(key)
+        // BoringSSL compares the two when it takes them.
+        guard (try? NIOSSLContext(configuration: configuration)) != nil else {
+            return (.key, "does not belong to the certificate")
+        }
+        return nil
+    }
+
+    package enum Part: Sendable { case certificates, key }
+
+    var chain: [NIOSSLCertificate] {
+        get throws { try NIOSSLCertificate.fromPEMBytes(Array(self.certificates.utf8)) }
+    }
+
+    var privateKey: NIOSSLPrivateKey {
+        get throws { try NIOSSLPrivateKey(bytes: Array(self.key.revealed.utf8), format: .pem) }
+    }
+}

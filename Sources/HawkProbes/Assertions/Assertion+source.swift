@@ -1,0 +1,68 @@
+import HawkCore
+
+extension Assertion {
+    /// What an assertion is about.
+    package enum Source: String, Codable, CaseIterable, Sendable {
+        case body, header, status
+        /// Of the whole attempt, in milliseconds.
+        case latency
+        /// Until the certificate expires.
+        case certificateDays = "certificate_days"
+        /// In percent.
+        case packetLoss = "packet_loss"
+        /// In milliseconds.
+        case jitter
+    }
+
+    /// The field of a form that asks for assertions.
+    static func field(_ sources: [Source], help: String) -> FormField {
+        FormField("assertions", "Assertions", .assertions, help: help, defaultValue: [], options: sources.map(\.rawValue))
+    }
+}
+
+extension Assertion.Source {
+    private static let longestText = 1_024
+
+    var operators: [Assertion.Operator] {
+        switch self {
+        case .body: [.contains, .notContains]
+        case .header: [.equals, .notEquals, .contains, .notContains, .exists, .notExists]
+        case .status: [.equals, .notEquals, .lessThan, .greaterThan]
+        case .latency, .certificateDays, .packetLoss, .jitter: [.lessThan, .greaterThan]
+        }
+    }
+
+    /// What is wrong with a name; nil: nothing.
+    func objection(toName name: String?) -> String? {
+        if self == .header { return HTTPSyntax.isToken(name ?? "") ? nil : "must be the name of a header" }
+        return name == nil ? nil : "is for headers only"
+    }
+
+    /// What is wrong with a value; nil: nothing.
+    func objection(toValue value: String?) -> String? {
+        let isText = value.map { $0.utf8.count <= Self.longestText } ?? false
+        switch self {
+        case .body: return isText && value != "" ? nil : "must be a text of 1 to \(Self.longestText) bytes"
+        case .header: return isText ? nil : "must be a text of at most \(Self.longestText) bytes"
+        case .status:
+            return value.flatMap(Int.init).map((100...599).contains) == true ? nil : "must be a status from 100 to 599"
+        case .latency, .jitter: return Self.objection(value, 0.001...86_400_000, "a number of milliseconds")
+        case .certificateDays: return Self.objection(value, 0...10_000, "a number of days")
+        case .packetLoss: return Self.objection(value, 0...100, "a percentage from 0 to 100")
+        }
+    }
+
+    /// After the number, in a sentence.
+    var unit: String {
+        switch self {
+        case .latency, .jitter: " ms"
+        case .certificateDays: " days"
+        case .packetLoss: " %"
+        case .body, .header, .status: ""
+        }
+    }
+
+    private static func objection(_ value: String?, _ range: ClosedRange<Double>, _ what: String) -> String? {
+        value.flatMap(Double.init).map(range.contains) == true ? nil : "must be \(what)"
+    }
+}

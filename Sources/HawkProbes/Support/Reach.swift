@@ -1,0 +1,53 @@
+package import HawkCore
+import HawkNet
+
+/// How a target is found and connected to: a part of the settings of each type that does.
+package struct Reach: SettingsPart, Equatable {
+    package enum IPVersion: String, Codable, CaseIterable, Sendable {
+        case any
+        case v4 = "4"
+        case v6 = "6"
+    }
+
+    package var ipVersion = IPVersion.any
+    /// Whether an answer of the name servers is used as long as it holds; a confirmation asks anew all the same.
+    package var dnsCache = true
+
+    package init() {}
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case ipVersion = "ip_version"
+        case dnsCache = "dns_cache"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.ipVersion = try members.decode(.ipVersion, choiceOr: .any)
+        self.dnsCache = try members.decode(.dnsCache, or: true)
+    }
+
+    package static let form = [
+        FormField(
+            "ip_version", "IP version", .select, help: "Any: both are tried, and the first that answers is used.",
+            defaultValue: "any", options: IPVersion.allCases.map(\.rawValue)),
+        FormField(
+            "dns_cache", "Use known addresses", .toggle,
+            help: "Off: the name servers are asked at each check. A confirmation always asks them.", defaultValue: true),
+    ]
+
+    package func validate() -> [FieldError] { [] }
+
+    /// The addresses of the chosen family.
+    /// - Throws: `TargetFailure` with the reason `dns` when there are others only.
+    func select(_ addresses: [IPAddress], of host: String) throws(TargetFailure) -> [IPAddress] {
+        let family: IPAddress.Family
+        switch self.ipVersion {
+        case .any: return addresses
+        case .v4: family = .v4
+        case .v6: family = .v6
+        }
+        let chosen = addresses.filter { $0.family == family }
+        if chosen.isEmpty { throw TargetFailure(.dns, "\(host) has no IPv\(self.ipVersion.rawValue) address") }
+        return chosen
+    }
+}

@@ -1,0 +1,7 @@
+package import HawkCore
+
+/// Members of `settings` that several monitor types have in common: decoded from and encoded into the same object as the type's own.
+package protocol SettingsPart: MonitorSettings {
+    /// The fields of the members, in display order.
+    static var form: [FormField] { get }
+}

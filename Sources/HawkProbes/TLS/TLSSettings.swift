@@ -1,0 +1,100 @@
+package import HawkCore
+import HawkNet
+
+/// How a TLS connection is made and believed: a part of the settings of each type that may use one.
+package struct TLSSettings: SettingsPart {
+    /// Whether a bad certificate is a failure.
+    package var isVerified = true
+    /// PEM; nil: this machine's roots are believed.
+    package var authorities: String?
+    /// PEM, leaf first.
+    package var clientCertificates: String?
+    /// PEM.
+    package var clientKey: String?
+    /// Asked for, and looked for in the certificate, in place of the target's host.
+    package var serverName: String?
+
+    package init() {}
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case isVerified = "verify_tls"
+        case serverName = "server_name"
+        case authorities = "ca_certificates"
+        case clientCertificates = "client_certificate"
+        case clientKey = "client_key"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.isVerified = try members.decode(.isVerified, or: true)
+        self.serverName = try members.decodeIfPresent(String.self, forKey: .serverName)
+        self.authorities = try members.decodeIfPresent(String.self, forKey: .authorities)
+        self.clientCertificates = try members.decodeIfPresent(String.self, forKey: .clientCertificates)
+        self.clientKey = try members.decodeIfPresent(String.self, forKey: .clientKey)
+    }
+
+    package static let form = [
+        FormField(
+            "verify_tls", "Verify the certificate", .toggle,
+            help: "Off: an expired or foreign certificate is no failure; what is wrong with it is told all the same.",
+            defaultValue: true),
+        FormField(
+            "server_name", "Server name", .text, help: "Asked for, and looked for in the certificate, in place of the host.",
+            placeholder: "www.example.com"),
+        FormField(
+            "ca_certificates", "Trusted authorities", .multiline, help: "PEM: believed in place of this machine's.",
+            placeholder: "-----BEGIN CERTIFICATE-----"),
+        FormField(
+            "client_certificate", "Client certificate", .multiline, help: "PEM, with those that it depends on.",
+            placeholder: "-----BEGIN CERTIFICATE-----"),
+        FormField("client_key", "Client key", .multiline, secret: true, help: "PEM, without a pass phrase."),
+    ]
+
+    /// What a connection is to be like.
+    func options(offering protocols: [String]) -> TLSOptions {
+        TLSOptions(
+            trust: self.authorities.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
+    }
+
+    /// What must not appear in evidence.
+    var secrets: [String] { self.clientKey.map { [$0] } ?? [] }
+
+    private var identity: ClientIdentity? {
+        guard let certificates = self.clientCertificates, let key = self.clientKey else { return nil }
+        return ClientIdentity(certificates: certificates, key: Secret(key))
+    }
+}
+
+extension TLSSettings {
+    private static let longest = 64 * 1_024
+
+    package func validate() -> [FieldError] {
+        var errors: [FieldError] = []
+        if let name = self.serverName, HostName(name) == nil {
+            errors.append(FieldError("server_name", "must be a host name"))
+        }
+        let texts = [
+            ("ca_certificates", self.authorities), ("client_certificate", self.clientCertificates),
+            ("client_key", self.clientKey),
+        ]
+        for (field, text) in texts where (text?.utf8.count ?? 0) > Self.longest {
+            errors.append(FieldError(field, "must not be longer than 64 KiB"))
+        }
+        guard errors.isEmpty else { return errors }
+        if let text = self.authorities, let objection = TLSTrust.objection(toPEM: text) {
+            errors.append(FieldError("ca_certificates", objection))
+        }
+        return errors + self.checkIdentity()
+    }
+
+    private func checkIdentity() -> [FieldError] {
+        if self.clientCertificates != nil, self.clientKey == nil {
+            return [FieldError("client_key", "is required with a client certificate")]
+        }
+        if self.clientKey != nil, self.clientCertificates == nil {
+            return [FieldError("client_certificate", "is required with a client key")]
+        }
+        guard let (part, sentence) = self.identity?.objection else { return [] }
+        return [FieldError(part == .key ? "client_key" : "client_certificate", sentence)]
+    }
+}
