@@ -7,8 +7,8 @@ struct ConnectFailure {
     enum Kind: Equatable {
         case refused
         case unreachable
-        /// This machine itself has no way to the address's family: says nothing about the target.
-        case noFamily
+        /// This machine itself has no way to the address, as to IPv6 where it has none: says nothing about the target.
+        case noRoute
         case timedOut
         /// Our side, such as no descriptors left.
         case ours(String)
@@ -23,38 +23,49 @@ struct ConnectFailure {
     }
 
     private static func kind(of error: any Error, _ address: IPAddress) -> Kind {
-        guard let error = error as? IOError else { return error is ChannelError ? .timedOut : .ours("\(error)") }
-        switch error.errnoCode {
+        guard let code = (error as? IOError)?.errnoCode else {
+            return error is ChannelError ? .timedOut : .ours("\(error)")
+        }
+        switch code {
         case ECONNREFUSED, ECONNRESET: return .refused
         case ETIMEDOUT: return .timedOut
-        case EHOSTUNREACH, EHOSTDOWN, EINVAL, ENOPROTOOPT, EPROTO: return .unreachable
-        case ENETUNREACH: return MachineRoutes.reach(address.family) ? .unreachable : .noFamily
-        case EADDRNOTAVAIL where !MachineRoutes.reach(address.family), EAFNOSUPPORT: return .noFamily
-        case EMFILE, ENFILE: return .ours("no file descriptors are left (raise the limit of open files)")
-        case EACCES, EPERM: return .ours("this machine does not permit it (a local firewall?)")
-        case EADDRNOTAVAIL: return .ours("no local port is left")
-        case let code: return .ours(String(cString: strerror(code)))
+        case EHOSTDOWN, EINVAL, ENOPROTOOPT, EPROTO: return .unreachable
+        case EAFNOSUPPORT: return .noRoute
+        // A router on the way says the same in the same words, for IPv6 also that it is prohibited (RFC 4443, 3.1).
+        case ENETUNREACH, EHOSTUNREACH, EACCES, EADDRNOTAVAIL: return Self.kind(of: code, to: address)
+        case let code: return .ours(MachineFault.sentence(for: code) ?? String(cString: strerror(code)))
         }
+    }
+
+    private static func kind(of code: Int32, to address: IPAddress) -> Kind {
+        do {
+            if try MachineRoutes.explain(code, to: address) { return .noRoute }
+        } catch {
+            return .ours(error.description)
+        }
+        // Over IPv4 nobody but this machine prohibits.
+        let isOurs = code == EADDRNOTAVAIL || code == EACCES && address.family == .v4
+        return isOurs ? .ours(MachineFault.sentence(for: code) ?? "") : .unreachable
     }
 
     /// What became of a target none of whose addresses could be connected to.
     ///
     /// A fault of ours at any address voids the whole: that address might have answered. Then the first failure speaks, those
-    /// for want of a family last.
+    /// for want of a route last.
     static func verdict(_ failures: [ConnectFailure], on name: String) -> any Error {
         for failure in failures {
             if case .ours(let what) = failure.kind { return RunnerFault("cannot connect to \(failure.endpoint): \(what)") }
         }
-        guard let first = failures.first(where: { $0.kind != .noFamily }) else {
-            let family = failures.first?.endpoint.ip.family == .v6 ? "IPv6" : "IPv4"
-            return RunnerFault("this machine has no \(family) connectivity, and \(name) has no other address")
+        guard let first = failures.first(where: { $0.kind != .noRoute }) else {
+            let others = failures.count > 1 ? ", nor to any other address of it" : ""
+            return RunnerFault("this machine has no route to \(failures.first?.subject(name) ?? name)\(others)")
         }
         let target = first.subject(name)
         let others = failures.count > 1 ? ", and no other address of it answered" : ""
         switch first.kind {
         case .refused: return TargetFailure(.refused, "\(target) refused the connection\(others)")
         case .unreachable: return TargetFailure(.unreachable, "there is no route to \(target)\(others)")
-        case .timedOut, .noFamily, .ours: return TargetFailure(.timeout, "no connection to \(target)\(others)")
+        case .timedOut, .noRoute, .ours: return TargetFailure(.timeout, "no connection to \(target)\(others)")
         }
     }
 

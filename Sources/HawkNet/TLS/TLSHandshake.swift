@@ -23,7 +23,10 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     func take(_ chain: [NIOSSLCertificate]) { self.chain = chain }
 
-    func fail(_ error: any Error) { self.end(.failure(error is RunnerFault ? error : self.failure(error))) }
+    func fail(_ error: any Error) {
+        let ours = error as? RunnerFault ?? MachineFault.found(in: error, with: self.host)
+        self.end(.failure(ours ?? self.failure(error)))
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted(let chosen)? = event as? TLSUserEvent {

@@ -36,7 +36,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.promise = attempt.eventLoop.makePromise()
     }
 
-    /// - Returns: fails with `TargetFailure`.
+    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
     func perform(on wire: Wire) -> EventLoopFuture<HTTPAnswer> {
         guard let channel = wire.channel else {
             self.end(.failure(self.closedEarly))
@@ -100,7 +100,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Servers that end their TLS without a farewell are common; whether something is missing, the HTTP decoder knows.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
-        self.end(.failure(self.failure(error)))
+        self.end(.failure(MachineFault.found(in: error, with: self.name) ?? self.failure(error)))
     }
 
     func channelInactive(context: ChannelHandlerContext) {

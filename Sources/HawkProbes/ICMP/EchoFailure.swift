@@ -5,27 +5,33 @@ import HawkNet
 /// Why an echo could not be sent.
 enum EchoFailure: Error, Equatable {
     case unreachable
-    /// This machine has no way to the family; another address may do.
-    case noFamily
+    /// This machine has no way to the address; another one may do.
+    case noRoute
     case ours(RunnerFault)
 
     init(openingFailedWith code: Int32) {
         switch code {
-        case EAFNOSUPPORT, EPROTONOSUPPORT: self = .noFamily
+        case EAFNOSUPPORT, EPROTONOSUPPORT: self = .noRoute
         case EACCES, EPERM: self = .ours(Self.notPermitted)
-        default: self = .ours(RunnerFault("cannot open a socket for ICMP: \(String(cString: strerror(code)))"))
+        default: self = .ours(RunnerFault("cannot open a socket for ICMP: \(Self.words(code))"))
         }
     }
 
     init(sendingFailedWith code: Int32, to address: IPAddress) {
-        if code == ENETUNREACH || code == EADDRNOTAVAIL, !MachineRoutes.reach(address.family) {
-            self = .noFamily
-        } else if Self.isUnreachable(code) || code == EINVAL {
-            self = .unreachable
-        } else {
-            self = .ours(RunnerFault("cannot send an ICMP echo to \(address): \(String(cString: strerror(code)))"))
+        do {
+            if try MachineRoutes.explain(code, to: address) {
+                self = .noRoute
+            } else if Self.isUnreachable(code) || code == EINVAL {
+                self = .unreachable
+            } else {
+                self = .ours(RunnerFault("cannot send an ICMP echo to \(address): \(Self.words(code))"))
+            }
+        } catch {
+            self = .ours(error)
         }
     }
+
+    private static func words(_ code: Int32) -> String { MachineFault.sentence(for: code) ?? String(cString: strerror(code)) }
 
     static func isUnreachable(_ code: Int32) -> Bool {
         [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENOPROTOOPT, EACCES].contains(code)

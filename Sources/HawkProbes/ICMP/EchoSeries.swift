@@ -116,16 +116,15 @@ final class EchoSeries: @unchecked Sendable {
     private func giveUp() {
         switch self.failure {
         case .ours(let fault): self.end(.failure(fault))
-        case .noFamily:
-            self.end(.failure(RunnerFault("this machine has no connectivity of the family of \(self.host)'s addresses")))
+        case .noRoute: self.end(.failure(RunnerFault("this machine has no route to \(self.host)")))
         case .unreachable, nil: self.end(.failure(TargetFailure(.unreachable, "there is no route to \(self.host)")))
         }
     }
 
-    /// Keeps the failure that explains most: ours voids the attempt, a missing family says the least.
+    /// Keeps the failure that explains most: ours voids the attempt, a missing route says the least.
     private func note(_ failure: EchoFailure) {
         switch (self.failure, failure) {
-        case (nil, _), (.noFamily, _), (_, .ours): self.failure = failure
+        case (nil, _), (.noRoute, _), (_, .ours): self.failure = failure
         default: break
         }
     }

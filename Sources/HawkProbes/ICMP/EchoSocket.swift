@@ -24,7 +24,8 @@ final class EchoSocket: Sendable {
         let transport = family == .v4 ? Int32(IPPROTO_ICMP) : Int32(IPPROTO_ICMPV6)
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         var descriptor = rawOnly ? -1 : socket(domain, Int32(SOCK_DGRAM.rawValue) | flags, transport)
-        let isRaw = descriptor < 0
+        // Only for want of rights: with no descriptors left, say, the second refusal would hide the first.
+        let isRaw = descriptor < 0 && (rawOnly || [EACCES, EPERM, EPROTONOSUPPORT].contains(errno))
         if isRaw { descriptor = socket(domain, Int32(SOCK_RAW.rawValue) | flags, transport) }
         guard descriptor >= 0 else { throw EchoFailure(openingFailedWith: errno) }
         self.family = family
