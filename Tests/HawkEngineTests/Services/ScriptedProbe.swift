@@ -11,6 +11,7 @@ import Synchronization
 struct ScriptedProbe: Probe {
     struct Target: ProbeTarget {
         let canonical: String
+        var host: String { self.canonical }
 
         init(parsing text: String) throws(InvalidTarget) { self.canonical = text }
 
