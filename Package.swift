@@ -114,7 +114,7 @@ let package = Package(
             "HawkTestSupport",
             [
                 "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "CPostgreSQL", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL,
-                x509,
+                nioTLS, x509,
                 asn1, crypto, logging,
             ]),
         tests("HawkCoreTests", ["HawkCore"]),

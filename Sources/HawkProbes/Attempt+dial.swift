@@ -41,10 +41,16 @@ extension Attempt {
         let name = settings.serverName ?? host
         let options = settings.options(offering: protocols)
         self.waiting = .handshake(with: host)
-        return self.environment.tls.secure(wire, host: name, options).flatMap { session in
+        let secured = self.eventLoop.makePromise(of: TLSSession.self)
+        self.environment.tls.secure(wire, host: name, options).flatMap { session in
             self.spend(\.tls, since: began)
             return self.judge(session, name, options, isVerified: settings.isVerified)
+        }.whenComplete { result in
+            // Whoever waits for it adds handlers meanwhile, and hears from the first byte on.
+            secured.completeWith(result)
+            wire.release()
         }
+        return secured.futureResult
     }
 
     private func connect(to addresses: [IPAddress], _ port: Int, _ name: String) -> EventLoopFuture<Wire> {

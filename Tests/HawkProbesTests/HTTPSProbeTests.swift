@@ -114,7 +114,7 @@ import Testing
         let identity = try self.authority.issue(["local.test"])
         let server = try await HTTPTestServer(identity: identity) { _ in .init(200, ["Content-Length": "1000"], body: "short") }
         let seen = try await ProbeBench().observe(
-            http: "https://local.test:\(server.port)/", port: server.port, timeout: .milliseconds(500))
+            http: "https://local.test:\(server.port)/", port: server.port, timeout: .seconds(2))
         #expect(seen.outcome == .down && (seen.reason == .protocol || seen.reason == .timeout))
     }
 

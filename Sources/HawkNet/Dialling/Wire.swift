@@ -10,6 +10,7 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
 
     package let endpoint: Endpoint
     package let eventLoop: any EventLoop
+    var held: HeldReads?
     private var context: ChannelHandlerContext?
 
     init(to endpoint: Endpoint, on eventLoop: any EventLoop) {
@@ -22,6 +23,12 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
 
     /// Closes the socket now, whatever is above it.
     package func close() { self.context?.close(mode: .all, promise: nil) }
+
+    /// Hands on what came since a handshake to those who listen now.
+    package func release() {
+        self.held?.release()
+        self.held = nil
+    }
 
     package func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 

@@ -25,7 +25,8 @@ package final class TLSClient: Sendable {
         self.judges = Mutex([trust: try CertificateJudge(trust: trust)])
     }
 
-    /// Makes the connection a TLS connection, without judging its certificate.
+    /// Makes the connection a TLS connection, without judging its certificate. What the server says after the handshake is held until
+    /// the wire is released.
     /// - Parameter host: sent as the server's name, unless it is an address.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`.
     package func secure(_ wire: Wire, host: String, _ options: TLSOptions) -> EventLoopFuture<TLSSession> {
@@ -41,8 +42,10 @@ package final class TLSClient: Sendable {
                     handshake.take(chain)
                     promise.succeed(.certificateVerified)
                 })
-            // The one that listens first: adding TLS to a connected channel begins the handshake at once.
-            try channel.pipeline.syncOperations.addHandler(handshake)
+            let held = HeldReads()
+            wire.held = held
+            // Those that listen first: adding TLS to a connected channel begins the handshake at once.
+            try channel.pipeline.syncOperations.addHandlers([handshake, held])
             try channel.pipeline.syncOperations.addHandler(handler, position: .before(handshake))
         } catch {
             handshake.fail(error)

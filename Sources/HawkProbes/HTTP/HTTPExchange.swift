@@ -12,7 +12,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     /// So much of a body is read, and no more.
     static let longestBody = 256 * 1_024
-    private static let longestHead = 64 * 1_024
+    static let longestHead = 64 * 1_024
 
     private let request: HTTPRequest
     private let attempt: Attempt
@@ -20,6 +20,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private let stopsAtRedirects: Bool
     private let name: String
     private let promise: EventLoopPromise<HTTPAnswer>
+    private var hasSent = false
     private var sentAt = NIODeadline.now()
     private var headAt = NIODeadline.now()
     private var answer: HTTPAnswer?
@@ -36,25 +37,45 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.promise = attempt.eventLoop.makePromise()
     }
 
+    /// - Parameter http2: whether the server speaks HTTP/2 on this connection.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    func perform(on wire: Wire) -> EventLoopFuture<HTTPAnswer> {
+    func perform(on wire: Wire, http2: Bool) -> EventLoopFuture<HTTPAnswer> {
         guard let channel = wire.channel else {
             self.end(.failure(self.closedEarly))
             return self.promise.futureResult
         }
         self.attempt.waiting = .answer(from: self.name)
         do {
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandlers([
-                HTTPRequestEncoder(), ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)), self,
-            ])
+            if http2 {
+                try HTTP2Stream.open(for: self, on: channel, isSecure: self.request.target.isSecure)
+            } else {
+                try channel.pipeline.syncOperations.addHandlers([
+                    HTTPRequestEncoder(), ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)), self,
+                ])
+            }
         } catch {
             self.end(.failure(self.closedEarly))
         }
         return self.promise.futureResult
     }
 
+    func fail(_ error: any Error) {
+        self.end(.failure(MachineFault.found(in: error, with: self.name) ?? self.failure(error)))
+    }
+
     func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { self.send(context) }
+    }
+
+    /// A stream of HTTP/2 is active only later than it has its handlers.
+    func channelActive(context: ChannelHandlerContext) {
+        self.send(context)
+        context.fireChannelActive()
+    }
+
+    private func send(_ context: ChannelHandlerContext) {
+        guard !self.hasSent else { return }
+        self.hasSent = true
         self.sentAt = .now()
         context.write(self.wrapOutboundOut(.head(self.request.head)), promise: nil)
         if let body = self.request.body {
@@ -73,6 +94,8 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private func take(_ head: HTTPResponseHead) {
+        // Over HTTP/2 an announcement such as 103 comes before the answer (RFC 9110, section 15.2).
+        guard head.status.code >= 200 || head.status == .switchingProtocols else { return }
         self.headAt = .now()
         self.attempt.spend(\.firstByte, since: self.sentAt)
         self.attempt.waiting = .rest(from: self.name)
@@ -100,7 +123,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Servers that end their TLS without a farewell are common; whether something is missing, the HTTP decoder knows.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
-        self.end(.failure(MachineFault.found(in: error, with: self.name) ?? self.failure(error)))
+        self.fail(error)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -135,6 +158,10 @@ extension HTTPExchange {
         case HTTPParserError.invalidEOFState: self.closedEarly
         case is HTTPParserError:
             TargetFailure(.protocol, "\(self.name) sent something that is not HTTP", statusCode: self.answer?.status)
+        case let error where Self.http2Complaint(error) != nil:
+            TargetFailure(
+                .protocol, "\(self.name) \(Self.http2Complaint(error) ?? "")", statusCode: self.answer?.status)
+        case ChannelError.eof: self.closedEarly
         case is NIOSSLError: TargetFailure(.tls, "the TLS connection to \(self.name) broke")
         default: TargetFailure(.protocol, "\(self.name) reset the connection", statusCode: self.answer?.status)
         }

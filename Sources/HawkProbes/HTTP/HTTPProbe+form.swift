@@ -17,6 +17,9 @@ extension HTTPProbe {
                 placeholder: "200-299", defaultValue: ["200-299"]),
             FormField("follow_redirects", "Follow redirects", .toggle, help: "At most 10.", defaultValue: true),
             Assertion.field(Self.assertionSources, help: "About body, headers, status, latency and the certificate."),
+            FormField(
+                "http_version", "HTTP version", .select, help: "Any: HTTP/2 where the server chooses it.", defaultValue: "1.1",
+                options: HTTPVersionChoice.allCases.map(\.rawValue)),
             FormField("username", "User name", .text, help: "For HTTP basic authentication."),
             FormField("password", "Password", .text, secret: true),
             FormField("bearer_token", "Bearer token", .text, secret: true, help: "Instead of user name and password."),

@@ -25,15 +25,11 @@ package struct HTTPProbe: Probe {
     ) -> EventLoopFuture<Observation> {
         let target = request.target
         return attempt.dial(target.host, target.port).flatMap { wire in
-            let secured =
-                target.isSecure
-                ? attempt.secure(wire, host: target.host, settings.tls, offering: ["http/1.1"]).map { _ in }
-                : wire.eventLoop.makeSucceededVoidFuture()
-            // Only now, as the request may carry secrets.
-            return secured.flatMap {
+            // Only then, as the request may carry secrets.
+            self.secure(wire, target, settings, in: attempt).flatMap { http2 in
                 HTTPExchange(
                     request, keep: settings.bytesOfInterest, stopsAtRedirects: settings.followRedirects, in: attempt
-                ).perform(on: wire)
+                ).perform(on: wire, http2: http2)
             }.flatMap { answer in
                 guard settings.followRedirects, let location = answer.location else {
                     return wire.eventLoop.makeSucceededFuture(HTTPJudgement(settings, target, attempt).judge(answer))
@@ -41,6 +37,20 @@ package struct HTTPProbe: Probe {
                 wire.close()
                 return self.follow(location, answer, request, settings, redirects: redirects + 1, in: attempt)
             }
+        }
+    }
+
+    /// - Returns: whether HTTP/2 is to be spoken.
+    private func secure(
+        _ wire: Wire, _ target: HTTPTarget, _ settings: HTTPSettings, in attempt: Attempt
+    ) -> EventLoopFuture<Bool> {
+        let choice = settings.version
+        guard target.isSecure else { return wire.eventLoop.makeSucceededFuture(choice == .http2) }
+        return attempt.secure(wire, host: target.host, settings.tls, offering: choice.protocols).flatMapThrowing { session in
+            guard let http2 = choice.usesHTTP2(negotiated: session.negotiatedProtocol) else {
+                throw TargetFailure(.protocol, "\(target.authority) does not speak HTTP/2")
+            }
+            return http2
         }
     }
 

@@ -17,6 +17,7 @@ package struct HTTPSettings: MonitorSettings {
     package var body: String?
     package var expectedStatus = [HTTPStatusRange.success]
     package var followRedirects = true
+    package var version = HTTPVersionChoice.http1
     package var assertions: [Assertion] = []
     package var username: String?
     package var password: String?
@@ -34,6 +35,7 @@ package struct HTTPSettings: MonitorSettings {
         case method, headers, body
         case expectedStatus = "expected_status"
         case followRedirects = "follow_redirects"
+        case version = "http_version"
         case assertions, username, password
         case bearerToken = "bearer_token"
         case secretHeaders = "secret_headers"
@@ -46,6 +48,7 @@ package struct HTTPSettings: MonitorSettings {
         self.body = try members.decodeIfPresent(String.self, forKey: .body)
         self.expectedStatus = try members.decode(.expectedStatus, or: [.success])
         self.followRedirects = try members.decode(.followRedirects, or: true)
+        self.version = try members.decode(.version, choiceOr: .http1)
         self.assertions = try members.decode(.assertions, or: [])
         self.username = try members.decodeIfPresent(String.self, forKey: .username)
         self.password = try members.decodeIfPresent(String.self, forKey: .password)
@@ -62,6 +65,7 @@ package struct HTTPSettings: MonitorSettings {
         try members.encodeIfPresent(self.body, forKey: .body)
         try members.encode(self.expectedStatus, forKey: .expectedStatus)
         try members.encode(self.followRedirects, forKey: .followRedirects)
+        try members.encode(self.version, forKey: .version)
         try members.encode(self.assertions, forKey: .assertions)
         try members.encodeIfPresent(self.username, forKey: .username)
         try members.encodeIfPresent(self.password, forKey: .password)

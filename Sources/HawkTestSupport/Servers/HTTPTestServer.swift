@@ -1,7 +1,9 @@
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOPosix
 import NIOSSL
+import NIOTLS
 import Synchronization
 
 /// A real HTTP server, answering as told, on a free port of a loopback address; HTTPS with an identity.
@@ -20,6 +22,8 @@ package final class HTTPTestServer: Sendable {
     }
 
     package struct Request: Sendable {
+        /// As in `HTTP/1.1`.
+        package var version: String
         package var method: String
         package var uri: String
         package var headers: Headers
@@ -55,14 +59,17 @@ package final class HTTPTestServer: Sendable {
 
     /// - Parameters:
     ///   - port: 0 takes a free one.
+    ///   - protocols: those that are spoken: with `h2` first the client's choice over TLS, and HTTP/2 alone without.
     ///   - clientAuthority: only clients with a certificate of this authority are served.
     package init(
-        host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil, clientAuthority: TestAuthority? = nil,
+        host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil, protocols: [String] = ["http/1.1"],
+        clientAuthority: TestAuthority? = nil,
         answer: @escaping @Sendable (Request) -> Answer = { _ in Answer() }
     ) async throws {
         let state = State(answer)
         let context = try identity.map { identity in
             var configuration = try identity.serverConfiguration
+            configuration.applicationProtocols = protocols
             if let clientAuthority {
                 configuration.certificateVerification = .noHostnameVerification
                 configuration.trustRoots = .certificates([
@@ -77,9 +84,15 @@ package final class HTTPTestServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
-                    try pipeline.configureHTTPServerPipeline()
-                    try pipeline.addHandler(Connection(state))
+                    if let context {
+                        try pipeline.addHandler(NIOSSLServerHandler(context: context))
+                        try pipeline.addHandler(
+                            ApplicationProtocolNegotiationHandler { chosen, channel in
+                                Self.speak(http2: chosen == .negotiated("h2"), on: channel, state)
+                            })
+                    } else {
+                        _ = Self.speak(http2: protocols.first == "h2", on: channel, state)
+                    }
                 }
             }
             .bind(host: host, port: port).get()
@@ -87,6 +100,25 @@ package final class HTTPTestServer: Sendable {
     }
 
     deinit { self.channel.close(promise: nil) }
+
+    private static func speak(http2: Bool, on channel: any Channel, _ state: State) -> EventLoopFuture<Void> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            guard http2 else {
+                try pipeline.configureHTTPServerPipeline()
+                return try pipeline.addHandler(Connection(state))
+            }
+            _ = try pipeline.configureHTTP2Pipeline(
+                mode: .server, connectionConfiguration: .init(), streamConfiguration: .init()
+            ) { stream in
+                stream.eventLoop.makeCompletedFuture {
+                    try stream.pipeline.syncOperations.addHandlers([
+                        HTTP2FramePayloadToHTTP1ServerCodec(), Connection(state),
+                    ])
+                }
+            }
+        }
+    }
 
     /// Every request so far.
     package var requests: [Request] { self.state.requests.withLock { $0 } }
@@ -110,7 +142,9 @@ package final class HTTPTestServer: Sendable {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch self.unwrapInboundIn(data) {
             case .head(let head):
-                self.request = Request(method: head.method.rawValue, uri: head.uri, headers: Headers(head.headers), body: "")
+                self.request = Request(
+                    version: "\(head.version)", method: head.method.rawValue, uri: head.uri, headers: Headers(head.headers),
+                    body: "")
             case .body(let part):
                 self.request?.body += String(buffer: part)
             case .end:
