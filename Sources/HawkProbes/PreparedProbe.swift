@@ -5,6 +5,8 @@ package import NIOCore
 package struct PreparedProbe: Sendable {
     /// What the bound on checks in flight to one host counts by.
     package let host: String
+    /// Is told, on the event loop, what each attempt saw: more than is recorded of a success.
+    package var tell: (@Sendable (Observation) -> Void)?
     private let ask: @Sendable (Attempt) -> EventLoopFuture<Observation>
 
     init(host: String, _ ask: @escaping @Sendable (Attempt) -> EventLoopFuture<Observation>) {
@@ -20,8 +22,13 @@ package struct PreparedProbe: Sendable {
     package func observe(
         timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment
     ) -> EventLoopFuture<Observation> {
-        loop.flatSubmit {
+        let seen = loop.flatSubmit {
             Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment).run(self.ask)
+        }
+        guard let tell = self.tell else { return seen }
+        return seen.map { observation in
+            tell(observation)
+            return observation
         }
     }
 }

@@ -1,35 +1,117 @@
 import Foundation
 import HawkCore
+import HawkEngine
 
-/// A result of `statushawk check` for people.
+/// What `statushawk check` tells people of one check.
 struct CheckReport {
+    /// What is shown of an answer's body.
+    private static let longestBody = 400
+    private static let mostNames = 8
+
+    private let target: String
     private let result: CheckResult
+    private let observation: Observation?
 
-    init(_ result: CheckResult) { self.result = result }
+    init(_ sighting: SingleCheck.Sighting, of target: String) {
+        self.target = target
+        self.result = sighting.result
+        self.observation = sighting.observation
+    }
 
-    /// The verdict, and the phases as curl users know them: seconds since the start at the end of each.
-    func text(target: String) -> String {
-        var lines = ["\(target) is \(self.result.outcome.rawValue)"]
-        if !self.result.message.isEmpty { lines.append("  \(self.result.message)") }
-        if let status = self.result.statusCode { lines.append("  status             \(status)") }
+    /// The verdict, where the check went, how long that took, and what was shown there.
+    var text: String {
+        var rows = ["\(self.target.printable) is \(self.result.outcome.rawValue)"]
+        if !self.result.message.isEmpty { rows.append("  \(self.result.message.printable)") }
+        if self.result.reason != .none { rows.append(Self.row("reason", self.result.reason.rawValue)) }
+        if let status = self.result.statusCode { rows.append(Self.row("status", "\(status)")) }
+        if self.result.attempts > 1 { rows.append(Self.row("attempts", "\(self.result.attempts)")) }
+        rows += self.way + self.times
+        if let chain = self.result.chain { rows += Self.rows(of: chain, at: self.result.finishedAt) }
+        return (rows + self.answer).joined(separator: "\n")
+    }
+
+    /// The verdict in one line, as one of many checks.
+    var line: String {
+        let detail = [
+            self.result.statusCode.map(String.init), self.result.message.isEmpty ? self.observation?.evidence.peer : nil,
+            self.result.message.isEmpty ? nil : self.result.message.printable,
+        ]
+        let outcome = self.result.outcome.rawValue.padding(to: 8)
+        let time = self.result.outcome == .unknown ? "" : Self.milliseconds(self.result.latency)
+        return ([outcome, time.padding(to: 10)] + detail.compactMap { $0 }).joined(separator: "  ")
+    }
+
+    static func milliseconds(_ duration: Duration) -> String { String(format: "%.2f ms", duration.seconds * 1_000) }
+
+    private var way: [String] {
+        guard let evidence = self.observation?.evidence else { return [] }
+        var rows: [String] = []
+        for place in evidence.redirects { rows.append(Self.row("redirected to", place.printable)) }
+        if !evidence.addresses.isEmpty { rows.append(Self.row("addresses", evidence.addresses.joined(separator: ", "))) }
+        if let peer = evidence.peer { rows.append(Self.row("connected to", peer)) }
+        if let size = evidence.size { rows.append(Self.row("size", "\(size) bytes")) }
+        return rows
+    }
+
+    /// Seconds from the start to the end of each phase, as curl's `--write-out` has them, and how long the phase itself took.
+    private var times: [String] {
+        let phases = self.result.phases
         var total = Duration.zero
-        for (name, phase) in self.phases {
+        var rows: [String] = []
+        for (name, phase) in [
+            ("time_namelookup", phases.dns), ("time_connect", phases.connect), ("time_appconnect", phases.tls),
+            ("time_starttransfer", phases.firstByte),
+        ] {
             guard let phase else { continue }
             total += phase
-            lines.append("  \(name.padding(to: 18)) \(Self.seconds(total))  (+\(Self.seconds(phase)))")
+            rows.append(Self.row(name, "\(Self.seconds(total))  (+\(Self.seconds(phase)))"))
         }
-        lines.append("  \("time_total".padding(to: 18)) \(Self.seconds(self.result.latency))")
-        if self.result.attempts > 1 { lines.append("  attempts           \(self.result.attempts)") }
-        return lines.joined(separator: "\n")
+        // Of a check that came to nothing on our side there is nothing to tell.
+        if rows.isEmpty, self.result.latency == .zero { return [] }
+        let last = phases.transfer.map { "  (+\(Self.seconds($0)))" } ?? ""
+        return rows + [Self.row("time_total", Self.seconds(self.result.latency) + last)]
     }
 
-    private var phases: [(String, Duration?)] {
-        let phases = self.result.phases
+    private static func rows(of chain: CertificateChain, at now: Instant) -> [String] {
+        let leaf = chain.leaf
+        let days = leaf.daysLeft(at: now)
+        let left = days < 0 ? "expired" : days == 1 ? "1 day left" : "\(days) days left"
+        let more = leaf.names.count - self.mostNames
+        let names = leaf.names.prefix(self.mostNames).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
         return [
-            ("time_namelookup", phases.dns), ("time_connect", phases.connect), ("time_appconnect", phases.tls),
-            ("time_starttransfer", phases.firstByte), ("time_transfer", phases.transfer),
-        ]
+            self.row("certificate", leaf.subject.printable),
+            self.row("  issuer", leaf.issuer.printable),
+            self.row("  names", names.printable),
+            self.row("  valid", "\(leaf.notBefore.dateWords) to \(leaf.notAfter.dateWords), \(left)"),
+        ] + (chain.problem.map { [self.row("  problem", $0.printable)] } ?? [])
     }
+
+    /// What was kept of an answer that did not please.
+    private var answer: [String] {
+        guard let evidence = self.observation?.evidence else { return [] }
+        let headers = evidence.headers.map { "  < \($0.name.printable): \($0.value.printable)" }
+        let body = evidence.body.map { body in
+            body.prefix(Self.longestBody).split(separator: "\n").map { "  | \(String($0).printable)" }
+                + (body.count > Self.longestBody ? ["  | …"] : [])
+        }
+        return headers + (body ?? [])
+    }
+
+    private static func row(_ name: String, _ value: String) -> String { "  \(name.padding(to: 18)) \(value)" }
 
     private static func seconds(_ duration: Duration) -> String { String(format: "%.6f", duration.seconds) }
+}
+
+extension String {
+    /// Without what a terminal would obey: targets and certificates are written by others.
+    fileprivate var printable: String {
+        String(
+            String.UnicodeScalarView(
+                self.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
+    }
 }

@@ -7,6 +7,9 @@ import HawkStore
 func reportingFailures<R>(_ body: () async throws -> R) async throws -> R {
     do {
         return try await body()
+    } catch let error as UsageError {
+        complain(error.description)
+        throw ExitCode(64)
     } catch let error as ConfigurationError {
         complain(error.description)
         throw ExitCode(78)
@@ -17,6 +20,12 @@ func reportingFailures<R>(_ body: () async throws -> R) async throws -> R {
         complain(error.description)
         throw ExitCode(1)
     }
+}
+
+/// Arguments that each can be read, and together make no sense. For what is known only while the command runs; otherwise
+/// `ValidationError`, which shows the usage too.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
 }
 
 /// Writes one line to standard error.

@@ -20,7 +20,7 @@ import Testing
             name: "x", type: ScriptedProbe.type, target: "\(UUID().uuidString):\(script)", timeout: .seconds(5),
             confirmations: confirmations, confirmationDelay: .milliseconds(10))
         let registry = MonitorTypeRegistry([AnyMonitorType(ScriptedProbe.self)])
-        let result = try await SingleCheck(configuration, in: environment, registry: registry).run(on: group.next())
+        let result = try await SingleCheck(configuration, in: environment, registry: registry).run(on: group.next()).result
         resolver.shutdown()
         try await group.shutdownGracefully()
         return result

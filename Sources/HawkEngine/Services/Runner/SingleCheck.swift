@@ -1,10 +1,23 @@
 package import HawkCore
 package import HawkProbes
 package import NIOCore
+import Synchronization
 
-/// One check outside any server: the same attempts and the same verdict, recorded nowhere.
+/// One check outside any schedule: the same attempts and the same verdict, recorded nowhere. It may run any number of times.
 package struct SingleCheck: Sendable {
-    private let task: CheckTask
+    /// What came of a check, and what its last attempt saw: of a success more than a result keeps.
+    package struct Sighting: Sendable {
+        package let result: CheckResult
+        /// nil where a fault of ours kept every attempt from seeing anything.
+        package let observation: Observation?
+
+        package init(result: CheckResult, observation: Observation?) {
+            self.result = result
+            self.observation = observation
+        }
+    }
+
+    private let monitor: Monitor
     private let probe: PreparedProbe
     private let environment: ProbeEnvironment
 
@@ -12,20 +25,26 @@ package struct SingleCheck: Sendable {
     package init(_ configuration: MonitorConfiguration, in environment: ProbeEnvironment, registry: MonitorTypeRegistry) throws {
         guard let type = registry[configuration.type] else { throw RunnerFault("there is no monitor type \(configuration.type)") }
         let now = SystemClock().now
-        let monitor = Monitor(
+        self.monitor = Monitor(
             id: ID(0), organization: ID(0), configuration: configuration, createdAt: now, updatedAt: now, effectiveAt: now)
-        self.task = CheckTask(monitor, slot: now, location: configuration.locations.first ?? "default", epoch: 0)
         self.probe = try type.prepare(target: configuration.target, settings: configuration.settings)
         self.environment = environment
     }
 
-    package func run(on loop: any EventLoop) async throws -> CheckResult {
+    package func run(on loop: any EventLoop) async throws -> Sighting {
+        let clock = SystemClock()
+        let location = self.monitor.configuration.locations.first ?? "default"
+        let task = CheckTask(self.monitor, slot: clock.now, location: location, epoch: 0)
+        let last = Mutex<Observation?>(nil)
+        var probe = self.probe
+        probe.tell = { observation in last.withLock { $0 = observation } }
         let promise = loop.makePromise(of: CheckResult.self)
-        loop.execute {
+        loop.execute { [probe] in
             let surroundings = Check.Surroundings(
-                loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: SystemClock())
-            Check(self.task, self.probe, in: surroundings) { promise.succeed($0) }.attempt()
+                loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: clock)
+            Check(task, probe, in: surroundings) { promise.succeed($0) }.attempt()
         }
-        return try await promise.futureResult.get()
+        let result = try await promise.futureResult.get()
+        return Sighting(result: result, observation: last.withLock { $0 })
     }
 }
