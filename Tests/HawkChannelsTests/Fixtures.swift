@@ -13,10 +13,10 @@ struct FixedClock: WallClock {
 extension ChannelEnvironment {
     static func test(
         smtp: String? = nil, from: String? = nil, publicURL: String = "https://hawk.example", caFile: String? = nil,
-        allowPrivate: Bool = true
+        allowPrivate: Bool = true, allowed: [String] = []
     ) throws -> ChannelEnvironment {
         ChannelEnvironment(
-            transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: allowPrivate),
+            transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: allowPrivate, allowed: allowed),
             defaultSMTP: try smtp.map { try SMTPURL($0) },
             smtpFrom: from.flatMap(MailAddress.init), publicURL: publicURL, caFile: caFile, version: "1.2.3", clock: FixedClock(),
             logger: Logger(label: "test"))

@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkNet
 import Testing
 
 @testable import HawkChannels
@@ -125,6 +126,45 @@ import Testing
         #expect(error.retry == .never)
         #expect(error.message.hasPrefix("localhost at "))
         #expect(error.message.hasSuffix(" is a loopback address, and such targets are not allowed here"))
+    }
+
+    /// libcurl resolves once and asks before each socket, so that a name cannot lead elsewhere between the judgement and the dialling.
+    @Test func `of a name's addresses those are dialled that may be`() async throws {
+        let server = try await PythonServer("http_server")
+        let environment = try ChannelEnvironment.test(allowPrivate: false, allowed: ["127.0.0.1"])
+        try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
+        #expect(try await server.received()["path"] == "/ok")
+        let other = try ChannelEnvironment.test(allowPrivate: false, allowed: ["127.0.0.2"])
+        let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server, "/ok"), in: other) }
+        #expect(error.retry == .never)
+    }
+
+    @Test(arguments: [
+        "0177.0.0.1", "2130706433", "0x7f.1", "0x7f000001", "127.1", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
+        "[::1%25lo]",
+        "LOCALHOST.", "0", "[::]", "169.254.169.254", "[fd00:ec2::254]",
+    ])
+    func `no spelling leads to this machine or to a cloud's metadata`(_ host: String) async throws {
+        let server = try await PythonServer("http_server")
+        let config = WebhookChannel.Config(url: "http://\(host):\(server.port)/ok", secret: nil, headers: nil)
+        let error = try await deliveryError {
+            try await WebhookChannel(timeout: .seconds(5)).send(.test, with: config, in: .test(allowPrivate: false))
+        }
+        #expect(
+            ["not allowed here", "cannot be a target", "is no single target", "has no address"].contains {
+                error.message.hasSuffix($0)
+            }, "\(error)")
+    }
+
+    @Test func `our own servers are not told either`() async throws {
+        let server = try await PythonServer("http_server")
+        let environment = try ChannelEnvironment.test()
+        environment.policy.own.add(Endpoint(ip: .v4(0), port: server.port))
+        let error = try await deliveryError {
+            try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
+        }
+        #expect(
+            error.retry == .never && error.message.hasSuffix("belongs to this installation of StatusHawk and cannot be a target"))
     }
 
     @Test func `a name without an address is tried again`() async throws {

@@ -22,18 +22,25 @@ import Testing
     }
 
     @Test(arguments: [
-        ("127.0.0.1", 5_499, true), ("127.0.0.1", 5_500, true), ("127.0.0.1", 6_399, true), ("127.0.0.1", 8_099, true),
-        ("127.0.0.1", 5_432, false), ("127.0.0.1", 6_379, false),
+        ("localhost:5499,127.0.0.1:5500,no-such-host.invalid:5501", [5_499, 5_500]),
+        ("localhost,127.0.0.1:5500", [5_432, 5_500]),
+        // By a Unix socket, after which it may listen to the network too.
+        ("%2Frun%2Fpostgresql:5499", [5_499]), ("", [5_432]),
     ])
-    func `our own servers are no targets, also where they are configured by name`(
-        _ ip: String, _ port: Int, _ isForbidden: Bool
-    ) throws {
+    func `our own servers are no targets, however they are configured`(_ hosts: String, _ ports: [Int]) throws {
         let configuration = try configuration([
-            "STATUSHAWK_LISTEN": "127.0.0.1:8099", "REDIS_URL": "redis://localhost:6399",
-            "DATABASE_URL": "postgres://hawk:secret@localhost:5499,127.0.0.1:5500,no-such-host.invalid:5501/hawk",
+            "STATUSHAWK_LISTEN": "127.0.0.1:8099", "STATUSHAWK_OPERATIONS_LISTEN": "[::1]:8098",
+            "REDIS_URL": "redis://localhost:6399", "DATABASE_URL": "postgres://\(hosts)/hawk",
         ])
-        let address = try #require(IPAddress(ip))
-        #expect((try ProbeWiring.policy(configuration).judge(ip: address, port: port) != nil) == isForbidden)
+        let policy = try ProbeWiring.policy(configuration)
+        for address in ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"] {
+            let ip = try #require(IPAddress(address))
+            let forbidden = [5_432, 5_499, 5_500, 6_379, 6_399, 8_098, 8_099].filter { policy.judge(ip: ip, port: $0) != nil }
+            #expect(forbidden == ports.sorted() + [6_399, 8_098, 8_099], "\(address)")
+        }
+        // By its name it is known also while that has no address.
+        #expect(
+            policy.judge(ip: .v4(0xC000_0207), port: 5_501, host: "no-such-host.invalid") != nil || !hosts.contains("invalid"))
     }
 
     @Test(arguments: [

@@ -11,14 +11,15 @@ package struct TargetPolicy: Sendable {
     private let allowPrivate: Bool
     private let allowedRanges: [AddressRange]
     private let allowedHosts: Set<String>
-    private let forbidden: OwnEndpoints
+    /// What of ours is never a target; it may be told more of that later.
+    package let own: OwnNetwork
 
     /// - Parameters:
     ///   - allowPrivate: whether loopback, private, link-local and unique local addresses may be targets.
     ///   - allowed: addresses, CIDR ranges and host names that may be targets all the same. Cloud metadata is reached only where
     ///     its address or a range with it is named; a host name is not enough.
-    ///   - forbidden: our own database, Redis and listeners, never a target. An unspecified address (`0.0.0.0`, `::`) stands for
-    ///     all addresses of this machine, a loopback address for all loopback addresses.
+    ///   - forbidden: our own database, Redis and listeners, never a target. An address of this machine, such as a loopback one or
+    ///     an unspecified one (`0.0.0.0`, `::`), stands for all of its addresses.
     package init(allowPrivate: Bool, allowed: [String] = [], forbidden: [Endpoint] = []) throws(InvalidEntry) {
         var ranges: [AddressRange] = []
         var hosts: Set<String> = []
@@ -34,7 +35,7 @@ package struct TargetPolicy: Sendable {
         self.allowPrivate = allowPrivate
         self.allowedRanges = ranges
         self.allowedHosts = hosts
-        self.forbidden = OwnEndpoints(forbidden)
+        self.own = OwnNetwork(forbidden)
     }
 
     /// Whether a socket may be connected to this address.
@@ -43,10 +44,12 @@ package struct TargetPolicy: Sendable {
     ///   - host: the name that resolved to the address, if there is one.
     /// - Returns: nil if it may; otherwise why not, as a sentence for the person who configured the target.
     package func judge(ip: IPAddress, port: Int?, host: String? = nil) -> String? {
-        let name = host.flatMap(HostName.init)?.text
-        let hostIsAllowed = name.map(self.allowedHosts.contains) ?? false
-        for face in ip.faces {
-            if let port, self.forbidden.contains(face, port) {
+        let sockets = self.own.sockets
+        // Read only where it can make a difference: this runs for each address of each check.
+        let name = self.allowedHosts.isEmpty && !sockets.haveNames ? nil : host.flatMap(HostName.init)
+        let hostIsAllowed = name.map { self.allowedHosts.contains($0.text) } ?? false
+        for face in ip.faces(translatedBy: self.own.prefixes) {
+            if let port, sockets.contains(face, port) || name.map({ sockets.contains($0, port) }) ?? false {
                 return "\(self.subject(ip, port, host)) belongs to this installation of StatusHawk and cannot be a target"
             }
             let kind = AddressKind(face)
@@ -58,7 +61,7 @@ package struct TargetPolicy: Sendable {
             case .cloudMetadata:
                 if self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
                 return "\(self.subject(ip, nil, host)) is \(kind.article) address, which cannot be a target"
-            case .loopback, .linkLocal, .privateNetwork, .shared, .uniqueLocal, .reserved:
+            case .loopback, .linkLocal, .privateNetwork, .shared, .uniqueLocal, .documentation, .reserved:
                 if self.allowPrivate || hostIsAllowed || self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
                 return "\(self.subject(ip, nil, host)) is \(kind.article) address, and such targets are not allowed here"
             }

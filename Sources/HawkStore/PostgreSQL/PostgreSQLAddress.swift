@@ -4,7 +4,7 @@ import HawkCore
 /// Where a server is and how to sign in: a URL as libpq reads it, with all of its parameters (`sslmode`, several hosts, …).
 struct PostgreSQLAddress: Sendable {
     private let url: Secret
-    /// Those that are reached over the network, in libpq's order.
+    /// In libpq's order; one that is reached by a Unix socket as one of this machine.
     let servers: [(host: String, port: Int)]
 
     /// Nil for what libpq cannot read. Why not stays untold: it would quote a part of the URL, which may be one of a password.
@@ -17,6 +17,24 @@ struct PostgreSQLAddress: Sendable {
 
     /// Of several hosts each has a port of its own, or all share one (libpq, section "Specifying Multiple Hosts").
     private static func servers(in options: UnsafePointer<PQconninfoOption>) -> [(host: String, port: Int)] {
+        let lists = self.lists(in: options).merging(self.defaults) { stated, _ in stated }
+        let ports = lists["port"] ?? []
+        return (lists["hostaddr"] ?? lists["host"] ?? [""]).enumerated().map { index, host in
+            // A server behind a Unix socket may listen to the network of this machine too, under the same port.
+            let isSocket = host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@")
+            let port = Int(ports.count > 1 && index < ports.count ? ports[index] : ports.first ?? "")
+            return (isSocket ? "localhost" : host, port ?? 5432)
+        }
+    }
+
+    /// What libpq takes from the environment, such as PGHOST, where the URL says nothing.
+    private static var defaults: [String: [String]] {
+        guard let options = PQconndefaults() else { return [:] }
+        defer { PQconninfoFree(options) }
+        return self.lists(in: options)
+    }
+
+    private static func lists(in options: UnsafePointer<PQconninfoOption>) -> [String: [String]] {
         var lists: [String: [String]] = [:]
         var option = options
         while let keyword = option.pointee.keyword {
@@ -26,11 +44,7 @@ struct PostgreSQLAddress: Sendable {
             }
             option += 1
         }
-        let ports = lists["port"] ?? []
-        return (lists["hostaddr"] ?? lists["host"] ?? []).enumerated().compactMap { index, host in
-            guard !host.isEmpty, !host.hasPrefix("/"), !host.hasPrefix("@") else { return nil }
-            return (host, Int(ports.count > 1 && index < ports.count ? ports[index] : ports.first ?? "") ?? 5432)
-        }
+        return lists
     }
 
     /// What libpq connects with. It takes the last of several values for a keyword, so the URL overrides what stands before it.

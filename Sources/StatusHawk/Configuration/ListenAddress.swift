@@ -1,5 +1,3 @@
-import HawkNet
-
 /// An address and port of this machine that we listen on.
 struct ListenAddress: Sendable, Equatable {
     let host: String
@@ -13,9 +11,6 @@ struct ListenAddress: Sendable, Equatable {
 
     /// Whether anyone on another machine can reach it.
     var isBeyondLoopback: Bool { !(self.host == "localhost" || self.host == "::1" || self.host.hasPrefix("127.")) }
-
-    /// nil for a name other than `localhost`.
-    var endpoint: Endpoint? { IPAddress(self.numericHost).map { Endpoint(ip: $0, port: self.port) } }
 
     /// Whether both cannot be listened on. Port 0 is any free one.
     func clashes(with other: ListenAddress) -> Bool {

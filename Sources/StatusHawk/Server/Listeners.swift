@@ -1,5 +1,6 @@
 import Foundation
 import HawkAPI
+import HawkNet
 import Logging
 import Synchronization
 
@@ -10,14 +11,21 @@ struct Listeners {
     let operations: HTTPService?
     let main: HTTPService?
 
-    init(_ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, logger: Logger) {
+    /// - Parameter network: is told the ports, of which one may be chosen only when its listener begins.
+    init(
+        _ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, network: OwnNetwork, logger: Logger
+    ) {
         let readiness = ReadyLine(
             servesPeople ? configuration.publicURL : configuration.operationsURL,
             listeners: servesPeople && configuration.operations != nil ? 2 : 1)
+        let onRunning: @Sendable (Int) async -> Void = { port in
+            network.add(.onThisMachine(port: port))
+            readiness.countDown()
+        }
         self.operations = configuration.operations.map {
             HTTPService(
-                parts.makeOperationsResponder(), host: $0.host, port: $0.port, streams: OpenStreams(), logger: logger
-            ) { _ in readiness.countDown() }
+                parts.makeOperationsResponder(), host: $0.host, port: $0.port, streams: OpenStreams(), logger: logger,
+                onRunning: onRunning)
         }
         guard servesPeople || self.operations == nil else {
             self.main = nil
@@ -26,8 +34,8 @@ struct Listeners {
         self.main = HTTPService(
             servesPeople
                 ? parts.makeResponder(withOperations: configuration.operations == nil) : parts.makeOperationsResponder(),
-            host: configuration.listen.host, port: configuration.listen.port, streams: parts.streams, logger: logger
-        ) { _ in readiness.countDown() }
+            host: configuration.listen.host, port: configuration.listen.port, streams: parts.streams, logger: logger,
+            onRunning: onRunning)
     }
 }
 

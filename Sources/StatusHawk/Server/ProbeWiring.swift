@@ -21,11 +21,13 @@ enum ProbeWiring {
 
     /// Targets are judged by the operator's choice; our own listeners, database and Redis are never dialled.
     static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
-        let listeners = [configuration.listen.endpoint, configuration.operations?.endpoint].compactMap { $0 }
+        let listeners = [configuration.listen, configuration.operations].compactMap { $0 }.filter { $0.port != 0 }
         do {
-            return try TargetPolicy(
+            let policy = try TargetPolicy(
                 allowPrivate: configuration.allowPrivateTargets, allowed: configuration.allowedTargets,
-                forbidden: listeners + OwnServers.endpoints(of: configuration))
+                forbidden: listeners.map { .onThisMachine(port: $0.port) })
+            OwnServers(configuration).tell(policy.own)
+            return policy
         } catch {
             throw ConfigurationError(.allowedTargets, "\(error)")
         }
@@ -39,4 +41,9 @@ enum ProbeWiring {
             throw ConfigurationError("the target policy cannot be made: \(error)")
         }
     }
+}
+
+extension Endpoint {
+    /// A socket of ours, by whichever address it listens on.
+    static func onThisMachine(port: Int) -> Endpoint { Endpoint(ip: .v4(0), port: port) }
 }

@@ -90,7 +90,7 @@ struct Server {
         _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
         _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCheck?
     ) throws -> [any Service] {
-        var services: [any Service] = []
+        var services: [any Service] = [OwnServersService(servers: OwnServers(self.configuration), network: policy.own)]
         var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
         if let check { checks.append(check) }
         if self.roles.contains(.notifier) {
@@ -116,7 +116,8 @@ struct Server {
             engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies, dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
         if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
-        let listeners = Listeners(self.configuration, servesPeople: servesPeople, parts, logger: self.logger)
+        let listeners = Listeners(
+            self.configuration, servesPeople: servesPeople, parts, network: policy.own, logger: self.logger)
         return (listeners.operations.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
 

@@ -2,49 +2,10 @@ import HawkNet
 import Testing
 
 @Suite struct TargetPolicyTests {
-    static let privateAddresses = [
-        "127.0.0.1", "127.255.0.3", "10.0.0.7", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.7.7", "100.64.0.1",
-        "198.18.0.1",
-        "::1", "fe80::1", "fc00::1", "fd12:3456::1", "fec0::1",
-        // IPv4 in disguise: mapped, compatible, translated, NAT64, 6to4, Teredo, ISATAP
-        "::ffff:10.0.0.7", "::10.0.0.7", "::ffff:0:10.0.0.7", "64:ff9b::10.0.0.7", "64:ff9b:1::10.0.0.7", "2002:0a00:0007::1",
-        "2001:0:0a00:0007::1", "2001:0:808:808::f5ff:fff8", "2a00::5efe:10.0.0.7",
-    ]
-    static let metadata = [
-        "169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "fd00:ec2::254", "::ffff:169.254.169.254",
-        "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::", "64:ff9b:1:a9fe:a9:fe00::",
-    ]
-
-    @Test(arguments: privateAddresses) func `a private address needs permission`(_ text: String) throws {
-        let ip = try #require(IPAddress(text))
-        #expect(try TargetPolicy(allowPrivate: false).judge(ip: ip, port: 80) != nil)
-        #expect(try TargetPolicy(allowPrivate: true).judge(ip: ip, port: 80) == nil)
-    }
-
-    @Test(arguments: metadata) func `a cloud's metadata is out of reach even where private targets are allowed`(_ text: String)
-        throws
-    {
-        let ip = try #require(IPAddress(text))
-        #expect(try TargetPolicy(allowPrivate: true).judge(ip: ip, port: 80) != nil)
-        let host = try TargetPolicy(allowPrivate: true, allowed: ["metadata.example"])
-        #expect(host.judge(ip: ip, port: 80, host: "metadata.example") != nil)
-    }
-
     @Test func `a cloud's metadata is reached where its address is named`() throws {
         let ip = try #require(IPAddress("169.254.169.254"))
         #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.169.254"]).judge(ip: ip, port: 80) == nil)
         #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.0.0/16"]).judge(ip: ip, port: 80) == nil)
-    }
-
-    @Test(arguments: ["8.8.8.8", "172.32.0.1", "2a00:1450::1", "64:ff9b::8.8.8.8", "2002:0808:0808::1", "100.128.0.1"])
-    func `a public address is always allowed`(_ text: String) throws {
-        #expect(try TargetPolicy(allowPrivate: false).judge(ip: #require(IPAddress(text)), port: 443) == nil)
-    }
-
-    @Test(arguments: ["0.0.0.0", "0.1.2.3", "::", "224.0.0.1", "255.255.255.255", "ff02::1", "::ffff:0.0.0.0"])
-    func `an address of nobody or of many is never a target`(_ text: String) throws {
-        let everything = try TargetPolicy(allowPrivate: true, allowed: ["0.0.0.0/0", "::/0"])
-        #expect(try everything.judge(ip: #require(IPAddress(text)), port: 80) != nil)
     }
 
     @Test func `what is allowed by address, range or name may be private`() throws {
