@@ -15,6 +15,8 @@ package struct AnyMonitorType: Sendable {
     package var documentation: String { "docs/monitors/\(self.type).md" }
     /// The members of `settings` as they are decoded; the contract test compares them with the form.
     package let settingNames: [String]
+    /// How it shows in `/probe`.
+    package let export: ProbeExport
 
     private let parseTarget: @Sendable (String) throws(InvalidTarget) -> String
     private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
@@ -23,7 +25,7 @@ package struct AnyMonitorType: Sendable {
 
     package init<P: Probe>(_ probe: P.Type) {
         self.init(
-            P.self, targetField: P.targetField,
+            P.self, targetField: P.targetField, export: P.export,
             parseTarget: { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }, parseGrace: nil
         ) { target, settings in
             let target = try P.Target(parsing: target)
@@ -34,7 +36,7 @@ package struct AnyMonitorType: Sendable {
 
     package init<R: Reporter>(_ reporter: R.Type) {
         self.init(
-            R.self, targetField: nil,
+            R.self, targetField: nil, export: ProbeExport(),
             parseTarget: { text throws(InvalidTarget) in
                 guard text.isEmpty else { throw InvalidTarget("must be empty: what is watched reports by itself") }
                 return ""
@@ -46,7 +48,7 @@ package struct AnyMonitorType: Sendable {
     }
 
     private init<D: MonitorTypeDescription>(
-        _ description: D.Type, targetField: FormField?,
+        _ description: D.Type, targetField: FormField?, export: ProbeExport,
         parseTarget: @escaping @Sendable (String) throws(InvalidTarget) -> String,
         parseGrace: (@Sendable (JSONValue) throws(OperationError) -> Duration)?,
         make: @escaping @Sendable (String, JSONValue) throws -> PreparedProbe
@@ -55,6 +57,7 @@ package struct AnyMonitorType: Sendable {
         self.label = D.label
         self.summary = D.summary
         self.targetField = targetField
+        self.export = export
         self.form = D.form
         self.settingNames = D.Settings.members
         self.parseTarget = parseTarget

@@ -8,6 +8,8 @@ package protocol Probe: MonitorTypeDescription {
 
     /// How the form asks for the target; its name is `target`.
     static var targetField: FormField { get }
+    /// How it shows in `/probe`; as every type does, where the type says nothing.
+    static var export: ProbeExport { get }
 
     init()
 
@@ -16,4 +18,8 @@ package protocol Probe: MonitorTypeDescription {
     /// Runs on the attempt's event loop. Opens connections only through the attempt, which resolves, judges, connects, times the
     /// phases, and closes everything at the deadline: a probe contains no deadline and no socket of its own.
     func observe(_ target: Target, _ settings: Settings, in attempt: Attempt) -> EventLoopFuture<Observation>
+}
+
+extension Probe {
+    package static var export: ProbeExport { ProbeExport() }
 }

@@ -44,6 +44,20 @@ import Testing
     }
 
     @Test(arguments: [
+        (["STATUSHAWK_LISTEN": ":8080"], false), (["STATUSHAWK_LISTEN": ":8080", "STATUSHAWK_METRICS_TOKEN": "x"], true),
+        (["STATUSHAWK_LISTEN": ":8080", "STATUSHAWK_OPERATIONS_LISTEN": "10.0.0.1:9100"], true), ([:], true),
+    ])
+    func `probes are for those who operate the installation`(_ environment: [String: String], _ isFine: Bool) throws {
+        #expect(try self.configuration(environment).probes == nil)
+        let environment = environment.merging(["STATUSHAWK_PROBE_MODULES": "standard"]) { own, _ in own }
+        guard isFine else {
+            #expect(throws: ConfigurationError.self) { try self.configuration(environment) }
+            return
+        }
+        #expect(try self.configuration(environment).probes != nil)
+    }
+
+    @Test(arguments: [
         (["STATUSHAWK_LISTEN": "8080"], "STATUSHAWK_LISTEN is 8080, not an address and port such as 127.0.0.1:8080"),
         (
             ["STATUSHAWK_LISTEN": "127.0.0.1:99999"],

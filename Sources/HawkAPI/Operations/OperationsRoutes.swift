@@ -16,17 +16,23 @@ package struct ReadinessCheck: Sendable {
     }
 }
 
-/// `/healthz`, `/readyz`, `/metrics`: what every role serves to whoever operates it.
+/// `/healthz`, `/readyz`, `/metrics`, `/probe`: what every role serves to whoever operates it.
 package struct OperationsRoutes: Sendable {
     private let metrics: Metrics
-    private let token: Secret?
+    private let access: MetricsAccess
+    private let prober: TargetProber?
     private let checks: [ReadinessCheck]
     private let troubles: TroubleLog
 
-    /// - Parameter token: guards `/metrics`; nil: anyone may read them.
-    package init(metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog) {
+    /// - Parameters:
+    ///   - token: guards `/metrics` and `/probe`; nil: anyone may read them.
+    ///   - prober: nil: there is no `/probe`.
+    package init(
+        metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog, prober: TargetProber? = nil
+    ) {
         self.metrics = metrics
-        self.token = token
+        self.access = MetricsAccess(token: token)
+        self.prober = prober
         self.checks = checks
         self.troubles = troubles
     }
@@ -35,6 +41,7 @@ package struct OperationsRoutes: Sendable {
         routes.get("healthz", use: self.health)
         routes.get("readyz", use: self.readiness)
         routes.get("metrics", use: self.page)
+        ProbeRoutes(prober: self.prober, access: self.access).add(to: routes)
     }
 
     private struct HealthBody: ResponseEncodable {
@@ -68,16 +75,7 @@ package struct OperationsRoutes: Sendable {
     }
 
     @Sendable private func page(_ request: Request, context: AppContext) async throws -> Response {
-        if let token = self.token {
-            let presented = request.headers[.authorization].flatMap(AuthenticationMiddleware.bearer)
-            // Hashes are compared, so that the time tells nothing.
-            guard let presented, Credential(presented: presented.revealed).hash == Credential(presented: token.revealed).hash
-            else {
-                throw OperationError(.unauthenticated, "these metrics need their token as Authorization: Bearer …")
-            }
-        }
-        return Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: self.metrics.text())))
+        try self.access.require(request)
+        return Response.text(self.metrics.text(), as: MetricsAccess.contentType)
     }
 }

@@ -18,14 +18,16 @@ package struct APIParts: Sendable {
     package let pages: PageCache
     let dashboard: Dashboard?
 
-    /// - Parameter dashboard: nil: a text that says where to begin stands in its place.
+    /// - Parameters:
+    ///   - prober: nil: there is no `/probe`.
+    ///   - dashboard: nil: a text that says where to begin stands in its place.
     package init(
-        engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], streams: OpenStreams = OpenStreams(),
-        proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
+        engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
+        streams: OpenStreams = OpenStreams(), proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
     ) {
         self.engine = engine
         self.operations = OperationsRoutes(
-            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles)
+            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober)
         self.streams = streams
         self.proxies = proxies
         self.events = EventHub(engine.broker)

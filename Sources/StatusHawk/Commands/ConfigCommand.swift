@@ -36,8 +36,7 @@ extension ServerConfiguration {
         case .logLevel: self.logLevel.rawValue
         case .logFormat: self.logFormat.rawValue
         case .operationsListen, .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets, .trustedProxies,
-            .metricsToken, .smtpURL,
-            .smtpFrom:
+            .metricsToken, .probeModules, .smtpURL, .smtpFrom:
             ""
         }
     }

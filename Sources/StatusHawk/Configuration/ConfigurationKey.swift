@@ -18,6 +18,7 @@ enum ConfigurationKey: String, CaseIterable {
     case retentionDays = "STATUSHAWK_RETENTION_DAYS"
     case trustedProxies = "STATUSHAWK_TRUSTED_PROXIES"
     case metricsToken = "STATUSHAWK_METRICS_TOKEN"
+    case probeModules = "STATUSHAWK_PROBE_MODULES"
     case smtpURL = "SMTP_URL"
     case smtpFrom = "SMTP_FROM"
     case logLevel = "LOG_LEVEL"
@@ -26,7 +27,7 @@ enum ConfigurationKey: String, CaseIterable {
     /// Whether `statushawk config` hides its value.
     var isSecret: Bool {
         switch self {
-        case .secretKey, .adminPassword, .metricsToken, .smtpURL, .databaseURL, .redisURL: true
+        case .secretKey, .adminPassword, .metricsToken, .probeModules, .smtpURL, .databaseURL, .redisURL: true
         default: false
         }
     }

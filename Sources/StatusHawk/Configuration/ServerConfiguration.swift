@@ -1,8 +1,10 @@
 import Foundation
+import HawkAPI
 import HawkBroker
 import HawkChannels
 import HawkCore
 import HawkEngine
+import HawkProbes
 import Logging
 
 /// Everything the operator may choose, checked.
@@ -27,6 +29,8 @@ struct ServerConfiguration: Sendable {
     var retentionDays: Int
     var trustedProxies: [String]
     var metricsToken: Secret?
+    /// What `/probe` may be asked for; nil: there is none.
+    var probes: ProbeModules?
     var smtpURL: Secret?
     var smtpFrom: String?
     var logLevel: Logger.Level
@@ -58,6 +62,13 @@ struct ServerConfiguration: Sendable {
         self.operations = try reader.address(.operationsListen)
         if let operations, operations.clashes(with: self.listen) {
             throw ConfigurationError(.operationsListen, "is where STATUSHAWK_LISTEN serves everyone: give it another port")
+        }
+        self.probes = try Self.probes(source[.probeModules])
+        if self.probes != nil, self.metricsToken == nil, self.operations == nil, self.listensBeyondLoopback {
+            throw ConfigurationError(
+                .probeModules,
+                "lets whoever reaches STATUSHAWK_LISTEN have targets probed: set STATUSHAWK_METRICS_TOKEN or STATUSHAWK_OPERATIONS_LISTEN"
+            )
         }
         guard self.location.utf8.count <= 63,
             self.location.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
@@ -94,6 +105,19 @@ struct ServerConfiguration: Sendable {
             return try RedisAddress(url)
         } catch {
             throw ConfigurationError(.redisURL, error.description)
+        }
+    }
+
+    /// `standard`, or a JSON object of further modules.
+    private static func probes(_ text: String?) throws(ConfigurationError) -> ProbeModules? {
+        guard let text else { return nil }
+        do {
+            let defined = text == "standard" ? [:] : try JSONParser.parse([UInt8](text.utf8))
+            return try ProbeModules(.standard, defined: defined)
+        } catch let error as OperationError {
+            throw ConfigurationError(.probeModules, "is neither standard nor an object of modules: \(error.message)")
+        } catch {
+            throw ConfigurationError(.probeModules, "cannot be read")
         }
     }
 

@@ -96,6 +96,7 @@ struct Server {
         if self.roles.contains(.notifier) {
             services.append(NotifierService(engine, environment: channels, holder: self.holder))
         }
+        var prober: TargetProber?
         if self.roles.contains(.runner) {
             let group = MultiThreadedEventLoopGroup.singleton
             let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
@@ -107,13 +108,15 @@ struct Server {
                     engine, on: group, environment: probes, recorder: recorder, clock: clock,
                     concurrency: self.configuration.runnerConcurrency))
             services.append(RunnerBeat(engine, name: self.holder))
+            prober = self.configuration.probes.map { TargetProber($0, in: probes, on: group) }
         }
         if self.roles.contains(.scheduler) {
             services.append(JanitorService(engine, holder: self.holder))
             services.append(SchedulerService(engine, holder: self.holder))
         }
         let parts = APIParts(
-            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, proxies: proxies, dashboard: dashboard)
+            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, prober: prober, proxies: proxies,
+            dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
         if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
         let listeners = Listeners(

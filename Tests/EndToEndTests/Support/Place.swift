@@ -28,6 +28,7 @@ struct Place: Sendable {
     static let python = Self.tool("python")
     /// Judges metrics and alerting rules as Prometheus does.
     static let promtool = Self.tool("promtool")
+    static let prometheus = Self.tool("prometheus")
 
     private static func tool(_ name: String) -> String? {
         let tools = ProcessInfo.processInfo.environment["HAWK_TEST_TOOLS"] ?? Self.repository + "/.build/tools/venv"

@@ -65,8 +65,8 @@ struct TestApp: Sendable {
 ///   - installation: what the operator chose; scrypt is made cheap in any case.
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
-    metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], proxies: TrustedProxies = TrustedProxies(),
-    dashboard: Dashboard? = nil, _ test: @Sendable (TestApp) async throws -> Void
+    metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
+    proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil, _ test: @Sendable (TestApp) async throws -> Void
 ) async throws {
     let clock = ManualClock()
     var installation = installation
@@ -78,7 +78,7 @@ func withTestApp(
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
             channelTypes: .standard, installation: installation, logger: logger)
         let parts = APIParts(
-            engine: engine, metricsToken: metricsToken, checks: checks, proxies: proxies, dashboard: dashboard)
+            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, proxies: proxies, dashboard: dashboard)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
             port.yield($0)

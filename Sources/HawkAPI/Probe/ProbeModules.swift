@@ -1,0 +1,63 @@
+package import HawkCore
+package import HawkProbes
+
+/// What `module=` may name: every monitor type with its default settings, the usual names of blackbox_exporter's modules, and what
+/// the operator defines.
+package struct ProbeModules: Sendable {
+    /// The most that an operator may define.
+    private static let limit = 500
+    /// How long a probe may take where neither its module nor Prometheus says less.
+    private static let patience = Duration.seconds(10)
+
+    struct Module: Sendable {
+        let type: AnyMonitorType
+        let settings: JSONValue
+        let timeout: Duration
+    }
+
+    private var all: [String: Module] = [:]
+
+    /// - Parameter defined: a JSON object of `{"type", "settings", "timeout_seconds"}` by names; one of a known name replaces it.
+    /// - Throws: `OperationError` with what is wrong, by its path.
+    package init(_ types: MonitorTypeRegistry, defined: JSONValue = [:]) throws {
+        for type in types.all where type.isChecked {
+            for (name, settings) in type.export.modules.merging([type.type.rawValue: [:]], uniquingKeysWith: { own, _ in own }) {
+                self.all[name] = Module(type: type, settings: try type.normalise(settings: settings), timeout: Self.patience)
+            }
+        }
+        let drafts = try StrictDecoder.decode([String: Draft].self, from: defined)
+        guard drafts.count <= Self.limit else { throw OperationError.invalid("", "defines more than \(Self.limit) modules") }
+        for (name, draft) in drafts { self.all[name] = try Self.module(draft, name, types) }
+    }
+
+    subscript(_ name: String) -> Module? { self.all[name] }
+
+    var names: [String] { self.all.keys.sorted() }
+
+    private struct Draft: Decodable {
+        let type: MonitorType
+        let settings: JSONValue?
+        let timeout: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case type, settings
+            case timeout = "timeout_seconds"
+        }
+    }
+
+    private static func module(_ draft: Draft, _ name: String, _ types: MonitorTypeRegistry) throws(OperationError) -> Module {
+        guard let type = types[draft.type], type.isChecked else {
+            let known = types.all.filter(\.isChecked).map(\.type.rawValue).joined(separator: ", ")
+            throw .invalid("\(name).type", "is one of \(known)")
+        }
+        let timeout = draft.timeout ?? self.patience.seconds
+        guard (0.1...120).contains(timeout) else { throw .invalid("\(name).timeout_seconds", "is from 0.1 to 120") }
+        do {
+            return Module(
+                type: type, settings: try type.normalise(settings: draft.settings ?? [:]),
+                timeout: .milliseconds(Int64(timeout * 1_000)))
+        } catch {
+            throw .invalid(error.errors.map { $0.within("\(name).settings") })
+        }
+    }
+}

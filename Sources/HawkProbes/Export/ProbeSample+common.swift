@@ -1,0 +1,73 @@
+package import HawkCore
+import HawkNet
+
+extension ProbeSample {
+    /// What is told of every type.
+    /// - Parameter duration: of the whole check.
+    package static func common(_ observation: Observation, duration: Duration) -> [ProbeSample] {
+        let isSuccess = observation.outcome == .up || observation.outcome == .degraded
+        return [
+            ProbeSample("probe_success", "Displays whether or not the probe was a success", isSuccess ? 1 : 0),
+            ProbeSample(
+                "probe_duration_seconds", "Returns how long the probe took to complete in seconds", duration.seconds),
+            ProbeSample(
+                "statushawk_probe_info", "What came of the probe, and why", 1,
+                labels: ["outcome": observation.outcome.rawValue, "reason": observation.reason.rawValue]),
+        ] + Self.way(observation) + (observation.chain.map(Self.certificates) ?? [])
+    }
+
+    private static func way(_ observation: Observation) -> [ProbeSample] {
+        let address = observation.address
+        return [
+            ProbeSample(
+                "probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds",
+                observation.phases.dns?.seconds ?? 0),
+            ProbeSample(
+                "probe_ip_protocol", "Specifies whether probe ip protocol is IP4 or IP6",
+                address.map { $0.family == .v4 ? 4 : 6 } ?? 0),
+            ProbeSample(
+                "probe_ip_addr_hash",
+                "Specifies the hash of IP address. It's useful to detect if the IP address changes.",
+                address.map { Double($0.hash) } ?? 0),
+        ]
+    }
+
+    private static func certificates(_ chain: CertificateChain) -> [ProbeSample] {
+        let expiry = Double(chain.certificates.map(\.notAfter.milliseconds).min() ?? 0) / 1_000
+        return [
+            ProbeSample("probe_ssl_earliest_cert_expiry", "Returns last SSL chain expiry in unixtime", expiry),
+            // Of a chain that is not believed there is none; blackbox_exporter then says the year 1.
+            ProbeSample(
+                "probe_ssl_last_chain_expiry_timestamp_seconds", "Returns last SSL chain expiry in timestamp",
+                chain.problem == nil ? expiry : -62_135_596_800),
+            ProbeSample(
+                "probe_ssl_last_chain_info", "Contains SSL leaf certificate information", 1,
+                labels: [
+                    "subject": chain.leaf.subject, "issuer": chain.leaf.issuer,
+                    "subjectalternative": chain.leaf.names.joined(separator: ","),
+                ]),
+        ]
+    }
+}
+
+extension Observation {
+    /// The address that was connected to, or the first that the name had.
+    fileprivate var address: IPAddress? {
+        guard let peer = self.evidence.peer else { return self.evidence.addresses.first.flatMap { IPAddress($0) } }
+        if let address = IPAddress(peer) { return address }
+        let host = peer[..<(peer.lastIndex(of: ":") ?? peer.endIndex)]
+        return IPAddress(String(host.filter { $0 != "[" && $0 != "]" }))
+    }
+}
+
+extension IPAddress {
+    /// FNV-1a of its bytes: the same address has the same hash as in blackbox_exporter.
+    fileprivate var hash: UInt32 {
+        let bytes =
+            switch self {
+            case .v4(let value): withUnsafeBytes(of: value.bigEndian) { [UInt8]($0) }
+            case .v6(let value): withUnsafeBytes(of: value.bigEndian) { [UInt8]($0) }
+            }
+        return bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+    }
+}

@@ -1,0 +1,18 @@
+import HawkCore
+
+extension ICMPProbe {
+    package static let export: ProbeExport = {
+        var export = ProbeExport()
+        export.samples = Self.samples
+        return export
+    }()
+
+    /// There is nothing to set up: the sockets are open before.
+    private static func samples(of observation: Observation, target: String) -> [ProbeSample] {
+        let roundTrip = observation.outcome == .down ? 0 : observation.latency.seconds
+        return [("resolve", observation.phases.dns?.seconds ?? 0), ("setup", 0), ("rtt", roundTrip)].map { name, value in
+            ProbeSample(
+                "probe_icmp_duration_seconds", "Duration of icmp request by phase", value, labels: ["phase": name])
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import HawkCore
+
+extension TCPProbe {
+    package static let export: ProbeExport = {
+        var export = ProbeExport()
+        export.modules = ["tcp_connect": [:]]
+        return export
+    }()
+}
