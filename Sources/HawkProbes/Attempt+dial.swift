@@ -44,6 +44,7 @@ extension Attempt {
         let secured = self.eventLoop.makePromise(of: TLSSession.self)
         self.environment.tls.secure(wire, host: name, options).flatMap { session in
             self.spend(\.tls, since: began)
+            self.evidence.tlsVersion = session.version
             return self.judge(session, name, options, isVerified: settings.isVerified)
         }.whenComplete { result in
             // Whoever waits for it adds handlers meanwhile, and hears from the first byte on.

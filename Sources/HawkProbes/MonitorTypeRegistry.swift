@@ -6,6 +6,7 @@ package struct MonitorTypeRegistry: Sendable {
     package static let standard = MonitorTypeRegistry([
         AnyMonitorType(HTTPProbe.self),
         AnyMonitorType(TCPProbe.self),
+        AnyMonitorType(TLSProbe.self),
         AnyMonitorType(ICMPProbe.self),
         AnyMonitorType(HeartbeatReporter.self),
     ])

@@ -7,6 +7,9 @@ enum Waiting {
     case connection(to: String)
     case handshake(with: String)
     case judgement(of: String)
+    case greeting(of: String)
+    case reply(to: String, from: String)
+    case text(String, from: String)
     case answer(from: String)
     case rest(from: String)
 
@@ -17,6 +20,11 @@ enum Waiting {
         case .judgement(let host): return RunnerFault("the certificate of \(host) could not be judged within \(limit)")
         case .connection(let target): return TargetFailure(.timeout, "no connection to \(target) within \(limit)")
         case .handshake(let target): return TargetFailure(.timeout, "no TLS handshake with \(target) within \(limit)")
+        case .greeting(let target): return TargetFailure(.timeout, "no greeting from \(target) within \(limit)")
+        case .reply(let command, let target):
+            return TargetFailure(.timeout, "no answer to \(command) from \(target) within \(limit)")
+        case .text(let text, let target):
+            return TargetFailure(.timeout, "no reply with \(text) from \(target) within \(limit)")
         case .answer(let target): return TargetFailure(.timeout, "no answer from \(target) within \(limit)")
         case .rest(let target): return TargetFailure(.timeout, "the answer of \(target) was not complete within \(limit)")
         }

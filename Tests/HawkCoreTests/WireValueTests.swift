@@ -23,6 +23,7 @@ import Testing
         evidence.body = "no"
         evidence.size = 1_234
         evidence.redirects = ["https://shop.test/login"]
+        evidence.tlsVersion = "TLSv1.3"
         evidence.certificates = [
             CertificateSummary(
                 subject: "CN=a", issuer: "CN=b", names: ["a", "b"], notBefore: .epoch, notAfter: Instant(seconds: 2_000_000_000))

@@ -74,7 +74,7 @@ import Testing
             ["client_certificate": .string(client.certificatePEM), "client_key": .string(client.keyPEM)])
         #expect(seen.outcome == .up, "\(seen.message)")
         let anonymous = try await ProbeBench().observe(http: url, port: server.port)
-        #expect(anonymous.outcome == .down)
+        #expect(anonymous.reason == .tls && anonymous.message == "local.test asks for a client certificate")
         #expect(server.requests.count == 1)
     }
 

@@ -38,6 +38,7 @@ struct AttemptBody: Encodable {
     private let headers: [AttemptEvidence.Header]
     private let body: String?
     private let certificates: [CertificateBody]
+    private let tlsVersion: String?
     private let size: Int?
     private let redirects: [String]
 
@@ -47,6 +48,7 @@ struct AttemptBody: Encodable {
         case statusCode = "status_code"
         case latency = "latency_ms"
         case addresses, peer, headers, body, certificates
+        case tlsVersion = "tls_version"
         case size = "size_bytes"
         case redirects
     }
@@ -63,6 +65,7 @@ struct AttemptBody: Encodable {
         self.headers = attempt.evidence.headers
         self.body = attempt.evidence.body
         self.certificates = attempt.evidence.certificates.map(CertificateBody.init)
+        self.tlsVersion = attempt.evidence.tlsVersion
         self.size = attempt.evidence.size
         self.redirects = attempt.evidence.redirects
     }

@@ -49,7 +49,7 @@ extension CheckResult: WireValue {
         self.evidence = try reader.readList { try AttemptRecord(from: &$0) }
         self.anomalous = try reader.readBool()
         self.zScore = try reader.readOptional { try $0.readDouble() }
-        for index in self.evidence.indices where !reader.isAtEnd { try self.evidence[index].evidence.readLater(from: &reader) }
+        for index in self.evidence.indices { try self.evidence[index].evidence.readLater(from: &reader) }
     }
 }
 
@@ -58,11 +58,13 @@ extension AttemptEvidence {
     fileprivate func writeLater(to writer: inout ByteWriter) {
         writer.write(self.size) { $0.write($1) }
         writer.write(self.redirects) { $0.write($1) }
+        writer.write(self.tlsVersion) { $0.write($1) }
     }
 
     fileprivate mutating func readLater(from reader: inout ByteReader) throws {
         self.size = try reader.readOptional { try $0.readInt() }
         self.redirects = try reader.readList { try $0.readString() }
+        self.tlsVersion = try reader.readOptional { try $0.readString() }
     }
 }
 

@@ -8,6 +8,7 @@ package struct MonitorType: RawRepresentable, Hashable, Sendable, Codable, Custo
 
     package static let http = MonitorType(rawValue: "http")
     package static let tcp = MonitorType(rawValue: "tcp")
+    package static let tls = MonitorType(rawValue: "tls")
     package static let icmp = MonitorType(rawValue: "icmp")
     package static let heartbeat = MonitorType(rawValue: "heartbeat")
 }

@@ -40,6 +40,8 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     package var body: String?
     /// Leaf first.
     package var certificates: [CertificateSummary] = []
+    /// Of the last TLS connection, such as `TLSv1.3`; nil where there was none.
+    package var tlsVersion: String?
     /// Bytes of the answer's body, as far as it was read; nil where there was none to read.
     package var size: Int?
     /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
@@ -65,6 +67,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
         self.headers = try members.decode([Header].self, forKey: .headers)
         self.body = try members.decodeIfPresent(String.self, forKey: .body)
         self.certificates = try members.decode([CertificateSummary].self, forKey: .certificates)
+        self.tlsVersion = try members.decodeIfPresent(String.self, forKey: .tlsVersion)
         self.size = try members.decodeIfPresent(Int.self, forKey: .size)
         self.redirects = try members.decodeIfPresent([String].self, forKey: .redirects) ?? []
     }

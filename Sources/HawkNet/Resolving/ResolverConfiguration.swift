@@ -1,3 +1,5 @@
+import CAres
+import CoreFoundation
 import Glibc
 
 /// Keeps a channel that reflects the present `/etc/resolv.conf`, and the older ones until their queries are answered.

@@ -30,7 +30,7 @@ package final class TLSClient: Sendable {
     /// - Parameter host: sent as the server's name, unless it is an address.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`.
     package func secure(_ wire: Wire, host: String, _ options: TLSOptions) -> EventLoopFuture<TLSSession> {
-        let handshake = TLSHandshake(host: host, on: wire.eventLoop)
+        let handshake = TLSHandshake(host: host, showsIdentity: options.identity != nil, on: wire)
         guard let channel = wire.channel else {
             handshake.fail(ChannelError.alreadyClosed)
             return handshake.result

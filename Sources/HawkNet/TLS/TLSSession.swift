@@ -4,4 +4,6 @@ package struct TLSSession: Sendable {
     package let chain: [[UInt8]]
     /// The protocol that the server chose of those offered (ALPN); nil: none.
     package let negotiatedProtocol: String?
+    /// Such as `TLSv1.3`; nil where it is not known.
+    package let version: String?
 }

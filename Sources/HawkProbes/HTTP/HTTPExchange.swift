@@ -26,6 +26,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private var answer: HTTPAnswer?
     private var received = 0
     private var isOver = false
+    private var wire: Wire?
 
     /// - Parameter keep: how many bytes of the body are wanted.
     init(_ request: HTTPRequest, keep: Int, stopsAtRedirects: Bool, in attempt: Attempt) {
@@ -40,6 +41,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     /// - Parameter http2: whether the server speaks HTTP/2 on this connection.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`.
     func perform(on wire: Wire, http2: Bool) -> EventLoopFuture<HTTPAnswer> {
+        self.wire = wire
         guard let channel = wire.channel else {
             self.end(.failure(self.closedEarly))
             return self.promise.futureResult
@@ -142,18 +144,20 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
 extension HTTPExchange {
     private var closedEarly: TargetFailure {
-        TargetFailure(
-            .protocol,
-            self.answer == nil
-                ? "\(self.name) closed the connection without an answer"
-                : "\(self.name) closed the connection before its answer was complete",
-            statusCode: self.answer?.status)
+        self.wire?.failure
+            ?? TargetFailure(
+                .protocol,
+                self.answer == nil
+                    ? "\(self.name) closed the connection without an answer"
+                    : "\(self.name) closed the connection before its answer was complete",
+                statusCode: self.answer?.status)
     }
 
     private var headTooLarge: TargetFailure { TargetFailure(.tooLarge, "the headers of \(self.name) are larger than 64 KiB") }
 
     private func failure(_ error: any Error) -> TargetFailure {
-        switch error {
+        if let failure = self.wire?.failure { return failure }
+        return switch error {
         case HTTPParserError.headerOverflow: self.headTooLarge
         case HTTPParserError.invalidEOFState: self.closedEarly
         case is HTTPParserError:
@@ -162,7 +166,6 @@ extension HTTPExchange {
             TargetFailure(
                 .protocol, "\(self.name) \(Self.http2Complaint(error) ?? "")", statusCode: self.answer?.status)
         case ChannelError.eof: self.closedEarly
-        case is NIOSSLError: TargetFailure(.tls, "the TLS connection to \(self.name) broke")
         default: TargetFailure(.protocol, "\(self.name) reset the connection", statusCode: self.answer?.status)
         }
     }

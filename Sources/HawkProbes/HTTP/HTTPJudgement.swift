@@ -49,13 +49,3 @@ struct HTTPJudgement {
         return self.attempt.conclude(outcome, reason, redaction.apply(message), statusCode: answer.status)
     }
 }
-
-extension String {
-    /// The longest beginning of at most so many bytes.
-    fileprivate func cut(toBytes limit: Int) -> String {
-        guard self.utf8.count > limit else { return self }
-        var end = self.utf8.index(self.utf8.startIndex, offsetBy: limit)
-        while end.samePosition(in: self.unicodeScalars) == nil { end = self.utf8.index(before: end) }
-        return String(self[..<end])
-    }
-}

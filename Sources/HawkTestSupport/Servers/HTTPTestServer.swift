@@ -68,14 +68,9 @@ package final class HTTPTestServer: Sendable {
     ) async throws {
         let state = State(answer)
         let context = try identity.map { identity in
-            var configuration = try identity.serverConfiguration
+            var configuration =
+                try clientAuthority.map(identity.serverConfiguration(forClientsOf:)) ?? identity.serverConfiguration
             configuration.applicationProtocols = protocols
-            if let clientAuthority {
-                configuration.certificateVerification = .noHostnameVerification
-                configuration.trustRoots = .certificates([
-                    try NIOSSLCertificate(bytes: Array(clientAuthority.pem.utf8), format: .pem)
-                ])
-            }
             return try NIOSSLContext(configuration: configuration)
         }
         self.state = state

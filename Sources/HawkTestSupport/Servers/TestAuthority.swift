@@ -70,6 +70,14 @@ package struct TestIdentity: Sendable {
         }
     }
 
+    /// Serves only clients with a certificate of this authority.
+    package func serverConfiguration(forClientsOf authority: TestAuthority) throws -> TLSConfiguration {
+        var configuration = try self.serverConfiguration
+        configuration.certificateVerification = .noHostnameVerification
+        configuration.trustRoots = .certificates([try NIOSSLCertificate(bytes: Array(authority.pem.utf8), format: .pem)])
+        return configuration
+    }
+
     /// - Parameter names: nil makes it an authority's.
     fileprivate static func certificate(
         subject: DistinguishedName, key: P256.Signing.PrivateKey, issuer: DistinguishedName, issuerKey: P256.Signing.PrivateKey,

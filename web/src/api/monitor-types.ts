@@ -129,6 +129,7 @@ export interface Attempt {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly body: string | null;
   readonly certificates: readonly Certificate[];
+  readonly tls_version: string | null;
   readonly size_bytes: number | null;
   readonly redirects: readonly string[];
 }

@@ -83,6 +83,7 @@ function OneAttempt({ attempt, number }: { readonly attempt: Attempt; readonly n
         <Fact name='Status' value={attempt.status_code === null ? '' : String(attempt.status_code)} />
         <Fact name='Addresses' value={attempt.addresses.join(', ')} />
         <Fact name='Connected to' value={attempt.peer ?? ''} />
+        <Fact name='TLS' value={attempt.tls_version ?? ''} />
       </dl>
       {attempt.certificates.length > 0 && <Certificates chain={attempt.certificates} />}
       {attempt.headers.length > 0 && (

@@ -1,0 +1,18 @@
+import HawkCore
+import HawkNet
+
+extension Attempt {
+    /// Up, unless an assertion about the attempt itself is not fulfilled: on its latency, or on the certificate that was shown.
+    func conclude(judging assertions: [Assertion], of host: String) -> Observation {
+        let latency = self.conclude(.up).latency
+        let failures = assertions.compactMap { assertion in
+            switch assertion.source {
+            case .latency: assertion.judge(latency: latency, of: host)
+            case .certificateDays: assertion.judge(certificate: self.chain, of: host, at: .wallClock)
+            default: nil
+            }
+        }
+        guard let failure = FailedAssertion.first(of: failures) else { return self.conclude(.up) }
+        return self.conclude(failure.outcome, failure.reason, failure.message)
+    }
+}

@@ -1,0 +1,41 @@
+import HawkCore
+import HawkNet
+
+/// STARTTLS in IMAP (RFC 9051, 6.2.1). Answers carry the tag of their command; what is said in between begins with a star.
+struct IMAPDialogue: StartTLSDialogue {
+    private enum Stage { case greeting, capabilities, consent }
+
+    private let server: String
+    private var stage = Stage.greeting
+    private var isOffered = false
+
+    init(server: String) { self.server = server }
+
+    mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
+        let words = line.split(separator: " ", maxSplits: 128).map { $0.uppercased() }
+        guard words.count >= 2 else { throw .noSpeaker(of: "IMAP", self.server) }
+        switch (self.stage, words[0], words[1]) {
+        case (.greeting, "*", "OK"):
+            self.stage = .capabilities
+            return .say("A CAPABILITY")
+        case (.greeting, "*", "PREAUTH"):
+            // Then TLS may not begin any more, and whoever sits in between could have seen to that (RFC 9051, 11.1).
+            throw TargetFailure(.tls, "\(self.server) offers no STARTTLS, as it takes everyone for signed in (PREAUTH)")
+        case (.greeting, "*", "BYE"): throw .unwelcome(self.server, line)
+        case (.greeting, _, _): throw .noSpeaker(of: "IMAP", self.server)
+        case (_, "*", "BYE"): throw .unexpected(self.server, line, to: self.stage == .consent ? "STARTTLS" : "CAPABILITY")
+        case (.capabilities, "*", "CAPABILITY"):
+            self.isOffered = words.contains("STARTTLS")
+            return .wait
+        case (_, "*", _): return .wait
+        case (.capabilities, "A", "OK"):
+            guard self.isOffered else { throw .notOffered(self.server) }
+            self.stage = .consent
+            return .say("B STARTTLS")
+        case (.capabilities, "A", _): throw .unexpected(self.server, line, to: "CAPABILITY")
+        case (.consent, "B", "OK"): return .begin
+        case (.consent, "B", _): throw .refused(self.server, line)
+        default: throw .noSpeaker(of: "IMAP", self.server)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import HawkCore
+import HawkNet
+
+/// STLS in POP3 (RFC 2595, 4), whose list of capabilities is a later extension (RFC 2449): a server without one is just asked.
+struct POP3Dialogue: StartTLSDialogue {
+    private enum Stage { case greeting, capabilities, list, consent }
+
+    private let server: String
+    private var stage = Stage.greeting
+    private var isOffered = false
+
+    init(server: String) { self.server = server }
+
+    mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
+        let word = line.prefix { $0 != " " }
+        if self.stage == .list { return try self.take(capability: word) }
+        switch (self.stage, word) {
+        case (.greeting, "+OK"):
+            self.stage = .capabilities
+            return .say("CAPA")
+        case (.greeting, "-ERR"): throw .unwelcome(self.server, line)
+        case (.capabilities, "+OK"):
+            self.stage = .list
+            return .wait
+        case (.capabilities, "-ERR"):
+            self.stage = .consent
+            return .say("STLS")
+        case (.consent, "+OK"): return .begin
+        case (.consent, "-ERR"): throw .refused(self.server, line)
+        default: throw .noSpeaker(of: "POP3", self.server)
+        }
+    }
+
+    private mutating func take(capability word: Substring) throws(TargetFailure) -> StartTLSStep {
+        if word.uppercased() == "STLS" { self.isOffered = true }
+        guard word == "." else { return .wait }
+        guard self.isOffered else { throw .notOffered(self.server) }
+        self.stage = .consent
+        return .say("STLS")
+    }
+}

@@ -1,0 +1,54 @@
+import HawkCore
+import HawkNet
+
+/// A dialogue over bytes: what a server says is cut into lines, within bounds.
+struct StartTLSConversation {
+    private static let longestLine = 8 * 1_024
+    private static let most = 64 * 1_024
+
+    private let server: String
+    private var dialogue: any StartTLSDialogue
+    private var line: [UInt8] = []
+    private var received = 0
+
+    init(_ dialogue: any StartTLSDialogue, with server: String) {
+        self.dialogue = dialogue
+        self.server = server
+    }
+
+    /// - Returns: what the client does now.
+    /// - Throws: also for what follows the server's consent before TLS has begun: whoever can write into the clear part could
+    ///   slip answers into the secured one that way (CVE-2011-0411 and its kin).
+    mutating func receive(_ bytes: some Collection<UInt8>) throws(TargetFailure) -> StartTLSStep {
+        self.received += bytes.count
+        var rest = bytes[...]
+        var step = StartTLSStep.wait
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            self.line += rest[..<end]
+            rest = rest[rest.index(after: end)...]
+            try self.checkBounds()
+            step = try self.finishLine() ?? step
+            if step == .begin, !rest.isEmpty {
+                throw TargetFailure(.protocol, "\(self.server) went on in the clear after it had agreed to begin TLS")
+            }
+        }
+        self.line += rest
+        try self.checkBounds()
+        return step
+    }
+
+    /// - Returns: nil where there is nothing new to do.
+    private mutating func finishLine() throws(TargetFailure) -> StartTLSStep? {
+        if self.line.last == UInt8(ascii: "\r") { self.line.removeLast() }
+        let text = String(decoding: self.line, as: UTF8.self)
+        self.line.removeAll(keepingCapacity: true)
+        let step = try self.dialogue.hear(text)
+        return step == .wait ? nil : step
+    }
+
+    private func checkBounds() throws(TargetFailure) {
+        guard self.line.count <= Self.longestLine, self.received <= Self.most else {
+            throw TargetFailure(.tooLarge, "\(self.server) says more than 64 KiB, or 8 KiB in one line, before TLS begins")
+        }
+    }
+}

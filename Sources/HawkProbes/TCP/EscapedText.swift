@@ -1,0 +1,38 @@
+/// Bytes as a person types them: `\r`, `\n`, `\t`, `\\`, and `\x1b` for any byte; the rest is UTF-8.
+struct EscapedText: Equatable {
+    let bytes: [UInt8]
+
+    /// - Throws: `Malformed` with what is wrong, completing a sentence that begins with the field.
+    init(parsing text: String) throws(Malformed) {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "\\") else {
+                bytes.append(byte)
+                continue
+            }
+            switch rest.popFirst() {
+            case UInt8(ascii: "r"): bytes.append(0x0D)
+            case UInt8(ascii: "n"): bytes.append(0x0A)
+            case UInt8(ascii: "t"): bytes.append(0x09)
+            case UInt8(ascii: "\\"): bytes.append(UInt8(ascii: "\\"))
+            case UInt8(ascii: "x"):
+                bytes.append(try Self.byte(rest.prefix(2)))
+                rest = rest.dropFirst(2)
+            default:
+                throw Malformed(message: #"has a backslash without meaning; there are \r, \n, \t, \\ and \x with two digits"#)
+            }
+        }
+        self.bytes = bytes
+    }
+
+    struct Malformed: Error, Equatable { let message: String }
+
+    private static func byte(_ digits: ArraySlice<UInt8>) throws(Malformed) -> UInt8 {
+        // By hand, as a number's own parser takes a sign for a digit.
+        guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+            let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw Malformed(message: #"has a \x without two hexadecimal digits"#) }
+        return byte
+    }
+}

@@ -1,0 +1,169 @@
+import CLinux
+import HawkCore
+import HawkNet
+import NIOCore
+import NIOSSL
+
+/// Sends a text and waits until the reply has what is expected of it.
+///
+/// It listens before it is asked to: a server that speaks first does not wait until its certificate is judged.
+// SAFETY: confined to the channel's event loop.
+final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// So much of a reply is read, and no more.
+    private static let longestReply = 64 * 1_024
+    private static let evidence = 4_096
+
+    private enum End { case closed, failed(any Error) }
+
+    private let name: String
+    private let message: [UInt8]
+    private let expected: [UInt8]
+    /// The expectation as its owner wrote it, for messages.
+    private let expectation: String?
+    private let redaction: Redaction
+    private let attempt: Attempt
+    private var promise: EventLoopPromise<Void>?
+    private var wire: Wire?
+    private var reply: [UInt8] = []
+    /// So many bytes of the reply are known not to begin what is expected.
+    private var searched = 0
+    private var ending: End?
+    private var askedAt: NIODeadline?
+    private var firstAt: NIODeadline?
+    private var isOver = false
+
+    /// - Returns: nil where there is nothing to say and nothing to wait for.
+    init?(_ settings: TCPSettings, with name: String, in attempt: Attempt) throws(EscapedText.Malformed) {
+        guard settings.send != nil || settings.expect != nil else { return nil }
+        self.name = name
+        self.message = try EscapedText(parsing: settings.send ?? "").bytes
+        self.expected = try EscapedText(parsing: settings.expect ?? "").bytes
+        self.expectation = settings.expect.map { "\"\($0.shortened)\"" }
+        self.redaction = Redaction(settings.isSecured ? settings.tls.secrets : [])
+        self.attempt = attempt
+    }
+
+    func listen(on wire: Wire) {
+        self.wire = wire
+        do {
+            guard let channel = wire.channel else { return self.note(.closed) }
+            try channel.pipeline.syncOperations.addHandler(self)
+            wire.release()
+        } catch {
+            self.note(.closed)
+        }
+    }
+
+    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
+    func perform() -> EventLoopFuture<Void> {
+        let promise = self.attempt.eventLoop.makePromise(of: Void.self)
+        self.promise = promise
+        self.askedAt = .now()
+        self.attempt.waiting = self.expectation.map { .text($0, from: self.name) } ?? .answer(from: self.name)
+        self.attempt.lastWord = { [weak self] in
+            self?.leaveTraces()
+            return nil
+        }
+        if !self.message.isEmpty, let channel = self.wire?.channel {
+            channel.writeAndFlush(ByteBuffer(bytes: self.message), promise: nil)
+        }
+        self.judge()
+        return promise.futureResult
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !self.isOver else { return }
+        if self.firstAt == nil { self.firstAt = .now() }
+        let room = Self.longestReply - self.reply.count
+        self.reply += self.unwrapInboundIn(data).readableBytesView.prefix(room)
+        self.judge()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Servers that end their TLS without a farewell are common; the end itself follows.
+        if case .uncleanShutdown? = error as? NIOSSLError { return }
+        self.note(
+            .failed(
+                MachineFault.found(in: error, with: self.name) ?? self.wire?.failure
+                    ?? TargetFailure(.protocol, "\(self.name) reset the connection")))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.note(.closed)
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.note(.closed) }
+
+    /// The first word about the end counts.
+    private func note(_ ending: End) {
+        if self.ending == nil { self.ending = ending }
+        self.judge()
+    }
+
+    private func judge() {
+        guard !self.isOver, self.askedAt != nil else { return }
+        if self.isFulfilled {
+            self.end(.success(()))
+        } else if let ending {
+            self.end(.failure(self.failure(ending)))
+        } else if self.reply.count >= Self.longestReply {
+            self.end(.failure(self.missing("the first 64 KiB of the reply of \(self.name) do not contain")))
+        }
+    }
+
+    private var isFulfilled: Bool {
+        guard !self.expected.isEmpty else { return !self.reply.isEmpty }
+        guard self.reply.count >= self.expected.count else { return false }
+        defer { self.searched = self.reply.count - self.expected.count + 1 }
+        return self.reply.withUnsafeBytes { reply in
+            let rest = UnsafeRawBufferPointer(rebasing: reply[self.searched...])
+            return self.expected.withUnsafeBytes {
+                hawk_contains(rest.baseAddress, UInt64(rest.count), $0.baseAddress, UInt64($0.count)) != 0
+            }
+        }
+    }
+}
+
+extension TCPExchange {
+    private func failure(_ ending: End) -> any Error {
+        switch ending {
+        case .failed(let failure): return failure
+        case .closed:
+            if let failure = self.wire?.failure { return failure }
+            guard !self.reply.isEmpty else {
+                return TargetFailure(.protocol, "\(self.name) closed the connection without an answer")
+            }
+            return self.missing("the reply of \(self.name) does not contain")
+        }
+    }
+
+    private func missing(_ words: String) -> TargetFailure {
+        TargetFailure(.assertion, "\(words) \(self.expectation ?? "anything")")
+    }
+
+    private func end(_ result: Result<Void, any Error>) {
+        guard !self.isOver else { return }
+        self.isOver = true
+        self.attempt.lastWord = nil
+        self.spendPhases()
+        if case .failure = result { self.leaveTraces() }
+        self.promise?.completeWith(result)
+    }
+
+    /// Of a server that speaks first the first byte may have come before anybody asked.
+    private func spendPhases() {
+        self.attempt.evidence.size = self.reply.count
+        guard let askedAt, let firstAt else { return }
+        self.attempt.phases.firstByte = .nanoseconds(max(.zero, firstAt - askedAt).nanoseconds)
+        self.attempt.spend(\.transfer, since: max(askedAt, firstAt))
+    }
+
+    private func leaveTraces() {
+        let text = self.redaction.apply(String(decoding: self.reply.prefix(2 * Self.evidence), as: UTF8.self))
+        self.attempt.evidence.body = text.isEmpty ? nil : text.cut(toBytes: Self.evidence)
+    }
+}

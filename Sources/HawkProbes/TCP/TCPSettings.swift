@@ -1,0 +1,75 @@
+package import HawkCore
+import HawkNet
+
+/// What is said to a port, and what must come back.
+package struct TCPSettings: MonitorSettings {
+    private static let longestText = 1_024
+
+    /// With escapes; nil: nothing is sent.
+    package var send: String?
+    /// With escapes; nil: any reply will do where something is sent, and otherwise none is waited for.
+    package var expect: String?
+    /// From the first byte on.
+    package var isTLS = false
+    package var startTLS = StartTLS.none
+    package var assertions: [Assertion] = []
+    package var tls = TLSSettings()
+    package var reach = Reach()
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case send, expect
+        case isTLS = "tls"
+        case startTLS = "starttls"
+        case assertions
+    }
+
+    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + Reach.members
+
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.send = try members.decodeIfPresent(String.self, forKey: .send)
+        self.expect = try members.decodeIfPresent(String.self, forKey: .expect)
+        self.isTLS = try members.decode(.isTLS, or: false)
+        self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
+        self.assertions = try members.decode(.assertions, or: [])
+        self.tls = try TLSSettings(from: decoder)
+        self.reach = try Reach(from: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encodeIfPresent(self.send, forKey: .send)
+        try members.encodeIfPresent(self.expect, forKey: .expect)
+        try members.encode(self.isTLS, forKey: .isTLS)
+        try members.encode(self.startTLS, forKey: .startTLS)
+        try members.encode(self.assertions, forKey: .assertions)
+        try self.tls.encode(to: encoder)
+        try self.reach.encode(to: encoder)
+    }
+
+    /// Whether the connection is, or becomes, a TLS connection.
+    var isSecured: Bool { self.isTLS || self.startTLS != .none }
+
+    package func validate() -> [FieldError] {
+        var errors = Self.check("send", self.send) + Self.check("expect", self.expect)
+        if self.isTLS, self.startTLS != .none {
+            errors.append(FieldError("starttls", "must be none where TLS is spoken from the start"))
+        }
+        errors += Assertion.validate(self.assertions, sources: TCPProbe.assertionSources)
+        if !self.isSecured, let position = self.assertions.firstIndex(where: { $0.source == .certificateDays }) {
+            errors.append(FieldError("assertions.\(position).source", "needs TLS: without it there is no certificate"))
+        }
+        return errors + self.tls.validate() + self.reach.validate()
+    }
+
+    private static func check(_ field: String, _ text: String?) -> [FieldError] {
+        guard let text else { return [] }
+        guard (1...Self.longestText).contains(text.utf8.count) else {
+            return [FieldError(field, "must be a text of 1 to \(Self.longestText) bytes")]
+        }
+        do { _ = try EscapedText(parsing: text) } catch { return [FieldError(field, error.message)] }
+        return []
+    }
+}

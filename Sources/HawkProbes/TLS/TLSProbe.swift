@@ -1,0 +1,65 @@
+package import HawkCore
+import HawkNet
+package import NIOCore
+
+/// Makes a TLS connection, judges the certificate, and closes the connection again.
+package struct TLSProbe: Probe {
+    package static let type = MonitorType.tls
+    package static let label = "TLS certificate"
+    package static let summary = "Makes a TLS connection to a port and checks the certificate, without asking for anything."
+    package static let targetField = FormField(
+        "target", "Host and port", .text, required: true, help: "An IPv6 address stands in brackets.",
+        placeholder: "www.example.com:443")
+    package static let form =
+        [StartTLS.field, Assertion.field(Self.assertionSources, help: "About the latency and the certificate.")]
+        + TLSSettings.form + Reach.form
+
+    static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]
+
+    package init() {}
+
+    package func observe(_ target: HostAndPort, _ settings: TLSProbeSettings, in attempt: Attempt) -> EventLoopFuture<Observation>
+    {
+        attempt.reach = settings.reach
+        return attempt.dial(target.host, target.port)
+            .flatMap { attempt.secure($0, to: target, after: settings.startTLS, settings.tls) }
+            .map { attempt.conclude(judging: settings.assertions, of: target.canonical) }
+    }
+}
+
+/// How TLS is come to, and what it must be like.
+package struct TLSProbeSettings: MonitorSettings {
+    package var startTLS = StartTLS.none
+    package var assertions: [Assertion] = []
+    package var tls = TLSSettings()
+    package var reach = Reach()
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case startTLS = "starttls"
+        case assertions
+    }
+
+    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + Reach.members
+
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
+        self.assertions = try members.decode(.assertions, or: [])
+        self.tls = try TLSSettings(from: decoder)
+        self.reach = try Reach(from: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(self.startTLS, forKey: .startTLS)
+        try members.encode(self.assertions, forKey: .assertions)
+        try self.tls.encode(to: encoder)
+        try self.reach.encode(to: encoder)
+    }
+
+    package func validate() -> [FieldError] {
+        Assertion.validate(self.assertions, sources: TLSProbe.assertionSources) + self.tls.validate() + self.reach.validate()
+    }
+}

@@ -1,0 +1,97 @@
+import NIOCore
+import NIOPosix
+package import NIOSSL
+import Synchronization
+
+/// A real server that goes through the same steps with each connection, on a free port of 127.0.0.1.
+package final class DialogueTestServer: Sendable {
+    package enum Step: Sendable {
+        case say(String)
+        case sayBytes([UInt8])
+        /// Waits for a line of the client.
+        case hear
+        /// Speaks TLS from here on.
+        case secure(TLSConfiguration)
+        case close
+        case reset
+    }
+
+    package let port: Int
+    private let heard: Heard
+    private let channel: any Channel
+
+    fileprivate final class Heard: Sendable {
+        let lines = Mutex<[String]>([])
+    }
+
+    package init(_ steps: [Step]) async throws {
+        let heard = Heard()
+        self.heard = heard
+        self.channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Dialogue(steps, heard))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        self.port = self.channel.localAddress?.port ?? 0
+    }
+
+    deinit { self.channel.close(promise: nil) }
+
+    /// Every line so far, without its end.
+    package var lines: [String] { self.heard.lines.withLock { $0 } }
+}
+
+// SAFETY: confined to its channel's event loop.
+private final class Dialogue: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let heard: DialogueTestServer.Heard
+    private var steps: ArraySlice<DialogueTestServer.Step>
+    private var rest = ""
+
+    init(_ steps: [DialogueTestServer.Step], _ heard: DialogueTestServer.Heard) {
+        self.steps = steps[...]
+        self.heard = heard
+    }
+
+    func channelActive(context: ChannelHandlerContext) { self.go(context) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.rest += String(buffer: self.unwrapInboundIn(data))
+        self.go(context)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private func go(_ context: ChannelHandlerContext) {
+        let channel = context.channel
+        while let step = self.steps.first {
+            switch step {
+            case .say(let text): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            case .sayBytes(let bytes): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+            case .hear:
+                // A carriage return and a line feed are one character to Swift.
+                guard let end = self.rest.firstIndex(where: \.isNewline) else { return }
+                let line = String(self.rest[..<end])
+                self.rest = String(self.rest[self.rest.index(after: end)...])
+                self.heard.lines.withLock { $0.append(line) }
+            case .secure(let configuration):
+                do {
+                    let handler = NIOSSLServerHandler(context: try NIOSSLContext(configuration: configuration))
+                    try context.pipeline.syncOperations.addHandler(handler, position: .before(self))
+                } catch {
+                    context.close(promise: nil)
+                }
+            case .close: channel.close(promise: nil)
+            case .reset:
+                guard let options = channel as? any SocketOptionProvider else { return }
+                options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+            }
+            self.steps = self.steps.dropFirst()
+        }
+    }
+}

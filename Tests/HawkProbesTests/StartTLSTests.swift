@@ -1,0 +1,153 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+/// Servers that speak in the clear first, honest and hostile ones.
+@Suite struct StartTLSTests {
+    private typealias Step = DialogueTestServer.Step
+
+    private let secure: Step
+
+    init() throws {
+        self.secure = .secure(try TrustFile.shared.authority.issue(["local.test"]).serverConfiguration)
+    }
+
+    private static let smtp: [Step] = [
+        .say("220-mail.test\r\n220 ESMTP\r\n"), .hear, .say("250-mail.test\r\n250-SIZE 1000\r\n250 starttls\r\n"), .hear,
+        .say("220 go ahead\r\n"),
+    ]
+    private static let imap: [Step] = [
+        .say("* OK [CAPABILITY IMAP4rev1] ready\r\n"), .hear,
+        .say("* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nA OK done\r\n"), .hear, .say("B OK begin\r\n"),
+    ]
+    private static let pop3: [Step] = [
+        .say("+OK ready\r\n"), .hear, .say("+OK\r\nUSER\r\nSTLS\r\n.\r\n"), .hear, .say("+OK begin\r\n"),
+    ]
+
+    @Test(arguments: [("smtp", Self.smtp), ("imap", Self.imap), ("pop3", Self.pop3)])
+    private func `TLS begins when the server agrees, and its certificate is judged`(_ name: String, _ steps: [Step]) async throws
+    {
+        let server = try await DialogueTestServer(steps + [self.secure, .hear])
+        for type in [MonitorType.tls, .tcp] {
+            let seen = try await self.observe(type, server, name)
+            #expect(seen.outcome == .up, "\(seen.message)")
+            #expect(seen.chain?.leaf.names == ["local.test"] && seen.phases.tls != nil)
+        }
+        let commands = [
+            "smtp": ["EHLO [127.0.0.1]", "STARTTLS"], "imap": ["A CAPABILITY", "B STARTTLS"], "pop3": ["CAPA", "STLS"],
+        ]
+        #expect(Array(server.lines.prefix(2)) == commands[name])
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `a text may be sent and a reply be expected afterwards`() async throws {
+        let server = try await DialogueTestServer(Self.smtp + [self.secure, .hear, .say("250 AUTH PLAIN\r\n")])
+        let seen = try await ProbeBench().observe(
+            .tcp, "local.test:\(server.port)", ["starttls": "smtp", "send": #"EHLO x\r\n"#, "expect": "AUTH PLAIN"])
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(server.lines.last == "EHLO x")
+    }
+
+    @Test func `a bad certificate behind it is as bad as any`() async throws {
+        let own = Step.secure(try TestIdentity.selfSigned("local.test").serverConfiguration)
+        let server = try await DialogueTestServer(Self.imap + [own, .hear])
+        #expect(try await self.observe(.tls, server, "imap").reason == .certificateInvalid)
+    }
+
+    @Test func `a POP3 server without a list of capabilities is just asked`() async throws {
+        let steps: [Step] = [.say("+OK\r\n"), .hear, .say("-ERR unknown\r\n"), .hear, .say("+OK\r\n"), self.secure, .hear]
+        let server = try await DialogueTestServer(steps)
+        #expect(try await self.observe(.tls, server, "pop3").outcome == .up)
+    }
+
+    @Test(arguments: [
+        ("smtp", [Step.say("220 x\r\n"), .hear, .say("250-x\r\n250 SIZE\r\n"), .hear], "does not offer STARTTLS"),
+        (
+            "smtp", [.say("220 x\r\n"), .hear, .say("250 STARTTLS\r\n"), .hear, .say("454 not now\r\n")],
+            "refused STARTTLS with \"454 not now\""
+        ),
+        ("imap", [.say("* OK\r\n"), .hear, .say("* CAPABILITY IMAP4rev1\r\nA OK\r\n"), .hear], "does not offer STARTTLS"),
+        ("imap", [.say("* PREAUTH welcome\r\n"), .hear], "offers no STARTTLS, as it takes everyone for signed in (PREAUTH)"),
+        (
+            "imap", [.say("* OK\r\n"), .hear, .say("* CAPABILITY STARTTLS\r\nA OK\r\n"), .hear, .say("B NO never\r\n")],
+            "refused STARTTLS with \"B NO never\""
+        ),
+        ("pop3", [.say("+OK\r\n"), .hear, .say("+OK\r\nUSER\r\n.\r\n"), .hear], "does not offer STARTTLS"),
+        (
+            "pop3", [.say("+OK\r\n"), .hear, .say("-ERR\r\n"), .hear, .say("-ERR what\r\n")],
+            "refused STARTTLS with \"-ERR what\""
+        ),
+    ])
+    private func `a server that does not do it fails in TLS`(_ name: String, _ steps: [Step], _ message: String) async throws {
+        let server = try await DialogueTestServer(steps)
+        let seen = try await self.observe(.tls, server, name)
+        #expect(seen.outcome == .down && seen.reason == .tls)
+        #expect(seen.message == "local.test:\(server.port) \(message)")
+    }
+
+    @Test(arguments: [
+        ("smtp", [Step.say("554 no service\r\n")], "greeted with \"554 no service\""),
+        ("smtp", [.say("220 x\r\n"), .hear, .say("502 what\u{1B}[31m?\r\n")], "answered \"502 what?[31m?\" to EHLO"),
+        ("smtp", [.say("SSH-2.0-x\r\n")], "sent something that is not SMTP"),
+        ("imap", [.say("220 x\r\n")], "sent something that is not IMAP"),
+        ("imap", [.say("* BYE overloaded\r\n")], "greeted with \"* BYE overloaded\""),
+        ("imap", [.say("* OK\r\n"), .hear, .say("* BYE\r\n")], "answered \"* BYE\" to CAPABILITY"),
+        ("pop3", [.say("* OK\r\n")], "sent something that is not POP3"),
+        ("pop3", [.say("-ERR busy\r\n")], "greeted with \"-ERR busy\""),
+        ("smtp", [.close], "closed the connection before TLS began"),
+        ("imap", [.say("* OK\r\n"), .hear, .close], "closed the connection before TLS began"),
+        ("pop3", [.say("+OK\r\n"), .hear, .reset], "reset the connection before TLS began"),
+    ])
+    private func `a server that speaks otherwise breaks the protocol`(_ name: String, _ steps: [Step], _ message: String)
+        async throws
+    {
+        let server = try await DialogueTestServer(steps)
+        let seen = try await self.observe(.tls, server, name)
+        #expect(seen.reason == .protocol, "\(seen.message)")
+        #expect(seen.message == "local.test:\(server.port) \(message)")
+    }
+
+    @Test(arguments: [("smtp", Self.smtp), ("imap", Self.imap), ("pop3", Self.pop3)])
+    private func `what follows the consent in the clear is an injection`(_ name: String, _ steps: [Step]) async throws {
+        guard case .say(let consent)? = steps.last else { return }
+        let server = try await DialogueTestServer(steps.dropLast() + [.say(consent + "250 slipped in\r\n"), self.secure])
+        let seen = try await self.observe(.tls, server, name)
+        #expect(seen.reason == .protocol)
+        #expect(seen.message == "local.test:\(server.port) went on in the clear after it had agreed to begin TLS")
+    }
+
+    @Test func `all answers at once, before anything was asked, are no consent to TLS`() async throws {
+        let answers = "220 x\r\n250 STARTTLS\r\n220 go\r\n250 slipped in\r\n"
+        let server = try await DialogueTestServer([.say(answers), .hear, .hear, self.secure, .hear])
+        #expect(try await self.observe(.tls, server, "smtp").reason == .protocol)
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 9_000), String(repeating: "220-x\r\n", count: 10_000),
+        "220-" + String(repeating: "x", count: 9_000) + "\r\n",
+    ])
+    func `endless lines and lines without end are bounded`(_ text: String) async throws {
+        let server = try await DialogueTestServer([.say(text), .hear])
+        #expect(try await self.observe(.tls, server, "smtp").reason == .tooLarge)
+    }
+
+    @Test(arguments: [
+        ([Step.hear], "no greeting from"), ([.say("220 x\r\n"), .hear, .hear], "no answer to EHLO [127.0.0.1] from"),
+        ([.say("220 x\r\n"), .hear, .say("250 STARTTLS\r\n"), .hear, .hear], "no answer to STARTTLS from"),
+        ([.say("220 "), .hear], "no greeting from"),
+    ])
+    private func `silence says what was awaited`(_ steps: [Step], _ message: String) async throws {
+        let server = try await DialogueTestServer(steps)
+        let seen = try await self.observe(.tls, server, "smtp", timeout: .milliseconds(300))
+        #expect(seen.reason == .timeout)
+        #expect(seen.message == "\(message) local.test:\(server.port) within 0.3 s")
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    private func observe(
+        _ type: MonitorType, _ server: DialogueTestServer, _ name: String, timeout: Duration = .seconds(30)
+    ) async throws -> Observation {
+        try await ProbeBench().observe(type, "local.test:\(server.port)", ["starttls": .string(name)], timeout: timeout)
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@Suite struct TCPProbeTests {
+    private static let identity = try? TrustFile.shared.authority.issue(["local.test"])
+
+    @Test func `a server may be asked, and its reply be judged`() async throws {
+        let server = try await DialogueTestServer([.hear, .say("+PONG\r\n")])
+        let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(server.lines == ["PING"])
+        #expect(seen.phases.firstByte != nil && seen.phases.transfer != nil)
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `what is expected of one that is not asked is its greeting`() async throws {
+        let server = try await DialogueTestServer([.say("SSH-2.0-Test\r\n"), .hear])
+        #expect(try await self.observe(server, ["expect": "SSH-2.0"]).outcome == .up)
+    }
+
+    @Test func `where nothing particular is expected any reply will do`() async throws {
+        let server = try await DialogueTestServer([.hear, .say("?")])
+        #expect(try await self.observe(server, ["send": #"\n"#]).outcome == .up)
+    }
+
+    @Test func `a reply may come in pieces, and hold any bytes`() async throws {
+        let pieces: [DialogueTestServer.Step] = [.sayBytes([0x00, 0xFF]), .hear, .sayBytes([0xFE, 0x0D])]
+        let server = try await DialogueTestServer([.hear] + pieces)
+        let seen = try await self.observe(server, ["send": #"a\nb\n"#, "expect": #"\xff\xFE\r"#])
+        #expect(seen.outcome == .up, "\(seen.message)")
+    }
+
+    @Test func `a reply without what is expected fails the assertion when it ends`() async throws {
+        let server = try await DialogueTestServer([.hear, .say("-NOAUTH\0 required\r\n"), .hear, .close])
+        let seen = try await self.observe(server, ["send": #"PING\r\n\r\n"#, "expect": "+PONG"])
+        #expect(seen.reason == .assertion, "\(seen.message)")
+        #expect(seen.message == "the reply of local.test:\(server.port) does not contain \"+PONG\"")
+        #expect(seen.evidence.body == "-NOAUTH\u{FFFD} required\r\n")
+        #expect(seen.evidence.size == 19)
+    }
+
+    @Test func `one that says something else and waits is a timeout that names what was awaited, with what came`() async throws {
+        let server = try await DialogueTestServer([.hear, .say("-LOADING\r\n"), .hear])
+        let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"], timeout: .milliseconds(300))
+        #expect(seen.reason == .timeout)
+        #expect(seen.message == "no reply with \"+PONG\" from local.test:\(server.port) within 0.3 s")
+        #expect(seen.evidence.body == "-LOADING\r\n")
+    }
+
+    @Test func `one that says nothing is a timeout`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench()
+        let seen = try await bench.observe(
+            .tcp, "local.test:\(server.port)", ["send": "x"], timeout: .milliseconds(300))
+        #expect(seen.reason == .timeout && seen.message == "no answer from local.test:\(server.port) within 0.3 s")
+    }
+
+    @Test func `one that closes without a word breaks the protocol`() async throws {
+        let server = try await DialogueTestServer([.hear, .close])
+        let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
+        #expect(seen.reason == .protocol)
+        #expect(seen.message == "local.test:\(server.port) closed the connection without an answer")
+    }
+
+    @Test func `so does one that resets, whatever it said before`() async throws {
+        let server = try await DialogueTestServer([.hear, .say("-ERR\r\n"), .reset])
+        let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
+        #expect(seen.reason == .protocol && seen.message == "local.test:\(server.port) reset the connection")
+    }
+
+    @Test func `of an endless reply the first 64 KiB are read`() async throws {
+        let flood = String(repeating: "x", count: 1_000_000)
+        let server = try await DialogueTestServer([.say(flood), .say("+PONG")])
+        let seen = try await self.observe(server, ["expect": "+PONG"])
+        #expect(seen.reason == .assertion)
+        #expect(seen.message == "the first 64 KiB of the reply of local.test:\(server.port) do not contain \"+PONG\"")
+        #expect(seen.evidence.body?.utf8.count == 4_096 && seen.evidence.size == 65_536)
+    }
+
+    @Test func `it is all the same over TLS, also to a server that speaks before its certificate is judged`() async throws {
+        let identity = try #require(Self.identity)
+        for _ in 0..<5 {
+            let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .say("* OK ready\r\n"), .hear])
+            let seen = try await self.observe(server, ["tls": true, "expect": "OK ready"])
+            #expect(seen.outcome == .up, "\(seen.message)")
+            #expect(seen.evidence.tlsVersion == "TLSv1.3" && seen.chain?.leaf.names == ["local.test"])
+        }
+    }
+
+    @Test func `nothing is said before the certificate is believed`() async throws {
+        let server = try await DialogueTestServer([.secure(try TestIdentity.selfSigned("local.test").serverConfiguration), .hear])
+        let seen = try await self.observe(server, ["tls": true, "send": #"AUTH secret\r\n"#])
+        #expect(seen.reason == .certificateInvalid && server.lines.isEmpty)
+        let trusting = try await self.observe(
+            server, ["tls": true, "send": #"AUTH secret\r\n"#, "verify_tls": false], timeout: .milliseconds(500))
+        #expect(trusting.reason == .timeout && server.lines == ["AUTH secret"])
+    }
+
+    @Test func `a server that asks for a client certificate says so, in TLS 1.3 only after the handshake`() async throws {
+        let authority = TrustFile.shared.authority
+        let configuration = try #require(Self.identity).serverConfiguration(forClientsOf: authority)
+        let server = try await DialogueTestServer([.secure(configuration), .hear, .say("+PONG\r\n")])
+        let settings: JSONValue = ["tls": true, "send": #"PING\r\n"#, "expect": "+PONG"]
+        let seen = try await self.observe(server, settings)
+        #expect(seen.reason == .tls, "\(seen.message)")
+        #expect(seen.message == "local.test asks for a client certificate")
+    }
+
+    @Test func `latency and days of the certificate may be asserted`() async throws {
+        let identity = try TrustFile.shared.authority.issue(["local.test"], until: .now.addingTimeInterval(5.5 * 86_400))
+        let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .hear])
+        let days: JSONValue = ["source": "certificate_days", "operator": "greater_than", "value": 14, "severity": "degraded"]
+        let seen = try await self.observe(server, ["tls": true, "assertions": [days]])
+        #expect(seen.outcome == .degraded && seen.reason == .assertion)
+        let latency: JSONValue = ["source": "latency", "operator": "less_than", "value": 0.001]
+        #expect(try await self.observe(server, ["tls": true, "assertions": [days, latency]]).outcome == .down)
+    }
+
+    private func observe(
+        _ server: DialogueTestServer, _ settings: JSONValue, timeout: Duration = .seconds(30)
+    ) async throws -> Observation {
+        try await ProbeBench().observe(.tcp, "local.test:\(server.port)", settings, timeout: timeout)
+    }
+}
