@@ -1,20 +1,55 @@
 #pragma once
 #include <ares.h>
+#include <errno.h>
 #include <netdb.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
-/// Makes a channel that reads /etc/resolv.conf and /etc/hosts and reports the sockets it waits for. Returns 0 when it cannot.
-static inline int hawk_ares_init(ares_channel *channel, ares_sock_state_cb sockets, void *context, int timeout_ms, int tries,
-                                 int search) {
+/// How a channel asks.
+typedef struct {
+    int timeout_ms;
+    int tries;
+    /// Whether the search list of the configuration applies.
+    int searches;
+    /// Asks over TCP only.
+    int stream;
+    /// Hands SERVFAIL and the like on instead of asking the next server.
+    int keeps_failures;
+    /// Hands a truncated answer on instead of asking over TCP.
+    int keeps_truncated;
+    /// Announces that answers over UDP may be larger than 512 bytes (EDNS, RFC 6891).
+    int large;
+    /// Of the configuration; NULL for the system's.
+    const char *configuration;
+    /// Of the configuration's servers; 0: 53.
+    unsigned short port;
+} hawk_ares_manner;
+
+/// Makes a channel that reads the resolver's configuration and /etc/hosts and reports the sockets it waits for. Returns 0 when it
+/// cannot.
+static inline int hawk_ares_init(ares_channel *channel, ares_sock_state_cb sockets, void *context, const hawk_ares_manner *manner) {
     struct ares_options options;
     memset(&options, 0, sizeof options);
-    options.flags = search ? 0 : ARES_FLAG_NOSEARCH;
-    options.timeout = timeout_ms;
-    options.tries = tries;
+    options.flags = (manner->searches ? 0 : ARES_FLAG_NOSEARCH) | (manner->stream ? ARES_FLAG_USEVC : 0)
+        | (manner->keeps_failures ? ARES_FLAG_NOCHECKRESP : 0) | (manner->keeps_truncated ? ARES_FLAG_IGNTC : 0)
+        | (manner->large ? ARES_FLAG_EDNS : 0);
+    options.timeout = manner->timeout_ms;
+    options.tries = manner->tries;
     options.sock_state_cb = sockets;
     options.sock_state_cb_data = context;
     int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+    if (manner->configuration) {
+        options.resolvconf_path = (char *)manner->configuration;
+        mask |= ARES_OPT_RESOLVCONF;
+    }
+    if (manner->port) {
+        options.udp_port = manner->port;
+        options.tcp_port = manner->port;
+        mask |= ARES_OPT_UDP_PORT | ARES_OPT_TCP_PORT;
+    }
 #ifdef ARES_OPT_QUERY_CACHE
     // Newer versions cache by themselves, for up to an hour; a confirmation must ask anew, and the cache is ours to bound.
     options.qcache_max_ttl = 0;
@@ -29,9 +64,11 @@ enum hawk_ares_status {
     HAWK_ARES_NO_ADDRESS,
     HAWK_ARES_NO_NAME,
     HAWK_ARES_SILENT,
-    HAWK_ARES_UNREACHABLE,
+    /// No server is left to ask: each cannot be reached, or failed, or refuses.
+    HAWK_ARES_EXHAUSTED,
     HAWK_ARES_SERVFAIL,
     HAWK_ARES_REFUSED,
+    HAWK_ARES_MALFORMED,
     HAWK_ARES_OTHER,
 };
 
@@ -43,14 +80,74 @@ static inline enum hawk_ares_status hawk_ares_classify(int status) {
     case ARES_ENONAME:
     case ARES_EBADNAME: return HAWK_ARES_NO_NAME;
     case ARES_ETIMEOUT: return HAWK_ARES_SILENT;
-    case ARES_ECONNREFUSED: return HAWK_ARES_UNREACHABLE;
+    case ARES_ECONNREFUSED: return HAWK_ARES_EXHAUSTED;
     case ARES_ESERVFAIL: return HAWK_ARES_SERVFAIL;
     case ARES_EREFUSED: return HAWK_ARES_REFUSED;
+    case ARES_EBADRESP: return HAWK_ARES_MALFORMED;
     default: return HAWK_ARES_OTHER;
     }
 }
+
+// Newer versions have other names for the three below and call these deprecated; in Debian 12 there are no others.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 /// Asks these servers instead of the configured ones: `address:port`, separated by commas.
 static inline int hawk_ares_use_servers(ares_channel channel, const char *list) {
     return ares_set_servers_ports_csv(channel, list) == ARES_SUCCESS;
 }
+
+/// Asks for records of the class IN.
+static inline void hawk_ares_query(ares_channel channel, const char *name, int type, ares_callback callback, void *context) {
+    ares_query(channel, name, 1, type, callback, context);
+}
+
+// c-ares' own socket calls, except that the last errno is kept: a status says that no server could be reached, never why, and
+// having no descriptor left must not be taken for a dead server.
+
+static inline ares_socket_t hawk_ares_socket(int family, int type, int protocol, void *failure) {
+    int socket_ = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+    if (socket_ < 0) *(int *)failure = errno;
+    return socket_;
+}
+
+static inline int hawk_ares_close(ares_socket_t socket_, void *failure) {
+    (void)failure;
+    return close(socket_);
+}
+
+static inline int hawk_ares_connect(ares_socket_t socket_, const struct sockaddr *address, ares_socklen_t size, void *failure) {
+    int result = connect(socket_, address, size);
+    if (result < 0 && errno != EINPROGRESS) *(int *)failure = errno;
+    return result;
+}
+
+static inline ares_ssize_t hawk_ares_receive(ares_socket_t socket_, void *buffer, size_t size, int flags, struct sockaddr *source,
+                                             ares_socklen_t *source_size, void *failure) {
+    ares_ssize_t count = recvfrom(socket_, buffer, size, flags, source, source_size);
+    if (count < 0 && errno != EAGAIN && errno != EINTR) *(int *)failure = errno;
+    // The end of a stream; a datagram has a source and may be empty.
+    if (count == 0 && size > 0 && !source) *(int *)failure = ECONNRESET;
+    return count;
+}
+
+static inline ares_ssize_t hawk_ares_send(ares_socket_t socket_, const struct iovec *pieces, int count, void *failure) {
+    struct msghdr message;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = (struct iovec *)pieces;
+    message.msg_iovlen = (size_t)count;
+    // Not `writev`: a stream that its other end closed must not raise SIGPIPE.
+    ares_ssize_t sent = sendmsg(socket_, &message, MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) *(int *)failure = errno;
+    return sent;
+}
+
+/// Keeps the errno of the last socket call that failed in `failure`, which lives as long as the channel.
+static inline void hawk_ares_keep_failures(ares_channel channel, int *failure) {
+    static const struct ares_socket_functions functions = {
+        hawk_ares_socket, hawk_ares_close, hawk_ares_connect, hawk_ares_receive, hawk_ares_send,
+    };
+    ares_set_socket_functions(channel, &functions, failure);
+}
+
+#pragma GCC diagnostic pop

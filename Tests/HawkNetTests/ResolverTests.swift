@@ -2,7 +2,6 @@ import HawkCore
 import HawkNet
 import HawkTestSupport
 import NIOCore
-import NIOPosix
 import Testing
 
 @Suite struct ResolverTests {
@@ -94,16 +93,52 @@ import Testing
             for name in names { group.addTask { try await resolver.find(name) } }
             for try await addresses in group { #expect(addresses == ["192.0.2.7"]) }
         }
+        try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
-}
 
-extension NameResolver {
-    fileprivate static let wheels = TimerWheels(group: MultiThreadedEventLoopGroup.singleton)
+    @Test func `a thousand look-ups of one name at one instant ask once, those for a confirmation each`() async throws {
+        let server = try await DNSTestServer(names: ["shop.test": ["192.0.2.7", "2001:db8::7"]])
+        let resolver = NameResolver(servers: .only([server.address]))
+        try await resolver.find("shop.test", fresh: false, times: 1_000)
+        // Two, and repetitions where the machine is slow.
+        #expect(server.queries.count < 50)
+        let before = server.queries.count
+        try await resolver.find("shop.test", fresh: true, times: 50)
+        #expect(server.queries.count >= before + 100)
+    }
 
-    fileprivate func find(_ name: String, fresh: Bool = false, within limit: TimeAmount = .seconds(20)) async throws -> [String] {
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
-        return try await loop.flatSubmit {
-            self.resolve(name, fresh: fresh, deadline: .now() + limit, on: Self.wheels[loop])
-        }.get().map(\.description)
+    @Test func `more look-ups than there may be are our fault, at once`() async throws {
+        let server = try await DNSTestServer(["quiet.test": .silence])
+        let resolver = NameResolver(servers: .only([server.address]), mostOutstanding: 20)
+        await withTaskGroup(of: String.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    let fault = await #expect(throws: RunnerFault.self) {
+                        try await resolver.find("quiet.test", fresh: true, within: .seconds(60))
+                    }
+                    return fault?.description ?? ""
+                }
+            }
+            for await text in group.prefix(25) { #expect(text.contains("20 queries are under way")) }
+            resolver.shutdown()
+        }
+    }
+
+    @Test func `an answer holds no longer than the alias in it`() async throws {
+        let server = try await DNSTestServer([
+            "www.test": .records([
+                .init(5, DNSQuestion.wire("a.test"), ttl: 0), .address(.v4(0xC000_0207), ttl: 300, of: "a.test"),
+            ])
+        ])
+        let resolver = NameResolver(servers: .only([server.address]))
+        for _ in 0..<2 { #expect(try await resolver.find("www.test") == ["192.0.2.7"]) }
+        #expect(server.queries.count == 4)
+    }
+
+    @Test func `a name with thousands of addresses has as many as anyone needs`() async throws {
+        let server = try await DNSTestServer(["large.test": .large((0..<3_000).map { .address(.v4($0)) })])
+        let resolver = NameResolver(servers: .only([server.address]))
+        #expect(try await resolver.find("large.test").count == 64)
+        #expect(server.connections > 0)
     }
 }

@@ -5,28 +5,42 @@ import Glibc
 ///
 /// For use on the resolver's thread only.
 final class AresChannel {
+    /// What is asked through it, which decides how.
+    enum Use: Hashable {
+        /// Addresses, with the hosts file and the search list.
+        case addresses
+        /// Records, over UDP: a truncated answer is handed on.
+        case datagrams
+        /// Records, over TCP.
+        case stream
+    }
+
     private var handle: ares_channel?
+    /// Where C keeps the errno of the last socket call that failed.
+    private let failure = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     /// The sockets that c-ares waits for, with the events of `poll`.
     private(set) var sockets: [Int32: Int16] = [:]
     private(set) var outstanding = 0
 
     /// - Returns: nil when c-ares cannot be set up, for want of memory or because a configuration file cannot be read.
-    init?(servers: NameResolver.Servers) {
+    init?(servers: NameResolver.Servers, for use: Use) {
+        self.failure.initialize(to: 0)
         let onSockets: ares_sock_state_cb = { context, socket, readable, writable in
             guard let context else { return }
             Unmanaged<AresChannel>.fromOpaque(context).takeUnretainedValue().watch(socket, readable != 0, writable != 0)
         }
-        // Short and repeated: a lost datagram must not use up a check's time.
-        let search: Int32 = servers == .system ? 1 : 0
-        guard hawk_ares_init(&self.handle, onSockets, Unmanaged.passUnretained(self).toOpaque(), 700, 4, search) != 0 else {
-            return nil
-        }
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        guard use.withManner(of: servers, { hawk_ares_init(&self.handle, onSockets, context, &$0) != 0 }) else { return nil }
+        hawk_ares_keep_failures(self.handle, self.failure)
         if case .only(let list) = servers {
             guard hawk_ares_use_servers(self.handle, list.joined(separator: ",")) != 0 else { return nil }
         }
     }
 
-    deinit { self.close() }
+    deinit {
+        self.close()
+        self.failure.deallocate()
+    }
 
     /// Answers what is outstanding with a fault. Nothing may be asked afterwards.
     func close() {
@@ -35,22 +49,34 @@ final class AresChannel {
         ares_destroy(handle)
     }
 
+    /// Answers what is outstanding with a fault, and closes its sockets.
+    func cancel() { if let handle = self.handle { ares_cancel(handle) } }
+
     /// Asks for the addresses of one family; `completion` runs on this thread, perhaps at once.
     func ask(_ name: String, _ family: IPAddress.Family, _ completion: @escaping (NameAnswer) -> Void) {
-        self.outstanding += 1
-        let query = AresQuery(channel: self, completion: completion)
         var hints = ares_addrinfo_hints()
         hints.ai_family = family == .v4 ? AF_INET : AF_INET6
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = ARES_AI_NOSORT
+        let query = AresQuery(channel: self) { completion(NameAnswer($0, failure: $1, $2, of: family)) }
         ares_getaddrinfo(
             self.handle, name, nil, &hints,
             { context, status, _, answer in
                 defer { ares_freeaddrinfo(answer) }
-                guard let context else { return }
-                // Balances `passRetained` below: c-ares calls back exactly once.
-                Unmanaged<AresQuery>.fromOpaque(context).takeRetainedValue().complete(status, answer)
-            }, Unmanaged.passRetained(query).toOpaque())
+                AresQuery<UnsafeMutablePointer<ares_addrinfo>>.complete(context, status, answer)
+            }, query.retained())
+    }
+
+    /// Asks for records; `completion` runs on this thread, perhaps at once.
+    /// - Parameter type: as it is numbered in messages.
+    func ask(_ name: String, type: UInt16, _ completion: @escaping (MessageAnswer) -> Void) {
+        let query = AresQuery(channel: self) { completion(MessageAnswer($0, failure: $1, $2)) }
+        hawk_ares_query(
+            self.handle, name, Int32(type),
+            { context, status, _, bytes, count in
+                let message = bytes.map { UnsafeBufferPointer(start: UnsafePointer($0), count: Int(count)) }
+                AresQuery<UnsafeBufferPointer<UInt8>>.complete(context, status, message)
+            }, query.retained())
     }
 
     /// Lets c-ares read and write a socket that `poll` found ready.
@@ -70,7 +96,15 @@ final class AresChannel {
         return Int32(clamping: next.pointee.tv_sec * 1_000 + next.pointee.tv_usec / 1_000 + 1)
     }
 
-    fileprivate func completed() { self.outstanding -= 1 }
+    fileprivate func began() {
+        if self.outstanding == 0 { self.failure.pointee = 0 }
+        self.outstanding += 1
+    }
+
+    fileprivate func ended() -> Int32 {
+        self.outstanding -= 1
+        return self.failure.pointee
+    }
 
     private func watch(_ socket: Int32, _ readable: Bool, _ writable: Bool) {
         let events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0)
@@ -78,30 +112,56 @@ final class AresChannel {
     }
 }
 
-/// One query on its way through C.
-private final class AresQuery {
-    private let channel: AresChannel
-    private let completion: (NameAnswer) -> Void
+extension AresChannel.Use {
+    fileprivate func withManner<R>(
+        of servers: NameResolver.Servers, _ body: (inout hawk_ares_manner) -> R
+    ) -> R {
+        var manner = hawk_ares_manner()
+        // Short and repeated: a lost datagram must not use up a check's time.
+        manner.timeout_ms = 700
+        manner.tries = 4
+        switch self {
+        case .addresses:
+            manner.searches = servers.isConfiguration ? 1 : 0
+        case .datagrams:
+            // Until 44 s have gone by; whoever waits gives up before.
+            manner.tries = 6
+            manner.large = 1
+            manner.keeps_truncated = 1
+        case .stream:
+            // What is sent over a stream is not lost. c-ares 1.18 asks once for each connection, and no longer than this.
+            manner.timeout_ms = 60_000
+            manner.stream = 1
+        }
+        // A chosen server's failure is an answer. Where this machine has several, the next one is asked.
+        manner.keeps_failures = self != .addresses && !servers.isConfiguration ? 1 : 0
+        guard case .configuration(let path, let port) = servers else { return body(&manner) }
+        manner.port = port
+        guard let path else { return body(&manner) }
+        return path.withCString {
+            manner.configuration = $0
+            return body(&manner)
+        }
+    }
+}
 
-    init(channel: AresChannel, completion: @escaping (NameAnswer) -> Void) {
+/// One query on its way through C. `Answer` is what C hands over, valid during the callback only.
+private final class AresQuery<Answer> {
+    private let channel: AresChannel
+    private let completion: (_ status: Int32, _ failure: Int32, Answer?) -> Void
+
+    init(channel: AresChannel, completion: @escaping (_ status: Int32, _ failure: Int32, Answer?) -> Void) {
         self.channel = channel
         self.completion = completion
+        channel.began()
     }
 
-    func complete(_ status: Int32, _ answer: UnsafeMutablePointer<ares_addrinfo>?) {
-        var addresses: [IPAddress] = []
-        var ttl = Int.max
-        var node = answer?.pointee.nodes
-        while let current = node {
-            if let pointer = current.pointee.ai_addr, let address = IPAddress(UnsafePointer(pointer)),
-                !addresses.contains(address)
-            {
-                addresses.append(address)
-                ttl = min(ttl, Int(current.pointee.ai_ttl))
-            }
-            node = current.pointee.ai_next
-        }
-        self.channel.completed()
-        self.completion(NameAnswer(status: status, addresses: addresses, ttl: addresses.isEmpty ? 0 : ttl))
+    func retained() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
+
+    static func complete(_ context: UnsafeMutableRawPointer?, _ status: Int32, _ answer: Answer?) {
+        guard let context else { return }
+        // Balances `retained()`: c-ares calls back exactly once.
+        let query = Unmanaged<AresQuery<Answer>>.fromOpaque(context).takeRetainedValue()
+        query.completion(status, query.channel.ended(), answer)
     }
 }

@@ -24,14 +24,16 @@ final class Lookup: @unchecked Sendable {
         self.promise = wheel.eventLoop.makePromise()
     }
 
-    func start(asking thread: ResolverThread, deadline: NIODeadline) -> EventLoopFuture<[IPAddress]> {
+    /// - Parameter isFresh: shares no query that is under way.
+    func start(asking thread: ResolverThread, isFresh: Bool, deadline: NIODeadline) -> EventLoopFuture<[IPAddress]> {
         self.timer = self.wheel.schedule(at: deadline) { self.conclude() }
         let loop = self.wheel.eventLoop
         thread.ask(
             [IPAddress.Family.v6, .v4].map { family in
-                .init(name: self.name.text, family: family) { answer in
-                    loop.execute { self.take(answer, of: family) }
-                }
+                .addresses(
+                    .init(name: self.name.text, family: family, isFresh: isFresh) { answer in
+                        loop.execute { self.take(answer, of: family) }
+                    })
             })
         return self.promise.futureResult
     }

@@ -1,7 +1,11 @@
 import CAres
+import Glibc
 
 /// What the name servers say of one family's addresses of a name.
 enum NameAnswer: Sendable, Equatable {
+    /// More than anyone connects to; a name with thousands of addresses is a trap.
+    private static let mostAddresses = 64
+
     /// - ttl: in seconds; 0 for what must not be kept, such as entries of the hosts file.
     case addresses([IPAddress], ttl: Int)
     /// The name exists, without an address of this family.
@@ -10,17 +14,35 @@ enum NameAnswer: Sendable, Equatable {
     /// Our side: the name servers do not tell. Completes "the name servers …".
     case fault(String)
 
-    init(status: Int32, addresses: [IPAddress], ttl: Int) {
+    init(_ status: Int32, failure: Int32, _ answer: UnsafeMutablePointer<ares_addrinfo>?, of family: IPAddress.Family) {
         switch hawk_ares_classify(status) {
-        case HAWK_ARES_SUCCESS: self = addresses.isEmpty ? .noAddress : .addresses(addresses, ttl: ttl)
+        case HAWK_ARES_SUCCESS: self.init(answer, of: family)
         case HAWK_ARES_NO_ADDRESS: self = .noAddress
         case HAWK_ARES_NO_NAME: self = .noName
-        case HAWK_ARES_SILENT: self = .fault("did not answer")
-        case HAWK_ARES_UNREACHABLE: self = .fault("cannot be reached")
-        case HAWK_ARES_SERVFAIL: self = .fault("answered SERVFAIL")
-        case HAWK_ARES_REFUSED: self = .fault("refused the query")
-        default: self = .fault("could not be asked (\(String(cString: ares_strerror(status))))")
+        default: self = .fault(NameServerFailure(status, failure: failure).words)
         }
+    }
+
+    private init(_ answer: UnsafeMutablePointer<ares_addrinfo>?, of family: IPAddress.Family) {
+        var addresses: [IPAddress] = []
+        var ttl = Int.max
+        var node = answer?.pointee.nodes
+        while let current = node, addresses.count < Self.mostAddresses {
+            if let pointer = current.pointee.ai_addr, let address = IPAddress(UnsafePointer(pointer)),
+                address.family == family, !addresses.contains(address)
+            {
+                addresses.append(address)
+                ttl = min(ttl, Int(current.pointee.ai_ttl))
+            }
+            node = current.pointee.ai_next
+        }
+        // An alias may point elsewhere before the addresses behind it run out.
+        var alias = answer?.pointee.cnames
+        while let current = alias {
+            ttl = min(ttl, Int(current.pointee.ttl))
+            alias = current.pointee.next
+        }
+        self = addresses.isEmpty ? .noAddress : .addresses(addresses, ttl: ttl)
     }
 
     var addresses: [IPAddress] {

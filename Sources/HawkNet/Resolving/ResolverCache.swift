@@ -8,15 +8,20 @@ final class ResolverCache: Sendable {
         let expires: NIODeadline
     }
 
+    private struct State {
+        var entries: [HostName: Entry] = [:]
+        var nextSweep = NIODeadline.uptimeNanoseconds(0)
+    }
+
     static let longestSeconds = 60
     private let capacity: Int
-    private let entries = Mutex<[HostName: Entry]>([:])
+    private let state = Mutex(State())
 
     init(capacity: Int = 8_192) { self.capacity = capacity }
 
     func find(_ name: HostName, at now: NIODeadline) -> [IPAddress]? {
-        self.entries.withLock { entries in
-            guard let entry = entries[name], entry.expires > now else { return nil }
+        self.state.withLock { state in
+            guard let entry = state.entries[name], entry.expires > now else { return nil }
             return entry.addresses
         }
     }
@@ -24,13 +29,17 @@ final class ResolverCache: Sendable {
     /// - Parameter ttl: in seconds; 0 keeps nothing, and forgets what was known.
     func store(_ addresses: [IPAddress], ttl: Int, of name: HostName, at now: NIODeadline) {
         let lifetime = TimeAmount.seconds(Int64(min(max(ttl, 0), Self.longestSeconds)))
-        self.entries.withLock { entries in
-            entries[name] = nil
+        self.state.withLock { state in
+            state.entries[name] = nil
             guard lifetime > .zero, !addresses.isEmpty else { return }
-            if entries.count >= self.capacity { entries = entries.filter { $0.value.expires > now } }
+            // At most once a second: a sweep looks at everything.
+            if state.entries.count >= self.capacity, state.nextSweep <= now {
+                state.entries = state.entries.filter { $0.value.expires > now }
+                state.nextSweep = now + .seconds(1)
+            }
             // Still full of living entries: what does not fit is looked up each time.
-            guard entries.count < self.capacity else { return }
-            entries[name] = Entry(addresses: addresses, expires: now + lifetime)
+            guard state.entries.count < self.capacity else { return }
+            state.entries[name] = Entry(addresses: addresses, expires: now + lifetime)
         }
     }
 }

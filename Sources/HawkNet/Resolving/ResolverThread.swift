@@ -4,24 +4,21 @@ import Synchronization
 
 /// The thread on which c-ares lives: it waits for the name servers' sockets and for new questions.
 final class ResolverThread: Sendable {
-    struct Question: Sendable {
-        let name: String
-        let family: IPAddress.Family
-        /// Runs on the resolver's thread: hop away at once.
-        let completion: @Sendable (NameAnswer) -> Void
-    }
-
     private struct Inbox {
-        var questions: [Question] = []
+        var requests: [ResolverRequest] = []
+        /// How many queries are under way.
+        var outstanding = 0
         var stopped = false
     }
 
     private let servers: NameResolver.Servers
+    private let mostOutstanding: Int
     private let inbox = Mutex(Inbox())
     private let bell: Bell?
 
-    init(servers: NameResolver.Servers) {
+    init(servers: NameResolver.Servers, mostOutstanding: Int) {
         self.servers = servers
+        self.mostOutstanding = mostOutstanding
         self.bell = Bell()
         guard let bell = self.bell else {
             self.inbox.withLock { $0.stopped = true }
@@ -32,12 +29,24 @@ final class ResolverThread: Sendable {
         thread.start()
     }
 
-    func ask(_ questions: [Question]) {
-        let accepted = self.inbox.withLock { inbox in
-            if !inbox.stopped { inbox.questions += questions }
-            return !inbox.stopped
+    func ask(_ requests: [ResolverRequest]) {
+        let objection: String? = self.inbox.withLock { inbox in
+            if inbox.stopped { return "cannot be asked: the resolver is not running" }
+            guard inbox.outstanding + inbox.requests.count < self.mostOutstanding else {
+                return "cannot be asked: \(self.mostOutstanding) queries are under way"
+            }
+            inbox.requests += requests
+            return nil
         }
-        if accepted { self.bell?.ring() } else { Self.refuse(questions) }
+        if let objection { for request in requests { request.refuse(objection) } } else { self.bell?.ring() }
+    }
+
+    /// For questions for records whose answers nobody waits for any more.
+    func forget(_ number: UInt64) {
+        self.inbox.withLock { inbox in
+            if !inbox.stopped { inbox.requests.append(.forget(number)) }
+        }
+        self.bell?.ring()
     }
 
     func stop() {
@@ -45,31 +54,25 @@ final class ResolverThread: Sendable {
         self.bell?.ring()
     }
 
-    private static func refuse(_ questions: [Question]) {
-        for question in questions { question.completion(.fault("cannot be asked: the resolver is not running")) }
-    }
-
     private func run(_ bell: Bell) {
-        var configuration = ResolverConfiguration(servers: self.servers)
+        let desk = ResolverDesk(home: self.servers)
         while true {
-            let (questions, stopped) = self.inbox.withLock { inbox in
-                defer { inbox.questions = [] }
-                return (inbox.questions, inbox.stopped)
+            let outstanding = desk.outstanding
+            let (requests, stopped) = self.inbox.withLock { inbox in
+                defer {
+                    inbox.requests = []
+                    inbox.outstanding = outstanding
+                }
+                return (inbox.requests, inbox.stopped)
             }
             if stopped {
-                Self.refuse(questions)
-                for channel in configuration.channels { channel.close() }
+                for request in requests { request.refuse("cannot be asked: the resolver is not running") }
+                for channel in desk.channels.all { channel.close() }
                 return
             }
-            if !questions.isEmpty {
-                let channel = configuration.current()
-                for question in questions {
-                    guard let channel else { question.completion(.fault("could not be set up")); continue }
-                    channel.ask(question.name, question.family, question.completion)
-                }
-            }
-            Self.wait(for: configuration.channels, bell)
-            configuration.retire()
+            for request in requests { desk.take(request) }
+            Self.wait(for: desk.channels.all.filter { $0.outstanding > 0 }, bell)
+            desk.retire()
         }
     }
 

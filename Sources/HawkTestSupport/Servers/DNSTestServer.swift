@@ -1,38 +1,97 @@
 package import HawkNet
-import NIOCore
+package import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A real name server over UDP, for a handful of names, on a free port of 127.0.0.1.
+/// A real name server for a handful of names, over UDP and TCP on one free port of 127.0.0.1, which misbehaves as it is told.
 package final class DNSTestServer: Sendable {
+    package enum Transport: Sendable { case udp, tcp }
+
     package enum Answer: Sendable {
         case addresses([IPAddress])
+        case records([Record])
         case noName
         case serverFailure
+        case refusal
         case silence
+        /// By the response code's number, with what EDNS adds.
+        case code(UInt16, extended: [UInt8] = [])
+        /// Truncated over UDP, whole over TCP.
+        case large([Record])
+        /// Any bytes, from the question as it came.
+        case bytes(@Sendable (ByteBuffer, Transport) -> [ByteBuffer])
+        /// Nothing over UDP but that there is more; over TCP the connection is closed.
+        case closedStream
+    }
+
+    /// One record of an answer.
+    package struct Record: Sendable {
+        package var owner: String?
+        package var type: UInt16
+        package var ttl: UInt32
+        package var data: [UInt8]
+
+        /// - Parameter owner: nil for the name that was asked for.
+        package init(_ type: UInt16, _ data: [UInt8], ttl: UInt32 = 30, owner: String? = nil) {
+            self.owner = owner
+            self.type = type
+            self.ttl = ttl
+            self.data = data
+        }
+
+        package static func alias(to name: String, of owner: String? = nil) -> Record {
+            Record(5, DNSQuestion.wire(name), owner: owner)
+        }
+
+        package static func address(_ address: IPAddress, ttl: UInt32 = 30, of owner: String? = nil) -> Record {
+            switch address {
+            case .v4(let value): Record(1, withUnsafeBytes(of: value.bigEndian, Array.init), ttl: ttl, owner: owner)
+            case .v6(let value): Record(28, withUnsafeBytes(of: value.bigEndian, Array.init), ttl: ttl, owner: owner)
+            }
+        }
     }
 
     package let port: Int
     private let state: State
-    private let channel: any Channel
+    private let datagrams: any Channel
+    private let streams: any Channel
 
-    private final class State: Sendable {
+    final class State: Sendable {
         let zone: Mutex<[String: Answer]>
         let queries = Mutex<[String]>([])
+        let connections = Mutex(0)
 
         init(_ zone: [String: Answer]) { self.zone = Mutex(zone) }
+
+        func replies(to question: ByteBuffer, over transport: Transport) -> [ByteBuffer]? {
+            guard let asked = DNSQuestion(question) else { return [] }
+            self.queries.withLock { $0.append(asked.name) }
+            return asked.replies(self.zone.withLock { $0[asked.name] } ?? .noName, over: transport)
+        }
     }
 
     /// - Parameter zone: by name in lower case; other names do not exist.
-    package init(_ zone: [String: Answer]) async throws {
+    package init(_ zone: [String: Answer], host: String = "127.0.0.1") async throws {
         let state = State(zone)
         self.state = state
-        self.channel = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Responder(state)) }
+        let group = MultiThreadedEventLoopGroup.singleton
+        let datagrams = DatagramBootstrap(group: group).channelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(DNSDatagrams(state)) }
+        }
+        let streams = ServerBootstrap(group: group).childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(DNSStream(state)) }
+        }
+        // A port that is free for datagrams need not be so for streams.
+        for _ in 0..<20 {
+            let first = try await datagrams.bind(host: host, port: 0).get()
+            let port = first.localAddress?.port ?? 0
+            if let second = try? await streams.bind(host: host, port: port).get() {
+                (self.datagrams, self.streams, self.port) = (first, second, port)
+                return
             }
-            .bind(host: "127.0.0.1", port: 0).get()
-        self.port = self.channel.localAddress?.port ?? 0
+            try await first.close()
+        }
+        throw ChannelError.operationUnsupported
     }
 
     /// By addresses in text; an empty list is a name without an address.
@@ -40,9 +99,15 @@ package final class DNSTestServer: Sendable {
         try await self.init(names.mapValues { .addresses($0.compactMap(IPAddress.init)) })
     }
 
-    deinit { self.channel.close(promise: nil) }
+    deinit {
+        self.datagrams.close(promise: nil)
+        self.streams.close(promise: nil)
+    }
 
-    package func close() async throws { try await self.channel.close() }
+    package func close() async throws {
+        try await self.datagrams.close()
+        try await self.streams.close()
+    }
 
     /// As `NameResolver.Servers.only` takes it.
     package var address: String { "127.0.0.1:\(self.port)" }
@@ -50,85 +115,51 @@ package final class DNSTestServer: Sendable {
     /// The names asked for so far, once for each family.
     package var queries: [String] { self.state.queries.withLock { $0 } }
 
+    /// How many connections there have been.
+    package var connections: Int { self.state.connections.withLock { $0 } }
+
     package func set(_ name: String, _ answer: Answer) { self.state.zone.withLock { $0[name] = answer } }
+}
 
-    // SAFETY: confined to its channel's event loop.
-    private final class Responder: ChannelInboundHandler, @unchecked Sendable {
-        typealias InboundIn = AddressedEnvelope<ByteBuffer>
-        typealias OutboundOut = AddressedEnvelope<ByteBuffer>
+// SAFETY: confined to its channel's event loop.
+private final class DNSDatagrams: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = AddressedEnvelope<ByteBuffer>
+    typealias OutboundOut = AddressedEnvelope<ByteBuffer>
 
-        private let state: State
+    private let state: DNSTestServer.State
 
-        init(_ state: State) { self.state = state }
+    init(_ state: DNSTestServer.State) { self.state = state }
 
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            let envelope = self.unwrapInboundIn(data)
-            guard let question = Question(envelope.data) else { return }
-            self.state.queries.withLock { $0.append(question.name) }
-            guard let reply = question.reply(self.state.zone.withLock { $0[question.name] } ?? .noName) else { return }
-            context.writeAndFlush(
-                self.wrapOutboundOut(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: reply)), promise: nil)
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let envelope = self.unwrapInboundIn(data)
+        for reply in self.state.replies(to: envelope.data, over: .udp) ?? [] {
+            let answer = AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: reply)
+            context.writeAndFlush(self.wrapOutboundOut(answer), promise: nil)
         }
     }
 }
 
-/// The one question of a query, RFC 1035 section 4.
-private struct Question {
-    let name: String
-    private let id: UInt16
-    private let type: UInt16
-    private let wire: ByteBuffer
+// SAFETY: confined to its channel's event loop.
+private final class DNSStream: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
-    init?(_ whole: ByteBuffer) {
-        var packet = whole
-        guard let (id, _, _, _, _, _) = packet.readMultipleIntegers(as: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16).self)
-        else {
-            return nil
-        }
-        let start = packet.readerIndex
-        var labels: [String] = []
-        while let length: UInt8 = packet.readInteger(), length > 0 {
-            guard let label = packet.readString(length: Int(length)) else { return nil }
-            labels.append(label.lowercased())
-        }
-        guard let (type, _) = packet.readMultipleIntegers(as: (UInt16, UInt16).self),
-            let wire = whole.getSlice(at: start, length: packet.readerIndex - start)
-        else { return nil }
-        self.id = id
-        self.type = type
-        self.name = labels.joined(separator: ".")
-        self.wire = wire
-    }
+    private let state: DNSTestServer.State
+    private var received = ByteBuffer()
 
-    /// nil: none.
-    func reply(_ answer: DNSTestServer.Answer) -> ByteBuffer? {
-        switch answer {
-        case .silence: return nil
-        case .noName: return self.message(status: 3, records: [])
-        case .serverFailure: return self.message(status: 2, records: [])
-        case .addresses(let addresses): return self.message(status: 0, records: addresses.compactMap(self.record))
-        }
-    }
+    init(_ state: DNSTestServer.State) { self.state = state }
 
-    private func record(_ address: IPAddress) -> ByteBuffer? {
-        var record = ByteBuffer()
-        switch (address, self.type) {
-        case (.v4(let value), 1): record.writeInteger(value)
-        case (.v6(let value), 28): record.writeInteger(value)
-        default: return nil
-        }
-        return record
-    }
+    func channelActive(context: ChannelHandlerContext) { self.state.connections.withLock { $0 += 1 } }
 
-    private func message(status: UInt16, records: [ByteBuffer]) -> ByteBuffer {
-        var message = ByteBuffer()
-        message.writeMultipleIntegers(self.id, UInt16(0x8180 | status), UInt16(1), UInt16(records.count), UInt16(0), UInt16(0))
-        message.writeImmutableBuffer(self.wire)
-        for record in records {
-            // A pointer to the question's name, the type, class IN, 30 seconds to live.
-            message.writeMultipleIntegers(UInt16(0xC00C), self.type, UInt16(1), UInt32(30), UInt16(record.readableBytes))
-            message.writeImmutableBuffer(record)
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.received.writeImmutableBuffer(self.unwrapInboundIn(data))
+        while let question = self.received.readLengthPrefixedSlice(as: UInt16.self) {
+            guard let replies = self.state.replies(to: question, over: .tcp) else { return context.close(promise: nil) }
+            for reply in replies {
+                var framed = ByteBuffer(integer: UInt16(reply.readableBytes))
+                framed.writeImmutableBuffer(reply)
+                context.writeAndFlush(self.wrapOutboundOut(framed), promise: nil)
+            }
         }
-        return message
     }
 }

@@ -1,0 +1,84 @@
+import CAres
+import CoreFoundation
+import Glibc
+
+/// The channels of a resolver's thread: those that reflect the present `/etc/resolv.conf`, those of chosen servers, and older ones
+/// until their queries are answered.
+///
+/// c-ares reads the file once; networks come and go under a process that runs for months.
+struct ResolverChannels {
+    private struct Key: Hashable {
+        /// nil: this machine's.
+        let servers: [Endpoint]?
+        let use: AresChannel.Use
+    }
+
+    private struct Entry {
+        let channel: AresChannel
+        var lastUse: UInt64
+    }
+
+    private struct Stamp: Equatable {
+        var inode: UInt = 0
+        var seconds = 0
+        var nanoseconds = 0
+    }
+
+    /// How many channels are kept although nobody waits for them.
+    private static let mostIdle = 64
+    /// How many there may be at all; each may hold a descriptor or two.
+    private static let most = 1_024
+
+    private let home: NameResolver.Servers
+    private var stamp: Stamp?
+    private var entries: [Key: Entry] = [:]
+    private var outdated: [AresChannel] = []
+    private var uses: UInt64 = 0
+
+    init(home: NameResolver.Servers) { self.home = home }
+
+    /// All of them, also the older ones.
+    var all: [AresChannel] { self.entries.values.map(\.channel) + self.outdated }
+
+    /// The channel to ask; nil when none can be made.
+    /// - Parameter servers: nil for this machine's.
+    mutating func find(_ servers: [Endpoint]?, for use: AresChannel.Use) -> AresChannel? {
+        self.refresh()
+        self.uses += 1
+        let key = Key(servers: servers, use: use)
+        if let entry = self.entries[key] {
+            self.entries[key]?.lastUse = self.uses
+            return entry.channel
+        }
+        guard self.entries.count < Self.most else { return nil }
+        let chosen = servers.map { NameResolver.Servers.only($0.map(\.description)) }
+        guard let channel = AresChannel(servers: chosen ?? self.home, for: use) else { return nil }
+        self.entries[key] = Entry(channel: channel, lastUse: self.uses)
+        return channel
+    }
+
+    /// Drops what nobody waits for any more: older channels, and those that were not asked for longest.
+    mutating func retire() {
+        self.outdated.removeAll { $0.outstanding == 0 }
+        guard self.entries.count > Self.mostIdle else { return }
+        let idle = self.entries.filter { $0.value.channel.outstanding == 0 }.sorted { $0.value.lastUse < $1.value.lastUse }
+        for (key, _) in idle.prefix(self.entries.count - Self.mostIdle) { self.entries[key] = nil }
+    }
+
+    private mutating func refresh() {
+        guard case .configuration(let path, _) = self.home else { return }
+        let stamp = Self.stamp(of: path ?? "/etc/resolv.conf")
+        guard stamp != self.stamp else { return }
+        self.stamp = stamp
+        for key in self.entries.keys where key.servers == nil {
+            if let entry = self.entries.removeValue(forKey: key) { self.outdated.append(entry.channel) }
+        }
+    }
+
+    private static func stamp(of path: String) -> Stamp {
+        var status = stat()
+        // A missing file is a configuration too: c-ares then asks this machine.
+        guard stat(path, &status) == 0 else { return Stamp() }
+        return Stamp(inode: UInt(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+/// What a file such as `/etc/resolv.conf` says is done, and done anew when it changes.
+@Suite struct ResolverConfigurationTests {
+    private let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-resolv-\(UUID().uuidString)")
+
+    private func configure(_ text: String) throws { try text.write(to: self.file, atomically: true, encoding: .utf8) }
+
+    @Test func `the search list is tried, after the name itself where it has dots enough`() async throws {
+        let server = try await DNSTestServer(names: ["db.inside.test": ["192.0.2.7"], "a.b.inside.test": ["192.0.2.8"]])
+        try self.configure("nameserver 127.0.0.1\nsearch other.test inside.test\noptions ndots:2\n")
+        defer { try? FileManager.default.removeItem(at: self.file) }
+        let resolver = NameResolver(servers: .configuration(path: self.file.path, port: UInt16(server.port)))
+        #expect(try await resolver.find("db") == ["192.0.2.7"])
+        #expect(server.queries.prefix(2).allSatisfy { $0 == "db.other.test" })
+        #expect(try await resolver.find("a.b") == ["192.0.2.8"])
+        #expect(server.queries.first { $0.hasPrefix("a.b") } == "a.b.other.test")
+        await #expect(throws: TargetFailure(.dns, "the name x.y.z does not exist")) { try await resolver.find("x.y.z") }
+        let asked = server.queries.filter { $0.hasPrefix("x.y.z") }
+        #expect(asked.first == "x.y.z" && Set(asked) == ["x.y.z", "x.y.z.other.test", "x.y.z.inside.test"])
+    }
+
+    @Test func `a change of the file is seen by the next look-up`() async throws {
+        let server = try await DNSTestServer(names: ["db.old.test": ["192.0.2.7"], "db.new.test": ["192.0.2.8"]])
+        try self.configure("nameserver 127.0.0.1\nsearch old.test\n")
+        defer { try? FileManager.default.removeItem(at: self.file) }
+        let resolver = NameResolver(servers: .configuration(path: self.file.path, port: UInt16(server.port)))
+        #expect(try await resolver.find("db") == ["192.0.2.7"])
+        try self.configure("nameserver 127.0.0.1\nsearch new.test\n")
+        #expect(try await resolver.find("db", fresh: true) == ["192.0.2.8"])
+    }
+}
