@@ -55,6 +55,11 @@ int64_t hawk_receive(int socket, int from_error_queue, void *buffer, uint64_t si
     return length;
 }
 
+int64_t hawk_find(const void *body, uint64_t body_size, const void *text, uint64_t text_size) {
+    const char *found = memmem(body, body_size, text, text_size);
+    return found ? found - (const char *)body : -1;
+}
+
 int hawk_contains(const void *body, uint64_t body_size, const void *text, uint64_t text_size) {
     return memmem(body, body_size, text, text_size) != NULL;
 }

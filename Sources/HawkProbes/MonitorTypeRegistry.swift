@@ -8,6 +8,7 @@ package struct MonitorTypeRegistry: Sendable {
         AnyMonitorType(TCPProbe.self),
         AnyMonitorType(TLSProbe.self),
         AnyMonitorType(ICMPProbe.self),
+        AnyMonitorType(DNSProbe.self),
         AnyMonitorType(HeartbeatReporter.self),
     ])
 

@@ -4,6 +4,8 @@ import HawkNet
 /// What an attempt waits for, and so whose fault it is when it waits in vain.
 enum Waiting {
     case addresses(of: String)
+    /// The answer of this machine's name servers.
+    case records(String)
     case connection(to: String)
     case handshake(with: String)
     case judgement(of: String)
@@ -17,6 +19,7 @@ enum Waiting {
         let limit = timeout.limit
         switch self {
         case .addresses(let host): return RunnerFault("the name servers did not tell the addresses of \(host) within \(limit)")
+        case .records(let subject): return RunnerFault("the name servers did not answer within \(limit), asked for \(subject)")
         case .judgement(let host): return RunnerFault("the certificate of \(host) could not be judged within \(limit)")
         case .connection(let target): return TargetFailure(.timeout, "no connection to \(target) within \(limit)")
         case .handshake(let target): return TargetFailure(.timeout, "no TLS handshake with \(target) within \(limit)")

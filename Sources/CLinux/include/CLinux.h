@@ -22,5 +22,8 @@ int hawk_enable_packet_details(int socket, int family);
 /// Returns its length, or -1 with errno.
 int64_t hawk_receive(int socket, int from_error_queue, void *buffer, uint64_t size, hawk_packet *packet);
 
+/// Where `text` occurs first in `body`; -1: nowhere. In linear time.
+int64_t hawk_find(const void *body, uint64_t body_size, const void *text, uint64_t text_size);
+
 /// Whether `text` occurs in `body`.
 int hawk_contains(const void *body, uint64_t body_size, const void *text, uint64_t text_size);

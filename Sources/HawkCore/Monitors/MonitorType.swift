@@ -10,5 +10,6 @@ package struct MonitorType: RawRepresentable, Hashable, Sendable, Codable, Custo
     package static let tcp = MonitorType(rawValue: "tcp")
     package static let tls = MonitorType(rawValue: "tls")
     package static let icmp = MonitorType(rawValue: "icmp")
+    package static let dns = MonitorType(rawValue: "dns")
     package static let heartbeat = MonitorType(rawValue: "heartbeat")
 }

@@ -1,0 +1,87 @@
+package import HawkCore
+
+/// What is asked for, whom, and what the answer must be.
+package struct DNSSettings: MonitorSettings {
+    /// Which answers are as good as the expected values.
+    package enum Match: String, Codable, CaseIterable, Sendable {
+        /// Each expected value is there; there may be others.
+        case all
+        /// One of them is there.
+        case any
+        /// They are there, and no others.
+        case exact
+    }
+
+    /// Response codes, and `NODATA` for NOERROR without a record of the type (RFC 2308).
+    package enum ExpectedCode: String, Codable, CaseIterable, Sendable {
+        case noError = "NOERROR"
+        case noData = "NODATA"
+        case noName = "NXDOMAIN"
+        case failure = "SERVFAIL"
+        case refusal = "REFUSED"
+    }
+
+    package enum Transport: String, Codable, CaseIterable, Sendable { case udp, tcp }
+
+    private static let mostExpected = 50
+
+    package var recordType = DNSRecordType.a
+    package var expected: [String] = []
+    package var match = Match.all
+    package var expectedCode = ExpectedCode.noError
+    /// nil: this machine's.
+    package var resolver: String?
+    package var transport = Transport.udp
+    package var assertions: [Assertion] = []
+
+    package init() {}
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case recordType = "record_type"
+        case expected, match
+        case expectedCode = "expected_rcode"
+        case resolver, transport, assertions
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.recordType = try members.decode(.recordType, choiceOr: .a)
+        self.expected = try members.decode(.expected, or: [])
+        self.match = try members.decode(.match, choiceOr: .all)
+        self.expectedCode = try members.decode(.expectedCode, choiceOr: .noError)
+        self.resolver = try members.decodeIfPresent(String.self, forKey: .resolver)
+        self.transport = try members.decode(.transport, choiceOr: .udp)
+        self.assertions = try members.decode(.assertions, or: [])
+    }
+
+    package func validate() -> [FieldError] {
+        var errors = Assertion.validate(self.assertions, sources: DNSProbe.assertionSources)
+        if let resolver = self.resolver {
+            do { _ = try DNSServer(parsing: resolver) } catch { errors.append(FieldError("resolver", error.message)) }
+        } else if self.expectedCode == .failure || self.expectedCode == .refusal {
+            let code = self.expectedCode.rawValue
+            errors.append(FieldError("resolver", "is required: this machine's own name servers are not held to answer \(code)"))
+        }
+        return errors + self.validateExpected()
+    }
+
+    private func validateExpected() -> [FieldError] {
+        guard !self.expected.isEmpty else { return [] }
+        var errors: [FieldError] = []
+        if self.expectedCode != .noError {
+            errors.append(FieldError("expected", "must be empty where \(self.expectedCode.rawValue) is expected"))
+        }
+        if self.expected.count > Self.mostExpected {
+            errors.append(FieldError("expected", "must not have more than \(Self.mostExpected) entries"))
+        }
+        for (position, text) in self.expected.enumerated() where DNSExpectation(text, of: self.recordType) == nil {
+            let type = self.recordType
+            errors.append(
+                FieldError(
+                    "expected.\(position)",
+                    "must be a value of a record of type \(type.rawValue), such as \(type.example), with at most "
+                        + "\(DNSExpectation.longest) bytes"))
+        }
+        return errors
+    }
+}

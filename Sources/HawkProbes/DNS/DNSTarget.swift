@@ -1,0 +1,55 @@
+import HawkNet
+
+/// A name in the DNS. It need not be a host's: services and keys have names with underscores, wildcards a star.
+package struct DNSTarget: ProbeTarget, Equatable {
+    package let name: String
+
+    package init(parsing text: String) throws(InvalidTarget) {
+        if let address = IPAddress(text) {
+            throw InvalidTarget("is an address; what it is called is a PTR record of \(address.reverseName)")
+        }
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw InvalidTarget("has letters beyond ASCII; write an international name as Punycode (xn--…)")
+        }
+        guard !text.contains(":"), !text.contains(" ") else {
+            throw InvalidTarget("must be a name such as example.com, without a port")
+        }
+        var name = Substring(text.lowercased())
+        if name.count > 1, name.last == "." { name.removeLast() }
+        guard !name.isEmpty else { throw InvalidTarget("names nothing") }
+        if name != "." {
+            guard name.utf8.count <= 253 else { throw InvalidTarget("is longer than 253 characters") }
+            let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+            guard labels.allSatisfy(Self.isLabel) else { throw InvalidTarget("is no valid name") }
+            // RFC 7686: such names lead nowhere in the DNS, and c-ares does not ask for them.
+            guard labels.last != "onion" else { throw InvalidTarget("ends in .onion, which is not in the DNS") }
+        }
+        self.name = String(name)
+    }
+
+    package var canonical: String { self.name }
+
+    package var host: String { self.name }
+
+    /// Letters, digits, hyphens and underscores; a slash, as in delegations of less than 256 addresses (RFC 2317).
+    private static func isLabel(_ label: Substring) -> Bool {
+        if label == "*" { return true }
+        return (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+            && label.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                default: "-_/".utf8.contains(byte)
+                }
+            }
+    }
+}
+
+extension IPAddress {
+    /// Under which the DNS has what the address is called: RFC 1035 3.5, RFC 3596 2.5.
+    fileprivate var reverseName: String {
+        switch self {
+        case .v4(let value): (0..<4).map { "\(value >> ($0 * 8) & 0xFF)." }.joined() + "in-addr.arpa"
+        case .v6(let value): (0..<32).map { String(value >> ($0 * 4) & 0xF, radix: 16) + "." }.joined() + "ip6.arpa"
+        }
+    }
+}
