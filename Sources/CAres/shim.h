@@ -82,6 +82,7 @@ static inline enum hawk_ares_status hawk_ares_classify(int status) {
     case ARES_ETIMEOUT: return HAWK_ARES_SILENT;
     case ARES_ECONNREFUSED: return HAWK_ARES_EXHAUSTED;
     case ARES_ESERVFAIL: return HAWK_ARES_SERVFAIL;
+    case ARES_ENOTIMP:
     case ARES_EREFUSED: return HAWK_ARES_REFUSED;
     case ARES_EBADRESP: return HAWK_ARES_MALFORMED;
     default: return HAWK_ARES_OTHER;

@@ -17,6 +17,14 @@ import Testing
         #expect(try message.text(of: record, .mx) == "10 mail.shop.test")
     }
 
+    @Test(arguments: [3, 5]) func `a value of another length than its type has is refused`(_ length: UInt8) throws {
+        var bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0x61, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, length]
+        bytes += [UInt8](repeating: 7, count: Int(length))
+        let message = try DNSMessage(bytes)
+        let record = try #require(message.records(.a, of: "a").first)
+        #expect(throws: MalformedDNSMessage.self) { try message.text(of: record, .a) }
+    }
+
     @Test(
         arguments: [
             ([0], "."), ([1, 0x2E, 0], "\\."), ([2, 0x5C, 0x00, 0], "\\\\\\000"), ([1, 0x41, 1, 0xE4, 0], "a.\\228"),
