@@ -9,6 +9,9 @@ import urllib.request
 
 from statushawk import eventually, free_port
 
+# Loopback addresses, 127.0.0.1 to this: a runner has ten checks in flight at one host and no more.
+HOSTS = 64
+
 CONFIGURATION = """
 daemon off; worker_processes auto; pid {directory}/pid; error_log stderr crit;
 events {{ worker_connections 4096; }}
@@ -18,7 +21,7 @@ http {{
     client_body_temp_path {directory}; proxy_temp_path {directory}; fastcgi_temp_path {directory};
     uwsgi_temp_path {directory}; scgi_temp_path {directory};
     server {{
-        listen 127.0.0.1:{port} backlog=4096; root {directory};
+        {listen} root {directory};
         location = /ok {{ return 200 "ok"; }}
     }}
 }}
@@ -27,13 +30,14 @@ http {{
 
 @contextlib.contextmanager
 def nginx(page=b""):
-    """Serves `page` as /page.html and a short answer as /ok; yields the base URL."""
+    """Serves `page` as /page.html and a short answer as /ok, at each of the addresses; yields the first one's base URL."""
     with tempfile.TemporaryDirectory(prefix="statushawk-nginx-") as directory:
         pathlib.Path(directory).chmod(0o755)
         port = free_port()
         pathlib.Path(directory, "page.html").write_bytes(page)
         configuration = pathlib.Path(directory, "nginx.conf")
-        configuration.write_text(CONFIGURATION.format(directory=directory, port=port))
+        listen = " ".join(f"listen 127.0.0.{number}:{port} backlog=4096;" for number in range(1, HOSTS + 1))
+        configuration.write_text(CONFIGURATION.format(directory=directory, listen=listen))
         process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(configuration), "-e", "stderr"])
         try:
             eventually("nginx", lambda: answers(f"http://127.0.0.1:{port}/ok"))

@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests/Dril
 import load
 from cluster import Cluster
 from costs import Costs
-from nginx import nginx
+from nginx import HOSTS, nginx
 from statushawk import Owner, eventually
 
 ROLES = ("api-1", "scheduler-1", "runner-eu-1", "notifier-1")
@@ -85,7 +85,9 @@ class Rig:
         scheduler.process.wait(15)
         columns = [name for (name,) in self.cluster.postgres.rows(
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'monitors' AND column_name <> 'id' ORDER BY ordinal_position")]
-        chosen = ["target || number" if name == "target" else name for name in columns]
+        # Spread over its addresses, since a runner has ten checks in flight at one host and no more.
+        target = f"replace(target, '//127.0.0.1:', '//127.0.0.' || 1 + number % {HOSTS} || ':') || number"
+        chosen = [target if name == "target" else name for name in columns]
         self.cluster.postgres.rows(
             f"WITH made AS (INSERT INTO monitors ({', '.join(columns)}) SELECT {', '.join(chosen)} FROM monitors, "
             f"generate_series({self.monitors + 1}, {monitors}) AS number WHERE id = {self.first['id']} RETURNING id) SELECT count(*) FROM made")

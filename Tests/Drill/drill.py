@@ -27,6 +27,7 @@ import plan
 from breaking import Breaking
 from cluster import Cluster
 from statushawk import Owner, eventually
+from targets import HOSTS
 from verdict import Verdict, Watched
 
 
@@ -56,7 +57,7 @@ def watch(owner, url, count, seed):
         locations = chance.choice([["eu"], ["eu"], ["us"], ["eu", "us"]])
         interval = chance.choice([2, 3, 4, 5])
         made = owner.post("monitors", {
-            "type": "http", "target": f"{url}/t/{target}", "name": f"Target {target}", "interval_seconds": interval,
+            "type": "http", "target": f"{url.replace('127.0.0.1', HOSTS[target % len(HOSTS)])}/t/{target}", "name": f"Target {target}", "interval_seconds": interval,
             "timeout_seconds": 1.5, "confirmations": 1, "confirmation_delay_seconds": 0, "locations": locations,
             "quorum": len(locations), "anomaly": {"enabled": False}})
         monitors.append(Watched(made["id"], target, interval * 1000, locations, len(locations)))

@@ -67,6 +67,14 @@ import Testing
             ["STATUSHAWK_PUBLIC_URL": "status.test"],
             "STATUSHAWK_PUBLIC_URL is status.test, not a URL such as https://status.example.org"
         ),
+        (
+            ["STATUSHAWK_CONNECTIVITY_CHECK": "192.0.2.1:443, 192.0.2.2"],
+            "STATUSHAWK_CONNECTIVITY_CHECK holds 192.0.2.2, which must be host:port, such as db.example:5432 or [2001:db8::7]:5432"
+        ),
+        (
+            ["STATUSHAWK_CONNECTIVITY_CHECK": "a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9"],
+            "STATUSHAWK_CONNECTIVITY_CHECK names 9 addresses; 8 at most"
+        ),
         (["STATUSHAWK_RETENTION_DAYS": "0"], "STATUSHAWK_RETENTION_DAYS is 0, not a whole number from 1 to 3650"),
         (["STATUSHAWK_SIGNUPS": "maybe"], "STATUSHAWK_SIGNUPS is maybe, not one of first, open, closed"),
         (["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "2"], "STATUSHAWK_ALLOW_PRIVATE_TARGETS is 2, not true or false"),

@@ -9,12 +9,14 @@ struct FailureBody: ResponseEncodable {
     private let phaseReached: String?
     private let attempts: [AttemptBody]
     private let lastSuccess: ResultBody?
+    private let changes: [AttemptEvidence.Change]?
 
     private enum CodingKeys: String, CodingKey {
         case result
         case phaseReached = "phase_reached"
         case attempts
         case lastSuccess = "last_success"
+        case changes
     }
 
     init(_ failure: MonitorOperations.Failure) {
@@ -22,6 +24,7 @@ struct FailureBody: ResponseEncodable {
         self.phaseReached = failure.result.phases.last
         self.attempts = failure.attempts.map(AttemptBody.init)
         self.lastSuccess = failure.lastSuccess.map(ResultBody.init)
+        self.changes = failure.attempts.last?.evidence.changes
     }
 }
 

@@ -24,6 +24,7 @@ extension CheckResult: WireValue {
         writer.write(self.anomalous)
         writer.write(self.zScore) { $0.write($1) }
         for record in self.evidence { record.evidence.writeLater(to: &writer) }
+        for record in self.evidence { record.evidence.writeChanges(to: &writer) }
     }
 
     package init(from reader: inout ByteReader) throws {
@@ -49,12 +50,13 @@ extension CheckResult: WireValue {
         self.evidence = try reader.readList { try AttemptRecord(from: &$0) }
         self.anomalous = try reader.readBool()
         self.zScore = try reader.readOptional { try $0.readDouble() }
-        for index in self.evidence.indices { try self.evidence[index].evidence.readLater(from: &reader) }
+        for index in self.evidence.indices where !reader.isAtEnd { try self.evidence[index].evidence.readLater(from: &reader) }
+        for index in self.evidence.indices where !reader.isAtEnd { try self.evidence[index].evidence.readChanges(from: &reader) }
     }
 }
 
 extension AttemptEvidence {
-    /// What came later stands at the end of the whole, where older readers ignore it.
+    /// What came later stands at the end of the whole, where older readers ignore it; what older writers wrote ends before it.
     fileprivate func writeLater(to writer: inout ByteWriter) {
         writer.write(self.size) { $0.write($1) }
         writer.write(self.redirects) { $0.write($1) }
@@ -65,6 +67,22 @@ extension AttemptEvidence {
         self.size = try reader.readOptional { try $0.readInt() }
         self.redirects = try reader.readList { try $0.readString() }
         self.tlsVersion = try reader.readOptional { try $0.readString() }
+    }
+
+    fileprivate func writeChanges(to writer: inout ByteWriter) {
+        writer.write(self.changes) { writer, changes in
+            writer.write(changes) {
+                $0.write($1.what.rawValue)
+                $0.write($1.before)
+                $0.write($1.after)
+            }
+        }
+    }
+
+    fileprivate mutating func readChanges(from reader: inout ByteReader) throws {
+        self.changes = try reader.readOptional { reader in
+            try reader.readList { Change(what: try $0.readWord(), before: try $0.readString(), after: try $0.readString()) }
+        }
     }
 }
 

@@ -46,6 +46,9 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     package var size: Int?
     /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
     package var redirects: [String] = []
+    /// What is different from the last success that the runner knows of, at the attempt that made the check a failure; nil: it
+    /// knows of none.
+    package var changes: [Change]?
 
     package struct Header: Sendable, Equatable, Codable {
         package var name: String
@@ -54,6 +57,22 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
         package init(name: String, value: String) {
             self.name = name
             self.value = value
+        }
+    }
+
+    /// Something that was one way when the target was last well, and is another way now.
+    package struct Change: Sendable, Equatable, Codable {
+        package enum What: String, Sendable, Codable { case address, certificate, status, size }
+
+        package var what: What
+        /// For people, like `after`.
+        package var before: String
+        package var after: String
+
+        package init(what: What, before: String, after: String) {
+            self.what = what
+            self.before = before
+            self.after = after
         }
     }
 
@@ -70,6 +89,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
         self.tlsVersion = try members.decodeIfPresent(String.self, forKey: .tlsVersion)
         self.size = try members.decodeIfPresent(Int.self, forKey: .size)
         self.redirects = try members.decodeIfPresent([String].self, forKey: .redirects) ?? []
+        self.changes = try members.decodeIfPresent([Change].self, forKey: .changes)
     }
 }
 

@@ -48,6 +48,14 @@ package enum Reason: String, Sendable, Codable, CaseIterable {
     case missed
     /// Our side: descriptors, rights, our resolver does not answer, clock.
     case runner
+
+    /// Whether whoever has lost the network sees the same of a target that is well.
+    package var mayBeTheNetwork: Bool {
+        switch self {
+        case .dns, .refused, .unreachable, .timeout, .tls, .protocol: true
+        case .none, .certificateExpired, .certificateInvalid, .status, .assertion, .tooLarge, .policy, .missed, .runner: false
+        }
+    }
 }
 
 /// What a monitor is shown as. Derived on reading, see `MonitorStatus.derived`.

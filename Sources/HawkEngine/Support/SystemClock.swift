@@ -32,6 +32,11 @@ package final class SystemClock: WallClock {
     /// How far it is ahead of the machine's own time of day.
     package var lead: Duration { .milliseconds(self.now.milliseconds - self.wall()) }
 
+    /// The machine's own time of day less monotonic time: it changes only where somebody sets the clock, or the machine sleeps.
+    var wallLead: Duration {
+        .milliseconds(self.wall() - Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000))
+    }
+
     /// Catches up with a wall clock that is more than a second ahead.
     /// - Returns: by how much it jumped; nil when it did not.
     package func follow() -> Duration? {

@@ -29,10 +29,10 @@ struct ConnectFailure {
         switch code {
         case ECONNREFUSED, ECONNRESET: return .refused
         case ETIMEDOUT: return .timedOut
-        case EHOSTDOWN, EINVAL, ENOPROTOOPT, EPROTO: return .unreachable
+        case EHOSTDOWN, ENOPROTOOPT, EPROTO: return .unreachable
         case EAFNOSUPPORT: return .noRoute
         // A router on the way says the same in the same words, for IPv6 also that it is prohibited (RFC 4443, 3.1).
-        case ENETUNREACH, EHOSTUNREACH, EACCES, EADDRNOTAVAIL: return Self.kind(of: code, to: address)
+        case ENETUNREACH, EHOSTUNREACH, EINVAL, EACCES, EADDRNOTAVAIL: return Self.kind(of: code, to: address)
         case let code: return .ours(MachineFault.sentence(for: code) ?? String(cString: strerror(code)))
         }
     }

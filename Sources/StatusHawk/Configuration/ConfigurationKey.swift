@@ -15,6 +15,7 @@ enum ConfigurationKey: String, CaseIterable {
     case allowedTargets = "STATUSHAWK_ALLOWED_TARGETS"
     case location = "STATUSHAWK_LOCATION"
     case runnerConcurrency = "STATUSHAWK_RUNNER_CONCURRENCY"
+    case connectivityCheck = "STATUSHAWK_CONNECTIVITY_CHECK"
     case retentionDays = "STATUSHAWK_RETENTION_DAYS"
     case trustedProxies = "STATUSHAWK_TRUSTED_PROXIES"
     case metricsToken = "STATUSHAWK_METRICS_TOKEN"

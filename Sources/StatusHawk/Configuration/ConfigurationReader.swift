@@ -1,4 +1,5 @@
 import Foundation
+import HawkProbes
 
 /// Reads single values as what they should be, with a sentence where they are not.
 struct ConfigurationReader {
@@ -54,6 +55,20 @@ struct ConfigurationReader {
             throw ConfigurationError(key, "is \(text), not one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         return choice
+    }
+
+    /// A list of `host:port`.
+    func endpoints(_ key: ConfigurationKey, most: Int) throws(ConfigurationError) -> [HostAndPort] {
+        var endpoints: [HostAndPort] = []
+        for text in self.list(key) {
+            do { endpoints.append(try HostAndPort(parsing: text)) } catch {
+                throw ConfigurationError(key, "holds \(text), which \(error.message)")
+            }
+        }
+        guard endpoints.count <= most else {
+            throw ConfigurationError(key, "names \(endpoints.count) addresses; \(most) at most")
+        }
+        return endpoints
     }
 
     /// Separated by commas or spaces.

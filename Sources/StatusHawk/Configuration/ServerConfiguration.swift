@@ -26,6 +26,8 @@ struct ServerConfiguration: Sendable {
     var allowedTargets: [String]
     var location: String
     var runnerConcurrency: Int
+    /// What a runner must reach before it blames targets: any of them; empty: it blames them at once.
+    var connectivityCheck: [HostAndPort]
     var retentionDays: Int
     var trustedProxies: [String]
     var metricsToken: Secret?
@@ -52,6 +54,7 @@ struct ServerConfiguration: Sendable {
         self.allowedTargets = reader.list(.allowedTargets)
         self.location = source[.location] ?? "default"
         self.runnerConcurrency = try reader.number(.runnerConcurrency, in: 1...100_000, default: 1_000)
+        self.connectivityCheck = try reader.endpoints(.connectivityCheck, most: 8)
         self.retentionDays = try reader.number(.retentionDays, in: 1...3_650, default: 30)
         self.trustedProxies = reader.list(.trustedProxies)
         self.metricsToken = source[.metricsToken].map(Secret.init)

@@ -102,11 +102,13 @@ struct Server {
             let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
             let recorder = Recorder(engine, spill: try self.spill())
             checks.append(ReadinessCheck("storing results") { try recorder.requireWriting() })
+            let named = self.configuration.connectivityCheck
+            let connectivity = named.isEmpty ? nil : Connectivity(named, on: group.next(), in: probes, engine)
             services.append(recorder)
             services.append(
                 RunnerService(
                     engine, on: group, environment: probes, recorder: recorder, clock: clock,
-                    concurrency: self.configuration.runnerConcurrency))
+                    concurrency: self.configuration.runnerConcurrency, connectivity: connectivity))
             services.append(RunnerBeat(engine, name: self.holder))
             prober = self.configuration.probes.map { TargetProber($0, in: probes, on: group) }
         }

@@ -89,6 +89,11 @@ final class Installation: Sendable {
         for program in self.running.withLock({ $0 }) { try program.limitFiles(to: bytes) }
     }
 
+    /// Lets no process have a file descriptor of this number or above; nil: as many as it may have.
+    func limitDescriptors(to count: Int?) throws {
+        for program in self.running.withLock({ $0 }) { try program.limitDescriptors(to: count) }
+    }
+
     /// Everything the running processes wrote to standard error.
     var errors: String { self.logs.joined() }
 }

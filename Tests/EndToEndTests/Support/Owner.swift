@@ -44,6 +44,11 @@ struct Owner {
         try await self.watch(["name": "Queue", "type": "tcp", "target": .string(world.tcpTarget)])
     }
 
+    /// Watches a target each second.
+    func watch(_ type: String, _ target: String, confirmations: Int64) async throws -> Watched {
+        try await self.watch(["type": .string(type), "target": .string(target), "confirmations": .int(confirmations)])
+    }
+
     func publishPage(of monitors: [Watched]) async throws {
         let components = monitors.map { JSONValue.object(["name": .string("Component \($0.id)"), "monitor_id": .int($0.id)]) }
         _ = try await self.create(
@@ -60,9 +65,9 @@ struct Owner {
     private func watch(_ monitor: JSONValue) async throws -> Watched {
         let created = try await self.create(
             "monitors",
-            monitor.merging([
+            JSONValue.object([
                 "interval_seconds": 1, "timeout_seconds": 0.9, "confirmations": 1, "confirmation_delay_seconds": 0,
-            ]))
+            ]).merging(monitor))
         return Watched(id: try #require(created["id"]?.int), caller: self.caller)
     }
 

@@ -30,6 +30,17 @@ struct Place: Sendable {
     static let promtool = Self.tool("promtool")
     static let prometheus = Self.tool("prometheus")
 
+    /// Whether this machine lets anyone make a network namespace.
+    static let hasNamespaces: Bool = {
+        let tool = Process()
+        tool.executableURL = URL(filePath: "/usr/bin/unshare")
+        tool.arguments = ["--user", "--map-root-user", "--net", "true"]
+        tool.standardError = FileHandle.nullDevice
+        guard Self.python != nil, (try? tool.run()) != nil else { return false }  // where there is no such tool, neither
+        tool.waitUntilExit()
+        return tool.terminationStatus == 0
+    }()
+
     private static func tool(_ name: String) -> String? {
         let tools = ProcessInfo.processInfo.environment["HAWK_TEST_TOOLS"] ?? Self.repository + "/.build/tools/venv"
         let path = "\(tools)/bin/\(name)"

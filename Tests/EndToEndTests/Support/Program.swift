@@ -39,10 +39,22 @@ final class Program: Sendable {
 
     /// Lets no file of the process grow beyond a size, as a full disk would not; nil: as it may be.
     func limitFiles(to bytes: UInt?) throws {
+        try self.limit("fsize", to: bytes.map { "\($0):unlimited" } ?? "unlimited")
+    }
+
+    /// Lets the process have no file descriptor of this number or above; what it has it keeps. nil: as many as it may have.
+    func limitDescriptors(to count: Int?) throws {
+        let line = try self.limits().split(separator: "\n").first { $0.hasPrefix("Max open files") }
+        guard let most = line?.split(separator: " ").dropFirst(4).first else {
+            throw EndedEarly(errors: "no limit of open files")
+        }
+        try self.limit("nofile", to: "\(count.map { "\($0)" } ?? String(most)):\(most)")
+    }
+
+    private func limit(_ resource: String, to limit: String) throws {
         let tool = Process()
         tool.executableURL = URL(filePath: "/usr/bin/prlimit")
-        let limit = bytes.map { "\($0):unlimited" } ?? "unlimited"
-        tool.arguments = ["--pid", "\(self.process.processIdentifier)", "--fsize=\(limit)"]
+        tool.arguments = ["--pid", "\(self.process.processIdentifier)", "--\(resource)=\(limit)"]
         try tool.run()
         tool.waitUntilExit()
         guard tool.terminationStatus == 0 else { throw EndedEarly(errors: "prlimit") }

@@ -5,12 +5,13 @@ import HawkProbes
 import Logging
 import NIOCore
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct CheckTests {
-    private func check(_ script: String, confirmations: Int = 1) async throws -> CheckResult {
+    private func check(_ script: String, confirmations: Int = 1, clock: SystemClock = SystemClock()) async throws -> CheckResult {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let resolver = NameResolver()
         let environment = try ProbeEnvironment(
@@ -20,7 +21,8 @@ import Testing
             name: "x", type: ScriptedProbe.type, target: "\(UUID().uuidString):\(script)", timeout: .seconds(5),
             confirmations: confirmations, confirmationDelay: .milliseconds(10))
         let registry = MonitorTypeRegistry([AnyMonitorType(ScriptedProbe.self)])
-        let result = try await SingleCheck(configuration, in: environment, registry: registry).run(on: group.next()).result
+        let check = try SingleCheck(configuration, in: environment, registry: registry, clock: clock)
+        let result = try await check.run(on: group.next()).result
         resolver.shutdown()
         try await group.shutdownGracefully()
         return result
@@ -54,6 +56,49 @@ import Testing
         #expect(result.outcome == .up && result.attempts == 2)
         let down = try await check("stall,down", confirmations: 0)
         #expect(down.outcome == .down && down.evidence.count == 1)
+    }
+
+    /// A wall clock that a test sets.
+    private final class Wall: Sendable {
+        let offset = Mutex<Int64>(0)
+
+        var clock: SystemClock { SystemClock { SystemClock.wallMilliseconds() + self.offset.withLock { $0 } } }
+
+        func jump(_ duration: Duration) -> ScriptedProbe.Deed {
+            ScriptedProbe.Deed { self.offset.withLock { $0 += duration.milliseconds } }
+        }
+    }
+
+    @Test(arguments: [Duration.hours(1), .hours(-1), .seconds(3)])
+    func `a failure while the clock was set, or the machine slept, does not count`(_ jump: Duration) async throws {
+        let wall = Wall()
+        let deed = wall.jump(jump)
+        let up = try await check("do \(deed.name),up", confirmations: 0, clock: wall.clock)
+        #expect(up.outcome == .up && up.attempts == 2)
+        let down = try await check("do \(deed.name),down", confirmations: 0, clock: wall.clock)
+        #expect(down.outcome == .down && down.evidence.count == 1)
+        let unknown = try await check("do \(deed.name)", confirmations: 0, clock: wall.clock)
+        #expect(unknown.outcome == .unknown && unknown.reason == .runner)
+        #expect(unknown.message.hasPrefix("this machine slept, or its clock was set (by \(jump.milliseconds / 1_000) s)"))
+    }
+
+    @Test func `a clock that is corrected by a second, as at a leap second, excuses nothing`() async throws {
+        let wall = Wall()
+        let deed = wall.jump(.seconds(-1))
+        let down = try await check("do \(deed.name),up", confirmations: 0, clock: wall.clock)
+        #expect(down.outcome == .down && down.attempts == 1)
+    }
+
+    @Test func `a result stands for no time that nobody measured, though the clock was set forward meanwhile`() async throws {
+        let wall = Wall()
+        let clock = wall.clock
+        let deed = ScriptedProbe.Deed {
+            wall.offset.withLock { $0 += 3_600_000 }
+            _ = clock.follow()
+        }
+        let result = try await check("do \(deed.name),up", confirmations: 0, clock: clock)
+        #expect(clock.now > result.startedAt + .minutes(59))
+        #expect(result.finishedAt < result.startedAt + .minutes(1))
     }
 
     @Test func `spoilt twice, the check is unknown`() async throws {

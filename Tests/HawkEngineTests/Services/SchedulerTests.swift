@@ -145,6 +145,24 @@ import Testing
         }
     }
 
+    @Test func `a clock set forward while a scheduler leads has nothing replayed`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            _ = try await fixture.monitor { $0.interval = .seconds(1) }
+            _ = try await fixture.monitor { $0.interval = .seconds(3_600) }
+            var reign = try await reign(fixture)
+            await reign.emit()
+            _ = try await emitted(fixture)
+            fixture.clock.advance(by: .days(30))
+            await reign.emit()
+            let now = fixture.clock.now
+            let slots = try await emitted(fixture)
+            // What a takeover would make up for, and no more.
+            #expect((16...20).contains(slots.count))
+            #expect(slots.allSatisfy { $0 > now - .hours(1) - .seconds(15) })
+            #expect(slots.contains { $0 > now - .seconds(1) })
+        }
+    }
+
     @Test func `a clock set back does not silence the monitors`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(1) }

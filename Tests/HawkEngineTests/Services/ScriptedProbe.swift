@@ -11,7 +11,8 @@ import Synchronization
 struct ScriptedProbe: Probe {
     struct Target: ProbeTarget {
         let canonical: String
-        var host: String { self.canonical }
+        /// The name that tells runs apart.
+        var host: String { String(self.canonical.prefix { $0 != ":" }) }
 
         init(parsing text: String) throws(InvalidTarget) { self.canonical = text }
 
@@ -37,6 +38,10 @@ struct ScriptedProbe: Probe {
         /// By name: those who wait, or nil once it is open.
         private static let gates = Mutex<[String: [EventLoopPromise<Void>]?]>([:])
 
+        var waiting: Int { Self.gates.withLock { ($0[self.name] ?? [])?.count ?? 0 } }
+
+        func isWaitedFor(by count: Int) async { while self.waiting < count { await Task.yield() } }
+
         func open() {
             let waiting = Self.gates.withLock { gates in
                 defer { gates[self.name] = .some(nil) }
@@ -57,6 +62,28 @@ struct ScriptedProbe: Probe {
         }
     }
 
+    /// What is done while an attempt that is to `do` it is in flight, and fails; its name is the word behind it.
+    struct Deed {
+        let name = "\(UInt64.random(in: .min ... .max))"
+        private static let deeds = Mutex<[String: @Sendable () -> Void]>([:])
+
+        init(_ deed: @escaping @Sendable () -> Void) { Self.deeds.withLock { [name] in $0[name] = deed } }
+
+        static func run(_ name: String) { self.deeds.withLock { $0[name] }?() }
+    }
+
+    /// How many of the attempts that are `busy` were so at once, and were at most, by host.
+    private static let busy = Mutex<[String: (now: Int, most: Int)]>([:])
+
+    static func mostAtOnce(at host: String) -> Int { self.busy.withLock { $0[host]?.most ?? 0 } }
+
+    private static func count(_ change: Int, at host: String) {
+        self.busy.withLock { busy in
+            let now = (busy[host]?.now ?? 0) + change
+            busy[host] = (now, max(busy[host]?.most ?? 0, now))
+        }
+    }
+
     static let type = MonitorType(rawValue: "scripted")
     static let label = "Scripted"
     static let summary = "Does as it is told."
@@ -69,7 +96,19 @@ struct ScriptedProbe: Probe {
         if word.hasPrefix("hold ") {
             return Gate.pass(String(word.dropFirst(5)), on: loop).map { Observation(.up, latency: .milliseconds(1)) }
         }
+        if word.hasPrefix("do ") {
+            Deed.run(String(word.dropFirst(3)))
+            return loop.makeSucceededFuture(Observation(.down, .timeout, "no answer", latency: .milliseconds(1)))
+        }
         switch word {
+        case "busy":
+            Self.count(1, at: target.host)
+            return loop.scheduleTask(in: .microseconds(.random(in: 0...3_000))) {
+                Self.count(-1, at: target.host)
+                return Observation(.up, latency: .milliseconds(1))
+            }.futureResult
+        case "well": return loop.makeSucceededFuture(self.seen(.up, at: "192.0.2.7:443", status: 200, size: 5_000))
+        case "ill": return loop.makeSucceededFuture(self.seen(.down, at: "192.0.2.8:443", status: 500, size: 90))
         case "up": return loop.makeSucceededFuture(Observation(.up, latency: .milliseconds(1)))
         case "down": return loop.makeSucceededFuture(Observation(.down, .refused, "it refused", latency: .milliseconds(1)))
         case "stall":
@@ -77,5 +116,14 @@ struct ScriptedProbe: Probe {
             return loop.makeSucceededFuture(Observation(.down, .timeout, "no answer", latency: .milliseconds(400)))
         default: return loop.makeFailedFuture(RunnerFault("too many open files"))
         }
+    }
+
+    private func seen(_ outcome: Outcome, at peer: String, status: Int, size: Int) -> Observation {
+        var evidence = AttemptEvidence()
+        evidence.peer = peer
+        evidence.size = size
+        return Observation(
+            outcome, outcome == .up ? .none : .status, outcome == .up ? "" : "it answered \(status)", statusCode: status,
+            latency: .milliseconds(1), evidence: evidence)
     }
 }

@@ -42,6 +42,23 @@ import Testing
         }
     }
 
+    @Test func `where the clock was set forward, no slot is replayed whose interval is over`() {
+        var queue = SlotQueue()
+        for id in 1...50 { _ = queue.put(monitor(Int64(id), every: .seconds(Int64(id % 7 + 1))), after: start) }
+        _ = queue.due(through: start + .seconds(1), after: start - .hours(1))
+        let now = start + .days(400)
+        let due = queue.due(through: now + .seconds(1), after: now)
+        #expect(due.allSatisfy { $0.slot > now - $0.template.interval })
+        for (monitor, slots) in Dictionary(grouping: due, by: \.template.monitor) {
+            let grid = SlotGrid(monitor: monitor, interval: slots[0].template.interval)
+            var expected = [grid.next(after: now - slots[0].template.interval)]
+            while let next = expected.last.map({ grid.next(after: $0) }), next <= now + .seconds(1) { expected.append(next) }
+            #expect(slots.map(\.slot) == expected)
+        }
+        // And the grid goes on.
+        #expect(queue.due(through: now + .seconds(8), after: now).count >= 50)
+    }
+
     @Test func `a changed monitor follows its new grid alone, a removed one none`() {
         var queue = SlotQueue()
         _ = queue.put(monitor(1, every: .seconds(1)), after: start)

@@ -134,11 +134,20 @@ export interface Attempt {
   readonly redirects: readonly string[];
 }
 
+/** Something that was one way when the target was last well, and is another way now. */
+export interface Change {
+  readonly what: 'address' | 'certificate' | 'status' | 'size';
+  readonly before: string;
+  readonly after: string;
+}
+
 export interface Failure {
   readonly result: Result;
   readonly phase_reached: string | null;
   readonly attempts: readonly Attempt[];
   readonly last_success: Result | null;
+  /** nil: the runner had seen no success to compare with. */
+  readonly changes: readonly Change[] | null;
 }
 
 export type Period = '24h' | '7d' | '30d' | '90d' | '365d';

@@ -11,22 +11,31 @@ final class Check {
         let wheel: TimerWheel
         let environment: ProbeEnvironment
         let clock: SystemClock
+        /// Asked before a target is blamed; nil: nobody said what this runner must reach.
+        var connectivity: Connectivity?
         /// Told what each attempt came to.
         var attempted: (Outcome) -> Void = { _ in }
     }
 
     private let task: CheckTask
     private let probe: PreparedProbe
+    private let memory: TargetMemory
     private let surroundings: Surroundings
     private let finish: (CheckResult) -> Void
     private let startedAt: Instant
+    private let began = NIODeadline.now()
     private var failures: [AttemptRecord] = []
     private var attempts = 0
     private var spoilt = false
 
-    init(_ task: CheckTask, _ probe: PreparedProbe, in surroundings: Surroundings, finish: @escaping (CheckResult) -> Void) {
+    /// - Parameter memory: of the target's last success.
+    init(
+        _ task: CheckTask, _ probe: PreparedProbe, memory: TargetMemory, in surroundings: Surroundings,
+        finish: @escaping (CheckResult) -> Void
+    ) {
         self.task = task
         self.probe = probe
+        self.memory = memory
         self.surroundings = surroundings
         self.finish = finish
         self.startedAt = surroundings.clock.now
@@ -34,7 +43,7 @@ final class Check {
 
     /// Begins the next attempt; ends in exactly one call of `finish`.
     func attempt() {
-        let stalls = self.surroundings.wheel.stalls
+        let watch = AttemptWatch(self.surroundings)
         let startedAt = self.surroundings.clock.now
         self.attempts += 1
         self.probe.observe(
@@ -42,40 +51,61 @@ final class Check {
             in: self.surroundings.environment
         ).assumeIsolated().whenComplete { outcome in
             switch outcome {
-            case .success(let observation):
-                self.judge(observation, startedAt: startedAt, stalled: self.surroundings.wheel.stalls != stalls)
+            case .success(let observation): self.judge(observation, startedAt, watch)
             case .failure(let error):
-                self.surroundings.attempted(.unknown)
-                let fault = (error as? RunnerFault)?.description
-                self.conclude(.unknown, .runner, fault ?? "the probe failed unexpectedly: \(error)")
+                self.void((error as? RunnerFault)?.description ?? "the probe failed unexpectedly: \(error)")
             }
         }
     }
 
-    private func judge(_ observation: Observation, startedAt: Instant, stalled: Bool) {
-        let isSpoilt = stalled && observation.outcome == .down
-        self.surroundings.attempted(isSpoilt ? .unknown : observation.outcome)
-        guard observation.outcome == .down else { return self.conclude(observation) }
-        if isSpoilt {
-            // Our own loop slept while this attempt was in flight: its failure says nothing about the target.
-            guard !self.spoilt else {
-                return self.conclude(
-                    .unknown, .runner, "this runner stalled for more than 200 ms during the check, twice in a row")
-            }
-            self.spoilt = true
-            return self.attempt(after: .zero)
+    /// Looks for our own part in whatever is not well, before it counts.
+    private func judge(_ observation: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
+        if observation.outcome != .up, let disturbance = watch.disturbance(self.surroundings) { return self.spoil(disturbance) }
+        guard observation.outcome == .down else {
+            self.surroundings.attempted(observation.outcome)
+            return self.conclude(observation)
         }
-        self.failures.append(AttemptRecord(startedAt: startedAt, observation: observation))
+        let failure = AttemptRecord(startedAt: startedAt, observation: observation)
+        let next = NIODeadline.now() + .microseconds(self.task.confirmationDelay.microseconds)
+        guard observation.reason.mayBeTheNetwork else { return self.count(failure, observation, next) }
+        if let fault = ConnectionTracking.fault() { return self.void(fault.description) }
+        guard let connectivity = self.surroundings.connectivity else { return self.count(failure, observation, next) }
+        // While the time to the next attempt passes.
+        connectivity.isLost(on: self.surroundings.loop).assumeIsolated().whenSuccess { isLost in
+            if isLost { self.void(Connectivity.sentence) } else { self.count(failure, observation, next) }
+        }
+    }
+
+    /// What happened while our own process was disturbed does not count, and is tried again once.
+    private func spoil(_ disturbance: String) {
+        guard !self.spoilt else { return self.void("\(disturbance) during the check, twice in a row") }
+        self.surroundings.attempted(.unknown)
+        self.spoilt = true
+        self.attempt(at: .now())
+    }
+
+    /// Our own fault ends the check, and nobody is blamed.
+    private func void(_ message: String) {
+        self.surroundings.attempted(.unknown)
+        self.finish(self.result(.unknown, .runner, message, latency: .zero))
+    }
+
+    private func count(_ failure: AttemptRecord, _ observation: Observation, _ next: NIODeadline) {
+        self.surroundings.attempted(.down)
+        self.failures.append(failure)
         guard self.failures.count <= self.task.confirmations else { return self.conclude(observation) }
-        self.attempt(after: self.task.confirmationDelay)
+        self.attempt(at: next)
     }
 
     /// By the wheel even without a delay, so that a loop that stood still catches up first.
-    private func attempt(after delay: Duration) {
-        self.surroundings.wheel.schedule(at: .now() + .milliseconds(delay.milliseconds)) { self.attempt() }
-    }
+    private func attempt(at next: NIODeadline) { self.surroundings.wheel.schedule(at: next) { self.attempt() } }
 
     private func conclude(_ observation: Observation) {
+        if observation.outcome == .down {
+            self.failures[self.failures.count - 1].evidence.changes = self.memory.changes(to: observation)
+        } else {
+            self.memory.note(observation)
+        }
         var result = self.result(observation.outcome, observation.reason, observation.message, latency: observation.latency)
         result.statusCode = observation.statusCode
         result.phases = observation.phases
@@ -83,15 +113,13 @@ final class Check {
         self.finish(result)
     }
 
-    private func conclude(_ outcome: Outcome, _ reason: Reason, _ message: String) {
-        self.finish(self.result(outcome, reason, message, latency: .zero))
-    }
-
     private func result(_ outcome: Outcome, _ reason: Reason, _ message: String, latency: Duration) -> CheckResult {
+        // By monotonic time: a clock that was set meanwhile must not have the result stand for hours that nobody measured.
+        let finishedAt = self.startedAt + .milliseconds((NIODeadline.now() - self.began).nanoseconds / 1_000_000)
         var result = CheckResult(
             monitor: self.task.monitor, organization: self.task.organization, revision: self.task.revision,
             location: self.task.location,
-            slot: self.task.slot, startedAt: self.startedAt, finishedAt: self.surroundings.clock.now,
+            slot: self.task.slot, startedAt: self.startedAt, finishedAt: finishedAt,
             interval: self.task.interval,
             outcome: outcome, reason: reason, message: message, attempts: self.attempts,
             firstFailedAt: outcome == .down ? self.failures.first?.startedAt : nil, latency: latency,

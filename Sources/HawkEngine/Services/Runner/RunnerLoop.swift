@@ -19,7 +19,7 @@ final class RunnerLoop {
         /// Whether results can be taken; checks are not started otherwise.
         let isReady: () -> Bool
         /// A check begins, so long after its slot.
-        let begin: (Duration) -> Void
+        let begin: (CheckTask, Duration) -> Void
         let report: (RunnerLoad) -> Void
     }
 
@@ -32,7 +32,10 @@ final class RunnerLoop {
     /// By slot, until that comes.
     private var scheduled: [Key: CheckTask] = [:]
     private var shares: FlightShares
+    private let places: HostPlaces
     private var waiting = FairQueue()
+    /// Each host here has asked for the next place at it.
+    private var hostLines = HostLines()
     private var known: [ID<Monitor>: Known] = [:]
     private var isDraining = false
     private var whenIdle: (() -> Void)?
@@ -51,6 +54,7 @@ final class RunnerLoop {
     private struct Known {
         let revision: Int64
         let probe: PreparedProbe
+        let memory = TargetMemory()
         /// What was started last: a new leader emits again what the former one did.
         var started: Delivery?
     }
@@ -63,10 +67,13 @@ final class RunnerLoop {
         init(_ task: CheckTask) { (self.slot, self.receipt) = (task.slot, task.receipt) }
     }
 
-    /// - Parameter limit: of checks in flight.
-    init(in surroundings: Check.Surroundings, limit: Int, hooks: Hooks) {
+    /// - Parameters:
+    ///   - limit: of checks in flight.
+    ///   - places: at hosts, shared with the runner's other loops.
+    init(in surroundings: Check.Surroundings, limit: Int, places: HostPlaces, hooks: Hooks) {
         self.surroundings = surroundings
         self.shares = FlightShares(limit: limit)
+        self.places = places
         self.hooks = hooks
     }
 
@@ -89,21 +96,24 @@ final class RunnerLoop {
         }
     }
 
-    /// Checks at once, whatever else is in flight, and hands the result to `finish` alone.
+    /// Checks at once, whatever else is in flight but for the bound of its host, and hands the result to `finish` alone.
     func checkNow(_ task: CheckTask, finish: @escaping (CheckResult) -> Void) throws {
         let probe = try self.hooks.prepare(task)
+        let known = self.known[task.monitor].flatMap { $0.revision == task.revision ? $0 : nil }
         self.shares.begin(task.organization)
-        Check(task, probe, in: self.surroundings) { result in
+        let check = Check(task, probe, memory: known?.memory ?? TargetMemory(), in: self.surroundings) { result in
             self.shares.end(task.organization)
+            self.places.giveBack(probe.host)
             finish(result)
             self.serve()
-        }.attempt()
+        }
+        if self.takePlace(at: probe.host, or: { check.attempt() }) { check.attempt() }
     }
 
     /// Starts no more checks and calls back when those in flight have ended.
     func drain(_ whenIdle: @escaping () -> Void) {
         self.isDraining = true
-        self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll())
+        self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll() + self.hostLines.removeAll())
         self.scheduled = [:]
         self.whenIdle = whenIdle
         self.serve()
@@ -117,41 +127,80 @@ final class RunnerLoop {
 
     /// Starts what there is a place for.
     private func serve() {
-        while self.hooks.isReady(), let next = self.waiting.next(where: self.shares.admits) {
-            if self.isCovered(next) { self.hooks.drop(next, .overlapping) } else { self.start(next) }
-        }
-        self.hooks.report(RunnerLoad(inFlight: self.shares.total, waiting: self.waiting.count))
+        while self.hooks.isReady(), let next = self.waiting.next(where: self.shares.admits) { self.start(next) }
+        self.hooks.report(
+            RunnerLoad(inFlight: self.shares.total, waiting: self.waiting.count + self.hostLines.count))
         if self.isDraining, self.shares.total == 0, let whenIdle = self.whenIdle {
             self.whenIdle = nil
             whenIdle()
         }
     }
 
-    private func isCovered(_ task: CheckTask) -> Bool {
-        self.inFlight.contains(Flight(monitor: task.monitor, isLate: false))
-            || task.isLate && self.inFlight.contains(Flight(monitor: task.monitor, isLate: true))
+    /// Starts a task, or has it wait for its host.
+    private func start(_ task: CheckTask) {
+        guard let probe = self.probe(toStart: task) else { return }
+        let isFree =
+            !self.hostLines.isWaited(for: probe.host)
+            && self.takePlace(at: probe.host) { self.serve(probe.host) }
+        if isFree { return self.run(task, probe) }
+        if let dropped = self.hostLines.add(task, at: probe.host) { self.hooks.drop(dropped, .overflowing) }
     }
 
-    private func start(_ task: CheckTask) {
-        let now = self.surroundings.clock.now
-        guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
-        let probe: PreparedProbe
-        do {
-            probe = try self.probe(for: task)
-        } catch {
-            return self.refuse(task, at: now, "\(error)")
+    /// A place at the host is ours: whoever waits for it here has it in turn, and then it is given back.
+    private func serve(_ host: String) {
+        while self.hooks.isReady(), let task = self.hostLines.next(at: host, where: self.shares.admits) {
+            guard let probe = self.probe(toStart: task) else { continue }
+            self.run(task, probe)
+            guard self.hostLines.isWaited(for: host) else { return self.serve() }
+            guard self.takePlace(at: host, or: { self.serve(host) }) else { return self.serve() }
         }
+        self.places.giveBack(host)
+        // Those who are left may not have a check more now: they wait for that with all others.
+        for task in self.hostLines.removeAll(at: host) {
+            if let dropped = self.waiting.add(task) { self.hooks.drop(dropped, .overflowing) }
+        }
+        self.serve()
+    }
+
+    /// - Returns: whether there was a place at once; otherwise `whenFree` is called later, on this loop.
+    private func takePlace(at host: String, or whenFree: @escaping () -> Void) -> Bool {
+        let loop = self.surroundings.loop
+        let later = NIOLoopBound(whenFree, eventLoop: loop)
+        return self.places.take(host) { loop.execute { later.value() } }
+    }
+
+    /// nil: the task comes to nothing.
+    private func probe(toStart task: CheckTask) -> PreparedProbe? {
+        let now = self.surroundings.clock.now
+        if self.isCovered(task) {
+            self.hooks.drop(task, .overlapping)
+        } else if now >= task.slot + task.interval {
+            self.hooks.drop(task, .stale)
+        } else {
+            do { return try self.probe(for: task) } catch { self.refuse(task, at: now, "\(error)") }
+        }
+        return nil
+    }
+
+    private func run(_ task: CheckTask, _ probe: PreparedProbe) {
         let flight = Flight(monitor: task.monitor, isLate: task.isLate)
         self.inFlight.insert(flight)
         self.known[task.monitor]?.started = Delivery(task)
         self.shares.begin(task.organization)
-        self.hooks.begin(now - task.slot)
-        Check(task, probe, in: self.surroundings) { result in
+        self.hooks.begin(task, self.surroundings.clock.now - task.slot)
+        let memory = self.known[task.monitor]?.memory ?? TargetMemory()
+        Check(task, probe, memory: memory, in: self.surroundings) { result in
             self.inFlight.remove(flight)
             self.shares.end(task.organization)
+            self.places.giveBack(probe.host)
             self.hooks.deliver(result)
             self.serve()
         }.attempt()
+    }
+
+    private func isCovered(_ task: CheckTask) -> Bool {
+        self.inFlight.contains(Flight(monitor: task.monitor, isLate: false))
+            || task.isLate && self.inFlight.contains(Flight(monitor: task.monitor, isLate: true))
     }
 
     /// Settings that do not open or fit are a fault of ours: they were judged when they were stored.
@@ -172,25 +221,4 @@ final class RunnerLoop {
         self.known[task.monitor] = Known(revision: task.revision, probe: probe)
         return probe
     }
-}
-
-/// How busy a part of a runner is.
-struct RunnerLoad: Sendable {
-    /// Checks.
-    var inFlight = 0
-    /// Tasks that are due and wait for a place.
-    var waiting = 0
-}
-
-/// What becomes of a runner's tasks.
-enum RunnerCount: String, CaseIterable {
-    case started
-    /// Not started within its interval: a gap.
-    case stale
-    /// Covered by a check of the same monitor that was still in flight.
-    case overlapping
-    /// Delivered once more while it still waited for its slot, or after it was started.
-    case repeated
-    /// The oldest of an organization that has too many waiting: a gap.
-    case overflowing
 }

@@ -15,15 +15,17 @@ package struct RunnerService: Service {
     private let recorder: Recorder
     private let clock: SystemClock
     private let concurrency: Int
+    private let connectivity: Connectivity?
     private let meters: RunnerMeters
 
     /// - Parameters:
     ///   - eventLoops: the group that `environment` was made for.
     ///   - concurrency: checks in flight over all event loops.
+    ///   - connectivity: asked before a target is blamed; nil: nobody said what this runner must reach.
     package init(
         _ engine: Engine, on eventLoops: any EventLoopGroup, environment: ProbeEnvironment, recorder: Recorder,
         clock: SystemClock,
-        concurrency: Int
+        concurrency: Int, connectivity: Connectivity? = nil
     ) {
         self.engine = engine
         self.eventLoops = eventLoops
@@ -31,7 +33,9 @@ package struct RunnerService: Service {
         self.recorder = recorder
         self.clock = clock
         self.concurrency = concurrency
+        self.connectivity = connectivity
         self.meters = RunnerMeters(engine.metrics)
+        if connectivity == nil { Connectivity.gauge(engine.metrics).set(1) }
     }
 
     package func run() async throws {
@@ -50,6 +54,9 @@ package struct RunnerService: Service {
                     }
                 }
             }
+            if let connectivity = self.connectivity {
+                group.addTask { await cancelWhenGracefulShutdown { await connectivity.watch() } }
+            }
             await group.waitForAll()
         }
         // The checks in flight end at their own deadlines; nothing here cuts them off.
@@ -59,13 +66,15 @@ package struct RunnerService: Service {
     private func makeLoops() async throws -> RunnerLoops {
         let loops = Array(self.eventLoops.makeIterator())
         let perLoop = max(self.concurrency / max(loops.count, 1), 1)
+        let places = HostPlaces()
         var bound: [RunnerLoops.Bound] = []
         for (part, loop) in loops.enumerated() {
             let runner = try await loop.submit {
                 let surroundings = Check.Surroundings(
                     loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock,
-                    attempted: { self.meters.countAttempt($0) })
-                return NIOLoopBound(RunnerLoop(in: surroundings, limit: perLoop, hooks: self.hooks(part)), eventLoop: loop)
+                    connectivity: self.connectivity, attempted: { self.meters.countAttempt($0) })
+                let runner = RunnerLoop(in: surroundings, limit: perLoop, places: places, hooks: self.hooks(part))
+                return NIOLoopBound(runner, eventLoop: loop)
             }.get()
             bound.append(RunnerLoops.Bound(loop: loop, runner: runner))
         }
@@ -89,7 +98,7 @@ package struct RunnerService: Service {
             },
             giveBack: { if !$0.isEmpty { self.engine.broker.giveBack($0) } },
             isReady: { self.recorder.hasRoom },
-            begin: { lateness in
+            begin: { _, lateness in
                 self.meters.count(.started)
                 self.meters.observe(lateness: lateness)
             },

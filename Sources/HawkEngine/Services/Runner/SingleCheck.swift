@@ -20,29 +20,33 @@ package struct SingleCheck: Sendable {
     private let monitor: Monitor
     private let probe: PreparedProbe
     private let environment: ProbeEnvironment
+    private let clock: SystemClock
 
     /// - Parameter configuration: normalised, without sealed settings.
-    package init(_ configuration: MonitorConfiguration, in environment: ProbeEnvironment, registry: MonitorTypeRegistry) throws {
+    package init(
+        _ configuration: MonitorConfiguration, in environment: ProbeEnvironment, registry: MonitorTypeRegistry,
+        clock: SystemClock = SystemClock()
+    ) throws {
         guard let type = registry[configuration.type] else { throw RunnerFault("there is no monitor type \(configuration.type)") }
-        let now = SystemClock().now
+        let now = clock.now
         self.monitor = Monitor(
             id: ID(0), organization: ID(0), configuration: configuration, createdAt: now, updatedAt: now, effectiveAt: now)
         self.probe = try type.prepare(target: configuration.target, settings: configuration.settings)
         self.environment = environment
+        self.clock = clock
     }
 
     package func run(on loop: any EventLoop) async throws -> Sighting {
-        let clock = SystemClock()
         let location = self.monitor.configuration.locations.first ?? "default"
-        let task = CheckTask(self.monitor, slot: clock.now, location: location, epoch: 0)
+        let task = CheckTask(self.monitor, slot: self.clock.now, location: location, epoch: 0)
         let last = Mutex<Observation?>(nil)
         var probe = self.probe
         probe.tell = { observation in last.withLock { $0 = observation } }
         let promise = loop.makePromise(of: CheckResult.self)
         loop.execute { [probe] in
             let surroundings = Check.Surroundings(
-                loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: clock)
-            Check(task, probe, in: surroundings) { promise.succeed($0) }.attempt()
+                loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
+            Check(task, probe, memory: TargetMemory(), in: surroundings) { promise.succeed($0) }.attempt()
         }
         let result = try await promise.futureResult.get()
         return Sighting(result: result, observation: last.withLock { $0 })

@@ -5,7 +5,8 @@ import Logging
 
 /// The time during which one scheduler leads: its monitors, and how far their slots are emitted.
 struct Reign {
-    /// A new leader makes up for slots at most this old: a takeover. What is older stays a gap.
+    /// A new leader makes up for slots at most this old: a takeover. What is older stays a gap, as it does where the clock was set
+    /// forward.
     private static let takeover = Duration.seconds(15)
 
     private let engine: Engine
@@ -45,9 +46,12 @@ struct Reign {
 
     /// Emits every slot that comes within the next second, and the checks that are due at once.
     mutating func emit() async {
-        let through = max(self.engine.clock.now + SchedulerService.ahead, self.emittedThrough)
+        let now = self.engine.clock.now
+        let through = max(now + SchedulerService.ahead, self.emittedThrough)
         var tasks = self.waiting
-        for (template, slot) in self.queue.due(through: through) { tasks += template.tasks(at: slot, epoch: self.lease.epoch) }
+        for (template, slot) in self.queue.due(through: through, after: now - Self.takeover) {
+            tasks += template.tasks(at: slot, epoch: self.lease.epoch)
+        }
         self.waiting = []
         if !tasks.isEmpty {
             do {

@@ -37,17 +37,19 @@ struct SlotQueue {
 
     mutating func remove(_ monitor: ID<Monitor>) { self.scheduled[monitor] = nil }
 
-    /// Takes out every slot up to and including `instant`, in order, and moves each monitor to its next.
-    mutating func due(through instant: Instant) -> [(template: TaskTemplate, slot: Instant)] {
+    /// Takes out every slot up to and including `instant`, in order, and moves each monitor to its next. Left out are slots whose
+    /// interval was over at `past`: where the clock was set forward, or this process stood still, there may be years of them.
+    mutating func due(through instant: Instant, after past: Instant = .epoch) -> [(template: TaskTemplate, slot: Instant)] {
         var due: [(template: TaskTemplate, slot: Instant)] = []
         while let first = self.heap.min, first.slot <= instant {
             guard let scheduled = self.scheduled[first.monitor], scheduled.generation == first.generation else {
                 self.heap.removeMin()  // removed or changed meanwhile
                 continue
             }
-            due.append((scheduled.template, first.slot))
-            self.heap.replaceMin(
-                with: Entry(slot: scheduled.grid.next(after: first.slot), monitor: first.monitor, generation: first.generation))
+            let isOver = first.slot + scheduled.template.interval <= past
+            if !isOver { due.append((scheduled.template, first.slot)) }
+            let next = scheduled.grid.next(after: isOver ? past - scheduled.template.interval : first.slot)
+            self.heap.replaceMin(with: Entry(slot: next, monitor: first.monitor, generation: first.generation))
         }
         return due
     }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import {
   type Attempt,
   type Certificate,
+  type Change,
   type Failure,
   isChecked,
   type Monitor,
@@ -35,7 +36,7 @@ export function Evidence({ monitor, result }: Props): ReactElement {
   );
 }
 
-function Found({ failure: { attempts, last_success } }: { readonly failure: Failure }): ReactElement {
+function Found({ failure: { attempts, last_success, changes } }: { readonly failure: Failure }): ReactElement {
   return (
     <>
       {attempts.length === 0 && (
@@ -53,7 +54,23 @@ function Found({ failure: { attempts, last_success } }: { readonly failure: Fail
           {latency(last_success.latency_ms)}.
         </p>
       )}
+      {changes && changes.length > 0 && <Changes changes={changes} />}
     </>
+  );
+}
+
+const changed = { address: 'Address', certificate: 'Certificate', status: 'Status', size: 'Size of the answer' };
+
+function Changes({ changes }: { readonly changes: readonly Change[] }): ReactElement {
+  return (
+    <section className='attempt'>
+      <h3>What has changed since then</h3>
+      <dl className='facts'>
+        {changes.map(({ what, before, after }) => (
+          <Fact key={what} name={changed[what]} value={`${after}, before ${before}`} />
+        ))}
+      </dl>
+    </section>
   );
 }
 

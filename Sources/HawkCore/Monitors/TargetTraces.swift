@@ -1,0 +1,62 @@
+/// What an attempt saw of a target, as far as it is compared from one time to the next.
+package struct TargetTraces: Sendable, Equatable {
+    /// Pages differ a little from one time to the next; more than this part of their size is a change.
+    private static let share = 10
+
+    private let address: String?
+    /// What the name resolved to.
+    private let addresses: [String]
+    private let redirects: [String]
+    private let certificate: CertificateSummary?
+    private let status: Int?
+    private let size: Int?
+
+    package init(_ observation: Observation) {
+        let evidence = observation.evidence
+        self.address = evidence.peer.map(Self.withoutPort)
+        self.addresses = evidence.addresses
+        self.redirects = evidence.redirects
+        self.certificate = evidence.certificates.first
+        self.status = observation.statusCode
+        self.size = evidence.size
+    }
+
+    /// What is different from an earlier time, as far as it was seen both times.
+    package func changes(since earlier: TargetTraces) -> [AttemptEvidence.Change] {
+        var changes: [AttemptEvidence.Change] = []
+        func note(_ what: AttemptEvidence.Change.What, _ before: String?, _ after: String?) {
+            guard let before, let after, before != after else { return }
+            changes.append(AttemptEvidence.Change(what: what, before: before, after: after))
+        }
+        // Elsewhere there is another address and another certificate.
+        if self.redirects == earlier.redirects {
+            note(.address, earlier.address, self.address ?? self.newAddresses(since: earlier))
+            if self.certificate != earlier.certificate {
+                note(.certificate, earlier.certificate.map(Self.words), self.certificate.map(Self.words))
+            }
+        }
+        note(.status, earlier.status.map(String.init), self.status.map(String.init))
+        if let size, let before = earlier.size, (size - before).magnitude * UInt(Self.share) > UInt(max(before, 0)) {
+            note(.size, "\(before) bytes", "\(size) bytes")
+        }
+        return changes
+    }
+
+    /// Where no connection came about: what the name resolves to now, unless the former address is among it.
+    private func newAddresses(since earlier: TargetTraces) -> String? {
+        guard !self.addresses.isEmpty, let before = earlier.address, !self.addresses.contains(before) else { return nil }
+        return self.addresses.joined(separator: ", ")
+    }
+
+    /// `10.0.0.7` of `10.0.0.7:443`, `2001:db8::7` of `[2001:db8::7]:443`; an address without a port is left as it is.
+    private static func withoutPort(_ peer: String) -> String {
+        if peer.first == "[" { return String(peer.dropFirst().prefix { $0 != "]" }) }
+        return peer.split(separator: ":").count == 2 && !peer.contains("::") ? String(peer.prefix { $0 != ":" }) : peer
+    }
+
+    private static func words(_ certificate: CertificateSummary) -> String {
+        let names = certificate.names.prefix(5).joined(separator: ", ") + (certificate.names.count > 5 ? ", …" : "")
+        return "\(certificate.subject) for \(names), from \(certificate.issuer), valid from \(certificate.notBefore.words) "
+            + "to \(certificate.notAfter.words)"
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import HawkCore
+import HawkNet
+import HawkProbes
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+@testable import HawkEngine
+
+/// The part of a runner that lives on event loops, without what it takes tasks from and hands results to.
+struct RunnerLoopBench {
+    /// What a runner did with its tasks.
+    final class Diary: Sendable {
+        struct Entries {
+            var started: [ID<Organization>: Int] = [:]
+            var dropped: [RunnerCount: [CheckTask]] = [:]
+            var givenBack: [CheckTask] = []
+            var begun: [ID<Monitor>] = []
+            var attempts: [Outcome] = []
+        }
+
+        let entries = Mutex(Entries())
+        let results: AsyncStream<CheckResult>
+        private let continuation: AsyncStream<CheckResult>.Continuation
+
+        init() { (self.results, self.continuation) = AsyncStream.makeStream() }
+
+        func hooks() -> RunnerLoop.Hooks {
+            RunnerLoop.Hooks(
+                prepare: { task in
+                    self.entries.withLock { $0.started[task.organization, default: 0] += 1 }
+                    return try AnyMonitorType(ScriptedProbe.self).prepare(target: task.target, settings: task.settings)
+                },
+                deliver: { self.continuation.yield($0) },
+                drop: { task, fate in self.entries.withLock { $0.dropped[fate, default: []].append(task) } },
+                giveBack: { tasks in self.entries.withLock { $0.givenBack += tasks } },
+                isReady: { true }, begin: { task, _ in self.entries.withLock { $0.begun.append(task.monitor) } }, report: { _ in }
+            )
+        }
+
+        /// The monitors of the next results, sorted.
+        func monitors(_ count: Int) async -> [Int64] {
+            var monitors: [Int64] = []
+            for await result in self.results {
+                monitors.append(result.monitor.rawValue)
+                if monitors.count == count { break }
+            }
+            return monitors.sorted()
+        }
+    }
+
+    let clock = SystemClock()
+
+    /// Event loops' parts of a runner, each with places for so many checks.
+    func withLoop(
+        limit: Int, threads: Int = 1, _ test: (RunnerLoops, Diary) async throws -> Void
+    ) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        let resolver = NameResolver()
+        let environment = try ProbeEnvironment(
+            eventLoopGroup: group, resolver: resolver, policy: TargetPolicy(allowPrivate: true),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (places, diary) = (HostPlaces(), Diary())
+        var loops: [RunnerLoops.Bound] = []
+        for loop in Array(group.makeIterator()) {
+            let runner = try await loop.submit {
+                let surroundings = Check.Surroundings(
+                    loop: loop, wheel: environment.wheel(of: loop), environment: environment, clock: self.clock,
+                    attempted: { outcome in diary.entries.withLock { $0.attempts.append(outcome) } })
+                let runner = RunnerLoop(in: surroundings, limit: limit, places: places, hooks: diary.hooks())
+                return NIOLoopBound(runner, eventLoop: loop)
+            }.get()
+            loops.append(.init(loop: loop, runner: runner))
+        }
+        try await test(RunnerLoops(loops), diary)
+        resolver.shutdown()
+        try await group.shutdownGracefully()
+    }
+
+    /// - Parameter host: nil: one of its own.
+    func task(
+        _ number: Int64, of organization: Int64, _ script: String = "up", slot: Instant? = nil, host: String? = nil
+    ) -> CheckTask {
+        let configuration = MonitorConfiguration(
+            name: "m", type: ScriptedProbe.type, target: "\(host ?? UUID().uuidString):\(script)", confirmations: 0)
+        let monitor = Monitor(
+            id: ID(number), organization: ID(organization), configuration: configuration, createdAt: .epoch, updatedAt: .epoch,
+            effectiveAt: .epoch)
+        var task = CheckTask(monitor, slot: slot ?? self.clock.now, location: "default", epoch: 1)
+        task.receipt = TaskReceipt(location: "default", entry: "\(number)")
+        return task
+    }
+}
