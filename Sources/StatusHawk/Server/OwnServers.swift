@@ -27,12 +27,13 @@ struct OwnServers: Sendable {
         network.learn(addresses)
     }
 
-    /// The same without blocking who asks, and with how this network translates.
-    func tellLater(_ network: OwnNetwork) async {
+    /// The same without blocking who asks.
+    /// - Parameter withTranslation: tells it also how this network translates.
+    func tellLater(_ network: OwnNetwork, withTranslation: Bool) async {
         await withCheckedContinuation { done in
             Self.queue.async {
                 self.tell(network)
-                let translated = Self.addresses(of: Self.translated)
+                let translated = withTranslation ? Self.addresses(of: Self.translated) : []
                 if !translated.isEmpty { network.learn([:], translation: translated.compactMap(TranslationPrefix.init)) }
                 done.resume()
             }

@@ -4,15 +4,19 @@ import ServiceLifecycle
 /// Keeps the policy's knowledge of this installation's own servers: names get other addresses, and machines other interfaces, while
 /// a process runs.
 struct OwnServersService: Service {
-    static let interval = Duration.seconds(30)
+    private static let interval = Duration.seconds(30)
+    /// How a network translates changes with the network only.
+    private static let roundsPerTranslation = 120
 
     let servers: OwnServers
     let network: OwnNetwork
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var round = 0
             while !Task.isCancelled {
-                await self.servers.tellLater(self.network)
+                await self.servers.tellLater(self.network, withTranslation: round % Self.roundsPerTranslation == 0)
+                round += 1
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }
         }
