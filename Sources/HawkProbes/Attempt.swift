@@ -20,6 +20,8 @@ package final class Attempt: @unchecked Sendable {
     var phases = Phases()
     var evidence = AttemptEvidence()
     var chain: CertificateChain?
+    /// Somebody looks at this very attempt: what is kept of a failure may then be kept of a success too.
+    var isWatched = false
     /// What a timeout would mean now.
     var waiting = Waiting.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.

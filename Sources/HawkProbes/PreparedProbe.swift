@@ -23,7 +23,9 @@ package struct PreparedProbe: Sendable {
         timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment
     ) -> EventLoopFuture<Observation> {
         let seen = loop.flatSubmit {
-            Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment).run(self.ask)
+            let attempt = Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment)
+            attempt.isWatched = self.tell != nil
+            return attempt.run(self.ask)
         }
         guard let tell = self.tell else { return seen }
         return seen.map { observation in

@@ -24,6 +24,7 @@ import Testing
         var evidence = AttemptEvidence()
         evidence.addresses = ["2001:db8::7", "192.0.2.7"]
         evidence.peer = "192.0.2.7:443"
+        evidence.tlsVersion = "TLSv1.3"
         evidence.redirects = ["https://www.shop.example/", "https://www.shop.example/en"]
         return Observation(
             .up, statusCode: 200, latency: .milliseconds(120),
@@ -42,6 +43,7 @@ import Testing
                   redirected to      https://www.shop.example/en
                   addresses          2001:db8::7, 192.0.2.7
                   connected to       192.0.2.7:443
+                  encrypted by       TLSv1.3
                   time_namelookup    0.010000  (+0.010000)
                   time_connect       0.030000  (+0.020000)
                   time_appconnect    0.060000  (+0.030000)

@@ -39,6 +39,7 @@ struct DNSJudgement {
     }
 
     private func judge(_ message: DNSMessage) throws -> Observation {
+        if self.attempt.isWatched { self.keep(message) }
         do {
             let owner = try self.followAliases(of: message)
             let values = try message.records(self.type, of: owner).map { try message.text(of: $0, self.type) }

@@ -14,6 +14,14 @@ extension ProbeSample {
                 "statushawk_probe_info", "What came of the probe, and why", 1,
                 labels: ["outcome": observation.outcome.rawValue, "reason": observation.reason.rawValue]),
         ] + Self.way(observation) + (observation.chain.map(Self.certificates) ?? [])
+            + (observation.evidence.tlsVersion.map { [Self.tlsVersion($0)] } ?? [])
+    }
+
+    /// Of types whose answers are judged: regular expressions are not all that can be asserted.
+    static func assertionFailed(_ observation: Observation) -> ProbeSample {
+        ProbeSample(
+            "probe_failed_due_to_regex", "Indicates if probe failed due to regex",
+            observation.outcome == .down && observation.reason == .assertion ? 1 : 0)
     }
 
     private static func way(_ observation: Observation) -> [ProbeSample] {
@@ -30,6 +38,13 @@ extension ProbeSample {
                 "Specifies the hash of IP address. It's useful to detect if the IP address changes.",
                 address.map { Double($0.hash) } ?? 0),
         ]
+    }
+
+    /// - Parameter name: `TLSv1.3`, which is `TLS 1.3` there.
+    private static func tlsVersion(_ name: String) -> ProbeSample {
+        ProbeSample(
+            "probe_tls_version_info", "Returns the TLS version used or NaN when unknown", 1,
+            labels: ["version": name.replacing("TLSv", with: "TLS ")])
     }
 
     private static func certificates(_ chain: CertificateChain) -> [ProbeSample] {

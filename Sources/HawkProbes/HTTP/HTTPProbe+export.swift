@@ -19,9 +19,7 @@ extension HTTPProbe {
             ProbeSample("probe_http_ssl", "Indicates if SSL was used for the final redirect", isSecure ? 1 : 0),
             ProbeSample(
                 "probe_http_uncompressed_body_length", "Length of uncompressed response body", Double(evidence.size ?? 0)),
-            ProbeSample(
-                "probe_failed_due_to_regex", "Indicates if probe failed due to regex",
-                observation.outcome == .down && observation.reason == .assertion ? 1 : 0),
+            .assertionFailed(observation),
         ] + self.durations(observation.phases)
     }
 

@@ -49,6 +49,7 @@ struct CheckReport {
         for place in evidence.redirects { rows.append(Self.row("redirected to", place.printable)) }
         if !evidence.addresses.isEmpty { rows.append(Self.row("addresses", evidence.addresses.joined(separator: ", "))) }
         if let peer = evidence.peer { rows.append(Self.row("connected to", peer)) }
+        if let version = evidence.tlsVersion { rows.append(Self.row("encrypted by", version)) }
         if let size = evidence.size { rows.append(Self.row("size", "\(size) bytes")) }
         return rows
     }

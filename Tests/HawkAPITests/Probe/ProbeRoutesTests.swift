@@ -77,6 +77,42 @@ import Testing
         }
     }
 
+    @Test func `records are counted`() async throws {
+        try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in
+            let details = try await app.anyone.get(self.probe("local.test", "&module=dns_udp&debug=true")).text
+            for (series, expected) in [
+                ("probe_success", 1), ("probe_dns_query_succeeded", 1), ("probe_dns_answer_rrs", 1),
+                (#"probe_dns_duration_seconds{phase="connect"}"#, 0),
+            ] as [(String, Double)] {
+                #expect(self.value(series, in: details) == expected, "\(series) in \(details)")
+            }
+            #expect(self.value(#"probe_dns_duration_seconds{phase="request"}"#, in: details) ?? 0 > 0)
+            let missing = try await app.anyone.get(self.probe("nowhere.test", "&module=dns")).text
+            #expect(self.value("probe_success", in: missing) == 0)
+            #expect(self.value("probe_dns_answer_rrs", in: missing) == 0)
+        }
+    }
+
+    @Test func `a certificate is told with the day it ends, whether it is believed or not`() async throws {
+        let authority = try TestAuthority()
+        let server = try await HTTPTestServer(identity: authority.issue(["local.test"]))
+        try await withTestApp(hasCast: false, prober: self.prober()) { app in
+            for (module, target) in [
+                ("tls_connect", "local.test:\(server.port)"), ("http", "https://local.test:\(server.port)/"),
+            ] {
+                let page = try await app.anyone.get(self.probe(target, "&module=\(module)")).text
+                #expect(self.value("probe_success", in: page) == 0)
+                #expect(self.value(#"statushawk_probe_info{outcome="down",reason="certificate_invalid"}"#, in: page) == 1)
+                let expiry = try #require(self.value("probe_ssl_earliest_cert_expiry", in: page))
+                #expect(expiry > Date().timeIntervalSince1970)
+                // Nothing is believed.
+                #expect(self.value("probe_ssl_last_chain_expiry_timestamp_seconds", in: page) == -62_135_596_800)
+                #expect(self.value(#"probe_tls_version_info{version="TLS 1.3"}"#, in: page) == 1)
+                #expect(page.contains("probe_ssl_last_chain_info{issuer="))
+            }
+        }
+    }
+
     @Test func `what we cannot tell is no answer, so that Prometheus sees a failed scrape and no outage`() async throws {
         try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in
             let caller = app.anyone.with(HTTPField.Name("X-Prometheus-Scrape-Timeout-Seconds")!, "1")
