@@ -20,7 +20,8 @@ extension Attempt {
         let asked = NIODeadline.now()
         self.waiting = .addresses(of: host)
         let fresh = self.freshLookup || !self.reach.dnsCache
-        return self.environment.resolver.resolve(host, fresh: fresh, deadline: self.deadline, on: self.wheel)
+        return self.environment.resolver
+            .resolve(host, family: self.reach.ipVersion.family, fresh: fresh, deadline: self.deadline, on: self.wheel)
             .flatMapThrowing { addresses in
                 if IPAddress(host) == nil { self.spend(\.dns, since: asked) }
                 self.evidence.addresses = addresses.prefix(16).map(\.description)

@@ -1,6 +1,7 @@
 import HawkCore
 import HawkNet
 import HawkTestSupport
+import Synchronization
 import Testing
 
 @Suite struct DiallingTests {
@@ -49,6 +50,37 @@ import Testing
     @Test func `a name without an address of the chosen family is told`() async throws {
         let seen = try await ProbeBench().observe(.tcp, "local.test:1", ["ip_version": "6"])
         #expect(seen.reason == .dns && seen.message == "local.test has no IPv6 address")
+    }
+
+    @Test func `the chosen family's addresses are waited for, however soon the other's are known`() async throws {
+        let server = try await TCPTestServer(.hold)
+        // Of the questions for IPv4 the first is lost, so that it is asked again long after IPv6 is known.
+        let lost = Mutex(false)
+        let dns = DNSTestServer.Answer.bytes { bytes, _ in
+            guard let question = DNSQuestion(bytes) else { return [] }
+            if question.type == 28 { return [question.message([.address(.v6(1), ttl: 0)])] }
+            let isFirst = lost.withLock { lost in
+                defer { lost = true }
+                return !lost
+            }
+            return isFirst ? [] : [question.message([.address(.v4(0x7F00_0001), ttl: 0)])]
+        }
+        let bench = try await ProbeBench(["slow.test": dns])
+        let seen = try await bench.observe(.tcp, "slow.test:\(server.port)", ["ip_version": "4"])
+        #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
+    }
+
+    @Test func `name servers that are silent about the chosen family are our fault, whatever they know of the other`()
+        async throws
+    {
+        let dns = DNSTestServer.Answer.bytes { bytes, _ in
+            guard let question = DNSQuestion(bytes), question.type == 28 else { return [] }
+            return [question.message([.address(.v6(1))])]
+        }
+        let bench = try await ProbeBench(["half.test": dns])
+        await #expect(throws: RunnerFault.self) {
+            try await bench.observe(.tcp, "half.test:1", ["ip_version": "4"], timeout: .milliseconds(300))
+        }
     }
 
     @Test func `the name servers are asked at each check where a monitor wants it`() async throws {

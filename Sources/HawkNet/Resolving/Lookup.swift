@@ -1,13 +1,14 @@
 import HawkCore
 import NIOCore
 
-/// One look-up: waits for the answers about both families and makes one of them.
+/// One look-up: waits for the answers about both families and makes one of them, or for the one family that is needed.
 // SAFETY: confined to the wheel's event loop.
 final class Lookup: @unchecked Sendable {
     /// How long the other family's addresses are waited for once there are some to connect to (RFC 8305, section 3).
     private static let resolutionDelay: TimeAmount = .milliseconds(50)
 
     private let name: HostName
+    private let needed: IPAddress.Family?
     private let wheel: TimerWheel
     private let remember: ([IPAddress], Int) -> Void
     private let promise: EventLoopPromise<[IPAddress]>
@@ -16,9 +17,14 @@ final class Lookup: @unchecked Sendable {
     private var timer: TimerWheel.Token?
     private var isOver = false
 
-    /// - Parameter remember: is told the addresses and how many seconds they hold, once both families are known.
-    init(_ name: HostName, wheel: TimerWheel, remember: @escaping ([IPAddress], Int) -> Void) {
+    /// - Parameters:
+    ///   - needed: nil: either family.
+    ///   - remember: is told the addresses and how many seconds they hold, once both families are known.
+    init(
+        _ name: HostName, needing needed: IPAddress.Family?, wheel: TimerWheel, remember: @escaping ([IPAddress], Int) -> Void
+    ) {
         self.name = name
+        self.needed = needed
         self.wheel = wheel
         self.remember = remember
         self.promise = wheel.eventLoop.makePromise()
@@ -46,6 +52,8 @@ final class Lookup: @unchecked Sendable {
         if let v4 = self.v4, let v6 = self.v6 {
             self.learn(v4, v6)
             self.conclude()
+        } else if let needed = self.needed {
+            if needed == family { self.conclude() }
         } else if !answer.addresses.isEmpty, !self.isOver {
             self.timer.map(self.wheel.cancel)
             self.timer = self.wheel.schedule(at: .now() + Self.resolutionDelay) { self.conclude() }
@@ -63,10 +71,17 @@ final class Lookup: @unchecked Sendable {
         guard !self.isOver else { return }
         self.isOver = true
         self.timer.map(self.wheel.cancel)
-        let addresses = (self.v6?.addresses ?? []) + (self.v4?.addresses ?? [])
-        guard addresses.isEmpty else { return self.promise.succeed(addresses) }
         let silence = NameAnswer.fault("did not answer in time")
-        self.promise.fail(self.judge(self.v6 ?? silence, self.v4 ?? silence))
+        let (v6, v4) = (self.v6 ?? silence, self.v4 ?? silence)
+        switch self.needed {
+        case nil: self.conclude(v6.addresses + v4.addresses, orBy: self.judge(v6, v4))
+        case .v6: self.conclude(v6.addresses, orBy: self.judge(v6))
+        case .v4: self.conclude(v4.addresses, orBy: self.judge(v4))
+        }
+    }
+
+    private func conclude(_ addresses: [IPAddress], orBy failure: @autoclosure () -> any Error) {
+        if addresses.isEmpty { self.promise.fail(failure()) } else { self.promise.succeed(addresses) }
     }
 
     /// Whose fault it is that there is no address. A name that does not exist has no other type either; short of that, only both
@@ -74,6 +89,7 @@ final class Lookup: @unchecked Sendable {
     private func judge(_ answers: NameAnswer...) -> any Error {
         if answers.contains(.noName) { return TargetFailure(.dns, "the name \(self.name) does not exist") }
         for case .fault(let what) in answers { return RunnerFault("the name servers \(what), asked for \(self.name)") }
-        return TargetFailure(.dns, "the name \(self.name) has no address")
+        guard let needed = self.needed else { return TargetFailure(.dns, "the name \(self.name) has no address") }
+        return TargetFailure(.dns, "\(self.name) has no \(needed == .v4 ? "IPv4" : "IPv6") address")
     }
 }

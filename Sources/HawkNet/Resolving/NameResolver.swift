@@ -37,13 +37,14 @@ package final class NameResolver: Sendable {
     /// The addresses of a host, IPv6 before IPv4; an address stands for itself.
     ///
     /// - Parameters:
+    ///   - family: that is needed, and waited for; nil: either. There may be addresses of the other one in the answer.
     ///   - fresh: asks the name servers even where the answer is still known.
     ///   - deadline: after it the future fails with `RunnerFault`.
     ///   - wheel: of the event loop that asks, on which the future is completed.
     /// - Returns: fails with `TargetFailure` (`dns`) when the name does not exist or has no address, and with `RunnerFault` when our
     ///   name servers do not tell: silent, unreachable, SERVFAIL.
     package func resolve(
-        _ host: String, fresh: Bool, deadline: NIODeadline, on wheel: TimerWheel
+        _ host: String, family: IPAddress.Family? = nil, fresh: Bool, deadline: NIODeadline, on wheel: TimerWheel
     ) -> EventLoopFuture<[IPAddress]> {
         let loop = wheel.eventLoop
         if let address = IPAddress(host) { return loop.makeSucceededFuture([address]) }
@@ -51,7 +52,7 @@ package final class NameResolver: Sendable {
             return loop.makeFailedFuture(TargetFailure(.dns, "\"\(host)\" is not a host name"))
         }
         if !fresh, let known = self.cache.find(name, at: .now()) { return loop.makeSucceededFuture(known) }
-        let lookup = Lookup(name, wheel: wheel) { [cache] addresses, seconds in
+        let lookup = Lookup(name, needing: family, wheel: wheel) { [cache] addresses, seconds in
             cache.store(addresses, ttl: seconds, of: name, at: .now())
         }
         return lookup.start(asking: self.thread, isFresh: fresh, deadline: deadline)

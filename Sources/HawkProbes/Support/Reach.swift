@@ -7,6 +7,15 @@ package struct Reach: SettingsPart, Equatable {
         case any
         case v4 = "4"
         case v6 = "6"
+
+        /// nil: either.
+        var family: IPAddress.Family? {
+            switch self {
+            case .any: nil
+            case .v4: .v4
+            case .v6: .v6
+            }
+        }
     }
 
     package var ipVersion = IPVersion.any
@@ -40,12 +49,7 @@ package struct Reach: SettingsPart, Equatable {
     /// The addresses of the chosen family.
     /// - Throws: `TargetFailure` with the reason `dns` when there are others only.
     func select(_ addresses: [IPAddress], of host: String) throws(TargetFailure) -> [IPAddress] {
-        let family: IPAddress.Family
-        switch self.ipVersion {
-        case .any: return addresses
-        case .v4: family = .v4
-        case .v6: family = .v6
-        }
+        guard let family = self.ipVersion.family else { return addresses }
         let chosen = addresses.filter { $0.family == family }
         if chosen.isEmpty { throw TargetFailure(.dns, "\(host) has no IPv\(self.ipVersion.rawValue) address") }
         return chosen
