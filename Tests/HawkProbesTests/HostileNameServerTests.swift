@@ -120,10 +120,6 @@ import Testing
             (.reset, .protocol, "SERVER closed the connection without an answer"),
             (.answerAndHold([0x00]), .timeout, "no answer from SERVER within 0.4 s"),
             (.answerAndHold([0xFF, 0xFF, 1, 2, 3]), .timeout, "no answer from SERVER within 0.4 s"),
-            (
-                .answerAndClose(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)), .protocol,
-                "SERVER closed the connection without an answer"
-            ),
             (.drip([0xFF, 0xFF]), .timeout, "no answer from SERVER within 0.4 s"),
         ] as [(TCPTestServer.Script, Reason, String)])
     func `so it is over TCP`(_ script: TCPTestServer.Script, _ reason: Reason, _ message: String) async throws {
@@ -133,6 +129,15 @@ import Testing
             timeout: reason == .timeout ? .milliseconds(400) : .seconds(30))
         #expect(seen.outcome == .down && seen.reason == reason, "\(seen.message)")
         #expect(seen.message == message.replacing("SERVER", with: "127.0.0.1:\(server.port)"))
+        try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
+    }
+
+    @Test func `what is no DNS at all leaves no connection`() async throws {
+        let server = try await TCPTestServer(.answerAndClose(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)))
+        let seen = try await ProbeBench().observe(
+            .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"], timeout: .seconds(2))
+        // c-ares 1.34 asks again and again where 1.18 gives up.
+        #expect(seen.outcome == .down && [.protocol, .timeout].contains(seen.reason), "\(seen.message)")
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
