@@ -20,6 +20,7 @@ package final class Attempt: @unchecked Sendable {
     var phases = Phases()
     var evidence = AttemptEvidence()
     var chain: CertificateChain?
+    var protocolVersion: Double?
     /// Somebody looks at this very attempt: what is kept of a failure may then be kept of a success too.
     var isWatched = false
     /// What a timeout would mean now.
@@ -55,9 +56,11 @@ package final class Attempt: @unchecked Sendable {
 
     /// The verdict of now, with what the attempt has seen.
     func conclude(_ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil) -> Observation {
-        Observation(
+        var observation = Observation(
             outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.started), phases: self.phases,
             evidence: self.evidence, chain: self.chain)
+        observation.protocolVersion = self.protocolVersion
+        return observation
     }
 
     /// Adds the time since `instant` to a phase; a check of several connections sums up each phase.

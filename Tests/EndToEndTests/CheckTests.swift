@@ -34,7 +34,7 @@ struct CheckTests {
         try await self.withWorld { world, place in
             let up = try await self.check([world.httpTarget], in: place)
             #expect(up.status == 0 && up.errors.isEmpty)
-            #expect(up.output.hasPrefix("\(world.httpTarget) is up\n  status             200\n"))
+            #expect(up.output.hasPrefix("\(world.httpTarget) is up\n  status             200  (HTTP/1."))
             #expect(up.output.contains("\n  time_connect ") && up.output.contains("\n  time_total "))
             #expect(try await self.check(["--type", "tcp", world.tcpTarget], in: place).status == 0)
             try await world.set(["http": "fail", "tcp": "refuse"])

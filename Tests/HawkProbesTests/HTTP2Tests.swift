@@ -14,6 +14,7 @@ import Testing
             ["http_version": .string(choice), "method": "POST", "body": "höhe", "headers": ["X-A": "1"], "bearer_token": "t"])
         #expect(seen.outcome == .up && seen.statusCode == 200, "\(seen.message)")
         #expect(seen.phases.firstByte != nil && seen.phases.transfer != nil)
+        #expect(seen.protocolVersion.map { "HTTP/\($0)" } == version)
         let request = try #require(server.requests.first)
         #expect(request.version == version && request.method == "POST" && request.uri == "/a?b=1" && request.body == "höhe")
         #expect(request.headers["x-a"] == ["1"] && request.headers["authorization"] == ["Bearer t"])

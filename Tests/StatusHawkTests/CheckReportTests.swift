@@ -26,19 +26,21 @@ import Testing
         evidence.peer = "192.0.2.7:443"
         evidence.tlsVersion = "TLSv1.3"
         evidence.redirects = ["https://www.shop.example/", "https://www.shop.example/en"]
-        return Observation(
+        var observation = Observation(
             .up, statusCode: 200, latency: .milliseconds(120),
             phases: Phases(
                 dns: .milliseconds(10), connect: .milliseconds(20), tls: .milliseconds(30), firstByte: .milliseconds(40),
                 transfer: .milliseconds(20)),
             evidence: evidence, chain: CertificateChain([certificate], problem: "the certificate is self-signed"))
+        observation.protocolVersion = 2
+        return observation
     }
 
     @Test func `a success tells the way, the times as curl has them, and the certificate`() {
         #expect(
             self.report(self.observation, .up).text == """
                 https://shop.example/ is up
-                  status             200
+                  status             200  (HTTP/2)
                   redirected to      https://www.shop.example/
                   redirected to      https://www.shop.example/en
                   addresses          2001:db8::7, 192.0.2.7

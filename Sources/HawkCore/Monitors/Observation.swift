@@ -12,6 +12,9 @@ package struct Observation: Sendable, Equatable {
     package var evidence: AttemptEvidence
     /// nil where no certificates were shown.
     package var chain: CertificateChain?
+    /// Of the protocol that was spoken last, such as 1.1 or 2 of HTTP; nil where it has none. For whoever asks there and then: neither
+    /// stored nor sent.
+    package var protocolVersion: Double?
 
     package init(
         _ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil, latency: Duration,

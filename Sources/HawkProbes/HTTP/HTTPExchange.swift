@@ -101,6 +101,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.headAt = .now()
         self.attempt.spend(\.firstByte, since: self.sentAt)
         self.attempt.waiting = .rest(from: self.name)
+        self.attempt.protocolVersion = Double(head.version.major) + Double(head.version.minor) / 10
         let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         guard size <= Self.longestHead else { return self.end(.failure(self.headTooLarge)) }
         let answer = HTTPAnswer(status: Int(head.status.code), headers: head.headers)

@@ -15,6 +15,8 @@ extension HTTPProbe {
         let isSecure = observation.statusCode != nil && last.hasPrefix("https://")
         return [
             ProbeSample("probe_http_status_code", "Response HTTP status code", Double(observation.statusCode ?? 0)),
+            ProbeSample(
+                "probe_http_version", "Returns the version of HTTP of the probe response", observation.protocolVersion ?? 0),
             ProbeSample("probe_http_redirects", "The number of redirects", Double(evidence.redirects.count)),
             ProbeSample("probe_http_ssl", "Indicates if SSL was used for the final redirect", isSecure ? 1 : 0),
             ProbeSample(

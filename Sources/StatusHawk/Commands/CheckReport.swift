@@ -23,7 +23,10 @@ struct CheckReport {
         var rows = ["\(self.target.printable) is \(self.result.outcome.rawValue)"]
         if !self.result.message.isEmpty { rows.append("  \(self.result.message.printable)") }
         if self.result.reason != .none { rows.append(Self.row("reason", self.result.reason.rawValue)) }
-        if let status = self.result.statusCode { rows.append(Self.row("status", "\(status)")) }
+        if let status = self.result.statusCode {
+            let version = self.observation?.protocolVersion.map { "  (HTTP/\($0 == 2 ? "2" : "\($0)"))" } ?? ""
+            rows.append(Self.row("status", "\(status)\(version)"))
+        }
         if self.result.attempts > 1 { rows.append(Self.row("attempts", "\(self.result.attempts)")) }
         rows += self.way + self.times
         if let chain = self.result.chain { rows += Self.rows(of: chain, at: self.result.finishedAt) }

@@ -44,7 +44,7 @@ import Testing
             #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
             let page = answer.text
             for (series, expected) in [
-                ("probe_success", 1), ("probe_http_status_code", 200), ("probe_http_ssl", 0),
+                ("probe_success", 1), ("probe_http_status_code", 200), ("probe_http_version", 1.1), ("probe_http_ssl", 0),
                 ("probe_ip_protocol", 4), ("probe_ip_addr_hash", 3_668_918_509), ("probe_failed_due_to_regex", 0),
                 (#"statushawk_probe_info{outcome="up",reason="none"}"#, 1), (#"probe_http_duration_seconds{phase="tls"}"#, 0),
             ] as [(String, Double)] {
