@@ -34,7 +34,9 @@ struct ProbeTests {
             ] {
                 #expect(try await prometheus.value("\(series) and on (instance) probe_success == 1") != nil, "\(series)")
             }
-            #expect(try await prometheus.value(#"up{job="gopher"}"#) == "0")
+            try await eventually("the scrape of an unknown module fails", within: .seconds(60)) {
+                try await prometheus.value(#"up{job="gopher"}"#) == "0"
+            }
             try await world.set(["http": "fail"])
             try await eventually("the outage is seen", within: .seconds(60)) {
                 try await prometheus.value(#"probe_success{instance="\#(world.httpTarget)"}"#) == "0"
