@@ -91,7 +91,7 @@ struct CheckTests {
 
     @Test(arguments: [
         [], ["shop.example"], ["--type", "gopher", "x"], ["--type", "heartbeat", "x"], ["--type", "tcp", "x"], ["http://"],
-        ["http://x", "--set", "colour=red"], ["http://x", "--set", "method=SING"], ["http://x", "--set", "password=hunter2"],
+        ["http://x", "--set", "colour=red"], ["http://x", "--set", "ip_version=5"], ["http://x", "--set", "password=hunter2"],
         ["http://x", "--timeout", "0"], ["http://x", "--repeat", "-1"], ["http://x", "--interval=-1"],
         ["http://x", "--nonsense"],
         ["http://x", "--ca-file", "/nowhere.pem"],

@@ -214,7 +214,7 @@ import Testing
             (["x": ["type": "gopher"]], "x.type"), (["x": ["type": "heartbeat"]], "x.type"), (["x": [:]], "x.type"),
             (["x": ["type": "http", "timeout_seconds": 0]], "x.timeout_seconds"),
             (["x": ["type": "http", "colour": "red"]], "x.colour"),
-            (["x": ["type": "http", "settings": ["method": "SING"]]], "x.settings.method"), ([], ""),
+            (["x": ["type": "http", "settings": ["ip_version": "5"]]], "x.settings.ip_version"), ([], ""),
         ] as [(JSONValue, String)])
     func `a module that cannot be is named`(_ modules: JSONValue, _ field: String) throws {
         let error = try #require(throws: OperationError.self) { try ProbeModules(.standard, defined: modules) }
