@@ -26,7 +26,8 @@ package final class Attempt: @unchecked Sendable {
     /// What a timeout would mean now.
     var waiting = Waiting.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
-    var lastWord: (() -> Observation?)?
+    var lastWord: (() -> Result<Observation, any Error>?)?
+    private var alarm: TimerWheel.Token?
     private var endings: [() -> Void] = []
     private let promise: EventLoopPromise<Observation>
     private(set) var isOver = false
@@ -43,8 +44,7 @@ package final class Attempt: @unchecked Sendable {
     }
 
     func run(_ ask: (Attempt) -> EventLoopFuture<Observation>) -> EventLoopFuture<Observation> {
-        let alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
-        self.whenOver { self.wheel.cancel(alarm) }
+        self.alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
         ask(self).whenComplete { self.finish($0) }
         return self.promise.futureResult
     }
@@ -71,14 +71,14 @@ package final class Attempt: @unchecked Sendable {
     private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }
 
     private func runOutOfTime() {
-        if let observation = self.lastWord?() { return self.finish(.success(observation)) }
-        self.finish(.failure(self.waiting.failure(after: self.timeout)))
+        self.finish(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
     }
 
     private func finish(_ result: Result<Observation, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
         self.lastWord = nil
+        self.alarm.map(self.wheel.cancel)
         let endings = self.endings
         self.endings = []
         for end in endings { end() }

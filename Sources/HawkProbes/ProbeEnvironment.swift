@@ -16,15 +16,25 @@ package final class ProbeEnvironment: Sendable {
     ///   - resolver: stays the caller's to shut down.
     ///   - trust: whose certificates HTTPS checks believe.
     /// - Throws: `RunnerFault` when the trusted certificates cannot be read.
-    package init(
+    package convenience init(
         eventLoopGroup: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, trust: TLSTrust = .system,
         logger: Logger
+    ) throws {
+        try self.init(
+            eventLoopGroup: eventLoopGroup, resolver: resolver, policy: policy, trust: trust, logger: logger,
+            pinger: Pinger(group: eventLoopGroup))
+    }
+
+    /// With a pinger that opens its sockets elsewhere.
+    init(
+        eventLoopGroup: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, trust: TLSTrust, logger: Logger,
+        pinger: Pinger
     ) throws {
         self.resolver = resolver
         self.policy = policy
         self.logger = logger
         self.tls = try TLSClient(trust: trust)
-        self.pinger = Pinger()
+        self.pinger = pinger
         self.wheels = TimerWheels(group: eventLoopGroup)
     }
 

@@ -99,7 +99,7 @@ import Testing
         let many = JSONValue.object(Dictionary(uniqueKeysWithValues: (0..<51).map { ("X-\($0)", "v") }))
         #expect(throws: OperationError.self) { try self.type.normalise(settings: ["headers": many]) }
         let icmp = MonitorTypeRegistry.standard[.icmp]!
-        for settings in [["packets": 0], ["packets": 11], ["packet_size": 15], ["packet_size": 1_473]] as [JSONValue] {
+        for settings in [["packets": 0], ["packets": 21], ["packet_size": 15], ["packet_size": 1_473]] as [JSONValue] {
             #expect(throws: OperationError.self) { try icmp.normalise(settings: settings) }
         }
     }

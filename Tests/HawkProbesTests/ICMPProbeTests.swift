@@ -1,7 +1,11 @@
+import Glibc
 import HawkCore
 import HawkNet
 import HawkTestSupport
+import NIOPosix
 import Testing
+
+@testable import HawkProbes
 
 @Suite struct ICMPProbeTests {
     @Test(arguments: ["127.0.0.1", "::1", "local.test"]) func `a host that answers is up`(_ host: String) async throws {
@@ -30,6 +34,51 @@ import Testing
         guard let seen = try await self.observe("dual.test", in: bench) else { return }
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.peer == "127.0.0.1")
+    }
+
+    @Test(.enabled("takes root's rights") { await NetworkNamespace.isPermitted() }, arguments: [EchoSocket.Kind.ping, .raw])
+    func `IPv6 is asked through either kind of socket`(_ kind: EchoSocket.Kind) async throws {
+        let socket = try await NetworkNamespace.open { try EchoSocket(family: .v6, kind) }
+        #expect(socket.isRaw == (kind == .raw))
+        let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { _ throws(EchoFailure) in socket }
+        let bench = try await ProbeBench(pinger: pinger)
+        let settings: JSONValue = [
+            "packets": 3, "packet_interval_ms": 10, "packet_size": 1_472,
+            "assertions": [["source": "packet_loss", "operator": "less_than", "value": 1]],
+        ]
+        let seen = try await bench.observe(.icmp, "::1", settings)
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.evidence.peer == "::1")
+    }
+
+    @Test func `round trips beyond their limit are told`() async throws {
+        let settings: JSONValue = [
+            "packets": 2, "packet_interval_ms": 10,
+            "assertions": [["source": "latency", "operator": "greater_than", "value": 86_400_000, "severity": "degraded"]],
+        ]
+        guard let seen = try await self.observe("127.0.0.1", settings) else { return }
+        #expect(seen.outcome == .degraded && seen.reason == .assertion)
+        #expect(seen.message.hasPrefix("the round trip to 127.0.0.1 takes "))
+        #expect(seen.message.hasSuffix(" ms: it must be more than 86400000 ms"))
+    }
+
+    @Test(arguments: [EMFILE, ENFILE, ENOMEM, EACCES, EPERM]) func `a socket that cannot be opened voids the attempt`(
+        _ code: Int32
+    ) async throws {
+        let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { _ throws(EchoFailure) in
+            throw EchoFailure(openingFailedWith: code)
+        }
+        let bench = try await ProbeBench(pinger: pinger)
+        await #expect(throws: RunnerFault.self) { try await bench.observe(.icmp, "127.0.0.1") }
+    }
+
+    @Test(arguments: [ENOBUFS, EPERM, ENOMEM, EAGAIN]) func `an echo that this machine cannot send voids the attempt`(
+        _ code: Int32
+    ) {
+        guard case .ours = EchoFailure(sendingFailedWith: code, to: .v4(0x7F00_0001)) else {
+            Issue.record("\(code) is blamed on the target")
+            return
+        }
     }
 
     @Test func `a forbidden address is not asked`() async throws {

@@ -1,25 +1,28 @@
 import HawkCore
 import HawkNet
-import HawkProbes
 import HawkTestSupport
 import Logging
 import NIOCore
 import NIOPosix
 import Testing
 
+@testable import HawkProbes
+
 /// Probes with a name server of their own, as an attempt of the runner has them.
 struct ProbeBench {
     let dns: DNSTestServer
     let environment: ProbeEnvironment
 
-    /// - Parameter zone: names for the test; `local.test` is 127.0.0.1.
-    init(_ zone: [String: DNSTestServer.Answer] = [:], policy: TargetPolicy? = nil) async throws {
+    /// - Parameters:
+    ///   - zone: names for the test; `local.test` is 127.0.0.1.
+    ///   - pinger: with sockets of its own.
+    init(_ zone: [String: DNSTestServer.Answer] = [:], policy: TargetPolicy? = nil, pinger: Pinger? = nil) async throws {
         let local = DNSTestServer.Answer.addresses([.v4(0x7F00_0001)])
         self.dns = try await DNSTestServer(zone.merging(["local.test": local]) { given, _ in given })
         self.environment = try ProbeEnvironment(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: NameResolver(servers: .only([self.dns.address])),
             policy: policy ?? TargetPolicy(allowPrivate: true), trust: .file(path: TrustFile.shared.path),
-            logger: Logger(label: "test"))
+            logger: Logger(label: "test"), pinger: pinger ?? Pinger(group: MultiThreadedEventLoopGroup.singleton))
     }
 
     func observe(

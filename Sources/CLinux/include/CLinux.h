@@ -1,26 +1,41 @@
 #pragma once
 #include <stdint.h>
-#include <sys/socket.h>
 
 /// A non-blocking eventfd, closed on exec; -1 with errno.
 int hawk_eventfd(void);
 
-/// What `hawk_receive` found.
+/// The most packets of one batch.
+#define HAWK_BATCH 32
+
+/// A datagram to be sent, or one that was received.
 typedef struct {
-    struct sockaddr_storage from;
-    /// How long ago the kernel received the packet, in nanoseconds; 0 where it does not say.
-    int64_t age_ns;
-    /// The errno of a packet taken from the error queue (IP_RECVERR); 0 for an ordinary packet.
-    int queued_errno;
+    void *bytes;
+    /// Of the buffer before receiving, of the datagram otherwise.
+    uint32_t size;
+    /// Of the peer, in network byte order; four bytes over IPv4. For an entry of the error queue: of the target.
+    uint8_t address[16];
+    /// When the kernel received it, by CLOCK_MONOTONIC in nanoseconds; 0 where it does not say.
+    int64_t received_at;
+    /// The type and code of the ICMP error that an entry of the error queue tells of, and who sent it; 0 elsewhere.
+    uint8_t icmp_type;
+    uint8_t icmp_code;
+    uint8_t has_reporter;
+    uint8_t reporter[16];
 } hawk_packet;
 
-/// Asks the kernel for arrival times, and for the errors that ICMP reports as entries of the error queue.
+/// Asks the kernel for arrival times, for the errors that ICMP reports as entries of the error queue, and for room.
 /// Returns 0, or -1 with errno.
-int hawk_enable_packet_details(int socket, int family);
+int hawk_prepare_echo_socket(int socket, int family);
 
-/// Receives one packet without blocking, from the socket's error queue or from the socket itself.
-/// Returns its length, or -1 with errno.
-int64_t hawk_receive(int socket, int from_error_queue, void *buffer, uint64_t size, hawk_packet *packet);
+/// Sends packets in order without blocking. Returns how many, or -1 with errno when not even the first could be sent.
+int hawk_send_batch(int socket, int family, const hawk_packet *packets, unsigned count);
+
+/// Receives up to `count` packets without blocking, from the socket's error queue or from the socket itself.
+/// Returns how many, or -1 with errno.
+int hawk_receive_batch(int socket, int family, int from_error_queue, hawk_packet *packets, unsigned count);
+
+/// How many packets a socket has lost since it was opened, because its buffer was full; -1 with errno.
+int64_t hawk_dropped_packets(int socket);
 
 /// Where `text` occurs first in `body`; -1: nowhere. In linear time.
 int64_t hawk_find(const void *body, uint64_t body_size, const void *text, uint64_t text_size);

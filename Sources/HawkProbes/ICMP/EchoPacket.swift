@@ -1,39 +1,29 @@
 import HawkNet
 
-/// Recognises an echo as ours: random, so that nobody can forge an answer without having seen the question.
-struct EchoToken: Hashable, Sendable {
-    static let size = 16
-    private let value: UInt128
-
-    init() { self.value = .random(in: .min ... .max) }
-
-    init(_ bytes: UnsafeRawBufferPointer) { self.value = bytes.loadUnaligned(as: UInt128.self) }
-
-    func write(to bytes: UnsafeMutableRawBufferPointer) { bytes.storeBytes(of: self.value, as: UInt128.self) }
-}
-
 /// ICMP echo messages (RFC 792, RFC 4443 section 4).
 enum EchoPacket {
     static let headerSize = 8
-    private static let requestTypes: [IPAddress.Family: UInt8] = [.v4: 8, .v6: 128]
-    private static let replyTypes: [IPAddress.Family: UInt8] = [.v4: 0, .v6: 129]
+    /// What the payload holds after the token.
+    static let filler: UInt8 = 0x68
 
-    /// - Parameter payload: its size in bytes, from `EchoToken.size` up.
-    static func request(_ token: EchoToken, family: IPAddress.Family, identifier: UInt16, payload: Int) -> [UInt8] {
-        var packet = [UInt8](repeating: 0x68, count: self.headerSize + payload)
-        packet.withUnsafeMutableBytes { bytes in
-            bytes.storeBytes(of: 0, as: UInt64.self)
-            bytes[0] = self.requestTypes[family] ?? 0
-            bytes.storeBytes(of: identifier.bigEndian, toByteOffset: 4, as: UInt16.self)
-            token.write(to: UnsafeMutableRawBufferPointer(rebasing: bytes[self.headerSize...]))
+    private static func requestType(_ family: IPAddress.Family) -> UInt8 { family == .v4 ? 8 : 128 }
+    private static func replyType(_ family: IPAddress.Family) -> UInt8 { family == .v4 ? 0 : 129 }
+
+    /// Writes a request.
+    /// - Parameters:
+    ///   - packet: `headerSize` and the payload, `EchoToken.size` at least, filled with `filler` where the token will not be.
+    ///   - summed: whether we sum up; over IPv6 and on ping sockets the kernel does.
+    static func write(
+        _ token: EchoToken, to packet: UnsafeMutableRawBufferPointer, family: IPAddress.Family, identifier: UInt16, summed: Bool
+    ) {
+        packet.storeBytes(of: 0, as: UInt64.self)
+        packet[0] = self.requestType(family)
+        packet.storeBytes(of: identifier.bigEndian, toByteOffset: 4, as: UInt16.self)
+        packet.storeBytes(of: UInt16(truncatingIfNeeded: token.slot).bigEndian, toByteOffset: 6, as: UInt16.self)
+        token.write(to: UnsafeMutableRawBufferPointer(rebasing: packet[self.headerSize...]))
+        if summed {
+            packet.storeBytes(of: self.checksum(UnsafeRawBufferPointer(packet)), toByteOffset: 2, as: UInt16.self)
         }
-        // Over IPv6, and on ping sockets, the kernel sums up; doing so here as well costs nothing and is the same for all.
-        if family == .v4 {
-            let sum = self.checksum(packet)
-            packet[2] = UInt8(truncatingIfNeeded: sum >> 8)
-            packet[3] = UInt8(truncatingIfNeeded: sum)
-        }
-        return packet
     }
 
     /// The token of a reply; nil for anything else.
@@ -41,16 +31,17 @@ enum EchoPacket {
     static func token(ofReply packet: UnsafeRawBufferPointer, family: IPAddress.Family, hasIPHeader: Bool) -> EchoToken? {
         var start = 0
         if hasIPHeader {
-            guard let first = packet.first else { return nil }
+            // The header's length counts words and may include options; less than five is a lie.
+            guard let first = packet.first, first & 0x0F >= 5 else { return nil }
             start = Int(first & 0x0F) * 4
         }
-        guard packet.count > start, packet[start] == self.replyTypes[family] else { return nil }
+        guard packet.count > start, packet[start] == self.replyType(family) else { return nil }
         return self.token(in: packet, at: start + self.headerSize)
     }
 
     /// The token of one of our requests that an ICMP error quotes; nil where it quotes too little.
     static func token(ofQuotedRequest packet: UnsafeRawBufferPointer, family: IPAddress.Family) -> EchoToken? {
-        guard packet.first == self.requestTypes[family] else { return nil }
+        guard packet.first == self.requestType(family) else { return nil }
         return self.token(in: packet, at: self.headerSize)
     }
 
@@ -59,12 +50,15 @@ enum EchoPacket {
         return EchoToken(UnsafeRawBufferPointer(rebasing: packet[offset..<offset + EchoToken.size]))
     }
 
-    /// RFC 1071.
-    private static func checksum(_ packet: [UInt8]) -> UInt16 {
+    /// RFC 1071, in the byte order of memory as the sum does not depend on it (section 2B).
+    private static func checksum(_ packet: UnsafeRawBufferPointer) -> UInt16 {
         var sum: UInt32 = 0
-        for index in stride(from: 0, to: packet.count, by: 2) {
-            sum += UInt32(packet[index]) << 8 | (index + 1 < packet.count ? UInt32(packet[index + 1]) : 0)
+        var offset = 0
+        while offset + 1 < packet.count {
+            sum += UInt32(packet.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+            offset += 2
         }
+        if offset < packet.count { sum += UInt32(UInt16(packet[offset]).littleEndian) }
         while sum >> 16 != 0 { sum = (sum & 0xFFFF) + (sum >> 16) }
         return ~UInt16(sum)
     }

@@ -2,138 +2,106 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// The echoes of one attempt. The first goes to each address in turn until one answers; the others go to the one that did.
+/// The echoes of one attempt. Of several addresses each is asked in turn until one answers; from then on only that one counts.
 // SAFETY: confined to the attempt's event loop.
 final class EchoSeries: @unchecked Sendable {
     /// How long the next address waits for the one before.
     private static let attemptDelay: TimeAmount = .milliseconds(250)
-    private static let longestSpacing: TimeAmount = .milliseconds(200)
-    /// How long stragglers are waited for once some echoes came back.
+    /// How long stragglers are waited for at least once some echoes came back; twice the longest round trip where that is more.
     private static let patience: TimeAmount = .seconds(1)
 
     private let host: String
     private let settings: ICMPSettings
     private let attempt: Attempt
+    private let pinger: Pinger
+    private let lane: EchoLane
     private let promise: EventLoopPromise<Observation>
-    private var waiting: ArraySlice<IPAddress>
-    private var outstanding: [EchoToken: IPAddress] = [:]
-    private var failure: EchoFailure?
-    private var winner: IPAddress?
-    private var sent = 0
-    private var roundTrips: [Duration] = []
+    /// Those that may answer; one alone once it has.
+    private var addresses: [IPAddress]
+    private var echoes: [Echo] = []
+    private var resent = 0
     private var timer: TimerWheel.Token?
     private var isOver = false
 
-    /// - Parameter addresses: at least one; judged already.
-    init(_ host: String, _ addresses: [IPAddress], _ settings: ICMPSettings, in attempt: Attempt) {
+    /// - Parameters:
+    ///   - addresses: at least one; judged already.
+    ///   - promise: fails with `TargetFailure` or `RunnerFault`.
+    init(
+        _ host: String, _ addresses: [IPAddress], _ settings: ICMPSettings, in attempt: Attempt,
+        _ promise: EventLoopPromise<Observation>
+    ) {
         self.host = host
+        self.addresses = addresses
         self.settings = settings
         self.attempt = attempt
-        self.waiting = addresses[...]
-        self.promise = attempt.eventLoop.makePromise()
+        self.pinger = attempt.environment.pinger
+        self.lane = self.pinger.lane(of: attempt.eventLoop)
+        self.promise = promise
+        self.echoes.reserveCapacity(settings.packets)
     }
 
-    func start() -> EventLoopFuture<Observation> {
+    func start() {
         self.attempt.waiting = .answer(from: self.host)
-        self.attempt.lastWord = { self.roundTrips.isEmpty ? nil : self.observation }
+        self.attempt.lastWord = { self.verdict }
         self.attempt.whenOver { self.end(.failure(TargetFailure(.timeout, "no answer from \(self.host)"))) }
-        self.tryNext()
-        return self.promise.futureResult
+        self.sendNext()
     }
 
-    private func tryNext() {
+    private func sendNext() {
         self.cancelTimer()
-        while !self.isOver, let address = self.waiting.popFirst() {
+        while !self.isOver, let address = self.nextAddress {
             do {
-                try self.send(to: address)
-                if !self.waiting.isEmpty { self.schedule(in: Self.attemptDelay) { self.tryNext() } }
-                return
+                let token = try self.lane.send(to: address, payload: self.settings.packetSize, for: self, through: self.pinger)
+                self.echoes.append(Echo(address: address, token: token))
+                if self.nextAddress != nil { self.schedule(in: self.spacing) { self.sendNext() } }
+                return self.settle()
+            } catch .ours(let fault) {
+                return self.end(.failure(fault))
             } catch {
-                self.note(error)
+                self.drop(address)
             }
         }
-        if self.outstanding.isEmpty { self.giveUp() }
+        self.settle()
     }
 
-    private func send(to address: IPAddress) throws(EchoFailure) {
-        let loop = self.attempt.eventLoop
-        // The token is known before the loop gets to run the completion: this runs on it.
-        let box = NIOLoopBoundBox<EchoToken?>(nil, eventLoop: loop)
-        let token = try self.attempt.environment.pinger.send(to: address, payload: self.settings.packetSize) { outcome in
-            loop.execute { if let token = box.value { self.take(outcome, token) } }
-        }
-        box.value = token
-        self.outstanding[token] = address
+    /// The address that was asked least; nil when each has been asked as often as there are packets.
+    private var nextAddress: IPAddress? {
+        if self.addresses.count == 1 { return self.echoes.count < self.settings.packets ? self.addresses[0] : nil }
+        guard let address = self.addresses.min(by: { self.count(to: $0) < self.count(to: $1) }) else { return nil }
+        return self.count(to: address) < self.settings.packets ? address : nil
     }
 
-    private func take(_ outcome: Pinger.Outcome, _ token: EchoToken) {
-        guard !self.isOver, let address = self.outstanding.removeValue(forKey: token) else { return }
-        switch outcome {
-        case .reply(let roundTrip): self.take(roundTrip, from: address)
-        case .unreachable:
-            self.note(.unreachable)
-            if self.winner != nil {
-                self.concludeWhenComplete()
-            } else if self.waiting.isEmpty || self.outstanding.isEmpty {
-                self.tryNext()
-            }
-        }
+    private func count(to address: IPAddress) -> Int {
+        self.echoes.count { $0.address == address }
     }
 
-    private func take(_ roundTrip: Duration, from address: IPAddress) {
-        if self.winner == nil {
-            self.winner = address
-            self.attempt.evidence.peer = address.description
-            self.waiting = []
-            self.sent = 1
-            self.attempt.environment.pinger.forget(self.outstanding.keys)
-            self.outstanding = [:]
-            self.roundTrips.append(roundTrip)
-            return self.sendMore()
-        }
-        self.roundTrips.append(roundTrip)
-        self.concludeWhenComplete()
+    /// At most so much that the last echo, too, has half of the time to come back in.
+    private var spacing: TimeAmount {
+        let left = max((self.attempt.deadline - .now()).nanoseconds, 0)
+        let wanted = self.addresses.count > 1 ? Self.attemptDelay : .milliseconds(self.settings.packetInterval)
+        return min(wanted, .nanoseconds(left / Int64(2 * self.addresses.count * self.settings.packets)))
     }
 
-    private func sendMore() {
-        self.cancelTimer()
-        guard let winner = self.winner, self.sent < self.settings.packets else { return self.concludeWhenComplete() }
-        // A packet that cannot be sent any more counts as lost, like one that is.
-        do { try self.send(to: winner) } catch { self.note(error) }
-        self.sent += 1
-        let remaining = self.attempt.deadline - .now()
-        let spacing = min(Self.longestSpacing, .nanoseconds(remaining.nanoseconds / Int64(2 * self.settings.packets)))
-        let more = self.sent < self.settings.packets
-        self.schedule(in: more ? spacing : Self.patience) { if more { self.sendMore() } else { self.conclude() } }
+    /// Ends once all echoes are sent and none is awaited, or has been awaited long enough.
+    private func settle() {
+        guard !self.isOver, self.nextAddress == nil else { return }
+        guard self.echoes.contains(where: \.isAwaited) else { return self.end(self.verdict) }
+        guard self.timer == nil, let longest = self.echoes.compactMap(\.roundTrip).max() else { return }
+        self.schedule(in: max(Self.patience, .nanoseconds(longest.microseconds * 2_000))) { self.end(self.verdict) }
     }
 
-    private func concludeWhenComplete() {
-        if self.sent >= self.settings.packets && self.outstanding.isEmpty { self.conclude() }
+    /// Goes on without an address, or with those that are kept.
+    private func drop(_ address: IPAddress) { self.keep { $0 != address } }
+
+    private func keep(_ isKept: (IPAddress) -> Bool) {
+        self.addresses.removeAll { !isKept($0) }
+        for echo in self.echoes where !isKept(echo.address) { self.lane.forget(echo.token) }
+        self.echoes.removeAll { !isKept($0.address) }
     }
 
-    private func conclude() { self.end(.success(self.observation)) }
-
-    private func giveUp() {
-        switch self.failure {
-        case .ours(let fault): self.end(.failure(fault))
-        case .noRoute: self.end(.failure(RunnerFault("this machine has no route to \(self.host)")))
-        case .unreachable, nil: self.end(.failure(TargetFailure(.unreachable, "there is no route to \(self.host)")))
-        }
-    }
-
-    /// Keeps the failure that explains most: ours voids the attempt, a missing route says the least.
-    private func note(_ failure: EchoFailure) {
-        switch (self.failure, failure) {
-        case (nil, _), (.noRoute, _), (_, .ours): self.failure = failure
-        default: break
-        }
-    }
-
-    /// Up, with the mean round trip as its latency: what came before the first packet is the name servers' time.
-    private var observation: Observation {
-        var observation = self.attempt.conclude(.up)
-        observation.latency = self.roundTrips.reduce(.zero, +) / max(self.roundTrips.count, 1)
-        return observation
+    /// As things are: what is awaited still counts as lost.
+    private var verdict: Result<Observation, any Error> {
+        EchoJudgement(self.host, self.echoes, self.settings, in: self.attempt).verdict
     }
 
     private func end(_ result: Result<Observation, any Error>) {
@@ -141,16 +109,55 @@ final class EchoSeries: @unchecked Sendable {
         self.isOver = true
         self.cancelTimer()
         self.attempt.lastWord = nil
-        self.attempt.environment.pinger.forget(self.outstanding.keys)
+        for echo in self.echoes where echo.isAwaited { self.lane.forget(echo.token) }
         self.promise.completeWith(result)
     }
 
     private func schedule(in delay: TimeAmount, _ action: @escaping () -> Void) {
-        self.timer = self.attempt.wheel.schedule(at: .now() + delay, action)
+        self.timer = self.attempt.wheel.schedule(at: .now() + delay) {
+            self.timer = nil
+            action()
+        }
     }
 
     private func cancelTimer() {
         self.timer.map(self.attempt.wheel.cancel)
         self.timer = nil
+    }
+}
+
+extension EchoSeries: EchoWaiter {
+    func take(_ outcome: EchoOutcome, of token: EchoToken) {
+        guard !self.isOver, let index = self.echoes.firstIndex(where: { $0.token == token }) else { return }
+        switch outcome {
+        case .reply(let roundTrip):
+            self.echoes[index].fate = .returned(roundTrip)
+            self.choose(self.echoes[index].address)
+        case .report(let report) where report.kind == .tooBig && self.resent < self.settings.packets:
+            // The kernel knows how narrow the path is now, and will send fragments.
+            self.resent += 1
+            self.echoes.remove(at: index)
+            return self.sendNext()
+        case .report(let report):
+            self.echoes[index].fate = .reported(report)
+        case .failed(.ours(let fault)):
+            return self.end(.failure(fault))
+        case .failed(.noRoute):
+            self.drop(self.echoes[index].address)
+        case .failed(.unreachable):
+            self.echoes[index].fate = .refused
+        }
+        // An address that was not asked yet need not wait for one that failed.
+        if let next = self.nextAddress, self.count(to: next) == 0 { return self.sendNext() }
+        self.settle()
+    }
+
+    private func choose(_ address: IPAddress) {
+        guard self.attempt.evidence.peer == nil else { return }
+        self.attempt.evidence.peer = address.description
+        guard self.addresses.count > 1 else { return }
+        self.keep { $0 == address }
+        self.cancelTimer()
+        if self.nextAddress != nil { self.schedule(in: self.spacing) { self.sendNext() } }
     }
 }

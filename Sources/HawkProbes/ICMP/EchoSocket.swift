@@ -6,81 +6,54 @@ import NIOCore
 
 /// The one socket through which all echoes of a family go: a ping socket where the system permits it, else a raw one.
 final class EchoSocket: Sendable {
-    /// What the socket received.
-    enum Arrival {
-        case reply(EchoToken, from: IPAddress, age: Duration)
-        case unreachable(EchoToken)
-        case foreign
+    enum Kind: Sendable {
+        case any, ping, raw
     }
 
     let family: IPAddress.Family
     let descriptor: Int32
-    private let isRaw: Bool
-    private let identifier = UInt16.random(in: 1 ... .max)
+    let isRaw: Bool
+    let identifier = UInt16.random(in: 1 ... .max)
 
     /// - Throws: `EchoFailure`.
-    init(family: IPAddress.Family, rawOnly: Bool) throws(EchoFailure) {
-        let domain = family == .v4 ? AF_INET : AF_INET6
+    init(family: IPAddress.Family, _ kind: Kind = .any) throws(EchoFailure) {
         let transport = family == .v4 ? Int32(IPPROTO_ICMP) : Int32(IPPROTO_ICMPV6)
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        var descriptor = rawOnly ? -1 : socket(domain, Int32(SOCK_DGRAM.rawValue) | flags, transport)
+        var descriptor = kind == .raw ? -1 : socket(family.domain, Int32(SOCK_DGRAM.rawValue) | flags, transport)
         // Only for want of rights: with no descriptors left, say, the second refusal would hide the first.
-        let isRaw = descriptor < 0 && (rawOnly || [EACCES, EPERM, EPROTONOSUPPORT].contains(errno))
-        if isRaw { descriptor = socket(domain, Int32(SOCK_RAW.rawValue) | flags, transport) }
+        let isRaw = descriptor < 0 && (kind == .raw || kind == .any && [EACCES, EPERM, EPROTONOSUPPORT].contains(errno))
+        if isRaw { descriptor = socket(family.domain, Int32(SOCK_RAW.rawValue) | flags, transport) }
         guard descriptor >= 0 else { throw EchoFailure(openingFailedWith: errno) }
         self.family = family
         self.descriptor = descriptor
         self.isRaw = isRaw
         if isRaw { self.refuseAllButReplies() }
-        _ = hawk_enable_packet_details(descriptor, domain)
+        _ = hawk_prepare_echo_socket(descriptor, family.domain)
     }
 
     deinit { close(self.descriptor) }
 
-    /// - Throws: `EchoFailure`.
-    func send(_ token: EchoToken, to address: IPAddress, payload: Int) throws(EchoFailure) {
-        let packet = EchoPacket.request(token, family: self.family, identifier: self.identifier, payload: payload)
-        // An ICMP error that a packet to someone else brought back is reported, and cleared, by whichever call comes next.
-        var failure: Int32 = 0
-        for _ in 0..<3 {
-            let sent = address.socketAddress(port: 0).withSockAddr { peer, length in
-                sendto(self.descriptor, packet, packet.count, Int32(MSG_DONTWAIT), peer, socklen_t(length))
+    /// Sends packets in order.
+    /// - Parameter failed: told of each that cannot be sent.
+    func send(_ packets: UnsafeBufferPointer<hawk_packet>, failed: (Int, EchoFailure) -> Void) {
+        var next = 0
+        var tries = 0
+        while next < packets.count {
+            let rest = UnsafeBufferPointer(rebasing: packets[next...])
+            let sent = Int(hawk_send_batch(self.descriptor, self.family.domain, rest.baseAddress, UInt32(rest.count)))
+            if sent > 0 {
+                next += sent
+                tries = 0
+                continue
             }
-            if sent >= 0 { return }
-            failure = errno
-            guard EchoFailure.mayBeForeign(failure) else { break }
+            let code = errno
+            tries += 1
+            // An ICMP error that a packet to someone else brought back is reported, and cleared, by whichever call comes next.
+            if tries < 3, EchoFailure.mayBeForeign(code) { continue }
+            failed(next, EchoFailure(sendingFailedWith: code, to: IPAddress(packets[next].address, self.family)))
+            next += 1
+            tries = 0
         }
-        throw EchoFailure(sendingFailedWith: failure, to: address)
-    }
-
-    /// The next packet, or error, that waits; nil when there is none.
-    func receive() -> Arrival? {
-        withUnsafeTemporaryAllocation(byteCount: 2_048, alignment: 8) { buffer in
-            var packet = hawk_packet()
-            for fromErrors in [Int32(0), 1] {
-                let length = hawk_receive(self.descriptor, fromErrors, buffer.baseAddress, UInt64(buffer.count), &packet)
-                // A pending error ends the first call and is cleared by it: the loop in the caller comes back.
-                if length < 0 && errno != EAGAIN && errno != EWOULDBLOCK { return .foreign }
-                if length >= 0 {
-                    return self.arrival(
-                        UnsafeRawBufferPointer(rebasing: buffer[..<Int(length)]), &packet, isError: fromErrors == 1)
-                }
-            }
-            return nil
-        }
-    }
-
-    private func arrival(_ bytes: UnsafeRawBufferPointer, _ packet: inout hawk_packet, isError: Bool) -> Arrival {
-        if isError {
-            guard EchoFailure.isUnreachable(packet.queued_errno) else { return .foreign }
-            return EchoPacket.token(ofQuotedRequest: bytes, family: self.family).map(Arrival.unreachable) ?? .foreign
-        }
-        let source = withUnsafePointer(to: &packet.from) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { IPAddress($0) }
-        }
-        let token = EchoPacket.token(ofReply: bytes, family: self.family, hasIPHeader: self.isRaw && self.family == .v4)
-        guard let source, let token else { return .foreign }
-        return .reply(token, from: source, age: .nanoseconds(packet.age_ns))
     }
 
     /// A raw socket would see all of the machine's ICMP, our own requests among it.
@@ -93,6 +66,35 @@ final class EchoSocket: Sendable {
             var blocked = [UInt32](repeating: .max, count: 8)  // ICMPV6_FILTER
             blocked[129 / 32] &= ~(1 << (129 % 32))
             setsockopt(self.descriptor, Int32(IPPROTO_ICMPV6), 1, &blocked, socklen_t(32))
+        }
+    }
+}
+
+extension IPAddress.Family {
+    fileprivate var domain: Int32 { self == .v4 ? AF_INET : AF_INET6 }
+}
+
+extension IPAddress {
+    /// As the C side has it: bytes in network order.
+    typealias Bytes = (
+        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+    )
+
+    init(_ bytes: Bytes, _ family: Family) {
+        self = withUnsafeBytes(of: bytes) { bytes in
+            switch family {
+            case .v4: .v4(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
+            case .v6: .v6(UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self)))
+            }
+        }
+    }
+
+    func write(to bytes: inout Bytes) {
+        withUnsafeMutableBytes(of: &bytes) { bytes in
+            switch self {
+            case .v4(let value): bytes.storeBytes(of: value.bigEndian, as: UInt32.self)
+            case .v6(let value): bytes.storeBytes(of: value.bigEndian, as: UInt128.self)
+            }
         }
     }
 }

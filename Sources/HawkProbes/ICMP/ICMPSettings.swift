@@ -1,14 +1,19 @@
 package import HawkCore
 
-/// How many echoes are asked for, and how large they are.
+/// How many echoes are asked for, how large they are, and what they must be like.
 package struct ICMPSettings: MonitorSettings {
-    static let packetRange = 1...10
+    static let packetRange = 1...20
     /// From a token's size to what fits into an Ethernet frame over IPv4.
     static let sizeRange = 16...1_472
+    static let intervalRange: ClosedRange<Int64> = 10...5_000
+    static let sources: [Assertion.Source] = [.latency, .packetLoss, .jitter]
 
     package var packets = 1
     /// Bytes of payload, as `ping -s` counts them.
     package var packetSize = 56
+    /// From one echo to the next, in milliseconds.
+    package var packetInterval: Int64 = 200
+    package var assertions: [Assertion] = []
     package var reach = Reach()
 
     package init() {}
@@ -18,12 +23,16 @@ package struct ICMPSettings: MonitorSettings {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case packets
         case packetSize = "packet_size"
+        case packetInterval = "packet_interval_ms"
+        case assertions
     }
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.packets = try members.decode(.packets, or: 1)
         self.packetSize = try members.decode(.packetSize, or: 56)
+        self.packetInterval = try members.decode(.packetInterval, or: 200)
+        self.assertions = try members.decode(.assertions, or: [])
         self.reach = try Reach(from: decoder)
     }
 
@@ -31,13 +40,21 @@ package struct ICMPSettings: MonitorSettings {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(self.packets, forKey: .packets)
         try members.encode(self.packetSize, forKey: .packetSize)
+        try members.encode(self.packetInterval, forKey: .packetInterval)
+        try members.encode(self.assertions, forKey: .assertions)
         try self.reach.encode(to: encoder)
     }
 
     package func validate() -> [FieldError] {
         var errors: [FieldError] = []
-        if !Self.packetRange.contains(self.packets) { errors.append(FieldError("packets", "must be from 1 to 10")) }
+        if !Self.packetRange.contains(self.packets) { errors.append(FieldError("packets", "must be from 1 to 20")) }
         if !Self.sizeRange.contains(self.packetSize) { errors.append(FieldError("packet_size", "must be from 16 to 1472")) }
-        return errors + self.reach.validate()
+        if !Self.intervalRange.contains(self.packetInterval) {
+            errors.append(FieldError("packet_interval_ms", "must be from 10 to 5000"))
+        }
+        if self.packets < 2, self.assertions.contains(where: { $0.source == .jitter }) {
+            errors.append(FieldError("packets", "must be 2 or more where jitter is asserted"))
+        }
+        return errors + Assertion.validate(self.assertions, sources: Self.sources) + self.reach.validate()
     }
 }

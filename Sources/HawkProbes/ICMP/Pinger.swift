@@ -6,70 +6,65 @@ import NIOCore
 import Synchronization
 
 /// Sends the echoes of all ICMP checks through one socket per family, and receives their replies on a thread of its own, whose only
-/// work this is: a busy event loop would add its own delay to every round trip.
+/// work this is.
+///
+/// The kernel stamps each reply as it arrives, so neither this thread nor a busy event loop adds to a round trip. It may therefore
+/// wait for more before it looks: one wake-up, and one hop to each loop, serve all replies of a moment.
 final class Pinger: Sendable {
-    enum Outcome: Sendable, Equatable {
-        case reply(roundTrip: Duration)
-        case unreachable
-    }
-
-    private struct Pending {
-        let address: IPAddress
-        let sentAt: NIODeadline
-        /// Runs on the receiving thread: hop away at once.
-        let completion: @Sendable (Outcome) -> Void
-    }
-
     private struct State {
-        var sockets: [IPAddress.Family: EchoSocket] = [:]
-        var pending: [EchoToken: Pending] = [:]
+        var sockets: [EchoSocket] = []
         var bell: Bell?
-        var stopped = false
+        var isStopped = false
     }
 
-    private let rawOnly: Bool
+    /// In microseconds.
+    private static let gathering: UInt32 = 500
+
+    private let open: @Sendable (IPAddress.Family) throws(EchoFailure) -> EchoSocket
+    private let lanes: [EchoLane]
+    private let laneOfLoop: [ObjectIdentifier: Int]
     private let state = Mutex(State())
+    private let lastDropAt = Atomic<UInt64>(0)
 
-    /// - Parameter rawOnly: for tests of raw sockets on machines that permit ping sockets.
-    init(rawOnly: Bool = false) { self.rawOnly = rawOnly }
-
-    /// Sends one echo request. `completion` is called at most once, and not any more after `forget`.
-    /// - Throws: `EchoFailure`. Rights are tried anew each time, so that granting them needs no restart.
-    func send(
-        to address: IPAddress, payload: Int, _ completion: @escaping @Sendable (Outcome) -> Void
-    ) throws(EchoFailure) -> EchoToken {
-        let socket = try self.socket(for: address.family)
-        let token = EchoToken()
-        self.state.withLock { $0.pending[token] = Pending(address: address, sentAt: .now(), completion: completion) }
-        do {
-            try socket.send(token, to: address, payload: payload)
-        } catch {
-            self.forget([token])
-            throw error
+    /// - Parameters:
+    ///   - group: the loops that echoes are sent from.
+    ///   - open: how sockets are opened; tests have their own network.
+    init(
+        group: any EventLoopGroup,
+        open: @escaping @Sendable (IPAddress.Family) throws(EchoFailure) -> EchoSocket = { family throws(EchoFailure) in
+            try EchoSocket(family: family)
         }
-        return token
+    ) {
+        var lanes: [EchoLane] = []
+        var laneOfLoop: [ObjectIdentifier: Int] = [:]
+        for loop in group.makeIterator() {
+            laneOfLoop[ObjectIdentifier(loop)] = lanes.count
+            lanes.append(EchoLane(lanes.count, on: loop))
+        }
+        self.open = open
+        self.lanes = lanes
+        self.laneOfLoop = laneOfLoop
     }
 
-    func forget(_ tokens: some Sequence<EchoToken>) {
-        self.state.withLock { state in
-            for token in tokens { state.pending[token] = nil }
+    /// - Precondition: the loop belongs to the group.
+    func lane(of loop: any EventLoop) -> EchoLane {
+        guard let index = self.laneOfLoop[ObjectIdentifier(loop)] else {
+            preconditionFailure("an event loop of another group has no lane here")
         }
+        return self.lanes[index]
     }
 
-    /// Ends the thread and closes the sockets.
-    func shutdown() {
-        let bell = self.state.withLock { state in
-            state.stopped = true
-            return state.bell
-        }
-        bell?.ring()
+    /// Whether replies were lost on this machine since an instant: nobody can tell then whether a target has answered.
+    func hasDropped(since instant: NIODeadline) -> Bool {
+        self.lastDropAt.load(ordering: .relaxed) >= instant.uptimeNanoseconds
     }
 
-    private func socket(for family: IPAddress.Family) throws(EchoFailure) -> EchoSocket {
+    /// Opened when first needed, as is the thread that receives from it.
+    func socket(for family: IPAddress.Family) throws(EchoFailure) -> EchoSocket {
         try self.state.withLock { state throws(EchoFailure) in
-            if let socket = state.sockets[family] { return socket }
-            guard !state.stopped else { throw .ours(RunnerFault("ICMP checks have been shut down")) }
-            let socket = try EchoSocket(family: family, rawOnly: self.rawOnly)
+            if let socket = state.sockets.first(where: { $0.family == family }) { return socket }
+            guard !state.isStopped else { throw .ours(RunnerFault("ICMP checks have been shut down")) }
+            let socket = try self.open(family)
             if state.bell == nil {
                 guard let bell = Bell() else { throw .ours(RunnerFault("no file descriptors are left for ICMP")) }
                 state.bell = bell
@@ -77,55 +72,54 @@ final class Pinger: Sendable {
                 thread.name = "ping"
                 thread.start()
             }
-            state.sockets[family] = socket
+            state.sockets.append(socket)
             state.bell?.ring()
             return socket
         }
     }
 
+    /// Ends the thread and closes the sockets.
+    func shutdown() {
+        let bell = self.state.withLock { state in
+            state.isStopped = true
+            return state.bell
+        }
+        bell?.ring()
+    }
+
     private func run(_ bell: Bell) {
-        while true {
-            let sockets = self.state.withLock { state in
-                if state.stopped {
-                    state.sockets = [:]
-                    state.pending = [:]
-                }
-                return state.stopped ? nil : Array(state.sockets.values)
-            }
-            guard let sockets else { return }
+        var receivers: [EchoReceiver] = []
+        while let sockets = self.openSockets() {
+            receivers += sockets.dropFirst(receivers.count).map(EchoReceiver.init)
             var descriptors = [pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)]
-            descriptors += sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+            descriptors += receivers.map { pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0) }
             guard poll(&descriptors, nfds_t(descriptors.count), -1) >= 0 else { continue }
-            if descriptors[0].revents != 0 { bell.hush() }
-            for (descriptor, socket) in zip(descriptors.dropFirst(), sockets) where descriptor.revents != 0 { self.drain(socket) }
+            if descriptors[0].revents != 0 { bell.hush() } else { usleep(Self.gathering) }
+            self.receive(from: zip(descriptors.dropFirst(), receivers).filter { $0.0.revents != 0 })
         }
     }
 
-    private func drain(_ socket: EchoSocket) {
-        // Bounded, so that a flood on one socket does not starve the other.
-        for _ in 0..<256 {
-            guard let arrival = socket.receive() else { return }
-            switch arrival {
-            case .reply(let token, let source, let age): self.take(token, from: source, age: age)
-            case .unreachable(let token): self.take(token)
-            case .foreign: continue
+    /// nil: the thread is to end.
+    private func openSockets() -> [EchoSocket]? {
+        self.state.withLock { state in
+            if state.isStopped { state.sockets = [] }
+            return state.isStopped ? nil : state.sockets
+        }
+    }
+
+    private func receive(from ready: [(pollfd, EchoReceiver)]) {
+        var arrivals = [[EchoArrival]](repeating: [], count: self.lanes.count)
+        var hasRoom = true
+        for (descriptor, receiver) in ready {
+            receiver.receive(errorsToo: descriptor.revents & Int16(POLLERR) != 0) { arrival in
+                // Of no lane: forged, or another process's.
+                if arrival.token.lane < arrivals.count { arrivals[Int(arrival.token.lane)].append(arrival) }
             }
+            if receiver.hasDropped() { hasRoom = false }
         }
-    }
-
-    private func take(_ token: EchoToken, from source: IPAddress, age: Duration) {
-        let now = NIODeadline.now()
-        let pending = self.state.withLock { state -> Pending? in
-            guard state.pending[token]?.address == source else { return nil }
-            return state.pending.removeValue(forKey: token)
+        for (lane, arrivals) in zip(self.lanes, arrivals) where !arrivals.isEmpty {
+            if !lane.deliver(arrivals) { hasRoom = false }
         }
-        guard let pending else { return }
-        // Monotonic time, less what the packet has waited for this thread: a wall-clock step distorts the latter only, within bounds.
-        let total = Duration.nanoseconds((now - pending.sentAt).nanoseconds)
-        pending.completion(.reply(roundTrip: total - min(max(age, .zero), total)))
-    }
-
-    private func take(_ token: EchoToken) {
-        self.state.withLock { $0.pending.removeValue(forKey: token) }?.completion(.unreachable)
+        if !hasRoom { self.lastDropAt.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed) }
     }
 }

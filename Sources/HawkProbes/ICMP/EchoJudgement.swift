@@ -1,0 +1,57 @@
+import HawkCore
+import HawkNet
+
+/// Judges the echoes of an attempt, and keeps their traces where it failed.
+struct EchoJudgement {
+    private static let longestEvidence = 64
+
+    private let host: String
+    private let echoes: [Echo]
+    private let settings: ICMPSettings
+    private let attempt: Attempt
+
+    /// - Parameter echoes: in the order of sending; none where this machine reaches no address.
+    init(_ host: String, _ echoes: [Echo], _ settings: ICMPSettings, in attempt: Attempt) {
+        self.host = host
+        self.echoes = echoes
+        self.settings = settings
+        self.attempt = attempt
+    }
+
+    /// What is awaited still counts as lost.
+    var verdict: Result<Observation, any Error> {
+        let statistics = EchoStatistics(sent: self.echoes.count, returned: self.echoes.compactMap(\.roundTrip))
+        if statistics.sent == 0 {
+            return .failure(RunnerFault("this machine has no route to \(self.host)"))
+        }
+        if statistics.lost > 0, self.attempt.environment.pinger.hasDropped(since: self.attempt.started) {
+            return .failure(
+                RunnerFault("this machine dropped ICMP replies that it had no room for: more came than it could take"))
+        }
+        guard let mean = statistics.mean else {
+            self.keepTraces()
+            return .failure(self.failure)
+        }
+        let failures = self.settings.assertions.compactMap { statistics.judge($0, of: self.host) }
+        if !failures.isEmpty { self.keepTraces() }
+        let deciding = FailedAssertion.first(of: failures)
+        var observation = self.attempt.conclude(deciding?.outcome ?? .up, deciding?.reason ?? .none, deciding?.message ?? "")
+        // What came before the first packet is the name servers' time.
+        observation.latency = mean
+        return .success(observation)
+    }
+
+    /// Of one that no echo came back from: what anybody said of it explains more than silence.
+    private var failure: any Error {
+        if let report = self.echoes.lazy.compactMap(\.report).first {
+            return TargetFailure(.unreachable, report.message(about: self.host))
+        }
+        if self.echoes.contains(where: \.isAwaited) { return self.attempt.waiting.failure(after: self.attempt.timeout) }
+        return TargetFailure(.unreachable, "there is no route to \(self.host)")
+    }
+
+    private func keepTraces() {
+        let lines = self.echoes.prefix(Self.longestEvidence).enumerated().map { $1.line($0 + 1) }
+        self.attempt.evidence.body = lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,145 @@
+import HawkCore
+import HawkNet
+import NIOCore
+import Synchronization
+
+/// What became of an echo.
+enum EchoOutcome: Sendable {
+    case reply(roundTrip: Duration)
+    case report(EchoReport)
+    case failed(EchoFailure)
+}
+
+/// Who awaits echoes; called on the event loop that sent them.
+protocol EchoWaiter: AnyObject {
+    /// Told at most once for each echo, and not any more after `forget`.
+    func take(_ outcome: EchoOutcome, of token: EchoToken)
+}
+
+/// The echoes of one event loop: it gathers those of a turn into batches, and knows which are awaited and by whom.
+// SAFETY: confined to its event loop, but for `deliver`, whose inbox has a lock.
+final class EchoLane: @unchecked Sendable {
+    private struct Awaited {
+        /// 0: nothing is awaited here.
+        var nonce: UInt64 = 0
+        var address = IPAddress.v4(0)
+        var sentAt = NIODeadline.distantPast
+        var waiter: (any EchoWaiter)?
+    }
+
+    /// The most arrivals that wait for the loop; a flood beyond that is dropped, and told as such.
+    private static let longestInbox = 16_384
+
+    private let index: UInt32
+    private let eventLoop: any EventLoop
+    private let inbox = Mutex<[EchoArrival]>([])
+    private var nonces = Nonces()
+    private var slots: [Awaited] = []
+    private var free: [UInt32] = []
+    private var batchV4: EchoBatch?
+    private var batchV6: EchoBatch?
+    private var isFlushing = false
+
+    init(_ index: Int, on eventLoop: any EventLoop) {
+        self.index = UInt32(index)
+        self.eventLoop = eventLoop
+    }
+
+    /// Sends one echo request before the loop's turn ends.
+    /// - Throws: `EchoFailure`. Rights are tried anew each time, so that granting them needs no restart.
+    func send(
+        to address: IPAddress, payload: Int, for waiter: any EchoWaiter, through pinger: Pinger
+    ) throws(EchoFailure) -> EchoToken {
+        let batch = try self.batch(for: address.family, pinger)
+        let slot = self.takeSlot()
+        let token = EchoToken(nonce: self.nonces.next(), lane: self.index, slot: slot)
+        self.slots[Int(slot)] = Awaited(nonce: token.nonce, address: address, waiter: waiter)
+        batch.add(token, to: address, payload: payload)
+        if batch.isFull {
+            self.send(batch)
+        } else if !self.isFlushing {
+            self.isFlushing = true
+            self.eventLoop.execute { self.flush() }
+        }
+        return token
+    }
+
+    /// What comes of the echo is nobody's concern any more.
+    func forget(_ token: EchoToken) {
+        if self.slots[Int(token.slot)].nonce == token.nonce { _ = self.release(token.slot) }
+    }
+
+    /// From the receiving thread: one hop for all that came at once.
+    /// - Returns: whether there was room.
+    func deliver(_ arrivals: [EchoArrival]) -> Bool {
+        let before = self.inbox.withLock { inbox -> Int in
+            let before = inbox.count
+            if before < Self.longestInbox { inbox += arrivals }
+            return before
+        }
+        if before == 0 { self.eventLoop.execute { self.takeArrivals() } }
+        return before < Self.longestInbox
+    }
+
+    private func batch(for family: IPAddress.Family, _ pinger: Pinger) throws(EchoFailure) -> EchoBatch {
+        if let batch = family == .v4 ? self.batchV4 : self.batchV6 { return batch }
+        let batch = EchoBatch(try pinger.socket(for: family))
+        if family == .v4 { self.batchV4 = batch } else { self.batchV6 = batch }
+        return batch
+    }
+
+    private func flush() {
+        self.isFlushing = false
+        for batch in [self.batchV4, self.batchV6] { if let batch, !batch.isEmpty { self.send(batch) } }
+    }
+
+    private func send(_ batch: EchoBatch) {
+        let now = NIODeadline.now()
+        for token in batch.tokens where self.slots[Int(token.slot)].nonce == token.nonce {
+            self.slots[Int(token.slot)].sentAt = now
+        }
+        batch.send { token, failure in
+            // Not at once: whoever is told may be the one who is sending.
+            self.eventLoop.execute { self.take(token) { _ in .failed(failure) } }
+        }
+    }
+
+    private func takeArrivals() {
+        let arrivals = self.inbox.withLock { inbox in
+            defer { inbox = [] }
+            return inbox
+        }
+        for arrival in arrivals {
+            self.take(arrival.token, from: arrival.peer) { sentAt in
+                switch arrival.content {
+                case .report(let report): return .report(report)
+                case .reply:
+                    // By the kernel's time stamps a packet cannot arrive before it was sent, unless the wall clock was set meanwhile.
+                    let at = arrival.at >= sentAt ? arrival.at : .now()
+                    return .reply(roundTrip: .nanoseconds((at - sentAt).nanoseconds))
+                }
+            }
+        }
+    }
+
+    /// Duplicates, forgeries and whatever else was not asked for, or of someone else, end here.
+    private func take(_ token: EchoToken, from peer: IPAddress? = nil, _ outcome: (NIODeadline) -> EchoOutcome) {
+        guard token.nonce != 0, token.slot < self.slots.count, self.slots[Int(token.slot)].nonce == token.nonce,
+            peer == nil || self.slots[Int(token.slot)].address == peer
+        else { return }
+        let awaited = self.release(token.slot)
+        awaited.waiter?.take(outcome(awaited.sentAt), of: token)
+    }
+
+    private func takeSlot() -> UInt32 {
+        if let slot = self.free.popLast() { return slot }
+        self.slots.append(Awaited())
+        return UInt32(self.slots.count - 1)
+    }
+
+    private func release(_ slot: UInt32) -> Awaited {
+        defer { self.slots[Int(slot)] = Awaited() }
+        self.free.append(slot)
+        return self.slots[Int(slot)]
+    }
+}

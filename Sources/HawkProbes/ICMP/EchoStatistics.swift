@@ -1,0 +1,58 @@
+import Foundation
+import HawkCore
+
+/// What the echoes of one attempt came to.
+struct EchoStatistics: Equatable {
+    let sent: Int
+    /// The round trips of those that came back, in the order of sending.
+    let returned: [Duration]
+
+    var lost: Int { self.sent - self.returned.count }
+
+    /// In percent.
+    var loss: Double { self.sent == 0 ? 0 : Double(self.lost) * 100 / Double(self.sent) }
+
+    /// nil: none came back.
+    var mean: Duration? {
+        self.returned.isEmpty ? nil : self.returned.reduce(.zero, +) / self.returned.count
+    }
+
+    /// The mean absolute difference of consecutive round trips, lost ones left out; nil where fewer than two came back.
+    var jitter: Duration? {
+        guard self.returned.count >= 2 else { return nil }
+        let differences = zip(self.returned, self.returned.dropFirst()).map { abs($0.seconds - $1.seconds) }
+        return .seconds(differences.reduce(0, +) / Double(differences.count))
+    }
+
+    /// - Returns: nil when the assertion is fulfilled.
+    func judge(_ assertion: Assertion, of host: String) -> FailedAssertion? {
+        let echoes = self.sent == 1 ? "echo" : "echoes"
+        switch assertion.source {
+        case .latency:
+            let mean = self.mean ?? .zero
+            return assertion.judge(mean.seconds * 1_000, "the round trip to \(host) takes \(mean.inMilliseconds) ms")
+        case .packetLoss:
+            return assertion.judge(
+                self.loss, "\(host) lost \(self.lost) of \(self.sent) \(echoes) (\(Self.percent(self.loss)) %)")
+        case .jitter:
+            guard let jitter = self.jitter else {
+                return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to tell its jitter")
+            }
+            return assertion.judge(jitter.seconds * 1_000, "the jitter of \(host) is \(jitter.inMilliseconds) ms")
+        case .body, .header, .status, .certificateDays:
+            return nil
+        }
+    }
+
+    private static func percent(_ value: Double) -> String {
+        value == value.rounded() ? "\(Int(value))" : String(format: "%.1f", value)
+    }
+}
+
+extension Duration {
+    /// With as many decimals as a round trip needs.
+    var inMilliseconds: String {
+        let milliseconds = self.seconds * 1_000
+        return String(format: milliseconds < 10 ? "%.3f" : milliseconds < 100 ? "%.2f" : "%.1f", milliseconds)
+    }
+}
