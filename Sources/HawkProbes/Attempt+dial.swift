@@ -17,17 +17,29 @@ extension Attempt {
     /// - Parameter port: nil where there are no ports.
     /// - Returns: fails with `TargetFailure` or `RunnerFault`.
     package func resolve(_ host: String, port: Int?) -> EventLoopFuture<[IPAddress]> {
+        if let address = IPAddress(host) {
+            // Nobody is asked, and nothing awaited.
+            do {
+                return self.eventLoop.makeSucceededFuture(try self.admit([address], port: port, host: host))
+            } catch {
+                return self.eventLoop.makeFailedFuture(error)
+            }
+        }
         let asked = NIODeadline.now()
         self.waiting = .addresses(of: host)
         let fresh = self.freshLookup || !self.reach.dnsCache
         return self.environment.resolver
             .resolve(host, family: self.reach.ipVersion.family, fresh: fresh, deadline: self.deadline, on: self.wheel)
             .flatMapThrowing { addresses in
-                if IPAddress(host) == nil { self.spend(\.dns, since: asked) }
-                self.evidence.addresses = addresses.prefix(16).map(\.description)
-                let admitted = try self.environment.policy.admit(addresses, port: port, host: host)
-                return try self.reach.select(admitted, of: host)
+                self.spend(\.dns, since: asked)
+                return try self.admit(addresses, port: port, host: host)
             }
+    }
+
+    private func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
+        self.evidence.addresses = addresses.prefix(16).map(\.description)
+        let admitted = try self.environment.policy.admit(addresses, port: port, host: host)
+        return try self.reach.select(admitted, of: host)
     }
 
     /// Makes a connection a TLS connection, judges its certificate, and believes it or fails.

@@ -22,15 +22,23 @@ package struct PreparedProbe: Sendable {
     package func observe(
         timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment
     ) -> EventLoopFuture<Observation> {
-        let seen = loop.flatSubmit {
-            let attempt = Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment)
-            attempt.isWatched = self.tell != nil
-            return attempt.run(self.ask)
-        }
+        // A runner is on the loop already: neither a hop nor its futures for each attempt.
+        let seen =
+            loop.inEventLoop
+            ? self.attempt(timeout, freshLookup, loop, environment)
+            : loop.flatSubmit { self.attempt(timeout, freshLookup, loop, environment) }
         guard let tell = self.tell else { return seen }
         return seen.map { observation in
             tell(observation)
             return observation
         }
+    }
+
+    private func attempt(
+        _ timeout: Duration, _ freshLookup: Bool, _ loop: any EventLoop, _ environment: ProbeEnvironment
+    ) -> EventLoopFuture<Observation> {
+        let attempt = Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment)
+        attempt.isWatched = self.tell != nil
+        return attempt.run(self.ask)
     }
 }

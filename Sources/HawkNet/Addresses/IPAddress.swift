@@ -55,6 +55,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
+    /// Without a text of it, which NIO would make each time.
     package func socketAddress(port: Int) -> SocketAddress {
         switch self {
         case .v4(let value):
@@ -62,13 +63,13 @@ package enum IPAddress: Hashable, Sendable {
             address.sin_family = sa_family_t(AF_INET)
             address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
             address.sin_addr.s_addr = value.bigEndian
-            return SocketAddress(address)
+            return SocketAddress(address, host: "")
         case .v6(let value):
             var address = sockaddr_in6()
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = in_port_t(truncatingIfNeeded: port).bigEndian
             withUnsafeMutableBytes(of: &address.sin6_addr) { $0.storeBytes(of: value.bigEndian, as: UInt128.self) }
-            return SocketAddress(address)
+            return SocketAddress(address, host: "")
         }
     }
 
@@ -83,16 +84,36 @@ package enum IPAddress: Hashable, Sendable {
 
 extension IPAddress: CustomStringConvertible {
     package var description: String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
-            switch self {
-            case .v4(let value):
-                var address = in_addr(s_addr: value.bigEndian)
-                inet_ntop(AF_INET, &address, text.baseAddress, socklen_t(text.count))
-            case .v6(let value):
+        switch self {
+        case .v4(let value): Self.text(of: value)
+        case .v6(let value):
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
                 var bytes = value.bigEndian
                 inet_ntop(AF_INET6, &bytes, text.baseAddress, socklen_t(text.count))
+                return text.baseAddress.map { String(cString: $0) } ?? ""
             }
-            return text.baseAddress.map { String(cString: $0) } ?? ""
         }
+    }
+
+    /// By hand, as every check writes one: a text so short needs no memory of its own.
+    private static func text(of value: UInt32) -> String {
+        String(unsafeUninitializedCapacity: 15) { text in
+            var length = 0
+            for place in 0..<4 {
+                let byte = UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32(place)))
+                if place > 0 { text.append(UInt8(ascii: "."), at: &length) }
+                if byte >= 100 { text.append(UInt8(ascii: "0") + byte / 100, at: &length) }
+                if byte >= 10 { text.append(UInt8(ascii: "0") + byte / 10 % 10, at: &length) }
+                text.append(UInt8(ascii: "0") + byte % 10, at: &length)
+            }
+            return length
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    fileprivate func append(_ byte: UInt8, at length: inout Int) {
+        self[length] = byte
+        length += 1
     }
 }

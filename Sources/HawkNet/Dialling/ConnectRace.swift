@@ -12,7 +12,7 @@ package final class ConnectRace: @unchecked Sendable {
     private let timeout: TimeAmount
     private let promise: EventLoopPromise<Wire>
     private var waiting: ArraySlice<Endpoint>
-    private var running: [ObjectIdentifier: Wire] = [:]
+    private var running: [Wire] = []
     private var failures: [ConnectFailure] = []
     private var timer: TimerWheel.Token?
     private var isOver = false
@@ -50,9 +50,9 @@ package final class ConnectRace: @unchecked Sendable {
 
     private func connect(to endpoint: Endpoint) {
         let wire = Wire(to: endpoint, on: self.wheel.eventLoop)
-        self.running[ObjectIdentifier(wire)] = wire
+        self.running.append(wire)
+        // Without options: each is several futures, and TCP_NODELAY is set anyhow.
         ClientBootstrap(group: self.wheel.eventLoop)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(self.timeout)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(wire) }
@@ -67,13 +67,13 @@ package final class ConnectRace: @unchecked Sendable {
     }
 
     private func won(by wire: Wire) {
-        self.running[ObjectIdentifier(wire)] = nil
+        self.running.removeAll { $0 === wire }
         guard !self.isOver else { return wire.close() }
         self.end(.success(wire))
     }
 
     private func lost(by wire: Wire, _ error: any Error) {
-        self.running[ObjectIdentifier(wire)] = nil
+        self.running.removeAll { $0 === wire }
         guard !self.isOver else { return }
         self.failures.append(ConnectFailure(wire.endpoint, error))
         if !self.waiting.isEmpty {
@@ -87,8 +87,8 @@ package final class ConnectRace: @unchecked Sendable {
         guard !self.isOver else { return }
         self.isOver = true
         self.timer.map(self.wheel.cancel)
-        let losers = self.running.values
-        self.running = [:]
+        let losers = self.running
+        self.running = []
         for loser in losers { loser.close() }
         self.promise.completeWith(result)
     }

@@ -72,6 +72,7 @@ package struct TargetPolicy: Sendable {
     /// The addresses that may be dialled, in the given order.
     /// - Throws: `TargetFailure` with the reason `policy` when there is none.
     package func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
+        if addresses.count == 1, self.judge(ip: addresses[0], port: port, host: host) == nil { return addresses }
         var objection: String?
         var admitted: [IPAddress] = []
         for address in addresses {

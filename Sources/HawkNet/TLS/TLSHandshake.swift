@@ -58,10 +58,11 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.end(.failure(self.trouble.closedEarly)) }
 
-    private func end(_ result: Result<TLSSession, any Error>) {
+    /// - Parameter result: not even made where it is over: every handshake ends once more with its connection.
+    private func end(_ result: @autoclosure () -> Result<TLSSession, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.promise.completeWith(result)
+        self.promise.completeWith(result())
     }
 }
 

@@ -136,10 +136,11 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.end(.failure(self.closedEarly)) }
 
-    private func end(_ result: Result<HTTPAnswer, any Error>) {
+    /// - Parameter result: not even made where it is over: every exchange ends once more with its connection.
+    private func end(_ result: @autoclosure () -> Result<HTTPAnswer, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.promise.completeWith(result)
+        self.promise.completeWith(result())
     }
 }
 

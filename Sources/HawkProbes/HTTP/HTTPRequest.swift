@@ -10,8 +10,8 @@ struct HTTPRequest {
     private(set) var method: HTTPMethod
     private(set) var headers: HTTPHeaders
     private(set) var body: [UInt8]?
-    /// Headers that only the first origin may see, in lower case.
-    private let confidential: Set<String>
+    /// Names of headers that only the first origin may see.
+    private let confidential: [String]
 
     init(_ target: HTTPTarget, _ settings: HTTPSettings) {
         self.target = target
@@ -23,7 +23,7 @@ struct HTTPRequest {
         if let authorization = settings.authorization { headers.replaceOrAdd(name: "Authorization", value: authorization) }
         headers.add(name: "Connection", value: "close")
         self.headers = headers
-        self.confidential = Set(settings.secretHeaders.keys.map { $0.lowercased() }).union(["authorization", "cookie", "host"])
+        self.confidential = Array(settings.secretHeaders.keys)
     }
 
     private init(_ previous: HTTPRequest, target: HTTPTarget) {
@@ -53,7 +53,7 @@ struct HTTPRequest {
             next.body = nil
         }
         if !target.hasSameOrigin(as: self.target) {
-            for name in self.confidential { next.headers.remove(name: name) }
+            for name in self.confidential + ["Authorization", "Cookie", "Host"] { next.headers.remove(name: name) }
             next.headers.add(name: "Host", value: target.authority)
         }
         return next

@@ -10,6 +10,8 @@ package struct HTTPTarget: ProbeTarget, Equatable {
     let port: Int
     /// Path and query, as in the request line.
     let path: String
+    /// Host and port, the port only where it is not the scheme's own: also the `Host` header.
+    let authority: String
 
     package init(parsing text: String) throws(InvalidTarget) {
         guard text.utf8.count <= Self.longest else { throw InvalidTarget("must not be longer than \(Self.longest) bytes") }
@@ -29,6 +31,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         }
         (self.host, self.port) = try Self.split(authority, defaultPort: self.isSecure ? 443 : 80)
         self.path = Self.requestPath(rest[authority.endIndex...])
+        self.authority = Self.authority(self.host, self.port, isSecure: self.isSecure)
     }
 
     init(isSecure: Bool, host: String, port: Int, path: String) {
@@ -36,14 +39,14 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         self.host = host
         self.port = port
         self.path = path
+        self.authority = Self.authority(host, port, isSecure: isSecure)
     }
 
     package var canonical: String { "\(self.isSecure ? "https" : "http")://\(self.authority)\(self.path)" }
 
-    /// Host and port, the port only where it is not the scheme's own: also the `Host` header.
-    var authority: String {
-        let host = self.host.contains(":") ? "[\(self.host)]" : self.host
-        return self.port == (self.isSecure ? 443 : 80) ? host : "\(host):\(self.port)"
+    private static func authority(_ host: String, _ port: Int, isSecure: Bool) -> String {
+        let host = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        return port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
     }
 
     /// Whether secrets meant for one may be shown to the other (RFC 6454).
