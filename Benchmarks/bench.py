@@ -9,6 +9,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests/Tools"))
 
 import alert
+import engine
 import load
 import page
 import ready
@@ -26,7 +27,9 @@ def hold():
     yield from holding.measure()
 
 
-MEASUREMENTS = {"ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure, "cluster": cluster, "hold": hold}
+MEASUREMENTS = {
+    "ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure, "engine": engine.measure, "cluster": cluster,
+    "hold": hold}
 
 
 def main():

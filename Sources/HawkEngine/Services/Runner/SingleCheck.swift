@@ -37,18 +37,30 @@ package struct SingleCheck: Sendable {
     }
 
     package func run(on loop: any EventLoop) async throws -> Sighting {
-        let location = self.monitor.configuration.locations.first ?? "default"
-        let task = CheckTask(self.monitor, slot: self.clock.now, location: location, epoch: 0)
+        let task = self.task
         let last = Mutex<Observation?>(nil)
         var probe = self.probe
         probe.tell = { observation in last.withLock { $0 = observation } }
         let promise = loop.makePromise(of: CheckResult.self)
-        loop.execute { [probe] in
-            let surroundings = Check.Surroundings(
-                loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
-            Check(task, probe, memory: TargetMemory(), in: surroundings) { promise.succeed($0) }.attempt()
-        }
+        loop.execute { [probe] in self.start(task, probe, memory: TargetMemory(), on: loop) { promise.succeed($0) } }
         let result = try await promise.futureResult.get()
         return Sighting(result: result, observation: last.withLock { $0 })
+    }
+
+    /// Of a slot that is now.
+    var task: CheckTask {
+        CheckTask(
+            self.monitor, slot: self.clock.now, location: self.monitor.configuration.locations.first ?? "default", epoch: 0)
+    }
+
+    /// On the loop already; ends in exactly one call of `finish`.
+    /// - Parameter probe: another one than its own.
+    func start(
+        _ task: CheckTask, _ probe: PreparedProbe? = nil, memory: TargetMemory, on loop: any EventLoop,
+        finish: @escaping (CheckResult) -> Void
+    ) {
+        let surroundings = Check.Surroundings(
+            loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
+        Check(task, probe ?? self.probe, memory: memory, in: surroundings, finish: finish).attempt()
     }
 }

@@ -1,0 +1,70 @@
+package import HawkCore
+package import HawkProbes
+package import NIOCore
+
+/// Many checks in flight at once outside any server, as a runner has them, counted and recorded nowhere: for measurements.
+package struct CheckLoad: Sendable {
+    /// What became of the checks.
+    package struct Tally: Sendable {
+        package fileprivate(set) var counts: [Outcome: Int] = [:]
+        /// Of the first check that was not up; none was started after it.
+        package fileprivate(set) var complaint: String?
+    }
+
+    private let checks: [SingleCheck]
+
+    /// - Parameter configurations: checked in turn; normalised, without sealed settings, at least one.
+    package init(_ configurations: [MonitorConfiguration], in environment: ProbeEnvironment, registry: MonitorTypeRegistry) throws
+    {
+        precondition(!configurations.isEmpty, "a load has a target")
+        self.checks = try configurations.map { try SingleCheck($0, in: environment, registry: registry) }
+    }
+
+    /// - Parameters:
+    ///   - count: how many checks, over all targets.
+    ///   - inFlight: how many of them at once.
+    package func run(_ count: Int, inFlight: Int, on loop: any EventLoop) async throws -> Tally {
+        let promise = loop.makePromise(of: Tally.self)
+        loop.execute { Course(self.checks, count, on: loop, promise).start(min(inFlight, count)) }
+        return try await promise.futureResult.get()
+    }
+
+    // SAFETY: confined to the event loop.
+    private final class Course: @unchecked Sendable {
+        private let checks: [(check: SingleCheck, task: CheckTask, memory: TargetMemory)]
+        private let count: Int
+        private let loop: any EventLoop
+        private let promise: EventLoopPromise<Tally>
+        private var tally = Tally()
+        private var started = 0
+        private var ended = 0
+
+        init(_ checks: [SingleCheck], _ count: Int, on loop: any EventLoop, _ promise: EventLoopPromise<Tally>) {
+            self.checks = checks.map { ($0, $0.task, TargetMemory()) }
+            self.count = count
+            self.loop = loop
+            self.promise = promise
+        }
+
+        func start(_ checks: Int) {
+            for _ in 0..<checks { self.next() }
+        }
+
+        private func next() {
+            let (check, task, memory) = self.checks[self.started % self.checks.count]
+            self.started += 1
+            check.start(task, memory: memory, on: self.loop) { self.take($0) }
+        }
+
+        private func take(_ result: CheckResult) {
+            self.ended += 1
+            self.tally.counts[result.outcome, default: 0] += 1
+            if result.outcome != .up, self.tally.complaint == nil { self.tally.complaint = result.message }
+            if self.started < self.count, self.tally.complaint == nil {
+                self.next()
+            } else if self.ended == self.started {
+                self.promise.succeed(self.tally)
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import HawkNet
+import NIOCore
+import NIOPosix
+
+/// Holds many due times in one timer wheel, each anew as it comes, and prints what that took and how late they came.
+struct BenchWheelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "wheel", abstract: "Holds many due times in one wheel.")
+
+    @Option(help: "How many due times.") var monitors = 100_000
+    @Option(help: "How often each comes, in seconds.") var period: Int64 = 10
+    @Option(help: "For how long, in seconds.") var seconds: Int64 = 20
+
+    private struct Report: Encodable {
+        let fired: Int
+        let spent: Usage.Spent
+        /// In milliseconds.
+        let latenessP50: Double
+        let latenessP99: Double
+        let latenessMost: Double
+    }
+
+    func validate() throws {
+        guard self.monitors > 0, self.period > 0, self.seconds > 0 else {
+            throw ValidationError("--monitors, --period and --seconds must be 1 or more")
+        }
+    }
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = group.next()
+        let wheel = TimerWheels(group: group)[loop]
+        let (monitors, period) = (self.monitors, TimeAmount.seconds(self.period))
+        let course = try await loop.submit { WheelCourse(monitors, period, on: wheel) }.get()
+        // Everything that the first lap makes anew is there when the measurement begins.
+        try await Task.sleep(for: .seconds(self.period))
+        try await loop.submit { course.forget() }.get()
+        let before = Usage()
+        try await Task.sleep(for: .seconds(self.seconds))
+        let report = try await loop.submit {
+            let (p50, p99, most) = (course.lateness(0.5), course.lateness(0.99), course.lateness(1))
+            return Report(fired: course.fired, spent: before.spent(), latenessP50: p50, latenessP99: p99, latenessMost: most)
+        }.get()
+        print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
+    }
+}
+
+/// Due times spread evenly over a period, each scheduled anew as it fires.
+// SAFETY: confined to the wheel's event loop.
+private final class WheelCourse: @unchecked Sendable {
+    /// Of lateness, in tenths of a millisecond; the last holds all that is more.
+    private static let classes = 20_000
+
+    private let wheel: TimerWheel
+    private let period: TimeAmount
+    private var counts = [Int](repeating: 0, count: classes)
+    private(set) var fired = 0
+
+    init(_ monitors: Int, _ period: TimeAmount, on wheel: TimerWheel) {
+        self.wheel = wheel
+        self.period = period
+        let start = NIODeadline.now() + .seconds(1)
+        for monitor in 0..<monitors {
+            self.schedule(at: start + .nanoseconds(period.nanoseconds / Int64(monitors) * Int64(monitor)))
+        }
+    }
+
+    /// Begins to count anew.
+    func forget() {
+        self.counts = [Int](repeating: 0, count: Self.classes)
+        self.fired = 0
+    }
+
+    /// How late at most a share of them came, in milliseconds.
+    func lateness(_ share: Double) -> Double {
+        var left = Int(Double(self.fired) * share)
+        for (index, count) in self.counts.enumerated() {
+            left -= count
+            if left <= 0 { return Double(index + 1) / 10 }
+        }
+        return .infinity
+    }
+
+    private func schedule(at due: NIODeadline) {
+        self.wheel.schedule(at: due) {
+            let late = (NIODeadline.now() - due).nanoseconds / 100_000
+            self.counts[min(max(Int(late), 0), Self.classes - 1)] += 1
+            self.fired += 1
+            self.schedule(at: due + self.period)
+        }
+    }
+}
