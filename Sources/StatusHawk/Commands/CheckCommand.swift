@@ -20,7 +20,8 @@ struct CheckCommand: AsyncParsableCommand {
             secrets must be given: others can read the command line.
             """)
 
-    @Argument(help: "A URL for http, host:port for tcp, a host for icmp, a name for dns; otherwise as the monitor of that type has it.")
+    @Argument(
+        help: "A URL for http, host:port for tcp, a host for icmp, a name for dns; otherwise as the monitor of that type has it.")
     var target: String
     @Option(help: "The monitor type; http where the target is an http(s) URL.") var type: String?
     @Option(help: "Bounds one attempt, in seconds.") var timeout: Double = 10
