@@ -89,7 +89,9 @@ extension Attempt {
         self.waiting = .judgement(of: host)
         let judged = self.environment.tls.judge(session, host: host, options, on: self.eventLoop).flatMapThrowing { verdict in
             self.evidence.certificates = verdict.certificates
-            self.chain = CertificateChain(verdict.certificates, problem: verdict.problem?.message)
+            let chain = CertificateChain(
+                verdict.certificates, problem: verdict.problem?.message, host: host, firstToExpire: verdict.firstToExpire)
+            self.chain = chain?.orWorse(self.chain) ?? self.chain
             if isVerified, let problem = verdict.problem { throw problem }
             return session
         }

@@ -64,7 +64,7 @@ struct OperationsTests {
             #expect(check["monitor.id"]?.string == "\(shop.id)")
             #expect(check["check.id"]?.string?.wholeMatch(of: #/\d+/\d{4}-\d\d-\d\dT[\d:.]+Z/default/#) != nil)
             #expect(try metadata("A location's verdict changed")["check.outcome"]?.string == "down")
-            #expect(try metadata("An incident was opened")["monitor.id"]?.string == "\(shop.id)")
+            #expect(try metadata("An incident was opened or updated")["monitor.id"]?.string == "\(shop.id)")
             #expect(try metadata("An alert was delivered")["delivery.id"]?.string?.isEmpty == false)
             for secret in ["a secret of sixteen or more", "end to end", "correct horse battery"] {
                 #expect(!installation.errors.contains(secret))

@@ -38,6 +38,28 @@ import Testing
         #expect(AlertText(message).title == title)
     }
 
+    @Test(arguments: [AlertKind.incidentOpened, .incidentUpdated])
+    func `a certificate's warning is told in a few words, then in full, and never as an outage`(_ kind: AlertKind) {
+        let text = AlertText(.certificate(kind))
+        #expect(text.title == "Shop: certificate expires in 14 days")
+        #expect(text.sentence == "The certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11.")
+        #expect(text.tone == .warning)
+        #expect(text.facts.map(\.label) == ["Target", "First told", "Organization"])
+    }
+
+    @Test(arguments: [
+        ("a certificate that is valid until 3 Mar 2027 is shown now", MonitorStatus.up), ("resolved by hand", .down),
+        ("checking was paused", .paused),
+    ])
+    func `its end says how it came about`(_ how: String, _ status: MonitorStatus) {
+        var message = AlertMessage.certificate(.incidentResolved)
+        message.message = how
+        message.monitor?.status = status
+        let text = AlertText(message)
+        #expect(text.title == "Resolved: Shop: certificate expires on 6 Dec 2026")
+        #expect(text.sentence == "The warning about the certificate of Shop is over: \(how).")
+    }
+
     @Test(arguments: [
         (Duration.zero, "under 1 s"), (.milliseconds(999), "under 1 s"), (.seconds(59), "59 s"), (.seconds(60), "1 min"),
         (.seconds(200), "3 min 20 s"), (.seconds(3_600), "1 h"), (.seconds(3_601), "1 h"), (.seconds(7_500), "2 h 5 min"),

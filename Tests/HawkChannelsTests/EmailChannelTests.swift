@@ -46,6 +46,28 @@ import Testing
         #expect(!html.contains("<b>"))
     }
 
+    @Test func `the mail of a certificate says what, until when and whose`() async throws {
+        let server = try await PythonServer("smtp_server")
+        try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())
+        let mail = try await server.received()
+        #expect(mail["subject"] == "Shop: certificate expires in 14 days")
+        #expect(mail["headers"]?["References"] == "<incident.7@hawk.example>")
+        #expect(
+            mail["text"]?.string?.replacing("\r\n", with: "\n").hasPrefix(
+                """
+                Shop: certificate expires in 14 days
+
+                The certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11.
+
+                Target:       shop.example:443
+                First told:   22 Nov 2026, 04:05:06 UTC
+                Organization: Alice & Co
+
+                https://hawk.example/incidents/7
+                """) == true)
+        #expect(mail["html"]?.string?.contains(">Warning<") == true)
+    }
+
     @Test func `no name or message can begin a header of its own`() async throws {
         let server = try await PythonServer("smtp_server")
         let hostile = "Shop\r\nBcc: everyone@example.com\r\n\r\n.\r\nQUIT"

@@ -38,6 +38,16 @@ extension AlertMessage {
             message: message)
     }
 
+    static func certificate(_ kind: AlertKind) -> AlertMessage {
+        var message = AlertMessage.sample(kind, message: "certificate expires in 14 days")
+        message.monitor?.status = .up
+        message.incident?.title = "Shop: certificate expires on 6 Dec 2026"
+        message.incident?.cause = .certificate
+        message.incident?.reason = .none
+        message.incident?.message = "the certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11"
+        return message
+    }
+
     static let test = AlertMessage(
         deliveryKey: "d-test", kind: .test, occurredAt: Instant("2026-11-22T04:05:06.789Z")!, url: "https://hawk.example",
         organization: OrganizationPart(id: ID(1), name: "Alice & Co"), monitor: nil, incident: nil)

@@ -36,7 +36,7 @@ import Testing
                 "organization": ["id": 1, "name": "Alice & Co"],
                 "monitor": ["id": 3, "name": "Shop", "type": "tcp", "target": "shop.example:443", "status": "down"],
                 "incident": [
-                    "id": 7, "title": "Shop is down", "started_at": "2026-11-22T04:05:06.789Z",
+                    "id": 7, "title": "Shop is down", "cause": "check", "started_at": "2026-11-22T04:05:06.789Z",
                     "confirmed_at": "2026-11-22T04:05:08.789Z", "resolved_at": .null, "reason": "refused",
                     "message": "connection refused",
                 ],

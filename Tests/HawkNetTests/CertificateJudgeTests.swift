@@ -90,6 +90,22 @@ import Testing
         #expect(throws: RunnerFault.self) { try CertificateJudge(trust: .file(path: "/nowhere/ca.pem")) }
     }
 
+    @Test func `what nobody needs for the proof does not count when it expires`() async throws {
+        let identity = try self.authority.issue(["shop.test"])
+        let cross = try self.authority.issue(["old cross-signature"], until: .now.addingTimeInterval(-86_400))
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let chain = [try identity.derEncoded, try cross.derEncoded]
+        let verdict = try await self.judge.judge(chain, host: "shop.test", on: loop).get()
+        #expect(verdict.problem == nil && verdict.certificates.count == 2)
+        #expect(verdict.firstToExpire == verdict.certificates[0])
+    }
+
+    @Test func `what the proof needs counts when it expires before the leaf`() async throws {
+        let identity = try self.authority.issue(["shop.test"], until: .now.addingTimeInterval(900 * 86_400))
+        let verdict = try await self.verdict(identity, "shop.test")
+        #expect(verdict.problem == nil && verdict.firstToExpire?.subject == "CN=Test Authority")
+    }
+
     private func verdict(_ identity: TestIdentity, _ host: String, at now: Instant = .wallClock) async throws
         -> CertificateVerdict
     {

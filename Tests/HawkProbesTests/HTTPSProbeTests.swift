@@ -12,7 +12,7 @@ import Testing
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.phases.tls != nil)
         #expect(seen.evidence.certificates.first?.names == ["local.test"])
-        #expect(seen.chain == CertificateChain(seen.evidence.certificates, problem: nil))
+        #expect(seen.chain == CertificateChain(seen.evidence.certificates, problem: nil, host: "local.test"))
     }
 
     @Test func `an address may be named by a certificate too`() async throws {

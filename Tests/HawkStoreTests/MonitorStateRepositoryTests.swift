@@ -25,6 +25,26 @@ struct MonitorStateRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `what was told of certificates is kept with it`(_ backend: TestDatabase) async throws {
+        try await backend.run { database in
+            try await database.write { db in
+                var state = try self.states.lock([ID(1)], in: db)[0]
+                #expect(state.certificates == CertificateWatch() && state.certificateIncident == nil)
+                let leaf = CertificateSummary(
+                    subject: "a", issuer: "b", names: [], notBefore: .epoch, notAfter: .epoch + .days(5))
+                var result = CheckResult.sample
+                result.chain = CertificateChain([leaf], problem: "self-signed")
+                _ = state.certificates.apply(result, isOpen: false)
+                state.certificateIncident = ID(9)
+                try self.states.save(state, in: db)
+                let again = try self.states.lock([ID(1)], in: db)[0]
+                #expect(again.certificates == state.certificates && again.certificates != CertificateWatch())
+                #expect(again.certificateIncident == ID(9))
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `only the first of two changes of one version is stored`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
@@ -33,5 +53,13 @@ struct MonitorStateRepositoryTests {
                 #expect(throws: StoreError.conflict) { try self.states.save(state, in: db) }
             }
         }
+    }
+}
+
+extension CheckResult {
+    fileprivate static var sample: CheckResult {
+        CheckResult(
+            monitor: ID(1), organization: ID(1), revision: 1, location: "default", slot: .epoch, startedAt: .epoch,
+            finishedAt: .epoch, interval: .seconds(60), outcome: .up, latency: .zero)
     }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Incident, IncidentUpdate } from '../src/api/types.ts';
 import { deliveryWords } from '../src/components/delivery/words.ts';
+import { isOutage } from '../src/components/incident/words.ts';
 import { timeline } from '../src/features/incidents/timeline.ts';
 
 const began = '2026-11-24T10:00:00.000Z';
@@ -73,4 +74,23 @@ test('an alert that failed once and is tried again is not called lost', () => {
   assert.equal(deliveryWords({ status: 'pending', attempts: 0 }).label, 'Waiting');
   assert.equal(deliveryWords({ status: 'pending', attempts: 2 }).label, 'Retrying');
   assert.equal(deliveryWords({ status: 'failed', attempts: 5 }).label, 'Failed');
+});
+
+test('a warning is no outage', () => {
+  const causes = ['check', 'flapping', 'certificate', 'anomaly', 'manual'] as const;
+  assert.deepEqual(causes.filter((cause) => isOutage({ cause })), ['check', 'flapping']);
+});
+
+test('the warnings of a certificate are told in its timeline, and what ended it', () => {
+  const told = timeline(incident({
+    cause: 'certificate',
+    status: 'resolved',
+    resolved_at: '2026-11-24T10:09:00.000Z',
+    updates: [update('investigating', '2026-11-24T10:05:00.000Z'), update('resolved', '2026-11-24T10:09:00.000Z')],
+  }));
+  assert.deepEqual(told.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [
+    true,
+    false,
+    'began',
+  ]);
 });

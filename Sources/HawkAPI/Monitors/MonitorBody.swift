@@ -27,6 +27,7 @@ struct MonitorBody: ResponseEncodable {
     private let statusSince: Instant
     private let lastCheckedAt: Instant?
     private let lastLatency: Double?
+    private let certificateDaysLeft: Int64?
     private let createdAt: Instant
     private let updatedAt: Instant
 
@@ -45,6 +46,7 @@ struct MonitorBody: ResponseEncodable {
         case statusSince = "status_since"
         case lastCheckedAt = "last_checked_at"
         case lastLatency = "last_latency_ms"
+        case certificateDaysLeft = "certificate_days_left"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }
@@ -75,6 +77,7 @@ struct MonitorBody: ResponseEncodable {
         self.statusSince = snapshot.statusSince
         self.lastCheckedAt = snapshot.lastCheckedAt
         self.lastLatency = snapshot.lastLatency?.wireMilliseconds
+        self.certificateDaysLeft = snapshot.certificateDaysLeft
         self.createdAt = snapshot.monitor.createdAt
         self.updatedAt = snapshot.monitor.updatedAt
     }

@@ -34,6 +34,10 @@ package struct AlertText: Sendable, Equatable {
         let why = incident?.message ?? message.message
         let because = why.isEmpty ? "" : ": \(why.singleLine)"
         switch message.kind {
+        case .incidentOpened where incident?.cause == .certificate, .incidentUpdated where incident?.cause == .certificate:
+            return ("\(name): \(message.message.singleLine)", "\(why.singleLine.capitalizedFirst).", .warning)
+        case .incidentResolved where incident?.cause == .certificate:
+            return self.certificateResolved(message, name)
         case .incidentOpened:
             return ("DOWN: \(name)", "\(name) has been down since \(since)\(because).", .bad)
         case .incidentResolved:
@@ -83,15 +87,26 @@ package struct AlertText: Sendable, Equatable {
         }
     }
 
+    /// It ends by a renewal, by hand, or because its monitor was paused or watches something else: the event's message says which.
+    private static func certificateResolved(_ message: AlertMessage, _ name: String) -> Words {
+        let title = message.incident?.title.singleLine ?? name
+        let sentence = "The warning about the certificate of \(name) is over: \(message.message.singleLine)."
+        return ("Resolved: \(title)", sentence, message.monitor?.status == .paused ? .neutral : .good)
+    }
+
     private static func facts(_ message: AlertMessage) -> [Fact] {
         var facts: [(String, String?)] = []
         if let monitor = message.monitor {
             facts.append(("Target", monitor.target.isEmpty ? nil : monitor.target.singleLine))
         }
         if let incident = message.incident {
-            facts.append(("What happened", incident.message.isEmpty ? nil : incident.message.singleLine))
-            facts.append(("Started", incident.startedAt.words))
-            facts.append(("Confirmed", incident.confirmedAt?.words))
+            if incident.cause == .certificate {
+                facts.append(("First told", incident.startedAt.words))
+            } else {
+                facts.append(("What happened", incident.message.isEmpty ? nil : incident.message.singleLine))
+                facts.append(("Started", incident.startedAt.words))
+                facts.append(("Confirmed", incident.confirmedAt?.words))
+            }
             facts.append(("Resolved", incident.resolvedAt?.words))
         } else {
             facts.append(("What happened", message.message.isEmpty ? nil : message.message.singleLine))
@@ -104,6 +119,8 @@ package struct AlertText: Sendable, Equatable {
 }
 
 extension String {
+    fileprivate var capitalizedFirst: String { self.prefix(1).uppercased() + self.dropFirst() }
+
     /// Without line breaks and other controls, so that no text can begin a line of its own.
     var singleLine: String {
         String(String.UnicodeScalarView(self.unicodeScalars.map { $0.isControl || $0.isLineBreak ? " " : $0 }))

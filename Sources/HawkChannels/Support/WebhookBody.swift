@@ -34,7 +34,7 @@ struct WebhookBody {
 
     private static func json(_ incident: AlertMessage.IncidentPart) -> JSONValue {
         [
-            "id": .int(incident.id.rawValue), "title": .string(incident.title),
+            "id": .int(incident.id.rawValue), "title": .string(incident.title), "cause": .string(incident.cause.rawValue),
             "started_at": .string(incident.startedAt.description),
             "confirmed_at": incident.confirmedAt.map { .string($0.description) } ?? .null,
             "resolved_at": incident.resolvedAt.map { .string($0.description) } ?? .null,

@@ -43,6 +43,7 @@ extension AlertMessage.IncidentPart {
     fileprivate func write(to writer: inout ByteWriter) {
         writer.write(self.id)
         writer.write(self.title)
+        writer.write(self.cause.rawValue)
         writer.write(self.startedAt)
         writer.write(self.confirmedAt) { $0.write($1) }
         writer.write(self.resolvedAt) { $0.write($1) }
@@ -52,7 +53,8 @@ extension AlertMessage.IncidentPart {
 
     fileprivate init(from reader: inout ByteReader) throws {
         self.init(
-            id: try reader.readID(), title: try reader.readString(), startedAt: try reader.readInstant(),
+            id: try reader.readID(), title: try reader.readString(), cause: try reader.readWord(),
+            startedAt: try reader.readInstant(),
             confirmedAt: try reader.readOptional { try $0.readInstant() },
             resolvedAt: try reader.readOptional { try $0.readInstant() }, reason: try reader.readWord(),
             message: try reader.readString())

@@ -41,6 +41,7 @@ package struct AlertMessage: Sendable, Equatable {
     package struct IncidentPart: Sendable, Equatable {
         package var id: ID<Incident>
         package var title: String
+        package var cause: Incident.Cause
         package var startedAt: Instant
         package var confirmedAt: Instant?
         package var resolvedAt: Instant?
@@ -48,11 +49,12 @@ package struct AlertMessage: Sendable, Equatable {
         package var message: String
 
         package init(
-            id: ID<Incident>, title: String, startedAt: Instant, confirmedAt: Instant?, resolvedAt: Instant?, reason: Reason,
-            message: String
+            id: ID<Incident>, title: String, cause: Incident.Cause = .check, startedAt: Instant, confirmedAt: Instant?,
+            resolvedAt: Instant?, reason: Reason, message: String
         ) {
             self.id = id
             self.title = title
+            self.cause = cause
             self.startedAt = startedAt
             self.confirmedAt = confirmedAt
             self.resolvedAt = resolvedAt
@@ -72,7 +74,8 @@ package struct AlertMessage: Sendable, Equatable {
     package var monitor: MonitorPart?
     /// nil in a test and where the monitor is blind.
     package var incident: IncidentPart?
-    /// What the event itself says: why it went down, or why it cannot be checked; may be empty.
+    /// What the event itself says: why it went down, or why it cannot be checked; may be empty. Of a certificate it is the warning
+    /// in a few words, while the incident has the details.
     package var message: String
 
     package init(

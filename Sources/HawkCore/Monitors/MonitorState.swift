@@ -7,6 +7,9 @@ package struct MonitorState: Sendable, Equatable {
     /// The open check incident, or the one resolved by hand that stays so until the monitor has been up.
     package var incident: ID<Incident>?
     package var anomalyIncident: ID<Incident>?
+    /// The certificate incident that is not over, also where it was resolved by hand.
+    package var certificateIncident: ID<Incident>?
+    package var certificates = CertificateWatch()
 
     package init(
         monitor: ID<Monitor>, version: Int64 = 0, verdict: Verdict = .pending, since: Instant = .epoch,

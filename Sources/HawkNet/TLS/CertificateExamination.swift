@@ -44,10 +44,12 @@ struct CertificateExamination {
             identity
         }
         if case .validCertificate(let path) = await strict.validate(leaf: leaf, intermediates: store) {
-            let dates = path.map(CertificateSummary.init)
-            let from = dates.map(\.notBefore).max() ?? self.now
-            let until = dates.map(\.notAfter).min() ?? self.now
-            return CertificateVerdict(problem: nil, certificates: summaries, holds: min(from, self.now)...max(until, self.now))
+            let needed = path.map(CertificateSummary.init)
+            let from = needed.map(\.notBefore).max() ?? self.now
+            let first = needed.min { $0.notAfter < $1.notAfter }
+            return CertificateVerdict(
+                problem: nil, certificates: summaries, firstToExpire: first,
+                holds: min(from, self.now)...max(first?.notAfter ?? self.now, self.now))
         }
         var nameless = Verifier(rootCertificates: self.roots) {
             RFC5280Policy()

@@ -7,17 +7,23 @@ package struct CertificateChainRepository: Sendable {
     /// Stores the chains of those results that have one, in the order of their monitors; one that was seen later stays.
     package func save(_ results: [CheckResult], in db: any Connection) throws {
         let rows = try results.sorted { $0.monitor < $1.monitor }.compactMap { result in
-            try result.chain.map { (result: result, certificates: try JSONText($0.certificates), problem: $0.problem) }
+            try result.chain.map {
+                (
+                    result: result, certificates: try JSONText($0.certificates), problem: $0.problem,
+                    expiresAt: $0.firstToExpire.notAfter
+                )
+            }
         }
         try db.execute(
             """
-            INSERT INTO certificate_chains (monitor_id, revision, location, seen_at, certificates, problem)
+            INSERT INTO certificate_chains (monitor_id, revision, location, seen_at, certificates, problem, expires_at)
             VALUES (
-              \(\.result.monitor), \(\.result.revision), \(\.result.location), \(\.result.slot), \(\.certificates), \(\.problem)
+              \(\.result.monitor), \(\.result.revision), \(\.result.location), \(\.result.slot), \(\.certificates),
+              \(\.problem), \(\.expiresAt)
             )
             ON CONFLICT (monitor_id) DO UPDATE
             SET revision = excluded.revision, location = excluded.location, seen_at = excluded.seen_at,
-              certificates = excluded.certificates, problem = excluded.problem
+              certificates = excluded.certificates, problem = excluded.problem, expires_at = excluded.expires_at
             WHERE certificate_chains.seen_at <= excluded.seen_at
             """, forEach: rows)
     }

@@ -78,7 +78,7 @@ package struct IncidentRepository: Sendable {
         ).first
     }
 
-    /// Stores an edited title, status (of an open incident) or severity.
+    /// Stores an edited title, status (of an open incident), severity, reason or message.
     /// - Returns: the incident with its new version.
     /// - Throws: `StoreError.conflict` when someone changed it since it was read.
     package func update(_ incident: Incident, in db: any Connection) throws -> Incident {
@@ -86,7 +86,7 @@ package struct IncidentRepository: Sendable {
             """
             UPDATE incidents
             SET title = \(incident.title.storable), status = \(incident.status), severity = \(incident.severity),
-              version = version + 1
+              reason = \(incident.reason), message = \(incident.message.storable), version = version + 1
             WHERE id = \(incident.id) AND organization_id = \(incident.organization) AND version = \(incident.version)
             """, changing: .exactlyOne)
         var stored = incident

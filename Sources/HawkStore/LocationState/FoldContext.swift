@@ -10,6 +10,8 @@ package struct FoldContext: Sendable, Equatable {
     package var anomaly: AnomalySettings
     /// What all locations together said when this was read, without a lock.
     package var verdict: Verdict = .pending
+    /// Whether a certificate incident is not over, read without a lock as well.
+    package var hasCertificateIncident = false
     /// nil before the location's first result.
     package var state: LocationState?
 }

@@ -65,7 +65,8 @@ package struct LocationStateRepository: Sendable {
         var decoded: [String: AnomalySettings] = [:]
         let contexts = try db.rows(
             """
-            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, recovery_confirmations, anomaly, verdict
+            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, recovery_confirmations, anomaly, verdict,
+              certificate_incident_id IS NOT NULL
             FROM monitors
             LEFT JOIN monitor_states ON monitor_id = id
             WHERE id \(in: ids)
@@ -79,6 +80,7 @@ package struct LocationStateRepository: Sendable {
             context.anomaly = try decoded[text] ?? JSONText(sqlValue: .text(text)).value
             decoded[text] = context.anomaly
             context.verdict = try row.next(Verdict?.self) ?? .pending
+            context.hasCertificateIncident = try row.next()
             return (id, context)
         }
         return Dictionary(uniqueKeysWithValues: contexts)

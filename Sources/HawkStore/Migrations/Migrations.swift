@@ -2,6 +2,7 @@
 package struct Migrations: Sendable {
     package static let all = Migrations([
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
+        .addCertificateWarnings,
     ])
 
     private let list: [Migration]

@@ -14,6 +14,8 @@ package struct MonitorPulse: Sendable, Equatable {
     package let pausedSince: Instant?
     /// Of a monitor that reports by itself; nil where runners check it.
     package let pingKey: PingKey?
+    /// When the certificates that it showed last are not believed any more; nil where it has not shown any.
+    package let certificateExpiry: Instant?
     /// The newest check of any location.
     package private(set) var lastSlot: Instant?
     package private(set) var lastOutcome: Outcome?
@@ -34,6 +36,7 @@ package struct MonitorPulse: Sendable, Equatable {
         self.since = try row.next()
         self.pausedSince = try row.next()
         self.pingKey = try row.next()
+        self.certificateExpiry = try row.next()
         self.lastSlot = try row.next()
         self.lastOutcome = try row.next()
         self.lastLatency = try row.next(Int64?.self).map { .microseconds($0) }

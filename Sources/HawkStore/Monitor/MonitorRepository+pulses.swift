@@ -41,15 +41,17 @@ extension MonitorRepository {
         let rows = try db.rows(
             """
             SELECT m.id, m.paused, m.interval_ms, m.timeout_ms, m.confirmations, m.confirmation_delay_ms, m.created_at,
-              m.effective_at, s.verdict, s.since, p.from_at, h.ping_key, l.last_slot, l.last_outcome, l.last_latency_us
+              m.effective_at, s.verdict, s.since, p.from_at, h.ping_key, c.expires_at, l.last_slot, l.last_outcome,
+              l.last_latency_us
             FROM (
-              SELECT id, paused, interval_ms, timeout_ms, confirmations, confirmation_delay_ms, created_at, effective_at
+              SELECT id, paused, interval_ms, timeout_ms, confirmations, confirmation_delay_ms, created_at, effective_at, revision
               FROM monitors
               WHERE \(chosen)
             ) AS m
             LEFT JOIN monitor_states AS s ON s.monitor_id = m.id
             LEFT JOIN pauses AS p ON p.monitor_id = m.id AND p.until_at IS NULL
             LEFT JOIN heartbeats AS h ON h.monitor_id = m.id
+            LEFT JOIN certificate_chains AS c ON c.monitor_id = m.id AND c.revision = m.revision
             LEFT JOIN location_states AS l ON l.monitor_id = m.id
             ORDER BY m.id
             """, MonitorPulse.init(from:))

@@ -27,11 +27,13 @@ package struct MonitorStateRepository: Sendable {
     /// - Throws: `StoreError.conflict` when someone changed it since it was read.
     @discardableResult
     package func save(_ state: MonitorState, in db: any Connection) throws -> MonitorState {
+        let watch = state.certificates == CertificateWatch() ? nil : try JSONText(state.certificates)
         try db.execute(
             """
             UPDATE monitor_states
             SET version = version + 1, verdict = \(state.verdict), since = \(state.since), incident_id = \(state.incident),
-              anomaly_incident_id = \(state.anomalyIncident)
+              anomaly_incident_id = \(state.anomalyIncident), certificate_incident_id = \(state.certificateIncident),
+              certificate_watch = \(watch)
             WHERE monitor_id = \(state.monitor) AND version = \(state.version)
             """, changing: .exactlyOne)
         var stored = state
@@ -52,11 +54,15 @@ package struct MonitorStateRepository: Sendable {
 }
 
 extension MonitorState {
-    fileprivate static let columns: SQL = "monitor_id, version, verdict, since, incident_id, anomaly_incident_id"
+    fileprivate static let columns: SQL = """
+        monitor_id, version, verdict, since, incident_id, anomaly_incident_id, certificate_incident_id, certificate_watch
+        """
 
     fileprivate init(from row: inout Row) throws {
         self.init(
             monitor: try row.next(), version: try row.next(), verdict: try row.next(), since: try row.next(),
             incident: try row.next(), anomalyIncident: try row.next())
+        self.certificateIncident = try row.next()
+        self.certificates = try row.next(JSONText<CertificateWatch>?.self)?.value ?? CertificateWatch()
     }
 }

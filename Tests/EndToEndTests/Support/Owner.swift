@@ -62,7 +62,8 @@ struct Owner {
     /// The organization's incidents, newest first.
     func incidents() async throws -> [JSONValue] { try await self.caller.get("/api/v1/incidents").json().items }
 
-    private func watch(_ monitor: JSONValue) async throws -> Watched {
+    /// Watches something each second.
+    func watch(_ monitor: JSONValue) async throws -> Watched {
         let created = try await self.create(
             "monitors",
             JSONValue.object([

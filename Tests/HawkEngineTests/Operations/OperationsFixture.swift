@@ -68,15 +68,19 @@ struct OperationsFixture: Sendable {
     }
 
     /// Records one check after the other, each an interval after the one before, and lets the clock stand where the next is due.
-    func record(_ outcomes: [Outcome], of monitor: Monitor, every interval: Duration = .seconds(60)) async throws {
+    func record(
+        _ outcomes: [Outcome], of monitor: Monitor, every interval: Duration = .seconds(60),
+        showing chain: CertificateChain? = nil
+    ) async throws {
         for outcome in outcomes {
             let now = self.clock.now
-            let result = CheckResult(
+            var result = CheckResult(
                 monitor: monitor.id, organization: monitor.organization, revision: monitor.revision, location: "default",
                 slot: now, startedAt: now, finishedAt: now + .milliseconds(10), interval: interval, outcome: outcome,
                 reason: outcome == .down ? .refused : .none, message: outcome == .down ? "connection refused" : "",
                 firstFailedAt: outcome == .down ? now : nil, latency: .milliseconds(10))
-            _ = try await self.database.write { db in try RecordBatch([result]).record(in: db) }
+            result.chain = chain
+            _ = try await self.database.write { [result] db in try RecordBatch([result]).record(in: db) }
             self.clock.advance(by: interval)
         }
     }

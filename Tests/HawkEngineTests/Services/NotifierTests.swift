@@ -102,6 +102,25 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a certificate's warning is told in a few words, and its incident in full`(_ backend: TestDatabase) async throws {
+        let channel = ScriptedChannel()
+        try await withNotifier(backend, channel: channel) { fixture, _, _, events in
+            let other = try await fixture.monitor()
+            let old = fixture.chain(until: .days(14))
+            try await fixture.record(fixture.result(other, after: .zero, showing: old))
+            await fixture.broker.wake(.alertsPending)
+            #expect(await outcomes(2, of: events) == [.sent, .sent])
+            let message = try #require(channel.messages.first { $0.incident?.cause == .certificate })
+            let end = try #require(old).leaf.notAfter.words
+            #expect(message.kind == .incidentOpened && message.message == "certificate expires in 14 days")
+            #expect(
+                message.incident?.message
+                    == "the certificate of shop.test expires on \(end); it was issued by CN=Authority")
+            #expect(message.monitor?.status == .up && message.incident?.resolvedAt == nil)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a channel that is no default is told only where a monitor names it`(_ backend: TestDatabase) async throws {
         let channel = ScriptedChannel()
         try await withNotifier(backend, channel: channel, isDefault: false) { fixture, _, id, events in

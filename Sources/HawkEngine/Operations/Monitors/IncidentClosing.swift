@@ -19,19 +19,35 @@ struct IncidentClosing {
         try self.suspendLocations(in: db)
         let states = MonitorStateRepository()
         guard var state = try states.lock([self.monitor.id], in: db).first else { return [] }
-        let open = [state.incident, state.anomalyIncident].compactMap { $0 }
+        let open = [state.incident, state.anomalyIncident, state.certificateIncident].compactMap { $0 }
         state.verdict = .pending
         state.since = now
         state.incident = nil
         state.anomalyIncident = nil
+        state.certificateIncident = nil
+        state.certificates = CertificateWatch()
         try states.save(state, in: db)
-        return try open.compactMap { id in
-            let incidents = IncidentRepository()
-            let closed = try incidents.resolve(id, of: self.monitor.organization, at: now, byHand: true, in: db)
-            guard let closed else { return nil }
-            try incidents.append(self.message, status: .resolved, isPublic: false, author: nil, to: id, at: now, in: db)
-            return closed
-        }
+        return try open.compactMap { try self.resolve($0, at: now, in: db) }
+    }
+
+    /// Closes only what is open about the certificates that the monitor's target showed, and forgets what was told of them.
+    /// - Returns: the incident that was closed; nil where there was none.
+    func closeCertificates(at now: Instant, in db: any Connection) throws -> Incident? {
+        let states = MonitorStateRepository()
+        guard var state = try states.lock([self.monitor.id], in: db).first else { return nil }
+        let open = state.certificateIncident
+        state.certificateIncident = nil
+        state.certificates = CertificateWatch()
+        try states.save(state, in: db)
+        return try open.flatMap { try self.resolve($0, at: now, in: db) }
+    }
+
+    private func resolve(_ id: ID<Incident>, at now: Instant, in db: any Connection) throws -> Incident? {
+        let incidents = IncidentRepository()
+        let closed = try incidents.resolve(id, of: self.monitor.organization, at: now, byHand: true, in: db)
+        guard let closed else { return nil }
+        try incidents.append(self.message, status: .resolved, isPublic: false, author: nil, to: id, at: now, in: db)
+        return closed
     }
 
     private func suspendLocations(in db: any Connection) throws {

@@ -16,4 +16,17 @@ extension MonitorOperations {
             return (sighting, try db.now())
         }
     }
+
+    /// Closes what is open about the certificates of a target that is watched no longer, and says so.
+    /// - Returns: the incident that was closed; nil where there was none.
+    func forgetCertificates(of monitor: Monitor, at now: Instant, in db: any Connection) throws -> Incident? {
+        let message = "another target is watched now"
+        guard let closed = try IncidentClosing(monitor, message).closeCertificates(at: now, in: db) else { return nil }
+        let status = try self.monitors.pulse(of: monitor.id, in: db)?.status(at: now)
+        try AlertEventRepository().insert(
+            AlertEventRepository.Draft(
+                organization: monitor.organization, incident: closed.id, monitor: monitor.id, kind: closed.kindOfEnd,
+                occurredAt: now, status: status ?? .unknown, reason: closed.reason, message: message), in: db)
+        return closed
+    }
 }

@@ -57,7 +57,7 @@ package struct MonitorOperations: Sendable {
     ) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let rules = self.rules(for: principal)
-        let snapshot = try await self.engine.database.write { db in
+        let (snapshot, closed) = try await self.engine.database.write { db in
             // First, as whoever records a ping does: no ping is judged by what is being replaced.
             _ = try HeartbeatRepository().lock([id], in: db)
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
@@ -67,13 +67,21 @@ package struct MonitorOperations: Sendable {
             }
             let configuration = try rules.configuration(draft, stored: monitor.configuration)
             try self.requireReferences(of: configuration, by: monitor, as: principal, in: db)
-            _ = try self.monitors.update(monitor.edited(to: configuration, at: try db.now()), in: db)
+            let now = try db.now()
+            _ = try self.monitors.update(monitor.edited(to: configuration, at: now), in: db)
+            let closed =
+                configuration.target == monitor.configuration.target
+                ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)
             try self.engine.audit(
                 "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
                 in: db)
-            return try self.snapshot(of: id, as: principal, in: db)
+            return (try self.snapshot(of: id, as: principal, in: db), closed)
         }
         await self.engine.broker.wake(.monitorsChanged)
+        if let closed {
+            await self.engine.broker.wake(.alertsPending)
+            await self.engine.broker.publish([LiveEvent(closed, at: self.engine.clock.now)])
+        }
         return snapshot
     }
 

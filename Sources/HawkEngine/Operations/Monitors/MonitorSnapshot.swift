@@ -10,6 +10,8 @@ package struct MonitorSnapshot: Sendable, Equatable {
     package let lastCheckedAt: Instant?
     /// The last check's, whatever its outcome.
     package let lastLatency: Duration?
+    /// Whole days until the certificates that it showed last expire, negative afterwards; nil where it has not shown any.
+    package let certificateDaysLeft: Int64?
     /// Of one that reports by itself; nil where runners check it, and for those who may only look: whoever has it may report.
     package let pingKey: PingKey?
 
@@ -19,6 +21,7 @@ package struct MonitorSnapshot: Sendable, Equatable {
         self.statusSince = pulse.statusSince(at: now)
         self.lastCheckedAt = pulse.lastSlot
         self.lastLatency = pulse.lastLatency
+        self.certificateDaysLeft = pulse.certificateExpiry?.daysLeft(at: now)
         self.pingKey = principal.role >= .editor ? pulse.pingKey : nil
     }
 }

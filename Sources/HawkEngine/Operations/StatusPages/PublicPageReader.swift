@@ -40,10 +40,10 @@ package struct PublicPageReader: Sendable {
         of monitors: [ID<Monitor>], _ organization: ID<Organization>, _ now: Instant, in db: any Connection
     ) throws -> [PublicPage.IncidentHistory] {
         let repository = IncidentRepository()
-        // An unusual response time is for those who run the service, not for those who use it.
+        // Unusual response times, and certificates that expire one day, are for those who run the service, not for those who use it.
         let incidents = try repository.overlapping(
             monitors, of: organization, from: now - .days(Int64(self.incidentDays)), to: now + .milliseconds(1), in: db
-        ).filter { $0.cause != .anomaly }.prefix(50)
+        ).filter { $0.cause != .anomaly && $0.cause != .certificate }.prefix(50)
         let updates = try repository.updates(of: incidents.map(\.id), in: db).filter(\.isPublic)
         let byIncident = Dictionary(grouping: updates, by: \.incident)
         return incidents.map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }

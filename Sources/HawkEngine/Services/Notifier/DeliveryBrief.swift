@@ -28,8 +28,9 @@ struct DeliveryBrief: Sendable {
             incident: incident.map {
                 // What was true at the event: the alert of an outage's start does not speak of its end, even if it is sent after it.
                 .init(
-                    id: $0.id, title: $0.title, startedAt: $0.startedAt, confirmedAt: $0.confirmedAt,
-                    resolvedAt: event.kind.isEnd ? $0.resolvedAt : nil, reason: event.reason, message: event.message)
+                    id: $0.id, title: $0.title, cause: $0.cause, startedAt: $0.startedAt, confirmedAt: $0.confirmedAt,
+                    resolvedAt: event.kind.isEnd ? $0.resolvedAt : nil, reason: event.reason,
+                    message: $0.cause == .certificate ? $0.message : event.message)
             },
             message: event.message)
     }

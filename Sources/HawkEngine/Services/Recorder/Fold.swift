@@ -24,6 +24,8 @@ struct Fold {
     private(set) var evident: [Int] = []
     /// Of each monitor the newest result with certificates.
     private(set) var chains: [ID<Monitor>: CheckResult] = [:]
+    /// What may be news of certificates, in slot order.
+    private(set) var sightings: [CheckResult] = []
 
     init(_ contexts: [LocationKey: FoldContext]) { self.contexts = contexts }
 
@@ -40,6 +42,7 @@ struct Fold {
         self.states[key] = state
         self.newest[key] = result
         if result.chain != nil { self.chains[key.monitor] = result }
+        if Self.isSighting(result, context) { self.sightings.append(result) }
         self.closed += effects.closed.map { (key, $0) }
         if Self.keepsEvidence(of: result, after: before) { self.evident.append(index) }
         if effects.verdictChanged || effects.anomaly != nil {
@@ -82,6 +85,13 @@ struct Fold {
                 organization: result.organization, at: now,
                 kind: .check(key.monitor, outcome: result.outcome, latency: result.latency, location: key.location))
         }
+    }
+
+    /// Whether what the check says of certificates is worth a look at what was told of them, which takes a lock. For nearly all
+    /// checks it is not: their chains are known and were taken off, or there is time and nothing is open.
+    private static func isSighting(_ result: CheckResult, _ context: FoldContext) -> Bool {
+        if context.hasCertificateIncident { return result.chain != nil || result.showsNoCertificates }
+        return result.chain.map { CertificateWatch.mayConcern($0, at: result.finishedAt) } ?? false
     }
 
     private static func keepsEvidence(of result: CheckResult, after before: LocationState) -> Bool {

@@ -4,7 +4,7 @@ import HawkStore
 /// Opens and resolves the incidents of one monitor as its locations turn, within the recorder's transaction.
 struct IncidentLedger {
     let monitor: Monitor
-    private let now: Instant
+    let now: Instant
     var state: MonitorState
     private(set) var hasAlerts = false
     private(set) var events: [LiveEvent] = []
@@ -82,7 +82,7 @@ struct IncidentLedger {
     private mutating func open(_ draft: IncidentDraft, kind: AlertKind, at: Instant, in db: any Connection) throws -> ID<Incident>
     {
         let incident = try IncidentRepository().open(draft, at: self.now, in: db)
-        try self.alert(kind, about: incident, at: at, in: db)
+        try self.alert(kind, about: incident, status: kind == .incidentOpened ? .down : .up, at: at, in: db)
         return incident.id
     }
 
@@ -90,14 +90,21 @@ struct IncidentLedger {
     mutating func resolve(_ id: ID<Incident>, kind: AlertKind, at: Instant, in db: any Connection) throws {
         let organization = self.monitor.organization
         guard let incident = try IncidentRepository().resolve(id, of: organization, at: at, byHand: false, in: db) else { return }
-        try self.alert(kind, about: incident, at: at, in: db)
+        try self.alert(kind, about: incident, status: .up, at: at, in: db)
     }
 
-    private mutating func alert(_ kind: AlertKind, about incident: Incident, at: Instant, in db: any Connection) throws {
+    /// - Parameters:
+    ///   - sequence: tells events of one kind about one incident apart: each is stored once.
+    ///   - message: nil: the incident's.
+    mutating func alert(
+        _ kind: AlertKind, about incident: Incident, sequence: Int64 = 0, status: MonitorStatus, message: String? = nil,
+        at: Instant, in db: any Connection
+    ) throws {
         try AlertEventRepository().insert(
             AlertEventRepository.Draft(
-                organization: incident.organization, incident: incident.id, monitor: self.monitor.id, kind: kind, occurredAt: at,
-                status: kind == .incidentOpened ? .down : .up, reason: incident.reason, message: incident.message),
+                organization: incident.organization, incident: incident.id, monitor: self.monitor.id, kind: kind,
+                sequence: sequence, occurredAt: at, status: status, reason: incident.reason,
+                message: message ?? incident.message),
             in: db)
         self.hasAlerts = true
         self.events.append(

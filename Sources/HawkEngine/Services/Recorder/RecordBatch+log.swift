@@ -17,7 +17,7 @@ extension RecordBatch.Outcome {
                     ])
             case .incident(let incident, let status, let monitors):
                 logger.info(
-                    status == .resolved ? "An incident was resolved" : "An incident was opened",
+                    status == .resolved ? "An incident was resolved" : "An incident was opened or updated",
                     metadata: [
                         "incident.id": "\(incident)", "monitor.id": "\(monitors.map(\.description).joined(separator: ","))",
                     ])

@@ -51,7 +51,9 @@ struct RecordBatch {
         guard try self.states.save(fold.changedStates, in: db).isEmpty else { throw StoreError.conflict }
         try RollupRepository().add(fold.closed, in: db)
 
-        let transitions = try Transitions(fold.turns + fold.dissents, late: late, before: contexts, now: now).settle(in: db)
+        let transitions = try Transitions(
+            fold.turns + fold.dissents, late: late, sightings: fold.sightings, before: contexts, now: now
+        ).settle(in: db)
         outcome.hasAlerts = transitions.hasAlerts
         outcome.turns = fold.turns
         outcome.events = fold.events(at: now) + transitions.events

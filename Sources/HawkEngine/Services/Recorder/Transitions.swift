@@ -3,19 +3,26 @@ import HawkStore
 
 /// Turns changed verdicts into incidents and alert events: the monitor's state is locked first, then all its locations are
 /// read and the quorum is judged, once for every change in the order of their slots, so that an outage that came and went
-/// within one batch is told as well. Results that came too late to turn a verdict correct what was told.
+/// within one batch is told as well. Results that came too late to turn a verdict correct what was told. What is seen of
+/// certificates is told beside it.
 struct Transitions {
     private let turns: [Fold.Turn]
     private let late: [CheckResult]
+    private let sightings: [CheckResult]
     private let before: [LocationKey: FoldContext]
     private let now: Instant
     private(set) var hasAlerts = false
     private(set) var events: [LiveEvent] = []
 
-    /// - Parameter late: results that were stored and not folded.
-    init(_ turns: [Fold.Turn], late: [CheckResult], before: [LocationKey: FoldContext], now: Instant) {
+    /// - Parameters:
+    ///   - late: results that were stored and not folded.
+    ///   - sightings: folded ones that may have news of certificates.
+    init(
+        _ turns: [Fold.Turn], late: [CheckResult], sightings: [CheckResult], before: [LocationKey: FoldContext], now: Instant
+    ) {
         self.turns = turns
         self.late = late
+        self.sightings = sightings
         self.before = before
         self.now = now
     }
@@ -25,7 +32,8 @@ struct Transitions {
         var settled = self
         let turns = Dictionary(grouping: self.turns, by: \.state.monitor)
         let late = Dictionary(grouping: self.late, by: \.monitor)
-        let monitors = Set(turns.keys).union(late.keys).sorted()
+        let sightings = Dictionary(grouping: self.sightings, by: \.monitor)
+        let monitors = Set(turns.keys).union(late.keys).union(sightings.keys).sorted()
         guard !monitors.isEmpty else { return settled }
         let repository = MonitorStateRepository()
         let states = try repository.lock(monitors, in: db)
@@ -45,6 +53,10 @@ struct Transitions {
             }
             let lagging = self.lagging(turns, monitor, locations)
             try ledger.correct(by: (late[state.monitor] ?? []) + lagging, in: db)
+            // What the former target showed is no matter of the present one's.
+            for sighting in sightings[state.monitor] ?? [] where sighting.revision == monitor.revision {
+                try ledger.noteCertificates(of: sighting, in: db)
+            }
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
             settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
             settled.events += ledger.events

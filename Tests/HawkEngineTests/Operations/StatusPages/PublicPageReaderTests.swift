@@ -74,13 +74,13 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `anomalies and private updates stay private`(_ backend: TestDatabase) async throws {
+    func `anomalies, certificates and private updates stay private`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let shop = try await fixture.monitor()
             try await self.publish([shop.id], in: fixture)
             try await fixture.engine.database.write { db in
                 let repository = IncidentRepository()
-                for cause in [Incident.Cause.anomaly, .check] {
+                for cause in [Incident.Cause.anomaly, .check, .certificate] {
                     let incident = try repository.open(
                         IncidentDraft(
                             organization: shop.organization, title: "Shop", monitors: [shop.id], cause: cause,

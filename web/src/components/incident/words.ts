@@ -24,6 +24,11 @@ export const severityWords: Readonly<Record<Incident['severity'], string>> = {
 
 export const severities = Object.keys(severityWords) as readonly Incident['severity'][];
 
+/** Whether the monitor was taken for down: not slow, and not about to be. */
+export function isOutage({ cause }: Pick<Incident, 'cause'>): boolean {
+  return cause === 'check' || cause === 'flapping';
+}
+
 export const causeWords: Readonly<Record<Incident['cause'], string>> = {
   check: 'Outage',
   certificate: 'Certificate',

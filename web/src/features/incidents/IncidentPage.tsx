@@ -8,7 +8,7 @@ import { DeliveryList } from '../../components/delivery/DeliveryList.tsx';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { IncidentDuration } from '../../components/incident/IncidentDuration.tsx';
 import { IncidentStatus } from '../../components/incident/IncidentStatus.tsx';
-import { causeWords, severityWords } from '../../components/incident/words.ts';
+import { causeWords, isOutage, severityWords } from '../../components/incident/words.ts';
 import { Missing } from '../../components/Missing.tsx';
 import { MonitorsCard } from '../../components/monitor/MonitorsCard.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -122,7 +122,7 @@ function Everything({ incident, mayEdit }: { readonly incident: Incident; readon
           </Card>
         </div>
       </div>
-      {incident.cause !== 'manual' && <FirstFailure incident={incident} />}
+      {isOutage(incident) && <FirstFailure incident={incident} />}
     </div>
   );
 }

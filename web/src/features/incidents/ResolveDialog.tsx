@@ -5,6 +5,7 @@ import type { Incident } from '../../api/types.ts';
 import { Notice } from '../../components/Feedback.tsx';
 import { FormDialog } from '../../components/form/FormDialog.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
+import { isOutage } from '../../components/incident/words.ts';
 import { ProseField } from '../../components/TextField.tsx';
 import { resolve } from './actions.ts';
 import { PublicToggle } from './UpdateForm.tsx';
@@ -32,7 +33,12 @@ export function ResolveDialog(
       }}
     >
       <p className='soft'>Everybody who was told that it began is told that it is over.</p>
-      {down.length > 0 && (
+      {incident.cause === 'certificate' && (
+        <Notice tone='degraded'>
+          Should the certificate not be replaced, you are told again when less time is left.
+        </Notice>
+      )}
+      {isOutage(incident) && down.length > 0 && (
         <Notice tone='degraded'>
           {down.map(({ name }) => name).join(', ')} {down.length === 1 ? 'is' : 'are'}{' '}
           still down, and stays so: another incident opens only after it has been up.

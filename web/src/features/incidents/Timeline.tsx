@@ -5,7 +5,7 @@ import { members } from '../../api/resources.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
 import type { Incident, IncidentUpdate } from '../../api/types.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { incidentStatusWords } from '../../components/incident/words.ts';
+import { incidentStatusWords, isOutage } from '../../components/incident/words.ts';
 import type { IconName } from '../../components/icons.ts';
 import { useListed } from '../../components/monitor/use-listed.ts';
 import { reasonWords } from '../../components/monitor/words.ts';
@@ -34,7 +34,12 @@ function One({ moment, incident, monitor }: OneProps): ReactElement {
   switch (moment.kind) {
     case 'began':
       return (
-        <Entry icon='exclamation-octagon' tone='down' at={moment.at} title={began(incident, monitor)}>
+        <Entry
+          icon={isWarning(incident) ? 'exclamation-triangle-fill' : 'exclamation-octagon'}
+          tone={isWarning(incident) ? 'degraded' : 'down'}
+          at={moment.at}
+          title={began(incident, monitor)}
+        >
           <Beginning incident={incident} />
         </Entry>
       );
@@ -67,14 +72,17 @@ function began({ cause, reason, title }: Incident, monitor: Monitor | undefined)
   return cause === 'check' ? reasonWords(reason, monitor) : title;
 }
 
-function Beginning(
-  { incident: { cause, reason, message, started_at, confirmed_at } }: { incident: Incident },
-): ReactElement {
+function isWarning(incident: Incident): boolean {
+  return incident.cause !== 'manual' && !isOutage(incident);
+}
+
+function Beginning({ incident }: { readonly incident: Incident }): ReactElement {
+  const { cause, reason, message, started_at, confirmed_at } = incident;
   const confirmation = confirmed_at === null ? undefined : Date.parse(confirmed_at) - Date.parse(started_at);
   return (
     <>
       {cause !== 'manual' && message !== '' && <p className='timeline-text'>{sentence(message)}</p>}
-      {cause !== 'manual' && confirmation !== undefined && (
+      {isOutage(incident) && confirmation !== undefined && (
         <p className='soft small'>
           {confirmation === 0
             ? 'Taken for down at once.'

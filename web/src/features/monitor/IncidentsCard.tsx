@@ -1,9 +1,12 @@
 import type { ReactElement } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { incidentsOf } from '../../api/resources.ts';
+import type { Incident } from '../../api/types.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { IncidentDuration } from '../../components/incident/IncidentDuration.tsx';
+import type { IconName } from '../../components/icons.ts';
+import { isOutage } from '../../components/incident/words.ts';
 import { Link } from '../../components/Link.tsx';
 import { reasonWords } from '../../components/monitor/words.ts';
 import { Time } from '../../components/Time.tsx';
@@ -26,9 +29,9 @@ export function IncidentsCard({ monitor }: { readonly monitor: Monitor }): React
                 {list.map((incident) => (
                   <li
                     key={incident.id}
-                    className={incident.resolved_at === null ? 'tone-down open-incident' : 'tone-up'}
+                    className={`tone-${look(incident).tone} ${incident.resolved_at === null ? 'open-incident' : ''}`}
                   >
-                    <Icon name={incident.resolved_at === null ? 'x-circle-fill' : 'check-circle-fill'} />
+                    <Icon name={look(incident).icon} />
                     <div>
                       <Link className='cover' href={paths.incident.href({ id: String(incident.id) })}>
                         {incident.cause === 'check' ? reasonWords(incident.reason, monitor) : incident.title}
@@ -46,4 +49,11 @@ export function IncidentsCard({ monitor }: { readonly monitor: Monitor }): React
       </Loaded>
     </Card>
   );
+}
+
+function look(incident: Incident): { readonly tone: string; readonly icon: IconName } {
+  if (incident.resolved_at !== null) return { tone: 'up', icon: 'check-circle-fill' };
+  return isOutage(incident)
+    ? { tone: 'down', icon: 'x-circle-fill' }
+    : { tone: 'degraded', icon: 'exclamation-triangle-fill' };
 }

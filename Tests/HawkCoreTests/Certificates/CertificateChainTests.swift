@@ -16,4 +16,18 @@ import Testing
     @Test func `no certificates are no chain`() {
         #expect(CertificateChain([], problem: "cannot be read") == nil)
     }
+
+    @Test func `of two chains that one check was shown the worse one counts`() throws {
+        func chain(_ days: Int64, problem: String? = nil) -> CertificateChain? {
+            let leaf = CertificateSummary(
+                subject: "a", issuer: "b", names: [], notBefore: .epoch, notAfter: .epoch + .days(days))
+            return CertificateChain([leaf], problem: problem)
+        }
+        let (late, soon, bad) = try (
+            #require(chain(90)), #require(chain(20)), #require(chain(90, problem: "self-signed"))
+        )
+        #expect(late.orWorse(nil) == late)
+        #expect(late.orWorse(soon) == soon && soon.orWorse(late) == soon)
+        #expect(soon.orWorse(bad) == bad && bad.orWorse(soon) == bad)
+    }
 }
