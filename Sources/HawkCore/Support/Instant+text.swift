@@ -50,7 +50,8 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
         guard backYear == Int(year), backMonth == Int(month), backDay == Int(day) else { return nil }
     }
 
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    /// Days since the epoch.
+    static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400

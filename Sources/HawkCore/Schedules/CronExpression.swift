@@ -1,0 +1,97 @@
+/// Five fields that name minutes of the local calendar: minute, hour, day of month, month, day of week; as Debian's cron reads
+/// them, with what Healthchecks knows beyond that (`L`, `LW`, `5L`, `5#2`), and with the macros of crontab(5).
+package struct CronExpression: Sendable, Equatable {
+    /// What is wrong with it, in words that name the field and follow its own name.
+    package struct Malformed: Error, Equatable {
+        package let message: String
+    }
+
+    private static let longestText = 200
+    /// No more time may lie between two runs: a heartbeat's result stands for as long. The first Mondays of two years are up to 371
+    /// days apart.
+    package static let longestGap = Duration.days(400)
+    private static let macros = [
+        "@HOURLY": "0 * * * *", "@DAILY": "0 0 * * *", "@MIDNIGHT": "0 0 * * *", "@WEEKLY": "0 0 * * 0", "@MONTHLY": "0 0 1 * *",
+        "@YEARLY": "0 0 1 1 *", "@ANNUALLY": "0 0 1 1 *",
+    ]
+
+    /// The most time between two runs, without changes of the clock.
+    package let longestGap: Duration
+    /// Whether it means certain times of day: neither the minute nor the hour begins with `*`. What becomes of them where clocks
+    /// change, cron(8) of Debian tells.
+    let isTimeOfDay: Bool
+    private let times: CronTimes
+    private let days: CronDays
+
+    /// - Throws: also where it never runs, or too rarely.
+    package init(_ text: String) throws(Malformed) {
+        guard text.utf8.count <= Self.longestText else {
+            throw Malformed(message: "may have at most \(Self.longestText) characters")
+        }
+        let fields = try Self.fields(text)
+        self.times = try CronTimes(minutes: fields[0], hours: fields[1])
+        self.days = try CronDays(ofMonth: fields[2], months: fields[3], ofWeek: fields[4])
+        self.isTimeOfDay = !fields[0].hasPrefix("*") && !fields[1].hasPrefix("*")
+        self.longestGap = try Self.longestGap(self.times, self.days)
+    }
+
+    /// The first minute at or after an instant that the fields name; local time in both, as if it were UTC.
+    func next(from local: Instant) -> Instant {
+        var month = CalendarMonth(of: local)
+        let today = local.floored(to: .days(1))
+        var day = Int((today - month.start).milliseconds / 86_400_000) + 1
+        if self.days.bits(in: month).contains(day),
+            let minute = self.times.first(from: Int(((local - today).milliseconds + 59_999) / 60_000))
+        {
+            return today + .minutes(Int64(minute))
+        }
+        day += 1
+        let end = local + Self.longestGap * 2
+        while month.start < end {
+            if let day = self.days.bits(in: month).first(from: day) {
+                return month.start + .minutes(Int64((day - 1) * 1_440 + self.times.first))
+            }
+            month = month.next
+            day = 1
+        }
+        preconditionFailure("what runs too rarely is no expression")
+    }
+
+    /// In upper case.
+    private static func fields(_ text: String) throws(Malformed) -> [String] {
+        let fields = text.uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        if fields.count == 1, fields[0].hasPrefix("@") {
+            guard let macro = self.macros[fields[0]] else {
+                throw Malformed(message: "may be @hourly, @daily, @weekly, @monthly or @yearly where it is one word")
+            }
+            return macro.split(separator: " ").map(String.init)
+        }
+        guard fields.count == 5 else {
+            throw Malformed(
+                message: "must have five fields (minute, hour, day of month, month, day of week), and has \(fields.count)")
+        }
+        return fields
+    }
+
+    /// Looks at the 28 years after which weekdays and leap years repeat.
+    private static func longestGap(_ times: CronTimes, _ days: CronDays) throws(Malformed) -> Duration {
+        var longest = 0
+        var previous: Int?
+        var month = CalendarMonth(of: Instant(seconds: 978_307_200))  // 1 January 2001
+        var passed = 0
+        for _ in 0..<(28 * 12) {
+            let bits = days.bits(in: month)
+            if let first = bits.first(from: 0) {
+                longest = max(longest, bits.longestGap, previous.map { passed + first - $0 } ?? 0)
+                previous = passed + bits.last
+            }
+            passed += month.length
+            month = month.next
+        }
+        guard previous != nil else { throw Malformed(message: "never runs: no month that it names has such a day") }
+        guard longest > 0, .days(Int64(longest)) <= Self.longestGap else {
+            throw Malformed(message: "runs too rarely: at most \(Self.longestGap.words) may lie between two runs")
+        }
+        return .minutes(Int64(max(longest * 1_440 + times.first - times.last, times.longestGap)))
+    }
+}

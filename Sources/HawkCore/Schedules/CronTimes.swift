@@ -1,0 +1,58 @@
+/// The minutes of a day that a cron expression names.
+struct CronTimes: Sendable, Equatable {
+    private let minutes: UInt64
+    private let hours: UInt64
+
+    /// - Parameters: the fields, in upper case.
+    init(minutes: String, hours: String) throws(CronExpression.Malformed) {
+        self.minutes = try CronField.minute.bits(minutes)
+        self.hours = try CronField.hour.bits(hours)
+    }
+
+    /// The first one, counted in minutes from midnight.
+    var first: Int { (self.hours.first(from: 0) ?? 0) * 60 + (self.minutes.first(from: 0) ?? 0) }
+    var last: Int { self.hours.last * 60 + self.minutes.last }
+
+    /// The first from a minute on.
+    func first(from minute: Int) -> Int? {
+        guard minute < 1_440 else { return nil }
+        let hour = minute / 60
+        if self.hours.contains(hour), let found = self.minutes.first(from: minute % 60) { return hour * 60 + found }
+        return self.hours.first(from: hour + 1).map { $0 * 60 + (self.minutes.first(from: 0) ?? 0) }
+    }
+
+    /// The most minutes between two of them that follow each other in one day; 0 where there is one alone.
+    var longestGap: Int {
+        let acrossHours = self.hours.longestGap
+        let turn = acrossHours > 0 ? acrossHours * 60 + (self.minutes.first(from: 0) ?? 0) - self.minutes.last : 0
+        return max(turn, self.minutes.longestGap)
+    }
+}
+
+/// A set of the numbers 0 to 63, a bit each.
+extension UInt64 {
+    func contains(_ number: Int) -> Bool { self >> UInt64(number) & 1 == 1 }
+
+    /// The least from a number on.
+    func first(from number: Int) -> Int? {
+        let rest = (self >> UInt64(number)) << UInt64(number)
+        return rest == 0 ? nil : rest.trailingZeroBitCount
+    }
+
+    /// The greatest; -1 where there is none.
+    var last: Int { 63 - self.leadingZeroBitCount }
+
+    /// The most that two which follow each other are apart; 0 for less than two.
+    var longestGap: Int {
+        guard let first = self.first(from: 0), self.last > first else { return 0 }
+        // Each step lets all of them grow upwards by one, until there is no hole left.
+        let whole = (UInt64.max << UInt64(first)) & (UInt64.max >> UInt64(63 - self.last))
+        var grown = self
+        var gap = 1
+        while grown & whole != whole {
+            grown |= grown << 1
+            gap += 1
+        }
+        return gap
+    }
+}
