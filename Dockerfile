@@ -13,7 +13,7 @@ RUN script/lib/web_modules && cd web && node tools/build.mjs
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libc-ares-dev libcurl4-openssl-dev libhiredis-dev libpq-dev libsqlite3-dev zlib1g-dev \
+        libc-ares-dev libcurl4-openssl-dev libhiredis-dev libpcre2-dev libpq-dev libsqlite3-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -32,7 +32,7 @@ RUN --mount=type=cache,target=/src/.build \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        ca-certificates libc-ares2 libcurl4 libhiredis0.14 libpq5 libsqlite3-0 zlib1g \
+        ca-certificates libc-ares2 libcurl4 libhiredis0.14 libpcre2-8-0 libpq5 libsqlite3-0 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin statushawk \
     && install --directory --owner=10001 --group=10001 --mode=700 /data

@@ -17,6 +17,9 @@ package final class Attempt: @unchecked Sendable {
 
     /// How it finds and connects to its target; a probe sets it before it dials.
     package var reach = Reach()
+    /// What must appear neither in messages nor in evidence, even if the target sends it back; a probe sets it before it dials.
+    var secrets: () -> [String] = { [] }
+    private(set) lazy var redaction = Redaction(self.secrets())
     var phases = Phases()
     var evidence = AttemptEvidence()
     var chain: CertificateChain?
@@ -86,10 +89,16 @@ package final class Attempt: @unchecked Sendable {
     }
 
     private func verdict(_ result: Result<Observation, any Error>) -> Result<Observation, any Error> {
-        guard case .failure(let error) = result else { return result }
-        if let failure = error as? TargetFailure {
-            return .success(self.conclude(.down, failure.reason, failure.message, statusCode: failure.statusCode))
+        switch result {
+        case .success(var observation):
+            if !observation.message.isEmpty { observation.message = self.redaction.apply(observation.message) }
+            return .success(observation)
+        case .failure(let failure as TargetFailure):
+            let message = self.redaction.apply(failure.message)
+            return .success(self.conclude(.down, failure.reason, message, statusCode: failure.statusCode))
+        case .failure(let error):
+            let fault = (error as? RunnerFault)?.description ?? "the check failed on our side: \(error)"
+            return .failure(RunnerFault(self.redaction.apply(fault)))
         }
-        return .failure(error as? RunnerFault ?? RunnerFault("the check failed on our side: \(error)"))
     }
 }

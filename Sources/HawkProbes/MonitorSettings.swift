@@ -12,10 +12,15 @@ package protocol MonitorSettings: Codable, Sendable, Equatable {
     /// All defaults.
     init()
 
+    /// A failure is what is expected (`Inversion`).
+    var isInverted: Bool { get }
+
     /// Everything wrong with the values, by the path of the member.
     func validate() -> [FieldError]
 }
 
 extension MonitorSettings {
+    package var isInverted: Bool { false }
+
     package static var members: [String] { Self.CodingKeys.allCases.map(\.stringValue) }
 }

@@ -7,10 +7,13 @@ package struct PreparedProbe: Sendable {
     package let host: String
     /// Is told, on the event loop, what each attempt saw: more than is recorded of a success.
     package var tell: (@Sendable (Observation) -> Void)?
+    /// A failure is what is expected of it, so that one of ours would pass for a success.
+    package let isInverted: Bool
     private let ask: @Sendable (Attempt) -> EventLoopFuture<Observation>
 
-    init(host: String, _ ask: @escaping @Sendable (Attempt) -> EventLoopFuture<Observation>) {
+    init(host: String, isInverted: Bool, _ ask: @escaping @Sendable (Attempt) -> EventLoopFuture<Observation>) {
         self.host = host
+        self.isInverted = isInverted
         self.ask = ask
     }
 
@@ -33,6 +36,9 @@ package struct PreparedProbe: Sendable {
             return observation
         }
     }
+
+    /// What an attempt means, once it is sure that it was no fault of ours.
+    package func verdict(on seen: Observation) -> Observation { self.isInverted ? seen.inverted(of: self.host) : seen }
 
     private func attempt(
         _ timeout: Duration, _ freshLookup: Bool, _ loop: any EventLoop, _ environment: ProbeEnvironment

@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkTestSupport
 import Testing
 
 @testable import HawkChannels

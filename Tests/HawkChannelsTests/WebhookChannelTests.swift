@@ -1,6 +1,7 @@
 import Foundation
 import HawkCore
 import HawkNet
+import HawkTestSupport
 import Testing
 
 @testable import HawkChannels

@@ -53,6 +53,6 @@ import Testing
     }
 
     private static func less(_ source: Assertion.Source, _ value: String) -> Assertion {
-        Assertion(source: source, operator: .lessThan, value: value, severity: .down)
+        Assertion(source, .lessThan, value)
     }
 }

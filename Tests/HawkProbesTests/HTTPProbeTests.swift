@@ -82,6 +82,15 @@ import Testing
         (["source": "latency", "operator": "less_than", "value": 60_000], .up),
         (["source": "latency", "operator": "greater_than", "value": 60_000], .down),
         (["source": "body", "operator": "contains", "value": "ill", "severity": "degraded"], .degraded),
+        (["source": "body", "operator": "matches", "value": "^ALL|is\\s+well$"], .up),
+        (["source": "body", "operator": "matches", "value": "^well"], .down),
+        (["source": "body", "operator": "not_matches", "value": "(?i)WELL"], .down),
+        (["source": "body", "operator": "not_matches", "value": "ill$|l\\b"], .down),
+        (["source": "body", "operator": "not_matches", "value": "\\d"], .up),
+        (["source": "header", "name": "x-mode", "operator": "matches", "value": "^l.ve$"], .up),
+        (["source": "header", "name": "x-mode", "operator": "not_matches", "value": "^l.ve$"], .down),
+        (["source": "header", "name": "x-none", "operator": "matches", "value": "."], .down),
+        (["source": "header", "name": "x-none", "operator": "not_matches", "value": "."], .up),
     ]
 
     @Test(arguments: assertions) func `an assertion decides`(_ assertion: JSONValue, _ outcome: Outcome) async throws {
@@ -103,7 +112,7 @@ import Testing
         ]
         let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
         #expect(seen.outcome == .down)
-        #expect(seen.message == "the body of 127.0.0.1:\(server.port) does not contain \"b\"")
+        #expect(seen.message == "the body of 127.0.0.1:\(server.port) does not contain \"b\"; 1 more assertion failed")
     }
 
     @Test func `a body beyond the bound is no failure unless an assertion needs the rest`() async throws {

@@ -23,11 +23,69 @@ import Testing
         #expect(seen.outcome == .up && server.requests.count == 1)
     }
 
-    @Test func `a loop ends after ten redirects`() async throws {
-        let server = try await HTTPTestServer { _ in .redirect(to: "/again") }
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+    @Test(arguments: [(nil, 10), (0, 0), (1, 1), (20, 20)])
+    func `redirects end at their limit`(_ setting: Int64?, _ limit: Int) async throws {
+        let server = try await HTTPTestServer { .redirect(to: $0.uri + "x?secret=1") }
+        let host = "127.0.0.1:\(server.port)"
+        let seen = try await ProbeBench().observe(
+            http: "http://\(host)/", port: server.port, ["max_redirects": setting.map { .int($0) } ?? .null])
         #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == 302)
+        #expect(server.requests.count == limit + 1)
+        let rest = [0: "and no redirect may be followed", 1: "and so did the answer before it"]
+        #expect(seen.message == "\(host) redirects, \(rest[limit] ?? "and so did \(limit) answers before it")")
+        #expect(seen.evidence.redirects.count == limit)
+        #expect(!"\(seen.evidence.redirects)".contains("secret"))
+    }
+
+    @Test func `a circle is called one`() async throws {
+        let server = try await HTTPTestServer {
+            switch $0.uri {
+            case "/": .redirect(to: "/login?from=/")
+            case "/login?from=/": .redirect(to: "/home#top")
+            default: .redirect(to: "/login?from=/")
+            }
+        }
+        let host = "http://127.0.0.1:\(server.port)"
+        let seen = try await ProbeBench().observe(http: "\(host)/", port: server.port)
         #expect(server.requests.count == 11)
+        #expect(seen.message == "127.0.0.1:\(server.port) redirects in a circle: \(host)/login → \(host)/home → \(host)/login")
+    }
+
+    @Test(arguments: [(307, "POST"), (308, "POST"), (302, "PUT"), (301, "PROPFIND")])
+    func `a body is not sent to another origin`(_ status: Int, _ method: String) async throws {
+        let other = try await HTTPTestServer()
+        let server = try await HTTPTestServer { _ in .redirect(to: "http://local.test:\(other.port)/", status) }
+        let settings: JSONValue = ["method": .string(method), "body": "password=1"]
+        let seen = try await ProbeBench().observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
+        #expect(other.requests.isEmpty)
+        #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == status)
+        #expect(
+            seen.message == "local.test:\(server.port) redirects to a place that is of another origin, "
+                + "local.test:\(other.port), which the body is not sent to")
+    }
+
+    @Test func `what becomes a GET, or has no body, goes to another origin without secrets`() async throws {
+        let other = try await HTTPTestServer()
+        let server = try await HTTPTestServer { .redirect(to: "http://local.test:\(other.port)/", $0.body.isEmpty ? 308 : 303) }
+        let bench = try await ProbeBench()
+        for settings in [["method": "POST", "body": "x", "bearer_token": "t0ken"], ["method": "DELETE"]] as [JSONValue] {
+            let seen = try await bench.observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
+            #expect(seen.outcome == .up, "\(seen.message)")
+        }
+        #expect(other.requests.map(\.method) == ["GET", "DELETE"])
+        #expect(other.requests.allSatisfy { $0.headers["authorization"].isEmpty && $0.body.isEmpty })
+    }
+
+    @Test func `a redirect from https to http is followed, without secrets`() async throws {
+        let plain = try await HTTPTestServer()
+        let server = try await HTTPTestServer(identity: try TrustFile.shared.authority.issue(["local.test"])) { _ in
+            .redirect(to: "http://local.test:\(plain.port)/")
+        }
+        let seen = try await ProbeBench().observe(
+            http: "https://local.test:\(server.port)/", port: server.port, ["secret_headers": ["X-Key": "k-4711"]])
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(server.requests.first?.headers["x-key"] == ["k-4711"])
+        #expect(plain.requests.first?.headers["x-key"].isEmpty == true)
     }
 
     @Test(arguments: ["ftp://local.test/", "javascript:alert(1)", "http://user:pw@local.test/", "http://", "", "http://127.1/"])

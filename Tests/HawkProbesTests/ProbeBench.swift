@@ -33,7 +33,8 @@ struct ProbeBench {
         let probe = try type.prepare(
             target: try type.normalise(target: target), settings: try type.normalise(settings: settings))
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        return try await probe.observe(timeout: timeout, freshLookup: freshLookup, on: loop, in: self.environment).get()
+        return probe.verdict(
+            on: try await probe.observe(timeout: timeout, freshLookup: freshLookup, on: loop, in: self.environment).get())
     }
 
     /// Observes a target on a port, and expects that nothing of it is left open.

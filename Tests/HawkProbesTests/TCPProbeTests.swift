@@ -21,6 +21,16 @@ import Testing
         #expect(try await self.observe(server, ["expect": "SSH-2.0"]).outcome == .up)
     }
 
+    @Test func `where a failure is expected, a closed port is up and an open one down`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench()
+        let target = "127.0.0.1:\(server.port)"
+        let open = try await bench.observe(.tcp, target, ["inverted": true])
+        #expect(open.outcome == .down && open.message == "127.0.0.1 answered, expected to fail")
+        try await server.close()
+        #expect(try await bench.observe(.tcp, target, ["inverted": true]).outcome == .up)
+    }
+
     @Test func `where nothing particular is expected any reply will do`() async throws {
         let server = try await DialogueTestServer([.hear, .say("?")])
         #expect(try await self.observe(server, ["send": #"\n"#]).outcome == .up)

@@ -20,14 +20,14 @@ MAY_IMPORT = {
     "HawkNet": CORE | {"CAres", "CLinux"},
     "HawkStore": CORE | {"CPostgreSQL"},
     "HawkBroker": CORE | {"CHiredis"},
-    "HawkProbes": NET | {"CLinux"},
+    "HawkProbes": NET | {"CLinux", "CPCRE2", "CZlib"},
     "HawkChannels": NET | {"CCurl"},
     "HawkEngine": NET | MIDDLE,
     "HawkAPI": ENGINE | {"CDocs", "CWebAssets", "CZlib"},
     "StatusHawk": ENGINE | {"HawkAPI"},
     "HawkTestSupport": ENGINE | {"HawkAPI", "CPostgreSQL"},
 }
-OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CHiredis", "CLinux", "CPostgreSQL", "CWebAssets", "CZlib"}
+OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CHiredis", "CLinux", "CPCRE2", "CPostgreSQL", "CWebAssets", "CZlib"}
 
 # Libraries with one home: the folder below Sources that may import them.
 HOMES = {

@@ -39,6 +39,3 @@ int64_t hawk_dropped_packets(int socket);
 
 /// Where `text` occurs first in `body`; -1: nowhere. In linear time.
 int64_t hawk_find(const void *body, uint64_t body_size, const void *text, uint64_t text_size);
-
-/// Whether `text` occurs in `body`.
-int hawk_contains(const void *body, uint64_t body_size, const void *text, uint64_t text_size);

@@ -20,7 +20,7 @@ package struct FormField: Sendable, Equatable, Codable {
     package var help: String?
     package var placeholder: String?
     package var defaultValue: JSONValue
-    /// The choices of a `select`, in order; the sources that `assertions` may have.
+    /// The choices of a `select`, in order; what a `text` suggests; the sources that `assertions` may have.
     package var options: [String]
     package var minimum: Double?
     package var maximum: Double?

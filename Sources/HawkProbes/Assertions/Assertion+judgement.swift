@@ -1,19 +1,5 @@
 import HawkCore
 
-/// An assertion that a target does not fulfil.
-struct FailedAssertion: Equatable {
-    let severity: Assertion.Severity
-    let reason: Reason
-    let message: String
-
-    /// The one that decides: down before degraded, then in the order of the settings.
-    static func first(of failures: [FailedAssertion]) -> FailedAssertion? {
-        failures.first { $0.severity == .down } ?? failures.first
-    }
-
-    var outcome: Outcome { self.severity == .down ? .down : .degraded }
-}
-
 extension Assertion {
     /// - Parameter finding: a sentence with the number, such as "shop.example took 731 ms to answer".
     /// - Returns: nil when it is fulfilled.
@@ -25,7 +11,7 @@ extension Assertion {
             case .notEquals: actual != expected
             case .lessThan: actual < expected
             case .greaterThan: actual > expected
-            case .contains, .notContains, .exists, .notExists: false
+            case .contains, .notContains, .matches, .notMatches, .exists, .notExists: false
             }
         return fulfilled ? nil : self.failed("\(finding): it must \(self.operator.words) \(self.value ?? "")\(self.source.unit)")
     }
@@ -33,21 +19,43 @@ extension Assertion {
     /// Several texts of one name: one that fulfils is enough, unless the operator denies.
     /// - Parameter subject: such as "the header X of shop.example".
     /// - Returns: nil when it is fulfilled.
-    func judge(_ texts: [String], _ subject: String) -> FailedAssertion? {
+    func judge(
+        _ texts: [String], _ subject: String, _ patience: Patience = Patience()
+    ) throws(RunnerFault) -> FailedAssertion? {
         let value = self.value ?? ""
-        let fulfilled =
-            switch self.operator {
-            case .exists: !texts.isEmpty
-            case .notExists: texts.isEmpty
-            case .equals: texts.contains(value)
-            case .notEquals: !texts.contains(value)
-            case .contains: texts.contains { $0.contains(value) }
-            case .notContains: !texts.contains { $0.contains(value) }
-            case .lessThan, .greaterThan: false
-            }
-        if fulfilled { return nil }
-        let expectation = self.operator.words + (self.value.map { " \"\($0.shortened)\"" } ?? "")
-        return self.failed("\(subject) \(texts.isEmpty ? "is missing" : "differs"): it must \(expectation)")
+        var found = false
+        switch self.operator {
+        case .exists, .notExists: found = !texts.isEmpty
+        case .equals, .notEquals: found = texts.contains { $0.utf8.elementsEqual(value.utf8) }
+        case .contains, .notContains: found = texts.contains { $0.containsBytes(of: value) }
+        case .matches, .notMatches: for text in texts where !found { found = try self.isMatched(text, subject, patience) }
+        case .lessThan, .greaterThan: break
+        }
+        if found != self.operator.denies { return nil }
+        return self.failed("\(subject) \(texts.isEmpty ? "is missing" : "differs"): it must \(self.expectation)")
+    }
+
+    /// A text of bytes, perhaps only the beginning of what there is.
+    /// - Parameters:
+    ///   - subject: such as "the body of shop.example".
+    ///   - limit: in words, where the text is cut.
+    /// - Returns: nil when it is fulfilled.
+    func judge(
+        _ bytes: [UInt8], cutAt limit: String?, _ subject: String, _ patience: Patience
+    ) throws(RunnerFault) -> FailedAssertion? {
+        let value = self.value ?? ""
+        let isPattern = self.operator.needsPattern
+        let found = isPattern ? try self.isMatched(bytes, isCut: limit != nil, subject, patience) : bytes.contains(value)
+        let verb = isPattern ? "match" : "contain"
+        let what = "\"\(value.shortened)\""
+        if found { return self.operator.denies ? self.failed("\(subject) \(verb)\(isPattern ? "es" : "s") \(what)") : nil }
+        if let limit {
+            return FailedAssertion(
+                severity: self.severity, reason: .tooLarge,
+                message: "\(subject) is larger than \(limit), and the first \(limit) do not tell whether it \(verb)"
+                    + "\(isPattern ? "es" : "s") \(what)")
+        }
+        return self.operator.denies ? nil : self.failed("\(subject) does not \(verb) \(what)")
     }
 
     /// The latency of the attempt so far, in its own words.
@@ -68,21 +76,27 @@ extension Assertion {
     func failed(_ message: String) -> FailedAssertion {
         FailedAssertion(severity: self.severity, reason: .assertion, message: message)
     }
-}
 
-extension Assertion.Operator {
     /// After "it must".
-    fileprivate var words: String {
-        switch self {
-        case .contains: "contain"
-        case .notContains: "not contain"
-        case .equals: "be"
-        case .notEquals: "not be"
-        case .exists: "be there"
-        case .notExists: "not be there"
-        case .lessThan: "be less than"
-        case .greaterThan: "be more than"
+    var expectation: String {
+        guard let value = self.value else { return self.operator.words }
+        return "\(self.operator.words) " + (self.operator.needsNumber ? value : "\"\(value.shortened)\"")
+    }
+
+    /// Whether the value, a regular expression, matches.
+    func isMatched(_ text: String, _ subject: String, _ patience: Patience) throws(RunnerFault) -> Bool {
+        try self.isMatched(Array(text.utf8), isCut: false, subject, patience)
+    }
+
+    private func isMatched(
+        _ bytes: [UInt8], isCut: Bool, _ subject: String, _ patience: Patience
+    ) throws(RunnerFault) -> Bool {
+        guard let pattern = self.pattern else { throw RunnerFault("the assertion about \(subject) has no regular expression") }
+        // Neither fulfilled nor failed: whoever wrote the pattern must know, and the target has done nothing wrong.
+        guard let result = bytes.withUnsafeBufferPointer({ pattern.matches($0, isCut: isCut, patience) }) else {
+            throw RunnerFault("the regular expression \"\(pattern.text.shortened)\" takes too long on \(subject)")
         }
+        return result
     }
 }
 

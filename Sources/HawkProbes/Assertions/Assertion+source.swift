@@ -3,7 +3,7 @@ import HawkCore
 extension Assertion {
     /// What an assertion is about.
     package enum Source: String, Codable, CaseIterable, Sendable {
-        case body, header, status
+        case body, json, header, status
         /// Of the whole attempt, in milliseconds.
         case latency
         /// Until the certificate expires.
@@ -25,8 +25,13 @@ extension Assertion.Source {
 
     var operators: [Assertion.Operator] {
         switch self {
-        case .body: [.contains, .notContains]
-        case .header: [.equals, .notEquals, .contains, .notContains, .exists, .notExists]
+        case .body: [.contains, .notContains, .matches, .notMatches]
+        case .json:
+            [
+                .equals, .notEquals, .lessThan, .greaterThan, .contains, .notContains, .matches, .notMatches, .exists,
+                .notExists,
+            ]
+        case .header: [.equals, .notEquals, .contains, .notContains, .matches, .notMatches, .exists, .notExists]
         case .status: [.equals, .notEquals, .lessThan, .greaterThan]
         case .latency, .certificateDays, .packetLoss, .jitter: [.lessThan, .greaterThan]
         }
@@ -34,16 +39,33 @@ extension Assertion.Source {
 
     /// What is wrong with a name; nil: nothing.
     func objection(toName name: String?) -> String? {
-        if self == .header { return HTTPSyntax.isToken(name ?? "") ? nil : "must be the name of a header" }
-        return name == nil ? nil : "is for headers only"
+        switch self {
+        case .header:
+            return HTTPSyntax.isToken(name ?? "") ? nil : "must be the name of a header"
+        case .json:
+            do {
+                _ = try JSONPath(name ?? "")
+                return nil
+            } catch {
+                return error.message
+            }
+        default:
+            return name == nil ? nil : "is for headers and JSON only"
+        }
     }
 
     /// What is wrong with a value; nil: nothing.
-    func objection(toValue value: String?) -> String? {
+    func objection(toValue value: String?, _ operator: Assertion.Operator) -> String? {
+        if !`operator`.needsValue { return value == nil ? nil : "is not used with this operator" }
         let isText = value.map { $0.utf8.count <= Self.longestText } ?? false
         switch self {
-        case .body: return isText && value != "" ? nil : "must be a text of 1 to \(Self.longestText) bytes"
-        case .header: return isText ? nil : "must be a text of at most \(Self.longestText) bytes"
+        case .body, .header, .json:
+            if `operator`.needsPattern { return Self.objection(toPattern: value) }
+            if `operator`.needsNumber { return value.flatMap(JSONNumber.init) == nil ? "must be a number" : nil }
+            // Every text contains the empty one.
+            let mayBeEmpty = self != .body && ![.contains, .notContains].contains(`operator`)
+            if mayBeEmpty { return isText ? nil : "must be a text of at most \(Self.longestText) bytes" }
+            return isText && value != "" ? nil : "must be a text of 1 to \(Self.longestText) bytes"
         case .status:
             return value.flatMap(Int.init).map((100...599).contains) == true ? nil : "must be a status from 100 to 599"
         case .latency, .jitter: return Self.objection(value, 0.001...86_400_000, "a number of milliseconds")
@@ -58,11 +80,23 @@ extension Assertion.Source {
         case .latency, .jitter: " ms"
         case .certificateDays: " days"
         case .packetLoss: " %"
-        case .body, .header, .status: ""
+        case .body, .json, .header, .status: ""
         }
     }
 
     private static func objection(_ value: String?, _ range: ClosedRange<Double>, _ what: String) -> String? {
         value.flatMap(Double.init).map(range.contains) == true ? nil : "must be \(what)"
+    }
+
+    private static func objection(toPattern value: String?) -> String? {
+        guard let value, (1...self.longestText).contains(value.utf8.count) else {
+            return "must be a regular expression of 1 to \(self.longestText) bytes"
+        }
+        do {
+            _ = try Pattern(value)
+            return nil
+        } catch {
+            return error.message
+        }
     }
 }

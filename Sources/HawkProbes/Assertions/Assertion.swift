@@ -7,6 +7,8 @@ package struct Assertion: Sendable, Equatable {
         case notContains = "not_contains"
         case equals
         case notEquals = "not_equals"
+        case matches
+        case notMatches = "not_matches"
         case exists
         case notExists = "not_exists"
         case lessThan = "less_than"
@@ -15,13 +17,29 @@ package struct Assertion: Sendable, Equatable {
 
     package enum Severity: String, Codable, CaseIterable, Sendable { case down, degraded }
 
-    package var source: Source
-    /// Which one, where the source has several: the name of a header.
-    package var name: String?
-    package var `operator`: Operator
+    package let source: Source
+    /// Which one, where the source has several: the name of a header, a JSON path.
+    package let name: String?
+    package let `operator`: Operator
     /// A text or a number, as the source has it; nil where the operator needs none.
-    package var value: String?
-    package var severity: Severity
+    package let value: String?
+    package let severity: Severity
+
+    /// The value as a regular expression, compiled once for all checks; nil where it is none.
+    let pattern: Pattern?
+    /// The name as a JSON path; nil where it is none.
+    let path: JSONPath?
+
+    package init(_ source: Source, name: String? = nil, _ operator: Operator, _ value: String?, severity: Severity = .down) {
+        self.source = source
+        self.name = name
+        self.operator = `operator`
+        self.value = value
+        self.severity = severity
+        // What is wrong with them, `validate` tells.
+        self.pattern = `operator`.needsPattern ? value.flatMap { try? Pattern($0) } : nil
+        self.path = source == .json ? name.flatMap { try? JSONPath($0) } : nil
+    }
 
     /// The value as a number.
     var number: Double? { self.value.flatMap(Double.init) }
@@ -54,15 +72,10 @@ extension Assertion {
             errors.append(FieldError("operator", "must be one of \(list) for \(self.source.rawValue)"))
         }
         if let sentence = self.source.objection(toName: self.name) { errors.append(FieldError("name", sentence)) }
-        if let sentence = self.objectionToValue { errors.append(FieldError("value", sentence)) }
-        return errors
-    }
-
-    private var objectionToValue: String? {
-        switch self.operator {
-        case .exists, .notExists: self.value == nil ? nil : "is not used with this operator"
-        default: self.source.objection(toValue: self.value)
+        if let sentence = self.source.objection(toValue: self.value, self.operator) {
+            errors.append(FieldError("value", sentence))
         }
+        return errors
     }
 }
 
@@ -71,19 +84,32 @@ extension Assertion: Codable {
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.source = try members.decode(.source, choiceOr: nil)
-        self.name = try members.decodeIfPresent(String.self, forKey: .name)
-        self.operator = try members.decode(.operator, choiceOr: nil)
-        self.severity = try members.decode(.severity, choiceOr: .down)
-        // A number may stand bare: what is stored is always a text.
+        self.init(
+            try members.decode(.source, choiceOr: nil), name: try members.decodeIfPresent(String.self, forKey: .name),
+            try members.decode(.operator, choiceOr: nil), try Self.value(in: members),
+            severity: try members.decode(.severity, choiceOr: .down))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(self.source, forKey: .source)
+        try members.encodeIfPresent(self.name, forKey: .name)
+        try members.encode(self.operator, forKey: .operator)
+        try members.encodeIfPresent(self.value, forKey: .value)
+        try members.encode(self.severity, forKey: .severity)
+    }
+
+    /// A number, true or false may stand bare: what is stored is always a text.
+    private static func value(in members: KeyedDecodingContainer<CodingKeys>) throws -> String? {
         switch try members.decodeIfPresent(JSONValue.self, forKey: .value) ?? .null {
-        case .null: self.value = nil
-        case .string(let text): self.value = text
-        case .int(let number): self.value = "\(number)"
-        case .double(let number): self.value = "\(number)"
+        case .null: return nil
+        case .string(let text): return text
+        case .bool(let value): return "\(value)"
+        case .int(let number): return "\(number)"
+        case .double(let number): return "\(number)"
         default:
             throw DecodingError.dataCorruptedError(
-                forKey: .value, in: members, debugDescription: "must be a string or a number")
+                forKey: .value, in: members, debugDescription: "must be a string, a number, true or false")
         }
     }
 }

@@ -5,7 +5,7 @@ import NIOHTTP2
 /// Puts HTTP/2 on a connection, with one stream for one exchange (RFC 9113).
 enum HTTP2Stream {
     /// A window as large as a body that is read, so that it comes without waiting for us.
-    private static let window = HTTPExchange.longestBody + 64 * 1_024
+    private static let window = HTTPBody.longest + 64 * 1_024
 
     /// - Parameter isSecure: for the scheme that the request names.
     static func open(for exchange: HTTPExchange, on channel: any Channel, isSecure: Bool) throws {

@@ -4,9 +4,7 @@ import NIOHTTP1
 struct HTTPAnswer {
     let status: Int
     let headers: HTTPHeaders
-    var body: [UInt8] = []
-    /// There is more of the body than was kept.
-    var isCut = false
+    var body: HTTPBody
 
     /// Where it sends the client; nil when it is no redirect.
     var location: String? {

@@ -10,8 +10,6 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// So much of a body is read, and no more.
-    static let longestBody = 256 * 1_024
     static let longestHead = 64 * 1_024
 
     private let request: HTTPRequest
@@ -24,7 +22,6 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private var sentAt = NIODeadline.now()
     private var headAt = NIODeadline.now()
     private var answer: HTTPAnswer?
-    private var received = 0
     private var isOver = false
     private var wire: Wire?
 
@@ -104,22 +101,21 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.attempt.protocolVersion = Double(head.version.major) + Double(head.version.minor) / 10
         let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         guard size <= Self.longestHead else { return self.end(.failure(self.headTooLarge)) }
-        let answer = HTTPAnswer(status: Int(head.status.code), headers: head.headers)
+        let answer = HTTPAnswer(
+            status: Int(head.status.code), headers: head.headers, body: HTTPBody(head.headers, keep: self.keep))
         self.answer = answer
         if self.stopsAtRedirects && answer.location != nil { self.complete() }
     }
 
     private func take(_ part: ByteBuffer) {
-        let room = max(0, self.keep - self.received)
-        self.answer?.body += part.readableBytesView.prefix(room)
-        self.received += part.readableBytes
-        if self.received > self.keep { self.answer?.isCut = true }
-        if self.received > Self.longestBody { self.complete() }
+        do { try self.answer?.body.take(part) } catch { return self.end(.failure(self.failure(error))) }
+        if self.answer?.body.isFull == true { self.complete() }
     }
 
     private func complete() {
         guard let answer = self.answer else { return }
         self.attempt.spend(\.transfer, since: self.headAt)
+        do { try answer.body.finish() } catch { return self.end(.failure(self.failure(error))) }
         self.end(.success(answer))
     }
 
@@ -157,9 +153,12 @@ extension HTTPExchange {
 
     private var headTooLarge: TargetFailure { TargetFailure(.tooLarge, "the headers of \(self.name) are larger than 64 KiB") }
 
-    private func failure(_ error: any Error) -> TargetFailure {
+    private func failure(_ error: any Error) -> any Error {
         if let failure = self.wire?.failure { return failure }
         return switch error {
+        case let fault as RunnerFault: fault
+        case let body as BrokenBody:
+            TargetFailure(.protocol, "the body of \(self.name) \(body.message)", statusCode: self.answer?.status)
         case HTTPParserError.headerOverflow: self.headTooLarge
         case HTTPParserError.invalidEOFState: self.closedEarly
         case is HTTPParserError:

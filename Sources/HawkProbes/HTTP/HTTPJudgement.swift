@@ -21,31 +21,50 @@ struct HTTPJudgement {
         self.attempt = attempt
     }
 
-    func judge(_ answer: HTTPAnswer) -> Observation {
+    /// - Throws: what of ours kept it from being judged.
+    func judge(_ answer: HTTPAnswer) throws(RunnerFault) -> Observation {
+        self.attempt.evidence.size = answer.body.size
         guard self.settings.expectedStatus.contains(where: { $0.contains(answer.status) }) else {
             let expected = self.settings.expectedStatus.map(\.description).joined(separator: ", ")
             return self.failed(answer, .down, .status, "\(self.host) answered \(answer.status), expected \(expected)")
         }
-        let latency = self.attempt.conclude(.up).latency
-        let failures = self.settings.assertions.compactMap {
-            answer.judge($0, from: self.host, latency: latency, chain: self.attempt.chain)
-        }
-        if let failure = FailedAssertion.first(of: failures) {
+        if let failure = try self.failedAssertion(answer) {
             return self.failed(answer, failure.outcome, failure.reason, failure.message)
         }
+        // A success that is no good one leaves the traces of a failure.
+        if self.settings.isInverted { self.keepTraces(of: answer) }
         return self.attempt.conclude(.up, statusCode: answer.status)
     }
 
+    private func failedAssertion(_ answer: HTTPAnswer) throws(RunnerFault) -> FailedAssertion? {
+        if self.settings.assertions.isEmpty { return nil }
+        var examination = HTTPExamination(
+            answer, of: self.host, latency: self.attempt.conclude(.up).latency, chain: self.attempt.chain, self.attempt.redaction)
+        return try FailedAssertion.first(among: self.settings.assertions) { assertion throws(RunnerFault) in
+            try examination.judge(assertion)
+        }
+    }
+
     private func failed(_ answer: HTTPAnswer, _ outcome: Outcome, _ reason: Reason, _ message: String) -> Observation {
-        let redaction = Redaction(self.settings.secrets)
+        self.keepTraces(of: answer)
+        return self.attempt.conclude(outcome, reason, message, statusCode: answer.status)
+    }
+
+    private func keepTraces(of answer: HTTPAnswer) {
+        let redaction = self.attempt.redaction
         self.attempt.evidence.headers = answer.headers.prefix(Self.evidenceHeaders)
             .filter { !Self.confidential.contains($0.name.lowercased()) }
-            .map {
-                .init(name: redaction.apply(String($0.name.prefix(256))), value: redaction.apply(String($0.value.prefix(1_024))))
+            .map { name, value in
+                // The query of a place may carry secrets of the target's own.
+                let shown = name.lowercased() == "location" ? value.withoutQuery : value
+                return .init(name: redaction.beginning(of: name, 256), value: redaction.beginning(of: shown, 1_024))
             }
-        // Cut after redaction: half a secret is one too.
-        let text = redaction.apply(String(decoding: answer.body.prefix(2 * Self.evidenceBody), as: UTF8.self))
-        self.attempt.evidence.body = text.isEmpty ? nil : text.cut(toBytes: Self.evidenceBody)
-        return self.attempt.conclude(outcome, reason, redaction.apply(message), statusCode: answer.status)
+        let text = redaction.beginning(of: answer.body.bytes, Self.evidenceBody)
+        self.attempt.evidence.body = text.isEmpty ? nil : text
     }
+}
+
+extension String {
+    /// A URL up to its query.
+    var withoutQuery: String { String(self.prefix { $0 != "?" && $0 != "#" }) }
 }

@@ -11,17 +11,16 @@ package struct HTTPProbe: Probe {
         "target", "URL", .url, required: true, help: "Credentials belong into the settings, not into the URL.",
         placeholder: "https://www.example.com/health")
 
-    private static let mostRedirects = 10
-
     package init() {}
 
     package func observe(_ target: HTTPTarget, _ settings: HTTPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
         attempt.reach = settings.reach
-        return self.ask(HTTPRequest(target, settings), settings, redirects: 0, in: attempt)
+        attempt.secrets = { settings.secrets }
+        return self.ask(HTTPRequest(target, settings), settings, asked: [target], in: attempt)
     }
 
     private func ask(
-        _ request: HTTPRequest, _ settings: HTTPSettings, redirects: Int, in attempt: Attempt
+        _ request: HTTPRequest, _ settings: HTTPSettings, asked: [HTTPTarget], in attempt: Attempt
     ) -> EventLoopFuture<Observation> {
         let target = request.target
         return attempt.dial(target.host, target.port).flatMap { wire in
@@ -32,10 +31,10 @@ package struct HTTPProbe: Probe {
                 ).perform(on: wire, http2: http2)
             }.flatMap { answer in
                 guard settings.followRedirects, let location = answer.location else {
-                    return wire.eventLoop.makeSucceededFuture(HTTPJudgement(settings, target, attempt).judge(answer))
+                    return wire.eventLoop.makeCompletedFuture { try HTTPJudgement(settings, target, attempt).judge(answer) }
                 }
                 wire.close()
-                return self.follow(location, answer, request, settings, redirects: redirects + 1, in: attempt)
+                return self.follow(location, answer, request, settings, asked: asked, in: attempt)
             }
         }
     }
@@ -55,19 +54,18 @@ package struct HTTPProbe: Probe {
     }
 
     private func follow(
-        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, _ settings: HTTPSettings, redirects: Int,
+        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, _ settings: HTTPSettings, asked: [HTTPTarget],
         in attempt: Attempt
     ) -> EventLoopFuture<Observation> {
         let authority = request.target.authority
-        guard redirects <= Self.mostRedirects else {
-            return attempt.eventLoop.makeFailedFuture(
-                TargetFailure(
-                    .protocol, "\(authority) redirects, and so did \(Self.mostRedirects) answers before it",
-                    statusCode: answer.status))
-        }
-        do {
-            let next = try request.target.following(location)
-            return self.ask(request.following(next, status: answer.status), settings, redirects: redirects, in: attempt)
+        do throws(InvalidTarget) {
+            let next = try request.following(location, status: answer.status)
+            guard asked.count <= settings.maxRedirects else {
+                let message = RedirectLimit(settings.maxRedirects, authority, asked).sentence(leadingTo: next.target)
+                return attempt.eventLoop.makeFailedFuture(TargetFailure(.protocol, message, statusCode: answer.status))
+            }
+            attempt.evidence.redirects.append(attempt.redaction.beginning(of: next.target.withoutQuery, 512))
+            return self.ask(next, settings, asked: asked + [next.target], in: attempt)
         } catch {
             return attempt.eventLoop.makeFailedFuture(
                 TargetFailure(.protocol, "\(authority) redirects to a place that \(error.message)", statusCode: answer.status))
@@ -78,6 +76,6 @@ package struct HTTPProbe: Probe {
 extension HTTPSettings {
     /// How much of the body is kept: all that is read where an assertion asks for it, otherwise what evidence shows.
     fileprivate var bytesOfInterest: Int {
-        self.assertions.contains { $0.source == .body } ? HTTPExchange.longestBody : HTTPJudgement.evidenceBody
+        self.assertions.contains { $0.source == .body || $0.source == .json } ? HTTPBody.longest : HTTPJudgement.evidenceBody
     }
 }

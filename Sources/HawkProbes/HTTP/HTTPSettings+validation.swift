@@ -3,6 +3,7 @@ package import HawkCore
 extension HTTPSettings {
     private static let longestBody = 64 * 1_024
     private static let mostHeaders = 50
+    static let redirectRange = 0...20
     /// They frame the message or belong to the connection: ours to set.
     private static let reserved: Set<String> = [
         "connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
@@ -13,6 +14,8 @@ extension HTTPSettings {
 
     package func validate() -> [FieldError] {
         var errors: [FieldError] = []
+        if let sentence = HTTPSyntax.objection(toMethod: self.method) { errors.append(FieldError("method", sentence)) }
+        if !Self.redirectRange.contains(self.maxRedirects) { errors.append(FieldError("max_redirects", "must be from 0 to 20")) }
         errors += Self.check(self.headers, "headers")
         errors += Self.check(self.secretHeaders, "secret_headers")
         for name in self.headers.keys.sorted() where Self.confidential.contains(name.lowercased()) {
@@ -81,6 +84,14 @@ enum HTTPSyntax {
                 default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
                 }
             }
+    }
+
+    /// What is wrong with a method; nil: nothing.
+    static func objection(toMethod method: String) -> String? {
+        if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method): that is not for asking a server something" }
+        let isCapital = !method.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        return isCapital && method.utf8.count <= 32 && self.isToken(method)
+            ? nil : "must be a method such as GET or PROPFIND, in capitals"
     }
 
     static func isFieldValue(_ text: String) -> Bool {

@@ -2,21 +2,14 @@ import HawkCore
 
 /// How a URL is asked, and what its answer must be like.
 package struct HTTPSettings: MonitorSettings {
-    package enum Method: String, Codable, CaseIterable, Sendable {
-        case get = "GET"
-        case head = "HEAD"
-        case post = "POST"
-        case put = "PUT"
-        case patch = "PATCH"
-        case delete = "DELETE"
-        case options = "OPTIONS"
-    }
-
-    package var method = Method.get
+    package var method = "GET"
     package var headers: [String: String] = [:]
     package var body: String?
     package var expectedStatus = [HTTPStatusRange.success]
     package var followRedirects = true
+    package var maxRedirects = 10
+    /// Whether something random is added to the query, so that no cache answers in place of the target.
+    package var cacheBuster = false
     package var version = HTTPVersionChoice.http1
     package var assertions: [Assertion] = []
     package var username: String?
@@ -24,17 +17,22 @@ package struct HTTPSettings: MonitorSettings {
     package var bearerToken: String?
     /// Like `headers`, write-only.
     package var secretHeaders: [String: String] = [:]
+    package var inversion = Inversion()
     package var tls = TLSSettings()
     package var reach = Reach()
 
     package init() {}
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + Reach.members
+    package var isInverted: Bool { self.inversion.isOn }
+
+    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + Reach.members
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case method, headers, body
         case expectedStatus = "expected_status"
         case followRedirects = "follow_redirects"
+        case maxRedirects = "max_redirects"
+        case cacheBuster = "cache_buster"
         case version = "http_version"
         case assertions, username, password
         case bearerToken = "bearer_token"
@@ -43,17 +41,20 @@ package struct HTTPSettings: MonitorSettings {
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.method = try members.decode(.method, choiceOr: .get)
+        self.method = try members.decode(.method, or: "GET")
         self.headers = try members.decode(.headers, or: [:])
         self.body = try members.decodeIfPresent(String.self, forKey: .body)
         self.expectedStatus = try members.decode(.expectedStatus, or: [.success])
         self.followRedirects = try members.decode(.followRedirects, or: true)
+        self.maxRedirects = try members.decode(.maxRedirects, or: 10)
+        self.cacheBuster = try members.decode(.cacheBuster, or: false)
         self.version = try members.decode(.version, choiceOr: .http1)
         self.assertions = try members.decode(.assertions, or: [])
         self.username = try members.decodeIfPresent(String.self, forKey: .username)
         self.password = try members.decodeIfPresent(String.self, forKey: .password)
         self.bearerToken = try members.decodeIfPresent(String.self, forKey: .bearerToken)
         self.secretHeaders = try members.decode(.secretHeaders, or: [:])
+        self.inversion = try Inversion(from: decoder)
         self.tls = try TLSSettings(from: decoder)
         self.reach = try Reach(from: decoder)
     }
@@ -65,12 +66,15 @@ package struct HTTPSettings: MonitorSettings {
         try members.encodeIfPresent(self.body, forKey: .body)
         try members.encode(self.expectedStatus, forKey: .expectedStatus)
         try members.encode(self.followRedirects, forKey: .followRedirects)
+        try members.encode(self.maxRedirects, forKey: .maxRedirects)
+        try members.encode(self.cacheBuster, forKey: .cacheBuster)
         try members.encode(self.version, forKey: .version)
         try members.encode(self.assertions, forKey: .assertions)
         try members.encodeIfPresent(self.username, forKey: .username)
         try members.encodeIfPresent(self.password, forKey: .password)
         try members.encodeIfPresent(self.bearerToken, forKey: .bearerToken)
         if !self.secretHeaders.isEmpty { try members.encode(self.secretHeaders, forKey: .secretHeaders) }
+        try self.inversion.encode(to: encoder)
         try self.tls.encode(to: encoder)
         try self.reach.encode(to: encoder)
     }

@@ -44,6 +44,9 @@ package struct HTTPTarget: ProbeTarget, Equatable {
 
     package var canonical: String { "\(self.isSecure ? "https" : "http")://\(self.authority)\(self.path)" }
 
+    /// For people: queries may carry secrets.
+    var withoutQuery: String { self.canonical.withoutQuery }
+
     private static func authority(_ host: String, _ port: Int, isSecure: Bool) -> String {
         let host = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
         return port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"

@@ -39,7 +39,7 @@ struct EchoStatistics: Equatable {
                 return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to tell its jitter")
             }
             return assertion.judge(jitter.seconds * 1_000, "the jitter of \(host) is \(jitter.inMilliseconds) ms")
-        case .body, .header, .status, .certificateDays:
+        case .body, .json, .header, .status, .certificateDays:
             return nil
         }
     }

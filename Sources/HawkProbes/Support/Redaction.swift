@@ -1,18 +1,55 @@
-import Foundation
 import HawkCore
 
-/// Takes secrets out of texts that a target may have sent back, and NUL, which no database stores as text.
+/// Takes secrets out of texts that a target may have sent back, however it spelled them, and NUL, which no database stores as text.
 struct Redaction {
-    private let secrets: [String]
+    private static let mask = Array(Secret.mask.utf8)
+    /// Shorter ones are too likely to occur by chance.
+    private static let shortest = 4
 
-    /// Secrets of fewer than four bytes are too likely to occur by chance.
+    private let spellings: [[UInt8]]
+
     init(_ secrets: [String]) {
-        self.secrets = secrets.filter { $0.utf8.count >= 4 }.sorted { $0.utf8.count > $1.utf8.count }
+        let spellings = secrets.filter { $0.utf8.count >= Self.shortest }.flatMap(SecretSpellings.all)
+        self.spellings = Array(Set(spellings)).filter { $0.count >= Self.shortest }
     }
 
-    func apply(_ text: String) -> String {
-        var text = text.replacingOccurrences(of: "\0", with: "\u{FFFD}")
-        for secret in self.secrets { text = text.replacingOccurrences(of: secret, with: Secret.mask) }
-        return text
+    func apply(_ text: String) -> String { self.beginning(of: Array(text.utf8), .max) }
+
+    func beginning(of text: String, _ limit: Int = 1_024) -> String { self.beginning(of: Array(text.utf8), limit) }
+
+    /// At most so many bytes of text. A secret that begins within them and ends behind them is taken out whole: half of one is one too.
+    func beginning(of bytes: [UInt8], _ limit: Int) -> String {
+        let longest = self.spellings.map(\.count).max() ?? 0
+        let bytes = limit == .max ? bytes : Array(bytes.prefix(limit + longest))
+        let end = min(limit, bytes.count)
+        var result: [UInt8] = []
+        var position = 0
+        for secret in self.places(in: bytes) where secret.lowerBound < end {
+            result += bytes[position..<secret.lowerBound]
+            result += Self.mask
+            position = secret.upperBound
+        }
+        if position < end { result += bytes[position..<end] }
+        return String(decoding: result, as: UTF8.self).replacing("\0", with: "\u{FFFD}").cut(toBytes: limit)
+    }
+
+    /// Where secrets are written, in order; those that overlap are one.
+    private func places(in bytes: [UInt8]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for spelling in self.spellings {
+            var position = 0
+            while let offset = bytes.firstOffset(of: spelling, from: position) {
+                found.append(offset..<offset + spelling.count)
+                position = offset + 1
+            }
+        }
+        found.sort { $0.lowerBound < $1.lowerBound }
+        return found.reduce(into: []) { places, place in
+            if let last = places.last, place.lowerBound < last.upperBound {
+                places[places.count - 1] = last.lowerBound..<max(last.upperBound, place.upperBound)
+            } else {
+                places.append(place)
+            }
+        }
     }
 }

@@ -1,4 +1,3 @@
-import CLinux
 import HawkCore
 import HawkNet
 import NIOCore
@@ -119,12 +118,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
         guard !self.expected.isEmpty else { return !self.reply.isEmpty }
         guard self.reply.count >= self.expected.count else { return false }
         defer { self.searched = self.reply.count - self.expected.count + 1 }
-        return self.reply.withUnsafeBytes { reply in
-            let rest = UnsafeRawBufferPointer(rebasing: reply[self.searched...])
-            return self.expected.withUnsafeBytes {
-                hawk_contains(rest.baseAddress, UInt64(rest.count), $0.baseAddress, UInt64($0.count)) != 0
-            }
-        }
+        return self.reply.firstOffset(of: self.expected, from: self.searched) != nil
     }
 }
 

@@ -21,7 +21,7 @@ package struct TCPProbe: Probe {
             FormField("tls", "TLS", .toggle, help: "From the first byte on.", defaultValue: false),
             StartTLS.field,
             Assertion.field(Self.assertionSources, help: "About the latency and, over TLS, the certificate."),
-        ] + TLSSettings.form + Reach.form
+        ] + Inversion.form + TLSSettings.form + Reach.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]
 

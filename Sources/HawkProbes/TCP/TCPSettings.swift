@@ -13,6 +13,7 @@ package struct TCPSettings: MonitorSettings {
     package var isTLS = false
     package var startTLS = StartTLS.none
     package var assertions: [Assertion] = []
+    package var inversion = Inversion()
     package var tls = TLSSettings()
     package var reach = Reach()
 
@@ -23,7 +24,7 @@ package struct TCPSettings: MonitorSettings {
         case assertions
     }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + Reach.members
+    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + Reach.members
 
     package init() {}
 
@@ -34,6 +35,7 @@ package struct TCPSettings: MonitorSettings {
         self.isTLS = try members.decode(.isTLS, or: false)
         self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
         self.assertions = try members.decode(.assertions, or: [])
+        self.inversion = try Inversion(from: decoder)
         self.tls = try TLSSettings(from: decoder)
         self.reach = try Reach(from: decoder)
     }
@@ -45,9 +47,12 @@ package struct TCPSettings: MonitorSettings {
         try members.encode(self.isTLS, forKey: .isTLS)
         try members.encode(self.startTLS, forKey: .startTLS)
         try members.encode(self.assertions, forKey: .assertions)
+        try self.inversion.encode(to: encoder)
         try self.tls.encode(to: encoder)
         try self.reach.encode(to: encoder)
     }
+
+    package var isInverted: Bool { self.inversion.isOn }
 
     /// Whether the connection is, or becomes, a TLS connection.
     var isSecured: Bool { self.isTLS || self.startTLS != .none }

@@ -2,7 +2,8 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// A real nginx that serves HTTPS, HTTP/2 included, on a free port of 127.0.0.1: `/` is small, `/large` has 100 KB and says "the end".
+/// A real nginx that serves HTTPS, HTTP/2 included, on a free port of 127.0.0.1: `/` is small, `/large` has 100 KB and says "the end",
+/// compressed by gzip in chunks for those who take it.
 package final class NginxTestServer: Sendable {
     package let port: Int
     private let process: Process
@@ -60,6 +61,8 @@ package final class NginxTestServer: Sendable {
         events { worker_connections 64; }
         http {
             access_log off;
+            gzip on;
+            gzip_types text/plain;
             client_body_temp_path \(directory)/body;
             proxy_temp_path \(directory)/proxy;
             fastcgi_temp_path \(directory)/fastcgi;

@@ -11,7 +11,9 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct CheckTests {
-    private func check(_ script: String, confirmations: Int = 1, clock: SystemClock = SystemClock()) async throws -> CheckResult {
+    private func check(
+        _ script: String, confirmations: Int = 1, settings: JSONValue = [:], clock: SystemClock = SystemClock()
+    ) async throws -> CheckResult {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let resolver = NameResolver()
         let environment = try ProbeEnvironment(
@@ -19,7 +21,7 @@ import Testing
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let configuration = MonitorConfiguration(
             name: "x", type: ScriptedProbe.type, target: "\(UUID().uuidString):\(script)", timeout: .seconds(5),
-            confirmations: confirmations, confirmationDelay: .milliseconds(10))
+            confirmations: confirmations, confirmationDelay: .milliseconds(10), settings: settings)
         let registry = MonitorTypeRegistry([AnyMonitorType(ScriptedProbe.self)])
         let check = try SingleCheck(configuration, in: environment, registry: registry, clock: clock)
         let result = try await check.run(on: group.next()).result
@@ -99,6 +101,16 @@ import Testing
         let result = try await check("do \(deed.name),up", confirmations: 0, clock: clock)
         #expect(clock.now > result.startedAt + .minutes(59))
         #expect(result.finishedAt < result.startedAt + .minutes(1))
+    }
+
+    @Test func `where a failure is expected, one while our own loop stood still is no success`() async throws {
+        let inverted: JSONValue = ["inverted": true]
+        let up = try await check("down", settings: inverted)
+        #expect(up.outcome == .up && up.reason == .none && up.attempts == 1)
+        let down = try await check("stall,up", confirmations: 0, settings: inverted)
+        #expect(down.outcome == .down && down.reason == .assertion && down.attempts == 2)
+        let unknown = try await check("stall", confirmations: 0, settings: inverted)
+        #expect(unknown.outcome == .unknown && unknown.reason == .runner)
     }
 
     @Test func `spoilt twice, the check is unknown`() async throws {

@@ -59,20 +59,19 @@ final class Check {
     }
 
     /// Looks for our own part in whatever is not well, before it counts.
-    private func judge(_ observation: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
-        if observation.outcome != .up, let disturbance = watch.disturbance(self.surroundings) { return self.spoil(disturbance) }
-        guard observation.outcome == .down else {
-            self.surroundings.attempted(observation.outcome)
-            return self.conclude(observation)
+    private func judge(_ seen: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
+        // Where a failure is expected, one of ours would pass for a success.
+        if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.surroundings) {
+            return self.spoil(disturbance)
         }
-        let failure = AttemptRecord(startedAt: startedAt, observation: observation)
+        let observation = self.probe.verdict(on: seen)
         let next = NIODeadline.now() + .microseconds(self.task.confirmationDelay.microseconds)
-        guard observation.reason.mayBeTheNetwork else { return self.count(failure, observation, next) }
+        guard seen.outcome == .down, seen.reason.mayBeTheNetwork else { return self.count(observation, startedAt, next) }
         if let fault = ConnectionTracking.fault() { return self.void(fault.description) }
-        guard let connectivity = self.surroundings.connectivity else { return self.count(failure, observation, next) }
+        guard let connectivity = self.surroundings.connectivity else { return self.count(observation, startedAt, next) }
         // While the time to the next attempt passes.
         connectivity.isLost(on: self.surroundings.loop).assumeIsolated().whenSuccess { isLost in
-            if isLost { self.void(Connectivity.sentence) } else { self.count(failure, observation, next) }
+            if isLost { self.void(Connectivity.sentence) } else { self.count(observation, startedAt, next) }
         }
     }
 
@@ -90,9 +89,10 @@ final class Check {
         self.finish(self.result(.unknown, .runner, message, latency: .zero))
     }
 
-    private func count(_ failure: AttemptRecord, _ observation: Observation, _ next: NIODeadline) {
-        self.surroundings.attempted(.down)
-        self.failures.append(failure)
+    private func count(_ observation: Observation, _ startedAt: Instant, _ next: NIODeadline) {
+        self.surroundings.attempted(observation.outcome)
+        guard observation.outcome == .down else { return self.conclude(observation) }
+        self.failures.append(AttemptRecord(startedAt: startedAt, observation: observation))
         guard self.failures.count <= self.task.confirmations else { return self.conclude(observation) }
         self.attempt(at: next)
     }

@@ -1,28 +1,30 @@
 import Foundation
-import HawkCore
+package import HawkCore
 import Synchronization
-import Testing
 
-/// One of the programs in `Servers/`, run by the test tools' Python: an implementation that shares nothing with ours.
+/// A program in the folder `Servers` beside a test, run by the test tools' Python: an implementation that shares nothing with ours.
 ///
 /// It ends when its standard input does: with this object, or with the test process.
-final class PythonServer: Sendable {
-    let port: Int
+package final class PythonServer: Sendable {
+    package let port: Int
     private let input = Pipe()
     private let output = Pipe()
     private let lines: LineQueue
 
     /// Starts the program and waits until it listens.
-    init(_ name: String, _ arguments: [String] = []) async throws {
-        let process = try Self.process(name, arguments)
+    package init(_ name: String, _ arguments: [String] = [], besides test: String = #filePath) async throws {
+        let process = try Self.process(name, arguments, besides: test)
         process.standardInput = self.input
         process.standardOutput = self.output
         let lines = LineQueue()
         self.lines = lines
         self.output.fileHandleForReading.readabilityHandler = { lines.add($0.availableData) }
         try process.run()
-        let first = try #require(await lines.next(), "\(name) ended before it listened")
-        self.port = try #require(first.split(separator: " ").last.flatMap { Int($0) })
+        let first = await lines.next()
+        guard let port = first?.split(separator: " ").last.flatMap({ Int($0) }) else {
+            throw Trouble(description: "\(name) ended before it listened")
+        }
+        self.port = port
     }
 
     deinit {
@@ -31,36 +33,38 @@ final class PythonServer: Sendable {
     }
 
     /// The next thing that it received.
-    func received() async throws -> JSONValue {
-        let line = try #require(await self.lines.next(), "the server ended")
+    package func received() async throws -> JSONValue {
+        guard let line = await self.lines.next() else { throw Trouble(description: "the server ended") }
         return try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
     }
 
     /// A private authority (`ca.pem`) and its certificate for localhost, in a new directory.
-    static func makeCertificates() async throws -> String {
+    package static func makeCertificates(besides test: String = #filePath) async throws -> String {
         let directory = FileManager.default.temporaryDirectory.appending(path: "hawk-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let process = try Self.process("certificates", [directory])
+        let process = try Self.process("certificates", [directory], besides: test)
         let status = try await withCheckedThrowingContinuation { (done: CheckedContinuation<Int32, any Error>) in
             process.terminationHandler = { done.resume(returning: $0.terminationStatus) }
             do { try process.run() } catch { done.resume(throwing: error) }
         }
-        try #require(status == 0, "openssl could not make certificates")
+        guard status == 0 else { throw Trouble(description: "openssl could not make certificates") }
         return directory
     }
 
-    private static func process(_ name: String, _ arguments: [String]) throws -> Process {
-        let here = URL(filePath: #filePath).deletingLastPathComponent()
-        let root = here.deletingLastPathComponent().deletingLastPathComponent()
+    private static func process(_ name: String, _ arguments: [String], besides test: String) throws -> Process {
+        let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in path.deletingLastPathComponent() }
         let tools = ProcessInfo.processInfo.environment["HAWK_TEST_TOOLS"] ?? root.appending(path: ".build/tools/venv").path
-        try #require(
-            FileManager.default.isExecutableFile(atPath: "\(tools)/bin/python"),
-            "there are no test tools in \(tools): run script/bootstrap test")
+        guard FileManager.default.isExecutableFile(atPath: "\(tools)/bin/python") else {
+            throw Trouble(description: "there are no test tools in \(tools): run script/bootstrap test")
+        }
         let process = Process()
         process.executableURL = URL(filePath: "\(tools)/bin/python")
-        process.arguments = [here.appending(path: "Servers/\(name).py").path] + arguments
+        let folder = URL(filePath: test).deletingLastPathComponent().appending(path: "Servers")
+        process.arguments = [folder.appending(path: "\(name).py").path] + arguments
         return process
     }
+
+    private struct Trouble: Error, CustomStringConvertible { let description: String }
 }
 
 /// Lines as they come, for one reader.

@@ -1,0 +1,74 @@
+import HawkCore
+
+extension Assertion {
+    /// Together the values that are judged must not be written with more: they may lie within each other.
+    private static let mostText = 1_024 * 1_024
+
+    /// What a JSON path means in a document: every value of it must fulfil what is asserted, and there must be one, unless the operator
+    /// denies.
+    /// - Parameter trace: makes a text of the target's fit to be shown.
+    /// - Returns: nil when it is fulfilled.
+    func judge(
+        _ document: JSONDocument, of host: String, _ patience: Patience, trace: (String) -> String
+    ) throws(RunnerFault) -> FailedAssertion? {
+        guard let path = self.path else { return nil }
+        let subject = "\((self.name ?? "").shortened) of \(host)"
+        let selected = path.select(in: document)
+        if self.operator == .notExists {
+            return selected.isEmpty ? nil : self.failed("\(subject) is there: it must \(self.expectation)")
+        }
+        guard !selected.isEmpty else {
+            return self.operator.denies ? nil : self.failed("\(subject) is missing: it must \(self.expectation)")
+        }
+        guard self.operator != .exists else { return nil }
+        guard path.isLength || selected.reduce(0, { $0 + document.size(of: $1) }) <= Self.mostText else {
+            return FailedAssertion(
+                severity: self.severity, reason: .tooLarge, message: "\(subject) is more than 1 MiB of values within each other")
+        }
+        for value in selected {
+            let finding: JSONFinding
+            if path.isLength {
+                guard let length = document.length(of: value) else {
+                    return self.failed("\(subject) is of something without one")
+                }
+                finding = JSONFinding(text: "\(length)", kind: .number)
+            } else {
+                finding = JSONFinding(text: document.text(of: value), kind: document.values[value].kind)
+            }
+            if try self.isFulfilled(by: finding, subject, patience) { continue }
+            let quote = finding.kind == .string ? "\"" : ""
+            return self.failed("\(subject) is \(quote)\(trace(finding.text))\(quote): it must \(self.expectation)")
+        }
+        return nil
+    }
+
+    private func isFulfilled(
+        by finding: JSONFinding, _ subject: String, _ patience: Patience
+    ) throws(RunnerFault) -> Bool {
+        let value = self.value ?? ""
+        switch self.operator {
+        case .equals: return finding.equals(value)
+        case .notEquals: return !finding.equals(value)
+        case .lessThan: return JSONNumber(finding.text).flatMap { a in JSONNumber(value).map { a.isLess(than: $0) } } ?? false
+        case .greaterThan: return JSONNumber(finding.text).flatMap { a in JSONNumber(value).map { $0.isLess(than: a) } } ?? false
+        case .contains: return finding.text.containsBytes(of: value)
+        case .notContains: return !finding.text.containsBytes(of: value)
+        case .matches: return try self.isMatched(finding.text, subject, patience)
+        case .notMatches: return try !self.isMatched(finding.text, subject, patience)
+        case .exists, .notExists: return true
+        }
+    }
+}
+
+/// A value that a path selected.
+private struct JSONFinding {
+    let text: String
+    let kind: JSONDocument.Kind
+
+    /// As numbers where both are; otherwise as they are written.
+    func equals(_ value: String) -> Bool {
+        if self.text.utf8.elementsEqual(value.utf8) { return true }
+        guard self.kind == .number, let actual = JSONNumber(self.text), let expected = JSONNumber(value) else { return false }
+        return !actual.isLess(than: expected) && !expected.isLess(than: actual)
+    }
+}

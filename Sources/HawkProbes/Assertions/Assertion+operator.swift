@@ -1,0 +1,27 @@
+extension Assertion.Operator {
+    var needsValue: Bool { self != .exists && self != .notExists }
+
+    /// The value is a regular expression.
+    var needsPattern: Bool { self == .matches || self == .notMatches }
+
+    var needsNumber: Bool { self == .lessThan || self == .greaterThan }
+
+    /// Nothing at all fulfils it.
+    var denies: Bool { [.notContains, .notEquals, .notMatches, .notExists].contains(self) }
+
+    /// After "it must".
+    var words: String {
+        switch self {
+        case .contains: "contain"
+        case .notContains: "not contain"
+        case .equals: "be"
+        case .notEquals: "not be"
+        case .matches: "match"
+        case .notMatches: "not match"
+        case .exists: "be there"
+        case .notExists: "not be there"
+        case .lessThan: "be less than"
+        case .greaterThan: "be more than"
+        }
+    }
+}

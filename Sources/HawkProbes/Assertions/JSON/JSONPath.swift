@@ -1,0 +1,158 @@
+/// Which values of a JSON document are meant: `$.items[0].id`. A part of RFC 9535: names, indices, `*` and `..`, and at the end
+/// `.length()`, which others write so too. A name after a dot may contain a hyphen and begin with a digit.
+struct JSONPath: Equatable, Sendable {
+    enum Selector: Equatable, Sendable {
+        case name([UInt8])
+        /// From the end where it is negative.
+        case index(Int)
+        case all
+    }
+
+    struct Step: Equatable, Sendable {
+        let selector: Selector
+        /// Not only directly within what was selected so far, but at any depth.
+        var isDeep = false
+    }
+
+    static let longest = 512
+    static let mostSteps = 32
+    /// Each looks at all of the document.
+    static let mostDeepSteps = 4
+
+    let steps: [Step]
+    /// The length of what is selected is meant, not its text.
+    let isLength: Bool
+}
+
+/// Why something is not a path.
+struct InvalidJSONPath: Error, Equatable {
+    /// Completes a sentence that begins with the path.
+    let message: String
+}
+
+extension JSONPath {
+    /// - Throws: `InvalidJSONPath` with what is wrong, and where.
+    init(_ text: String) throws(InvalidJSONPath) {
+        guard text.utf8.count <= Self.longest else {
+            throw InvalidJSONPath(message: "must not be longer than \(Self.longest) bytes")
+        }
+        var parser = JSONPathParser(Array(text.utf8))
+        (self.steps, self.isLength) = try parser.parse()
+        guard self.steps.count <= Self.mostSteps, self.steps.count(where: \.isDeep) <= Self.mostDeepSteps else {
+            throw InvalidJSONPath(
+                message: "must not have more than \(Self.mostSteps) steps, \(Self.mostDeepSteps) of them with ..")
+        }
+    }
+}
+
+private struct JSONPathParser {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func parse() throws(InvalidJSONPath) -> (steps: [JSONPath.Step], isLength: Bool) {
+        guard self.skip("$") else { throw InvalidJSONPath(message: "must begin with $, as in $.items[0].id") }
+        var steps: [JSONPath.Step] = []
+        while self.position < self.bytes.count {
+            if self.bytes[self.position...].elementsEqual(".length()".utf8) { return (steps, true) }
+            let isDeep = self.bytes[self.position...].starts(with: "..".utf8)
+            if isDeep { self.position += 2 }
+            let selector: JSONPath.Selector
+            if self.skip("[") {
+                selector = try self.bracketed()
+            } else if isDeep || self.skip(".") {
+                selector = self.skip("*") ? .all : .name(try self.bareName())
+            } else {
+                throw self.expected("a dot or [")
+            }
+            steps.append(.init(selector: selector, isDeep: isDeep))
+        }
+        return (steps, false)
+    }
+
+    private mutating func bareName() throws(InvalidJSONPath) -> [UInt8] {
+        let name = self.bytes[self.position...].prefix { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x30...0x39, 0x80...: true
+            case UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        guard !name.isEmpty else { throw self.expected("a name or *") }
+        self.position = name.endIndex
+        return Array(name)
+    }
+
+    /// What stands between brackets, after the first.
+    private mutating func bracketed() throws(InvalidJSONPath) -> JSONPath.Selector {
+        self.skipSpace()
+        let selector: JSONPath.Selector
+        if self.skip("*") {
+            selector = .all
+        } else if let quote = self.peek, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
+            selector = .name(try self.quotedName(quote))
+        } else if self.peek == UInt8(ascii: "?") {
+            throw InvalidJSONPath(message: "has a filter at character \(self.place): filters are not supported")
+        } else {
+            selector = .index(try self.index())
+        }
+        self.skipSpace()
+        guard self.skip("]") else { throw self.expected("]") }
+        return selector
+    }
+
+    private mutating func index() throws(InvalidJSONPath) -> Int {
+        let text = self.bytes[self.position...].prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+        // Beyond what any document has: also short enough not to overflow.
+        guard text.count <= 9, let index = Int(String(decoding: text, as: UTF8.self)) else {
+            throw self.expected("a name in quotes, an index or *")
+        }
+        self.position = text.endIndex
+        return index
+    }
+
+    /// With the escapes of JSON, and of either quote.
+    private mutating func quotedName(_ quote: UInt8) throws(InvalidJSONPath) -> [UInt8] {
+        self.position += 1
+        let start = self.position
+        while let byte = self.peek, byte != quote {
+            self.position += 1
+            guard byte == UInt8(ascii: "\\") else { continue }
+            guard let letter = self.peek, letter == quote || "\\/bfnrtu".utf8.contains(letter) else {
+                throw self.expected("a quote, a backslash or one of /bfnrtu")
+            }
+            self.position += 1
+            if letter == UInt8(ascii: "u") {
+                let digits = self.bytes[self.position...].prefix(4)
+                guard digits.count == 4, digits.allSatisfy(JSONSpelling.isHexDigit) else {
+                    throw self.expected("four hexadecimal digits")
+                }
+                self.position += 4
+            }
+        }
+        let name = self.bytes[start..<self.position]
+        guard self.position < self.bytes.count else { throw self.expected("the quote that ends the name") }
+        self.position += 1
+        return Array(JSONSpelling.unescaped(name).utf8)
+    }
+
+    private var peek: UInt8? { self.position < self.bytes.count ? self.bytes[self.position] : nil }
+
+    /// As a person counts.
+    private var place: Int { String(decoding: self.bytes[..<self.position], as: UTF8.self).count + 1 }
+
+    private mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard self.peek == UInt8(ascii: character) else { return false }
+        self.position += 1
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while let byte = self.peek, JSONSpelling.isSpace(byte) { self.position += 1 }
+    }
+
+    private func expected(_ what: String) -> InvalidJSONPath {
+        InvalidJSONPath(message: "is no JSON path: at character \(self.place) \(what) is expected")
+    }
+}

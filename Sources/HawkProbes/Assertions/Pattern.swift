@@ -1,0 +1,57 @@
+import CPCRE2
+import HawkCore
+
+/// A regular expression in PCRE2's syntax, compiled once.
+// SAFETY: what was compiled is never written again (there is no JIT), and freed with its last user.
+final class Pattern: @unchecked Sendable {
+    let text: String
+    private let code: OpaquePointer
+
+    /// - Throws: `InvalidPattern` with what is wrong, and where.
+    init(_ text: String) throws(InvalidPattern) {
+        var text = text
+        var error: Int32 = 0
+        var offset = 0
+        let code = text.withUTF8 { cpcre2_compile($0.baseAddress, $0.count, &error, &offset) }
+        guard let code else {
+            var words = [CChar](repeating: 0, count: 200)
+            cpcre2_describe(error, &words, words.count)
+            let sentence = String(decoding: words.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let place = String(decoding: text.utf8.prefix(offset), as: UTF8.self).count + 1
+            throw InvalidPattern(message: "is no regular expression: \(sentence), at character \(place)")
+        }
+        self.text = text
+        self.code = code
+    }
+
+    deinit { cpcre2_free(self.code) }
+
+    /// Whether it matches anywhere.
+    /// - Parameter isCut: `bytes` are the beginning of something longer.
+    /// - Returns: nil when that could not be told within the patience.
+    func matches(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool = false, _ patience: Patience) -> Bool? {
+        switch cpcre2_match(self.code, bytes.baseAddress, bytes.count, isCut ? 1 : 0, &patience.nanoseconds) {
+        case CPCRE2_FOUND: true
+        case CPCRE2_NOT_FOUND: false
+        default: nil
+        }
+    }
+}
+
+struct InvalidPattern: Error, Equatable {
+    /// Completes a sentence that begins with the pattern.
+    let message: String
+}
+
+/// How long one answer may keep its event loop busy with regular expressions. Their author is one tenant, what they read is a
+/// stranger's, and the loop is everybody's.
+final class Patience {
+    /// Of processor time.
+    fileprivate(set) var nanoseconds: Int64
+
+    init(milliseconds: Int64 = 100) { self.nanoseconds = milliseconds * 1_000_000 }
+}
+
+extension Pattern: Equatable {
+    static func == (one: Pattern, other: Pattern) -> Bool { one.text == other.text }
+}

@@ -1,0 +1,71 @@
+import HawkCore
+import HawkNet
+import NIOHTTP1
+
+/// What assertions find in one answer.
+struct HTTPExamination {
+    private static let limit = "256 KiB"
+
+    let answer: HTTPAnswer
+    let host: String
+    /// Of the whole attempt so far.
+    let latency: Duration
+    /// What the server of this answer showed.
+    let chain: CertificateChain?
+    let redaction: Redaction
+    private let patience = Patience()
+    private lazy var document = Result { () throws(InvalidJSON) in try JSONDocument(self.answer.body.bytes) }
+
+    init(_ answer: HTTPAnswer, of host: String, latency: Duration, chain: CertificateChain?, _ redaction: Redaction) {
+        self.answer = answer
+        self.host = host
+        self.latency = latency
+        self.chain = chain
+        self.redaction = redaction
+    }
+
+    /// - Returns: nil when the assertion is fulfilled.
+    mutating func judge(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+        switch assertion.source {
+        case .body: try self.judgeBody(assertion)
+        case .json: try self.judgeJSON(assertion)
+        case .header:
+            try assertion.judge(
+                self.answer.headers[assertion.name ?? ""], "the header \(assertion.name ?? "") of \(self.host)", self.patience)
+        case .status: assertion.judge(Double(self.answer.status), "the status of \(self.host) is \(self.answer.status)")
+        case .latency: assertion.judge(latency: self.latency, of: self.host)
+        case .certificateDays: assertion.judge(certificate: self.chain, of: self.host, at: .wallClock)
+        case .packetLoss, .jitter: nil
+        }
+    }
+
+    private var body: String { "the body of \(self.host)" }
+
+    private func judgeBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+        if let failure = self.unreadable(assertion) { return failure }
+        return try assertion.judge(
+            self.answer.body.bytes, cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.patience)
+    }
+
+    private mutating func judgeJSON(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+        if let failure = self.unreadable(assertion) { return failure }
+        if self.answer.body.isCut {
+            return FailedAssertion(
+                severity: assertion.severity, reason: .tooLarge,
+                message: "\(self.body) is larger than \(Self.limit): its JSON cannot be read")
+        }
+        switch self.document {
+        case .success(let document):
+            return try assertion.judge(document, of: self.host, self.patience) { self.redaction.beginning(of: $0).shortened }
+        case .failure(let error):
+            return assertion.failed("\(self.body) is not JSON: \(error.message)")
+        }
+    }
+
+    /// Compressed in a way that we did not ask for.
+    private func unreadable(_ assertion: Assertion) -> FailedAssertion? {
+        self.answer.body.foreignCoding.map {
+            assertion.failed("\(self.body) is compressed as \($0.shortened), which is not read")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// What is said of a target that redirects once more than it may.
+struct RedirectLimit {
+    private let most: Int
+    private let authority: String
+    private let asked: [HTTPTarget]
+
+    /// - Parameter asked: every place so far, the one that redirects last.
+    init(_ most: Int, _ authority: String, _ asked: [HTTPTarget]) {
+        self.most = most
+        self.authority = authority
+        self.asked = asked
+    }
+
+    func sentence(leadingTo next: HTTPTarget) -> String {
+        if let start = self.asked.lastIndex(of: next) {
+            let places = (self.asked[start...] + [next]).map(\.withoutQuery.shortened)
+            // Both ends are the same place.
+            let circle = places.count > 5 ? places.prefix(3) + ["…"] + places.suffix(1) : places[...]
+            return "\(self.authority) redirects in a circle: \(circle.joined(separator: " → "))"
+        }
+        switch self.most {
+        case 0: return "\(self.authority) redirects, and no redirect may be followed"
+        case 1: return "\(self.authority) redirects, and so did the answer before it"
+        default: return "\(self.authority) redirects, and so did \(self.most) answers before it"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// The ways in which a server that was told a secret may write it.
+enum SecretSpellings {
+    /// Longer ones, such as keys, are nothing that is ever sent in a request: only as they are.
+    private static let longest = 8_192
+
+    static func all(of secret: String) -> [[UInt8]] {
+        let raw = Array(secret.utf8)
+        guard raw.count <= Self.longest else { return [raw] }
+        // A host is written in small letters, whoever made it of what.
+        return [raw, Array(secret.lowercased().utf8)] + self.percentEncoded(raw) + self.base64(raw)
+            + [self.escapedInJSON(secret, slashes: true), self.escapedInJSON(secret, slashes: false), self.escapedInHTML(secret)]
+    }
+
+    /// As RFC 3986, browsers' `encodeURIComponent`, forms and the anxious have it, in either case of the digits.
+    private static func percentEncoded(_ bytes: [UInt8]) -> [[UInt8]] {
+        let plain = Set("-._~".utf8)
+        return ["0123456789ABCDEF", "0123456789abcdef"].flatMap { digits in
+            [[], plain, plain.union("!'()*".utf8)].flatMap { kept in
+                [Array("%20".utf8), Array("+".utf8)].map { space in
+                    bytes.flatMap { byte -> [UInt8] in
+                        if self.isAlphanumeric(byte) || kept.contains(byte) { return [byte] }
+                        return byte == 0x20 ? space : [UInt8(ascii: "%")] + self.hex(byte, Array(digits.utf8))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Wherever it stands among what is encoded with it: as much of it as depends on nothing else.
+    private static func base64(_ bytes: [UInt8]) -> [[UInt8]] {
+        (0..<3).flatMap { offset -> [[UInt8]] in
+            let text = Array(Data([UInt8](repeating: 0, count: offset) + bytes).base64EncodedString().utf8)
+            let core = text[(offset * 8 + 5) / 6..<(offset + bytes.count) * 8 / 6]
+            guard core.count >= 8 else { return [] }
+            let urlSafe = core.map {
+                $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+            }
+            return [Array(core), urlSafe]
+        }
+    }
+
+    private static func escapedInJSON(_ secret: String, slashes: Bool) -> [UInt8] {
+        var text = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\t", with: "\\t")
+        if slashes { text = text.replacing("/", with: "\\/") }
+        return Array(text.utf8)
+    }
+
+    private static func escapedInHTML(_ secret: String) -> [UInt8] {
+        let text = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        return Array(text.replacing("\"", with: "&quot;").replacing("'", with: "&#39;").utf8)
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    private static func hex(_ byte: UInt8, _ digits: [UInt8]) -> [UInt8] { [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+}

@@ -1,0 +1,100 @@
+import HawkCore
+import HawkTestSupport
+import Testing
+
+/// Bodies that an independent implementation compressed, well and badly.
+@Suite(.serialized) struct CompressionTests {
+    private static let ends: JSONValue = ["assertions": [["source": "body", "operator": "contains", "value": "well, the end"]]]
+    /// One for all whose requests nobody looks at.
+    private static let shared = Task { try await PythonServer("compressing") }
+    private static let length = 500 * 13 + 7
+
+    @Test(arguments: [
+        "plain", "gzip", "x-gzip", "members", "behind", "zlib", "raw", "stored", "plain/bytes", "gzip/bytes", "members/bytes",
+        "zlib/bytes", "raw/bytes",
+    ])
+    func `a body is read however it is compressed and cut into pieces`(_ path: String) async throws {
+        let server = try await Self.shared.value
+        let bench = try await ProbeBench()
+        let target = "http://127.0.0.1:\(server.port)/\(path)"
+        let seen = try await bench.observe(http: target, port: server.port, Self.ends)
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.evidence.size == Self.length)
+        let failed = try await bench.observe(http: target, port: server.port, ["expected_status": ["500"]])
+        #expect(failed.evidence.body?.hasPrefix("all is well, all is well") == true)
+        #expect(failed.evidence.body?.utf8.count == 4_096 && failed.evidence.size == Self.length)
+    }
+
+    @Test(arguments: [
+        ("cut", "is compressed as gzip and ends too early"), ("garbage", "is not the gzip that it is said to be"),
+        ("rotten", "is not the deflate that it is said to be"), ("checksum", "is not the gzip that it is said to be"),
+    ])
+    func `broken compression is a broken protocol, whether or not somebody looks at the body`(
+        _ path: String, _ sentence: String
+    ) async throws {
+        let server = try await Self.shared.value
+        for settings in [Self.ends, [:]] {
+            let seen = try await ProbeBench().observe(
+                http: "http://127.0.0.1:\(server.port)/\(path)", port: server.port, settings)
+            #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == 200)
+            #expect(seen.message == "the body of 127.0.0.1:\(server.port) \(sentence)")
+        }
+    }
+
+    @Test func `an empty body is a good one, and so is HEAD`() async throws {
+        let server = try await Self.shared.value
+        for (path, method) in [("empty", "GET"), ("gzip", "HEAD")] {
+            let seen = try await ProbeBench().observe(
+                http: "http://127.0.0.1:\(server.port)/\(path)", port: server.port, ["method": .string(method)])
+            #expect(seen.outcome == .up, "\(seen.message)")
+            #expect(seen.evidence.size == 0)
+        }
+    }
+
+    @Test(arguments: ["bomb", "hollow"]) func `of a bomb no more is unpacked than of any large body`(_ path: String) async throws
+    {
+        let server = try await Self.shared.value
+        let bench = try await ProbeBench()
+        let target = "http://127.0.0.1:\(server.port)/\(path)"
+        let seen = try await bench.observe(http: target, port: server.port, Self.ends)
+        #expect(seen.outcome == .down && seen.reason == .tooLarge)
+        let size = try #require(seen.evidence.size)
+        #expect(size <= 272 * 1_024)
+        #expect(try await bench.observe(http: target, port: server.port).outcome == .up)
+    }
+
+    @Test(arguments: [("foreign", "br"), ("twice", "gzip, gzip")])
+    func `what only others can read is told where an assertion looks at it`(_ path: String, _ coding: String) async throws {
+        let server = try await Self.shared.value
+        let bench = try await ProbeBench()
+        let target = "http://127.0.0.1:\(server.port)/\(path)"
+        #expect(try await bench.observe(http: target, port: server.port).outcome == .up)
+        let seen = try await bench.observe(http: target, port: server.port, Self.ends)
+        #expect(seen.outcome == .down && seen.reason == .assertion)
+        #expect(seen.message == "the body of 127.0.0.1:\(server.port) is compressed as \(coding), which is not read")
+    }
+
+    @Test(arguments: ["1.1", "2"]) func `what nginx compresses as it sends is read`(_ version: String) async throws {
+        let server = try await NginxTestServer(identity: try TrustFile.shared.authority.issue(["local.test"]))
+        let settings: JSONValue = [
+            "http_version": .string(version),
+            "assertions": [
+                ["source": "header", "name": "content-encoding", "operator": "equals", "value": "gzip"],
+                ["source": "header", "name": "content-length", "operator": "not_exists"],
+                ["source": "body", "operator": "matches", "value": "^x{50000}x{50000}the end$"],
+            ],
+        ]
+        let seen = try await ProbeBench().observe(.http, "https://local.test:\(server.port)/large", settings)
+        #expect(seen.outcome == .up, "\(seen.message)")
+        #expect(seen.evidence.size == 100_007)
+    }
+
+    @Test func `gzip and deflate are asked for, unless the settings say otherwise`() async throws {
+        let server = try await PythonServer("compressing")
+        _ = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/plain", port: server.port)
+        #expect(try await server.received() == "gzip, deflate")
+        _ = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/plain", port: server.port, ["headers": ["accept-encoding": "identity"]])
+        #expect(try await server.received() == "identity")
+    }
+}

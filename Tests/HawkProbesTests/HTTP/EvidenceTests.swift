@@ -1,0 +1,96 @@
+import Foundation
+import HawkCore
+import HawkTestSupport
+import Testing
+
+@testable import HawkProbes
+
+/// What a failure leaves behind, and what must not be among it.
+@Suite struct EvidenceTests {
+    private static let secret = "s3cr/t k€y+\"&<'"
+    private static let spellings = [
+        secret, "s3cr%2Ft%20k%E2%82%ACy%2B%22%26%3C%27", "s3cr%2ft+k%e2%82%acy%2b%22%26%3c%27",
+        "s3cr%2Ft%20k%E2%82%ACy%2B%22%26%3C'", "s3cr/t k€y+\\\"&<'", "s3cr\\/t k€y+\\\"&<'",
+        "s3cr/t k€y+&quot;&amp;&lt;&#39;",
+    ]
+
+    @Test(arguments: spellings) func `a secret is taken out however it is spelled`(_ spelling: String) {
+        let redaction = Redaction([Self.secret])
+        #expect(redaction.apply("<\(spelling)>\(spelling)") == "<********>********")
+    }
+
+    @Test(arguments: ["", "u", "us", "user:", "user12:"])
+    func `a secret is taken out of what was encoded in Base64 with it`(_ before: String) throws {
+        let redaction = Redaction([Self.secret])
+        for after in ["", "x", "xy"] {
+            let encoded = Data("\(before)\(Self.secret)\(after)".utf8).base64EncodedString()
+            for text in [encoded, encoded.replacing("+", with: "-").replacing("/", with: "_")] {
+                let shown = redaction.apply(text)
+                #expect(shown.contains("********"))
+                // Of what is left no three characters in a row tell more than one byte of the secret.
+                #expect(shown.utf8.count <= text.utf8.count - 20 + 8 + 2)
+            }
+        }
+    }
+
+    @Test func `half a secret at the end of what is kept is one too`() {
+        let redaction = Redaction(["0123456789"])
+        for limit in 20..<40 {
+            let text = redaction.beginning(of: String(repeating: "x", count: 25) + "0123456789 and more", limit)
+            #expect(text.utf8.count <= limit && !text.contains("0") && !text.contains("5"), "\(text)")
+        }
+        #expect(redaction.beginning(of: "01234567890123456789", 12) == "************".prefix(12))
+    }
+
+    @Test func `short secrets, none, and NUL`() {
+        #expect(Redaction(["abc", ""]).apply("abc\0") == "abc\u{FFFD}")
+        #expect(Redaction([]).apply("abc") == "abc")
+        #expect(Redaction(["aaaa"]).apply("aaaaaa") == "********")
+    }
+
+    @Test func `no secret is left in headers, body, redirects, values or messages`() async throws {
+        let secret = "t0k-en+4711"
+        let server = try await HTTPTestServer()
+        server.answer { request in
+            let echo = request.headers["x-key"].joined()
+            let quoted = echo.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            if request.uri == "/" { return .redirect(to: "/\(quoted)/in?key=\(quoted)&session=other") }
+            return .init(
+                418,
+                [
+                    "Location": "/x?ticket=theirs", "Set-Cookie": "a=b", "X-Echo": String(repeating: "x", count: 1_020) + echo,
+                    "X-\(echo)": "1", "X-64": Data("hawk:\(echo)".utf8).base64EncodedString(),
+                ], body: "{\"said\":\"\(echo)\",\"long\":\"\(String(repeating: "y", count: 55))\(echo)\"}")
+        }
+        for (path, value) in [("$.said", "x"), ("$.long", "x"), ("$", "x")] {
+            let settings: JSONValue = [
+                "secret_headers": ["X-Key": .string(secret)], "expected_status": ["418"],
+                "assertions": [["source": "json", "name": .string(path), "operator": "equals", "value": .string(value)]],
+            ]
+            let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+            let all = "\(seen.evidence) \(seen.message)"
+            #expect(seen.reason == .assertion && all.contains("********"))
+            for part in ["t0k", "4711", "t0k%2D", Data("hawk:\(secret)".utf8).base64EncodedString(), "theirs", "other", "a=b"] {
+                #expect(!all.contains(part), "\(part) in \(all)")
+            }
+            #expect(seen.evidence.redirects == ["http://127.0.0.1:\(server.port)/********/in"])
+        }
+    }
+
+    @Test func `credentials are taken out as they are sent, however short the password`() async throws {
+        let server = try await HTTPTestServer {
+            .init(500, body: $0.headers["authorization"].joined().replacing("Basic ", with: ""))
+        }
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["username": "hawk", "password": "pw"])
+        #expect(seen.evidence.body == "********")
+    }
+
+    @Test func `a name that a redirect makes of a secret is not told`() async throws {
+        let server = try await HTTPTestServer { .redirect(to: "http://\($0.headers["x-key"].joined()).test/") }
+        let seen = try await ProbeBench(["tok4711.test": .noName]).observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["secret_headers": ["X-Key": "ToK4711"]])
+        #expect(seen.reason == .dns)
+        #expect(!"\(seen)".contains("4711"), "\(seen.message)")
+    }
+}
