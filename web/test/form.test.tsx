@@ -51,7 +51,7 @@ test('every kind of field is drawn, and sends a value of its kind', () => {
     field('select', 'select', { options: ['GET', 'HEAD'], default: 'GET' }),
     field('list', 'list', { default: ['200-299'] }),
     field('map', 'map', { default: {} }),
-    field('assertions', 'assertions', { default: [] }),
+    field('assertions', 'assertions', { default: [], options: ['body', 'status'] }),
   ]);
   const control = (label: string): Element | null => {
     const found = [...place.querySelectorAll('label')].find((each) => each.textContent?.startsWith(label));
@@ -111,15 +111,17 @@ test('a stored secret header keeps its value while its name is seen', () => {
 });
 
 test('a problem stands beside its field, tied to it, also one of something inside', () => {
-  const { place } = form([field('url', 'url'), field('headers', 'map')], {}, [
+  const { place } = form([field('url', 'url'), field('headers', 'map'), field('assertions', 'assertions')], {}, [
     { field: 'url', message: 'must begin with https://' },
     { field: 'headers.X', message: 'is not a header' },
+    { field: 'assertions.1.value', message: 'must be a number' },
   ]);
   const input = place.querySelector('input');
   assert.equal(input?.getAttribute('aria-invalid'), 'true');
   const id = input?.getAttribute('aria-describedby')?.split(' ')[0] ?? '';
   assert.equal(document.getElementById(id)?.textContent, 'Must begin with https://.');
-  assert.match(place.textContent ?? '', /Is not a header\./);
+  assert.match(place.textContent ?? '', /X: is not a header\./);
+  assert.match(place.textContent ?? '', /No\. 2, value: must be a number\./);
 });
 
 test('problems find their way down, and those without a field are kept', () => {
@@ -150,6 +152,34 @@ test('an assertion has an operator of its source, and no member that this one do
     operator: 'exists',
     severity: 'degraded',
   });
+});
+
+test('assertions are about what the type has, and ask which where there are several', () => {
+  const { place, sent } = form([field('checks', 'assertions', { default: [], options: ['latency', 'json', 'reply'] })]);
+  click(named('Add to checks', place));
+  const part = (name: string): HTMLInputElement | null => place.querySelector(`[aria-label="Assertion 1: ${name}"]`);
+  assert.deepEqual([...(part('of what')?.children ?? [])].map((each) => each.textContent), [
+    'Latency',
+    'JSON',
+    'reply',
+  ]);
+  assert.equal(part('which'), null);
+  type(part('of what'), 'json');
+  type(part('which'), '$.items[0].id');
+  type(part('how'), 'matches');
+  type(part('value'), '^7');
+  assert.deepEqual(sent(), {
+    checks: [{ source: 'json', name: '$.items[0].id', operator: 'matches', value: '^7', severity: 'down' }],
+  });
+});
+
+test('a text may come with suggestions, and may be another', () => {
+  const { place, sent } = form([field('method', 'text', { default: 'GET', options: ['GET', 'HEAD'] })]);
+  const input = place.querySelector('input');
+  const suggested = document.getElementById(input?.getAttribute('list') ?? '')?.querySelectorAll('option') ?? [];
+  assert.deepEqual([...suggested].map((each) => each.value), ['GET', 'HEAD']);
+  type(input, 'PROPFIND');
+  assert.deepEqual(sent(), { method: 'PROPFIND' });
 });
 
 test('entries are separated by commas, semicolons or lines', () => {

@@ -5,22 +5,35 @@ import { Input, Select } from '../Field.tsx';
 import type { ControlProps } from './FormFields.tsx';
 import { isMap, list } from './values.ts';
 
-const text = { contains: 'contains', not_contains: 'does not contain' } as const;
+const text = {
+  contains: 'contains',
+  not_contains: 'does not contain',
+  matches: 'matches',
+  not_matches: 'does not match',
+} as const;
 const equality = { equals: 'is', not_equals: 'is not' } as const;
 const order = { less_than: 'is below', greater_than: 'is above' } as const;
 const presence = { exists: 'is there', not_exists: 'is not there' } as const;
 
+interface Source {
+  readonly label: string;
+  readonly operators: Readonly<Record<string, string>>;
+  /** What stands in the field of the value while it is empty. */
+  readonly unit: string;
+  /** The same for the field that says which one, where there are several. */
+  readonly name?: string;
+}
+
 /** What may be asserted of what, in the words of a sentence. */
-const sources: Readonly<
-  Record<
-    string,
-    { readonly label: string; readonly operators: Readonly<Record<string, string>>; readonly unit: string }
-  >
-> = {
+const sources: Readonly<Record<string, Source>> = {
   body: { label: 'Body', operators: text, unit: 'Text' },
-  header: { label: 'Header', operators: { ...equality, ...text, ...presence }, unit: 'Value' },
-  latency: { label: 'Latency', operators: order, unit: 'Milliseconds' },
+  json: { label: 'JSON', operators: { ...equality, ...order, ...text, ...presence }, unit: 'Value', name: '$.status' },
+  header: { label: 'Header', operators: { ...equality, ...text, ...presence }, unit: 'Value', name: 'Header' },
   status: { label: 'Status', operators: { ...equality, ...order }, unit: 'Status' },
+  latency: { label: 'Latency', operators: order, unit: 'Milliseconds' },
+  certificate_days: { label: 'Certificate', operators: order, unit: 'Days left' },
+  packet_loss: { label: 'Packet loss', operators: order, unit: 'Percent' },
+  jitter: { label: 'Jitter', operators: order, unit: 'Milliseconds' },
 };
 
 type Assertion = { readonly [key: string]: Json };
@@ -38,6 +51,7 @@ export function AssertionsInput({ field, value, tied, onChange }: ControlProps):
           number={position + 1}
           id={position === 0 ? tied.id : undefined}
           assertion={assertion}
+          choices={field.options}
           onEdit={(part) => edit(position, part)}
           onRemove={() => onChange(assertions.filter((_, at) => at !== position))}
         />
@@ -47,7 +61,7 @@ export function AssertionsInput({ field, value, tied, onChange }: ControlProps):
         className='add'
         aria-label={`Add to ${field.label}`}
         icon='plus-lg'
-        onClick={() => onChange([...assertions, complete({ source: 'body', value: '' })])}
+        onClick={() => onChange([...assertions, complete({ source: field.options[0] ?? 'body', value: '' })])}
       >
         Add
       </Button>
@@ -59,13 +73,14 @@ interface RowProps {
   readonly number: number;
   readonly id: string | undefined;
   readonly assertion: Assertion;
+  readonly choices: readonly string[];
   readonly onEdit: (part: Assertion) => void;
   readonly onRemove: () => void;
 }
 
-function Row({ number, id, assertion, onEdit, onRemove }: RowProps): ReactElement {
+function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): ReactElement {
   const source = String(assertion.source);
-  const { operators = {}, unit = 'Value' } = sources[source] ?? {};
+  const { operators = {}, unit = 'Value', name } = sources[source] ?? {};
   const named = (part: string): string => `Assertion ${number}: ${part}`;
   return (
     <div className='assertion-row'>
@@ -75,12 +90,13 @@ function Row({ number, id, assertion, onEdit, onRemove }: RowProps): ReactElemen
         value={source}
         onChange={(event) => onEdit({ source: event.target.value })}
       >
-        {Object.entries(sources).map(([name, { label }]) => <option key={name} value={name}>{label}</option>)}
+        {choices.map((each) => <option key={each} value={each}>{sources[each]?.label ?? each}</option>)}
       </Select>
-      {source === 'header' && (
+      {name && (
         <Input
-          aria-label={named('header')}
-          placeholder='Header'
+          aria-label={named('which')}
+          placeholder={name}
+          spellCheck={false}
           value={String(assertion.name ?? '')}
           onChange={(event) => onEdit({ name: event.target.value })}
         />
@@ -90,7 +106,7 @@ function Row({ number, id, assertion, onEdit, onRemove }: RowProps): ReactElemen
         value={String(assertion.operator)}
         onChange={(event) => onEdit({ operator: event.target.value })}
       >
-        {Object.entries(operators).map(([name, label]) => <option key={name} value={name}>{label}</option>)}
+        {Object.entries(operators).map(([each, label]) => <option key={each} value={each}>{label}</option>)}
       </Select>
       {'value' in assertion && (
         <Input
@@ -120,7 +136,7 @@ export function complete(assertion: Assertion): Assertion {
   const operator = operators.find((each) => each === assertion.operator) ?? operators[0] ?? 'contains';
   return {
     source,
-    ...(source === 'header' ? { name: assertion.name ?? '' } : {}),
+    ...(sources[source]?.name ? { name: assertion.name ?? '' } : {}),
     operator,
     ...(operator in presence ? {} : { value: assertion.value ?? '' }),
     severity: assertion.severity ?? 'down',

@@ -1,4 +1,4 @@
-import { type ComponentType, memo, type ReactElement } from 'react';
+import { type ComponentType, memo, type ReactElement, useId } from 'react';
 import type { FieldProblem } from '../../api/problem.ts';
 import type { FieldKind, FormField, Json } from '../../api/types.ts';
 import { Field, Input, Select, type Tied, Toggle } from '../Field.tsx';
@@ -6,7 +6,7 @@ import { AssertionsInput } from './AssertionsInput.tsx';
 import { ListInput } from './ListInput.tsx';
 import { MapInput } from './MapInput.tsx';
 import { SecretInput } from './SecretInput.tsx';
-import { problemOf, type Values } from './values.ts';
+import { placedProblemOf, type Values } from './values.ts';
 
 interface Props {
   readonly fields: readonly FormField[];
@@ -25,7 +25,7 @@ export function FormFields({ fields, values, problems, onChange }: Props): React
           key={field.name}
           field={field}
           value={values[field.name]}
-          error={problemOf(field.name, problems)}
+          error={placedProblemOf(field.name, problems)}
           onChange={onChange}
         />
       ))}
@@ -91,7 +91,8 @@ const controls: Readonly<Record<Exclude<FieldKind, 'toggle'>, ComponentType<Cont
 };
 
 function LineInput({ field, value, tied, onChange }: ControlProps): ReactElement {
-  return (
+  const suggestions = useId();
+  const input = (
     <Input
       type={field.kind === 'text' ? 'text' : field.kind}
       inputMode={field.kind === 'url' ? 'url' : field.kind === 'email' ? 'email' : 'text'}
@@ -99,10 +100,18 @@ function LineInput({ field, value, tied, onChange }: ControlProps): ReactElement
       autoCapitalize='none'
       spellCheck={false}
       placeholder={field.placeholder ?? undefined}
+      list={field.options.length > 0 ? suggestions : undefined}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value)}
       {...tied}
     />
+  );
+  if (field.options.length === 0) return input;
+  return (
+    <>
+      {input}
+      <datalist id={suggestions}>{field.options.map((option) => <option key={option} value={option} />)}</datalist>
+    </>
   );
 }
 
