@@ -74,6 +74,7 @@ import Testing
         let identity = try self.authority.issue(["shop.test"])
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
+        #expect(self.judge.examinations == 1)
         let later = Instant.wallClock + .days(60)
         #expect(try await self.verdict(identity, "shop.test", at: later).problem?.reason == .certificateExpired)
         #expect(try await self.verdict(identity, "shop.test").problem == nil)

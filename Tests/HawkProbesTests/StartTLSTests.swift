@@ -1,3 +1,4 @@
+import Foundation
 import HawkCore
 import HawkNet
 import HawkTestSupport
@@ -39,6 +40,28 @@ import Testing
         ]
         #expect(Array(server.lines.prefix(2)) == commands[name])
         #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `a server that others wrote is come to as well`() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "hawk-smtp-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }  // left-over files of a test do no harm
+        let identity = try TrustFile.shared.authority.issue(["local.test"])
+        let files = ["cert.pem": identity.certificatePEM, "key.pem": identity.keyPEM]
+        for (name, text) in files { try Data(text.utf8).write(to: directory.appending(path: name)) }
+        let here = URL(filePath: #filePath).deletingLastPathComponent()
+        let root = here.deletingLastPathComponent().deletingLastPathComponent()
+        let tools = ProcessInfo.processInfo.environment["HAWK_TEST_TOOLS"] ?? root.appending(path: ".build/tools/venv").path
+        let server = try await ListeningProcess(
+            "\(tools)/bin/python",
+            [here.appending(path: "Servers/smtp_server.py").path]
+                + ["cert.pem", "key.pem"].map { directory.appending(path: $0).path },
+            announcing: "port ")
+        let target = "local.test:\(server.port)"
+        #expect(try await ProbeBench().observe(.tls, target, ["starttls": "smtp"]).outcome == .up)
+        let settings: JSONValue = ["starttls": "smtp", "send": #"EHLO x\r\n"#, "expect": "250 HELP"]
+        let seen = try await ProbeBench().observe(.tcp, target, settings)
+        #expect(seen.outcome == .up, "\(seen.message) \(seen.evidence.body ?? "")")
     }
 
     @Test func `a text may be sent and a reply be expected afterwards`() async throws {
@@ -139,9 +162,9 @@ import Testing
     ])
     private func `silence says what was awaited`(_ steps: [Step], _ message: String) async throws {
         let server = try await DialogueTestServer(steps)
-        let seen = try await self.observe(.tls, server, "smtp", timeout: .milliseconds(300))
+        let seen = try await self.observe(.tls, server, "smtp", timeout: .seconds(2))
         #expect(seen.reason == .timeout)
-        #expect(seen.message == "\(message) local.test:\(server.port) within 0.3 s")
+        #expect(seen.message == "\(message) local.test:\(server.port) within 2 s")
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 

@@ -54,9 +54,9 @@ import Testing
 
     @Test func `one that says something else and waits is a timeout that names what was awaited, with what came`() async throws {
         let server = try await DialogueTestServer([.hear, .say("-LOADING\r\n"), .hear])
-        let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"], timeout: .milliseconds(300))
+        let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"], timeout: .seconds(2))
         #expect(seen.reason == .timeout)
-        #expect(seen.message == "no reply with \"+PONG\" from local.test:\(server.port) within 0.3 s")
+        #expect(seen.message == "no reply with \"+PONG\" from local.test:\(server.port) within 2 s")
         #expect(seen.evidence.body == "-LOADING\r\n")
     }
 
@@ -64,8 +64,8 @@ import Testing
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench()
         let seen = try await bench.observe(
-            .tcp, "local.test:\(server.port)", ["send": "x"], timeout: .milliseconds(300))
-        #expect(seen.reason == .timeout && seen.message == "no answer from local.test:\(server.port) within 0.3 s")
+            .tcp, "local.test:\(server.port)", ["send": "x"], timeout: .seconds(2))
+        #expect(seen.reason == .timeout && seen.message == "no answer from local.test:\(server.port) within 2 s")
     }
 
     @Test func `one that closes without a word breaks the protocol`() async throws {
@@ -105,7 +105,7 @@ import Testing
         let seen = try await self.observe(server, ["tls": true, "send": #"AUTH secret\r\n"#])
         #expect(seen.reason == .certificateInvalid && server.lines.isEmpty)
         let trusting = try await self.observe(
-            server, ["tls": true, "send": #"AUTH secret\r\n"#, "verify_tls": false], timeout: .milliseconds(500))
+            server, ["tls": true, "send": #"AUTH secret\r\n"#, "verify_tls": false], timeout: .seconds(2))
         #expect(trusting.reason == .timeout && server.lines == ["AUTH secret"])
     }
 

@@ -1,49 +1,35 @@
 import Foundation
 import HawkCore
-import SwiftASN1
 import X509
 
-/// One look at one chain: dates first, as they are what fails most and cost least, then the path to a trusted root, then the name.
+/// One look at one chain: the server's own certificate first, then the path to a trusted root, then the name.
 struct CertificateExamination {
     /// How long a chain stays distrusted without another look: the roots may change.
     private static let distrust: Duration = .minutes(10)
+    /// So many certificates of a chain are read, and so many are kept to be shown.
+    private static let mostRead = 64
+    private static let mostShown = 16
 
     let chain: [[UInt8]]
     let host: String
-    let roots: CertificateStore
+    let roots: TrustRoots
     let now: Instant
 
-    func verdict() async -> CertificateVerdict {
-        let certificates = self.chain.compactMap { try? Certificate(derEncoded: $0) }
-        let summaries = certificates.map(CertificateSummary.init)
-        guard let leaf = certificates.first, let dates = summaries.first, certificates.count == self.chain.count else {
-            return self.distrusted(summaries, .certificateInvalid, "the certificate of \(self.host) cannot be read")
+    /// - Throws: `RunnerFault` where the chain is of a kind that cannot be judged here.
+    func verdict() async throws -> CertificateVerdict {
+        let shown = self.chain.prefix(Self.mostRead).map { try? ShownCertificate(derEncoded: $0) }
+        let summaries = shown.prefix(Self.mostShown).compactMap { $0.map(CertificateSummary.init) }
+        guard let first = self.chain.first, !first.isEmpty else {
+            return self.distrusted([], self.invalid("\(self.host) shows no certificate"))
         }
-        if dates.notAfter < self.now {
-            return CertificateVerdict(
-                problem: TargetFailure(
-                    .certificateExpired, "the certificate of \(self.host) expired on \(dates.notAfter.words)"),
-                certificates: summaries, holds: dates.notAfter...Instant(milliseconds: .max))
+        guard let leaf = shown.first ?? nil else {
+            return self.distrusted(summaries, self.invalid("the certificate of \(self.host) cannot be read"))
         }
-        if dates.notBefore > self.now {
-            return CertificateVerdict(
-                problem: TargetFailure(
-                    .certificateInvalid, "the certificate of \(self.host) is not valid before \(dates.notBefore.words)"),
-                certificates: summaries, holds: Instant(milliseconds: .min)...dates.notBefore)
-        }
-        return await self.path(leaf, Array(certificates.dropFirst()), summaries)
-    }
-
-    private func path(_ leaf: Certificate, _ others: [Certificate], _ summaries: [CertificateSummary]) async -> CertificateVerdict
-    {
-        let isAddress = IPAddress(self.host) != nil
-        let identity = ServerIdentityPolicy(serverHostname: isAddress ? nil : self.host, serverIP: isAddress ? self.host : nil)
-        let store = CertificateStore(others)
-        var strict = Verifier(rootCertificates: self.roots) {
-            RFC5280Policy()
-            identity
-        }
-        if case .validCertificate(let path) = await strict.validate(leaf: leaf, intermediates: store) {
+        if let verdict = self.verdictOnDates(of: leaf, summaries) { return verdict }
+        let links = CertificateLinks(from: leaf, among: shown.dropFirst().compactMap(\.self))
+        let faults = PathRules.Faults()
+        if let path = await self.path(links, faults) {
+            guard leaf.isFor(self.host) else { return self.distrusted(summaries, self.wrongName(of: leaf)) }
             let needed = path.map(CertificateSummary.init)
             let from = needed.map(\.notBefore).max() ?? self.now
             let first = needed.min { $0.notAfter < $1.notAfter }
@@ -51,47 +37,46 @@ struct CertificateExamination {
                 problem: nil, certificates: summaries, firstToExpire: first,
                 holds: min(from, self.now)...max(first?.notAfter ?? self.now, self.now))
         }
-        var nameless = Verifier(rootCertificates: self.roots) {
-            RFC5280Policy()
-            // Only so that a critical list of names is not taken for an unknown extension.
-            AnyName()
-        }
-        if case .validCertificate = await nameless.validate(leaf: leaf, intermediates: store) {
-            return self.distrusted(summaries, .certificateInvalid, self.wrongName(summaries[0].names))
-        }
-        return self.untrusted(leaf, summaries)
+        let diagnosis = CertificateDiagnosis(host: self.host, roots: self.roots, now: self.now, links: links)
+        return self.distrusted(summaries, try diagnosis.problem(after: faults.first))
     }
 
-    private func untrusted(_ leaf: Certificate, _ summaries: [CertificateSummary]) -> CertificateVerdict {
-        if leaf.issuer == leaf.subject, leaf.publicKey.isValidSignature(leaf.signature, for: leaf) {
-            return self.distrusted(summaries, .certificateInvalid, "the certificate of \(self.host) is self-signed")
+    private func verdictOnDates(of leaf: ShownCertificate, _ summaries: [CertificateSummary]) -> CertificateVerdict? {
+        if leaf.notAfter < self.now {
+            return CertificateVerdict(
+                problem: TargetFailure(
+                    .certificateExpired, "the certificate of \(self.host) expired on \(leaf.notAfter.words)"),
+                certificates: summaries, holds: leaf.notAfter...Instant(milliseconds: .max))
         }
-        if let expired = summaries.dropFirst().first(where: { $0.notAfter < self.now }) {
-            return self.distrusted(
-                summaries, .certificateExpired,
-                "the certificate of \(self.host) depends on \(expired.subject), which expired on \(expired.notAfter.words)")
-        }
-        return self.distrusted(
-            summaries, .certificateInvalid,
-            "the certificate of \(self.host) was issued by \(summaries.last?.issuer ?? "nobody"), which is not trusted here "
-                + "(or an intermediate certificate is missing)")
+        guard leaf.notBefore > self.now else { return nil }
+        return CertificateVerdict(
+            problem: self.invalid("the certificate of \(self.host) is not valid before \(leaf.notBefore.words)"),
+            certificates: summaries, holds: Instant(milliseconds: .min)...leaf.notBefore)
     }
 
-    private func wrongName(_ names: [String]) -> String {
-        guard !names.isEmpty else { return "the certificate of \(self.host) names no host at all" }
+    /// The path to a trusted root, if there is one that keeps the rules.
+    private func path(_ links: CertificateLinks, _ faults: PathRules.Faults) async -> [Certificate]? {
+        guard let leaf = links.leaf.certificate, links.leaf.weakness == nil, links.leaf.key.isKnown else { return nil }
+        let rules = PathRules(host: self.host, now: self.now, faults: faults, for: links.all)
+        var verifier = Verifier(rootCertificates: self.roots.store) { rules }
+        let others = CertificateStore(links.others.filter(\.key.isKnown).compactMap(\.certificate))
+        guard case .validCertificate(let path) = await verifier.validate(leaf: leaf, intermediates: others) else { return nil }
+        return Array(path)
+    }
+
+    private func wrongName(of leaf: ShownCertificate) -> TargetFailure {
+        let names = CertificateSummary(leaf).names
+        guard !names.isEmpty else {
+            return self.invalid(
+                "the certificate of \(self.host) names no host (a common name is not read by today's clients)")
+        }
         let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
-        return "the certificate is for \(shown), not for \(self.host)"
+        return self.invalid("the certificate is for \(shown), not for \(self.host)")
     }
 
-    private func distrusted(_ certificates: [CertificateSummary], _ reason: Reason, _ message: String) -> CertificateVerdict {
-        CertificateVerdict(
-            problem: TargetFailure(reason, message), certificates: certificates, holds: self.now...(self.now + Self.distrust))
+    private func invalid(_ message: String) -> TargetFailure { TargetFailure(.certificateInvalid, message) }
+
+    private func distrusted(_ certificates: [CertificateSummary], _ problem: TargetFailure) -> CertificateVerdict {
+        CertificateVerdict(problem: problem, certificates: certificates, holds: self.now...(self.now + Self.distrust))
     }
-}
-
-/// Understands the list of names and accepts any.
-private struct AnyName: VerifierPolicy {
-    let verifyingCriticalExtensions = ServerIdentityPolicy(serverHostname: nil, serverIP: nil).verifyingCriticalExtensions
-
-    func chainMeetsPolicyRequirements(chain: UnverifiedCertificateChain) -> PolicyEvaluationResult { .meetsPolicy }
 }

@@ -3,7 +3,6 @@ import Foundation
 package import HawkCore
 package import NIOCore
 import Synchronization
-import X509
 
 /// Judges certificate chains, off the event loop, and remembers its verdicts: a chain costs about a millisecond to verify and is
 /// shown anew at every check.
@@ -11,7 +10,8 @@ package final class CertificateJudge: Sendable {
     private static let capacity = 4_096
 
     private let trust: TLSTrust
-    private let roots: Mutex<CertificateStore?>
+    private let roots: Mutex<TrustRoots?>
+    private let looks = Atomic(0)
     private let verdicts = Mutex<[SHA256.Digest: CertificateVerdict]>([:])
 
     /// - Throws: `RunnerFault` when a trust file cannot be read; the system's roots are read when first needed.
@@ -19,6 +19,9 @@ package final class CertificateJudge: Sendable {
         self.trust = trust
         self.roots = Mutex(trust == .system ? nil : try TrustRoots.load(trust))
     }
+
+    /// How many chains were looked at, and not remembered.
+    package var examinations: Int { self.looks.load(ordering: .relaxed) }
 
     /// - Parameters:
     ///   - chain: DER encoded, leaf first.
@@ -32,17 +35,24 @@ package final class CertificateJudge: Sendable {
             return loop.makeSucceededFuture(known)
         }
         let promise = loop.makePromise(of: CertificateVerdict.self)
-        // SAFETY: unstructured, but bounded: pure computation over one chain, owned by the promise that it completes.
-        promise.completeWithTask {
-            let verdict = await CertificateExamination(chain: chain, host: host, roots: try self.loadedRoots(), now: now)
-                .verdict()
-            self.remember(verdict, key)
-            return verdict
+        self.looks.add(1, ordering: .relaxed)
+        // SAFETY: unstructured, but bounded: pure computation over one chain, owned by the promise that it completes. Before other
+        // work: a check's deadline is running, and to miss it would be our fault.
+        Task(priority: .high) {
+            do {
+                let verdict = try await CertificateExamination(
+                    chain: chain, host: host, roots: try self.loadedRoots(), now: now
+                ).verdict()
+                self.remember(verdict, key)
+                promise.succeed(verdict)
+            } catch {
+                promise.fail(error)
+            }
         }
         return promise.futureResult
     }
 
-    private func loadedRoots() throws(RunnerFault) -> CertificateStore {
+    private func loadedRoots() throws(RunnerFault) -> TrustRoots {
         try self.roots.withLock { roots throws(RunnerFault) in
             if let roots { return roots }
             let loaded = try TrustRoots.load(self.trust)
@@ -63,7 +73,8 @@ package final class CertificateJudge: Sendable {
         var hash = SHA256()
         hash.update(data: Array(host.utf8))
         for certificate in chain {
-            hash.update(data: [0])
+            // Its length too: without, two chains could be one text.
+            withUnsafeBytes(of: certificate.count) { hash.update(bufferPointer: $0) }
             hash.update(data: certificate)
         }
         return hash.finalize()

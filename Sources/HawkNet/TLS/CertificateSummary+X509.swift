@@ -1,33 +1,34 @@
-import Foundation
 import HawkCore
 import SwiftASN1
 import X509
 
 extension CertificateSummary {
     /// As far as a person asks. Texts are cut: a server may put anything into its certificate.
-    init(_ certificate: Certificate) {
-        // A malformed list names nobody; the verification says what is wrong with it.
-        let alternatives = (try? certificate.extensions.subjectAlternativeNames) ?? nil
-        let names = alternatives.map { $0.prefix(100).compactMap(Self.text) } ?? []
+    init(_ certificate: ShownCertificate) {
         self.init(
-            subject: String("\(certificate.subject)".prefix(400)), issuer: String("\(certificate.issuer)".prefix(400)),
-            names: names,
-            notBefore: Instant(milliseconds: Int64(certificate.notValidBefore.timeIntervalSince1970 * 1_000)),
-            notAfter: Instant(milliseconds: Int64(certificate.notValidAfter.timeIntervalSince1970 * 1_000)))
+            subject: certificate.subject, issuer: certificate.issuer, names: certificate.names,
+            from: certificate.notBefore, until: certificate.notAfter)
+    }
+
+    init(_ certificate: Certificate) {
+        self.init(
+            subject: certificate.subject, issuer: certificate.issuer,
+            names: Array((try? certificate.extensions.subjectAlternativeNames) ?? nil ?? SubjectAlternativeNames()),
+            from: Instant(certificate.notValidBefore), until: Instant(certificate.notValidAfter))
+    }
+
+    private init(
+        subject: DistinguishedName, issuer: DistinguishedName, names: [GeneralName], from: Instant, until: Instant
+    ) {
+        self.init(
+            subject: String("\(subject)".prefix(400)), issuer: String("\(issuer)".prefix(400)),
+            names: names.prefix(100).compactMap(Self.text), notBefore: from, notAfter: until)
     }
 
     private static func text(_ name: GeneralName) -> String? {
         switch name {
         case .dnsName(let name): String(name.prefix(253))
-        case .ipAddress(let bytes): Self.address(Array(bytes.bytes))?.description
-        default: nil
-        }
-    }
-
-    private static func address(_ bytes: [UInt8]) -> IPAddress? {
-        switch bytes.count {
-        case 4: .v4(bytes.reduce(0) { $0 << 8 | UInt32($1) })
-        case 16: .v6(bytes.reduce(0) { $0 << 8 | UInt128($1) })
+        case .ipAddress(let bytes): IPAddress(octets: bytes.bytes)?.description
         default: nil
         }
     }

@@ -9,6 +9,8 @@ package enum TLSTrust: Sendable, Hashable {
 
     /// What is wrong with certificates in PEM; nil: nothing.
     package static func objection(toPEM text: String) -> String? {
-        (try? TrustRoots.load(.certificates(pem: text))) == nil ? "must be certificates in PEM" : nil
+        if (try? TrustRoots.load(.certificates(pem: text))) != nil { return nil }
+        return text.contains("-----BEGIN CERTIFICATE-----")
+            ? "has no certificate that can be used (RSA keys must have 2048 bits)" : "must be certificates in PEM"
     }
 }

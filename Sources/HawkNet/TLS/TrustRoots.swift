@@ -3,33 +3,36 @@ import HawkCore
 import SwiftASN1
 import X509
 
-/// Reads the certificates that are believed without further proof.
-enum TrustRoots {
+/// The certificates that are believed without further proof.
+struct TrustRoots: Sendable {
     /// Where Debian, Ubuntu, Alpine and Arch, and then Fedora and Red Hat, keep them.
     private static let systemFiles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 
+    let store: CertificateStore
+    let names: Set<DistinguishedName>
+
     /// - Throws: `RunnerFault` when there are none: nothing could be believed, and every target would be called untrusted.
-    static func load(_ trust: TLSTrust) throws(RunnerFault) -> CertificateStore {
+    static func load(_ trust: TLSTrust) throws(RunnerFault) -> TrustRoots {
         switch trust {
         case .system:
             for file in Self.systemFiles {
                 // A file that is missing here is elsewhere on another distribution.
-                if let store = try? Self.load(file: file) { return store }
+                if let roots = try? Self.load(file: file) { return roots }
             }
             throw RunnerFault("this machine has no trusted root certificates; install the package ca-certificates")
         case .file(let path):
             return try Self.load(file: path)
         case .certificates(let text):
-            guard let store = try? Self.parse(text) else {
+            guard let roots = try? TrustRoots(pem: text) else {
                 throw RunnerFault("the trusted certificates of this check cannot be read")
             }
-            return store
+            return roots
         }
     }
 
-    private static func load(file: String) throws(RunnerFault) -> CertificateStore {
+    private static func load(file: String) throws(RunnerFault) -> TrustRoots {
         do {
-            if let store = try Self.parse(String(contentsOfFile: file, encoding: .utf8)) { return store }
+            if let roots = try TrustRoots(pem: String(contentsOfFile: file, encoding: .utf8)) { return roots }
         } catch {
             throw RunnerFault("the trusted certificates in \(file) cannot be read")
         }
@@ -37,10 +40,12 @@ enum TrustRoots {
     }
 
     /// - Returns: nil where there is no certificate.
-    private static func parse(_ text: String) throws -> CertificateStore? {
+    private init?(pem text: String) throws {
         let documents = try PEMDocument.parseMultiple(pemString: text)
         // Some roots in use break rules that the parser insists on; the others still count.
         let certificates = documents.compactMap { try? Certificate(pemDocument: $0) }
-        return certificates.isEmpty ? nil : CertificateStore(certificates)
+        guard !certificates.isEmpty else { return nil }
+        self.store = CertificateStore(certificates)
+        self.names = Set(certificates.map(\.subject))
     }
 }

@@ -1,0 +1,138 @@
+import Foundation
+import HawkCore
+import SwiftASN1
+import Synchronization
+import X509
+
+/// What a path from a certificate to a trusted root must fulfil beyond its signatures (RFC 5280, section 6), and what it did not.
+///
+/// In place of the library's own rules: they refuse every path with restrictions of a kind that they do not know, let authorities
+/// sign that may not, and say no more than that something is wrong.
+struct PathRules: VerifierPolicy {
+    /// Understood below, or without meaning to a TLS client: policies, where lists of revoked ones are, further names of the issuer.
+    private static let understood: Set<ASN1ObjectIdentifier> = [
+        .X509ExtensionID.basicConstraints, .X509ExtensionID.keyUsage, .X509ExtensionID.extendedKeyUsage,
+        .X509ExtensionID.nameConstraints, .X509ExtensionID.subjectAlternativeName, [2, 5, 29, 32], [2, 5, 29, 33],
+        [2, 5, 29, 36], [2, 5, 29, 54], [2, 5, 29, 31], [2, 5, 29, 18],
+    ]
+
+    /// What was wrong with the paths that there are, in the order in which they were tried.
+    final class Faults: Sendable {
+        private let list = Mutex<[TargetFailure]>([])
+
+        var first: TargetFailure? { self.list.withLock { $0.first } }
+
+        func add(_ fault: TargetFailure) { self.list.withLock { $0.append(fault) } }
+    }
+
+    let host: String
+    let now: Instant
+    let faults: Faults
+    /// All of them, so that it is here that one is refused, with a word for it.
+    let verifyingCriticalExtensions: [ASN1ObjectIdentifier]
+
+    init(host: String, now: Instant, faults: Faults, for certificates: [ShownCertificate]) {
+        self.host = host
+        self.now = now
+        self.faults = faults
+        let critical = certificates.flatMap { $0.extensions.filter(\.critical).map(\.oid) }
+        self.verifyingCriticalExtensions = Array(Self.understood.union(critical))
+    }
+
+    func chainMeetsPolicyRequirements(chain: UnverifiedCertificateChain) -> PolicyEvaluationResult {
+        guard let fault = self.fault(in: Array(chain)) else { return .meetsPolicy }
+        self.faults.add(fault)
+        return .failsToMeetPolicy(reason: .init(fault.message))
+    }
+
+    private func fault(in path: [Certificate]) -> TargetFailure? {
+        var authoritiesBelow = 0
+        for (position, certificate) in path.enumerated() {
+            let isRoot = position == path.count - 1
+            if let fault = self.faultOfDates(certificate) ?? self.faultOfUse(certificate, position, isRoot: isRoot) {
+                return fault
+            }
+            guard position > 0 else { continue }
+            if let fault = self.faultOfAuthority(certificate, below: authoritiesBelow, isRoot: isRoot)
+                ?? self.faultOfNames(certificate, path[..<position])
+            {
+                return fault
+            }
+            if certificate.issuer != certificate.subject { authoritiesBelow += 1 }
+        }
+        return nil
+    }
+
+    private func faultOfDates(_ certificate: Certificate) -> TargetFailure? {
+        let from = Instant(certificate.notValidBefore)
+        let until = Instant(certificate.notValidAfter)
+        if until < self.now {
+            return self.depends(on: certificate, "which expired on \(until.words)", .certificateExpired)
+        }
+        return from > self.now ? self.depends(on: certificate, "which is not valid before \(from.words)") : nil
+    }
+
+    /// - Parameter position: 0 is the server's own.
+    private func faultOfUse(_ certificate: Certificate, _ position: Int, isRoot: Bool) -> TargetFailure? {
+        if let strange = certificate.extensions.first(where: { $0.critical && !Self.understood.contains($0.oid) }) {
+            let what = "a critical extension that is not understood (\(strange.oid))"
+            return position == 0 ? self.own("has \(what)") : self.depends(on: certificate, "which has \(what)")
+        }
+        // What cannot be read permits nothing.
+        let usages = Result { try certificate.extensions.extendedKeyUsage }
+        let serves = (try? usages.get().map { $0.contains(.serverAuth) || $0.contains(.any) } ?? true) ?? false
+        if !serves {
+            return position == 0
+                ? self.own("is not for servers") : self.depends(on: certificate, "which may not vouch for servers")
+        }
+        // The signature of what is trusted by itself proves nothing, and so does not matter.
+        if !isRoot, position > 0, certificate.signatureAlgorithm == .sha1WithRSAEncryption {
+            return self.depends(on: certificate, "which is signed with SHA-1, which is not safe any more")
+        }
+        return nil
+    }
+
+    private func faultOfAuthority(_ certificate: Certificate, below: Int, isRoot: Bool) -> TargetFailure? {
+        // Before version 3 there was no saying who is an authority.
+        if certificate.version == .v1, isRoot { return nil }
+        guard case .isCertificateAuthority(let longest)? = try? certificate.extensions.basicConstraints else {
+            return self.depends(on: certificate, "which is no authority")
+        }
+        if let longest, below > longest {
+            return self.depends(on: certificate, "which may not have so many authorities below it")
+        }
+        let usage = Result { try certificate.extensions.keyUsage }
+        guard (try? usage.get().map(\.keyCertSign) ?? true) ?? false else {
+            return self.depends(on: certificate, "which may not sign certificates")
+        }
+        return nil
+    }
+
+    private func faultOfNames(_ authority: Certificate, _ below: ArraySlice<Certificate>) -> TargetFailure? {
+        do {
+            guard let constraints = try authority.extensions.nameConstraints else { return nil }
+            for (position, certificate) in below.enumerated() where position == 0 || certificate.issuer != certificate.subject {
+                guard let name = try constraints.forbidden(in: certificate) else { continue }
+                return self.depends(on: authority, "which may not vouch for \(name)")
+            }
+            return nil
+        } catch {
+            return self.depends(on: authority, "whose restrictions of names cannot be read")
+        }
+    }
+
+    private func own(_ words: String) -> TargetFailure {
+        TargetFailure(.certificateInvalid, "the certificate of \(self.host) \(words)")
+    }
+
+    private func depends(
+        on certificate: Certificate, _ words: String, _ reason: Reason = .certificateInvalid
+    ) -> TargetFailure {
+        let subject = String("\(certificate.subject)".prefix(400))
+        return TargetFailure(reason, "the certificate of \(self.host) depends on \(subject), \(words)")
+    }
+}
+
+extension Instant {
+    init(_ date: Date) { self.init(milliseconds: Int64(date.timeIntervalSince1970 * 1_000)) }
+}

@@ -1,0 +1,125 @@
+import HawkCore
+import SwiftASN1
+import X509
+
+/// What a certificate says of itself, also where its key or its signature is of a kind that is not verified here.
+struct ShownCertificate {
+    let der: [UInt8]
+    let issuer: DistinguishedName
+    let subject: DistinguishedName
+    let notBefore: Instant
+    let notAfter: Instant
+    let key: CertificateKey
+    let signature: CertificateSignature
+    let extensions: Certificate.Extensions
+    /// For paths; nil where no path can be verified through it.
+    let certificate: Certificate?
+
+    /// - Throws: when it is no certificate.
+    init(derEncoded der: [UInt8]) throws {
+        let fields = try Fields(derEncoded: der)
+        self.der = der
+        self.issuer = fields.issuer
+        self.subject = fields.subject
+        self.notBefore = fields.notBefore
+        self.notAfter = fields.notAfter
+        self.key = fields.key
+        self.signature = fields.signature
+        self.extensions = fields.extensions
+        self.certificate = try? Certificate(derEncoded: der)
+    }
+
+    /// Vouches for itself, by its names.
+    var isSelfIssued: Bool { self.issuer == self.subject }
+
+    /// Tells where the certificate of its issuer can be had, as those of public authorities do.
+    var tellsIssuersPlace: Bool {
+        // A list that cannot be read tells nothing.
+        let access = (try? self.extensions.authorityInformationAccess) ?? nil
+        return access?.contains { $0.method == .issuingCA } ?? false
+    }
+
+    /// Those that it is for, as TLS clients read them (RFC 9525): the common name is not among them.
+    var names: [GeneralName] {
+        // A malformed list names nobody.
+        Array((try? self.extensions.subjectAlternativeNames) ?? nil ?? SubjectAlternativeNames())
+    }
+}
+
+/// The members of a certificate (RFC 5280, 4.1) that concern us.
+private struct Fields: DERParseable {
+    let issuer: DistinguishedName
+    let subject: DistinguishedName
+    let notBefore: Instant
+    let notAfter: Instant
+    let key: CertificateKey
+    let signature: CertificateSignature
+    let extensions: Certificate.Extensions
+
+    init(derEncoded root: ASN1Node) throws {
+        self = try DER.sequence(root, identifier: .sequence) { nodes in
+            guard let body = nodes.next(), let algorithm = nodes.next() else { throw Incomplete() }
+            _ = nodes.next()
+            let signature = try CertificateSignature(algorithm: algorithm)
+            return try DER.sequence(body, identifier: .sequence) { try Fields(members: &$0, signature) }
+        }
+    }
+
+    private init(members nodes: inout ASN1NodeCollection.Iterator, _ signature: CertificateSignature) throws {
+        _ = try DER.decodeDefaultExplicitlyTagged(&nodes, tagNumber: 0, tagClass: .contextSpecific, defaultValue: 0)
+        guard nodes.next() != nil, nodes.next() != nil else { throw Incomplete() }  // serial number, algorithm
+        self.issuer = try Self.name(&nodes)
+        guard let validity = nodes.next() else { throw Incomplete() }
+        (self.notBefore, self.notAfter) = try DER.sequence(validity, identifier: .sequence) { nodes in
+            guard let from = nodes.next(), let until = nodes.next() else { throw Incomplete() }
+            return (try Instant(certificateTime: from), try Instant(certificateTime: until))
+        }
+        self.subject = try Self.name(&nodes)
+        guard let key = nodes.next() else { throw Incomplete() }
+        self.key = try CertificateKey(derEncoded: key)
+        self.signature = signature
+        var extensions: [Certificate.Extension] = []
+        while let node = nodes.next() {
+            // Two unique identifiers, which nobody uses, may come before the extensions.
+            guard node.identifier == ASN1Identifier(tagWithNumber: 3, tagClass: .contextSpecific) else { continue }
+            extensions = try DER.explicitlyTagged(node, tagNumber: 3, tagClass: .contextSpecific) {
+                try DER.sequence(of: Certificate.Extension.self, identifier: .sequence, rootNode: $0)
+            }
+        }
+        self.extensions = try Certificate.Extensions(extensions)
+    }
+
+    private static func name(_ nodes: inout ASN1NodeCollection.Iterator) throws -> DistinguishedName {
+        guard let node = nodes.next() else { throw Incomplete() }
+        return try DistinguishedName(derEncoded: node)
+    }
+}
+
+private struct Incomplete: Error {}
+
+extension Instant {
+    /// UTCTime until 2049, GeneralizedTime afterwards (RFC 5280, 4.1.2.5).
+    fileprivate init(certificateTime node: ASN1Node) throws {
+        if node.identifier == .utcTime {
+            let time = try UTCTime(derEncoded: node)
+            self = try Self.at(time.year, time.month, time.day, time.hours, time.minutes, time.seconds)
+        } else {
+            let time = try GeneralizedTime(derEncoded: node)
+            self = try Self.at(time.year, time.month, time.day, time.hours, time.minutes, time.seconds)
+        }
+    }
+
+    private static func at(
+        _ year: Int, _ month: Int, _ day: Int, _ hours: Int, _ minutes: Int, _ seconds: Int
+    ) throws -> Instant {
+        func digits(_ number: Int, _ count: Int) -> String {
+            let text = "\(number)"
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        let date = "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
+        guard let instant = Instant("\(date)T\(digits(hours, 2)):\(digits(minutes, 2)):\(digits(seconds, 2))Z") else {
+            throw Incomplete()
+        }
+        return instant
+    }
+}
