@@ -13,6 +13,7 @@ import engine
 import load
 import page
 import ready
+import verdicts
 
 
 def cluster():
@@ -28,8 +29,8 @@ def hold():
 
 
 MEASUREMENTS = {
-    "ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure, "engine": engine.measure, "cluster": cluster,
-    "hold": hold}
+    "ready": ready.measure, "load": load.measure, "alert": alert.measure, "page": page.measure, "engine": engine.measure,
+    "verdicts": verdicts.measure, "cluster": cluster, "hold": hold}
 
 
 def main():

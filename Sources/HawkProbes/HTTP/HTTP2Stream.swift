@@ -1,6 +1,7 @@
 import HawkNet
 import NIOCore
 import NIOHTTP2
+import NIOSSL
 
 /// Puts HTTP/2 on a connection, with one stream for one exchange (RFC 9113).
 enum HTTP2Stream {
@@ -46,7 +47,11 @@ private final class HTTP2Connection: ChannelInboundHandler, @unchecked Sendable 
 
     init(_ exchange: HTTPExchange) { self.exchange = exchange }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { self.exchange.fail(error) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // As over HTTP/1.1: an end without a farewell is an end, of which the next event tells.
+        if case .uncleanShutdown? = error as? NIOSSLError { return }
+        self.exchange.fail(error)
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         self.exchange.fail(ChannelError.eof)

@@ -37,7 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
         guard (0.1...3_600).contains(self.timeout) else { throw ValidationError("--timeout is from 0.1 to 3600 seconds") }
         guard (0...10).contains(self.confirmations) else { throw ValidationError("--confirmations is from 0 to 10") }
         guard (0...1_000_000).contains(self.count ?? 1) else { throw ValidationError("--repeat is from 0 to 1000000") }
-        guard (0.1...86_400).contains(self.interval) else { throw ValidationError("--interval is from 0.1 to 86400 seconds") }
+        guard (0...86_400).contains(self.interval) else { throw ValidationError("--interval is from 0 to 86400 seconds") }
         _ = try self.chosenType()
     }
 

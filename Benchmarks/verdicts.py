@@ -1,0 +1,15 @@
+"""How long past its deadline a check of a target that misbehaves gives its verdict, and whether many checks leave anything behind."""
+
+import pathlib
+import subprocess
+import sys
+
+SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "Tests/Hostile/check_verdicts.py"
+
+
+def measure():
+    with subprocess.Popen([sys.executable, str(SCRIPT), "--bench"], stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            yield line.strip()
+    if process.returncode:
+        raise SystemExit("a verdict was wrong, or something was left behind")
