@@ -90,9 +90,6 @@ package final class TLSClient: Sendable {
     private static func makeContext(_ key: ContextKey) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        // Every server has one of these. The hybrid of X25519 and ML-KEM, which the library offers as well, makes each handshake a
-        // fifteenth dearer; the secrets of a check are changed long before it would matter.
-        configuration.curves = [.x25519, .secp256r1, .secp384r1]
         configuration.applicationProtocols = key.protocols
         // Our own callback sees the chain whatever is wrong with it (with `.none` it would not be asked), and the chain is judged
         // afterwards, so that evidence and a reason exist for a bad certificate too.
