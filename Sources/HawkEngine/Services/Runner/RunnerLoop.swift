@@ -38,6 +38,7 @@ final class RunnerLoop {
     private var hostLines = HostLines()
     private var known: [ID<Monitor>: Known] = [:]
     private var isDraining = false
+    private var isServing = false
     private var whenIdle: (() -> Void)?
 
     private struct Key: Hashable {
@@ -127,7 +128,12 @@ final class RunnerLoop {
 
     /// Starts what there is a place for.
     private func serve() {
+        // A check may end within its start, as where its target is not allowed, and comes here then: nested in one another, thousands
+        // of them would not fit on the stack.
+        guard !self.isServing else { return }
+        self.isServing = true
         while self.hooks.isReady(), let next = self.waiting.next(where: self.shares.admits) { self.start(next) }
+        self.isServing = false
         self.hooks.report(
             RunnerLoad(inFlight: self.shares.total, waiting: self.waiting.count + self.hostLines.count))
         if self.isDraining, self.shares.total == 0, let whenIdle = self.whenIdle {
