@@ -147,6 +147,7 @@ import Testing
             let late = bench.task(1, of: 1, slot: self.clock.now - .seconds(10))
             loops.accept([late, bench.task(2, of: 1)])
             #expect(await diary.monitors(1) == [2])
+            while diary.entries.withLock({ $0.dropped[.overlapping] == nil }) { await Task.yield() }
             #expect(diary.entries.withLock { $0.dropped[.overlapping]?.map(\.slot) } == [late.slot])
             gate.open()
             #expect(await diary.monitors(1) == [1])
