@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program that tells the port it listens on at the end of a line, and runs as long as this object.
@@ -31,7 +32,8 @@ package final class ListeningProcess: Sendable {
         self.port = try await announcement.port()
     }
 
-    deinit { self.process.terminate() }
+    /// It may have inherited a mask that keeps any other signal from it.
+    deinit { kill(self.process.processIdentifier, SIGKILL) }
 }
 
 /// Waits for the line that ends in the port.
