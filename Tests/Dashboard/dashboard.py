@@ -73,7 +73,7 @@ class Person:
         self.page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
 
     def reads(self, text):
-        self.page.get_by_text(text).first.wait_for()
+        self.page.get_by_text(text).filter(visible=True).first.wait_for()
 
     def press(self, name, role="button"):
         self.page.get_by_role(role, name=name, exact=True).click()
