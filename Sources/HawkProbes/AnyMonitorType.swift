@@ -20,13 +20,13 @@ package struct AnyMonitorType: Sendable {
 
     private let parseTarget: @Sendable (String) throws(InvalidTarget) -> String
     private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
-    private let parseGrace: (@Sendable (JSONValue) throws(OperationError) -> Duration)?
+    private let parseReporting: (@Sendable (JSONValue) throws(OperationError) -> Reporting)?
     private let make: @Sendable (String, JSONValue) throws -> PreparedProbe
 
     package init<P: Probe>(_ probe: P.Type) {
         self.init(
             P.self, targetField: P.targetField, export: P.export,
-            parseTarget: { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }, parseGrace: nil
+            parseTarget: { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }, parseReporting: nil
         ) { target, settings in
             let target = try P.Target(parsing: target)
             let settings = try Self.decode(P.Settings.self, settings)
@@ -43,7 +43,7 @@ package struct AnyMonitorType: Sendable {
                 guard text.isEmpty else { throw InvalidTarget("must be empty: what is watched reports by itself") }
                 return ""
             },
-            parseGrace: { settings throws(OperationError) in R.grace(try Self.decode(R.Settings.self, settings)) }
+            parseReporting: { settings throws(OperationError) in R.reporting(try Self.decode(R.Settings.self, settings)) }
         ) { _, _ in
             throw RunnerFault("a monitor of type \(R.type) is not checked: it reports by itself")
         }
@@ -52,7 +52,7 @@ package struct AnyMonitorType: Sendable {
     private init<D: MonitorTypeDescription>(
         _ description: D.Type, targetField: FormField?, export: ProbeExport,
         parseTarget: @escaping @Sendable (String) throws(InvalidTarget) -> String,
-        parseGrace: (@Sendable (JSONValue) throws(OperationError) -> Duration)?,
+        parseReporting: (@Sendable (JSONValue) throws(OperationError) -> Reporting)?,
         make: @escaping @Sendable (String, JSONValue) throws -> PreparedProbe
     ) {
         self.type = D.type
@@ -64,12 +64,12 @@ package struct AnyMonitorType: Sendable {
         self.settingNames = D.Settings.members
         self.parseTarget = parseTarget
         self.parseSettings = { value throws(OperationError) in try Self.canonical(Self.decode(D.Settings.self, value)) }
-        self.parseGrace = parseGrace
+        self.parseReporting = parseReporting
         self.make = make
     }
 
     /// Whether runners check it; otherwise it reports by itself.
-    package var isChecked: Bool { self.parseGrace == nil }
+    package var isChecked: Bool { self.parseReporting == nil }
 
     /// The target as it is stored.
     /// - Throws: what is wrong with it, for the field `target`.
@@ -82,8 +82,8 @@ package struct AnyMonitorType: Sendable {
     /// - Throws: what is wrong with them, by paths within `settings`.
     package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
-    /// How much later than its interval a report may come, by normalised settings; nil where runners check it.
-    package func grace(settings: JSONValue) throws(OperationError) -> Duration? { try self.parseGrace?(settings) }
+    /// When reports have to come, by normalised settings; nil where runners check it.
+    package func reporting(settings: JSONValue) throws(OperationError) -> Reporting? { try self.parseReporting?(settings) }
 
     /// Decodes once what is then observed many times.
     /// - Throws: `InvalidTarget` or `OperationError` when they were not stored by this version, `RunnerFault` where there is no probe.

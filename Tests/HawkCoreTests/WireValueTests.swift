@@ -120,7 +120,7 @@ import Testing
             _ = task.slot + task.interval + (task.timeout + task.confirmationDelay) * (task.confirmations + 1)
             _ = task.interval.milliseconds
         }
-        if let result = try? CheckResult(wireBytes: bytes) { _ = result.holdsUntil + result.latency }
+        if let result = try? CheckResult(wireBytes: bytes) { _ = result.holdsUntil + (result.latency ?? .zero) }
         _ = try? LiveEvent(wireBytes: bytes)
         _ = try? AlertMessage(wireBytes: bytes)
     }

@@ -65,7 +65,7 @@ import Testing
         let error = #expect(throws: OperationError.self) { try type.normalise(target: "shop.example") }
         #expect(error?.errors.first?.field == "target")
         let settings = try type.normalise(settings: [:])
-        #expect(try type.grace(settings: settings) ?? .zero > .zero)
+        #expect(try type.reporting(settings: settings)?.grace ?? .zero > .zero)
         #expect(throws: RunnerFault.self) { try type.prepare(target: "", settings: settings) }
     }
 

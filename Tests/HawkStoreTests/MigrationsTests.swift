@@ -1,7 +1,8 @@
 import HawkCore
-import HawkStore
 import HawkTestSupport
 import Testing
+
+@testable import HawkStore
 
 struct MigrationsTests {
     /// Steps that are applied already.
@@ -65,6 +66,42 @@ struct MigrationsTests {
                 ])
             let applied = try await longer.apply(to: database)
             #expect(applied == [self.next])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `heartbeats of an older program are due an interval after their last ping, or after their monitor's change`(
+        _ backend: TestDatabase
+    )
+        async throws
+    {
+        try await backend.run { database in
+            try await database.write { db in
+                let organization = try StoreFixtures.organization(in: db)
+                var configuration = MonitorConfiguration(
+                    name: "Backup", type: .heartbeat, target: "", interval: .hours(1), locations: [])
+                var monitors = try (0..<4).map { _ in try StoreFixtures.monitor(configuration, of: organization, in: db) }
+                configuration.interval = .hours(2)
+                monitors[1] = try MonitorRepository().update(
+                    monitors[1].edited(to: configuration, at: monitors[1].createdAt + .hours(9)), in: db)
+                try MonitorRepository().pause(monitors[2], at: monitors[2].createdAt, in: db)
+                for monitor in monitors {
+                    try HeartbeatRepository().insert(
+                        Heartbeat(
+                            monitor: monitor.id, key: PingKey(),
+                            settledAt: monitor.id == monitors[3].id ? nil : monitor.createdAt + .minutes(7)),
+                        in: db)
+                }
+                // As version 9 finds them.
+                for column in ["due_at", "running_since"] as [SQL] {
+                    try db.execute("ALTER TABLE heartbeats DROP COLUMN \(column)")
+                }
+                for statement in Migration.addDuePings.statements(db.dialect) { try db.execute(statement) }
+                let due = try monitors.map {
+                    try MonitorRepository().pulse(of: $0.id, in: db)?.dueAt.map { $0 - monitors[0].createdAt }
+                }
+                #expect(due == [.minutes(67), .hours(11), nil, nil])
+            }
         }
     }
 

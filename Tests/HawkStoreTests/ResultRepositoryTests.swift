@@ -24,6 +24,10 @@ struct ResultRepositoryTests {
                 #expect(try self.results.insert([result], in: db).isEmpty)
                 #expect(try self.results.find(result.slot, of: monitor, at: "eu", in: db) == result)
                 #expect(try self.results.find(result.slot, of: monitor, at: "us", in: db) == nil)
+                result.latency = nil
+                result.location = "us"
+                #expect(try self.results.insert([result], in: db).isEmpty)
+                #expect(try self.results.find(result.slot, of: monitor, at: "us", in: db) == result)
             }
         }
     }

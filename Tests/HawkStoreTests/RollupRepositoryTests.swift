@@ -41,6 +41,32 @@ struct RollupRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `successes without a latency are counted beside those with one, also in an organization's sum`(_ backend: TestDatabase)
+        async throws
+    {
+        try await backend.run { database in
+            try await database.write { db in
+                let organization = try StoreFixtures.organization(in: db)
+                let monitor = try StoreFixtures.monitor(of: organization, in: db)
+                let key = LocationKey(monitor: monitor.id, location: "eu")
+                var rollup = self.rollup([10, 30])
+                for _ in 0..<3 { rollup.count(.up, latency: nil, anomalous: false) }
+                try self.rollups.add([(key, HourlyRollup(hour: .epoch, rollup: rollup))], in: db)
+                try self.rollups.add([(key, HourlyRollup(hour: .epoch, rollup: rollup))], in: db)
+                rollup.merge(rollup)
+                for stored in [
+                    try self.rollups.hours(of: [monitor.id], from: .epoch, to: .epoch + .hours(1), in: db),
+                    try self.rollups.days(of: [monitor.id], from: .epoch, to: .epoch + .days(1), in: db),
+                ] {
+                    #expect(stored.map(\.rollup) == [rollup])
+                }
+                let total = try self.rollups.total(of: organization, since: .epoch, in: db)
+                #expect(total.up == 10 && total.untimed == 6 && total.latencyMean == .milliseconds(20))
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `what comes late is added to what is stored, key by key`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in

@@ -143,6 +143,28 @@ test('what reports by itself has no target and no attempts, and is changed witho
   assert.deepEqual(patchOf(job, edited, heartbeat), { name: '', settings: { grace_seconds: 300 } });
 });
 
+test('a schedule takes the place of the interval, which comes back without it', () => {
+  const timed = { ...heartbeat, settings: [...heartbeat.settings, field('schedule', 'text')] };
+  const state = { ...beginning(timed), name: 'Backup', settings: { grace_seconds: 60, schedule: '0 3 * * 1' } };
+  const draft = draftOf(state, timed);
+  assert.equal('interval_seconds' in draft, false);
+  assert.deepEqual(draft.settings, { grace_seconds: 60, schedule: '0 3 * * 1' });
+  const job = {
+    ...monitor,
+    type: 'heartbeat',
+    target: '',
+    locations: [],
+    interval_seconds: 604_800,
+    settings: { grace_seconds: 60, schedule: '0 3 * * 1' },
+  };
+  const opened = stateOf(job, timed);
+  assert.deepEqual(patchOf(job, opened, timed), {});
+  assert.deepEqual(patchOf(job, { ...opened, settings: { ...opened.settings, schedule: '' } }, timed), {
+    interval_seconds: 86_400,
+    settings: { schedule: null },
+  });
+});
+
 test('another type has its own settings and usual interval, and keeps what was chosen', () => {
   const typed = { ...beginning(type), name: 'Backup', target: 'https://x', settings: { method: 'HEAD' } };
   const job = withType(typed, type, heartbeat);

@@ -22,7 +22,7 @@ struct EventBody: Encodable {
         case .check(let monitor, let outcome, let latency, let location):
             self.kind = .check
             self.content = .check(
-                CheckBody(monitor: monitor, at: at, outcome: outcome, latency: latency.wireMilliseconds, location: location))
+                CheckBody(monitor: monitor, at: at, outcome: outcome, latency: latency?.wireMilliseconds, location: location))
         case .status(let monitor, let verdict, let since):
             self.kind = .status
             self.content = .status(StatusBody(monitor: monitor, at: at, status: verdict.word, since: since))
@@ -50,7 +50,7 @@ struct EventBody: Encodable {
         let monitor: ID<Monitor>
         let at: Instant
         let outcome: Outcome
-        let latency: Double
+        let latency: Double?
         let location: String
 
         private enum CodingKeys: String, CodingKey {

@@ -22,6 +22,8 @@ struct MonitorBody: ResponseEncodable {
     private let dependsOn: [ID<Monitor>]
     private let channelIDs: [ID<Channel>]?
     private let pingURL: String?
+    private let nextPingDueAt: Instant?
+    private let runningSince: Instant?
     private let paused: Bool
     private let status: MonitorStatus
     private let statusSince: Instant
@@ -42,6 +44,8 @@ struct MonitorBody: ResponseEncodable {
         case dependsOn = "depends_on"
         case channelIDs = "channel_ids"
         case pingURL = "ping_url"
+        case nextPingDueAt = "next_ping_due_at"
+        case runningSince = "running_since"
         case paused, status
         case statusSince = "status_since"
         case lastCheckedAt = "last_checked_at"
@@ -72,6 +76,8 @@ struct MonitorBody: ResponseEncodable {
         self.dependsOn = configuration.dependsOn
         self.channelIDs = configuration.channels
         self.pingURL = snapshot.pingKey.map { "\(publicURL)/ping/\($0.revealed)" }
+        self.nextPingDueAt = snapshot.nextPingDueAt
+        self.runningSince = snapshot.runningSince
         self.paused = snapshot.monitor.paused
         self.status = snapshot.status
         self.statusSince = snapshot.statusSince

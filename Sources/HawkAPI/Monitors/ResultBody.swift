@@ -11,7 +11,7 @@ struct ResultBody: ResponseEncodable {
     private let message: String
     private let statusCode: Int?
     private let attempts: Int
-    private let latency: Double
+    private let latency: Double?
     private let phases: PhasesBody
     private let anomalous: Bool
     private let zScore: Double?
@@ -36,7 +36,7 @@ struct ResultBody: ResponseEncodable {
         self.message = result.message
         self.statusCode = result.statusCode
         self.attempts = result.attempts
-        self.latency = result.latency.wireMilliseconds
+        self.latency = result.latency?.wireMilliseconds
         self.phases = PhasesBody(result.phases)
         self.anomalous = result.anomalous
         self.zScore = result.zScore

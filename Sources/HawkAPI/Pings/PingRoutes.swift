@@ -4,8 +4,8 @@ import HawkEngine
 import Hummingbird
 import NIOCore
 
-/// `/ping/{uuid}` and what follows it, as Healthchecks has them. For anyone who knows the uuid: no session, so nothing that an
-/// origin would protect.
+/// `/ping/{uuid}` and what follows it, as Healthchecks has them, with its headers. For anyone who knows the uuid: no session, so
+/// nothing that an origin would protect.
 struct PingRoutes {
     let intake: PingIntake
 
@@ -25,12 +25,16 @@ struct PingRoutes {
             kind, exitStatus: exitStatus, run: run, body: body, sender: context.client.address.map(String.init(describing:)))
         try await self.intake.take(ping, for: key)
         return Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            status: .ok,
+            headers: [
+                .contentType: "text/plain; charset=utf-8", .pingBodyLimit: String(Ping.bodyLimit),
+                .accessControlAllowOrigin: "*",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: "OK")))
     }
 
     /// What stands behind the uuid: a word, or an exit status.
-    private static func signal(_ text: String?) throws(OperationError) -> (Ping.Kind, exitStatus: Int?) {
+    static func signal(_ text: String?) throws(OperationError) -> (Ping.Kind, exitStatus: Int?) {
         switch text {
         case nil: return (.success, nil)
         case "start": return (.start, nil)
@@ -42,6 +46,11 @@ struct PingRoutes {
         default: throw .notFound
         }
     }
+}
+
+extension HTTPField.Name {
+    /// Tells a client how much of a body is kept.
+    fileprivate static let pingBodyLimit = Self("Ping-Body-Limit")!  // SAFETY: a literal token
 }
 
 extension Request {

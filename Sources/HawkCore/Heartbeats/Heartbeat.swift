@@ -11,16 +11,24 @@ package struct Heartbeat: Sendable, Equatable {
     package private(set) var pings: Int64
     package private(set) var openRuns: OpenRuns
     /// Up to when it is judged: its last ping, or how far the lack of one is told. nil before the first ping that says anything.
-    package var settledAt: Instant?
+    package private(set) var settledAt: Instant?
+    /// When the next ping is due; nil while none is waited for: before the first, and while its monitor is paused.
+    package private(set) var dueAt: Instant?
+    /// When the last run to begin did, while its end has not been reported; nil where there is none. It judges nothing: how long a job
+    /// runs is its own matter, as long as its pings come.
+    package private(set) var runningSince: Instant?
 
     package init(
-        monitor: ID<Monitor>, key: PingKey, pings: Int64 = 0, openRuns: OpenRuns = OpenRuns(), settledAt: Instant? = nil
+        monitor: ID<Monitor>, key: PingKey, pings: Int64 = 0, openRuns: OpenRuns = OpenRuns(), settledAt: Instant? = nil,
+        dueAt: Instant? = nil, runningSince: Instant? = nil
     ) {
         self.monitor = monitor
         self.key = key
         self.pings = pings
         self.openRuns = openRuns
         self.settledAt = settledAt
+        self.dueAt = dueAt
+        self.runningSince = runningSince
     }
 
     /// Counts a ping, and measures the run that it ends.
@@ -28,11 +36,43 @@ package struct Heartbeat: Sendable, Equatable {
         self.pings += 1
         var duration: Duration?
         switch ping.kind {
-        case .start: self.openRuns.begin(ping.run, at: now)
-        case .success, .fail: duration = self.openRuns.end(ping.run).map { now - $0 }
+        case .start:
+            self.openRuns.begin(ping.run, at: now)
+            self.runningSince = now
+        case .success, .fail:
+            let start = self.openRuns.end(ping.run)
+            duration = start.map { now - $0 }
+            // As Healthchecks has it: a failure, or an end that names no run, ends whatever began.
+            if ping.kind == .fail || ping.run == nil || start == self.runningSince { self.runningSince = nil }
         case .log: break
         }
         return PingRecord(monitor: self.monitor, number: self.pings, at: now, ping: ping, duration: duration)
+    }
+
+    /// It is judged up to an instant.
+    /// - Parameter due: when the ping after it is due.
+    package mutating func settle(at instant: Instant, due: Instant) {
+        self.settledAt = instant
+        self.dueAt = due
+    }
+
+    /// Its monitor is paused.
+    package mutating func rest() {
+        self.dueAt = nil
+        self.runningSince = nil
+    }
+
+    /// Its monitor was resumed or changed: it has all of its time again.
+    package mutating func restart(at now: Instant, by schedule: HeartbeatSchedule) {
+        self.dueAt = self.settledAt == nil ? nil : schedule.due(after: now)
+        self.runningSince = nil
+    }
+
+    /// When the ping was due that did not come in time; nil: none was, or there is still time.
+    /// - Parameter effectiveAt: when its monitor was created, changed or resumed.
+    package func missed(by schedule: HeartbeatSchedule, effectiveAt: Instant, _ listening: Listening) -> Instant? {
+        guard let settledAt = self.settledAt, let dueAt = self.dueAt else { return nil }
+        return schedule.missed(dueAt, since: max(settledAt, effectiveAt), listening)
     }
 }
 

@@ -16,7 +16,7 @@ extension CheckResult: WireValue {
         writer.write(self.statusCode) { $0.write($1) }
         writer.write(self.attempts)
         writer.write(self.firstFailedAt) { $0.write($1) }
-        writer.write(self.latency)
+        writer.write(orNegative: self.latency)
         for phase in [self.phases.dns, self.phases.connect, self.phases.tls, self.phases.firstByte, self.phases.transfer] {
             writer.write(phase) { $0.write($1) }
         }
@@ -42,7 +42,7 @@ extension CheckResult: WireValue {
         self.statusCode = try reader.readOptional { try $0.readInt() }
         self.attempts = try reader.readInt(in: 0...1_000_000)
         self.firstFailedAt = try reader.readOptional { try $0.readInstant() }
-        self.latency = try reader.readDuration()
+        self.latency = try reader.readDurationOrNegative()
         self.phases = Phases(
             dns: try reader.readOptional { try $0.readDuration() }, connect: try reader.readOptional { try $0.readDuration() },
             tls: try reader.readOptional { try $0.readDuration() }, firstByte: try reader.readOptional { try $0.readDuration() },

@@ -16,8 +16,8 @@ package struct CheckResult: Sendable, Equatable {
     package var attempts: Int
     /// When the first failed attempt began; nil when none failed. An outage begins here, not at its confirmation.
     package var firstFailedAt: Instant?
-    /// The last attempt's.
-    package var latency: Duration
+    /// The last attempt's; nil where nothing was timed, as of a job that does not report its starts.
+    package var latency: Duration?
     package var phases: Phases
     /// Every attempt's traces, where the check failed.
     package var evidence: [AttemptRecord]
@@ -34,7 +34,7 @@ package struct CheckResult: Sendable, Equatable {
         startedAt: Instant,
         finishedAt: Instant, interval: Duration, outcome: Outcome, reason: Reason = .none, message: String = "",
         statusCode: Int? = nil,
-        attempts: Int = 1, firstFailedAt: Instant? = nil, latency: Duration, phases: Phases = Phases(),
+        attempts: Int = 1, firstFailedAt: Instant? = nil, latency: Duration?, phases: Phases = Phases(),
         evidence: [AttemptRecord] = []
     ) {
         self.monitor = monitor

@@ -9,7 +9,7 @@ extension LiveEvent: WireValue {
             writer.write(1 as UInt64)
             writer.write(monitor)
             writer.write(outcome.code)
-            writer.write(latency)
+            writer.write(orNegative: latency)
             writer.write(location)
         case .status(let monitor, let verdict, let since):
             writer.write(2 as UInt64)
@@ -43,7 +43,7 @@ extension LiveEvent.Kind {
         switch try reader.readUInt64() {
         case 1:
             self = .check(
-                try reader.readID(), outcome: try reader.readOutcome(), latency: try reader.readDuration(),
+                try reader.readID(), outcome: try reader.readOutcome(), latency: try reader.readDurationOrNegative(),
                 location: try reader.readString())
         case 2:
             let monitor = try reader.readID(Monitor.self)

@@ -2,7 +2,7 @@
 package struct LiveEvent: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// A check was recorded.
-        case check(ID<Monitor>, outcome: Outcome, latency: Duration, location: String)
+        case check(ID<Monitor>, outcome: Outcome, latency: Duration?, location: String)
         /// A monitor's verdict changed.
         case status(ID<Monitor>, Verdict, since: Instant)
         /// An incident was opened, changed or resolved.

@@ -37,7 +37,7 @@ package struct LocationState: Sendable, Equatable {
         package var outcome: Outcome
         package var reason: Reason
         package var message: String
-        package var latency: Duration
+        package var latency: Duration?
     }
 
     package init(monitor: ID<Monitor>, location: String) {
@@ -123,14 +123,14 @@ package struct LocationState: Sendable, Equatable {
     }
 
     private mutating func judgeLatency(_ result: inout CheckResult, _ settings: AnomalySettings, _ effects: inout Effects) {
-        guard result.isSuccess else { return }
-        let judgement = self.ring.judge(result.latency, by: settings)
+        guard result.isSuccess, let latency = result.latency else { return }
+        let judgement = self.ring.judge(latency, by: settings)
         result.anomalous = judgement.anomalous
         result.zScore = judgement.zScore
         if let change = self.episode.apply(anomalous: judgement.anomalous, consecutive: settings.consecutive) {
             effects.anomaly = change
         }
-        if !self.episode.isOpen || self.episode.admits(anomalous: judgement.anomalous) { self.ring.append(result.latency) }
+        if !self.episode.isOpen || self.episode.admits(anomalous: judgement.anomalous) { self.ring.append(latency) }
     }
 
     private mutating func account(_ result: CheckResult, _ effects: inout Effects) {
@@ -204,7 +204,7 @@ extension LocationState {
             writer.write(last.outcome.code)
             writer.write(last.reason.rawValue)
             writer.write(last.message)
-            writer.write(last.latency.microseconds)
+            writer.write(orNegative: last.latency)
         }
         self.ring.encode(to: &writer)
         self.episode.encode(to: &writer)
@@ -249,6 +249,6 @@ extension LocationState.LastCheck {
         self.outcome = outcome
         self.reason = reason
         self.message = try reader.readString()
-        self.latency = .microseconds(try reader.readInt64())
+        self.latency = try reader.readDurationOrNegative()
     }
 }

@@ -80,14 +80,24 @@ extension MonitorStatus {
     ///   - lastOutcome: that slot's outcome.
     ///   - effectiveAt: when the monitor was created, changed or resumed: it may be silent for as long after that.
     ///   - isChecked: whether runners check it. What reports by itself may take its time to begin.
+    ///   - dueAt: when the next report of such a one is due; nil: an interval after the last.
     package static func derived(
         verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, interval: Duration,
-        longestCheck: Duration, isChecked: Bool = true, now: Instant
+        longestCheck: Duration, isChecked: Bool = true, dueAt: Instant? = nil, now: Instant
     ) -> MonitorStatus {
         if paused { return .paused }
-        let patience = interval * 3 + longestCheck + (isChecked ? .zero : HeartbeatSchedule.settling * 2)
-        guard let lastSlot else { return isChecked && now - effectiveAt > patience ? .unknown : .pending }
-        if now - max(lastSlot, effectiveAt) > patience || lastOutcome == .unknown { return .unknown }
+        let isSilent: Bool
+        if isChecked {
+            isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > interval * 3 + longestCheck
+        } else if let lastSlot {
+            // Somebody says that it is missed when its grace is over. Where nobody does, not even long intervals hide that for days.
+            let dueAt = dueAt ?? max(lastSlot, effectiveAt) + interval
+            isSilent = now - dueAt > min(interval * 2, .days(1)) + longestCheck + HeartbeatSchedule.settling * 2
+        } else {
+            isSilent = false
+        }
+        if isSilent || lastOutcome == .unknown { return .unknown }
+        guard lastSlot != nil else { return .pending }
         switch verdict {
         case .pending: return .pending
         case .up: return .up
@@ -98,11 +108,11 @@ extension MonitorStatus {
 
     package static func derived(
         verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant,
-        configuration: MonitorConfiguration, now: Instant
+        configuration: MonitorConfiguration, dueAt: Instant? = nil, now: Instant
     ) -> MonitorStatus {
         self.derived(
             verdict: verdict, paused: paused, lastSlot: lastSlot, lastOutcome: lastOutcome, effectiveAt: effectiveAt,
             interval: configuration.interval, longestCheck: configuration.longestCheck, isChecked: configuration.isChecked,
-            now: now)
+            dueAt: dueAt, now: now)
     }
 }

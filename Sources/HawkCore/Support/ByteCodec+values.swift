@@ -3,6 +3,8 @@
 extension ByteWriter {
     package mutating func write(_ value: Instant) { self.write(value.milliseconds) }
     package mutating func write(_ value: Duration) { self.write(value.microseconds) }
+    /// For what was once never nil: the encoding of all other values stays.
+    package mutating func write(orNegative value: Duration?) { self.write(value?.microseconds ?? -1) }
     package mutating func write<Entity>(_ value: ID<Entity>) { self.write(value.rawValue) }
     package mutating func write(_ value: Double) { self.write(value.bitPattern) }
 
@@ -33,6 +35,12 @@ extension ByteReader {
         let microseconds = try self.readInt64()
         guard microseconds >= 0, .microseconds(microseconds) <= Self.longest else { throw MalformedBytes() }
         return .microseconds(microseconds)
+    }
+
+    package mutating func readDurationOrNegative() throws -> Duration? {
+        let microseconds = try self.readInt64()
+        guard .microseconds(microseconds) <= Self.longest else { throw MalformedBytes() }
+        return microseconds < 0 ? nil : .microseconds(microseconds)
     }
 
     package mutating func readID<Entity>(_: Entity.Type = Entity.self) throws -> ID<Entity> { ID(try self.readInt64()) }

@@ -24,5 +24,6 @@ extension Rollup {
         self.latencyMinimum = minimum < 0 ? nil : .microseconds(minimum)
         self.latencyMaximum = maximum < 0 ? nil : .microseconds(maximum)
         self.latencies = try LatencyHistogram(from: &reader)
+        self.untimed = self.up + self.degraded - self.latencies.count
     }
 }

@@ -6,11 +6,13 @@ package struct Rollup: Sendable, Equatable {
     package var down = 0
     package var unknown = 0
     package var anomalous = 0
+    /// Successes of which no latency is known.
+    package var untimed = 0
     /// The time that results other than `unknown` stand for.
     package var measured: Duration = .zero
     /// The part of it that results `down` stand for.
     package var downtime: Duration = .zero
-    /// Over successes.
+    /// Over successes whose latency is known.
     package var latencySum: Duration = .zero
     package var latencyMinimum: Duration?
     package var latencyMaximum: Duration?
@@ -27,7 +29,7 @@ package struct Rollup: Sendable, Equatable {
     }
 
     package var latencyMean: Duration? {
-        let count = self.up + self.degraded
+        let count = self.up + self.degraded - self.untimed
         return count > 0 ? self.latencySum / count : nil
     }
 
@@ -36,7 +38,7 @@ package struct Rollup: Sendable, Equatable {
         self.count(result.outcome, latency: result.latency, anomalous: result.anomalous)
     }
 
-    package mutating func count(_ outcome: Outcome, latency: Duration, anomalous: Bool) {
+    package mutating func count(_ outcome: Outcome, latency: Duration?, anomalous: Bool) {
         self.checks += 1
         switch outcome {
         case .up: self.up += 1
@@ -46,6 +48,10 @@ package struct Rollup: Sendable, Equatable {
         }
         if anomalous { self.anomalous += 1 }
         guard outcome == .up || outcome == .degraded else { return }
+        guard let latency else {
+            self.untimed += 1
+            return
+        }
         self.latencySum += latency
         self.latencyMinimum = min(self.latencyMinimum ?? latency, latency)
         self.latencyMaximum = max(self.latencyMaximum ?? latency, latency)
@@ -66,6 +72,7 @@ package struct Rollup: Sendable, Equatable {
         self.down += other.down
         self.unknown += other.unknown
         self.anomalous += other.anomalous
+        self.untimed += other.untimed
         self.measured += other.measured
         self.downtime += other.downtime
         self.latencySum += other.latencySum

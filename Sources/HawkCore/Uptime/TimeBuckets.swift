@@ -35,7 +35,7 @@ package struct TimeBuckets: Sendable, Equatable {
         self.change(at: hour.hour) { $0.merge(hour.rollup) }
     }
 
-    package mutating func count(_ outcome: Outcome, latency: Duration, anomalous: Bool, at slot: Instant) {
+    package mutating func count(_ outcome: Outcome, latency: Duration?, anomalous: Bool, at slot: Instant) {
         self.change(at: slot) { $0.count(outcome, latency: latency, anomalous: anomalous) }
     }
 

@@ -8,6 +8,8 @@ struct FieldChecks {
         if !condition { self.errors.append(FieldError(field, message())) }
     }
 
+    mutating func add(_ other: FieldChecks) { self.errors += other.errors }
+
     /// Runs a check that throws errors of its own.
     /// - Parameter parent: the field within which its fields lie; nil where they are named from the top.
     /// - Throws: what is not about the values of fields.

@@ -6,11 +6,12 @@ extension CheckResult {
     var checkID: String { "\(self.monitor)/\(self.slot)/\(self.location)" }
 
     var logMetadata: Logger.Metadata {
-        [
+        var metadata: Logger.Metadata = [
             "monitor.id": "\(self.monitor)", "check.id": "\(self.checkID)", "check.outcome": "\(self.outcome.rawValue)",
             "check.reason": "\(self.reason.rawValue)", "check.attempts": "\(self.attempts)",
-            "check.latency_ms": "\(self.latency.milliseconds)",
         ]
+        if let latency { metadata["check.latency_ms"] = "\(latency.milliseconds)" }
+        return metadata
     }
 }
 

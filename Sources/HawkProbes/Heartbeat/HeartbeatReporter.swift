@@ -7,36 +7,20 @@ package struct HeartbeatReporter: Reporter {
     package static let summary = "Waits for a job to call its own address, and is down when it reports a failure or stays silent."
     package static let form = [
         FormField(
+            "schedule", "Cron schedule", .text,
+            help: "When the job runs, as its crontab has it. Left empty: each interval.", placeholder: "30 3 * * MON-FRI"),
+        FormField(
+            "time_zone", "Time zone of the schedule", .text, help: "Whose clocks the schedule follows.",
+            placeholder: "Europe/Berlin",
+            defaultValue: .string(HeartbeatSettings().timeZone)),
+        FormField(
             "grace_seconds", "Grace, in seconds", .number,
-            help: "How much later than its interval a ping may come: as much as the job's running time varies.",
+            help: "How much later than it is due a ping may come: as much as the job's running time varies.",
             defaultValue: .int(Int64(HeartbeatSettings().graceSeconds)),
-            minimum: Double(HeartbeatSettings.graces.lowerBound), maximum: Double(HeartbeatSettings.graces.upperBound))
+            minimum: Double(HeartbeatSettings.graces.lowerBound), maximum: Double(HeartbeatSettings.graces.upperBound)),
     ]
 
-    package static func grace(_ settings: HeartbeatSettings) -> Duration { .seconds(settings.graceSeconds) }
-}
-
-package struct HeartbeatSettings: MonitorSettings {
-    static let graces = 1...86_400
-
-    package var graceSeconds = 60
-
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case graceSeconds = "grace_seconds"
-    }
-
-    package init() {}
-
-    package init(from decoder: any Decoder) throws {
-        self.graceSeconds = try decoder.container(keyedBy: CodingKeys.self).decode(.graceSeconds, or: 60)
-    }
-
-    package func validate() -> [FieldError] {
-        guard !Self.graces.contains(self.graceSeconds) else { return [] }
-        return [
-            FieldError(
-                CodingKeys.graceSeconds.rawValue,
-                "must be a whole number from \(Self.graces.lowerBound) to \(Self.graces.upperBound)")
-        ]
+    package static func reporting(_ settings: HeartbeatSettings) -> Reporting {
+        Reporting(grace: .seconds(settings.graceSeconds), schedule: settings.cron)
     }
 }

@@ -12,7 +12,7 @@ package struct BlindSpellRepository: Sendable {
         try db.rows(
             """
             SELECT m.id, m.organization_id, m.name, coalesce(m.channel_ids, ''), m.interval_ms, m.timeout_ms, m.confirmations,
-              m.confirmation_delay_ms, m.effective_at, s.slot,
+              m.confirmation_delay_ms, m.effective_at, h.monitor_id IS NULL, h.due_at, s.slot,
               CASE WHEN s.outcome = \(Outcome.unknown) THEN (
                 SELECT min(failed.slot)
                 FROM results AS failed
@@ -34,8 +34,9 @@ package struct BlindSpellRepository: Sendable {
               FROM location_states
               GROUP BY monitor_id
             ) AS s ON s.monitor_id = m.id
+            LEFT JOIN heartbeats AS h ON h.monitor_id = m.id
             WHERE m.deleted_at IS NULL AND NOT m.paused AND m.effective_at <= \(now - patience)
-              AND (s.outcome = \(Outcome.unknown) OR coalesce(s.slot, 0) + m.interval_ms <= \(now - patience))
+              AND (s.outcome = \(Outcome.unknown) OR coalesce(h.due_at, coalesce(s.slot, 0) + m.interval_ms) <= \(now - patience))
               AND (s.slot IS NOT NULL OR m.locations <> \(JSONText([String]())))
             ORDER BY m.id
             """
@@ -85,15 +86,17 @@ extension BlindMonitor {
         let delay = Duration.milliseconds(try row.next(Int64.self))
         let longestCheck = timeout * (confirmations + 1) + delay * confirmations
         let effectiveAt = try row.next(Instant.self)
+        let isChecked = try row.next(Bool.self)
+        let dueAt = try row.next(Instant?.self)
         let lastSlot = try row.next(Instant?.self)
         let failingSince = try row.next(Instant?.self)
         let isSilent =
             MonitorStatus.derived(
                 verdict: .up, paused: false, lastSlot: lastSlot, lastOutcome: .up, effectiveAt: effectiveAt, interval: interval,
-                longestCheck: longestCheck, now: now) == .unknown
+                longestCheck: longestCheck, isChecked: isChecked, dueAt: dueAt, now: now) == .unknown
         guard isSilent || failingSince != nil else { return nil }
         self.spell = BlindSpell(organization: organization, cause: isSilent ? .silence : .fault, channels: channels)
-        let silentSince = max(lastSlot.map { $0 + interval } ?? effectiveAt, effectiveAt)
+        let silentSince = dueAt.map { $0 + timeout } ?? max(lastSlot.map { $0 + interval } ?? effectiveAt, effectiveAt)
         self.since = failingSince.map { isSilent ? min($0, silentSince) : $0 } ?? silentSince
         guard now - self.since >= patience else { return nil }
     }

@@ -7,10 +7,10 @@ package struct HeartbeatRepository: Sendable {
     package func insert(_ heartbeat: Heartbeat, in db: any Connection) throws {
         try db.execute(
             """
-            INSERT INTO heartbeats (monitor_id, ping_key, pings, open_runs, settled_at)
+            INSERT INTO heartbeats (\(Heartbeat.columns))
             VALUES (
               \(heartbeat.monitor), \(heartbeat.key.revealed), \(heartbeat.pings), \(JSONText(heartbeat.openRuns)),
-              \(heartbeat.settledAt)
+              \(heartbeat.settledAt), \(heartbeat.dueAt), \(heartbeat.runningSince)
             )
             """)
     }
@@ -46,22 +46,22 @@ package struct HeartbeatRepository: Sendable {
         try db.execute(
             """
             UPDATE heartbeats
-            SET pings = \({ $0.heartbeat.pings }), open_runs = \({ $0.openRuns }), settled_at = \({ $0.heartbeat.settledAt })
+            SET pings = \({ $0.heartbeat.pings }), open_runs = \({ $0.openRuns }), settled_at = \({ $0.heartbeat.settledAt }),
+              due_at = \({ $0.heartbeat.dueAt }), running_since = \({ $0.heartbeat.runningSince })
             WHERE monitor_id = \({ $0.heartbeat.monitor })
             """, forEach: rows)
     }
 
-    /// Active ones whose grace would be over by now, by id: those that may have missed a ping. One that never sent any has missed
-    /// none.
+    /// Active ones whose grace would be over by now, by id: those that may have missed a ping.
+    ///
+    /// Few are due at any time, and only of those the monitors are looked up.
     package func overdue(at now: Instant, in db: any Connection) throws -> [ID<Monitor>] {
         try db.rows(
             """
             SELECT m.id
             FROM heartbeats AS h
             JOIN monitors AS m ON m.id = h.monitor_id
-            WHERE m.deleted_at IS NULL AND NOT m.paused
-              AND h.settled_at + m.interval_ms + m.timeout_ms <= \(now)
-              AND m.effective_at + m.interval_ms + m.timeout_ms <= \(now)
+            WHERE h.due_at <= \(now) AND m.deleted_at IS NULL AND NOT m.paused AND h.due_at + m.timeout_ms <= \(now)
             ORDER BY m.id
             """
         ) { try $0.next() }
@@ -75,13 +75,13 @@ package struct HeartbeatRepository: Sendable {
 }
 
 extension Heartbeat {
-    fileprivate static let columns: SQL = "monitor_id, ping_key, pings, open_runs, settled_at"
+    fileprivate static let columns: SQL = "monitor_id, ping_key, pings, open_runs, settled_at, due_at, running_since"
 
     fileprivate init(from row: inout Row) throws {
         let monitor = try row.next(ID<Monitor>.self)
         self.init(
             monitor: monitor, key: try row.next(), pings: try row.next(), openRuns: try row.next(JSONText<OpenRuns>.self).value,
-            settledAt: try row.next())
+            settledAt: try row.next(), dueAt: try row.next(), runningSince: try row.next())
     }
 }
 

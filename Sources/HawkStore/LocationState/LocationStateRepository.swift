@@ -35,7 +35,7 @@ package struct LocationStateRepository: Sendable {
             INSERT INTO location_states (monitor_id, location, version, last_slot, last_outcome, last_latency_us, verdict, state)
             VALUES (
               \(\.monitor), \(\.location), 1, \({ $0.last?.slot }), \({ $0.last?.outcome }),
-              \({ $0.last?.latency.microseconds }), \(\.verdict), \(\.bytes)
+              \({ $0.last?.latency?.microseconds }), \(\.verdict), \(\.bytes)
             )
             ON CONFLICT (monitor_id, location) DO NOTHING
             """, forEach: new.map { states[$0] }, changing: .exactlyOne)
@@ -43,7 +43,7 @@ package struct LocationStateRepository: Sendable {
             """
             UPDATE location_states
             SET version = version + 1, last_slot = \({ $0.last?.slot }), last_outcome = \({ $0.last?.outcome }),
-              last_latency_us = \({ $0.last?.latency.microseconds }), verdict = \(\.verdict), state = \(\.bytes)
+              last_latency_us = \({ $0.last?.latency?.microseconds }), verdict = \(\.verdict), state = \(\.bytes)
             WHERE monitor_id = \(\.monitor) AND location = \(\.location) AND version = \(\.version)
             """, forEach: old.map { states[$0] }, changing: .exactlyOne)
         return notInserted.map { new[$0] } + notUpdated.map { old[$0] }

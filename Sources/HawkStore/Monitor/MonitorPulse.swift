@@ -14,6 +14,9 @@ package struct MonitorPulse: Sendable, Equatable {
     package let pausedSince: Instant?
     /// Of a monitor that reports by itself; nil where runners check it.
     package let pingKey: PingKey?
+    /// Likewise: when its next ping is due, and since when a run lasts whose end is waited for.
+    package let dueAt: Instant?
+    package let runningSince: Instant?
     /// When the certificates that it showed last are not believed any more; nil where it has not shown any.
     package let certificateExpiry: Instant?
     /// The newest check of any location.
@@ -36,6 +39,8 @@ package struct MonitorPulse: Sendable, Equatable {
         self.since = try row.next()
         self.pausedSince = try row.next()
         self.pingKey = try row.next()
+        self.dueAt = try row.next()
+        self.runningSince = try row.next()
         self.certificateExpiry = try row.next()
         self.lastSlot = try row.next()
         self.lastOutcome = try row.next()

@@ -22,10 +22,18 @@ extension CheckResult {
         self.statusCode = try row.next()
         self.attempts = try row.next()
         self.firstFailedAt = try row.next()
-        self.latency = .microseconds(try row.next(Int64.self))
+        self.latency = try row.nextLatency()
         self.phases = try Phases(from: &row)
         self.anomalous = try row.next()
         self.zScore = try row.next()
+    }
+}
+
+extension Row {
+    /// `latency_us`, which is -1 where nothing was timed.
+    mutating func nextLatency() throws -> Duration? {
+        let microseconds = try self.next(Int64.self)
+        return microseconds < 0 ? nil : .microseconds(microseconds)
     }
 }
 

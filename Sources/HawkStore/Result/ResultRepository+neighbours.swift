@@ -8,7 +8,7 @@ extension ResultRepository {
         package let holdsUntil: Instant
     }
 
-    /// No result stands for longer than this: days further off need not be looked at.
+    /// No result of a runner stands for longer than this: days further off need not be looked at.
     private static let reach = Duration.days(7)
 
     /// The last result of one location before a slot, within a week.

@@ -5,7 +5,7 @@ extension ResultRepository {
     package struct Sample: Sendable, Equatable {
         package let slot: Instant
         package let outcome: Outcome
-        package let latency: Duration
+        package let latency: Duration?
         package let anomalous: Bool
     }
 
@@ -23,7 +23,7 @@ extension ResultRepository {
             """
         ) {
             Sample(
-                slot: try $0.next(), outcome: try $0.next(), latency: .microseconds(try $0.next(Int64.self)),
+                slot: try $0.next(), outcome: try $0.next(), latency: try $0.nextLatency(),
                 anomalous: try $0.next())
         }
     }

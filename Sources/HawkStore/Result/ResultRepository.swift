@@ -17,7 +17,7 @@ package struct ResultRepository: Sendable {
             VALUES (
               \(\.monitor), \(\.slot), \(\.location), \(\.startedAt), \(\.finishedAt), \(\.interval.milliseconds), \(\.revision),
               \(\.outcome), \(\.reason), \(\.message.storable), \(\.statusCode), \(\.attempts), \(\.firstFailedAt),
-              \(\.latency.microseconds), \(\.phases.dns?.microseconds), \(\.phases.connect?.microseconds),
+              \({ $0.latency?.microseconds ?? -1 }), \(\.phases.dns?.microseconds), \(\.phases.connect?.microseconds),
               \(\.phases.tls?.microseconds), \(\.phases.firstByte?.microseconds), \(\.phases.transfer?.microseconds),
               \(\.anomalous), \(\.zScore)
             )

@@ -10,7 +10,7 @@ extension RollupRepository {
             """
             SELECT CAST(coalesce(sum(checks), 0) AS BIGINT), CAST(coalesce(sum(up), 0) AS BIGINT),
               CAST(coalesce(sum(degraded), 0) AS BIGINT), CAST(coalesce(sum(down), 0) AS BIGINT),
-              CAST(coalesce(sum(unknown), 0) AS BIGINT), CAST(coalesce(sum(measured_ms), 0) AS BIGINT),
+              CAST(coalesce(sum(unknown), 0) AS BIGINT), CAST(coalesce(sum(untimed), 0) AS BIGINT), CAST(coalesce(sum(measured_ms), 0) AS BIGINT),
               CAST(coalesce(sum(downtime_ms), 0) AS BIGINT), CAST(coalesce(sum(latency_sum_us), 0) AS BIGINT)
             FROM hourly_rollups
             WHERE hour >= \(hour)
@@ -22,6 +22,7 @@ extension RollupRepository {
             total.degraded = try row.next()
             total.down = try row.next()
             total.unknown = try row.next()
+            total.untimed = try row.next()
             total.measured = .milliseconds(try row.next(Int64.self))
             total.downtime = .milliseconds(try row.next(Int64.self))
             total.latencySum = .microseconds(try row.next(Int64.self))

@@ -62,13 +62,13 @@ package struct RollupRepository: Sendable {
             INSERT INTO \(span.table) (monitor_id, \(span.start), location, \(RollupRow.columns))
             VALUES (
               \(\.monitor), \(\.start), \(\.location), \(\.rollup.checks), \(\.rollup.up), \(\.rollup.degraded),
-              \(\.rollup.down), \(\.rollup.unknown), \(\.rollup.anomalous), \(\.rollup.measured.milliseconds),
+              \(\.rollup.down), \(\.rollup.unknown), \(\.rollup.anomalous), \(\.rollup.untimed), \(\.rollup.measured.milliseconds),
               \(\.rollup.downtime.milliseconds), \(\.rollup.latencySum.microseconds),
               \(\.rollup.latencyMinimum?.microseconds), \(\.rollup.latencyMaximum?.microseconds), \(\.rollup.latencyBytes)
             )
             ON CONFLICT (monitor_id, \(span.start), location) DO UPDATE
             SET checks = excluded.checks, up = excluded.up, degraded = excluded.degraded, down = excluded.down,
-              unknown = excluded.unknown, anomalous = excluded.anomalous, measured_ms = excluded.measured_ms,
+              unknown = excluded.unknown, anomalous = excluded.anomalous, untimed = excluded.untimed, measured_ms = excluded.measured_ms,
               downtime_ms = excluded.downtime_ms, latency_sum_us = excluded.latency_sum_us,
               latency_min_us = excluded.latency_min_us, latency_max_us = excluded.latency_max_us,
               latencies = excluded.latencies

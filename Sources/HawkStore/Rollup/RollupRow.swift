@@ -20,7 +20,7 @@ package struct RollupRow: Sendable, Equatable {
 extension RollupRow {
     /// In the order in which `init(from:)` reads them, after monitor, start and location.
     static let columns: SQL = """
-        checks, up, degraded, down, unknown, anomalous, measured_ms, downtime_ms, latency_sum_us, latency_min_us, latency_max_us,
+        checks, up, degraded, down, unknown, anomalous, untimed, measured_ms, downtime_ms, latency_sum_us, latency_min_us, latency_max_us,
         latencies
         """
 
@@ -41,6 +41,7 @@ extension Rollup {
         self.down = try row.next()
         self.unknown = try row.next()
         self.anomalous = try row.next()
+        self.untimed = try row.next()
         self.measured = .milliseconds(try row.next(Int64.self))
         self.downtime = .milliseconds(try row.next(Int64.self))
         self.latencySum = .microseconds(try row.next(Int64.self))

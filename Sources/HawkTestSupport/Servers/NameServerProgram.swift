@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A name server that we did not write, dnsmasq, with a small zone of every record type, on a spare port of 127.0.0.1.
@@ -59,14 +60,15 @@ package final class NameServerProgram: Sendable {
         // dnsmasq closes what it inherits, by which Foundation takes it for ended: not so the program between them, which also
         // ends it where the tests cannot any more.
         self.process.process.executableURL = URL(filePath: "/usr/bin/timeout")
-        self.process.process.arguments = ["300", program, "--conf-file=\(file.path)"]
+        self.process.process.arguments = ["--signal=KILL", "300", program, "--conf-file=\(file.path)"]
         self.process.process.standardError = FileHandle.nullDevice
         self.process.process.standardOutput = FileHandle.nullDevice
         try self.process.process.run()
     }
 
     deinit {
-        self.process.process.terminate()
+        // `timeout` leads a group of its own. Both may have inherited a mask that keeps any other signal from them.
+        kill(-self.process.process.processIdentifier, SIGKILL)
         // A directory that stays behind in the temporary one does no harm.
         try? FileManager.default.removeItem(at: self.directory)
     }

@@ -40,7 +40,7 @@ struct CheckReport {
             self.result.message.isEmpty ? nil : self.result.message.printable,
         ]
         let outcome = self.result.outcome.rawValue.padding(to: 8)
-        let time = self.result.outcome == .unknown ? "" : Self.milliseconds(self.result.latency)
+        let time = self.result.outcome == .unknown ? "" : self.result.latency.map(Self.milliseconds) ?? ""
         return ([outcome, time.padding(to: 10)] + detail.compactMap { $0 }).joined(separator: "  ")
     }
 
@@ -71,9 +71,9 @@ struct CheckReport {
             rows.append(Self.row(name, "\(Self.seconds(total))  (+\(Self.seconds(phase)))"))
         }
         // Of a check that came to nothing on our side there is nothing to tell.
-        if rows.isEmpty, self.result.latency == .zero { return [] }
+        guard let latency = self.result.latency, !rows.isEmpty || latency > .zero else { return rows }
         let last = phases.transfer.map { "  (+\(Self.seconds($0)))" } ?? ""
-        return rows + [Self.row("time_total", Self.seconds(self.result.latency) + last)]
+        return rows + [Self.row("time_total", Self.seconds(latency) + last)]
     }
 
     private static func rows(of chain: CertificateChain, at now: Instant) -> [String] {

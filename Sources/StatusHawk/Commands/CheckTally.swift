@@ -11,11 +11,11 @@ struct CheckTally: Equatable {
     mutating func add(_ result: CheckResult) {
         self.outcomes[result.outcome, default: 0] += 1
         // How long a failure took says nothing of how quick the target is.
-        guard result.isSuccess else { return }
-        self.histogram.add(result.latency)
-        self.sum += result.latency
-        let range = self.range ?? result.latency...result.latency
-        self.range = min(range.lowerBound, result.latency)...max(range.upperBound, result.latency)
+        guard result.isSuccess, let latency = result.latency else { return }
+        self.histogram.add(latency)
+        self.sum += latency
+        let range = self.range ?? latency...latency
+        self.range = min(range.lowerBound, latency)...max(range.upperBound, latency)
     }
 
     /// Down before unknown, as that says something of the target; up where there was no check.

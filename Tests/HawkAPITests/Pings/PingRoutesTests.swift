@@ -18,6 +18,9 @@ struct PingRoutesTests {
             let answer = try await anyone.get("\(job.path)?rid=\(run)")
             #expect(answer.status == 200 && answer.text == "OK")
             #expect(answer.headers[.contentType]?.hasPrefix("text/plain") == true)
+            #expect(answer.headers[.accessControlAllowOrigin] == "*")
+            let limit = try #require(HTTPField.Name("Ping-Body-Limit"))
+            #expect(answer.headers[limit] == "10240")
             let head = try await anyone.send(.head, "\(job.path)/0")
             #expect(head.status == 200 && head.text.isEmpty)
             #expect(try await anyone.send(.post, "\(job.path)/log", body: ByteBuffer(string: "half way")).text == "OK")
@@ -153,6 +156,65 @@ struct PingRoutesTests {
         }
     }
 
+    @Test func `a schedule takes the place of the interval, and tells when the next ping is due`() async throws {
+        try await withTestApp { app in
+            let alice = app.as(.alice)
+            let zone: JSONValue = "America/New_York"
+            let job = try await app.heartbeat([
+                "settings": ["schedule": "0 4 * * MON-FRI", "time_zone": zone, "grace_seconds": 1_800]
+            ])
+            let path = "/api/v1/monitors/\(job.id)"
+            let made = try await alice.get(path).json
+            #expect(made["interval_seconds"] == .double(3 * 86_400) && made["timeout_seconds"] == .double(1_800))
+            #expect(made["settings"] == ["schedule": "0 4 * * MON-FRI", "time_zone": zone, "grace_seconds": 1_800])
+            #expect(made["next_ping_due_at"] == .null && made["running_since"] == .null)
+
+            // A Monday, 8:53 in New York.
+            app.clock.set(try #require(Instant("2026-09-21T12:53:20Z")))
+            #expect(try await app.anyone.get("\(job.path)/start").text == "OK")
+            #expect(try await alice.get(path).json["running_since"]?.string == "2026-09-21T12:53:20.000Z")
+            #expect(try await app.anyone.get(job.path).text == "OK")
+            let pinged = try await alice.get(path).json
+            #expect(pinged["next_ping_due_at"]?.string == "2026-09-22T08:00:00.000Z" && pinged["running_since"] == .null)
+            #expect(try await alice.get("/api/v1/monitors").json.items.first?["next_ping_due_at"] == pinged["next_ping_due_at"])
+
+            // Another name leaves it, another zone does not; paused it waits for none.
+            let renamed = try await alice.patch(path, ["name": "Nightly"]).json
+            #expect(renamed["next_ping_due_at"] == pinged["next_ping_due_at"])
+            let moved = try await alice.patch(path, ["settings": ["time_zone": "UTC"]]).json
+            #expect(moved["next_ping_due_at"]?.string == "2026-09-22T04:00:00.000Z")
+            #expect(try await alice.post("\(path)/pause").json["next_ping_due_at"] == .null)
+            #expect(try await app.anyone.get("\(job.path)/start").text == "OK")
+            #expect(try await alice.get(path).json["running_since"] == .null)
+            #expect(try await alice.post("\(path)/resume").json["next_ping_due_at"] == moved["next_ping_due_at"])
+
+            // Without one the interval counts again, and has to be one.
+            let refused = try await alice.patch(path, ["settings": ["schedule": .null]])
+            #expect(try refused.status == 422 && refused.json["errors"]?.array?.first?["field"]?.string == "interval_seconds")
+            let plain = try await alice.patch(path, ["interval_seconds": 3_600, "settings": ["schedule": .null]]).json
+            #expect(plain["interval_seconds"] == .double(3_600))
+            #expect(plain["next_ping_due_at"]?.string == "2026-09-21T13:53:20.000Z")
+        }
+    }
+
+    @Test func `a run without a start has no latency, in results and figures`() async throws {
+        try await withTestApp { app in
+            let job = try await app.heartbeat()
+            #expect(try await app.anyone.get("\(job.path)/start").status == 200)
+            app.clock.advance(by: .seconds(40))
+            #expect(try await app.anyone.get(job.path).status == 200)
+            app.clock.advance(by: .seconds(20))
+            #expect(try await app.anyone.get(job.path).status == 200)
+            let alice = app.as(.alice)
+            let results = try await alice.get("/api/v1/monitors/\(job.id)/results").json.items
+            #expect(results.map { $0["latency_ms"] } == [.null, .double(40_000)])
+            #expect(try await alice.get("/api/v1/monitors/\(job.id)").json["last_latency_ms"] == .null)
+            #expect(
+                try await alice.get("/api/v1/monitors/\(job.id)/stats?period=24h").json["latency_ms"]?["mean"] == .double(40_000))
+            #expect(try await alice.get("/api/v1/overview").json["latency_ms"] == .double(40_000))
+        }
+    }
+
     @Test func `what a heartbeat cannot be is refused with a sentence`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice)
@@ -161,6 +223,11 @@ struct PingRoutesTests {
                 (["name": "x", "settings": ["grace_seconds": 0]], "settings.grace_seconds"),
                 (["name": "x", "settings": ["grace_seconds": 86_401]], "settings.grace_seconds"),
                 (["name": "x", "interval_seconds": 0], "interval_seconds"),
+                (["name": "x", "settings": ["schedule": "60 * * * *"]], "settings.schedule"),
+                (["name": "x", "settings": ["schedule": ""]], "settings.schedule"),
+                (["name": "x", "settings": ["schedule": "0 0 30 2 *"]], "settings.schedule"),
+                (["name": "x", "settings": ["schedule": "@daily", "time_zone": "Europe/Atlantis"]], "settings.time_zone"),
+                (["name": "x", "settings": ["time_zone": ""]], "settings.time_zone"),
             ] as [(JSONValue, String)] {
                 let answer = try await alice.post("/api/v1/monitors", draft.merging(["type": "heartbeat"]))
                 #expect(answer.status == 422)

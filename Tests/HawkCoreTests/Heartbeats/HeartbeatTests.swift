@@ -44,6 +44,43 @@ struct HeartbeatTests {
         #expect(again.duration == nil && again.number == 8)
     }
 
+    @Test func `of runs that overlap the last to begin is waited for, until it ends or anything fails`() throws {
+        let first = try #require(RunID(PingKey().revealed))
+        let second = try #require(RunID(PingKey().revealed))
+        let start = Instant(seconds: 1_000)
+        func heartbeat(after pings: Ping...) -> Heartbeat {
+            pings.enumerated().reduce(into: Heartbeat(monitor: ID(1), key: self.key)) { heartbeat, ping in
+                _ = heartbeat.take(ping.element, at: start + .seconds(Int64(ping.offset)))
+            }
+        }
+        let both = [Ping(.start, run: first), Ping(.start, run: second)]
+        #expect(heartbeat(after: both[0]).runningSince == start)
+        #expect(heartbeat(after: both[0], both[1], Ping(.log)).runningSince == start + .seconds(1))
+        #expect(heartbeat(after: both[0], both[1], Ping(.success, run: first)).runningSince == start + .seconds(1))
+        #expect(heartbeat(after: both[0], both[1], Ping(.success, run: second)).runningSince == nil)
+        #expect(heartbeat(after: both[0], both[1], Ping(.success)).runningSince == nil)
+        #expect(heartbeat(after: both[0], both[1], Ping(.fail, run: first)).runningSince == nil)
+        #expect(heartbeat(after: Ping(.start), both[0], Ping(.success, run: first)).runningSince == nil)
+    }
+
+    @Test func `a run is shown until it ends or its monitor starts anew, and judges nothing`() {
+        let schedule = HeartbeatSchedule(interval: .minutes(10), grace: .minutes(1))
+        let start = Instant(seconds: 1_000_000)
+        let listening = Listening([start - .hours(1)..<start + .hours(3)])
+        var heartbeat = Heartbeat(monitor: ID(1), key: self.key)
+        _ = heartbeat.take(Ping(.start), at: start)
+        #expect(heartbeat.missed(by: schedule, effectiveAt: start - .hours(1), listening) == nil)
+        #expect(heartbeat.take(Ping(.success), at: start + .minutes(7)).duration == .minutes(7))
+        heartbeat.settle(at: start + .minutes(7), due: start + .minutes(17))
+        #expect(heartbeat.missed(by: schedule, effectiveAt: start - .hours(1), listening) == start + .minutes(17))
+        _ = heartbeat.take(Ping(.start), at: start)
+        heartbeat.restart(at: start + .minutes(8), by: schedule)
+        #expect(heartbeat.dueAt == start + .minutes(18) && heartbeat.runningSince == nil)
+        _ = heartbeat.take(Ping(.start), at: start)
+        heartbeat.rest()
+        #expect(heartbeat.dueAt == nil && heartbeat.runningSince == nil)
+    }
+
     @Test func `runs that never end are forgotten in the end`() throws {
         var runs = OpenRuns()
         let all = (0..<21).compactMap { _ in RunID(PingKey().revealed) }

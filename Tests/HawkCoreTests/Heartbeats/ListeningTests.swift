@@ -46,7 +46,8 @@ struct HeartbeatScheduleTests {
     private func missed(
         _ listening: Listening, every interval: Duration = .seconds(600), grace: Duration = .seconds(60)
     ) -> Instant? {
-        HeartbeatSchedule(interval: interval, grace: grace).missed(since: self.at(0), listening)
+        let schedule = HeartbeatSchedule(interval: interval, grace: grace)
+        return schedule.missed(schedule.due(after: self.at(0)), since: self.at(0), listening)
     }
 
     @Test func `a ping is missed after interval and grace, and was due after the interval`() {
@@ -76,6 +77,20 @@ struct HeartbeatScheduleTests {
         // Its ping of 58 s came while nobody listened; the next comes at 118.
         #expect(self.missed(self.listening(-100...57, 59...132), every: interval, grace: grace) == nil)
         #expect(self.missed(self.listening(-100...57, 59...133), every: interval, grace: grace) == self.at(60))
+    }
+
+    @Test func `a ping that comes a little early for its run counts for that, and else for the one before`() throws {
+        let cron = CronSchedule(try CronExpression("0 * * * *"), in: .utc)
+        let schedule = HeartbeatSchedule(interval: .hours(1), grace: .seconds(60), cron: cron)
+        let hour = base + .hours(3)
+        #expect(schedule.due(after: hour - .seconds(30), awaited: hour) == hour + .hours(1))
+        #expect(schedule.due(after: hour - .seconds(31), awaited: hour) == hour)
+        // That of two o'clock, which took its time.
+        #expect(schedule.due(after: hour - .seconds(5), awaited: hour - .hours(1)) == hour)
+        #expect(schedule.due(after: hour + .seconds(1), awaited: hour) == hour + .hours(1))
+        #expect(schedule.due(after: hour - .seconds(5), awaited: nil) == hour)
+        let plain = HeartbeatSchedule(interval: .hours(1), grace: .seconds(60))
+        #expect(plain.due(after: hour - .seconds(5), awaited: hour) == hour + .hours(1) - .seconds(5))
     }
 
     @Test func `an outage before the last ping changes nothing, and without any sign of life nothing is missed`() {

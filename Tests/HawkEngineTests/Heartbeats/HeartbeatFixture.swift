@@ -1,6 +1,7 @@
 import HawkCore
 import HawkStore
 import HawkTestSupport
+import Testing
 
 @testable import HawkEngine
 
@@ -15,10 +16,10 @@ struct HeartbeatFixture {
     var clock: ManualClock { self.base.clock }
 
     static func with(
-        _ backend: TestDatabase, _ change: (inout MonitorConfiguration) -> Void = { _ in },
+        _ backend: TestDatabase, clock: ManualClock = ManualClock(), _ change: (inout MonitorConfiguration) -> Void = { _ in },
         _ test: (HeartbeatFixture) async throws -> Void
     ) async throws {
-        try await EngineFixture.with(backend) { base in
+        try await EngineFixture.with(backend, clock: clock) { base in
             let monitor = try await base.monitor {
                 $0.name = "Backup"
                 $0.type = .heartbeat
@@ -39,8 +40,13 @@ struct HeartbeatFixture {
     /// - Returns: for each whether its monitor is known.
     @discardableResult
     func ping(_ pings: Ping..., key: PingKey = key) async throws -> [Bool] {
-        let entries = pings.map { PingBatch.Entry(key: key, ping: $0) }
-        return try await self.base.engine.record(in: self.base.engine.database) { db in try PingBatch(entries).record(in: db) }.0
+        try await self.record(pings.map { PingBatch.Entry(key: key, ping: $0) })
+    }
+
+    @discardableResult
+    func record(_ entries: [PingBatch.Entry]) async throws -> [Bool] {
+        let batch = PingBatch(entries, types: self.base.engine.monitorTypes)
+        return try await self.base.engine.record(in: self.base.engine.database) { db in try batch.record(in: db) }.0
     }
 
     func look() async throws { try await self.watch.look() }
@@ -52,6 +58,14 @@ struct HeartbeatFixture {
             self.clock.set(min(self.clock.now + .seconds(3), end))
             try await self.base.engine.database.write { db in try IntakeRepository().beat(in: db) }
             try await self.look()
+        }
+    }
+
+    /// Lets time pass while an api process listens and nobody leads.
+    func listen(until end: Instant) async throws {
+        self.clock.set(end)
+        try await self.base.engine.database.write { db in
+            try db.execute("UPDATE intakes SET until_at = \(end) WHERE from_at = (SELECT max(from_at) FROM intakes)")
         }
     }
 
@@ -77,6 +91,14 @@ struct HeartbeatFixture {
         try await self.base.engine.database.read { [monitor] db in
             try PingRepository().page(of: monitor.id, before: nil, limit: 1_000, in: db)
         }
+    }
+
+    /// When the next ping is due, and since when a run lasts.
+    func pulse() async throws -> MonitorPulse {
+        let pulse = try await self.base.engine.database.read { [monitor] db in
+            try MonitorRepository().pulse(of: monitor.id, in: db)
+        }
+        return try #require(pulse)
     }
 
     func status() async throws -> MonitorStatus? {

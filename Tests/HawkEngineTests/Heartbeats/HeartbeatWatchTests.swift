@@ -86,8 +86,9 @@ struct HeartbeatWatchTests {
             try await fixture.listen(.hours(2))
             try await fixture.look()
             #expect(try await fixture.incidents().map(\.startedAt) == [pinged + .minutes(10)])
-            // What it stands for reaches up to now: nothing came in all that time.
-            #expect(try await fixture.results().last?.holdsUntil == fixture.clock.now)
+            // What it stands for reaches up to now, as nothing came in all that time, and on until the next ping has to have come.
+            let next = fixture.clock.now - HeartbeatSchedule.settling + .minutes(10)
+            #expect(try await fixture.results().last?.holdsUntil == next)
             try await fixture.look()
             #expect(try await fixture.results().count == 2)
 
@@ -118,13 +119,22 @@ struct HeartbeatWatchTests {
         async throws
     {
         try await HeartbeatFixture.with(backend) { fixture in
+            let operations = MonitorOperations(fixture.base.engine)
             try await fixture.ping(Ping(.success))
-            try await fixture.change { monitor, now, db in try MonitorRepository().pause(monitor, at: now, in: db) }
+            try await fixture.change { monitor, now, db in
+                try MonitorRepository().pause(monitor, at: now, in: db)
+                try operations.rest(HeartbeatRepository().lock([monitor.id], in: db), in: db)
+            }
             #expect(try await fixture.ping(Ping(.fail)) == [true])
             try await fixture.pass(.hours(1))
             #expect(try await fixture.results().count == 1)
             #expect(try await fixture.pings().map(\.ping.kind) == [.fail, .success])
-            try await fixture.change { monitor, now, db in try MonitorRepository().resume(monitor, at: now, in: db) }
+            #expect(try await fixture.pulse().dueAt == nil)
+            try await fixture.change { monitor, now, db in
+                try MonitorRepository().resume(monitor, at: now, in: db)
+                let resumed = try MonitorRepository().require(monitor.id, of: monitor.organization, in: db)
+                try operations.restart(HeartbeatRepository().lock([monitor.id], in: db), of: resumed, in: db)
+            }
             let resumed = fixture.clock.now
             try await fixture.pass(.minutes(11))
             #expect(try await fixture.incidents().isEmpty)
@@ -142,7 +152,10 @@ struct HeartbeatWatchTests {
                 var configuration = monitor.configuration
                 configuration.interval = .minutes(2)
                 configuration.timeout = .seconds(30)
-                _ = try MonitorRepository().update(monitor.edited(to: configuration, at: now), in: db)
+                let edited = monitor.edited(to: configuration, at: now)
+                _ = try MonitorRepository().update(edited, in: db)
+                try MonitorOperations(fixture.base.engine).restart(
+                    HeartbeatRepository().lock([monitor.id], in: db), of: edited, in: db)
             }
             let changed = fixture.clock.now
             try await fixture.pass(.seconds(150))
@@ -170,13 +183,8 @@ struct HeartbeatWatchTests {
 }
 
 extension HeartbeatFixture {
-    /// Lets time pass while an api process listens and nobody leads.
     fileprivate func listen(_ time: Duration) async throws {
-        let start = self.clock.now
-        self.clock.advance(by: time)
-        try await self.base.engine.database.write { db in
-            try db.execute("UPDATE intakes SET until_at = \(start + time) WHERE from_at = (SELECT max(from_at) FROM intakes)")
-        }
+        try await self.listen(until: self.clock.now + time)
     }
 
     @discardableResult

@@ -45,15 +45,45 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a run that is not timed is no part of the mean`(_ backend: TestDatabase) async throws {
+        try await HeartbeatFixture.with(backend) { fixture in
+            for _ in 0..<3 {
+                try await fixture.ping(Ping(.start))
+                try await fixture.pass(.seconds(30))
+                try await fixture.ping(Ping(.success))
+                try await fixture.pass(.seconds(30))
+                try await fixture.ping(Ping(.success))
+                // The hours close, so that the figures come from the roll-ups as well.
+                try await fixture.pass(.minutes(9))
+            }
+            let now = fixture.clock.now
+            let (organization, ofMonitor, states) = try await fixture.base.engine.database.read {
+                [monitor = fixture.monitor] db in
+                (
+                    try RollupRepository().total(of: monitor.organization, since: .epoch, in: db),
+                    try RollupRepository().hours(of: [monitor.id], from: .epoch, to: now, in: db).map(\.rollup),
+                    try LocationStateRepository().all(of: [monitor.id], in: db)
+                )
+            }
+            for closed in [[organization], ofMonitor] {
+                var total = Rollup()
+                for rollup in closed + states.flatMap({ $0.openHours(at: now) }).map(\.rollup) { total.merge(rollup) }
+                #expect(total.up == 6 && total.untimed == 3)
+                #expect(total.latencyMean == .seconds(30))
+            }
+            #expect(states.map(\.ring.samples) == [[30_000_000, 30_000_000, 30_000_000]])
+            #expect(try await fixture.pulse().lastLatency == nil)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `of each monitor the newest hundred pings are kept`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             for number in 0..<13 {
                 let entries = (0..<10).map {
                     PingBatch.Entry(key: HeartbeatFixture.key, ping: Ping(.log, body: "\(number * 10 + $0)"))
                 }
-                _ = try await fixture.base.engine.record(in: fixture.base.engine.database) { db in
-                    try PingBatch(entries).record(in: db)
-                }
+                try await fixture.record(entries)
             }
             let kept = try await fixture.pings()
             #expect(kept.map(\.ping.body) == (30..<130).reversed().map { "\($0)" })
@@ -72,18 +102,34 @@ struct PingBatchTests {
             let kept = try #require(try await fixture.pings().first)
             #expect(kept.ping == Ping(.fail, exitStatus: 255, run: run, body: "a\u{FFFD}b 'é\u{1F600}", sender: "2001:db8::7"))
             #expect(kept.at == fixture.clock.now && kept.duration == nil)
+            #expect(try await fixture.results().map(\.latency) == [nil])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `2,000 bodies of bytes at random are all stored, as far as they are text`(_ backend: TestDatabase) async throws {
+        try await HeartbeatFixture.with(backend) { fixture in
+            var random = SeededGenerator(seed: 3)
+            for _ in 0..<20 {
+                let bodies = (0..<100).map { _ in
+                    let length = Int.random(in: 1...300, using: &random)
+                    return String(decoding: (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }, as: UTF8.self)
+                }
+                try await fixture.record(bodies.map { PingBatch.Entry(key: HeartbeatFixture.key, ping: Ping(.fail, body: $0)) })
+                let kept = try await fixture.pings().reversed().map(\.ping.body)
+                #expect(kept == bodies.map { $0.replacing("\0", with: "\u{FFFD}") })
+            }
         }
     }
 
     @Test(arguments: TestDatabase.all)
     func `an unknown key is told apart in a batch with known ones`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
-            #expect(try await fixture.ping(Ping(.success), key: PingKey()) == [false])
+            let alone = try await fixture.ping(Ping(.success), key: PingKey())
+            #expect(alone == [false])
             let entries = [PingKey(), HeartbeatFixture.key, PingKey()].map { PingBatch.Entry(key: $0, ping: Ping(.success)) }
-            let (known, _) = try await fixture.base.engine.record(in: fixture.base.engine.database) { db in
-                try PingBatch(entries).record(in: db)
-            }
-            #expect(known == [false, true, false])
+            let together = try await fixture.record(entries)
+            #expect(together == [false, true, false])
         }
     }
 

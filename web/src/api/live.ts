@@ -1,7 +1,7 @@
 import type { ServerEvent } from '../lib/event-source.ts';
 import { EventClient, Unauthorized } from '../lib/events.ts';
 import { send } from './client.ts';
-import type { Monitor, Outcome, Status } from './monitor-types.ts';
+import { isChecked, type Monitor, type Outcome, type Status } from './monitor-types.ts';
 import { ApiError } from './problem.ts';
 import { changed, queries } from './queries.ts';
 import { monitors, type RecentCheck, recentChecks, recentLength } from './resources.ts';
@@ -47,7 +47,7 @@ interface CheckEvent {
   readonly monitor_id: number;
   readonly at: string;
   readonly outcome: Outcome;
-  readonly latency_ms: number;
+  readonly latency_ms: number | null;
 }
 
 interface StatusEvent {
@@ -104,6 +104,7 @@ const checks = {
         (list) => [...list, { at, outcome, latency_ms }].slice(-recentLength),
       );
       changed(`/monitors/${monitor_id}/results`, `/monitors/${monitor_id}/pings`);
+      if (isJob(monitor_id)) changed(`/monitors/${monitor_id}`);
     }
   },
 };
@@ -111,4 +112,10 @@ const checks = {
 function isUnknown(id: number): boolean {
   const listed = queries.peek<readonly Monitor[]>(monitors.key).data?.find((monitor) => monitor.id === id);
   return (listed ?? queries.peek<Monitor>(`/monitors/${id}`).data)?.status === 'unknown';
+}
+
+/** One whose page is open: when its next ping is due only the server knows. */
+function isJob(id: number): boolean {
+  const monitor = queries.peek<Monitor>(`/monitors/${id}`).data;
+  return monitor !== undefined && !isChecked(monitor);
 }

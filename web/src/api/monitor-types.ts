@@ -37,6 +37,10 @@ export interface Monitor {
   readonly channel_ids: readonly number[] | null;
   /** Where it reports by itself; nil for every other one, and for viewers. */
   readonly ping_url: string | null;
+  /** Where it reports by itself, and its next ping is waited for. */
+  readonly next_ping_due_at: string | null;
+  /** Of a job that has told of its start, and not of its end. */
+  readonly running_since: string | null;
   readonly paused: boolean;
   readonly status: Status;
   readonly status_since: string;
@@ -91,7 +95,8 @@ export interface Result {
   readonly message: string;
   readonly status_code: number | null;
   readonly attempts: number;
-  readonly latency_ms: number;
+  /** nil: nothing was timed. */
+  readonly latency_ms: number | null;
   readonly phases: Phases;
   readonly anomalous: boolean;
   readonly z_score: number | null;

@@ -134,7 +134,7 @@ export interface SeriesInTime {
 export interface RecentCheck {
   readonly at: string;
   readonly outcome: Outcome;
-  readonly latency_ms: number;
+  readonly latency_ms: number | null;
 }
 
 /** How many checks the bar of a monitor shows. */

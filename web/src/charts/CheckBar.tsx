@@ -5,7 +5,7 @@ const outcomes = ['up', 'degraded', 'down', 'unknown'] as const;
 export interface BarCheck {
   readonly at: string;
   readonly outcome: typeof outcomes[number];
-  readonly latency_ms: number;
+  readonly latency_ms: number | null;
 }
 
 interface Props {
@@ -21,7 +21,7 @@ const step = 5;
 /** The last checks: colour and shape say how each ended, the height of a success how long it took beside the others. */
 export const CheckBar = memo(function CheckBar({ checks, length, height = 24 }: Props): ReactElement {
   const shown = checks.slice(-length);
-  const slowest = Math.max(1, ...shown.map(({ outcome, latency_ms }) => outcome === 'up' ? latency_ms : 0));
+  const slowest = Math.max(1, ...shown.map(({ outcome, latency_ms }) => outcome === 'up' ? latency_ms ?? 0 : 0));
   return (
     <svg className='check-bar' width={length * step - 2} height={height} role='img' aria-label={summary(shown)}>
       {Array.from(
@@ -32,7 +32,7 @@ export const CheckBar = memo(function CheckBar({ checks, length, height = 24 }: 
       )}
       {shown.map(({ at, outcome, latency_ms }, position) => {
         const tall = outcome === 'up'
-          ? Math.round(height * (0.3 + 0.55 * Math.sqrt(latency_ms / slowest)))
+          ? Math.round(height * (0.3 + 0.55 * Math.sqrt((latency_ms ?? 0) / slowest)))
           : outcome === 'unknown'
           ? height * 0.3
           : height;

@@ -7,12 +7,13 @@ extension MonitorOperations {
     package func pause(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let (snapshot, closed) = try await self.engine.database.write { db in
-            _ = try HeartbeatRepository().lock([id], in: db)  // first, as whoever records a ping does
+            let heartbeats = try HeartbeatRepository().lock([id], in: db)  // first, as whoever records a ping does
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
             guard try self.monitors.pause(monitor, at: now, in: db) else {
                 return (try self.snapshot(of: id, as: principal, in: db), [Incident]())
             }
+            try self.rest(heartbeats, in: db)
             let closed = try IncidentClosing(monitor, "checking was paused").close(at: now, in: db)
             for incident in closed { try self.tellOfPause(incident, of: monitor, at: now, in: db) }
             try self.engine.audit(
@@ -30,8 +31,13 @@ extension MonitorOperations {
     package func resume(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let snapshot = try await self.engine.database.write { db in
-            let monitor = try self.monitors.require(id, of: principal.organization, in: db)
-            if try self.monitors.resume(monitor, at: try db.now(), in: db) {
+            let heartbeats = try HeartbeatRepository().lock([id], in: db)
+            var monitor = try self.monitors.require(id, of: principal.organization, in: db)
+            let now = try db.now()
+            if try self.monitors.resume(monitor, at: now, in: db) {
+                monitor.paused = false
+                monitor.effectiveAt = now
+                try self.restart(heartbeats, of: monitor, in: db)
                 try self.engine.audit(
                     "monitor.resume", .init("monitor", id.rawValue), by: principal,
                     details: ["name": .string(monitor.configuration.name)], in: db)

@@ -13,4 +13,27 @@ extension MonitorOperations {
             return try PingRepository().page(of: monitor.id, before: cursor, limit: limit, in: db)
         }
     }
+
+    /// The monitor was changed or resumed: what it reports next is due anew.
+    /// - Parameter heartbeats: its own, locked; none where runners check it.
+    func restart(_ heartbeats: [Heartbeat], of monitor: Monitor, in db: any Connection) throws {
+        guard !monitor.paused else { return }
+        let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+        try HeartbeatRepository().save(
+            heartbeats.map { heartbeat in
+                var heartbeat = heartbeat
+                heartbeat.restart(at: monitor.effectiveAt, by: schedule)
+                return heartbeat
+            }, in: db)
+    }
+
+    /// The monitor is paused: nothing is waited for.
+    func rest(_ heartbeats: [Heartbeat], in db: any Connection) throws {
+        try HeartbeatRepository().save(
+            heartbeats.map { heartbeat in
+                var heartbeat = heartbeat
+                heartbeat.rest()
+                return heartbeat
+            }, in: db)
+    }
 }

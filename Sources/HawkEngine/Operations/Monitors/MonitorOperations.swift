@@ -59,7 +59,7 @@ package struct MonitorOperations: Sendable {
         let rules = self.rules(for: principal)
         let (snapshot, closed) = try await self.engine.database.write { db in
             // First, as whoever records a ping does: no ping is judged by what is being replaced.
-            _ = try HeartbeatRepository().lock([id], in: db)
+            let heartbeats = try HeartbeatRepository().lock([id], in: db)
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             guard monitor.version == version else { throw StoreError.conflict }
             guard draft.type == monitor.configuration.type else {
@@ -68,7 +68,9 @@ package struct MonitorOperations: Sendable {
             let configuration = try rules.configuration(draft, stored: monitor.configuration)
             try self.requireReferences(of: configuration, by: monitor, as: principal, in: db)
             let now = try db.now()
-            _ = try self.monitors.update(monitor.edited(to: configuration, at: now), in: db)
+            let edited = monitor.edited(to: configuration, at: now)
+            _ = try self.monitors.update(edited, in: db)
+            if edited.revision != monitor.revision { try self.restart(heartbeats, of: edited, in: db) }
             let closed =
                 configuration.target == monitor.configuration.target
                 ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)

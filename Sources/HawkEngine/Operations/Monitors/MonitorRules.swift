@@ -15,7 +15,15 @@ struct MonitorRules {
     /// - Throws: `OperationError` with everything that is wrong, by field.
     func configuration(_ draft: MonitorDraft, stored: MonitorConfiguration? = nil) throws -> MonitorConfiguration {
         guard let type = self.types[draft.type] else { throw OperationError.invalid("type", self.knownTypes) }
-        let draft = type.isChecked ? draft : draft.withoutChecks
+        let reusable = stored?.type == draft.type ? stored?.sealedSettings : nil
+        var ofSettings = FieldChecks()
+        let sent = try ofSettings.collect(within: "settings") { () throws(OperationError) in
+            try type.normalise(settings: try self.secrets.unmasked(draft.settings ?? [:], form: type.form, sealed: reusable))
+        }
+        let reporting = try type.reporting(settings: sent ?? [:])
+        var draft = type.isChecked ? draft : draft.withoutChecks
+        // A schedule takes the place of the interval, whatever that is.
+        if reporting?.schedule != nil { draft.interval = Self.intervals.upperBound }
         var checks = FieldChecks()
         var configuration = self.withTiming(draft, &checks)
         configuration.target =
@@ -32,13 +40,11 @@ struct MonitorRules {
         checks.require(draft.channels?.count ?? 0 <= 50, "channel_ids", "may name at most 50 channels")
         configuration.channels = draft.channels?.withoutRepeats
 
-        let reusable = stored?.type == draft.type ? stored?.sealedSettings : nil
-        let sent = try checks.collect(within: "settings") { () throws(OperationError) in
-            try type.normalise(settings: try self.secrets.unmasked(draft.settings ?? [:], form: type.form, sealed: reusable))
-        }
+        checks.add(ofSettings)
         try checks.finish()
-        if let grace = try type.grace(settings: sent ?? [:]) {
-            configuration.timeout = grace
+        if let reporting {
+            configuration.timeout = reporting.grace
+            configuration.interval = reporting.schedule?.expression.longestGap ?? configuration.interval
             configuration.locations = []
         }
         let kept = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)

@@ -14,6 +14,9 @@ package struct MonitorSnapshot: Sendable, Equatable {
     package let certificateDaysLeft: Int64?
     /// Of one that reports by itself; nil where runners check it, and for those who may only look: whoever has it may report.
     package let pingKey: PingKey?
+    /// Of one that reports by itself: when its next report is due, and since when a run lasts whose end is waited for.
+    package let nextPingDueAt: Instant?
+    package let runningSince: Instant?
 
     init(_ monitor: Monitor, _ pulse: MonitorPulse, for principal: Principal, now: Instant) {
         self.monitor = monitor
@@ -23,6 +26,8 @@ package struct MonitorSnapshot: Sendable, Equatable {
         self.lastLatency = pulse.lastLatency
         self.certificateDaysLeft = pulse.certificateExpiry?.daysLeft(at: now)
         self.pingKey = principal.role >= .editor ? pulse.pingKey : nil
+        self.nextPingDueAt = pulse.dueAt
+        self.runningSince = pulse.runningSince
     }
 }
 
@@ -31,7 +36,7 @@ extension MonitorPulse {
         MonitorStatus.derived(
             verdict: self.verdict, paused: self.paused, lastSlot: self.lastSlot, lastOutcome: self.lastOutcome,
             effectiveAt: self.effectiveAt, interval: self.interval, longestCheck: self.longestCheck,
-            isChecked: self.pingKey == nil, now: now)
+            isChecked: self.pingKey == nil, dueAt: self.dueAt, now: now)
     }
 
     /// When that status began, as far as can be told: what is unknown has been so since the last check.

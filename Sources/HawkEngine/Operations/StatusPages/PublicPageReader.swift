@@ -100,9 +100,13 @@ private struct Sources {
 
     private func status(of monitor: Monitor, _ states: [LocationState]) -> MonitorStatus {
         let last = states.compactMap(\.last).max { $0.slot < $1.slot }
+        let configuration = monitor.configuration
+        // A report's result stands until the grace of the next is over.
+        let dueAt = last.map { max($0.holdsUntil - configuration.timeout, monitor.effectiveAt + configuration.interval) }
         return MonitorStatus.derived(
             verdict: self.verdicts[monitor.id] ?? .pending, paused: monitor.paused, lastSlot: last?.slot,
-            lastOutcome: last?.outcome, effectiveAt: monitor.effectiveAt, configuration: monitor.configuration, now: self.now)
+            lastOutcome: last?.outcome, effectiveAt: monitor.effectiveAt, configuration: configuration, dueAt: dueAt,
+            now: self.now)
     }
 
     private func latency(of monitor: Monitor, _ openHours: [HourlyRollup]) -> Duration? {

@@ -5,48 +5,51 @@ extension CheckResult {
     private static let evidenceLimit = 4_096
 
     /// What a ping says of its job.
+    /// - Parameter due: when the next is.
     /// - Returns: nil where it judges nothing: a start, or a line of the log.
-    init?(_ record: PingRecord, of monitor: Monitor, slot: Instant) {
+    init?(_ record: PingRecord, of monitor: Monitor, slot: Instant, nextDue due: Instant) {
         switch record.ping.kind {
         case .start, .log: return nil
         case .success:
-            self.init(reportedBy: monitor, .up, slot: slot)
-            self.latency = record.duration ?? .zero
+            self.init(reportedBy: monitor, .up, slot: slot, nextDue: due)
+            self.latency = record.duration
         case .fail:
             let message = record.ping.exitStatus.map { "the job reported exit status \($0)" } ?? "the job reported a failure"
-            self.init(reportedBy: monitor, .down, slot: slot)
+            self.init(reportedBy: monitor, .down, slot: slot, nextDue: due)
             self.reason = .assertion
             self.message = message
-            self.latency = record.duration ?? .zero
+            self.latency = record.duration
             var evidence = AttemptEvidence()
             evidence.body = record.ping.body.map { String($0.prefix(Self.evidenceLimit)) }
             self.evidence = [
                 AttemptRecord(
                     startedAt: slot,
-                    observation: Observation(.down, .assertion, message, latency: self.latency, evidence: evidence))
+                    observation: Observation(.down, .assertion, message, latency: record.duration ?? .zero, evidence: evidence))
             ]
         }
     }
 
     /// That no ping came.
     /// - Parameters:
-    ///   - due: when it should have come: the outage began then.
+    ///   - due: when it was due.
     ///   - slot: since when this result stands.
-    init(missedBy monitor: Monitor, due: Instant, slot: Instant, at now: Instant) {
-        self.init(reportedBy: monitor, .down, slot: slot)
+    ///   - nextDue: when the next is due.
+    init(
+        missedBy monitor: Monitor, _ schedule: HeartbeatSchedule, due: Instant, slot: Instant, nextDue: Instant, at now: Instant
+    ) {
+        self.init(reportedBy: monitor, .down, slot: slot, nextDue: nextDue)
         self.finishedAt = max(slot, now)
         self.firstFailedAt = due
         self.reason = .missed
-        self.message =
-            "no ping came within \(monitor.configuration.interval.words), nor within the grace of \(monitor.configuration.timeout.words)"
+        let expected = schedule.cron.map { "for \($0.words(due))" } ?? "within \(schedule.interval.words)"
+        self.message = "no ping came \(expected), nor within the grace of \(schedule.grace.words)"
     }
 
     /// It stands until the next ping has to have come.
-    private init(reportedBy monitor: Monitor, _ outcome: Outcome, slot: Instant) {
+    private init(reportedBy monitor: Monitor, _ outcome: Outcome, slot: Instant, nextDue due: Instant) {
         self.init(
             monitor: monitor.id, organization: monitor.organization, revision: monitor.revision, location: Heartbeat.location,
-            slot: slot, startedAt: slot, finishedAt: slot,
-            interval: monitor.configuration.interval + monitor.configuration.timeout, outcome: outcome,
-            firstFailedAt: outcome == .down ? slot : nil, latency: .zero)
+            slot: slot, startedAt: slot, finishedAt: slot, interval: due + monitor.configuration.timeout - slot, outcome: outcome,
+            firstFailedAt: outcome == .down ? slot : nil, latency: nil)
     }
 }

@@ -53,23 +53,24 @@ struct HeartbeatWatch: Sendable {
         let listening = try IntakeRepository().listening(until: now, in: db)
         let monitors = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(candidates, in: db).map { ($0.id, $0) })
         var results: [CheckResult] = []
-        var missed: [Heartbeat] = []
+        var judged: [Heartbeat] = []
         for var heartbeat in heartbeats {
-            guard let monitor = monitors[heartbeat.monitor], !monitor.paused, let settledAt = heartbeat.settledAt else {
-                continue
-            }
-            let configuration = monitor.configuration
-            let schedule = HeartbeatSchedule(interval: configuration.interval, grace: configuration.timeout)
-            guard let due = schedule.missed(since: max(settledAt, monitor.effectiveAt), listening) else { continue }
-            // What it stands for lies where we listened without a gap, so that our own outage stays what was not measured.
-            let slot = max(due, listening.resumedAt ?? due, now - Self.oldest)
-            results.append(CheckResult(missedBy: monitor, due: due, slot: slot, at: now))
-            // The next is due an interval later: after the slot, or after now where this comes long after it.
-            heartbeat.settledAt = max(slot, now - schedule.grace - HeartbeatSchedule.settling)
-            missed.append(heartbeat)
+            guard let monitor = monitors[heartbeat.monitor], !monitor.paused else { continue }
+            let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+            guard let missed = heartbeat.missed(by: schedule, effectiveAt: monitor.effectiveAt, listening) else { continue }
+            // What it stands for lies where we listened without a gap, so that our own outage stays what was not measured, and after
+            // what is known already.
+            let known = heartbeat.settledAt.map { $0 + .milliseconds(1) } ?? missed
+            let slot = max(missed, known, listening.resumedAt ?? missed, now - Self.oldest)
+            // The next is due after the slot, or after now where this comes long after it.
+            let settledAt = max(slot, now - schedule.grace - HeartbeatSchedule.settling)
+            let due = schedule.due(after: settledAt)
+            results.append(CheckResult(missedBy: monitor, schedule, due: missed, slot: slot, nextDue: due, at: now))
+            heartbeat.settle(at: settledAt, due: due)
+            judged.append(heartbeat)
         }
         let outcome = try RecordBatch(results).recordAny(in: db)
-        try repository.save(missed, in: db)
+        try repository.save(judged, in: db)
         return outcome
     }
 }

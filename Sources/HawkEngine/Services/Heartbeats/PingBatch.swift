@@ -1,4 +1,5 @@
 import HawkCore
+import HawkProbes
 import HawkStore
 
 /// Records a batch of pings in one transaction: keeps them, and judges by those that end a run.
@@ -9,8 +10,12 @@ struct PingBatch: Sendable {
     }
 
     private let entries: [Entry]
+    private let types: MonitorTypeRegistry
 
-    init(_ entries: [Entry]) { self.entries = entries }
+    init(_ entries: [Entry], types: MonitorTypeRegistry) {
+        self.entries = entries
+        self.types = types
+    }
 
     /// - Returns: for each ping whether there is a monitor with its key, and what came of the results.
     /// - Throws: `StoreError.conflict` when somebody changed one of the monitors' states meanwhile; the batch is then repeated.
@@ -28,9 +33,13 @@ struct PingBatch: Sendable {
         var results: [CheckResult] = []
         for (key, heartbeat) in heartbeats {
             guard let monitor = monitors[heartbeat.monitor], let records = judging[monitor.id] else { continue }
-            let judged = Self.results(of: records, by: monitor, after: heartbeat.settledAt, at: now)
-            results += judged
-            heartbeats[key]?.settledAt = judged.last?.slot ?? heartbeat.settledAt
+            guard !monitor.paused else {
+                heartbeats[key]?.rest()
+                continue
+            }
+            let judged = self.results(of: records, by: monitor, after: heartbeat, at: now)
+            results += judged.results
+            if let last = judged.results.last { heartbeats[key]?.settle(at: last.slot, due: judged.nextDue) }
         }
 
         let outcome = try RecordBatch(results).recordAny(in: db)
@@ -42,15 +51,16 @@ struct PingBatch: Sendable {
     }
 
     /// The last success and the last failure, in the order in which they came: as many results as tell all that the pings do, however
-    /// many came at once. Each has a slot of its own; a paused monitor's pings judge nothing.
-    private static func results(
-        of records: [PingRecord], by monitor: Monitor, after settledAt: Instant?, at now: Instant
-    ) -> [CheckResult] {
-        guard !monitor.paused else { return [] }
+    /// many came at once. Each has a slot of its own.
+    private func results(
+        of records: [PingRecord], by monitor: Monitor, after heartbeat: Heartbeat, at now: Instant
+    ) -> (results: [CheckResult], nextDue: Instant) {
         let last = [Ping.Kind.success, .fail].compactMap { kind in records.last { $0.ping.kind == kind } }
-        let free = max(now, settledAt.map { $0 + .milliseconds(1) } ?? now)
-        return last.sorted { $0.number < $1.number }.enumerated().compactMap { index, record in
-            CheckResult(record, of: monitor, slot: free + .milliseconds(Int64(index)))
+        let free = max(now, heartbeat.settledAt.map { $0 + .milliseconds(1) } ?? now)
+        let due = self.types.heartbeatSchedule(of: monitor.configuration).due(after: free, awaited: heartbeat.dueAt)
+        let results = last.sorted { $0.number < $1.number }.enumerated().compactMap { index, record in
+            CheckResult(record, of: monitor, slot: free + .milliseconds(Int64(index)), nextDue: due)
         }
+        return (results, due)
     }
 }

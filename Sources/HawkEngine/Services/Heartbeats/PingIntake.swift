@@ -85,10 +85,11 @@ package final class PingIntake: Service {
     /// - Throws: why the database does not take the batch now.
     private func record(_ batch: [PendingPing]) async throws {
         let entries = batch.map(\.entry)
+        let types = self.engine.monitorTypes
         let started = ContinuousClock.now
         do {
             let (known, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
-                try PingBatch(entries).record(in: db)
+                try PingBatch(entries, types: types).record(in: db)
             }
             self.meters.wrote(known, in: started.duration(to: .now))
             for (ping, isKnown) in zip(batch, known) { ping.settle(.success(isKnown)) }

@@ -62,7 +62,7 @@ struct IncidentLedger {
         switch change {
         case .opened:
             guard self.state.anomalyIncident == nil else { return }
-            let latency = Double(result.latency.microseconds) / 1_000
+            let latency = Double((result.latency ?? .zero).microseconds) / 1_000
             self.state.anomalyIncident = try self.open(
                 IncidentDraft(
                     organization: self.monitor.organization, title: "\(self.monitor.configuration.name) is slower than usual",

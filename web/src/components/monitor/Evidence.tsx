@@ -50,8 +50,8 @@ function Found({ failure: { attempts, last_success, changes } }: { readonly fail
       ))}
       {last_success && (
         <p className='soft'>
-          The last success before it was at <Time at={last_success.started_at} as='moment' />, in{' '}
-          {latency(last_success.latency_ms)}.
+          The last success before it was at <Time at={last_success.started_at} as='moment' />
+          {last_success.latency_ms !== null && `, in ${latency(last_success.latency_ms)}`}.
         </p>
       )}
       {changes && changes.length > 0 && <Changes changes={changes} />}

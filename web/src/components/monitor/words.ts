@@ -42,9 +42,8 @@ export function outcomeWords(result: Result): string {
 
 export function outcomeSentence({ outcome, status_code, latency_ms, message, reason }: Result): string {
   if (outcome === 'up') {
-    return status_code === null
-      ? `Answered in ${latency(latency_ms)}`
-      : `Answered ${status_code} in ${latency(latency_ms)}`;
+    const answered = status_code === null ? 'Answered' : `Answered ${status_code}`;
+    return latency_ms === null ? answered : `${answered} in ${latency(latency_ms)}`;
   }
   return message === '' ? reasonWords(reason) : message;
 }

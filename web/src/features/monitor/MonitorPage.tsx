@@ -97,6 +97,12 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
   );
 }
 
+/** How often it is checked, or when the job runs. */
+function rhythm({ interval_seconds, settings: { schedule, time_zone }, locations }: Monitor): string {
+  if (typeof schedule === 'string') return `runs at ${schedule}, ${String(time_zone)}`;
+  return `${isChecked({ locations }) ? 'every' : 'runs every'} ${duration(interval_seconds * 1_000)}`;
+}
+
 function About({ monitor }: { readonly monitor: Monitor }): ReactElement {
   const isLink = /^https?:\/\//.test(monitor.target);
   return (
@@ -108,9 +114,17 @@ function About({ monitor }: { readonly monitor: Monitor }): ReactElement {
       {isLink
         ? <a className='truncate' href={monitor.target} target='_blank' rel='noreferrer noopener'>{monitor.target}</a>
         : monitor.target !== '' && <span className='truncate'>{monitor.target}</span>}
-      <span>
-        {isChecked(monitor) ? 'every' : 'runs every'} {duration(monitor.interval_seconds * 1_000)}
-      </span>
+      <span>{rhythm(monitor)}</span>
+      {monitor.running_since !== null && (
+        <span>
+          running for <Time at={monitor.running_since} as='since' />
+        </span>
+      )}
+      {monitor.next_ping_due_at !== null && (
+        <span>
+          next ping due <Time at={monitor.next_ping_due_at} as='moment' />
+        </span>
+      )}
       {monitor.group !== null && <span>{monitor.group}</span>}
       {monitor.tags.map((tag) => <span className='tag' key={tag}>{tag}</span>)}
     </div>

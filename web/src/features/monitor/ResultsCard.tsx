@@ -28,7 +28,9 @@ function Line({ monitor, result }: { readonly monitor: Monitor; readonly result:
       <span className='what truncate'>{outcomeWords(result)}</span>
       {result.anomalous && <span className='tag'>slow</span>}
       {monitor.locations.length > 1 && <span className='tag'>{result.location}</span>}
-      <span className='number'>{result.outcome === 'up' ? latency(result.latency_ms) : ''}</span>
+      <span className='number'>
+        {result.outcome === 'up' && result.latency_ms !== null && latency(result.latency_ms)}
+      </span>
       <Time at={result.started_at} as='moment' />
     </>
   );

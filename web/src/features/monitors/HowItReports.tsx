@@ -8,7 +8,7 @@ export function HowItReports({ isNew }: { readonly isNew: boolean }): ReactEleme
       <div className='stack tight soft'>
         <p>{isNew ? 'You are given' : 'It has'} an address that the job calls each time it has run.</p>
         <p>
-          It is down when the job reports a failure, and when none of its pings came within the interval and the grace.
+          It is down when the job reports a failure, and when a ping did not come when it was due, nor within the grace.
           It is watched from its first ping on.
         </p>
       </div>

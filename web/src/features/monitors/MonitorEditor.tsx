@@ -11,7 +11,16 @@ import { isSame, problemsBelow } from '../../components/form/values.ts';
 import { useLiveTest } from '../../components/monitor/use-live-test.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { ChannelChoice } from './ChannelChoice.tsx';
-import { beginning, draftOf, type EditorState, patchOf, standsOnSecret, stateOf, withType } from './draft.ts';
+import {
+  beginning,
+  draftOf,
+  type EditorState,
+  hasSchedule,
+  patchOf,
+  standsOnSecret,
+  stateOf,
+  withType,
+} from './draft.ts';
 import { FurtherFields, furtherNames } from './FurtherFields.tsx';
 import { HowItReports } from './HowItReports.tsx';
 import { TestCard } from './TestCard.tsx';
@@ -122,7 +131,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
             />
           </div>
           <div className='form-two'>
-            <IntervalField label={type.target ? 'Every' : 'The job runs every'} {...timing} />
+            {!hasSchedule(state) && <IntervalField label={type.target ? 'Every' : 'The job runs every'} {...timing} />}
             {type.target ? <AttemptFields {...timing} /> : fields}
             <ChannelChoice chosen={state.channels} onChange={(channels) => edit({ channels })} />
           </div>

@@ -32,6 +32,11 @@ export interface EditorState {
   readonly further: Values;
 }
 
+/** What reports by itself may do so by a schedule, which takes the place of the interval. */
+export function hasSchedule({ settings: { schedule } }: Pick<EditorState, 'settings'>): boolean {
+  return typeof schedule === 'string' && schedule.trim() !== '';
+}
+
 export function beginning(type: MonitorType): EditorState {
   return {
     type: type.type,
@@ -56,7 +61,8 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
     type: monitor.type,
     target: monitor.target,
     name: monitor.name,
-    interval: monitor.interval_seconds,
+    // That of a schedule may be longer than one that can be chosen.
+    interval: Math.min(monitor.interval_seconds, 86_400),
     // What is as usual stays so when checks come more often.
     timeout: monitor.timeout_seconds === usualTimeout(monitor.interval_seconds) ? '' : String(monitor.timeout_seconds),
     confirmations: monitor.confirmations,
@@ -91,7 +97,7 @@ export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
   return {
     type: state.type,
     name: state.name.trim() === '' ? null : state.name.trim(),
-    interval_seconds: state.interval,
+    ...(!hasSchedule(state) && { interval_seconds: state.interval }),
     ...(type.target && {
       target: state.target.trim(),
       timeout_seconds: state.timeout.trim() === '' ? null : Number(state.timeout),

@@ -1,0 +1,56 @@
+package import HawkCore
+
+package struct HeartbeatSettings: MonitorSettings {
+    static let graces = 1...86_400
+
+    package var graceSeconds = 60
+    /// A cron expression; nil: each interval of the monitor.
+    package var schedule: String?
+    package var timeZone = Zone.utc.name
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case graceSeconds = "grace_seconds"
+        case schedule
+        case timeZone = "time_zone"
+    }
+
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.graceSeconds = try members.decode(.graceSeconds, or: self.graceSeconds)
+        self.schedule = try members.decodeIfPresent(String.self, forKey: .schedule)
+        self.timeZone = try members.decode(.timeZone, or: self.timeZone)
+    }
+
+    /// nil also where it cannot be read, which `validate` tells.
+    var cron: CronSchedule? {
+        guard let schedule = self.schedule, let expression = try? CronExpression(schedule), let zone = Zone(self.timeZone) else {
+            return nil
+        }
+        return CronSchedule(expression, in: zone)
+    }
+
+    package func validate() -> [FieldError] {
+        var errors: [FieldError] = []
+        if !Self.graces.contains(self.graceSeconds) {
+            errors.append(
+                FieldError(
+                    CodingKeys.graceSeconds.rawValue,
+                    "must be a whole number from \(Self.graces.lowerBound) to \(Self.graces.upperBound)"))
+        }
+        if let schedule = self.schedule {
+            do {
+                _ = try CronExpression(schedule)
+            } catch {
+                errors.append(FieldError(CodingKeys.schedule.rawValue, error.message))
+            }
+        }
+        if Zone(self.timeZone) == nil {
+            errors.append(
+                FieldError(
+                    CodingKeys.timeZone.rawValue, "is no time zone: it has a name of the IANA's, such as Europe/Berlin, or UTC"))
+        }
+        return errors
+    }
+}
