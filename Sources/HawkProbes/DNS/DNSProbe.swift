@@ -8,7 +8,7 @@ package struct DNSProbe: Probe {
     package static let label = "DNS"
     package static let summary = "Asks a name server for the records of a name and checks what they say."
     package static let targetField = FormField(
-        "target", "Name", .text, required: true, help: "Names of services, such as _sip._tcp.example.com, are good too.",
+        "target", "Domain name", .text, required: true, help: "Names of services, such as _sip._tcp.example.com, are good too.",
         placeholder: "example.com")
 
     static let assertionSources: [Assertion.Source] = [.latency]
