@@ -30,9 +30,7 @@ package struct AnyMonitorType: Sendable {
         ) { target, settings in
             let target = try P.Target(parsing: target)
             let settings = try Self.decode(P.Settings.self, settings)
-            return PreparedProbe(host: target.host, isInverted: settings.isInverted) { attempt in
-                P().observe(target, settings, in: attempt)
-            }
+            return PreparedProbe(P(target, settings), host: target.host, isInverted: settings.isInverted)
         }
     }
 

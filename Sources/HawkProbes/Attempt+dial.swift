@@ -1,101 +1,133 @@
 import HawkCore
 package import HawkNet
-package import NIOCore
-
-/// What a dial that the deadline overtook ends with; nobody waits for it any more.
-private struct AttemptIsOver: Error {}
+import NIOCore
 
 extension Attempt {
+    private static let evidenceAddresses = 16
+
     /// Resolves and connects: every address judged by the policy, both families tried.
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    package func dial(_ host: String, _ port: Int) -> EventLoopFuture<Wire> {
-        let name = IPAddress(host)?.description(port: port) ?? "\(host):\(port)"
-        return self.resolve(host, port: port).flatMap { self.connect(to: $0, port, name) }
+    /// - Parameter then: called with the connection; what goes wrong ends the attempt.
+    package func dial(_ host: String, _ port: Int, _ then: @escaping (Wire) -> Void) {
+        self.resolve(host, port: port) { resolution in
+            let name = IPAddress(host)?.description(port: port) ?? "\(host):\(port)"
+            self.connect(to: resolution, host, port, name, then)
+        }
     }
 
-    /// The addresses of a host that may be dialled; an address stands for itself.
-    /// - Parameter port: nil where there are no ports.
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    package func resolve(_ host: String, port: Int?) -> EventLoopFuture<[IPAddress]> {
-        if let address = IPAddress(host) {
-            // Nobody is asked, and nothing awaited.
-            do {
-                return self.eventLoop.makeSucceededFuture(try self.admit([address], port: port, host: host))
-            } catch {
-                return self.eventLoop.makeFailedFuture(error)
-            }
-        }
+    /// Finds the addresses of a host that may be dialled; an address stands for itself.
+    /// - Parameters:
+    ///   - port: nil where there are no ports.
+    ///   - then: called with them; what goes wrong ends the attempt.
+    package func resolve(_ host: String, port: Int?, _ then: @escaping (Resolution) -> Void) {
+        // Nobody is asked, and nothing awaited.
+        if let address = IPAddress(host) { return self.admit(Resolution([address]), port: port, host: host, then) }
         let asked = NIODeadline.now()
         self.waiting = .addresses(of: host)
         let fresh = self.freshLookup || !self.reach.dnsCache
-        return self.environment.resolver
+        self.environment.resolver
             .resolve(host, family: self.reach.ipVersion.family, fresh: fresh, deadline: self.deadline, on: self.wheel)
-            .flatMapThrowing { addresses in
-                self.spend(\.dns, since: asked)
-                return try self.admit(addresses, port: port, host: host)
+            .assumeIsolated().whenComplete { result in
+                guard !self.isOver else { return }
+                switch result {
+                case .success(let resolution):
+                    self.spend(\.dns, since: asked)
+                    self.admit(resolution, port: port, host: host, then)
+                case .failure(let error): self.fail(error)
+                }
             }
     }
 
-    private func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
-        self.evidence.addresses = addresses.prefix(16).map(\.description)
-        let admitted = try self.environment.policy.admit(addresses, port: port, host: host)
-        return try self.reach.select(admitted, of: host)
+    private func admit(_ found: Resolution, port: Int?, host: String, _ then: @escaping (Resolution) -> Void) {
+        self.evidence.addresses = found.addresses.prefix(Self.evidenceAddresses).map(\.description)
+        let admitted: [IPAddress]
+        do {
+            let judged = try self.environment.policy.admit(found.addresses, port: port, host: host)
+            admitted = try self.reach.select(judged, of: host)
+        } catch {
+            guard let rest = found.rest else { return self.fail(error) }
+            // The other family's may be dialled all the same.
+            return rest.assumeIsolated().whenSuccess { others in
+                if !self.isOver { self.admit(Resolution(found.addresses + others), port: port, host: host, then) }
+            }
+        }
+        then(Resolution(admitted, rest: found.rest))
     }
 
-    /// Makes a connection a TLS connection, judges its certificate, and believes it or fails.
+    /// Of addresses that became known later: those that may be dialled.
+    func admit(late addresses: [IPAddress], port: Int?, host: String) -> [IPAddress] {
+        self.evidence.addresses += addresses.prefix(Self.evidenceAddresses - self.evidence.addresses.count).map(\.description)
+        return addresses.filter { self.environment.policy.judge(ip: $0, port: port, host: host) == nil }
+    }
+
+    /// Makes a connection a TLS connection, judges its certificate, and believes it.
     /// - Parameters:
     ///   - host: what was dialled; the settings may name another for the certificate.
     ///   - protocols: to offer (ALPN), the preferred one first.
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`; nothing may be sent before it succeeds.
+    ///   - then: called when something may be sent; what goes wrong ends the attempt.
     package func secure(
-        _ wire: Wire, host: String, _ settings: TLSSettings, offering protocols: [String] = []
-    ) -> EventLoopFuture<TLSSession> {
+        _ wire: Wire, host: String, _ settings: TLSSettings, offering protocols: [String] = [],
+        _ then: @escaping (TLSSession) -> Void
+    ) {
         let began = NIODeadline.now()
         let name = settings.serverName ?? host
         let options = settings.options(offering: protocols)
         self.waiting = .handshake(with: host)
-        let secured = self.eventLoop.makePromise(of: TLSSession.self)
-        self.environment.tls.secure(wire, host: name, options).flatMap { session in
-            self.spend(\.tls, since: began)
-            self.evidence.tlsVersion = session.version
-            return self.judge(session, name, options, isVerified: settings.isVerified)
-        }.whenComplete { result in
-            // Whoever waits for it adds handlers meanwhile, and hears from the first byte on.
-            secured.completeWith(result)
-            wire.release()
+        self.environment.tls.secure(wire, host: name, options) { result in
+            guard !self.isOver else { return }
+            switch result {
+            case .success(let session):
+                self.spend(\.tls, since: began)
+                self.evidence.tlsVersion = session.version
+                self.judge(session, name, options, isVerified: settings.isVerified) {
+                    then(session)
+                    // Whoever listens from now on hears from the first byte on.
+                    wire.release()
+                }
+            case .failure(let error): self.fail(error)
+            }
         }
-        return secured.futureResult
     }
 
-    private func connect(to addresses: [IPAddress], _ port: Int, _ name: String) -> EventLoopFuture<Wire> {
-        guard !self.isOver else { return self.eventLoop.makeFailedFuture(AttemptIsOver()) }
+    private func connect(
+        to resolution: Resolution, _ host: String, _ port: Int, _ name: String, _ then: @escaping (Wire) -> Void
+    ) {
         let began = NIODeadline.now()
         self.waiting = .connection(to: name)
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
         let patience = self.deadline - began + .seconds(1)
-        let race = ConnectRace(to: addresses, port: port, name: name, timeout: patience, on: self.wheel)
+        let race = ConnectRace(to: resolution.addresses, port: port, name: name, timeout: patience, on: self.wheel)
         self.whenOver { race.cancel() }
-        return race.start().map { wire in
-            self.spend(\.connect, since: began)
-            self.evidence.peer = wire.endpoint.description
-            self.whenOver { wire.close() }
-            return wire
+        race.start(awaitsMore: resolution.rest != nil) { result in
+            switch result {
+            case .success(let wire):
+                self.spend(\.connect, since: began)
+                self.evidence.peer = wire.endpoint.description
+                self.whenOver { wire.close() }
+                then(wire)
+            case .failure(let error): self.fail(error)
+            }
+        }
+        resolution.rest?.assumeIsolated().whenSuccess { addresses in
+            if !self.isOver { race.add(self.admit(late: addresses, port: port, host: host)) }
         }
     }
 
     private func judge(
-        _ session: TLSSession, _ host: String, _ options: TLSOptions, isVerified: Bool
-    ) -> EventLoopFuture<TLSSession> {
+        _ session: TLSSession, _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
+    ) {
         self.waiting = .judgement(of: host)
-        let judged = self.environment.tls.judge(session, host: host, options, on: self.eventLoop).flatMapThrowing { verdict in
-            self.evidence.certificates = verdict.certificates
-            let chain = CertificateChain(
-                verdict.certificates, problem: verdict.problem?.message, host: host, firstToExpire: verdict.firstToExpire)
-            self.chain = chain?.orWorse(self.chain) ?? self.chain
-            if isVerified, let problem = verdict.problem { throw problem }
-            return session
+        self.environment.tls.judge(session, host: host, options, on: self.eventLoop) { result in
+            guard !self.isOver else { return }
+            switch result {
+            case .success(let verdict):
+                self.evidence.certificates = verdict.certificates
+                let chain = CertificateChain(
+                    verdict.certificates, problem: verdict.problem?.message, host: host, firstToExpire: verdict.firstToExpire)
+                self.chain = chain?.orWorse(self.chain) ?? self.chain
+                if isVerified, let problem = verdict.problem { self.fail(problem) } else { then() }
+            // Where nothing depends on the verdict, its absence does no harm either.
+            case .failure(let error): if isVerified { self.fail(error) } else { then() }
+            }
         }
-        // Where nothing depends on the verdict, its absence does no harm either.
-        return isVerified ? judged : judged.flatMapErrorThrowing { _ in session }
     }
 }

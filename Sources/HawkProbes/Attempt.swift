@@ -1,4 +1,4 @@
-import HawkCore
+package import HawkCore
 import HawkNet
 package import NIOCore
 
@@ -32,10 +32,14 @@ package final class Attempt: @unchecked Sendable {
     var lastWord: (() -> Result<Observation, any Error>?)?
     private var alarm: TimerWheel.Token?
     private var endings: [() -> Void] = []
-    private let promise: EventLoopPromise<Observation>
+    private let finish: (Result<Observation, any Error>) -> Void
     private(set) var isOver = false
 
-    init(timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment) {
+    /// - Parameter finish: called once, on the loop; a failure is a `RunnerFault`, and then the attempt is void.
+    init(
+        timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
+        finish: @escaping (Result<Observation, any Error>) -> Void
+    ) {
         self.eventLoop = loop
         self.environment = environment
         self.wheel = environment.wheel(of: loop)
@@ -43,14 +47,28 @@ package final class Attempt: @unchecked Sendable {
         self.freshLookup = freshLookup
         self.started = .now()
         self.deadline = self.started + .microseconds(timeout.microseconds)
-        self.promise = loop.makePromise()
+        self.finish = finish
     }
 
-    func run(_ ask: (Attempt) -> EventLoopFuture<Observation>) -> EventLoopFuture<Observation> {
+    func run(_ probe: some Probe) {
         self.alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
-        ask(self).whenComplete { self.finish($0) }
-        return self.promise.futureResult
+        probe.observe(in: self)
     }
+
+    /// Ends the attempt, unless it is over.
+    /// - Parameter result: a failure is a `TargetFailure` where the target failed on the way, and a `RunnerFault` where we did.
+    package func end(_ result: Result<Observation, any Error>) {
+        guard !self.isOver else { return }
+        self.isOver = true
+        self.lastWord = nil
+        if let alarm = self.alarm { self.wheel.cancel(alarm) }
+        let endings = self.endings
+        self.endings = []
+        for end in endings { end() }
+        self.finish(self.verdict(result))
+    }
+
+    package func fail(_ error: any Error) { self.end(.failure(error)) }
 
     /// Runs `action` when the attempt ends, however it ends; at once when it has ended already.
     func whenOver(_ action: @escaping () -> Void) {
@@ -74,18 +92,7 @@ package final class Attempt: @unchecked Sendable {
     private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }
 
     private func runOutOfTime() {
-        self.finish(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
-    }
-
-    private func finish(_ result: Result<Observation, any Error>) {
-        guard !self.isOver else { return }
-        self.isOver = true
-        self.lastWord = nil
-        self.alarm.map(self.wheel.cancel)
-        let endings = self.endings
-        self.endings = []
-        for end in endings { end() }
-        self.promise.completeWith(self.verdict(result))
+        self.end(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
     }
 
     private func verdict(_ result: Result<Observation, any Error>) -> Result<Observation, any Error> {

@@ -9,42 +9,34 @@ package struct PreparedProbe: Sendable {
     package var tell: (@Sendable (Observation) -> Void)?
     /// A failure is what is expected of it, so that one of ours would pass for a success.
     package let isInverted: Bool
-    private let ask: @Sendable (Attempt) -> EventLoopFuture<Observation>
+    private let probe: any Probe
 
-    init(host: String, isInverted: Bool, _ ask: @escaping @Sendable (Attempt) -> EventLoopFuture<Observation>) {
+    init(_ probe: some Probe, host: String, isInverted: Bool) {
+        self.probe = probe
         self.host = host
         self.isInverted = isInverted
-        self.ask = ask
     }
 
-    /// One attempt.
+    /// One attempt; on its event loop already.
     /// - Parameters:
     ///   - timeout: bounds the attempt over all its phases; the answer comes a few milliseconds later at most.
     ///   - freshLookup: asks the name servers anew, as a confirmation must.
-    /// - Returns: a future on `loop` that fails with `RunnerFault` only, and then the attempt is void.
+    ///   - finish: called once; a failure is a `RunnerFault`, and then the attempt is void.
     package func observe(
-        timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment
-    ) -> EventLoopFuture<Observation> {
-        // A runner is on the loop already: neither a hop nor its futures for each attempt.
-        let seen =
-            loop.inEventLoop
-            ? self.attempt(timeout, freshLookup, loop, environment)
-            : loop.flatSubmit { self.attempt(timeout, freshLookup, loop, environment) }
-        guard let tell = self.tell else { return seen }
-        return seen.map { observation in
-            tell(observation)
-            return observation
+        timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
+        _ finish: @escaping (Result<Observation, any Error>) -> Void
+    ) {
+        guard let tell = self.tell else {
+            return Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment, finish: finish).run(self.probe)
         }
+        let attempt = Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment) { result in
+            if case .success(let observation) = result { tell(observation) }
+            finish(result)
+        }
+        attempt.isWatched = true
+        attempt.run(self.probe)
     }
 
     /// What an attempt means, once it is sure that it was no fault of ours.
     package func verdict(on seen: Observation) -> Observation { self.isInverted ? seen.inverted(of: self.host) : seen }
-
-    private func attempt(
-        _ timeout: Duration, _ freshLookup: Bool, _ loop: any EventLoop, _ environment: ProbeEnvironment
-    ) -> EventLoopFuture<Observation> {
-        let attempt = Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment)
-        attempt.isWatched = self.tell != nil
-        return attempt.run(self.ask)
-    }
 }

@@ -1,7 +1,7 @@
 package import HawkCore
-package import NIOCore
 
-/// The probing part of a monitor type: one way of asking whether something is up. Keeps no state per monitor.
+/// The probing part of a monitor type: one way of asking whether something is up. Made once for a monitor, and asked any number of
+/// times, also at once; keeps no state of its own.
 package protocol Probe: MonitorTypeDescription {
     associatedtype Target: ProbeTarget
     associatedtype Settings
@@ -11,13 +11,14 @@ package protocol Probe: MonitorTypeDescription {
     /// How it shows in `/probe`; as every type does, where the type says nothing.
     static var export: ProbeExport { get }
 
-    init()
+    init(_ target: Target, _ settings: Settings)
 
-    /// Asks once. The future fails with `TargetFailure` where the target failed on the way, and with `RunnerFault` where we did.
+    /// Asks once, and ends the attempt with what came of it, at once or later.
     ///
-    /// Runs on the attempt's event loop. Opens connections only through the attempt, which resolves, judges, connects, times the
-    /// phases, and closes everything at the deadline: a probe contains no deadline and no socket of its own.
-    func observe(_ target: Target, _ settings: Settings, in attempt: Attempt) -> EventLoopFuture<Observation>
+    /// Runs on the attempt's event loop, in steps that are closures and not futures: a future for each step would cost more than the
+    /// step. Opens connections only through the attempt, which resolves, judges, connects, times the phases, and closes everything at
+    /// the deadline: a probe contains no deadline and no socket of its own.
+    func observe(in attempt: Attempt)
 }
 
 extension Probe {

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (ECONNREFUSED, Reason.refused), (ECONNRESET, .refused), (ETIMEDOUT, .timeout), (EHOSTDOWN, .unreachable),
+        (ECONNREFUSED, Reason.refused), (ECONNRESET, .protocol), (ETIMEDOUT, .timeout), (EHOSTDOWN, .unreachable),
     ])
     func `what the network says of a target counts against it`(_ code: Int32, _ reason: Reason) throws {
         #expect(try #require(self.verdict(code) as? TargetFailure).reason == reason)

@@ -10,7 +10,7 @@ extension NameResolver {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         return try await loop.flatSubmit {
             self.resolve(name, fresh: fresh, deadline: .now() + limit, on: Self.wheels[loop])
-        }.get().map(\.description)
+        }.get().addresses.map(\.description)
     }
 
     /// All at once, expecting addresses.

@@ -52,22 +52,76 @@ import Testing
         #expect(seen.reason == .dns && seen.message == "local.test has no IPv6 address")
     }
 
-    @Test func `the chosen family's addresses are waited for, however soon the other's are known`() async throws {
-        let server = try await TCPTestServer(.hold)
-        // Of the questions for IPv4 the first is lost, so that it is asked again long after IPv6 is known.
+    /// Of the questions for IPv4 the first is lost, so that it is asked again long after IPv6 is known.
+    private static func late(_ v6: IPAddress) -> DNSTestServer.Answer {
         let lost = Mutex(false)
-        let dns = DNSTestServer.Answer.bytes { bytes, _ in
+        return .bytes { bytes, _ in
             guard let question = DNSQuestion(bytes) else { return [] }
-            if question.type == 28 { return [question.message([.address(.v6(1), ttl: 0)])] }
+            if question.type == 28 { return [question.message([.address(v6, ttl: 0)])] }
             let isFirst = lost.withLock { lost in
                 defer { lost = true }
                 return !lost
             }
             return isFirst ? [] : [question.message([.address(.v4(0x7F00_0001), ttl: 0)])]
         }
-        let bench = try await ProbeBench(["slow.test": dns])
+    }
+
+    @Test func `the chosen family's addresses are waited for, however soon the other's are known`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)", ["ip_version": "4"])
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
+    }
+
+    @Test(arguments: ["::1", "2001:db8::1"]) func `addresses that become known later are tried as well`(_ dead: String)
+        async throws
+    {
+        let server = try await TCPTestServer(.hold)
+        let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress(dead)))])
+        let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
+        #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
+        #expect(seen.evidence.addresses == [dead, "127.0.0.1"])
+        #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `addresses that become known later are not waited for where one answered`() async throws {
+        let server = try await TCPTestServer(.hold, host: "::1")
+        let silent = DNSTestServer.Answer.bytes { bytes, _ in
+            guard let question = DNSQuestion(bytes), question.type == 28 else { return [] }
+            return [question.message([.address(.v6(1), ttl: 0)])]
+        }
+        let bench = try await ProbeBench(["half.test": silent])
+        #expect(try await bench.observe(.tcp, "half.test:\(server.port)", timeout: .seconds(2)).outcome == .up)
+    }
+
+    @Test func `when the later addresses are no better, the target is down`() async throws {
+        let server = try await TCPTestServer(.hold)
+        try await server.close()
+        let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))])
+        let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
+        #expect(seen.reason == .refused && seen.message.hasSuffix("and no other address of it answered"), "\(seen.message)")
+    }
+
+    @Test func `where the first addresses may not be dialled, the later ones are waited for`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let policy = try TargetPolicy(allowPrivate: false, allowed: ["127.0.0.1"])
+        let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress("fd00::1")))], policy: policy)
+        let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
+        #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
+    }
+
+    @Test func `later addresses are judged, too`() async throws {
+        let server = try await TCPTestServer(.hold)
+        let policy = try TargetPolicy(allowPrivate: false, allowed: ["::1"])
+        let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))], policy: policy)
+        let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
+        #expect(seen.reason == .refused, "\(seen.message)")
+    }
+
+    @Test(arguments: ["2001:db8::1"]) func `echoes go to addresses that become known later`(_ dead: String) async throws {
+        let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress(dead)))])
+        let seen = try await bench.observe(.icmp, "slow.test")
+        #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1", "\(seen.message)")
     }
 
     @Test func `name servers that are silent about the chosen family are our fault, whatever they know of the other`()

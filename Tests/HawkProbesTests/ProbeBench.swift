@@ -33,8 +33,11 @@ struct ProbeBench {
         let probe = try type.prepare(
             target: try type.normalise(target: target), settings: try type.normalise(settings: settings))
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        return probe.verdict(
-            on: try await probe.observe(timeout: timeout, freshLookup: freshLookup, on: loop, in: self.environment).get())
+        let promise = loop.makePromise(of: Observation.self)
+        loop.execute {
+            probe.observe(timeout: timeout, freshLookup: freshLookup, on: loop, in: self.environment) { promise.completeWith($0) }
+        }
+        return probe.verdict(on: try await promise.futureResult.get())
     }
 
     /// Observes a target on a port, and expects that nothing of it is left open.

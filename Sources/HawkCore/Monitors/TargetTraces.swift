@@ -3,7 +3,8 @@ package struct TargetTraces: Sendable, Equatable {
     /// Pages differ a little from one time to the next; more than this part of their size is a change.
     private static let share = 10
 
-    private let address: String?
+    /// With its port.
+    private let peer: String?
     /// What the name resolved to.
     private let addresses: [String]
     private let redirects: [String]
@@ -13,13 +14,15 @@ package struct TargetTraces: Sendable, Equatable {
 
     package init(_ observation: Observation) {
         let evidence = observation.evidence
-        self.address = evidence.peer.map(Self.withoutPort)
+        self.peer = evidence.peer
         self.addresses = evidence.addresses
         self.redirects = evidence.redirects
         self.certificate = evidence.certificates.first
         self.status = observation.statusCode
         self.size = evidence.size
     }
+
+    private var address: String? { self.peer.map(Self.withoutPort) }
 
     /// What is different from an earlier time, as far as it was seen both times.
     package func changes(since earlier: TargetTraces) -> [AttemptEvidence.Change] {

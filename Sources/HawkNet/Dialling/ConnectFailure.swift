@@ -6,6 +6,8 @@ import NIOCore
 struct ConnectFailure {
     enum Kind: Equatable {
         case refused
+        /// Accepted, and broken off before it could be used.
+        case reset
         case unreachable
         /// This machine itself has no way to the address, as to IPv6 where it has none: says nothing about the target.
         case noRoute
@@ -27,7 +29,8 @@ struct ConnectFailure {
             return error is ChannelError ? .timedOut : .ours("\(error)")
         }
         switch code {
-        case ECONNREFUSED, ECONNRESET: return .refused
+        case ECONNREFUSED: return .refused
+        case ECONNRESET: return .reset
         case ETIMEDOUT: return .timedOut
         case EHOSTDOWN, ENOPROTOOPT, EPROTO: return .unreachable
         case EAFNOSUPPORT: return .noRoute
@@ -64,6 +67,7 @@ struct ConnectFailure {
         let others = failures.count > 1 ? ", and no other address of it answered" : ""
         switch first.kind {
         case .refused: return TargetFailure(.refused, "\(target) refused the connection\(others)")
+        case .reset: return TargetFailure(.protocol, "\(target) reset the connection\(others)")
         case .unreachable: return TargetFailure(.unreachable, "there is no route to \(target)\(others)")
         case .timedOut, .noRoute, .ours: return TargetFailure(.timeout, "no connection to \(target)\(others)")
         }

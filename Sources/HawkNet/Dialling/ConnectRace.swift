@@ -8,14 +8,17 @@ package final class ConnectRace: @unchecked Sendable {
     private static let attemptDelay: TimeAmount = .milliseconds(250)
 
     private let name: String
+    private let port: Int
     private let wheel: TimerWheel
     private let timeout: TimeAmount
-    private let promise: EventLoopPromise<Wire>
-    private var waiting: ArraySlice<Endpoint>
+    /// nil: it is over.
+    private var finish: ((Result<Wire, any Error>) -> Void)?
+    private var waiting: ArraySlice<IPAddress>
+    private var awaitsMore = false
     private var running: [Wire] = []
     private var failures: [ConnectFailure] = []
+    private var lastTry = NIODeadline.now()
     private var timer: TimerWheel.Token?
-    private var isOver = false
 
     /// - Parameters:
     ///   - addresses: at least one; judged already.
@@ -23,29 +26,46 @@ package final class ConnectRace: @unchecked Sendable {
     ///   - timeout: bounds each connection; the owner cancels the race at its own deadline.
     package init(to addresses: [IPAddress], port: Int, name: String, timeout: TimeAmount, on wheel: TimerWheel) {
         self.name = name
+        self.port = port
         self.wheel = wheel
         self.timeout = timeout
-        self.promise = wheel.eventLoop.makePromise()
-        self.waiting = addresses.interleaved.map { Endpoint(ip: $0, port: port) }[...]
+        self.waiting = addresses.interleaved[...]
     }
 
-    /// - Returns: the winner, connected; fails with `TargetFailure` or `RunnerFault` when no address could be connected to.
-    package func start() -> EventLoopFuture<Wire> {
+    /// - Parameters:
+    ///   - awaitsMore: whether `add` follows: until then a failure of all addresses is not the end.
+    ///   - finish: is given the winner, connected, or `TargetFailure` or `RunnerFault` when no address could be connected to; never
+    ///     once the race was cancelled.
+    package func start(awaitsMore: Bool = false, _ finish: @escaping (Result<Wire, any Error>) -> Void) {
+        self.awaitsMore = awaitsMore
+        self.finish = finish
         self.tryNext()
-        return self.promise.futureResult
     }
 
-    /// Closes everything and fails; does nothing when the race is over.
-    package func cancel() { self.end(.failure(ChannelError.alreadyClosed)) }
+    /// The addresses that became known since: the last ones, or none. They wait their turn.
+    /// - Parameter addresses: judged already.
+    package func add(_ addresses: [IPAddress]) {
+        guard self.finish != nil else { return }
+        self.awaitsMore = false
+        self.waiting += addresses
+        if self.running.isEmpty { return self.goOn() }
+        if self.timer == nil, !self.waiting.isEmpty { self.schedule(at: self.lastTry + Self.attemptDelay) }
+    }
+
+    /// Closes everything; does nothing when the race is over.
+    package func cancel() { _ = self.end() }
 
     private func tryNext() {
         self.timer.map(self.wheel.cancel)
         self.timer = nil
-        guard let endpoint = self.waiting.popFirst() else { return }
-        if !self.waiting.isEmpty {
-            self.timer = self.wheel.schedule(at: .now() + Self.attemptDelay) { self.tryNext() }
-        }
-        self.connect(to: endpoint)
+        guard let address = self.waiting.popFirst() else { return }
+        self.lastTry = .now()
+        if !self.waiting.isEmpty { self.schedule(at: self.lastTry + Self.attemptDelay) }
+        self.connect(to: Endpoint(ip: address, port: self.port))
+    }
+
+    private func schedule(at due: NIODeadline) {
+        self.timer = self.wheel.schedule(at: due) { self.tryNext() }
     }
 
     private func connect(to endpoint: Endpoint) {
@@ -55,7 +75,12 @@ package final class ConnectRace: @unchecked Sendable {
         ClientBootstrap(group: self.wheel.eventLoop)
             .connectTimeout(self.timeout)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(wire) }
+                do {
+                    try channel.pipeline.syncOperations.addHandler(wire)
+                    return channel.eventLoop.makeSucceededVoidFuture()
+                } catch {
+                    return channel.eventLoop.makeFailedFuture(error)
+                }
             }
             .connect(to: endpoint.ip.socketAddress(port: endpoint.port))
             .whenComplete { result in
@@ -68,28 +93,32 @@ package final class ConnectRace: @unchecked Sendable {
 
     private func won(by wire: Wire) {
         self.running.removeAll { $0 === wire }
-        guard !self.isOver else { return wire.close() }
-        self.end(.success(wire))
+        guard let finish = self.end() else { return wire.close() }
+        finish(.success(wire))
     }
 
     private func lost(by wire: Wire, _ error: any Error) {
         self.running.removeAll { $0 === wire }
-        guard !self.isOver else { return }
+        guard self.finish != nil else { return }
         self.failures.append(ConnectFailure(wire.endpoint, error))
-        if !self.waiting.isEmpty {
-            self.tryNext()
-        } else if self.running.isEmpty {
-            self.end(.failure(ConnectFailure.verdict(self.failures, on: self.name)))
-        }
+        self.goOn()
     }
 
-    private func end(_ result: Result<Wire, any Error>) {
-        guard !self.isOver else { return }
-        self.isOver = true
+    /// After a failure, or with new addresses.
+    private func goOn() {
+        if !self.waiting.isEmpty { return self.tryNext() }
+        guard self.running.isEmpty, !self.awaitsMore else { return }
+        self.end()?(.failure(ConnectFailure.verdict(self.failures, on: self.name)))
+    }
+
+    /// - Returns: whom to tell how it ended; nil: it was over.
+    private func end() -> ((Result<Wire, any Error>) -> Void)? {
+        guard let finish = self.finish else { return nil }
+        self.finish = nil
         self.timer.map(self.wheel.cancel)
         let losers = self.running
         self.running = []
         for loser in losers { loser.close() }
-        self.promise.completeWith(result)
+        return finish
     }
 }

@@ -1,7 +1,8 @@
 import HawkCore
 import NIOCore
 
-/// One look-up: waits for the answers about both families and makes one of them, or for the one family that is needed.
+/// One look-up: waits for the answers about both families and makes one of them, or for the one family that is needed. Where one
+/// lets wait for itself, the other is told alone, and the rest later.
 // SAFETY: confined to the wheel's event loop.
 final class Lookup: @unchecked Sendable {
     /// How long the other family's addresses are waited for once there are some to connect to (RFC 8305, section 3).
@@ -11,7 +12,8 @@ final class Lookup: @unchecked Sendable {
     private let needed: IPAddress.Family?
     private let wheel: TimerWheel
     private let remember: ([IPAddress], Int) -> Void
-    private let promise: EventLoopPromise<[IPAddress]>
+    private let promise: EventLoopPromise<Resolution>
+    private var rest: EventLoopPromise<[IPAddress]>?
     private var v4: NameAnswer?
     private var v6: NameAnswer?
     private var timer: TimerWheel.Token?
@@ -31,7 +33,7 @@ final class Lookup: @unchecked Sendable {
     }
 
     /// - Parameter isFresh: shares no query that is under way.
-    func start(asking thread: ResolverThread, isFresh: Bool, deadline: NIODeadline) -> EventLoopFuture<[IPAddress]> {
+    func start(asking thread: ResolverThread, isFresh: Bool, deadline: NIODeadline) -> EventLoopFuture<Resolution> {
         self.timer = self.wheel.schedule(at: deadline) { self.conclude() }
         let loop = self.wheel.eventLoop
         thread.ask(
@@ -51,6 +53,7 @@ final class Lookup: @unchecked Sendable {
         }
         if let v4 = self.v4, let v6 = self.v6 {
             self.learn(v4, v6)
+            self.rest?.succeed(answer.addresses)
             self.conclude()
         } else if let needed = self.needed {
             if needed == family { self.conclude() }
@@ -81,7 +84,9 @@ final class Lookup: @unchecked Sendable {
     }
 
     private func conclude(_ addresses: [IPAddress], orBy failure: @autoclosure () -> any Error) {
-        if addresses.isEmpty { self.promise.fail(failure()) } else { self.promise.succeed(addresses) }
+        guard !addresses.isEmpty else { return self.promise.fail(failure()) }
+        if self.needed == nil, self.v4 == nil || self.v6 == nil { self.rest = self.wheel.eventLoop.makePromise() }
+        self.promise.succeed(Resolution(addresses, rest: self.rest?.futureResult))
     }
 
     /// Whose fault it is that there is no address. A name that does not exist has no other type either; short of that, only both

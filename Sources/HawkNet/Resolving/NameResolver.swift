@@ -45,13 +45,13 @@ package final class NameResolver: Sendable {
     ///   name servers do not tell: silent, unreachable, SERVFAIL.
     package func resolve(
         _ host: String, family: IPAddress.Family? = nil, fresh: Bool, deadline: NIODeadline, on wheel: TimerWheel
-    ) -> EventLoopFuture<[IPAddress]> {
+    ) -> EventLoopFuture<Resolution> {
         let loop = wheel.eventLoop
-        if let address = IPAddress(host) { return loop.makeSucceededFuture([address]) }
+        if let address = IPAddress(host) { return loop.makeSucceededFuture(Resolution([address])) }
         guard let name = HostName(host) else {
             return loop.makeFailedFuture(TargetFailure(.dns, "\"\(host)\" is not a host name"))
         }
-        if !fresh, let known = self.cache.find(name, at: .now()) { return loop.makeSucceededFuture(known) }
+        if !fresh, let known = self.cache.find(name, at: .now()) { return loop.makeSucceededFuture(Resolution(known)) }
         let lookup = Lookup(name, needing: family, wheel: wheel) { [cache] addresses, seconds in
             cache.store(addresses, ttl: seconds, of: name, at: .now())
         }

@@ -31,9 +31,7 @@ package final class CertificateJudge: Sendable {
         _ chain: [[UInt8]], host: String, at now: Instant = .wallClock, on loop: any EventLoop
     ) -> EventLoopFuture<CertificateVerdict> {
         let key = Self.key(chain, host)
-        if let known = self.verdicts.withLock({ $0[key] }), known.holds.contains(now) {
-            return loop.makeSucceededFuture(known)
-        }
+        if let known = self.known(key, at: now) { return loop.makeSucceededFuture(known) }
         let promise = loop.makePromise(of: CertificateVerdict.self)
         self.looks.add(1, ordering: .relaxed)
         // SAFETY: unstructured, but bounded: pure computation over one chain, owned by the promise that it completes. Before other
@@ -50,6 +48,15 @@ package final class CertificateJudge: Sendable {
             }
         }
         return promise.futureResult
+    }
+
+    /// The verdict, where it is known and still holds.
+    func known(_ chain: [[UInt8]], host: String, at now: Instant = .wallClock) -> CertificateVerdict? {
+        self.known(Self.key(chain, host), at: now)
+    }
+
+    private func known(_ key: SHA256.Digest, at now: Instant) -> CertificateVerdict? {
+        self.verdicts.withLock { $0[key] }.flatMap { $0.holds.contains(now) ? $0 : nil }
     }
 
     private func loadedRoots() throws(RunnerFault) -> TrustRoots {

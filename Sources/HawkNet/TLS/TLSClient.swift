@@ -27,14 +27,14 @@ package final class TLSClient: Sendable {
 
     /// Makes the connection a TLS connection, without judging its certificate. What the server says after the handshake is held until
     /// the wire is released.
-    /// - Parameter host: sent as the server's name, unless it is an address.
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    package func secure(_ wire: Wire, host: String, _ options: TLSOptions) -> EventLoopFuture<TLSSession> {
-        let handshake = TLSHandshake(host: host, showsIdentity: options.identity != nil, on: wire)
-        guard let channel = wire.channel else {
-            handshake.fail(ChannelError.alreadyClosed)
-            return handshake.result
-        }
+    /// - Parameters:
+    ///   - host: sent as the server's name, unless it is an address.
+    ///   - finish: called once, on the wire's event loop; failures are `TargetFailure` or `RunnerFault`.
+    package func secure(
+        _ wire: Wire, host: String, _ options: TLSOptions, _ finish: @escaping (Result<TLSSession, any Error>) -> Void
+    ) {
+        let handshake = TLSHandshake(host: host, showsIdentity: options.identity != nil, on: wire, finish)
+        guard let channel = wire.channel else { return handshake.fail(ChannelError.alreadyClosed) }
         do {
             let handler = try NIOSSLClientHandler(
                 context: try self.context(for: options), serverHostname: IPAddress(host) == nil ? host : nil,
@@ -50,19 +50,23 @@ package final class TLSClient: Sendable {
         } catch {
             handshake.fail(error)
         }
-        return handshake.result
     }
 
     /// Says whether to believe the certificates that a handshake brought.
-    /// - Parameter host: the name or address that the leaf must be for.
-    /// - Returns: fails with `RunnerFault` only.
+    /// - Parameters:
+    ///   - host: the name or address that the leaf must be for.
+    ///   - loop: where this is called, and where `finish` is; at once when the verdict is known.
+    ///   - finish: called once; a failure is a `RunnerFault`.
     package func judge(
-        _ session: TLSSession, host: String, _ options: TLSOptions, on loop: any EventLoop
-    ) -> EventLoopFuture<CertificateVerdict> {
+        _ session: TLSSession, host: String, _ options: TLSOptions, on loop: any EventLoop,
+        _ finish: @escaping (Result<CertificateVerdict, any Error>) -> Void
+    ) {
         do {
-            return try self.judge(for: options.trust ?? self.trust).judge(session.chain, host: host, on: loop)
+            let judge = try self.judge(for: options.trust ?? self.trust)
+            if let known = judge.known(session.chain, host: host) { return finish(.success(known)) }
+            judge.judge(session.chain, host: host, on: loop).assumeIsolated().whenComplete(finish)
         } catch {
-            return loop.makeFailedFuture(error)
+            finish(.failure(error))
         }
     }
 

@@ -11,17 +11,15 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     private let wire: Wire
     private let trouble: TLSTrouble
-    private let promise: EventLoopPromise<TLSSession>
+    /// nil: it is over.
+    private var finish: ((Result<TLSSession, any Error>) -> Void)?
     private var chain: [NIOSSLCertificate] = []
-    private var isOver = false
 
-    init(host: String, showsIdentity: Bool, on wire: Wire) {
+    init(host: String, showsIdentity: Bool, on wire: Wire, _ finish: @escaping (Result<TLSSession, any Error>) -> Void) {
         self.wire = wire
         self.trouble = TLSTrouble(host: host, showsIdentity: showsIdentity)
-        self.promise = wire.eventLoop.makePromise()
+        self.finish = finish
     }
-
-    var result: EventLoopFuture<TLSSession> { self.promise.futureResult }
 
     func take(_ chain: [NIOSSLCertificate]) { self.chain = chain }
 
@@ -43,7 +41,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard !self.isOver else {
+        guard self.finish != nil else {
             // A server of TLS 1.3 refuses a client only after the handshake, perhaps before anybody above listens.
             if let failure = self.trouble.afterHandshake(error) { self.wire.failure = failure }
             return context.fireErrorCaught(error)
@@ -60,9 +58,9 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     /// - Parameter result: not even made where it is over: every handshake ends once more with its connection.
     private func end(_ result: @autoclosure () -> Result<TLSSession, any Error>) {
-        guard !self.isOver else { return }
-        self.isOver = true
-        self.promise.completeWith(result())
+        guard let finish = self.finish else { return }
+        self.finish = nil
+        finish(result())
     }
 }
 

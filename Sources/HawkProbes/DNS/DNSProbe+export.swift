@@ -4,7 +4,7 @@ extension DNSProbe {
     package static let export: ProbeExport = {
         var export = ProbeExport()
         export.modules = ["dns_udp": [:], "dns_tcp": ["transport": "tcp"]]
-        export.samples = Self.samples
+        export.samples = DNSProbe.samples
         return export
     }()
 

@@ -1,9 +1,9 @@
 package import HawkCore
 import HawkNet
-package import NIOCore
+import NIOCore
 
 /// Asks a name server for records and judges the answer.
-package struct DNSProbe: Probe {
+package final class DNSProbe: Probe {
     package static let type = MonitorType.dns
     package static let label = "DNS"
     package static let summary = "Asks a name server for the records of a name and checks what they say."
@@ -36,44 +36,51 @@ package struct DNSProbe: Probe {
         FormField(
             "transport", "Transport", .select, help: "UDP: TCP is used as well where an answer needs it.", defaultValue: "udp",
             options: DNSSettings.Transport.allCases.map(\.rawValue)),
-        Assertion.field(Self.assertionSources, help: "About latency."),
+        Assertion.field(DNSProbe.assertionSources, help: "About latency."),
     ]
 
-    package init() {}
+    private let target: DNSTarget
+    private let settings: DNSSettings
 
-    package func observe(_ target: DNSTarget, _ settings: DNSSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        guard let resolver = settings.resolver else { return self.ask(nil, [], target, settings, in: attempt) }
+    package init(_ target: DNSTarget, _ settings: DNSSettings) {
+        self.target = target
+        self.settings = settings
+    }
+
+    package func observe(in attempt: Attempt) {
+        guard let resolver = self.settings.resolver else { return self.ask(nil, [], in: attempt) }
         let server: DNSServer
         do {
             server = try DNSServer(parsing: resolver)
         } catch {
-            return attempt.eventLoop.makeFailedFuture(RunnerFault("the stored name server \(error.message)"))
+            return attempt.fail(RunnerFault("the stored name server \(error.message)"))
         }
-        return attempt.resolve(server.host, port: server.port).flatMap { addresses in
-            self.ask(server, addresses.interleaved, target, settings, in: attempt)
+        attempt.resolve(server.host, port: server.port) { resolution in
+            self.ask(server, resolution.addresses.interleaved, in: attempt)
         }
     }
 
     /// - Parameter addresses: of the chosen server, judged.
-    private func ask(
-        _ server: DNSServer?, _ addresses: [IPAddress], _ target: DNSTarget, _ settings: DNSSettings, in attempt: Attempt
-    ) -> EventLoopFuture<Observation> {
+    private func ask(_ server: DNSServer?, _ addresses: [IPAddress], in attempt: Attempt) {
         let endpoints = addresses.prefix(Self.mostAddresses).map { Endpoint(ip: $0, port: server?.port ?? DNSServer.usualPort) }
-        let judgement = DNSJudgement(target, settings, server: server, attempt)
+        let judgement = DNSJudgement(self.target, self.settings, server: server, attempt)
         let asked = NIODeadline.now()
         attempt.waiting = server.map { .answer(from: $0.description) } ?? .records(judgement.subject)
         attempt.evidence.addresses = []
         attempt.evidence.peer = server == nil ? nil : endpoints.map(\.description).joined(separator: ", ")
         let query = attempt.environment.resolver.ask(
-            for: target.name, type: settings.recordType.number, of: server == nil ? nil : Array(endpoints),
-            overTCP: settings.transport == .tcp, on: attempt.eventLoop)
+            for: self.target.name, type: self.settings.recordType.number, of: server == nil ? nil : Array(endpoints),
+            overTCP: self.settings.transport == .tcp, on: attempt.eventLoop)
         attempt.whenOver { query.forget() }
-        return query.message.flatMapErrorThrowing { error in
-            let chosen = server.flatMap { server in endpoints.first.map { (server.description, $0) } }
-            throw (error as? NameServerFailure)?.verdict(of: chosen, on: judgement.subject) ?? error
-        }.flatMapThrowing { bytes in
-            attempt.spend(\.firstByte, since: asked)
-            return try judgement.judge(bytes)
+        query.message.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let bytes):
+                attempt.spend(\.firstByte, since: asked)
+                attempt.end(Result { try judgement.judge(bytes) })
+            case .failure(let error):
+                let chosen = server.flatMap { server in endpoints.first.map { (server.description, $0) } }
+                attempt.fail((error as? NameServerFailure)?.verdict(of: chosen, on: judgement.subject) ?? error)
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private let keep: Int
     private let stopsAtRedirects: Bool
     private let name: String
-    private let promise: EventLoopPromise<HTTPAnswer>
+    private let then: (HTTPAnswer) -> Void
     private var hasSent = false
     private var sentAt = NIODeadline.now()
     private var headAt = NIODeadline.now()
@@ -25,24 +25,24 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private var isOver = false
     private var wire: Wire?
 
-    /// - Parameter keep: how many bytes of the body are wanted.
-    init(_ request: HTTPRequest, keep: Int, stopsAtRedirects: Bool, in attempt: Attempt) {
+    /// - Parameters:
+    ///   - keep: how many bytes of the body are wanted.
+    ///   - then: called with the answer; what goes wrong ends the attempt.
+    init(
+        _ request: HTTPRequest, keep: Int, stopsAtRedirects: Bool, in attempt: Attempt, then: @escaping (HTTPAnswer) -> Void
+    ) {
         self.request = request
         self.attempt = attempt
         self.keep = keep
         self.stopsAtRedirects = stopsAtRedirects
         self.name = request.target.authority
-        self.promise = attempt.eventLoop.makePromise()
+        self.then = then
     }
 
     /// - Parameter http2: whether the server speaks HTTP/2 on this connection.
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    func perform(on wire: Wire, http2: Bool) -> EventLoopFuture<HTTPAnswer> {
+    func perform(on wire: Wire, http2: Bool) {
         self.wire = wire
-        guard let channel = wire.channel else {
-            self.end(.failure(self.closedEarly))
-            return self.promise.futureResult
-        }
+        guard let channel = wire.channel else { return self.end(.failure(self.closedEarly)) }
         self.attempt.waiting = .answer(from: self.name)
         do {
             if http2 {
@@ -55,7 +55,6 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         } catch {
             self.end(.failure(self.closedEarly))
         }
-        return self.promise.futureResult
     }
 
     func fail(_ error: any Error) {
@@ -136,7 +135,10 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private func end(_ result: @autoclosure () -> Result<HTTPAnswer, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.promise.completeWith(result())
+        switch result() {
+        case .success(let answer): self.then(answer)
+        case .failure(let error): self.attempt.fail(error)
+        }
     }
 }
 

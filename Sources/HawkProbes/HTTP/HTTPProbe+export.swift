@@ -5,7 +5,7 @@ extension HTTPProbe {
         var export = ProbeExport()
         export.modules = ["http_2xx": [:], "http_post_2xx": ["method": "POST"]]
         export.target = { $0.contains("://") ? $0 : "http://" + $0 }
-        export.samples = Self.samples
+        export.samples = HTTPProbe.samples
         return export
     }()
 

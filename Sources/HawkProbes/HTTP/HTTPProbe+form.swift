@@ -22,7 +22,7 @@ extension HTTPProbe {
             "expected_status", "Expected status", .list, help: "Statuses and ranges; any of them is good.",
             placeholder: "200-299", defaultValue: ["200-299"]),
         Assertion.field(
-            Self.assertionSources,
+            HTTPProbe.assertionSources,
             help: "All must hold. A JSON path looks like $.items[0].id; regular expressions are PCRE2's."),
     ]
 

@@ -1,9 +1,8 @@
 package import HawkCore
 import HawkNet
-package import NIOCore
 
 /// Asks a URL and judges the answer.
-package struct HTTPProbe: Probe {
+package final class HTTPProbe: Probe {
     package static let type = MonitorType.http
     package static let label = "HTTP(S)"
     package static let summary = "Asks a URL and checks the status, the certificate and the content of the answer."
@@ -11,65 +10,72 @@ package struct HTTPProbe: Probe {
         "target", "URL", .url, required: true, help: "Credentials belong into the settings, not into the URL.",
         placeholder: "https://www.example.com/health")
 
-    package init() {}
+    private let settings: HTTPSettings
+    private let request: HTTPRequest
+    private let keep: Int
 
-    package func observe(_ target: HTTPTarget, _ settings: HTTPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        attempt.reach = settings.reach
-        attempt.secrets = { settings.secrets }
-        return self.ask(HTTPRequest(target, settings), settings, asked: [target], in: attempt)
+    package init(_ target: HTTPTarget, _ settings: HTTPSettings) {
+        self.settings = settings
+        self.request = HTTPRequest(target, settings)
+        self.keep = settings.bytesOfInterest
     }
 
-    private func ask(
-        _ request: HTTPRequest, _ settings: HTTPSettings, asked: [HTTPTarget], in attempt: Attempt
-    ) -> EventLoopFuture<Observation> {
-        let target = request.target
-        return attempt.dial(target.host, target.port).flatMap { wire in
+    package func observe(in attempt: Attempt) {
+        attempt.reach = self.settings.reach
+        attempt.secrets = { self.settings.secrets }
+        self.ask(self.request, asked: [], in: attempt)
+    }
+
+    /// - Parameter asked: the places that led here.
+    private func ask(_ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt) {
+        attempt.dial(request.target.host, request.target.port) { wire in
             // Only then, as the request may carry secrets.
-            self.secure(wire, target, settings, in: attempt).flatMap { http2 in
+            self.secure(wire, request.target, in: attempt) { http2 in
                 HTTPExchange(
-                    request, keep: settings.bytesOfInterest, stopsAtRedirects: settings.followRedirects, in: attempt
-                ).perform(on: wire, http2: http2)
-            }.flatMap { answer in
-                guard settings.followRedirects, let location = answer.location else {
-                    return wire.eventLoop.makeCompletedFuture { try HTTPJudgement(settings, target, attempt).judge(answer) }
-                }
-                wire.close()
-                return self.follow(location, answer, request, settings, asked: asked, in: attempt)
+                    request, keep: self.keep, stopsAtRedirects: self.settings.followRedirects, in: attempt
+                ) { answer in
+                    if self.settings.followRedirects, let location = answer.location {
+                        wire.close()
+                        self.follow(location, answer, request, asked: asked + [request.target], in: attempt)
+                    } else {
+                        attempt.end(Result { try HTTPJudgement(self.settings, request.target, attempt).judge(answer) })
+                    }
+                }.perform(on: wire, http2: http2)
             }
         }
     }
 
-    /// - Returns: whether HTTP/2 is to be spoken.
-    private func secure(
-        _ wire: Wire, _ target: HTTPTarget, _ settings: HTTPSettings, in attempt: Attempt
-    ) -> EventLoopFuture<Bool> {
-        let choice = settings.version
-        guard target.isSecure else { return wire.eventLoop.makeSucceededFuture(choice == .http2) }
-        return attempt.secure(wire, host: target.host, settings.tls, offering: choice.protocols).flatMapThrowing { session in
-            guard let http2 = choice.usesHTTP2(negotiated: session.negotiatedProtocol) else {
-                throw TargetFailure(.protocol, "\(target.authority) does not speak HTTP/2")
+    /// - Parameter then: is told whether HTTP/2 is to be spoken.
+    private func secure(_ wire: Wire, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void) {
+        let choice = self.settings.version
+        guard target.isSecure else { return then(choice == .http2) }
+        attempt.secure(wire, host: target.host, self.settings.tls, offering: choice.protocols) { session in
+            if let http2 = choice.usesHTTP2(negotiated: session.negotiatedProtocol) {
+                then(http2)
+            } else {
+                attempt.fail(TargetFailure(.protocol, "\(target.authority) does not speak HTTP/2"))
             }
-            return http2
         }
     }
 
+    /// - Parameter asked: every place so far, the one that redirects last.
     private func follow(
-        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, _ settings: HTTPSettings, asked: [HTTPTarget],
-        in attempt: Attempt
-    ) -> EventLoopFuture<Observation> {
+        _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt
+    ) {
         let authority = request.target.authority
-        do throws(InvalidTarget) {
-            let next = try request.following(location, status: answer.status)
-            guard asked.count <= settings.maxRedirects else {
-                let message = RedirectLimit(settings.maxRedirects, authority, asked).sentence(leadingTo: next.target)
-                return attempt.eventLoop.makeFailedFuture(TargetFailure(.protocol, message, statusCode: answer.status))
-            }
-            attempt.evidence.redirects.append(attempt.redaction.beginning(of: next.target.withoutQuery, 512))
-            return self.ask(next, settings, asked: asked + [next.target], in: attempt)
+        let next: HTTPRequest
+        do {
+            next = try request.following(location, status: answer.status)
         } catch {
-            return attempt.eventLoop.makeFailedFuture(
-                TargetFailure(.protocol, "\(authority) redirects to a place that \(error.message)", statusCode: answer.status))
+            let message = "\(authority) redirects to a place that \(error.message)"
+            return attempt.fail(TargetFailure(.protocol, message, statusCode: answer.status))
         }
+        guard asked.count <= self.settings.maxRedirects else {
+            let message = RedirectLimit(self.settings.maxRedirects, authority, asked).sentence(leadingTo: next.target)
+            return attempt.fail(TargetFailure(.protocol, message, statusCode: answer.status))
+        }
+        attempt.evidence.redirects.append(attempt.redaction.beginning(of: next.target.withoutQuery, 512))
+        self.ask(next, asked: asked, in: attempt)
     }
 }
 

@@ -2,20 +2,21 @@ import Foundation
 import HawkCore
 import NIOHTTP1
 
-/// One request of a check: the first, or the one that a redirect makes of it.
-struct HTTPRequest {
+/// A request of a monitor, made once for all its checks, or the one that a redirect makes of it.
+final class HTTPRequest: Sendable {
     private static let userAgent = "StatusHawk/\(StatusHawkVersion.current)"
 
     static let cacheBuster = "statushawk"
 
     let target: HTTPTarget
-    private(set) var method: HTTPMethod
-    private(set) var headers: HTTPHeaders
-    private(set) var body: [UInt8]?
-    /// Added to the query of the first request; a place that a server names is asked as it is.
-    private let addition: String?
+    let body: [UInt8]?
+    private let method: HTTPMethod
+    private let headers: HTTPHeaders
+    /// Whether something random is added to the query; a place that a server names is asked as it is.
+    private let isRandomised: Bool
     /// Names of headers that only the first origin may see.
     private let confidential: [String]
+    private let fixedHead: HTTPRequestHead
 
     init(_ target: HTTPTarget, _ settings: HTTPSettings) {
         self.target = target
@@ -30,52 +31,57 @@ struct HTTPRequest {
         headers.add(name: "Connection", value: "close")
         self.headers = headers
         self.confidential = Array(settings.secretHeaders.keys)
-        self.addition =
-            settings.cacheBuster ? "\(Self.cacheBuster)=" + String(UInt64.random(in: 0...UInt64.max), radix: 16) : nil
+        self.isRandomised = settings.cacheBuster
+        self.fixedHead = Self.head(self.method, target.path, headers, self.body)
     }
 
-    private init(_ previous: HTTPRequest, target: HTTPTarget) {
+    private init(
+        following previous: HTTPRequest, to target: HTTPTarget, _ method: HTTPMethod, _ headers: HTTPHeaders, _ body: [UInt8]?
+    ) {
         self.target = target
-        self.method = previous.method
-        self.headers = previous.headers
-        self.body = previous.body
+        self.method = method
+        self.headers = headers
+        self.body = body
         self.confidential = previous.confidential
-        self.addition = nil
+        self.isRandomised = false
+        self.fixedHead = Self.head(method, target.path, headers, body)
     }
 
     /// The head as it goes on the wire.
     var head: HTTPRequestHead {
-        var headers = self.headers
-        if let body = self.body {
-            headers.add(name: "Content-Length", value: "\(body.count)")
-        } else if [.POST, .PUT, .PATCH].contains(self.method) {
-            headers.add(name: "Content-Length", value: "0")
+        var head = self.fixedHead
+        if self.isRandomised {
+            let addition = "\(Self.cacheBuster)=" + String(UInt64.random(in: 0...UInt64.max), radix: 16)
+            head.uri += (head.uri.contains("?") ? "&" : "?") + addition
         }
-        return HTTPRequestHead(version: .http1_1, method: self.method, uri: self.uri, headers: headers)
+        return head
     }
 
-    private var uri: String {
-        guard let addition = self.addition else { return self.target.path }
-        return self.target.path + (self.target.path.contains("?") ? "&" : "?") + addition
+    private static func head(_ method: HTTPMethod, _ path: String, _ headers: HTTPHeaders, _ body: [UInt8]?) -> HTTPRequestHead {
+        var headers = headers
+        if let body {
+            headers.add(name: "Content-Length", value: "\(body.count)")
+        } else if [.POST, .PUT, .PATCH].contains(method) {
+            headers.add(name: "Content-Length", value: "0")
+        }
+        return HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
     }
 
     /// The request that a redirect asks for (RFC 9110, section 15.4). Another origin sees no secret, and no body: it may hold some.
     /// - Throws: why the place cannot be asked.
     func following(_ location: String, status: Int) throws(InvalidTarget) -> HTTPRequest {
         let target = try self.target.following(location)
-        var next = HTTPRequest(self, target: target)
-        if status == 303 && self.method != .HEAD || [301, 302].contains(status) && self.method == .POST {
-            next.method = .GET
-            next.body = nil
-        }
+        let isAsked = status == 303 && self.method != .HEAD || [301, 302].contains(status) && self.method == .POST
+        let body = isAsked ? nil : self.body
+        var headers = self.headers
         if !target.hasSameOrigin(as: self.target) {
-            guard next.body == nil else {
+            guard body == nil else {
                 throw InvalidTarget("is of another origin, \(target.authority), which the body is not sent to")
             }
-            for name in self.confidential + ["Authorization", "Cookie", "Host"] { next.headers.remove(name: name) }
-            next.headers.add(name: "Host", value: target.authority)
+            for name in self.confidential + ["Authorization", "Cookie", "Host"] { headers.remove(name: name) }
+            headers.add(name: "Host", value: target.authority)
         }
-        return next
+        return HTTPRequest(following: self, to: target, isAsked ? .GET : self.method, headers, body)
     }
 }
 

@@ -15,36 +15,43 @@ final class EchoSeries: @unchecked Sendable {
     private let attempt: Attempt
     private let pinger: Pinger
     private let lane: EchoLane
-    private let promise: EventLoopPromise<Observation>
     /// Those that may answer; one alone once it has.
     private var addresses: [IPAddress]
+    private var awaitsMore = false
     private var echoes: [Echo] = []
     private var resent = 0
     private var timer: TimerWheel.Token?
     private var isOver = false
 
-    /// - Parameters:
-    ///   - addresses: at least one; judged already.
-    ///   - promise: fails with `TargetFailure` or `RunnerFault`.
-    init(
-        _ host: String, _ addresses: [IPAddress], _ settings: ICMPSettings, in attempt: Attempt,
-        _ promise: EventLoopPromise<Observation>
-    ) {
+    /// - Parameter addresses: at least one; judged already.
+    init(_ host: String, _ addresses: [IPAddress], _ settings: ICMPSettings, in attempt: Attempt) {
         self.host = host
         self.addresses = addresses
         self.settings = settings
         self.attempt = attempt
         self.pinger = attempt.environment.pinger
         self.lane = self.pinger.lane(of: attempt.eventLoop)
-        self.promise = promise
         self.echoes.reserveCapacity(settings.packets)
     }
 
-    func start() {
+    /// - Parameter awaitsMore: whether `add` follows: until then that no address answers is not the end.
+    func start(awaitsMore: Bool) {
+        self.awaitsMore = awaitsMore
         self.attempt.waiting = .answer(from: self.host)
         self.attempt.lastWord = { self.verdict }
         self.attempt.whenOver { self.end(.failure(TargetFailure(.timeout, "no answer from \(self.host)"))) }
         self.sendNext()
+    }
+
+    /// The addresses that became known since: the last ones, or none.
+    /// - Parameter addresses: judged already.
+    func add(_ addresses: [IPAddress]) {
+        guard !self.isOver else { return }
+        self.awaitsMore = false
+        // Once one has answered, only that one counts.
+        guard self.attempt.evidence.peer == nil else { return }
+        self.addresses += addresses
+        if addresses.isEmpty { self.settle() } else { self.sendNext() }
     }
 
     private func sendNext() {
@@ -84,7 +91,7 @@ final class EchoSeries: @unchecked Sendable {
 
     /// Ends once all echoes are sent and none is awaited, or has been awaited long enough.
     private func settle() {
-        guard !self.isOver, self.nextAddress == nil else { return }
+        guard !self.isOver, self.nextAddress == nil, !self.awaitsMore || self.attempt.evidence.peer != nil else { return }
         guard self.echoes.contains(where: \.isAwaited) else { return self.end(self.verdict) }
         guard self.timer == nil, let longest = self.echoes.compactMap(\.roundTrip).max() else { return }
         self.schedule(in: max(Self.patience, .nanoseconds(longest.microseconds * 2_000))) { self.end(self.verdict) }
@@ -110,7 +117,7 @@ final class EchoSeries: @unchecked Sendable {
         self.cancelTimer()
         self.attempt.lastWord = nil
         for echo in self.echoes where echo.isAwaited { self.lane.forget(echo.token) }
-        self.promise.completeWith(result)
+        self.attempt.end(result)
     }
 
     private func schedule(in delay: TimeAmount, _ action: @escaping () -> Void) {

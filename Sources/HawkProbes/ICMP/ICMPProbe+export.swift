@@ -3,7 +3,7 @@ import HawkCore
 extension ICMPProbe {
     package static let export: ProbeExport = {
         var export = ProbeExport()
-        export.samples = Self.samples
+        export.samples = ICMPProbe.samples
         return export
     }()
 

@@ -1,9 +1,9 @@
 package import HawkCore
 import HawkNet
-package import NIOCore
+import NIOCore
 
 /// Asks a host for ICMP echoes.
-package struct ICMPProbe: Probe {
+package final class ICMPProbe: Probe {
     package static let type = MonitorType.icmp
     package static let label = "Ping"
     package static let summary = "Sends ICMP echo requests, over IPv4 or IPv6, and measures the round trip."
@@ -23,19 +23,21 @@ package struct ICMPProbe: Probe {
                 ICMPSettings.sources, help: "On the mean round trip, the share of packets that are lost, and the jitter."),
         ] + Reach.form
 
-    package init() {}
+    private let target: ICMPTarget
+    private let settings: ICMPSettings
 
-    package func observe(_ target: ICMPTarget, _ settings: ICMPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        attempt.reach = settings.reach
-        // One promise for all: a future for each step would cost more than the step.
-        let promise = attempt.eventLoop.makePromise(of: Observation.self)
-        attempt.resolve(target.host, port: nil).whenComplete { result in
-            switch result {
-            case .success(let addresses):
-                EchoSeries(target.host, addresses.interleaved, settings, in: attempt, promise).start()
-            case .failure(let error): promise.fail(error)
-            }
+    package init(_ target: ICMPTarget, _ settings: ICMPSettings) {
+        self.target = target
+        self.settings = settings
+    }
+
+    package func observe(in attempt: Attempt) {
+        attempt.reach = self.settings.reach
+        let host = self.target.host
+        attempt.resolve(host, port: nil) { resolution in
+            let series = EchoSeries(host, resolution.addresses.interleaved, self.settings, in: attempt)
+            series.start(awaitsMore: resolution.rest != nil)
+            resolution.rest?.assumeIsolated().whenSuccess { series.add(attempt.admit(late: $0, port: nil, host: host)) }
         }
-        return promise.futureResult
     }
 }

@@ -12,25 +12,24 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
     private let server: String
     private let attempt: Attempt
     private var conversation: StartTLSConversation
-    private let promise: EventLoopPromise<Void>
+    private let then: () -> Void
     private var isOver = false
 
-    init(_ dialogue: any StartTLSDialogue, with server: String, in attempt: Attempt) {
+    /// - Parameter then: called when TLS may begin; what goes wrong ends the attempt.
+    init(_ dialogue: any StartTLSDialogue, with server: String, in attempt: Attempt, then: @escaping () -> Void) {
         self.server = server
         self.attempt = attempt
         self.conversation = StartTLSConversation(dialogue, with: server)
-        self.promise = attempt.eventLoop.makePromise()
+        self.then = then
     }
 
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    func perform(on channel: any NIOCore.Channel) -> EventLoopFuture<Void> {
+    func perform(on channel: any NIOCore.Channel) {
         self.attempt.waiting = .greeting(of: self.server)
         do {
             try channel.pipeline.syncOperations.addHandler(self)
         } catch {
             self.end(.failure(self.closedEarly))
         }
-        return self.promise.futureResult
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -66,7 +65,10 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
     private func end(_ result: Result<Void, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.promise.completeWith(result)
+        switch result {
+        case .success: self.then()
+        case .failure(let error): self.attempt.fail(error)
+        }
     }
 
     private var closedEarly: TargetFailure {
@@ -76,30 +78,28 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
 
 extension Attempt {
     /// Makes a connection a TLS connection as `secure` does, once the server has agreed to it where its protocol wants that.
-    /// - Parameter listen: called when TLS is about to begin: a server may speak before its certificate is judged.
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`; nothing may be sent before it succeeds.
+    /// - Parameters:
+    ///   - listen: called when TLS is about to begin: a server may speak before its certificate is judged.
+    ///   - then: called when something may be sent; what goes wrong ends the attempt.
     func secure(
         _ wire: Wire, to target: HostAndPort, after startTLS: StartTLS, _ settings: TLSSettings,
-        listen: @escaping @Sendable () -> Void = {}
-    ) -> EventLoopFuture<Void> {
+        listen: @escaping () -> Void = {}, then: @escaping () -> Void
+    ) {
         let began = NIODeadline.now()
-        return self.agree(on: startTLS, wire, with: target).flatMap {
+        self.agree(on: startTLS, wire, with: target) {
             if startTLS != .none { self.spend(\.tls, since: began) }
-            let secured = self.secure(wire, host: target.host, settings).map { _ in }
+            self.secure(wire, host: target.host, settings) { _ in then() }
             listen()
-            return secured
         }
     }
 
-    private func agree(on startTLS: StartTLS, _ wire: Wire, with target: HostAndPort) -> EventLoopFuture<Void> {
+    private func agree(on startTLS: StartTLS, _ wire: Wire, with target: HostAndPort, _ then: @escaping () -> Void) {
         let server = target.canonical
-        guard startTLS != .none, let channel = wire.channel else { return self.eventLoop.makeSucceededVoidFuture() }
+        guard startTLS != .none, let channel = wire.channel else { return then() }
         // An address stands for a name that the other side could not check anyway (RFC 5321, 4.1.3).
         let address = channel.localAddress?.ipAddress ?? "127.0.0.1"
         let client = address.contains(":") ? "[IPv6:\(address)]" : "[\(address)]"
-        guard let dialogue = startTLS.dialogue(with: server, as: client) else {
-            return self.eventLoop.makeSucceededVoidFuture()
-        }
-        return StartTLSHandler(dialogue, with: server, in: self).perform(on: channel)
+        guard let dialogue = startTLS.dialogue(with: server, as: client) else { return then() }
+        StartTLSHandler(dialogue, with: server, in: self, then: then).perform(on: channel)
     }
 }

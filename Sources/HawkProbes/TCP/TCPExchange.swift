@@ -22,9 +22,8 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     private let expected: [UInt8]
     /// The expectation as its owner wrote it, for messages.
     private let expectation: String?
-    private let redaction: Redaction
     private let attempt: Attempt
-    private var promise: EventLoopPromise<Void>?
+    private let then: () -> Void
     private var wire: Wire?
     private var reply: [UInt8] = []
     /// So many bytes of the reply are known not to begin what is expected.
@@ -34,15 +33,18 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     private var firstAt: NIODeadline?
     private var isOver = false
 
+    /// - Parameter then: called once the reply is as expected; what goes wrong ends the attempt.
     /// - Returns: nil where there is nothing to say and nothing to wait for.
-    init?(_ settings: TCPSettings, with name: String, in attempt: Attempt) throws(EscapedText.Malformed) {
+    init?(
+        _ settings: TCPSettings, with name: String, in attempt: Attempt, then: @escaping () -> Void
+    ) throws(EscapedText.Malformed) {
         guard settings.send != nil || settings.expect != nil else { return nil }
         self.name = name
         self.message = try EscapedText(parsing: settings.send ?? "").bytes
         self.expected = try EscapedText(parsing: settings.expect ?? "").bytes
         self.expectation = settings.expect.map { "\"\($0.shortened)\"" }
-        self.redaction = Redaction(settings.isSecured ? settings.tls.secrets : [])
         self.attempt = attempt
+        self.then = then
     }
 
     func listen(on wire: Wire) {
@@ -56,10 +58,8 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
         }
     }
 
-    /// - Returns: fails with `TargetFailure` or `RunnerFault`.
-    func perform() -> EventLoopFuture<Void> {
-        let promise = self.attempt.eventLoop.makePromise(of: Void.self)
-        self.promise = promise
+    /// Says what there is to say; from now on the end of the exchange is one of the attempt's.
+    func perform() {
         self.askedAt = .now()
         self.attempt.waiting = self.expectation.map { .text($0, from: self.name) } ?? .answer(from: self.name)
         self.attempt.lastWord = { [weak self] in
@@ -70,7 +70,6 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
             channel.writeAndFlush(ByteBuffer(bytes: self.message), promise: nil)
         }
         self.judge()
-        return promise.futureResult
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -144,8 +143,12 @@ extension TCPExchange {
         self.isOver = true
         self.attempt.lastWord = nil
         self.spendPhases()
-        if case .failure = result { self.leaveTraces() }
-        self.promise?.completeWith(result)
+        switch result {
+        case .success: self.then()
+        case .failure(let error):
+            self.leaveTraces()
+            self.attempt.fail(error)
+        }
     }
 
     /// Of a server that speaks first the first byte may have come before anybody asked.
@@ -157,7 +160,7 @@ extension TCPExchange {
     }
 
     private func leaveTraces() {
-        let text = self.redaction.apply(String(decoding: self.reply.prefix(2 * Self.evidence), as: UTF8.self))
-        self.attempt.evidence.body = text.isEmpty ? nil : text.cut(toBytes: Self.evidence)
+        let text = self.attempt.redaction.beginning(of: self.reply, Self.evidence)
+        self.attempt.evidence.body = text.isEmpty ? nil : text
     }
 }

@@ -1,9 +1,8 @@
 package import HawkCore
 import HawkNet
-package import NIOCore
 
 /// Opens a TCP connection, says something where that is wanted, waits for what must come back, and closes it again.
-package struct TCPProbe: Probe {
+package final class TCPProbe: Probe {
     package static let type = MonitorType.tcp
     package static let label = "TCP port"
     package static let summary = "Opens a connection to a port; may send a text and wait for a reply, also over TLS."
@@ -20,29 +19,39 @@ package struct TCPProbe: Probe {
                 placeholder: "+PONG"),
             FormField("tls", "TLS", .toggle, help: "From the first byte on.", defaultValue: false),
             StartTLS.field,
-            Assertion.field(Self.assertionSources, help: "About the latency and, over TLS, the certificate."),
+            Assertion.field(TCPProbe.assertionSources, help: "About the latency and, over TLS, the certificate."),
         ] + Inversion.form + TLSSettings.form + Reach.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]
 
-    package init() {}
+    private let target: HostAndPort
+    private let settings: TCPSettings
 
-    package func observe(_ target: HostAndPort, _ settings: TCPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        attempt.reach = settings.reach
-        let name = target.canonical
+    package init(_ target: HostAndPort, _ settings: TCPSettings) {
+        self.target = target
+        self.settings = settings
+    }
+
+    package func observe(in attempt: Attempt) {
+        attempt.reach = self.settings.reach
+        attempt.secrets = { self.settings.tls.secrets }
+        let name = self.target.canonical
+        let judge = { attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: name))) }
         let exchange: TCPExchange?
         do {
-            exchange = try TCPExchange(settings, with: name, in: attempt)
+            exchange = try TCPExchange(self.settings, with: name, in: attempt, then: judge)
         } catch {
-            return attempt.eventLoop.makeFailedFuture(RunnerFault("the text to send to \(name) cannot be read"))
+            return attempt.fail(RunnerFault("the text to send to \(name) cannot be read"))
         }
-        return attempt.dial(target.host, target.port).flatMap { wire in
-            guard settings.isSecured else {
+        let ask = exchange?.perform ?? judge
+        attempt.dial(self.target.host, self.target.port) { wire in
+            guard self.settings.isSecured else {
                 exchange?.listen(on: wire)
-                return exchange?.perform() ?? attempt.eventLoop.makeSucceededVoidFuture()
+                return ask()
             }
-            return attempt.secure(wire, to: target, after: settings.startTLS, settings.tls) { exchange?.listen(on: wire) }
-                .flatMap { exchange?.perform() ?? attempt.eventLoop.makeSucceededVoidFuture() }
-        }.map { attempt.conclude(judging: settings.assertions, of: name) }
+            attempt.secure(
+                wire, to: self.target, after: self.settings.startTLS, self.settings.tls, listen: { exchange?.listen(on: wire) },
+                then: ask)
+        }
     }
 }

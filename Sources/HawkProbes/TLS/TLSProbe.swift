@@ -1,9 +1,8 @@
 package import HawkCore
 import HawkNet
-package import NIOCore
 
 /// Makes a TLS connection, judges the certificate, and closes the connection again.
-package struct TLSProbe: Probe {
+package final class TLSProbe: Probe {
     package static let type = MonitorType.tls
     package static let label = "TLS certificate"
     package static let summary = "Makes a TLS connection to a port and checks the certificate, without asking for anything."
@@ -11,19 +10,27 @@ package struct TLSProbe: Probe {
         "target", "Host and port", .text, required: true, help: "An IPv6 address stands in brackets.",
         placeholder: "www.example.com:443")
     package static let form =
-        [StartTLS.field, Assertion.field(Self.assertionSources, help: "About the latency and the certificate.")]
+        [StartTLS.field, Assertion.field(TLSProbe.assertionSources, help: "About the latency and the certificate.")]
         + TLSSettings.form + Reach.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]
 
-    package init() {}
+    private let target: HostAndPort
+    private let settings: TLSProbeSettings
 
-    package func observe(_ target: HostAndPort, _ settings: TLSProbeSettings, in attempt: Attempt) -> EventLoopFuture<Observation>
-    {
-        attempt.reach = settings.reach
-        return attempt.dial(target.host, target.port)
-            .flatMap { attempt.secure($0, to: target, after: settings.startTLS, settings.tls) }
-            .map { attempt.conclude(judging: settings.assertions, of: target.canonical) }
+    package init(_ target: HostAndPort, _ settings: TLSProbeSettings) {
+        self.target = target
+        self.settings = settings
+    }
+
+    package func observe(in attempt: Attempt) {
+        attempt.reach = self.settings.reach
+        attempt.secrets = { self.settings.tls.secrets }
+        attempt.dial(self.target.host, self.target.port) { wire in
+            attempt.secure(wire, to: self.target, after: self.settings.startTLS, self.settings.tls) {
+                attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: self.target.canonical)))
+            }
+        }
     }
 }
 

@@ -90,9 +90,14 @@ struct ScriptedProbe: Probe {
     static let targetField = FormField("target", "Script", .text)
     static let form: [FormField] = []
 
-    func observe(_ target: Target, _ settings: TCPSettings, in attempt: Attempt) -> EventLoopFuture<Observation> {
-        let loop = attempt.eventLoop
-        let word = target.next()
+    private let target: Target
+
+    init(_ target: Target, _ settings: TCPSettings) { self.target = target }
+
+    func observe(in attempt: Attempt) { self.perform(on: attempt.eventLoop).assumeIsolated().whenComplete { attempt.end($0) } }
+
+    private func perform(on loop: any EventLoop) -> EventLoopFuture<Observation> {
+        let word = self.target.next()
         if word.hasPrefix("hold ") {
             return Gate.pass(String(word.dropFirst(5)), on: loop).map { Observation(.up, latency: .milliseconds(1)) }
         }
@@ -102,9 +107,9 @@ struct ScriptedProbe: Probe {
         }
         switch word {
         case "busy":
-            Self.count(1, at: target.host)
+            Self.count(1, at: self.target.host)
             return loop.scheduleTask(in: .microseconds(.random(in: 0...3_000))) {
-                Self.count(-1, at: target.host)
+                Self.count(-1, at: self.target.host)
                 return Observation(.up, latency: .milliseconds(1))
             }.futureResult
         case "well": return loop.makeSucceededFuture(self.seen(.up, at: "192.0.2.7:443", status: 200, size: 5_000))

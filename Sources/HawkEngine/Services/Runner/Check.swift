@@ -49,7 +49,7 @@ final class Check {
         self.probe.observe(
             timeout: self.task.timeout, freshLookup: self.attempts > 1, on: self.surroundings.loop,
             in: self.surroundings.environment
-        ).assumeIsolated().whenComplete { outcome in
+        ) { outcome in
             switch outcome {
             case .success(let observation): self.judge(observation, startedAt, watch)
             case .failure(let error):

@@ -5,8 +5,6 @@ import NIOCore
 /// One question whether any of some addresses accepts a connection: all are asked at once, and the first that answers is enough.
 // SAFETY: confined to the wheel's event loop.
 final class ConnectivityRound: @unchecked Sendable {
-    private struct IsOver: Error {}
-
     private let addresses: [HostAndPort]
     private let resolver: NameResolver
     private let patience: TimeAmount
@@ -35,21 +33,34 @@ final class ConnectivityRound: @unchecked Sendable {
     }
 
     private func ask(_ address: HostAndPort, until deadline: NIODeadline) {
-        self.resolver.resolve(address.host, fresh: false, deadline: deadline, on: self.wheel).flatMap { found in
-            guard !self.isOver else { return self.wheel.eventLoop.makeFailedFuture(IsOver()) }
-            let race = ConnectRace(
-                to: found, port: address.port, name: address.canonical, timeout: self.patience + .seconds(1), on: self.wheel)
-            self.races.append(race)
-            return race.start()
-        }.whenComplete { (outcome: Result<Wire, any Error>) in
-            self.outstanding -= 1
+        self.resolver.resolve(address.host, fresh: false, deadline: deadline, on: self.wheel).whenComplete { outcome in
+            guard !self.isOver else { return }
+            switch outcome {
+            case .success(let found): self.dial(found, address)
+            case .failure: self.lose()
+            }
+        }
+    }
+
+    private func dial(_ found: Resolution, _ address: HostAndPort) {
+        let race = ConnectRace(
+            to: found.addresses, port: address.port, name: address.canonical, timeout: self.patience + .seconds(1), on: self.wheel
+        )
+        self.races.append(race)
+        race.start(awaitsMore: found.rest != nil) { outcome in
             switch outcome {
             case .success(let wire):
                 wire.close()
                 self.end(true)
-            case .failure: if self.outstanding == 0 { self.end(false) }
+            case .failure: self.lose()
             }
         }
+        found.rest?.whenSuccess { race.add($0) }
+    }
+
+    private func lose() {
+        self.outstanding -= 1
+        if self.outstanding == 0 { self.end(false) }
     }
 
     private func end(_ isReached: Bool) {

@@ -4,7 +4,7 @@ package import NIOCore
 import Synchronization
 
 /// One check outside any schedule: the same attempts and the same verdict, recorded nowhere. It may run any number of times.
-package struct SingleCheck: Sendable {
+package final class SingleCheck: Sendable {
     /// What came of a check, and what its last attempt saw: of a success more than a result keeps.
     package struct Sighting: Sendable {
         package let result: CheckResult
