@@ -7,11 +7,8 @@ extension Attempt {
 
     /// Resolves and connects: every address judged by the policy, both families tried.
     /// - Parameter then: called with the connection; what goes wrong ends the attempt.
-    package func dial(_ host: String, _ port: Int, _ then: @escaping (Wire) -> Void) {
-        self.resolve(host, port: port) { resolution in
-            let name = IPAddress(host)?.description(port: port) ?? "\(host):\(port)"
-            self.connect(to: resolution, host, port, name, then)
-        }
+    package func dial(_ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
+        self.resolve(place.host, port: place.port) { self.connect(to: $0, place, then) }
     }
 
     /// Finds the addresses of a host that may be dialled; an address stands for itself.
@@ -30,7 +27,7 @@ extension Attempt {
                 guard !self.isOver else { return }
                 switch result {
                 case .success(let resolution):
-                    self.spend(\.dns, since: asked)
+                    self.spend(.dns, since: asked)
                     self.admit(resolution, port: port, host: host, then)
                 case .failure(let error): self.fail(error)
                 }
@@ -76,7 +73,7 @@ extension Attempt {
             guard !self.isOver else { return }
             switch result {
             case .success(let session):
-                self.spend(\.tls, since: began)
+                self.spend(.tls, since: began)
                 self.evidence.tlsVersion = session.version
                 self.judge(session, name, options, isVerified: settings.isVerified) {
                     then(session)
@@ -88,19 +85,18 @@ extension Attempt {
         }
     }
 
-    private func connect(
-        to resolution: Resolution, _ host: String, _ port: Int, _ name: String, _ then: @escaping (Wire) -> Void
-    ) {
+    private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
         let began = NIODeadline.now()
-        self.waiting = .connection(to: name)
+        self.waiting = .connection(to: place.canonical)
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
         let patience = self.deadline - began + .seconds(1)
-        let race = ConnectRace(to: resolution.addresses, port: port, name: name, timeout: patience, on: self.wheel)
+        let race = ConnectRace(
+            to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, on: self.wheel)
         self.whenOver { race.cancel() }
         race.start(awaitsMore: resolution.rest != nil) { result in
             switch result {
             case .success(let wire):
-                self.spend(\.connect, since: began)
+                self.spend(.connect, since: began)
                 self.evidence.peer = wire.endpoint.description
                 self.whenOver { wire.close() }
                 then(wire)
@@ -108,7 +104,7 @@ extension Attempt {
             }
         }
         resolution.rest?.assumeIsolated().whenSuccess { addresses in
-            if !self.isOver { race.add(self.admit(late: addresses, port: port, host: host)) }
+            if !self.isOver { race.add(self.admit(late: addresses, port: place.port, host: place.host)) }
         }
     }
 

@@ -85,8 +85,8 @@ package final class Attempt: @unchecked Sendable {
     }
 
     /// Adds the time since `instant` to a phase; a check of several connections sums up each phase.
-    func spend(_ phase: WritableKeyPath<Phases, Duration?>, since instant: NIODeadline) {
-        self.phases[keyPath: phase] = (self.phases[keyPath: phase] ?? .zero) + self.elapsed(since: instant)
+    func spend(_ phase: Phases.Name, since instant: NIODeadline) {
+        self.phases[phase] = (self.phases[phase] ?? .zero) + self.elapsed(since: instant)
     }
 
     private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }

@@ -16,4 +16,27 @@ package struct Phases: Sendable, Equatable {
         self.firstByte = firstByte
         self.transfer = transfer
     }
+
+    package enum Name: Sendable { case dns, connect, tls, firstByte, transfer }
+
+    package subscript(_ name: Name) -> Duration? {
+        get {
+            switch name {
+            case .dns: self.dns
+            case .connect: self.connect
+            case .tls: self.tls
+            case .firstByte: self.firstByte
+            case .transfer: self.transfer
+            }
+        }
+        set {
+            switch name {
+            case .dns: self.dns = newValue
+            case .connect: self.connect = newValue
+            case .tls: self.tls = newValue
+            case .firstByte: self.firstByte = newValue
+            case .transfer: self.transfer = newValue
+            }
+        }
+    }
 }

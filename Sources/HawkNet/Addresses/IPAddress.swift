@@ -76,7 +76,7 @@ package enum IPAddress: Hashable, Sendable {
     /// `10.0.0.7:5432` or `[2001:db8::7]:5432`.
     package func description(port: Int) -> String {
         switch self {
-        case .v4: "\(self):\(port)"
+        case .v4(let value): Self.text(of: value, port)
         case .v6: "[\(self)]:\(port)"
         }
     }
@@ -95,16 +95,17 @@ extension IPAddress: CustomStringConvertible {
         }
     }
 
-    /// By hand, as every check writes one: a text so short needs no memory of its own.
-    private static func text(of value: UInt32) -> String {
-        String(unsafeUninitializedCapacity: 15) { text in
+    /// By hand, as every check writes some.
+    private static func text(of value: UInt32, _ port: Int? = nil) -> String {
+        String(unsafeUninitializedCapacity: port == nil ? 15 : 36) { text in
             var length = 0
             for place in 0..<4 {
-                let byte = UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32(place)))
                 if place > 0 { text.append(UInt8(ascii: "."), at: &length) }
-                if byte >= 100 { text.append(UInt8(ascii: "0") + byte / 100, at: &length) }
-                if byte >= 10 { text.append(UInt8(ascii: "0") + byte / 10 % 10, at: &length) }
-                text.append(UInt8(ascii: "0") + byte % 10, at: &length)
+                text.append(decimal: UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32(place))), at: &length)
+            }
+            if let port {
+                text.append(UInt8(ascii: ":"), at: &length)
+                text.append(decimal: port.magnitude, at: &length)
             }
             return length
         }
@@ -115,5 +116,10 @@ extension UnsafeMutableBufferPointer<UInt8> {
     fileprivate func append(_ byte: UInt8, at length: inout Int) {
         self[length] = byte
         length += 1
+    }
+
+    fileprivate func append(decimal number: some UnsignedInteger, at length: inout Int) {
+        if number >= 10 { self.append(decimal: number / 10, at: &length) }
+        self.append(UInt8(ascii: "0") + UInt8(number % 10), at: &length)
     }
 }

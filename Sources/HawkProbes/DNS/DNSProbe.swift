@@ -75,7 +75,7 @@ package final class DNSProbe: Probe {
         query.message.assumeIsolated().whenComplete { result in
             switch result {
             case .success(let bytes):
-                attempt.spend(\.firstByte, since: asked)
+                attempt.spend(.firstByte, since: asked)
                 attempt.end(Result { try judgement.judge(bytes) })
             case .failure(let error):
                 let chosen = server.flatMap { server in endpoints.first.map { (server.description, $0) } }

@@ -4,18 +4,20 @@ import HawkNet
 struct DNSServer: Sendable, Equatable, CustomStringConvertible {
     static let usualPort = 53
 
-    let host: String
-    let port: Int
+    let place: HostAndPort
 
     init(parsing text: String) throws(InvalidTarget) {
         if IPAddress(text) == nil, text.contains(":"), !text.hasSuffix("]") {
-            let both = try HostAndPort(parsing: text)
-            (self.host, self.port) = (both.host, both.port)
+            self.place = try HostAndPort(parsing: text)
         } else {
-            self.host = text.first == "[" ? try TargetHost.parse(bracketed: text) : try TargetHost.parse(text)
-            self.port = Self.usualPort
+            let host = text.first == "[" ? try TargetHost.parse(bracketed: text) : try TargetHost.parse(text)
+            self.place = HostAndPort(host, Self.usualPort)
         }
     }
 
-    var description: String { IPAddress(self.host)?.description(port: self.port) ?? "\(self.host):\(self.port)" }
+    var host: String { self.place.host }
+
+    var port: Int { self.place.port }
+
+    var description: String { self.place.canonical }
 }

@@ -24,9 +24,9 @@ struct HTTPBody {
 
     /// - Parameter keep: how many bytes are wanted.
     init(_ headers: HTTPHeaders, keep: Int) {
-        let codings = headers[canonicalForm: "content-encoding"].map { $0.lowercased() }.filter {
-            !["identity", ""].contains($0)
-        }
+        let codings =
+            headers.contains(name: "content-encoding")
+            ? headers[canonicalForm: "content-encoding"].map { $0.lowercased() }.filter { !["identity", ""].contains($0) } : []
         let isOurs = codings.count == 1 && ["gzip", "x-gzip", "deflate"].contains(codings[0])
         self.coding = isOurs ? codings[0] : nil
         self.foreignCoding = isOurs || codings.isEmpty ? nil : codings.joined(separator: ", ")

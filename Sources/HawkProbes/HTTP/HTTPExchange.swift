@@ -95,7 +95,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         // Over HTTP/2 an announcement such as 103 comes before the answer (RFC 9110, section 15.2).
         guard head.status.code >= 200 || head.status == .switchingProtocols else { return }
         self.headAt = .now()
-        self.attempt.spend(\.firstByte, since: self.sentAt)
+        self.attempt.spend(.firstByte, since: self.sentAt)
         self.attempt.waiting = .rest(from: self.name)
         self.attempt.protocolVersion = Double(head.version.major) + Double(head.version.minor) / 10
         let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
@@ -113,7 +113,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     private func complete() {
         guard let answer = self.answer else { return }
-        self.attempt.spend(\.transfer, since: self.headAt)
+        self.attempt.spend(.transfer, since: self.headAt)
         do { try answer.body.finish() } catch { return self.end(.failure(self.failure(error))) }
         self.end(.success(answer))
     }

@@ -28,7 +28,7 @@ package final class HTTPProbe: Probe {
 
     /// - Parameter asked: the places that led here.
     private func ask(_ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt) {
-        attempt.dial(request.target.host, request.target.port) { wire in
+        attempt.dial(request.target.place) { wire in
             // Only then, as the request may carry secrets.
             self.secure(wire, request.target, in: attempt) { http2 in
                 HTTPExchange(

@@ -14,7 +14,7 @@ extension HTTPTarget {
         default: merged = String(path[...(path.lastIndex(of: "/") ?? path.startIndex)] + reference)
         }
         // Parsed as a whole once more, so that what a server sends is held to the same rules as what a user writes.
-        let bare = HTTPTarget(isSecure: self.isSecure, host: self.host, port: self.port, path: "")
+        let bare = HTTPTarget(isSecure: self.isSecure, place: self.place, path: "")
         return try HTTPTarget(parsing: bare.canonical + Self.withoutDotSegments(merged))
     }
 

@@ -5,9 +5,8 @@ package struct HTTPTarget: ProbeTarget, Equatable {
     static let longest = 2_048
 
     let isSecure: Bool
-    /// A host name, or an address without brackets.
-    package let host: String
-    let port: Int
+    /// Where it is asked for.
+    let place: HostAndPort
     /// Path and query, as in the request line.
     let path: String
     /// Host and port, the port only where it is not the scheme's own: also the `Host` header.
@@ -29,17 +28,21 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         guard !authority.contains("@") else {
             throw InvalidTarget("must not contain credentials; they belong into the settings username and password")
         }
-        (self.host, self.port) = try Self.split(authority, defaultPort: self.isSecure ? 443 : 80)
+        self.place = try Self.split(authority, defaultPort: self.isSecure ? 443 : 80)
         self.path = Self.requestPath(rest[authority.endIndex...])
-        self.authority = Self.authority(self.host, self.port, isSecure: self.isSecure)
+        self.authority = Self.authority(self.place, isSecure: self.isSecure)
     }
 
-    init(isSecure: Bool, host: String, port: Int, path: String) {
+    /// A host name, or an address without brackets.
+    package var host: String { self.place.host }
+
+    var port: Int { self.place.port }
+
+    init(isSecure: Bool, place: HostAndPort, path: String) {
         self.isSecure = isSecure
-        self.host = host
-        self.port = port
+        self.place = place
         self.path = path
-        self.authority = Self.authority(host, port, isSecure: isSecure)
+        self.authority = Self.authority(place, isSecure: isSecure)
     }
 
     package var canonical: String { "\(self.isSecure ? "https" : "http")://\(self.authority)\(self.path)" }
@@ -47,28 +50,28 @@ package struct HTTPTarget: ProbeTarget, Equatable {
     /// For people: queries may carry secrets.
     var withoutQuery: String { self.canonical.withoutQuery }
 
-    private static func authority(_ host: String, _ port: Int, isSecure: Bool) -> String {
-        let host = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        return port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
+    private static func authority(_ place: HostAndPort, isSecure: Bool) -> String {
+        guard place.port == (isSecure ? 443 : 80) else { return place.canonical }
+        return place.host.utf8.contains(UInt8(ascii: ":")) ? "[\(place.host)]" : place.host
     }
 
     /// Whether secrets meant for one may be shown to the other (RFC 6454).
     func hasSameOrigin(as other: HTTPTarget) -> Bool {
-        self.isSecure == other.isSecure && self.host == other.host && self.port == other.port
+        self.isSecure == other.isSecure && self.place == other.place
     }
 
-    private static func split(_ authority: Substring, defaultPort: Int) throws(InvalidTarget) -> (host: String, port: Int) {
+    private static func split(_ authority: Substring, defaultPort: Int) throws(InvalidTarget) -> HostAndPort {
         let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
         guard let colon = authority[bracket...].firstIndex(of: ":") else {
-            return (try TargetHost.parse(bracketed: authority), defaultPort)
+            return HostAndPort(try TargetHost.parse(bracketed: authority), defaultPort)
         }
         let digits = authority[authority.index(after: colon)...]
         let host = try TargetHost.parse(bracketed: authority[..<colon])
-        if digits.isEmpty { return (host, defaultPort) }
+        if digits.isEmpty { return HostAndPort(host, defaultPort) }
         guard digits.utf8.count <= 5, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let port = Int(digits), (1...65_535).contains(port)
         else { throw InvalidTarget("must have a port from 1 to 65535") }
-        return (host, port)
+        return HostAndPort(host, port)
     }
 
     /// Without the fragment, beginning with a slash, every byte that may not stand in a request line percent-encoded.

@@ -87,7 +87,7 @@ extension Attempt {
     ) {
         let began = NIODeadline.now()
         self.agree(on: startTLS, wire, with: target) {
-            if startTLS != .none { self.spend(\.tls, since: began) }
+            if startTLS != .none { self.spend(.tls, since: began) }
             self.secure(wire, host: target.host, settings) { _ in then() }
             listen()
         }

@@ -4,6 +4,7 @@ import HawkNet
 package struct HostAndPort: ProbeTarget, Equatable {
     package let host: String
     package let port: Int
+    package let canonical: String
 
     package init(parsing text: String) throws(InvalidTarget) {
         guard let colon = text.lastIndex(of: ":"), colon != text.startIndex else {
@@ -13,9 +14,13 @@ package struct HostAndPort: ProbeTarget, Equatable {
         guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let port = Int(digits),
             (1...65_535).contains(port)
         else { throw InvalidTarget("must end in a port from 1 to 65535") }
-        self.host = try TargetHost.parse(bracketed: text[..<colon])
-        self.port = port
+        self.init(try TargetHost.parse(bracketed: text[..<colon]), port)
     }
 
-    package var canonical: String { IPAddress(self.host)?.description(port: self.port) ?? "\(self.host):\(self.port)" }
+    /// - Parameter host: a name, or an address without brackets.
+    init(_ host: String, _ port: Int) {
+        self.host = host
+        self.port = port
+        self.canonical = IPAddress(host)?.description(port: port) ?? "\(host):\(port)"
+    }
 }

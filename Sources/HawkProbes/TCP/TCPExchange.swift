@@ -156,7 +156,7 @@ extension TCPExchange {
         self.attempt.evidence.size = self.reply.count
         guard let askedAt, let firstAt else { return }
         self.attempt.phases.firstByte = .nanoseconds(max(.zero, firstAt - askedAt).nanoseconds)
-        self.attempt.spend(\.transfer, since: max(askedAt, firstAt))
+        self.attempt.spend(.transfer, since: max(askedAt, firstAt))
     }
 
     private func leaveTraces() {

@@ -44,7 +44,7 @@ package final class TCPProbe: Probe {
             return attempt.fail(RunnerFault("the text to send to \(name) cannot be read"))
         }
         let ask = exchange?.perform ?? judge
-        attempt.dial(self.target.host, self.target.port) { wire in
+        attempt.dial(self.target) { wire in
             guard self.settings.isSecured else {
                 exchange?.listen(on: wire)
                 return ask()
