@@ -38,6 +38,7 @@ package struct CheckLoad: Sendable {
         private var tally = Tally()
         private var started = 0
         private var ended = 0
+        private var due = 0
 
         init(_ checks: [SingleCheck], _ count: Int, on loop: any EventLoop, _ promise: EventLoopPromise<Tally>) {
             self.checks = checks.map { ($0, $0.task, TargetMemory()) }
@@ -50,6 +51,13 @@ package struct CheckLoad: Sendable {
             for _ in 0..<checks { self.next() }
         }
 
+        /// All that are due at once, as a runner does at each tick of its wheel.
+        private func startDue() {
+            let due = self.due
+            self.due = 0
+            self.start(due)
+        }
+
         private func next() {
             let (check, task, memory) = self.checks[self.started % self.checks.count]
             self.started += 1
@@ -60,9 +68,10 @@ package struct CheckLoad: Sendable {
             self.ended += 1
             self.tally.counts[result.outcome, default: 0] += 1
             if result.outcome != .up, self.tally.complaint == nil { self.tally.complaint = result.message }
-            if self.started < self.count, self.tally.complaint == nil {
-                self.next()
-            } else if self.ended == self.started {
+            if self.started + self.due < self.count, self.tally.complaint == nil {
+                if self.due == 0 { self.loop.execute { self.startDue() } }
+                self.due += 1
+            } else if self.ended == self.started + self.due {
                 self.promise.succeed(self.tally)
             }
         }
