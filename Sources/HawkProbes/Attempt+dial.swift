@@ -75,12 +75,17 @@ extension Attempt {
             case .success(let session):
                 self.spend(.tls, since: began)
                 self.evidence.tlsVersion = session.version
-                self.judge(session, name, options, isVerified: settings.isVerified) {
+                self.waiting = .judgement(of: name)
+                self.judge(session.chain, name, options, isVerified: settings.isVerified) {
                     then(session)
                     // Whoever listens from now on hears from the first byte on.
                     wire.release()
                 }
-            case .failure(let error): self.fail(error)
+            case .failure(let error) where wire.shownChain.isEmpty: self.fail(error)
+            case .failure(let error):
+                // For the evidence alone: it broke for another reason.
+                self.lastWord = { .failure(error) }
+                self.judge(wire.shownChain, name, options, isVerified: false) { self.fail(error) }
             }
         }
     }
@@ -109,10 +114,9 @@ extension Attempt {
     }
 
     private func judge(
-        _ session: TLSSession, _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
+        _ shown: [[UInt8]], _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
     ) {
-        self.waiting = .judgement(of: host)
-        self.environment.tls.judge(session, host: host, options, on: self.eventLoop) { result in
+        self.environment.tls.judge(shown, host: host, options, on: self.eventLoop) { result in
             guard !self.isOver else { return }
             switch result {
             case .success(let verdict):

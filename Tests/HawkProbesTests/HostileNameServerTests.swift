@@ -37,7 +37,9 @@ import Testing
 
     private static let cases: [Case] = [
         Case("silence", .timeout, "no answer from SERVER within 0.4 s", .silence),
-        Case("more, and then a closed stream", .protocol, "SERVER closed the connection without an answer", .closedStream),
+        Case(
+            "more, and then a closed stream", .protocol,
+            "SERVER closed the connection without an answer, asked over TCP, as its answer over UDP is truncated", .closedStream),
         Case(
             "more, and then silence", .timeout, "no answer from SERVER within 0.4 s",
             .bytes { question, transport in

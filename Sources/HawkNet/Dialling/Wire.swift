@@ -11,6 +11,8 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     package let endpoint: Endpoint
     package let eventLoop: any EventLoop
     var held: HeldReads?
+    /// What the server showed before its handshake broke, DER encoded, leaf first.
+    package internal(set) var shownChain: [[UInt8]] = []
     /// What TLS said to be wrong, once it broke after its handshake.
     package internal(set) var failure: TargetFailure?
     private var context: ChannelHandlerContext?

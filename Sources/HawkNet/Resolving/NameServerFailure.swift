@@ -4,7 +4,7 @@ import HawkCore
 import NIOCore
 
 /// Why name servers gave no answer that could be judged.
-package enum NameServerFailure: Error, Sendable, Equatable {
+package indirect enum NameServerFailure: Error, Sendable, Equatable {
     case silent
     /// Each of them answered SERVFAIL, REFUSED or NOTIMP; which, c-ares does not always say.
     case failing
@@ -12,6 +12,8 @@ package enum NameServerFailure: Error, Sendable, Equatable {
     case malformed
     /// The errno of what happened on the way to them.
     case socket(Int32)
+    /// Asked once more over TCP, since the answer did not fit into a datagram.
+    case overTCP(NameServerFailure)
     /// Completes "the name servers …".
     case ours(String)
 
@@ -39,6 +41,10 @@ package enum NameServerFailure: Error, Sendable, Equatable {
             return TargetFailure(.protocol, "\(name) closed the connection without an answer")
         case .socket(let code):
             return ConnectFailure.verdict([ConnectFailure(endpoint, IOError(errnoCode: code, reason: "connect"))], on: name)
+        case .overTCP(let failure):
+            let error = failure.verdict(of: server, on: subject)
+            guard let target = error as? TargetFailure else { return error }
+            return TargetFailure(target.reason, "\(target.message), asked over TCP, as its answer over UDP is truncated")
         case .ours(let words): return RunnerFault("\(name) \(words)")
         }
     }
@@ -52,6 +58,7 @@ package enum NameServerFailure: Error, Sendable, Equatable {
         case .socket(let code):
             MachineFault.sentence(for: code).map { "cannot be asked: \($0)" }
                 ?? "cannot be reached (\(String(cString: strerror(code))))"
+        case .overTCP(let failure): "\(failure.words) over TCP, which a truncated answer of theirs asks for"
         case .ours(let words): words
         }
     }
@@ -64,6 +71,11 @@ enum MessageAnswer: Sendable {
 
     init(_ status: Int32, failure: Int32, _ bytes: UnsafeBufferPointer<UInt8>?) {
         if let bytes, !bytes.isEmpty { self = .message(Array(bytes)) } else { self = .failure(.init(status, failure: failure)) }
+    }
+
+    /// As an answer over TCP that was asked for because of a truncated one.
+    var afterTruncation: MessageAnswer {
+        if case .failure(let failure) = self { .failure(.overTCP(failure)) } else { self }
     }
 
     /// Whether the server had more to say than a datagram holds: the bit TC, RFC 1035 section 4.1.1.

@@ -96,13 +96,14 @@ final class ResolverDesk {
         guard let channel = self.channels.find(question.servers, for: overTCP ? .stream : .datagrams) else {
             return question.completion(.failure(.ours("could not be set up")))
         }
+        let wasTruncated = overTCP && !question.overTCP
         self.records[question.number] = channel
         channel.ask(question.name, type: question.type) { answer in
             let isAwaited = self.records.removeValue(forKey: question.number) != nil
             if isAwaited, !overTCP, answer.isTruncated {
                 self.ask(question, overTCP: true)
             } else {
-                question.completion(answer)
+                question.completion(wasTruncated ? answer.afterTruncation : answer)
             }
         }
     }

@@ -52,19 +52,20 @@ package final class TLSClient: Sendable {
         }
     }
 
-    /// Says whether to believe the certificates that a handshake brought.
+    /// Says whether to believe the certificates that a server showed.
     /// - Parameters:
+    ///   - chain: DER encoded, leaf first.
     ///   - host: the name or address that the leaf must be for.
     ///   - loop: where this is called, and where `finish` is; at once when the verdict is known.
     ///   - finish: called once; a failure is a `RunnerFault`.
     package func judge(
-        _ session: TLSSession, host: String, _ options: TLSOptions, on loop: any EventLoop,
+        _ chain: [[UInt8]], host: String, _ options: TLSOptions, on loop: any EventLoop,
         _ finish: @escaping (Result<CertificateVerdict, any Error>) -> Void
     ) {
         do {
             let judge = try self.judge(for: options.trust ?? self.trust)
-            if let known = judge.known(session.chain, host: host) { return finish(.success(known)) }
-            judge.judge(session.chain, host: host, on: loop).assumeIsolated().whenComplete(finish)
+            if let known = judge.known(chain, host: host) { return finish(.success(known)) }
+            judge.judge(chain, host: host, on: loop).assumeIsolated().whenComplete(finish)
         } catch {
             finish(.failure(error))
         }

@@ -24,6 +24,8 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     func take(_ chain: [NIOSSLCertificate]) { self.chain = chain }
 
     func fail(_ error: any Error) {
+        // What cannot be encoded cannot be judged either.
+        self.wire.shownChain = (try? self.chain.map { try $0.toDERBytes() }) ?? []
         let fault = error as? RunnerFault ?? MachineFault.found(in: error, with: self.trouble.host)
         self.end(.failure(fault ?? self.trouble.inHandshake(error, hasSeenCertificate: !self.chain.isEmpty)))
     }

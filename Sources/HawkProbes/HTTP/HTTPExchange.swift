@@ -103,6 +103,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         let answer = HTTPAnswer(
             status: Int(head.status.code), headers: head.headers, body: HTTPBody(head.headers, keep: self.keep))
         self.answer = answer
+        self.attempt.lastWord = { self.runOutOfTime() }
         if self.stopsAtRedirects && answer.location != nil { self.complete() }
     }
 
@@ -135,10 +136,23 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private func end(_ result: @autoclosure () -> Result<HTTPAnswer, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
+        self.attempt.lastWord = nil
+        self.attempt.evidence.size = self.answer?.body.size
         switch result() {
         case .success(let answer): self.then(answer)
-        case .failure(let error): self.attempt.fail(error)
+        case .failure(let error):
+            self.answer?.leaveTraces(in: self.attempt)
+            self.attempt.fail(error)
         }
+    }
+
+    /// What came of the answer is kept.
+    private func runOutOfTime() -> Result<Observation, any Error> {
+        self.attempt.evidence.size = self.answer?.body.size
+        self.answer?.leaveTraces(in: self.attempt)
+        let failure = self.attempt.waiting.failure(after: self.attempt.timeout)
+        guard let target = failure as? TargetFailure else { return .failure(failure) }
+        return .failure(TargetFailure(target.reason, target.message, statusCode: self.answer?.status))
     }
 }
 

@@ -82,6 +82,6 @@ package final class HTTPProbe: Probe {
 extension HTTPSettings {
     /// How much of the body is kept: all that is read where an assertion asks for it, otherwise what evidence shows.
     fileprivate var bytesOfInterest: Int {
-        self.assertions.contains { $0.source == .body || $0.source == .json } ? HTTPBody.longest : HTTPJudgement.evidenceBody
+        self.assertions.contains { $0.source == .body || $0.source == .json } ? HTTPBody.longest : HTTPAnswer.evidenceBody
     }
 }

@@ -48,6 +48,22 @@ import Testing
         #expect(Redaction(["aaaa"]).apply("aaaaaa") == "********")
     }
 
+    private static let half = Array(
+        "HTTP/1.1 206 Partial Content\r\nServer: half\r\nSet-Cookie: a=b\r\nContent-Length: 100\r\n\r\nabc".utf8)
+
+    @Test(arguments: [
+        (TCPTestServer.Script.answerAndHold(half), Reason.timeout), (.answerAndClose(half), .protocol),
+        (.answerAndReset(half), .protocol),
+    ])
+    func `an answer that breaks off leaves what came of it`(_ script: TCPTestServer.Script, _ reason: Reason) async throws {
+        let server = try await TCPTestServer(script)
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, timeout: .seconds(1))
+        #expect(seen.reason == reason && seen.statusCode == 206, "\(seen.message)")
+        #expect(seen.evidence.headers.map(\.name) == ["Server", "Content-Length"])
+        #expect(seen.evidence.body == "abc" && seen.evidence.size == 3)
+    }
+
     @Test func `no secret is left in headers, body, redirects, values or messages`() async throws {
         let secret = "t0k-en+4711"
         let server = try await HTTPTestServer()
