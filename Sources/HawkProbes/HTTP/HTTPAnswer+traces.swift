@@ -11,6 +11,7 @@ extension HTTPAnswer {
 
     /// Keeps what a person wants to see of an answer that is no good one, or that broke off, without secrets.
     func leaveTraces(in attempt: Attempt) {
+        attempt.evidence.size = self.body.size
         attempt.evidence.headers = self.headers.prefix(Self.evidenceHeaders)
             .filter { !Self.confidential.contains($0.name.lowercased()) }
             .map { name, value in

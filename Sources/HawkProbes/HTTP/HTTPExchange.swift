@@ -137,7 +137,6 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         guard !self.isOver else { return }
         self.isOver = true
         self.attempt.lastWord = nil
-        self.attempt.evidence.size = self.answer?.body.size
         switch result() {
         case .success(let answer): self.then(answer)
         case .failure(let error):
@@ -148,7 +147,6 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     /// What came of the answer is kept.
     private func runOutOfTime() -> Result<Observation, any Error> {
-        self.attempt.evidence.size = self.answer?.body.size
         self.answer?.leaveTraces(in: self.attempt)
         let failure = self.attempt.waiting.failure(after: self.attempt.timeout)
         guard let target = failure as? TargetFailure else { return .failure(failure) }

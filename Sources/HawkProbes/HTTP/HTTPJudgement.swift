@@ -16,6 +16,7 @@ struct HTTPJudgement {
 
     /// - Throws: what of ours kept it from being judged.
     func judge(_ answer: HTTPAnswer) throws(RunnerFault) -> Observation {
+        self.attempt.evidence.size = answer.body.size
         guard self.settings.expectedStatus.contains(where: { $0.contains(answer.status) }) else {
             let expected = self.settings.expectedStatus.map(\.description).joined(separator: ", ")
             return self.failed(answer, .down, .status, "\(self.host) answered \(answer.status), expected \(expected)")

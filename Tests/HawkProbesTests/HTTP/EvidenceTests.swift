@@ -64,6 +64,16 @@ import Testing
         #expect(seen.evidence.body == "abc" && seen.evidence.size == 3)
     }
 
+    @Test func `an answer that only sends on is none of what failed behind it`() async throws {
+        let closed = try await TCPTestServer(.hold)
+        try await closed.close()
+        let server = try await HTTPTestServer()
+        server.answer { _ in .redirect(to: "http://127.0.0.1:\(closed.port)/") }
+        let seen = try await ProbeBench().observe(.http, "http://127.0.0.1:\(server.port)/")
+        #expect(seen.reason == .refused && seen.evidence.redirects == ["http://127.0.0.1:\(closed.port)/"])
+        #expect(seen.evidence.size == nil && seen.evidence.headers.isEmpty && seen.statusCode == nil)
+    }
+
     @Test func `no secret is left in headers, body, redirects, values or messages`() async throws {
         let secret = "t0k-en+4711"
         let server = try await HTTPTestServer()
