@@ -51,11 +51,11 @@ package struct CheckLoad: Sendable {
             for _ in 0..<checks { self.next() }
         }
 
-        /// All that are due at once, as a runner does at each tick of its wheel.
-        private func startDue() {
-            let due = self.due
+        /// Starts all that are due at once, as a runner does at each tick of its wheel; ends when there is nothing left to wait for.
+        private func goOn() {
+            let due = self.tally.complaint == nil ? min(self.due, self.count - self.started) : 0
             self.due = 0
-            self.start(due)
+            if due > 0 { self.start(due) } else if self.ended == self.started { self.promise.succeed(self.tally) }
         }
 
         private func next() {
@@ -68,12 +68,8 @@ package struct CheckLoad: Sendable {
             self.ended += 1
             self.tally.counts[result.outcome, default: 0] += 1
             if result.outcome != .up, self.tally.complaint == nil { self.tally.complaint = result.message }
-            if self.started + self.due < self.count, self.tally.complaint == nil {
-                if self.due == 0 { self.loop.execute { self.startDue() } }
-                self.due += 1
-            } else if self.ended == self.started + self.due {
-                self.promise.succeed(self.tally)
-            }
+            if self.due == 0 { self.loop.execute { self.goOn() } }
+            self.due += 1
         }
     }
 }
