@@ -1,0 +1,169 @@
+package import NIOCore
+
+/// A hashed timing wheel as a value: which entries are due, and when to tick next. It reads no clock and arms no timer.
+///
+/// An entry is never passed over: every entry lies behind `lastTick`, which moves only in `beginTick`, when all entries up to it are
+/// collected, or while there is no entry at all.
+///
+/// Varghese and Lauck, "Hashed and hierarchical timing wheels", scheme 6.
+package struct TimingWheel {
+    /// Identifies an entry; stays valid, and without effect, after the entry fired.
+    package struct Token: Sendable, Equatable {
+        fileprivate let index: Int32
+        fileprivate let generation: UInt32
+    }
+
+    private struct Node {
+        var dueTick: UInt64 = 0
+        var next: Int32 = none
+        var previous: Int32 = none
+        var generation: UInt32 = 0
+        var action: (() -> Void)?
+    }
+
+    package static let tickNanoseconds: UInt64 = 5_000_000
+    /// One lap takes 20.48 s; an entry that is due later is passed once a lap.
+    private static let slots: UInt64 = 4_096
+    /// A tick later than this is a stall.
+    private static let maxLateness: TimeAmount = .milliseconds(200)
+    private static let none: Int32 = -1
+
+    private var heads = [Int32](repeating: none, count: Int(slots))
+    private var nodes: [Node] = []
+    private var free: Int32 = none
+    /// Every entry that is due up to this tick was collected.
+    private var lastTick: UInt64 = 0
+    /// What the present tick collected, and how many of these were popped.
+    private var due: [Token] = []
+    private var popped = 0
+    private var isStallCounted = false
+    private var countedStalls = 0
+    /// When the owner must tick; nil while there are no entries.
+    package private(set) var nextTick: NIODeadline?
+    /// How many entries are outstanding.
+    package private(set) var count = 0
+
+    package init() {}
+
+    /// Adds an entry that is due at the first tick at or after `deadline`, or at the next one where that has passed.
+    /// - Returns: the entry's token. Where `nextTick` was nil before, the owner must arm its timer now.
+    package mutating func schedule(at deadline: NIODeadline, now: NIODeadline, _ action: @escaping () -> Void) -> Token {
+        if self.nextTick == nil {
+            self.lastTick = max(self.lastTick, Self.tick(of: now))
+            self.nextTick = Self.deadline(ofTick: self.lastTick + 1)
+        }
+        let (quotient, remainder) = deadline.uptimeNanoseconds.quotientAndRemainder(dividingBy: Self.tickNanoseconds)
+        let index = self.takeNode()
+        self.nodes[Int(index)].dueTick = max(quotient + (remainder > 0 ? 1 : 0), self.lastTick + 1)
+        self.nodes[Int(index)].action = action
+        self.link(index)
+        self.count += 1
+        return Token(index: index, generation: self.nodes[Int(index)].generation)
+    }
+
+    /// Removes an entry; does nothing when it has fired or was cancelled before.
+    package mutating func cancel(_ token: Token) {
+        if self.holds(token) { _ = self.remove(token.index) }
+    }
+
+    /// Collects what is due. The owner then runs what `popDue` returns until that is nil, and calls `endTick`; the actions may schedule
+    /// and cancel.
+    package mutating func beginTick(at now: NIODeadline) {
+        self.countStall(at: now)
+        self.isStallCounted = false
+        let reached = max(Self.tick(of: now), self.lastTick)
+        self.collect(until: reached)
+        // Expected from now on: actions that take long make the next tick late, which is a stall like any other.
+        self.nextTick = Self.deadline(ofTick: reached + 1)
+    }
+
+    /// The next action to run; an entry that an earlier action of this tick cancelled is left out.
+    package mutating func popDue() -> (() -> Void)? {
+        while self.popped < self.due.count {
+            let token = self.due[self.popped]
+            self.popped += 1
+            if self.holds(token) { return self.remove(token.index) }
+        }
+        return nil
+    }
+
+    /// - Returns: when to tick next; nil: not before an entry is scheduled.
+    package mutating func endTick() -> NIODeadline? {
+        self.due.removeAll(keepingCapacity: true)
+        self.popped = 0
+        if self.count == 0 { self.nextTick = nil }
+        return self.nextTick
+    }
+
+    /// How many ticks came more than 200 ms late so far, one that is late now included.
+    package mutating func stalls(at now: NIODeadline) -> Int {
+        self.countStall(at: now)
+        return self.countedStalls
+    }
+
+    private mutating func countStall(at now: NIODeadline) {
+        guard let expected = self.nextTick, !self.isStallCounted, now > expected + Self.maxLateness else { return }
+        self.isStallCounted = true
+        self.countedStalls += 1
+    }
+
+    private mutating func collect(until reached: UInt64) {
+        guard reached > self.lastTick else { return }
+        // After more than a lap every slot is visited once.
+        let first = max(self.lastTick + 1, reached - min(reached, Self.slots - 1))
+        for tick in first...reached {
+            var index = self.heads[Int(tick % Self.slots)]
+            while index != Self.none {
+                let node = self.nodes[Int(index)]
+                if node.dueTick <= reached { self.due.append(Token(index: index, generation: node.generation)) }
+                index = node.next
+            }
+        }
+        self.lastTick = reached
+    }
+
+    private static func tick(of instant: NIODeadline) -> UInt64 { instant.uptimeNanoseconds / self.tickNanoseconds }
+
+    private static func deadline(ofTick tick: UInt64) -> NIODeadline { .uptimeNanoseconds(tick * self.tickNanoseconds) }
+}
+
+// The intrusive lists: one per slot, doubly linked by index, and one of free nodes.
+extension TimingWheel {
+    private func holds(_ token: Token) -> Bool {
+        let node = self.nodes[Int(token.index)]
+        return node.generation == token.generation && node.action != nil
+    }
+
+    private mutating func takeNode() -> Int32 {
+        guard self.free != Self.none else {
+            self.nodes.append(Node())
+            return Int32(self.nodes.count - 1)
+        }
+        let index = self.free
+        self.free = self.nodes[Int(index)].next
+        return index
+    }
+
+    private mutating func link(_ index: Int32) {
+        let slot = Int(self.nodes[Int(index)].dueTick % Self.slots)
+        let head = self.heads[slot]
+        self.nodes[Int(index)].next = head
+        self.nodes[Int(index)].previous = Self.none
+        if head != Self.none { self.nodes[Int(head)].previous = index }
+        self.heads[slot] = index
+    }
+
+    private mutating func remove(_ index: Int32) -> (() -> Void)? {
+        let node = self.nodes[Int(index)]
+        if node.previous == Self.none {
+            self.heads[Int(node.dueTick % Self.slots)] = node.next
+        } else {
+            self.nodes[Int(node.previous)].next = node.next
+        }
+        if node.next != Self.none { self.nodes[Int(node.next)].previous = node.previous }
+        self.nodes[Int(index)] = Node(next: self.free, generation: node.generation &+ 1)
+        self.free = index
+        self.count -= 1
+        return node.action
+    }
+}
