@@ -36,6 +36,28 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
+/// Packages that only other packages need, each at the version that was tested, so that no build fetches another one. A package that no
+/// target names makes SwiftPM warn, so each is a dependency of the target that links or tests with it anyway.
+let transitive: [(owner: String, name: String, version: Version, product: String, isForTests: Bool)] = [
+    ("apple", "swift-algorithms", "1.2.1", "Algorithms", true),
+    ("apple", "swift-async-algorithms", "1.1.4", "AsyncAlgorithms", false),
+    ("apple", "swift-atomics", "1.3.0", "Atomics", false),
+    ("apple", "swift-configuration", "1.4.0", "Configuration", false),
+    ("apple", "swift-distributed-tracing", "1.7.3", "Tracing", false),
+    ("apple", "swift-http-structured-headers", "1.7.0", "RawStructuredFieldValues", true),
+    ("apple", "swift-metrics", "2.13.0", "Metrics", false),
+    ("apple", "swift-nio-extras", "1.35.2", "NIOExtras", false),
+    ("apple", "swift-nio-transport-services", "1.28.0", "NIOTransportServices", true),
+    ("apple", "swift-numerics", "1.1.1", "RealModule", true),
+    ("apple", "swift-service-context", "1.5.1", "ServiceContextModule", false),
+    ("apple", "swift-system", "1.8.1", "SystemPackage", false),
+    ("swift-server", "async-http-client", "1.37.0", "AsyncHTTPClient", true),
+]
+
+func transitiveProducts(forTests: Bool) -> [Target.Dependency] {
+    transitive.filter { $0.isForTests == forTests }.map { .product(name: $0.product, package: $0.name) }
+}
+
 /// hiredis speaks TLS from 1.0 on; Debian 12 has an older one. Both headers are needed to ask for it.
 let redisTLS = ["hiredis/hiredis_ssl.h", "openssl/ssl.h"].allSatisfy {
     FileManager.default.fileExists(atPath: "/usr/include/\($0)")
@@ -68,7 +90,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-    ],
+    ] + transitive.map { .package(url: "https://github.com/\($0.owner)/\($0.name).git", exact: $0.version) },
     targets: [
         // Thin C modules: they know nothing of StatusHawk.
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
@@ -103,7 +125,7 @@ let package = Package(
                 "HawkCore", "HawkNet", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CDocs",
                 "CWebAssets", "CZlib", hummingbird, hummingbirdCore, httpTypes, mustache, nioCore, nioHTTP1, nioPosix, crypto,
                 lifecycle, logging,
-            ]),
+            ] + transitiveProducts(forTests: false)),
         .executableTarget(
             name: "StatusHawk",
             dependencies: [
@@ -140,7 +162,7 @@ let package = Package(
                 "HawkCore", "HawkNet", "HawkStore", "HawkBroker", "HawkProbes", "HawkChannels", "HawkEngine", "HawkAPI",
                 hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes, lifecycle, logging, nioCore,
-            ]),
+            ] + transitiveProducts(forTests: true)),
         tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine", "HawkStore"]),
         tests("EndToEndTests", ["HawkCore"]),
     ]

@@ -3,6 +3,7 @@
 Prints one line for each fault, `path:line: sentence`, and exits with 1 when there is any. Standard library only.
 """
 
+import json
 import pathlib
 import re
 import subprocess
@@ -109,8 +110,20 @@ def text_faults(path, lines):
             yield f"{path}:{number}: a path of somebody's machine"
 
 
+def unpinned_dependencies():
+    """Packages that were resolved to a version that Package.swift does not name: a later build could take another one."""
+    resolved = ROOT / "Package.resolved"
+    if not resolved.is_file():
+        return
+    manifest = (ROOT / "Package.swift").read_text(encoding="utf-8")
+    for pin in json.loads(resolved.read_text(encoding="utf-8"))["pins"]:
+        name, version = pin["location"].rsplit("/", 1)[-1].removesuffix(".git"), pin["state"].get("version", "none")
+        if not re.search(rf'[/"]{re.escape(name)}(?:\.git)?",.*"{re.escape(version)}"', manifest):
+            yield f"Package.swift:1: {name} {version} is not pinned by an exact version"
+
+
 def main():
-    faults, warnings, sizes = [], [], []
+    faults, warnings, sizes = list(unpinned_dependencies()), [], []
     for path in tracked_files():
         if NEVER_COMMITTED.search(path):
             faults.append(f"{path}:1: is built, private or generated, and never committed")
