@@ -2,7 +2,7 @@ import HawkCore
 package import HawkNet
 import NIOCore
 
-extension Attempt {
+extension Attempt: InboundMeter {
     private static let evidenceAddresses = 16
 
     /// Resolves and connects: every address judged by the policy, both families tried.
@@ -93,10 +93,11 @@ extension Attempt {
     private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
         let began = NIODeadline.now()
         self.waiting = .connection(to: place.canonical)
+        self.dialled = place.canonical
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
         let patience = self.deadline - began + .seconds(1)
         let race = ConnectRace(
-            to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, on: self.wheel)
+            to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, on: self.wheel, meter: self)
         self.whenOver { race.cancel() }
         race.start(awaitsMore: resolution.rest != nil) { result in
             switch result {
@@ -111,6 +112,18 @@ extension Attempt {
         resolution.rest?.assumeIsolated().whenSuccess { addresses in
             if !self.isOver { race.add(self.admit(late: addresses, port: place.port, host: place.host)) }
         }
+    }
+
+    /// Ends the attempt of a target that sends without end.
+    package func receive(_ bytes: Int) -> Bool {
+        self.received += bytes
+        guard self.received > Wire.maxReceived else { return true }
+        var statusCode: Int?
+        // Leaves the traces of what came so far.
+        if case .failure(let failure as TargetFailure)? = self.lastWord?() { statusCode = failure.statusCode }
+        let message = "\(self.dialled) sent more than \(Wire.maxReceivedWords) in one check"
+        self.fail(TargetFailure(.tooLarge, message, statusCode: statusCode))
+        return false
     }
 
     private func judge(

@@ -24,6 +24,10 @@ package final class Attempt: @unchecked Sendable {
     var evidence = AttemptEvidence()
     var chain: CertificateChain?
     var protocolVersion: Double?
+    /// Where the connection of now leads, for messages.
+    var dialled = ""
+    /// In bytes, over all connections.
+    var received = 0
     /// Somebody looks at this very attempt: what is kept of a failure may then be kept of a success too.
     var isWatched = false
     /// What a timeout would mean now.

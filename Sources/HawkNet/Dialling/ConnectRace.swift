@@ -11,6 +11,7 @@ package final class ConnectRace: @unchecked Sendable {
     private let port: Int
     private let wheel: TimerWheel
     private let timeout: TimeAmount
+    private let meter: (any InboundMeter)?
     /// nil: it is over.
     private var finish: ((Result<Wire, any Error>) -> Void)?
     private var waiting: ArraySlice<IPAddress>
@@ -24,11 +25,16 @@ package final class ConnectRace: @unchecked Sendable {
     ///   - addresses: at least one; judged already.
     ///   - name: how messages call the target, with its port.
     ///   - timeout: bounds each connection; the owner cancels the race at its own deadline.
-    package init(to addresses: [IPAddress], port: Int, name: String, timeout: TimeAmount, on wheel: TimerWheel) {
+    ///   - meter: counts what is received; nil: whoever connects closes at once.
+    package init(
+        to addresses: [IPAddress], port: Int, name: String, timeout: TimeAmount, on wheel: TimerWheel,
+        meter: (any InboundMeter)? = nil
+    ) {
         self.name = name
         self.port = port
         self.wheel = wheel
         self.timeout = timeout
+        self.meter = meter
         self.waiting = addresses.interleaved[...]
     }
 
@@ -69,7 +75,7 @@ package final class ConnectRace: @unchecked Sendable {
     }
 
     private func connect(to endpoint: Endpoint) {
-        let wire = Wire(to: endpoint, on: self.wheel.eventLoop)
+        let wire = Wire(to: endpoint, on: self.wheel.eventLoop, meter: self.meter)
         self.running.append(wire)
         // Without options: each is several futures, and TCP_NODELAY is set anyhow.
         ClientBootstrap(group: self.wheel.eventLoop)
