@@ -7,6 +7,7 @@ import Hummingbird
 struct AuthRoutes {
     let signUp: SignUpOperations
     let signIn: SignInOperations
+    let limits: SignInLimits
 
     func add(to routes: some RouterMethods<AppContext>) {
         let auth = routes.group("auth")
@@ -15,7 +16,8 @@ struct AuthRoutes {
     }
 
     @Sendable private func register(_ request: Request, context: AppContext) async throws -> Response {
-        let body = try await request.decode(as: SignUpBody.self, context: context)
+        try self.limits.take(network: context.client.network)
+        let body = try await StrictBodyDecoder.small.decode(SignUpBody.self, from: request, context: context)
         let signedIn = try await self.signUp.signUp(body.draft, from: Visitor(request, context))
         let answer = SignedUpBody(
             user: UserBody(signedIn.user), organization: signedIn.memberships.first.map(MembershipBody.init))
@@ -25,7 +27,8 @@ struct AuthRoutes {
     }
 
     @Sendable private func logIn(_ request: Request, context: AppContext) async throws -> Response {
-        let body = try await request.decode(as: LogInBody.self, context: context)
+        try self.limits.take(network: context.client.network)
+        let body = try await StrictBodyDecoder.small.decode(LogInBody.self, from: request, context: context)
         let signedIn = try await self.signIn.signIn(
             email: body.email, password: Secret(body.password), from: Visitor(request, context))
         let answer = LoggedInBody(

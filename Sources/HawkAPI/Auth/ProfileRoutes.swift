@@ -28,7 +28,7 @@ struct ProfileRoutes {
     }
 
     @Sendable private func change(_ request: Request, context: PersonContext) async throws -> ProfileBody {
-        let body = try await request.decode(as: ProfileChangeBody.self, context: context)
+        let body = try await StrictBodyDecoder.small.decode(ProfileChangeBody.self, from: request, context: context)
         let profile = try await self.profile.change(body.change, of: context.person, as: context.principal)
         return ProfileBody(profile, in: context.principal?.organization)
     }

@@ -7,6 +7,21 @@ import Hummingbird
 enum SessionCookie {
     static let name = "statushawk_session"
 
+    private static let prefix = Array("\(name)=".utf8)
+
+    /// The session that a request presents; nil: none. Other programs of the same host may set cookies too: they are not read as text.
+    static func session(of request: Request) -> Secret? {
+        for header in request.headers[values: .cookie] {
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                let pair = pair.drop { $0 == UInt8(ascii: " ") }
+                guard pair.starts(with: self.prefix) else { continue }
+                let value = String(Substring(pair.dropFirst(self.prefix.count)))
+                return value.isEmpty ? nil : Secret(value)
+            }
+        }
+        return nil
+    }
+
     /// - Parameter secret: nil: the browser shall forget it.
     static func header(_ secret: Secret?, for client: Client) -> String {
         let age = secret == nil ? 0 : AuthenticationOperations.sessionLifetime.milliseconds / 1_000

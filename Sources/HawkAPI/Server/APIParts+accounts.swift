@@ -4,11 +4,11 @@ import Hummingbird
 extension APIParts {
     /// What needs no organization.
     func addAccountRoutes(_ anyone: RouterGroup<AppContext>) {
-        let signUp = SignUpOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        let signUp = SignUpOperations(self.engine, passwords: self.passwords)
         let signIn = SignInOperations(self.engine, passwords: self.passwords, limits: self.limits)
         let profile = ProfileOperations(self.engine, passwords: self.passwords, limits: self.limits)
         SetupRoutes(signUp: signUp, installation: self.engine.installation).add(to: anyone)
-        AuthRoutes(signUp: signUp, signIn: signIn).add(to: anyone)
+        AuthRoutes(signUp: signUp, signIn: signIn, limits: self.limits).add(to: anyone)
         let people = anyone.group(context: PersonContext.self)
         ProfileRoutes(profile: profile, signIn: signIn).add(to: people)
         InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)

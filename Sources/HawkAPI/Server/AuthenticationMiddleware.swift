@@ -26,9 +26,8 @@ struct AuthenticationMiddleware: RouterMiddleware {
             }
             return identity
         }
-        guard let cookie = request.cookies[SessionCookie.name], !cookie.value.isEmpty else { return nil }
-        return try await self.operations.identify(
-            session: Secret(cookie.value), in: try self.organization(request, context))
+        guard let session = SessionCookie.session(of: request) else { return nil }
+        return try await self.operations.identify(session: session, in: try self.organization(request, context))
     }
 
     /// The token of `Bearer <token>`; nil for anything else.

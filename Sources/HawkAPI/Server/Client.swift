@@ -46,7 +46,7 @@ package struct TrustedProxies: Sendable {
     private func trusts(_ address: IPAddress) -> Bool { self.ranges.contains { $0.contains(address) } }
 
     private static func list(_ values: [String]) -> [String] {
-        values.flatMap { $0.split(separator: ",") }.map { String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }) }
+        values.flatMap { $0.split(separator: ",") }.map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }
     }
 }
 

@@ -26,13 +26,7 @@ package struct FrontResponder: HTTPResponder {
         let start = ContinuousClock.now
         var context = context
         context.client = self.proxies.client(of: request, peer: context.client)
-        var response = try await self.router.respond(to: request, context: context)
-        var route = context.endpointPath ?? "none"
-        if route == Self.unrouted {
-            let page = try await self.dashboard?.answer(to: request)
-            response = try page ?? self.unrouted(request)
-            route = page == nil ? "none" : "dashboard"
-        }
+        var (response, route) = try await self.answer(to: request, context)
         response.headers.protect(isSecure: context.client.isSecure)
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
@@ -43,6 +37,16 @@ package struct FrontResponder: HTTPResponder {
                 "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",
             ])
         return response
+    }
+
+    private func answer(to request: Request, _ context: AppContext) async throws -> (Response, route: String) {
+        if let refusal = request.headers[.refusal] { return (try Problem(.badRequest, refusal).response(), "none") }
+        let response = try await self.router.respond(to: request, context: context)
+        guard let route = context.endpointPath, route != Self.unrouted else {
+            let page = try await self.dashboard?.answer(to: request)
+            return (try page ?? self.unrouted(request), page == nil ? "none" : "dashboard")
+        }
+        return (response, route)
     }
 
     /// What Hummingbird calls the route of a request that has none.

@@ -22,7 +22,9 @@ package struct HTTPService: Service {
         self.place = "\(host):\(port)"
         self.application = Application(
             responder: responder,
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [RequestHeadLimits.Placement()], idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },

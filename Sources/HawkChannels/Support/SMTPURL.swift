@@ -25,6 +25,7 @@ package struct SMTPURL: Sendable, Equatable {
 
     /// - Throws: a sentence that follows the field's name, without the password.
     package init(_ text: String) throws(Problem) {
+        guard text.utf8.count <= 2_048 else { throw Problem("may have at most 2048 bytes") }
         guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text) else {
             throw Problem("must look like smtp://user:password@host:587")
         }

@@ -59,8 +59,10 @@ struct SMTPVerdict {
 extension String {
     /// With `<redacted>` in place of every secret that stands in it.
     func withoutSecrets(_ secrets: [Secret]) -> String {
-        secrets.reduce(self) { text, secret in
-            secret.revealed.count < 4 ? text : text.replacing(secret.revealed, with: secret.description)
+        let bytes = secrets.reduce(Array(self.utf8)) { bytes, secret in
+            let hidden = Array(secret.revealed.utf8)
+            return hidden.count < 4 ? bytes : bytes.replacing(hidden, with: Array(secret.description.utf8))
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

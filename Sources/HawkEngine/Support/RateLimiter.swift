@@ -1,3 +1,4 @@
+import Crypto
 package import HawkCore
 import Synchronization
 
@@ -9,7 +10,18 @@ package final class RateLimiter: Sendable {
     private let capacity: Int
     private let clock: any WallClock
     /// When each key's bucket will be full again. A key that is not here has a full one.
-    private let fullAt = Mutex<[String: Instant]>([:])
+    private let fullAt = Mutex<[KeyHash: Instant]>([:])
+
+    /// 128 bits of a key's SHA-256: keys are outside text of any length, and what is remembered of each is of the same size.
+    private struct KeyHash: Hashable {
+        private let value: UInt128
+
+        init(_ key: String) {
+            var text = key
+            let digest = text.withUTF8 { SHA256.hash(data: $0) }
+            self.value = digest.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+        }
+    }
 
     /// - Parameters:
     ///   - burst: how often in a row.
@@ -24,7 +36,7 @@ package final class RateLimiter: Sendable {
 
     /// - Throws: `OperationError` with `rateLimited` where the key must wait.
     package func take(_ key: String) throws(OperationError) {
-        let now = self.clock.now
+        let (key, now) = (KeyHash(key), self.clock.now)
         let wait: Duration? = self.fullAt.withLock { fullAt in
             let next = max(fullAt[key] ?? now, now) + self.interval
             let wait = next - now - self.interval * self.burst
@@ -38,13 +50,14 @@ package final class RateLimiter: Sendable {
 
     /// Gives an attempt back that turned out well.
     package func giveBack(_ key: String) {
+        let key = KeyHash(key)
         self.fullAt.withLock { fullAt in
             guard let instant = fullAt[key] else { return }
             fullAt[key] = instant - self.interval
         }
     }
 
-    private static func makeRoom(in fullAt: inout [String: Instant], now: Instant) {
+    private static func makeRoom(in fullAt: inout [KeyHash: Instant], now: Instant) {
         let kept = fullAt.filter { $0.value > now }.sorted { $0.value > $1.value }.prefix(fullAt.count / 2)
         fullAt = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
     }

@@ -46,5 +46,7 @@ struct HTTPJudgement {
 
 extension String {
     /// A URL up to its query.
-    var withoutQuery: String { String(self.prefix { $0 != "?" && $0 != "#" }) }
+    var withoutQuery: String {
+        String(Substring(self.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
+    }
 }

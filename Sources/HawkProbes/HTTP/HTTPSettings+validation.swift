@@ -4,12 +4,12 @@ extension HTTPSettings {
     private static let longestBody = 64 * 1_024
     private static let mostHeaders = 50
     static let redirectRange = 0...20
-    /// They frame the message or belong to the connection: ours to set.
+    /// They frame the message or belong to the connection: ours to set. BOUNDED: compared with tokens.
     private static let reserved: Set<String> = [
         "connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
         "upgrade",
     ]
-    /// They carry secrets, and `headers` can be read by everyone in the organization.
+    /// They carry secrets, and `headers` can be read by everyone in the organization. BOUNDED: compared with names of members.
     private static let confidential: Set<String> = ["authorization", "cookie", "proxy-authorization"]
 
     package func validate() -> [FieldError] {
@@ -54,6 +54,7 @@ extension HTTPSettings {
         return errors
     }
 
+    // BOUNDED: by JSONParser
     private static func check(_ headers: [String: String], _ field: String) -> [FieldError] {
         guard headers.count <= Self.mostHeaders else {
             return [FieldError(field, "must not have more than \(Self.mostHeaders) entries")]

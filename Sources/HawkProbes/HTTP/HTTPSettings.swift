@@ -3,7 +3,7 @@ import HawkCore
 /// How a URL is asked, and what its answer must be like.
 package struct HTTPSettings: MonitorSettings {
     package var method = "GET"
-    package var headers: [String: String] = [:]
+    package var headers: [String: String] = [:]  // BOUNDED: by JSONParser
     package var body: String?
     package var expectedStatus = [HTTPStatusRange.success]
     package var followRedirects = true
@@ -16,7 +16,7 @@ package struct HTTPSettings: MonitorSettings {
     package var password: String?
     package var bearerToken: String?
     /// Like `headers`, write-only.
-    package var secretHeaders: [String: String] = [:]
+    package var secretHeaders: [String: String] = [:]  // BOUNDED: by JSONParser
     package var inversion = Inversion()
     package var tls = TLSSettings()
     package var reach = Reach()

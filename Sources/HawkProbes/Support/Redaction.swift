@@ -30,7 +30,12 @@ struct Redaction {
             position = secret.upperBound
         }
         if position < end { result += bytes[position..<end] }
-        return String(decoding: result, as: UTF8.self).replacing("\0", with: "\u{FFFD}").cut(toBytes: limit)
+        return String(decoding: Self.withoutNUL(result), as: UTF8.self).cut(toBytes: limit)
+    }
+
+    private static func withoutNUL(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(0) else { return bytes }
+        return Array(bytes.split(separator: 0, omittingEmptySubsequences: false).joined(separator: "\u{FFFD}".utf8))
     }
 
     /// Where secrets are written, in order; those that overlap are one.

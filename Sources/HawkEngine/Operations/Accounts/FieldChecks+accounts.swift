@@ -1,11 +1,19 @@
 import HawkCore
 
 extension FieldChecks {
+    /// In scalars.
+    private static let maxEmailLength = 254
+
+    /// Whether a text of any length may be the address of an account; no other is looked up.
+    static func mayBeEmail(_ text: String) -> Bool { text.utf8.count <= 4 * Self.maxEmailLength }
+
     /// An e-mail address: so much of RFC 5321 that mail can be sent and nothing be smuggled in. Who owns it is not checked.
     mutating func email(_ text: String, _ field: String = "email") -> String {
-        let text = self.line(text, field, upTo: 254)
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let plain = !text.contains { $0.isWhitespace || "<>,;:\"()[]\\".contains($0) }
+        let text = self.line(text, field, upTo: Self.maxEmailLength)
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        let plain = !text.unicodeScalars.contains {
+            $0.properties.isWhitespace || "<>,;:\"()[]\\".unicodeScalars.contains($0)
+        }
         self.require(
             parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && plain, field,
             "must be an e-mail address, such as you@example.com")
@@ -14,9 +22,11 @@ extension FieldChecks {
 
     mutating func newPassword(_ password: Secret, _ field: String = "password") {
         let text = password.revealed
+        guard text.utf8.count <= Passwords.maximumLength else {
+            return self.require(false, field, "may have at most \(Passwords.maximumLength) bytes")
+        }
         self.require(
-            text.count >= Passwords.minimumLength, field, "must have at least \(Passwords.minimumLength) characters")
-        self.require(
-            text.utf8.count <= Passwords.maximumLength, field, "may have at most \(Passwords.maximumLength) bytes")
+            text.unicodeScalars.count >= Passwords.minimumLength, field,
+            "must have at least \(Passwords.minimumLength) characters")
     }
 }

@@ -10,8 +10,9 @@ package struct SignInLimits: Sendable {
         self.accounts = RateLimiter(burst: 10, interval: .minutes(1), clock: clock)
     }
 
+    /// To be asked before anything of a request but its head is read.
     /// - Throws: `OperationError` with `rateLimited`.
-    func take(network: String) throws(OperationError) { try self.networks.take(network) }
+    package func take(network: String) throws(OperationError) { try self.networks.take(network) }
 
     /// - Throws: `OperationError` with `rateLimited`.
     func take(account: String) throws(OperationError) { try self.accounts.take(account.lowercased()) }

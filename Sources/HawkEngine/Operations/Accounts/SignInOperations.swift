@@ -15,9 +15,14 @@ package struct SignInOperations: Sendable {
     }
 
     /// Any mismatch gives the same answer after the same work, whether the address has an account or not.
+    ///
+    /// The caller has asked `SignInLimits` about the network.
     package func signIn(email: String, password: Secret, from visitor: Visitor) async throws -> SignedIn {
-        try self.limits.take(network: visitor.network)
-        try self.limits.take(account: String(email.prefix(254)))
+        guard FieldChecks.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long to be an address") }
+        guard password.revealed.utf8.count <= Passwords.maximumLength else {
+            throw OperationError.invalid("password", "may have at most \(Passwords.maximumLength) bytes")
+        }
+        try self.limits.take(account: email)
         let found = try await self.engine.database.read { db in
             try UserRepository().find(email: email, in: db).map { user in
                 (user, try UserRepository().passwordHash(of: user.id, in: db))

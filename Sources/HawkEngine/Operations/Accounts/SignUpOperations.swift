@@ -27,12 +27,10 @@ package struct SignUpDraft: Sendable {
 package struct SignUpOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
-    private let limits: SignInLimits
 
-    package init(_ engine: Engine, passwords: Passwords, limits: SignInLimits) {
+    package init(_ engine: Engine, passwords: Passwords) {
         self.engine = engine
         self.passwords = passwords
-        self.limits = limits
     }
 
     /// Whether nobody has signed up yet.
@@ -41,8 +39,9 @@ package struct SignUpOperations: Sendable {
     }
 
     /// Creates an account, with an organization of its own or in the one that it is invited to, and signs in.
+    ///
+    /// The caller has asked `SignInLimits` about the network.
     package func signUp(_ draft: SignUpDraft, from visitor: Visitor) async throws -> SignedIn {
-        try self.limits.take(network: visitor.network)
         let draft = try draft.validated()
         // Once before the expensive hashing, and once where it counts.
         try await self.engine.database.read { db in _ = try self.admit(draft, in: db) }

@@ -12,7 +12,7 @@ package struct Visitor: Sendable {
     package init(address: String, network: String, userAgent: String) {
         self.address = address
         self.network = network
-        self.userAgent = String(userAgent.prefix(300))
+        self.userAgent = userAgent.cut(toBytes: 300)
     }
 }
 
