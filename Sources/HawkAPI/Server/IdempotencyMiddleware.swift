@@ -59,7 +59,9 @@ struct IdempotencyMiddleware: RouterMiddleware {
     }
 
     /// Whether asking again could not be answered otherwise.
-    private static func isFinal(_ status: HTTPResponse.Status) -> Bool { status.code < 500 && status != .tooManyRequests }
+    private static func isFinal(_ status: HTTPResponse.Status) -> Bool {
+        status.code < 500 && status != .tooManyRequests && status != .clientClosedRequest
+    }
 }
 
 extension Response {

@@ -7,6 +7,7 @@ package final class RateLimiter: Sendable {
     private let burst: Int
     private let interval: Duration
     private let capacity: Int
+    private let message: String
     private let clock: any WallClock
     /// When each key's bucket will be full again. A key that is not here has a full one.
     private let fullAt = Mutex<[String: Instant]>([:])
@@ -15,10 +16,15 @@ package final class RateLimiter: Sendable {
     ///   - burst: how often in a row.
     ///   - interval: how long one more takes after that.
     ///   - capacity: how many keys are remembered; beyond it those closest to being allowed again are forgotten.
-    package init(burst: Int, interval: Duration, capacity: Int = 20_000, clock: any WallClock) {
+    ///   - message: for a caller who must wait.
+    package init(
+        burst: Int, interval: Duration, capacity: Int = 20_000, message: String = "too many attempts: wait before the next",
+        clock: any WallClock
+    ) {
         self.burst = burst
         self.interval = interval
         self.capacity = capacity
+        self.message = message
         self.clock = clock
     }
 
@@ -33,7 +39,7 @@ package final class RateLimiter: Sendable {
             fullAt[key] = next
             return nil
         }
-        if let wait { throw OperationError(.rateLimited(retryAfter: wait), "too many attempts: wait before the next") }
+        if let wait { throw OperationError(.rateLimited(retryAfter: wait), self.message) }
     }
 
     /// Gives an attempt back that turned out well.

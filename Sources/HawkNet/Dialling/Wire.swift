@@ -15,6 +15,10 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     package internal(set) var shownChain: [[UInt8]] = []
     /// What TLS said to be wrong, once it broke after its handshake.
     package internal(set) var failure: TargetFailure?
+    /// Held as long as the connection; nil where connections are not limited.
+    package internal(set) var place: DialPlace?
+    /// Runs and measures what the server's bytes cause; nil: nothing is measured.
+    package var meter: ((() -> Void) -> Void)?
     private var context: ChannelHandlerContext?
 
     init(to endpoint: Endpoint, on eventLoop: any EventLoop) {
@@ -32,6 +36,11 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     package func release() {
         self.held?.release()
         self.held = nil
+    }
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard let meter = self.meter else { return context.fireChannelRead(data) }
+        meter { context.fireChannelRead(data) }
     }
 
     package func handlerAdded(context: ChannelHandlerContext) { self.context = context }

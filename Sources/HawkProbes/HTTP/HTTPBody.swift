@@ -33,6 +33,9 @@ struct HTTPBody {
         self.keep = keep
     }
 
+    /// It is decompressed as it comes.
+    var isCompressed: Bool { self.coding != nil }
+
     /// There is more than was kept.
     var isCut: Bool { self.size > self.keep || self.isFull }
 

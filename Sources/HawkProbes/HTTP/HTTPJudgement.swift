@@ -31,10 +31,13 @@ struct HTTPJudgement {
 
     private func failedAssertion(_ answer: HTTPAnswer) throws(RunnerFault) -> FailedAssertion? {
         if self.settings.assertions.isEmpty { return nil }
-        var examination = HTTPExamination(
-            answer, of: self.host, latency: self.attempt.conclude(.up).latency, chain: self.attempt.chain, self.attempt.redaction)
-        return try FailedAssertion.first(among: self.settings.assertions) { assertion throws(RunnerFault) in
-            try examination.judge(assertion)
+        return try self.attempt.metered { () throws(RunnerFault) in
+            var examination = HTTPExamination(
+                answer, of: self.host, latency: self.attempt.conclude(.up).latency, chain: self.attempt.chain,
+                self.attempt.redaction)
+            return try FailedAssertion.first(among: self.settings.assertions) { assertion throws(RunnerFault) in
+                try examination.judge(assertion)
+            }
         }
     }
 

@@ -41,6 +41,18 @@ struct Caller: Sendable {
             .send(method, path, body: ByteBuffer(bytes: try encoder.encode(json)))
     }
 
+    /// Sends a request, waits for something else than its answer, and hangs up.
+    func hangUp<Value>(_ method: HTTPRequest.Method, _ path: String, after event: () async -> Value) async throws -> Value {
+        let client = TestClient(host: "127.0.0.1", port: self.app.port)
+        client.connect()
+        let request = TestClient.Request(path, method: method, authority: self.authority, headers: self.headers, body: nil)
+        async let answer = client.execute(request)
+        let value = await event()
+        try await client.shutdown()
+        _ = try? await answer  // broken off
+        return value
+    }
+
     func send(_ method: HTTPRequest.Method, _ path: String, body: ByteBuffer? = nil) async throws -> Answer {
         let client = TestClient(host: "127.0.0.1", port: self.app.port)
         client.connect()

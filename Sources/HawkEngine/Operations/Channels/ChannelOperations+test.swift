@@ -37,6 +37,7 @@ extension ChannelOperations {
             switch try await self.engine.broker.ask(request, within: Self.deadline) {
             case .sent: return .sent
             case .refused(let why): return .failed(why)
+            case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)
             case .checked: throw OperationError(.timedOut, "a notifier gave an answer to another question")
             }
         } catch BrokerError.noAnswer {

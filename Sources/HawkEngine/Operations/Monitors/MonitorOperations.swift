@@ -6,8 +6,13 @@ package import HawkStore
 package struct MonitorOperations: Sendable {
     let engine: Engine
     let monitors = MonitorRepository()
+    let onDemand: OnDemandLimits
 
-    package init(_ engine: Engine) { self.engine = engine }
+    /// Each has limits of its own for checks on demand: a process has one.
+    package init(_ engine: Engine) {
+        self.engine = engine
+        self.onDemand = OnDemandLimits(clock: engine.clock)
+    }
 
     /// A page of the organization's monitors, oldest first: a constant number of queries, however many they are.
     /// - Parameters:

@@ -23,15 +23,12 @@ struct RunnerLoops: Sendable {
         }
     }
 
-    func check(_ task: CheckTask, finish: @escaping @Sendable (Result<CheckResult, any Error>) -> Void) {
-        let bound = self.loops[self.index(of: task)]
-        bound.loop.execute {
-            do {
-                try bound.runner.value.checkNow(task) { finish(.success($0)) }
-            } catch {
-                finish(.failure(error))
-            }
-        }
+    /// Checks on demand; `finish` is called on an event loop.
+    func check(_ order: OnDemandOrder, finish: @escaping @Sendable (OnDemandCheck.End) -> Void) {
+        // A draft is no monitor yet, and knows no loop.
+        let index = order.task.monitor == ID(0) ? Int.random(in: self.loops.indices) : self.index(of: order.task)
+        let bound = self.loops[index]
+        bound.loop.execute { bound.runner.value.check(order, finish: finish) }
     }
 
     func drain() async {
