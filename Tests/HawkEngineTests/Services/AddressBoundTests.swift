@@ -97,9 +97,9 @@ import Testing
             loops.accept((2_001...2_003).map { bench.task($0, of: 12, "hold \(second.name)", host: name($0, of: address)) })
             first.open()
             #expect(await diary.monitors(10) == Array(1...10))
-            // Four places each are fair; three is all that the small one wants.
-            await second.isWaitedFor(by: 9)
-            #expect(second.names.count { $0.hasPrefix("name200") } == 3)
+            // All three of the small one are served while fifty of the other want the same places, and give none back.
+            while second.names.count(where: { $0.hasPrefix("name200") }) < 3 { await Task.yield() }
+            #expect(second.waiting <= 10)
             second.open()
             #expect(await diary.monitors(53) == Array(11...60) + Array(2_001...2_003))
             await loops.drain()

@@ -12,7 +12,8 @@ import Testing
         return CheckTask(monitor, slot: .epoch, location: "default", epoch: 1)
     }
 
-    private func drain(_ queue: inout FairQueue<CheckTask>, where mayHave: (ID<Organization>) -> Bool = { _ in true }) -> [Int64] {
+    private func drain(_ queue: inout FairQueue<CheckTask>, where mayHave: (ID<Organization>) -> Bool = { _ in true }) -> [Int64]
+    {
         var monitors: [Int64] = []
         while let task = queue.next(where: mayHave) { monitors.append(task.monitor.rawValue) }
         return monitors

@@ -59,9 +59,9 @@ import Testing
         var grants = 0
 
         mutating func grant(_ organization: Int, _ length: TimeAmount) {
-            #expect(self.model.admits(organization, at: self.now))
+            self.check(self.model.admits(organization, at: self.now), "\(organization) may not have a place")
             self.model.held.append(.init(organization: organization, since: self.now, until: self.now + length))
-            #expect(self.model.held.count <= 9)
+            self.check(self.model.held.count <= 9, "more than all places are held")
             self.grants += 1
         }
 
@@ -72,7 +72,8 @@ import Testing
                 self.grant(waiter.organization, waiter.length)
             }
             // Nobody waits in vain.
-            for waiter in self.model.waiting { #expect(!self.model.admits(waiter.organization, at: self.now)) }
+            let inVain = Set(self.model.waiting.map(\.organization)).filter { self.model.admits($0, at: self.now) }
+            self.check(inVain.isEmpty, "\(inVain) wait in vain")
         }
 
         mutating func arrive(_ organization: Int, _ length: TimeAmount) {
@@ -97,7 +98,8 @@ import Testing
                     self.line.giveBack(ID(Int64(ended.organization)), since: ended.since)
                 }
                 self.serve()
-                #expect(self.line.held == self.model.held.count && self.line.waiting == self.model.waiting.count)
+                self.check(
+                    self.line.held == self.model.held.count && self.line.waiting == self.model.waiting.count, "the counts differ")
             }
             self.now = end
         }
@@ -106,16 +108,21 @@ import Testing
         private func checkNeeds() {
             for need in self.model.needs.values where !need.sawAllTaken {
                 let rounds = Int64((need.ahead + 1 + 3) / 4)
-                #expect(self.now - need.since <= .seconds(5) * rounds)
+                self.check(self.now - need.since <= .seconds(5) * rounds, "one of \(need.ahead + 1) waits too long")
             }
+        }
+
+        /// Costs nothing where all is well: it is asked a hundred thousand times.
+        private func check(_ isSo: Bool, _ what: @autoclosure () -> String) {
+            if !isSo { Issue.record("\(what())") }
         }
     }
 
-    @Test(arguments: 0..<40) func `whatever others hold, an organization has a place after a bounded time`(_ seed: UInt64) {
+    @Test(arguments: 0..<20) func `whatever others hold, an organization has a place after a bounded time`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var run = Run()
         let organizations = Int.random(in: 2...14, using: &random)
-        for _ in 0..<400 {
+        for _ in 0..<300 {
             let organization = Int.random(in: 1...organizations, using: &random)
             // Some hold what they get for minutes, as a check of a silent target does.
             let isLong = Int.random(in: 0..<10, using: &random) < 3
