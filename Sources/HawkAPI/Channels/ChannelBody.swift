@@ -40,6 +40,7 @@ struct ChannelBody: ResponseEncodable {
     private let isDefault: Bool
     private let enabled: Bool
     private let lastError: String?
+    private let waitsUntil: Instant?
     private let createdAt: Instant
     private let updatedAt: Instant
 
@@ -48,6 +49,7 @@ struct ChannelBody: ResponseEncodable {
         case isDefault = "is_default"
         case enabled
         case lastError = "last_error"
+        case waitsUntil = "waits_until"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }
@@ -60,6 +62,7 @@ struct ChannelBody: ResponseEncodable {
         self.isDefault = channel.isDefault
         self.enabled = channel.enabled
         self.lastError = channel.lastError
+        self.waitsUntil = channel.waitsUntil
         self.createdAt = channel.createdAt
         self.updatedAt = channel.updatedAt
     }

@@ -22,8 +22,9 @@ package final class RateLimiter: Sendable {
         self.clock = clock
     }
 
+    /// - Parameter what: what there are too many of, for the message.
     /// - Throws: `OperationError` with `rateLimited` where the key must wait.
-    package func take(_ key: String) throws(OperationError) {
+    package func take(_ key: String, _ what: String = "attempts") throws(OperationError) {
         let now = self.clock.now
         let wait: Duration? = self.fullAt.withLock { fullAt in
             let next = max(fullAt[key] ?? now, now) + self.interval
@@ -33,7 +34,7 @@ package final class RateLimiter: Sendable {
             fullAt[key] = next
             return nil
         }
-        if let wait { throw OperationError(.rateLimited(retryAfter: wait), "too many attempts: wait before the next") }
+        if let wait { throw OperationError(.rateLimited(retryAfter: wait), "too many \(what): wait before the next") }
     }
 
     /// Gives an attempt back that turned out well.

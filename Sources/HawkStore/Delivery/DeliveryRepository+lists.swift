@@ -41,11 +41,4 @@ extension DeliveryRepository {
             WHERE id = \(id) AND organization_id = \(organization)
             """, Delivery.init(from:))
     }
-
-    /// When the next delivery becomes due; nil when none waits for its time.
-    package func nextDue(in db: any Connection) throws -> Instant? {
-        try db.first("SELECT min(not_before) FROM deliveries WHERE status = 'pending' AND NOT held") {
-            try $0.next(Instant?.self)
-        } ?? nil
-    }
 }

@@ -98,6 +98,45 @@ struct ChannelOperationsTests {
         }
     }
 
+    @Test func `tests have a rate, by channel and by organization`() async throws {
+        try await OperationsFixture.run { fixture in
+            let requests = fixture.broker.requests(for: .notifier)
+            // SAFETY: unstructured because it plays another process; it ends with the test.
+            let notifier = Task { for await request in requests { await request.answer(.sent) } }
+            defer { notifier.cancel() }
+            let operations = fixture.channels
+            var ids: [ID<Channel>] = []
+            for _ in 0..<5 { ids.append(try await operations.create(self.hook(), as: fixture.alice).id) }
+            func times(_ count: Int, _ channel: ID<Channel>, as principal: Principal) async -> [OperationError.Code?] {
+                var codes: [OperationError.Code?] = []
+                for _ in 0..<count {
+                    codes.append(await code { _ = try await operations.test(channel, as: principal) })
+                }
+                return codes
+            }
+            #expect(
+                await times(6, ids[0], as: fixture.alice) == [nil, nil, nil, nil, nil, .rateLimited(retryAfter: .seconds(10))])
+            for id in ids[1...3] { #expect(await times(5, id, as: fixture.alice).allSatisfy { $0 == nil }) }
+            #expect(await times(1, ids[4], as: fixture.alice) == [.rateLimited(retryAfter: .seconds(3))])
+            let own = try await operations.create(self.hook(), as: fixture.charlie).id
+            #expect(await times(1, own, as: fixture.charlie) == [nil])
+            fixture.clock.advance(by: .seconds(10))
+            #expect(await times(2, ids[0], as: fixture.alice) == [nil, .rateLimited(retryAfter: .seconds(10))])
+        }
+    }
+
+    @Test func `a receiver that asked to wait gets no test either`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            let until = fixture.clock.now + .seconds(90)
+            try await fixture.database.write { db in try ChannelRepository().wait(until: until, of: channel.id, in: db) }
+            #expect(try await fixture.channels.find(channel.id, as: fixture.viewer).waitsUntil == until)
+            #expect(
+                await code { _ = try await fixture.channels.test(channel.id, as: fixture.alice) }
+                    == .rateLimited(retryAfter: .seconds(90)))
+        }
+    }
+
     @Test func `without a notifier the test ends in time`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)

@@ -86,6 +86,8 @@ export interface Channel {
   readonly is_default: boolean;
   readonly enabled: boolean;
   readonly last_error: string | null;
+  /** The receiver asked for no message before this. */
+  readonly waits_until: string | null;
   readonly created_at: string;
   readonly updated_at: string;
 }

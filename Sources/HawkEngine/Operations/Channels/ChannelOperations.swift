@@ -5,8 +5,12 @@ import HawkStore
 package struct ChannelOperations: Sendable {
     let engine: Engine
     let channels = ChannelRepository()
+    let testLimits: ChannelTestLimits
 
-    package init(_ engine: Engine) { self.engine = engine }
+    package init(_ engine: Engine) {
+        self.engine = engine
+        self.testLimits = ChannelTestLimits(clock: engine.clock)
+    }
 
     /// In the order of their making. Secrets are masked, as in everything that is read here.
     package func list(after cursor: ID<Channel>?, limit: Int, as principal: Principal) async throws -> [Channel] {

@@ -77,6 +77,7 @@ function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly 
           <Notice tone='down'>
             <p>
               <strong>The last message did not get through.</strong> {sentence(channel.last_error)}
+              {channel.waits_until !== null && ' The receiver asked to wait, so further alerts are sent later.'}
             </p>
           </Notice>
         )}
