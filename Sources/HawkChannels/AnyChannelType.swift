@@ -9,6 +9,7 @@ package struct AnyChannelType: Sendable {
     package let form: [FormField]
     /// Its documentation page, relative to the repository.
     package let docs: String
+    private let splitMail: @Sendable (JSONValue) throws -> [OperatorMail]
     private let normaliseConfig: @Sendable (JSONValue) throws -> JSONValue
     private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
 
@@ -22,6 +23,13 @@ package struct AnyChannelType: Sendable {
             let errors = config.validate(in: installation)
             guard errors.isEmpty else { throw OperationError.invalid(errors) }
             return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config))
+        }
+        self.splitMail = { json in
+            try Channel.operatorMail(try StrictDecoder.decode(Channel.Config.self, from: json)).map { address, config in
+                OperatorMail(
+                    address: address.lowercased(),
+                    config: try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config)))
+            }
         }
         self.sendMessage = { message, json, environment in
             try await channel.send(message, with: try StrictDecoder.decode(Channel.Config.self, from: json), in: environment)
@@ -43,6 +51,12 @@ package struct AnyChannelType: Sendable {
         }
     }
 
+    /// Whom settings, with or without their secrets, reach through the operator's mail server; empty where they do not.
+    package func operatorMail(_ config: JSONValue) -> [OperatorMail] {
+        // `try?`: settings that are not valid any more reach nobody, and `send` says why.
+        (try? self.splitMail(config)) ?? []
+    }
+
     /// Sends one alert by settings that `normalise` once accepted, secrets included.
     package func send(
         _ message: AlertMessage, config: JSONValue, in environment: ChannelEnvironment
@@ -59,4 +73,12 @@ package struct AnyChannelType: Sendable {
             throw DeliveryError("the \(self.label) channel failed unexpectedly", retry: .later)
         }
     }
+}
+
+/// One recipient of the operator's mail server.
+package struct OperatorMail: Sendable, Equatable {
+    /// In lower case.
+    package let address: String
+    /// The settings that send only this mail.
+    package let config: JSONValue
 }

@@ -47,6 +47,38 @@ import Testing
         #expect(!html.contains("<b>"))
     }
 
+    @Test func `a mail that can be unsubscribed says where, to people and to mail programs`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
+            .unsubscribing(at: "https://hawk.example/mail/unsubscribe/7.abc")
+        try await self.channel.send(.sample(), with: self.config(nil), in: environment)
+        let mail = try await server.received()
+        #expect(mail["headers"]?["List-Unsubscribe"] == "<https://hawk.example/mail/unsubscribe/7.abc>")
+        #expect(mail["headers"]?["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click")
+        #expect(mail["text"]?.string?.contains("https://hawk.example/mail/unsubscribe/7.abc") == true)
+        #expect(mail["html"]?.string?.contains(#"<a href="https://hawk.example/mail/unsubscribe/7.abc""#) == true)
+        #expect(mail["defects"] == [])
+    }
+
+    @Test func `the mail that asks strangers advertises nothing`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
+        let mail = ConsentMail(
+            to: "bob@example.com", organization: "Pills <b>http://cheap.example/x</b> now",
+            link: "https://hawk.example/mail/confirm/abc", unsubscribeLink: "https://hawk.example/mail/unsubscribe/7.abc")
+        try await mail.send(key: "consent-1", in: environment)
+        let sent = try await server.received()
+        #expect(sent["recipients"] == ["bob@example.com"])
+        #expect(sent["subject"] == "Do you want alerts of Pills <b>http cheap example x< b> now?")
+        for part in ["text", "html"] {
+            let content = try #require(sent[part]?.string)
+            #expect(content.contains("https://hawk.example/mail/confirm/abc") && !content.contains("cheap.example"))
+        }
+        #expect(sent["html"]?.string?.contains("<b>") == false)
+        #expect(sent["headers"]?["List-Unsubscribe"] == "<https://hawk.example/mail/unsubscribe/7.abc>")
+        #expect(sent["defects"] == [])
+    }
+
     @Test func `the mail of a certificate says what, until when and whose`() async throws {
         let server = try await PythonServer("smtp_server")
         try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())

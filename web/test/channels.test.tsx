@@ -23,6 +23,7 @@ const channel: Channel = {
   enabled: true,
   last_error: null,
   waits_until: null,
+  recipients: null,
   created_at: '2026-11-24T10:00:00.000Z',
   updated_at: '2026-11-24T10:00:00.000Z',
 };

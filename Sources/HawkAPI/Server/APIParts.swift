@@ -67,6 +67,7 @@ package struct APIParts: Sendable {
         if self.dashboard == nil { WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router) }
         StatusPageRoutes(cache: self.pages).add(to: router)
         PingRoutes(intake: self.pings).add(to: router)
+        MailConsentRoutes(consent: ConsentOperations(self.engine)).add(to: router)
 
         let anyone = router.group("api/v1")
             .add(middleware: QueryMiddleware())

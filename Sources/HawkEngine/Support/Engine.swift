@@ -40,6 +40,11 @@ package struct Engine: Sendable {
         self.troubles = troubles ?? TroubleLog(logger)
     }
 
+    /// Whether those who get mail of the operator's server have to agree first.
+    var asksRecipients: Bool {
+        MailConsent.isNeeded(signupsAreOpen: self.installation.signups == .open, channelHasServer: false)
+    }
+
     /// Writes a line of the audit log, in the transaction of the change itself.
     func audit(
         _ action: String, _ subject: AuditEntry.Subject, by principal: Principal, details: JSONValue = [:],

@@ -44,14 +44,15 @@ package struct DeliveryRepository: Sendable {
     }
 
     /// The receiver has it.
+    /// - Parameter note: what is to be said of it all the same, such as who of several did not get it.
     /// - Returns: false when the claim was lost meanwhile; somebody else has sent it again, or will.
     @discardableResult
-    package func sent(_ id: ID<Delivery>, by holder: String, in db: any Connection) throws -> Bool {
+    package func sent(_ id: ID<Delivery>, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
         let now = try db.now()
         return try db.execute(
             """
             UPDATE deliveries
-            SET status = 'sent', sent_at = \(now), last_error = NULL, claimed_until = NULL, claimed_by = NULL
+            SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), claimed_until = NULL, claimed_by = NULL
             WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
             """) == 1
     }

@@ -63,9 +63,11 @@ struct TestApp: Sendable {
 /// - Parameters:
 ///   - hasCast: whether Alice, Bob and Charlie have signed up; otherwise nobody has.
 ///   - installation: what the operator chose; scrypt is made cheap in any case.
+///   - channelTypes: by default those of an installation without a mail server.
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
-    metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
+    channelTypes: ChannelRegistry = .standard, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [],
+    prober: TargetProber? = nil,
     proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil, _ test: @Sendable (TestApp) async throws -> Void
 ) async throws {
     let clock = ManualClock()
@@ -76,7 +78,7 @@ func withTestApp(
         let engine = Engine(
             database: database, broker: InProcessBroker(), clock: clock,
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
-            channelTypes: .standard, installation: installation, logger: logger)
+            channelTypes: channelTypes, installation: installation, logger: logger)
         let parts = APIParts(
             engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, proxies: proxies, dashboard: dashboard)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)

@@ -78,6 +78,12 @@ export interface ChannelType {
   readonly config: readonly FormField[];
 }
 
+/** Somebody who has to agree to get mail of the installation's own server. */
+export interface Recipient {
+  readonly address: string;
+  readonly state: 'member' | 'confirmed' | 'pending' | 'unsubscribed';
+}
+
 export interface Channel {
   readonly id: number;
   readonly name: string;
@@ -88,6 +94,8 @@ export interface Channel {
   readonly last_error: string | null;
   /** The receiver asked for no message before this. */
   readonly waits_until: string | null;
+  /** null: nobody has to agree. */
+  readonly recipients: readonly Recipient[] | null;
   readonly created_at: string;
   readonly updated_at: string;
 }

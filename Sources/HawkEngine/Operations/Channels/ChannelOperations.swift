@@ -35,6 +35,7 @@ package struct ChannelOperations: Sendable {
                     id: ID(0), organization: principal.organization, name: judged.name, type: draft.type, config: judged.config,
                     sealedConfig: judged.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
                     updatedAt: now), in: db)
+            try self.askRecipients(of: draft.type, config: judged.config, as: principal, in: db)
             try self.engine.audit(
                 "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
             return try self.require(id, as: principal, in: db)
@@ -61,6 +62,7 @@ package struct ChannelOperations: Sendable {
             channel.enabled = draft.enabled
             channel.updatedAt = try db.now()
             try self.channels.update(channel, in: db)
+            try self.askRecipients(of: channel.type, config: judged.config, as: principal, in: db)
             try self.engine.audit(
                 "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
             return try self.require(id, as: principal, in: db)

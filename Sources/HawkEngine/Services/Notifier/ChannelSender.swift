@@ -5,13 +5,19 @@ import HawkCore
 struct ChannelSender: Sendable {
     private let engine: Engine
     private let environment: ChannelEnvironment
+    private let consented: ConsentedMail
 
     init(_ engine: Engine, environment: ChannelEnvironment) {
         self.engine = engine
         self.environment = environment
+        self.consented = ConsentedMail(engine, environment: environment)
     }
 
-    func send(_ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?) async throws(DeliveryError) {
+    /// - Returns: who of several did not get it, in a sentence; nil where everyone did.
+    @discardableResult
+    func send(
+        _ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?
+    ) async throws(DeliveryError) -> String? {
         guard let channel = self.engine.channelTypes[type] else {
             throw DeliveryError("this version knows no channel type \(type)", retry: .never)
         }
@@ -23,6 +29,10 @@ struct ChannelSender: Sendable {
                 throw DeliveryError("its secrets do not open; SECRET_KEY must be the one they were stored with", retry: .never)
             }
         }
-        try await channel.send(message, config: SecretFields.join(config, secrets), in: self.environment)
+        let whole = SecretFields.join(config, secrets)
+        let mails = self.engine.asksRecipients ? channel.operatorMail(whole) : []
+        if !mails.isEmpty { return try await self.consented.send(message, mails, through: channel) }
+        try await channel.send(message, config: whole, in: self.environment)
+        return nil
     }
 }

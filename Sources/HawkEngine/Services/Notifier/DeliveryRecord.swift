@@ -4,7 +4,8 @@ import HawkStore
 
 /// What became of one attempt to deliver.
 enum DeliveryOutcome: Sendable {
-    case sent
+    /// With who of several did not get it, in a sentence; nil where everyone did.
+    case sent(note: String?)
     case failed(DeliveryError)
     case dropped(String)
 }
@@ -29,8 +30,8 @@ struct DeliveryRecord: Sendable {
     func write(_ outcome: DeliveryOutcome, in db: any Connection) throws -> DeliveryStatus? {
         let deliveries = DeliveryRepository()
         switch outcome {
-        case .sent:
-            guard try deliveries.sent(self.delivery.id, by: self.holder, in: db) else { return nil }
+        case .sent(let note):
+            guard try deliveries.sent(self.delivery.id, note: note, by: self.holder, in: db) else { return nil }
             try self.recordChannel(error: nil, in: db)
             return .sent
         case .dropped(let why):

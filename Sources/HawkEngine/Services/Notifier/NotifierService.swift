@@ -18,6 +18,7 @@ package struct NotifierService: Service {
     private let engine: Engine
     private let sender: ChannelSender
     private let tests: TestLane
+    private let mailer: ConsentMailer
     private let places = SendPlaces()
     private let holder: String
     private let meters: NotifierMeters
@@ -27,6 +28,7 @@ package struct NotifierService: Service {
         self.engine = engine
         self.sender = ChannelSender(engine, environment: environment)
         self.tests = TestLane(self.sender)
+        self.mailer = ConsentMailer(engine, environment: environment)
         self.holder = holder
         self.meters = NotifierMeters(engine.metrics)
     }
@@ -37,6 +39,7 @@ package struct NotifierService: Service {
             group.addTask { await cancelWhenGracefulShutdown { await woken.listen() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
             group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.mailer.run() } }
             // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
         }
@@ -142,9 +145,9 @@ package struct NotifierService: Service {
         guard let brief else { return (.dropped("the channel or what it tells of is gone"), .zero) }
         let start = ContinuousClock.now
         do throws(DeliveryError) {
-            try await self.sender.send(
+            let note = try await self.sender.send(
                 brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
-            return (.sent, start.duration(to: .now))
+            return (.sent(note: note), start.duration(to: .now))
         } catch {
             return (.failed(error), start.duration(to: .now))
         }
