@@ -44,7 +44,7 @@ package struct ConsentMail: Sendable {
         \(self.link)
 
         \(Self.otherwise)
-        Never ask me again: \(self.unsubscribeLink)
+        No more mail of this organization: \(self.unsubscribeLink)
 
         """
     }
@@ -68,7 +68,7 @@ package struct ConsentMail: Sendable {
         border-radius:6px;background:#1c4c9f;color:#ffffff;font-size:15px;font-weight:600;text-decoration:none">\
         Confirm my address</a></p>
         <p style="margin:0;font-size:14px">\(Self.otherwise.escapedForHTML)<br>
-        <a href="\(self.unsubscribeLink.escapedForHTML)">Never ask me again</a></p>
+        <a href="\(self.unsubscribeLink.escapedForHTML)">No more mail of this organization</a></p>
         </div>
         </body>
         </html>
