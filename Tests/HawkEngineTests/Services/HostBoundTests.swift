@@ -25,7 +25,7 @@ import Testing
             gate.open()
             #expect(await diary.monitors(61) == Array(1...60) + [2_000])
             #expect(diary.entries.withLock { $0.dropped.isEmpty })
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
             #expect(diary.entries.withLock { $0.begun.suffix(10).count { $0.rawValue > 2_000 } } == 3)
             second.open()
             #expect(await diary.monitors(53) == Array(11...60) + Array(2_001...2_003))
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
                 break
             }
             #expect(await diary.monitors(10) == Array(1...10))
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -77,7 +77,7 @@ import Testing
             #expect(await diary.monitors(600) == Array(1...600))
             #expect(diary.entries.withLock { $0.dropped.isEmpty })
             #expect(hosts.allSatisfy { (1...10).contains(ScriptedProbe.mostAtOnce(at: $0)) })
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -86,7 +86,7 @@ import Testing
             let (gate, host) = (ScriptedProbe.Gate(), UUID().uuidString)
             loops.accept((1...15).map { bench.task($0, of: 1, "hold \(gate.name)", host: host) })
             await gate.isWaitedFor(by: 10)
-            async let drained: Void = loops.drain()
+            async let drained: Void = loops.drain(within: .seconds(30))
             while diary.entries.withLock({ $0.givenBack.count < 5 }) { await Task.yield() }
             gate.open()
             await drained

@@ -17,6 +17,7 @@ struct RunnerLoopBench {
             var started: [ID<Organization>: Int] = [:]
             var dropped: [RunnerCount: [CheckTask]] = [:]
             var givenBack: [CheckTask] = []
+            var interrupted: [ID<Monitor>] = []
             var begun: [ID<Monitor>] = []
             var attempts: [Outcome] = []
         }
@@ -36,9 +37,13 @@ struct RunnerLoopBench {
                 deliver: { self.continuation.yield($0) },
                 drop: { task, fate in self.entries.withLock { $0.dropped[fate, default: []].append(task) } },
                 giveBack: { tasks in self.entries.withLock { $0.givenBack += tasks } },
+                interrupt: { monitors in self.entries.withLock { $0.interrupted += monitors } },
                 isReady: { true }, begin: { task, _ in self.entries.withLock { $0.begun.append(task.monitor) } }, report: { _ in }
             )
         }
+
+        /// No more results are awaited.
+        func finish() { self.continuation.finish() }
 
         /// The monitors of the next results, sorted.
         func monitors(_ count: Int) async -> [Int64] {

@@ -17,4 +17,6 @@ enum RunnerCount: String, CaseIterable {
     case repeated
     /// The oldest of an organization, or for a host, that has too many waiting: a gap.
     case overflowing
+    /// In flight when the process ended: a gap, or another runner's.
+    case interrupted
 }

@@ -16,6 +16,8 @@ final class RunnerLoop {
         let drop: (CheckTask, RunnerCount) -> Void
         /// Tasks that are not started because this runner ends.
         let giveBack: ([CheckTask]) -> Void
+        /// Checks of these monitors are cut off because this runner ends.
+        let interrupt: ([ID<Monitor>]) -> Void
         /// Whether results can be taken; checks are not started otherwise.
         let isReady: () -> Bool
         /// A check begins, so long after its slot.
@@ -38,6 +40,8 @@ final class RunnerLoop {
     private var hostLines = HostLines()
     private var known: [ID<Monitor>: Known] = [:]
     private var isDraining = false
+    /// Whether checks that end now come to nothing.
+    private var isOver = false
     private var isServing = false
     private var whenIdle: (() -> Void)?
 
@@ -97,8 +101,12 @@ final class RunnerLoop {
         }
     }
 
-    /// Checks at once, whatever else is in flight but for the bound of its host, and hands the result to `finish` alone.
+    /// Checks at once, within the bounds of its organization and its host, and hands the result to `finish` alone.
+    /// - Throws: `RunnerFault` where the organization has as many checks in flight as it may.
     func checkNow(_ task: CheckTask, finish: @escaping (CheckResult) -> Void) throws {
+        guard self.shares.admits(task.organization) else {
+            throw RunnerFault("too many checks are in flight on this runner; try again in a few seconds")
+        }
         let probe = try self.hooks.prepare(task)
         let known = self.known[task.monitor].flatMap { $0.revision == task.revision ? $0 : nil }
         self.shares.begin(task.organization)
@@ -111,13 +119,25 @@ final class RunnerLoop {
         if self.takePlace(at: probe.host, or: { check.attempt() }) { check.attempt() }
     }
 
-    /// Starts no more checks and calls back when those in flight have ended.
-    func drain(_ whenIdle: @escaping () -> Void) {
+    /// Starts no more checks and calls back when those in flight have ended, or been cut off.
+    /// - Parameter limit: how long those in flight may take.
+    func drain(within limit: Duration, _ whenIdle: @escaping () -> Void) {
         self.isDraining = true
         self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll() + self.hostLines.removeAll())
         self.scheduled = [:]
         self.whenIdle = whenIdle
         self.serve()
+        guard self.whenIdle != nil else { return }
+        _ = self.surroundings.wheel.schedule(at: .now() + .microseconds(limit.microseconds)) { self.interrupt() }
+    }
+
+    /// Checks in flight leave gaps: half of a check says nothing about its target.
+    private func interrupt() {
+        guard let whenIdle = self.whenIdle else { return }
+        self.whenIdle = nil
+        self.isOver = true
+        if !self.inFlight.isEmpty { self.hooks.interrupt(self.inFlight.map(\.monitor)) }
+        whenIdle()
     }
 
     private func due(_ task: CheckTask) {
@@ -196,6 +216,7 @@ final class RunnerLoop {
         self.hooks.begin(task, self.surroundings.clock.now - task.slot)
         let memory = self.known[task.monitor]?.memory ?? TargetMemory()
         Check(task, probe, memory: memory, in: self.surroundings) { result in
+            guard !self.isOver else { return }
             self.inFlight.remove(flight)
             self.shares.end(task.organization)
             self.places.giveBack(probe.host)

@@ -34,12 +34,13 @@ struct RunnerLoops: Sendable {
         }
     }
 
-    func drain() async {
+    /// - Parameter limit: how long checks in flight may take; those that take longer leave gaps.
+    func drain(within limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             for bound in self.loops {
                 group.addTask {
                     await withCheckedContinuation { continuation in
-                        bound.loop.execute { bound.runner.value.drain { continuation.resume() } }
+                        bound.loop.execute { bound.runner.value.drain(within: limit) { continuation.resume() } }
                     }
                 }
             }

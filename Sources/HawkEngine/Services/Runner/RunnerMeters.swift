@@ -12,7 +12,7 @@ struct RunnerMeters: Sendable {
     init(_ metrics: Metrics) {
         self.tasks = metrics.counter(
             "statushawk_runner_tasks_total",
-            "Tasks by what became of them: started, stale and overflowing (gaps), overlapping and repeated (covered).",
+            "Tasks by what became of them: started, stale, overflowing and interrupted (gaps), overlapping and repeated (covered).",
             labels: ["fate"])
         self.checks = metrics.counter("statushawk_checks_total", "Checks by outcome.", labels: ["outcome"])
         self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks, by outcome.", labels: ["outcome"])
@@ -32,7 +32,7 @@ struct RunnerMeters: Sendable {
         }
     }
 
-    func count(_ fate: RunnerCount) { self.tasks.increment([fate.rawValue]) }
+    func count(_ fate: RunnerCount, by count: Int = 1) { self.tasks.increment([fate.rawValue], by: Double(count)) }
 
     func count(_ result: CheckResult) { self.checks.increment([result.outcome.rawValue]) }
 

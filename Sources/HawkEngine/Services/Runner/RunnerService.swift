@@ -9,6 +9,9 @@ import ServiceLifecycle
 /// Takes the tasks of its location, checks, confirms, and hands the results to the recorder. It reads nothing first: a task
 /// carries all that it needs.
 package struct RunnerService: Service {
+    /// How long checks in flight may take once the process ends.
+    private static let maxDrain = Duration.seconds(3)
+
     private let engine: Engine
     private let environment: ProbeEnvironment
     private let eventLoops: any EventLoopGroup
@@ -59,8 +62,7 @@ package struct RunnerService: Service {
             }
             await group.waitForAll()
         }
-        // The checks in flight end at their own deadlines; nothing here cuts them off.
-        await loops.drain()
+        await loops.drain(within: Self.maxDrain)
     }
 
     private func makeLoops() async throws -> RunnerLoops {
@@ -97,6 +99,15 @@ package struct RunnerService: Service {
                 if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
             },
             giveBack: { if !$0.isEmpty { self.engine.broker.giveBack($0) } },
+            interrupt: { monitors in
+                self.meters.count(.interrupted, by: monitors.count)
+                self.engine.logger.notice(
+                    "Checks were cut off by the end of the process; they leave gaps",
+                    metadata: [
+                        "checks.count": "\(monitors.count)",
+                        "monitor.id": "\(monitors.prefix(100).map(\.description).joined(separator: ", "))",
+                    ])
+            },
             isReady: { self.recorder.hasRoom },
             begin: { _, lateness in
                 self.meters.count(.started)
