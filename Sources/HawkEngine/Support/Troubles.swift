@@ -20,6 +20,8 @@ extension Trouble {
     static let spilling = Trouble(
         .error, "Results could not be spilled; they are kept in memory", ends: "Results are spilled again")
     static let alerting = Trouble(.error, "Alerts wait for the database", ends: "Alerts are sent again")
+    static let canary = Trouble(
+        .error, "The test alert could not be planned and sent", ends: "The test alert is planned and sent again")
 
     static let connectivity = Trouble(
         .error, "This runner reaches none of the addresses by which it knows its network; no target is blamed meanwhile",

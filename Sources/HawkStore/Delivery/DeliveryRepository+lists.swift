@@ -33,6 +33,17 @@ extension DeliveryRepository {
             """, Delivery.init(from:))
     }
 
+    /// What is planned of an event, in the order of its planning.
+    package func all(of event: ID<AlertEvent>, in db: any Connection) throws -> [Delivery] {
+        try db.rows(
+            """
+            SELECT \(Delivery.columns)
+            FROM deliveries
+            WHERE event_id = \(event)
+            ORDER BY id
+            """, Delivery.init(from:))
+    }
+
     package func find(_ id: ID<Delivery>, of organization: ID<Organization>, in db: any Connection) throws -> Delivery? {
         try db.first(
             """

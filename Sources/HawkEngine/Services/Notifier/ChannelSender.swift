@@ -4,15 +4,18 @@ import HawkCore
 /// Opens a channel's secrets and sends through it.
 struct ChannelSender: Sendable {
     private let engine: Engine
+    private let channels: ChannelRegistry
     private let environment: ChannelEnvironment
 
-    init(_ engine: Engine, environment: ChannelEnvironment) {
+    /// - Parameter channels: nil: those that the installation offers.
+    init(_ engine: Engine, channels: ChannelRegistry? = nil, environment: ChannelEnvironment) {
         self.engine = engine
+        self.channels = channels ?? engine.channelTypes
         self.environment = environment
     }
 
     func send(_ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?) async throws(DeliveryError) {
-        guard let channel = self.engine.channelTypes[type] else {
+        guard let channel = self.channels[type] else {
             throw DeliveryError("this version knows no channel type \(type)", retry: .never)
         }
         var secrets: JSONValue?

@@ -16,6 +16,7 @@ package struct NotifierService: Service {
     private let sender: ChannelSender
     private let holder: String
     private let meters: NotifierMeters
+    private let canary: AlertCanary
 
     /// - Parameter holder: this process's name in its claims; no other living process has it.
     package init(_ engine: Engine, environment: ChannelEnvironment, holder: String) {
@@ -23,7 +24,11 @@ package struct NotifierService: Service {
         self.sender = ChannelSender(engine, environment: environment)
         self.holder = holder
         self.meters = NotifierMeters(engine.metrics)
+        self.canary = AlertCanary(engine, environment: environment)
     }
+
+    /// - Throws: where it is not proven that alerts would be sent now.
+    package func requireAlerting() throws { try self.canary.requireSuccess() }
 
     package func run() async throws {
         let woken = WakeFlag(self.engine.broker.wakeUps(.alertsPending))
@@ -60,6 +65,14 @@ package struct NotifierService: Service {
                         }
                     } catch {
                         self.engine.troubles.note(.alerting, error)
+                    }
+                }
+                // As one of the deliveries, so that it shows where those do not get on.
+                if sending.free > 0, self.canary.takeDue() {
+                    sending.begin()
+                    group.addTask {
+                        await self.canary.run()
+                        sending.end()
                     }
                 }
                 try? await Task.sleep(for: .milliseconds(20))  // a cancelled sleep only looks sooner
