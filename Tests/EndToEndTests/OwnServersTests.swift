@@ -38,6 +38,21 @@ struct OwnServersTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(3))) func `no process of the cluster is a target for its runner`() async throws {
+        try await withInstallation(.cluster) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            for url in installation.urls {
+                let port = try #require(URLComponents(string: url)?.port)
+                try await eventually("\(url) is known to the runner", within: .seconds(60)) {
+                    let result = try await self.check("127.0.0.1:\(port)", by: owner)
+                    return result["reason"] == "policy"
+                        && result["message"]?.string?.contains("belongs to this installation") == true
+                }
+            }
+            #expect(try await self.check(world.tcpTarget, by: owner)["outcome"] == "up")
+        }
+    }
+
     private func check(_ target: String, by owner: Owner) async throws -> JSONValue {
         try await owner.caller.post(
             "/api/v1/monitors/test", ["type": "tcp", "target": .string(target), "confirmations": 0]

@@ -6,13 +6,24 @@ import Synchronization
 /// Hands the broker's events to the listeners of this process. Nothing is kept for a listener but its place in one bounded ring:
 /// who falls out of it is told to fetch anew.
 package final class EventHub: Service {
-    /// How many listeners an organization may have.
-    static let listenersPerOrganization = 100
+    /// Max listeners of an organization, and of one session or token within it.
+    package struct Limits: Sendable {
+        let perOrganization: Int
+        let perCaller: Int
+
+        /// - Parameter streams: max streams of the process; one organization gets no more than half of them.
+        package init(streams: Int = 10_000) {
+            self.perOrganization = min(max(streams / 2, 1), 100)
+            self.perCaller = min(max(self.perOrganization / 2, 1), 20)
+        }
+    }
+
     private struct State {
         var ring = EventRing()
         var next = 0
         var signals: [Int: AsyncStream<Void>.Continuation] = [:]
         var listeners: [ID<Organization>: Int] = [:]
+        var callers: [Principal.Caller: Int] = [:]
     }
 
     /// Tells this process's numbers from another's.
@@ -20,10 +31,12 @@ package final class EventHub: Service {
     private let broker: any Broker
     /// How often a silent stream says that it lives.
     let beat: Duration
+    private let limits: Limits
     private let state = Mutex(State())
 
-    package init(_ broker: any Broker, beat: Duration = .seconds(15)) {
+    package init(_ broker: any Broker, limits: Limits = Limits(), beat: Duration = .seconds(15)) {
         self.broker = broker
+        self.limits = limits
         self.beat = beat
     }
 
@@ -44,48 +57,58 @@ package final class EventHub: Service {
 
     /// A listener's place, given up with the last reference to it: also where the stream is never begun.
     final class Listener: Sendable {
-        let organization: ID<Organization>
+        var organization: ID<Organization> { self.principal.organization }
         /// The number of the newest event when it came.
         let newest: Int64
+        private let principal: Principal
         private let hub: EventHub
         private let id: Int
 
-        fileprivate init(_ id: Int, of organization: ID<Organization>, newest: Int64, in hub: EventHub) {
+        fileprivate init(_ id: Int, of principal: Principal, newest: Int64, in hub: EventHub) {
             self.id = id
-            self.organization = organization
+            self.principal = principal
             self.newest = newest
             self.hub = hub
         }
 
-        deinit { self.hub.leave(self.id, self.organization) }
+        deinit { self.hub.leave(self.id, self.principal) }
     }
 
     /// - Parameter signal: told whenever there may be more.
-    /// - Throws: `OperationError` with `rateLimited` where the organization has too many already.
-    func join(
-        _ organization: ID<Organization>, signal: AsyncStream<Void>.Continuation
-    ) throws(OperationError) -> Listener {
-        let place: (id: Int, newest: Int64)? = self.state.withLock { state in
-            guard state.listeners[organization, default: 0] < Self.listenersPerOrganization else { return nil }
+    /// - Throws: `OperationError` with `rateLimited` where the organization or the caller has too many already.
+    func join(_ principal: Principal, signal: AsyncStream<Void>.Continuation) throws(OperationError) -> Listener {
+        enum Answer { case place(id: Int, newest: Int64), refused(String) }
+        let limits = self.limits
+        let answer: Answer = self.state.withLock { state in
+            guard state.listeners[principal.organization, default: 0] < limits.perOrganization else {
+                return .refused("an organization may have \(limits.perOrganization) open event streams")
+            }
+            guard state.callers[principal.caller, default: 0] < limits.perCaller else {
+                return .refused("a session or token may have \(limits.perCaller) open event streams")
+            }
             state.next += 1
-            state.listeners[organization, default: 0] += 1
+            state.listeners[principal.organization, default: 0] += 1
+            state.callers[principal.caller, default: 0] += 1
             state.signals[state.next] = signal
-            return (state.next, state.ring.newest)
+            return .place(id: state.next, newest: state.ring.newest)
         }
-        guard let place else {
-            throw OperationError(
-                .rateLimited(retryAfter: .seconds(10)),
-                "an organization may have \(Self.listenersPerOrganization) open event streams")
+        switch answer {
+        case .place(let id, let newest): return Listener(id, of: principal, newest: newest, in: self)
+        case .refused(let why): throw OperationError(.rateLimited(retryAfter: .seconds(10)), why)
         }
-        return Listener(place.id, of: organization, newest: place.newest, in: self)
     }
 
-    private func leave(_ id: Int, _ organization: ID<Organization>) {
+    private func leave(_ id: Int, _ principal: Principal) {
         self.state.withLock { state in
             state.signals[id] = nil
-            let rest = state.listeners[organization, default: 1] - 1
-            state.listeners[organization] = rest > 0 ? rest : nil
+            Self.decrease(&state.listeners, principal.organization)
+            Self.decrease(&state.callers, principal.caller)
         }
+    }
+
+    private static func decrease<Key: Hashable>(_ counts: inout [Key: Int], _ key: Key) {
+        let rest = counts[key, default: 1] - 1
+        counts[key] = rest > 0 ? rest : nil
     }
 
     /// What an organization may see of the events after a number, and the number to go on from.

@@ -20,17 +20,20 @@ package struct APIParts: Sendable {
 
     /// - Parameters:
     ///   - prober: nil: there is no `/probe`.
+    ///   - complaint: which parts of the process are frozen; nil: none is.
     ///   - dashboard: nil: a text that says where to begin stands in its place.
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
-        streams: OpenStreams = OpenStreams(), proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
+        complaint: @escaping @Sendable () -> String? = { nil }, streams: OpenStreams = OpenStreams(),
+        proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
     ) {
         self.engine = engine
         self.operations = OperationsRoutes(
-            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober)
+            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober,
+            complaint: complaint)
         self.streams = streams
         self.proxies = proxies
-        self.events = EventHub(engine.broker)
+        self.events = EventHub(engine.broker, limits: EventHub.Limits(streams: streams.limit))
         self.passwords = Passwords(rounds: engine.installation.scryptRounds)
         self.limits = SignInLimits(clock: engine.clock)
         self.pings = PingIntake(engine)
@@ -52,7 +55,10 @@ package struct APIParts: Sendable {
     }
 
     private func front(_ router: Router<AppContext>, dashboard: Dashboard? = nil) -> FrontResponder {
-        FrontResponder(router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, dashboard: dashboard)
+        FrontResponder(
+            router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, dashboard: dashboard,
+            // Not by the request: whatever stands in front may say of any that it came by HTTPS.
+            demandsHTTPS: self.engine.installation.publicURL.lowercased().hasPrefix("https://"))
     }
 
     private static func emptyRouter() -> Router<AppContext> {

@@ -43,6 +43,9 @@ package struct TrustedProxies: Sendable {
         return client
     }
 
+    /// Whether a peer is one of them.
+    func contain(_ peer: Client) -> Bool { peer.address.map(self.trusts) ?? false }
+
     private func trusts(_ address: IPAddress) -> Bool { self.ranges.contains { $0.contains(address) } }
 
     private static func list(_ values: [String]) -> [String] {

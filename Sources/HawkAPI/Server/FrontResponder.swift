@@ -12,14 +12,20 @@ package struct FrontResponder: HTTPResponder {
     private let metrics: HTTPMetrics
     private let proxies: TrustedProxies
     private let dashboard: Dashboard?
+    private let demandsHTTPS: Bool
 
-    /// - Parameter dashboard: answers where the router has nothing.
-    init(_ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, dashboard: Dashboard?) {
+    /// - Parameters:
+    ///   - dashboard: answers where the router has nothing.
+    ///   - demandsHTTPS: whether browsers shall come by HTTPS alone.
+    init(
+        _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, dashboard: Dashboard?, demandsHTTPS: Bool
+    ) {
         self.methods = AllowedMethods(router.routes)
         self.router = router.buildResponder()
         self.metrics = metrics
         self.proxies = proxies
         self.dashboard = dashboard
+        self.demandsHTTPS = demandsHTTPS
     }
 
     package func respond(to request: Request, context: AppContext) async throws -> Response {
@@ -33,7 +39,7 @@ package struct FrontResponder: HTTPResponder {
             response = try page ?? self.unrouted(request)
             route = page == nil ? "none" : "dashboard"
         }
-        response.headers.protect(isSecure: context.client.isSecure)
+        response.headers.protect(demandsHTTPS: self.demandsHTTPS)
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
         context.logger.debug(
@@ -78,7 +84,7 @@ struct AllowedMethods: Sendable {
 
 extension HTTPFields {
     /// Headers that protect whoever reads an answer in a browser. A route that needs others sets its own.
-    fileprivate mutating func protect(isSecure: Bool) {
+    fileprivate mutating func protect(demandsHTTPS: Bool) {
         self.setDefault("nosniff", for: .xContentTypeOptions)
         self.setDefault("DENY", for: .xFrameOptions)
         self.setDefault("default-src 'none'; frame-ancestors 'none'", for: .contentSecurityPolicy)
@@ -86,7 +92,7 @@ extension HTTPFields {
         self.setDefault("same-origin", for: .crossOriginOpenerPolicy)
         self.setDefault("camera=(), geolocation=(), microphone=(), payment=(), usb=()", for: .permissionsPolicy)
         self.setDefault("no-store", for: .cacheControl)
-        if isSecure { self.setDefault("max-age=31536000", for: .strictTransportSecurity) }
+        if demandsHTTPS { self.setDefault("max-age=31536000", for: .strictTransportSecurity) }
     }
 
     private mutating func setDefault(_ value: String, for name: HTTPField.Name) {

@@ -34,7 +34,7 @@ package enum Invitation {}
 
 /// Who is asking, and in which organization: what every operation authorizes against.
 package struct Principal: Sendable, Equatable {
-    package enum Caller: Sendable, Equatable {
+    package enum Caller: Sendable, Hashable {
         case user(ID<User>, session: ID<Session>)
         case token(ID<APIToken>)
     }

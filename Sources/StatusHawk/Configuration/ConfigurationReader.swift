@@ -19,13 +19,13 @@ struct ConfigurationReader {
         return ListenAddress(host: host.isEmpty ? "0.0.0.0" : host, port: port)
     }
 
-    /// An http(s) URL, without the slash at its end.
+    /// An http(s) URL, without the slash at its end. Errors do not quote it: it may hold a password.
     func url(_ key: ConfigurationKey) throws(ConfigurationError) -> String? {
         guard let text = self.source[key] else { return nil }
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil, url.user == nil,
             url.query == nil
         else {
-            throw ConfigurationError(key, "is \(text), not a URL such as https://status.example.org")
+            throw ConfigurationError(key, "is not a URL such as https://status.example.org, without user, password and query")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }

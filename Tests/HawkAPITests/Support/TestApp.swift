@@ -1,4 +1,3 @@
-import HawkAPI
 import HawkBroker
 import HawkChannels
 import HawkCore
@@ -8,6 +7,8 @@ import HawkStore
 import HawkTestSupport
 import Logging
 import ServiceLifecycle
+
+@testable import HawkAPI
 
 /// The people of the tests, known to everyone who reads one.
 enum Person: String, Sendable {
@@ -66,7 +67,10 @@ struct TestApp: Sendable {
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
     metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
-    proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil, _ test: @Sendable (TestApp) async throws -> Void
+    complaint: @escaping @Sendable () -> String? = { nil },
+    proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil,
+    connections: ConnectionLimits = ConnectionLimits(max: 1_000, maxPerClient: 1_000),
+    pace: ConnectionPace.Limits = ConnectionPace.Limits(), _ test: @Sendable (TestApp) async throws -> Void
 ) async throws {
     let clock = ManualClock()
     var installation = installation
@@ -78,11 +82,13 @@ func withTestApp(
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
             channelTypes: .standard, installation: installation, logger: logger)
         let parts = APIParts(
-            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, proxies: proxies, dashboard: dashboard)
+            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, complaint: complaint, proxies: proxies,
+            dashboard: dashboard)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
-            port.yield($0)
-        }
+        let gate = ConnectionGate(connections, proxies: proxies, metrics: engine.metrics, troubles: engine.troubles)
+        let http = HTTPService(
+            parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, gate: gate, pace: pace, logger: logger
+        ) { port.yield($0) }
         let services = ServiceGroup(services: [parts.events, parts.pings, http], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }
