@@ -43,10 +43,12 @@ struct OwnServersTests {
             let owner = try await Owner(signingUpAt: installation)
             for url in installation.urls {
                 let port = try #require(URLComponents(string: url)?.port)
+                let listener = try await owner.watch("tcp", "127.0.0.1:\(port)", confirmations: 0)
                 try await eventually("\(url) is known to the runner", within: .seconds(60)) {
-                    let result = try await self.check("127.0.0.1:\(port)", by: owner)
-                    return result["reason"] == "policy"
-                        && result["message"]?.string?.contains("belongs to this installation") == true
+                    try await listener.results().contains {
+                        $0["reason"]?.string == "policy"
+                            && $0["message"]?.string?.contains("belongs to this installation") == true
+                    }
                 }
             }
             #expect(try await self.check(world.tcpTarget, by: owner)["outcome"] == "up")
