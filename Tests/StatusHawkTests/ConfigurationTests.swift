@@ -68,6 +68,10 @@ import Testing
             "STATUSHAWK_PUBLIC_URL is status.test, not a URL such as https://status.example.org"
         ),
         (
+            ["STATUSHAWK_ALLOWED_HOSTS": "nas.local, nas.local:8080"],
+            "STATUSHAWK_ALLOWED_HOSTS holds nas.local:8080, not a host name such as status.example.org"
+        ),
+        (
             ["STATUSHAWK_CONNECTIVITY_CHECK": "192.0.2.1:443, 192.0.2.2"],
             "STATUSHAWK_CONNECTIVITY_CHECK holds 192.0.2.2, which must be host:port, such as db.example:5432 or [2001:db8::7]:5432"
         ),

@@ -20,7 +20,7 @@ struct ProfileRoutes {
 
     @Sendable private func logOut(_ request: Request, context: PersonContext) async throws -> Response {
         try await self.signIn.signOut(context.person)
-        return Response(status: .noContent).settingSession(nil, for: context.client)
+        return Response(status: .noContent).settingSession(nil, to: request, by: context.client)
     }
 
     @Sendable private func show(_ request: Request, context: PersonContext) async throws -> ProfileBody {
@@ -43,6 +43,6 @@ struct ProfileRoutes {
         let id = try context.id(of: Session.self)
         try await self.signIn.revoke(id, as: context.person)
         let response = Response(status: .noContent)
-        return id == context.person.session ? response.settingSession(nil, for: context.client) : response
+        return id == context.person.session ? response.settingSession(nil, to: request, by: context.client) : response
     }
 }

@@ -37,6 +37,13 @@ package struct OperationsRoutes: Sendable {
         self.troubles = troubles
     }
 
+    /// What orchestrators and Prometheus ask for by whatever name or address a container has. `/probe` reaches targets, so there a page
+    /// that came by DNS rebinding needs the token to be kept out.
+    var pathsOfAnyHost: Set<String> {
+        let open: Set<String> = ["/healthz", "/readyz", "/metrics"]
+        return self.access.token == nil ? open : open.union(["/probe"])
+    }
+
     func add(to routes: some RouterMethods<AppContext>) {
         routes.get("healthz", use: self.health)
         routes.get("readyz", use: self.readiness)

@@ -7,8 +7,9 @@ extension APIParts {
         let signUp = SignUpOperations(self.engine, passwords: self.passwords, limits: self.limits)
         let signIn = SignInOperations(self.engine, passwords: self.passwords, limits: self.limits)
         let profile = ProfileOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        let publicURL = self.engine.installation.publicURL
         SetupRoutes(signUp: signUp, installation: self.engine.installation).add(to: anyone)
-        AuthRoutes(signUp: signUp, signIn: signIn).add(to: anyone)
+        AuthRoutes(signUp: signUp, signIn: signIn, publicURL: publicURL).add(to: anyone)
         let people = anyone.group(context: PersonContext.self)
         ProfileRoutes(profile: profile, signIn: signIn).add(to: people)
         InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)

@@ -1,5 +1,6 @@
 package import HawkCore
 package import HawkEngine
+import HawkNet
 import Hummingbird
 
 /// What the interface is put together from: by the program, and by tests.
@@ -52,7 +53,12 @@ package struct APIParts: Sendable {
     }
 
     private func front(_ router: Router<AppContext>, dashboard: Dashboard? = nil) -> FrontResponder {
-        FrontResponder(router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, dashboard: dashboard)
+        let installation = self.engine.installation
+        let hosts = AcceptedHosts(
+            publicURL: installation.publicURL, further: installation.allowedHosts.compactMap { HostName($0) },
+            exempt: self.operations.pathsOfAnyHost)
+        return FrontResponder(
+            router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, hosts: hosts, dashboard: dashboard)
     }
 
     private static func emptyRouter() -> Router<AppContext> {

@@ -11,14 +11,18 @@ package struct FrontResponder: HTTPResponder {
     private let methods: AllowedMethods
     private let metrics: HTTPMetrics
     private let proxies: TrustedProxies
+    private let hosts: AcceptedHosts
     private let dashboard: Dashboard?
 
     /// - Parameter dashboard: answers where the router has nothing.
-    init(_ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, dashboard: Dashboard?) {
+    init(
+        _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, hosts: AcceptedHosts, dashboard: Dashboard?
+    ) {
         self.methods = AllowedMethods(router.routes)
         self.router = router.buildResponder()
         self.metrics = metrics
         self.proxies = proxies
+        self.hosts = hosts
         self.dashboard = dashboard
     }
 
@@ -26,13 +30,8 @@ package struct FrontResponder: HTTPResponder {
         let start = ContinuousClock.now
         var context = context
         context.client = self.proxies.client(of: request, peer: context.client)
-        var response = try await self.router.respond(to: request, context: context)
-        var route = context.endpointPath ?? "none"
-        if route == Self.unrouted {
-            let page = try await self.dashboard?.answer(to: request)
-            response = try page ?? self.unrouted(request)
-            route = page == nil ? "none" : "dashboard"
-        }
+        let (answer, route) = try await self.answer(to: request, context)
+        var response = answer
         response.headers.protect(isSecure: context.client.isSecure)
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
@@ -43,6 +42,15 @@ package struct FrontResponder: HTTPResponder {
                 "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",
             ])
         return response
+    }
+
+    private func answer(to request: Request, _ context: AppContext) async throws -> (response: Response, route: String) {
+        if let refusal = self.hosts.refusal(of: request, by: context.client) { return (try refusal.response(), "none") }
+        let response = try await self.router.respond(to: request, context: context)
+        let route = context.endpointPath ?? "none"
+        guard route == Self.unrouted else { return (response, route) }
+        guard let page = try await self.dashboard?.answer(to: request) else { return (try self.unrouted(request), "none") }
+        return (page, "dashboard")
     }
 
     /// What Hummingbird calls the route of a request that has none.

@@ -35,9 +35,8 @@ extension ServerConfiguration {
         case .retentionDays: "\(self.retentionDays)"
         case .logLevel: self.logLevel.rawValue
         case .logFormat: self.logFormat.rawValue
-        case .operationsListen, .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets, .connectivityCheck,
-            .trustedProxies,
-            .metricsToken, .probeModules, .smtpURL, .smtpFrom:
+        case .operationsListen, .allowedHosts, .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets,
+            .connectivityCheck, .trustedProxies, .metricsToken, .probeModules, .smtpURL, .smtpFrom:
             ""
         }
     }

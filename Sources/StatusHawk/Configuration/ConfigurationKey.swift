@@ -3,6 +3,7 @@ enum ConfigurationKey: String, CaseIterable {
     case listen = "STATUSHAWK_LISTEN"
     case operationsListen = "STATUSHAWK_OPERATIONS_LISTEN"
     case publicURL = "STATUSHAWK_PUBLIC_URL"
+    case allowedHosts = "STATUSHAWK_ALLOWED_HOSTS"
     case dataDirectory = "STATUSHAWK_DATA_DIR"
     case databaseURL = "DATABASE_URL"
     case databasePoolSize = "DATABASE_POOL_SIZE"

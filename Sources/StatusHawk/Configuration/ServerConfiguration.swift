@@ -13,6 +13,8 @@ struct ServerConfiguration: Sendable {
     /// Where what operates the process is served, and only that; nil: where everything is.
     var operations: ListenAddress?
     var publicURL: String
+    /// Further names that requests may ask this server by.
+    var allowedHosts: [String]
     var dataDirectory: String
     var database: DatabaseAddress
     var databasePoolSize: Int
@@ -42,6 +44,7 @@ struct ServerConfiguration: Sendable {
         let reader = ConfigurationReader(source)
         self.listen = try reader.address(.listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
         self.publicURL = try reader.url(.publicURL) ?? self.listen.url
+        self.allowedHosts = try reader.hostNames(.allowedHosts)
         self.dataDirectory = source[.dataDirectory] ?? "./data"
         self.database = try DatabaseAddress(source, in: self.dataDirectory)
         self.databasePoolSize = try reader.number(.databasePoolSize, in: 1...100, default: 4)

@@ -181,15 +181,16 @@ struct Server {
             publicURL: self.configuration.publicURL, signups: self.configuration.signups, emailConfigured: hasMailServer,
             retentionDays: self.configuration.retentionDays, location: self.configuration.location,
             hasRunner: self.roles.contains(.runner))
-        guard self.roles.contains(.api), self.configuration.listensBeyondLoopback, self.configuration.admin == nil else {
-            return installation
-        }
-        guard try await database.read({ db in try UserRepository().isEmpty(in: db) }) else { return installation }
-        // Whoever can reach the listener must not be able to become its owner.
+        installation.allowedHosts = self.configuration.allowedHosts
+        guard self.roles.contains(.api) else { return installation }
         let code = SetupCode.make(secrets)
         installation.setupCode = Secret(code)
-        self.logger.notice(
-            "No account exists yet: signing up asks for this one-time setup code", metadata: ["setup.code": "\(code)"])
+        let isNew = try await database.read { db in try UserRepository().isEmpty(in: db) }
+        if isNew, self.configuration.admin == nil {
+            self.logger.notice(
+                "No account exists yet: the first sign-up needs this setup code, unless it is made on this machine",
+                metadata: ["setup.code": "\(code)"])
+        }
         return installation
     }
 

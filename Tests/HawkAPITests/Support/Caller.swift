@@ -9,9 +9,12 @@ struct Caller: Sendable {
     private let app: TestApp
     /// What every request carries.
     var headers: HTTPFields = [:]
+    /// What the server is asked for as, in `Host`.
+    private var authority: String
 
     init(_ app: TestApp, session: Secret? = nil, token: Secret? = nil) {
         self.app = app
+        self.authority = "127.0.0.1:\(app.port)"
         if let session {
             self.headers[.cookie] = "statushawk_session=\(session.revealed)"
             self.headers[.origin] = "http://\(self.authority)"
@@ -19,12 +22,17 @@ struct Caller: Sendable {
         if let token { self.headers[.authorization] = "Bearer \(token.revealed)" }
     }
 
-    private var authority: String { "127.0.0.1:\(self.app.port)" }
-
     /// The same caller with another header; nil: without it.
     func with(_ name: HTTPField.Name, _ value: String?) -> Caller {
         var caller = self
         caller.headers[name] = value
+        return caller
+    }
+
+    /// The same caller, who asks for the server by another name.
+    func naming(_ authority: String) -> Caller {
+        var caller = self
+        caller.authority = authority
         return caller
     }
 

@@ -16,6 +16,8 @@ export function rolesUpTo(role: Role | null): readonly Role[] {
 
 export interface Setup {
   readonly first_run: boolean;
+  /** The first account takes the code that the server's log shows. */
+  readonly setup_code_needed: boolean;
   readonly signups: 'first' | 'open' | 'closed';
   readonly email_configured: boolean;
   readonly telegram_configured: boolean;

@@ -4,7 +4,10 @@ import Logging
 
 /// Finds out who is calling. Not audited: it changes nothing but when something was last used.
 package struct AuthenticationOperations: Sendable {
-    package static let sessionLifetime = Duration.days(30)
+    /// A session that is not used for this long is over.
+    package static let idleSessionLifetime = Duration.days(30)
+    /// A session is over after this long, however much it is used.
+    package static let maxSessionLifetime = Duration.days(90)
     /// How stale "last used" may be: using something does not write each time.
     private static let touchInterval = Duration.minutes(10)
 
@@ -23,11 +26,10 @@ package struct AuthenticationOperations: Sendable {
                 (session, try MembershipRepository().list(of: session.user, in: db))
             }
         }
-        guard let (session, memberships) = found else { return nil }
+        guard let (session, memberships) = found, now < session.createdAt + Self.maxSessionLifetime else { return nil }
         if now - session.lastUsedAt >= Self.touchInterval {
-            await self.note { db in
-                try SessionRepository().extend(session.id, at: now, expiresAt: now + Self.sessionLifetime, in: db)
-            }
+            let end = min(now + Self.idleSessionLifetime, session.createdAt + Self.maxSessionLifetime)
+            await self.note { db in try SessionRepository().extend(session.id, at: now, expiresAt: end, in: db) }
         }
         let chosen = memberships.first { wanted == nil || $0.organization.id == wanted }
         guard chosen != nil || wanted == nil else { throw OperationError.notFound }

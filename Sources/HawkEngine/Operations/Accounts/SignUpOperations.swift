@@ -40,15 +40,21 @@ package struct SignUpOperations: Sendable {
         try await self.engine.database.read { db in try UserRepository().isEmpty(in: db) }
     }
 
+    /// Whether the first account is made only with the code that the log shows.
+    package func needsSetupCode(_ visitor: Visitor) -> Bool {
+        !visitor.isLocal && self.engine.installation.signups != .closed
+    }
+
     /// Creates an account, with an organization of its own or in the one that it is invited to, and signs in.
     package func signUp(_ draft: SignUpDraft, from visitor: Visitor) async throws -> SignedIn {
         try self.limits.take(network: visitor.network)
         let draft = try draft.validated()
         // Once before the expensive hashing, and once where it counts.
-        try await self.engine.database.read { db in _ = try self.admit(draft, in: db) }
+        try await self.engine.database.read { db in _ = try self.admit(draft, from: visitor, in: db) }
         let hash = try await self.passwords.hash(draft.password)
         return try await self.engine.database.write { db in
-            try self.create(draft, passwordHash: hash, admission: try self.admit(draft, in: db), from: visitor, in: db)
+            let admission = try self.admit(draft, from: visitor, in: db)
+            return try self.create(draft, passwordHash: hash, admission: admission, from: visitor, in: db)
         }
     }
 
@@ -60,7 +66,7 @@ package struct SignUpOperations: Sendable {
     }
 
     /// - Throws: `OperationError` where there is none.
-    private func admit(_ draft: SignUpDraft, in db: any Connection) throws -> Admission {
+    private func admit(_ draft: SignUpDraft, from visitor: Visitor, in db: any Connection) throws -> Admission {
         if let invitation = draft.invitation {
             return .invited(try Invitations.require(invitation, for: draft.email, at: self.engine.clock.now, in: db))
         }
@@ -71,15 +77,18 @@ package struct SignUpOperations: Sendable {
         case .open where !isFirst: return .open
         case .first, .open: break
         }
-        if let code = self.engine.installation.setupCode {
-            guard let presented = draft.setupCode else {
-                throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
-            }
-            guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
-                throw Self.refused(setupCode: "is not the one that the server's log shows")
-            }
-        }
+        if !visitor.isLocal { try self.require(setupCode: draft.setupCode) }
         return .first
+    }
+
+    private func require(setupCode presented: Secret?) throws(OperationError) {
+        guard let presented, let code = self.engine.installation.setupCode else {
+            throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
+        }
+        // Hashes are compared, so that the time tells nothing.
+        guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
+            throw Self.refused(setupCode: "is not the one that the server's log shows")
+        }
     }
 
     private static func refused(setupCode message: String) -> OperationError {

@@ -8,11 +8,14 @@ package struct Visitor: Sendable {
     /// What attempts are counted by.
     package let network: String
     package let userAgent: String
+    /// Whether only somebody on this very machine can have sent the request.
+    package let isLocal: Bool
 
-    package init(address: String, network: String, userAgent: String) {
+    package init(address: String, network: String, userAgent: String, isLocal: Bool = false) {
         self.address = address
         self.network = network
         self.userAgent = String(userAgent.prefix(300))
+        self.isLocal = isLocal
     }
 }
 
@@ -32,7 +35,7 @@ extension SignedIn {
         let sessions = SessionRepository()
         try sessions.deleteExpired(at: now, in: db)
         try sessions.insert(
-            hash: credential.hash, of: user.id, at: now, expiresAt: now + AuthenticationOperations.sessionLifetime,
+            hash: credential.hash, of: user.id, at: now, expiresAt: now + AuthenticationOperations.idleSessionLifetime,
             userAgent: visitor.userAgent, address: visitor.address, in: db)
         return SignedIn(
             user: user, memberships: try MembershipRepository().list(of: user.id, in: db), cookie: credential.secret)
