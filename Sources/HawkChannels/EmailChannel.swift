@@ -14,6 +14,7 @@ struct EmailChannel: AlertChannel {
                 placeholder: "you@example.com"),
             FormField(
                 "smtp_url", "Mail server", .text, required: !installation.hasMailServer, secret: true,
+                secretBinding: .value,
                 help: installation.hasMailServer
                     ? "Only where mail should go through another server than this installation's."
                     : "This installation has no mail server of its own (SMTP_URL), so name one here.",

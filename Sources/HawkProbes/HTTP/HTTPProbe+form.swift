@@ -10,7 +10,9 @@ extension HTTPProbe {
         FormField(
             "method", "Method", .text, help: "In capitals; any but TRACE and CONNECT.", defaultValue: "GET",
             options: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        FormField("headers", "Headers", .map, help: "Everyone in the organization can read them.", defaultValue: [:]),
+        FormField(
+            "headers", "Headers", .map, secretBinding: .host, help: "Everyone in the organization can read them.",
+            defaultValue: [:]),
         FormField(
             "secret_headers", "Secret headers", .map, secret: true,
             help: "For Authorization, Cookie, API keys: never shown again."),

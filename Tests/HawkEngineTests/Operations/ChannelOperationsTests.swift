@@ -42,6 +42,37 @@ struct ChannelOperationsTests {
         }
     }
 
+    @Test(arguments: ["https://evil.example/", "http://hooks.example/", "https://hooks.example:8443/"])
+    func `a stored secret goes to no other server than it was entered for`(_ url: String) async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            let detour = self.hook(channel.config.merging(["url": .string(url)]))
+            let error = await #expect(throws: OperationError.self) {
+                _ = try await fixture.channels.update(channel.id, to: detour, from: channel.version, as: fixture.alice)
+            }
+            #expect(
+                error?.errors == [
+                    FieldError(
+                        "config.secret", "enter it again: it was stored for https://hooks.example, and \"URL\" has changed")
+                ])
+            let same = self.hook(channel.config.merging(["url": "https://hooks.example/other"]))
+            let moved = try await fixture.channels.update(channel.id, to: same, from: channel.version, as: fixture.alice)
+            #expect(moved.sealedConfig == channel.sealedConfig)
+            let again = self.hook(["url": .string(url), "secret": "another"])
+            _ = try await fixture.channels.update(channel.id, to: again, from: moved.version, as: fixture.alice)
+        }
+    }
+
+    @Test func `a mail server is kept with its password, or named anew with one`() async throws {
+        try await OperationsFixture.run { fixture in
+            let stored: JSONValue = ["to": ["a@example.com"], "smtp_url": "smtp://user:pass@mail.example"]
+            let channel = try await fixture.channels.create(ChannelDraft(type: .email, config: stored), as: fixture.alice)
+            let others = ChannelDraft(type: .email, config: channel.config.merging(["to": ["b@example.com"]]))
+            let moved = try await fixture.channels.update(channel.id, to: others, from: channel.version, as: fixture.alice)
+            #expect(moved.sealedConfig == channel.sealedConfig)
+        }
+    }
+
     @Test func `a secret is masked on reading and kept by sending the mask`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)

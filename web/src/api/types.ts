@@ -65,6 +65,8 @@ export interface FormField {
   readonly kind: FieldKind;
   readonly required: boolean;
   readonly secret: boolean;
+  /** What of its value decides who gets the form's secrets; null: nothing. */
+  readonly secret_binding: 'value' | 'origin' | 'host' | null;
   readonly help: string | null;
   readonly placeholder: string | null;
   readonly default: Json;

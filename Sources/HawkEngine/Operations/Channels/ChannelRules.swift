@@ -22,8 +22,14 @@ struct ChannelRules {
         var checks = FieldChecks()
         let name = checks.line(draft.name ?? type.label, "name", upTo: 200)
         let whole = try checks.collect(within: "config") { () throws(OperationError) in
-            try type.normalise(
+            let whole = try type.normalise(
                 config: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
+            guard let stored else { return whole }
+            let masked = SecretFields.masked(whole, secretNames: SecretFields.kept(by: draft.config, form: type.form))
+            try self.secrets.requireAudience(
+                SecretAudience(type.form, masked), as: SecretAudience(type.form, stored.config), for: draft.config,
+                form: type.form)
+            return whole
         }
         try checks.finish()
         let kept = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)

@@ -41,6 +41,11 @@ struct MonitorRules {
         configuration.channels = draft.channels?.withoutRepeats
 
         checks.add(ofSettings)
+        if let stored, let sent {
+            _ = try checks.collect(within: "settings") { () throws(OperationError) in
+                try self.keepSecrets(of: draft, sent, at: configuration.target, from: stored, type)
+            }
+        }
         try checks.finish()
         if let reporting {
             configuration.timeout = reporting.grace
@@ -51,6 +56,22 @@ struct MonitorRules {
         configuration.settings = kept.open
         configuration.sealedSettings = kept.sealed
         return configuration
+    }
+
+    /// - Parameter settings: the draft's, normalised, secrets included.
+    /// - Throws: `OperationError` where a stored secret would go to another target than it was entered for.
+    private func keepSecrets(
+        of draft: MonitorDraft, _ settings: JSONValue, at target: String, from stored: MonitorConfiguration,
+        _ type: AnyMonitorType
+    ) throws(OperationError) {
+        let fields = (type.targetField.map { [$0] } ?? []) + type.form
+        func audience(_ settings: JSONValue, _ target: String) -> SecretAudience {
+            SecretAudience(fields, settings.merging(["target": .string(target)]))
+        }
+        let sent = draft.settings ?? [:]
+        let masked = SecretFields.masked(settings, secretNames: SecretFields.kept(by: sent, form: type.form))
+        try self.secrets.requireAudience(
+            audience(masked, target), as: audience(stored.settings, stored.target), for: sent, form: type.form)
     }
 
     private var knownTypes: String { "must be one of \(self.types.all.map(\.type.rawValue).joined(separator: ", "))" }
