@@ -108,4 +108,5 @@ test('the audit log speaks in words', () => {
   const details = { email: 'bob@x', from: 'viewer', to: 'editor' };
   assert.equal(detailWords({ details, subject_id: 2 }), 'bob@x, from viewer to editor');
   assert.equal(detailWords({ details: {}, subject_id: 2 }), 'no. 2');
+  assert.equal(detailWords({ details: { tokens: 3 }, subject_id: 2 }), '3 tokens');
 });

@@ -8,6 +8,7 @@ import Hummingbird
 struct ProfileRoutes {
     let profile: ProfileOperations
     let signIn: SignInOperations
+    let tokens: TokenOperations
 
     func add(to routes: some RouterMethods<PersonContext>) {
         let auth = routes.group("auth")
@@ -15,7 +16,9 @@ struct ProfileRoutes {
         auth.get("me", use: self.show)
         auth.patch("me", use: self.change)
         auth.get("sessions", use: self.sessions)
+        auth.delete("sessions", use: self.revokeOthers)
         auth.delete("sessions/{id}", use: self.revoke)
+        auth.delete("tokens", use: self.revokeTokens)
     }
 
     @Sendable private func logOut(_ request: Request, context: PersonContext) async throws -> Response {
@@ -37,6 +40,16 @@ struct ProfileRoutes {
         let page = try context.query.page(by: ID<Session>.self)
         let sessions = try await self.signIn.list(before: page.after, limit: page.fetching, as: context.person)
         return Page(sessions, of: page, key: \.id) { SessionBody($0, current: context.person.session) }
+    }
+
+    @Sendable private func revokeOthers(_ request: Request, context: PersonContext) async throws -> HTTPResponse.Status {
+        try await self.signIn.revokeOthers(as: context.person)
+        return .noContent
+    }
+
+    @Sendable private func revokeTokens(_ request: Request, context: PersonContext) async throws -> HTTPResponse.Status {
+        try await self.tokens.revokeAll(of: context.person)
+        return .noContent
     }
 
     @Sendable private func revoke(_ request: Request, context: PersonContext) async throws -> Response {

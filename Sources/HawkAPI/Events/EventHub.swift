@@ -1,17 +1,26 @@
 package import HawkBroker
-import HawkCore
+package import HawkCore
+package import HawkEngine
 import ServiceLifecycle
 import Synchronization
 
 /// Hands the broker's events to the listeners of this process. Nothing is kept for a listener but its place in one bounded ring:
-/// who falls out of it is told to fetch anew.
+/// who falls out of it is told to fetch anew. A stream ends soon after its listener's right to it, whichever process ended that.
 package final class EventHub: Service {
     /// How many listeners an organization may have.
     static let listenersPerOrganization = 100
+    /// Where nothing is known of the listeners' rights for this long, all are ended.
+    private static let maxUnchecked = Duration.seconds(30)
+
+    private struct Place {
+        let principal: Principal
+        let signal: AsyncStream<Void>.Continuation
+    }
+
     private struct State {
         var ring = EventRing()
         var next = 0
-        var signals: [Int: AsyncStream<Void>.Continuation] = [:]
+        var places: [Int: Place] = [:]
         var listeners: [ID<Organization>: Int] = [:]
     }
 
@@ -20,11 +29,23 @@ package final class EventHub: Service {
     private let broker: any Broker
     /// How often a silent stream says that it lives.
     let beat: Duration
+    private let recheck: Duration
+    private let current: @Sendable (Set<Principal>) async throws -> Set<Principal>
+    private let troubles: TroubleLog
     private let state = Mutex(State())
 
-    package init(_ broker: any Broker, beat: Duration = .seconds(15)) {
+    /// - Parameters:
+    ///   - recheck: how often the listeners' rights are asked for, of all at once: the longest that one who lost them goes on.
+    ///   - current: those who still may what they might when they came.
+    package init(
+        _ broker: any Broker, beat: Duration = .seconds(15), troubles: TroubleLog, recheck: Duration = .seconds(1),
+        current: @escaping @Sendable (Set<Principal>) async throws -> Set<Principal>
+    ) {
         self.broker = broker
         self.beat = beat
+        self.troubles = troubles
+        self.recheck = recheck
+        self.current = current
     }
 
     package func run() async throws {
@@ -38,6 +59,27 @@ package final class EventHub: Service {
                         self.wakeAll()
                     }
                 }
+            }
+            group.addTask { await cancelWhenGracefulShutdown { await self.watchRights() } }
+        }
+    }
+
+    private func watchRights() async {
+        var lastKnown = ContinuousClock.now
+        // `try?`: nil says that the task was cancelled.
+        while (try? await Task.sleep(for: self.recheck)) != nil {
+            let places = self.state.withLock { $0.places }
+            do {
+                let current = places.isEmpty ? [] : try await self.current(Set(places.values.map(\.principal)))
+                lastKnown = .now
+                self.troubles.end(.rights)
+                for place in places.values where !current.contains(place.principal) { place.signal.finish() }
+            } catch is CancellationError {
+                return
+            } catch {
+                self.troubles.note(.rights, error)
+                guard lastKnown.duration(to: .now) >= Self.maxUnchecked else { continue }
+                for place in places.values { place.signal.finish() }
             }
         }
     }
@@ -63,13 +105,14 @@ package final class EventHub: Service {
     /// - Parameter signal: told whenever there may be more.
     /// - Throws: `OperationError` with `rateLimited` where the organization has too many already.
     func join(
-        _ organization: ID<Organization>, signal: AsyncStream<Void>.Continuation
+        _ principal: Principal, signal: AsyncStream<Void>.Continuation
     ) throws(OperationError) -> Listener {
+        let organization = principal.organization
         let place: (id: Int, newest: Int64)? = self.state.withLock { state in
             guard state.listeners[organization, default: 0] < Self.listenersPerOrganization else { return nil }
             state.next += 1
             state.listeners[organization, default: 0] += 1
-            state.signals[state.next] = signal
+            state.places[state.next] = Place(principal: principal, signal: signal)
             return (state.next, state.ring.newest)
         }
         guard let place else {
@@ -82,7 +125,7 @@ package final class EventHub: Service {
 
     private func leave(_ id: Int, _ organization: ID<Organization>) {
         self.state.withLock { state in
-            state.signals[id] = nil
+            state.places[id] = nil
             let rest = state.listeners[organization, default: 1] - 1
             state.listeners[organization] = rest > 0 ? rest : nil
         }
@@ -113,7 +156,7 @@ package final class EventHub: Service {
     }
 
     private func wakeAll() {
-        let signals = self.state.withLock { Array($0.signals.values) }
-        for signal in signals { signal.yield() }
+        let places = self.state.withLock { Array($0.places.values) }
+        for place in places { place.signal.yield() }
     }
 }

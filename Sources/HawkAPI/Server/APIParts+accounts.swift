@@ -11,7 +11,7 @@ extension APIParts {
         SetupRoutes(signUp: signUp, installation: self.engine.installation).add(to: anyone)
         AuthRoutes(signUp: signUp, signIn: signIn, publicURL: publicURL).add(to: anyone)
         let people = anyone.group(context: PersonContext.self)
-        ProfileRoutes(profile: profile, signIn: signIn).add(to: people)
+        ProfileRoutes(profile: profile, signIn: signIn, tokens: TokenOperations(self.engine)).add(to: people)
         InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)
     }
 

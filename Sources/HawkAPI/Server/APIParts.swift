@@ -22,16 +22,20 @@ package struct APIParts: Sendable {
     /// - Parameters:
     ///   - prober: nil: there is no `/probe`.
     ///   - dashboard: nil: a text that says where to begin stands in its place.
+    ///   - recheck: how often it is asked whether those who listen to events still may.
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
-        streams: OpenStreams = OpenStreams(), proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
+        streams: OpenStreams = OpenStreams(), proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil,
+        recheck: Duration = .seconds(1)
     ) {
         self.engine = engine
         self.operations = OperationsRoutes(
             metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober)
         self.streams = streams
         self.proxies = proxies
-        self.events = EventHub(engine.broker)
+        let authentication = AuthenticationOperations(engine)
+        self.events = EventHub(
+            engine.broker, troubles: engine.troubles, recheck: recheck, current: authentication.current(among:))
         self.passwords = Passwords(rounds: engine.installation.scryptRounds)
         self.limits = SignInLimits(clock: engine.clock)
         self.pings = PingIntake(engine)

@@ -33,10 +33,11 @@ package enum APIToken {}
 package enum Invitation {}
 
 /// Who is asking, and in which organization: what every operation authorizes against.
-package struct Principal: Sendable, Equatable {
-    package enum Caller: Sendable, Equatable {
+package struct Principal: Sendable, Hashable {
+    package enum Caller: Sendable, Hashable {
         case user(ID<User>, session: ID<Session>)
-        case token(ID<APIToken>)
+        /// A token can do no more than the person who made it, or whose token made it.
+        case token(ID<APIToken>, maker: ID<User>)
     }
 
     package let caller: Caller
@@ -56,4 +57,12 @@ package struct Principal: Sendable, Equatable {
 
     /// The person, where it is one.
     package var user: ID<User>? { if case .user(let id, _) = self.caller { id } else { nil } }
+
+    /// The person by whose right the caller acts.
+    package var maker: ID<User> {
+        switch self.caller {
+        case .user(let id, _): id
+        case .token(_, let maker): maker
+        }
+    }
 }

@@ -26,6 +26,9 @@ extension Trouble {
         ends: "This runner reaches its network again")
     static let redis = Trouble(.warning, "Redis cannot be used at the moment", ends: nil)
     static let touching = Trouble(.warning, "A sign of use could not be stored", ends: "Signs of use are stored again")
+    package static let rights = Trouble(
+        .warning, "It is not known whether those who listen to live events still may",
+        ends: "It is known again who may listen to live events")
     package static let readiness = Trouble(.warning, "Not ready", ends: "Ready again")
     package static let pages = Trouble(
         .warning, "Public pages are served from cache: the store cannot be reached", ends: "Public pages are read again")

@@ -22,7 +22,7 @@ package struct AuditEntry: Sendable, Equatable {
         package init(_ caller: Principal.Caller) {
             switch caller {
             case .user(let id, _): self = .user(id)
-            case .token(let id): self = .token(id)
+            case .token(let id, _): self = .token(id)
             }
         }
     }

@@ -2,7 +2,7 @@
 package struct Migrations: Sendable {
     package static let all = Migrations([
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
-        .addCertificateWarnings, .addUntimed, .addDuePings,
+        .addCertificateWarnings, .addUntimed, .addDuePings, .addMakers,
     ])
 
     private let list: [Migration]

@@ -43,9 +43,24 @@ struct TestApp: Sendable {
     }
 
     /// A program of Alice's organization.
-    func token(_ role: Role) async throws -> Caller {
-        let answer = try await self.as(.alice).post("/api/v1/tokens", ["name": "test", "role": .string(role.rawValue)])
+    func token(_ role: Role) async throws -> Caller { try await self.token(role, of: self.as(.alice)) }
+
+    /// A program of whoever asks for it.
+    func token(_ role: Role, of maker: Caller) async throws -> Caller {
+        let answer = try await maker.post("/api/v1/tokens", ["name": "test", "role": .string(role.rawValue)])
         return Caller(self, token: Secret(try answer.json["token"]?.string ?? ""))
+    }
+
+    /// Makes one of the cast of Alice's organization something else.
+    func give(_ role: Role, to person: Person) async throws {
+        let answer = try await self.as(.alice).patch("/api/v1/members/\(self.id(of: person))", ["role": .string(role.rawValue)])
+        precondition(answer.status == 200, answer.text)
+    }
+
+    /// The user's id, as members of Alice's organization see it.
+    func id(of person: Person) async throws -> Int64 {
+        let members = try await self.as(.alice).get("/api/v1/members").json.items
+        return members.first { $0["email"] == .string(person.email) }?["user_id"]?.int ?? 0
     }
 
     /// - Parameter database: closed by whoever opened it.
@@ -78,7 +93,8 @@ func withTestApp(
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
             channelTypes: .standard, installation: installation, logger: logger)
         let parts = APIParts(
-            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, proxies: proxies, dashboard: dashboard)
+            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, proxies: proxies, dashboard: dashboard,
+            recheck: .milliseconds(20))
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
             port.yield($0)

@@ -40,6 +40,16 @@ struct OperationsFixture: Sendable {
                         """)
                 }
             }
+            let people = [
+                principal(1, .owner, in: organizations[0]), principal(2, .editor, in: organizations[0]),
+                principal(3, .viewer, in: organizations[0]), principal(4, .owner, in: organizations[1]),
+            ]
+            try await database.write { db in
+                for person in people {
+                    try MembershipRepository().insert(
+                        person.maker, of: person.organization, role: person.role, at: clock.now, in: db)
+                }
+            }
             let counting = CountingDatabase(database)
             let broker = InProcessBroker()
             let engine = Engine(
@@ -50,8 +60,7 @@ struct OperationsFixture: Sendable {
             try await test(
                 OperationsFixture(
                     engine: engine, clock: clock, broker: broker, database: counting,
-                    alice: principal(1, .owner, in: organizations[0]), bob: principal(2, .editor, in: organizations[0]),
-                    viewer: principal(3, .viewer, in: organizations[0]), charlie: principal(4, .owner, in: organizations[1])))
+                    alice: people[0], bob: people[1], viewer: people[2], charlie: people[3]))
         }
     }
 

@@ -40,8 +40,8 @@ package struct AccountAdministration: Sendable {
         }
     }
 
-    /// Sets a new password and ends all sessions.
-    package func resetPassword(email: String, password: Secret) async throws {
+    /// Sets a new password, ends all sessions, and, where that is wanted, the tokens that the person made.
+    package func resetPassword(email: String, password: Secret, revokesTokens: Bool = false) async throws {
         var checks = FieldChecks()
         checks.newPassword(password)
         try checks.finish()
@@ -55,9 +55,12 @@ package struct AccountAdministration: Sendable {
             try users.setPasswordHash(hash, of: user.id, in: db)
             try SessionRepository().deleteAll(of: user.id, in: db)
             for membership in try MembershipRepository().list(of: user.id, in: db) {
+                let organization = membership.organization.id
+                let revoked =
+                    revokesTokens ? try TokenRepository().revokeAll(by: user.id, of: organization, at: now, in: db) : 0
                 try AuditRepository().insert(
-                    "user.reset_password", AuditEntry.Subject("user", user.id.rawValue), of: membership.organization.id, by: nil,
-                    details: [:], at: now, in: db)
+                    "user.reset_password", AuditEntry.Subject("user", user.id.rawValue), of: organization, by: nil,
+                    details: ["revoked_tokens": .int(Int64(revoked))], at: now, in: db)
             }
         }
     }

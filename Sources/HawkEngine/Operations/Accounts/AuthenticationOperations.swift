@@ -56,10 +56,30 @@ package struct AuthenticationOperations: Sendable {
         }
         return Identity(
             person: nil,
-            principal: Principal(caller: .token(stored.id), organization: stored.organization, role: stored.role))
+            principal: Principal(stored))
     }
 
-    /// Writes down that something was used. What is stored can be read also while nothing can be written.
+    /// Those of the principals that are still what they were: signed in, not expired or revoked, members of the same role.
+    package func current(among principals: Set<Principal>) async throws -> Set<Principal> {
+        let now = self.engine.clock.now
+        var (sessions, tokens): (Set<ID<Session>>, Set<ID<APIToken>>) = ([], [])
+        for principal in principals {
+            switch principal.caller {
+            case .user(_, let session): sessions.insert(session)
+            case .token(let id, _): tokens.insert(id)
+            }
+        }
+        let (grants, found) = try await self.engine.database.read { [sessions, tokens] db in
+            (
+                try SessionRepository().grants(of: sessions, at: now, in: db),
+                try TokenRepository().find(tokens, at: now, in: db)
+            )
+        }
+        let people = grants.filter { now < $0.createdAt + Self.maxSessionLifetime }.map { Principal($0) }
+        return principals.intersection(people + found.map { Principal($0) })
+    }
+
+    /// Notes that something was used. What is stored can be read also while nothing can be written.
     private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
         do {
             try await self.engine.database.write(use)
@@ -67,5 +87,15 @@ package struct AuthenticationOperations: Sendable {
         } catch {
             self.engine.troubles.note(.touching, error)
         }
+    }
+}
+
+extension Principal {
+    fileprivate init(_ token: StoredToken) {
+        self.init(caller: .token(token.id, maker: token.createdBy), organization: token.organization, role: token.role)
+    }
+
+    fileprivate init(_ grant: SessionGrant) {
+        self.init(caller: .user(grant.user, session: grant.session), organization: grant.organization, role: grant.role)
     }
 }

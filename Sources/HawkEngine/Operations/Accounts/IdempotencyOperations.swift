@@ -70,7 +70,7 @@ extension Principal {
     fileprivate var scope: String {
         switch self.caller {
         case .user(let id, _): "organization \(self.organization), user \(id)"
-        case .token(let id): "organization \(self.organization), token \(id)"
+        case .token(let id, _): "organization \(self.organization), token \(id)"
         }
     }
 }

@@ -29,13 +29,14 @@ package struct InvitationOperations: Sendable {
         try checks.finish()
         let (now, credential) = (self.engine.clock.now, Credential())
         let invitation = try await self.engine.database.write { [invitations] db in
+            try principal.requireStill(max(.admin, role), in: db)
             if let user = try UserRepository().find(email: email, in: db),
                 try MembershipRepository().find(user.id, of: principal.organization, in: db) != nil
             {
                 throw OperationError(.conflict, "\(email) belongs to this organization already")
             }
             let invitation = try invitations.insert(
-                hash: credential.hash, of: principal.organization, email: email, role: role, by: principal.user, at: now,
+                hash: credential.hash, of: principal.organization, email: email, role: role, by: principal.maker, at: now,
                 expiresAt: now + Self.lifetime, in: db)
             try self.engine.audit(
                 "invitation.create", AuditEntry.Subject("invitation", invitation.id.rawValue), by: principal,

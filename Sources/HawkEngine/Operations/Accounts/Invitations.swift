@@ -14,11 +14,25 @@ enum Invitations {
         guard invitation.email.lowercased() == email.lowercased() else {
             throw OperationError.invalid("invitation", "is meant for another e-mail address")
         }
+        try self.requireMaker(of: invitation, in: db)
         return invitation
+    }
+
+    /// - Throws: `OperationError` where the person who made it may not let anybody in with that role now.
+    private static func requireMaker(of invitation: StoredInvitation, in db: any Connection) throws {
+        let maker = try invitation.createdBy.flatMap {
+            try MembershipRepository().find($0, of: invitation.organization, in: db)
+        }
+        guard let maker, maker.role >= max(.admin, invitation.role) else {
+            throw OperationError.invalid("invitation", "is from somebody who may not invite you any more: ask for another")
+        }
     }
 
     /// Makes the user a member, and the invitation used.
     static func accept(_ invitation: StoredInvitation, by user: User, at now: Instant, in db: any Connection) throws {
+        // Once more, as nobody can lose a role now before this is done.
+        try OrganizationRepository().lock(invitation.organization, in: db)
+        try self.requireMaker(of: invitation, in: db)
         do {
             try MembershipRepository().insert(
                 user.id, of: invitation.organization, role: invitation.role, at: now, in: db)

@@ -14,11 +14,16 @@ package struct ProfileChange: Sendable {
     package var password: Secret?
     /// Proves that it is the person who sits there; needed for a new password.
     package var currentPassword: Secret?
+    /// Whether a new password revokes the tokens that the person made, too.
+    package var revokesTokens: Bool
 
-    package init(name: String? = nil, password: Secret? = nil, currentPassword: Secret? = nil) {
+    package init(
+        name: String? = nil, password: Secret? = nil, currentPassword: Secret? = nil, revokesTokens: Bool = false
+    ) {
         self.name = name
         self.password = password
         self.currentPassword = currentPassword
+        self.revokesTokens = revokesTokens
     }
 }
 
@@ -41,7 +46,7 @@ package struct ProfileOperations: Sendable {
         }
     }
 
-    /// A new password ends the person's other sessions.
+    /// A new password ends the person's other sessions, and, where that is wanted, their tokens.
     ///
     /// - Parameter principal: in whose organization the audit log tells of it; nil for who belongs to none.
     package func change(_ change: ProfileChange, of person: Identity.Person, as principal: Principal?) async throws -> Profile {
@@ -56,6 +61,7 @@ package struct ProfileOperations: Sendable {
             if let hash {
                 try users.setPasswordHash(hash, of: person.user, in: db)
                 try SessionRepository().deleteAll(of: person.user, except: person.session, in: db)
+                if change.revokesTokens { try TokenOperations(self.engine).revokeAll(of: person, in: db) }
             }
             guard let principal, name != nil || hash != nil else { return }
             try self.engine.audit(
@@ -82,6 +88,9 @@ extension ProfileChange {
         var checks = FieldChecks()
         let name = self.name.map { checks.line($0, "name", upTo: 100) }
         if let password = self.password { checks.newPassword(password) }
+        checks.require(
+            !self.revokesTokens || self.password != nil, "revoke_tokens",
+            "needs a new password; DELETE /auth/tokens does it alone")
         try checks.finish()
         return name
     }

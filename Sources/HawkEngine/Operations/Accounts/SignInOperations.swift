@@ -52,6 +52,13 @@ package struct SignInOperations: Sendable {
         }
     }
 
+    /// Ends all of the person's sessions but the one that asks.
+    package func revokeOthers(as person: Identity.Person) async throws {
+        try await self.engine.database.write { [sessions] db in
+            try sessions.deleteAll(of: person.user, except: person.session, in: db)
+        }
+    }
+
     /// Ends any of the person's sessions.
     package func revoke(_ id: ID<Session>, as person: Identity.Person) async throws {
         do {

@@ -24,7 +24,8 @@ export function actionWords({ action }: Pick<AuditEntry, 'action'>): string {
 
 /** What is short enough for a line, and not about the inside of the program. */
 export function detailWords({ details, subject_id }: Pick<AuditEntry, 'details' | 'subject_id'>): string {
-  const { name, email, slug, title, role, from, to } = details;
+  const { name, email, slug, title, role, from, to, tokens } = details;
+  if (typeof tokens === 'number') return tokens === 1 ? 'one token' : `${tokens} tokens`;
   const said = [name, title, email, slug].find((value) => typeof value === 'string') ??
     (subject_id === null ? '' : `no. ${subject_id}`);
   const change = typeof from === 'string' && typeof to === 'string' ? `from ${from} to ${to}` : role;
