@@ -137,10 +137,23 @@ import Testing
         #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required here"))
     }
 
+    @Test func `a password is not sent in clear text unless the address says so`() async throws {
+        let server = try await PythonServer("smtp_server", ["--login", "bob:hunter2"])
+        let error = await #expect(throws: DeliveryError.self) {
+            try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
+        }
+        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, without which no password is sent"))
+        try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
+        // The first and only mail, and login, that the server has seen.
+        let mail = try await server.received()
+        #expect(mail["login"] == "bob")
+    }
+
     @Test func `a refused login is told in the server's words, without the password`() async throws {
         let server = try await PythonServer("smtp_server", ["--login", "bob:right"])
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "bob:wrong-password@"), in: .test())
+            try await self.channel.send(
+                .test, with: self.config(server, "bob:wrong-password@", options: "?starttls=off"), in: .test())
         }
         #expect(error.message.hasPrefix("localhost:\(server.port) refused the login: 535 "))
         #expect(!error.message.contains("wrong-password"))

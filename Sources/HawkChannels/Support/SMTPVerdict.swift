@@ -18,7 +18,8 @@ struct SMTPVerdict {
                 retry: outcome.recipientsDeferred > 0 ? .later : .never)
         }
         if outcome.code == CURLE_USE_SSL_FAILED {
-            throw .never("\(self.peer.address) does not offer STARTTLS, which is required here")
+            let why = self.password == nil ? "which is required here" : "without which no password is sent"
+            throw .never("\(self.peer.address) does not offer STARTTLS, \(why)")
         }
         if outcome.code == CURLE_LOGIN_DENIED, outcome.reply == nil {
             throw .never("\(self.peer.address) offers no way to sign in that is known here")
