@@ -14,7 +14,10 @@ extension HTTPProbe {
         FormField(
             "secret_headers", "Secret headers", .map, secret: true,
             help: "For Authorization, Cookie, API keys: never shown again."),
-        FormField("body", "Body", .multiline, help: "At most 64 KiB."),
+        FormField("body", "Body", .multiline, help: "At most 64 KiB. Everyone in the organization can read it."),
+        FormField(
+            "secret_body", "Secret body", .multiline, secret: true,
+            help: "Instead of the body where it holds a password or a key: never shown again."),
     ]
 
     private static let answer = [

@@ -21,8 +21,12 @@ extension HTTPSettings {
         for name in self.headers.keys.sorted() where Self.confidential.contains(name.lowercased()) {
             errors.append(FieldError("headers.\(name)", "carries a secret and belongs into secret_headers"))
         }
-        if let body = self.body, body.utf8.count > Self.longestBody {
-            errors.append(FieldError("body", "must not be longer than 64 KiB"))
+        for (field, body) in [("body", self.body), ("secret_body", self.secretBody)] {
+            guard let body, body.utf8.count > Self.longestBody else { continue }
+            errors.append(FieldError(field, "must not be longer than 64 KiB"))
+        }
+        if self.body != nil, self.secretBody != nil {
+            errors.append(FieldError("secret_body", "cannot be combined with body"))
         }
         if self.expectedStatus.isEmpty { errors.append(FieldError("expected_status", "must name at least one status")) }
         if self.expectedStatus.count > 20 { errors.append(FieldError("expected_status", "must not have more than 20 entries")) }
