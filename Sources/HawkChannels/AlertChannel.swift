@@ -30,6 +30,9 @@ package protocol AlertChannel: Sendable {
     /// The form as this installation shows it: where help or requirement depend on what the operator configured.
     static func form(in installation: ChannelInstallation) -> [FormField]
 
+    /// The list among the settings that names people, which a quota bounds; nil: there is none.
+    static var recipientField: String? { get }
+
     /// Sends one alert and returns when the other side has confirmed it.
     ///
     /// May be called again with the same `deliveryKey`, which reaches the receiver, so that it can tell a repeat. Dials only
@@ -40,6 +43,7 @@ package protocol AlertChannel: Sendable {
 }
 
 extension AlertChannel {
+    package static var recipientField: String? { nil }
     package static func form(in installation: ChannelInstallation) -> [FormField] { self.form }
 }
 

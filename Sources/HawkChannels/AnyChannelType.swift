@@ -9,6 +9,8 @@ package struct AnyChannelType: Sendable {
     package let form: [FormField]
     /// Its documentation page, relative to the repository.
     package let docs: String
+    /// The list among the settings that names people; nil: there is none.
+    package let recipientField: String?
     private let normaliseConfig: @Sendable (JSONValue) throws -> JSONValue
     private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
 
@@ -16,6 +18,7 @@ package struct AnyChannelType: Sendable {
         self.type = Channel.type
         self.label = Channel.label
         self.form = Channel.form(in: installation)
+        self.recipientField = Channel.recipientField
         self.docs = "docs/channels/\(Channel.type).md"
         self.normaliseConfig = { json in
             let config = try StrictDecoder.decode(Channel.Config.self, from: json, missing: .invalid)

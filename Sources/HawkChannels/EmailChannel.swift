@@ -5,6 +5,7 @@ import HawkCore
 struct EmailChannel: AlertChannel {
     static let type = ChannelType.email
     static let label = "E-mail"
+    static let recipientField: String? = "to"
     static let form: [FormField] = form(in: ChannelInstallation(hasMailServer: false))
 
     static func form(in installation: ChannelInstallation) -> [FormField] {

@@ -21,7 +21,7 @@ struct AuthRoutes {
             user: UserBody(signedIn.user), organization: signedIn.memberships.first.map(MembershipBody.init))
         return try Created(at: "/api/v1/auth/me", answer)
             .response(from: request, context: context)
-            .settingSession(signedIn.cookie, for: context.client)
+            .signingIn(signedIn, for: context.client)
     }
 
     @Sendable private func logIn(_ request: Request, context: AppContext) async throws -> Response {
@@ -30,14 +30,14 @@ struct AuthRoutes {
             email: body.email, password: Secret(body.password), from: Visitor(request, context))
         let answer = LoggedInBody(
             user: UserBody(signedIn.user), organizations: signedIn.memberships.map(MembershipBody.init))
-        return try answer.response(from: request, context: context).settingSession(signedIn.cookie, for: context.client)
+        return try answer.response(from: request, context: context).signingIn(signedIn, for: context.client)
     }
 }
 
 extension Visitor {
     fileprivate init(_ request: Request, _ context: AppContext) {
         self.init(
-            address: context.client.address.map(String.init(describing:)) ?? "", network: context.client.network,
-            userAgent: request.headers[.userAgent] ?? "")
+            address: context.client.origin.address, network: context.client.network, userAgent: context.client.userAgent,
+            device: DeviceCookie.presented(in: request))
     }
 }

@@ -19,7 +19,7 @@ struct ProfileRoutes {
     }
 
     @Sendable private func logOut(_ request: Request, context: PersonContext) async throws -> Response {
-        try await self.signIn.signOut(context.person)
+        try await self.signIn.signOut(context.person, from: context.client.origin)
         return Response(status: .noContent).settingSession(nil, for: context.client)
     }
 
@@ -41,7 +41,7 @@ struct ProfileRoutes {
 
     @Sendable private func revoke(_ request: Request, context: PersonContext) async throws -> Response {
         let id = try context.id(of: Session.self)
-        try await self.signIn.revoke(id, as: context.person)
+        try await self.signIn.revoke(id, as: context.person, from: context.client.origin)
         let response = Response(status: .noContent)
         return id == context.person.session ? response.settingSession(nil, for: context.client) : response
     }

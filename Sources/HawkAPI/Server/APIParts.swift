@@ -75,6 +75,7 @@ package struct APIParts: Sendable {
         OpenAPIRoutes().add(to: anyone)
         self.addAccountRoutes(anyone)
         let members = anyone.group(context: UserContext.self)
+            .add(middleware: QuotaMiddleware(self.engine.installation.quotas, clock: self.engine.clock))
             .add(middleware: IdempotencyMiddleware(operations: IdempotencyOperations(self.engine)))
         self.addOrganizationRoutes(members)
         self.addMonitorRoutes(members)

@@ -1,4 +1,5 @@
 import HTTPTypes
+package import HawkCore
 package import HawkNet
 import Hummingbird
 import NIOCore
@@ -10,8 +11,15 @@ package struct Client: Sendable, Equatable {
     package internal(set) var isSecure = false
     /// The authority that the client asked for: host, and port where it is not the scheme's own.
     package internal(set) var authority: String?
+    /// As the client names itself; empty where it does not.
+    package internal(set) var userAgent = ""
 
     init(peer: SocketAddress?) { self.address = peer.flatMap(IPAddress.init)?.unmapped }
+
+    /// As the audit log shows it.
+    package var origin: RequestOrigin {
+        RequestOrigin(address: self.address.map(String.init(describing:)) ?? "", userAgent: self.userAgent)
+    }
 
     /// What attempts are counted by: an IPv4 address, or the /64 that one IPv6 subscriber commands.
     package var network: String {
@@ -32,6 +40,7 @@ package struct TrustedProxies: Sendable {
     func client(of request: Request, peer: Client) -> Client {
         var client = peer
         client.authority = request.head.authority
+        client.userAgent = request.headers[.userAgent] ?? ""
         guard let nearest = peer.address, self.trusts(nearest) else { return client }
         for text in Self.list(request.headers[values: .forwardedFor]).reversed() {
             guard let address = IPAddress(text)?.unmapped else { break }

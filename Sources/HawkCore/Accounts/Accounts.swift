@@ -32,6 +32,18 @@ package enum Session {}
 package enum APIToken {}
 package enum Invitation {}
 
+/// Where a request came from.
+package struct RequestOrigin: Sendable, Equatable {
+    /// An IP address; empty where the transport has none.
+    package let address: String
+    package let userAgent: String
+
+    package init(address: String, userAgent: String) {
+        self.address = address
+        self.userAgent = String(userAgent.prefix(300))
+    }
+}
+
 /// Who is asking, and in which organization: what every operation authorizes against.
 package struct Principal: Sendable, Equatable {
     package enum Caller: Sendable, Equatable {
@@ -42,11 +54,14 @@ package struct Principal: Sendable, Equatable {
     package let caller: Caller
     package let organization: ID<Organization>
     package let role: Role
+    /// nil: not by a request.
+    package var origin: RequestOrigin?
 
-    package init(caller: Caller, organization: ID<Organization>, role: Role) {
+    package init(caller: Caller, organization: ID<Organization>, role: Role, origin: RequestOrigin? = nil) {
         self.caller = caller
         self.organization = organization
         self.role = role
+        self.origin = origin
     }
 
     /// - Throws: `OperationError.forbidden` where the role is too low.

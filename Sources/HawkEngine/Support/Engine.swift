@@ -39,14 +39,4 @@ package struct Engine: Sendable {
         self.logger = logger
         self.troubles = troubles ?? TroubleLog(logger)
     }
-
-    /// Writes a line of the audit log, in the transaction of the change itself.
-    func audit(
-        _ action: String, _ subject: AuditEntry.Subject, by principal: Principal, details: JSONValue = [:],
-        in db: any Connection
-    ) throws {
-        try AuditRepository().insert(
-            action, subject, of: principal.organization, by: AuditEntry.Actor(principal.caller), details: details,
-            at: self.clock.now, in: db)
-    }
 }

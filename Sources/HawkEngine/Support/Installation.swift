@@ -10,8 +10,8 @@ package struct Installation: Sendable {
     /// What the first sign-up must present; nil where nobody else can reach the listener.
     package var setupCode: Secret?
     package var emailConfigured: Bool
-    /// The shortest interval that a monitor may have.
-    package var minimumInterval: Duration
+    /// Of each organization.
+    package var quotas: Quotas
     package var retentionDays: Int
     /// Where this process's runner is; what a monitor is checked from that names no location.
     package var location: String
@@ -24,7 +24,7 @@ package struct Installation: Sendable {
     package init(
         publicURL: String = "http://127.0.0.1:8080", signups: Signups = .first, setupCode: Secret? = nil,
         emailConfigured: Bool = false,
-        minimumInterval: Duration = .seconds(1), retentionDays: Int = 30, location: String = "default", hasRunner: Bool = true,
+        quotas: Quotas = .selfHosted, retentionDays: Int = 30, location: String = "default", hasRunner: Bool = true,
         scryptRounds: Int = 1 << 17,
         version: String = StatusHawkVersion.current
     ) {
@@ -32,7 +32,7 @@ package struct Installation: Sendable {
         self.signups = signups
         self.setupCode = setupCode
         self.emailConfigured = emailConfigured
-        self.minimumInterval = minimumInterval
+        self.quotas = quotas
         self.retentionDays = retentionDays
         self.location = location
         self.hasRunner = hasRunner

@@ -22,18 +22,36 @@ package final class RateLimiter: Sendable {
         self.clock = clock
     }
 
+    /// What a key may still do after an attempt.
+    package struct Allowance: Sendable, Equatable {
+        /// nil: the attempt is allowed; otherwise how long the key must wait.
+        package let wait: Duration?
+        /// How many more attempts are allowed at once.
+        package let remaining: Int
+        /// Until the whole burst is allowed again.
+        package let untilFull: Duration
+    }
+
     /// - Throws: `OperationError` with `rateLimited` where the key must wait.
     package func take(_ key: String) throws(OperationError) {
+        if let wait = self.attempt(key).wait {
+            throw OperationError(.rateLimited(retryAfter: wait), "too many attempts: wait before the next")
+        }
+    }
+
+    /// Counts an attempt where it is allowed.
+    package func attempt(_ key: String) -> Allowance {
         let now = self.clock.now
-        let wait: Duration? = self.fullAt.withLock { fullAt in
-            let next = max(fullAt[key] ?? now, now) + self.interval
-            let wait = next - now - self.interval * self.burst
-            guard wait <= .zero else { return wait }
+        let window = self.interval * self.burst
+        return self.fullAt.withLock { fullAt in
+            let full = max(fullAt[key] ?? now, now)
+            let next = full + self.interval
+            let wait = next - now - window
+            guard wait <= .zero else { return Allowance(wait: wait, remaining: 0, untilFull: full - now) }
             if fullAt[key] == nil, fullAt.count >= self.capacity { Self.makeRoom(in: &fullAt, now: now) }
             fullAt[key] = next
-            return nil
+            return Allowance(wait: nil, remaining: Int(-wait.milliseconds / self.interval.milliseconds), untilFull: next - now)
         }
-        if let wait { throw OperationError(.rateLimited(retryAfter: wait), "too many attempts: wait before the next") }
     }
 
     /// Gives an attempt back that turned out well.

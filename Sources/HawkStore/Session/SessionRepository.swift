@@ -11,7 +11,7 @@ package struct StoredSession: Sendable, Equatable {
     package let address: String
 }
 
-/// The table `sessions`. A session that is over is a row that is gone.
+/// The table `sessions`. A session that was ended is a row that is gone; an expired one goes with the janitor.
 package struct SessionRepository: Sendable {
     package init() {}
 
@@ -71,9 +71,5 @@ package struct SessionRepository: Sendable {
     /// Ends a person's sessions, but for one.
     package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws {
         try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")
-    }
-
-    package func deleteExpired(at now: Instant, in db: any Connection) throws {
-        try db.execute("DELETE FROM sessions WHERE expires_at <= \(now)")
     }
 }

@@ -30,6 +30,8 @@ struct ServerConfiguration: Sendable {
     var connectivityCheck: [HostAndPort]
     var retentionDays: Int
     var trustedProxies: [String]
+    /// Of each organization.
+    var quotas: Quotas
     var metricsToken: Secret?
     /// What `/probe` may be asked for; nil: there is none.
     var probes: ProbeModules?
@@ -57,6 +59,7 @@ struct ServerConfiguration: Sendable {
         self.connectivityCheck = try reader.endpoints(.connectivityCheck, most: 8)
         self.retentionDays = try reader.number(.retentionDays, in: 1...3_650, default: 30)
         self.trustedProxies = reader.list(.trustedProxies)
+        self.quotas = try Quotas(reader, signups: self.signups)
         self.metricsToken = source[.metricsToken].map(Secret.init)
         self.smtpURL = source[.smtpURL].map(Secret.init)
         self.smtpFrom = source[.smtpFrom]

@@ -179,7 +179,8 @@ struct Server {
     ) async throws -> Installation {
         var installation = Installation(
             publicURL: self.configuration.publicURL, signups: self.configuration.signups, emailConfigured: hasMailServer,
-            retentionDays: self.configuration.retentionDays, location: self.configuration.location,
+            quotas: self.configuration.quotas, retentionDays: self.configuration.retentionDays,
+            location: self.configuration.location,
             hasRunner: self.roles.contains(.runner))
         guard self.roles.contains(.api), self.configuration.listensBeyondLoopback, self.configuration.admin == nil else {
             return installation

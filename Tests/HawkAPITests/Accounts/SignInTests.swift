@@ -15,9 +15,14 @@ import Testing
             let answer = try await app.anyone.post("/api/v1/auth/login", self.account("ALICE@example.com"))
             #expect(answer.status == 200)
             #expect(try answer.json["organizations"]?.array?.first?["name"] == "Acme")
-            let cookie = try #require(answer.headers[.setCookie])
+            let cookies = answer.headers[values: .setCookie]
+            try #require(cookies.count == 2)
             #expect(
-                cookie.hasPrefix("statushawk_session=") && cookie.hasSuffix("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"))
+                cookies[0].hasPrefix("statushawk_session=")
+                    && cookies[0].hasSuffix("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"))
+            #expect(
+                cookies[1].hasPrefix("statushawk_device=")
+                    && cookies[1].hasSuffix("; Path=/api/v1/auth; Max-Age=31536000; HttpOnly; SameSite=Strict"))
         }
     }
 

@@ -29,7 +29,9 @@ package struct AccountAdministration: Sendable {
             let organizations = OrganizationRepository()
             let existing =
                 try organization.map { try organizations.find(name: $0, in: db) } ?? organizations.first(in: db)
-            let user = try newcomer.insert(at: now, in: db)
+            guard let user = try newcomer.insert(at: now, in: db) else {
+                throw OperationError(.conflict, "there is an account with the address \(email) already")
+            }
             guard let existing else {
                 return try newcomer.found(organization: organization ?? "\(name)'s organization", as: user, at: now, in: db)
             }
@@ -43,7 +45,7 @@ package struct AccountAdministration: Sendable {
     /// Sets a new password and ends all sessions.
     package func resetPassword(email: String, password: Secret) async throws {
         var checks = FieldChecks()
-        checks.newPassword(password)
+        checks.newPassword(password, of: email)
         try checks.finish()
         let hash = try await self.passwords.hash(password)
         let now = self.clock.now
@@ -77,7 +79,7 @@ package struct AccountAdministration: Sendable {
         let email = checks.email(email)
         let name = checks.line(name ?? String(email.prefix { $0 != "@" }), "name", upTo: 100)
         let organization = organization.map { checks.line($0, "organization", upTo: 100) }
-        checks.newPassword(password)
+        checks.newPassword(password, of: email)
         try checks.finish()
         return (email, name, organization)
     }

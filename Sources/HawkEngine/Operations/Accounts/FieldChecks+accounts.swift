@@ -12,11 +12,17 @@ extension FieldChecks {
         return text
     }
 
-    mutating func newPassword(_ password: Secret, _ field: String = "password") {
+    /// - Parameter email: of the account, whose parts are guessed first.
+    mutating func newPassword(_ password: Secret, of email: String, _ field: String = "password") {
         let text = password.revealed
         self.require(
             text.count >= Passwords.minimumLength, field, "must have at least \(Passwords.minimumLength) characters")
         self.require(
             text.utf8.count <= Passwords.maximumLength, field, "may have at most \(Passwords.maximumLength) bytes")
+        let names =
+            email.split { "@.+-_".contains($0) }.map(String.init) + [String(email.prefix { $0 != "@" }), email, "statushawk"]
+        self.require(
+            !GuessablePasswords(names: names).contains(text), field,
+            "is one that is guessed first, such as a common word with digits, keys in a row, or your address: add other words")
     }
 }

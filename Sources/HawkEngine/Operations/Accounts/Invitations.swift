@@ -18,8 +18,13 @@ enum Invitations {
     }
 
     /// Makes the user a member, and the invitation used.
-    static func accept(_ invitation: StoredInvitation, by user: User, at now: Instant, in db: any Connection) throws {
+    /// - Throws: `OperationError` with `conflict` for a member, and where the organization has no room.
+    static func accept(
+        _ invitation: StoredInvitation, by user: User, from origin: RequestOrigin, engine: Engine, in db: any Connection
+    ) throws {
+        let now = engine.clock.now
         do {
+            try engine.requireRoom(for: .members, of: invitation.organization, in: db)
             try MembershipRepository().insert(
                 user.id, of: invitation.organization, role: invitation.role, at: now, in: db)
         } catch StoreError.unique {
@@ -28,7 +33,7 @@ enum Invitations {
         try InvitationRepository().accept(invitation.id, at: now, in: db)
         try AuditRepository().insert(
             "invitation.accept", AuditEntry.Subject("invitation", invitation.id.rawValue), of: invitation.organization,
-            by: .user(user.id), details: ["email": .string(user.email), "role": .string(invitation.role.rawValue)],
+            by: .user(user.id), from: origin, details: ["email": .string(user.email), "role": .string(invitation.role.rawValue)],
             at: now, in: db)
     }
 }

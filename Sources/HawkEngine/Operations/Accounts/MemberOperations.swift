@@ -26,7 +26,8 @@ package struct MemberOperations: Sendable {
             try members.setRole(role, of: user, of: principal.organization, in: db)
             try self.engine.audit(
                 "member.update", AuditEntry.Subject("user", user.rawValue), by: principal,
-                details: ["from": .string(member.role.rawValue), "to": .string(role.rawValue)], in: db)
+                details: ["email": .string(member.user.email)],
+                changes: ["role": ["from": .string(member.role.rawValue), "to": .string(role.rawValue)]], in: db)
             return try self.require(user, as: principal, in: db)
         }
     }

@@ -45,7 +45,8 @@ package struct ProfileOperations: Sendable {
     ///
     /// - Parameter principal: in whose organization the audit log tells of it; nil for who belongs to none.
     package func change(_ change: ProfileChange, of person: Identity.Person, as principal: Principal?) async throws -> Profile {
-        let name = try change.validatedName()
+        let user = try await self.profile(of: person).user
+        let name = try change.validatedName(email: user.email)
         let hash: String? =
             if let password = change.password {
                 try await self.newHash(password, current: change.currentPassword, of: person)
@@ -60,15 +61,14 @@ package struct ProfileOperations: Sendable {
             guard let principal, name != nil || hash != nil else { return }
             try self.engine.audit(
                 "user.update", AuditEntry.Subject("user", person.user.rawValue), by: principal,
-                details: ["name": .bool(name != nil), "password": .bool(hash != nil)], in: db)
+                changes: change.audited(name: name, of: user), in: db)
         }
         return try await self.profile(of: person)
     }
 
     private func newHash(_ password: Secret, current: Secret?, of person: Identity.Person) async throws -> String {
         guard let current else { throw OperationError.invalid("current_password", "is needed to change the password") }
-        let account = "user \(person.user)"
-        try self.limits.take(account: account)
+        try self.limits.take(person: person.user)
         let stored = try await self.engine.database.read { db in try UserRepository().passwordHash(of: person.user, in: db) }
         guard try await self.passwords.verify(current, against: stored) else {
             throw OperationError.invalid("current_password", "is wrong")
@@ -78,10 +78,18 @@ package struct ProfileOperations: Sendable {
 }
 
 extension ProfileChange {
-    fileprivate func validatedName() throws(OperationError) -> String? {
+    fileprivate func audited(name: String?, of user: User) -> JSONValue {
+        var renamed = user
+        renamed.name = name ?? user.name
+        var changes = AuditChanges.between(user, renamed)
+        if self.password != nil { changes["password"] = "changed" }
+        return changes
+    }
+
+    fileprivate func validatedName(email: String) throws(OperationError) -> String? {
         var checks = FieldChecks()
         let name = self.name.map { checks.line($0, "name", upTo: 100) }
-        if let password = self.password { checks.newPassword(password) }
+        if let password = self.password { checks.newPassword(password, of: email) }
         try checks.finish()
         return name
     }

@@ -91,16 +91,19 @@ package struct SignUpOperations: Sendable {
     ) throws -> SignedIn {
         let now = self.engine.clock.now
         let newcomer = NewAccount(email: draft.email, name: draft.name, passwordHash: passwordHash)
-        let user = try newcomer.insert(at: now, in: db)
+        // The answer is no more than that: whether the address has an account is told to nobody.
+        guard let user = try newcomer.insert(at: now, in: db) else {
+            throw OperationError(.forbidden, "you cannot sign up with these details; if you have an account, sign in")
+        }
         switch admission {
         case .invited(let invitation):
-            try Invitations.accept(invitation, by: user, at: now, in: db)
+            try Invitations.accept(invitation, by: user, from: visitor.origin, engine: self.engine, in: db)
         case .first, .open:
             if case .first = admission { try Self.requireFirst(user, in: db) }
             let name = draft.organizationName ?? "\(draft.name)'s organization"
-            try newcomer.found(organization: name, as: user, at: now, in: db)
+            try newcomer.found(organization: name, as: user, from: visitor.origin, at: now, in: db)
         }
-        return try SignedIn.start(user, from: visitor, at: now, in: db)
+        return try SignedIn.start(user, from: visitor, engine: self.engine, in: db)
     }
 
     /// Of two who sign up first at once, one is.
@@ -119,7 +122,7 @@ extension SignUpDraft {
         draft.email = checks.email(self.email)
         draft.name = checks.line(self.name, "name", upTo: 100)
         draft.organizationName = self.organizationName.map { checks.line($0, "organization_name", upTo: 100) }
-        checks.newPassword(self.password)
+        checks.newPassword(self.password, of: self.email)
         checks.require(
             self.invitation == nil || self.organizationName == nil, "organization_name", "must be absent with an invitation")
         try checks.finish()

@@ -45,6 +45,7 @@ package struct TokenOperations: Sendable {
         try checks.finish()
         let credential = Credential(prefix: Self.prefix)
         let token = try await self.engine.database.write { [tokens] db in
+            try self.engine.requireRoom(for: .tokens, of: principal.organization, in: db)
             let token = try tokens.insert(
                 hash: credential.hash, prefix: String(credential.secret.revealed.prefix(8)), of: principal.organization,
                 name: name,

@@ -25,6 +25,7 @@ package struct ChannelOperations: Sendable {
         try principal.require(.admin)
         let judged = try self.rules(for: principal).judge(draft)
         return try await self.engine.database.write { db in
+            try self.engine.requireRoom(for: .channels, of: principal.organization, in: db)
             let now = try db.now()
             let id = try self.channels.insert(
                 Channel(
@@ -44,7 +45,8 @@ package struct ChannelOperations: Sendable {
         try principal.require(.admin)
         let rules = self.rules(for: principal)
         return try await self.engine.database.write { db in
-            var channel = try self.require(id, as: principal, in: db)
+            let before = try self.require(id, as: principal, in: db)
+            var channel = before
             guard channel.version == version else { throw StoreError.conflict }
             guard draft.type == channel.type else {
                 throw OperationError.invalid("type", "cannot be changed: add another channel")
@@ -58,7 +60,8 @@ package struct ChannelOperations: Sendable {
             channel.updatedAt = try db.now()
             try self.channels.update(channel, in: db)
             try self.engine.audit(
-                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
+                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)],
+                changes: AuditChanges.between(before, channel), in: db)
             return try self.require(id, as: principal, in: db)
         }
     }
@@ -82,7 +85,7 @@ package struct ChannelOperations: Sendable {
 
     private func rules(for principal: Principal) -> ChannelRules {
         ChannelRules(
-            types: self.engine.channelTypes,
+            types: self.engine.channelTypes, maxRecipients: self.engine.installation.quotas.mailRecipients,
             secrets: SecretSettings(box: self.engine.secrets, purpose: .channelConfig, organization: principal.organization))
     }
 }

@@ -10,6 +10,8 @@ struct ChannelRules {
     }
 
     let types: ChannelRegistry
+    /// Of a channel that names people.
+    let maxRecipients: Int
     let secrets: SecretSettings
 
     /// - Parameter stored: the channel as it is, where there is one: its sealed secrets stay where the draft has the mask.
@@ -25,8 +27,18 @@ struct ChannelRules {
             try type.normalise(
                 config: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
         }
+        if let field = type.recipientField {
+            // A channel from before the limit keeps what it has.
+            let most = max(self.maxRecipients, stored?.config[field]?.count ?? 0)
+            checks.require(whole?[field]?.count ?? 0 <= most, "config.\(field)", "may have at most \(most) recipients here")
+        }
         try checks.finish()
         let kept = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)
         return Judged(name: name, config: kept.open, sealedConfig: kept.sealed)
     }
+}
+
+extension JSONValue {
+    /// Of a list; 0 for anything else.
+    fileprivate var count: Int { if case .array(let elements) = self { elements.count } else { 0 } }
 }

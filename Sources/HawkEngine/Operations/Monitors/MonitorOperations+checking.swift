@@ -13,7 +13,9 @@ extension MonitorOperations {
         let (monitor, now) = try await self.engine.database.read { db in
             (try self.monitors.require(id, of: principal.organization, in: db), try db.now())
         }
-        return try await self.check(monitor, at: now, recorded: true)
+        let result = try await self.check(monitor, at: now, recorded: true)
+        try await self.auditCheck("monitor.check", .init("monitor", id.rawValue), result, of: monitor, by: principal)
+        return result
     }
 
     /// Has a runner check a draft once. Nothing is stored.
@@ -24,7 +26,21 @@ extension MonitorOperations {
         let monitor = Monitor(
             id: ID(0), organization: principal.organization, configuration: configuration, createdAt: now, updatedAt: now,
             effectiveAt: now)
-        return try await self.check(monitor, at: now, recorded: false)
+        let result = try await self.check(monitor, at: now, recorded: false)
+        try await self.auditCheck("monitor.test", .init("monitor"), result, of: monitor, by: principal)
+        return result
+    }
+
+    private func auditCheck(
+        _ action: String, _ subject: AuditEntry.Subject, _ result: CheckResult, of monitor: Monitor, by principal: Principal
+    ) async throws {
+        let details: JSONValue = [
+            "name": .string(monitor.configuration.name), "type": .string(monitor.configuration.type.rawValue),
+            "target": .string(String(monitor.configuration.target.prefix(300))), "outcome": .string(result.outcome.rawValue),
+        ]
+        try await self.engine.database.write { db in
+            try self.engine.audit(action, subject, by: principal, details: details, in: db)
+        }
     }
 
     private func check(_ monitor: Monitor, at now: Instant, recorded: Bool) async throws -> CheckResult {

@@ -36,6 +36,7 @@ package struct MonitorOperations: Sendable {
         try principal.require(.editor)
         let configuration = try self.rules(for: principal).configuration(draft)
         let snapshot = try await self.engine.database.write { db in
+            try self.engine.requireRoom(for: .monitors, of: principal.organization, in: db)
             try self.requireReferences(of: configuration, as: principal, in: db)
             let monitor = try self.monitors.create(configuration, of: principal.organization, at: try db.now(), in: db)
             if !configuration.isChecked {
@@ -76,7 +77,7 @@ package struct MonitorOperations: Sendable {
                 ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)
             try self.engine.audit(
                 "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
-                in: db)
+                changes: AuditChanges.between(monitor.configuration, configuration), in: db)
             return (try self.snapshot(of: id, as: principal, in: db), closed)
         }
         await self.engine.broker.wake(.monitorsChanged)

@@ -25,7 +25,7 @@ struct MonitorRules {
         // A schedule takes the place of the interval, whatever that is.
         if reporting?.schedule != nil { draft.interval = Self.intervals.upperBound }
         var checks = FieldChecks()
-        var configuration = self.withTiming(draft, &checks)
+        var configuration = self.withTiming(draft, stored: stored, &checks)
         configuration.target =
             try checks.collect { () throws(OperationError) in
                 try type.normalise(target: draft.target)
@@ -55,14 +55,21 @@ struct MonitorRules {
 
     private var knownTypes: String { "must be one of \(self.types.all.map(\.type.rawValue).joined(separator: ", "))" }
 
-    private func withTiming(_ draft: MonitorDraft, _ checks: inout FieldChecks) -> MonitorConfiguration {
-        let interval = draft.interval ?? .seconds(60)
-        let shortest = max(Self.intervals.lowerBound, self.installation.minimumInterval)
+    /// - Parameter stored: what is beyond a lowered limit and stays as it was is accepted.
+    private func withTiming(
+        _ draft: MonitorDraft, stored: MonitorConfiguration?, _ checks: inout FieldChecks
+    ) -> MonitorConfiguration {
+        let quotas = self.installation.quotas
+        let shortest = max(Self.intervals.lowerBound, quotas.minInterval)
+        let interval = draft.interval ?? max(.seconds(60), shortest)
         checks.require(
-            interval >= shortest && interval <= Self.intervals.upperBound, "interval_seconds",
+            (interval >= shortest || interval == stored?.interval) && interval <= Self.intervals.upperBound, "interval_seconds",
             "must be from \(shortest.seconds.plain) to \(Self.intervals.upperBound.seconds.plain)")
-        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), interval * 4 / 5).milliseconds)
+        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), quotas.maxTimeout, interval * 4 / 5).milliseconds)
         checks.require(timeout >= .milliseconds(100), "timeout_seconds", "must be 0.1 or more")
+        checks.require(
+            timeout <= quotas.maxTimeout || timeout == stored?.timeout, "timeout_seconds",
+            "must be at most \(quotas.maxTimeout.seconds.plain) here")
         checks.require(timeout < interval, "timeout_seconds", "must be below the interval")
         let delay = draft.confirmationDelay ?? (interval >= .seconds(30) ? .seconds(2) : .zero)
         checks.require(delay >= .zero && delay <= .seconds(60), "confirmation_delay_seconds", "must be from 0 to 60")
