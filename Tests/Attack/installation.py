@@ -1,5 +1,6 @@
 """What is attacked: the built program in one process with SQLite, or in five processes with PostgreSQL and Redis."""
 
+import os
 import pathlib
 import shutil
 import signal
@@ -21,17 +22,27 @@ PROCESSES = {
 PASSWORD = "correct horse battery"
 
 
-def limited(command, descriptors):
-    """The command, with at most so many descriptors where a number is given."""
+class NoNamespace(Exception):
+    """The system does not let this process have files of its own in place of the machine's."""
+
+
+def limited(command, descriptors, hosts):
+    """The command, with at most so many descriptors and with a file of its own in place of /etc/hosts, where they are given."""
+    if hosts:
+        own = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+        script = 'mount --bind "$0" /etc/hosts && exec "$@"'
+        if subprocess.run([*own, "sh", "-c", script, hosts, "true"], check=False, stderr=subprocess.DEVNULL).returncode:
+            raise NoNamespace
+        command = [*own, "sh", "-c", script, hosts, *command]
     return ["prlimit", f"--nofile={descriptors}:{descriptors}", *command] if descriptors else command
 
 
 class OneProcess:
     topology = "one process"
 
-    def __init__(self, descriptors=None, **environment):
+    def __init__(self, descriptors=None, hosts=None, **environment):
         self.server = Server(**({"STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"} | environment))
-        self.server.command = limited(self.server.command, descriptors)
+        self.server.command = limited(self.server.command, descriptors, hosts)
 
     def start(self):
         self.server.start()
@@ -59,12 +70,12 @@ class OneProcess:
 class SeveralProcesses:
     topology = "cluster"
 
-    def __init__(self, descriptors=None, **environment):
+    def __init__(self, descriptors=None, hosts=None, **environment):
         self.directory = tempfile.mkdtemp(prefix="statushawk-attack-")
         pathlib.Path(self.directory).chmod(0o755)
         self.cluster = Cluster(self.directory, PROCESSES, **environment)
         for member in self.cluster.members.values():
-            member.command = limited(member.command, descriptors)
+            member.command = limited(member.command, descriptors, hosts)
 
     def start(self):
         self.cluster.start()
