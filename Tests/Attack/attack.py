@@ -57,7 +57,7 @@ class Stage:
     def set_up(self, settings):
         if settings == self.settings:
             return
-        self.tear_down()
+        self.close()
         environment = {
             name: value.format(**self.ports) if isinstance(value, str) else value for name, value in settings.items()}
         self.installation = self.open.enter_context(Installation(self.topology, **environment))
@@ -68,7 +68,7 @@ class Stage:
             self.attacker = attacker.result()
         self.settings, self.before = settings, None
 
-    def tear_down(self):
+    def close(self):
         self.settings = None
         self.open.close()
 
@@ -117,10 +117,10 @@ def beside_victim(stage, attack, options):
         row = Row(stage.topology.topology, attack.name, report, stage.before, during)
         if is_last or report.faults or not worse:
             break
-        stage.tear_down()
+        stage.close()
     report.faults += worse + after(stage)
     if report.faults:
-        stage.tear_down()
+        stage.close()
     else:
         stage.attacker.clear()
     return row
@@ -144,25 +144,29 @@ def run(options, attacks):
         os.chmod(hosts.name, 0o644)
         hosts.write("".join(f"127.0.0.1 {name}\n" for name in ["localhost", *host_places.NAMES]))
         hosts.flush()
-        ports = ports | {"hosts": hosts.name}
         for topology in options.topologies:
-            stage = Stage(topology, ports, targets)
-            for attack in attacks:
-                try:
-                    if isinstance(attack, Alone):
-                        row = Row(topology.topology, attack.name, attack.run(topology, ports))
-                    else:
-                        row = beside_victim(stage, attack, options)
-                except NoNamespace:
-                    print(f"  note: no mount namespace can be had here; left out: {attack.name}", flush=True)
-                    continue
-                except Exception as error:
-                    row = Row(topology.topology, attack.name, Report(0, [f"broke off: {error!r}"]))
-                    stage.tear_down()
-                row.print()
-                rows.append(row)
-            stage.tear_down()
+            stage = Stage(topology, ports | {"hosts": hosts.name}, targets)
+            with contextlib.closing(stage):
+                for attack in attacks:
+                    row = outcome(stage, attack, options)
+                    if row:
+                        row.print()
+                        rows.append(row)
     return rows
+
+
+def outcome(stage, attack, options):
+    """The attack's row; None where the system does not allow it."""
+    try:
+        if isinstance(attack, Alone):
+            return Row(stage.topology.topology, attack.name, attack.run(stage.topology, stage.ports))
+        return beside_victim(stage, attack, options)
+    except NoNamespace:
+        print(f"  note: no mount namespace can be had here; left out: {attack.name}", flush=True)
+        return None
+    except Exception as error:
+        stage.close()
+        return Row(stage.topology.topology, attack.name, Report(0, [f"broke off: {error!r}"]))
 
 
 def table(rows):

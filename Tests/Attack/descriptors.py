@@ -99,7 +99,7 @@ def push(scene, head, most=32 * 2**20):
 
 def slow_readers(scene, begin, seconds):
     """Requests for much, one after the other on the same connection, whose answers nobody reads."""
-    asked = raw_request(scene.url, "GET", "/api/v1/openapi.yaml", headers="Accept-Encoding: identity\r\n") * 500
+    asked = raw_request(scene.url, "GET", "/api/v1/openapi.yaml", headers="Accept-Encoding: identity\r\n") * 100
     before = scene.installation.resident_bytes()
     begin()
     end, connections = time.monotonic() + seconds, []
@@ -119,7 +119,7 @@ def slow_readers(scene, begin, seconds):
         time.sleep(0.2)
     for connection in connections:
         connection.close()
-    report = Report(len(connections) * 500, note=f"{most / 2**20:.0f} MiB more memory")
+    report = Report(len(connections) * 100, note=f"{most / 2**20:.0f} MiB more memory")
     report.expect(most < MOST_GROWTH, f"{len(connections)} slow readers cost {most / 2**20:.0f} MiB")
     return report
 

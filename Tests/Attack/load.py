@@ -13,7 +13,7 @@ from servers import Listener
 # Clients may say which network they come from.
 PROXY = {"STATUSHAWK_TRUSTED_PROXIES": "127.0.0.0/8"}
 # Longer than any attack takes.
-LIMIT = 240.0
+LIMIT = 600.0
 
 
 @dataclasses.dataclass

@@ -155,7 +155,10 @@ class Tenant(Person):
         """Creates up to `count` of something, and stops at the first refusal: (made, refusal or None). `body(n)` is the n-th."""
         made = []
         for number in range(count):
-            answer = self.send("POST", path, body(number))
+            try:
+                answer = self.send("POST", path, body(number), timeout=15)
+            except NoAnswer as error:
+                return made, Answer(0, {}, str(error).encode())
             if answer.status != 201:
                 return made, answer
             made.append(answer.json())

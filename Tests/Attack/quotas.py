@@ -1,18 +1,17 @@
 """A stranger's organization where anyone may sign up: how much it may create."""
 
 from load import Attack, Report
-from lock_out import MAIL
+from lock_out import ALERT, MAIL
 from people import ask
 
 # More than a stranger needs of anything.
-MOST = {"monitors": 1_000, "channels": 300, "tokens": 300, "invitations": 300, "status-pages": 300, "incidents": 1_500}
+MOST = {"monitors": 1_000, "channels": 300, "tokens": 300, "invitations": 300, "status-pages": 300}
 BODIES = {
     "monitors": lambda n: {"type": "tcp", "target": "127.0.0.1:1", "interval_seconds": 86_400, "channel_ids": []},
     "channels": lambda n: {"type": "webhook", "is_default": False, "config": {"url": "http://127.0.0.1:1/"}},
     "tokens": lambda n: {"name": f"token {n}", "role": "viewer"},
     "invitations": lambda n: {"email": f"guest-{n}@example.com", "role": "viewer"},
     "status-pages": lambda n: {"slug": f"page-{n}", "title": "Page"},
-    "incidents": lambda n: {"title": f"Incident {n}"},
 }
 
 
@@ -49,5 +48,5 @@ def accounts(scene, begin, seconds):
 
 ATTACKS = [
     Attack("quotas: all that an organization may create", create, settings=MAIL, judged=("checks", "alert"), is_short=True),
-    Attack("quotas: accounts from one address", accounts, settings=MAIL),
+    Attack("quotas: accounts from one address", accounts, settings=MAIL, judged=ALERT),
 ]

@@ -13,8 +13,8 @@ from people import Person, ask
 ACCOUNTS = 4
 # Addresses that each account names, in channels of twenty and in invitations.
 FOREIGN = 60
-# Mails to strangers that are no nuisance yet: some confirmations.
-BEARABLE = 30
+# Mails to strangers that are no nuisance yet: a confirmation to some of the three hundred.
+BEARABLE = 150
 
 
 def mails(scene):
