@@ -18,6 +18,8 @@ class Answer:
     status: int
     headers: dict
     body: bytes
+    # All that were set, as a browser sends them back.
+    cookie: str = ""
 
     def json(self):
         return json.loads(self.body or b"null")
@@ -55,7 +57,9 @@ def ask(url, method, path, body=None, *, token=None, cookie=None, headers=None, 
                 connection.putheader(name, value)
         connection.endheaders(data)
         answer = connection.getresponse()
-        return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read() if is_read else b"")
+        cookie = "; ".join(line.split(";")[0] for line in answer.headers.get_all("Set-Cookie") or [])
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, headers, answer.read() if is_read else b"", cookie)
     except (OSError, http.client.HTTPException) as error:
         raise NoAnswer(f"{method} {path}: {error!r}") from None
     finally:
@@ -86,11 +90,11 @@ def hang_up_after(url, request):
 
 
 def sign_in(url, email, password=PASSWORD, **how):
-    """The session's cookie, as a browser sends it back."""
+    """The cookies of the session."""
     answer = ask(url, "POST", "/api/v1/auth/login", {"email": email, "password": password}, **how)
     if answer.status != 200:
         raise Refused(f"signing in as {email}: {answer}")
-    return answer.headers["set-cookie"].split(";")[0]
+    return answer.cookie
 
 
 class Person:

@@ -17,6 +17,11 @@ GET    /ping/{uuid}                               anyone
 POST   /ping/{uuid}                               anyone
 GET    /ping/{uuid}/{signal}                      anyone
 POST   /ping/{uuid}/{signal}                      anyone
+GET    /mail/confirm/{token}                      anyone
+POST   /mail/confirm/{token}                      anyone
+GET    /mail/unsubscribe/{token}                  anyone
+POST   /mail/unsubscribe/{token}                  anyone
+POST   /mail/resubscribe/{token}                  anyone
 POST   /api/v1/auth/signup                        anyone
 POST   /api/v1/auth/login                         anyone
 
@@ -24,10 +29,13 @@ POST   /api/v1/auth/logout                        person
 GET    /api/v1/auth/me                            person
 PATCH  /api/v1/auth/me                            person
 GET    /api/v1/auth/sessions                      person
+DELETE /api/v1/auth/sessions                      person
+DELETE /api/v1/auth/tokens                        person
 DELETE /api/v1/auth/sessions/{id}                 person
 POST   /api/v1/invitations/accept                 person
 
 GET    /api/v1/organization                       viewer
+GET    /api/v1/organization/quotas                viewer
 GET    /api/v1/members                            viewer
 GET    /api/v1/monitor-types                      viewer
 GET    /api/v1/monitors                           viewer

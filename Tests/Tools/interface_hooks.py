@@ -26,11 +26,14 @@ BEYOND_SCHEMAS = [
     (r"(settings|config|target|type)(\..*)?", r".*"),
     # A schema counts characters and knows no space around a text.
     (r".*", r"may have at most \d+ (bytes|characters)"),
-    (r".*", r"must not be empty|must be one line of text|must not contain control characters"),
+    (r".*", r"must not be empty|must be one line of text|must not contain (control|invisible) characters.*"),
+    (r"Idempotency-Key", r"must be one key of .*"),
     (r"email", r"must be an e-mail address.*"),
 ]
 # Of the text itself, before any field is known.
-OF_THE_TEXT = [r"not valid JSON at byte \d+: text must not contain NUL", r"the query is not encoded well"]
+OF_THE_TEXT = [
+    r"not valid JSON at byte \d+: text (must not contain NUL|has more than \d+ combining marks in a row)", r"the query is not encoded well",
+]
 # HTTP takes any further header, and the space around a value is none of it.
 ANY_HEADER = r".*in header - object with unexpected properties.*"
 
