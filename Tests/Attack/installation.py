@@ -132,7 +132,7 @@ class Installation:
         """Creates an account as the operator does; the organization is created where there is none of that name."""
         command = [BINARY, "admin", "create-user", email, "--organization", organization, "--role", role]
         done = subprocess.run(
-            command, input=PASSWORD + "\n", env=self.parts.environment, cwd="/", capture_output=True, text=True, timeout=120)
+            command, input=PASSWORD + "\n", env=self.parts.environment, cwd="/", capture_output=True, text=True, timeout=300)
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}: {done.stdout} {done.stderr}")
 
