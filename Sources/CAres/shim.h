@@ -104,51 +104,71 @@ static inline void hawk_ares_query(ares_channel channel, const char *name, int t
 }
 
 // c-ares' own socket calls, except that the last errno is kept: a status says that no server could be reached, never why, and
-// having no descriptor left must not be taken for a dead server.
+// having no descriptor left must not be taken for a dead server. And what is received is counted.
 
-static inline ares_socket_t hawk_ares_socket(int family, int type, int protocol, void *failure) {
+/// What the socket calls of a channel leave behind.
+typedef struct {
+    /// The errno of the last one that failed.
+    int failure;
+    /// In bytes.
+    size_t received;
+    /// How much may be received: beyond it every reading fails with EMSGSIZE.
+    size_t allowed;
+} hawk_ares_account;
+
+static inline ares_socket_t hawk_ares_socket(int family, int type, int protocol, void *account) {
     int socket_ = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
-    if (socket_ < 0) *(int *)failure = errno;
+    if (socket_ < 0) ((hawk_ares_account *)account)->failure = errno;
     return socket_;
 }
 
-static inline int hawk_ares_close(ares_socket_t socket_, void *failure) {
-    (void)failure;
+static inline int hawk_ares_close(ares_socket_t socket_, void *account) {
+    (void)account;
     return close(socket_);
 }
 
-static inline int hawk_ares_connect(ares_socket_t socket_, const struct sockaddr *address, ares_socklen_t size, void *failure) {
+static inline int hawk_ares_connect(ares_socket_t socket_, const struct sockaddr *address, ares_socklen_t size, void *account) {
     int result = connect(socket_, address, size);
-    if (result < 0 && errno != EINPROGRESS) *(int *)failure = errno;
+    if (result < 0 && errno != EINPROGRESS) ((hawk_ares_account *)account)->failure = errno;
     return result;
 }
 
 static inline ares_ssize_t hawk_ares_receive(ares_socket_t socket_, void *buffer, size_t size, int flags, struct sockaddr *source,
-                                             ares_socklen_t *source_size, void *failure) {
+                                             ares_socklen_t *source_size, void *account) {
     ares_ssize_t count = recvfrom(socket_, buffer, size, flags, source, source_size);
-    if (count < 0 && errno != EAGAIN && errno != EINTR) *(int *)failure = errno;
+    if (count < 0 && errno != EAGAIN && errno != EINTR) ((hawk_ares_account *)account)->failure = errno;
     // The end of a stream; a datagram has a source and may be empty.
-    if (count == 0 && size > 0 && !source) *(int *)failure = ECONNRESET;
+    if (count == 0 && size > 0 && !source) ((hawk_ares_account *)account)->failure = ECONNRESET;
+    if (count > 0) {
+        hawk_ares_account *account_ = account;
+        account_->received += (size_t)count;
+        if (account_->received > account_->allowed) {
+            account_->failure = EMSGSIZE;
+            // Not EAGAIN: the connection is closed.
+            errno = EMSGSIZE;
+            return -1;
+        }
+    }
     return count;
 }
 
-static inline ares_ssize_t hawk_ares_send(ares_socket_t socket_, const struct iovec *pieces, int count, void *failure) {
+static inline ares_ssize_t hawk_ares_send(ares_socket_t socket_, const struct iovec *pieces, int count, void *account) {
     struct msghdr message;
     memset(&message, 0, sizeof message);
     message.msg_iov = (struct iovec *)pieces;
     message.msg_iovlen = (size_t)count;
     // Not `writev`: a stream that its other end closed must not raise SIGPIPE.
     ares_ssize_t sent = sendmsg(socket_, &message, MSG_NOSIGNAL);
-    if (sent < 0 && errno != EAGAIN && errno != EINTR) *(int *)failure = errno;
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) ((hawk_ares_account *)account)->failure = errno;
     return sent;
 }
 
-/// Keeps the errno of the last socket call that failed in `failure`, which lives as long as the channel.
-static inline void hawk_ares_keep_failures(ares_channel channel, int *failure) {
+/// Keeps account of the socket calls in `account`, which lives as long as the channel.
+static inline void hawk_ares_keep_account(ares_channel channel, hawk_ares_account *account) {
     static const struct ares_socket_functions functions = {
         hawk_ares_socket, hawk_ares_close, hawk_ares_connect, hawk_ares_receive, hawk_ares_send,
     };
-    ares_set_socket_functions(channel, &functions, failure);
+    ares_set_socket_functions(channel, &functions, account);
 }
 
 #pragma GCC diagnostic pop

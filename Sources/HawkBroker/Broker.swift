@@ -32,7 +32,8 @@ package protocol Broker: Sendable {
 
     /// Asks a runner or a notifier and waits for its answer.
     /// - Throws: `.noAnswer` when none came within the deadline, or at once where nobody answers such questions. A question that
-    ///   nobody has taken by its deadline is not acted upon later.
+    ///   nobody has taken by its deadline is not acted upon later. Where the caller is cancelled, whoever has taken the question learns
+    ///   that within a second. `.busy` is the answer where too many questions wait.
     func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply
 
     /// The questions for one kind of answerer; each is answered once with `PendingRequest.answer`.
@@ -79,6 +80,8 @@ package enum BrokerReply: Sendable {
     case sent
     /// What went wrong, for the person who asked.
     case refused(String)
+    /// Too much is asked for at the moment; the sentence says of what.
+    case busy(String)
 }
 
 /// A question on its way, with the way back.
@@ -86,15 +89,23 @@ package struct PendingRequest: Sendable {
     package let request: BrokerRequest
     /// After this nobody waits for an answer, and nothing is to be done any more.
     package let expiresAt: ContinuousClock.Instant
-    private let reply: @Sendable (BrokerReply) async -> Void
+    /// Tells whether somebody waits for an answer even before that.
+    package let asker: AskerWatch
+    private let reply: @Sendable (BrokerReply?) async -> Void
 
+    /// - Parameter reply: is given nil where there is no answer, because nobody waits for one.
     package init(
-        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, reply: @escaping @Sendable (BrokerReply) async -> Void
+        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, asker: AskerWatch = AskerWatch(),
+        reply: @escaping @Sendable (BrokerReply?) async -> Void
     ) {
         self.request = request
         self.expiresAt = expiresAt
+        self.asker = asker
         self.reply = reply
     }
 
     package func answer(_ reply: BrokerReply) async { await self.reply(reply) }
+
+    /// Ends the question without an answer: nobody waits for one.
+    package func abandon() async { await self.reply(nil) }
 }

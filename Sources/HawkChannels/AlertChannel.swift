@@ -30,6 +30,13 @@ package protocol AlertChannel: Sendable {
     /// The form as this installation shows it: where help or requirement depend on what the operator configured.
     static func form(in installation: ChannelInstallation) -> [FormField]
 
+    /// The mails that a message would be where it went through the operator's mail server, one for each recipient, with the settings
+    /// that send only that one; empty where it goes another way.
+    static func operatorMail(_ config: Config) -> [(address: String, config: Config)]
+
+    /// The list among the settings that names people, which a quota bounds; nil: there is none.
+    static var recipientField: String? { get }
+
     /// Sends one alert and returns when the other side has confirmed it.
     ///
     /// May be called again with the same `deliveryKey`, which reaches the receiver, so that it can tell a repeat. Dials only
@@ -40,6 +47,9 @@ package protocol AlertChannel: Sendable {
 }
 
 extension AlertChannel {
+    package static func operatorMail(_ config: Config) -> [(address: String, config: Config)] { [] }
+
+    package static var recipientField: String? { nil }
     package static func form(in installation: ChannelInstallation) -> [FormField] { self.form }
 }
 

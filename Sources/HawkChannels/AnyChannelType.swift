@@ -9,6 +9,9 @@ package struct AnyChannelType: Sendable {
     package let form: [FormField]
     /// Its documentation page, relative to the repository.
     package let docs: String
+    /// The list among the settings that names people; nil: there is none.
+    package let recipientField: String?
+    private let splitMail: @Sendable (JSONValue) throws -> [OperatorMail]
     private let normaliseConfig: @Sendable (JSONValue) throws -> JSONValue
     private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
 
@@ -16,12 +19,20 @@ package struct AnyChannelType: Sendable {
         self.type = Channel.type
         self.label = Channel.label
         self.form = Channel.form(in: installation)
+        self.recipientField = Channel.recipientField
         self.docs = "docs/channels/\(Channel.type).md"
         self.normaliseConfig = { json in
             let config = try StrictDecoder.decode(Channel.Config.self, from: json, missing: .invalid)
             let errors = config.validate(in: installation)
             guard errors.isEmpty else { throw OperationError.invalid(errors) }
             return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config))
+        }
+        self.splitMail = { json in
+            try Channel.operatorMail(try StrictDecoder.decode(Channel.Config.self, from: json)).map { address, config in
+                OperatorMail(
+                    address: address.lowercased(),
+                    config: try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config)))
+            }
         }
         self.sendMessage = { message, json, environment in
             try await channel.send(message, with: try StrictDecoder.decode(Channel.Config.self, from: json), in: environment)
@@ -43,6 +54,12 @@ package struct AnyChannelType: Sendable {
         }
     }
 
+    /// Whom settings, with or without their secrets, reach through the operator's mail server; empty where they do not.
+    package func operatorMail(_ config: JSONValue) -> [OperatorMail] {
+        // `try?`: settings that are not valid any more reach nobody, and `send` says why.
+        (try? self.splitMail(config)) ?? []
+    }
+
     /// Sends one alert by settings that `normalise` once accepted, secrets included.
     package func send(
         _ message: AlertMessage, config: JSONValue, in environment: ChannelEnvironment
@@ -59,4 +76,12 @@ package struct AnyChannelType: Sendable {
             throw DeliveryError("the \(self.label) channel failed unexpectedly", retry: .later)
         }
     }
+}
+
+/// One recipient of the operator's mail server.
+package struct OperatorMail: Sendable, Equatable {
+    /// In lower case.
+    package let address: String
+    /// The settings that send only this mail.
+    package let config: JSONValue
 }

@@ -18,6 +18,8 @@ package struct ChannelEnvironment: Sendable {
     package let version: String
     package let clock: any WallClock
     package let logger: Logger
+    /// Where the one recipient of this message can ask for no more; nil: nowhere.
+    package private(set) var unsubscribeURL: String?
 
     package init(
         transport: CurlTransport, policy: TargetPolicy, defaultSMTP: SMTPURL?, smtpFrom: MailAddress?, publicURL: String,
@@ -35,4 +37,11 @@ package struct ChannelEnvironment: Sendable {
     }
 
     package var installation: ChannelInstallation { ChannelInstallation(hasMailServer: self.defaultSMTP != nil) }
+
+    /// The same for one recipient, who can unsubscribe there.
+    package func unsubscribing(at url: String) -> ChannelEnvironment {
+        var environment = self
+        environment.unsubscribeURL = url
+        return environment
+    }
 }

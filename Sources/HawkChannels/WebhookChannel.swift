@@ -7,7 +7,8 @@ struct WebhookChannel: AlertChannel {
     static let type = ChannelType.webhook
     static let label = "Webhook"
     static let form = [
-        FormField("url", "URL", .url, required: true, placeholder: "https://hooks.example.com/statushawk"),
+        FormField(
+            "url", "URL", .url, required: true, secretBinding: .origin, placeholder: "https://hooks.example.com/statushawk"),
         FormField(
             "secret", "Secret", .text, secret: true,
             help: "Signs every request, so that the receiver can tell it is genuine: StatusHawk-Signature."),

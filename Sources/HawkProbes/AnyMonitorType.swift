@@ -18,6 +18,9 @@ package struct AnyMonitorType: Sendable {
     /// How it shows in `/probe`.
     package let export: ProbeExport
 
+    /// In bytes, of every type: nothing longer is taken apart.
+    private static let maxTargetLength = HTTPTarget.longest
+
     private let parseTarget: @Sendable (String) throws(InvalidTarget) -> String
     private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
     private let parseReporting: (@Sendable (JSONValue) throws(OperationError) -> Reporting)?
@@ -72,6 +75,9 @@ package struct AnyMonitorType: Sendable {
     /// The target as it is stored.
     /// - Throws: what is wrong with it, for the field `target`.
     package func normalise(target: String) throws(OperationError) -> String {
+        guard target.utf8.count <= Self.maxTargetLength else {
+            throw .invalid("target", "must not be longer than \(Self.maxTargetLength) bytes")
+        }
         do { return try self.parseTarget(target) } catch { throw .invalid("target", error.message) }
     }
 
@@ -100,8 +106,9 @@ package struct AnyMonitorType: Sendable {
     }
 
     private static func canonical<S: MonitorSettings>(_ settings: S) throws(OperationError) -> JSONValue {
-        var members: [String: JSONValue]
+        var members: [String: JSONValue]  // BOUNDED: settings that were decoded and validated
         do {
+            // BOUNDED: as above
             members = try JSONDecoder().decode([String: JSONValue].self, from: JSONEncoder().encode(settings))
         } catch {
             throw .malformed([FieldError("", "cannot be stored")])

@@ -2,12 +2,16 @@ import HawkCore
 package import HawkNet
 import NIOCore
 
-extension Attempt {
+extension Attempt: InboundMeter {
     private static let evidenceAddresses = 16
+    /// Of a chain that is not known, in nanoseconds.
+    private static let judgementCost: Int64 = 1_000_000
 
     /// Resolves and connects: every address judged by the policy, both families tried.
     /// - Parameter then: called with the connection; what goes wrong ends the attempt.
     package func dial(_ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
+        // The connection before this one is closed.
+        self.leavePlaces()
         self.resolve(place.host, port: place.port) { self.connect(to: $0, place, then) }
     }
 
@@ -69,7 +73,9 @@ extension Attempt {
         let name = settings.serverName ?? host
         let options = settings.options(offering: protocols)
         self.waiting = .handshake(with: host)
+        if self.owner != nil { wire.measure = { [weak self] work in self?.metered(work) ?? work() } }
         self.environment.tls.secure(wire, host: name, options) { result in
+            wire.measure = nil
             guard !self.isOver else { return }
             switch result {
             case .success(let session):
@@ -92,16 +98,23 @@ extension Attempt {
 
     private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
         let began = NIODeadline.now()
+        let paused = self.paused
         self.waiting = .connection(to: place.canonical)
+        self.dialled = place.canonical
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
         let patience = self.deadline - began + .seconds(1)
         let race = ConnectRace(
-            to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, on: self.wheel)
-        self.whenOver { race.cancel() }
+            to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, meter: self,
+            limits: self.owner == nil ? nil : self, on: self.wheel)
+        self.whenOver {
+            if race.isHeldBack { self.isPartial = true }
+            race.cancel()
+        }
         race.start(awaitsMore: resolution.rest != nil) { result in
             switch result {
             case .success(let wire):
-                self.spend(.connect, since: began)
+                self.spend(.connect, since: began + (self.paused - paused))
+                if let held = wire.place { self.places.append(held) }
                 self.evidence.peer = wire.endpoint.description
                 self.whenOver { wire.close() }
                 then(wire)
@@ -113,10 +126,23 @@ extension Attempt {
         }
     }
 
+    /// Ends the attempt of a target that sends without end.
+    package func receive(_ bytes: Int) -> Bool {
+        self.received += bytes
+        guard self.received > Wire.maxReceived else { return true }
+        var statusCode: Int?
+        // Leaves the traces of what came so far.
+        if case .failure(let failure as TargetFailure)? = self.lastWord?() { statusCode = failure.statusCode }
+        let message = "\(self.dialled) sent more than \(Wire.maxReceivedWords) in one check"
+        self.fail(TargetFailure(.tooLarge, message, statusCode: statusCode))
+        return false
+    }
+
     private func judge(
         _ shown: [[UInt8]], _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
     ) {
-        self.environment.tls.judge(shown, host: host, options, on: self.eventLoop) { result in
+        // Beside the event loop, and so at a flat rate.
+        let isKnown = self.environment.tls.judge(shown, host: host, options, on: self.eventLoop) { result in
             guard !self.isOver else { return }
             switch result {
             case .success(let verdict):
@@ -129,5 +155,6 @@ extension Attempt {
             case .failure(let error): if isVerified { self.fail(error) } else { then() }
             }
         }
+        if !isKnown { self.charge(Self.judgementCost) }
     }
 }

@@ -12,8 +12,19 @@ package final class Attempt: @unchecked Sendable {
     package let timeout: Duration
     let wheel: TimerWheel
     let freshLookup: Bool
-    let started: NIODeadline
-    let deadline: NIODeadline
+    private(set) var started: NIODeadline
+    private(set) var deadline: NIODeadline
+    /// nil: nothing bounds it but its timeout.
+    let owner: (any AttemptOwner)?
+    /// Those that it holds, except for connections that are not established yet.
+    var places: [DialPlace] = []
+    /// An address was left out because no place was free at it: a failure may not be the target's.
+    var isPartial = false
+    /// How long it has waited for places.
+    private(set) var paused = TimeAmount.zero
+    private var pausedAt: NIODeadline?
+    /// The thread's processor time when metered work began; nil: there is none.
+    var meterStart: Int64?
 
     /// How it finds and connects to its target; a probe sets it before it dials.
     package var reach = Reach()
@@ -24,6 +35,10 @@ package final class Attempt: @unchecked Sendable {
     var evidence = AttemptEvidence()
     var chain: CertificateChain?
     var protocolVersion: Double?
+    /// Where the connection of now leads, for messages.
+    var dialled = ""
+    /// In bytes, over all connections.
+    var received = 0
     /// Somebody looks at this very attempt: what is kept of a failure may then be kept of a success too.
     var isWatched = false
     /// What a timeout would mean now.
@@ -38,7 +53,7 @@ package final class Attempt: @unchecked Sendable {
     /// - Parameter finish: called once, on the loop; a failure is a `RunnerFault`, and then the attempt is void.
     init(
         timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
-        finish: @escaping (Result<Observation, any Error>) -> Void
+        owner: (any AttemptOwner)? = nil, finish: @escaping (Result<Observation, any Error>) -> Void
     ) {
         self.eventLoop = loop
         self.environment = environment
@@ -47,6 +62,7 @@ package final class Attempt: @unchecked Sendable {
         self.freshLookup = freshLookup
         self.started = .now()
         self.deadline = self.started + .microseconds(timeout.microseconds)
+        self.owner = owner
         self.finish = finish
     }
 
@@ -65,6 +81,9 @@ package final class Attempt: @unchecked Sendable {
         let endings = self.endings
         self.endings = []
         for end in endings { end() }
+        if self.pausedAt != nil { self.owner?.stopWaiting() }
+        self.leavePlaces()
+        self.stopMeter()
         self.finish(self.verdict(result))
     }
 
@@ -89,7 +108,27 @@ package final class Attempt: @unchecked Sendable {
         self.phases[phase] = (self.phases[phase] ?? .zero) + self.elapsed(since: instant)
     }
 
+    private static let partial = RunnerFault("an address of the target could not be tried: too many checks are in flight there")
+
     private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }
+
+    /// Stops the clock: what follows is no time of the target's.
+    func pause() {
+        guard self.pausedAt == nil else { return }
+        self.pausedAt = .now()
+        self.alarm.map(self.wheel.cancel)
+        self.alarm = nil
+    }
+
+    func resume() {
+        guard let pausedAt = self.pausedAt, !self.isOver else { return }
+        self.pausedAt = nil
+        let pause = NIODeadline.now() - pausedAt
+        self.paused = self.paused + pause
+        self.started = self.started + pause
+        self.deadline = self.deadline + pause
+        self.alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
+    }
 
     private func runOutOfTime() {
         self.end(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
@@ -97,6 +136,8 @@ package final class Attempt: @unchecked Sendable {
 
     private func verdict(_ result: Result<Observation, any Error>) -> Result<Observation, any Error> {
         switch result {
+        case .success(let observation) where self.isPartial && observation.outcome == .down: return .failure(Self.partial)
+        case .failure(is TargetFailure) where self.isPartial: return .failure(Self.partial)
         case .success(var observation):
             if !observation.message.isEmpty { observation.message = self.redaction.apply(observation.message) }
             return .success(observation)

@@ -3,7 +3,7 @@ package import NIOCore
 
 /// A target and its settings, decoded and ready to be observed any number of times.
 package struct PreparedProbe: Sendable {
-    /// What the bound on checks in flight to one host counts by.
+    /// The target's name or address, for messages.
     package let host: String
     /// Is told, on the event loop, what each attempt saw: more than is recorded of a success.
     package var tell: (@Sendable (Observation) -> Void)?
@@ -21,20 +21,29 @@ package struct PreparedProbe: Sendable {
     /// - Parameters:
     ///   - timeout: bounds the attempt over all its phases; the answer comes a few milliseconds later at most.
     ///   - freshLookup: asks the name servers anew, as a confirmation must.
+    ///   - owner: bounds what the attempt uses; nil: nothing does.
+    ///   - begun: is given the attempt before it does anything, so that it can be ended early.
     ///   - finish: called once; a failure is a `RunnerFault`, and then the attempt is void.
     package func observe(
         timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
+        for owner: (any AttemptOwner)? = nil, begun: (Attempt) -> Void = { _ in },
         _ finish: @escaping (Result<Observation, any Error>) -> Void
     ) {
-        guard let tell = self.tell else {
-            return Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment, finish: finish).run(self.probe)
-        }
-        let attempt = Attempt(timeout: timeout, freshLookup: freshLookup, on: loop, in: environment) { result in
+        let attempt = Attempt(
+            timeout: timeout, freshLookup: freshLookup, on: loop, in: environment, owner: owner,
+            finish: self.tell.map { Self.telling($0, finish) } ?? finish)
+        attempt.isWatched = self.tell != nil
+        begun(attempt)
+        attempt.run(self.probe)
+    }
+
+    private static func telling(
+        _ tell: @escaping @Sendable (Observation) -> Void, _ finish: @escaping (Result<Observation, any Error>) -> Void
+    ) -> (Result<Observation, any Error>) -> Void {
+        { result in
             if case .success(let observation) = result { tell(observation) }
             finish(result)
         }
-        attempt.isWatched = true
-        attempt.run(self.probe)
     }
 
     /// What an attempt means, once it is sure that it was no fault of ours.

@@ -6,7 +6,7 @@ package protocol ProbeTarget: Sendable {
     /// The one way of writing it that is stored; parsing it gives the same target.
     var canonical: String { get }
 
-    /// What the bound on checks in flight to one host counts by: a name or an address.
+    /// A name or an address.
     var host: String { get }
 }
 

@@ -23,9 +23,10 @@ PROCESSES = {
 class Member:
     """One process of the cluster."""
 
-    def __init__(self, name, directory, environment):
+    def __init__(self, name, role, location, directory, environment):
         self.name = name
-        self.role, self.location = PROCESSES[name]
+        self.role, self.location = role, location
+        self.command = [BINARY, "serve", "--role", role]
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.directory = pathlib.Path(directory, name)
@@ -41,8 +42,7 @@ class Member:
     def start(self):
         with open(self.directory / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--role", self.role], env=self.environment, cwd=self.directory, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log)
+                self.command, env=self.environment, cwd=self.directory, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def is_ready(self):
         if self.process.poll() is not None:
@@ -84,18 +84,19 @@ class Member:
 
 
 class Cluster:
-    def __init__(self, directory):
+    def __init__(self, directory, processes=PROCESSES, **environment):
         self.postgres = PostgreSQL(directory)
         self.redis = Redis(directory)
         environment = {
             "DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url, "SECRET_KEY": secrets.token_hex(32),
             "STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true",
-        }
-        self.members = {name: Member(name, directory, environment) for name in PROCESSES}
+        } | environment
+        self.members = {
+            name: Member(name, role, location, directory, environment) for name, (role, location) in processes.items()}
 
     @property
     def url(self):
-        return self.members["api-1"].url
+        return next(iter(self.members.values())).url
 
     def start(self):
         """All at once, as a machine that boots does: each migrates, or waits for who does."""

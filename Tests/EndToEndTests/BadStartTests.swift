@@ -26,6 +26,21 @@ struct BadStartTests {
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can run the server as somebody else"))
+    func `a data directory that others can read and that is not ours is refused`() async throws {
+        try await withPlace { place in
+            let data = place.file("data")
+            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
+            try Data().write(to: URL(filePath: data + "/statushawk.lock"))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: data)
+            let program = try Program(
+                ["--reuid=65534", "--regid=65534", "--clear-groups", Place.program, "serve"], of: "/usr/bin/setpriv",
+                environment: ["STATUSHAWK_LISTEN": "127.0.0.1:0", "STATUSHAWK_DATA_DIR": data], in: place)
+            #expect(try await program.exitStatus(within: .seconds(10)) == 78)
+            #expect(program.errors.contains("\(data) belongs to another user and is open to others than its owner"))
+        }
+    }
+
     @Test func `a second server on one data directory is refused, and the first goes on`() async throws {
         try await withPlace { place in
             let first = Installation(.oneProcess, in: place)

@@ -38,6 +38,23 @@ struct OwnServersTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(3))) func `no process of the cluster is a target for its runner`() async throws {
+        try await withInstallation(.cluster) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            for url in installation.urls {
+                let port = try #require(URLComponents(string: url)?.port)
+                let listener = try await owner.watch("tcp", "127.0.0.1:\(port)", confirmations: 0)
+                try await eventually("\(url) is known to the runner", within: .seconds(60)) {
+                    try await listener.results().contains {
+                        $0["reason"]?.string == "policy"
+                            && $0["message"]?.string?.contains("belongs to this installation") == true
+                    }
+                }
+            }
+            #expect(try await self.check(world.tcpTarget, by: owner)["outcome"] == "up")
+        }
+    }
+
     private func check(_ target: String, by owner: Owner) async throws -> JSONValue {
         try await owner.caller.post(
             "/api/v1/monitors/test", ["type": "tcp", "target": .string(target), "confirmations": 0]

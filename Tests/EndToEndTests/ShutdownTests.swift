@@ -58,6 +58,42 @@ struct ShutdownTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
+    func `SIGTERM ends every process within 10 s, however long its checks may still take, and what exists is kept`(
+        _ topology: Topology
+    ) async throws {
+        let silent = try await TCPTestServer(.hold)
+        try await withInstallation(topology) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            let shop = try await owner.watchHTTP(world)
+            try await shop.becomes("up")
+            let slow: JSONValue = [
+                "type": "http", "target": .string("http://127.0.0.1:\(silent.port)/"), "interval_seconds": 3_600,
+                "timeout_seconds": 100, "confirmations": 0,
+            ]
+            let created = try await owner.caller.post("/api/v1/monitors", slow)
+            #expect(created.status == 201, "\(created)")
+            try await eventually("the slow check is in flight", within: .seconds(60)) {
+                try await installation.metrics().contains(/statushawk_runner_checks_in_flight [12]\n/)
+            }
+            // One that a client waits for, which holds up the listener as well.
+            let asked = Task { try await owner.caller.post("/api/v1/monitors/test", slow) }
+            try await eventually("the client's check is in flight", within: .seconds(60)) {
+                try await installation.metrics().contains(/statushawk_runner_checks_in_flight [23]\n/)
+            }
+            let before = try await shop.slots()
+
+            let statuses = try await installation.terminateKeepingLogs(within: .seconds(10))
+            #expect(statuses.statuses.allSatisfy { $0 == 0 }, "\(statuses.statuses)")
+            #expect(statuses.logs.contains("Checks were cut off by the end of the process; they leave gaps"))
+            _ = await asked.result
+
+            try await installation.start()
+            #expect(Set(before).isSubset(of: try await shop.slots()))
+        }
+        try await silent.close()
+    }
+
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all, [SIGTERM, SIGINT])
     func `a second signal ends at once what still waits for its checks and receivers`(_ topology: Topology, _ signal: Int32)
         async throws

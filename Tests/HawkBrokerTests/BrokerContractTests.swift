@@ -168,6 +168,29 @@ import Testing
             _ = try await later
         }
     }
+
+    @Test(arguments: TestBroker.all)
+    func `whoever has taken a question learns that its asker went away`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            var requests = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
+            let asking = Task { try await broker.askWhenHeard(.check(.sample(1), recorded: false)) }
+            let request = try #require(await requests.next())
+            #expect(!request.asker.isGone)
+            asking.cancel()
+            await withCheckedContinuation { continuation in request.asker.whenGone { continuation.resume() } }
+            #expect(request.asker.isGone)
+            await request.abandon()
+            // The next one is heard as ever.
+            async let answer = broker.askWhenHeard(.check(.sample(2), recorded: false))
+            await requests.next()?.answer(.busy("later"))
+            guard case .busy("later") = try await answer else {
+                Issue.record("another answer")
+                return
+            }
+            asking.cancel()
+            _ = await asking.result
+        }
+    }
 }
 
 extension Broker {
@@ -178,6 +201,7 @@ extension Broker {
                 return try await self.ask(request, within: .seconds(30))
             } catch {
                 guard error == .noAnswer else { throw error }
+                try Task.checkCancellation()
                 await Task.yield()
             }
         }

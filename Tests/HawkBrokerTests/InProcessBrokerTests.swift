@@ -12,4 +12,23 @@ import Testing
         #expect(tally.waiting(at: "default")?.count == 3)
         #expect(await broker.tasks(for: "default").take(3).monitors == [3, 4, 5])
     }
+
+    @Test func `beyond the bound of waiting questions the answer is that too many wait`() async throws {
+        let broker = InProcessBroker()
+        var requests = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in Int64(1)...300 {
+                group.addTask {
+                    switch try await broker.ask(.check(.sample(number), recorded: false), within: .seconds(60)) {
+                    case .busy: true
+                    default: false
+                    }
+                }
+            }
+            // Nobody takes one before those that are too many have been told so.
+            for _ in 0..<44 { #expect(try await group.next() == true) }
+            for _ in 0..<256 { await requests.next()?.answer(.sent) }
+            while let isBusy = try await group.next() { #expect(!isBusy) }
+        }
+    }
 }

@@ -64,6 +64,15 @@ import Testing
         #expect(error.retry == .never)
     }
 
+    @Test(arguments: ChannelRegistry.standard.all.map(\.type))
+    func `it says who gets its secrets`(_ type: ChannelType) throws {
+        let form = try #require(ChannelRegistry.standard[type]).form
+        #expect(!form.contains(where: \.secret) || form.contains { $0.secretBinding != nil })
+        // Where it goes is never left out.
+        #expect(form.filter { $0.kind == .url }.allSatisfy { $0.secretBinding == .origin || $0.secret })
+        #expect(form.filter { $0.secretBinding == .origin }.allSatisfy { $0.kind == .url })
+    }
+
     @Test func `secrets are marked as such`() {
         #expect(ChannelRegistry.standard[.email]?.secretNames == ["smtp_url"])
         #expect(ChannelRegistry.standard[.webhook]?.secretNames == ["secret", "headers"])

@@ -47,6 +47,38 @@ import Testing
         #expect(!html.contains("<b>"))
     }
 
+    @Test func `a mail that can be unsubscribed says where, to people and to mail programs`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
+            .unsubscribing(at: "https://hawk.example/mail/unsubscribe/7.abc")
+        try await self.channel.send(.sample(), with: self.config(nil), in: environment)
+        let mail = try await server.received()
+        #expect(mail["headers"]?["List-Unsubscribe"] == "<https://hawk.example/mail/unsubscribe/7.abc>")
+        #expect(mail["headers"]?["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click")
+        #expect(mail["text"]?.string?.contains("https://hawk.example/mail/unsubscribe/7.abc") == true)
+        #expect(mail["html"]?.string?.contains(#"<a href="https://hawk.example/mail/unsubscribe/7.abc""#) == true)
+        #expect(mail["defects"] == [])
+    }
+
+    @Test func `the mail that asks strangers advertises nothing`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
+        let mail = ConsentMail(
+            to: "bob@example.com", organization: "Pills <b>http://cheap.example/x</b> now",
+            link: "https://hawk.example/mail/confirm/abc", unsubscribeLink: "https://hawk.example/mail/unsubscribe/7.abc")
+        try await mail.send(key: "consent-1", in: environment)
+        let sent = try await server.received()
+        #expect(sent["recipients"] == ["bob@example.com"])
+        #expect(sent["subject"] == "Do you want alerts of Pills <b>http cheap example x< b> now?")
+        for part in ["text", "html"] {
+            let content = try #require(sent[part]?.string)
+            #expect(content.contains("https://hawk.example/mail/confirm/abc") && !content.contains("cheap.example"))
+        }
+        #expect(sent["html"]?.string?.contains("<b>") == false)
+        #expect(sent["headers"]?["List-Unsubscribe"] == "<https://hawk.example/mail/unsubscribe/7.abc>")
+        #expect(sent["defects"] == [])
+    }
+
     @Test func `the mail of a certificate says what, until when and whose`() async throws {
         let server = try await PythonServer("smtp_server")
         try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())
@@ -137,10 +169,23 @@ import Testing
         #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required here"))
     }
 
+    @Test func `a password is not sent in clear text unless the address says so`() async throws {
+        let server = try await PythonServer("smtp_server", ["--login", "bob:hunter2"])
+        let error = await #expect(throws: DeliveryError.self) {
+            try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
+        }
+        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, without which no password is sent"))
+        try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
+        // The first and only mail, and login, that the server has seen.
+        let mail = try await server.received()
+        #expect(mail["login"] == "bob")
+    }
+
     @Test func `a refused login is told in the server's words, without the password`() async throws {
         let server = try await PythonServer("smtp_server", ["--login", "bob:right"])
         let error = try await deliveryError {
-            try await self.channel.send(.test, with: self.config(server, "bob:wrong-password@"), in: .test())
+            try await self.channel.send(
+                .test, with: self.config(server, "bob:wrong-password@", options: "?starttls=off"), in: .test())
         }
         #expect(error.message.hasPrefix("localhost:\(server.port) refused the login: 535 "))
         #expect(!error.message.contains("wrong-password"))

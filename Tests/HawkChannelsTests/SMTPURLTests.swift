@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct SMTPURLTests {
     @Test(arguments: [
-        ("smtp://mail.example", 25, SMTPURL.Protection.whenOffered), ("smtp://bob:pw@mail.example", 587, .whenOffered),
+        ("smtp://mail.example", 25, SMTPURL.Protection.whenOffered), ("smtp://bob:pw@mail.example", 587, .required),
+        ("smtp://bob:pw@mail.example?starttls=offered", 587, .whenOffered),
+        ("smtp://bob:pw@mail.example?starttls=off", 587, .off),
         ("smtps://mail.example", 465, .implicit), ("smtp://mail.example:2525?starttls=required", 2525, .required),
         ("smtp://mail.example?starttls=off", 25, .off), ("SMTP://mail.example/", 25, .whenOffered),
     ])

@@ -62,9 +62,9 @@ import Testing
     }
 
     @Test func `roles include those before them`() {
-        let viewer = Principal(caller: .token(ID(1)), organization: ID(1), role: .viewer)
+        let viewer = Principal(caller: .token(ID(1), maker: ID(1)), organization: ID(1), role: .viewer)
         #expect(throws: OperationError.self) { try viewer.require(.editor) }
-        let owner = Principal(caller: .token(ID(1)), organization: ID(1), role: .owner)
+        let owner = Principal(caller: .token(ID(1), maker: ID(1)), organization: ID(1), role: .owner)
         #expect(throws: Never.self) { try owner.require(.admin) }
     }
 }

@@ -49,6 +49,20 @@ import Testing
         #expect(problem.message.contains("is not valid before"))
     }
 
+    /// Comparing such a name with another takes the square of its length.
+    @Test func `one with a name of combining marks cannot be read`() async throws {
+        let identity = try self.authority.issue(["shop.test"], commonName: HostileText.combiningMarks.text(ofBytes: 60_000))
+        let verdict = try await self.verdict(identity, "shop.test")
+        #expect(verdict.problem == TargetFailure(.certificateInvalid, "the certificate of shop.test cannot be read"))
+        #expect(verdict.certificates.isEmpty)
+    }
+
+    @Test(arguments: HostileText.allCases) func `long names are cut by their bytes`(_ kind: HostileText) async throws {
+        let identity = try self.authority.issue(["shop.test"], commonName: "x" + kind.text(ofBytes: 60_000))
+        let certificates = try await self.verdict(identity, "shop.test").certificates
+        #expect(certificates.allSatisfy { $0.subject.utf8.count <= 400 })
+    }
+
     @Test func `a self-signed one is called so`() async throws {
         let problem = try await self.verdict(try TestIdentity.selfSigned("shop.test"), "shop.test").problem
         #expect(problem == TargetFailure(.certificateInvalid, "the certificate of shop.test is self-signed"))

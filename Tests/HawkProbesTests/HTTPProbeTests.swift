@@ -102,6 +102,70 @@ import Testing
         #expect(seen.message.isEmpty == (outcome == .up))
     }
 
+    /// What an editor who may not read a secret might ask about it, of a page that repeats what it is told.
+    private static let guesses: [JSONValue] = [
+        ["source": "body", "operator": "contains", "value": "?"], ["source": "body", "operator": "not_contains", "value": "?"],
+        ["source": "body", "operator": "matches", "value": "Bearer ?"],
+        ["source": "body", "operator": "not_matches", "value": "?"],
+        ["source": "header", "name": "X-Echo", "operator": "contains", "value": "?"],
+        ["source": "header", "name": "X-Echo", "operator": "matches", "value": "^Bearer ?"],
+        ["source": "json", "name": "$.said", "operator": "contains", "value": "?"],
+        ["source": "json", "name": "$.escaped", "operator": "matches", "value": "?"],
+    ]
+
+    @Test(arguments: HTTPProbeTests.guesses)
+    func `an assertion does not tell a right guess of a secret from a wrong one`(_ assertion: JSONValue) async throws {
+        let server = try await HTTPTestServer { request in
+            let said = request.headers["authorization"].joined()
+            let escaped = said.unicodeScalars.map { "\\u00" + String($0.value, radix: 16) }.joined()
+            return .init(
+                200, ["X-Echo": said], body: "{\"said\": \"\(said)\", \"escaped\": \"\(escaped)\", \"status\": \"fine\"}")
+        }
+        let bench = try await ProbeBench()
+        func outcome(_ guess: String) async throws -> Outcome {
+            let guessed = assertion.merging(["value": .string(assertion["value"]?.string?.replacing("?", with: guess) ?? "")])
+            return try await bench.observe(
+                http: "http://127.0.0.1:\(server.port)/", port: server.port,
+                ["bearer_token": "token-4711", "assertions": .array([guessed])]
+            ).outcome
+        }
+        #expect(try await outcome("token-47") == outcome("token-48"))
+        #expect(try await outcome("token-4711") == outcome("token-4712"))
+    }
+
+    @Test func `what is beside a secret is asserted as it is`() async throws {
+        let server = try await HTTPTestServer { request in
+            .init(200, body: "{\"said\": \"\(request.headers["authorization"].joined())\", \"status\": \"fine\"}")
+        }
+        let settings: JSONValue = [
+            "bearer_token": "token-4711",
+            "assertions": [
+                ["source": "body", "operator": "contains", "value": "\"status\": \"fine\""],
+                ["source": "json", "name": "$.status", "operator": "equals", "value": "fine"],
+                ["source": "json", "name": "$.said", "operator": "exists"],
+            ],
+        ]
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        #expect(seen.outcome == .up, "\(seen.message)")
+    }
+
+    @Test func `a body that breaks off within a secret shows no part of it`() async throws {
+        let server = try await HTTPTestServer { request in
+            let padding = String(repeating: "x", count: 256 * 1_024 - 14)
+            return .init(200, body: padding + request.headers["authorization"].joined() + padding)
+        }
+        let bench = try await ProbeBench()
+        func reason(_ guess: String) async throws -> Reason {
+            let assertion: JSONValue = ["source": "body", "operator": "contains", "value": .string(guess)]
+            return try await bench.observe(
+                http: "http://127.0.0.1:\(server.port)/", port: server.port,
+                ["bearer_token": "token-4711", "assertions": .array([assertion])]
+            ).reason
+        }
+        #expect(try await reason("Bearer token-") == reason("Bearer other-"))
+        #expect(try await reason("xxxx") == .none)
+    }
+
     @Test func `a failed assertion that means down outweighs one that means degraded`() async throws {
         let server = try await HTTPTestServer()
         let settings: JSONValue = [

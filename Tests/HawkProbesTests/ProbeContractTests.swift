@@ -34,6 +34,16 @@ import Testing
         for field in type.form { #expect(settings[field.name] == field.defaultValue, "\(field.name)") }
     }
 
+    @Test(arguments: types) func `it says who gets its secrets`(_ type: AnyMonitorType) {
+        guard type.form.contains(where: \.secret) else { return }
+        // Where it goes, and whatever decides who is believed to be there.
+        #expect(type.targetField?.secretBinding == (type.targetField?.kind == .url ? .origin : .value))
+        for name in TLSSettings.members
+        where type.settingNames.contains(name) && !["client_certificate", "client_key"].contains(name) {
+            #expect(type.form.first { $0.name == name }?.secretBinding == .value, "\(name)")
+        }
+    }
+
     @Test(arguments: types) func `an unknown setting is refused as malformed`(_ type: AnyMonitorType) {
         let error = #expect(throws: OperationError.self) { try type.normalise(settings: ["misspelt": 1]) }
         #expect(error?.code == .malformed)

@@ -4,6 +4,8 @@ import HawkNet
 import HawkTestSupport
 import Testing
 
+@testable import HawkProbes
+
 @Suite struct TCPProbeTests {
     private static let identity = try? TrustFile.shared.authority.issue(["local.test"])
 
@@ -14,6 +16,22 @@ import Testing
         #expect(server.lines == ["PING"])
         #expect(seen.phases.firstByte != nil && seen.phases.transfer != nil)
         #expect(try OpenConnections.count(toPort: server.port) == 0)
+    }
+
+    @Test func `what is sent may be secret, and is not shown when it comes back`() async throws {
+        let server = try await DialogueTestServer([.hear, .say("-ERR AUTH hunter2-hunter2 is wrong\r\n"), .close])
+        let seen = try await self.observe(server, ["secret_send": #"AUTH hunter2-hunter2\r\n"#, "expect": "+OK"])
+        #expect(server.lines == ["AUTH hunter2-hunter2"])
+        #expect(seen.outcome == .down)
+        #expect(!"\(seen)".contains("hunter2") && seen.evidence.body?.contains("ERR") == true, "\(seen.evidence)")
+    }
+
+    @Test func `a text to send is secret or not`() {
+        var settings = TCPSettings()
+        settings.send = "a"
+        settings.secretSend = "b"
+        #expect(settings.validate().map(\.field) == ["secret_send"])
+        #expect(TCPProbe.form.contains { $0.name == "secret_send" && $0.secret })
     }
 
     @Test func `what is expected of one that is not asked is its greeting`() async throws {

@@ -43,6 +43,27 @@ import Testing
             policy.judge(ip: .v4(0xC000_0207), port: 5_501, host: "no-such-host.invalid") != nil || !hosts.contains("invalid"))
     }
 
+    @Test(
+        arguments: [
+            ("https://status.example", "", [443]), ("http://Status.example:8080/", "", [8_080]),
+            ("https://status.example", "shop.example status.example", []), ("", "", []),
+        ] as [(String, String, [Int])])
+    func `the public URL is no target by its name, unless it is allowed`(_ url: String, _ allowed: String, _ ports: [Int]) throws
+    {
+        let configuration = try configuration(["STATUSHAWK_PUBLIC_URL": url, "STATUSHAWK_ALLOWED_TARGETS": allowed])
+        let policy = try ProbeWiring.policy(configuration)
+        let ip = IPAddress.v4(0x0801_0101)
+        let forbidden = { (host: String) in [80, 443, 8_080].filter { policy.judge(ip: ip, port: $0, host: host) != nil } }
+        #expect(forbidden("status.example") == ports && forbidden("STATUS.example.") == ports)
+        // The same proxy may serve other sites.
+        #expect(forbidden("shop.example").isEmpty)
+    }
+
+    @Test func `a public URL by its address is no target`() throws {
+        let policy = try ProbeWiring.policy(self.configuration(["STATUSHAWK_PUBLIC_URL": "https://8.1.1.1"]))
+        #expect(policy.judge(ip: .v4(0x0801_0101), port: 443) != nil && policy.judge(ip: .v4(0x0801_0101), port: 80) == nil)
+    }
+
     @Test(arguments: [
         (["STATUSHAWK_LISTEN": ":8080"], false), (["STATUSHAWK_LISTEN": ":8080", "STATUSHAWK_METRICS_TOKEN": "x"], true),
         (["STATUSHAWK_LISTEN": ":8080", "STATUSHAWK_OPERATIONS_LISTEN": "10.0.0.1:9100"], true), ([:], true),
@@ -65,7 +86,11 @@ import Testing
         ),
         (
             ["STATUSHAWK_PUBLIC_URL": "status.test"],
-            "STATUSHAWK_PUBLIC_URL is status.test, not a URL such as https://status.example.org"
+            "STATUSHAWK_PUBLIC_URL is not a URL such as https://status.example.org, without user, password and query"
+        ),
+        (
+            ["STATUSHAWK_ALLOWED_HOSTS": "nas.local, nas.local:8080"],
+            "STATUSHAWK_ALLOWED_HOSTS holds nas.local:8080, not a host name such as status.example.org"
         ),
         (
             ["STATUSHAWK_CONNECTIVITY_CHECK": "192.0.2.1:443, 192.0.2.2"],
@@ -106,6 +131,34 @@ import Testing
     func `a broken value is named in one sentence, without a secret in it`(_ environment: [String: String], _ sentence: String) {
         let error = #expect(throws: ConfigurationError.self) { try configuration(environment) }
         #expect(error?.description == sentence)
+    }
+
+    /// Passwords as people paste them, with signs that mean something else in a URL.
+    @Test(
+        arguments: ["STATUSHAWK_PUBLIC_URL", "DATABASE_URL", "REDIS_URL", "SMTP_URL"],
+        [
+            "hunter2", "12/hunter2", "12?hunter2", "12?hunter2=x", "12#hunter2", "12@hunter2", "x/hunter2", "hunter2:12",
+            "[hunter2",
+        ])
+    func `no error quotes a part of a password`(_ key: String, _ password: String) async throws {
+        let scheme = ["DATABASE_URL": "postgres", "REDIS_URL": "redis", "SMTP_URL": "smtp"][key] ?? "https"
+        // Without anything behind it, what follows an `@` is a host.
+        let nothing = password.contains("@") ? [] : [""]
+        let tails = ["@127.0.0.1:1/0", "@127.0.0.1:1", "@127.0.0.1:1/0/1", "@127.0.0.1:99999/0", "@/0", "@127.0.0.1:1/?x=y"]
+        for tail in tails + nothing {
+            do {
+                let configuration = try self.configuration([key: "\(scheme)://hawk:\(password)\(tail)"])
+                _ = try ChannelWiring.environment(
+                    configuration, policy: ProbeWiring.policy(configuration), clock: SystemClock(),
+                    logger: LogSetup.logger(configuration))
+                if case .postgreSQL = configuration.database, !password.contains("#") {
+                    _ = try await configuration.database.open(poolSize: 1, clock: SystemClock())
+                }
+                #expect(configuration.redis.map { !"\($0)".contains("hunter2") } ?? true)
+            } catch {
+                #expect(!"\(error)".contains("hunter2"), "\(key) \(password) \(tail)")
+            }
+        }
     }
 
     @Test func `a value may stand in a file, and an empty one is none`() throws {

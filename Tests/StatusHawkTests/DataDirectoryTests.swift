@@ -1,5 +1,7 @@
 import Foundation
 import HawkCore
+import HawkEngine
+import HawkStore
 import HawkTestSupport
 import Testing
 
@@ -22,6 +24,48 @@ import Testing
             #expect(try again.secretKey() == key)
             again.unlock()
         }
+    }
+
+    @Test func `what other users could read before is theirs no more`() async throws {
+        try await TemporaryDirectory.with { parent in
+            let path = "\(parent)/data"
+            let files = [
+                "statushawk.lock", "secret.key", "statushawk.db", "statushawk.db-wal", "statushawk.db-shm", "spill/1.batch",
+            ]
+            try FileManager.default.createDirectory(atPath: "\(path)/spill", withIntermediateDirectories: true)
+            for file in files {
+                try Data(count: 64).write(to: URL(filePath: "\(path)/\(file)"))
+                try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(path)/\(file)")
+            }
+            for directory in [path, "\(path)/spill"] {
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory)
+            }
+            try DataDirectory(path).unlock()
+            for file in files { #expect(try Self.mode("\(path)/\(file)") == 0o600, "\(file)") }
+            for directory in [path, "\(path)/spill"] { #expect(try Self.mode(directory) == 0o700, "\(directory)") }
+        }
+    }
+
+    @Test func `a directory of something else is refused and left as it is`() async throws {
+        try await TemporaryDirectory.with { parent in
+            try Data().write(to: URL(filePath: "\(parent)/recipes"))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: parent)
+            #expect(throws: ConfigurationError.self) { try DataDirectory(parent) }
+            #expect(try Self.mode(parent) == 0o755)
+        }
+    }
+
+    @Test func `a database at another place is made for its owner alone`() async throws {
+        try await TemporaryDirectory.with { parent in
+            let path = "\(parent)/elsewhere.db"
+            let database = try await DatabaseAddress.sqlite(path: path).open(poolSize: 1, clock: SystemClock())
+            for suffix in ["", "-wal", "-shm"] { #expect(try Self.mode(path + suffix) == 0o600, "\(suffix)") }
+            await database.close()
+        }
+    }
+
+    private static func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
     @Test func `a second server, a foreign directory and a damaged key are refused`() async throws {

@@ -1,4 +1,7 @@
-"""Sends generated requests, good and bad, to every operation of docs/openapi.yaml: no 5xx, and no answer that the document lacks.
+"""Sends generated requests, good and bad, to every operation of docs/openapi.yaml, one by one and in sequences.
+
+No 5xx, no answer that the document lacks, nothing accepted that it forbids, nothing refused that it allows but for what
+interface_hooks.py names, no method that it lacks, and nothing that is still there after its removal.
 
 Bounded in requests and time, and seeded. It runs in a network of its own, where only loopback exists, so that no generated target
 or webhook reaches anybody; where the system allows none, operations that would dial are left out, and it says so.
@@ -25,6 +28,12 @@ NEVER = [
     "DELETE /api/v1/auth/sessions/{id}",
     "PATCH /api/v1/auth/me",
     "GET /api/v1/events",
+]
+CHECKS = [
+    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
+    "response_schema_conformance", "negative_data_rejection", "positive_data_acceptance", "missing_required_header",
+    "unsupported_method", "allow_header_conformance", "use_after_free", "ensure_resource_availability", "ignored_auth",
+    "object_level_authorization",
 ]
 DIALLING = [
     "POST /api/v1/monitors",
@@ -73,15 +82,16 @@ def main():
         command = [
             str(pathlib.Path(sys.executable).parent / "schemathesis"), "run", str(ROOT / "docs/openapi.yaml"),
             "--url", server.url, "--header", f"Authorization: Bearer {owner.token}",
-            "--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES), "--seed", SEED,
-            "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,"
-                        "response_headers_conformance,response_schema_conformance",
+            "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", str(EXAMPLES), "--seed", SEED,
+            "--checks", ",".join(CHECKS), "--continue-on-failure",
             "--request-timeout", "60", "--suppress-health-check", "all", "--generation-database", "none",
             "--warnings", "off", "--no-color",
         ]
         for name in left_out:
             command += ["--exclude-name", name]
-        ended = subprocess.run(command, cwd=server.directory, env=os.environ | {"NO_PROXY": "*"}, timeout=MOST_SECONDS)
+        environment = os.environ | {
+            "NO_PROXY": "*", "PYTHONPATH": str(pathlib.Path(__file__).parent), "SCHEMATHESIS_HOOKS": "interface_hooks"}
+        ended = subprocess.run(command, cwd=server.directory, env=environment, timeout=MOST_SECONDS)
         if not server.is_ready():
             print("not ready any more", file=sys.stderr)
             return 1

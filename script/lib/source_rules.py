@@ -50,6 +50,27 @@ SQL = re.compile(
     r"\b(?:SELECT\s+[\w*(\"]|INSERT\s+(?:OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|TRIGGER|VIEW)\b)"
 )
 
+# Where text of strangers is read. Swift compares and hashes `String` by canonical equivalence, which takes the square of the number of
+# combining marks: keys are `ByteKey`, or a comment `BOUNDED:` on the line or the one above says why they are short or ASCII.
+OUTSIDE = (
+    "Sources/HawkAPI/", "Sources/HawkProbes/", "Sources/HawkCore/Support/JSON", "Sources/HawkCore/Support/StrictDecoder",
+    "Sources/HawkEngine/Support/RateLimiter",
+)
+COUNTED = ("Sources/HawkAPI/", "Sources/HawkCore/", "Sources/HawkEngine/", "Sources/HawkProbes/", "Sources/HawkChannels/")
+TEXT_KEYS = re.compile(r"\[String: |Set<String>|Dictionary<String\b")
+# By characters, a text is trimmed in the square of its length, searched backwards likewise, and counted without saying how long it is.
+BY_CHARACTERS = re.compile(
+    r"(?<!properties)\.isWhitespace|\.reversed\(\)\.drop|(?<!utf8)(?<!unicodeScalars)\.lastIndex\(of: \""
+)
+CHARACTER_COUNT = re.compile(r"\b(?:text|revealed)\.count\b")
+# The operator's own text, and that of tests.
+TRUSTED = ("Sources/StatusHawk/", "Sources/HawkTestSupport/")
+HEADER_LIMITS = "Sources/HawkAPI/Server/RequestHeadLimits.swift"
+HEADER_READ = re.compile(r"\b(?:request|self)\.headers\[(?:values: )?\.(\w+)\](?!\s*=[^=])")
+HEADER_NAME = re.compile(r"static let (\w+) = Self\(\"([\w-]+)\"\)")
+# Read as bytes, or set by ourselves.
+UNLIMITED_HEADERS = {"cookie", "user-agent", "statushawk-refusal"}
+
 MARKER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~:/}])/(?:home|Users|work)/\w+")
 NEVER_COMMITTED = re.compile(
@@ -102,6 +123,32 @@ def swift_faults(path, lines):
             yield f"{path}:{number}: SQL stands in HawkStore only"
 
 
+def outside_text_faults(path, lines):
+    """Text of strangers used in ways that take the square of its length."""
+    for number, line in enumerate(lines, start=1):
+        code = without_comments(line)
+        explained = "BOUNDED:" in line or number > 1 and "BOUNDED:" in lines[number - 2]
+        if path.startswith(OUTSIDE) and TEXT_KEYS.search(code) and not explained:
+            yield f"{path}:{number}: keys of outside text are ByteKey, or BOUNDED: says why they are short"
+        walks = not path.startswith(TRUSTED) and BY_CHARACTERS.search(code)
+        if walks or path.startswith(COUNTED) and CHARACTER_COUNT.search(code):
+            yield f"{path}:{number}: text is trimmed, searched and counted by utf8 or unicodeScalars, not by characters"
+
+
+def header_faults(sources):
+    """Headers of requests that are read as text, but not bounded by RequestHeadLimits."""
+    sources = {path: text for path, text in sources.items() if path.startswith("Sources/HawkAPI/")}
+    limited = set(re.findall(r'"([a-z-]+)"', sources.get(HEADER_LIMITS, "")))
+    names = {swift: name.lower() for text in sources.values() for swift, name in HEADER_NAME.findall(text)}
+    for path, text in sources.items():
+        for found in HEADER_READ.finditer(text):
+            swift = found.group(1)
+            name = names.get(swift, re.sub(r"(?=[A-Z])", "-", swift).lower())
+            if name not in limited | UNLIMITED_HEADERS:
+                number = text.count("\n", 0, found.start()) + 1
+                yield f"{path}:{number}: the header {name} must be among those that RequestHeadLimits bounds"
+
+
 def text_faults(path, lines):
     for number, line in enumerate(lines, start=1):
         if MARKER.search(line):
@@ -123,7 +170,7 @@ def unpinned_dependencies():
 
 
 def main():
-    faults, warnings, sizes = list(unpinned_dependencies()), [], []
+    faults, warnings, sizes, sources = list(unpinned_dependencies()), [], [], {}
     for path in tracked_files():
         if NEVER_COMMITTED.search(path):
             faults.append(f"{path}:1: is built, private or generated, and never committed")
@@ -137,12 +184,15 @@ def main():
             continue
         if path.startswith("Sources/"):
             faults += swift_faults(path, lines)
+            faults += outside_text_faults(path, lines)
+            sources[path] = "\n".join(lines)
             sizes.append(len(lines))
             if len(lines) > MOST_LINES:
                 faults.append(f"{path}:{MOST_LINES}: {len(lines)} lines; split it (at most {MOST_LINES})")
         if WARN_LINES < len(lines) and (len(lines) <= MOST_LINES or not path.startswith("Sources/")):
             warnings.append(f"{path}: {len(lines)} lines; past {WARN_LINES} look for the seam")
 
+    faults += header_faults(sources)
     for line in warnings:
         print("note: " + line)
     for line in faults:

@@ -22,6 +22,8 @@ const channel: Channel = {
   is_default: true,
   enabled: true,
   last_error: null,
+  waits_until: null,
+  recipients: null,
   created_at: '2026-11-24T10:00:00.000Z',
   updated_at: '2026-11-24T10:00:00.000Z',
 };

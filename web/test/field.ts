@@ -9,6 +9,7 @@ export function field(name: string, kind: FormField['kind'], more: Partial<FormF
     kind,
     required: false,
     secret: false,
+    secret_binding: null,
     help: null,
     placeholder: null,
     default: null,

@@ -4,7 +4,15 @@ import type { Member, StatusPage } from '../src/api/organization-types.ts';
 import type { Monitor } from '../src/api/monitor-types.ts';
 import type { Role } from '../src/api/types.ts';
 import { describeAgent } from '../src/features/account/user-agent.ts';
-import { actionWords, detailWords } from '../src/features/organization/words.ts';
+import {
+  actionWords,
+  actorWords,
+  changeWords,
+  detailWords,
+  limitWords,
+  originWords,
+  quotaWords,
+} from '../src/features/organization/words.ts';
 import { beginning, draftOf, patchOf, slugOf, stateOf } from '../src/features/status-pages/draft.ts';
 import { movedTo, sectionMovedTo, stepped } from '../src/features/status-pages/order.ts';
 import { mayRemove, rolesFor } from '../src/features/team/may.ts';
@@ -105,7 +113,41 @@ test('browsers are told by what they are, not by what they also call themselves'
 
 test('the audit log speaks in words', () => {
   assert.equal(actionWords({ action: 'status_page.create' }), 'Status page added');
-  const details = { email: 'bob@x', from: 'viewer', to: 'editor' };
-  assert.equal(detailWords({ details, subject_id: 2 }), 'bob@x, from viewer to editor');
+  assert.equal(actionWords({ action: 'user.sign_in_failed' }), 'User failed to sign in');
+  assert.equal(detailWords({ details: { email: 'bob@x', role: 'viewer' }, subject_id: 2 }), 'bob@x, viewer');
   assert.equal(detailWords({ details: {}, subject_id: 2 }), 'no. 2');
+  assert.equal(detailWords({ details: { tokens: 3 }, subject_id: 2 }), '3 tokens');
+});
+
+test('the audit log tells who, from where, and what was changed', () => {
+  const nobody = { action: 'monitor.update', email: null, token_id: null, token_name: null };
+  assert.equal(actorWords({ ...nobody, email: 'bob@x' }), 'bob@x');
+  assert.equal(actorWords({ ...nobody, token_id: 3, token_name: 'deploys' }), 'token deploys');
+  assert.equal(actorWords({ ...nobody, token_id: 3 }), 'token 3');
+  assert.equal(actorWords(nobody), 'the server');
+  assert.equal(actorWords({ ...nobody, action: 'user.sign_in_failed' }), 'somebody');
+  assert.equal(originWords({ address: '192.0.2.1' }), 'from 192.0.2.1');
+  assert.equal(originWords({ address: null }), '');
+  const changes = {
+    interval_seconds: { from: 60, to: 30 },
+    group: { from: null, to: 'Web' },
+    tags: { from: [], to: ['prod'] },
+    sealed_settings: 'changed',
+  };
+  assert.deepEqual(changeWords({ details: { changes } }), [
+    'interval seconds: 60 → 30',
+    'group: none → Web',
+    'tags: [] → ["prod"]',
+    'sealed settings: changed',
+  ]);
+  assert.deepEqual(changeWords({ details: {} }), []);
+  const long = changeWords({ details: { changes: { body: { from: 'x'.repeat(500), to: '' } } } });
+  assert.equal(long[0], `body: ${'x'.repeat(79)}… → none`);
+});
+
+test('limits have names', () => {
+  assert.equal(quotaWords('incidents_per_day'), 'Incidents opened by hand within 24 hours');
+  assert.equal(quotaWords('monitors'), 'Monitors');
+  const limits = { min_interval_seconds: 30, max_timeout_seconds: 30, mail_recipients: 3, requests_per_minute: 300 };
+  assert.deepEqual(limitWords(limits)[0], ['Shortest interval', '30 s']);
 });

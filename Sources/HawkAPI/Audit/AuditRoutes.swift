@@ -1,55 +1,54 @@
+import HTTPTypes
 import HawkCore
 import HawkEngine
 import HawkStore
 import Hummingbird
+import NIOCore
 
-/// `/api/v1/audit`
+/// `/api/v1/audit`: a page as JSON, or everything as NDJSON where `Accept` asks for it.
 struct AuditRoutes {
+    private static let lines = "application/x-ndjson"
+    /// How many entries of an export are read, and held, at once.
+    private static let batch = 500
+
     let organizations: OrganizationOperations
 
     func add(to routes: some RouterMethods<UserContext>) {
         routes.get("audit", use: self.list)
     }
 
-    @Sendable private func list(_ request: Request, context: UserContext) async throws -> Page<AuditEntryBody> {
+    @Sendable private func list(_ request: Request, context: UserContext) async throws -> Response {
         let page = try context.query.page(by: Int64.self)
+        if Self.wantsLines(request) { return try await self.export(before: page.after, as: context.principal) }
         let entries = try await self.organizations.audit(before: page.after, limit: page.fetching, as: context.principal)
-        return Page(entries, of: page, key: \.id, item: AuditEntryBody.init)
-    }
-}
-
-struct AuditEntryBody: Encodable {
-    let id: Int64
-    let at: Instant
-    /// Neither user nor token: the command line, or the program itself.
-    let userID: ID<User>?
-    let email: String?
-    let tokenID: ID<APIToken>?
-    let action: String
-    let subjectType: String
-    let subjectID: Int64?
-    let details: JSONValue
-
-    init(_ entry: AuditEntry) {
-        self.id = entry.id
-        self.at = entry.at
-        self.userID = if case .user(let id) = entry.actor { id } else { nil }
-        self.email = entry.email
-        self.tokenID = if case .token(let id) = entry.actor { id } else { nil }
-        self.action = entry.action
-        self.subjectType = entry.subject.type
-        self.subjectID = entry.subject.id
-        self.details = entry.details
+        return try Page(entries, of: page, key: \.id, item: AuditEntryBody.init).response(from: request, context: context)
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case id, at
-        case userID = "user_id"
-        case email
-        case tokenID = "token_id"
-        case action
-        case subjectType = "subject_type"
-        case subjectID = "subject_id"
-        case details
+    private static func wantsLines(_ request: Request) -> Bool {
+        let accepted = WeightedList(request.headers[.accept] ?? "")
+        let weight = accepted[self.lines] ?? 0
+        return weight > 0 && weight >= accepted["application/json"] ?? 0
+    }
+
+    /// One entry a line, newest first, read while it is sent.
+    private func export(before cursor: Int64?, as principal: Principal) async throws -> Response {
+        // The first batch before the answer begins: a refusal is an answer of its own.
+        let first = try await self.organizations.audit(before: cursor, limit: Self.batch, as: principal)
+        return Response(
+            status: .ok, headers: [.contentType: Self.lines],
+            body: ResponseBody { [organizations] writer in
+                var entries = first
+                while let last = entries.last {
+                    var lines = ByteBuffer()
+                    for entry in entries {
+                        lines.writeImmutableBuffer(try BodyEncoder.bytes(of: AuditEntryBody(entry)))
+                        lines.writeString("\n")
+                    }
+                    try await writer.write(lines)
+                    guard entries.count == Self.batch else { break }
+                    entries = try await organizations.audit(before: last.id, limit: Self.batch, as: principal)
+                }
+                try await writer.finish(nil)
+            })
     }
 }

@@ -88,14 +88,17 @@ struct ProfileChangeBody: Decodable {
     let name: String?
     let password: String?
     let currentPassword: String?
+    let revokeTokens: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case name, password
         case currentPassword = "current_password"
+        case revokeTokens = "revoke_tokens"
     }
 
     var change: ProfileChange {
         ProfileChange(
-            name: self.name, password: self.password.map(Secret.init), currentPassword: self.currentPassword.map(Secret.init))
+            name: self.name, password: self.password.map(Secret.init), currentPassword: self.currentPassword.map(Secret.init),
+            revokesTokens: self.revokeTokens ?? false)
     }
 }

@@ -7,6 +7,8 @@ import Hummingbird
 struct AuthRoutes {
     let signUp: SignUpOperations
     let signIn: SignInOperations
+    let limits: SignInLimits
+    let publicURL: String
 
     func add(to routes: some RouterMethods<AppContext>) {
         let auth = routes.group("auth")
@@ -15,29 +17,33 @@ struct AuthRoutes {
     }
 
     @Sendable private func register(_ request: Request, context: AppContext) async throws -> Response {
-        let body = try await request.decode(as: SignUpBody.self, context: context)
-        let signedIn = try await self.signUp.signUp(body.draft, from: Visitor(request, context))
+        try self.limits.take(network: context.client.network)
+        let body = try await StrictBodyDecoder.small.decode(SignUpBody.self, from: request, context: context)
+        let signedIn = try await self.signUp.signUp(body.draft, from: Visitor(request, context, publicURL: self.publicURL))
         let answer = SignedUpBody(
             user: UserBody(signedIn.user), organization: signedIn.memberships.first.map(MembershipBody.init))
         return try Created(at: "/api/v1/auth/me", answer)
             .response(from: request, context: context)
-            .settingSession(signedIn.cookie, for: context.client)
+            .signingIn(signedIn, to: request, by: context.client)
     }
 
     @Sendable private func logIn(_ request: Request, context: AppContext) async throws -> Response {
-        let body = try await request.decode(as: LogInBody.self, context: context)
+        try self.limits.take(requestFrom: context.client.network)
+        let body = try await StrictBodyDecoder.small.decode(LogInBody.self, from: request, context: context)
         let signedIn = try await self.signIn.signIn(
-            email: body.email, password: Secret(body.password), from: Visitor(request, context))
+            email: body.email, password: Secret(body.password), from: Visitor(request, context, publicURL: self.publicURL))
         let answer = LoggedInBody(
             user: UserBody(signedIn.user), organizations: signedIn.memberships.map(MembershipBody.init))
-        return try answer.response(from: request, context: context).settingSession(signedIn.cookie, for: context.client)
+        return try answer.response(from: request, context: context).signingIn(signedIn, to: request, by: context.client)
     }
 }
 
 extension Visitor {
-    fileprivate init(_ request: Request, _ context: AppContext) {
+    /// - Parameter publicURL: where people reach the installation; beyond this machine, nobody counts as local.
+    init(_ request: Request, _ context: AppContext, publicURL: String) {
+        let isForThisMachine = WebOrigin(publicURL)?.host.isLoopback ?? false
         self.init(
-            address: context.client.address.map(String.init(describing:)) ?? "", network: context.client.network,
-            userAgent: request.headers[.userAgent] ?? "")
+            address: context.client.origin.address, network: context.client.network, userAgent: context.client.userAgent,
+            device: DeviceCookie.presented(in: request), isLocal: isForThisMachine && context.client.isLocal(request))
     }
 }

@@ -8,6 +8,7 @@ import Hummingbird
 struct ProfileRoutes {
     let profile: ProfileOperations
     let signIn: SignInOperations
+    let tokens: TokenOperations
 
     func add(to routes: some RouterMethods<PersonContext>) {
         let auth = routes.group("auth")
@@ -15,12 +16,14 @@ struct ProfileRoutes {
         auth.get("me", use: self.show)
         auth.patch("me", use: self.change)
         auth.get("sessions", use: self.sessions)
+        auth.delete("sessions", use: self.revokeOthers)
         auth.delete("sessions/{id}", use: self.revoke)
+        auth.delete("tokens", use: self.revokeTokens)
     }
 
     @Sendable private func logOut(_ request: Request, context: PersonContext) async throws -> Response {
-        try await self.signIn.signOut(context.person)
-        return Response(status: .noContent).settingSession(nil, for: context.client)
+        try await self.signIn.signOut(context.person, from: context.client.origin)
+        return Response(status: .noContent).settingSession(nil, to: request, by: context.client)
     }
 
     @Sendable private func show(_ request: Request, context: PersonContext) async throws -> ProfileBody {
@@ -28,7 +31,7 @@ struct ProfileRoutes {
     }
 
     @Sendable private func change(_ request: Request, context: PersonContext) async throws -> ProfileBody {
-        let body = try await request.decode(as: ProfileChangeBody.self, context: context)
+        let body = try await StrictBodyDecoder.small.decode(ProfileChangeBody.self, from: request, context: context)
         let profile = try await self.profile.change(body.change, of: context.person, as: context.principal)
         return ProfileBody(profile, in: context.principal?.organization)
     }
@@ -39,10 +42,20 @@ struct ProfileRoutes {
         return Page(sessions, of: page, key: \.id) { SessionBody($0, current: context.person.session) }
     }
 
+    @Sendable private func revokeOthers(_ request: Request, context: PersonContext) async throws -> HTTPResponse.Status {
+        try await self.signIn.revokeOthers(as: context.person)
+        return .noContent
+    }
+
+    @Sendable private func revokeTokens(_ request: Request, context: PersonContext) async throws -> HTTPResponse.Status {
+        try await self.tokens.revokeAll(of: context.person)
+        return .noContent
+    }
+
     @Sendable private func revoke(_ request: Request, context: PersonContext) async throws -> Response {
         let id = try context.id(of: Session.self)
-        try await self.signIn.revoke(id, as: context.person)
+        try await self.signIn.revoke(id, as: context.person, from: context.client.origin)
         let response = Response(status: .noContent)
-        return id == context.person.session ? response.settingSession(nil, for: context.client) : response
+        return id == context.person.session ? response.settingSession(nil, to: request, by: context.client) : response
     }
 }

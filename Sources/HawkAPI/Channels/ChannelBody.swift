@@ -40,6 +40,9 @@ struct ChannelBody: ResponseEncodable {
     private let isDefault: Bool
     private let enabled: Bool
     private let lastError: String?
+    private let waitsUntil: Instant?
+    /// nil: nobody has to agree.
+    private let recipients: [RecipientBody]?
     private let createdAt: Instant
     private let updatedAt: Instant
 
@@ -48,11 +51,13 @@ struct ChannelBody: ResponseEncodable {
         case isDefault = "is_default"
         case enabled
         case lastError = "last_error"
+        case waitsUntil = "waits_until"
+        case recipients
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }
 
-    init(_ channel: Channel) {
+    init(_ channel: Channel, recipients: [RecipientStanding]?) {
         self.id = channel.id
         self.name = channel.name
         self.type = channel.type
@@ -60,8 +65,21 @@ struct ChannelBody: ResponseEncodable {
         self.isDefault = channel.isDefault
         self.enabled = channel.enabled
         self.lastError = channel.lastError
+        self.waitsUntil = channel.waitsUntil
+        self.recipients = recipients?.map(RecipientBody.init)
         self.createdAt = channel.createdAt
         self.updatedAt = channel.updatedAt
+    }
+}
+
+/// One recipient who has to agree to get mail of the operator's server.
+struct RecipientBody: Encodable {
+    private let address: String
+    private let state: MailConsent.Standing
+
+    init(_ recipient: RecipientStanding) {
+        self.address = recipient.address
+        self.state = recipient.standing
     }
 }
 

@@ -19,24 +19,31 @@ struct ChannelRoutes {
     @Sendable private func list(_ request: Request, context: UserContext) async throws -> Page<ChannelBody> {
         let page = try context.query.page(by: ID<Channel>.self)
         let found = try await self.channels.list(after: page.after, limit: page.fetching, as: context.principal)
-        return Page(found, of: page, key: \.id, item: ChannelBody.init)
+        let recipients = try await self.channels.recipients(of: found, as: context.principal)
+        return Page(found, of: page, key: \.id) { ChannelBody($0, recipients: recipients[$0.id]) }
     }
 
     @Sendable private func create(_ request: Request, context: UserContext) async throws -> Created<ChannelBody> {
         let draft = try await request.decode(as: ChannelDraftBody.self, context: context)
         let channel = try await self.channels.create(draft.model, as: context.principal)
-        return Created(at: "/api/v1/channels/\(channel.id)", ChannelBody(channel))
+        return Created(at: "/api/v1/channels/\(channel.id)", try await self.body(channel, context))
     }
 
     @Sendable private func find(_ request: Request, context: UserContext) async throws -> ChannelBody {
-        ChannelBody(try await self.channels.find(try context.id(), as: context.principal))
+        try await self.body(try await self.channels.find(try context.id(), as: context.principal), context)
     }
 
     @Sendable private func update(_ request: Request, context: UserContext) async throws -> ChannelBody {
         let channel = try await self.channels.find(try context.id(), as: context.principal)
         let draft = try await request.patch(ChannelDraftBody(channel))
-        return ChannelBody(
-            try await self.channels.update(channel.id, to: draft.model, from: channel.version, as: context.principal))
+        let changed = try await self.channels.update(
+            channel.id, to: draft.model, from: channel.version, as: context.principal)
+        return try await self.body(changed, context)
+    }
+
+    private func body(_ channel: Channel, _ context: UserContext) async throws -> ChannelBody {
+        let recipients = try await self.channels.recipients(of: [channel], as: context.principal)
+        return ChannelBody(channel, recipients: recipients[channel.id])
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {

@@ -13,7 +13,7 @@ package struct Dashboard: Sendable {
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
     /// The first parts of addresses that are never the dashboard's, whether or not this process serves them.
-    static let foreign: Set<Substring> = ["api", "healthz", "metrics", "ping", "probe", "readyz", "status"]
+    static let foreign: Set<Substring> = ["api", "healthz", "mail", "metrics", "ping", "probe", "readyz", "status"]
 
     private enum Source {
         case memory(WebPack)

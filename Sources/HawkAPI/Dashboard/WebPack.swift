@@ -9,7 +9,7 @@ struct WebPack: Sendable {
     static let indexPath = "/index.html"
     private static let signature = "HAWKWEB1"
 
-    /// By path, with a slash in front.
+    /// By path, with a slash in front. BOUNDED: paths are ASCII, by RequestHeadLimits.
     let files: [String: WebFile]
     /// The page that every address of the dashboard answers with.
     let index: WebFile

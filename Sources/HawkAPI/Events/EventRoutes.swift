@@ -17,7 +17,7 @@ struct EventRoutes {
         let (signals, continuation) = try self.streams.open(of: Void.self, buffer: 1)
         let listener: EventHub.Listener
         do {
-            listener = try self.hub.join(context.principal.organization, signal: continuation)
+            listener = try self.hub.join(context.principal, signal: continuation)
         } catch {
             continuation.finish()
             throw error

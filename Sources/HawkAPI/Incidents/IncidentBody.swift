@@ -18,6 +18,7 @@ struct IncidentBody: ResponseEncodable {
     private let resolvedAt: Instant?
     private let reason: Reason
     private let message: String
+    private let isPublic: Bool
     private let updates: [Update]
 
     private enum CodingKeys: String, CodingKey {
@@ -31,7 +32,9 @@ struct IncidentBody: ResponseEncodable {
         case acknowledgedAt = "acknowledged_at"
         case acknowledgedBy = "acknowledged_by"
         case resolvedAt = "resolved_at"
-        case reason, message, updates
+        case reason, message
+        case isPublic = "public"
+        case updates
     }
 
     init(_ story: IncidentStory) {
@@ -50,6 +53,7 @@ struct IncidentBody: ResponseEncodable {
         self.resolvedAt = incident.resolvedAt
         self.reason = incident.reason
         self.message = incident.message
+        self.isPublic = incident.isPublic
         self.updates = story.updates.map(Update.init)
     }
 

@@ -27,10 +27,17 @@ struct ManualIncidentBody: Decodable {
 struct IncidentChangeBody: Codable {
     let title: String
     let severity: Incident.Severity
+    let isPublic: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case title, severity
+        case isPublic = "public"
+    }
 
     init(_ incident: Incident) {
         self.title = incident.title
         self.severity = incident.severity
+        self.isPublic = incident.isPublic
     }
 }
 

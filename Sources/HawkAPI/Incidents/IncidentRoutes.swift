@@ -40,7 +40,7 @@ struct IncidentRoutes {
         let incident = try await self.incidents.find(try context.id(), as: context.principal).incident
         let change = try await request.patch(IncidentChangeBody(incident))
         let story = try await self.incidents.update(
-            incident.id, title: change.title, severity: change.severity, as: context.principal)
+            incident.id, title: change.title, severity: change.severity, isPublic: change.isPublic, as: context.principal)
         return IncidentBody(story)
     }
 

@@ -39,7 +39,8 @@ struct InvitationRoutes {
 
     @Sendable private func accept(_ request: Request, context: PersonContext) async throws -> AcceptedBody {
         let body = try await request.decode(as: AcceptanceBody.self, context: context)
-        let membership = try await self.invitations.accept(Secret(body.token), as: context.person)
+        let membership = try await self.invitations.accept(
+            Secret(body.token), as: context.person, from: context.client.origin)
         return AcceptedBody(organization: MembershipBody(membership))
     }
 }

@@ -64,13 +64,18 @@ struct MonitorRoutes {
         self.body(try await self.monitors.resume(try context.id(), as: context.principal))
     }
 
-    @Sendable private func check(_ request: Request, context: UserContext) async throws -> ResultBody {
-        ResultBody(try await self.monitors.check(try context.id(), as: context.principal))
+    @Sendable private func check(_ request: Request, context: UserContext) async throws -> LastAnswer<ResultBody> {
+        let id = try context.id(of: Monitor.self)
+        return try await request.whileConnected {
+            ResultBody(try await self.monitors.check(id, as: context.principal))
+        }
     }
 
-    @Sendable private func test(_ request: Request, context: UserContext) async throws -> ResultBody {
-        let draft = try await request.decode(as: MonitorDraftBody.self, context: context)
-        return ResultBody(try await self.monitors.test(draft.model, as: context.principal))
+    @Sendable private func test(_ request: Request, context: UserContext) async throws -> LastAnswer<ResultBody> {
+        let draft = try await request.decode(as: MonitorDraftBody.self, context: context).model
+        return try await request.whileConnected {
+            ResultBody(try await self.monitors.test(draft, as: context.principal))
+        }
     }
 
     @Sendable private func body(_ snapshot: MonitorSnapshot) -> MonitorBody { MonitorBody(snapshot, at: self.publicURL) }

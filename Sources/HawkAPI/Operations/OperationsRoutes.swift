@@ -23,18 +23,29 @@ package struct OperationsRoutes: Sendable {
     private let prober: TargetProber?
     private let checks: [ReadinessCheck]
     private let troubles: TroubleLog
+    private let complaint: @Sendable () -> String?
 
     /// - Parameters:
     ///   - token: guards `/metrics` and `/probe`; nil: anyone may read them.
     ///   - prober: nil: there is no `/probe`.
+    ///   - complaint: which parts of the process are frozen; nil: none is.
     package init(
-        metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog, prober: TargetProber? = nil
+        metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog, prober: TargetProber? = nil,
+        complaint: @escaping @Sendable () -> String? = { nil }
     ) {
         self.metrics = metrics
         self.access = MetricsAccess(token: token)
         self.prober = prober
         self.checks = checks
         self.troubles = troubles
+        self.complaint = complaint
+    }
+
+    /// What orchestrators and Prometheus ask for by whatever name or address a container has. `/probe` reaches targets, so there a page
+    /// that came by DNS rebinding needs the token to be kept out.
+    var pathsOfAnyHost: Set<String> {  // BOUNDED: paths are ASCII
+        let open: Set<String> = ["/healthz", "/readyz", "/metrics"]
+        return self.access.token == nil ? open : open.union(["/probe"])
     }
 
     func add(to routes: some RouterMethods<AppContext>) {
@@ -49,7 +60,8 @@ package struct OperationsRoutes: Sendable {
     }
 
     @Sendable private func health(_ request: Request, context: AppContext) async throws -> HealthBody {
-        HealthBody(status: "ok")
+        if let complaint = self.complaint() { throw Problem(.serviceUnavailable, complaint) }
+        return HealthBody(status: "ok")
     }
 
     @Sendable private func readiness(_ request: Request, context: AppContext) async throws -> HealthBody {

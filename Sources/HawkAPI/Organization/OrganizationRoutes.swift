@@ -10,10 +10,15 @@ struct OrganizationRoutes {
         let group = routes.group("organization")
         group.get(use: self.show)
         group.patch(use: self.update)
+        group.get("quotas", use: self.showQuotas)
     }
 
     @Sendable private func show(_ request: Request, context: UserContext) async throws -> OrganizationBody {
         OrganizationBody(try await self.organizations.organization(as: context.principal))
+    }
+
+    @Sendable private func showQuotas(_ request: Request, context: UserContext) async throws -> QuotasBody {
+        QuotasBody(try await self.organizations.usage(as: context.principal), self.organizations.quotas)
     }
 
     @Sendable private func update(_ request: Request, context: UserContext) async throws -> OrganizationBody {

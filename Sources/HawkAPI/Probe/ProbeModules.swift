@@ -15,7 +15,7 @@ package struct ProbeModules: Sendable {
         let timeout: Duration
     }
 
-    private var all: [String: Module] = [:]
+    private var all: [String: Module] = [:]  // BOUNDED: found by parameters of QueryParameters
 
     /// - Parameter defined: a JSON object of `{"type", "settings", "timeout_seconds"}` by names; one of a known name replaces it.
     /// - Throws: `OperationError` with what is wrong, by its path.
@@ -25,6 +25,7 @@ package struct ProbeModules: Sendable {
                 self.all[name] = Module(type: type, settings: try type.normalise(settings: settings), timeout: Self.patience)
             }
         }
+        // BOUNDED: the operator's own names
         let drafts = try StrictDecoder.decode([String: Draft].self, from: defined)
         guard drafts.count <= Self.limit else { throw OperationError.invalid("", "defines more than \(Self.limit) modules") }
         for (name, draft) in drafts { self.all[name] = try Self.module(draft, name, types) }

@@ -4,13 +4,14 @@ import Hummingbird
 extension APIParts {
     /// What needs no organization.
     func addAccountRoutes(_ anyone: RouterGroup<AppContext>) {
-        let signUp = SignUpOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        let signUp = SignUpOperations(self.engine, passwords: self.passwords)
         let signIn = SignInOperations(self.engine, passwords: self.passwords, limits: self.limits)
         let profile = ProfileOperations(self.engine, passwords: self.passwords, limits: self.limits)
+        let publicURL = self.engine.installation.publicURL
         SetupRoutes(signUp: signUp, installation: self.engine.installation).add(to: anyone)
-        AuthRoutes(signUp: signUp, signIn: signIn).add(to: anyone)
+        AuthRoutes(signUp: signUp, signIn: signIn, limits: self.limits, publicURL: publicURL).add(to: anyone)
         let people = anyone.group(context: PersonContext.self)
-        ProfileRoutes(profile: profile, signIn: signIn).add(to: people)
+        ProfileRoutes(profile: profile, signIn: signIn, tokens: TokenOperations(self.engine)).add(to: people)
         InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)
     }
 

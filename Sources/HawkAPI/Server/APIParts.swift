@@ -1,5 +1,6 @@
 package import HawkCore
 package import HawkEngine
+import HawkNet
 import Hummingbird
 
 /// What the interface is put together from: by the program, and by tests.
@@ -20,17 +21,24 @@ package struct APIParts: Sendable {
 
     /// - Parameters:
     ///   - prober: nil: there is no `/probe`.
+    ///   - complaint: which parts of the process are frozen; nil: none is.
     ///   - dashboard: nil: a text that says where to begin stands in its place.
+    ///   - recheck: how often it is asked whether those who listen to events still may.
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
-        streams: OpenStreams = OpenStreams(), proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil
+        complaint: @escaping @Sendable () -> String? = { nil }, streams: OpenStreams = OpenStreams(),
+        proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil, recheck: Duration = .seconds(1)
     ) {
         self.engine = engine
         self.operations = OperationsRoutes(
-            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober)
+            metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober,
+            complaint: complaint)
         self.streams = streams
         self.proxies = proxies
-        self.events = EventHub(engine.broker)
+        let authentication = AuthenticationOperations(engine)
+        self.events = EventHub(
+            engine.broker, limits: EventHub.Limits(streams: streams.limit), troubles: engine.troubles, recheck: recheck,
+            current: authentication.current(among:))
         self.passwords = Passwords(rounds: engine.installation.scryptRounds)
         self.limits = SignInLimits(clock: engine.clock)
         self.pings = PingIntake(engine)
@@ -52,7 +60,14 @@ package struct APIParts: Sendable {
     }
 
     private func front(_ router: Router<AppContext>, dashboard: Dashboard? = nil) -> FrontResponder {
-        FrontResponder(router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, dashboard: dashboard)
+        let installation = self.engine.installation
+        let hosts = AcceptedHosts(
+            publicURL: installation.publicURL, further: installation.allowedHosts.compactMap { HostName($0) },
+            exempt: self.operations.pathsOfAnyHost)
+        return FrontResponder(
+            router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, hosts: hosts, dashboard: dashboard,
+            // Not by the request: whatever stands in front may say of any that it came by HTTPS.
+            demandsHTTPS: installation.publicURL.lowercased().hasPrefix("https://"))
     }
 
     private static func emptyRouter() -> Router<AppContext> {
@@ -67,6 +82,7 @@ package struct APIParts: Sendable {
         if self.dashboard == nil { WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router) }
         StatusPageRoutes(cache: self.pages).add(to: router)
         PingRoutes(intake: self.pings).add(to: router)
+        MailConsentRoutes(consent: ConsentOperations(self.engine)).add(to: router)
 
         let anyone = router.group("api/v1")
             .add(middleware: QueryMiddleware())
@@ -75,6 +91,7 @@ package struct APIParts: Sendable {
         OpenAPIRoutes().add(to: anyone)
         self.addAccountRoutes(anyone)
         let members = anyone.group(context: UserContext.self)
+            .add(middleware: QuotaMiddleware(self.engine.installation.quotas, clock: self.engine.clock))
             .add(middleware: IdempotencyMiddleware(operations: IdempotencyOperations(self.engine)))
         self.addOrganizationRoutes(members)
         self.addMonitorRoutes(members)

@@ -53,7 +53,7 @@ package struct PersonContext: ChildRequestContext, APIContext {
         self.client = context.client
         self.query = context.query
         self.person = person
-        self.principal = identity.principal
+        self.principal = identity.principal.map(context.client.sending)
     }
 }
 
@@ -72,6 +72,15 @@ package struct UserContext: ChildRequestContext, APIContext {
         self.coreContext = context.coreContext
         self.client = context.client
         self.query = context.query
-        self.principal = principal
+        self.principal = context.client.sending(principal)
+    }
+}
+
+extension Client {
+    /// The principal as the caller of this client's request.
+    fileprivate func sending(_ principal: Principal) -> Principal {
+        var principal = principal
+        principal.origin = self.origin
+        return principal
     }
 }

@@ -26,9 +26,11 @@ struct AuthenticationMiddleware: RouterMiddleware {
             }
             return identity
         }
-        guard let cookie = request.cookies[SessionCookie.name], !cookie.value.isEmpty else { return nil }
-        return try await self.operations.identify(
-            session: Secret(cookie.value), in: try self.organization(request, context))
+        for session in SessionCookie.sessions(of: request) {
+            let organization = try self.organization(request, context)
+            if let identity = try await self.operations.identify(session: session, in: organization) { return identity }
+        }
+        return nil
     }
 
     /// The token of `Bearer <token>`; nil for anything else.

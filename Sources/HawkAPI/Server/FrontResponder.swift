@@ -11,29 +11,32 @@ package struct FrontResponder: HTTPResponder {
     private let methods: AllowedMethods
     private let metrics: HTTPMetrics
     private let proxies: TrustedProxies
+    private let hosts: AcceptedHosts
     private let dashboard: Dashboard?
+    private let demandsHTTPS: Bool
 
-    /// - Parameter dashboard: answers where the router has nothing.
-    init(_ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, dashboard: Dashboard?) {
+    /// - Parameters:
+    ///   - dashboard: answers where the router has nothing.
+    ///   - demandsHTTPS: whether browsers shall come by HTTPS alone.
+    init(
+        _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, hosts: AcceptedHosts, dashboard: Dashboard?,
+        demandsHTTPS: Bool
+    ) {
         self.methods = AllowedMethods(router.routes)
         self.router = router.buildResponder()
         self.metrics = metrics
         self.proxies = proxies
+        self.hosts = hosts
         self.dashboard = dashboard
+        self.demandsHTTPS = demandsHTTPS
     }
 
     package func respond(to request: Request, context: AppContext) async throws -> Response {
         let start = ContinuousClock.now
         var context = context
         context.client = self.proxies.client(of: request, peer: context.client)
-        var response = try await self.router.respond(to: request, context: context)
-        var route = context.endpointPath ?? "none"
-        if route == Self.unrouted {
-            let page = try await self.dashboard?.answer(to: request)
-            response = try page ?? self.unrouted(request)
-            route = page == nil ? "none" : "dashboard"
-        }
-        response.headers.protect(isSecure: context.client.isSecure)
+        var (response, route) = try await self.answer(to: request, context)
+        response.headers.protect(demandsHTTPS: self.demandsHTTPS)
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
         context.logger.debug(
@@ -43,6 +46,16 @@ package struct FrontResponder: HTTPResponder {
                 "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",
             ])
         return response
+    }
+
+    private func answer(to request: Request, _ context: AppContext) async throws -> (response: Response, route: String) {
+        if let refusal = request.headers[.refusal] { return (try Problem(.badRequest, refusal).response(), "none") }
+        if let refusal = self.hosts.refusal(of: request, by: context.client) { return (try refusal.response(), "none") }
+        let response = try await self.router.respond(to: request, context: context)
+        let route = context.endpointPath ?? "none"
+        guard route == Self.unrouted else { return (response, route) }
+        guard let page = try await self.dashboard?.answer(to: request) else { return (try self.unrouted(request), "none") }
+        return (page, "dashboard")
     }
 
     /// What Hummingbird calls the route of a request that has none.
@@ -66,7 +79,10 @@ struct AllowedMethods: Sendable {
     /// Empty: there is no such path.
     func allowed(at path: String) -> [String] {
         let parts = path.split(separator: "/")
-        let methods = self.routes.filter { self.matches($0.path, parts) }.map(\.method)
+        let matching = self.routes.filter { self.matches($0.path, parts) }
+        // The router never falls back to a parameter where a literal part matches.
+        let mostLiteral = matching.map { self.literalCount($0.path) }.max()
+        let methods = matching.filter { self.literalCount($0.path) == mostLiteral }.map(\.method)
         let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
         return Set((methods + heads).map(\.rawValue)).sorted()
     }
@@ -74,11 +90,15 @@ struct AllowedMethods: Sendable {
     private func matches(_ path: RouterPath, _ parts: [Substring]) -> Bool {
         path.count == parts.count && zip(path, parts).allSatisfy { element, part in element ~= part }
     }
+
+    private func literalCount(_ path: RouterPath) -> Int {
+        path.count { !$0.description.hasPrefix("{") && !$0.description.hasPrefix(":") }
+    }
 }
 
 extension HTTPFields {
     /// Headers that protect whoever reads an answer in a browser. A route that needs others sets its own.
-    fileprivate mutating func protect(isSecure: Bool) {
+    fileprivate mutating func protect(demandsHTTPS: Bool) {
         self.setDefault("nosniff", for: .xContentTypeOptions)
         self.setDefault("DENY", for: .xFrameOptions)
         self.setDefault("default-src 'none'; frame-ancestors 'none'", for: .contentSecurityPolicy)
@@ -86,7 +106,7 @@ extension HTTPFields {
         self.setDefault("same-origin", for: .crossOriginOpenerPolicy)
         self.setDefault("camera=(), geolocation=(), microphone=(), payment=(), usb=()", for: .permissionsPolicy)
         self.setDefault("no-store", for: .cacheControl)
-        if isSecure { self.setDefault("max-age=31536000", for: .strictTransportSecurity) }
+        if demandsHTTPS { self.setDefault("max-age=31536000", for: .strictTransportSecurity) }
     }
 
     private mutating func setDefault(_ value: String, for name: HTTPField.Name) {

@@ -2,43 +2,83 @@ import Glibc
 import Hummingbird
 import HummingbirdCore
 package import Logging
-import NIOCore
+package import NIOCore
 import ServiceLifecycle
 
 /// A listener of ours, from binding to the last answer.
 package struct HTTPService: Service {
+    /// How long requests in progress may take once the server ends.
+    private static let maxDrain = Duration.seconds(2)
+
     private let application: Application<FrontResponder>
+    private let gate: ConnectionGate
     private let streams: OpenStreams
     private let place: String
 
     /// - Parameters:
     ///   - port: 0: any free one.
+    ///   - eventLoops: nil: those of the whole program.
     ///   - onRunning: called with the port, once requests are accepted.
     package init(
-        _ responder: FrontResponder, host: String, port: Int, streams: OpenStreams, logger: Logger,
+        _ responder: FrontResponder, host: String, port: Int, streams: OpenStreams, gate: ConnectionGate,
+        on eventLoops: (any EventLoopGroup)? = nil, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.init(
+            responder, host: host, port: port, streams: streams, gate: gate, pace: ConnectionPace.Limits(), on: eventLoops,
+            logger: logger, onRunning: onRunning)
+    }
+
+    init(
+        _ responder: FrontResponder, host: String, port: Int, streams: OpenStreams, gate: ConnectionGate,
+        pace: ConnectionPace.Limits, on eventLoops: (any EventLoopGroup)? = nil, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.streams = streams
+        self.gate = gate
         self.place = "\(host):\(port)"
         self.application = Application(
             responder: responder,
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
+            server: HTTPServerBuilder { responder in
+                let http = HTTP1Channel(
+                    responder: responder,
+                    configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [RequestHeadLimits.Placement()]))
+                return GuardedHTTP1Channel(http: http, gate: gate, pace: pace)
+            },
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
-            logger: logger)
+                address: .hostname(host, port: port), availableConnectionsDelegate: GateDelegate(gate: gate)),
+            onServerRunning: { channel in
+                await Self.pauseWhenFailing(channel, gate)
+                await onRunning(channel.localAddress?.port ?? port)
+            },
+            eventLoopGroupProvider: eventLoops.map { .shared($0) } ?? .singleton, logger: logger)
+    }
+
+    private static func pauseWhenFailing(_ listener: any Channel, _ gate: ConnectionGate) async {
+        // `try?`: a listener that has closed meanwhile accepts nothing.
+        try? await listener.eventLoop.submit {
+            try listener.pipeline.syncOperations.addHandler(AcceptPauseHandler(gate), position: .first)
+        }.get()
     }
 
     package func run() async throws {
         do {
-            try await withGracefulShutdownHandler {
-                try await self.application.run()
-            } onGracefulShutdown: {
-                self.streams.endAll()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.application.run() }
+                group.addTask { try await self.endAll() }
+                try await group.next()
+                group.cancelAll()
             }
         } catch let error as IOError {
             throw ListenError(description: "cannot listen on \(self.place): \(error.sentence)")
         }
+    }
+
+    /// Waits for the server's end, then closes what does not end by itself.
+    private func endAll() async throws {
+        try await gracefulShutdown()
+        self.streams.endAll()
+        try await Task.sleep(for: Self.maxDrain)
+        self.gate.closeAll()
     }
 }
 

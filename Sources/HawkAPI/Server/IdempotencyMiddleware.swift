@@ -8,8 +8,9 @@ import NIOCore
 
 /// Answers a repeated request that changes something as the first time: `Idempotency-Key`, kept for a day for each caller.
 ///
-/// A request that came to nothing by our fault frees its key. One whose process died keeps it: nobody knows whether it took
-/// effect, and doing it twice is what the key is there to prevent.
+/// Follows draft-ietf-httpapi-idempotency-key-header: 400 for a malformed key, 409 while the first request is in progress, 422
+/// where the key came with another request before. A request that was refused or failed changed nothing and frees its key. One
+/// whose process died keeps it, as it may have taken effect.
 struct IdempotencyMiddleware: RouterMiddleware {
     typealias Context = UserContext
 
@@ -18,9 +19,13 @@ struct IdempotencyMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: UserContext, next: Next<UserContext>
     ) async throws -> Response {
-        guard !request.method.isSafe, let key = request.headers[.idempotencyKey] else { return try await next(request, context) }
-        guard (1...255).contains(key.utf8.count) else {
-            throw OperationError.malformed([FieldError("Idempotency-Key", "must have 1 to 255 characters")])
+        guard !request.method.isSafe, let field = request.headers[.idempotencyKey] else {
+            return try await next(request, context)
+        }
+        guard request.headers[values: .idempotencyKey].count == 1, let key = Self.key(field) else {
+            throw OperationError.malformed([
+                FieldError("Idempotency-Key", "must be one key of 1 to 255 visible ASCII characters, in quotes or without")
+            ])
         }
         var request = request
         let body = try await StrictBodyDecoder.bytes(of: request)
@@ -41,12 +46,12 @@ struct IdempotencyMiddleware: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            let problem = Problem(error)
-            guard Self.isFinal(problem.status) else {
-                try await self.operations.release(key, as: context.principal)
-                throw error
-            }
-            response = try problem.response()
+            try await self.operations.release(key, as: context.principal)
+            throw error
+        }
+        guard response.status.code < 400 else {
+            try await self.operations.release(key, as: context.principal)
+            return response
         }
         let body = try await response.body.collected()
         let answer = IdempotentAnswer(
@@ -58,8 +63,34 @@ struct IdempotencyMiddleware: RouterMiddleware {
         return repeated
     }
 
-    /// Whether asking again could not be answered otherwise.
-    private static func isFinal(_ status: HTTPResponse.Status) -> Bool { status.code < 500 && status != .tooManyRequests }
+    /// The key in a string of RFC 9651, `"abc"`, or bare as most clients send it: `abc`; nil for anything else.
+    static func key(_ field: String) -> String? {
+        let bytes = Array(field.utf8)
+        guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
+        let key = bytes.first == UInt8(ascii: "\"") ? Self.unquoted(bytes[1...]) : bytes
+        guard let key, (1...255).contains(key.count) else { return nil }
+        let isBare = bytes.first != UInt8(ascii: "\"")
+        guard !isBare || key.allSatisfy({ $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") }) else {
+            return nil
+        }
+        return String(decoding: key, as: UTF8.self)
+    }
+
+    /// What stands before the closing quote, which must be the end.
+    private static func unquoted(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+        var rest = bytes
+        var key: [UInt8] = []
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "\""): return rest.isEmpty ? key : nil
+            case UInt8(ascii: "\\"):
+                guard let next = rest.popFirst(), next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") else { return nil }
+                key.append(next)
+            default: key.append(byte)
+            }
+        }
+        return nil
+    }
 }
 
 extension Response {

@@ -10,7 +10,7 @@ package final class OpenStreams: Sendable {
         var endings: [Int: @Sendable () -> Void] = [:]
     }
 
-    private let limit: Int
+    package let limit: Int
     private let state = Mutex(State())
 
     package init(limit: Int = 10_000) { self.limit = limit }

@@ -6,10 +6,10 @@ import Hummingbird
 /// Tokens are exempt, as no browser sends them by itself. Requests by nobody, such as logging in, need not name an origin, but if
 /// they do it must be ours.
 struct OriginMiddleware: RouterMiddleware {
-    /// The authority of the public URL.
-    let publicAuthority: String?
+    /// nil where the public URL is none.
+    private let publicOrigin: WebOrigin?
 
-    init(publicURL: String) { self.publicAuthority = Self.authority(of: publicURL) }
+    init(publicURL: String) { self.publicOrigin = WebOrigin(publicURL) }
 
     func handle(
         _ request: Request, context: AppContext, next: Next<AppContext>
@@ -25,16 +25,11 @@ struct OriginMiddleware: RouterMiddleware {
             }
             return
         }
-        let ours = [context.client.authority, self.publicAuthority].compactMap { $0?.lowercased() }
-        guard let theirs = Self.authority(of: origin), ours.contains(theirs) else {
-            throw OperationError(.forbidden, "the request comes from another site")
+        guard let theirs = WebOrigin(origin), theirs == self.publicOrigin || theirs == context.client.webOrigin else {
+            throw OperationError(
+                .forbidden,
+                "the request comes from another site, '\(origin.prefix(100))'. If that is this server, set STATUSHAWK_PUBLIC_URL to it."
+            )
         }
-    }
-
-    /// Host and port of a URL, in lower case; nil for an opaque origin, which browsers call `null`.
-    private static func authority(of url: String) -> String? {
-        let parts = url.lowercased().split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].last == ":", parts[1].isEmpty else { return nil }
-        return String(parts[2].prefix { $0 != "/" })
     }
 }

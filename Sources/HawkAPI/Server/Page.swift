@@ -18,7 +18,8 @@ extension QueryParameters {
 
     private func cursor<Key: LosslessStringConvertible>() throws(OperationError) -> Key? {
         guard let text = self.text("cursor") else { return nil }
-        guard let bytes = Base64URL.decode(text), let plain = String(validating: bytes, as: UTF8.self), let key = Key(plain)
+        guard let bytes = Base64URL.decode(text), let plain = String(validating: bytes, as: UTF8.self), plain.isStreamSafe,
+            let key = Key(plain)
         else {
             throw Self.malformed("cursor", "is not one that this list gave out")
         }

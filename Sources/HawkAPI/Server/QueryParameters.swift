@@ -6,30 +6,43 @@ import Synchronization
 
 /// The parameters of a request's query. It remembers which ones were asked for, so that a misspelt one is an error.
 package final class QueryParameters: Sendable {
-    private let values: [String: String]
-    private let asked = Mutex<Set<String>>(["organization"])
+    /// In bytes, decoded.
+    private static let maxNameLength = 128
+    private static let maxParameters = 64
+
+    private let values: [ByteKey: String]
+    private let asked = Mutex<Set<ByteKey>>(["organization"])
 
     package static let none = QueryParameters([:])
 
-    private init(_ values: [String: String]) { self.values = values }
+    private init(_ values: [ByteKey: String]) { self.values = values }
 
-    /// - Throws: `OperationError` for what is not encoded well, or given twice.
+    /// - Parameter query: within the bounds of `RequestHeadLimits`.
+    /// - Throws: `OperationError` for what is not encoded well, too long, or given twice.
     package init(_ query: String?) throws(OperationError) {
-        var values: [String: String] = [:]
-        for pair in (query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.decoded)
+        var values: [ByteKey: String] = [:]
+        for pair in (query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map(Self.decoded)
             guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "" else {
                 throw OperationError(.malformed, "the query is not encoded well")
             }
-            guard values.updateValue(value, forKey: name) == nil else { throw Self.malformed(name, "is given twice") }
+            guard name.utf8.count <= Self.maxNameLength else {
+                throw OperationError(.malformed, "the query has a name of more than \(Self.maxNameLength) bytes")
+            }
+            guard values.updateValue(value, forKey: ByteKey(name)) == nil else { throw Self.malformed(name, "is given twice") }
+            guard values.count <= Self.maxParameters else {
+                throw OperationError(.malformed, "the query has more than \(Self.maxParameters) parameters")
+            }
         }
         self.values = values
     }
 
-    private static func decoded(_ text: Substring) -> String? {
-        guard let plain = text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding, !plain.contains("\0") else {
-            return nil
-        }
+    /// nil: not encoded well, or text that no database stores or that takes too long to compare.
+    private static func decoded(_ text: Substring.UTF8View) -> String? {
+        let spaced = text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        guard let plain = String(decoding: spaced, as: UTF8.self).removingPercentEncoding, !plain.utf8.contains(0),
+            plain.isStreamSafe
+        else { return nil }
         return plain
     }
 
@@ -37,11 +50,12 @@ package final class QueryParameters: Sendable {
     func requireAllAsked() throws(OperationError) {
         let asked = self.asked.withLock { $0 }
         let unknown = self.values.keys.filter { !asked.contains($0) }.sorted()
-        guard unknown.isEmpty else { throw .malformed(unknown.map { FieldError($0, "is not a known parameter") }) }
+        guard unknown.isEmpty else { throw .malformed(unknown.map { FieldError($0.text, "is not a known parameter") }) }
     }
 
     /// The parameter's text; nil where it is not there, or is empty.
     package func text(_ name: String) -> String? {
+        let name = ByteKey(name)
         _ = self.asked.withLock { $0.insert(name) }
         return self.values[name].flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -1,20 +1,24 @@
+import HawkCore
+
 /// What a client says in `Accept` or `Accept-Encoding`, by name in lower case: RFC 9110 section 12.4.2. What is not of that form counts
 /// as not said.
 struct WeightedList {
     /// From 0, refused, to 1,000.
-    private var weights: [String: Int] = [:]
+    private var weights: [ByteKey: Int] = [:]
 
     init(_ header: String) {
-        for member in header.split(separator: ",") {
-            let parts = member.split(separator: ";", omittingEmptySubsequences: false).map(\.trimmed)
-            guard let name = parts.first, !name.isEmpty else { continue }
-            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Self.weight($0.dropFirst(2)) }
+        for member in header.utf8.split(separator: UInt8(ascii: ",")) {
+            let parts = member.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map {
+                String(Substring($0)).trimmed.lowercased()
+            }
+            guard let name = parts.first.map({ ByteKey($0) }), name != "" else { continue }
+            let weight = parts.dropFirst().first { $0.utf8.starts(with: "q=".utf8) }.map { Self.weight($0.dropFirst(2)) }
             guard let weight = weight ?? 1_000 else { continue }
             self.weights[name] = max(weight, self.weights[name] ?? 0)
         }
     }
 
-    subscript(name: String) -> Int? { self.weights[name] }
+    subscript(name: String) -> Int? { self.weights[ByteKey(name)] }
 
     /// `qvalue`: from 0 to 1, with at most three digits behind the point.
     private static func weight(_ text: Substring) -> Int? {
@@ -24,12 +28,5 @@ struct WeightedList {
         let fraction = (text.dropFirst(2) + "000").prefix(3)
         let weight = (text.hasPrefix("1") ? 1_000 : 0) + (Int(fraction) ?? 0)
         return weight <= 1_000 ? weight : nil
-    }
-}
-
-extension Substring {
-    fileprivate var trimmed: String {
-        let start = self.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
     }
 }

@@ -11,8 +11,11 @@ struct SetupRoutes {
     }
 
     @Sendable private func show(_ request: Request, context: AppContext) async throws -> SetupBody {
-        SetupBody(
-            firstRun: try await self.signUp.isFirstRun(), signups: self.installation.signups.rawValue,
+        let visitor = Visitor(request, context, publicURL: self.installation.publicURL)
+        let isFirstRun = try await self.signUp.isFirstRun()
+        return SetupBody(
+            firstRun: isFirstRun, setupCodeNeeded: isFirstRun && self.signUp.needsSetupCode(visitor),
+            signups: self.installation.signups.rawValue,
             emailConfigured: self.installation.emailConfigured, telegramConfigured: false,
             publicURL: self.installation.publicURL, version: self.installation.version)
     }
@@ -20,6 +23,7 @@ struct SetupRoutes {
 
 struct SetupBody: ResponseEncodable {
     let firstRun: Bool
+    let setupCodeNeeded: Bool
     let signups: String
     let emailConfigured: Bool
     let telegramConfigured: Bool
@@ -28,6 +32,7 @@ struct SetupBody: ResponseEncodable {
 
     private enum CodingKeys: String, CodingKey {
         case firstRun = "first_run"
+        case setupCodeNeeded = "setup_code_needed"
         case signups
         case emailConfigured = "email_configured"
         case telegramConfigured = "telegram_configured"

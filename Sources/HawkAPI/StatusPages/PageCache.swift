@@ -48,8 +48,8 @@ package final class PageCache: Sendable {
     }
 
     private struct State {
-        var entries: [String: Entry] = [:]
-        var flights: [String: Flight] = [:]
+        var entries: [String: Entry] = [:]  // BOUNDED: by slugs
+        var flights: [String: Flight] = [:]  // BOUNDED: by slugs
     }
 
     private let state = Mutex(State())

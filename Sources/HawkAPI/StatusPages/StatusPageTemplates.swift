@@ -93,6 +93,6 @@ enum StatusPageTemplates {
 }
 
 /// HTML, escaped scalar by scalar.
-private struct ScalarHTML: MustacheContentType {
+struct ScalarHTML: MustacheContentType {
     func escapeText(_ text: String) -> String { text.escapedForHTML }
 }

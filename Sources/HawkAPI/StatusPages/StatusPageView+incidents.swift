@@ -10,7 +10,7 @@ extension StatusPageView.PublicIncident {
             .map { StatusPageView.Component.Reference(id: $0.id, name: $0.name) }
         self.publicID = incident.publicID
         self.title =
-            incident.cause == .manual
+            incident.cause == .manual && incident.isPublic
             ? incident.title : "\(incident.cause.publicWords) of \(self.components.map(\.name).joined(separator: ", "))"
         self.status = incident.status
         self.startedAt = incident.startedAt

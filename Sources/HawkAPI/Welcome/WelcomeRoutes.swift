@@ -19,7 +19,7 @@ struct WelcomeRoutes {
         """
         StatusHawk is running, built without its dashboard: script/web build and another build of the program add it.
 
-        Create the first account (it owns the installation):
+        Create the first account (it owns the installation). From another machine add "setup_code":"…", which the log shows:
 
           curl -c statushawk.cookies -H 'Content-Type: application/json' \(self.publicURL)/api/v1/auth/signup \\
             -d '{"email":"you@example.com","password":"at least ten characters","name":"You"}'

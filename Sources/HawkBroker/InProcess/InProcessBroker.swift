@@ -94,11 +94,16 @@ package final class InProcessBroker: Broker {
     package func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply {
         let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
         let pending = PendingRequest(request, expiresAt: .now + deadline) { reply in
-            continuation.yield(reply)
+            if let reply { continuation.yield(reply) }
             continuation.finish()
         }
-        let heard = self.state.withLock { $0.answerers[request.answerer]?.tellOne(pending) ?? false }
-        guard heard else { throw .noAnswer }
+        defer { pending.asker.leave() }
+        let isHeard: Bool? = self.state.withLock { state in
+            guard let answerers = state.answerers[request.answerer], !answerers.isEmpty else { return nil }
+            return answerers.tellOne(pending)
+        }
+        guard let isHeard else { throw .noAnswer }
+        guard isHeard else { return .busy("too many such questions wait at the moment") }
         let reply = await withTaskGroup(of: BrokerReply?.self) { group in
             group.addTask {
                 for await reply in replies { return reply }

@@ -6,6 +6,8 @@ struct Listeners<Element: Sendable> {
     /// Told first to a listener that has lost elements.
     var overflow: Element?
 
+    var isEmpty: Bool { self.continuations.isEmpty }
+
     mutating func add(_ continuation: AsyncStream<Element>.Continuation) -> Int {
         self.next += 1
         self.continuations[self.next] = continuation
@@ -31,7 +33,7 @@ struct Listeners<Element: Sendable> {
 
     /// Hands the element to one of the listeners.
     /// - Returns: false when there is none that takes it.
-    mutating func tellOne(_ element: Element) -> Bool {
+    func tellOne(_ element: Element) -> Bool {
         for (_, continuation) in self.continuations.shuffled() {
             if case .enqueued = continuation.yield(element) { return true }
         }

@@ -19,6 +19,8 @@ struct RedisKeys: Sendable {
     func presence(_ answerer: Answerer) -> String { "\(self.prefix)answers:\(answerer.name)" }
     /// A question, there until it is taken or its deadline has come.
     func question(_ name: String) -> String { "\(self.prefix)question:\(name)" }
+    /// There while somebody waits for the answer to a question.
+    func asker(_ name: String) -> String { "\(self.prefix)asker:\(name)" }
     /// A list: the answers to a process.
     func replies(_ process: String) -> String { "\(self.prefix)replies:\(process)" }
     /// What is kept by the cache.

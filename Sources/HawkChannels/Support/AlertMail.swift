@@ -5,9 +5,13 @@ struct AlertMail {
     private let text: AlertText
     private let message: AlertMessage
 
-    init(_ message: AlertMessage) {
+    private let unsubscribeURL: String?
+
+    /// - Parameter unsubscribeURL: where its one recipient can ask for no more.
+    init(_ message: AlertMessage, unsubscribeURL: String? = nil) {
         self.text = AlertText(message)
         self.message = message
+        self.unsubscribeURL = unsubscribeURL
     }
 
     var subject: String { self.text.title }
@@ -26,7 +30,7 @@ struct AlertMail {
 
             \(self.message.url.singleLine)
 
-            -- \n\(Self.footer)
+            -- \n\(Self.footer)\(self.unsubscribeURL.map { "\nNo more mail of this organization: \($0)" } ?? "")
 
             """
     }
@@ -84,13 +88,17 @@ struct AlertMail {
             </td></tr>
             </table>
             <p class="muted" style="max-width:560px;margin:16px auto 0;color:#5b6472;font-size:12px;line-height:1.5;\
-            font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">\(Self.footer)</p>
+            font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">\(Self.footer)\(self.unsubscribeLink)</p>
             </td></tr>
             </table>
             </body>
             </html>
 
             """
+    }
+
+    private var unsubscribeLink: String {
+        self.unsubscribeURL.map { #"<br><a href="\#($0.escapedForHTML)" style="color:inherit">Unsubscribe</a>"# } ?? ""
     }
 
     private var look: (accent: String, tint: String, label: String) {

@@ -1,17 +1,23 @@
+import HawkCore
+
 /// An address of mail, perhaps with a name: `alerts@shop.example` or `Shop alerts <alerts@shop.example>`.
 package struct MailAddress: Sendable, Hashable {
     package let name: String?
     /// ASCII without space, quote, angle bracket or control: safe in a header and in an SMTP command.
     package let address: String
 
+    /// In bytes, with the name.
+    private static let longest = 1_024
+
     /// nil: not an address. Quoted local parts and address literals (RFC 5321 section 4.1.2) are not taken.
     package init?(_ text: String) {
-        let text = text.trimmingSpaces
-        if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {
-            let name = text[..<open].trimmingSpaces.trimmingQuotes
+        guard text.utf8.count <= Self.longest else { return nil }
+        let text = text.trimmed
+        if text.utf8.last == UInt8(ascii: ">"), let open = text.utf8.lastIndex(of: UInt8(ascii: "<")) {
+            let name = String(text[..<open]).trimmed.trimmingQuotes
             guard !name.unicodeScalars.contains(where: \.isControl) else { return nil }
             self.name = name.isEmpty ? nil : name
-            self.address = String(text[text.index(after: open)...].dropLast())
+            self.address = String(Substring(text.utf8[open...].dropFirst().dropLast()))
         } else {
             self.name = nil
             self.address = text
@@ -39,17 +45,13 @@ extension StringProtocol {
                 }
         }
     }
+}
 
-    fileprivate var trimmingSpaces: String {
-        var rest = Substring(self)
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
-    }
-
+extension String {
     fileprivate var trimmingQuotes: String {
-        guard self.count >= 2, self.hasPrefix("\""), self.hasSuffix("\"") else { return String(self) }
-        return String(self.dropFirst().dropLast())
+        let quote = UInt8(ascii: "\"")
+        guard self.utf8.count >= 2, self.utf8.first == quote, self.utf8.last == quote else { return self }
+        return String(Substring(self.utf8.dropFirst().dropLast()))
     }
 }
 

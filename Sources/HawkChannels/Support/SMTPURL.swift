@@ -2,8 +2,8 @@ import CCurl
 import Foundation
 package import HawkCore
 
-/// Where mail is handed in: `smtp://user:password@host:587` (STARTTLS when offered, `?starttls=required` to insist on it, `off` to
-/// go without) or `smtps://` (TLS from the first byte).
+/// Where mail is handed in: `smtp://user:password@host:587` (STARTTLS, which a password needs unless `?starttls=offered` or `off`
+/// says otherwise; without a password where it is offered) or `smtps://` (TLS from the first byte).
 package struct SMTPURL: Sendable, Equatable {
     package struct Login: Sendable, Equatable {
         package let user: String
@@ -25,6 +25,7 @@ package struct SMTPURL: Sendable, Equatable {
 
     /// - Throws: a sentence that follows the field's name, without the password.
     package init(_ text: String) throws(Problem) {
+        guard text.utf8.count <= 2_048 else { throw Problem("may have at most 2048 bytes") }
         guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text) else {
             throw Problem("must look like smtp://user:password@host:587")
         }
@@ -37,7 +38,7 @@ package struct SMTPURL: Sendable, Equatable {
         guard url.fragment == nil else { throw Problem("must end after the host and port") }
         self.host = host
         self.login = try Self.login(url)
-        self.protection = try Self.protection(url, scheme)
+        self.protection = try Self.protection(url, scheme, hasLogin: self.login != nil)
         self.port = url.port ?? (scheme == "smtps" ? 465 : self.login == nil ? 25 : 587)
         guard (1...65_535).contains(self.port) else { throw Problem("must have a port from 1 to 65535") }
     }
@@ -58,8 +59,10 @@ package struct SMTPURL: Sendable, Equatable {
         return Login(user: user, password: Secret(password))
     }
 
-    private static func protection(_ url: URLComponents, _ scheme: String) throws(Problem) -> Protection {
-        var protection = Protection.whenOffered
+    private static func protection(
+        _ url: URLComponents, _ scheme: String, hasLogin: Bool
+    ) throws(Problem) -> Protection {
+        var protection = hasLogin ? Protection.required : .whenOffered
         for item in url.queryItems ?? [] {
             guard item.name == "starttls", let value = item.value.flatMap(Protection.init(rawValue:)), value != .implicit else {
                 throw Problem("knows one option: ?starttls=required, offered or off")

@@ -18,7 +18,8 @@ struct SMTPVerdict {
                 retry: outcome.recipientsDeferred > 0 ? .later : .never)
         }
         if outcome.code == CURLE_USE_SSL_FAILED {
-            throw .never("\(self.peer.address) does not offer STARTTLS, which is required here")
+            let why = self.password == nil ? "which is required here" : "without which no password is sent"
+            throw .never("\(self.peer.address) does not offer STARTTLS, \(why)")
         }
         if outcome.code == CURLE_LOGIN_DENIED, outcome.reply == nil {
             throw .never("\(self.peer.address) offers no way to sign in that is known here")
@@ -59,8 +60,10 @@ struct SMTPVerdict {
 extension String {
     /// With `<redacted>` in place of every secret that stands in it.
     func withoutSecrets(_ secrets: [Secret]) -> String {
-        secrets.reduce(self) { text, secret in
-            secret.revealed.count < 4 ? text : text.replacing(secret.revealed, with: secret.description)
+        let bytes = secrets.reduce(Array(self.utf8)) { bytes, secret in
+            let hidden = Array(secret.revealed.utf8)
+            return hidden.count < 4 ? bytes : bytes.replacing(hidden, with: Array(secret.description.utf8))
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -28,7 +28,10 @@ struct WebhookVerdict {
     /// With the start of what it said, as it would help a person to mend the receiver.
     private func answered(_ outcome: CurlOutcome) -> String {
         let said = String(decoding: outcome.body, as: UTF8.self).withoutSecrets(self.secrets).singleLine
-        let words = said.split(separator: " ").joined(separator: " ").prefix(200)
-        return "\(self.peer.address) answered \(outcome.status)" + (words.isEmpty || words.hasPrefix("<") ? "" : ": \(words)")
+        let words = String(
+            decoding: Array(said.utf8.split(separator: UInt8(ascii: " ")).joined(separator: " ".utf8)), as: UTF8.self)
+        let isMarkup = words.utf8.first == UInt8(ascii: "<")
+        return "\(self.peer.address) answered \(outcome.status)"
+            + (words.isEmpty || isMarkup ? "" : ": \(words.cut(toBytes: 200))")
     }
 }

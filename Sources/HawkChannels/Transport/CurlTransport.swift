@@ -9,7 +9,7 @@ package final class CurlTransport: Sendable {
     private let shared: Shared
 
     /// - Parameters:
-    ///   - threads: how many transfers run at once, a few more than a notifier sends; each thread starts when it is first needed.
+    ///   - threads: how many transfers run at once, as many as a notifier sends; each thread starts when it is first needed.
     ///   - queue: how many more may wait.
     package init(threads: Int = 20, queue: Int = 256) {
         self.shared = Shared(threads: threads, queue: queue)

@@ -32,21 +32,37 @@ package enum Session {}
 package enum APIToken {}
 package enum Invitation {}
 
+/// Where a request came from.
+package struct RequestOrigin: Sendable, Hashable {
+    /// An IP address; empty where the transport has none.
+    package let address: String
+    package let userAgent: String
+
+    package init(address: String, userAgent: String) {
+        self.address = address
+        self.userAgent = userAgent.cut(toBytes: 300)
+    }
+}
+
 /// Who is asking, and in which organization: what every operation authorizes against.
-package struct Principal: Sendable, Equatable {
-    package enum Caller: Sendable, Equatable {
+package struct Principal: Sendable, Hashable {
+    package enum Caller: Sendable, Hashable {
         case user(ID<User>, session: ID<Session>)
-        case token(ID<APIToken>)
+        /// A token can do no more than the person who made it, or whose token made it.
+        case token(ID<APIToken>, maker: ID<User>)
     }
 
     package let caller: Caller
     package let organization: ID<Organization>
     package let role: Role
+    /// nil: not by a request.
+    package var origin: RequestOrigin?
 
-    package init(caller: Caller, organization: ID<Organization>, role: Role) {
+    package init(caller: Caller, organization: ID<Organization>, role: Role, origin: RequestOrigin? = nil) {
         self.caller = caller
         self.organization = organization
         self.role = role
+        self.origin = origin
     }
 
     /// - Throws: `OperationError.forbidden` where the role is too low.
@@ -56,4 +72,12 @@ package struct Principal: Sendable, Equatable {
 
     /// The person, where it is one.
     package var user: ID<User>? { if case .user(let id, _) = self.caller { id } else { nil } }
+
+    /// The person by whose right the caller acts.
+    package var maker: ID<User> {
+        switch self.caller {
+        case .user(let id, _): id
+        case .token(_, let maker): maker
+        }
+    }
 }

@@ -25,6 +25,8 @@ package struct Channel: Sendable, Equatable {
     package var enabled: Bool
     /// What went wrong with the last delivery; nil after a good one.
     package var lastError: String?
+    /// The receiver asked for no message before this instant (Retry-After); nil when it did not.
+    package var waitsUntil: Instant?
     package var version: Int64
     package var createdAt: Instant
     package var updatedAt: Instant
@@ -32,8 +34,8 @@ package struct Channel: Sendable, Equatable {
     package init(
         id: ID<Channel>, organization: ID<Organization>, name: String, type: ChannelType, config: JSONValue,
         sealedConfig: [UInt8]? = nil,
-        isDefault: Bool, enabled: Bool = true, lastError: String? = nil, version: Int64 = 1, createdAt: Instant,
-        updatedAt: Instant
+        isDefault: Bool, enabled: Bool = true, lastError: String? = nil, waitsUntil: Instant? = nil,
+        version: Int64 = 1, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.organization = organization
@@ -44,6 +46,7 @@ package struct Channel: Sendable, Equatable {
         self.isDefault = isDefault
         self.enabled = enabled
         self.lastError = lastError
+        self.waitsUntil = waitsUntil
         self.version = version
         self.createdAt = createdAt
         self.updatedAt = updatedAt

@@ -42,6 +42,8 @@ package struct Incident: Sendable, Equatable {
     package var resolvedAt: Instant?
     package var reason: Reason
     package var message: String
+    /// Whether public pages show the title of one that a person announced.
+    package var isPublic: Bool
     package var version: Int64
 
     package init(
@@ -49,7 +51,8 @@ package struct Incident: Sendable, Equatable {
         status: Status,
         severity: Severity, cause: Cause, startedAt: Instant, confirmedAt: Instant? = nil, acknowledgedAt: Instant? = nil,
         acknowledgedBy: Acknowledger? = nil,
-        resolvedAt: Instant? = nil, reason: Reason = .none, message: String = "", version: Int64 = 1
+        resolvedAt: Instant? = nil, reason: Reason = .none, message: String = "",
+        isPublic: Bool = true, version: Int64 = 1
     ) {
         self.id = id
         self.organization = organization
@@ -66,6 +69,7 @@ package struct Incident: Sendable, Equatable {
         self.resolvedAt = resolvedAt
         self.reason = reason
         self.message = message
+        self.isPublic = isPublic
         self.version = version
     }
 }

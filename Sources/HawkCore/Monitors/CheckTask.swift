@@ -39,6 +39,11 @@ package struct CheckTask: Sendable, Equatable {
         self.settings = configuration.settings
         self.sealedSettings = configuration.sealedSettings
     }
+
+    /// How long it takes where every attempt runs into its timeout.
+    package var longestCheck: Duration {
+        self.timeout * (self.confirmations + 1) + self.confirmationDelay * self.confirmations
+    }
 }
 
 /// One delivery of a task by a broker: given back when the result is durable, or when there will be none.

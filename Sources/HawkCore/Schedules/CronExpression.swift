@@ -59,7 +59,7 @@ package struct CronExpression: Sendable, Equatable {
 
     /// In upper case.
     private static func fields(_ text: String) throws(Malformed) -> [String] {
-        let fields = text.uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        let fields = text.uppercased().unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
         if fields.count == 1, fields[0].hasPrefix("@") {
             guard let macro = self.macros[fields[0]] else {
                 throw Malformed(message: "may be @hourly, @daily, @weekly, @monthly or @yearly where it is one word")

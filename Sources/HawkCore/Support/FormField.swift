@@ -17,6 +17,8 @@ package struct FormField: Sendable, Equatable, Codable {
     package var required: Bool
     /// Write-only: read as `Secret.mask`, and sending that keeps the stored value.
     package var secret: Bool
+    /// Whether and how the field decides who gets the form's secrets; nil: it does not.
+    package var secretBinding: SecretBinding?
     package var help: String?
     package var placeholder: String?
     package var defaultValue: JSONValue
@@ -26,7 +28,8 @@ package struct FormField: Sendable, Equatable, Codable {
     package var maximum: Double?
 
     package init(
-        _ name: String, _ label: String, _ kind: Kind, required: Bool = false, secret: Bool = false, help: String? = nil,
+        _ name: String, _ label: String, _ kind: Kind, required: Bool = false, secret: Bool = false,
+        secretBinding: SecretBinding? = nil, help: String? = nil,
         placeholder: String? = nil, defaultValue: JSONValue = .null, options: [String] = [], minimum: Double? = nil,
         maximum: Double? = nil
     ) {
@@ -35,6 +38,7 @@ package struct FormField: Sendable, Equatable, Codable {
         self.kind = kind
         self.required = required
         self.secret = secret
+        self.secretBinding = secretBinding
         self.help = help
         self.placeholder = placeholder
         self.defaultValue = defaultValue
@@ -45,6 +49,7 @@ package struct FormField: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case name, label, kind, required, secret, help, placeholder, options, minimum, maximum
+        case secretBinding = "secret_binding"
         case defaultValue = "default"
     }
 }

@@ -1,9 +1,13 @@
 /// Reads JSON that a stranger sent (RFC 8259), within bounds: stricter than most, so that no two readers understand it differently.
 ///
-/// Refused besides what the grammar refuses: nesting deeper than `maximumDepth`, repeated member names, NUL in text (databases
-/// cannot store it), unpaired surrogates, numbers beyond a double.
+/// Refused besides what the grammar refuses: nesting deeper than `maximumDepth`, repeated member names, long ones, NUL in text
+/// (databases cannot store it), unpaired surrogates, numbers beyond a double, and more combining marks in a row than any language
+/// has: what was parsed can be compared and hashed in linear time.
 package struct JSONParser {
     package static let maximumDepth = 32
+    /// In bytes.
+    package static let maxNameLength = 128
+    private static let maxNumberLength = 400
 
     private let bytes: [UInt8]
     private var position = 0
@@ -36,12 +40,15 @@ package struct JSONParser {
 
     private mutating func object(depth: Int) throws(OperationError) -> JSONValue {
         self.position += 1
-        var members: [String: JSONValue] = [:]
+        var members: [String: JSONValue] = [:]  // BOUNDED: by maxNameLength
         if self.take("}") { return .object(members) }
         repeat {
             self.skipSpace()
             guard self.peek == UInt8(ascii: "\"") else { throw self.malformed("a member's name is expected") }
             let name = try self.string()
+            guard name.utf8.count <= Self.maxNameLength else {
+                throw self.malformed("a member's name is longer than \(Self.maxNameLength) bytes")
+            }
             guard self.take(":") else { throw self.malformed("a colon is expected") }
             let value = try self.value(depth: depth + 1)
             guard members.updateValue(value, forKey: name) == nil else { throw self.malformed("\"\(name)\" appears twice") }
@@ -85,6 +92,9 @@ package struct JSONParser {
             if !self.skip("+") { self.skip("-") }
             guard self.skipDigits() > 0 else { throw self.malformed("digits are expected") }
         }
+        guard self.position - start <= Self.maxNumberLength else {
+            throw self.malformed("a number is longer than \(Self.maxNumberLength) characters")
+        }
         let text = String(decoding: self.bytes[start..<self.position], as: UTF8.self)
         if isWhole, let value = Int64(text) { return .int(value) }
         guard let value = Double(text), value.isFinite else { throw self.malformed("a number is out of range") }
@@ -100,6 +110,9 @@ package struct JSONParser {
             case UInt8(ascii: "\""):
                 text += self.bytes[runStart..<self.position]
                 guard let string = String(validating: text, as: UTF8.self) else { throw self.malformed("text is not UTF-8") }
+                guard string.isStreamSafe else {
+                    throw self.malformed("text has more than \(String.maxMarksInRow) combining marks in a row")
+                }
                 self.position += 1
                 return string
             case UInt8(ascii: "\\"):

@@ -1,12 +1,40 @@
 /// Any JSON document as a value. Objects keep no order and no duplicate keys.
-package enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
     case double(Double)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])
+    case object([String: JSONValue])  // BOUNDED: by JSONParser, or names of ours
+}
+
+/// Texts are compared and hashed by their bytes: they may be of any length.
+extension JSONValue: Hashable {
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.int(let left), .int(let right)): left == right
+        case (.double(let left), .double(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .int(let value): hasher.combine(value)
+        case .double(let value): hasher.combine(value)
+        case .string(let value): hasher.combine(ByteKey(value))
+        case .array(let elements): hasher.combine(elements)
+        case .object(let members): hasher.combine(members)
+        }
+    }
 }
 
 extension JSONValue {
@@ -24,6 +52,7 @@ extension JSONValue {
     }
 
     package var string: String? { if case .string(let value) = self { value } else { nil } }
+    // BOUNDED: as in the case itself
     package var object: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
 
     /// JSON Merge Patch, RFC 7396: null removes, an object merges, anything else replaces.
@@ -57,6 +86,7 @@ extension JSONValue: Codable {
         } else if let value = try? container.decode([JSONValue].self) {
             self = .array(value)
         } else {
+            // BOUNDED: what is decoded was stored by us
             self = .object(try container.decode([String: JSONValue].self))
         }
     }

@@ -24,18 +24,26 @@ package enum StrictDecoder {
 
 /// Which members of which objects were there, and which were asked for.
 private final class Ledger {
-    private var present: [String: Set<String>] = [:]
-    private var asked: [String: Set<String>] = [:]
+    /// So many unknown members are named; a document may have as many as it has bytes.
+    private static let maxNamed = 20
+
+    private var present: [ByteKey: Set<ByteKey>] = [:]
+    private var asked: [ByteKey: Set<ByteKey>] = [:]
 
     func open(_ path: [any CodingKey], _ members: some Sequence<String>) {
-        self.present[path.text, default: []].formUnion(members)
+        self.present[ByteKey(path.text), default: []].formUnion(members.lazy.map { ByteKey($0) })
     }
-    func ask(_ path: [any CodingKey], _ member: String) { self.asked[path.text, default: []].insert(member) }
 
+    func ask(_ path: [any CodingKey], _ member: String) {
+        self.asked[ByteKey(path.text), default: []].insert(ByteKey(member))
+    }
+
+    /// The first ones by their paths.
     var unasked: [String] {
-        self.present.flatMap { path, members in
-            members.subtracting(self.asked[path] ?? []).map { path.isEmpty ? $0 : "\(path).\($0)" }
-        }.sorted()
+        let unknown = self.present.flatMap { path, members in
+            members.subtracting(self.asked[path] ?? []).map { path == "" ? $0 : ByteKey("\(path).\($0)") }
+        }
+        return unknown.sorted().prefix(Self.maxNamed).map(\.text)
     }
 }
 
@@ -119,7 +127,7 @@ private struct ValueDecoder: Decoder, SingleValueDecodingContainer {
 }
 
 private struct ObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let members: [String: JSONValue]
+    let members: [String: JSONValue]  // BOUNDED: as in JSONValue
     let decoder: ValueDecoder
 
     var codingPath: [any CodingKey] { self.decoder.codingPath }

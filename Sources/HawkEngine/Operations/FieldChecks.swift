@@ -28,24 +28,34 @@ struct FieldChecks {
         }
     }
 
-    /// A single line of text without the space around it: not empty, without control characters, not longer than `limit`.
+    /// A single line of text without the space around it: not empty, without control and invisible characters, not longer than `limit`.
     mutating func line(_ text: String, _ field: String, upTo limit: Int) -> String {
-        let text = text.trimmed
+        guard let text = self.bounded(text, field, upTo: limit) else { return "" }
         self.require(!text.isEmpty, field, "must not be empty")
-        self.require(text.count <= limit, field, "may have at most \(limit) characters")
+        self.require(!text.unicodeScalars.contains(where: \.endsLine), field, "must be one line of text")
         self.require(
-            !text.unicodeScalars.contains { $0.properties.generalCategory == .control }, field, "must be one line of text")
+            !text.hasInvisibleScalars, field,
+            "must not contain invisible characters, such as zero-width spaces and marks of text direction")
         return text
     }
 
     /// Text of several lines, which may be empty.
     mutating func paragraphs(_ text: String, _ field: String, upTo limit: Int) -> String {
-        let text = text.trimmed
-        self.require(text.count <= limit, field, "may have at most \(limit) characters")
+        guard let text = self.bounded(text, field, upTo: limit) else { return "" }
         self.require(
             !text.unicodeScalars.contains { $0.properties.generalCategory == .control && !"\n\r\t".unicodeScalars.contains($0) },
             field, "must not contain control characters")
         return text
+    }
+
+    /// The text without the space around it.
+    /// - Parameter limit: in scalars, of at most four bytes each.
+    /// - Returns: nil when it is too long: nothing else is looked at then.
+    private mutating func bounded(_ text: String, _ field: String, upTo limit: Int) -> String? {
+        let text = text.trimmed
+        let fits = text.utf8.count <= 4 * limit && text.unicodeScalars.count <= limit
+        self.require(fits, field, "may have at most \(limit) characters")
+        return fits ? text : nil
     }
 
     mutating func range<Value: Comparable>(_ value: Value, in range: ClosedRange<Value>, _ field: String) {
@@ -55,13 +65,6 @@ struct FieldChecks {
     /// - Throws: everything that was found, where anything was.
     func finish() throws(OperationError) {
         guard self.errors.isEmpty else { throw .invalid(self.errors) }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        let isSpace = { (character: Character) in character.isWhitespace }
-        return String(self.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     }
 }
 

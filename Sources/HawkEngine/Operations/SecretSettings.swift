@@ -9,12 +9,30 @@ struct SecretSettings {
     /// What was sent, with the stored secrets where it has the mask.
     func unmasked(_ sent: JSONValue, form: [FormField], sealed: [UInt8]?) throws(OperationError) -> JSONValue {
         let stored = sealed.flatMap(self.open)
-        let masked = form.filter { $0.secret && sent[$0.name] == .string(Secret.mask) }.map(\.name)
-        let lost = masked.filter { stored?[$0] == nil }
+        let lost = SecretFields.kept(by: sent, form: form).filter { stored?[$0] == nil }
         guard lost.isEmpty else {
             throw .invalid(lost.map { FieldError($0, "has no stored value that could be kept: enter it") })
         }
         return SecretFields.unmasked(sent, stored: stored, form: form)
+    }
+
+    /// Keeps stored secrets with whom they were entered for.
+    ///
+    /// - Parameters:
+    ///   - sent: with the mask where a stored secret is to stay.
+    ///   - audience: who would get it.
+    ///   - stored: who gets it so far.
+    /// - Throws: `OperationError` for each secret that would go to somebody else.
+    func requireAudience(
+        _ audience: SecretAudience, as stored: SecretAudience, for sent: JSONValue, form: [FormField]
+    ) throws(OperationError) {
+        let kept = SecretFields.kept(by: sent, form: form)
+        let differences = stored.differences(to: audience)
+        guard !kept.isEmpty, !differences.isEmpty else { return }
+        let changes = differences.map { "\"\($0.label)\"" }.joined(separator: ", ")
+        let origin = stored.name.map { "it was stored for \($0), and " } ?? ""
+        throw .invalid(
+            kept.map { FieldError($0, "enter it again: \(origin)\(changes) \(differences.count == 1 ? "has" : "have") changed") })
     }
 
     /// Splits whole settings into what may be read, with masks, and what is sealed.

@@ -40,13 +40,8 @@ package struct Engine: Sendable {
         self.troubles = troubles ?? TroubleLog(logger)
     }
 
-    /// Writes a line of the audit log, in the transaction of the change itself.
-    func audit(
-        _ action: String, _ subject: AuditEntry.Subject, by principal: Principal, details: JSONValue = [:],
-        in db: any Connection
-    ) throws {
-        try AuditRepository().insert(
-            action, subject, of: principal.organization, by: AuditEntry.Actor(principal.caller), details: details,
-            at: self.clock.now, in: db)
+    /// Whether those who get mail of the operator's server have to agree first.
+    var asksRecipients: Bool {
+        MailConsent.isNeeded(signupsAreOpen: self.installation.signups == .open, channelHasServer: false)
     }
 }

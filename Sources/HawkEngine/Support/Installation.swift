@@ -7,11 +7,13 @@ package struct Installation: Sendable {
     /// Without a slash at its end.
     package var publicURL: String
     package var signups: Signups
-    /// What the first sign-up must present; nil where nobody else can reach the listener.
+    /// What the first sign-up must present unless it comes from this machine; nil: no other may be the first.
     package var setupCode: Secret?
+    /// Names that the server answers to besides the public URL's and `localhost`.
+    package var allowedHosts: [String]
     package var emailConfigured: Bool
-    /// The shortest interval that a monitor may have.
-    package var minimumInterval: Duration
+    /// Of each organization.
+    package var quotas: Quotas
     package var retentionDays: Int
     /// Where this process's runner is; what a monitor is checked from that names no location.
     package var location: String
@@ -23,16 +25,17 @@ package struct Installation: Sendable {
 
     package init(
         publicURL: String = "http://127.0.0.1:8080", signups: Signups = .first, setupCode: Secret? = nil,
-        emailConfigured: Bool = false,
-        minimumInterval: Duration = .seconds(1), retentionDays: Int = 30, location: String = "default", hasRunner: Bool = true,
+        allowedHosts: [String] = [], emailConfigured: Bool = false,
+        quotas: Quotas = .selfHosted, retentionDays: Int = 30, location: String = "default", hasRunner: Bool = true,
         scryptRounds: Int = 1 << 17,
         version: String = StatusHawkVersion.current
     ) {
         self.publicURL = publicURL
         self.signups = signups
         self.setupCode = setupCode
+        self.allowedHosts = allowedHosts
         self.emailConfigured = emailConfigured
-        self.minimumInterval = minimumInterval
+        self.quotas = quotas
         self.retentionDays = retentionDays
         self.location = location
         self.hasRunner = hasRunner

@@ -1,3 +1,4 @@
+import Crypto
 package import HawkCore
 import Synchronization
 
@@ -7,44 +8,83 @@ package final class RateLimiter: Sendable {
     private let burst: Int
     private let interval: Duration
     private let capacity: Int
+    private let message: String
     private let clock: any WallClock
     /// When each key's bucket will be full again. A key that is not here has a full one.
-    private let fullAt = Mutex<[String: Instant]>([:])
+    private let fullAt = Mutex<[KeyHash: Instant]>([:])
+
+    /// 128 bits of a key's SHA-256: keys are outside text of any length, and what is remembered of each is of the same size.
+    private struct KeyHash: Hashable {
+        private let value: UInt128
+
+        init(_ key: String) {
+            var text = key
+            let digest = text.withUTF8 { SHA256.hash(data: $0) }
+            self.value = digest.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+        }
+    }
 
     /// - Parameters:
     ///   - burst: how often in a row.
     ///   - interval: how long one more takes after that.
     ///   - capacity: how many keys are remembered; beyond it those closest to being allowed again are forgotten.
-    package init(burst: Int, interval: Duration, capacity: Int = 20_000, clock: any WallClock) {
+    ///   - message: for a caller who must wait.
+    package init(
+        burst: Int, interval: Duration, capacity: Int = 20_000, message: String = "too many attempts: wait before the next",
+        clock: any WallClock
+    ) {
         self.burst = burst
         self.interval = interval
         self.capacity = capacity
+        self.message = message
         self.clock = clock
     }
 
+    /// What a key may still do after an attempt.
+    package struct Allowance: Sendable, Equatable {
+        /// nil: the attempt is allowed; otherwise how long the key must wait.
+        package let wait: Duration?
+        /// How many more attempts are allowed at once.
+        package let remaining: Int
+        /// Until the whole burst is allowed again.
+        package let untilFull: Duration
+    }
+
+    /// - Parameter what: what there are too many of; nil: the limiter's own message.
     /// - Throws: `OperationError` with `rateLimited` where the key must wait.
-    package func take(_ key: String) throws(OperationError) {
-        let now = self.clock.now
-        let wait: Duration? = self.fullAt.withLock { fullAt in
-            let next = max(fullAt[key] ?? now, now) + self.interval
-            let wait = next - now - self.interval * self.burst
-            guard wait <= .zero else { return wait }
+    package func take(_ key: String, _ what: String? = nil) throws(OperationError) {
+        guard let wait = self.attempt(key).wait else { return }
+        let message = what.map { "too many \($0): wait before the next" } ?? self.message
+        throw OperationError(.rateLimited(retryAfter: wait), message)
+    }
+
+    /// Counts an attempt where it is allowed.
+    package func attempt(_ key: String) -> Allowance {
+        let (key, now) = (KeyHash(key), self.clock.now)
+        let window = self.interval * self.burst
+        return self.fullAt.withLock { fullAt in
+            // Further ahead than a whole burst it was written before the clock was set back.
+            let known = fullAt[key].flatMap { $0 - now <= window ? $0 : nil }
+            let full = max(known ?? now, now)
+            let next = full + self.interval
+            let wait = next - now - window
+            guard wait <= .zero else { return Allowance(wait: wait, remaining: 0, untilFull: full - now) }
             if fullAt[key] == nil, fullAt.count >= self.capacity { Self.makeRoom(in: &fullAt, now: now) }
             fullAt[key] = next
-            return nil
+            return Allowance(wait: nil, remaining: Int(-wait.milliseconds / self.interval.milliseconds), untilFull: next - now)
         }
-        if let wait { throw OperationError(.rateLimited(retryAfter: wait), "too many attempts: wait before the next") }
     }
 
     /// Gives an attempt back that turned out well.
     package func giveBack(_ key: String) {
+        let key = KeyHash(key)
         self.fullAt.withLock { fullAt in
             guard let instant = fullAt[key] else { return }
             fullAt[key] = instant - self.interval
         }
     }
 
-    private static func makeRoom(in fullAt: inout [String: Instant], now: Instant) {
+    private static func makeRoom(in fullAt: inout [KeyHash: Instant], now: Instant) {
         let kept = fullAt.filter { $0.value > now }.sorted { $0.value > $1.value }.prefix(fullAt.count / 2)
         fullAt = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
     }

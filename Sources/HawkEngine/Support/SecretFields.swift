@@ -27,12 +27,15 @@ package enum SecretFields {
         return .object(members)
     }
 
+    /// The secrets that a client wants to stay as they are stored.
+    package static func kept(by sent: JSONValue, form: [FormField]) -> [String] {
+        form.filter { $0.secret && sent[$0.name] == .string(Secret.mask) }.map(\.name)
+    }
+
     /// What a client sent, with the stored secrets where it sent the mask.
     package static func unmasked(_ sent: JSONValue, stored: JSONValue?, form: [FormField]) -> JSONValue {
         guard case .object(var members) = sent else { return sent }
-        for field in form where field.secret && members[field.name] == .string(Secret.mask) {
-            members[field.name] = stored?[field.name] ?? .null
-        }
+        for name in self.kept(by: sent, form: form) { members[name] = stored?[name] ?? .null }
         return .object(members)
     }
 }

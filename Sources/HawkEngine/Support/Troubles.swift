@@ -20,12 +20,17 @@ extension Trouble {
     static let spilling = Trouble(
         .error, "Results could not be spilled; they are kept in memory", ends: "Results are spilled again")
     static let alerting = Trouble(.error, "Alerts wait for the database", ends: "Alerts are sent again")
+    static let canary = Trouble(
+        .error, "The test alert could not be planned and sent", ends: "The test alert is planned and sent again")
 
     static let connectivity = Trouble(
         .error, "This runner reaches none of the addresses by which it knows its network; no target is blamed meanwhile",
         ends: "This runner reaches its network again")
     static let redis = Trouble(.warning, "Redis cannot be used at the moment", ends: nil)
     static let touching = Trouble(.warning, "A sign of use could not be stored", ends: "Signs of use are stored again")
+    package static let rights = Trouble(
+        .warning, "It is not known whether those who listen to live events still may",
+        ends: "It is known again who may listen to live events")
     package static let readiness = Trouble(.warning, "Not ready", ends: "Ready again")
     package static let pages = Trouble(
         .warning, "Public pages are served from cache: the store cannot be reached", ends: "Public pages are read again")

@@ -11,6 +11,8 @@ package final class ConnectRace: @unchecked Sendable {
     private let port: Int
     private let wheel: TimerWheel
     private let timeout: TimeAmount
+    private let meter: (any InboundMeter)?
+    private let limits: (any DialLimits)?
     /// nil: it is over.
     private var finish: ((Result<Wire, any Error>) -> Void)?
     private var waiting: ArraySlice<IPAddress>
@@ -19,16 +21,26 @@ package final class ConnectRace: @unchecked Sendable {
     private var failures: [ConnectFailure] = []
     private var lastTry = NIODeadline.now()
     private var timer: TimerWheel.Token?
+    private var awaitsPlace = false
+    /// Whether an address has not been tried because no place was free at it.
+    package private(set) var isHeldBack = false
 
     /// - Parameters:
     ///   - addresses: at least one; judged already.
     ///   - name: how messages call the target, with its port.
     ///   - timeout: bounds each connection; the owner cancels the race at its own deadline.
-    package init(to addresses: [IPAddress], port: Int, name: String, timeout: TimeAmount, on wheel: TimerWheel) {
+    ///   - meter: counts what is received; nil: whoever connects closes at once.
+    ///   - limits: on connections to one address; nil: none.
+    package init(
+        to addresses: [IPAddress], port: Int, name: String, timeout: TimeAmount, meter: (any InboundMeter)? = nil,
+        limits: (any DialLimits)? = nil, on wheel: TimerWheel
+    ) {
         self.name = name
         self.port = port
         self.wheel = wheel
         self.timeout = timeout
+        self.meter = meter
+        self.limits = limits
         self.waiting = addresses.interleaved[...]
     }
 
@@ -48,6 +60,7 @@ package final class ConnectRace: @unchecked Sendable {
         guard self.finish != nil else { return }
         self.awaitsMore = false
         self.waiting += addresses
+        if self.awaitsPlace { return }
         if self.running.isEmpty { return self.goOn() }
         if self.timer == nil, !self.waiting.isEmpty { self.schedule(at: self.lastTry + Self.attemptDelay) }
     }
@@ -58,18 +71,39 @@ package final class ConnectRace: @unchecked Sendable {
     private func tryNext() {
         self.timer.map(self.wheel.cancel)
         self.timer = nil
-        guard let address = self.waiting.popFirst() else { return }
+        guard let first = self.waiting.first else { return }
+        guard let limits = self.limits else { return self.connect(to: first, nil) }
+        for address in self.waiting {
+            if let place = limits.takePlace(at: address) { return self.connect(to: address, place) }
+        }
+        self.isHeldBack = true
+        if !self.running.isEmpty { return self.schedule(at: .now() + Self.attemptDelay) }
+        self.awaitsPlace = true
+        limits.awaitPlace(at: first) { place in
+            self.awaitsPlace = false
+            if self.finish == nil { limits.giveBack(place) } else { self.connect(to: first, place) }
+        }
+    }
+
+    private func connect(to address: IPAddress, _ place: DialPlace?) {
+        if self.waiting.first == address {
+            self.waiting.removeFirst()
+        } else {
+            self.waiting.removeAll { $0 == address }
+        }
+        self.isHeldBack = self.isHeldBack && !self.waiting.isEmpty
         self.lastTry = .now()
         if !self.waiting.isEmpty { self.schedule(at: self.lastTry + Self.attemptDelay) }
-        self.connect(to: Endpoint(ip: address, port: self.port))
+        self.connect(to: Endpoint(ip: address, port: self.port), place)
     }
 
     private func schedule(at due: NIODeadline) {
         self.timer = self.wheel.schedule(at: due) { self.tryNext() }
     }
 
-    private func connect(to endpoint: Endpoint) {
-        let wire = Wire(to: endpoint, on: self.wheel.eventLoop)
+    private func connect(to endpoint: Endpoint, _ place: DialPlace?) {
+        let wire = Wire(to: endpoint, on: self.wheel.eventLoop, meter: self.meter)
+        wire.place = place
         self.running.append(wire)
         // Without options: each is several futures, and TCP_NODELAY is set anyhow.
         ClientBootstrap(group: self.wheel.eventLoop)
@@ -92,14 +126,15 @@ package final class ConnectRace: @unchecked Sendable {
     }
 
     private func won(by wire: Wire) {
+        guard self.finish != nil else { return wire.close() }
         self.running.removeAll { $0 === wire }
-        guard let finish = self.end() else { return wire.close() }
-        finish(.success(wire))
+        self.end()?(.success(wire))
     }
 
     private func lost(by wire: Wire, _ error: any Error) {
-        self.running.removeAll { $0 === wire }
         guard self.finish != nil else { return }
+        self.running.removeAll { $0 === wire }
+        self.giveBackPlace(of: wire)
         self.failures.append(ConnectFailure(wire.endpoint, error))
         self.goOn()
     }
@@ -115,10 +150,20 @@ package final class ConnectRace: @unchecked Sendable {
     private func end() -> ((Result<Wire, any Error>) -> Void)? {
         guard let finish = self.finish else { return nil }
         self.finish = nil
+        self.isHeldBack = false
         self.timer.map(self.wheel.cancel)
         let losers = self.running
         self.running = []
-        for loser in losers { loser.close() }
+        for loser in losers {
+            loser.close()
+            self.giveBackPlace(of: loser)
+        }
         return finish
+    }
+
+    private func giveBackPlace(of wire: Wire) {
+        guard let place = wire.place else { return }
+        wire.place = nil
+        self.limits?.giveBack(place)
     }
 }

@@ -86,6 +86,12 @@ package struct TargetPolicy: Sendable {
         return admitted
     }
 
+    /// Where packets to an address end up, as far as it tells: the IPv4 address that an IPv6 address embeds. Limits of one host go by it.
+    package func destination(of ip: IPAddress) -> IPAddress {
+        guard case .v6 = ip else { return ip }
+        return ip.faces(translatedBy: self.own.prefixes).last ?? ip
+    }
+
     private func subject(_ ip: IPAddress, _ port: Int?, _ host: String?) -> String {
         let address = port.map(ip.description(port:)) ?? ip.description
         guard let host, IPAddress(host) == nil else { return address }

@@ -16,22 +16,22 @@ final class AresChannel {
     }
 
     private var handle: ares_channel?
-    /// Where C keeps the errno of the last socket call that failed.
-    private let failure = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    /// Where C keeps the errno of the last socket call that failed, and what was received.
+    private let account = UnsafeMutablePointer<hawk_ares_account>.allocate(capacity: 1)
     /// The sockets that c-ares waits for, with the events of `poll`.
     private(set) var sockets: [Int32: Int16] = [:]
     private(set) var outstanding = 0
 
     /// - Returns: nil when c-ares cannot be set up, for want of memory or because a configuration file cannot be read.
     init?(servers: NameResolver.Servers, for use: Use) {
-        self.failure.initialize(to: 0)
+        self.account.initialize(to: hawk_ares_account())
         let onSockets: ares_sock_state_cb = { context, socket, readable, writable in
             guard let context else { return }
             Unmanaged<AresChannel>.fromOpaque(context).takeUnretainedValue().watch(socket, readable != 0, writable != 0)
         }
         let context = Unmanaged.passUnretained(self).toOpaque()
         guard use.withManner(of: servers, { hawk_ares_init(&self.handle, onSockets, context, &$0) != 0 }) else { return nil }
-        hawk_ares_keep_failures(self.handle, self.failure)
+        hawk_ares_keep_account(self.handle, self.account)
         if case .only(let list) = servers {
             guard hawk_ares_use_servers(self.handle, list.joined(separator: ",")) != 0 else { return nil }
         }
@@ -39,7 +39,7 @@ final class AresChannel {
 
     deinit {
         self.close()
-        self.failure.deallocate()
+        self.account.deallocate()
     }
 
     /// Answers what is outstanding with a fault. Nothing may be asked afterwards.
@@ -97,13 +97,17 @@ final class AresChannel {
     }
 
     fileprivate func began() {
-        if self.outstanding == 0 { self.failure.pointee = 0 }
+        if self.outstanding == 0 { self.account.pointee = hawk_ares_account() }
         self.outstanding += 1
+        self.account.pointee.allowed += Wire.maxReceived
     }
 
     fileprivate func ended() -> Int32 {
         self.outstanding -= 1
-        return self.failure.pointee
+        // What one query did not need is not saved up for others.
+        let most = self.account.pointee.received + self.outstanding * Wire.maxReceived
+        self.account.pointee.allowed = min(self.account.pointee.allowed, most)
+        return self.account.pointee.failure
     }
 
     private func watch(_ socket: Int32, _ readable: Bool, _ writable: Bool) {

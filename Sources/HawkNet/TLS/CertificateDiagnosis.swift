@@ -61,12 +61,12 @@ struct CertificateDiagnosis {
 
     private func unsigned(_ certificate: ShownCertificate, by issuer: DistinguishedName) -> TargetFailure {
         let whose = certificate.der == self.links.leaf.der ? "the certificate of \(self.host)" : "\(certificate.name)"
-        return self.invalid("\(whose) names \("\(issuer)".prefix(400)) as its issuer, but is not signed by it")
+        return self.invalid("\(whose) names \("\(issuer)".cut(toBytes: 400)) as its issuer, but is not signed by it")
     }
 
     private func end(of ladder: [ShownCertificate]) -> TargetFailure {
         guard let top = ladder.last else { return self.invalid("\(self.host) shows no certificate") }
-        let issuer = "\(top.issuer)".prefix(400)
+        let issuer = "\(top.issuer)".cut(toBytes: 400)
         if top.isSelfIssued {
             return self.invalid(
                 "the certificate of \(self.host) was issued by \(issuer), a self-signed authority that is not trusted here")
@@ -83,7 +83,7 @@ struct CertificateDiagnosis {
 }
 
 extension ShownCertificate {
-    var name: String { String("\(self.subject)".prefix(400)) }
+    var name: String { "\(self.subject)".cut(toBytes: 400) }
 
     /// What is not safe about it by itself, after "which"; nil: nothing.
     var weakness: String? {

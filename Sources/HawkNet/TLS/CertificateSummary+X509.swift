@@ -21,13 +21,13 @@ extension CertificateSummary {
         subject: DistinguishedName, issuer: DistinguishedName, names: [GeneralName], from: Instant, until: Instant
     ) {
         self.init(
-            subject: String("\(subject)".prefix(400)), issuer: String("\(issuer)".prefix(400)),
+            subject: "\(subject)".cut(toBytes: 400), issuer: "\(issuer)".cut(toBytes: 400),
             names: names.prefix(100).compactMap(Self.text), notBefore: from, notAfter: until)
     }
 
     private static func text(_ name: GeneralName) -> String? {
         switch name {
-        case .dnsName(let name): String(name.prefix(253))
+        case .dnsName(let name): name.cut(toBytes: 253)
         case .ipAddress(let bytes): IPAddress(octets: bytes.bytes)?.description
         default: nil
         }

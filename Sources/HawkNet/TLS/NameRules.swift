@@ -78,9 +78,9 @@ extension NameConstraints {
 
     private static func text(_ name: GeneralName) -> String {
         switch name {
-        case .dnsName(let name): String(name.prefix(253))
+        case .dnsName(let name): name.cut(toBytes: 253)
         case .ipAddress(let bytes): IPAddress(octets: bytes.bytes)?.description ?? "an address"
-        default: String("\(name)".prefix(253))
+        default: "\(name)".cut(toBytes: 253)
         }
     }
 }

@@ -128,7 +128,7 @@ struct PathRules: VerifierPolicy {
     private func depends(
         on certificate: Certificate, _ words: String, _ reason: Reason = .certificateInvalid
     ) -> TargetFailure {
-        let subject = String("\(certificate.subject)".prefix(400))
+        let subject = "\(certificate.subject)".cut(toBytes: 400)
         return TargetFailure(reason, "the certificate of \(self.host) depends on \(subject), \(words)")
     }
 }

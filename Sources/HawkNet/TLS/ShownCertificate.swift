@@ -15,8 +15,10 @@ struct ShownCertificate {
     /// For paths; nil where no path can be verified through it.
     let certificate: Certificate?
 
-    /// - Throws: when it is no certificate.
+    /// - Throws: when it is no certificate, or has names that take too long to compare.
     init(derEncoded der: [UInt8]) throws {
+        // Whatever is no text in it becomes U+FFFD.
+        guard String(decoding: der, as: UTF8.self).isStreamSafe else { throw Unreadable() }
         let fields = try Fields(derEncoded: der)
         self.der = der
         self.issuer = fields.issuer
@@ -58,7 +60,7 @@ private struct Fields: DERParseable {
 
     init(derEncoded root: ASN1Node) throws {
         self = try DER.sequence(root, identifier: .sequence) { nodes in
-            guard let body = nodes.next(), let algorithm = nodes.next() else { throw Incomplete() }
+            guard let body = nodes.next(), let algorithm = nodes.next() else { throw Unreadable() }
             _ = nodes.next()
             let signature = try CertificateSignature(algorithm: algorithm)
             return try DER.sequence(body, identifier: .sequence) { try Fields(members: &$0, signature) }
@@ -67,15 +69,15 @@ private struct Fields: DERParseable {
 
     private init(members nodes: inout ASN1NodeCollection.Iterator, _ signature: CertificateSignature) throws {
         _ = try DER.decodeDefaultExplicitlyTagged(&nodes, tagNumber: 0, tagClass: .contextSpecific, defaultValue: 0)
-        guard nodes.next() != nil, nodes.next() != nil else { throw Incomplete() }  // serial number, algorithm
+        guard nodes.next() != nil, nodes.next() != nil else { throw Unreadable() }  // serial number, algorithm
         self.issuer = try Self.name(&nodes)
-        guard let validity = nodes.next() else { throw Incomplete() }
+        guard let validity = nodes.next() else { throw Unreadable() }
         (self.notBefore, self.notAfter) = try DER.sequence(validity, identifier: .sequence) { nodes in
-            guard let from = nodes.next(), let until = nodes.next() else { throw Incomplete() }
+            guard let from = nodes.next(), let until = nodes.next() else { throw Unreadable() }
             return (try Instant(certificateTime: from), try Instant(certificateTime: until))
         }
         self.subject = try Self.name(&nodes)
-        guard let key = nodes.next() else { throw Incomplete() }
+        guard let key = nodes.next() else { throw Unreadable() }
         self.key = try CertificateKey(derEncoded: key)
         self.signature = signature
         var extensions: [Certificate.Extension] = []
@@ -90,12 +92,12 @@ private struct Fields: DERParseable {
     }
 
     private static func name(_ nodes: inout ASN1NodeCollection.Iterator) throws -> DistinguishedName {
-        guard let node = nodes.next() else { throw Incomplete() }
+        guard let node = nodes.next() else { throw Unreadable() }
         return try DistinguishedName(derEncoded: node)
     }
 }
 
-private struct Incomplete: Error {}
+private struct Unreadable: Error {}
 
 extension Instant {
     /// UTCTime until 2049, GeneralizedTime afterwards (RFC 5280, 4.1.2.5).
@@ -118,7 +120,7 @@ extension Instant {
         }
         let date = "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
         guard let instant = Instant("\(date)T\(digits(hours, 2)):\(digits(minutes, 2)):\(digits(seconds, 2))Z") else {
-            throw Incomplete()
+            throw Unreadable()
         }
         return instant
     }

@@ -58,16 +58,22 @@ package final class TLSClient: Sendable {
     ///   - host: the name or address that the leaf must be for.
     ///   - loop: where this is called, and where `finish` is; at once when the verdict is known.
     ///   - finish: called once; a failure is a `RunnerFault`.
+    /// - Returns: false where the chain has to be examined, which takes about a millisecond of processor time.
     package func judge(
         _ chain: [[UInt8]], host: String, _ options: TLSOptions, on loop: any EventLoop,
         _ finish: @escaping (Result<CertificateVerdict, any Error>) -> Void
-    ) {
+    ) -> Bool {
         do {
             let judge = try self.judge(for: options.trust ?? self.trust)
-            if let known = judge.known(chain, host: host) { return finish(.success(known)) }
+            if let known = judge.known(chain, host: host) {
+                finish(.success(known))
+                return true
+            }
             judge.judge(chain, host: host, on: loop).assumeIsolated().whenComplete(finish)
+            return false
         } catch {
             finish(.failure(error))
+            return true
         }
     }
 

@@ -6,10 +6,13 @@ extension Assertion {
 
     /// What a JSON path means in a document: every value of it must fulfil what is asserted, and there must be one, unless the operator
     /// denies.
-    /// - Parameter trace: makes a text of the target's fit to be shown.
+    /// - Parameters:
+    ///   - reading: the part of a value's text that is judged.
+    ///   - trace: makes a text of the target's fit to be shown.
     /// - Returns: nil when it is fulfilled.
     func judge(
-        _ document: JSONDocument, of host: String, _ patience: Patience, trace: (String) -> String
+        _ document: JSONDocument, of host: String, _ patience: Patience, reading: (String) -> String = { $0 },
+        trace: (String) -> String
     ) throws(RunnerFault) -> FailedAssertion? {
         guard let path = self.path else { return nil }
         let subject = "\((self.name ?? "").shortened) of \(host)"
@@ -33,7 +36,7 @@ extension Assertion {
                 }
                 finding = JSONFinding(text: "\(length)", kind: .number)
             } else {
-                finding = JSONFinding(text: document.text(of: value), kind: document.values[value].kind)
+                finding = JSONFinding(text: reading(document.text(of: value)), kind: document.values[value].kind)
             }
             if try self.isFulfilled(by: finding, subject, patience) { continue }
             let quote = finding.kind == .string ? "\"" : ""

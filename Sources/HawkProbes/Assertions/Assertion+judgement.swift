@@ -101,6 +101,6 @@ extension Assertion {
 }
 
 extension String {
-    /// For a message: the first 60 characters.
-    var shortened: String { self.count > 60 ? self.prefix(60) + "…" : self }
+    /// For a message: the first 60 scalars.
+    var shortened: String { self.shortened(toScalars: 60) }
 }

@@ -66,7 +66,7 @@ struct DNSExpectation: Sendable, Equatable {
 
     /// As zone files write strings, `"v=DKIM1; " "p=…"`, or bare.
     private static func unquoted(_ text: String) -> String {
-        guard text.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+        guard text.utf8.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
         return text.dropFirst().dropLast().split(separator: "\" \"", omittingEmptySubsequences: false).joined()
     }
 }

@@ -56,13 +56,14 @@ package final class DNSProbe: Probe {
             return attempt.fail(RunnerFault("the stored name server \(error.message)"))
         }
         attempt.resolve(server.host, port: server.port) { resolution in
-            self.ask(server, resolution.addresses.interleaved, in: attempt)
+            let addresses = Array(resolution.addresses.interleaved.prefix(Self.mostAddresses))
+            attempt.takePlaces(at: addresses) { self.ask(server, addresses, in: attempt) }
         }
     }
 
     /// - Parameter addresses: of the chosen server, judged.
     private func ask(_ server: DNSServer?, _ addresses: [IPAddress], in attempt: Attempt) {
-        let endpoints = addresses.prefix(Self.mostAddresses).map { Endpoint(ip: $0, port: server?.port ?? DNSServer.usualPort) }
+        let endpoints = addresses.map { Endpoint(ip: $0, port: server?.port ?? DNSServer.usualPort) }
         let judgement = DNSJudgement(self.target, self.settings, server: server, attempt)
         let asked = NIODeadline.now()
         attempt.waiting = server.map { .answer(from: $0.description) } ?? .records(judgement.subject)

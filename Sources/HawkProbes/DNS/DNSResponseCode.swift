@@ -1,3 +1,5 @@
+import HawkCore
+
 /// How a name server took a question: RFC 1035 4.1.1, RFC 6895 2.3.
 struct DNSResponseCode: RawRepresentable, Equatable, CustomStringConvertible {
     let rawValue: UInt16
@@ -35,7 +37,7 @@ enum DNSExplanation {
                 continue
             }
             let code = try reader.short()
-            let words = String(try reader.text(length - 2).prefix(Self.longest))
+            let words = try reader.text(length - 2).cut(toBytes: Self.longest)
             let name = Self.names[code]
             if words.isEmpty { return name ?? "extended error \(code)" }
             return name.map { "\($0): \(words)" } ?? words

@@ -70,7 +70,7 @@ extension Observation {
     fileprivate var address: IPAddress? {
         guard let peer = self.evidence.peer else { return self.evidence.addresses.first.flatMap { IPAddress($0) } }
         if let address = IPAddress(peer) { return address }
-        let host = peer[..<(peer.lastIndex(of: ":") ?? peer.endIndex)]
+        let host = peer[..<(peer.utf8.lastIndex(of: UInt8(ascii: ":")) ?? peer.endIndex)]
         return IPAddress(String(host.filter { $0 != "[" && $0 != "]" }))
     }
 }

@@ -5,6 +5,7 @@ extension HTTPAnswer {
     static let evidenceBody = 4_096
     private static let evidenceHeaders = 50
     /// Never kept: they are credentials, or ask for some.
+    /// BOUNDED: names of headers are tokens.
     private static let confidential: Set<String> = [
         "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "cookie",
     ]

@@ -1,3 +1,4 @@
+import HawkCore
 import NIOCore
 import NIOHTTP1
 
@@ -5,6 +6,7 @@ import NIOHTTP1
 struct HTTPBody {
     /// So much is read, and so much is decompressed, and no more: a bomb costs what any large body costs.
     static let longest = 256 * 1_024
+    private static let longestCodings = 256
 
     /// The beginning, as much of it as was asked for.
     private(set) var bytes: [UInt8] = []
@@ -24,14 +26,24 @@ struct HTTPBody {
 
     /// - Parameter keep: how many bytes are wanted.
     init(_ headers: HTTPHeaders, keep: Int) {
-        let codings =
-            headers.contains(name: "content-encoding")
-            ? headers[canonicalForm: "content-encoding"].map { $0.lowercased() }.filter { !["identity", ""].contains($0) } : []
+        let codings = headers.contains(name: "content-encoding") ? Self.codings(headers) : []
         let isOurs = codings.count == 1 && ["gzip", "x-gzip", "deflate"].contains(codings[0])
         self.coding = isOurs ? codings[0] : nil
         self.foreignCoding = isOurs || codings.isEmpty ? nil : codings.joined(separator: ", ")
         self.keep = keep
     }
+
+    /// In lower case, without those that change nothing. What is too long or not ASCII is none that anybody reads, and is not taken apart.
+    private static func codings(_ headers: HTTPHeaders) -> [String] {
+        let whole = headers["content-encoding"].joined(separator: ",")
+        guard whole.utf8.count <= Self.longestCodings, whole.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return [whole.cut(toBytes: Self.longestCodings)]
+        }
+        return whole.lowercased().split(separator: ",").map { String($0).trimmed }.filter { !["identity", ""].contains($0) }
+    }
+
+    /// It is decompressed as it comes.
+    var isCompressed: Bool { self.coding != nil }
 
     /// There is more than was kept.
     var isCut: Bool { self.size > self.keep || self.isFull }

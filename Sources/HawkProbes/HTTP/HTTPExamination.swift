@@ -13,14 +13,22 @@ struct HTTPExamination {
     /// What the server of this answer showed.
     let chain: CertificateChain?
     let redaction: Redaction
+    /// What assertions do not see.
+    private let hidden: Redaction?
     private let patience = Patience()
-    private lazy var document = Result { () throws(InvalidJSON) in try JSONDocument(self.answer.body.bytes) }
+    private lazy var bytes =
+        self.hidden?.hiding(in: self.answer.body.bytes, isCut: self.answer.body.isCut) ?? self.answer.body.bytes
+    private lazy var document = Result { () throws(InvalidJSON) in try JSONDocument(self.bytes) }
 
-    init(_ answer: HTTPAnswer, of host: String, latency: Duration, chain: CertificateChain?, _ redaction: Redaction) {
+    init(
+        _ answer: HTTPAnswer, of host: String, latency: Duration, chain: CertificateChain?, hiding hidden: Redaction?,
+        _ redaction: Redaction
+    ) {
         self.answer = answer
         self.host = host
         self.latency = latency
         self.chain = chain
+        self.hidden = hidden
         self.redaction = redaction
     }
 
@@ -31,7 +39,8 @@ struct HTTPExamination {
         case .json: try self.judgeJSON(assertion)
         case .header:
             try assertion.judge(
-                self.answer.headers[assertion.name ?? ""], "the header \(assertion.name ?? "") of \(self.host)", self.patience)
+                self.answer.headers[assertion.name ?? ""].map(self.withoutSecrets),
+                "the header \(assertion.name ?? "") of \(self.host)", self.patience)
         case .status: assertion.judge(Double(self.answer.status), "the status of \(self.host) is \(self.answer.status)")
         case .latency: assertion.judge(latency: self.latency, of: self.host)
         case .certificateDays: assertion.judge(certificate: self.chain, of: self.host, at: .wallClock)
@@ -41,10 +50,12 @@ struct HTTPExamination {
 
     private var body: String { "the body of \(self.host)" }
 
-    private func judgeBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
+    private func withoutSecrets(_ text: String) -> String { self.hidden?.hiding(in: text) ?? text }
+
+    private mutating func judgeBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         if let failure = self.unreadable(assertion) { return failure }
         return try assertion.judge(
-            self.answer.body.bytes, cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.patience)
+            self.bytes, cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.patience)
     }
 
     private mutating func judgeJSON(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
@@ -56,7 +67,9 @@ struct HTTPExamination {
         }
         switch self.document {
         case .success(let document):
-            return try assertion.judge(document, of: self.host, self.patience) { self.redaction.beginning(of: $0).shortened }
+            return try assertion.judge(
+                document, of: self.host, self.patience, reading: self.withoutSecrets,
+                trace: { self.redaction.beginning(of: $0).shortened })
         case .failure(let error):
             return assertion.failed("\(self.body) is not JSON: \(error.message)")
         }

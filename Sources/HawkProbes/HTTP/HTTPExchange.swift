@@ -108,8 +108,16 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private func take(_ part: ByteBuffer) {
-        do { try self.answer?.body.take(part) } catch { return self.end(.failure(self.failure(error))) }
+        do { try self.gather(part) } catch { return self.end(.failure(self.failure(error))) }
         if self.answer?.body.isFull == true { self.complete() }
+    }
+
+    private func gather(_ part: ByteBuffer) throws {
+        if self.answer?.body.isCompressed == true {
+            try self.attempt.metered { try self.answer?.body.take(part) }
+        } else {
+            try self.answer?.body.take(part)
+        }
     }
 
     private func complete() {

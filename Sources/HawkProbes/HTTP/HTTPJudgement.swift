@@ -6,10 +6,13 @@ import NIOHTTP1
 struct HTTPJudgement {
     private let settings: HTTPSettings
     private let host: String
+    private let hidden: Redaction?
     private let attempt: Attempt
 
-    init(_ settings: HTTPSettings, _ target: HTTPTarget, _ attempt: Attempt) {
+    /// - Parameter hidden: what assertions do not see.
+    init(_ settings: HTTPSettings, _ target: HTTPTarget, hiding hidden: Redaction?, _ attempt: Attempt) {
         self.settings = settings
+        self.hidden = hidden
         self.host = target.authority
         self.attempt = attempt
     }
@@ -31,10 +34,13 @@ struct HTTPJudgement {
 
     private func failedAssertion(_ answer: HTTPAnswer) throws(RunnerFault) -> FailedAssertion? {
         if self.settings.assertions.isEmpty { return nil }
-        var examination = HTTPExamination(
-            answer, of: self.host, latency: self.attempt.conclude(.up).latency, chain: self.attempt.chain, self.attempt.redaction)
-        return try FailedAssertion.first(among: self.settings.assertions) { assertion throws(RunnerFault) in
-            try examination.judge(assertion)
+        return try self.attempt.metered { () throws(RunnerFault) in
+            var examination = HTTPExamination(
+                answer, of: self.host, latency: self.attempt.conclude(.up).latency, chain: self.attempt.chain,
+                hiding: self.hidden, self.attempt.redaction)
+            return try FailedAssertion.first(among: self.settings.assertions) { assertion throws(RunnerFault) in
+                try examination.judge(assertion)
+            }
         }
     }
 
@@ -46,5 +52,7 @@ struct HTTPJudgement {
 
 extension String {
     /// A URL up to its query.
-    var withoutQuery: String { String(self.prefix { $0 != "?" && $0 != "#" }) }
+    var withoutQuery: String {
+        String(Substring(self.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
+    }
 }

@@ -10,11 +10,16 @@ extension HTTPProbe {
         FormField(
             "method", "Method", .text, help: "In capitals; any but TRACE and CONNECT.", defaultValue: "GET",
             options: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        FormField("headers", "Headers", .map, help: "Everyone in the organization can read them.", defaultValue: [:]),
+        FormField(
+            "headers", "Headers", .map, secretBinding: .host, help: "Everyone in the organization can read them.",
+            defaultValue: [:]),
         FormField(
             "secret_headers", "Secret headers", .map, secret: true,
             help: "For Authorization, Cookie, API keys: never shown again."),
-        FormField("body", "Body", .multiline, help: "At most 64 KiB."),
+        FormField("body", "Body", .multiline, help: "At most 64 KiB. Everyone in the organization can read it."),
+        FormField(
+            "secret_body", "Secret body", .multiline, secret: true,
+            help: "Instead of the body where it holds a password or a key: never shown again."),
     ]
 
     private static let answer = [

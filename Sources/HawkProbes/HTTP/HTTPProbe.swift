@@ -7,15 +7,19 @@ package final class HTTPProbe: Probe {
     package static let label = "HTTP(S)"
     package static let summary = "Asks a URL and checks the status, the certificate and the content of the answer."
     package static let targetField = FormField(
-        "target", "URL", .url, required: true, help: "Credentials belong into the settings, not into the URL.",
+        "target", "URL", .url, required: true, secretBinding: .origin,
+        help: "Credentials belong into the settings, not into the URL.",
         placeholder: "https://www.example.com/health")
 
     private let settings: HTTPSettings
     private let request: HTTPRequest
     private let keep: Int
+    /// What assertions do not see; nil: nothing. Made once for all checks.
+    private let hidden: Redaction?
 
     package init(_ target: HTTPTarget, _ settings: HTTPSettings) {
         self.settings = settings
+        self.hidden = settings.hiddenFromAssertions
         self.request = HTTPRequest(target, settings)
         self.keep = settings.bytesOfInterest
     }
@@ -38,7 +42,10 @@ package final class HTTPProbe: Probe {
                         wire.close()
                         self.follow(location, answer, request, asked: asked + [request.target], in: attempt)
                     } else {
-                        attempt.end(Result { try HTTPJudgement(self.settings, request.target, attempt).judge(answer) })
+                        attempt.end(
+                            Result {
+                                try HTTPJudgement(self.settings, request.target, hiding: self.hidden, attempt).judge(answer)
+                            })
                     }
                 }.perform(on: wire, http2: http2)
             }
@@ -80,6 +87,14 @@ package final class HTTPProbe: Probe {
 }
 
 extension HTTPSettings {
+    /// An assertion on what a target sends back could otherwise guess a secret sign by sign: whether it holds is told. Short secrets are
+    /// likely to occur by chance, and easy to guess anyway.
+    fileprivate var hiddenFromAssertions: Redaction? {
+        guard self.assertions.contains(where: { [.body, .json, .header].contains($0.source) }) else { return nil }
+        let redaction = Redaction(self.secrets, shortest: 8)
+        return redaction.isEmpty ? nil : redaction
+    }
+
     /// How much of the body is kept: all that is read where an assertion asks for it, otherwise what evidence shows.
     fileprivate var bytesOfInterest: Int {
         self.assertions.contains { $0.source == .body || $0.source == .json } ? HTTPBody.longest : HTTPAnswer.evidenceBody

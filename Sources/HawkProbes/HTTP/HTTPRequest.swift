@@ -21,7 +21,7 @@ final class HTTPRequest: Sendable {
     init(_ target: HTTPTarget, _ settings: HTTPSettings) {
         self.target = target
         self.method = HTTPMethod(rawValue: settings.method)
-        self.body = settings.body.map { Array($0.utf8) }
+        self.body = (settings.secretBody ?? settings.body).map { Array($0.utf8) }
         var headers: HTTPHeaders = [
             "Host": target.authority, "User-Agent": Self.userAgent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate",
         ]
@@ -99,6 +99,6 @@ extension HTTPSettings {
         // The credentials also without the name of the scheme.
         let credentials = self.authorization.map { String($0.drop { $0 != " " }.dropFirst()) }
         return [self.password, self.bearerToken, self.authorization, credentials].compactMap { $0 } + self.secretHeaders.values
-            + self.tls.secrets
+            + (self.secretBody.map(SecretText.parts) ?? []) + self.tls.secrets
     }
 }

@@ -4,12 +4,12 @@ extension HTTPSettings {
     private static let longestBody = 64 * 1_024
     private static let mostHeaders = 50
     static let redirectRange = 0...20
-    /// They frame the message or belong to the connection: ours to set.
+    /// They frame the message or belong to the connection: ours to set. BOUNDED: compared with tokens.
     private static let reserved: Set<String> = [
         "connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
         "upgrade",
     ]
-    /// They carry secrets, and `headers` can be read by everyone in the organization.
+    /// They carry secrets, and `headers` can be read by everyone in the organization. BOUNDED: compared with names of members.
     private static let confidential: Set<String> = ["authorization", "cookie", "proxy-authorization"]
 
     package func validate() -> [FieldError] {
@@ -21,8 +21,12 @@ extension HTTPSettings {
         for name in self.headers.keys.sorted() where Self.confidential.contains(name.lowercased()) {
             errors.append(FieldError("headers.\(name)", "carries a secret and belongs into secret_headers"))
         }
-        if let body = self.body, body.utf8.count > Self.longestBody {
-            errors.append(FieldError("body", "must not be longer than 64 KiB"))
+        for (field, body) in [("body", self.body), ("secret_body", self.secretBody)] {
+            guard let body, body.utf8.count > Self.longestBody else { continue }
+            errors.append(FieldError(field, "must not be longer than 64 KiB"))
+        }
+        if self.body != nil, self.secretBody != nil {
+            errors.append(FieldError("secret_body", "cannot be combined with body"))
         }
         if self.expectedStatus.isEmpty { errors.append(FieldError("expected_status", "must name at least one status")) }
         if self.expectedStatus.count > 20 { errors.append(FieldError("expected_status", "must not have more than 20 entries")) }
@@ -54,6 +58,7 @@ extension HTTPSettings {
         return errors
     }
 
+    // BOUNDED: by JSONParser
     private static func check(_ headers: [String: String], _ field: String) -> [FieldError] {
         guard headers.count <= Self.mostHeaders else {
             return [FieldError(field, "must not have more than \(Self.mostHeaders) entries")]

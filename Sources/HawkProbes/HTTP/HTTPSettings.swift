@@ -3,7 +3,7 @@ import HawkCore
 /// How a URL is asked, and what its answer must be like.
 package struct HTTPSettings: MonitorSettings {
     package var method = "GET"
-    package var headers: [String: String] = [:]
+    package var headers: [String: String] = [:]  // BOUNDED: by JSONParser
     package var body: String?
     package var expectedStatus = [HTTPStatusRange.success]
     package var followRedirects = true
@@ -16,7 +16,9 @@ package struct HTTPSettings: MonitorSettings {
     package var password: String?
     package var bearerToken: String?
     /// Like `headers`, write-only.
-    package var secretHeaders: [String: String] = [:]
+    package var secretHeaders: [String: String] = [:]  // BOUNDED: by JSONParser
+    /// In place of `body`, write-only.
+    package var secretBody: String?
     package var inversion = Inversion()
     package var tls = TLSSettings()
     package var reach = Reach()
@@ -37,6 +39,7 @@ package struct HTTPSettings: MonitorSettings {
         case assertions, username, password
         case bearerToken = "bearer_token"
         case secretHeaders = "secret_headers"
+        case secretBody = "secret_body"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -54,6 +57,7 @@ package struct HTTPSettings: MonitorSettings {
         self.password = try members.decodeIfPresent(String.self, forKey: .password)
         self.bearerToken = try members.decodeIfPresent(String.self, forKey: .bearerToken)
         self.secretHeaders = try members.decode(.secretHeaders, or: [:])
+        self.secretBody = try members.decodeIfPresent(String.self, forKey: .secretBody)
         self.inversion = try Inversion(from: decoder)
         self.tls = try TLSSettings(from: decoder)
         self.reach = try Reach(from: decoder)
@@ -74,6 +78,7 @@ package struct HTTPSettings: MonitorSettings {
         try members.encodeIfPresent(self.password, forKey: .password)
         try members.encodeIfPresent(self.bearerToken, forKey: .bearerToken)
         if !self.secretHeaders.isEmpty { try members.encode(self.secretHeaders, forKey: .secretHeaders) }
+        try members.encodeIfPresent(self.secretBody, forKey: .secretBody)
         try self.inversion.encode(to: encoder)
         try self.tls.encode(to: encoder)
         try self.reach.encode(to: encoder)

@@ -1,6 +1,7 @@
 extension HTTPTarget {
     /// Where a `Location` header leads from here (RFC 3986, section 5.2).
     func following(_ location: String) throws(InvalidTarget) -> HTTPTarget {
+        try Self.bound(location)
         let reference = location.prefix { $0 != "#" }
         if Self.hasScheme(reference) { return try HTTPTarget(parsing: String(reference)) }
         let scheme = self.isSecure ? "https:" : "http:"
@@ -11,7 +12,7 @@ extension HTTPTarget {
         case nil: throw InvalidTarget("is empty")
         case "/": merged = String(reference)
         case "?": merged = String(path + reference)
-        default: merged = String(path[...(path.lastIndex(of: "/") ?? path.startIndex)] + reference)
+        default: merged = String(path[...(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)] + reference)
         }
         // Parsed as a whole once more, so that what a server sends is held to the same rules as what a user writes.
         let bare = HTTPTarget(isSecure: self.isSecure, place: self.place, path: "")

@@ -1,3 +1,4 @@
+import HawkCore
 import HawkNet
 
 /// An `http` or `https` URL, taken apart. It carries no credentials and no fragment.
@@ -13,7 +14,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
     let authority: String
 
     package init(parsing text: String) throws(InvalidTarget) {
-        guard text.utf8.count <= Self.longest else { throw InvalidTarget("must not be longer than \(Self.longest) bytes") }
+        try Self.bound(text)
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }) else {
             throw InvalidTarget("must not contain spaces, backslashes or control characters")
         }
@@ -31,6 +32,14 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         self.place = try Self.split(authority, defaultPort: self.isSecure ? 443 : 80)
         self.path = Self.requestPath(rest[authority.endIndex...])
         self.authority = Self.authority(self.place, isSecure: self.isSecure)
+    }
+
+    /// To be called before a text is looked at in any other way.
+    static func bound(_ text: String) throws(InvalidTarget) {
+        guard text.utf8.count <= Self.longest else { throw InvalidTarget("must not be longer than \(Self.longest) bytes") }
+        guard text.isStreamSafe else {
+            throw InvalidTarget("must not have more than \(String.maxMarksInRow) combining marks in a row")
+        }
     }
 
     /// A host name, or an address without brackets.
@@ -61,7 +70,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
     }
 
     private static func split(_ authority: Substring, defaultPort: Int) throws(InvalidTarget) -> HostAndPort {
-        let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
+        let bracket = authority.utf8.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
         guard let colon = authority[bracket...].firstIndex(of: ":") else {
             return HostAndPort(try TargetHost.parse(bracketed: authority), defaultPort)
         }

@@ -35,9 +35,14 @@ package final class ICMPProbe: Probe {
         attempt.reach = self.settings.reach
         let host = self.target.host
         attempt.resolve(host, port: nil) { resolution in
-            let series = EchoSeries(host, resolution.addresses.interleaved, self.settings, in: attempt)
-            series.start(awaitsMore: resolution.rest != nil)
-            resolution.rest?.assumeIsolated().whenSuccess { series.add(attempt.admit(late: $0, port: nil, host: host)) }
+            attempt.takePlaces(at: resolution.addresses) {
+                let series = EchoSeries(host, resolution.addresses.interleaved, self.settings, in: attempt)
+                series.start(awaitsMore: resolution.rest != nil)
+                resolution.rest?.assumeIsolated().whenSuccess { addresses in
+                    guard !attempt.isOver else { return }
+                    series.add(attempt.takeFreePlaces(at: attempt.admit(late: addresses, port: nil, host: host)))
+                }
+            }
         }
     }
 }

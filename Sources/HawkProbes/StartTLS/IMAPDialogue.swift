@@ -12,7 +12,7 @@ struct IMAPDialogue: StartTLSDialogue {
     init(server: String) { self.server = server }
 
     mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
-        let words = line.split(separator: " ", maxSplits: 128).map { $0.uppercased() }
+        let words = line.words(128)
         guard words.count >= 2 else { throw .noSpeaker(of: "IMAP", self.server) }
         switch (self.stage, words[0], words[1]) {
         case (.greeting, "*", "OK"):

@@ -12,7 +12,7 @@ struct POP3Dialogue: StartTLSDialogue {
     init(server: String) { self.server = server }
 
     mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep {
-        let word = line.prefix { $0 != " " }
+        let word = line.words(1).first ?? ""
         if self.stage == .list { return try self.take(capability: word) }
         switch (self.stage, word) {
         case (.greeting, "+OK"):
@@ -31,8 +31,8 @@ struct POP3Dialogue: StartTLSDialogue {
         }
     }
 
-    private mutating func take(capability word: Substring) throws(TargetFailure) -> StartTLSStep {
-        if word.uppercased() == "STLS" { self.isOffered = true }
+    private mutating func take(capability word: String) throws(TargetFailure) -> StartTLSStep {
+        if word == "STLS" { self.isOffered = true }
         guard word == "." else { return .wait }
         guard self.isOffered else { throw .notOffered(self.server) }
         self.stage = .consent

@@ -48,7 +48,7 @@ struct SMTPDialogue: StartTLSDialogue {
             guard rest.isEmpty || rest.first == UInt8(ascii: " ") || rest.first == UInt8(ascii: "-") else { return nil }
             self.code = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
             self.isLast = rest.first != UInt8(ascii: "-")
-            self.keyword = String(decoding: rest.dropFirst().prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self).uppercased()
+            self.keyword = String(Substring(rest.dropFirst())).words(1).first ?? ""
         }
     }
 }

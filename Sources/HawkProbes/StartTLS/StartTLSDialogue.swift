@@ -37,9 +37,23 @@ extension TargetFailure {
 }
 
 extension String {
-    /// For a message: the first 100 characters between quotation marks, without control characters.
+    private static let longestWord = 64
+
+    /// What stands between spaces, in capitals; a word that is too long for any command or not ASCII is empty, as it is none that is
+    /// compared.
+    /// - Parameter most: beyond so many words nothing is looked at.
+    func words(_ most: Int) -> [String] {
+        self.utf8.split(separator: UInt8(ascii: " "), maxSplits: most).prefix(most).map { word in
+            guard word.count <= Self.longestWord, word.allSatisfy({ $0 < 0x80 }) else { return "" }
+            return Substring(word).uppercased()
+        }
+    }
+
+    /// For a message: the first 100 scalars between quotation marks, without control characters.
     fileprivate var quoted: String {
-        let shown = self.unicodeScalars.prefix(100).map { $0.properties.generalCategory == .control ? "?" : String($0) }
-        return "\"\(shown.joined())\(self.unicodeScalars.count > 100 ? "…" : "")\""
+        let shown = self.shortened(toScalars: 100).unicodeScalars.map {
+            $0.properties.generalCategory == .control ? "?" : String($0)
+        }
+        return "\"\(shown.joined())\""
     }
 }

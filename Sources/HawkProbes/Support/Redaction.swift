@@ -4,13 +4,39 @@ import HawkCore
 struct Redaction {
     private static let mask = Array(Secret.mask.utf8)
     /// Shorter ones are too likely to occur by chance.
-    private static let shortest = 4
+    static let shortest = 4
 
     private let spellings: [[UInt8]]
 
-    init(_ secrets: [String]) {
-        let spellings = secrets.filter { $0.utf8.count >= Self.shortest }.flatMap(SecretSpellings.all)
-        self.spellings = Array(Set(spellings)).filter { $0.count >= Self.shortest }
+    /// - Parameter shortest: secrets of fewer bytes stay.
+    init(_ secrets: [String], shortest: Int = Self.shortest) {
+        let spellings = secrets.filter { $0.utf8.count >= shortest }.flatMap(SecretSpellings.all)
+        self.spellings = Array(Set(spellings)).filter { $0.count >= shortest }
+    }
+
+    var isEmpty: Bool { self.spellings.isEmpty }
+
+    /// The bytes with a mask in place of each secret, as many of them as are certain to hold no part of one.
+    /// - Parameter isCut: whether they are only the beginning of what there is, which may break off within a secret.
+    func hiding(in bytes: [UInt8], isCut: Bool = false) -> [UInt8] {
+        let end = isCut ? max(0, bytes.count - max(0, (self.spellings.map(\.count).max() ?? 0) - 1)) : bytes.count
+        let places = self.places(in: bytes)
+        if places.isEmpty { return end == bytes.count ? bytes : Array(bytes[..<end]) }
+        var result: [UInt8] = []
+        var position = 0
+        for secret in places where secret.lowerBound < end {
+            result += bytes[position..<secret.lowerBound]
+            result += Self.mask
+            position = secret.upperBound
+        }
+        if position < end { result += bytes[position..<end] }
+        return result
+    }
+
+    func hiding(in text: String) -> String {
+        let bytes = Array(text.utf8)
+        let hidden = self.hiding(in: bytes)
+        return hidden == bytes ? text : String(decoding: hidden, as: UTF8.self)
     }
 
     func apply(_ text: String) -> String { self.beginning(of: Array(text.utf8), .max) }
@@ -30,7 +56,12 @@ struct Redaction {
             position = secret.upperBound
         }
         if position < end { result += bytes[position..<end] }
-        return String(decoding: result, as: UTF8.self).replacing("\0", with: "\u{FFFD}").cut(toBytes: limit)
+        return String(decoding: Self.withoutNUL(result), as: UTF8.self).cut(toBytes: limit)
+    }
+
+    private static func withoutNUL(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(0) else { return bytes }
+        return Array(bytes.split(separator: 0, omittingEmptySubsequences: false).joined(separator: "\u{FFFD}".utf8))
     }
 
     /// Where secrets are written, in order; those that overlap are one.

@@ -1,4 +1,5 @@
 import Foundation
+import HawkCore
 
 /// The ways in which a server that was told a secret may write it.
 enum SecretSpellings {
@@ -10,7 +11,10 @@ enum SecretSpellings {
         guard raw.count <= Self.longest else { return [raw] }
         // A host is written in small letters, whoever made it of what.
         return [raw, Array(secret.lowercased().utf8)] + self.percentEncoded(raw) + self.base64(raw)
-            + [self.escapedInJSON(secret, slashes: true), self.escapedInJSON(secret, slashes: false), self.escapedInHTML(secret)]
+            + [
+                self.escapedInJSON(raw, slashes: true), self.escapedInJSON(raw, slashes: false),
+                Array(secret.escapedForHTML.utf8),
+            ]
     }
 
     /// As RFC 3986, browsers' `encodeURIComponent`, forms and the anxious have it, in either case of the digits.
@@ -41,15 +45,16 @@ enum SecretSpellings {
         }
     }
 
-    private static func escapedInJSON(_ secret: String, slashes: Bool) -> [UInt8] {
-        var text = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\t", with: "\\t")
-        if slashes { text = text.replacing("/", with: "\\/") }
-        return Array(text.utf8)
-    }
-
-    private static func escapedInHTML(_ secret: String) -> [UInt8] {
-        let text = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        return Array(text.replacing("\"", with: "&quot;").replacing("'", with: "&#39;").utf8)
+    private static func escapedInJSON(_ bytes: [UInt8], slashes: Bool) -> [UInt8] {
+        bytes.flatMap { byte in
+            switch byte {
+            case UInt8(ascii: "\\"): Array("\\\\".utf8)
+            case UInt8(ascii: "\""): Array("\\\"".utf8)
+            case UInt8(ascii: "\t"): Array("\\t".utf8)
+            case UInt8(ascii: "/") where slashes: Array("\\/".utf8)
+            default: [byte]
+            }
+        }
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -7,7 +7,7 @@ package struct HostAndPort: ProbeTarget, Equatable {
     package let canonical: String
 
     package init(parsing text: String) throws(InvalidTarget) {
-        guard let colon = text.lastIndex(of: ":"), colon != text.startIndex else {
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")), colon != text.startIndex else {
             throw InvalidTarget("must be host:port, such as db.example:5432 or [2001:db8::7]:5432")
         }
         let digits = text[text.index(after: colon)...]

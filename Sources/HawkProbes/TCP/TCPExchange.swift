@@ -38,9 +38,9 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     init?(
         _ settings: TCPSettings, with name: String, in attempt: Attempt, then: @escaping () -> Void
     ) throws(EscapedText.Malformed) {
-        guard settings.send != nil || settings.expect != nil else { return nil }
+        guard settings.words != nil || settings.expect != nil else { return nil }
         self.name = name
-        self.message = try EscapedText(parsing: settings.send ?? "").bytes
+        self.message = try EscapedText(parsing: settings.words ?? "").bytes
         self.expected = try EscapedText(parsing: settings.expect ?? "").bytes
         self.expectation = settings.expect.map { "\"\($0.shortened)\"" }
         self.attempt = attempt

@@ -7,7 +7,7 @@ package final class TCPProbe: Probe {
     package static let label = "TCP port"
     package static let summary = "Opens a connection to a port; may send a text and wait for a reply, also over TLS."
     package static let targetField = FormField(
-        "target", "Host and port", .text, required: true, help: "An IPv6 address stands in brackets.",
+        "target", "Host and port", .text, required: true, secretBinding: .value, help: "An IPv6 address stands in brackets.",
         placeholder: "db.example.com:5432")
     package static let form =
         [
@@ -15,9 +15,12 @@ package final class TCPProbe: Probe {
                 "send", "Send", .text, help: #"\r, \n, \t and \x1b stand for bytes. Everyone in the organization can read it."#,
                 placeholder: #"PING\r\n"#),
             FormField(
+                "secret_send", "Send, secret", .text, secret: true,
+                help: "Instead of “Send” where it holds a password or a key: never shown again."),
+            FormField(
                 "expect", "Expected reply", .text, help: "A text that must come back, or greet where nothing is sent.",
                 placeholder: "+PONG"),
-            FormField("tls", "TLS", .toggle, help: "From the first byte on.", defaultValue: false),
+            FormField("tls", "TLS", .toggle, secretBinding: .value, help: "From the first byte on.", defaultValue: false),
             StartTLS.field,
             Assertion.field(TCPProbe.assertionSources, help: "About the latency and, over TLS, the certificate."),
         ] + Inversion.form + TLSSettings.form + Reach.form
@@ -34,7 +37,7 @@ package final class TCPProbe: Probe {
 
     package func observe(in attempt: Attempt) {
         attempt.reach = self.settings.reach
-        attempt.secrets = { self.settings.tls.secrets }
+        attempt.secrets = { self.settings.secrets }
         let name = self.target.canonical
         let judge = { attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: name))) }
         let exchange: TCPExchange?

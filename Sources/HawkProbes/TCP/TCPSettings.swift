@@ -7,6 +7,8 @@ package struct TCPSettings: MonitorSettings {
 
     /// With escapes; nil: nothing is sent.
     package var send: String?
+    /// In place of `send`, write-only.
+    package var secretSend: String?
     /// With escapes; nil: any reply will do where something is sent, and otherwise none is waited for.
     package var expect: String?
     /// From the first byte on.
@@ -18,7 +20,9 @@ package struct TCPSettings: MonitorSettings {
     package var reach = Reach()
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case send, expect
+        case send
+        case secretSend = "secret_send"
+        case expect
         case isTLS = "tls"
         case startTLS = "starttls"
         case assertions
@@ -31,6 +35,7 @@ package struct TCPSettings: MonitorSettings {
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.send = try members.decodeIfPresent(String.self, forKey: .send)
+        self.secretSend = try members.decodeIfPresent(String.self, forKey: .secretSend)
         self.expect = try members.decodeIfPresent(String.self, forKey: .expect)
         self.isTLS = try members.decode(.isTLS, or: false)
         self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
@@ -43,6 +48,7 @@ package struct TCPSettings: MonitorSettings {
     package func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encodeIfPresent(self.send, forKey: .send)
+        try members.encodeIfPresent(self.secretSend, forKey: .secretSend)
         try members.encodeIfPresent(self.expect, forKey: .expect)
         try members.encode(self.isTLS, forKey: .isTLS)
         try members.encode(self.startTLS, forKey: .startTLS)
@@ -54,11 +60,26 @@ package struct TCPSettings: MonitorSettings {
 
     package var isInverted: Bool { self.inversion.isOn }
 
+    /// What is said, secret or not.
+    var words: String? { self.secretSend ?? self.send }
+
+    /// What must not appear in evidence and messages, even if a target sends it back.
+    var secrets: [String] {
+        guard let secret = self.secretSend else { return self.tls.secrets }
+        // `try?`: what cannot be read is never sent.
+        let sent = (try? EscapedText(parsing: secret)).map { String(decoding: $0.bytes, as: UTF8.self) }
+        return [secret, sent].compactMap { $0 }.flatMap(SecretText.parts) + self.tls.secrets
+    }
+
     /// Whether the connection is, or becomes, a TLS connection.
     var isSecured: Bool { self.isTLS || self.startTLS != .none }
 
     package func validate() -> [FieldError] {
-        var errors = Self.check("send", self.send) + Self.check("expect", self.expect)
+        var errors =
+            Self.check("send", self.send) + Self.check("secret_send", self.secretSend) + Self.check("expect", self.expect)
+        if self.send != nil, self.secretSend != nil {
+            errors.append(FieldError("secret_send", "cannot be combined with send"))
+        }
         if self.isTLS, self.startTLS != .none {
             errors.append(FieldError("starttls", "must be none where TLS is spoken from the start"))
         }

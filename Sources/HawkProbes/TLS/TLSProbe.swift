@@ -7,7 +7,7 @@ package final class TLSProbe: Probe {
     package static let label = "TLS certificate"
     package static let summary = "Makes a TLS connection to a port and checks the certificate, without asking for anything."
     package static let targetField = FormField(
-        "target", "Host and port", .text, required: true, help: "An IPv6 address stands in brackets.",
+        "target", "Host and port", .text, required: true, secretBinding: .value, help: "An IPv6 address stands in brackets.",
         placeholder: "www.example.com:443")
     package static let form =
         [StartTLS.field, Assertion.field(TLSProbe.assertionSources, help: "About the latency and the certificate.")]

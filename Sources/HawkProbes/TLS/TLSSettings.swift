@@ -35,14 +35,16 @@ package struct TLSSettings: SettingsPart {
 
     package static let form = [
         FormField(
-            "verify_tls", "Verify the certificate", .toggle,
+            "verify_tls", "Verify the certificate", .toggle, secretBinding: .value,
             help: "Off: an expired or foreign certificate is no failure; what is wrong with it is told all the same.",
             defaultValue: true),
         FormField(
-            "server_name", "Server name", .text, help: "Asked for, and looked for in the certificate, in place of the host.",
+            "server_name", "Server name", .text, secretBinding: .value,
+            help: "Asked for, and looked for in the certificate, in place of the host.",
             placeholder: "www.example.com"),
         FormField(
-            "ca_certificates", "Trusted authorities", .multiline, help: "PEM: believed in place of this machine's.",
+            "ca_certificates", "Trusted authorities", .multiline, secretBinding: .value,
+            help: "PEM: believed in place of this machine's.",
             placeholder: "-----BEGIN CERTIFICATE-----"),
         FormField(
             "client_certificate", "Client certificate", .multiline, help: "PEM, with those that it depends on.",

@@ -51,15 +51,48 @@ package struct AlertEventRepository: Sendable {
         ) { try $0.next() }
     }
 
-    /// Events that no delivery was planned for yet, oldest first. Two notifiers may see the same: deliveries are unique.
+    /// Events that no delivery was planned for yet: of each organization its oldest, as many of one as of another. Two notifiers may
+    /// see the same: deliveries are unique.
     package func unplanned(limit: Int, in db: any Connection) throws -> [AlertEvent] {
+        // Steps by the index from one organization to the next, and from one event to the next, so that a long queue is not read.
         try db.rows(
             """
+            WITH RECURSIVE waiting (organization_id) AS (
+              SELECT min(organization_id)
+              FROM alert_events
+              WHERE planned_at IS NULL
+              UNION ALL
+              SELECT (
+                SELECT min(next.organization_id)
+                FROM alert_events AS next
+                WHERE next.planned_at IS NULL AND next.organization_id > waiting.organization_id
+              )
+              FROM waiting
+              WHERE waiting.organization_id IS NOT NULL
+            ),
+            turns (organization_id, id, turn) AS (
+              SELECT waiting.organization_id,
+                (
+                  SELECT min(event.id)
+                  FROM alert_events AS event
+                  WHERE event.planned_at IS NULL AND event.organization_id = waiting.organization_id
+                ), 1
+              FROM waiting
+              WHERE waiting.organization_id IS NOT NULL
+              UNION ALL
+              SELECT turns.organization_id,
+                (
+                  SELECT min(event.id)
+                  FROM alert_events AS event
+                  WHERE event.planned_at IS NULL AND event.organization_id = turns.organization_id AND event.id > turns.id
+                ), turns.turn + 1
+              FROM turns
+              WHERE turns.id IS NOT NULL AND turns.turn < \(limit)
+            )
             SELECT \(AlertEvent.columns)
             FROM alert_events
-            WHERE planned_at IS NULL
+            WHERE id IN (SELECT id FROM turns WHERE id IS NOT NULL ORDER BY turn, id LIMIT \(limit))
             ORDER BY id
-            LIMIT \(limit)
             """, AlertEvent.init(from:))
     }
 

@@ -22,7 +22,7 @@ package struct AuditEntry: Sendable, Equatable {
         package init(_ caller: Principal.Caller) {
             switch caller {
             case .user(let id, _): self = .user(id)
-            case .token(let id): self = .token(id)
+            case .token(let id, _): self = .token(id)
             }
         }
     }
@@ -33,6 +33,10 @@ package struct AuditEntry: Sendable, Equatable {
     package let actor: Actor?
     /// The person's address; nil where it was none.
     package let email: String?
+    /// The name that the token had; nil where it was none.
+    package let tokenName: String?
+    /// nil: not by a request.
+    package let origin: RequestOrigin?
     /// `monitor.create`, `member.remove`, …
     package let action: String
     package let subject: Subject
@@ -46,7 +50,7 @@ package struct AuditRepository: Sendable {
     /// - Parameter actor: nil: the command line, or the program itself.
     package func insert(
         _ action: String, _ subject: AuditEntry.Subject, of organization: ID<Organization>, by actor: AuditEntry.Actor?,
-        details: JSONValue, at now: Instant, in db: any Connection
+        from origin: RequestOrigin? = nil, details: JSONValue, at now: Instant, in db: any Connection
     ) throws {
         var user: ID<User>?
         var token: ID<APIToken>?
@@ -57,8 +61,13 @@ package struct AuditRepository: Sendable {
         }
         try db.execute(
             """
-            INSERT INTO audit (organization_id, at, user_id, token_id, action, subject_type, subject_id, details)
-            VALUES (\(organization), \(now), \(user), \(token), \(action), \(subject.type), \(subject.id), \(JSONText(details)))
+            INSERT INTO audit (
+              organization_id, at, user_id, token_id, token_name, address, user_agent, action, subject_type, subject_id, details
+            )
+            VALUES (
+              \(organization), \(now), \(user), \(token), (SELECT name FROM tokens WHERE id = \(token)), \(origin?.address.storable),
+              \(origin?.userAgent.storable), \(action), \(subject.type), \(subject.id), \(JSONText(details))
+            )
             """)
     }
 
@@ -68,7 +77,8 @@ package struct AuditRepository: Sendable {
     ) throws -> [AuditEntry] {
         try db.rows(
             """
-            SELECT a.id, a.at, a.user_id, u.email, a.token_id, a.action, a.subject_type, a.subject_id, a.details
+            SELECT a.id, a.at, a.user_id, u.email, a.token_id, a.token_name, a.address, a.user_agent, a.action,
+              a.subject_type, a.subject_id, a.details
             FROM audit a LEFT JOIN users u ON u.id = a.user_id
             WHERE a.organization_id = \(organization) AND a.id < \(before ?? .max)
             ORDER BY a.id DESC
@@ -77,9 +87,11 @@ package struct AuditRepository: Sendable {
         ) { row in
             let (id, at): (Int64, Instant) = (try row.next(), try row.next())
             let (user, email): (ID<User>?, String?) = (try row.next(), try row.next())
-            let token: ID<APIToken>? = try row.next()
+            let (token, tokenName): (ID<APIToken>?, String?) = (try row.next(), try row.next())
+            let (address, userAgent): (String?, String?) = (try row.next(), try row.next())
             return AuditEntry(
                 id: id, at: at, actor: user.map(AuditEntry.Actor.user) ?? token.map(AuditEntry.Actor.token), email: email,
+                tokenName: tokenName, origin: address.map { RequestOrigin(address: $0, userAgent: userAgent ?? "") },
                 action: try row.next(), subject: AuditEntry.Subject(try row.next(), try row.next()),
                 details: try row.next(JSONText<JSONValue>.self).value)
         }

@@ -16,8 +16,26 @@ extension ChannelRepository {
             """, Self.decode)
     }
 
-    /// Remembers what went wrong with the last delivery, or with nil that nothing did.
+    /// Remembers what went wrong with the last test, or with nil that nothing did.
     package func record(error: String?, of id: ID<Channel>, in db: any Connection) throws {
         try db.execute("UPDATE channels SET last_error = \(error) WHERE id = \(id) AND last_error IS DISTINCT FROM \(error)")
+    }
+
+    /// Remembers how the last delivery went.
+    /// - Parameters:
+    ///   - error: nil when it was sent.
+    ///   - slowUntil: until when the channel counts as slow; nil: it is quick.
+    package func record(error: String?, slowUntil: Instant?, of id: ID<Channel>, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE channels
+            SET last_error = \(error), slow_until = \(slowUntil)
+            WHERE id = \(id) AND (last_error IS DISTINCT FROM \(error) OR slow_until IS DISTINCT FROM \(slowUntil))
+            """)
+    }
+
+    /// Sends nothing to the channel before an instant: its receiver asked for that. Another wish replaces the last one.
+    package func wait(until instant: Instant, of id: ID<Channel>, in db: any Connection) throws {
+        try db.execute("UPDATE channels SET waits_until = \(instant) WHERE id = \(id)")
     }
 }

@@ -70,7 +70,7 @@ package struct ChannelRepository: Sendable {
         return id
     }
 
-    /// Stores what an owner may change, and forgets the last error, which was that of the channel as it used to be.
+    /// Stores what an owner may change, and forgets how the channel's sends went, which may have gone somewhere else.
     /// - Throws: `StoreError.conflict` when someone changed it since `channel.version`.
     package func update(_ channel: Channel, in db: any Connection) throws {
         try db.execute(
@@ -78,6 +78,7 @@ package struct ChannelRepository: Sendable {
             UPDATE channels
             SET name = \(channel.name), config = \(try JSONText(channel.config)), sealed_config = \(channel.sealedConfig),
               is_default = \(channel.isDefault), enabled = \(channel.enabled), last_error = NULL,
+              waits_until = NULL, slow_until = NULL,
               version = version + 1, updated_at = \(channel.updatedAt)
             WHERE id = \(channel.id) AND organization_id = \(channel.organization) AND version = \(channel.version)
               AND deleted_at IS NULL
@@ -98,14 +99,16 @@ package struct ChannelRepository: Sendable {
     }
 
     static let columns: SQL = """
-        id, organization_id, name, type, config, sealed_config, is_default, enabled, last_error, version, created_at, updated_at
+        id, organization_id, name, type, config, sealed_config, is_default, enabled, last_error, waits_until, version, created_at,
+        updated_at
         """
 
     static func decode(_ row: inout Row) throws -> Channel {
         Channel(
             id: try row.next(), organization: try row.next(), name: try row.next(), type: try row.next(),
             config: try row.next(JSONText<JSONValue>.self).value, sealedConfig: try row.next(), isDefault: try row.next(),
-            enabled: try row.next(), lastError: try row.next(), version: try row.next(), createdAt: try row.next(),
+            enabled: try row.next(), lastError: try row.next(), waitsUntil: try row.next(), version: try row.next(),
+            createdAt: try row.next(),
             updatedAt: try row.next())
     }
 }

@@ -22,6 +22,9 @@ package protocol Database: Sendable {
     /// nil where there are no connections to wait for.
     var use: ConnectionUse? { get }
 
+    /// How long the longest statement that runs now has run: past every time limit, its thread is stuck.
+    var longestStatement: Duration { get }
+
     /// Waits for what runs and closes every connection. Later calls throw `StoreError.unavailable`.
     func close() async
 }
@@ -44,6 +47,7 @@ package struct ConnectionUse: Sendable, Equatable {
 extension Database {
     package var reserved: any Database { self }
     package var use: ConnectionUse? { nil }
+    package var longestStatement: Duration { .zero }
 }
 
 /// A connection inside a transaction. It is synchronous and lives only as long as the closure that it was handed to.

@@ -9,6 +9,7 @@ extension MonitorStatus: SQLConvertible {}
 extension ChannelType: SQLConvertible {}
 extension AlertKind: SQLConvertible {}
 extension DeliveryStatus: SQLConvertible {}
+extension MailRecipient.State: SQLConvertible {}
 extension Incident.Cause: SQLConvertible {}
 extension Incident.Status: SQLConvertible {}
 extension Incident.Severity: SQLConvertible {}

@@ -14,9 +14,9 @@ package struct AlertBacklog: Sendable, Equatable {
         }
     }
 
-    /// What no notifier has taken up: ours to send.
+    /// What no notifier has claimed, though the receiver is ready: ours to send.
     package var waiting: Share
-    /// What was tried, and either is being sent or did not reach its receiver so far.
+    /// What is being sent or did not reach its receiver so far, or waits for a receiver that is slow or asked to wait.
     package var retrying: Share
 
     package init(waiting: Share = Share(), retrying: Share = Share()) {

@@ -6,12 +6,18 @@ extension DeliveryRepository {
         let now = try db.now()
         let pending = try db.first(
             """
-            SELECT count(*) FILTER (WHERE attempts = 0 AND not_before <= \(now)),
-              min(not_before) FILTER (WHERE attempts = 0 AND not_before <= \(now)),
-              count(*) FILTER (WHERE attempts > 0),
-              min(created_at) FILTER (WHERE attempts > 0)
-            FROM deliveries
-            WHERE status = 'pending' AND NOT held
+            SELECT count(*) FILTER (WHERE is_ours AND not_before <= \(now)),
+              min(not_before) FILTER (WHERE is_ours AND not_before <= \(now)),
+              count(*) FILTER (WHERE NOT is_ours),
+              min(created_at) FILTER (WHERE NOT is_ours)
+            FROM (
+              SELECT delivery.not_before, delivery.created_at,
+                delivery.attempts = 0 AND coalesce(channel.waits_until, 0) <= \(now)
+                  AND coalesce(channel.slow_until, 0) <= \(now) AS is_ours
+              FROM deliveries AS delivery
+              JOIN channels AS channel ON channel.id = delivery.channel_id
+              WHERE delivery.status = 'pending' AND NOT delivery.held
+            ) AS pending
             """
         ) { (waiting: try Self.share(&$0), retrying: try Self.share(&$0)) }
         let unplanned = try db.first("SELECT count(*), min(created_at) FROM alert_events WHERE planned_at IS NULL") {

@@ -33,6 +33,17 @@ extension DeliveryRepository {
             """, Delivery.init(from:))
     }
 
+    /// What is planned of an event, in the order of its planning.
+    package func all(of event: ID<AlertEvent>, in db: any Connection) throws -> [Delivery] {
+        try db.rows(
+            """
+            SELECT \(Delivery.columns)
+            FROM deliveries
+            WHERE event_id = \(event)
+            ORDER BY id
+            """, Delivery.init(from:))
+    }
+
     package func find(_ id: ID<Delivery>, of organization: ID<Organization>, in db: any Connection) throws -> Delivery? {
         try db.first(
             """
@@ -40,12 +51,5 @@ extension DeliveryRepository {
             FROM deliveries
             WHERE id = \(id) AND organization_id = \(organization)
             """, Delivery.init(from:))
-    }
-
-    /// When the next delivery becomes due; nil when none waits for its time.
-    package func nextDue(in db: any Connection) throws -> Instant? {
-        try db.first("SELECT min(not_before) FROM deliveries WHERE status = 'pending' AND NOT held") {
-            try $0.next(Instant?.self)
-        } ?? nil
     }
 }

@@ -5,6 +5,9 @@ package struct DeliveryRepository: Sendable {
     package init() {}
 
     /// Plans an event's deliveries; those that are planned already stay as they are. Each gets a key of its own for ever.
+    ///
+    /// None is due before an earlier one of its channel and incident, which it must wait for: what is due can then be sent, and
+    /// the next delivery of a channel is found without passing over many that cannot.
     package func plan(
         _ event: AlertEvent, to channels: [ID<Channel>], notBefore: Instant, held: Bool = false, in db: any Connection
     ) throws {
@@ -16,42 +19,18 @@ package struct DeliveryRepository: Sendable {
             )
             VALUES (
               \(event.organization), \(event.id), \({ $0 }), \(event.incident), \(event.kind), \({ _ in Self.makeKey() }),
-              \(DeliveryStatus.pending), 0, \(notBefore), \(held), \(now)
+              \(DeliveryStatus.pending), 0,
+              coalesce(
+                (
+                  SELECT max(earlier.not_before)
+                  FROM deliveries AS earlier
+                  WHERE earlier.status = 'pending' AND earlier.channel_id = \({ $0 }) AND earlier.incident_id = \(event.incident)
+                    AND earlier.not_before > \(notBefore)
+                ), \(notBefore)
+              ), \(held), \(now)
             )
             ON CONFLICT DO NOTHING
             """, forEach: channels)
-    }
-
-    /// Takes up due deliveries, oldest first, for this notifier alone until an instant; `attempts` counts this one.
-    ///
-    /// Never one whose channel has an earlier pending delivery of the same incident: what happened first is told first. An
-    /// expired claim is free again: its notifier died between sending and recording, at worst, and the key tells.
-    package func claim(limit: Int, until: Instant, by holder: String, in db: any Connection) throws -> [Delivery] {
-        let now = try db.now()
-        // Chosen in a table of its own, which PostgreSQL makes once: a subquery it may run again for each row, with another answer.
-        let claimed = try db.rows(
-            """
-            WITH chosen AS (
-              SELECT due.id
-              FROM deliveries AS due
-              WHERE due.status = 'pending' AND due.not_before <= \(now) AND NOT due.held
-                AND (due.claimed_until IS NULL OR due.claimed_until <= \(now))
-                AND NOT EXISTS (
-                  SELECT 1
-                  FROM deliveries AS earlier
-                  WHERE earlier.status = 'pending' AND earlier.channel_id = due.channel_id
-                    AND earlier.incident_id = due.incident_id AND earlier.id < due.id
-                )
-              ORDER BY due.not_before, due.id
-              LIMIT \(limit)
-              \(.forUpdateSkippingLocked)
-            )
-            UPDATE deliveries
-            SET claimed_until = \(until), claimed_by = \(holder), attempts = attempts + 1
-            WHERE status = 'pending' AND (claimed_until IS NULL OR claimed_until <= \(now)) AND id IN (SELECT id FROM chosen)
-            RETURNING \(Delivery.columns)
-            """, Delivery.init(from:))
-        return claimed.sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }
     }
 
     /// Frees what an earlier process of this name had claimed when it died, which is then sent again under the same key.
@@ -65,30 +44,42 @@ package struct DeliveryRepository: Sendable {
     }
 
     /// The receiver has it.
+    /// - Parameter note: what is to be said of it all the same, such as who of several did not get it.
     /// - Returns: false when the claim was lost meanwhile; somebody else has sent it again, or will.
     @discardableResult
-    package func sent(_ id: ID<Delivery>, by holder: String, in db: any Connection) throws -> Bool {
+    package func sent(_ id: ID<Delivery>, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
         let now = try db.now()
         return try db.execute(
             """
             UPDATE deliveries
-            SET status = 'sent', sent_at = \(now), last_error = NULL, claimed_until = NULL, claimed_by = NULL
+            SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), claimed_until = NULL, claimed_by = NULL
             WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
             """) == 1
     }
 
-    /// Tries again later.
+    /// Tries again later. Later deliveries of the same channel and incident, which wait for this one, are not due before it.
     /// - Returns: false when the claim was lost meanwhile.
     @discardableResult
     package func retry(
-        _ id: ID<Delivery>, at instant: Instant, error: String, by holder: String, in db: any Connection
+        _ delivery: Delivery, at instant: Instant, error: String, by holder: String, in db: any Connection
     ) throws -> Bool {
-        try db.execute(
-            """
-            UPDATE deliveries
-            SET not_before = \(instant), last_error = \(error.storable), claimed_until = NULL, claimed_by = NULL
-            WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
-            """) == 1
+        let isOurs =
+            try db.execute(
+                """
+                UPDATE deliveries
+                SET not_before = \(instant), last_error = \(error.storable), claimed_until = NULL, claimed_by = NULL
+                WHERE id = \(delivery.id) AND status = 'pending' AND claimed_by = \(holder)
+                """) == 1
+        if isOurs, let incident = delivery.incident {
+            try db.execute(
+                """
+                UPDATE deliveries
+                SET not_before = \(instant)
+                WHERE status = 'pending' AND channel_id = \(delivery.channel) AND incident_id = \(incident)
+                  AND id > \(delivery.id) AND not_before < \(instant)
+                """)
+        }
+        return isOurs
     }
 
     /// Gives up.

@@ -27,19 +27,27 @@ package struct IdempotentRequest: Sendable, Equatable {
 package struct IdempotencyRepository: Sendable {
     package init() {}
 
-    /// Takes a key that nobody has used.
+    /// Takes a key that is free: new, or used before `expired`.
     /// - Returns: nil where it is now ours; otherwise what it was used for.
     package func claim(
-        _ key: String, in scope: String, requestHash: [UInt8], at now: Instant, in db: any Connection
+        _ key: String, in scope: String, of organization: ID<Organization>, requestHash: [UInt8], at now: Instant,
+        expired: Instant, in db: any Connection
     ) throws -> IdempotentRequest? {
         let claimed = try db.execute(
             """
-            INSERT INTO idempotency_keys (scope, key, request_hash, created_at)
-            VALUES (\(scope), \(key), \(requestHash), \(now))
-            ON CONFLICT DO NOTHING
+            INSERT INTO idempotency_keys (scope, key, organization_id, request_hash, created_at)
+            VALUES (\(scope), \(key), \(organization), \(requestHash), \(now))
+            ON CONFLICT (scope, key) DO UPDATE
+            SET organization_id = excluded.organization_id, request_hash = excluded.request_hash, status = NULL,
+              content_type = NULL, location = NULL, body = NULL, created_at = excluded.created_at
+            WHERE idempotency_keys.created_at < \(expired)
             """)
         guard claimed == 0 else { return nil }
-        return try db.first(
+        return try self.find(key, in: scope, in: db)
+    }
+
+    package func find(_ key: String, in scope: String, in db: any Connection) throws -> IdempotentRequest? {
+        try db.first(
             """
             SELECT request_hash, status, content_type, location, body
             FROM idempotency_keys
@@ -67,12 +75,8 @@ package struct IdempotencyRepository: Sendable {
             """)
     }
 
-    /// Frees a key whose request came to nothing.
+    /// Frees a key whose request was refused or failed.
     package func release(_ key: String, in scope: String, in db: any Connection) throws {
         try db.execute("DELETE FROM idempotency_keys WHERE scope = \(scope) AND key = \(key)")
-    }
-
-    package func deleteOlder(than instant: Instant, in db: any Connection) throws {
-        try db.execute("DELETE FROM idempotency_keys WHERE created_at < \(instant)")
     }
 }

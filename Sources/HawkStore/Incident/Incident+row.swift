@@ -4,7 +4,8 @@ extension Incident {
     /// In the order in which `init(from:)` reads them.
     static let columns: SQL = """
         id, organization_id, public_id, title, status, severity, cause, started_at, confirmed_at, acknowledged_at,
-        acknowledged_by, (SELECT name FROM users WHERE users.id = acknowledged_by), resolved_at, reason, message, version
+        acknowledged_by, (SELECT name FROM users WHERE users.id = acknowledged_by), resolved_at, reason, message, is_public,
+        version
         """
 
     /// Without its monitors, which stand in a table of their own.
@@ -14,7 +15,7 @@ extension Incident {
             status: try row.next(), severity: try row.next(), cause: try row.next(), startedAt: try row.next(),
             confirmedAt: try row.next(), acknowledgedAt: try row.next(),
             acknowledgedBy: try Acknowledger(from: &row), resolvedAt: try row.next(), reason: try row.next(),
-            message: try row.next(), version: try row.next())
+            message: try row.next(), isPublic: try row.next(), version: try row.next())
     }
 }
 

@@ -12,11 +12,12 @@ package struct IncidentDraft: Sendable {
     package var confirmedAt: Instant?
     package var reason: Reason
     package var message: String
+    package var isPublic: Bool
 
     package init(
         organization: ID<Organization>, title: String, monitors: [ID<Monitor>], cause: Incident.Cause,
         severity: Incident.Severity = .major, status: Incident.Status = .investigating, startedAt: Instant,
-        confirmedAt: Instant? = nil, reason: Reason = .none, message: String = ""
+        confirmedAt: Instant? = nil, reason: Reason = .none, message: String = "", isPublic: Bool = true
     ) {
         self.organization = organization
         self.title = title
@@ -28,5 +29,6 @@ package struct IncidentDraft: Sendable {
         self.confirmedAt = confirmedAt
         self.reason = reason
         self.message = message
+        self.isPublic = isPublic
     }
 }

@@ -9,11 +9,12 @@ package struct IncidentRepository: Sendable {
             """
             INSERT INTO incidents (
               public_id, organization_id, title, cause, severity, status, started_at, confirmed_at, resolved_by_hand, reason,
-              message, version, created_at
+              message, is_public, version, created_at
             )
             VALUES (
               \(Self.makePublicID()), \(draft.organization), \(draft.title.storable), \(draft.cause), \(draft.severity),
-              \(draft.status), \(draft.startedAt), \(draft.confirmedAt), FALSE, \(draft.reason), \(draft.message.storable), 1,
+              \(draft.status), \(draft.startedAt), \(draft.confirmedAt), FALSE, \(draft.reason), \(draft.message.storable),
+              \(draft.isPublic), 1,
               \(now)
             )
             RETURNING \(Incident.columns)
@@ -86,7 +87,8 @@ package struct IncidentRepository: Sendable {
             """
             UPDATE incidents
             SET title = \(incident.title.storable), status = \(incident.status), severity = \(incident.severity),
-              reason = \(incident.reason), message = \(incident.message.storable), version = version + 1
+              reason = \(incident.reason), message = \(incident.message.storable), is_public = \(incident.isPublic),
+              version = version + 1
             WHERE id = \(incident.id) AND organization_id = \(incident.organization) AND version = \(incident.version)
             """, changing: .exactlyOne)
         var stored = incident

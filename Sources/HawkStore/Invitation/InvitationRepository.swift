@@ -49,7 +49,7 @@ package struct InvitationRepository: Sendable {
     }
 
     package func insert(
-        hash: [UInt8], of organization: ID<Organization>, email: String, role: Role, by user: ID<User>?, at now: Instant,
+        hash: [UInt8], of organization: ID<Organization>, email: String, role: Role, by user: ID<User>, at now: Instant,
         expiresAt: Instant, in db: any Connection
     ) throws -> StoredInvitation {
         let rows = try db.rows(
@@ -80,6 +80,21 @@ package struct InvitationRepository: Sendable {
             WHERE id = \(id) AND organization_id = \(organization)
               AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > \(now)
             """, self.decode)
+    }
+
+    /// Revokes the open ones of these roles that a person made.
+    /// - Returns: how many there were.
+    package func revokeAll(
+        by user: ID<User>, of organization: ID<Organization>, to roles: [Role], at now: Instant, in db: any Connection
+    ) throws -> Int {
+        guard !roles.isEmpty else { return 0 }
+        return try db.execute(
+            """
+            UPDATE invitations
+            SET revoked_at = \(now)
+            WHERE created_by = \(user) AND organization_id = \(organization) AND role \(in: roles)
+              AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > \(now)
+            """)
     }
 
     package func revoke(_ id: ID<Invitation>, at now: Instant, in db: any Connection) throws {

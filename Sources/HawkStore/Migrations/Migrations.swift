@@ -2,7 +2,8 @@
 package struct Migrations: Sendable {
     package static let all = Migrations([
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
-        .addCertificateWarnings, .addUntimed, .addDuePings,
+        .addCertificateWarnings, .addUntimed, .addDuePings, .addFairSending, .addMailRecipients, .addMakers, .addQuotas,
+        .addAuditOrigin, .addIncidentVisibility,
     ])
 
     private let list: [Migration]

@@ -56,6 +56,21 @@ package struct MembershipRepository: Sendable {
             """, self.decode)
     }
 
+    /// Which of these addresses, in lower case, are those of members' accounts.
+    package func addresses(
+        among addresses: [String], of organization: ID<Organization>, in db: any Connection
+    ) throws -> Set<String> {
+        guard !addresses.isEmpty else { return [] }
+        let found = try db.rows(
+            """
+            SELECT u.email_key
+            FROM memberships m JOIN users u ON u.id = m.user_id
+            WHERE m.organization_id = \(organization) AND u.email_key \(in: addresses)
+            """
+        ) { try $0.next(String.self) }
+        return Set(found)
+    }
+
     package func owners(of organization: ID<Organization>, in db: any Connection) throws -> Int {
         try db.first(
             "SELECT count(*) FROM memberships WHERE organization_id = \(organization) AND role = \(Role.owner)"

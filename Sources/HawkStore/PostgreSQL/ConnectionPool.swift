@@ -28,6 +28,7 @@ final class ConnectionPool: Database {
     }
 
     private let state = Mutex(State())
+    private let statements = StatementClock()
     private let wake = DispatchSemaphore(value: 0)
     private let size: Int
     private let limits: PostgreSQLLimits
@@ -39,6 +40,8 @@ final class ConnectionPool: Database {
         self.limits = limits
         self.makeWorker = makeWorker
     }
+
+    var longestStatement: Duration { self.statements.longest }
 
     var use: ConnectionUse? {
         self.state.withLock {
@@ -130,6 +133,9 @@ final class ConnectionPool: Database {
                 return (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isClosed)
             }
             if let job {
+                let mark = self.statements.begin()
+                defer { mark.end() }
+                worker.mark = mark
                 job.run(worker)
             } else if isOver {
                 worker.close()

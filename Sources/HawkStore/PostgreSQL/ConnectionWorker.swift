@@ -21,6 +21,8 @@ final class ConnectionWorker {
     private let limits: PostgreSQLLimits
     private let clock: (any WallClock)?
     private var session: PostgreSQLSession?
+    /// Of what runs now.
+    var mark: StatementClock.Mark?
     private var redialling = Redialling()
 
     init(_ address: PostgreSQLAddress, _ limits: PostgreSQLLimits, clock: (any WallClock)?) {
@@ -62,17 +64,20 @@ final class ConnectionWorker {
 
     /// - Throws: `PostgreSQLFailure` where the transaction took no effect and may do better the next time.
     private func runOnce<Value>(_ access: Access, _ body: (any Connection) throws -> Value) throws -> Value {
+        self.mark?.next()
         let session = try self.connected()
         try self.begin(access, session)
-        let connection = PostgreSQLConnection(session, self.clock)
+        let connection = PostgreSQLConnection(session, self.clock, self.mark)
         defer { session.transactionEnded() }
         do {
             let value = try body(connection)
             // PostgreSQL would answer COMMIT by rolling back.
             if let failure = connection.failure { throw StoreError(failure) }
+            self.mark?.next()
             try self.commit(access, session)
             return value
         } catch {
+            self.mark?.next()
             self.rollBack(session)
             if let failure = connection.failure ?? (error as? PostgreSQLFailure) {
                 if failure.spoilsSession { self.session = nil }

@@ -4,14 +4,19 @@ import HawkCore
 /// Where a server is and how to sign in: a URL as libpq reads it, with all of its parameters (`sslmode`, several hosts, …).
 struct PostgreSQLAddress: Sendable {
     private let url: Secret
+    private let applicationName: String
     /// In libpq's order; one that is reached by a Unix socket as one of this machine.
     let servers: [(host: String, port: Int)]
 
     /// Nil for what libpq cannot read. Why not stays untold: it would quote a part of the URL, which may be one of a password.
-    init?(_ url: Secret) {
-        guard let options = PQconninfoParse(url.revealed, nil) else { return nil }
+    /// - Parameter applicationName: what sessions are called, unless the URL says otherwise.
+    init?(_ url: Secret, applicationName: String = "statushawk") {
+        guard !URLUserInfo.isBroken(in: url.revealed), let options = PQconninfoParse(url.revealed, nil) else { return nil }
         defer { PQconninfoFree(options) }
+        // libpq looks at ports only when it connects, and would quote what it cannot read.
+        guard (Self.lists(in: options)["port"] ?? []).allSatisfy({ $0.isEmpty || UInt16($0) != nil }) else { return nil }
         self.url = url
+        self.applicationName = applicationName
         self.servers = Self.servers(in: options)
     }
 
@@ -50,7 +55,7 @@ struct PostgreSQLAddress: Sendable {
     /// What libpq connects with. It takes the last of several values for a keyword, so the URL overrides what stands before it.
     func parameters(_ limits: PostgreSQLLimits) -> [(keyword: String, value: String)] {
         [
-            ("fallback_application_name", "statushawk"),
+            ("fallback_application_name", self.applicationName),
             ("connect_timeout", "\(max(2, limits.connecting.milliseconds / 1_000))"),  // libpq rounds 1 up to 2
             ("tcp_user_timeout", "20000"),
             ("keepalives_idle", "15"),

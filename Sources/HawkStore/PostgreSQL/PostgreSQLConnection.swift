@@ -4,13 +4,15 @@ import HawkCore
 final class PostgreSQLConnection: Connection {
     private let session: PostgreSQLSession
     private let clock: (any WallClock)?
+    private let mark: StatementClock.Mark?
     private var instant: Instant?
     /// The first thing that the server refused. The transaction is void from then on, whoever caught the error.
     private(set) var failure: PostgreSQLFailure?
 
     /// - Parameter clock: what `now()` reads; nil for the server's own clock.
-    init(_ session: PostgreSQLSession, _ clock: (any WallClock)?) {
+    init(_ session: PostgreSQLSession, _ clock: (any WallClock)?, _ mark: StatementClock.Mark?) {
         self.session = session
+        self.mark = mark
         self.clock = clock
     }
 
@@ -53,6 +55,7 @@ final class PostgreSQLConnection: Connection {
             try self.session.run(batch.text, times: elements.count) {
                 batch.values(of: elements[$0])
             } finished: { index, changed in
+                self.mark?.next()
                 if case .exactlyOne = changing, changed != 1 { missed.append(index) }
             }
         }
@@ -60,6 +63,7 @@ final class PostgreSQLConnection: Connection {
     }
 
     private func noting<Value>(_ body: () throws -> Value) throws -> Value {
+        self.mark?.next()
         do {
             return try body()
         } catch let failure as PostgreSQLFailure {

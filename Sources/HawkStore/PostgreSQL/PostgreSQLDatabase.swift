@@ -10,12 +10,17 @@ package final class PostgreSQLDatabase: Database {
     /// - Parameters:
     ///   - url: as libpq reads it, with its parameters.
     ///   - poolSize: how many connections there may be, besides the reserved one.
+    ///   - ports: where this process listens, for `ListenerRepository`.
     ///   - clock: what `Connection.now()` reads; nil, as it should be wherever processes share the server, for the server's own.
     /// - Throws: `StoreError.unusable` for a server that is too old or cannot be reached, or where rights are missing.
     package init(
-        url: Secret, poolSize: Int = 4, clock: (any WallClock)? = nil, limits: PostgreSQLLimits = PostgreSQLLimits()
+        url: Secret, poolSize: Int = 4, ports: [Int] = [], clock: (any WallClock)? = nil,
+        limits: PostgreSQLLimits = PostgreSQLLimits()
     ) async throws {
-        guard let address = PostgreSQLAddress(url) else { throw StoreError.unusable("the URL of PostgreSQL cannot be read") }
+        let name = ListenerRepository.applicationName(ports: ports)
+        guard let address = PostgreSQLAddress(url, applicationName: name) else {
+            throw StoreError.unusable("the URL of PostgreSQL cannot be read")
+        }
         let makeWorker = { @Sendable in ConnectionWorker(address, limits, clock: clock) }
         self.pool = ConnectionPool(size: poolSize, limits: limits, makeWorker: makeWorker)
         self.reservedPool = ConnectionPool(size: 1, limits: limits, makeWorker: makeWorker)
@@ -35,6 +40,7 @@ package final class PostgreSQLDatabase: Database {
 
     package var reserved: any Database { self.reservedPool }
     package var use: ConnectionUse? { self.pool.use }
+    package var longestStatement: Duration { max(self.pool.longestStatement, self.reservedPool.longestStatement) }
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
         try await self.pool.read(body)

@@ -6,10 +6,12 @@ import HawkCore
 struct SQLiteConnection: Connection {
     private let db: GRDB.Database
     private let clock: any WallClock
+    private let mark: StatementClock.Mark
 
-    init(_ db: GRDB.Database, _ clock: any WallClock) {
+    init(_ db: GRDB.Database, _ clock: any WallClock, _ mark: StatementClock.Mark) {
         self.db = db
         self.clock = clock
+        self.mark = mark
     }
 
     var dialect: Dialect { .sqlite }
@@ -17,6 +19,7 @@ struct SQLiteConnection: Connection {
     func now() throws -> Instant { self.clock.now }
 
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value] {
+        self.mark.next()
         let (text, values) = sql.rendered(for: .sqlite)
         return try StoreError.translating {
             let statement = try self.db.cachedStatement(sql: text)
@@ -31,6 +34,7 @@ struct SQLiteConnection: Connection {
     }
 
     func execute(_ sql: SQL, changing: Changing) throws -> Int {
+        self.mark.next()
         let (text, values) = sql.rendered(for: .sqlite)
         let changed = try StoreError.translating {
             try self.db.cachedStatement(sql: text).execute(arguments: Self.arguments(values))
@@ -42,6 +46,7 @@ struct SQLiteConnection: Connection {
 
     func execute<Element>(_ sql: SQLBatch<Element>, forEach elements: [Element], changing: Changing) throws -> [Int] {
         guard !elements.isEmpty else { return [] }
+        self.mark.next()
         let batch = sql.rendered(for: .sqlite)
         return try StoreError.translating {
             let statement = try self.db.cachedStatement(sql: batch.text)

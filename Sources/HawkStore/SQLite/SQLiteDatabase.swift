@@ -5,6 +5,7 @@ package import HawkCore
 package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let clock: any WallClock
+    private let statements = StatementClock()
 
     /// Opens the file, or creates it.
     ///
@@ -45,9 +46,11 @@ package final class SQLiteDatabase: Database {
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            self.pool.asyncRead { [clock] result in
+            self.pool.asyncRead { [clock, statements] result in
+                let mark = statements.begin()
+                defer { mark.end() }
                 continuation.resume(
-                    with: Result { try StoreError.translating { try body(SQLiteConnection(result.get(), clock)) } })
+                    with: Result { try StoreError.translating { try body(SQLiteConnection(result.get(), clock, mark)) } })
             }
         }
     }
@@ -55,14 +58,17 @@ package final class SQLiteDatabase: Database {
     @discardableResult
     package func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            self.pool.asyncWriteWithoutTransaction { [clock] db in
+            self.pool.asyncWriteWithoutTransaction { [clock, statements] db in
+                let mark = statements.begin()
+                defer { mark.end() }
                 continuation.resume(
                     with: Result {
                         try StoreError.translating {
                             var value: Value?
                             // Immediate: waits for another program's lock here, never fails half-way.
                             try db.inTransaction(.immediate) {
-                                value = try body(SQLiteConnection(db, clock))
+                                value = try body(SQLiteConnection(db, clock, mark))
+                                mark.next()
                                 return .commit
                             }
                             // SAFETY: `inTransaction` returns only after its closure, which sets the value, did.
@@ -72,6 +78,8 @@ package final class SQLiteDatabase: Database {
             }
         }
     }
+
+    package var longestStatement: Duration { self.statements.longest }
 
     package func close() async {
         await withCheckedContinuation { continuation in

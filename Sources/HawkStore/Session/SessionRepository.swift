@@ -11,7 +11,16 @@ package struct StoredSession: Sendable, Equatable {
     package let address: String
 }
 
-/// The table `sessions`. A session that is over is a row that is gone.
+/// What a session lets somebody do in one organization.
+package struct SessionGrant: Sendable {
+    package let session: ID<Session>
+    package let user: ID<User>
+    package let createdAt: Instant
+    package let organization: ID<Organization>
+    package let role: Role
+}
+
+/// The table `sessions`. A session that was ended is a row that is gone; an expired one goes with the janitor.
 package struct SessionRepository: Sendable {
     package init() {}
 
@@ -26,6 +35,23 @@ package struct SessionRepository: Sendable {
     package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredSession? {
         try db.first(
             "SELECT \(Self.columns) FROM sessions WHERE token_hash = \(hash) AND expires_at > \(now)", self.decode)
+    }
+
+    /// What these sessions let their people do: those in force, each with every membership.
+    package func grants(
+        of ids: some Sequence<ID<Session>>, at now: Instant, in db: any Connection
+    ) throws -> [SessionGrant] {
+        try db.rows(
+            """
+            SELECT s.id, s.user_id, s.created_at, m.organization_id, m.role
+            FROM sessions s JOIN memberships m ON m.user_id = s.user_id
+            WHERE s.id \(in: ids) AND s.expires_at > \(now)
+            """
+        ) { row in
+            SessionGrant(
+                session: try row.next(), user: try row.next(), createdAt: try row.next(), organization: try row.next(),
+                role: try row.next())
+        }
     }
 
     /// The newest first.
@@ -71,9 +97,5 @@ package struct SessionRepository: Sendable {
     /// Ends a person's sessions, but for one.
     package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws {
         try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")
-    }
-
-    package func deleteExpired(at now: Instant, in db: any Connection) throws {
-        try db.execute("DELETE FROM sessions WHERE expires_at <= \(now)")
     }
 }

@@ -5,27 +5,34 @@ package struct StoredToken: Sendable, Equatable {
     package let id: ID<APIToken>
     package let organization: ID<Organization>
     package let name: String
+    /// What it may do now: no more than its maker.
     package let role: Role
     /// The start of the secret, so that a person can tell which it is.
     package let prefix: String
-    package let createdBy: ID<User>?
+    /// The person who made it, or whose token made it.
+    package let createdBy: ID<User>
     package let createdAt: Instant
     package let lastUsedAt: Instant?
     package let expiresAt: Instant?
 }
 
-/// The table `tokens`. Those that were revoked stay, as the audit log speaks of them.
+/// The table `tokens`. Those that were revoked stay, as the audit log speaks of them. One is in force while its maker is a member.
 package struct TokenRepository: Sendable {
     package init() {}
 
-    private static let columns: SQL =
-        "id, organization_id, name, role, prefix, created_by, created_at, last_used_at, expires_at"
+    private static let columns: SQL = """
+        t.id, t.organization_id, t.name, t.role, m.role, t.prefix, t.created_by, t.created_at, t.last_used_at, t.expires_at
+        """
+    /// With their makers.
+    private static let tokens: SQL = """
+        tokens t JOIN memberships m ON m.organization_id = t.organization_id AND m.user_id = t.created_by
+        """
 
     private func decode(_ row: inout Row) throws -> StoredToken {
         StoredToken(
-            id: try row.next(), organization: try row.next(), name: try row.next(), role: try row.next(),
-            prefix: try row.next(), createdBy: try row.next(), createdAt: try row.next(), lastUsedAt: try row.next(),
-            expiresAt: try row.next())
+            id: try row.next(), organization: try row.next(), name: try row.next(),
+            role: min(try row.next(Role.self), try row.next(Role.self)), prefix: try row.next(), createdBy: try row.next(),
+            createdAt: try row.next(), lastUsedAt: try row.next(), expiresAt: try row.next())
     }
 
     /// One that is in force.
@@ -33,8 +40,18 @@ package struct TokenRepository: Sendable {
         try db.first(
             """
             SELECT \(Self.columns)
-            FROM tokens
-            WHERE token_hash = \(hash) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > \(now))
+            FROM \(Self.tokens)
+            WHERE t.token_hash = \(hash) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > \(now))
+            """, self.decode)
+    }
+
+    /// Those of them that are in force.
+    package func find(_ ids: some Sequence<ID<APIToken>>, at now: Instant, in db: any Connection) throws -> [StoredToken] {
+        try db.rows(
+            """
+            SELECT \(Self.columns)
+            FROM \(Self.tokens)
+            WHERE t.id \(in: ids) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > \(now))
             """, self.decode)
     }
 
@@ -45,24 +62,27 @@ package struct TokenRepository: Sendable {
         try db.rows(
             """
             SELECT \(Self.columns)
-            FROM tokens
-            WHERE organization_id = \(organization) AND id > \(after?.rawValue ?? 0) AND revoked_at IS NULL
-            ORDER BY id
+            FROM \(Self.tokens)
+            WHERE t.organization_id = \(organization) AND t.id > \(after?.rawValue ?? 0) AND t.revoked_at IS NULL
+            ORDER BY t.id
             LIMIT \(limit)
             """, self.decode)
     }
 
     package func insert(
-        hash: [UInt8], prefix: String, of organization: ID<Organization>, name: String, role: Role, by user: ID<User>?,
+        hash: [UInt8], prefix: String, of organization: ID<Organization>, name: String, role: Role, by user: ID<User>,
         at now: Instant, expiresAt: Instant?, in db: any Connection
     ) throws -> StoredToken {
-        let rows = try db.rows(
+        let ids: [ID<APIToken>] = try db.rows(
             """
             INSERT INTO tokens (organization_id, name, role, token_hash, prefix, created_by, created_at, expires_at)
             VALUES (\(organization), \(name), \(role), \(hash), \(prefix), \(user), \(now), \(expiresAt))
-            RETURNING \(Self.columns)
-            """, self.decode)
-        guard let token = rows.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }
+            RETURNING id
+            """
+        ) { try $0.next() }
+        guard let id = ids.first, let token = try self.find(id, of: organization, in: db) else {
+            throw StoreError.corrupt(detail: "INSERT returned no row of a member")
+        }
         return token
     }
 
@@ -75,9 +95,22 @@ package struct TokenRepository: Sendable {
         try db.first(
             """
             SELECT \(Self.columns)
-            FROM tokens
-            WHERE id = \(id) AND organization_id = \(organization) AND revoked_at IS NULL
+            FROM \(Self.tokens)
+            WHERE t.id = \(id) AND t.organization_id = \(organization) AND t.revoked_at IS NULL
             """, self.decode)
+    }
+
+    /// Revokes all that a person made.
+    /// - Returns: how many there were.
+    package func revokeAll(
+        by user: ID<User>, of organization: ID<Organization>, at now: Instant, in db: any Connection
+    ) throws -> Int {
+        try db.execute(
+            """
+            UPDATE tokens
+            SET revoked_at = \(now)
+            WHERE created_by = \(user) AND organization_id = \(organization) AND revoked_at IS NULL
+            """)
     }
 
     package func revoke(

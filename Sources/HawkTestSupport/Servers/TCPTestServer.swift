@@ -1,6 +1,8 @@
 import Glibc
 import NIOCore
 import NIOPosix
+package import NIOSSL
+import Synchronization
 
 /// A real server that misbehaves as told, on a free port of a loopback address.
 package final class TCPTestServer: Sendable {
@@ -16,18 +18,34 @@ package final class TCPTestServer: Sendable {
         case answerAndReset([UInt8])
         /// Says this at once, then one byte of the second text every 20 ms, for ever.
         case drip([UInt8])
+        /// Says the first once the client has said something, and then the second over and over, as fast as it is taken.
+        case flood([UInt8], [UInt8])
     }
 
     package let port: Int
     private let channel: any Channel
+    private let sent = Sent()
 
-    /// - Parameter port: 0 takes a free one.
-    package init(_ script: Script, host: String = "127.0.0.1", port: Int = 0) async throws {
+    fileprivate final class Sent: Sendable {
+        let bytes = Mutex(0)
+    }
+
+    /// So many bytes of a flood the kernel has taken.
+    package var flooded: Int { self.sent.bytes.withLock { $0 } }
+
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - tls: nil: in the clear.
+    package init(
+        _ script: Script, host: String = "127.0.0.1", port: Int = 0, tls: TLSConfiguration? = nil
+    ) async throws {
+        let context = try tls.map { try NIOSSLContext(configuration: $0) }
         self.channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
+            .childChannelInitializer { [sent] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ScriptedConnection(script))
+                    if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
+                    try channel.pipeline.syncOperations.addHandler(ScriptedConnection(script, sent))
                 }
             }
             .bind(host: host, port: port).get()
@@ -45,13 +63,17 @@ private final class ScriptedConnection: ChannelInboundHandler, @unchecked Sendab
     typealias OutboundOut = ByteBuffer
 
     private let script: TCPTestServer.Script
+    private let sent: TCPTestServer.Sent
     private var answered = false
 
-    init(_ script: TCPTestServer.Script) { self.script = script }
+    init(_ script: TCPTestServer.Script, _ sent: TCPTestServer.Sent) {
+        self.script = script
+        self.sent = sent
+    }
 
     func channelActive(context: ChannelHandlerContext) {
         switch self.script {
-        case .hold, .answerAndHold, .answerAndClose, .answerAndReset, .drip: break
+        case .hold, .answerAndHold, .answerAndClose, .answerAndReset, .drip, .flood: break
         case .close: context.close(promise: nil)
         case .reset: self.reset(context.channel)
         }
@@ -70,12 +92,23 @@ private final class ScriptedConnection: ChannelInboundHandler, @unchecked Sendab
         case .answerAndReset(let bytes):
             self.say(bytes, context)
             self.reset(channel)
+        case .flood(let bytes, let again):
+            self.say(bytes, context)
+            let times = max(1, 65_536 / again.count)
+            self.flood(ByteBuffer(bytes: Array(repeatElement(again, count: times).joined())), channel)
         case .drip(let bytes):
             self.say(bytes, context)
             channel.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(20), delay: .milliseconds(20)) { task in
                 guard channel.isActive else { return task.cancel() }
                 channel.writeAndFlush(ByteBuffer(string: "x"), promise: nil)
             }
+        }
+    }
+
+    private func flood(_ piece: ByteBuffer, _ channel: any Channel) {
+        channel.writeAndFlush(piece).assumeIsolated().whenSuccess {
+            self.sent.bytes.withLock { $0 += piece.readableBytes }
+            self.flood(piece, channel)
         }
     }
 

@@ -23,11 +23,11 @@ package struct TestAuthority: Sendable {
     /// A server's certificate, valid for a month from yesterday unless told otherwise.
     package func issue(
         _ names: [String], addresses: [[UInt8]] = [], from: Date = .now.addingTimeInterval(-86_400),
-        until: Date = .now.addingTimeInterval(30 * 86_400)
+        until: Date = .now.addingTimeInterval(30 * 86_400), commonName: String? = nil
     ) throws -> TestIdentity {
         let key = P256.Signing.PrivateKey()
         let certificate = try TestIdentity.certificate(
-            subject: try DistinguishedName { CommonName(names.first ?? "server") }, key: key, issuer: self.name,
+            subject: try DistinguishedName { CommonName(commonName ?? names.first ?? "server") }, key: key, issuer: self.name,
             issuerKey: self.key,
             names: names, addresses: addresses, from: from, until: until)
         return TestIdentity(

@@ -35,11 +35,14 @@ struct AdminCommand: AsyncParsableCommand {
             abstract: "Sets a new password, asked for or read from standard input, and ends all sessions.")
 
         @Argument(help: "The e-mail address.") var email: String
+        @Flag(help: "Also revoke the API tokens that the person made.") var revokeTokens = false
 
         func run() async throws {
             try await reportingFailures {
                 let password = try PasswordPrompt.read()
-                try await AdminCommand.administer { try await $0.resetPassword(email: self.email, password: password) }
+                try await AdminCommand.administer {
+                    try await $0.resetPassword(email: self.email, password: password, revokesTokens: self.revokeTokens)
+                }
                 print("the new password of \(self.email) is in force; all its sessions have ended")
             }
         }

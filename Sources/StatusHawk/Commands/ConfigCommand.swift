@@ -33,12 +33,18 @@ extension ServerConfiguration {
         case .location: self.location
         case .runnerConcurrency: "\(self.runnerConcurrency)"
         case .retentionDays: "\(self.retentionDays)"
+        case .quotaMinInterval: "\(Int(self.quotas.minInterval.seconds))"
+        case .quotaMaxTimeout: "\(Int(self.quotas.maxTimeout.seconds))"
+        case .quotaMailRecipients: "\(self.quotas.mailRecipients)"
+        case .quotaRequests: "\(self.quotas.requestsPerMinute)"
         case .logLevel: self.logLevel.rawValue
         case .logFormat: self.logFormat.rawValue
-        case .operationsListen, .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets, .connectivityCheck,
-            .trustedProxies,
-            .metricsToken, .probeModules, .smtpURL, .smtpFrom:
+        case .operationsListen, .allowedHosts, .redisURL, .secretKey, .adminEmail, .adminPassword, .allowedTargets,
+            .connectivityCheck, .trustedProxies, .metricsToken, .probeModules, .smtpURL, .smtpFrom:
             ""
+        case .quotaMonitors, .quotaChannels, .quotaStatusPages, .quotaTokens, .quotaInvitations, .quotaMembers, .quotaIncidents,
+            .quotaIdempotencyKeys:
+            Quotas.Resource.allCases.first { $0.key == key }.map { "\(self.quotas[$0])" } ?? ""
         }
     }
 }

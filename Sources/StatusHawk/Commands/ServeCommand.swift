@@ -29,17 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
             try configuration.requireWhatIsShared(by: roles)
             // A file at its size limit is a full disk: an error of the write, not the end of the process.
             signal(SIGXFSZ, SIG_IGN)
-            Self.raiseDescriptorLimit()
+            DescriptorLimit.raise()
             try await Server(configuration, roles: roles, webRoot: self.webRoot).run()
         }
-    }
-
-    /// To what this process may have. Shells and container engines begin with 1024 for the sake of programs that use `select`,
-    /// and each check in flight and each client holds a descriptor.
-    private static func raiseDescriptorLimit() {
-        var limit = rlimit()
-        guard getrlimit(.init(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(.init(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

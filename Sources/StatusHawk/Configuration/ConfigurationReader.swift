@@ -1,4 +1,6 @@
 import Foundation
+import HawkAPI
+import HawkNet
 import HawkProbes
 
 /// Reads single values as what they should be, with a sentence where they are not.
@@ -19,13 +21,13 @@ struct ConfigurationReader {
         return ListenAddress(host: host.isEmpty ? "0.0.0.0" : host, port: port)
     }
 
-    /// An http(s) URL, without the slash at its end.
+    /// An http(s) URL, without the slash at its end. Errors do not quote it: it may hold a password.
     func url(_ key: ConfigurationKey) throws(ConfigurationError) -> String? {
         guard let text = self.source[key] else { return nil }
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil, url.user == nil,
-            url.query == nil
+            url.query == nil, WebOrigin(text) != nil
         else {
-            throw ConfigurationError(key, "is \(text), not a URL such as https://status.example.org")
+            throw ConfigurationError(key, "is not a URL such as https://status.example.org, without user, password and query")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
@@ -69,6 +71,15 @@ struct ConfigurationReader {
             throw ConfigurationError(key, "names \(endpoints.count) addresses; \(most) at most")
         }
         return endpoints
+    }
+
+    /// A list of host names, without ports.
+    func hostNames(_ key: ConfigurationKey) throws(ConfigurationError) -> [String] {
+        let names = self.list(key)
+        if let wrong = names.first(where: { HostName($0) == nil }) {
+            throw ConfigurationError(key, "holds \(wrong), not a host name such as status.example.org")
+        }
+        return names
     }
 
     /// Separated by commas or spaces.

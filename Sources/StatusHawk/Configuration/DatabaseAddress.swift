@@ -32,12 +32,16 @@ enum DatabaseAddress: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - poolSize: how many connections there may be to PostgreSQL.
+    ///   - ports: where this process listens.
     ///   - clock: what is compared with on SQLite; PostgreSQL has its own, which all processes share.
-    func open(poolSize: Int, clock: SystemClock) async throws -> any Database {
+    func open(poolSize: Int, ports: [Int] = [], clock: SystemClock) async throws -> any Database {
         let database: any Database
         switch self {
-        case .sqlite(let path): database = try SQLiteDatabase(path: path, clock: clock)
-        case .postgreSQL(let url): database = try await PostgreSQLDatabase(url: url, poolSize: poolSize)
+        case .sqlite(let path):
+            FilePrivacy.begin()
+            try FilePrivacy.secure(sqlite: path)
+            database = try SQLiteDatabase(path: path, clock: clock)
+        case .postgreSQL(let url): database = try await PostgreSQLDatabase(url: url, poolSize: poolSize, ports: ports)
         }
         do {
             try await database.read { db in try CopyRepository().requireFinished(in: db) }

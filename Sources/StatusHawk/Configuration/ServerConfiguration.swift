@@ -13,6 +13,10 @@ struct ServerConfiguration: Sendable {
     /// Where what operates the process is served, and only that; nil: where everything is.
     var operations: ListenAddress?
     var publicURL: String
+    /// Where the public URL leads; nil: none was configured.
+    var publicServer: (host: String, port: Int)?
+    /// Further names that requests may ask this server by.
+    var allowedHosts: [String]
     var dataDirectory: String
     var database: DatabaseAddress
     var databasePoolSize: Int
@@ -30,6 +34,8 @@ struct ServerConfiguration: Sendable {
     var connectivityCheck: [HostAndPort]
     var retentionDays: Int
     var trustedProxies: [String]
+    /// Of each organization.
+    var quotas: Quotas
     var metricsToken: Secret?
     /// What `/probe` may be asked for; nil: there is none.
     var probes: ProbeModules?
@@ -42,6 +48,8 @@ struct ServerConfiguration: Sendable {
         let reader = ConfigurationReader(source)
         self.listen = try reader.address(.listen) ?? ListenAddress(host: "127.0.0.1", port: 8080)
         self.publicURL = try reader.url(.publicURL) ?? self.listen.url
+        self.publicServer = source[.publicURL] == nil ? nil : Self.server(of: self.publicURL)
+        self.allowedHosts = try reader.hostNames(.allowedHosts)
         self.dataDirectory = source[.dataDirectory] ?? "./data"
         self.database = try DatabaseAddress(source, in: self.dataDirectory)
         self.databasePoolSize = try reader.number(.databasePoolSize, in: 1...100, default: 4)
@@ -57,6 +65,7 @@ struct ServerConfiguration: Sendable {
         self.connectivityCheck = try reader.endpoints(.connectivityCheck, most: 8)
         self.retentionDays = try reader.number(.retentionDays, in: 1...3_650, default: 30)
         self.trustedProxies = reader.list(.trustedProxies)
+        self.quotas = try Quotas(reader, signups: self.signups)
         self.metricsToken = source[.metricsToken].map(Secret.init)
         self.smtpURL = source[.smtpURL].map(Secret.init)
         self.smtpFrom = source[.smtpFrom]
@@ -99,8 +108,16 @@ struct ServerConfiguration: Sendable {
     /// Where `/healthz`, `/readyz` and `/metrics` of this very process are.
     var operationsURL: String { (self.operations ?? self.listen).url }
 
+    /// Of this process's listeners, as far as they are known before they begin.
+    var ports: [Int] { [self.listen, self.operations].compactMap { $0?.port }.filter { $0 != 0 } }
+
     /// Whether anyone on another machine can reach the listener that serves people.
     var listensBeyondLoopback: Bool { self.listen.isBeyondLoopback }
+
+    private static func server(of url: String) -> (host: String, port: Int)? {
+        guard let url = URL(string: url), let host = url.host else { return nil }
+        return (host, url.port ?? (url.scheme?.lowercased() == "https" ? 443 : 80))
+    }
 
     private static func redis(_ url: String?) throws(ConfigurationError) -> RedisAddress? {
         guard let url else { return nil }

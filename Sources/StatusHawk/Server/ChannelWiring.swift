@@ -20,8 +20,8 @@ enum ChannelWiring {
         let sender = configuration.smtpFrom.map(MailAddress.init)
         if case .some(.none) = sender { throw ConfigurationError(.smtpFrom, "is not a mail address") }
         return ChannelEnvironment(
-            transport: CurlTransport(), policy: policy, defaultSMTP: mailServer, smtpFrom: sender ?? nil,
-            publicURL: configuration.publicURL,
+            transport: CurlTransport(threads: NotifierService.maxTransfers), policy: policy, defaultSMTP: mailServer,
+            smtpFrom: sender ?? nil, publicURL: configuration.publicURL,
             version: StatusHawkVersion.current,
             clock: clock, logger: logger)
     }

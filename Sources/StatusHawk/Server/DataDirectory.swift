@@ -14,11 +14,14 @@ struct DataDirectory: Sendable {
     private let lock: Int32
 
     /// Creates the directory where it is missing and locks it.
-    /// - Throws: `ConfigurationError` when it cannot be written, belongs to something else, or a server uses it already.
+    /// - Throws: `ConfigurationError` when it cannot be written, belongs to something else, is open to other users and stays so, or a
+    ///   server uses it already.
     init(_ path: String) throws(ConfigurationError) {
         self.path = path
+        FilePrivacy.begin()
         try Self.create(path)
         try Self.refuseForeign(path)
+        try FilePrivacy.secure(dataDirectory: path)
         let file = "\(path)/\(Self.lockName)"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw ConfigurationError("the data directory \(path) cannot be written: \(Self.reason)") }

@@ -3,10 +3,13 @@ import Glibc
 import Logging
 import Synchronization
 
-/// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the process at once, whatever it still waits for.
+/// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the process at once, whatever it still waits for. So does
+/// the time: service managers wait for ten seconds.
 ///
 /// On a queue of its own, as the threads that tasks run on may be what is stuck. In force for as long as the object lives.
 final class EndSignals: Sendable {
+    /// How long a graceful end may take.
+    private static let maxDuration = DispatchTimeInterval.milliseconds(9_300)
     private static let names = [SIGTERM: "SIGTERM", SIGINT: "SIGINT"]
 
     /// Speaks once, at the first signal.
@@ -28,6 +31,7 @@ final class EndSignals: Sendable {
                 // Without another word, for the same reason.
                 if wasEnding { _exit(128 + number) }
                 continuation.yield()
+                queue.asyncAfter(deadline: .now() + Self.maxDuration) { _exit(EXIT_FAILURE) }
                 // Elsewhere: a log that nobody reads any more would hold up the second signal too.
                 DispatchQueue.global().async {
                     logger.notice(

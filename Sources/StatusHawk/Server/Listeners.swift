@@ -1,5 +1,7 @@
 import Foundation
 import HawkAPI
+import HawkCore
+import HawkEngine
 import HawkNet
 import Logging
 import Synchronization
@@ -13,8 +15,14 @@ struct Listeners {
 
     /// - Parameter network: is told the ports, of which one may be chosen only when its listener begins.
     init(
-        _ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, network: OwnNetwork, logger: Logger
+        _ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, network: OwnNetwork,
+        resources: ProcessResources, logger: Logger
     ) {
+        let engine = parts.engine
+        let gate = { (name: String, max: Int) in
+            ConnectionGate(
+                ConnectionLimits(max: max), of: name, proxies: parts.proxies, metrics: engine.metrics, troubles: engine.troubles)
+        }
         let readiness = ReadyLine(
             servesPeople ? configuration.publicURL : configuration.operationsURL,
             listeners: servesPeople && configuration.operations != nil ? 2 : 1)
@@ -24,7 +32,8 @@ struct Listeners {
         }
         self.operations = configuration.operations.map {
             HTTPService(
-                parts.makeOperationsResponder(), host: $0.host, port: $0.port, streams: OpenStreams(), logger: logger,
+                parts.makeOperationsResponder(), host: $0.host, port: $0.port, streams: OpenStreams(),
+                gate: gate("operations", resources.descriptors.operationsConnections), on: resources.httpLoops, logger: logger,
                 onRunning: onRunning)
         }
         guard servesPeople || self.operations == nil else {
@@ -34,7 +43,8 @@ struct Listeners {
         self.main = HTTPService(
             servesPeople
                 ? parts.makeResponder(withOperations: configuration.operations == nil) : parts.makeOperationsResponder(),
-            host: configuration.listen.host, port: configuration.listen.port, streams: parts.streams, logger: logger,
+            host: configuration.listen.host, port: configuration.listen.port, streams: parts.streams,
+            gate: gate("main", resources.descriptors.connections), on: resources.httpLoops, logger: logger,
             onRunning: onRunning)
     }
 }

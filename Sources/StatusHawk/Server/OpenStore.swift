@@ -19,7 +19,8 @@ struct OpenStore: Sendable {
         self.directory = keepsSomething ? try DataDirectory(configuration.dataDirectory) : nil
         self.clock = clock
         do {
-            self.database = try await configuration.database.open(poolSize: configuration.databasePoolSize, clock: clock)
+            self.database = try await configuration.database.open(
+                poolSize: configuration.databasePoolSize, ports: configuration.ports, clock: clock)
         } catch {
             self.directory?.unlock()
             throw error

@@ -1,4 +1,5 @@
 import HawkNet
+import HawkStore
 import ServiceLifecycle
 
 /// Keeps the policy's knowledge of this installation's own servers: names get other addresses, and machines other interfaces, while
@@ -10,12 +11,16 @@ struct OwnServersService: Service {
 
     let servers: OwnServers
     let network: OwnNetwork
+    let database: any Database
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var round = 0
             while !Task.isCancelled {
-                await self.servers.tellLater(self.network, withTranslation: round % Self.roundsPerTranslation == 0)
+                // `try?`: while the database is away, what is known of the listeners stays.
+                let listeners = try? await self.database.read { db in try ListenerRepository().all(in: db) }
+                await self.servers.tellLater(
+                    self.network, listeners: listeners ?? [], withTranslation: round % Self.roundsPerTranslation == 0)
                 round += 1
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }

@@ -45,6 +45,9 @@ struct Server {
         let channels = try ChannelWiring.environment(self.configuration, policy: policy, clock: clock, logger: self.logger)
         let proxies = try self.proxies()
         let dashboard = try await self.dashboard()
+        let resources = try ProcessResources(self.configuration, roles: self.roles)
+        resources.warn(self.configuration, self.logger)
+        await DescriptorLimit.openTimers()
         let store = try await OpenStore(self.configuration, roles: self.roles, clock: clock)
         guard let secretKey = try self.configuration.secretKey ?? store.directory?.secretKey() else {
             preconditionFailure("a process without a configured key has a directory for a generated one")
@@ -68,13 +71,17 @@ struct Server {
         engine.meterConnections()
         if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
+        let watchdog = resources.watchdog(engine)
         let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger)
         let services = try self.services(
-            engine, clock: store.clock, channels: channels, resolver, policy, proxies, dashboard, between.check)
+            engine, clock: store.clock, channels: channels, resolver, policy, proxies, dashboard, between.check, resources,
+            watchdog)
         // Until the process has ended: a second signal cuts also the closing short.
         let signals = EndSignals(self.logger)
         defer { withExtendedLifetime(signals) {} }
         do {
+            watchdog.start()
+            defer { watchdog.cancel() }
             try await self.serve([timekeeper] + services, until: signals)
         } catch let error as ListenError {
             throw ConfigurationError(error.description)
@@ -82,23 +89,30 @@ struct Server {
         resolver.shutdown()
         await between.close()
         await store.close()
+        await resources.close()
         self.logger.notice("StatusHawk has ended")
     }
 
     /// The parts of each role, in starting order.
     private func services(
         _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
-        _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCheck?
+        _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCheck?, _ resources: ProcessResources,
+        _ watchdog: Watchdog
     ) throws -> [any Service] {
-        var services: [any Service] = [OwnServersService(servers: OwnServers(self.configuration), network: policy.own)]
+        var services: [any Service] = [
+            OwnServersService(
+                servers: OwnServers(self.configuration), network: policy.own, database: engine.database)
+        ]
         var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
         if let check { checks.append(check) }
         if self.roles.contains(.notifier) {
-            services.append(NotifierService(engine, environment: channels, holder: self.holder))
+            let notifier = NotifierService(engine, environment: channels, holder: self.holder)
+            checks.append(ReadinessCheck("alerting") { try notifier.requireAlerting() })
+            services.append(notifier)
         }
         var prober: TargetProber?
         if self.roles.contains(.runner) {
-            let group = MultiThreadedEventLoopGroup.singleton
+            let group = resources.probeLoops
             let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
             let recorder = Recorder(engine, spill: try self.spill())
             checks.append(ReadinessCheck("storing results") { try recorder.requireWriting() })
@@ -108,21 +122,24 @@ struct Server {
             services.append(
                 RunnerService(
                     engine, on: group, environment: probes, recorder: recorder, clock: clock,
-                    concurrency: self.configuration.runnerConcurrency, connectivity: connectivity))
+                    concurrency: resources.maxChecks, connectivity: connectivity))
             services.append(RunnerBeat(engine, name: self.holder))
-            prober = self.configuration.probes.map { TargetProber($0, in: probes, on: group) }
+            prober = self.configuration.probes.map { TargetProber($0, in: probes, on: group, limit: resources.maxProbes) }
         }
         if self.roles.contains(.scheduler) {
             services.append(JanitorService(engine, holder: self.holder))
             services.append(SchedulerService(engine, holder: self.holder))
         }
         let parts = APIParts(
-            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, prober: prober, proxies: proxies,
-            dashboard: dashboard)
+            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, prober: prober,
+            complaint: { watchdog.complaint },
+            // Half of the connections at most last: requests that end have the rest.
+            streams: OpenStreams(limit: max(resources.descriptors.connections / 2, 1)), proxies: proxies, dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
         if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
         let listeners = Listeners(
-            self.configuration, servesPeople: servesPeople, parts, network: policy.own, logger: self.logger)
+            self.configuration, servesPeople: servesPeople, parts, network: policy.own, resources: resources,
+            logger: self.logger)
         return (listeners.operations.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
 
@@ -179,17 +196,19 @@ struct Server {
     ) async throws -> Installation {
         var installation = Installation(
             publicURL: self.configuration.publicURL, signups: self.configuration.signups, emailConfigured: hasMailServer,
-            retentionDays: self.configuration.retentionDays, location: self.configuration.location,
+            quotas: self.configuration.quotas, retentionDays: self.configuration.retentionDays,
+            location: self.configuration.location,
             hasRunner: self.roles.contains(.runner))
-        guard self.roles.contains(.api), self.configuration.listensBeyondLoopback, self.configuration.admin == nil else {
-            return installation
-        }
-        guard try await database.read({ db in try UserRepository().isEmpty(in: db) }) else { return installation }
-        // Whoever can reach the listener must not be able to become its owner.
+        installation.allowedHosts = self.configuration.allowedHosts
+        guard self.roles.contains(.api) else { return installation }
         let code = SetupCode.make(secrets)
         installation.setupCode = Secret(code)
-        self.logger.notice(
-            "No account exists yet: signing up asks for this one-time setup code", metadata: ["setup.code": "\(code)"])
+        let isNew = try await database.read { db in try UserRepository().isEmpty(in: db) }
+        if isNew, self.configuration.admin == nil {
+            self.logger.notice(
+                "No account exists yet: the first sign-up needs this setup code, unless it is made on this machine",
+                metadata: ["setup.code": "\(code)"])
+        }
         return installation
     }
 

@@ -1,6 +1,6 @@
 import HawkEngine
 
-/// What the first sign-up must present where strangers can reach the listener.
+/// What the first sign-up must present unless it is made on this machine.
 enum SetupCode {
     /// Four groups of four signs that nobody mistakes for one another: eighty bits, which every process of an installation derives
     /// alike from its secret key.

@@ -13,9 +13,11 @@ final class Installation: Sendable {
     private let place: Place
     private let ports: [UInt16]
     private let environment: [String: String]
+    private let descriptors: Int?
     private let running = Mutex<[Program]>([])
 
-    init(_ topology: Topology, in place: Place, environment: [String: String] = [:]) {
+    /// - Parameter descriptors: how many each process may have at most; nil: as many as the tests.
+    init(_ topology: Topology, in place: Place, environment: [String: String] = [:], descriptors: Int? = nil) {
         let ports = topology.processes.map { _ in freePort() }
         self.topology = topology
         self.place = place
@@ -23,6 +25,7 @@ final class Installation: Sendable {
         self.urls = ports.map { "http://127.0.0.1:\($0)" }
         self.url = self.urls[0]
         self.environment = environment
+        self.descriptors = descriptors
     }
 
     /// Starts every process and waits until each has said that it is ready and answers so.
@@ -31,8 +34,10 @@ final class Installation: Sendable {
             let address = "127.0.0.1:\(port)"
             let directory = self.place.file(number == 0 ? "data" : "data-\(number)")
             let settings = ["STATUSHAWK_LISTEN": address, "STATUSHAWK_DATA_DIR": directory]
+            let serve = ["serve"] + roles.flatMap { ["--role", $0] }
+            let limited = self.descriptors.map { ["-c", "ulimit -n \($0); exec \"$0\" \"$@\"", Place.program] + serve }
             let program = try Program(
-                ["serve"] + roles.flatMap { ["--role", $0] },
+                limited ?? serve, of: limited == nil ? Place.program : "/bin/sh",
                 environment: self.environment.merging(settings) { own, _ in own }, in: self.place)
             self.running.withLock { $0.append(program) }
             let caller = Caller("http://\(address)")
@@ -59,6 +64,13 @@ final class Installation: Sendable {
     func terminate(within limit: Duration) async throws -> [Int32] {
         self.send(SIGTERM)
         return try await self.exitStatuses(within: limit)
+    }
+
+    /// The same, with what the processes wrote to standard error until then.
+    func terminateKeepingLogs(within limit: Duration) async throws -> (statuses: [Int32], logs: String) {
+        let programs = self.running.withLock { $0 }
+        let statuses = try await self.terminate(within: limit)
+        return (statuses, programs.map(\.errors).joined())
     }
 
     /// Sends a signal to every process that still runs.
@@ -105,30 +117,37 @@ struct EndedEarly: Error, CustomStringConvertible {
 }
 
 /// Runs `body` with an outside world and a started installation, both of which end with it.
-/// - Parameter settings: for every process.
+/// - Parameters:
+///   - settings: for every process.
+///   - descriptors: how many each may have at most; nil: as many as the tests.
 func withInstallation(
-    _ topology: Topology, settings: [String: String] = [:], _ body: (Installation, World) async throws -> Void
+    _ topology: Topology, settings: [String: String] = [:], descriptors: Int? = nil,
+    _ body: (Installation, World) async throws -> Void
 ) async throws {
-    guard topology.sharesServers else { return try await withInstallation(topology, environment: settings, body) }
+    guard topology.sharesServers else {
+        return try await withInstallation(topology, environment: settings, descriptors: descriptors, body)
+    }
     try await PostgreSQLTestServer.withDatabase(isMigrated: false) { database in
         try await RedisTestServer.with { redis in
             let environment = [
                 "DATABASE_URL": database.revealed, "REDIS_URL": "redis://127.0.0.1:\(redis.port)/0",
                 "SECRET_KEY": String(repeating: "end to end ", count: 3),
             ]
-            try await withInstallation(topology, environment: environment.merging(settings) { _, own in own }, body)
+            try await withInstallation(
+                topology, environment: environment.merging(settings) { _, own in own }, descriptors: descriptors, body)
         }
     }
 }
 
 private func withInstallation(
-    _ topology: Topology, environment: [String: String], _ body: (Installation, World) async throws -> Void
+    _ topology: Topology, environment: [String: String], descriptors: Int?, _ body: (Installation, World) async throws -> Void
 ) async throws {
     let place = try Place()
     defer { place.remove() }
     let world = try await World(in: place)
     let installation = Installation(
-        topology, in: place, environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own })
+        topology, in: place, environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own },
+        descriptors: descriptors)
     do {
         try await installation.start()
         try await body(installation, world)

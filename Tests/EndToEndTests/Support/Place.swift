@@ -30,6 +30,9 @@ struct Place: Sendable {
     static let promtool = Self.tool("promtool")
     static let prometheus = Self.tool("prometheus")
 
+    static let nginx = "/usr/sbin/nginx"
+    static let hasNginx = FileManager.default.isExecutableFile(atPath: Self.nginx)
+
     /// Whether this machine lets anyone make a network namespace.
     static let hasNamespaces: Bool = {
         let tool = Process()

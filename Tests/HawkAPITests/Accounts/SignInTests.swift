@@ -1,9 +1,12 @@
 import HTTPTypes
 import HawkCore
 import HawkEngine
+import HawkNet
 import HawkStore
 import HawkTestSupport
 import Testing
+
+@testable import HawkAPI
 
 @Suite struct SignInTests {
     private func account(_ email: String, _ password: String = Person.password) -> JSONValue {
@@ -11,18 +14,51 @@ import Testing
     }
 
     @Test func `the cookie is for this site's requests alone`() async throws {
-        try await withTestApp { app in
+        try await withTestApp { app async throws in
             let answer = try await app.anyone.post("/api/v1/auth/login", self.account("ALICE@example.com"))
             #expect(answer.status == 200)
             #expect(try answer.json["organizations"]?.array?.first?["name"] == "Acme")
-            let cookie = try #require(answer.headers[.setCookie])
+            let cookies = answer.headers[values: .setCookie]
+            try #require(cookies.count == 2)
             #expect(
-                cookie.hasPrefix("statushawk_session=") && cookie.hasSuffix("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"))
+                cookies[0].hasPrefix("statushawk_session=")
+                    && cookies[0].hasSuffix("; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax"))
+            #expect(
+                cookies[1].hasPrefix("statushawk_device=")
+                    && cookies[1].hasSuffix("; Path=/api/v1/auth; Max-Age=31536000; HttpOnly; SameSite=Strict"))
+        }
+    }
+
+    @Test func `over HTTPS the cookie is bound to this host, and one from before still counts until the next sign-in`()
+        async throws
+    {
+        let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
+        try await withTestApp(proxies: loopback) { app async throws in
+            let secured = app.anyone.with(HTTPField.Name("X-Forwarded-Proto")!, "https")
+            let answer = try await secured.post("/api/v1/auth/login", self.account(Person.alice.email))
+            let cookies = answer.headers[values: .setCookie]
+            #expect(cookies.count == 2 && cookies.first?.hasPrefix("__Host-statushawk_session=") == true)
+            #expect(cookies.first?.hasSuffix("; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure") == true)
+            let session = try #require(answer.session)
+            #expect(try await secured.with(.cookie, session).get("/api/v1/auth/me").status == 200)
+            // A neighbouring host may plant one of the former name: the better one wins.
+            let planted = try await app.anyone.post("/api/v1/auth/login", self.account(Person.charlie.email)).session ?? ""
+            let both = secured.with(.cookie, "\(planted); \(session)")
+            #expect(try await both.get("/api/v1/auth/me").json["user"]?["email"]?.string == Person.alice.email)
+            // Without it the former one still counts, also beside one that is over.
+            #expect(try await secured.with(.cookie, planted).get("/api/v1/auth/me").status == 200)
+            let stale = secured.with(.cookie, "__Host-statushawk_session=over; \(planted)")
+            #expect(try await stale.get("/api/v1/auth/me").json["user"]?["email"]?.string == Person.charlie.email)
+            let again = try await stale.with(.origin, app.url).post("/api/v1/auth/login", self.account(Person.alice.email))
+            #expect(
+                again.headers[values: .setCookie].dropFirst().first
+                    == "statushawk_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
+            )
         }
     }
 
     @Test func `a wrong password and an unknown address get the same answer`() async throws {
-        try await withTestApp { app in
+        try await withTestApp { app async throws in
             let wrong = try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email, "not the password"))
             let unknown = try await app.anyone.post("/api/v1/auth/login", self.account("nobody@example.com"))
             #expect(wrong.status == 401 && unknown.status == 401)
@@ -32,7 +68,7 @@ import Testing
     }
 
     @Test func `guessing at one account must wait`() async throws {
-        try await withTestApp { app in
+        try await withTestApp { app async throws in
             func attempt(_ password: String = "not the password") async throws -> Answer {
                 try await app.anyone.post("/api/v1/auth/login", self.account(Person.bob.email, password))
             }
@@ -57,7 +93,7 @@ import Testing
 
     @Test func `a session lasts for thirty days of silence`() async throws {
         try await withTestApp { app async throws in
-            for _ in 0..<4 {
+            for _ in 0..<2 {
                 app.clock.advance(by: .days(29))
                 #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 200)
             }
@@ -66,8 +102,22 @@ import Testing
         }
     }
 
+    @Test func `a session ends ninety days after the sign-in, however much it is used`() async throws {
+        try await withTestApp { app async throws in
+            for _ in 0..<89 {
+                app.clock.advance(by: .days(1))
+                #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 200)
+            }
+            let session = try await app.as(.alice).get("/api/v1/auth/sessions").json.items.first
+            let end = session?["expires_at"]?.string.flatMap { Instant($0) }
+            #expect(end.map { $0 - app.clock.now } == .days(1))
+            app.clock.advance(by: .days(1))
+            #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 401)
+        }
+    }
+
     @Test func `going out ends the session`() async throws {
-        try await withTestApp { app in
+        try await withTestApp { app async throws in
             let answer = try await app.as(.alice).post("/api/v1/auth/logout")
             #expect(answer.status == 204)
             #expect(answer.headers[.setCookie]?.contains("Max-Age=0") == true)
@@ -76,7 +126,7 @@ import Testing
     }
 
     @Test func `sessions are listed and revoked by their person only`() async throws {
-        try await withTestApp { app in
+        try await withTestApp { app async throws in
             let other = try await app.anyone.with(.userAgent, "Phone").post(
                 "/api/v1/auth/login", self.account(Person.alice.email))
             let sessions = try await app.as(.alice).get("/api/v1/auth/sessions").json.items
@@ -90,7 +140,7 @@ import Testing
     }
 
     @Test func `the store holds neither cookies nor passwords`() async throws {
-        try await withTestApp { app in
+        try await withTestApp { app async throws in
             let answer = try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email))
             let secret = try #require(answer.session?.split(separator: "=").last.map(String.init))
             let sessions = try await app.database.read { db in

@@ -9,8 +9,9 @@ import Testing
     }
 
     @Test func `the first to sign up owns the installation, and no other may`() async throws {
-        try await withTestApp(hasCast: false) { app in
-            #expect(try await app.anyone.get("/api/v1/setup").json["first_run"] == true)
+        try await withTestApp(hasCast: false, installation: Installation()) { app async throws in
+            let setup = try await app.anyone.get("/api/v1/setup").json
+            #expect(setup["first_run"] == true && setup["setup_code_needed"] == false)
             let answer = try await app.anyone.post(
                 "/api/v1/auth/signup", self.account("Dana@Example.com", ["organization_name": "Acme"]))
             #expect(answer.status == 201)
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func `of many who sign up first at once one is`() async throws {
-        try await withTestApp(hasCast: false) { app in
+        try await withTestApp(hasCast: false, installation: Installation()) { app async throws in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<6 {
                     group.addTask {
@@ -38,36 +39,74 @@ import Testing
         }
     }
 
-    @Test func `the first needs the code from the log where there is one`() async throws {
-        try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app in
-            for refused: JSONValue in [[:], ["setup_code": "otter-43"]] {
-                let answer = try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com", refused))
-                #expect(answer.status == 403)
-                #expect(try answer.json["errors"]?.array?.first?["field"] == "setup_code")
-            }
-            let right = self.account("dana@example.com", ["setup_code": "otter-42"])
-            #expect(try await app.anyone.post("/api/v1/auth/signup", right).status == 201)
+    /// How others than somebody on this machine may reach a listener of this machine alone.
+    private static let detours: [(header: String, value: String)] = [
+        ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Server", "proxy"),
+        ("Forwarded", "for=203.0.113.9"), ("Via", "1.1 proxy"), ("X-Real-IP", "203.0.113.9"), ("CF-Connecting-IP", "203.0.113.9"),
+    ]
+
+    @Test(arguments: SignUpTests.detours)
+    func `the first who comes through a proxy on this machine needs the code from the log`(
+        _ header: String, _ value: String
+    ) async throws {
+        try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app async throws in
+            try await self.expectCode(of: app.anyone.with(try #require(HTTPField.Name(header)), value))
         }
+    }
+
+    @Test func `the first who asks by an address needs the code from the log`() async throws {
+        try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app async throws in
+            try await self.expectCode(of: app.anyone.naming("192.168.1.5:8080"))
+        }
+    }
+
+    @Test func `the first needs the code from the log where the installation is meant for others too`() async throws {
+        let installation = Installation(publicURL: "http://status.example", setupCode: Secret("otter-42"))
+        try await withTestApp(hasCast: false, installation: installation) { app async throws in
+            try await self.expectCode(of: app.anyone)
+        }
+    }
+
+    @Test func `without a code nobody else is the first`() async throws {
+        try await withTestApp(hasCast: false) { app async throws in
+            let account = self.account("dana@example.com", ["setup_code": ""])
+            #expect(try await app.anyone.post("/api/v1/auth/signup", account).status == 403)
+        }
+    }
+
+    private func expectCode(of caller: Caller) async throws {
+        #expect(try await caller.get("/api/v1/setup").json["setup_code_needed"] == true)
+        for refused: JSONValue in [[:], ["setup_code": "otter-43"]] {
+            let answer = try await caller.post("/api/v1/auth/signup", self.account("dana@example.com", refused))
+            #expect(answer.status == 403)
+            #expect(try answer.json["errors"]?.array?.first?["field"] == "setup_code")
+        }
+        let right = self.account("dana@example.com", ["setup_code": "otter-42"])
+        #expect(try await caller.post("/api/v1/auth/signup", right).status == 201)
+        #expect(try await caller.get("/api/v1/setup").json["setup_code_needed"] == false)
     }
 
     @Test func `sign-up is closed or open to all where the operator says so`() async throws {
         try await withTestApp(hasCast: false, installation: Installation(signups: .closed)) { app async throws in
             #expect(try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com")).status == 403)
         }
-        try await withTestApp(installation: Installation(signups: .open)) { app in
+        try await withTestApp(installation: Installation(signups: .open)) { app async throws in
             let answer = try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com"))
             #expect(try answer.json["organization"]?["name"] == "Dana's organization")
             let again = try await app.anyone.post("/api/v1/auth/signup", self.account("DANA@example.com"))
-            #expect(again.status == 409)
+            #expect(again.status == 403 && again.text.contains("if you have an account, sign in"))
+            #expect(!again.text.contains("exists"))
         }
     }
 
     @Test(arguments: [
         ("email", "nobody"), ("email", "a@b@c"), ("email", "a b@example.com"), ("email", "@example.com"),
         ("email", "x@example.com\nBcc: y"), ("password", "too short"), ("name", ""),
+        ("password", "aaaaaaaaaaaaaaaa"), ("password", "dana@example.com"), ("password", "Dana-Example"),
+        ("password", "Password2024!"),
     ])
     func `what cannot be an account is refused`(_ field: String, _ value: String) async throws {
-        try await withTestApp(hasCast: false) { app in
+        try await withTestApp(hasCast: false) { app async throws in
             let answer = try await app.anyone.post(
                 "/api/v1/auth/signup", self.account("dana@example.com", .object([field: .string(value)])))
             #expect(answer.status == 422)

@@ -158,7 +158,8 @@ struct PingRoutesTests {
 
     @Test func `a schedule takes the place of the interval, and tells when the next ping is due`() async throws {
         try await withTestApp { app in
-            let alice = app.as(.alice)
+            // A token: sessions would end as the clock is set.
+            let alice = try await app.token(.editor, of: app.as(.alice))
             let zone: JSONValue = "America/New_York"
             let job = try await app.heartbeat([
                 "settings": ["schedule": "0 4 * * MON-FRI", "time_zone": zone, "grace_seconds": 1_800]

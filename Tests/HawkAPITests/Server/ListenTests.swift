@@ -13,6 +13,8 @@ import Testing
         try await withTestApp { app in
             let second = HTTPService(
                 app.parts.makeOperationsResponder(), host: "127.0.0.1", port: app.port, streams: OpenStreams(),
+                gate: ConnectionGate(
+                    ConnectionLimits(max: 10), metrics: app.engine.metrics, troubles: app.engine.troubles),
                 logger: self.logger)
             let error = await #expect(throws: ListenError.self) {
                 try await ServiceGroup(services: [second], logger: self.logger).run()

@@ -1,6 +1,8 @@
 import HTTPTypes
 import HawkAPI
 import HawkCore
+import HawkEngine
+import HawkNet
 import NIOCore
 import Testing
 
@@ -15,6 +17,14 @@ import Testing
             #expect(try answer.json["detail"] == "not ready: broker")
         }
         try await withTestApp { app async throws in #expect(try await app.anyone.get("/readyz").status == 200) }
+    }
+
+    @Test func `a process with a frozen part is not healthy`() async throws {
+        try await withTestApp(hasCast: false, complaint: { "probes-1 is frozen for 12 s" }) { app in
+            let answer = try await app.anyone.get("/healthz")
+            #expect(answer.status == 503)
+            #expect(try answer.json["detail"] == "probes-1 is frozen for 12 s")
+        }
     }
 
     @Test func `metrics count requests by route and need their token`() async throws {
@@ -34,6 +44,17 @@ import Testing
             let page = try await app.anyone.get("/").text
             #expect(page.contains("http://status.example/api/v1/auth/signup"))
             #expect(page.contains("http://status.example/api/v1/monitors"))
+        }
+    }
+
+    @Test(arguments: [("https://status.example", true), ("HTTPS://status.example", true), ("http://status.example", false)])
+    func `the public URL says whether browsers shall come by HTTPS alone`(_ url: String, _ demandsHTTPS: Bool) async throws {
+        let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
+        try await withTestApp(hasCast: false, installation: Installation(publicURL: url), proxies: loopback) { app in
+            for scheme in ["http", "https", nil] {
+                let answer = try await app.anyone.with(HTTPField.Name("X-Forwarded-Proto")!, scheme).get("/healthz")
+                #expect(answer.headers.contains(.strictTransportSecurity) == demandsHTTPS)
+            }
         }
     }
 

@@ -30,6 +30,9 @@ import Testing
             let answer = try await app.as(.alice).send(.put, "/api/v1/tokens")
             try self.expect(answer, 405)
             #expect(answer.headers[.allow] == "GET, HEAD, POST")
+            // `{id}` of the same depth is another path.
+            let literal = try await app.as(.alice).send(.put, "/api/v1/monitors/test")
+            #expect(literal.headers[.allow] == "POST")
         }
     }
 

@@ -31,6 +31,32 @@ import Testing
         }
     }
 
+    @Test func `an incident that is not for the public is unknown to it, and its title stays so`() async throws {
+        try await withTestApp { app in
+            _ = try await self.publish(app)
+            let alice = app.as(.alice)
+            let monitor = try #require(try await alice.get("/api/v1/monitors").json.items.first?["id"])
+            let created = try await alice.post(
+                "/api/v1/incidents",
+                ["title": "Payroll leaked", "public": false, "monitor_ids": [monitor], "message": "rotate the keys"])
+            #expect(created.status == 201)
+            #expect(try created.json["public"] == false)
+            let id = try #require(try created.json["id"]?.int)
+            func shown() async throws -> String {
+                await app.parts.pages.dropAll()
+                return try await app.anyone.get("/status/acme").text + app.anyone.get("/status/acme.json").text
+            }
+            #expect(try await app.anyone.get("/status/acme.json").json["incidents"]?.array?.isEmpty == true)
+            let update: JSONValue = ["message": "We are working on the database.", "public": true]
+            #expect(try await alice.post("/api/v1/incidents/\(id)/updates", update).status == 201)
+            let after = try await shown()
+            #expect(after.contains("We are working on the database.") && after.contains("Incident of Database"))
+            #expect(!after.contains("Payroll") && !after.contains("rotate the keys"))
+            #expect(try await alice.patch("/api/v1/incidents/\(id)", ["public": true]).json["public"] == true)
+            #expect(try await shown().contains("Payroll leaked"))
+        }
+    }
+
     @Test func `an edit shows at once, and what is withdrawn is gone`() async throws {
         try await withTestApp { app in
             let place = try await self.publish(app)

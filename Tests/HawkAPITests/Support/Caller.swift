@@ -9,9 +9,12 @@ struct Caller: Sendable {
     private let app: TestApp
     /// What every request carries.
     var headers: HTTPFields = [:]
+    /// What the server is asked for as, in `Host`.
+    private var authority: String
 
     init(_ app: TestApp, session: Secret? = nil, token: Secret? = nil) {
         self.app = app
+        self.authority = "127.0.0.1:\(app.port)"
         if let session {
             self.headers[.cookie] = "statushawk_session=\(session.revealed)"
             self.headers[.origin] = "http://\(self.authority)"
@@ -19,12 +22,17 @@ struct Caller: Sendable {
         if let token { self.headers[.authorization] = "Bearer \(token.revealed)" }
     }
 
-    private var authority: String { "127.0.0.1:\(self.app.port)" }
-
     /// The same caller with another header; nil: without it.
     func with(_ name: HTTPField.Name, _ value: String?) -> Caller {
         var caller = self
         caller.headers[name] = value
+        return caller
+    }
+
+    /// The same caller, who asks for the server by another name.
+    func naming(_ authority: String) -> Caller {
+        var caller = self
+        caller.authority = authority
         return caller
     }
 
@@ -39,6 +47,18 @@ struct Caller: Sendable {
         encoder.outputFormatting = .sortedKeys  // the same body is the same bytes
         return try await self.with(.contentType, "application/json")
             .send(method, path, body: ByteBuffer(bytes: try encoder.encode(json)))
+    }
+
+    /// Sends a request, waits for something else than its answer, and hangs up.
+    func hangUp<Value>(_ method: HTTPRequest.Method, _ path: String, after event: () async -> Value) async throws -> Value {
+        let client = TestClient(host: "127.0.0.1", port: self.app.port)
+        client.connect()
+        let request = TestClient.Request(path, method: method, authority: self.authority, headers: self.headers, body: nil)
+        async let answer = client.execute(request)
+        let value = await event()
+        try await client.shutdown()
+        _ = try? await answer  // broken off
+        return value
     }
 
     func send(_ method: HTTPRequest.Method, _ path: String, body: ByteBuffer? = nil) async throws -> Answer {

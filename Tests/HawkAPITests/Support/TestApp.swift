@@ -1,4 +1,3 @@
-import HawkAPI
 import HawkBroker
 import HawkChannels
 import HawkCore
@@ -8,6 +7,8 @@ import HawkStore
 import HawkTestSupport
 import Logging
 import ServiceLifecycle
+
+@testable import HawkAPI
 
 /// The people of the tests, known to everyone who reads one.
 enum Person: String, Sendable {
@@ -43,9 +44,24 @@ struct TestApp: Sendable {
     }
 
     /// A program of Alice's organization.
-    func token(_ role: Role) async throws -> Caller {
-        let answer = try await self.as(.alice).post("/api/v1/tokens", ["name": "test", "role": .string(role.rawValue)])
+    func token(_ role: Role) async throws -> Caller { try await self.token(role, of: self.as(.alice)) }
+
+    /// A program of whoever asks for it.
+    func token(_ role: Role, of maker: Caller) async throws -> Caller {
+        let answer = try await maker.post("/api/v1/tokens", ["name": "test", "role": .string(role.rawValue)])
         return Caller(self, token: Secret(try answer.json["token"]?.string ?? ""))
+    }
+
+    /// Makes one of the cast of Alice's organization something else.
+    func give(_ role: Role, to person: Person) async throws {
+        let answer = try await self.as(.alice).patch("/api/v1/members/\(self.id(of: person))", ["role": .string(role.rawValue)])
+        precondition(answer.status == 200, answer.text)
+    }
+
+    /// The user's id, as members of Alice's organization see it.
+    func id(of person: Person) async throws -> Int64 {
+        let members = try await self.as(.alice).get("/api/v1/members").json.items
+        return members.first { $0["email"] == .string(person.email) }?["user_id"]?.int ?? 0
     }
 
     /// - Parameter database: closed by whoever opened it.
@@ -63,10 +79,14 @@ struct TestApp: Sendable {
 /// - Parameters:
 ///   - hasCast: whether Alice, Bob and Charlie have signed up; otherwise nobody has.
 ///   - installation: what the operator chose; scrypt is made cheap in any case.
+///   - channelTypes: by default those of an installation without a mail server.
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
-    metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
-    proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil, _ test: @Sendable (TestApp) async throws -> Void
+    channelTypes: ChannelRegistry = .standard, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [],
+    prober: TargetProber? = nil, complaint: @escaping @Sendable () -> String? = { nil },
+    proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil,
+    connections: ConnectionLimits = ConnectionLimits(max: 1_000, maxPerClient: 1_000),
+    pace: ConnectionPace.Limits = ConnectionPace.Limits(), _ test: @Sendable (TestApp) async throws -> Void
 ) async throws {
     let clock = ManualClock()
     var installation = installation
@@ -76,13 +96,15 @@ func withTestApp(
         let engine = Engine(
             database: database, broker: InProcessBroker(), clock: clock,
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
-            channelTypes: .standard, installation: installation, logger: logger)
+            channelTypes: channelTypes, installation: installation, logger: logger)
         let parts = APIParts(
-            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, proxies: proxies, dashboard: dashboard)
+            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, complaint: complaint, proxies: proxies,
+            dashboard: dashboard, recheck: .milliseconds(20))
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let http = HTTPService(parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, logger: logger) {
-            port.yield($0)
-        }
+        let gate = ConnectionGate(connections, proxies: proxies, metrics: engine.metrics, troubles: engine.troubles)
+        let http = HTTPService(
+            parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, gate: gate, pace: pace, logger: logger
+        ) { port.yield($0) }
         let services = ServiceGroup(services: [parts.events, parts.pings, http], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }

@@ -38,8 +38,8 @@ import Testing
         ("http://x", "is not a URL such as redis://:password@127.0.0.1:6379/0"),
         ("redis:", "is not a URL such as redis://:password@127.0.0.1:6379/0"),
         ("redis://user@x", "names a user without a password; a password alone is written redis://:password@host"),
-        ("redis://x/cache", "has /cache behind the host, where the number of a database may stand"),
-        ("redis://x?db=1", "has the parameter db; only ca_file is known"),
+        ("redis://x/cache", "has more behind the host than the number of a database"),
+        ("redis://x?db=1", "has a parameter other than ca_file"),
     ])
     func `a URL that cannot be used is refused with a sentence`(_ url: String, _ sentence: String) {
         #expect(throws: RedisAddress.Invalid(description: sentence)) { try RedisAddress(url) }

@@ -42,6 +42,37 @@ struct ChannelOperationsTests {
         }
     }
 
+    @Test(arguments: ["https://evil.example/", "http://hooks.example/", "https://hooks.example:8443/"])
+    func `a stored secret goes to no other server than it was entered for`(_ url: String) async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            let detour = self.hook(channel.config.merging(["url": .string(url)]))
+            let error = await #expect(throws: OperationError.self) {
+                _ = try await fixture.channels.update(channel.id, to: detour, from: channel.version, as: fixture.alice)
+            }
+            #expect(
+                error?.errors == [
+                    FieldError(
+                        "config.secret", "enter it again: it was stored for https://hooks.example, and \"URL\" has changed")
+                ])
+            let same = self.hook(channel.config.merging(["url": "https://hooks.example/other"]))
+            let moved = try await fixture.channels.update(channel.id, to: same, from: channel.version, as: fixture.alice)
+            #expect(moved.sealedConfig == channel.sealedConfig)
+            let again = self.hook(["url": .string(url), "secret": "another"])
+            _ = try await fixture.channels.update(channel.id, to: again, from: moved.version, as: fixture.alice)
+        }
+    }
+
+    @Test func `a mail server is kept with its password, or named anew with one`() async throws {
+        try await OperationsFixture.run { fixture in
+            let stored: JSONValue = ["to": ["a@example.com"], "smtp_url": "smtp://user:pass@mail.example"]
+            let channel = try await fixture.channels.create(ChannelDraft(type: .email, config: stored), as: fixture.alice)
+            let others = ChannelDraft(type: .email, config: channel.config.merging(["to": ["b@example.com"]]))
+            let moved = try await fixture.channels.update(channel.id, to: others, from: channel.version, as: fixture.alice)
+            #expect(moved.sealedConfig == channel.sealedConfig)
+        }
+    }
+
     @Test func `a secret is masked on reading and kept by sending the mask`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
@@ -95,6 +126,45 @@ struct ChannelOperationsTests {
             #expect(try await fixture.channels.test(channel.id, as: fixture.alice) == .sent)
             _ = await mended.value
             #expect(try await fixture.channels.find(channel.id, as: fixture.alice).lastError == nil)
+        }
+    }
+
+    @Test func `tests have a rate, by channel and by organization`() async throws {
+        try await OperationsFixture.run { fixture in
+            let requests = fixture.broker.requests(for: .notifier)
+            // SAFETY: unstructured because it plays another process; it ends with the test.
+            let notifier = Task { for await request in requests { await request.answer(.sent) } }
+            defer { notifier.cancel() }
+            let operations = fixture.channels
+            var ids: [ID<Channel>] = []
+            for _ in 0..<5 { ids.append(try await operations.create(self.hook(), as: fixture.alice).id) }
+            func times(_ count: Int, _ channel: ID<Channel>, as principal: Principal) async -> [OperationError.Code?] {
+                var codes: [OperationError.Code?] = []
+                for _ in 0..<count {
+                    codes.append(await code { _ = try await operations.test(channel, as: principal) })
+                }
+                return codes
+            }
+            #expect(
+                await times(6, ids[0], as: fixture.alice) == [nil, nil, nil, nil, nil, .rateLimited(retryAfter: .seconds(10))])
+            for id in ids[1...3] { #expect(await times(5, id, as: fixture.alice).allSatisfy { $0 == nil }) }
+            #expect(await times(1, ids[4], as: fixture.alice) == [.rateLimited(retryAfter: .seconds(3))])
+            let own = try await operations.create(self.hook(), as: fixture.charlie).id
+            #expect(await times(1, own, as: fixture.charlie) == [nil])
+            fixture.clock.advance(by: .seconds(10))
+            #expect(await times(2, ids[0], as: fixture.alice) == [nil, .rateLimited(retryAfter: .seconds(10))])
+        }
+    }
+
+    @Test func `a receiver that asked to wait gets no test either`() async throws {
+        try await OperationsFixture.run { fixture in
+            let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
+            let until = fixture.clock.now + .seconds(90)
+            try await fixture.database.write { db in try ChannelRepository().wait(until: until, of: channel.id, in: db) }
+            #expect(try await fixture.channels.find(channel.id, as: fixture.viewer).waitsUntil == until)
+            #expect(
+                await code { _ = try await fixture.channels.test(channel.id, as: fixture.alice) }
+                    == .rateLimited(retryAfter: .seconds(90)))
         }
     }
 

@@ -37,6 +37,7 @@ struct MonitorCheckingTests {
             let result = try await fixture.monitors.check(monitor.id, as: fixture.bob)
             await runner.value
             #expect(result.slot == fixture.clock.now && result.monitor == monitor.id)
+            #expect(try await fixture.audited() == ["monitor.create", "monitor.check"])
         }
     }
 
@@ -50,7 +51,7 @@ struct MonitorCheckingTests {
             await runner.value
             let all = try await fixture.monitors.list(matching: .init(), status: nil, after: nil, limit: 10, as: fixture.bob)
             #expect(all.isEmpty)
-            #expect(try await fixture.audited().isEmpty)
+            #expect(try await fixture.audited() == ["monitor.test"])
         }
     }
 

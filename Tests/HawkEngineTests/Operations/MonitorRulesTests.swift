@@ -91,7 +91,9 @@ struct MonitorRulesTests {
     }
 
     @Test func `an installation may ask for longer intervals`() async throws {
-        try await OperationsFixture.run(minimumInterval: .seconds(30)) { fixture in
+        var quotas = Quotas.selfHosted
+        quotas.minInterval = .seconds(30)
+        try await OperationsFixture.run(quotas: quotas) { fixture in
             let tooShort = await fields { _ = try await fixture.monitor("db.example:1") { $0.interval = .seconds(29) } }
             #expect(tooShort == ["interval_seconds"])
             _ = try await fixture.monitor("db.example:1") { $0.interval = .seconds(30) }

@@ -21,10 +21,11 @@ struct OperationsFixture: Sendable {
     let charlie: Principal
 
     static func run(
-        clock: ManualClock = ManualClock(), minimumInterval: Duration = .seconds(1),
+        on backend: TestDatabase = .sqlite, clock: ManualClock = ManualClock(), quotas: Quotas = .selfHosted,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ test: (OperationsFixture) async throws -> Void
     ) async throws {
-        try await TestDatabase.sqlite.run(clock: clock) { database in
+        try await backend.run(clock: clock) { database in
             let organizations = try await database.write { db in
                 try ["Alice's", "Charlie's"].map { try OrganizationRepository().insert(name: $0, at: clock.now, in: db) }
             }
@@ -40,19 +41,41 @@ struct OperationsFixture: Sendable {
                         """)
                 }
             }
+            let people = [
+                principal(1, .owner, in: organizations[0]), principal(2, .editor, in: organizations[0]),
+                principal(3, .viewer, in: organizations[0]), principal(4, .owner, in: organizations[1]),
+            ]
+            try await database.write { db in
+                for person in people {
+                    try MembershipRepository().insert(
+                        person.maker, of: person.organization, role: person.role, at: clock.now, in: db)
+                }
+            }
             let counting = CountingDatabase(database)
             let broker = InProcessBroker()
             let engine = Engine(
                 database: counting, broker: broker, clock: clock,
                 secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
-                channelTypes: .standard, installation: Installation(minimumInterval: minimumInterval),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                channelTypes: .standard, installation: Installation(quotas: quotas),
+                logger: logger)
             try await test(
                 OperationsFixture(
                     engine: engine, clock: clock, broker: broker, database: counting,
-                    alice: principal(1, .owner, in: organizations[0]), bob: principal(2, .editor, in: organizations[0]),
-                    viewer: principal(3, .viewer, in: organizations[0]), charlie: principal(4, .owner, in: organizations[1])))
+                    alice: people[0], bob: people[1], viewer: people[2], charlie: people[3]))
         }
+    }
+
+    /// The same installation with other limits.
+    func with(_ quotas: Quotas) -> OperationsFixture {
+        var installation = self.engine.installation
+        installation.quotas = quotas
+        let engine = Engine(
+            database: self.database, broker: self.broker, clock: self.clock, secrets: self.engine.secrets,
+            monitorTypes: self.engine.monitorTypes, channelTypes: self.engine.channelTypes, installation: installation,
+            logger: self.engine.logger)
+        return OperationsFixture(
+            engine: engine, clock: self.clock, broker: self.broker, database: self.database, alice: self.alice, bob: self.bob,
+            viewer: self.viewer, charlie: self.charlie)
     }
 
     var monitors: MonitorOperations { MonitorOperations(self.engine) }

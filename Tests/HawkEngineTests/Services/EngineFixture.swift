@@ -17,7 +17,7 @@ struct EngineFixture {
 
     static func with(
         _ backend: TestDatabase, channels: ChannelRegistry = .standard, types: MonitorTypeRegistry = .standard,
-        clock: ManualClock = ManualClock(), _ test: (EngineFixture) async throws -> Void
+        clock: ManualClock = ManualClock(), signups: Installation.Signups = .first, _ test: (EngineFixture) async throws -> Void
     ) async throws {
         try await backend.run(clock: clock) { database in
             let broker = InProcessBroker()
@@ -25,7 +25,8 @@ struct EngineFixture {
                 database: database, broker: broker, clock: clock,
                 secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))),
                 monitorTypes: types, channelTypes: channels,
-                installation: Installation(scryptRounds: 16), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                installation: Installation(signups: signups, scryptRounds: 16),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let organization = try await database.write { db in
                 try OrganizationRepository().insert(name: "Test", at: clock.now, in: db).id
             }

@@ -12,14 +12,15 @@ import Testing
         return CheckTask(monitor, slot: .epoch, location: "default", epoch: 1)
     }
 
-    private func drain(_ queue: inout FairQueue, where mayHave: (ID<Organization>) -> Bool = { _ in true }) -> [Int64] {
+    private func drain(_ queue: inout FairQueue<CheckTask>, where mayHave: (ID<Organization>) -> Bool = { _ in true }) -> [Int64]
+    {
         var monitors: [Int64] = []
         while let task = queue.next(where: mayHave) { monitors.append(task.monitor.rawValue) }
         return monitors
     }
 
     @Test func `organizations are served in turn, each in its own order`() {
-        var queue = FairQueue()
+        var queue = FairQueue<CheckTask>()
         for monitor in Int64(1)...5 { _ = queue.add(task(monitor, of: 1)) }
         for monitor in Int64(6)...7 { _ = queue.add(task(monitor, of: 2)) }
         _ = queue.add(task(8, of: 3))
@@ -29,7 +30,7 @@ import Testing
     }
 
     @Test func `who may have no place is passed over, and keeps his turn`() {
-        var queue = FairQueue()
+        var queue = FairQueue<CheckTask>()
         for monitor in Int64(1)...3 { _ = queue.add(task(monitor, of: 1)) }
         _ = queue.add(task(4, of: 2))
         #expect(drain(&queue) { $0 == ID(2) } == [4])
@@ -39,7 +40,7 @@ import Testing
     }
 
     @Test func `an organization has one turn a round, however often its line ended and began again`() {
-        var queue = FairQueue()
+        var queue = FairQueue<CheckTask>()
         _ = queue.add(task(100, of: 1))
         for monitor in Int64(1)...3 {
             _ = queue.add(task(monitor, of: 2))
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func `beyond its bound a line drops its oldest, beyond the bound of all the longest does`() {
-        var queue = FairQueue(lineCapacity: 3, capacity: 5)
+        var queue = FairQueue<CheckTask>(lineCapacity: 3, capacity: 5)
         for monitor in Int64(1)...3 { #expect(add(&queue, monitor, of: 1) == nil) }
         #expect(add(&queue, 4, of: 1) == 1)
         #expect(add(&queue, 5, of: 2) == nil)
@@ -66,7 +67,7 @@ import Testing
     }
 
     /// - Returns: the monitor whose task was dropped.
-    private func add(_ queue: inout FairQueue, _ monitor: Int64, of organization: Int64) -> Int64? {
+    private func add(_ queue: inout FairQueue<CheckTask>, _ monitor: Int64, of organization: Int64) -> Int64? {
         queue.add(task(monitor, of: organization))?.monitor.rawValue
     }
 

@@ -38,6 +38,44 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `what has expired goes at its age, what is in force stays`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let now = fixture.clock.now
+            try await fixture.engine.database.write { db in
+                let user = try UserRepository().insert(email: "a@x", name: "A", passwordHash: "", at: now, in: db)
+                try MembershipRepository().insert(user.id, of: fixture.organization, role: .owner, at: now, in: db)
+                for (number, end) in [now + .minutes(1), now + .days(60)].enumerated() {
+                    try SessionRepository().insert(
+                        hash: [UInt8(number)], of: user.id, at: now, expiresAt: end, userAgent: "", address: "", in: db)
+                    _ = try TokenRepository().insert(
+                        hash: [UInt8(number)], prefix: "", of: fixture.organization, name: "x", role: .viewer, by: user.id,
+                        at: now,
+                        expiresAt: end, in: db)
+                }
+                _ = try IdempotencyRepository().claim(
+                    "k", in: "s", of: fixture.organization, requestHash: [1], at: now, expired: .epoch, in: db)
+            }
+            let janitor = JanitorService(fixture.engine, holder: "test")
+            func rows() async throws -> [Int] {
+                try await janitor.clean()
+                return try await fixture.engine.database.read { db in
+                    let queries: [SQL] = [
+                        "SELECT count(*) FROM sessions", "SELECT count(*) FROM tokens", "SELECT count(*) FROM idempotency_keys",
+                    ]
+                    return try queries.map { try db.first($0) { try $0.next(Int.self) } ?? 0 }
+                }
+            }
+            #expect(try await rows() == [2, 2, 1])
+            fixture.clock.set(now + .minutes(2))
+            #expect(try await rows() == [1, 2, 1])
+            fixture.clock.set(now + .days(2))
+            #expect(try await rows() == [1, 2, 0])
+            fixture.clock.set(now + .days(32))
+            #expect(try await rows() == [1, 1, 0])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a monitor with a long past is forgotten slice by slice`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()

@@ -153,7 +153,7 @@ extension BrokerReply {
     fileprivate var text: String {
         switch self {
         case .sent: "sent"
-        case .refused(let why): why
+        case .refused(let why), .busy(let why): why
         case .checked: "checked"
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HawkBroker
 import HawkCore
 import HawkNet
 import HawkProbes
@@ -17,8 +18,12 @@ struct RunnerLoopBench {
             var started: [ID<Organization>: Int] = [:]
             var dropped: [RunnerCount: [CheckTask]] = [:]
             var givenBack: [CheckTask] = []
+            var interrupted: [ID<Monitor>] = []
             var begun: [ID<Monitor>] = []
             var attempts: [Outcome] = []
+            var onDemand: [OnDemandFate: Int] = [:]
+            /// As it was told last.
+            var load = RunnerLoad()
         }
 
         let entries = Mutex(Entries())
@@ -36,9 +41,14 @@ struct RunnerLoopBench {
                 deliver: { self.continuation.yield($0) },
                 drop: { task, fate in self.entries.withLock { $0.dropped[fate, default: []].append(task) } },
                 giveBack: { tasks in self.entries.withLock { $0.givenBack += tasks } },
-                isReady: { true }, begin: { task, _ in self.entries.withLock { $0.begun.append(task.monitor) } }, report: { _ in }
-            )
+                interrupt: { monitors in self.entries.withLock { $0.interrupted += monitors } },
+                isReady: { true }, begin: { task, _ in self.entries.withLock { $0.begun.append(task.monitor) } },
+                onDemand: { fate in self.entries.withLock { $0.onDemand[fate, default: 0] += 1 } },
+                report: { load in self.entries.withLock { $0.load = load } })
         }
+
+        /// No more results are awaited.
+        func finish() { self.continuation.finish() }
 
         /// The monitors of the next results, sorted.
         func monitors(_ count: Int) async -> [Int64] {
@@ -54,22 +64,23 @@ struct RunnerLoopBench {
     let clock = SystemClock()
 
     /// Event loops' parts of a runner, each with places for so many checks.
+    /// - Parameter blockingTime: how long a place at an address keeps other organizations waiting.
     func withLoop(
-        limit: Int, threads: Int = 1, _ test: (RunnerLoops, Diary) async throws -> Void
+        limit: Int, threads: Int = 1, blockingTime: TimeAmount = .seconds(5), _ test: (RunnerLoops, Diary) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         let resolver = NameResolver()
         let environment = try ProbeEnvironment(
             eventLoopGroup: group, resolver: resolver, policy: TargetPolicy(allowPrivate: true),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let (places, diary) = (HostPlaces(), Diary())
+        let (limits, diary) = (CheckLimits(blockingTime: blockingTime), Diary())
         var loops: [RunnerLoops.Bound] = []
         for loop in Array(group.makeIterator()) {
             let runner = try await loop.submit {
                 let surroundings = Check.Surroundings(
                     loop: loop, wheel: environment.wheel(of: loop), environment: environment, clock: self.clock,
                     attempted: { outcome in diary.entries.withLock { $0.attempts.append(outcome) } })
-                let runner = RunnerLoop(in: surroundings, limit: limit, places: places, hooks: diary.hooks())
+                let runner = RunnerLoop(in: surroundings, limit: limit, limits: limits, hooks: diary.hooks())
                 return NIOLoopBound(runner, eventLoop: loop)
             }.get()
             loops.append(.init(loop: loop, runner: runner))
@@ -77,6 +88,13 @@ struct RunnerLoopBench {
         try await test(RunnerLoops(loops), diary)
         resolver.shutdown()
         try await group.shutdownGracefully()
+    }
+
+    /// Has something checked on demand.
+    func order(
+        _ task: CheckTask, within limit: Duration = .seconds(600), asker: AskerWatch = AskerWatch()
+    ) -> OnDemandOrder {
+        OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), asker: asker)
     }
 
     /// - Parameter host: nil: one of its own.

@@ -21,7 +21,7 @@ import Testing
             gate.open()
             #expect(await diary.monitors(5_000) == Array(1...5_000))
             #expect(diary.entries.withLock { $0.dropped.isEmpty })
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
             loops.accept((2...5_000).map { bench.task($0, of: 1) })
             gate.open()
             #expect(await diary.monitors(5_000) == Array(1...5_000))
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -61,7 +61,7 @@ import Testing
                         .init(what: .size, before: "5000 bytes", after: "90 bytes"),
                     ], nil,
                 ])
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -72,7 +72,7 @@ import Testing
             loops.accept([bench.task(2, of: 1, "up")])
             #expect(await diary.monitors(1) == [2])
             #expect(diary.entries.withLock { $0.attempts } == [.unknown, .down, .up])
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
             loops.accept([bench.task(7, of: 2)])
             #expect(await diary.monitors(1) == [7])
             loops.accept((8...9).map { bench.task($0, of: 3, slot: self.clock.now + .seconds(30)) })
-            async let drained: Void = loops.drain()
+            async let drained: Void = loops.drain(within: .seconds(30))
             while diary.entries.withLock({ $0.givenBack.isEmpty }) { await Task.yield() }
             let givenBack = Set(diary.entries.withLock { $0.givenBack.map(\.monitor.rawValue) })
             #expect(givenBack.count == 4 && givenBack.isSuperset(of: [8, 9]))
@@ -92,6 +92,20 @@ import Testing
             gate.open()
             await drained
             #expect(await diary.monitors(4) == Set(1...6).subtracting(givenBack).sorted())
+        }
+    }
+
+    @Test func `checks that outlast the end of a runner are cut off, and what they find later is no result`() async throws {
+        try await bench.withLoop(limit: 5) { loops, diary in
+            let gate = ScriptedProbe.Gate()
+            loops.accept((1...3).map { bench.task($0, of: 1, "hold \(gate.name)") })
+            await gate.isWaitedFor(by: 3)
+            await loops.drain(within: .milliseconds(20))
+            #expect(Set(diary.entries.withLock { $0.interrupted }.map(\.rawValue)) == [1, 2, 3])
+            gate.open()
+            while diary.entries.withLock({ $0.attempts.count }) < 3 { await Task.yield() }
+            diary.finish()
+            #expect(await diary.monitors(1).isEmpty)
         }
     }
 
@@ -114,7 +128,7 @@ import Testing
             #expect(dropped.count == 3)
             gate.open()
             #expect(await diary.monitors(1) == [2])
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -129,7 +143,7 @@ import Testing
             loops.accept([again, bench.task(2, of: 1)])
             #expect(await diary.monitors(1) == [2])
             #expect(diary.entries.withLock { $0.dropped } == [.repeated: [again]])
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -151,7 +165,7 @@ import Testing
             #expect(diary.entries.withLock { $0.dropped[.overlapping]?.map(\.slot) } == [late.slot])
             gate.open()
             #expect(await diary.monitors(1) == [1])
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 
@@ -164,7 +178,7 @@ import Testing
                 if entries.count == 2 { break }
             }
             #expect(Set(entries) == ["1", "2"])
-            await loops.drain()
+            await loops.drain(within: .seconds(30))
         }
     }
 }

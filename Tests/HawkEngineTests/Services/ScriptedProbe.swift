@@ -1,4 +1,5 @@
 import HawkCore
+import HawkNet
 import HawkProbes
 import NIOCore
 import Synchronization
@@ -7,12 +8,19 @@ import Synchronization
     import Glibc
 #endif
 
-/// A probe whose target is its script: what each attempt comes to, such as `down,stall,up`, after a name that tells runs apart.
+/// A probe whose target is its script: what each attempt comes to, such as `down,stall,up`, after a name that tells runs apart. The name
+/// may end in `@` and an address; otherwise each has one of its own.
 struct ScriptedProbe: Probe {
     struct Target: ProbeTarget {
         let canonical: String
         /// The name that tells runs apart.
         var host: String { String(self.canonical.prefix { $0 != ":" }) }
+
+        /// What it takes a place at.
+        var address: IPAddress {
+            let written = self.host.split(separator: "@").last.flatMap { IPAddress(String($0)) }
+            return written ?? .v4(self.host.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 })
+        }
 
         init(parsing text: String) throws(InvalidTarget) { self.canonical = text }
 
@@ -36,9 +44,11 @@ struct ScriptedProbe: Probe {
     final class Gate: Sendable {
         let name = "\(UInt64.random(in: .min ... .max))"
         /// By name: those who wait, or nil once it is open.
-        private static let gates = Mutex<[String: [EventLoopPromise<Void>]?]>([:])
+        private static let gates = Mutex<[String: [(host: String, promise: EventLoopPromise<Void>)]?]>([:])
 
-        var waiting: Int { Self.gates.withLock { ($0[self.name] ?? [])?.count ?? 0 } }
+        var waiting: Int { self.names.count }
+        /// The names in the targets of those who wait.
+        var names: [String] { Self.gates.withLock { ($0[self.name] ?? [])?.map(\.host) ?? [] } }
 
         func isWaitedFor(by count: Int) async { while self.waiting < count { await Task.yield() } }
 
@@ -47,14 +57,14 @@ struct ScriptedProbe: Probe {
                 defer { gates[self.name] = .some(nil) }
                 return (gates[self.name] ?? []) ?? []
             }
-            for promise in waiting { promise.succeed() }
+            for waiter in waiting { waiter.promise.succeed() }
         }
 
-        static func pass(_ name: String, on loop: any EventLoop) -> EventLoopFuture<Void> {
+        static func pass(_ name: String, _ host: String, on loop: any EventLoop) -> EventLoopFuture<Void> {
             let promise = loop.makePromise(of: Void.self)
             let isOpen = Self.gates.withLock { gates in
                 if case .some(.none) = gates[name] { return true }
-                gates[name] = ((gates[name] ?? []) ?? []) + [promise]
+                gates[name] = ((gates[name] ?? []) ?? []) + [(host, promise)]
                 return false
             }
             if isOpen { promise.succeed() }
@@ -75,6 +85,16 @@ struct ScriptedProbe: Probe {
     /// How many of the attempts that are `busy` were so at once, and were at most, by host.
     private static let busy = Mutex<[String: (now: Int, most: Int)]>([:])
 
+    private static let addresses = Mutex<UInt32>(0x0A00_0000)
+
+    /// An address that no other test uses.
+    static func freshAddress() -> String {
+        self.addresses.withLock { last in
+            last += 1
+            return "\(IPAddress.v4(last))"
+        }
+    }
+
     static func mostAtOnce(at host: String) -> Int { self.busy.withLock { $0[host]?.most ?? 0 } }
 
     private static func count(_ change: Int, at host: String) {
@@ -94,12 +114,21 @@ struct ScriptedProbe: Probe {
 
     init(_ target: Target, _ settings: TCPSettings) { self.target = target }
 
-    func observe(in attempt: Attempt) { self.perform(on: attempt.eventLoop).assumeIsolated().whenComplete { attempt.end($0) } }
+    func observe(in attempt: Attempt) {
+        attempt.takePlaces(at: [self.target.address]) {
+            let word = self.target.next()
+            // In milliseconds.
+            if word.hasPrefix("cost "), let cost = Int64(word.dropFirst(5)) { attempt.charge(cost * 1_000_000) }
+            self.perform(word, on: attempt.eventLoop).assumeIsolated().whenComplete { attempt.end($0) }
+        }
+    }
 
-    private func perform(on loop: any EventLoop) -> EventLoopFuture<Observation> {
-        let word = self.target.next()
+    private func perform(_ word: Substring, on loop: any EventLoop) -> EventLoopFuture<Observation> {
+        if word.hasPrefix("cost ") { return loop.makeSucceededFuture(Observation(.up, latency: .milliseconds(1))) }
         if word.hasPrefix("hold ") {
-            return Gate.pass(String(word.dropFirst(5)), on: loop).map { Observation(.up, latency: .milliseconds(1)) }
+            return Gate.pass(String(word.dropFirst(5)), self.target.host, on: loop).map {
+                Observation(.up, latency: .milliseconds(1))
+            }
         }
         if word.hasPrefix("do ") {
             Deed.run(String(word.dropFirst(3)))

@@ -42,6 +42,24 @@ import Testing
         #expect(redaction.beginning(of: "01234567890123456789", 12) == "************".prefix(12))
     }
 
+    @Test func `a secret body goes out, and neither it nor its parts are shown when they come back`() async throws {
+        let answer = "HTTP/1.1 500 No\r\nContent-Length: 40\r\n\r\n{\"error\":\"hunter2-hunter2 is not right\"}"
+        let server = try await TCPTestServer(.answerAndClose(Array(answer.utf8)))
+        let body = #"{"user":"bob","password":"hunter2-hunter2"}"#
+        let seen = try await ProbeBench().observe(
+            .http, "http://127.0.0.1:\(server.port)/", ["method": "POST", "secret_body": .string(body)])
+        #expect(seen.outcome == .down && seen.reason == .status, "\(seen.message)")
+        #expect(seen.evidence.body == #"{"error":"******** is not right"}"#)
+        #expect(!"\(seen)".contains("hunter2"))
+        var settings = HTTPSettings()
+        settings.secretBody = body
+        let target = try HTTPTarget(parsing: "http://shop.example/")
+        #expect(HTTPRequest(target, settings).body == Array(body.utf8))
+        settings.body = "x"
+        #expect(settings.validate().map(\.field) == ["secret_body"])
+        #expect(HTTPProbe.form.contains { $0.name == "secret_body" && $0.secret })
+    }
+
     @Test func `short secrets, none, and NUL`() {
         #expect(Redaction(["abc", ""]).apply("abc\0") == "abc\u{FFFD}")
         #expect(Redaction([]).apply("abc") == "abc")

@@ -65,7 +65,7 @@ struct PostgreSQLPlanTests {
 
     @Test func `deliveries to be claimed are chosen once`() async throws {
         let plans = try await self.plans { db, _ in
-            _ = try DeliveryRepository().claim(limit: 7, until: Self.midnight, by: "x", in: db)
+            _ = try DeliveryRepository().claim([ID(1)], until: Self.midnight, by: "x", in: db)
         }
         #expect(plans.contains("CTE chosen") && self.reads(plans).contains { $0 == ("deliveries", "Index Scan") })
     }

@@ -78,8 +78,30 @@ export interface AuditEntry {
   readonly user_id: number | null;
   readonly email: string | null;
   readonly token_id: number | null;
+  /** The name that the token had. */
+  readonly token_name: string | null;
+  readonly address: string | null;
+  readonly user_agent: string | null;
   readonly action: string;
   readonly subject_type: string;
   readonly subject_id: number | null;
   readonly details: JsonObject;
+}
+
+export interface QuotaUsage {
+  readonly resource: string;
+  /** May be above a limit that was lowered. */
+  readonly used: number;
+  readonly limit: number;
+}
+
+export interface Quotas {
+  readonly usage: readonly QuotaUsage[];
+  readonly limits: {
+    readonly min_interval_seconds: number;
+    readonly max_timeout_seconds: number;
+    /** Of one mail channel. */
+    readonly mail_recipients: number;
+    readonly requests_per_minute: number;
+  };
 }

@@ -12,7 +12,7 @@ import type {
   Series,
   Stats,
 } from './monitor-types.ts';
-import type { AuditEntry, Invitation, Member, SignIn, StatusPage, Token } from './organization-types.ts';
+import type { AuditEntry, Invitation, Member, Quotas, SignIn, StatusPage, Token } from './organization-types.ts';
 import { remaining } from './removed.ts';
 import type { Channel, ChannelType, Delivery, Incident, Overview, Page, Setup } from './types.ts';
 
@@ -67,6 +67,7 @@ export const members: Resource<readonly Member[]> = all('/members', 60_000);
 export const invitations: Resource<readonly Invitation[]> = all('/invitations', 60_000);
 export const tokens: Resource<readonly Token[]> = all('/tokens', 60_000);
 export const signIns: Resource<readonly SignIn[]> = all('/auth/sessions', 60_000);
+export const quotas: Resource<Quotas> = one('/organization/quotas', 60_000);
 export const audit = (limit: number): Resource<readonly AuditEntry[]> => first('/audit', limit, 30_000);
 export const monitor = (id: number): Resource<Monitor> => one(`/monitors/${id}`, 60_000);
 export const stats = (id: number, period: Period): Resource<Stats> =>

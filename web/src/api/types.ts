@@ -16,6 +16,8 @@ export function rolesUpTo(role: Role | null): readonly Role[] {
 
 export interface Setup {
   readonly first_run: boolean;
+  /** The first account takes the code that the server's log shows. */
+  readonly setup_code_needed: boolean;
   readonly signups: 'first' | 'open' | 'closed';
   readonly email_configured: boolean;
   readonly telegram_configured: boolean;
@@ -63,6 +65,8 @@ export interface FormField {
   readonly kind: FieldKind;
   readonly required: boolean;
   readonly secret: boolean;
+  /** What of its value decides who gets the form's secrets; null: nothing. */
+  readonly secret_binding: 'value' | 'origin' | 'host' | null;
   readonly help: string | null;
   readonly placeholder: string | null;
   readonly default: Json;
@@ -78,6 +82,12 @@ export interface ChannelType {
   readonly config: readonly FormField[];
 }
 
+/** Somebody who has to agree to get mail of the installation's own server. */
+export interface Recipient {
+  readonly address: string;
+  readonly state: 'member' | 'confirmed' | 'pending' | 'unsubscribed';
+}
+
 export interface Channel {
   readonly id: number;
   readonly name: string;
@@ -86,6 +96,10 @@ export interface Channel {
   readonly is_default: boolean;
   readonly enabled: boolean;
   readonly last_error: string | null;
+  /** The receiver asked for no message before this. */
+  readonly waits_until: string | null;
+  /** null: nobody has to agree. */
+  readonly recipients: readonly Recipient[] | null;
   readonly created_at: string;
   readonly updated_at: string;
 }

@@ -20,7 +20,7 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// - Parameter url: `redis://` or, encrypted, `rediss://`. Signs with a meaning of their own in URLs are percent-encoded.
     package init(_ url: String) throws(Invalid) {
-        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+        guard !URLUserInfo.isBroken(in: url), let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
             scheme == "redis" || scheme == "rediss", let host = parts.host, !host.isEmpty, parts.fragment == nil
         else { throw Invalid(description: "is not a URL such as redis://:password@127.0.0.1:6379/0") }
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
@@ -43,14 +43,14 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
         let text = path.drop { $0 == "/" }
         if text.isEmpty { return 0 }
         guard let number = Int(text), (0...1_000_000).contains(number) else {
-            throw Invalid(description: "has \(path) behind the host, where the number of a database may stand")
+            throw Invalid(description: "has more behind the host than the number of a database")
         }
         return number
     }
 
     private static func caFile(_ query: [URLQueryItem]) throws(Invalid) -> String? {
-        if let unknown = query.first(where: { $0.name != "ca_file" }) {
-            throw Invalid(description: "has the parameter \(unknown.name); only ca_file is known")
+        guard query.allSatisfy({ $0.name == "ca_file" }) else {
+            throw Invalid(description: "has a parameter other than ca_file")
         }
         return query.last?.value
     }

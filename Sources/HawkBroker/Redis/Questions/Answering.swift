@@ -17,12 +17,15 @@ final class Answering: Sendable {
         self.requests = requests.timely()
         self.continuation = continuation
         let presence: RedisCommand = ["SET", .text(keys.presence(answerer)), "1", "EX", "\(Self.presenceSeconds)"]
-        let desk = Desk(keys: keys, lane: lane, observer: observer, continuation: continuation)
+        let askers = OpenQuestions(keys)
+        let desk = Desk(keys: keys, lane: lane, observer: observer, continuation: continuation, askers: askers)
         let reader = ListReader(
             keys.questions(answerer), address: address, name: "answers", observer: observer,
-            hands: .init(announcement: [presence]) { name, connection throws(RedisError) in
-                try desk.take(String(decoding: name, as: UTF8.self), over: connection)
-            })
+            hands: .init(
+                announcement: { [presence] + askers.look() }, heed: { askers.heed($0.dropFirst()) },
+                take: { name, connection throws(RedisError) in
+                    try desk.take(String(decoding: name, as: UTF8.self), over: connection)
+                }))
         self.reader = reader
         continuation.onTermination = { _ in reader.stop() }
     }
@@ -39,11 +42,14 @@ final class Answering: Sendable {
         let lane: RedisLane
         let observer: BrokerObserver
         let continuation: AsyncStream<PendingRequest>.Continuation
+        let askers: OpenQuestions
 
         /// A question that is not there any more was taken by another, or its deadline has come: Redis itself judges both.
         func take(_ name: String, over connection: RedisConnection) throws(RedisError) {
             let question = RedisCommand.Argument.text(self.keys.question(name))
-            let replies = try connection.perform([["PTTL", question], ["GETDEL", question]], within: .seconds(2))
+            let asker = RedisCommand.Argument.text(self.keys.asker(name))
+            let replies = try connection.perform(
+                [["PTTL", question], ["GETDEL", question], ["EXISTS", asker]], within: .seconds(2))
             if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
             guard let bytes = replies[1].bytes, let left = replies[0].integer, left > 0 else { return }
             let expiresAt = ContinuousClock.now + .milliseconds(left)
@@ -53,12 +59,16 @@ final class Answering: Sendable {
             } catch {
                 return self.observer.count(.unreadable, 1)
             }
-            let pending = PendingRequest(letter.content, expiresAt: expiresAt) { reply in
-                self.post(Letter(process: letter.process, name: letter.name, content: reply))
+            // A process of an earlier version does not tell whether it waits.
+            let watch = replies[2].integer == 1 ? self.askers.open(name) : AskerWatch()
+            let pending = PendingRequest(letter.content, expiresAt: expiresAt, asker: watch) { reply in
+                self.askers.close(name)
+                if let reply { self.post(Letter(process: letter.process, name: letter.name, content: reply)) }
             }
             if case .enqueued = self.continuation.yield(pending) { return }
+            self.askers.close(name)
             self.post(
-                Letter(process: letter.process, name: letter.name, content: .refused("too many such questions at the moment")))
+                Letter(process: letter.process, name: letter.name, content: .busy("too many such questions wait at the moment")))
         }
 
         private func post(_ letter: Letter<BrokerReply>) {

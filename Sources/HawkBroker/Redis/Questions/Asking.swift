@@ -12,6 +12,8 @@ final class Asking: Sendable {
 
     /// The most questions that wait for an answerer; of more, the oldest are dropped.
     private static let capacity = 256
+    /// The most questions of this process that wait for an answer.
+    private static let maxWaiting = 1_000
 
     private let process: String
     private let address: RedisAddress
@@ -31,7 +33,7 @@ final class Asking: Sendable {
     func ask(_ request: BrokerRequest, within limit: Duration) async throws(BrokerError) -> BrokerReply {
         let deadline = ContinuousClock.now + limit
         let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
-        let name = try self.enter(continuation)
+        guard let name = try self.enter(continuation) else { return .busy("too many questions wait for an answer at the moment") }
         defer { self.state.withLock { $0.waiting[name] = nil } }
         guard try await self.put(request, name, until: deadline) else { throw .noAnswer }
         let reply = await withTaskGroup(of: BrokerReply?.self) { group in
@@ -47,8 +49,8 @@ final class Asking: Sendable {
             return await group.next() ?? nil
         }
         guard let reply else {
-            // Nobody may begin with it now.
-            self.lane.post([["DEL", .text(self.keys.question(name))]])
+            // Nobody may begin with it now, or go on with it.
+            self.lane.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
             throw .noAnswer
         }
         return reply
@@ -78,6 +80,7 @@ final class Asking: Sendable {
             [
                 // At an instant of the server's own clock, so that a command that is held up on its way keeps no question alive.
                 ["SET", .text(self.keys.question(name)), .bytes(letter.wireBytes), "PXAT", "\(expiry)"],
+                ["SET", .text(self.keys.asker(name)), "1", "PXAT", "\(expiry)"],
                 ["RPUSH", list, .text(name)], ["LTRIM", list, "\(-Self.capacity)", "-1"], ["EXPIRE", list, "600"],
             ], within: ContinuousClock.now.duration(to: deadline))
         if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
@@ -94,23 +97,25 @@ final class Asking: Sendable {
     }
 
     /// A place among those who wait; the first one has the answers read.
-    private func enter(_ continuation: AsyncStream<BrokerReply>.Continuation) throws(BrokerError) -> String {
-        let name: String? = self.state.withLock { state in
-            guard !state.isClosed else { return nil }
+    /// - Returns: nil where too many wait.
+    private func enter(_ continuation: AsyncStream<BrokerReply>.Continuation) throws(BrokerError) -> String? {
+        let (name, isClosed): (String?, Bool) = self.state.withLock { state in
+            guard !state.isClosed else { return (nil, true) }
+            guard state.waiting.count < Self.maxWaiting else { return (nil, false) }
             if state.reader == nil { state.reader = self.makeReader() }
             state.asked += 1
             let name = "\(self.process)-\(state.asked)"
             state.waiting[name] = continuation
-            return name
+            return (name, false)
         }
-        guard let name else { throw .unavailable("the connection to Redis is closed") }
+        if isClosed { throw .unavailable("the connection to Redis is closed") }
         return name
     }
 
     private func makeReader() -> ListReader {
         ListReader(
             self.keys.replies(self.process), address: self.address, name: "replies", observer: self.observer,
-            hands: .init(announcement: []) { [weak self] bytes, _ in self?.hear(bytes) })
+            hands: .init { [weak self] bytes, _ in self?.hear(bytes) })
     }
 
     private func hear(_ bytes: [UInt8]) {

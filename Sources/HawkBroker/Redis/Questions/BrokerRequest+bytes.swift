@@ -42,6 +42,9 @@ extension BrokerReply: WireValue {
         case .refused(let sentence):
             writer.write(3 as UInt64)
             writer.write(sentence)
+        case .busy(let sentence):
+            writer.write(4 as UInt64)
+            writer.write(sentence)
         }
     }
 
@@ -50,6 +53,7 @@ extension BrokerReply: WireValue {
         case 1: self = .checked(try CheckResult(wireBytes: try reader.readBytes()))
         case 2: self = .sent
         case 3: self = .refused(try reader.readString())
+        case 4: self = .busy(try reader.readString())
         default: throw ByteReader.MalformedBytes()
         }
     }

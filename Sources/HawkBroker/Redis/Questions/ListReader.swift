@@ -3,10 +3,22 @@ import HawkCore
 /// Takes what comes into a list, one after the other, on a thread of its own.
 final class ListReader: Sendable {
     struct Hands: Sendable {
-        /// Sent before each wait, which lasts a second at most.
-        let announcement: [RedisCommand]
-        /// Called on the reader's thread, with the connection to ask for more.
+        /// Sent before each wait, which lasts half a second at most; called on the reader's thread, as all are.
+        let announcement: @Sendable () -> [RedisCommand]
+        /// Is given the replies to them.
+        let heed: @Sendable ([RedisReply]) -> Void
+        /// With the connection to ask for more.
         let take: @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
+
+        init(
+            announcement: @escaping @Sendable () -> [RedisCommand] = { [] },
+            heed: @escaping @Sendable ([RedisReply]) -> Void = { _ in },
+            take: @escaping @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
+        ) {
+            self.announcement = announcement
+            self.heed = heed
+            self.take = take
+        }
     }
 
     private let thread: RedisThread
@@ -35,9 +47,10 @@ private final class ListReading: RedisWork {
     func begin(_ connection: RedisConnection) {}
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
-        let commands = self.hands.announcement + [["BLPOP", self.list, "0.5"]]
+        let commands = self.hands.announcement() + [["BLPOP", self.list, "0.5"]]
         let replies = try connection.perform(commands, within: .milliseconds(500) + Self.patience)
         if let failure = replies.last?.failure { throw .failed(failure) }
+        self.hands.heed(Array(replies.dropLast()))
         // The list's name, and what was taken from it.
         guard let item = replies.last?.list?.last?.bytes else { return }
         try self.hands.take(item, connection)

@@ -29,7 +29,9 @@ package struct AccountAdministration: Sendable {
             let organizations = OrganizationRepository()
             let existing =
                 try organization.map { try organizations.find(name: $0, in: db) } ?? organizations.first(in: db)
-            let user = try newcomer.insert(at: now, in: db)
+            guard let user = try newcomer.insert(at: now, in: db) else {
+                throw OperationError(.conflict, "there is an account with the address \(email) already")
+            }
             guard let existing else {
                 return try newcomer.found(organization: organization ?? "\(name)'s organization", as: user, at: now, in: db)
             }
@@ -40,10 +42,10 @@ package struct AccountAdministration: Sendable {
         }
     }
 
-    /// Sets a new password and ends all sessions.
-    package func resetPassword(email: String, password: Secret) async throws {
+    /// Sets a new password, ends all sessions, and, where that is wanted, the tokens that the person made.
+    package func resetPassword(email: String, password: Secret, revokesTokens: Bool = false) async throws {
         var checks = FieldChecks()
-        checks.newPassword(password)
+        checks.newPassword(password, of: email)
         try checks.finish()
         let hash = try await self.passwords.hash(password)
         let now = self.clock.now
@@ -55,9 +57,12 @@ package struct AccountAdministration: Sendable {
             try users.setPasswordHash(hash, of: user.id, in: db)
             try SessionRepository().deleteAll(of: user.id, in: db)
             for membership in try MembershipRepository().list(of: user.id, in: db) {
+                let organization = membership.organization.id
+                let revoked =
+                    revokesTokens ? try TokenRepository().revokeAll(by: user.id, of: organization, at: now, in: db) : 0
                 try AuditRepository().insert(
-                    "user.reset_password", AuditEntry.Subject("user", user.id.rawValue), of: membership.organization.id, by: nil,
-                    details: [:], at: now, in: db)
+                    "user.reset_password", AuditEntry.Subject("user", user.id.rawValue), of: organization, by: nil,
+                    details: ["revoked_tokens": .int(Int64(revoked))], at: now, in: db)
             }
         }
     }
@@ -77,7 +82,7 @@ package struct AccountAdministration: Sendable {
         let email = checks.email(email)
         let name = checks.line(name ?? String(email.prefix { $0 != "@" }), "name", upTo: 100)
         let organization = organization.map { checks.line($0, "organization", upTo: 100) }
-        checks.newPassword(password)
+        checks.newPassword(password, of: email)
         try checks.finish()
         return (email, name, organization)
     }

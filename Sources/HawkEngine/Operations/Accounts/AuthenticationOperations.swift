@@ -4,7 +4,10 @@ import Logging
 
 /// Finds out who is calling. Not audited: it changes nothing but when something was last used.
 package struct AuthenticationOperations: Sendable {
-    package static let sessionLifetime = Duration.days(30)
+    /// A session that is not used for this long is over.
+    package static let idleSessionLifetime = Duration.days(30)
+    /// A session is over after this long, however much it is used.
+    package static let maxSessionLifetime = Duration.days(90)
     /// How stale "last used" may be: using something does not write each time.
     private static let touchInterval = Duration.minutes(10)
 
@@ -23,11 +26,10 @@ package struct AuthenticationOperations: Sendable {
                 (session, try MembershipRepository().list(of: session.user, in: db))
             }
         }
-        guard let (session, memberships) = found else { return nil }
+        guard let (session, memberships) = found, now < session.createdAt + Self.maxSessionLifetime else { return nil }
         if now - session.lastUsedAt >= Self.touchInterval {
-            await self.note { db in
-                try SessionRepository().extend(session.id, at: now, expiresAt: now + Self.sessionLifetime, in: db)
-            }
+            let end = min(now + Self.idleSessionLifetime, session.createdAt + Self.maxSessionLifetime)
+            await self.note { db in try SessionRepository().extend(session.id, at: now, expiresAt: end, in: db) }
         }
         let chosen = memberships.first { wanted == nil || $0.organization.id == wanted }
         guard chosen != nil || wanted == nil else { throw OperationError.notFound }
@@ -54,10 +56,30 @@ package struct AuthenticationOperations: Sendable {
         }
         return Identity(
             person: nil,
-            principal: Principal(caller: .token(stored.id), organization: stored.organization, role: stored.role))
+            principal: Principal(stored))
     }
 
-    /// Writes down that something was used. What is stored can be read also while nothing can be written.
+    /// Those of the principals that are still what they were: signed in, not expired or revoked, members of the same role.
+    package func current(among principals: Set<Principal>) async throws -> Set<Principal> {
+        let now = self.engine.clock.now
+        var (sessions, tokens): (Set<ID<Session>>, Set<ID<APIToken>>) = ([], [])
+        for principal in principals {
+            switch principal.caller {
+            case .user(_, let session): sessions.insert(session)
+            case .token(let id, _): tokens.insert(id)
+            }
+        }
+        let (grants, found) = try await self.engine.database.read { [sessions, tokens] db in
+            (
+                try SessionRepository().grants(of: sessions, at: now, in: db),
+                try TokenRepository().find(tokens, at: now, in: db)
+            )
+        }
+        let people = grants.filter { now < $0.createdAt + Self.maxSessionLifetime }.map { Principal($0) }
+        return principals.intersection(people + found.map { Principal($0) })
+    }
+
+    /// Notes that something was used. What is stored can be read also while nothing can be written.
     private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
         do {
             try await self.engine.database.write(use)
@@ -65,5 +87,15 @@ package struct AuthenticationOperations: Sendable {
         } catch {
             self.engine.troubles.note(.touching, error)
         }
+    }
+}
+
+extension Principal {
+    fileprivate init(_ token: StoredToken) {
+        self.init(caller: .token(token.id, maker: token.createdBy), organization: token.organization, role: token.role)
+    }
+
+    fileprivate init(_ grant: SessionGrant) {
+        self.init(caller: .user(grant.user, session: grant.session), organization: grant.organization, role: grant.role)
     }
 }

@@ -1,22 +1,38 @@
 import HawkCore
 
 extension FieldChecks {
+    /// In scalars.
+    private static let maxEmailLength = 254
+
+    /// Whether a text of any length may be the address of an account; no other is looked up.
+    static func mayBeEmail(_ text: String) -> Bool { text.utf8.count <= 4 * Self.maxEmailLength }
+
     /// An e-mail address: so much of RFC 5321 that mail can be sent and nothing be smuggled in. Who owns it is not checked.
     mutating func email(_ text: String, _ field: String = "email") -> String {
-        let text = self.line(text, field, upTo: 254)
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let plain = !text.contains { $0.isWhitespace || "<>,;:\"()[]\\".contains($0) }
+        let text = self.line(text, field, upTo: Self.maxEmailLength)
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        let plain = !text.unicodeScalars.contains {
+            $0.properties.isWhitespace || "<>,;:\"()[]\\".unicodeScalars.contains($0)
+        }
         self.require(
             parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && plain, field,
             "must be an e-mail address, such as you@example.com")
         return text
     }
 
-    mutating func newPassword(_ password: Secret, _ field: String = "password") {
+    /// - Parameter email: of the account, whose parts are guessed first.
+    mutating func newPassword(_ password: Secret, of email: String, _ field: String = "password") {
         let text = password.revealed
+        guard text.utf8.count <= Passwords.maximumLength else {
+            return self.require(false, field, "may have at most \(Passwords.maximumLength) bytes")
+        }
         self.require(
-            text.count >= Passwords.minimumLength, field, "must have at least \(Passwords.minimumLength) characters")
+            text.unicodeScalars.count >= Passwords.minimumLength, field,
+            "must have at least \(Passwords.minimumLength) characters")
+        let names =
+            email.split { "@.+-_".contains($0) }.map(String.init) + [String(email.prefix { $0 != "@" }), email, "statushawk"]
         self.require(
-            text.utf8.count <= Passwords.maximumLength, field, "may have at most \(Passwords.maximumLength) bytes")
+            !GuessablePasswords(names: names).contains(text), field,
+            "is one that is guessed first, such as a common word with digits, keys in a row, or your address: add other words")
     }
 }

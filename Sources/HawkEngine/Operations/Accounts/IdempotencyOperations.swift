@@ -29,13 +29,18 @@ package struct IdempotencyOperations: Sendable {
     ///
     /// - Parameter fingerprint: a hash of all that the request asks for.
     /// - Returns: the answer, where it was answered before; nil where it is to be answered now.
-    /// - Throws: `OperationError` with `conflict` where the first request is not answered yet, with `invalid` where it was another.
+    /// - Throws: `OperationError` with `conflict` where the first request is not answered yet or the organization has used too many
+    ///   keys, with `invalid` where the first was another request.
     package func claim(_ key: String, fingerprint: [UInt8], as principal: Principal) async throws -> IdempotentAnswer? {
         let now = self.engine.clock.now
         let scope = principal.scope
         let first = try await self.engine.database.write { [keys] db in
-            try keys.deleteOlder(than: now - Self.lifetime, in: db)
-            return try keys.claim(key, in: scope, requestHash: fingerprint, at: now, in: db)
+            let first = try keys.claim(
+                key, in: scope, of: principal.organization, requestHash: fingerprint, at: now, expired: now - Self.lifetime,
+                in: db)
+            // The new key is counted with the others, and goes with the transaction where it is one too many.
+            if first == nil { try self.engine.requireRoom(for: .idempotencyKeys, of: principal.organization, created: 1, in: db) }
+            return first
         }
         guard let first else { return nil }
         guard first.requestHash == fingerprint else {
@@ -58,7 +63,7 @@ package struct IdempotencyOperations: Sendable {
         try await self.engine.database.write { [keys] db in try keys.complete(key, in: scope, with: stored, in: db) }
     }
 
-    /// Gives back a key whose request came to nothing.
+    /// Gives back a key whose request was refused or failed.
     package func release(_ key: String, as principal: Principal) async throws {
         let scope = principal.scope
         try await self.engine.database.write { [keys] db in try keys.release(key, in: scope, in: db) }
@@ -70,7 +75,7 @@ extension Principal {
     fileprivate var scope: String {
         switch self.caller {
         case .user(let id, _): "organization \(self.organization), user \(id)"
-        case .token(let id): "organization \(self.organization), token \(id)"
+        case .token(let id, _): "organization \(self.organization), token \(id)"
         }
     }
 }

@@ -29,13 +29,15 @@ package struct InvitationOperations: Sendable {
         try checks.finish()
         let (now, credential) = (self.engine.clock.now, Credential())
         let invitation = try await self.engine.database.write { [invitations] db in
+            try principal.requireStill(max(.admin, role), in: db)
             if let user = try UserRepository().find(email: email, in: db),
                 try MembershipRepository().find(user.id, of: principal.organization, in: db) != nil
             {
                 throw OperationError(.conflict, "\(email) belongs to this organization already")
             }
+            try self.engine.requireRoom(for: .invitations, of: principal.organization, in: db)
             let invitation = try invitations.insert(
-                hash: credential.hash, of: principal.organization, email: email, role: role, by: principal.user, at: now,
+                hash: credential.hash, of: principal.organization, email: email, role: role, by: principal.maker, at: now,
                 expiresAt: now + Self.lifetime, in: db)
             try self.engine.audit(
                 "invitation.create", AuditEntry.Subject("invitation", invitation.id.rawValue), by: principal,
@@ -61,12 +63,14 @@ package struct InvitationOperations: Sendable {
     }
 
     /// Lets a person who has an account in.
-    package func accept(_ token: Secret, as person: Identity.Person) async throws -> Membership {
+    package func accept(
+        _ token: Secret, as person: Identity.Person, from origin: RequestOrigin
+    ) async throws -> Membership {
         let now = self.engine.clock.now
         return try await self.engine.database.write { db in
             guard let user = try UserRepository().find(person.user, in: db) else { throw OperationError.unauthenticated }
             let invitation = try Invitations.require(token, for: user.email, at: now, in: db)
-            try Invitations.accept(invitation, by: user, at: now, in: db)
+            try Invitations.accept(invitation, by: user, from: origin, engine: self.engine, in: db)
             let memberships = try MembershipRepository().list(of: user.id, in: db)
             guard let membership = memberships.first(where: { $0.organization.id == invitation.organization }) else {
                 throw OperationError.notFound

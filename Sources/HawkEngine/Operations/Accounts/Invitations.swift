@@ -14,12 +14,31 @@ enum Invitations {
         guard invitation.email.lowercased() == email.lowercased() else {
             throw OperationError.invalid("invitation", "is meant for another e-mail address")
         }
+        try self.requireMaker(of: invitation, in: db)
         return invitation
     }
 
+    /// - Throws: `OperationError` where the person who made it may not let anybody in with that role now.
+    private static func requireMaker(of invitation: StoredInvitation, in db: any Connection) throws {
+        let maker = try invitation.createdBy.flatMap {
+            try MembershipRepository().find($0, of: invitation.organization, in: db)
+        }
+        guard let maker, maker.role >= max(.admin, invitation.role) else {
+            throw OperationError.invalid("invitation", "is from somebody who may not invite you any more: ask for another")
+        }
+    }
+
     /// Makes the user a member, and the invitation used.
-    static func accept(_ invitation: StoredInvitation, by user: User, at now: Instant, in db: any Connection) throws {
+    /// - Throws: `OperationError` with `conflict` for a member, and where the organization has no room.
+    static func accept(
+        _ invitation: StoredInvitation, by user: User, from origin: RequestOrigin, engine: Engine, in db: any Connection
+    ) throws {
+        let now = engine.clock.now
+        // Once more, as nobody can lose a role now before this is done.
+        try OrganizationRepository().lock(invitation.organization, in: db)
+        try self.requireMaker(of: invitation, in: db)
         do {
+            try engine.requireRoom(for: .members, of: invitation.organization, in: db)
             try MembershipRepository().insert(
                 user.id, of: invitation.organization, role: invitation.role, at: now, in: db)
         } catch StoreError.unique {
@@ -28,7 +47,7 @@ enum Invitations {
         try InvitationRepository().accept(invitation.id, at: now, in: db)
         try AuditRepository().insert(
             "invitation.accept", AuditEntry.Subject("invitation", invitation.id.rawValue), of: invitation.organization,
-            by: .user(user.id), details: ["email": .string(user.email), "role": .string(invitation.role.rawValue)],
+            by: .user(user.id), from: origin, details: ["email": .string(user.email), "role": .string(invitation.role.rawValue)],
             at: now, in: db)
     }
 }

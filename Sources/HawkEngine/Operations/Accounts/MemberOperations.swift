@@ -17,32 +17,51 @@ package struct MemberOperations: Sendable {
 
     package func setRole(_ role: Role, of user: ID<User>, as principal: Principal) async throws -> Member {
         try principal.require(.admin)
+        let now = self.engine.clock.now
         return try await self.engine.database.write { [members] db in
+            try principal.requireStill(principal.role, in: db)
             let member = try self.require(user, as: principal, in: db)
             guard max(member.role, role) < .owner || principal.role == .owner else {
                 throw OperationError.forbidden(needs: .owner)
             }
             if member.role == .owner, role != .owner { try self.requireAnotherOwner(of: principal.organization, in: db) }
             try members.setRole(role, of: user, of: principal.organization, in: db)
+            let beyond = role < .admin ? Role.allCases : Role.allCases.filter { $0 > role }
+            let invitations = try InvitationRepository().revokeAll(
+                by: user, of: principal.organization, to: beyond, at: now, in: db)
             try self.engine.audit(
                 "member.update", AuditEntry.Subject("user", user.rawValue), by: principal,
-                details: ["from": .string(member.role.rawValue), "to": .string(role.rawValue)], in: db)
+                details: Self.details(["email": .string(member.user.email)], revoked: ["invitations": invitations]),
+                changes: ["role": ["from": .string(member.role.rawValue), "to": .string(role.rawValue)]], in: db)
             return try self.require(user, as: principal, in: db)
         }
     }
 
-    /// Removes a member. Everyone may remove themselves.
+    /// Removes a member, and ends the tokens and invitations that they made. Everyone may remove themselves.
     package func remove(_ user: ID<User>, as principal: Principal) async throws {
         try principal.require(principal.user == user ? .viewer : .admin)
+        let now = self.engine.clock.now
         try await self.engine.database.write { [members] db in
+            try principal.requireStill(principal.user == user ? .viewer : principal.role, in: db)
             let member = try self.require(user, as: principal, in: db)
             guard member.role < .owner || principal.role == .owner else { throw OperationError.forbidden(needs: .owner) }
             if member.role == .owner { try self.requireAnotherOwner(of: principal.organization, in: db) }
             try members.delete(user, of: principal.organization, in: db)
+            let tokens = try TokenRepository().revokeAll(by: user, of: principal.organization, at: now, in: db)
+            let invitations = try InvitationRepository().revokeAll(
+                by: user, of: principal.organization, to: Role.allCases, at: now, in: db)
             try self.engine.audit(
                 "member.remove", AuditEntry.Subject("user", user.rawValue), by: principal,
-                details: ["email": .string(member.user.email), "role": .string(member.role.rawValue)], in: db)
+                details: Self.details(
+                    ["email": .string(member.user.email), "role": .string(member.role.rawValue)],
+                    revoked: ["tokens": tokens, "invitations": invitations]), in: db)
         }
+    }
+
+    /// Tells also how many things ended with it, where any did.
+    private static func details(_ details: [String: JSONValue], revoked: [String: Int]) -> JSONValue {
+        let counts = revoked.filter { $0.value > 0 }.map { ("revoked_\($0.key)", JSONValue.int(Int64($0.value))) }
+        return .object(details.merging(counts) { own, _ in own })
     }
 
     private func require(_ user: ID<User>, as principal: Principal, in db: any Connection) throws -> Member {
@@ -51,7 +70,6 @@ package struct MemberOperations: Sendable {
     }
 
     private func requireAnotherOwner(of organization: ID<Organization>, in db: any Connection) throws {
-        try OrganizationRepository().lock(organization, in: db)
         guard try self.members.owners(of: organization, in: db) > 1 else {
             throw OperationError(.conflict, "the last owner stays: make somebody else an owner first")
         }

@@ -1,6 +1,14 @@
 package import HawkCore
 package import HawkStore
 
+/// How much of one resource an organization has.
+package struct QuotaUsage: Sendable, Equatable {
+    package let resource: Quotas.Resource
+    package let limit: Int
+    /// May be above a limit that was lowered.
+    package let used: Int
+}
+
 /// The organization itself, and its audit log.
 package struct OrganizationOperations: Sendable {
     private let engine: Engine
@@ -23,13 +31,34 @@ package struct OrganizationOperations: Sendable {
         let name = checks.line(name, "name", upTo: 100)
         try checks.finish()
         try await self.engine.database.write { db in
+            guard let before = try OrganizationRepository().find(principal.organization, in: db) else {
+                throw OperationError.notFound
+            }
+            var after = before
+            after.name = name
             try OrganizationRepository().rename(principal.organization, to: name, in: db)
             try self.engine.audit(
                 "organization.update", AuditEntry.Subject("organization", principal.organization.rawValue), by: principal,
-                details: ["name": .string(name)], in: db)
+                details: ["name": .string(name)], changes: AuditChanges.between(before, after), in: db)
         }
         return try await self.organization(as: principal)
     }
+
+    /// How much the organization has of each resource, in the order of `Quotas.Resource`.
+    package func usage(as principal: Principal) async throws -> [QuotaUsage] {
+        try principal.require(.viewer)
+        let engine = self.engine
+        return try await engine.database.read { db in
+            try Quotas.Resource.allCases.map { resource in
+                QuotaUsage(
+                    resource: resource, limit: engine.installation.quotas[resource],
+                    used: try QuotaRepository().used(resource, of: principal.organization, at: engine.clock.now, in: db))
+            }
+        }
+    }
+
+    /// What bounds each request and each monitor, whatever the organization has.
+    package var quotas: Quotas { self.engine.installation.quotas }
 
     /// The newest first.
     package func audit(before: Int64?, limit: Int, as principal: Principal) async throws -> [AuditEntry] {

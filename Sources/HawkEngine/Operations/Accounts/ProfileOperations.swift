@@ -14,11 +14,16 @@ package struct ProfileChange: Sendable {
     package var password: Secret?
     /// Proves that it is the person who sits there; needed for a new password.
     package var currentPassword: Secret?
+    /// Whether a new password revokes the tokens that the person made, too.
+    package var revokesTokens: Bool
 
-    package init(name: String? = nil, password: Secret? = nil, currentPassword: Secret? = nil) {
+    package init(
+        name: String? = nil, password: Secret? = nil, currentPassword: Secret? = nil, revokesTokens: Bool = false
+    ) {
         self.name = name
         self.password = password
         self.currentPassword = currentPassword
+        self.revokesTokens = revokesTokens
     }
 }
 
@@ -41,11 +46,12 @@ package struct ProfileOperations: Sendable {
         }
     }
 
-    /// A new password ends the person's other sessions.
+    /// A new password ends the person's other sessions, and, where that is wanted, their tokens.
     ///
     /// - Parameter principal: in whose organization the audit log tells of it; nil for who belongs to none.
     package func change(_ change: ProfileChange, of person: Identity.Person, as principal: Principal?) async throws -> Profile {
-        let name = try change.validatedName()
+        let user = try await self.profile(of: person).user
+        let name = try change.validatedName(email: user.email)
         let hash: String? =
             if let password = change.password {
                 try await self.newHash(password, current: change.currentPassword, of: person)
@@ -56,19 +62,19 @@ package struct ProfileOperations: Sendable {
             if let hash {
                 try users.setPasswordHash(hash, of: person.user, in: db)
                 try SessionRepository().deleteAll(of: person.user, except: person.session, in: db)
+                if change.revokesTokens { try TokenOperations(self.engine).revokeAll(of: person, in: db) }
             }
             guard let principal, name != nil || hash != nil else { return }
             try self.engine.audit(
                 "user.update", AuditEntry.Subject("user", person.user.rawValue), by: principal,
-                details: ["name": .bool(name != nil), "password": .bool(hash != nil)], in: db)
+                changes: change.audited(name: name, of: user), in: db)
         }
         return try await self.profile(of: person)
     }
 
     private func newHash(_ password: Secret, current: Secret?, of person: Identity.Person) async throws -> String {
         guard let current else { throw OperationError.invalid("current_password", "is needed to change the password") }
-        let account = "user \(person.user)"
-        try self.limits.take(account: account)
+        try self.limits.take(person: person.user)
         let stored = try await self.engine.database.read { db in try UserRepository().passwordHash(of: person.user, in: db) }
         guard try await self.passwords.verify(current, against: stored) else {
             throw OperationError.invalid("current_password", "is wrong")
@@ -78,10 +84,21 @@ package struct ProfileOperations: Sendable {
 }
 
 extension ProfileChange {
-    fileprivate func validatedName() throws(OperationError) -> String? {
+    fileprivate func audited(name: String?, of user: User) -> JSONValue {
+        var renamed = user
+        renamed.name = name ?? user.name
+        var changes = AuditChanges.between(user, renamed)
+        if self.password != nil { changes["password"] = "changed" }
+        return changes
+    }
+
+    fileprivate func validatedName(email: String) throws(OperationError) -> String? {
         var checks = FieldChecks()
         let name = self.name.map { checks.line($0, "name", upTo: 100) }
-        if let password = self.password { checks.newPassword(password) }
+        if let password = self.password { checks.newPassword(password, of: email) }
+        checks.require(
+            !self.revokesTokens || self.password != nil, "revoke_tokens",
+            "needs a new password; DELETE /auth/tokens does it alone")
         try checks.finish()
         return name
     }

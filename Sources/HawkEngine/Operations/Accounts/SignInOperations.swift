@@ -1,23 +1,34 @@
 package import HawkCore
 package import HawkStore
+import Logging
 
 /// Signing in and out, and the sessions that this makes.
 package struct SignInOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
     private let limits: SignInLimits
+    private let devices: KnownDevices
     private let sessions = SessionRepository()
 
     package init(_ engine: Engine, passwords: Passwords, limits: SignInLimits) {
         self.engine = engine
         self.passwords = passwords
         self.limits = limits
+        self.devices = KnownDevices(engine.secrets)
     }
 
     /// Any mismatch gives the same answer after the same work, whether the address has an account or not.
+    ///
+    /// The caller has asked `SignInLimits` about the network.
     package func signIn(email: String, password: Secret, from visitor: Visitor) async throws -> SignedIn {
-        try self.limits.take(network: visitor.network)
-        try self.limits.take(account: String(email.prefix(254)))
+        guard FieldChecks.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long to be an address") }
+        guard password.revealed.utf8.count <= Passwords.maximumLength else {
+            throw OperationError.invalid("password", "may have at most \(Passwords.maximumLength) bytes")
+        }
+        let attempt = SignInLimits.Attempt(
+            account: email, network: visitor.network,
+            device: visitor.device.flatMap { self.devices.verify($0, of: email, at: self.engine.clock.now) })
+        try self.limits.take(attempt)
         let found = try await self.engine.database.read { db in
             try UserRepository().find(email: email, in: db).map { user in
                 (user, try UserRepository().passwordHash(of: user.id, in: db))
@@ -25,22 +36,49 @@ package struct SignInOperations: Sendable {
         }
         let matches = try await self.passwords.verify(password, against: found?.1)
         guard matches, let (user, hash) = found, let hash else {
+            try await self.recordFailure(at: found?.0, named: email, from: visitor)
             throw OperationError(.unauthenticated, "the e-mail address or the password is wrong")
         }
         let renewed = self.passwords.isOutdated(hash) ? try await self.passwords.hash(password) : nil
-        let now = self.engine.clock.now
         let signedIn = try await self.engine.database.write { db in
             if let renewed { try UserRepository().setPasswordHash(renewed, of: user.id, in: db) }
-            return try SignedIn.start(user, from: visitor, at: now, in: db)
+            try self.engine.audit(
+                "user.sign_in", .init("user", user.id.rawValue), of: user.id, by: .user(user.id), from: visitor.origin,
+                details: ["known_device": .bool(attempt.device != nil)], in: db)
+            return try SignedIn.start(user, from: visitor, engine: self.engine, in: db)
         }
-        self.limits.succeeded(account: email, network: visitor.network)
+        self.limits.succeeded(attempt)
         return signedIn
     }
 
+    /// Tells of a failed sign-in: the log of each one, the audit log of those at an account.
+    ///
+    /// Writes in any case, so that the answer takes as long where there is no such account.
+    /// - Parameter account: what was typed for an address: it may be anything, also a password in the wrong field's place.
+    private func recordFailure(at user: User?, named account: String, from visitor: Visitor) async throws {
+        self.engine.logger.notice(
+            "A sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])
+        try await self.engine.database.write { db in
+            try InstallationRepository().set("last_failed_sign_in", to: "\(self.engine.clock.now.milliseconds)", in: db)
+            guard let user else { return }
+            try self.engine.audit(
+                "user.sign_in_failed", .init("user", user.id.rawValue), of: user.id, by: nil, from: visitor.origin,
+                details: ["email": .string(user.email)], in: db)
+        }
+    }
+
     /// Ends the person's own session.
-    package func signOut(_ person: Identity.Person) async throws {
+    package func signOut(_ person: Identity.Person, from origin: RequestOrigin) async throws {
+        try await self.end(person.session, of: person, "user.sign_out", from: origin)
+    }
+
+    private func end(
+        _ session: ID<Session>, of person: Identity.Person, _ action: String, from origin: RequestOrigin
+    ) async throws {
         try await self.engine.database.write { [sessions] db in
-            try sessions.delete(person.session, of: person.user, in: db)
+            try sessions.delete(session, of: person.user, in: db)
+            try self.engine.audit(
+                action, .init("session", session.rawValue), of: person.user, by: .user(person.user), from: origin, in: db)
         }
     }
 
@@ -52,10 +90,17 @@ package struct SignInOperations: Sendable {
         }
     }
 
+    /// Ends all of the person's sessions but the one that asks.
+    package func revokeOthers(as person: Identity.Person) async throws {
+        try await self.engine.database.write { [sessions] db in
+            try sessions.deleteAll(of: person.user, except: person.session, in: db)
+        }
+    }
+
     /// Ends any of the person's sessions.
-    package func revoke(_ id: ID<Session>, as person: Identity.Person) async throws {
+    package func revoke(_ id: ID<Session>, as person: Identity.Person, from origin: RequestOrigin) async throws {
         do {
-            try await self.engine.database.write { [sessions] db in try sessions.delete(id, of: person.user, in: db) }
+            try await self.end(id, of: person, "session.revoke", from: origin)
         } catch StoreError.conflict {
             throw OperationError.notFound
         }

@@ -27,12 +27,10 @@ package struct SignUpDraft: Sendable {
 package struct SignUpOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
-    private let limits: SignInLimits
 
-    package init(_ engine: Engine, passwords: Passwords, limits: SignInLimits) {
+    package init(_ engine: Engine, passwords: Passwords) {
         self.engine = engine
         self.passwords = passwords
-        self.limits = limits
     }
 
     /// Whether nobody has signed up yet.
@@ -40,15 +38,22 @@ package struct SignUpOperations: Sendable {
         try await self.engine.database.read { db in try UserRepository().isEmpty(in: db) }
     }
 
+    /// Whether the first account is made only with the code that the log shows.
+    package func needsSetupCode(_ visitor: Visitor) -> Bool {
+        !visitor.isLocal && self.engine.installation.signups != .closed
+    }
+
     /// Creates an account, with an organization of its own or in the one that it is invited to, and signs in.
+    ///
+    /// The caller has asked `SignInLimits` about the network.
     package func signUp(_ draft: SignUpDraft, from visitor: Visitor) async throws -> SignedIn {
-        try self.limits.take(network: visitor.network)
         let draft = try draft.validated()
         // Once before the expensive hashing, and once where it counts.
-        try await self.engine.database.read { db in _ = try self.admit(draft, in: db) }
+        try await self.engine.database.read { db in _ = try self.admit(draft, from: visitor, in: db) }
         let hash = try await self.passwords.hash(draft.password)
         return try await self.engine.database.write { db in
-            try self.create(draft, passwordHash: hash, admission: try self.admit(draft, in: db), from: visitor, in: db)
+            let admission = try self.admit(draft, from: visitor, in: db)
+            return try self.create(draft, passwordHash: hash, admission: admission, from: visitor, in: db)
         }
     }
 
@@ -60,7 +65,7 @@ package struct SignUpOperations: Sendable {
     }
 
     /// - Throws: `OperationError` where there is none.
-    private func admit(_ draft: SignUpDraft, in db: any Connection) throws -> Admission {
+    private func admit(_ draft: SignUpDraft, from visitor: Visitor, in db: any Connection) throws -> Admission {
         if let invitation = draft.invitation {
             return .invited(try Invitations.require(invitation, for: draft.email, at: self.engine.clock.now, in: db))
         }
@@ -71,15 +76,18 @@ package struct SignUpOperations: Sendable {
         case .open where !isFirst: return .open
         case .first, .open: break
         }
-        if let code = self.engine.installation.setupCode {
-            guard let presented = draft.setupCode else {
-                throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
-            }
-            guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
-                throw Self.refused(setupCode: "is not the one that the server's log shows")
-            }
-        }
+        if !visitor.isLocal { try self.require(setupCode: draft.setupCode) }
         return .first
+    }
+
+    private func require(setupCode presented: Secret?) throws(OperationError) {
+        guard let presented, let code = self.engine.installation.setupCode else {
+            throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
+        }
+        // Hashes are compared, so that the time tells nothing.
+        guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
+            throw Self.refused(setupCode: "is not the one that the server's log shows")
+        }
     }
 
     private static func refused(setupCode message: String) -> OperationError {
@@ -91,16 +99,19 @@ package struct SignUpOperations: Sendable {
     ) throws -> SignedIn {
         let now = self.engine.clock.now
         let newcomer = NewAccount(email: draft.email, name: draft.name, passwordHash: passwordHash)
-        let user = try newcomer.insert(at: now, in: db)
+        // The answer is no more than that: whether the address has an account is told to nobody.
+        guard let user = try newcomer.insert(at: now, in: db) else {
+            throw OperationError(.forbidden, "you cannot sign up with these details; if you have an account, sign in")
+        }
         switch admission {
         case .invited(let invitation):
-            try Invitations.accept(invitation, by: user, at: now, in: db)
+            try Invitations.accept(invitation, by: user, from: visitor.origin, engine: self.engine, in: db)
         case .first, .open:
             if case .first = admission { try Self.requireFirst(user, in: db) }
             let name = draft.organizationName ?? "\(draft.name)'s organization"
-            try newcomer.found(organization: name, as: user, at: now, in: db)
+            try newcomer.found(organization: name, as: user, from: visitor.origin, at: now, in: db)
         }
-        return try SignedIn.start(user, from: visitor, at: now, in: db)
+        return try SignedIn.start(user, from: visitor, engine: self.engine, in: db)
     }
 
     /// Of two who sign up first at once, one is.
@@ -119,7 +130,7 @@ extension SignUpDraft {
         draft.email = checks.email(self.email)
         draft.name = checks.line(self.name, "name", upTo: 100)
         draft.organizationName = self.organizationName.map { checks.line($0, "organization_name", upTo: 100) }
-        checks.newPassword(self.password)
+        checks.newPassword(self.password, of: self.email)
         checks.require(
             self.invitation == nil || self.organizationName == nil, "organization_name", "must be absent with an invitation")
         try checks.finish()

@@ -45,16 +45,34 @@ package struct TokenOperations: Sendable {
         try checks.finish()
         let credential = Credential(prefix: Self.prefix)
         let token = try await self.engine.database.write { [tokens] db in
+            try principal.requireStill(max(.admin, draft.role), in: db)
+            try self.engine.requireRoom(for: .tokens, of: principal.organization, in: db)
             let token = try tokens.insert(
                 hash: credential.hash, prefix: String(credential.secret.revealed.prefix(8)), of: principal.organization,
-                name: name,
-                role: draft.role, by: principal.user, at: now, expiresAt: draft.expiresAt, in: db)
+                name: name, role: draft.role, by: principal.maker, at: now, expiresAt: draft.expiresAt, in: db)
             try self.engine.audit(
                 "token.create", AuditEntry.Subject("token", token.id.rawValue), by: principal,
                 details: ["name": .string(name), "role": .string(draft.role.rawValue)], in: db)
             return token
         }
         return (token, credential.secret)
+    }
+
+    /// Revokes all tokens that a person made, in every organization.
+    package func revokeAll(of person: Identity.Person) async throws {
+        try await self.engine.database.write { db in try self.revokeAll(of: person, in: db) }
+    }
+
+    func revokeAll(of person: Identity.Person, in db: any Connection) throws {
+        let now = self.engine.clock.now
+        for membership in try MembershipRepository().list(of: person.user, in: db) {
+            let organization = membership.organization.id
+            let revoked = try self.tokens.revokeAll(by: person.user, of: organization, at: now, in: db)
+            guard revoked > 0 else { continue }
+            try AuditRepository().insert(
+                "token.revoke", AuditEntry.Subject("user", person.user.rawValue), of: organization, by: .user(person.user),
+                details: ["tokens": .int(Int64(revoked))], at: now, in: db)
+        }
     }
 
     package func revoke(_ id: ID<APIToken>, as principal: Principal) async throws {

@@ -13,13 +13,15 @@ extension ChannelOperations {
     private static let deadline = Duration.seconds(30)
 
     /// Has a notifier send a test message now.
-    /// - Throws: `timedOut` when no notifier answers within 30 seconds.
+    /// - Throws: `timedOut` when no notifier answers within 30 seconds, `rateLimited` after too many tests or while the receiver
+    ///   asked to wait.
     package func test(_ id: ID<Channel>, as principal: Principal) async throws -> TestOutcome {
         try principal.require(.admin)
-        let (channel, message) = try await self.engine.database.read { db in
+        let (channel, message, now) = try await self.engine.database.read { db in
             let channel = try self.require(id, as: principal, in: db)
-            return (channel, try self.message(for: channel, in: db))
+            return (channel, try self.message(for: channel, in: db), try db.now())
         }
+        try self.testLimits.take(channel, at: now)
         let outcome = try await self.send(message, through: channel)
         try await self.engine.database.write { db in
             let error: String? = if case .failed(let why) = outcome { why } else { nil }
@@ -37,6 +39,7 @@ extension ChannelOperations {
             switch try await self.engine.broker.ask(request, within: Self.deadline) {
             case .sent: return .sent
             case .refused(let why): return .failed(why)
+            case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)
             case .checked: throw OperationError(.timedOut, "a notifier gave an answer to another question")
             }
         } catch BrokerError.noAnswer {

@@ -5,8 +5,12 @@ import HawkStore
 package struct ChannelOperations: Sendable {
     let engine: Engine
     let channels = ChannelRepository()
+    let testLimits: ChannelTestLimits
 
-    package init(_ engine: Engine) { self.engine = engine }
+    package init(_ engine: Engine) {
+        self.engine = engine
+        self.testLimits = ChannelTestLimits(clock: engine.clock)
+    }
 
     /// In the order of their making. Secrets are masked, as in everything that is read here.
     package func list(after cursor: ID<Channel>?, limit: Int, as principal: Principal) async throws -> [Channel] {
@@ -25,12 +29,14 @@ package struct ChannelOperations: Sendable {
         try principal.require(.admin)
         let judged = try self.rules(for: principal).judge(draft)
         return try await self.engine.database.write { db in
+            try self.engine.requireRoom(for: .channels, of: principal.organization, in: db)
             let now = try db.now()
             let id = try self.channels.insert(
                 Channel(
                     id: ID(0), organization: principal.organization, name: judged.name, type: draft.type, config: judged.config,
                     sealedConfig: judged.sealedConfig, isDefault: draft.isDefault, enabled: draft.enabled, createdAt: now,
                     updatedAt: now), in: db)
+            try self.askRecipients(of: draft.type, config: judged.config, as: principal, in: db)
             try self.engine.audit(
                 "channel.create", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
             return try self.require(id, as: principal, in: db)
@@ -44,7 +50,8 @@ package struct ChannelOperations: Sendable {
         try principal.require(.admin)
         let rules = self.rules(for: principal)
         return try await self.engine.database.write { db in
-            var channel = try self.require(id, as: principal, in: db)
+            let before = try self.require(id, as: principal, in: db)
+            var channel = before
             guard channel.version == version else { throw StoreError.conflict }
             guard draft.type == channel.type else {
                 throw OperationError.invalid("type", "cannot be changed: add another channel")
@@ -57,8 +64,10 @@ package struct ChannelOperations: Sendable {
             channel.enabled = draft.enabled
             channel.updatedAt = try db.now()
             try self.channels.update(channel, in: db)
+            try self.askRecipients(of: channel.type, config: judged.config, as: principal, in: db)
             try self.engine.audit(
-                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)], in: db)
+                "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)],
+                changes: AuditChanges.between(before, channel), in: db)
             return try self.require(id, as: principal, in: db)
         }
     }
@@ -82,7 +91,7 @@ package struct ChannelOperations: Sendable {
 
     private func rules(for principal: Principal) -> ChannelRules {
         ChannelRules(
-            types: self.engine.channelTypes,
+            types: self.engine.channelTypes, maxRecipients: self.engine.installation.quotas.mailRecipients,
             secrets: SecretSettings(box: self.engine.secrets, purpose: .channelConfig, organization: principal.organization))
     }
 }

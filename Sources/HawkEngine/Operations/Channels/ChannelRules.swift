@@ -10,6 +10,8 @@ struct ChannelRules {
     }
 
     let types: ChannelRegistry
+    /// Of a channel that names people.
+    let maxRecipients: Int
     let secrets: SecretSettings
 
     /// - Parameter stored: the channel as it is, where there is one: its sealed secrets stay where the draft has the mask.
@@ -22,11 +24,27 @@ struct ChannelRules {
         var checks = FieldChecks()
         let name = checks.line(draft.name ?? type.label, "name", upTo: 200)
         let whole = try checks.collect(within: "config") { () throws(OperationError) in
-            try type.normalise(
+            let whole = try type.normalise(
                 config: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
+            guard let stored else { return whole }
+            let masked = SecretFields.masked(whole, secretNames: SecretFields.kept(by: draft.config, form: type.form))
+            try self.secrets.requireAudience(
+                SecretAudience(type.form, masked), as: SecretAudience(type.form, stored.config), for: draft.config,
+                form: type.form)
+            return whole
+        }
+        if let field = type.recipientField {
+            // A channel from before the limit keeps what it has.
+            let most = max(self.maxRecipients, stored?.config[field]?.count ?? 0)
+            checks.require(whole?[field]?.count ?? 0 <= most, "config.\(field)", "may have at most \(most) recipients here")
         }
         try checks.finish()
         let kept = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)
         return Judged(name: name, config: kept.open, sealedConfig: kept.sealed)
     }
+}
+
+extension JSONValue {
+    /// Of a list; 0 for anything else.
+    fileprivate var count: Int { if case .array(let elements) = self { elements.count } else { 0 } }
 }

@@ -37,12 +37,14 @@ package struct IncidentOperations: Sendable {
         checks.require(draft.monitors.count <= 100, "monitor_ids", "may name at most 100 monitors")
         try checks.finish()
         return try await self.change(as: principal) { db in
+            try self.engine.requireRoom(for: .incidentsPerDay, of: principal.organization, in: db)
             let now = try db.now()
             try self.requireMonitors(draft.monitors, as: principal, in: db)
             let incident = try self.incidents.open(
                 IncidentDraft(
                     organization: principal.organization, title: title, monitors: draft.monitors.withoutRepeats, cause: .manual,
-                    severity: draft.severity, status: draft.status, startedAt: now, message: message), at: now, in: db)
+                    severity: draft.severity, status: draft.status, startedAt: now, message: message,
+                    isPublic: draft.isPublic), at: now, in: db)
             if !message.isEmpty {
                 try self.incidents.append(
                     message, status: draft.status, isPublic: draft.isPublic, author: principal.user, to: incident.id, at: now,
@@ -54,20 +56,23 @@ package struct IncidentOperations: Sendable {
         }
     }
 
-    /// Changes what an incident is called and how grave it is.
+    /// Changes what an incident is called, how grave it is and whether public pages show the title of one announced by hand.
+    /// - Parameter isPublic: nil: as it is.
     package func update(
-        _ id: ID<Incident>, title: String, severity: Incident.Severity, as principal: Principal
+        _ id: ID<Incident>, title: String, severity: Incident.Severity, isPublic: Bool? = nil, as principal: Principal
     ) async throws -> IncidentStory {
         try principal.require(.editor)
         var checks = FieldChecks()
         let title = checks.line(title, "title", upTo: 200)
         try checks.finish()
         return try await self.change(as: principal) { [title] db in
-            var incident = try self.incidents.require(id, of: principal.organization, in: db)
+            let before = try self.incidents.require(id, of: principal.organization, in: db)
+            var incident = before
             incident.title = title
             incident.severity = severity
+            incident.isPublic = isPublic ?? before.isPublic
             _ = try self.incidents.update(incident, in: db)
-            try self.audit("update", incident, by: principal, in: db)
+            try self.audit("update", incident, changes: AuditChanges.between(before, incident), by: principal, in: db)
             return id
         }
     }
@@ -102,10 +107,12 @@ package struct IncidentOperations: Sendable {
                 status: status ?? .unknown, reason: incident.reason, message: message), in: db)
     }
 
-    func audit(_ action: String, _ incident: Incident, by principal: Principal, in db: any Connection) throws {
+    func audit(
+        _ action: String, _ incident: Incident, changes: JSONValue? = nil, by principal: Principal, in db: any Connection
+    ) throws {
         try self.engine.audit(
             "incident.\(action)", .init("incident", incident.id.rawValue), by: principal,
-            details: ["title": .string(incident.title)], in: db)
+            details: ["title": .string(incident.title)], changes: changes, in: db)
     }
 
     private func requireMonitors(_ ids: [ID<Monitor>], as principal: Principal, in db: any Connection) throws {

@@ -8,7 +8,7 @@ package struct ManualIncident: Sendable, Equatable {
     package var monitors: [ID<Monitor>]
     /// The first entry of its timeline; nil: none.
     package var message: String?
-    /// Whether that entry is shown on public pages.
+    /// Whether public pages show the title and that entry.
     package var isPublic: Bool
 
     package init(

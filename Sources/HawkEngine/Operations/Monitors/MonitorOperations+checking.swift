@@ -3,28 +3,48 @@ package import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    /// How much longer than its longest check a runner may take to answer.
-    private static let grace = Duration.seconds(2)
+    /// How much longer than its longest check a runner may take to answer: other checks on demand may come first.
+    private static let grace = Duration.seconds(10)
 
-    /// Has a runner check the monitor now, and waits for the stored result.
-    /// - Throws: `timedOut` when no runner answers within the longest check and two seconds.
+    /// Has a runner check the monitor now, and waits for the stored result. Where the caller is cancelled, the check ends as well.
+    /// - Throws: `timedOut` when no runner answers within the longest check and ten seconds; `rateLimited` where too much is asked for.
     package func check(_ id: ID<Monitor>, as principal: Principal) async throws -> CheckResult {
         try principal.require(.editor)
-        let (monitor, now) = try await self.engine.database.read { db in
-            (try self.monitors.require(id, of: principal.organization, in: db), try db.now())
+        return try await self.onDemand.run(as: principal) {
+            let (monitor, now) = try await self.engine.database.read { db in
+                (try self.monitors.require(id, of: principal.organization, in: db), try db.now())
+            }
+            let result = try await self.check(monitor, at: now, recorded: true)
+            try await self.auditCheck("monitor.check", .init("monitor", id.rawValue), result, of: monitor, by: principal)
+            return result
         }
-        return try await self.check(monitor, at: now, recorded: true)
     }
 
-    /// Has a runner check a draft once. Nothing is stored.
+    /// Has a runner check a draft once. Nothing is stored. Otherwise as `check`.
     package func test(_ draft: MonitorDraft, as principal: Principal) async throws -> CheckResult {
         try principal.require(.editor)
         let configuration = try self.rules(for: principal).configuration(draft)
-        let now = try await self.engine.database.read { db in try db.now() }
-        let monitor = Monitor(
-            id: ID(0), organization: principal.organization, configuration: configuration, createdAt: now, updatedAt: now,
-            effectiveAt: now)
-        return try await self.check(monitor, at: now, recorded: false)
+        return try await self.onDemand.run(as: principal) {
+            let now = try await self.engine.database.read { db in try db.now() }
+            let monitor = Monitor(
+                id: ID(0), organization: principal.organization, configuration: configuration, createdAt: now, updatedAt: now,
+                effectiveAt: now)
+            let result = try await self.check(monitor, at: now, recorded: false)
+            try await self.auditCheck("monitor.test", .init("monitor"), result, of: monitor, by: principal)
+            return result
+        }
+    }
+
+    private func auditCheck(
+        _ action: String, _ subject: AuditEntry.Subject, _ result: CheckResult, of monitor: Monitor, by principal: Principal
+    ) async throws {
+        let details: JSONValue = [
+            "name": .string(monitor.configuration.name), "type": .string(monitor.configuration.type.rawValue),
+            "target": .string(String(monitor.configuration.target.prefix(300))), "outcome": .string(result.outcome.rawValue),
+        ]
+        try await self.engine.database.write { db in
+            try self.engine.audit(action, subject, by: principal, details: details, in: db)
+        }
     }
 
     private func check(_ monitor: Monitor, at now: Instant, recorded: Bool) async throws -> CheckResult {
@@ -38,6 +58,7 @@ extension MonitorOperations {
             switch try await self.engine.broker.ask(.check(task, recorded: recorded), within: deadline) {
             case .checked(let result): return result
             case .refused(let message): throw OperationError(.conflict, message)
+            case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)
             case .sent: throw OperationError(.timedOut, "a runner gave an answer to another question")
             }
         } catch BrokerError.noAnswer {

@@ -6,8 +6,13 @@ package import HawkStore
 package struct MonitorOperations: Sendable {
     let engine: Engine
     let monitors = MonitorRepository()
+    let onDemand: OnDemandLimits
 
-    package init(_ engine: Engine) { self.engine = engine }
+    /// Each has limits of its own for checks on demand: a process has one.
+    package init(_ engine: Engine) {
+        self.engine = engine
+        self.onDemand = OnDemandLimits(clock: engine.clock)
+    }
 
     /// A page of the organization's monitors, oldest first: a constant number of queries, however many they are.
     /// - Parameters:
@@ -36,6 +41,7 @@ package struct MonitorOperations: Sendable {
         try principal.require(.editor)
         let configuration = try self.rules(for: principal).configuration(draft)
         let snapshot = try await self.engine.database.write { db in
+            try self.engine.requireRoom(for: .monitors, of: principal.organization, in: db)
             try self.requireReferences(of: configuration, as: principal, in: db)
             let monitor = try self.monitors.create(configuration, of: principal.organization, at: try db.now(), in: db)
             if !configuration.isChecked {
@@ -76,7 +82,7 @@ package struct MonitorOperations: Sendable {
                 ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)
             try self.engine.audit(
                 "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
-                in: db)
+                changes: AuditChanges.between(monitor.configuration, configuration), in: db)
             return (try self.snapshot(of: id, as: principal, in: db), closed)
         }
         await self.engine.broker.wake(.monitorsChanged)

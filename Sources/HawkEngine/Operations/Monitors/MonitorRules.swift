@@ -25,7 +25,7 @@ struct MonitorRules {
         // A schedule takes the place of the interval, whatever that is.
         if reporting?.schedule != nil { draft.interval = Self.intervals.upperBound }
         var checks = FieldChecks()
-        var configuration = self.withTiming(draft, &checks)
+        var configuration = self.withTiming(draft, stored: stored, &checks)
         configuration.target =
             try checks.collect { () throws(OperationError) in
                 try type.normalise(target: draft.target)
@@ -41,6 +41,11 @@ struct MonitorRules {
         configuration.channels = draft.channels?.withoutRepeats
 
         checks.add(ofSettings)
+        if let stored, let sent {
+            _ = try checks.collect(within: "settings") { () throws(OperationError) in
+                try self.keepSecrets(of: draft, sent, at: configuration.target, from: stored, type)
+            }
+        }
         try checks.finish()
         if let reporting {
             configuration.timeout = reporting.grace
@@ -53,16 +58,39 @@ struct MonitorRules {
         return configuration
     }
 
+    /// - Parameter settings: the draft's, normalised, secrets included.
+    /// - Throws: `OperationError` where a stored secret would go to another target than it was entered for.
+    private func keepSecrets(
+        of draft: MonitorDraft, _ settings: JSONValue, at target: String, from stored: MonitorConfiguration,
+        _ type: AnyMonitorType
+    ) throws(OperationError) {
+        let fields = (type.targetField.map { [$0] } ?? []) + type.form
+        func audience(_ settings: JSONValue, _ target: String) -> SecretAudience {
+            SecretAudience(fields, settings.merging(["target": .string(target)]))
+        }
+        let sent = draft.settings ?? [:]
+        let masked = SecretFields.masked(settings, secretNames: SecretFields.kept(by: sent, form: type.form))
+        try self.secrets.requireAudience(
+            audience(masked, target), as: audience(stored.settings, stored.target), for: sent, form: type.form)
+    }
+
     private var knownTypes: String { "must be one of \(self.types.all.map(\.type.rawValue).joined(separator: ", "))" }
 
-    private func withTiming(_ draft: MonitorDraft, _ checks: inout FieldChecks) -> MonitorConfiguration {
-        let interval = draft.interval ?? .seconds(60)
-        let shortest = max(Self.intervals.lowerBound, self.installation.minimumInterval)
+    /// - Parameter stored: what is beyond a lowered limit and stays as it was is accepted.
+    private func withTiming(
+        _ draft: MonitorDraft, stored: MonitorConfiguration?, _ checks: inout FieldChecks
+    ) -> MonitorConfiguration {
+        let quotas = self.installation.quotas
+        let shortest = max(Self.intervals.lowerBound, quotas.minInterval)
+        let interval = draft.interval ?? max(.seconds(60), shortest)
         checks.require(
-            interval >= shortest && interval <= Self.intervals.upperBound, "interval_seconds",
+            (interval >= shortest || interval == stored?.interval) && interval <= Self.intervals.upperBound, "interval_seconds",
             "must be from \(shortest.seconds.plain) to \(Self.intervals.upperBound.seconds.plain)")
-        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), interval * 4 / 5).milliseconds)
+        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), quotas.maxTimeout, interval * 4 / 5).milliseconds)
         checks.require(timeout >= .milliseconds(100), "timeout_seconds", "must be 0.1 or more")
+        checks.require(
+            timeout <= quotas.maxTimeout || timeout == stored?.timeout, "timeout_seconds",
+            "must be at most \(quotas.maxTimeout.seconds.plain) here")
         checks.require(timeout < interval, "timeout_seconds", "must be below the interval")
         let delay = draft.confirmationDelay ?? (interval >= .seconds(30) ? .seconds(2) : .zero)
         checks.require(delay >= .zero && delay <= .seconds(60), "confirmation_delay_seconds", "must be from 0 to 60")

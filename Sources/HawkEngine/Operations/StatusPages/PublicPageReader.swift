@@ -46,7 +46,9 @@ package struct PublicPageReader: Sendable {
         ).filter { $0.cause != .anomaly && $0.cause != .certificate }.prefix(50)
         let updates = try repository.updates(of: incidents.map(\.id), in: db).filter(\.isPublic)
         let byIncident = Dictionary(grouping: updates, by: \.incident)
-        return incidents.map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }
+        // One that a person announced, not for the public, stays unknown to it until an update is public.
+        return incidents.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
+            .map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }
     }
 }
 

@@ -27,6 +27,7 @@ package struct StatusPageOperations: Sendable {
     package func create(_ draft: StatusPageDraft, as principal: Principal) async throws -> StatusPage {
         try principal.require(.editor)
         return try await self.write(draft, as: principal) { db in
+            try self.engine.requireRoom(for: .statusPages, of: principal.organization, in: db)
             let now = try db.now()
             let empty = StatusPage(
                 id: ID(0), organization: principal.organization, slug: "", title: "", description: "", published: false,
@@ -49,7 +50,7 @@ package struct StatusPageOperations: Sendable {
             var page = try self.judged(draft, for: current, as: principal, in: db)
             page.updatedAt = try db.now()
             let stored = try self.pages.update(page, in: db)
-            try self.audit("update", stored, by: principal, in: db)
+            try self.audit("update", stored, changes: AuditChanges.between(current, stored), by: principal, in: db)
             return stored
         }
     }
@@ -105,9 +106,11 @@ package struct StatusPageOperations: Sendable {
         return judged
     }
 
-    private func audit(_ action: String, _ page: StatusPage, by principal: Principal, in db: any Connection) throws {
+    private func audit(
+        _ action: String, _ page: StatusPage, changes: JSONValue? = nil, by principal: Principal, in db: any Connection
+    ) throws {
         try self.engine.audit(
             "status_page.\(action)", .init("status_page", page.id.rawValue), by: principal, details: ["slug": .string(page.slug)],
-            in: db)
+            changes: changes, in: db)
     }
 }

@@ -20,7 +20,7 @@ extension CheckResult {
             self.message = message
             self.latency = record.duration
             var evidence = AttemptEvidence()
-            evidence.body = record.ping.body.map { String($0.prefix(Self.evidenceLimit)) }
+            evidence.body = record.ping.body?.cut(toBytes: Self.evidenceLimit)
             self.evidence = [
                 AttemptRecord(
                     startedAt: slot,

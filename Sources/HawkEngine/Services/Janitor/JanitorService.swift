@@ -3,8 +3,8 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Removes raw results and their evidence after the installation's retention, and what is left of monitors deleted so long ago, in
-/// slices so small that the recorder hardly waits.
+/// Removes raw results, their evidence, alerts and what was revoked after the installation's retention, what is left of monitors
+/// deleted so long ago, and what has expired, in batches so small that the recorder hardly waits.
 package struct JanitorService: Service {
     private static let interval = Duration.minutes(10)
     /// Rows a slice: what takes the writer well under 50 ms.
@@ -55,12 +55,31 @@ package struct JanitorService: Service {
         }
         let rollups = try await self.forget(deletedFor: retention)
         try await self.engine.database.write { db in try RunnerRepository().forget(before: db.now() - .days(1), in: db) }
-        guard results + evidence + rollups > 0 else { return }
+        var counts = ["results": results, "evidence": evidence, "rollups": rollups]
+        for kind in RetentionRepository.Kind.allCases { counts[kind.rawValue] = try await self.remove(kind, after: retention) }
+        guard counts.contains(where: { $0.value > 0 }) else { return }
         self.engine.logger.info(
             "History was removed after its retention",
-            metadata: [
-                "results.count": "\(results)", "evidence.count": "\(evidence)", "rollups.count": "\(rollups)",
-            ])
+            metadata: Logger.Metadata(uniqueKeysWithValues: counts.map { ("\($0.key).count", "\($0.value)") }))
+    }
+
+    /// - Returns: how many rows went.
+    private func remove(_ kind: RetentionRepository.Kind, after retention: Duration) async throws -> Int {
+        let age: Duration =
+            switch kind {
+            case .sessions: .zero
+            case .idempotencyKeys: IdempotencyOperations.lifetime
+            case .deliveries, .alertEvents, .tokens, .invitations: retention
+            }
+        var total = 0
+        while true {
+            let removed = try await self.engine.database.write { db in
+                try RetentionRepository().removeBatch(kind, before: db.now() - age, limit: Self.slice, in: db)
+            }
+            total += removed
+            guard removed == Self.slice else { return total }
+            try await Task.sleep(for: Self.pause)
+        }
     }
 
     /// - Returns: how many roll-ups of deleted monitors went.

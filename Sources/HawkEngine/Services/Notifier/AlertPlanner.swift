@@ -10,13 +10,15 @@ struct AlertPlanner {
         let events = try AlertEventRepository().unplanned(limit: Self.batch, in: db)
         guard !events.isEmpty else { return false }
         let now = try db.now()
-        for event in events {
-            let monitor = try event.monitor.flatMap { try MonitorRepository().all([$0], in: db).first }
-            // The monitor's own channels, or its organization's default ones.
-            let channels = try ChannelRepository().recipients(monitor?.configuration.channels, of: event.organization, in: db)
-            try DeliveryRepository().plan(event, to: channels.map(\.id), notBefore: now, in: db)
-        }
+        for event in events { try self.plan(event, notBefore: now, in: db) }
         try AlertEventRepository().markPlanned(events.map(\.id), in: db)
         return events.count == Self.batch
+    }
+
+    func plan(_ event: AlertEvent, notBefore: Instant, in db: any Connection) throws {
+        let monitor = try event.monitor.flatMap { try MonitorRepository().all([$0], in: db).first }
+        // The monitor's own channels, or its organization's default ones.
+        let channels = try ChannelRepository().recipients(monitor?.configuration.channels, of: event.organization, in: db)
+        try DeliveryRepository().plan(event, to: channels.map(\.id), notBefore: notBefore, in: db)
     }
 }

@@ -15,7 +15,8 @@ struct BacklogWatch: Sendable {
         self.engine = engine
         self.count = engine.metrics.gauge(
             "statushawk_alerts_unsent",
-            "Alerts that reached nobody yet: waiting (not taken up by a notifier), retrying (tried, or being sent).",
+            "Alerts that reached nobody yet: waiting (not claimed by a notifier), retrying (tried, being sent, or for a receiver "
+                + "that is slow or asked to wait).",
             labels: ["state"])
         self.age = engine.metrics.gauge(
             "statushawk_alerts_oldest_unsent_seconds",

@@ -10,20 +10,33 @@ package struct NotifierService: Service {
     private static let sweep = Duration.seconds(1)
     /// How long a claimed delivery is one notifier's own; longer than any channel may take to send.
     private static let claim = Duration.seconds(60)
-    private static let concurrency = 16
+    /// How often in a row it looks for more of the same channels: until a quick one has as many in flight as it may.
+    private static let rounds = 4
+    /// The most messages that one notifier sends at once, alerts and tests.
+    package static let maxTransfers = SendLanes.quickPlaces + SendLanes.slowPlaces + TestLane.places
 
     private let engine: Engine
     private let sender: ChannelSender
+    private let tests: TestLane
+    private let mailer: ConsentMailer
+    private let places = SendPlaces()
     private let holder: String
     private let meters: NotifierMeters
+    private let canary: AlertCanary
 
     /// - Parameter holder: this process's name in its claims; no other living process has it.
     package init(_ engine: Engine, environment: ChannelEnvironment, holder: String) {
         self.engine = engine
         self.sender = ChannelSender(engine, environment: environment)
+        self.tests = TestLane(self.sender)
+        self.mailer = ConsentMailer(engine, environment: environment)
         self.holder = holder
         self.meters = NotifierMeters(engine.metrics)
+        self.canary = AlertCanary(engine, environment: environment)
     }
+
+    /// - Throws: where it is not proven that alerts would be sent now.
+    package func requireAlerting() throws { try self.canary.requireSuccess() }
 
     package func run() async throws {
         let woken = WakeFlag(self.engine.broker.wakeUps(.alertsPending))
@@ -31,38 +44,37 @@ package struct NotifierService: Service {
             group.addTask { await cancelWhenGracefulShutdown { await woken.listen() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
             group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.mailer.run() } }
             // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
         }
     }
 
     private func work(_ woken: WakeFlag) async {
-        let sending = SendingCount(limit: Self.concurrency)
         var swept = ContinuousClock.now - Self.sweep
-        var released = false
+        var (released, hasMore) = (false, false)
         await withDiscardingTaskGroup { group in
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                let isWoken = woken.take()
-                if isWoken || sending.takeEnded() || swept.duration(to: .now) >= Self.sweep {
-                    swept = .now
+                let (isWoken, hasRoom, began) = (woken.take(), self.places.takeRoom(), ContinuousClock.now)
+                if isWoken || hasRoom || hasMore || swept.duration(to: began) >= Self.sweep {
+                    swept = began
                     do {
                         if !released { try await self.release() }
                         released = true
-                        try await self.plan()
-                        let claimed = try await self.claim(sending.free)
-                        self.engine.troubles.end(.alerting)
-                        for delivery in claimed {
-                            sending.begin()
-                            group.addTask {
-                                await self.deliver(delivery)
-                                sending.end()
-                            }
+                        hasMore = try await self.plan()
+                        for _ in 0..<Self.rounds {
+                            let claimed = try await self.claim()
+                            if claimed.isEmpty { break }
+                            for delivery in claimed { group.addTask { await self.deliver(delivery) } }
                         }
+                        self.engine.troubles.end(.alerting)
                     } catch {
                         self.engine.troubles.note(.alerting, error)
                     }
                 }
-                try? await Task.sleep(for: .milliseconds(20))  // a cancelled sleep only looks sooner
+                if self.canary.takeDue() { group.addTask { await self.canary.run() } }
+                // Where looking takes long, at most half of the time goes into it. A cancelled sleep only looks sooner.
+                try? await Task.sleep(for: max(.milliseconds(20), began.duration(to: .now)))
             }
         }
     }
@@ -72,25 +84,39 @@ package struct NotifierService: Service {
         try await self.engine.database.write { [holder] db in try DeliveryRepository().release(heldBy: holder, in: db) }
     }
 
-    /// Turns new alert events into deliveries, by the rules of this moment.
-    private func plan() async throws {
-        while try await self.engine.database.write({ db in try AlertPlanner().plan(in: db) }) {}
+    /// Turns new alert events into deliveries, by the rules of this moment: one batch, so that sending never waits for a long queue.
+    /// - Returns: whether there may be more.
+    private func plan() async throws -> Bool {
+        try await self.engine.database.write { db in try AlertPlanner().plan(in: db) }
     }
 
-    /// Takes up what is due. One slow receiver keeps nobody else waiting: the others are sent meanwhile.
-    private func claim(_ limit: Int) async throws -> [Delivery] {
-        guard limit > 0 else { return [] }
-        return try await self.engine.database.write { [holder] db in
-            try DeliveryRepository().claim(limit: limit, until: db.now() + Self.claim, by: holder, in: db)
+    /// Claims due deliveries, at most one of each channel, as far as their organizations may have places.
+    private func claim() async throws -> [Delivery] {
+        let limits = self.places.free
+        guard limits.quick + limits.slow > 0 else { return [] }
+        // Looked for outside of the claim's transaction: SQLite has one writer.
+        let due = try await self.engine.database.read { db in
+            try DeliveryRepository().due(within: limits, in: db)
         }
+        let admitted = self.places.admit(due)
+        guard !admitted.isEmpty else { return [] }
+        var claimed: [Delivery] = []
+        defer {
+            for id in Set(admitted).subtracting(claimed.map(\.id)) { self.places.end(id) }
+        }
+        claimed = try await self.engine.database.write { [holder] db in
+            try DeliveryRepository().claim(admitted, until: db.now() + Self.claim, by: holder, in: db)
+        }
+        return claimed
     }
 
     private func deliver(_ delivery: Delivery) async {
+        defer { self.places.end(delivery.id) }
         do {
-            let outcome = try await self.send(delivery)
+            let (outcome, took) = try await self.send(delivery)
             self.meters.count(outcome)
             self.log(outcome, of: delivery)
-            guard let status = try await self.record(outcome, of: delivery) else { return }
+            guard let status = try await self.record(outcome, of: delivery, took: took) else { return }
             await self.engine.broker.publish([
                 LiveEvent(
                     organization: delivery.organization, at: self.engine.clock.now,
@@ -105,8 +131,10 @@ package struct NotifierService: Service {
 
     /// The database may have gone while the receiver took its time: what was sent is recorded when it is back, so that nobody is
     /// told again.
-    private func record(_ outcome: DeliveryOutcome, of delivery: Delivery) async throws -> DeliveryStatus? {
-        let record = DeliveryRecord(delivery, holder: self.holder)
+    private func record(
+        _ outcome: DeliveryOutcome, of delivery: Delivery, took: Duration
+    ) async throws -> DeliveryStatus? {
+        let record = DeliveryRecord(delivery, holder: self.holder, took: took)
         while true {
             do {
                 return try await self.engine.database.write { db in try record.write(outcome, in: db) }
@@ -116,16 +144,18 @@ package struct NotifierService: Service {
         }
     }
 
-    private func send(_ delivery: Delivery) async throws -> DeliveryOutcome {
+    /// - Returns: the outcome, and how long the receiver took.
+    private func send(_ delivery: Delivery) async throws -> (DeliveryOutcome, took: Duration) {
         let publicURL = self.engine.installation.publicURL
         let brief = try await self.engine.database.read { db in try DeliveryBrief(delivery, publicURL: publicURL, in: db) }
-        guard let brief else { return .dropped("the channel or what it tells of is gone") }
+        guard let brief else { return (.dropped("the channel or what it tells of is gone"), .zero) }
+        let start = ContinuousClock.now
         do throws(DeliveryError) {
-            try await self.sender.send(
+            let note = try await self.sender.send(
                 brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
-            return .sent
+            return (.sent(note: note), start.duration(to: .now))
         } catch {
-            return .failed(error)
+            return (.failed(error), start.duration(to: .now))
         }
     }
 
@@ -144,15 +174,7 @@ package struct NotifierService: Service {
     private func answerTests() async {
         await withDiscardingTaskGroup { group in
             for await request in self.engine.broker.requests(for: .notifier) {
-                guard case .send(let message, let type, let config, let sealed) = request.request else { continue }
-                group.addTask {
-                    do throws(DeliveryError) {
-                        try await self.sender.send(message, type: type, config: config, sealed: sealed)
-                        await request.answer(.sent)
-                    } catch {
-                        await request.answer(.refused(error.message))
-                    }
-                }
+                group.addTask { await self.tests.answer(request) }
             }
         }
     }

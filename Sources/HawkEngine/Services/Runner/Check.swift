@@ -15,47 +15,95 @@ final class Check {
         var connectivity: Connectivity?
         /// Told what each attempt came to.
         var attempted: (Outcome) -> Void = { _ in }
+        /// nil: nothing is shared with other checks.
+        var limits: LoopLimits?
+
+        func limited(by limits: LoopLimits) -> Surroundings {
+            var limited = self
+            limited.limits = limits
+            return limited
+        }
     }
 
-    private let task: CheckTask
+    /// How a check ends.
+    enum End {
+        case result(CheckResult)
+        /// It has waited too long or with too many others, or (nil) whoever runs it has ended it.
+        case givenUp(RunnerCount?)
+    }
+
+    let task: CheckTask
+    let surroundings: Surroundings
+    /// Somebody asked for it, and waits.
+    let isOnDemand: Bool
     private let probe: PreparedProbe
     private let memory: TargetMemory
-    private let surroundings: Surroundings
-    private let finish: (CheckResult) -> Void
+    private let finish: (End) -> Void
     private let startedAt: Instant
+    private var current: Attempt?
+    private var isOver = false
+    /// Without the time that it waited for places.
+    var attemptStartedAt: Instant
+    var wait: Wait?
+    /// It is not in flight, as it waits for a place; stays so where it is given up meanwhile.
+    var isPaused = false
+    var waits = 0
+    /// Processor time that was charged for it, in nanoseconds.
+    var charged: Int64 = 0
     private let began = NIODeadline.now()
     private var failures: [AttemptRecord] = []
     private var attempts = 0
     private var spoilt = false
 
-    /// - Parameter memory: of the target's last success.
+    /// - Parameters:
+    ///   - memory: of the target's last success.
+    ///   - finish: called once.
     init(
-        _ task: CheckTask, _ probe: PreparedProbe, memory: TargetMemory, in surroundings: Surroundings,
-        finish: @escaping (CheckResult) -> Void
+        _ task: CheckTask, _ probe: PreparedProbe, memory: TargetMemory, in surroundings: Surroundings, isOnDemand: Bool = false,
+        finish: @escaping (End) -> Void
     ) {
         self.task = task
+        self.isOnDemand = isOnDemand
         self.probe = probe
         self.memory = memory
         self.surroundings = surroundings
         self.finish = finish
         self.startedAt = surroundings.clock.now
+        self.attemptStartedAt = self.startedAt
     }
 
     /// Begins the next attempt; ends in exactly one call of `finish`.
     func attempt() {
+        guard !self.isOver else { return }
         let watch = AttemptWatch(self.surroundings)
-        let startedAt = self.surroundings.clock.now
+        self.attemptStartedAt = self.surroundings.clock.now
         self.attempts += 1
         self.probe.observe(
             timeout: self.task.timeout, freshLookup: self.attempts > 1, on: self.surroundings.loop,
-            in: self.surroundings.environment
+            in: self.surroundings.environment, for: self.surroundings.limits == nil ? nil : self, begun: { self.current = $0 }
         ) { outcome in
+            self.current = nil
+            guard !self.isOver else { return }
             switch outcome {
-            case .success(let observation): self.judge(observation, startedAt, watch)
+            case .success(let observation): self.judge(observation, self.attemptStartedAt, watch)
             case .failure(let error):
                 self.void((error as? RunnerFault)?.description ?? "the probe failed unexpectedly: \(error)")
             }
         }
+    }
+
+    /// Ends without a result what has not ended; closes all that it has open.
+    func giveUp(_ fate: RunnerCount?) {
+        guard !self.isOver else { return }
+        self.isOver = true
+        self.current?.fail(RunnerFault("the check was given up"))
+        self.finish(.givenUp(fate))
+    }
+
+    private func end(_ result: CheckResult) {
+        guard !self.isOver else { return }
+        self.isOver = true
+        self.finish(.result(result))
     }
 
     /// Looks for our own part in whatever is not well, before it counts.
@@ -71,6 +119,7 @@ final class Check {
         guard let connectivity = self.surroundings.connectivity else { return self.count(observation, startedAt, next) }
         // While the time to the next attempt passes.
         connectivity.isLost(on: self.surroundings.loop).assumeIsolated().whenSuccess { isLost in
+            guard !self.isOver else { return }
             if isLost { self.void(Connectivity.sentence) } else { self.count(observation, startedAt, next) }
         }
     }
@@ -86,7 +135,7 @@ final class Check {
     /// Our own fault ends the check, and nobody is blamed.
     private func void(_ message: String) {
         self.surroundings.attempted(.unknown)
-        self.finish(self.result(.unknown, .runner, message, latency: .zero))
+        self.end(self.result(.unknown, .runner, message, latency: .zero))
     }
 
     private func count(_ observation: Observation, _ startedAt: Instant, _ next: NIODeadline) {
@@ -110,7 +159,7 @@ final class Check {
         result.statusCode = observation.statusCode
         result.phases = observation.phases
         result.chain = observation.chain
-        self.finish(result)
+        self.end(result)
     }
 
     private func result(_ outcome: Outcome, _ reason: Reason, _ message: String, latency: Duration) -> CheckResult {

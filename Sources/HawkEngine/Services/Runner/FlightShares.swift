@@ -5,7 +5,7 @@ import HawkCore
 ///
 /// Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998.
 struct FlightShares {
-    private static let factor = 4
+    static let factor = 4
 
     let limit: Int
     private(set) var total = 0

@@ -16,29 +16,36 @@ final class RunnerLoop {
         let drop: (CheckTask, RunnerCount) -> Void
         /// Tasks that are not started because this runner ends.
         let giveBack: ([CheckTask]) -> Void
+        /// Checks of these monitors are cut off because this runner ends.
+        let interrupt: ([ID<Monitor>]) -> Void
         /// Whether results can be taken; checks are not started otherwise.
         let isReady: () -> Bool
         /// A check begins, so long after its slot.
         let begin: (CheckTask, Duration) -> Void
+        /// What becomes of checks on demand.
+        let onDemand: (OnDemandFate) -> Void
         let report: (RunnerLoad) -> Void
     }
 
     /// A task that comes longer than this after its slot is late.
     private static let tolerance = Duration.milliseconds(200)
 
-    private let surroundings: Check.Surroundings
-    private let hooks: Hooks
-    private var inFlight: Set<Flight> = []
+    let surroundings: Check.Surroundings
+    let limits: LoopLimits
+    let hooks: Hooks
+    private var inFlight: [Flight: Check] = [:]
     /// By slot, until that comes.
     private var scheduled: [Key: CheckTask] = [:]
-    private var shares: FlightShares
-    private let places: HostPlaces
-    private var waiting = FairQueue()
-    /// Each host here has asked for the next place at it.
-    private var hostLines = HostLines()
+    private var waiting = FairQueue<CheckTask>()
     private var known: [ID<Monitor>: Known] = [:]
-    private var isDraining = false
+    /// Checks that somebody asked for, apart from the schedule.
+    var onDemand: [ObjectIdentifier: OnDemandCheck] = [:]
+    private(set) var isDraining = false
+    /// Whether checks that end now come to nothing.
+    private var isOver = false
     private var isServing = false
+    /// The organizations that are held back are looked at again.
+    private var looksAgain = false
     private var whenIdle: (() -> Void)?
 
     private struct Key: Hashable {
@@ -56,6 +63,8 @@ final class RunnerLoop {
         let revision: Int64
         let probe: PreparedProbe
         let memory = TargetMemory()
+        /// Processor time that its last check was charged, in nanoseconds.
+        var cost: Int64
         /// What was started last: a new leader emits again what the former one did.
         var started: Delivery?
     }
@@ -69,13 +78,13 @@ final class RunnerLoop {
     }
 
     /// - Parameters:
-    ///   - limit: of checks in flight.
-    ///   - places: at hosts, shared with the runner's other loops.
-    init(in surroundings: Check.Surroundings, limit: Int, places: HostPlaces, hooks: Hooks) {
-        self.surroundings = surroundings
-        self.shares = FlightShares(limit: limit)
-        self.places = places
+    ///   - limit: of checks of the schedule in flight.
+    ///   - limits: shared with the runner's other loops.
+    init(in surroundings: Check.Surroundings, limit: Int, limits: CheckLimits, hooks: Hooks) {
+        self.limits = LoopLimits(limits, limit: limit)
+        self.surroundings = surroundings.limited(by: self.limits)
         self.hooks = hooks
+        self.limits.serve = { [unowned self] in self.serve() }
     }
 
     /// Has the task start at its slot; one that was seen already, or that is too old, is not started.
@@ -89,6 +98,7 @@ final class RunnerLoop {
         }
         let now = self.surroundings.clock.now
         guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
+        self.limits.processor.note(task.organization, at: .now())
         self.scheduled[key] = task
         self.scheduled[key]?.isLate = now > task.slot + Self.tolerance
         _ = self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: task.slot)) {
@@ -97,27 +107,29 @@ final class RunnerLoop {
         }
     }
 
-    /// Checks at once, whatever else is in flight but for the bound of its host, and hands the result to `finish` alone.
-    func checkNow(_ task: CheckTask, finish: @escaping (CheckResult) -> Void) throws {
-        let probe = try self.hooks.prepare(task)
-        let known = self.known[task.monitor].flatMap { $0.revision == task.revision ? $0 : nil }
-        self.shares.begin(task.organization)
-        let check = Check(task, probe, memory: known?.memory ?? TargetMemory(), in: self.surroundings) { result in
-            self.shares.end(task.organization)
-            self.places.giveBack(probe.host)
-            finish(result)
-            self.serve()
-        }
-        if self.takePlace(at: probe.host, or: { check.attempt() }) { check.attempt() }
-    }
-
-    /// Starts no more checks and calls back when those in flight have ended.
-    func drain(_ whenIdle: @escaping () -> Void) {
+    /// Starts no more checks and calls back when those in flight have ended, or been cut off.
+    /// - Parameter limit: how long those in flight may take.
+    func drain(within limit: Duration, _ whenIdle: @escaping () -> Void) {
         self.isDraining = true
-        self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll() + self.hostLines.removeAll())
+        // Another runner may have a place where this one has none.
+        let paused = self.inFlight.values.filter(\.isWaiting)
+        self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll() + paused.map(\.task))
         self.scheduled = [:]
+        for check in paused { check.giveUp(nil) }
+        for check in self.onDemand.values where !check.isRunning { check.end(.busy("this runner is stopping")) }
         self.whenIdle = whenIdle
         self.serve()
+        guard self.whenIdle != nil else { return }
+        _ = self.surroundings.wheel.schedule(at: .now() + .microseconds(limit.microseconds)) { self.interrupt() }
+    }
+
+    /// Checks in flight leave gaps: half of a check says nothing about its target.
+    private func interrupt() {
+        guard let whenIdle = self.whenIdle else { return }
+        self.whenIdle = nil
+        self.isOver = true
+        if !self.inFlight.isEmpty { self.hooks.interrupt(self.inFlight.keys.map(\.monitor)) }
+        whenIdle()
     }
 
     private func due(_ task: CheckTask) {
@@ -127,52 +139,42 @@ final class RunnerLoop {
     }
 
     /// Starts what there is a place for.
-    private func serve() {
+    func serve() {
         // A check may end within its start, as where its target is not allowed, and comes here then: nested in one another, thousands
         // of them would not fit on the stack.
         guard !self.isServing else { return }
         self.isServing = true
-        while self.hooks.isReady(), let next = self.waiting.next(where: self.shares.admits) { self.start(next) }
+        while let next = self.limits.nextResumption() { next.goOn() }
+        while self.hooks.isReady(), let next = self.waiting.next(where: self.admits) { self.start(next) }
         self.isServing = false
+        let heldBack = self.limits.processor.haveDebtors ? self.limits.processor.debtorCount(at: .now()) : 0
+        if heldBack > 0 { self.lookAgainAtHeldBack() }
         self.hooks.report(
-            RunnerLoad(inFlight: self.shares.total, waiting: self.waiting.count + self.hostLines.count))
-        if self.isDraining, self.shares.total == 0, let whenIdle = self.whenIdle {
+            RunnerLoad(
+                inFlight: self.limits.flights.total, waiting: self.waiting.count + self.limits.waiting, heldBack: heldBack))
+        if self.isDraining, self.inFlight.isEmpty, self.onDemand.isEmpty, let whenIdle = self.whenIdle {
             self.whenIdle = nil
             whenIdle()
         }
     }
 
-    /// Starts a task, or has it wait for its host.
+    private func admits(_ organization: ID<Organization>) -> Bool {
+        guard self.limits.flights.admits(organization) else { return false }
+        return !self.limits.processor.haveDebtors || !self.limits.processor.holdsBack(organization, at: .now())
+    }
+
+    /// An organization that is held back may go on with time alone.
+    private func lookAgainAtHeldBack() {
+        guard !self.looksAgain, self.waiting.count > 0, let due = self.limits.processor.nextRelease() else { return }
+        self.looksAgain = true
+        self.surroundings.wheel.schedule(at: due) {
+            self.looksAgain = false
+            self.serve()
+        }
+    }
+
     private func start(_ task: CheckTask) {
-        guard let probe = self.probe(toStart: task) else { return }
-        let isFree =
-            !self.hostLines.isWaited(for: probe.host)
-            && self.takePlace(at: probe.host) { self.serve(probe.host) }
-        if isFree { return self.run(task, probe) }
-        if let dropped = self.hostLines.add(task, at: probe.host) { self.hooks.drop(dropped, .overflowing) }
-    }
-
-    /// A place at the host is ours: whoever waits for it here has it in turn, and then it is given back.
-    private func serve(_ host: String) {
-        while self.hooks.isReady(), let task = self.hostLines.next(at: host, where: self.shares.admits) {
-            guard let probe = self.probe(toStart: task) else { continue }
-            self.run(task, probe)
-            guard self.hostLines.isWaited(for: host) else { return self.serve() }
-            guard self.takePlace(at: host, or: { self.serve(host) }) else { return self.serve() }
-        }
-        self.places.giveBack(host)
-        // Those who are left may not have a check more now: they wait for that with all others.
-        for task in self.hostLines.removeAll(at: host) {
-            if let dropped = self.waiting.add(task) { self.hooks.drop(dropped, .overflowing) }
-        }
-        self.serve()
-    }
-
-    /// - Returns: whether there was a place at once; otherwise `whenFree` is called later, on this loop.
-    private func takePlace(at host: String, or whenFree: @escaping () -> Void) -> Bool {
-        let loop = self.surroundings.loop
-        let later = NIOLoopBound(whenFree, eventLoop: loop)
-        return self.places.take(host) { loop.execute { later.value() } }
+        if let probe = self.probe(toStart: task) { self.run(task, probe) }
     }
 
     /// nil: the task comes to nothing.
@@ -190,23 +192,36 @@ final class RunnerLoop {
 
     private func run(_ task: CheckTask, _ probe: PreparedProbe) {
         let flight = Flight(monitor: task.monitor, isLate: task.isLate)
-        self.inFlight.insert(flight)
         self.known[task.monitor]?.started = Delivery(task)
-        self.shares.begin(task.organization)
+        self.limits.flights.begin(task.organization)
         self.hooks.begin(task, self.surroundings.clock.now - task.slot)
-        let memory = self.known[task.monitor]?.memory ?? TargetMemory()
-        Check(task, probe, memory: memory, in: self.surroundings) { result in
-            self.inFlight.remove(flight)
-            self.shares.end(task.organization)
-            self.places.giveBack(probe.host)
-            self.hooks.deliver(result)
-            self.serve()
-        }.attempt()
+        // What its last check took is paid beforehand, so that many do not start at once on the same balance.
+        let (memory, cost) = self.known[task.monitor].map { ($0.memory, $0.cost) } ?? (TargetMemory(), 0)
+        if cost != 0 { self.limits.processor.charge(cost, to: task.organization, at: .now()) }
+        let check = Check(task, probe, memory: memory, in: self.surroundings) { end in
+            if !self.isOver { self.hasEnded(task, flight, end, prepaid: cost) }
+        }
+        self.inFlight[flight] = check
+        check.attempt()
+    }
+
+    private func hasEnded(_ task: CheckTask, _ flight: Flight, _ end: Check.End, prepaid: Int64) {
+        let check = self.inFlight.removeValue(forKey: flight)
+        let charged = check?.charged ?? 0
+        if prepaid != 0 { self.limits.processor.charge(-prepaid, to: task.organization, at: .now()) }
+        if charged != prepaid { self.known[task.monitor]?.cost = charged }
+        if check?.isPaused != true { self.limits.flights.end(task.organization) }
+        switch end {
+        case .result(let result): self.hooks.deliver(result)
+        case .givenUp(let fate?): self.hooks.drop(task, fate)
+        case .givenUp: break
+        }
+        self.serve()
     }
 
     private func isCovered(_ task: CheckTask) -> Bool {
-        self.inFlight.contains(Flight(monitor: task.monitor, isLate: false))
-            || task.isLate && self.inFlight.contains(Flight(monitor: task.monitor, isLate: true))
+        self.inFlight[Flight(monitor: task.monitor, isLate: false)] != nil
+            || task.isLate && self.inFlight[Flight(monitor: task.monitor, isLate: true)] != nil
     }
 
     /// Settings that do not open or fit are a fault of ours: they were judged when they were stored.
@@ -224,7 +239,14 @@ final class RunnerLoop {
         let probe = try self.hooks.prepare(task)
         // Monitors come and go; what is forgotten here is only decoded again.
         if self.known.count >= 100_000 { self.known.removeAll() }
-        self.known[task.monitor] = Known(revision: task.revision, probe: probe)
+        self.known[task.monitor] = Known(
+            revision: task.revision, probe: probe, cost: self.known[task.monitor]?.cost ?? 0)
         return probe
+    }
+
+    /// What is remembered of the target of this revision.
+    func memory(of task: CheckTask) -> TargetMemory {
+        guard let known = self.known[task.monitor], known.revision == task.revision else { return TargetMemory() }
+        return known.memory
     }
 }

@@ -23,23 +23,21 @@ struct RunnerLoops: Sendable {
         }
     }
 
-    func check(_ task: CheckTask, finish: @escaping @Sendable (Result<CheckResult, any Error>) -> Void) {
-        let bound = self.loops[self.index(of: task)]
-        bound.loop.execute {
-            do {
-                try bound.runner.value.checkNow(task) { finish(.success($0)) }
-            } catch {
-                finish(.failure(error))
-            }
-        }
+    /// Checks on demand; `finish` is called on an event loop.
+    func check(_ order: OnDemandOrder, finish: @escaping @Sendable (OnDemandCheck.End) -> Void) {
+        // A draft is no monitor yet, and knows no loop.
+        let index = order.task.monitor == ID(0) ? Int.random(in: self.loops.indices) : self.index(of: order.task)
+        let bound = self.loops[index]
+        bound.loop.execute { bound.runner.value.check(order, finish: finish) }
     }
 
-    func drain() async {
+    /// - Parameter limit: how long checks in flight may take; those that take longer leave gaps.
+    func drain(within limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             for bound in self.loops {
                 group.addTask {
                     await withCheckedContinuation { continuation in
-                        bound.loop.execute { bound.runner.value.drain { continuation.resume() } }
+                        bound.loop.execute { bound.runner.value.drain(within: limit) { continuation.resume() } }
                     }
                 }
             }

@@ -7,12 +7,14 @@ struct RunnerMeters: Sendable {
     private let checks: Counter
     private let attempts: Counter
     private let lateness: Histogram
+    private let onDemand: Counter
     private let loads = LoadBoard()
 
-    init(_ metrics: Metrics) {
+    /// - Parameter reserve: of checks on demand.
+    init(_ metrics: Metrics, reserve: Places<OnDemandReserve>) {
         self.tasks = metrics.counter(
             "statushawk_runner_tasks_total",
-            "Tasks by what became of them: started, stale and overflowing (gaps), overlapping and repeated (covered).",
+            "Tasks by what became of them: started, stale, overflowing and interrupted (gaps), overlapping and repeated (covered).",
             labels: ["fate"])
         self.checks = metrics.counter("statushawk_checks_total", "Checks by outcome.", labels: ["outcome"])
         self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks, by outcome.", labels: ["outcome"])
@@ -22,9 +24,25 @@ struct RunnerMeters: Sendable {
         metrics.gauge("statushawk_runner_checks_in_flight", "Checks in flight.").read { [loads] in
             Double(loads.sum.inFlight)
         }
-        metrics.gauge("statushawk_runner_waiting_tasks", "Tasks that are due and wait for a place.").read { [loads] in
+        metrics.gauge("statushawk_runner_waiting_tasks", "Tasks that are due, and checks, that wait for a place.").read {
+            [loads] in
             Double(loads.sum.waiting)
         }
+        metrics.gauge(
+            "statushawk_runner_held_back_organizations",
+            "Organizations whose checks have used up their processor time, summed over event loops."
+        ).read { [loads] in Double(loads.sum.heldBack) }
+        self.onDemand = metrics.counter(
+            "statushawk_runner_on_demand_checks_total",
+            "Checks on demand by what became of them: started, refused (too many), abandoned (nobody waited any more).",
+            labels: ["fate"])
+        metrics.gauge("statushawk_runner_on_demand_checks_in_flight", "Checks on demand in flight.").read {
+            Double(reserve.load.held)
+        }
+        metrics.gauge("statushawk_runner_waiting_on_demand_checks", "Checks on demand that wait for their turn.").read {
+            Double(reserve.load.waiting)
+        }
+        for fate in OnDemandFate.allCases { self.onDemand.increment([fate.rawValue], by: 0) }
         for count in RunnerCount.allCases { self.tasks.increment([count.rawValue], by: 0) }
         for outcome in Outcome.allCases {
             self.checks.increment([outcome.rawValue], by: 0)
@@ -32,7 +50,9 @@ struct RunnerMeters: Sendable {
         }
     }
 
-    func count(_ fate: RunnerCount) { self.tasks.increment([fate.rawValue]) }
+    func count(_ fate: RunnerCount, by count: Int = 1) { self.tasks.increment([fate.rawValue], by: Double(count)) }
+
+    func countOnDemand(_ fate: OnDemandFate) { self.onDemand.increment([fate.rawValue]) }
 
     func count(_ result: CheckResult) { self.checks.increment([result.outcome.rawValue]) }
 
@@ -55,6 +75,7 @@ private final class LoadBoard: Sendable {
             loads.values.reduce(into: RunnerLoad()) { sum, load in
                 sum.inFlight += load.inFlight
                 sum.waiting += load.waiting
+                sum.heldBack += load.heldBack
             }
         }
     }

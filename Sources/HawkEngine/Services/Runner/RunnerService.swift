@@ -9,6 +9,9 @@ import ServiceLifecycle
 /// Takes the tasks of its location, checks, confirms, and hands the results to the recorder. It reads nothing first: a task
 /// carries all that it needs.
 package struct RunnerService: Service {
+    /// How long checks in flight may take once the process ends.
+    private static let maxDrain = Duration.seconds(3)
+
     private let engine: Engine
     private let environment: ProbeEnvironment
     private let eventLoops: any EventLoopGroup
@@ -17,6 +20,7 @@ package struct RunnerService: Service {
     private let concurrency: Int
     private let connectivity: Connectivity?
     private let meters: RunnerMeters
+    private let limits = CheckLimits.standard
 
     /// - Parameters:
     ///   - eventLoops: the group that `environment` was made for.
@@ -34,7 +38,7 @@ package struct RunnerService: Service {
         self.clock = clock
         self.concurrency = concurrency
         self.connectivity = connectivity
-        self.meters = RunnerMeters(engine.metrics)
+        self.meters = RunnerMeters(engine.metrics, reserve: self.limits.reserve)
         if connectivity == nil { Connectivity.gauge(engine.metrics).set(1) }
     }
 
@@ -59,21 +63,19 @@ package struct RunnerService: Service {
             }
             await group.waitForAll()
         }
-        // The checks in flight end at their own deadlines; nothing here cuts them off.
-        await loops.drain()
+        await loops.drain(within: Self.maxDrain)
     }
 
     private func makeLoops() async throws -> RunnerLoops {
         let loops = Array(self.eventLoops.makeIterator())
         let perLoop = max(self.concurrency / max(loops.count, 1), 1)
-        let places = HostPlaces()
         var bound: [RunnerLoops.Bound] = []
         for (part, loop) in loops.enumerated() {
             let runner = try await loop.submit {
                 let surroundings = Check.Surroundings(
                     loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock,
                     connectivity: self.connectivity, attempted: { self.meters.countAttempt($0) })
-                let runner = RunnerLoop(in: surroundings, limit: perLoop, places: places, hooks: self.hooks(part))
+                let runner = RunnerLoop(in: surroundings, limit: perLoop, limits: self.limits, hooks: self.hooks(part))
                 return NIOLoopBound(runner, eventLoop: loop)
             }.get()
             bound.append(RunnerLoops.Bound(loop: loop, runner: runner))
@@ -97,11 +99,21 @@ package struct RunnerService: Service {
                 if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
             },
             giveBack: { if !$0.isEmpty { self.engine.broker.giveBack($0) } },
+            interrupt: { monitors in
+                self.meters.count(.interrupted, by: monitors.count)
+                self.engine.logger.notice(
+                    "Checks were cut off by the end of the process; they leave gaps",
+                    metadata: [
+                        "checks.count": "\(monitors.count)",
+                        "monitor.id": "\(monitors.prefix(100).map(\.description).joined(separator: ", "))",
+                    ])
+            },
             isReady: { self.recorder.hasRoom },
             begin: { _, lateness in
                 self.meters.count(.started)
                 self.meters.observe(lateness: lateness)
             },
+            onDemand: { self.meters.countOnDemand($0) },
             report: { self.meters.report($0, of: part) })
     }
 
@@ -122,21 +134,29 @@ package struct RunnerService: Service {
 
     private func answer(_ request: PendingRequest, on loops: RunnerLoops) {
         guard case .check(let task, let recorded) = request.request else { return }
-        loops.check(task) { outcome in
+        let left = ContinuousClock.now.duration(to: request.expiresAt)
+        let order = OnDemandOrder(
+            task: task, deadline: .now() + .nanoseconds(left.microseconds * 1_000), asker: request.asker)
+        loops.check(order) { end in
             // SAFETY: unstructured because the event loop calls back; it ends with the recorder's answer or its refusal.
             Task {
-                switch outcome {
-                case .success(let result) where recorded:
-                    do {
-                        await request.answer(.checked(try await self.recorder.record(result)))
-                    } catch {
-                        self.engine.logger.warning("A check on demand was not recorded", metadata: .of(error, result.logMetadata))
-                        await request.answer(.refused("the check ran, but its result could not be stored"))
-                    }
-                case .success(let result): await request.answer(.checked(result))
-                case .failure(let error): await request.answer(.refused("\(error)"))
+                switch end {
+                case .checked(let result) where recorded: await request.answer(await self.record(result))
+                case .checked(let result): await request.answer(.checked(result))
+                case .busy(let sentence): await request.answer(.busy(sentence))
+                case .failed(let error): await request.answer(.refused("\(error)"))
+                case .abandoned: await request.abandon()
                 }
             }
+        }
+    }
+
+    private func record(_ result: CheckResult) async -> BrokerReply {
+        do {
+            return .checked(try await self.recorder.record(result))
+        } catch {
+            self.engine.logger.warning("A check on demand was not recorded", metadata: .of(error, result.logMetadata))
+            return .refused("the check ran, but its result could not be stored")
         }
     }
 }

@@ -61,6 +61,8 @@ package final class SingleCheck: Sendable {
     ) {
         let surroundings = Check.Surroundings(
             loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
-        Check(task, probe ?? self.probe, memory: memory, in: surroundings, finish: finish).attempt()
+        Check(task, probe ?? self.probe, memory: memory, in: surroundings) { end in
+            if case .result(let result) = end { finish(result) }  // nobody gives it up
+        }.attempt()
     }
 }

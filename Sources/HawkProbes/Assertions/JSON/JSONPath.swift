@@ -103,12 +103,12 @@ private struct JSONPathParser {
     }
 
     private mutating func index() throws(InvalidJSONPath) -> Int {
-        let text = self.bytes[self.position...].prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+        let digits = self.bytes[self.position...].prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
         // Beyond what any document has: also short enough not to overflow.
-        guard text.count <= 9, let index = Int(String(decoding: text, as: UTF8.self)) else {
+        guard digits.count <= 9, let index = Int(String(decoding: digits, as: UTF8.self)) else {
             throw self.expected("a name in quotes, an index or *")
         }
-        self.position = text.endIndex
+        self.position = digits.endIndex
         return index
     }
 

@@ -56,6 +56,7 @@ function Line({ delivery, about }: { readonly delivery: Delivery; readonly about
           {sentence(last_error)} {attempts > 1 && <span className='soft'>{tried(attempts, status)}</span>}
         </span>
       )}
+      {last_error !== null && status === 'sent' && <span className='delivery-error soft'>{sentence(last_error)}</span>}
       {status === 'sent' && attempts > 1 && (
         <span className='delivery-error soft'>It took {plural(attempts, 'attempt')}.</span>
       )}

@@ -1,23 +1,26 @@
 import { type ComponentType, memo, type ReactElement, useId } from 'react';
 import type { FieldProblem } from '../../api/problem.ts';
 import type { FieldKind, FormField, Json } from '../../api/types.ts';
+import { Button } from '../Button.tsx';
 import { Field, Input, Select, type Tied, Toggle } from '../Field.tsx';
 import { AssertionsInput } from './AssertionsInput.tsx';
 import { ListInput } from './ListInput.tsx';
 import { MapInput } from './MapInput.tsx';
-import { SecretInput } from './SecretInput.tsx';
-import { placedProblemOf, type Values } from './values.ts';
+import { nothing, SecretInput, StoredSecret } from './SecretInput.tsx';
+import { mask, placedProblemOf, type Values } from './values.ts';
 
 interface Props {
   readonly fields: readonly FormField[];
   readonly values: Values;
   /** Their paths begin with a field's name. */
   readonly problems: readonly FieldProblem[];
+  /** Why stored secrets must be entered again; nil: they stay. */
+  readonly again?: string | undefined;
   readonly onChange: (name: string, value: Json) => void;
 }
 
 /** Draws a form that the server describes, without knowing what it is for. */
-export function FormFields({ fields, values, problems, onChange }: Props): ReactElement {
+export function FormFields({ fields, values, problems, again, onChange }: Props): ReactElement {
   return (
     <>
       {fields.map((field) => (
@@ -26,6 +29,7 @@ export function FormFields({ fields, values, problems, onChange }: Props): React
           field={field}
           value={values[field.name]}
           error={placedProblemOf(field.name, problems)}
+          again={field.secret && values[field.name] === mask ? again : undefined}
           onChange={onChange}
         />
       ))}
@@ -37,18 +41,33 @@ interface OneProps {
   readonly field: FormField;
   readonly value: Json | undefined;
   readonly error: string | undefined;
+  readonly again: string | undefined;
   readonly onChange: (name: string, value: Json) => void;
 }
 
-const OneField = memo(function OneField({ field, value, error, onChange }: OneProps): ReactElement {
+const OneField = memo(function OneField({ field, value, error, again, onChange }: OneProps): ReactElement {
   const set = (changed: Json): void => onChange(field.name, changed);
   if (field.kind === 'toggle') {
     return <Toggle label={field.label} help={field.help} checked={value === true} onChange={set} />;
   }
-  const Control = field.secret && field.kind === 'text' ? SecretInput : controls[field.kind];
+  const isStored = field.secret && value === mask;
+  const Typed = field.secret && field.kind === 'text' ? SecretInput : controls[field.kind];
+  const Control = isStored && again === undefined ? StoredSecret : Typed;
   return (
-    <Field label={field.label} help={field.help} error={error} optional={!field.required}>
-      {(tied) => <Control field={field} value={value} tied={tied} onChange={set} />}
+    <Field
+      label={field.label}
+      help={field.help}
+      error={error ?? again}
+      optional={!field.required && again === undefined}
+    >
+      {(tied) => (
+        <>
+          <Control field={field} value={again === undefined ? value : undefined} tied={tied} onChange={set} />
+          {again !== undefined && !field.required && (
+            <Button look='ghost' onClick={() => set(nothing(field))}>Do without: {field.label}</Button>
+          )}
+        </>
+      )}
     </Field>
   );
 });

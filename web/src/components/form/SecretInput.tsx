@@ -1,20 +1,12 @@
 import { type ReactElement, useState } from 'react';
+import type { FormField, Json } from '../../api/types.ts';
 import { Button, IconButton } from '../Button.tsx';
 import { Input } from '../Field.tsx';
 import type { ControlProps } from './FormFields.tsx';
-import { mask } from './values.ts';
 
-/** A secret is typed, never read back: a stored one is kept unless it is replaced. */
+/** A secret that is typed, and never read back. */
 export function SecretInput({ field, value, tied, onChange }: ControlProps): ReactElement {
   const [shown, setShown] = useState(false);
-  if (value === mask) {
-    return (
-      <div className='with-button'>
-        <Input value='Stored, not shown' readOnly className='soft' {...tied} />
-        <Button onClick={() => onChange('')}>Replace</Button>
-      </div>
-    );
-  }
   return (
     <div className='with-button'>
       <Input
@@ -33,4 +25,19 @@ export function SecretInput({ field, value, tied, onChange }: ControlProps): Rea
       />
     </div>
   );
+}
+
+/** A stored secret of any kind, which is kept unless it is replaced. */
+export function StoredSecret({ field, tied, onChange }: ControlProps): ReactElement {
+  return (
+    <div className='with-button'>
+      <Input value='Stored, not shown' readOnly className='soft' {...tied} />
+      <Button onClick={() => onChange(nothing(field))}>Replace</Button>
+    </div>
+  );
+}
+
+/** The value of a field that was emptied. */
+export function nothing({ kind }: FormField): Json {
+  return kind === 'map' ? {} : '';
 }

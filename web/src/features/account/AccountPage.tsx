@@ -4,7 +4,7 @@ import { changed } from '../../api/queries.ts';
 import { loadSession, useProfile } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Feedback.tsx';
-import { Segments } from '../../components/Field.tsx';
+import { Segments, Toggle } from '../../components/Field.tsx';
 import { Form } from '../../components/form/Form.tsx';
 import { NameCard } from '../../components/form/NameCard.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
@@ -50,6 +50,7 @@ export default function AccountPage(): ReactElement | null {
 function PasswordCard({ email }: { readonly email: string }): ReactElement {
   const [password, setPassword] = useState('');
   const [current, setCurrent] = useState('');
+  const [revoking, setRevoking] = useState(false);
   const submission = useSubmission();
   return (
     <Card title='Password'>
@@ -57,10 +58,11 @@ function PasswordCard({ email }: { readonly email: string }): ReactElement {
         submission={submission}
         fields={['current_password', 'password']}
         onSubmit={async () => {
-          await api.patch('/auth/me', { password, current_password: current });
+          await api.patch('/auth/me', { password, current_password: current, revoke_tokens: revoking });
           setPassword('');
           setCurrent('');
-          changed('/auth/sessions', '/audit');
+          setRevoking(false);
+          changed('/auth/sessions', '/tokens', '/audit');
           toast('Changed your password: you are signed out everywhere else');
         }}
       >
@@ -84,6 +86,12 @@ function PasswordCard({ email }: { readonly email: string }): ReactElement {
             onChange={setPassword}
           />
         </div>
+        <Toggle
+          label='Revoke my API tokens too'
+          help='In every organization: programs that use them are refused from then on.'
+          checked={revoking}
+          onChange={setRevoking}
+        />
         <div className='form-actions'>
           <Button type='submit' busy={submission.busy} disabled={password === '' || current === ''}>
             Change password

@@ -2,28 +2,24 @@ import { type ReactElement, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { SignIn } from '../../api/organization-types.ts';
 import { explain } from '../../api/problem.ts';
-import { changed, useQuery } from '../../api/queries.ts';
+import { changed } from '../../api/queries.ts';
 import { signIns } from '../../api/resources.ts';
 import { Button } from '../../components/Button.tsx';
-import { Confirm } from '../../components/Confirm.tsx';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Time } from '../../components/Time.tsx';
 import { toast } from '../../components/toasts.ts';
+import { SignOutDialog } from './SignOutDialog.tsx';
 import { describeAgent } from './user-agent.ts';
 
 /** Where one is signed in. */
 export function SignInsCard(): ReactElement {
-  const query = useQuery(signIns);
   const [everywhere, setEverywhere] = useState(false);
-  const others = query.data?.filter(({ current }) => !current) ?? [];
   return (
     <Card
       title='Where you are signed in'
       flush
-      aside={others.length > 1 && (
-        <Button look='ghost' onClick={() => setEverywhere(true)}>Sign out everywhere else</Button>
-      )}
+      aside={<Button look='ghost' onClick={() => setEverywhere(true)}>Sign out everywhere else</Button>}
     >
       <Loaded resource={signIns} placeholder={<Skeleton height={112} />}>
         {(list) => (
@@ -34,20 +30,7 @@ export function SignInsCard(): ReactElement {
           </ul>
         )}
       </Loaded>
-      {everywhere && (
-        <Confirm
-          title='Sign out everywhere else?'
-          action='Sign out'
-          onClose={() => setEverywhere(false)}
-          onConfirm={async () => {
-            await Promise.all(others.map(({ id }) => api.delete(`/auth/sessions/${id}`)));
-            changed('/auth/sessions');
-            toast('You are signed in here only');
-          }}
-        >
-          Every other browser that you are signed in with asks for your password again.
-        </Confirm>
-      )}
+      {everywhere && <SignOutDialog onClose={() => setEverywhere(false)} />}
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react';
 import type { Channel, ChannelType, JsonObject } from '../../api/types.ts';
 import { Card } from '../../components/Feedback.tsx';
 import { Toggle } from '../../components/Field.tsx';
+import { reasonToEnterAgain } from '../../components/form/audience.ts';
 import { Editor } from '../../components/form/Editor.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
 import { TypeChoice } from '../../components/form/TypeChoice.tsx';
@@ -56,6 +57,7 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
               fields={type.config}
               values={state.config}
               problems={problemsBelow('config', submission.problems)}
+              again={reasonToEnterAgain(type.config, before.config, state.config)}
               onChange={(name, value) => setState((now) => ({ ...now, config: { ...now.config, [name]: value } }))}
             />
           </div>

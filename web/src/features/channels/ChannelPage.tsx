@@ -19,6 +19,7 @@ import { setDefault, setEnabled } from './actions.ts';
 import { ChannelMenu } from './ChannelMenu.tsx';
 import { ChannelState } from './ChannelState.tsx';
 import { destination } from './draft.ts';
+import { Recipients } from './Recipients.tsx';
 
 export default function ChannelPage(
   { parameters }: { readonly parameters: Readonly<Record<string, string>> },
@@ -77,6 +78,7 @@ function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly 
           <Notice tone='down'>
             <p>
               <strong>The last message did not get through.</strong> {sentence(channel.last_error)}
+              {channel.waits_until !== null && ' The receiver asked to wait, so further alerts are sent later.'}
             </p>
           </Notice>
         )}
@@ -98,6 +100,7 @@ function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly 
           </div>
         </Card>
       )}
+      {channel.recipients && <Recipients recipients={channel.recipients} />}
       <Deliveries id={channel.id} />
     </div>
   );

@@ -25,13 +25,14 @@ export default function EntryPage({ expired, invitation }: Props): ReactElement 
         </Frame>
       }
     >
-      {({ first_run, signups }) => {
+      {({ first_run, setup_code_needed, signups }) => {
         const may = first_run ? signups !== 'closed' : signups === 'open';
         const isNew = invitation !== undefined ? wanted !== 'known' : may && (first_run || wanted === 'new');
         if (isNew) {
           return (
             <SignUp
               isFirst={first_run}
+              takesCode={setup_code_needed && invitation === undefined}
               invitation={invitation}
               onKnown={first_run ? undefined : () => want(invitation ? 'known' : '')}
             />

@@ -13,15 +13,17 @@ import { Frame } from './Frame.tsx';
 interface Props {
   /** Nobody has signed up before. */
   readonly isFirst: boolean;
+  /** The server asks for the code of its log. */
+  readonly takesCode: boolean;
   readonly invitation: string | undefined;
   /** nil: there is nobody who could have an account. */
   readonly onKnown: (() => void) | undefined;
 }
 
-export function SignUp({ isFirst, invitation, onKnown }: Props): ReactElement {
+export function SignUp({ isFirst, takesCode, invitation, onKnown }: Props): ReactElement {
   const [draft, setDraft] = useState({ name: '', email: '', password: '', setup_code: '' });
   const submission = useSubmission();
-  const [needsCode, setNeedsCode] = useState(false);
+  const [needsCode, setNeedsCode] = useState(takesCode);
   if (submission.problem('setup_code') !== undefined && !needsCode) setNeedsCode(true);
   const submit = (): void =>
     submission.run(async () => {
@@ -75,7 +77,7 @@ export function SignUp({ isFirst, invitation, onKnown }: Props): ReactElement {
         {needsCode && (
           <TextField
             label='Setup code'
-            help='This server can be reached from elsewhere, so the first account needs the code that its log shows.'
+            help='The server wrote it to its log when it started. It shows that this installation is yours.'
             autoComplete='off'
             spellCheck={false}
             className='mono'

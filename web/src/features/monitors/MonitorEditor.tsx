@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react';
 import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types.ts';
 import type { JsonObject } from '../../api/types.ts';
 import { Card } from '../../components/Feedback.tsx';
+import { reasonToEnterAgain } from '../../components/form/audience.ts';
 import { Editor } from '../../components/form/Editor.tsx';
 import { Folded } from '../../components/form/Folded.tsx';
 import { FormFields } from '../../components/form/FormFields.tsx';
@@ -61,12 +62,19 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
   const problem = (field: string): string | undefined => problems.find((each) => each.field === field)?.message;
   const settings = problemsBelow('settings', problems);
 
+  const bound = type.target ? [type.target, ...type.settings] : type.settings;
+  const again = reasonToEnterAgain(
+    bound,
+    { ...before.settings, target: before.target },
+    { ...state.settings, target: state.target.trim() },
+  );
   const timing = { state, problem, onEdit: edit };
   const fields = (
     <FormFields
       fields={type.settings}
       values={state.settings}
       problems={settings}
+      again={again}
       onChange={(name, value) => setState((now) => ({ ...now, settings: { ...now.settings, [name]: value } }))}
     />
   );
@@ -141,7 +149,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
             key={type.type}
             label={`${type.label} settings`}
             names={type.settings.map(({ label }) => label)}
-            open={settings.length > 0}
+            open={settings.length > 0 || (again !== undefined && secret)}
           >
             {fields}
           </Folded>

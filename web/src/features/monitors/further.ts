@@ -4,8 +4,8 @@ import type { FieldKind, FormField } from '../../api/types.ts';
 /** What most monitors do well without, described as the server describes the settings of a type. */
 
 function field(name: string, kind: FieldKind, label: string, help: string, more: Partial<FormField> = {}): FormField {
-  const nothing = { secret: false, placeholder: null, default: null, options: [], minimum: null, maximum: null };
-  return { name, kind, label, help, required: false, ...nothing, ...more };
+  const nothing = { secret_binding: null, placeholder: null, default: null, options: [], minimum: null, maximum: null };
+  return { name, kind, label, help, required: false, secret: false, ...nothing, ...more };
 }
 
 const group = field('group', 'text', 'Group', 'Monitors that belong together; the list can be searched by it.', {

@@ -3,9 +3,9 @@ import { audit } from '../../api/resources.ts';
 import { Card, Skeleton } from '../../components/Feedback.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { Time } from '../../components/Time.tsx';
-import { actionWords, detailWords } from './words.ts';
+import { actionWords, actorWords, changeWords, detailWords, originWords } from './words.ts';
 
-/** Who changed what, the newest first. */
+/** Who did what, from where, the newest first. */
 export function AuditCard(): ReactElement {
   return (
     <Card title='Audit log' flush>
@@ -17,9 +17,13 @@ export function AuditCard(): ReactElement {
                 <div className='item-text'>
                   <strong>{actionWords(entry)}</strong>
                   <span className='under'>
-                    <span>{entry.email ?? (entry.token_id === null ? 'the server' : `token ${entry.token_id}`)}</span>
+                    <span>{actorWords(entry)}</span>
                     {detailWords(entry) !== '' && <span>{detailWords(entry)}</span>}
+                    {originWords(entry) !== '' && (
+                      <span title={entry.user_agent ?? undefined}>{originWords(entry)}</span>
+                    )}
                   </span>
+                  {changeWords(entry).map((change) => <span className='soft small' key={change}>{change}</span>)}
                 </div>
                 <span className='soft small'>
                   <Time at={entry.at} as='moment' />

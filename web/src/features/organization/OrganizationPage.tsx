@@ -7,6 +7,7 @@ import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
 import { AuditCard } from './AuditCard.tsx';
+import { QuotasCard } from './QuotasCard.tsx';
 
 export default function OrganizationPage(): ReactElement {
   const profile = useProfile();
@@ -25,6 +26,9 @@ export default function OrganizationPage(): ReactElement {
             toast('Saved the name');
           }}
         />
+      </ForRole>
+      <QuotasCard />
+      <ForRole role='admin'>
         <AuditCard />
       </ForRole>
     </Page>

@@ -1,4 +1,5 @@
-import type { AuditEntry } from '../../api/organization-types.ts';
+import type { AuditEntry, Quotas } from '../../api/organization-types.ts';
+import type { Json } from '../../api/types.ts';
 
 const verbs: Readonly<Record<string, string>> = {
   create: 'added',
@@ -13,6 +14,11 @@ const verbs: Readonly<Record<string, string>> = {
   test: 'tested',
   acknowledge: 'acknowledged',
   resolve: 'resolved',
+  check: 'checked',
+  sign_in: 'signed in',
+  sign_in_failed: 'failed to sign in',
+  sign_out: 'signed out',
+  reset_password: 'given a new password',
 };
 
 /** `status_page.create` as `Status page added`. */
@@ -24,9 +30,62 @@ export function actionWords({ action }: Pick<AuditEntry, 'action'>): string {
 
 /** What is short enough for a line, and not about the inside of the program. */
 export function detailWords({ details, subject_id }: Pick<AuditEntry, 'details' | 'subject_id'>): string {
-  const { name, email, slug, title, role, from, to } = details;
+  const { name, email, slug, title, role, tokens } = details;
+  if (typeof tokens === 'number') return tokens === 1 ? 'one token' : `${tokens} tokens`;
   const said = [name, title, email, slug].find((value) => typeof value === 'string') ??
     (subject_id === null ? '' : `no. ${subject_id}`);
-  const change = typeof from === 'string' && typeof to === 'string' ? `from ${from} to ${to}` : role;
-  return [said, change].filter((value) => typeof value === 'string' && value !== '').join(', ');
+  return [said, role].filter((value) => typeof value === 'string' && value !== '').join(', ');
+}
+
+/** A person, a token by the name that it had, or nobody who proved who they are. */
+export function actorWords(
+  { action, email, token_id, token_name }: Pick<AuditEntry, 'action' | 'email' | 'token_id' | 'token_name'>,
+): string {
+  if (email !== null) return email;
+  if (token_id !== null) return `token ${token_name ?? token_id}`;
+  return action === 'user.sign_in_failed' ? 'somebody' : 'the server';
+}
+
+export function originWords({ address }: Pick<AuditEntry, 'address'>): string {
+  return address === null || address === '' ? '' : `from ${address}`;
+}
+
+/** A line for each field that changed, such as `interval seconds: 60 → 30`. */
+export function changeWords({ details }: Pick<AuditEntry, 'details'>): readonly string[] {
+  const { changes } = details;
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) return [];
+  return Object.entries(changes).map(([field, change]) => {
+    const name = field.replaceAll('_', ' ');
+    if (typeof change !== 'object' || change === null || Array.isArray(change)) return `${name}: changed`;
+    const { from, to } = change as Readonly<Record<string, Json>>;
+    return `${name}: ${valueWords(from)} → ${valueWords(to)}`;
+  });
+}
+
+function valueWords(value: Json | undefined): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+const quotaNames: Readonly<Record<string, string>> = {
+  status_pages: 'Status pages',
+  tokens: 'API tokens',
+  invitations: 'Open invitations',
+  incidents_per_day: 'Incidents opened by hand within 24 hours',
+  idempotency_keys: 'Requests with an idempotency key within 24 hours',
+};
+
+export function quotaWords(resource: string): string {
+  return quotaNames[resource] ?? resource.charAt(0).toUpperCase() + resource.slice(1).replaceAll('_', ' ');
+}
+
+/** The limits of single monitors, channels and requests: a name and a value each. */
+export function limitWords(limits: Quotas['limits']): readonly (readonly [string, string])[] {
+  return [
+    ['Shortest interval', `${limits.min_interval_seconds} s`],
+    ['Longest timeout', `${limits.max_timeout_seconds} s`],
+    ['Recipients of a mail channel', `${limits.mail_recipients}`],
+    ['API requests a minute', `${limits.requests_per_minute}`],
+  ];
 }

@@ -56,6 +56,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
         value={name}
         onChange={setName}
       />
+      <p className='soft'>It never may do more than you, and is revoked when you leave the organization.</p>
       <RoleField value={role} error={submission.problem('role')} onChange={setRole} />
       <Field label='Works for' error={submission.problem('expires_at')}>
         {(tied) => (

@@ -1,0 +1,47 @@
+import HawkCore
+import HawkStore
+
+struct AuditEntryBody: Encodable {
+    let id: Int64
+    let at: Instant
+    /// Neither user nor token: the command line, the program itself, or somebody who did not prove who they are.
+    let userID: ID<User>?
+    let email: String?
+    let tokenID: ID<APIToken>?
+    let tokenName: String?
+    let address: String?
+    let userAgent: String?
+    let action: String
+    let subjectType: String
+    let subjectID: Int64?
+    let details: JSONValue
+
+    init(_ entry: AuditEntry) {
+        self.id = entry.id
+        self.at = entry.at
+        self.userID = if case .user(let id) = entry.actor { id } else { nil }
+        self.email = entry.email
+        self.tokenID = if case .token(let id) = entry.actor { id } else { nil }
+        self.tokenName = entry.tokenName
+        self.address = entry.origin?.address
+        self.userAgent = entry.origin?.userAgent
+        self.action = entry.action
+        self.subjectType = entry.subject.type
+        self.subjectID = entry.subject.id
+        self.details = entry.details
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, at
+        case userID = "user_id"
+        case email
+        case tokenID = "token_id"
+        case tokenName = "token_name"
+        case address
+        case userAgent = "user_agent"
+        case action
+        case subjectType = "subject_type"
+        case subjectID = "subject_id"
+        case details
+    }
+}

@@ -1,0 +1,104 @@
+import Crypto
+import Foundation
+import HawkCore
+import HawkEngine
+import Mustache
+
+/// The pages behind the links of mails, in the look of the public status pages, without JavaScript.
+enum MailConsentPage {
+    case asksToConfirm(ConsentOperations.Consent)
+    case agreed(ConsentOperations.Consent)
+    case asksToUnsubscribe(ConsentOperations.Consent)
+    /// With the link's token, for the way back.
+    case unsubscribed(ConsentOperations.Consent, String)
+    case unknown
+
+    private struct Model {
+        let title, text: String
+        let button: String?
+        /// Where the button posts to; nil: to the page's own address.
+        let action: String?
+        let style: String
+    }
+
+    var html: String {
+        // SAFETY: the library has a template of this name, and a test renders it.
+        Self.library.render(self.model, withTemplate: "consent")!
+    }
+
+    private var model: Model {
+        switch self {
+        case .asksToConfirm(let consent):
+            Self.model(
+                "Do you want these alerts?",
+                "\(consent.organization) wants to send alerts of its monitoring to \(consent.address).", button: "Yes, send them")
+        case .agreed(let consent):
+            Self.model(
+                "You will get the alerts",
+                "Alerts of \(consent.organization) are sent to \(consent.address). Each mail has a link to unsubscribe.")
+        case .asksToUnsubscribe(let consent):
+            Self.model(
+                "No more mail?", "Unsubscribe \(consent.address) from all mail of \(consent.organization).",
+                button: "Unsubscribe")
+        case .unsubscribed(let consent, let token):
+            Self.model(
+                "You are unsubscribed",
+                "\(consent.address) gets no more mail of \(consent.organization). If that was a mistake, you can undo it.",
+                button: "Send them again", action: "../resubscribe/\(token)")
+        case .unknown:
+            Self.model(
+                "This link is not valid",
+                "It may be incomplete, or a later mail has another one. Use the link of the latest mail.")
+        }
+    }
+
+    private static func model(_ title: String, _ text: String, button: String? = nil, action: String? = nil) -> Model {
+        Model(title: title, text: text, button: button, action: action, style: Self.css)
+    }
+
+    /// Nothing is loaded and nothing runs; forms go to this server only.
+    static let contentSecurityPolicy: String = {
+        let hash = Data(SHA256.hash(data: Array(css.utf8))).base64EncodedString()
+        return "default-src 'none'; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    }()
+
+    private static let css =
+        StatusPageStyle.css + """
+            main{margin-top:1.25rem}
+            main p{max-width:42rem}
+            button{margin-top:1.5rem;padding:.7rem 1.25rem;border:0;border-radius:10px;background:var(--info-text);color:var(--card);\
+            font:inherit;font-weight:600;cursor:pointer}
+            button:focus-visible{outline:2px solid currentColor;outline-offset:3px}
+            """
+
+    private static let library: MustacheLibrary = {
+        MustacheContentTypes.register(ScalarHTML(), named: "SCALAR_HTML")
+        var library = MustacheLibrary()
+        // SAFETY: the template is below, and a test renders it.
+        try! library.register("{{% CONTENT_TYPE:SCALAR_HTML}}\(template)", named: "consent")
+        return library
+    }()
+
+    private static let template = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex">
+        <title>{{title}}</title>
+        <style>{{{style}}}</style>
+        </head>
+        <body>
+        <header><h1>{{title}}</h1></header>
+        <main>
+        <p>{{text}}</p>
+        {{#button}}<form method="post"{{#action}} action="{{action}}"{{/action}}><button type="submit">{{button}}</button></form>{{/button}}
+        </main>
+        <footer><p class="small">Sent with StatusHawk.</p></footer>
+        </body>
+        </html>
+
+        """
+}

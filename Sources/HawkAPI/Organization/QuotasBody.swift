@@ -1,0 +1,37 @@
+import HawkCore
+import HawkEngine
+import Hummingbird
+
+/// `GET /api/v1/organization/quotas`
+struct QuotasBody: ResponseEncodable {
+    /// How much the organization has of something, and may have.
+    struct Usage: Encodable {
+        let resource: String
+        let used: Int
+        let limit: Int
+    }
+
+    struct Limits: Encodable {
+        let minIntervalSeconds: Double
+        let maxTimeoutSeconds: Double
+        let mailRecipients: Int
+        let requestsPerMinute: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case minIntervalSeconds = "min_interval_seconds"
+            case maxTimeoutSeconds = "max_timeout_seconds"
+            case mailRecipients = "mail_recipients"
+            case requestsPerMinute = "requests_per_minute"
+        }
+    }
+
+    let usage: [Usage]
+    let limits: Limits
+
+    init(_ usage: [QuotaUsage], _ quotas: Quotas) {
+        self.usage = usage.map { Usage(resource: $0.resource.rawValue, used: $0.used, limit: $0.limit) }
+        self.limits = Limits(
+            minIntervalSeconds: quotas.minInterval.seconds, maxTimeoutSeconds: quotas.maxTimeout.seconds,
+            mailRecipients: quotas.mailRecipients, requestsPerMinute: quotas.requestsPerMinute)
+    }
+}

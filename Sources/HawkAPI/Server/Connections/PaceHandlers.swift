@@ -1,0 +1,111 @@
+import NIOCore
+import NIOHTTP1
+
+/// Watches one connection's pace and closes it when the client does not get on. Confined to the connection's event loop.
+final class PaceWatch {
+    /// How often it looks at least: what a client has not taken is known only by looking.
+    private static let interval = TimeAmount.seconds(5)
+
+    fileprivate var pace: ConnectionPace
+    private let gate: ConnectionGate
+    private let channel: any Channel
+    private var timer: Scheduled<Void>?
+
+    init(_ channel: any Channel, limits: ConnectionPace.Limits, gate: ConnectionGate) {
+        self.pace = ConnectionPace(limits, openedAt: .now())
+        self.channel = channel
+        self.gate = gate
+    }
+
+    func check() {
+        let now = NIODeadline.now()
+        // `try?`: a channel that does not know has nothing pending that could be measured.
+        let pending = (try? self.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        switch self.pace.check(at: now, pending: pending) {
+        case .close(let fault):
+            self.timer = nil
+            self.gate.count(fault)
+            self.channel.close(promise: nil)
+        case .checkAgain(let due):
+            let next = min(due, now + Self.interval)
+            self.timer = self.channel.eventLoop.assumeIsolated().scheduleTask(deadline: next) { self.check() }
+        }
+    }
+
+    func end() {
+        self.timer?.cancel()
+        self.timer = nil
+    }
+}
+
+/// Counts the bytes of a connection. Nearest to the socket.
+final class BytePaceHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    private let watch: PaceWatch
+
+    init(_ watch: PaceWatch) { self.watch = watch }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.watch.check()
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.watch.end()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.watch.pace.read(bytes: Self.unwrapInboundIn(data).readableBytes, at: .now())
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        self.watch.pace.wrote(bytes: Self.unwrapOutboundIn(data).readableBytes)
+        context.write(data, promise: promise)
+    }
+}
+
+/// Follows a connection's requests and answers, and refuses requests that do not name exactly one host (RFC 9112, section 3.2).
+final class RequestPaceHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let watch: PaceWatch
+    private var isRefused = false
+
+    init(_ watch: PaceWatch) { self.watch = watch }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !self.isRefused else { return }
+        switch Self.unwrapInboundIn(data) {
+        case .head(let head) where !head.namesItsHost:
+            self.isRefused = true
+            self.watch.pace.refused(at: .now())
+            // Answered with 400 in its turn, after the answers to earlier requests.
+            return context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+        case .head: self.watch.pace.readHead(at: .now())
+        case .body: break
+        case .end: self.watch.pace.readEnd(at: .now())
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = Self.unwrapOutboundIn(data) { self.watch.pace.answered(at: .now()) }
+        context.write(data, promise: promise)
+    }
+}
+
+extension HTTPRequestHead {
+    fileprivate var namesItsHost: Bool {
+        let count = self.headers["host"].count
+        return count == 1 || count == 0 && (self.version.major, self.version.minor) < (1, 1)
+    }
+}

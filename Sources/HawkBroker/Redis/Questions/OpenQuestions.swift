@@ -1,0 +1,47 @@
+import Synchronization
+
+/// The questions that this process has taken and not answered, and whether their askers still wait: each tells so by a key.
+final class OpenQuestions: Sendable {
+    private struct State {
+        var watches: [String: AskerWatch] = [:]
+        var asked: [String] = []
+        var next = ContinuousClock.now
+    }
+
+    /// How often the keys are looked at.
+    private static let interval = Duration.milliseconds(500)
+
+    private let keys: RedisKeys
+    private let state = Mutex(State())
+
+    init(_ keys: RedisKeys) { self.keys = keys }
+
+    func open(_ name: String) -> AskerWatch {
+        let watch = AskerWatch()
+        self.state.withLock { $0.watches[name] = watch }
+        return watch
+    }
+
+    /// The question has been answered, or nobody will.
+    func close(_ name: String) { self.state.withLock { $0.watches[name] = nil } }
+
+    /// What Redis is to be asked now, if anything; its reply goes to `heed`.
+    func look() -> [RedisCommand] {
+        let names = self.state.withLock { state -> [String] in
+            state.asked = state.watches.isEmpty || ContinuousClock.now < state.next ? [] : Array(state.watches.keys)
+            if !state.asked.isEmpty { state.next = .now + Self.interval }
+            return state.asked
+        }
+        return names.isEmpty ? [] : [RedisCommand(["MGET"] + names.map { .text(self.keys.asker($0)) })]
+    }
+
+    /// - Parameter replies: to what `look` gave last.
+    func heed(_ replies: ArraySlice<RedisReply>) {
+        guard let values = replies.first?.list else { return }
+        let gone = self.state.withLock { state -> [AskerWatch] in
+            let missing = zip(state.asked, values).filter { $0.1.bytes == nil }.map(\.0)
+            return missing.compactMap { state.watches.removeValue(forKey: $0) }
+        }
+        for watch in gone { watch.leave() }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import HawkCore
+
+/// The way of a mail: by a server of the channel's own, otherwise by the installation's.
+struct MailSubmission {
+    let sender: MailAddress
+    private let server: SMTPURL
+    private let isOwnServer: Bool
+    private let timeout: Duration
+    private let environment: ChannelEnvironment
+
+    /// - Parameters:
+    ///   - ownServer: the channel's own server; nil: the installation's.
+    ///   - timeout: of one whole dialogue.
+    init(ownServer: String?, timeout: Duration, in environment: ChannelEnvironment) throws(DeliveryError) {
+        self.server = try Self.server(ownServer, in: environment)
+        self.isOwnServer = ownServer != nil
+        self.timeout = timeout
+        self.environment = environment
+        // A server of the channel's own rarely lets anyone but the account that signs in send.
+        let account = self.server.login.flatMap { MailAddress($0.user) }
+        let configured = environment.smtpFrom
+        let address =
+            (ownServer == nil ? configured ?? account : account ?? configured)
+            ?? MailAddress("statushawk@\(environment.mailDomain)")
+        // SAFETY: a mail domain is always a host name, so the last address is one.
+        let found = address!
+        self.sender = found.name == nil ? MailAddress("StatusHawk <\(found.address)>")! : found
+    }
+
+    private static func server(_ own: String?, in environment: ChannelEnvironment) throws(DeliveryError) -> SMTPURL {
+        if let own {
+            do { return try SMTPURL(own) } catch { throw .never("the channel's mail server address \(error.message)") }
+        }
+        guard let server = environment.defaultSMTP else {
+            throw .never("no mail server: the channel names none and SMTP_URL is not set")
+        }
+        return server
+    }
+
+    /// Returns when the server has taken the mail for every recipient.
+    func send(_ mail: MIMEMessage) async throws(DeliveryError) {
+        let peer = Peer(host: self.server.host, port: self.server.port, timeout: self.timeout)
+        let outcome = try await self.environment.transport.perform(
+            CurlRequest(
+                url: self.server.address, host: self.server.host,
+                payload: .mail(
+                    from: self.sender.address, to: mail.to.map(\.address), login: self.server.login, tls: self.server.tls),
+                body: mail.bytes, caFile: self.environment.caFile, connectTimeout: .seconds(10), timeout: peer.timeout,
+                policy: self.isOwnServer ? self.environment.policy : nil))
+        try SMTPVerdict(peer: peer, recipients: mail.to, password: self.server.login?.password).judge(outcome)
+    }
+}
+
+extension ChannelEnvironment {
+    /// The right part of our own identities: the public URL's host where that is a name.
+    var mailDomain: String {
+        guard let host = URLComponents(string: self.publicURL)?.host, host.isHostName, host.contains(where: \.isLetter) else {
+            return "statushawk.invalid"
+        }
+        return host
+    }
+}

@@ -1,0 +1,6 @@
+/// RFC 8058: the mail program itself can unsubscribe, by a POST to the URL.
+enum UnsubscribeHeaders {
+    static func of(_ url: String) -> [(name: String, value: String)] {
+        [("List-Unsubscribe", "<\(url)>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+    }
+}

@@ -1,0 +1,69 @@
+/// How the file descriptors that a process may open are shared between checks, HTTP connections and everything else.
+///
+/// Whatever comes from outside gets a fixed share, so that no number of connections can take the descriptors that the process itself needs.
+package struct DescriptorBudget: Sendable, Equatable {
+    /// What a process has to serve.
+    package struct Demand: Sendable {
+        /// Checks that are wanted in flight; nil: the process runs none.
+        package var checks: Int?
+        /// Whether the main listener serves people, rather than only health and metrics.
+        package var servesPeople: Bool
+        /// Whether health and metrics have a listener of their own.
+        package var hasOperationsListener: Bool
+        package var databaseConnections: Int
+        /// Each has an epoll instance, a timer and a wake-up descriptor.
+        package var eventLoops: Int
+
+        package init(
+            checks: Int?, servesPeople: Bool, hasOperationsListener: Bool, databaseConnections: Int, eventLoops: Int
+        ) {
+            self.checks = checks
+            self.servesPeople = servesPeople
+            self.hasOperationsListener = hasOperationsListener
+            self.databaseConnections = databaseConnections
+            self.eventLoops = eventLoops
+        }
+    }
+
+    /// The limit is too low for the process to work.
+    package struct TooLow: Error, Equatable {
+        package let limit: Int
+        package let minLimit: Int
+    }
+
+    /// A check may dial a second address before the first one has failed, or ask a name server by TCP.
+    private static let descriptorsPerCheck = 2
+    /// Connections for health and metrics where that is all a listener serves.
+    private static let operationsShare = 24
+    /// What checks and HTTP connections must have together.
+    private static let minShare = 32
+    private static let maxConnections = 20_000
+    /// Logs, database files, Redis, name servers, signals, listening sockets, spilled results, the dashboard's files, alerts being sent.
+    private static let fixedReserve = 80
+
+    /// The limit that was shared out.
+    package let limit: Int
+    /// Max checks in flight; 0 where the process runs none.
+    package let checks: Int
+    /// Max connections of the main listener.
+    package let connections: Int
+    /// Max connections of the operations listener; 0 where there is none.
+    package let operationsConnections: Int
+
+    /// - Parameter limit: RLIMIT_NOFILE in force.
+    package init(limit: Int, _ demand: Demand) throws(TooLow) {
+        let reserve = Self.fixedReserve + demand.databaseConnections + 3 * demand.eventLoops
+        let operations = demand.hasOperationsListener ? Self.operationsShare : 0
+        let rest = limit - reserve - operations
+        guard rest >= Self.minShare else {
+            throw TooLow(limit: limit, minLimit: reserve + operations + Self.minShare)
+        }
+        let mostForChecks = demand.servesPeople ? rest / 2 : rest - Self.operationsShare
+        let checks = demand.checks.map { max(min($0, mostForChecks / Self.descriptorsPerCheck), 1) } ?? 0
+        self.limit = limit
+        self.checks = checks
+        let mostConnections = demand.servesPeople ? Self.maxConnections : Self.operationsShare
+        self.connections = min(rest - checks * Self.descriptorsPerCheck, mostConnections)
+        self.operationsConnections = operations
+    }
+}

@@ -1,0 +1,100 @@
+/// Decides which parts of a process are frozen. Pure: it is told the time and what each part has answered.
+///
+/// A part is asked a question that it answers at once unless it is frozen, or it measures itself how long it has been stuck.
+package struct FreezeWatch: Sendable {
+    package struct Part: Sendable, Equatable {
+        /// Known in advance: a label in metrics.
+        package let name: String
+        /// How long it may be stuck before that is told.
+        package let tellAfter: Duration
+        /// How long it may be stuck before the process has to end.
+        package let endAfter: Duration
+
+        package init(_ name: String, tellAfter: Duration = .seconds(10), endAfter: Duration = .seconds(60)) {
+            self.name = name
+            self.tellAfter = tellAfter
+            self.endAfter = endAfter
+        }
+    }
+
+    package enum Action: Sendable, Equatable {
+        /// Parts are named by their index.
+        case ask(Int)
+        case tellFrozen(Int, Duration)
+        case tellThawed(Int)
+        case end(Int, Duration)
+    }
+
+    /// What a part has said by now.
+    package enum Sign: Sendable, Equatable {
+        /// The last question is not answered; nothing at all where none was asked.
+        case none
+        case answered
+        /// Measured by the part itself.
+        case stuck(Duration)
+    }
+
+    private struct State {
+        var askedAt: Duration?
+        var stuck = Duration.zero
+        var isTold = false
+    }
+
+    /// With ticks further apart the whole process, or the machine, stood still: then nobody is to blame.
+    package static let maxGap = Duration.seconds(3)
+
+    package let parts: [Part]
+    private var states: [State]
+    private var lastTick: Duration?
+    /// When the process last began to run without a gap.
+    private var runningSince = Duration.zero
+
+    package init(_ parts: [Part]) {
+        self.parts = parts
+        self.states = parts.map { _ in State() }
+    }
+
+    /// How long each part has been stuck, as of the last tick.
+    package var stuck: [Duration] { self.states.map(\.stuck) }
+
+    /// What a person is told of the parts that are frozen now; nil: none is.
+    package var complaint: String? {
+        let frozen = zip(self.parts, self.states).filter { $1.isTold }
+        guard !frozen.isEmpty else { return nil }
+        return frozen.map { part, state in "\(part.name) is frozen for \(state.stuck.components.seconds) s" }
+            .joined(separator: ", ")
+    }
+
+    /// To be called about once a second.
+    /// - Parameters:
+    ///   - now: of any monotonic clock.
+    ///   - signs: of each part.
+    package mutating func tick(at now: Duration, _ signs: [Sign]) -> [Action] {
+        let wasAway = self.lastTick.map { now - $0 > Self.maxGap } ?? true
+        self.lastTick = now
+        if wasAway { self.runningSince = now }
+        return self.parts.indices.flatMap { self.judge($0, signs[$0], at: now) }
+    }
+
+    private mutating func judge(_ index: Int, _ sign: Sign, at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        switch sign {
+        case .stuck(let time):
+            self.states[index].stuck = min(time, now - self.runningSince)
+        case .none where self.states[index].askedAt != nil:
+            self.states[index].stuck = now - max(self.states[index].askedAt ?? now, self.runningSince)
+        case .none, .answered:
+            self.states[index].stuck = .zero
+            self.states[index].askedAt = now
+            actions.append(.ask(index))
+        }
+        let (part, stuck) = (self.parts[index], self.states[index].stuck)
+        let isFrozen = stuck >= part.tellAfter
+        if isFrozen != self.states[index].isTold {
+            self.states[index].isTold = isFrozen
+            actions.append(isFrozen ? .tellFrozen(index, stuck) : .tellThawed(index))
+        }
+        if stuck >= part.endAfter { actions.append(.end(index, stuck)) }
+        return actions
+    }
+}

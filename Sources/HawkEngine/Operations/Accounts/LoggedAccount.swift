@@ -1,0 +1,22 @@
+/// The account of a failed sign-in as a log may show it: shortened, and without anything that could pass for another field or line.
+///
+/// Without an @ it is no address, perhaps a password in the wrong place: then nothing is shown.
+struct LoggedAccount: CustomStringConvertible {
+    private static let maxLength = 64
+
+    let description: String
+
+    init(_ typed: String) {
+        guard typed.contains("@") else {
+            self.description = "-"
+            return
+        }
+        let shown = typed.unicodeScalars.prefix(Self.maxLength).map { scalar in
+            let isPlain =
+                scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "@.+-_".unicodeScalars.contains(scalar))
+            return isPlain ? String(scalar) : "%\(String(scalar.value, radix: 16))"
+        }
+        self.description = shown.joined() + (typed.unicodeScalars.count > Self.maxLength ? "%" : "")
+    }
+}

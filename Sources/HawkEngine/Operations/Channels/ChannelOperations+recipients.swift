@@ -1,0 +1,40 @@
+import HawkChannels
+package import HawkCore
+import HawkStore
+
+extension ChannelOperations {
+    /// How the recipients stand of those channels that mail through the operator's server, where they have to agree.
+    package func recipients(
+        of channels: [Channel], as principal: Principal
+    ) async throws -> [ID<Channel>: [RecipientStanding]] {
+        try principal.require(.viewer)
+        let addresses = channels.reduce(into: [ID<Channel>: [String]]()) { all, channel in
+            let found = self.consentAddresses(of: channel.type, config: channel.config)
+            if !found.isEmpty { all[channel.id] = found }
+        }
+        guard !addresses.isEmpty else { return [:] }
+        return try await self.engine.database.read { db in
+            let all = try MailRecipients().standings(
+                of: Array(Set(addresses.values.joined())), in: principal.organization, in: db)
+            return addresses.mapValues { mine in all.filter { mine.contains($0.address) }.sorted { $0.address < $1.address } }
+        }
+    }
+
+    /// Has those asked by mail whom a new or changed channel names.
+    func askRecipients(of type: ChannelType, config: JSONValue, as principal: Principal, in db: any Connection) throws {
+        let addresses = self.consentAddresses(of: type, config: config)
+        guard !addresses.isEmpty else { return }
+        let standings = try MailRecipients().standings(of: addresses, in: principal.organization, asking: .again, in: db)
+        guard standings.allSatisfy({ $0.id != nil }) else {
+            throw OperationError.invalid(
+                "config.to",
+                "names too many new recipients: \(MailConsent.maxPending) of this organization have not confirmed yet")
+        }
+    }
+
+    /// Those who have to agree; empty where nobody has to.
+    private func consentAddresses(of type: ChannelType, config: JSONValue) -> [String] {
+        guard self.engine.asksRecipients else { return [] }
+        return self.engine.channelTypes[type]?.operatorMail(config).map(\.address) ?? []
+    }
+}

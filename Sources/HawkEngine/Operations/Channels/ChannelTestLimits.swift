@@ -1,0 +1,22 @@
+import HawkCore
+
+/// How often channels may be tested, in one process: through one channel, and by one organization.
+struct ChannelTestLimits: Sendable {
+    private let channels: RateLimiter
+    private let organizations: RateLimiter
+
+    init(clock: any WallClock) {
+        self.channels = RateLimiter(burst: 5, interval: .seconds(10), clock: clock)
+        self.organizations = RateLimiter(burst: 20, interval: .seconds(3), clock: clock)
+    }
+
+    /// - Throws: `OperationError` with `rateLimited`; also while the channel's receiver wants to be left alone.
+    func take(_ channel: Channel, at now: Instant) throws(OperationError) {
+        if let until = channel.waitsUntil, until > now {
+            throw OperationError(
+                .rateLimited(retryAfter: until - now), "the receiver asked for no more messages before \(until.words)")
+        }
+        try self.channels.take("\(channel.id)", "tests of this channel")
+        try self.organizations.take("\(channel.organization)", "tests of this organization's channels")
+    }
+}

@@ -1,0 +1,76 @@
+package import HawkCore
+import HawkStore
+
+/// What people do who get an organization's mail: agree, and unsubscribe. A link from a mail stands for the person.
+package struct ConsentOperations: Sendable {
+    /// Which link was followed.
+    package enum Link: Sendable {
+        /// From the mail that asks.
+        case confirmation(String)
+        /// From any mail.
+        case unsubscribe(String)
+    }
+
+    /// What a link is about.
+    package struct Consent: Sendable, Equatable {
+        package let address: String
+        package let organization: String
+        package let state: MailRecipient.State
+    }
+
+    private let engine: Engine
+    private let recipients = MailRecipientRepository()
+
+    package init(_ engine: Engine) { self.engine = engine }
+
+    /// - Throws: `notFound` where the link is not one of ours, or a later mail has another.
+    package func find(_ link: Link) async throws -> Consent {
+        try await self.engine.database.read { db in try self.consent(self.require(link, in: db), in: db) }
+    }
+
+    /// The person agrees; also after having unsubscribed.
+    package func agree(_ link: Link) async throws -> Consent {
+        try await self.change(link, "recipient.confirm") { recipient, db in
+            try self.recipients.confirm(recipient.id, in: db)
+        }
+    }
+
+    package func unsubscribe(_ link: Link) async throws -> Consent {
+        try await self.change(link, "recipient.unsubscribe") { recipient, db in
+            try self.recipients.unsubscribe(recipient.id, in: db)
+        }
+    }
+
+    private func change(
+        _ link: Link, _ action: String, _ body: @escaping @Sendable (MailRecipient, any Connection) throws -> Void
+    ) async throws -> Consent {
+        try await self.engine.database.write { db in
+            let before = try self.require(link, in: db)
+            try body(before, db)
+            let after = try self.require(link, in: db)
+            if after.state != before.state {
+                try AuditRepository().insert(
+                    action, .init("recipient", after.id.rawValue), of: after.organization, by: nil,
+                    details: ["address": .string(after.address)], at: self.engine.clock.now, in: db)
+            }
+            return try self.consent(after, in: db)
+        }
+    }
+
+    private func require(_ link: Link, in db: any Connection) throws -> MailRecipient {
+        let found: MailRecipient? =
+            switch link {
+            case .confirmation(let token):
+                try self.recipients.find(hash: Credential(presented: token).hash, in: db)
+            case .unsubscribe(let token):
+                try UnsubscribeToken(self.engine.secrets).recipient(of: token).flatMap { try self.recipients.find($0, in: db) }
+            }
+        guard let found else { throw OperationError.notFound }
+        return found
+    }
+
+    private func consent(_ recipient: MailRecipient, in db: any Connection) throws -> Consent {
+        let organization = try OrganizationRepository().find(recipient.organization, in: db)
+        return Consent(address: recipient.address, organization: organization?.name ?? "", state: recipient.state)
+    }
+}

@@ -1,0 +1,66 @@
+package import HawkCore
+import HawkStore
+
+/// One recipient of a channel that mails through the operator's server, and whether mail may go there.
+package struct RecipientStanding: Sendable, Equatable {
+    /// In lower case.
+    package let address: String
+    package let standing: MailConsent.Standing
+    /// nil: not asked yet.
+    let id: ID<MailRecipient>?
+}
+
+/// Keeps track of who agreed to get an organization's mail.
+struct MailRecipients {
+    /// What is done about those who have not answered.
+    enum Asking {
+        case nobody
+        /// Those who were never asked.
+        case strangers
+        /// Those who were never asked, or long ago.
+        case again
+    }
+
+    private let recipients = MailRecipientRepository()
+
+    /// How each address stands. Those who have to agree are asked by mail, as soon as the rates allow.
+    func standings(
+        of addresses: [String], in organization: ID<Organization>, asking: Asking = .nobody, in db: any Connection
+    ) throws -> [RecipientStanding] {
+        let members = try MembershipRepository().addresses(among: addresses, of: organization, in: db)
+        if asking != .nobody { try self.enroll(addresses, of: organization, in: db) }
+        let known = try self.recipients.list(addresses, of: organization, in: db)
+        for recipient in known where asking != .nobody && !members.contains(recipient.address) {
+            try self.ask(recipient, again: asking == .again, in: db)
+        }
+        return addresses.map { address in
+            let found = known.first { $0.address.utf8.elementsEqual(address.utf8) }
+            return RecipientStanding(
+                address: address, standing: MailConsent.standing(isMember: members.contains(address), state: found?.state),
+                id: found?.id)
+        }
+    }
+
+    private func enroll(_ addresses: [String], of organization: ID<Organization>, in db: any Connection) throws {
+        let known = Set(try self.recipients.list(addresses, of: organization, in: db).map(\.address))
+        let new = Set(addresses).subtracting(known)
+        guard !new.isEmpty else { return }
+        let room = try MailConsent.maxPending - self.recipients.countPending(of: organization, in: db)
+        for address in new.sorted().prefix(max(room, 0)) {
+            try self.recipients.insert(address, of: organization, in: db)
+        }
+    }
+
+    private func ask(_ recipient: MailRecipient, again: Bool, in db: any Connection) throws {
+        guard recipient.state == .pending, recipient.mailAt == nil else { return }
+        let now = try db.now()
+        if let last = recipient.mailedAt {
+            guard again, last + MailConsent.askAgainAfter <= now else { return }
+        }
+        let at = MailConsent.mayAskAt(
+            now, toAddress: try self.recipients.lastMail(to: recipient.address, in: db),
+            ofOrganization: try self.recipients.lastMails(
+                of: recipient.organization, limit: MailConsent.perDay.organization, in: db))
+        try self.recipients.schedule(recipient.id, at: at, in: db)
+    }
+}

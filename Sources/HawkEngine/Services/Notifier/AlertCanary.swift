@@ -1,0 +1,111 @@
+import HawkChannels
+import HawkCore
+import HawkStore
+import Synchronization
+
+/// Proves every minute that an alert would be planned and sent: it plans one in a transaction that is rolled back, and sends it to
+/// nobody, by the same code as every other.
+final class AlertCanary: Sendable {
+    private static let interval = Duration.seconds(60)
+    /// Without a success for so long, alerting counts as broken.
+    private static let maxAge = Duration.minutes(3)
+
+    private struct State {
+        var startedAt: SuspendingClock.Instant?
+        var succeededAt = SuspendingClock.now
+    }
+
+    private struct Unproven: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Carries what was planned out of the transaction, which it rolls back.
+    private struct RolledBack: Error {
+        let brief: DeliveryBrief
+    }
+
+    private let engine: Engine
+    private let channel: NullChannel
+    private let sender: ChannelSender
+    private let state = Mutex(State())
+
+    init(_ engine: Engine, environment: ChannelEnvironment) {
+        self.engine = engine
+        let channel = NullChannel()
+        self.channel = channel
+        let channels = ChannelRegistry([AnyChannelType(channel, in: ChannelInstallation(hasMailServer: false))])
+        self.sender = ChannelSender(engine, channels: channels, environment: environment)
+        engine.metrics.gauge(
+            "statushawk_alert_test_age_seconds", "Time since an alert was last planned and sent as a test."
+        ).read { [weak self] in self?.age().seconds ?? 0 }
+    }
+
+    /// Whether it is time to run.
+    func takeDue(now: SuspendingClock.Instant = .now) -> Bool {
+        self.state.withLock { state in
+            guard state.startedAt.map({ $0.duration(to: now) >= Self.interval }) ?? true else { return false }
+            state.startedAt = now
+            return true
+        }
+    }
+
+    /// - Throws: where the last success is too long ago.
+    func requireSuccess(now: SuspendingClock.Instant = .now) throws {
+        let age = self.age(now)
+        guard age < Self.maxAge else {
+            throw Unproven(description: "no test alert could be planned and sent for \(age.components.seconds) s")
+        }
+    }
+
+    func run() async {
+        do {
+            let brief = try await self.plan()
+            try await self.sender.send(
+                brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
+            guard let received = self.channel.received, received.key == brief.message.deliveryKey,
+                received.secret == Self.secret
+            else { throw Unproven(description: "the test alert did not reach its channel") }
+            self.state.withLock { $0.succeededAt = .now }
+            self.engine.troubles.end(.canary)
+        } catch {
+            self.engine.troubles.note(.canary, error)
+        }
+    }
+
+    private func age(_ now: SuspendingClock.Instant = .now) -> Duration {
+        self.state.withLock { $0.succeededAt.duration(to: now) }
+    }
+
+    /// Opened again before sending, which proves that the key opens what it sealed.
+    private static let secret = "canary"
+
+    /// Plans an alert to one channel, and reads what is to be sent. Leaves nothing behind.
+    private func plan() async throws -> DeliveryBrief {
+        let engine = self.engine
+        do {
+            try await engine.database.write { db in
+                let now = try db.now()
+                let organization = try OrganizationRepository().insert(name: "canary", at: now, in: db).id
+                let sealed = try engine.secrets.seal(["secret": .string(Self.secret)], for: .channelConfig, of: organization)
+                let channel = Channel(
+                    id: ID(0), organization: organization, name: "canary", type: NullChannel.type, config: [:],
+                    sealedConfig: sealed, isDefault: true, createdAt: now, updatedAt: now)
+                _ = try ChannelRepository().insert(channel, in: db)
+                let draft = AlertEventRepository.Draft(
+                    organization: organization, incident: nil, monitor: nil, kind: .test, occurredAt: now, status: .down)
+                guard let id = try AlertEventRepository().insert(draft, in: db),
+                    let event = try AlertEventRepository().find(id, in: db)
+                else { throw Unproven(description: "the test event was not stored") }
+                try AlertPlanner().plan(event, notBefore: now, in: db)
+                try AlertEventRepository().markPlanned([id], in: db)
+                guard let delivery = try DeliveryRepository().all(of: id, in: db).first,
+                    let brief = try DeliveryBrief(delivery, publicURL: engine.installation.publicURL, in: db)
+                else { throw Unproven(description: "no delivery of the test event was planned") }
+                throw RolledBack(brief: brief)
+            }
+        } catch let rolledBack as RolledBack {
+            return rolledBack.brief
+        }
+        throw Unproven(description: "the test transaction was not rolled back")
+    }
+}

@@ -1,0 +1,36 @@
+import HawkCore
+
+/// How much mail leaves by the operator's server where anyone may sign up, in one process: of one organization, and to one address.
+struct MailLimits: Sendable {
+    private let organizations: RateLimiter
+    private let recipients: RateLimiter
+
+    init(clock: any WallClock) {
+        self.organizations = RateLimiter(burst: 200, interval: .seconds(3), clock: clock)
+        self.recipients = RateLimiter(burst: 50, interval: .seconds(30), clock: clock)
+    }
+
+    /// Takes a mail to each address, or none.
+    /// - Throws: `OperationError` with `rateLimited`.
+    func take(_ addresses: [String], of organization: ID<Organization>) throws(OperationError) {
+        var taken: [String] = []
+        do throws(OperationError) {
+            for address in addresses {
+                try self.organizations.take("\(organization)", "mails of this organization")
+                do throws(OperationError) {
+                    try self.recipients.take(address, "mails to \(address)")
+                } catch {
+                    self.organizations.giveBack("\(organization)")
+                    throw error
+                }
+                taken.append(address)
+            }
+        } catch {
+            for address in taken {
+                self.organizations.giveBack("\(organization)")
+                self.recipients.giveBack(address)
+            }
+            throw error
+        }
+    }
+}

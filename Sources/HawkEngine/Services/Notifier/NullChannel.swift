@@ -1,0 +1,25 @@
+import HawkChannels
+import HawkCore
+import Synchronization
+
+/// A channel that tells nobody. No organization can have one.
+final class NullChannel: AlertChannel {
+    struct Config: ChannelConfig {
+        var secret: String
+
+        func validate() -> [FieldError] { [] }
+    }
+
+    static let type = ChannelType(rawValue: "null")
+    static let label = "Nobody"
+    static let form = [FormField("secret", "Secret", .text, required: true, secret: true)]
+
+    private let last = Mutex<(key: String, secret: String)?>(nil)
+
+    /// What came last: the delivery's key, and the channel's secret as it was opened.
+    var received: (key: String, secret: String)? { self.last.withLock { $0 } }
+
+    func send(_ message: AlertMessage, with config: Config, in environment: ChannelEnvironment) async throws(DeliveryError) {
+        self.last.withLock { $0 = (message.deliveryKey, config.secret) }
+    }
+}

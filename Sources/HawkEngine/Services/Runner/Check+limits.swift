@@ -1,0 +1,92 @@
+import HawkCore
+import HawkNet
+import HawkProbes
+import NIOCore
+
+/// A check has places at addresses for its attempts, in its organization's name, and pays for their processor time.
+extension Check: AttemptOwner {
+    /// That a check waits for a place.
+    struct Wait {
+        let number: UInt64?
+        let address: IPAddress
+        let since = NIODeadline.now()
+        /// Ends the check when its interval is over.
+        let expiry: TimerWheel.Token?
+        /// It has one, and must only go on.
+        var place: DialPlace?
+    }
+
+    var isWaiting: Bool { self.wait != nil }
+
+    func takePlace(at address: IPAddress) -> DialPlace? {
+        self.places.take(address, for: self.task.organization).map { DialPlace(address: address, since: $0) }
+    }
+
+    func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
+        guard self.isOnDemand || self.limits.pause(self.task.organization) else { return self.giveUp(.overflowing) }
+        self.isPaused = !self.isOnDemand
+        self.waits += 1
+        let (turn, loop) = (self.waits, self.surroundings.loop)
+        let take = NIOLoopBound(
+            { (since: NIODeadline) in
+                self.take(DialPlace(address: address, since: since), turn: turn, then)
+            }, eventLoop: loop)
+        let number = self.places.wait(for: address, self.task.organization, on: self.surroundings.wheel) { since in
+            loop.execute { take.value(since) }
+        }
+        self.wait = Wait(number: number, address: address, expiry: self.scheduleExpiry())
+        if number == nil { self.giveUp(.overflowing) }
+        self.limits.serve()
+    }
+
+    func stopWaiting() {
+        guard let wait = self.wait else { return }
+        if let place = wait.place { self.giveBack(place) }
+        if let number = wait.number { self.places.stopWaiting(number, for: wait.address, self.task.organization) }
+        self.endWait()
+        if self.isPaused { self.limits.forget(self.task.organization) }
+    }
+
+    func giveBack(_ place: DialPlace) { self.places.giveBack(place.address, since: place.since, for: self.task.organization) }
+
+    func charge(_ nanoseconds: Int64) {
+        self.charged += nanoseconds
+        self.limits.processor.charge(nanoseconds, to: self.task.organization, at: .now())
+    }
+
+    private func take(_ place: DialPlace, turn: Int, _ then: @escaping (DialPlace) -> Void) {
+        guard turn == self.waits, self.isWaiting else { return self.giveBack(place) }
+        self.wait?.place = place
+        let goOn = {
+            self.isPaused = false
+            self.endWait()
+            then(place)
+        }
+        if self.isOnDemand { return goOn() }
+        self.limits.resume(
+            .init(
+                organization: self.task.organization, isWanted: { turn == self.waits && self.isWaiting }, goOn: goOn))
+    }
+
+    private func endWait() {
+        guard let wait = self.wait else { return }
+        self.wait = nil
+        if let expiry = wait.expiry { self.surroundings.wheel.cancel(expiry) }
+        self.attemptStartedAt = self.attemptStartedAt + .nanoseconds((NIODeadline.now() - wait.since).nanoseconds)
+    }
+
+    /// A little before the next slot, which is not to be covered by a check that comes to nothing.
+    /// - Returns: nil where whoever runs the check sees to its end.
+    private func scheduleExpiry() -> TimerWheel.Token? {
+        if self.isOnDemand { return nil }
+        let end = self.task.slot + self.task.interval - .milliseconds(20)
+        return self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: end)) { self.giveUp(.stale) }
+    }
+
+    private var limits: LoopLimits {
+        guard let limits = self.surroundings.limits else { preconditionFailure("a check without limits owns no attempt") }
+        return limits
+    }
+
+    private var places: Places<IPAddress> { self.isOnDemand ? self.limits.all.onDemand : self.limits.all.scheduled }
+}

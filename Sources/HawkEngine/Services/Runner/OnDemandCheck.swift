@@ -1,0 +1,141 @@
+import HawkBroker
+import HawkCore
+import HawkNet
+import NIOCore
+
+/// What somebody wants to be checked now.
+struct OnDemandOrder: Sendable {
+    let task: CheckTask
+    /// After this nobody waits for the result.
+    let deadline: NIODeadline
+    let asker: AskerWatch
+
+    /// When it must begin, so that its longest course ends in time.
+    var latestStart: NIODeadline { self.deadline - .microseconds(self.task.longestCheck.microseconds) - .seconds(1) }
+}
+
+/// A check on demand: it waits for its turn, runs, and ends early where nobody waits for it any more. Confined to one event loop.
+final class OnDemandCheck {
+    enum End: Sendable {
+        case checked(CheckResult)
+        /// It was not begun, or came to nothing, because too much else was asked for.
+        case busy(String)
+        case failed(any Error)
+        /// The asker has gone, or the deadline has come.
+        case abandoned
+    }
+
+    private let order: OnDemandOrder
+    private let runner: RunnerLoop
+    private var finish: ((End) -> Void)?
+    private var ticket: UInt64?
+    private var heldSince: NIODeadline?
+    private var check: Check?
+    private var timer: TimerWheel.Token?
+
+    /// - Parameter finish: called once.
+    init(_ order: OnDemandOrder, on runner: RunnerLoop, _ finish: @escaping (End) -> Void) {
+        self.order = order
+        self.runner = runner
+        self.finish = finish
+    }
+
+    /// Whether it has begun.
+    var isRunning: Bool { self.check != nil }
+
+    func start() {
+        let loop = self.runner.surroundings.loop
+        let this = NIOLoopBound(self, eventLoop: loop)
+        guard NIODeadline.now() < self.order.deadline, !self.order.asker.isGone else { return self.end(.abandoned) }
+        if let since = self.reserve.take(.checks, for: self.organization) { return self.run(heldSince: since) }
+        guard NIODeadline.now() < self.order.latestStart else { return self.end(.busy(Self.busy)) }
+        self.ticket = self.reserve.wait(for: .checks, self.organization, on: self.runner.surroundings.wheel) { since in
+            loop.execute { this.value.take(since) }
+        }
+        guard self.ticket != nil else { return self.end(.busy("too many checks on demand of your organization wait already")) }
+        self.schedule(at: self.order.latestStart, .busy(Self.busy))
+        self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
+    }
+
+    func end(_ end: End) {
+        guard let finish = self.finish else { return }
+        self.finish = nil
+        self.cancelTimer()
+        self.order.asker.whenGone {}
+        if let ticket { self.reserve.stopWaiting(ticket, for: .checks, self.organization) }
+        self.check?.giveUp(nil)
+        if let heldSince { self.reserve.giveBack(.checks, since: heldSince, for: self.organization) }
+        finish(end)
+        self.runner.hasEnded(self)
+    }
+
+    private static let busy = "too many checks on demand run at this location; try again in a moment"
+    private var organization: ID<Organization> { self.order.task.organization }
+    private var reserve: Places<OnDemandReserve> { self.runner.limits.all.reserve }
+
+    private func take(_ since: NIODeadline) {
+        guard self.finish != nil else { return self.reserve.giveBack(.checks, since: since, for: self.organization) }
+        self.ticket = nil
+        self.run(heldSince: since)
+    }
+
+    private func run(heldSince: NIODeadline) {
+        self.heldSince = heldSince
+        let task = self.order.task
+        guard !self.runner.limits.processor.holdsBack(task.organization, at: .now()) else {
+            return self.end(.busy("the checks of your organization have used up their processor time; try again in a moment"))
+        }
+        do {
+            let check = Check(
+                task, try self.runner.hooks.prepare(task), memory: self.runner.memory(of: task), in: self.runner.surroundings,
+                isOnDemand: true
+            ) { end in
+                switch end {
+                case .result(let result): self.end(.checked(result))
+                case .givenUp: self.end(.busy("too many checks on demand wait for the same address; try again in a moment"))
+                }
+            }
+            self.check = check
+        } catch {
+            return self.end(.failed(error))
+        }
+        self.schedule(at: self.order.deadline, .abandoned)
+        let this = NIOLoopBound(self, eventLoop: self.runner.surroundings.loop)
+        let loop = self.runner.surroundings.loop
+        self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
+        self.runner.hooks.onDemand(.started)
+        self.check?.attempt()
+    }
+
+    private func schedule(at due: NIODeadline, _ end: End) {
+        self.cancelTimer()
+        self.timer = self.runner.surroundings.wheel.schedule(at: due) { self.end(end) }
+    }
+
+    private func cancelTimer() {
+        self.timer.map(self.runner.surroundings.wheel.cancel)
+        self.timer = nil
+    }
+}
+
+extension RunnerLoop {
+    /// Checks now, apart from the schedule, and hands the result to `finish` alone.
+    func check(_ order: OnDemandOrder, finish: @escaping (OnDemandCheck.End) -> Void) {
+        let check = OnDemandCheck(order, on: self) { end in
+            switch end {
+            case .busy: self.hooks.onDemand(.refused)
+            case .abandoned: self.hooks.onDemand(.abandoned)
+            case .checked, .failed: break
+            }
+            finish(end)
+        }
+        guard !self.isDraining else { return check.end(.busy("this runner is stopping")) }
+        self.onDemand[ObjectIdentifier(check)] = check
+        check.start()
+    }
+
+    func hasEnded(_ check: OnDemandCheck) {
+        self.onDemand[ObjectIdentifier(check)] = nil
+        if self.isDraining { self.serve() }
+    }
+}

@@ -1,0 +1,146 @@
+import Dispatch
+import Foundation
+import HawkCore
+package import HawkStore
+package import Logging
+package import NIOCore
+import Synchronization
+
+/// Watches the threads that everything else runs on, from a thread of its own: a part that is frozen is told after a while, and in the
+/// end the process ends, so that its supervisor starts it again.
+package final class Watchdog: Sendable {
+    /// A part of the process that is watched.
+    package struct Part: Sendable {
+        fileprivate enum Way: Sendable {
+            /// Calls back from the part itself.
+            case ask(@Sendable (@escaping @Sendable () -> Void) -> Void)
+            /// How long it has been stuck.
+            case measure(@Sendable () -> Duration)
+        }
+
+        fileprivate let watched: FreezeWatch.Part
+        fileprivate let way: Way
+
+        /// The threads that Swift's tasks run on.
+        package static let pool = Part(
+            watched: FreezeWatch.Part("task-pool"),
+            way: .ask { answer in
+                // SAFETY: unstructured, since it must run on the pool and nowhere else; it ends at once.
+                Task.detached { answer() }
+            })
+
+        package static func eventLoop(
+            _ name: String, _ loop: any EventLoop, tellAfter: Duration = .seconds(10), endAfter: Duration = .seconds(60)
+        ) -> Part {
+            Part(
+                watched: FreezeWatch.Part(name, tellAfter: tellAfter, endAfter: endAfter),
+                way: .ask { answer in loop.execute { answer() } })
+        }
+
+        /// A statement may take up to PostgreSQL's time limit and the time that its answer has: it is told only past that.
+        package static func database(_ database: any Database) -> Part {
+            Part(
+                watched: FreezeWatch.Part("database", tellAfter: .seconds(45)),
+                way: .measure { database.longestStatement })
+        }
+    }
+
+    private struct State {
+        var watch: FreezeWatch
+        var answered: Set<Int> = []
+    }
+
+    private let parts: [Part]
+    private let interval: Duration
+    private let logger: Logger
+    private let end: @Sendable () -> Void
+    private let freezes: Counter
+    private let state: Mutex<State>
+    private let stop = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - interval: between two looks.
+    ///   - end: ends the process; called on the watchdog's own thread.
+    package init(
+        _ parts: [Part], every interval: Duration = .seconds(1), metrics: Metrics, logger: Logger,
+        end: @escaping @Sendable () -> Void
+    ) {
+        self.parts = parts
+        self.interval = interval
+        self.logger = logger
+        self.end = end
+        self.state = Mutex(State(watch: FreezeWatch(parts.map(\.watched))))
+        self.freezes = metrics.counter(
+            "statushawk_freezes_total", "How often a part of the process was frozen for so long that it was told.",
+            labels: ["part"])
+        let stuck = metrics.gauge(
+            "statushawk_frozen_seconds", "How long a part of the process has not answered.", labels: ["part"])
+        for (index, part) in parts.enumerated() {
+            self.freezes.increment([part.watched.name], by: 0)
+            stuck.read([part.watched.name]) { [weak self] in self?.state.withLock { $0.watch.stuck[index].seconds } ?? 0 }
+        }
+    }
+
+    /// Which parts are frozen, in a sentence; nil: none is.
+    package var complaint: String? { self.state.withLock { $0.watch.complaint } }
+
+    package func start() {
+        let thread = Thread { self.run() }
+        thread.name = "watchdog"
+        thread.start()
+    }
+
+    package func cancel() { self.stop.signal() }
+
+    private func run() {
+        let start = SuspendingClock.now
+        while self.stop.wait(timeout: .now() + .milliseconds(Int(self.interval.milliseconds))) == .timedOut {
+            self.look(at: start.duration(to: .now))
+        }
+    }
+
+    private func look(at now: Duration) {
+        let answered = self.state.withLock { state in
+            defer { state.answered = [] }
+            return state.answered
+        }
+        let signs = self.parts.enumerated().map { index, part in
+            switch part.way {
+            case .ask: answered.contains(index) ? FreezeWatch.Sign.answered : FreezeWatch.Sign.none
+            case .measure(let stuck): FreezeWatch.Sign.stuck(stuck())
+            }
+        }
+        let actions = self.state.withLock { $0.watch.tick(at: now, signs) }
+        for action in actions { self.take(action) }
+    }
+
+    private func take(_ action: FreezeWatch.Action) {
+        switch action {
+        case .ask(let index):
+            guard case .ask(let ask) = self.parts[index].way else { return }
+            ask { self.state.withLock { _ = $0.answered.insert(index) } }
+        case .tellFrozen(let index, let stuck):
+            self.freezes.increment([self.parts[index].watched.name])
+            self.tell(.error, "A part of the process is frozen", index, stuck)
+        case .tellThawed(let index): self.tell(.notice, "A part of the process works again", index, nil)
+        case .end(let index, let stuck):
+            let told = self.tell(.critical, "The process ends, since a part of it is frozen", index, stuck)
+            // A log that nobody reads must not keep the process from its end.
+            _ = told.wait(timeout: .now() + 1)
+            self.end()
+        }
+    }
+
+    /// On another thread: to write a log may block, for the very reason that a part is frozen.
+    @discardableResult
+    private func tell(_ level: Logger.Level, _ message: Logger.Message, _ index: Int, _ stuck: Duration?) -> DispatchSemaphore {
+        let told = DispatchSemaphore(value: 0)
+        var metadata: Logger.Metadata = ["part": "\(self.parts[index].watched.name)"]
+        if let stuck { metadata["frozen.seconds"] = "\(stuck.components.seconds)" }
+        Thread.detachNewThread { [logger, metadata] in
+            logger.log(level: level, message, metadata: metadata)
+            told.signal()
+        }
+        return told
+    }
+}

@@ -1,0 +1,24 @@
+package import NIOCore
+
+/// One of the few connections that are allowed to an address at once. It is held until the connection is closed.
+package struct DialPlace: Sendable, Equatable {
+    package let address: IPAddress
+    /// When it was taken.
+    package let since: NIODeadline
+
+    package init(address: IPAddress, since: NIODeadline) {
+        self.address = address
+        self.since = since
+    }
+}
+
+/// Limits the connections to one address. Used on one event loop.
+package protocol DialLimits: AnyObject {
+    /// - Returns: nil where no place is free.
+    func takePlace(at address: IPAddress) -> DialPlace?
+
+    /// Waits for a place. The time until then does not count as the target's.
+    func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void)
+
+    func giveBack(_ place: DialPlace)
+}

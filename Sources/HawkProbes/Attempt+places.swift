@@ -1,0 +1,75 @@
+import HawkCore
+package import HawkNet
+import NIOCore
+
+/// An attempt counts as one connection to each address that it uses. While it waits for a place its clock stands still.
+extension Attempt: DialLimits {
+    package func takePlace(at address: IPAddress) -> DialPlace? {
+        self.owner?.takePlace(at: self.environment.policy.destination(of: address))
+    }
+
+    package func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
+        guard let owner = self.owner else { preconditionFailure("only an attempt with an owner waits for places") }
+        self.pause()
+        owner.awaitPlace(at: self.environment.policy.destination(of: address)) { place in
+            guard !self.isOver else { return owner.giveBack(place) }
+            self.resume()
+            then(place)
+        }
+    }
+
+    package func giveBack(_ place: DialPlace) { self.owner?.giveBack(place) }
+
+    /// Takes a place at each of the addresses, for a probe that uses no connection of ours.
+    ///
+    /// All attempts take places in the same order, so that no two wait for each other.
+    package func takePlaces(at addresses: [IPAddress], _ then: @escaping () -> Void) {
+        guard self.owner != nil else { return then() }
+        self.takePlaces(at: addresses.count > 1 ? addresses.sorted { $0.isOrdered(before: $1) }[...] : addresses[...], then)
+    }
+
+    private func takePlaces(at addresses: ArraySlice<IPAddress>, _ then: @escaping () -> Void) {
+        var rest = addresses
+        while let address = rest.popFirst() {
+            if let place = self.takePlace(at: address) {
+                self.places.append(place)
+                continue
+            }
+            return self.awaitPlace(at: address) { [rest] place in
+                self.places.append(place)
+                self.takePlaces(at: rest, then)
+            }
+        }
+        then()
+    }
+
+    /// Takes a place at each of the addresses that has a free one. A failure without the others is none of the target's.
+    /// - Returns: the addresses where there was one.
+    func takeFreePlaces(at addresses: [IPAddress]) -> [IPAddress] {
+        guard self.owner != nil else { return addresses }
+        let usable = addresses.filter { address in
+            guard let place = self.takePlace(at: address) else { return false }
+            self.places.append(place)
+            return true
+        }
+        if usable.count < addresses.count { self.isPartial = true }
+        return usable
+    }
+
+    /// Gives back all places that the attempt has.
+    func leavePlaces() {
+        for place in self.places { self.owner?.giveBack(place) }
+        self.places.removeAll()
+    }
+}
+
+extension IPAddress {
+    fileprivate func isOrdered(before other: IPAddress) -> Bool {
+        switch (self, other) {
+        case (.v4(let one), .v4(let two)): one < two
+        case (.v6(let one), .v6(let two)): one < two
+        case (.v4, .v6): true
+        case (.v6, .v4): false
+        }
+    }
+}

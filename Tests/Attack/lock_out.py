@@ -1,0 +1,90 @@
+"""Keeping the owner out by wrong passwords, and learning from sign-up whether an address has an account."""
+
+import concurrent.futures
+import time
+
+from installation import PASSWORD
+from load import PROXY, Attack, Report
+from people import ask
+
+
+def log_in(scene, password, network, email=None):
+    body = {"email": email or scene.attacker.email, "password": password}
+    return ask(scene.url, "POST", "/api/v1/auth/login", body, headers={"X-Forwarded-For": network})
+
+
+def guess(scene, number, networks):
+    """Wrong passwords, ten at once; fewer where a debug build takes long to hash each. Returns their statuses."""
+    started = time.monotonic()
+    first = log_in(scene, "a wrong password", networks(0)).status
+    count = number if time.monotonic() - started < 1 else 12
+    with concurrent.futures.ThreadPoolExecutor(10) as pool:
+        return [first, *pool.map(lambda index: log_in(scene, f"wrong password {index}", networks(index)).status, range(1, count))]
+
+
+def wrong_passwords(scene, begin, seconds):
+    """The attacker's own account stands for the owner's."""
+    begin()
+    statuses = guess(scene, 30, lambda index: "198.51.100.7")
+    report = Report(len(statuses), note=f"{statuses.count(401)} tried, {statuses.count(429)} refused")
+    report.expect(set(statuses) <= {401, 429}, f"wrong passwords: {sorted(set(statuses))}")
+    answer = log_in(scene, PASSWORD, "203.0.113.9")
+    report.expect(answer.status == 200, f"the owner, with the right password from elsewhere: {answer}")
+    return report
+
+
+def many_networks(scene, begin, seconds):
+    """One guess from each of many networks: the owner gets in from where they had signed in before."""
+    begin()
+    report, home = Report(), "203.0.113.9"
+    report.expect(log_in(scene, PASSWORD, home).status == 200, "the owner could not sign in before")
+    statuses = guess(scene, 40, lambda index: f"198.51.{index}.1")
+    report.attempts += len(statuses)
+    report.note = f"{statuses.count(401)} tried, {statuses.count(429)} refused"
+    answer = log_in(scene, PASSWORD, home)
+    report.expect(answer.status == 200, f"the owner, from where they had signed in before: {answer}")
+    return report
+
+
+def shape(answer):
+    """What can be told of an answer without its values."""
+    document = answer.json()
+    return answer.status, sorted(document), document.get("detail"), bool(answer.cookie)
+
+
+def sign_up(scene, email, network):
+    body = {"email": email, "password": "a good long password", "name": "Stranger"}
+    return ask(scene.url, "POST", "/api/v1/auth/signup", body, headers={"X-Forwarded-For": network})
+
+
+def where_closed(scene, begin, seconds):
+    """Who may not sign up learns nothing of an address."""
+    begin()
+    new, old = sign_up(scene, "new-here@example.com", "198.51.100.8"), sign_up(scene, scene.attacker.email, "198.51.100.8")
+    report = Report(2)
+    report.expect(shape(new) == shape(old), f"a new address: {shape(new)}; one that has an account: {shape(old)}")
+    return report
+
+
+def where_open(scene, begin, seconds):
+    """Who may sign up is not told that an address has an account."""
+    begin()
+    answer = sign_up(scene, scene.attacker.email, "198.51.100.9")
+    report, told = Report(1), answer.body.decode().lower()
+    report.expect(answer.status != 409, f"an address that has an account is a conflict: {answer}")
+    report.expect(not any(word in told for word in ("exist", "already", "taken", "in use")), f"it is told: {answer}")
+    return report
+
+
+# A debug build hashes ten times as slowly, and that takes both cores of a small machine.
+ALERT = ("alert",)
+# The victim's interval is shorter, and it asks more often, than an organization may where anyone may sign up.
+MAIL = PROXY | {
+    "STATUSHAWK_SIGNUPS": "open", "STATUSHAWK_QUOTA_MIN_INTERVAL_SECONDS": "1", "STATUSHAWK_QUOTA_REQUESTS_PER_MINUTE": "6000",
+    "SMTP_URL": "smtp://127.0.0.1:{mail}", "SMTP_FROM": "hawk@example.com"}
+ATTACKS = [
+    Attack("lock-out: wrong passwords from one network", wrong_passwords, judged=ALERT, is_short=True, is_quiet=True),
+    Attack("lock-out: wrong passwords from many networks", many_networks, judged=ALERT, is_quiet=True),
+    Attack("accounts: sign-up with an address that has one, where sign-up is closed", where_closed, is_quiet=True),
+    Attack("accounts: the same where it is open", where_open, settings=MAIL, is_short=True, is_quiet=True),
+]

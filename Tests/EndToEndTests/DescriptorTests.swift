@@ -1,0 +1,53 @@
+import Foundation
+import HawkCore
+import HawkTestSupport
+import Testing
+
+/// File descriptors are what anyone who can connect uses up: they never take those that checks and the database need.
+@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+struct DescriptorTests {
+    @Test(.timeLimit(.minutes(3)), arguments: ["", "127.0.0.1"])
+    func `more idle connections than descriptors neither end the process nor its checks`(_ proxies: String) async throws {
+        // As a trusted proxy the client is bound by what the listener takes alone.
+        let settings = ["STATUSHAWK_TRUSTED_PROXIES": proxies]
+        try await withInstallation(.oneProcess, settings: settings, descriptors: 256) { installation, world in
+            let owner = try await Owner(signingUpAt: installation)
+            let shop = try await owner.watchHTTP(world)
+            try await shop.becomes("up")
+            let port = try #require(URL(string: installation.url)?.port)
+            let caller = Caller(installation.url)
+
+            var idle = try (0..<300).map { _ in try RawClient(port: port) }
+            // The clients' own descriptors are no measure: these are what the process has.
+            try await eventually("the listener is full") {
+                installation.errors.contains("All HTTP connections are in use")
+                    || installation.errors.contains("One client has too many HTTP connections")
+            }
+            // With those of a trusted proxy the next 71 have their turn when the first are closed.
+            if !proxies.isEmpty { idle.removeLast(200) }
+            try await eventually("/healthz is answered again", within: .seconds(60)) {
+                // `try?`: refused until there is room.
+                (try? await caller.get("/healthz").status) == 200
+            }
+            let metrics = try await installation.metrics()
+            #expect(metrics.contains(/statushawk_http_connections_closed_total\{listener="main",reason="slow_head"\} [1-9]/))
+            let before = try await shop.slots()
+            try await shop.isCheckedAgain(after: before)
+            // Not one gap since: nothing that was checked could not be.
+            #expect(try await shop.results().allSatisfy { $0["outcome"]?.string == "up" })
+            #expect(installation.errors.contains("Fewer checks run at once than STATUSHAWK_RUNNER_CONCURRENCY asks for"))
+            withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test func `a limit of open files that is too low is refused in a sentence`() async throws {
+        let place = try Place()
+        defer { place.remove() }
+        let program = try Program(
+            ["-c", "ulimit -n 64; exec \"$0\" serve", Place.program], of: "/bin/sh",
+            environment: ["STATUSHAWK_DATA_DIR": place.file("data")], in: place)
+        #expect(try await program.exitStatus(within: .seconds(10)) == 78)
+        #expect(program.errors.contains("the limit of open files is 64, and this process needs at least"))
+        #expect(!FileManager.default.fileExists(atPath: place.file("data")))
+    }
+}

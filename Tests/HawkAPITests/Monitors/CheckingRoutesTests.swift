@@ -1,0 +1,61 @@
+import HTTPTypes
+import HawkBroker
+import HawkCore
+import HawkEngine
+import HawkTestSupport
+import Testing
+
+/// Checks on demand: how often, and for how long.
+@Suite(.timeLimit(.minutes(1))) struct CheckingRoutesTests {
+    private func monitor(_ app: TestApp) async throws -> Int64 {
+        let answer = try await app.as(.alice).post(
+            "/api/v1/monitors", ["type": "tcp", "name": "x", "target": "db.example:5432", "timeout_seconds": 40])
+        return try #require(try answer.json["id"]?.int)
+    }
+
+    @Test func `after twenty in a row a person has to wait, and others do not`() async throws {
+        try await withTestApp { app in
+            let path = "/api/v1/monitors/\(try await self.monitor(app))/check"
+            let draft: JSONValue = ["type": "tcp", "target": "db.example:5432"]
+            // Nobody answers: this installation has no runner.
+            for _ in 0..<10 {
+                #expect(try await app.as(.bob).post(path).status == 504)
+                #expect(try await app.as(.bob).post("/api/v1/monitors/test", draft).status == 504)
+            }
+            for answer in [try await app.as(.bob).post(path), try await app.as(.bob).post("/api/v1/monitors/test", draft)] {
+                #expect(answer.status == 429 && answer.headers[.retryAfter] == "3")
+                #expect(try answer.json["detail"]?.string == "too many checks on demand: wait before the next")
+            }
+            #expect(try await app.as(.alice).post(path).status == 504)
+            #expect(try await app.token(.editor).post(path).status == 504)
+            app.clock.advance(by: .seconds(3))
+            #expect(try await app.as(.bob).post(path).status == 504)
+            #expect(try await app.as(.bob).post(path).status == 429)
+        }
+    }
+
+    private let key = HTTPField.Name("Idempotency-Key")!  // SAFETY: a literal token
+
+    @Test(arguments: [nil, "key-1"]) func `a check ends with the connection of its caller`(_ value: String?) async throws {
+        try await withTestApp { app in
+            let path = "/api/v1/monitors/\(try await self.monitor(app))/check"
+            let requests = app.engine.broker.requests(for: .runner(location: "default"))
+            let bob = app.as(.bob).with(self.key, value)
+            let taken = try await bob.hangUp(.post, path) { await requests.first { _ in true } }
+            let pending = try #require(taken)
+            await withCheckedContinuation { continuation in pending.asker.whenGone { continuation.resume() } }
+            #expect(pending.expiresAt > .now)
+        }
+    }
+
+    @Test func `a check that is answered closes its connection, which nobody reads any more`() async throws {
+        try await withTestApp { app in
+            let path = "/api/v1/monitors/\(try await self.monitor(app))/check"
+            let requests = app.engine.broker.requests(for: .runner(location: "default"))
+            async let asked = app.as(.bob).post(path)
+            await requests.first { _ in true }?.answer(.refused("no"))
+            let answer = try await asked
+            #expect(answer.status == 409 && answer.headers[.connection] == "close")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Synchronization
+import Testing
+
+@testable import HawkBroker
+
+@Suite struct OpenQuestionsTests {
+    @Test func `only those whose key is missing have gone`() {
+        let questions = OpenQuestions(RedisKeys(prefix: "t:"))
+        #expect(questions.look().isEmpty)
+        let (first, second, answered) = (questions.open("1"), questions.open("2"), questions.open("3"))
+        questions.close("3")
+        let commands = questions.look()
+        let isInOrder = commands == [["MGET", "t:asker:1", "t:asker:2"]]
+        #expect(isInOrder || commands == [["MGET", "t:asker:2", "t:asker:1"]])
+        questions.heed([.list(isInOrder ? [.bytes([1]), .null] : [.null, .bytes([1])])])
+        #expect(!first.isGone && second.isGone && !answered.isGone)
+    }
+
+    @Test func `Redis is not asked each time, and a failure makes nobody go`() {
+        let questions = OpenQuestions(RedisKeys(prefix: "t:"))
+        let watch = questions.open("1")
+        #expect(questions.look().count == 1 && questions.look().isEmpty)
+        questions.heed([.failure(RedisFailure("ERR no"))])
+        #expect(!watch.isGone)
+    }
+
+    @Test func `whoever asks late whether an asker has gone is told at once, and once`() {
+        let watch = AskerWatch()
+        let calls = Atomic(0)
+        watch.leave()
+        watch.whenGone { calls.add(1, ordering: .relaxed) }
+        watch.leave()
+        #expect(calls.load(ordering: .relaxed) == 1)
+    }
+}

@@ -1,0 +1,79 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Logging
+import Testing
+
+@testable import HawkEngine
+
+@Suite struct AuditChangesTests {
+    private let before = MonitorConfiguration(name: "Shop", type: .http, target: "https://shop.example")
+
+    @Test func `every kind of field is found, whatever its depth`() {
+        var after = self.before
+        after.interval = .seconds(30)
+        after.group = "Web"
+        after.tags = ["prod"]
+        after.channels = [ID(3)]
+        after.settings = ["method": "HEAD", "headers": ["A": "b"]]
+        after.anomaly.sensitivity += 1
+        let sensitivity = self.before.anomaly.sensitivity
+        #expect(
+            AuditChanges.between(self.before, after) == [
+                "interval_seconds": ["from": .double(60), "to": .double(30)], "group": ["from": .null, "to": "Web"],
+                "tags": ["from": [], "to": ["prod"]], "channels": ["from": .null, "to": [3]],
+                "settings.method": ["from": .null, "to": "HEAD"], "settings.headers.A": ["from": .null, "to": "b"],
+                "anomaly.sensitivity": ["from": .double(sensitivity), "to": .double(sensitivity + 1)],
+            ])
+    }
+
+    @Test func `what is the same is no change`() {
+        #expect(AuditChanges.between(self.before, self.before) == [:])
+    }
+
+    @Test func `what is sealed or long is only said to have changed`() {
+        var after = self.before
+        after.sealedSettings = [1, 2, 3]
+        after.settings = ["body": .string(String(repeating: "x", count: 5_000))]
+        #expect(AuditChanges.between(self.before, after) == ["sealed_settings": "changed", "settings.body": "changed"])
+    }
+
+    @Test func `a monitor's change is written down with what was`() async throws {
+        try await OperationsFixture.run { fixture in
+            let monitor = try await fixture.monitor()
+            let draft = MonitorDraft(type: .tcp, target: "other.example:5432", interval: .seconds(90))
+            _ = try await fixture.monitors.update(monitor.id, to: draft, from: monitor.version, as: fixture.alice)
+            let entry = try await fixture.database.read { [organization = fixture.alice.organization] db in
+                try AuditRepository().list(of: organization, before: nil, limit: 1, in: db).first?.details
+            }
+            #expect(entry?["changes"]?["target"] == ["from": "db.example:5432", "to": "other.example:5432"])
+            #expect(entry?["changes"]?["interval_seconds"] == ["from": 60, "to": 90])
+        }
+    }
+
+    @Test func `a failed sign-in is one line of the log, with nothing of the password`() async throws {
+        let log = RecordedLog()
+        try await OperationsFixture.run(logger: log.logger) { fixture in
+            let signIn = SignInOperations(
+                fixture.engine, passwords: Passwords(rounds: 2), limits: SignInLimits(clock: fixture.clock))
+            let visitor = Visitor(address: "203.0.113.9", network: "203.0.113.9", userAgent: "x")
+            await #expect(throws: OperationError.self) {
+                try await signIn.signIn(email: "nobody@example.com", password: Secret("hunter2hunter2"), from: visitor)
+            }
+        }
+        let lines = log.all.filter { $0.message == "A sign-in failed" }
+        #expect(lines.map(\.level) == [.notice])
+        #expect(lines.first?.metadata == ["account": "nobody@example.com", "client.address": "203.0.113.9"])
+        #expect(!log.all.contains { "\($0)".contains("hunter2") })
+    }
+
+    @Test(arguments: [
+        ("dana@example.com", "dana@example.com"), ("my password", "-"), ("", "-"),
+        ("a@b client.address=1.2.3.4", "a@b%20client.address%3d1.2.3.4"),
+        ("a@b\n2026 notice", "a@b%a2026%20notice"), ("ü@x", "%fc@x"),
+    ])
+    func `a log line cannot be forged by an account's name`(_ typed: String, _ shown: String) {
+        #expect("\(LoggedAccount(typed))" == shown)
+        #expect("\(LoggedAccount(String(repeating: "a", count: 500) + "@b"))".count == 65)
+    }
+}

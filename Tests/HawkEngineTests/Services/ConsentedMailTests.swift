@@ -1,0 +1,155 @@
+import HawkChannels
+import HawkCore
+import HawkNet
+import HawkStore
+import HawkTestSupport
+import Logging
+import Synchronization
+import Testing
+
+@testable import HawkEngine
+
+/// What a notifier does with mail of the operator's server where anyone may sign up.
+@Suite struct ConsentedMailTests {
+    /// Mail that goes nowhere: it answers each recipient as the test says.
+    private final class ScriptedMail: AlertChannel {
+        struct Config: ChannelConfig {
+            var to: [String]
+
+            func validate() -> [FieldError] { [] }
+        }
+
+        static let type = ChannelType(rawValue: "scripted-mail")
+        static let label = "Scripted mail"
+        static let form = [FormField("to", "To", .list, required: true)]
+
+        static func operatorMail(_ config: Config) -> [(address: String, config: Config)] {
+            config.to.map { ($0, Config(to: [$0])) }
+        }
+
+        private let failures = Mutex<[String: DeliveryError]>([:])
+        private let taken = Mutex<[String]>([])
+
+        var sent: [String] { self.taken.withLock { $0 } }
+
+        func fail(_ address: String, _ error: DeliveryError?) { self.failures.withLock { $0[address] = error } }
+
+        func send(
+            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        ) async throws(DeliveryError) {
+            let address = config.to.joined(separator: ",")
+            if let error = self.failures.withLock({ $0[address] }) { throw error }
+            precondition(environment.unsubscribeURL != nil, "each mail has a link to unsubscribe")
+            self.taken.withLock { $0.append(address) }
+        }
+    }
+
+    private struct Scene {
+        let fixture: EngineFixture
+        let mail: ScriptedMail
+        let sender: ChannelSender
+
+        func send(_ to: [String], key: String = "k") async throws(DeliveryError) -> String? {
+            let message = AlertMessage(
+                deliveryKey: key, kind: .test, occurredAt: .epoch, url: "http://hawk.test",
+                organization: .init(id: self.fixture.organization, name: "Test"), monitor: nil, incident: nil)
+            let config: JSONValue = ["to": .array(to.map { .string($0) })]
+            return try await self.sender.send(message, type: ScriptedMail.type, config: config, sealed: nil)
+        }
+
+        /// Has a person agree who was asked or not.
+        func agree(_ address: String) async throws {
+            try await self.fixture.engine.database.write { [organization = fixture.organization] db in
+                let recipients = MailRecipientRepository()
+                try recipients.insert(address, of: organization, in: db)
+                for found in try recipients.list([address], of: organization, in: db) { try recipients.confirm(found.id, in: db) }
+            }
+        }
+    }
+
+    private func run(
+        _ backend: TestDatabase = .sqlite, signups: Installation.Signups = .open, _ test: (Scene) async throws -> Void
+    ) async throws {
+        let mail = ScriptedMail()
+        let types = ChannelRegistry([AnyChannelType(mail, in: .init(hasMailServer: true))])
+        try await EngineFixture.with(backend, channels: types, signups: signups) { fixture in
+            let environment = ChannelEnvironment(
+                transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: true), defaultSMTP: nil, smtpFrom: nil,
+                publicURL: "http://hawk.test", version: "0", clock: fixture.clock, logger: fixture.engine.logger)
+            try await test(
+                Scene(fixture: fixture, mail: mail, sender: ChannelSender(fixture.engine, environment: environment)))
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `who has not agreed is left out, asked, and named`(_ backend: TestDatabase) async throws {
+        try await self.run(backend) { scene in
+            try await scene.agree("bob@x.example")
+            let note = try await scene.send(["bob@x.example", "eve@x.example"])
+            #expect(note == "eve@x.example has not confirmed yet; the others got it")
+            #expect(scene.mail.sent == ["bob@x.example"])
+            let asked = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
+            #expect(asked.map(\.address) == ["eve@x.example"])
+            await #expect(throws: DeliveryError("eve@x.example has not confirmed yet", retry: .never)) {
+                try await scene.send(["eve@x.example"])
+            }
+        }
+    }
+
+    @Test func `after a failure only those get it who did not`() async throws {
+        try await self.run { scene in
+            for name in ["a", "b", "c"] { try await scene.agree("\(name)@x.example") }
+            let all = ["a@x.example", "b@x.example", "c@x.example"]
+            scene.mail.fail("b@x.example", DeliveryError("busy", retry: .later))
+            await #expect(throws: DeliveryError("busy", retry: .later)) { try await scene.send(all) }
+            #expect(scene.mail.sent == ["a@x.example"])
+            scene.mail.fail("b@x.example", DeliveryError("no such user", retry: .never))
+            await #expect(throws: DeliveryError("no such user (2 of 3 recipients got it)", retry: .never)) {
+                try await scene.send(all)
+            }
+            #expect(scene.mail.sent == ["a@x.example", "c@x.example"])
+        }
+    }
+
+    @Test func `beyond its rate an alert waits, and none of its mails is sent`() async throws {
+        try await self.run { scene in
+            for name in ["a", "b"] { try await scene.agree("\(name)@x.example") }
+            for number in 0..<50 { _ = try await scene.send(["a@x.example"], key: "k\(number)") }
+            await #expect(
+                throws: DeliveryError("too many mails to a@x.example: wait before the next", retry: .after(.seconds(30)))
+            ) {
+                try await scene.send(["b@x.example", "a@x.example"], key: "last")
+            }
+            #expect(scene.mail.sent.count == 50)
+            scene.fixture.clock.advance(by: .seconds(30))
+            #expect(try await scene.send(["b@x.example", "a@x.example"], key: "last") == nil)
+            // Of the organization: 200 at once.
+            for number in 0..<20 { try await scene.agree("p\(number)@x.example") }
+            let many = (0..<20).map { "p\($0)@x.example" }
+            for number in 0..<7 { _ = try await scene.send(many, key: "m\(number)") }
+            await #expect(throws: DeliveryError.self) { try await scene.send(many, key: "m7") }
+            #expect(scene.mail.sent.count == 52 + 140)
+        }
+    }
+
+    @Test func `where sign-ups are not open nothing is asked`() async throws {
+        try await self.run(signups: .first) { scene in
+            #expect(scene.fixture.engine.asksRecipients == false)
+            let rows = try await scene.fixture.engine.database.read { db in
+                try MailRecipientRepository().list(["bob@x.example"], of: scene.fixture.organization, in: db)
+            }
+            #expect(rows.isEmpty)
+        }
+    }
+
+    @Test func `a link to unsubscribe can be made by this installation only`() async throws {
+        let ours = UnsubscribeToken(SecretBox(secretKey: Secret(String(repeating: "k", count: 32))))
+        let others = UnsubscribeToken(SecretBox(secretKey: Secret(String(repeating: "x", count: 32))))
+        let token = ours.token(for: ID(42))
+        #expect(ours.recipient(of: token) == ID(42))
+        #expect(ours.token(for: ID(42)) == token)
+        #expect(others.recipient(of: token) == nil)
+        #expect(ours.recipient(of: "43" + token.dropFirst(2)) == nil)
+        for bad in ["", ".", "42", "42.", "x.AAAA", String(token.dropLast())] { #expect(ours.recipient(of: bad) == nil) }
+    }
+}

@@ -1,0 +1,93 @@
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Testing
+
+@testable import HawkProbes
+
+/// Targets that send without end, in ways that no parser counts: everything received in an attempt is bounded.
+@Suite struct EndlessTargetTests {
+    /// What the kernel takes on both sides for a client that does not read any more.
+    private static let buffers = 24 << 20
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let begin: [UInt8]
+        let again: [UInt8]
+
+        init(_ description: String, _ begin: String, _ again: String) {
+            self.testDescription = description
+            self.begin = Array(begin.utf8)
+            self.again = Array(again.utf8)
+        }
+    }
+
+    private static let cases = [
+        Case("early hints", "", "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"),
+        Case("answers to an expectation", "", "HTTP/1.1 100 Continue\r\n\r\n"),
+        Case("line ends before the answer", "", "\r\n"),
+        Case(
+            "extensions of tiny chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "1;" + String(repeating: "x", count: 4_000) + "\r\na\r\n"),
+        Case("an extension of one chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1", ";x=y"),
+    ]
+
+    @Test(arguments: cases) func `a flood over HTTP is cut off`(_ given: Case) async throws {
+        let server = try await TCPTestServer(.flood(given.begin, given.again))
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        try self.expectCut(seen, server)
+    }
+
+    @Test func `a flood over TLS is cut off`() async throws {
+        let identity = try TrustFile.shared.authority.issue(["local.test"])
+        let hint = Self.cases[0]
+        let server = try await TCPTestServer(.flood(hint.begin, hint.again), tls: try identity.serverConfiguration)
+        let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
+        try self.expectCut(seen, server, "local.test")
+    }
+
+    @Test func `a flood of frames that HTTP/2 ignores is cut off`() async throws {
+        let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
+        let unknown: [UInt8] = [0, 0x10, 0, 0x2B, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 0x1000)
+        let server = try await TCPTestServer(.flood(settings, unknown))
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["http_version": "2"])
+        try self.expectCut(seen, server)
+    }
+
+    @Test func `a flood of other answers over DNS is cut off`() async throws {
+        let server = try await TCPTestServer(.flood([], [0, 32] + [UInt8](repeating: 0x81, count: 32)))
+        let seen = try await ProbeBench().observe(
+            .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"])
+        #expect(seen.reason == .tooLarge, "\(seen.message)")
+        #expect(seen.message == "127.0.0.1:\(server.port) sent more than 1280 KiB without an answer")
+        #expect(server.flooded < Self.buffers)
+    }
+
+    @Test func `the connections of an attempt share one bound`() async throws {
+        // 21 hops of 63 KiB, each far below it.
+        let padding = String(repeating: "x", count: 65_000)
+        let server = try await HTTPTestServer { request in
+            .init(302, ["Location": "\(request.uri)a", "X-Padding": padding], body: "")
+        }
+        let seen = try await ProbeBench().observe(
+            http: "http://127.0.0.1:\(server.port)/", port: server.port, ["max_redirects": 20])
+        #expect(seen.reason == .tooLarge && server.requests.count == Wire.maxReceived / 65_000 + 1, "\(seen.message)")
+    }
+
+    @Test func `an answer at the bounds of head and body is read`() async throws {
+        let server = try await HTTPTestServer { _ in
+            .init(200, ["X-Padding": String(repeating: "x", count: 60_000)], body: String(repeating: "b", count: 200_000))
+        }
+        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        #expect(seen.outcome == .up && seen.evidence.size == 200_000)
+    }
+
+    private func expectCut(
+        _ seen: Observation, _ server: TCPTestServer, _ host: String = "127.0.0.1", _ place: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(seen.outcome == .down && seen.reason == .tooLarge, "\(seen.reason): \(seen.message)", sourceLocation: place)
+        #expect(seen.message == "\(host):\(server.port) sent more than 1280 KiB in one check", sourceLocation: place)
+        #expect(server.flooded < Self.buffers, sourceLocation: place)
+    }
+}

@@ -1,0 +1,70 @@
+"""For schemathesis: refusals that depend on more than what a JSON Schema can say of one request, and are right all the same."""
+
+import json
+import re
+
+import schemathesis
+from schemathesis.core.failures import AcceptedNegativeData
+from schemathesis.openapi.checks import RejectedPositiveData
+
+# The refused field and the reason, of requests that the document's schemas allow.
+BEYOND_SCHEMAS = [
+    # It depends on what is stored.
+    (r"Idempotency-Key", r"was used for another request"),
+    (r"cursor", r"is not one that this list gave out"),
+    (r"(depends_on|channel_ids|monitor_ids|sections)\..*", r"is no (monitor|channel|component) of this (organization|page).*"),
+    (r"locations\.\d+", r"is no location with runners.*"),
+    (r"invitation|token", r".*"),
+    # It depends on the time, or on another field.
+    (r"expires_at", r"must be in the future"),
+    (r"from", r"must lie before the end.*"),
+    (r"timeout_seconds", r"must be below the interval|makes a check take up to .*"),
+    # It is the installation's to decide.
+    (r"timeout_seconds|interval_seconds", r"must be at (most|least) .* here"),
+    (r"password", r"is one that is guessed first.*"),
+    (r"quorum", r"must be from 1 to the number of locations"),
+    (r"depends_on\.\d+", r"is the monitor itself"),
+    (r"current_password", r"is wrong|is needed.*"),
+    # The forms of /monitor-types and /channel-types say what a type takes.
+    (r"(settings|config|target|type)(\..*)?", r".*"),
+    # A schema counts characters and knows no space around a text.
+    (r".*", r"may have at most \d+ (bytes|characters)"),
+    (r".*", r"must not be empty|must be one line of text|must not contain (control|invisible) characters.*"),
+    (r"Idempotency-Key", r"must be one key of .*"),
+    (r"email", r"must be an e-mail address.*"),
+]
+# Of the text itself, before any field is known.
+OF_THE_TEXT = [
+    r"not valid JSON at byte \d+: text (must not contain NUL|has more than \d+ combining marks in a row)", r"the query is not encoded well",
+]
+# HTTP takes any further header, and the space around a value is none of it.
+ANY_HEADER = r".*in header - object with unexpected properties.*"
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    """Whether the failure counts."""
+    if isinstance(failure, AcceptedNegativeData):
+        return not is_of_headers(failure, case)
+    if not isinstance(failure, RejectedPositiveData):
+        return True
+    try:
+        problem = json.loads(response.content)
+    except ValueError:
+        return True
+    if any(re.fullmatch(pattern, problem["detail"]) for pattern in OF_THE_TEXT):
+        return False
+    errors = [(error["field"], error["message"]) for error in problem["errors"]]
+    return not errors or not all(map(is_beyond_schemas, errors))
+
+
+def is_of_headers(failure, case):
+    if re.fullmatch(ANY_HEADER, failure.message, re.DOTALL):
+        return True
+    key = (case.headers or {}).get("Idempotency-Key")
+    return "`Idempotency-Key`" in failure.message and re.fullmatch(r"[!-~]{1,255}", str(key).strip()) is not None
+
+
+def is_beyond_schemas(error):
+    field, message = error
+    return any(re.fullmatch(f, field) and re.fullmatch(m, message, re.DOTALL) for f, m in BEYOND_SCHEMAS)

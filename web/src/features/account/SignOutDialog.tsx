@@ -1,0 +1,38 @@
+import { type ReactElement, useState } from 'react';
+import { api } from '../../api/client.ts';
+import { changed } from '../../api/queries.ts';
+import { Toggle } from '../../components/Field.tsx';
+import { FormDialog } from '../../components/form/FormDialog.tsx';
+import { useSubmission } from '../../components/form/use-submission.ts';
+import { toast } from '../../components/toasts.ts';
+
+/** Ends all sessions but this one and, where that is wanted, the tokens. */
+export function SignOutDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const [revoking, setRevoking] = useState(false);
+  const submission = useSubmission();
+  return (
+    <FormDialog
+      title='Sign out everywhere else?'
+      action='Sign out'
+      look='danger'
+      submission={submission}
+      fields={[]}
+      onClose={onClose}
+      onSubmit={async () => {
+        await api.delete('/auth/sessions');
+        if (revoking) await api.delete('/auth/tokens');
+        changed('/auth/sessions', '/tokens', '/audit');
+        toast('You are signed in here only');
+        onClose();
+      }}
+    >
+      <p className='soft'>Every other browser that you are signed in with asks for your password again.</p>
+      <Toggle
+        label='Revoke my API tokens too'
+        help='In every organization: programs that use them are refused from then on.'
+        checked={revoking}
+        onChange={setRevoking}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactElement } from 'react';
+import type { Recipient } from '../../api/types.ts';
+import { Card } from '../../components/Feedback.tsx';
+import { Icon } from '../../components/Icon.tsx';
+
+const states = {
+  member: { label: 'Member', icon: 'check-circle-fill', tone: 'up' },
+  confirmed: { label: 'Confirmed', icon: 'check-circle-fill', tone: 'up' },
+  pending: { label: 'Not confirmed', icon: 'hourglass-split', tone: 'unknown' },
+  unsubscribed: { label: 'Unsubscribed', icon: 'x-circle-fill', tone: 'down' },
+} as const;
+
+/** Who has to agree to get mail, and who did. */
+export function Recipients({ recipients }: { readonly recipients: readonly Recipient[] }): ReactElement {
+  const isPending = recipients.some(({ state }) => state === 'pending');
+  return (
+    <Card title='Recipients' flush>
+      <ul className='recipients'>
+        {recipients.map(({ address, state }) => (
+          <li key={address}>
+            <span className='truncate'>{address}</span>
+            <span className={`badge quiet tone-${states[state].tone}`}>
+              <Icon name={states[state].icon} />
+              {states[state].label}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {isPending && (
+        <p className='recipients-note soft'>
+          Who is not a member gets a mail with a link to confirm, and no alerts before that.
+        </p>
+      )}
+    </Card>
+  );
+}
