@@ -107,11 +107,12 @@ import Testing
             }
             for number in Int64(1)...50 {
                 await broker.publish(Array(repeating: .sample(number), count: 100))
-                while let event = await quick.next(), event != .sample(number) {}
+                // On a busy machine it may fall behind as well.
+                while let event = await quick.next(), event != .sample(number), event.kind != .missed {}
             }
             let last = LiveEvent.sample(1_000)
             await broker.publish([last])
-            while let event = await quick.next(), event != last {}
+            while let event = await quick.next(), event != last, event.kind != .missed {}
             var heard: [LiveEvent] = []
             while let event = await slow.next() {
                 heard.append(event)

@@ -22,6 +22,6 @@ struct AttemptWatch {
         if surroundings.wheel.stalls != self.stalls { return "this runner stalled for more than 200 ms" }
         let moved = surroundings.clock.wallLead - self.lead
         guard moved.magnitude > Self.jump else { return nil }
-        return "this machine slept, or its clock was set (by \(moved.milliseconds / 1_000) s),"
+        return "this machine slept, or its clock was set (by \(Int64(moved.seconds.rounded())) s),"
     }
 }
