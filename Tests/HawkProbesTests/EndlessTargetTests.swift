@@ -1,6 +1,8 @@
 import HawkCore
 import HawkNet
 import HawkTestSupport
+import NIOCore
+import NIOPosix
 import Testing
 
 @testable import HawkProbes
@@ -83,11 +85,66 @@ import Testing
         #expect(seen.outcome == .up && seen.evidence.size == 200_000)
     }
 
+    @Test func `one turn of the event loop takes a bounded part of what a target sends`() async throws {
+        let server = try await TCPTestServer(.flood([], [UInt8](repeating: 0x78, count: 1 << 20)))
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let received = loop.makePromise(of: [Int].self)
+        loop.execute {
+            let turns = TurnMeter(until: Wire.maxReceived, then: received)
+            let race = ConnectRace(
+                to: [.v4(0x7F00_0001)], port: server.port, name: "it", timeout: .seconds(30), meter: turns,
+                on: TimerWheel(eventLoop: loop))
+            race.start { turns.listen($0) }
+        }
+        let perTurn = try await received.futureResult.get()
+        #expect(perTurn.reduce(0, +) > Wire.maxReceived)
+        #expect(perTurn.allSatisfy { $0 <= Wire.maxReadAtOnce }, "\(perTurn.max() ?? 0)")
+    }
+
     private func expectCut(
         _ seen: Observation, _ server: TCPTestServer, _ host: String = "127.0.0.1", _ place: SourceLocation = #_sourceLocation
     ) throws {
         #expect(seen.outcome == .down && seen.reason == .tooLarge, "\(seen.reason): \(seen.message)", sourceLocation: place)
         #expect(seen.message == "\(host):\(server.port) sent more than 1280 KiB in one check", sourceLocation: place)
         #expect(server.flooded < Self.buffers, sourceLocation: place)
+    }
+}
+
+/// Counts the bytes that each turn of the event loop brings.
+// SAFETY: confined to the event loop.
+private final class TurnMeter: ChannelInboundHandler, InboundMeter, @unchecked Sendable {
+    typealias InboundIn = ByteBuffer
+
+    private let bound: Int
+    private let promise: EventLoopPromise<[Int]>
+    private var turns: [Int] = []
+    private var inTurn = 0
+    private var connection: Wire?
+
+    init(until bound: Int, then promise: EventLoopPromise<[Int]>) {
+        self.bound = bound
+        self.promise = promise
+    }
+
+    func listen(_ result: Result<Wire, any Error>) {
+        do {
+            self.connection = try result.get()
+            try self.connection?.channel?.pipeline.syncOperations.addHandler(self)
+        } catch {
+            self.promise.fail(error)
+        }
+    }
+
+    func receive(_ bytes: Int) -> Bool {
+        self.inTurn += bytes
+        return true
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.turns.append(self.inTurn)
+        self.inTurn = 0
+        guard self.turns.reduce(0, +) > self.bound else { return }
+        self.promise.succeed(self.turns)
+        self.connection?.close()
     }
 }

@@ -76,7 +76,8 @@ def http():
     yield down("one endless header", s.first(s.say(head + "A: "), s.flood("b")), "too_large", "headers")
     yield down("an endless status line", s.first(s.say("HTTP/1.1 200 "), s.flood("b")), ("too_large", "protocol"))
     yield up("an endless body", s.first(s.say(head + "\r\n"), s.flood("x")))
-    yield up("endless chunks", s.first(s.say(chunked), s.flood("1\r\nx\r\n")))
+    yield up("endless chunks", s.first(s.say(chunked), s.flood("5\r\nxxxxx\r\n")))
+    yield down("endless chunks of one byte", s.first(s.say(chunked), s.flood("1\r\nx\r\n")), "too_large", "1280 KiB")
     yield down("an endless body to be searched", s.first(s.say(head + "\r\n"), s.flood("x")), "too_large", assertions=contains("y"))
     yield down("endless redirects", s.redirect_deeper, "protocol", "redirect")
     yield down("a redirect to itself", s.first(s.redirect("/")), "protocol", "redirect")
@@ -99,7 +100,8 @@ def http():
     yield down("a chunk size beyond all bounds", s.first(s.say(chunked + "fffffffffffffffff\r\nab\r\n"), s.hold), "protocol")
     yield down("a header without a colon", s.first(s.say(head + "nonsense\r\n\r\n"), s.hold), "protocol")
     yield down("a NUL in a header", s.first(s.say(head + "A: b\0c\r\nContent-Length: 0\r\n\r\n"), s.hold), "protocol")
-    yield down("a storm of 100 Continue", s.first(s.flood("HTTP/1.1 100 Continue\r\n\r\n", 1 << 40)), "timeout", timeout=SHORT)
+    yield down("a storm of 100 Continue", s.first(s.flood("HTTP/1.1 100 Continue\r\n\r\n", 1 << 40)), "too_large", "1280 KiB")
+    yield down("100 Continue, again and again", s.first(s.repeat("HTTP/1.1 100 Continue\r\n\r\n")), "timeout", timeout=SHORT)
     yield down("switches protocols unasked", s.first(s.say("HTTP/1.1 101 Switching Protocols\r\n\r\n"), s.hold), ("status", "protocol"))
     yield down("a compression bomb", s.first(s.answer(s.bomb(), headers="Content-Encoding: gzip\r\n")), "too_large", assertions=contains("y"))
     yield down("broken compression", s.first(s.answer(s.garbage(999), headers="Content-Encoding: gzip\r\n")), "protocol", assertions=contains("y"))
@@ -204,7 +206,7 @@ def families():
     for name, host in [("IPv6 only", "::1"), ("IPv4 only", "127.0.0.1")]:
         server = s.Listener(s.first(s.answer()), host=host)
         yield Case(f"a dual name, answered over {name}", f"http://localhost:{server.port}/", "up", ("none",))
-    server = s.Listener(s.first(s.answer()), host="::1")
+    server = s.listener_of_one_family(s.first(s.answer()))
     yield Case("an address of IPv6", f"http://[::1]:{server.port}/", "up", ("none",))
     only = {"ip_version": "4"}
     yield Case("the other family is pinned", f"http://localhost:{server.port}/", "down", ("refused",), settings=only)

@@ -49,11 +49,23 @@ class Listener:
         self.socket.close()
 
 
+#: Bound and never listening: nobody else gets their ports.
+RESERVED = []
+
+
 def closed_port():
-    """A port on which nobody listens."""
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
-        return taken.getsockname()[1]
+    """A port on which nobody listens, nor will."""
+    taken = socket.socket()
+    taken.bind((HOST, 0))
+    RESERVED.append(taken)
+    return taken.getsockname()[1]
+
+
+def listener_of_one_family(behave):
+    """Listens on ::1 alone: at the same port of 127.0.0.1 nobody does, nor will."""
+    while True:
+        with contextlib.suppress(OSError):
+            return Listener(behave, host="::1", port=closed_port())
 
 
 class BlackHole:
@@ -132,6 +144,17 @@ def drip(text, every=0.05):
         text_bytes = text.encode()
         for byte in itertools.chain(text_bytes, itertools.repeat(text_bytes[-1])):
             connection.sendall(bytes([byte]))
+            time.sleep(every)
+
+    return behave
+
+
+def repeat(text, every=0.05):
+    """The whole text again and again, for ever."""
+
+    def behave(connection):
+        while True:
+            connection.sendall(text.encode())
             time.sleep(every)
 
     return behave

@@ -19,6 +19,11 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     package static let maxReceived = 1_280 * 1_024
     package static let maxReceivedWords = "1280 KiB"
 
+    /// The most bytes that one connection takes before the event loop turns to its timers and the other connections. Parsing costs
+    /// most where a target sends tiny pieces: 16 KiB are 2,700 chunks of one byte.
+    package static let maxReadAtOnce = 16 * 1_024
+    private static let readAllocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2_048, maximum: maxReadAtOnce)
+
     package let endpoint: Endpoint
     package let eventLoop: any EventLoop
     private let meter: (any InboundMeter)?
@@ -37,6 +42,13 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
         self.endpoint = endpoint
         self.eventLoop = eventLoop
         self.meter = meter
+    }
+
+    /// Keeps one connection from holding the event loop; see `maxReadAtOnce`.
+    func limitReads(of channel: any Channel) throws {
+        let options = channel.syncOptions
+        try options?.setOption(.maxMessagesPerRead, value: 1)
+        try options?.setOption(.recvAllocator, value: Self.readAllocator)
     }
 
     /// nil once the connection is gone.
