@@ -102,8 +102,8 @@ class Row:
 
 
 def beside_victim(stage, attack, options):
-    """Runs an attack; once more where only the victim's figures were bad, as the machine may have had other work."""
-    for is_last in (False, True):
+    """Runs an attack; twice more where only the victim's figures were bad, as the machine may have had other work."""
+    for is_last in (False, False, True):
         stage.set_up(attack.settings)
         if options.short and attack.is_quiet:
             report = Running(attack.run, stage.scene(options.short), options.seconds).begun().report()

@@ -74,9 +74,9 @@ def raw_request(url, method, path, body=b"", *, token=None, headers=""):
     return head.encode() + body
 
 
-def connect(url, timeout=5.0):
+def connect(url, timeout=5.0, source="127.0.0.1"):
     parts = urllib.parse.urlsplit(url)
-    return socket.create_connection((parts.hostname, parts.port), timeout)
+    return socket.create_connection((parts.hostname, parts.port), timeout, (source, 0))
 
 
 def hang_up_after(url, request):
