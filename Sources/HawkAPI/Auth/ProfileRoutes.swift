@@ -43,12 +43,12 @@ struct ProfileRoutes {
     }
 
     @Sendable private func revokeOthers(_ request: Request, context: PersonContext) async throws -> HTTPResponse.Status {
-        try await self.signIn.revokeOthers(as: context.person)
+        try await self.signIn.revokeOthers(as: context.person, from: context.client.origin)
         return .noContent
     }
 
     @Sendable private func revokeTokens(_ request: Request, context: PersonContext) async throws -> HTTPResponse.Status {
-        try await self.tokens.revokeAll(of: context.person)
+        try await self.tokens.revokeAll(of: context.person, from: context.client.origin)
         return .noContent
     }
 

@@ -95,7 +95,9 @@ package struct SessionRepository: Sendable {
     }
 
     /// Ends a person's sessions, but for one.
-    package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws {
+    /// - Returns: how many.
+    @discardableResult
+    package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws -> Int {
         try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")
     }
 }

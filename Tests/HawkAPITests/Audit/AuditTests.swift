@@ -31,6 +31,20 @@ import Testing
         }
     }
 
+    @Test func `ending all other sessions is written down, with how many and where from`() async throws {
+        try await withTestApp { app in
+            _ = try await self.signIn(app, Person.bob.email)
+            let session = try await self.signIn(app, Person.bob.email).session
+            let bob = app.anyone.with(.cookie, session).with(.origin, "http://status.example").with(.userAgent, "Phone")
+            #expect(try await bob.delete("/api/v1/auth/sessions").status == 204)
+            let entry = try #require(try await self.entries(app, of: "session.revoke").first)
+            #expect((entry["details"]?["sessions"]?.int ?? 0) >= 1)
+            #expect(entry["email"] == .string(Person.bob.email) && entry["address"] == "127.0.0.1")
+            #expect(try await bob.delete("/api/v1/auth/sessions").status == 204)
+            #expect(try await self.entries(app, of: "session.revoke").count == 1)
+        }
+    }
+
     @Test func `a failed sign-in is written down for its account only, and where it has one`() async throws {
         try await withTestApp { app in
             #expect(try await self.signIn(app, "BOB@example.com", "hunter2hunter2").status == 401)

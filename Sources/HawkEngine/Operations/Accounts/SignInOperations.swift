@@ -91,9 +91,13 @@ package struct SignInOperations: Sendable {
     }
 
     /// Ends all of the person's sessions but the one that asks.
-    package func revokeOthers(as person: Identity.Person) async throws {
+    package func revokeOthers(as person: Identity.Person, from origin: RequestOrigin) async throws {
         try await self.engine.database.write { [sessions] db in
-            try sessions.deleteAll(of: person.user, except: person.session, in: db)
+            let ended = try sessions.deleteAll(of: person.user, except: person.session, in: db)
+            guard ended > 0 else { return }
+            try self.engine.audit(
+                "session.revoke", .init("user", person.user.rawValue), of: person.user, by: .user(person.user), from: origin,
+                details: ["sessions": .int(Int64(ended))], in: db)
         }
     }
 

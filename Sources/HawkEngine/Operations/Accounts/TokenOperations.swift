@@ -59,11 +59,11 @@ package struct TokenOperations: Sendable {
     }
 
     /// Revokes all tokens that a person made, in every organization.
-    package func revokeAll(of person: Identity.Person) async throws {
-        try await self.engine.database.write { db in try self.revokeAll(of: person, in: db) }
+    package func revokeAll(of person: Identity.Person, from origin: RequestOrigin) async throws {
+        try await self.engine.database.write { db in try self.revokeAll(of: person, from: origin, in: db) }
     }
 
-    func revokeAll(of person: Identity.Person, in db: any Connection) throws {
+    func revokeAll(of person: Identity.Person, from origin: RequestOrigin?, in db: any Connection) throws {
         let now = self.engine.clock.now
         for membership in try MembershipRepository().list(of: person.user, in: db) {
             let organization = membership.organization.id
@@ -71,7 +71,7 @@ package struct TokenOperations: Sendable {
             guard revoked > 0 else { continue }
             try AuditRepository().insert(
                 "token.revoke", AuditEntry.Subject("user", person.user.rawValue), of: organization, by: .user(person.user),
-                details: ["tokens": .int(Int64(revoked))], at: now, in: db)
+                from: origin, details: ["tokens": .int(Int64(revoked))], at: now, in: db)
         }
     }
 
