@@ -64,16 +64,16 @@ struct MonitorRoutes {
         self.body(try await self.monitors.resume(try context.id(), as: context.principal))
     }
 
-    @Sendable private func check(_ request: Request, context: UserContext) async throws -> LastAnswer<ResultBody> {
+    @Sendable private func check(_ request: Request, context: UserContext) async throws -> ResultBody {
         let id = try context.id(of: Monitor.self)
-        return try await request.whileConnected {
+        return try await context.whileConnected {
             ResultBody(try await self.monitors.check(id, as: context.principal))
         }
     }
 
-    @Sendable private func test(_ request: Request, context: UserContext) async throws -> LastAnswer<ResultBody> {
+    @Sendable private func test(_ request: Request, context: UserContext) async throws -> ResultBody {
         let draft = try await request.decode(as: MonitorDraftBody.self, context: context).model
-        return try await request.whileConnected {
+        return try await context.whileConnected {
             ResultBody(try await self.monitors.test(draft, as: context.principal))
         }
     }
