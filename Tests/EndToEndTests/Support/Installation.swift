@@ -118,7 +118,7 @@ struct EndedEarly: Error, CustomStringConvertible {
 
 /// Runs `body` with an outside world and a started installation, both of which end with it.
 /// - Parameters:
-///   - settings: for every process.
+///   - settings: for every process; `{mail}` is the world's mail server.
 ///   - descriptors: how many each may have at most; nil: as many as the tests.
 func withInstallation(
     _ topology: Topology, settings: [String: String] = [:], descriptors: Int? = nil,
@@ -146,7 +146,9 @@ private func withInstallation(
     defer { place.remove() }
     let world = try await World(in: place)
     let installation = Installation(
-        topology, in: place, environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own },
+        topology, in: place,
+        environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own }
+            .mapValues { $0.replacing("{mail}", with: world.mailServer) },
         descriptors: descriptors)
     do {
         try await installation.start()

@@ -60,7 +60,8 @@ struct PostgreSQLErrorTests {
             await #expect(throws: StoreError.unique(table: "memberships", columns: ["organization_id", "user_id"])) {
                 try await database.write { db in
                     let organization = try StoreFixtures.organization(in: db)
-                    let user = try UserRepository().insert(email: "a@b.test", name: "A", passwordHash: "", at: .epoch, in: db)
+                    let user = try UserRepository().insert(
+                        email: "a@b.test", emailConfirmed: true, name: "A", passwordHash: "", at: .epoch, in: db)
                     for _ in 0..<2 {
                         try MembershipRepository().insert(user.id, of: organization, role: .owner, at: .epoch, in: db)
                     }

@@ -19,6 +19,8 @@ export interface Setup {
   /** The first account takes the code that the server's log shows. */
   readonly setup_code_needed: boolean;
   readonly signups: 'first' | 'open' | 'closed';
+  /** A sign-up without an invitation begins with a link that is mailed to the address. */
+  readonly signup_confirmation: boolean;
   readonly email_configured: boolean;
   readonly telegram_configured: boolean;
   readonly public_url: string;
