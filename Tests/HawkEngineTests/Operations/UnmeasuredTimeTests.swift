@@ -38,7 +38,7 @@ struct UnmeasuredTimeTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an outage in which nobody was there holds a gap, and every figure leaves it out`(_ backend: TestDatabase) async throws {
+    func `an outage while StatusHawk is off holds a gap, and every figure leaves it out`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend, clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(Array(repeating: .down, count: 10), of: monitor)

@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `nobody is told of blindness while checks take their time`(_ backend: TestDatabase) async throws {
+    func `no blindness is told of while checks take their time`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.interval = .seconds(60)
