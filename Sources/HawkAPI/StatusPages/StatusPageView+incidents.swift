@@ -15,6 +15,7 @@ extension StatusPageView.PublicIncident {
         self.status = incident.status
         self.startedAt = incident.startedAt
         self.resolvedAt = incident.resolvedAt
+        self.unmeasured = history.unmeasured
         self.explanation = incident.cause == .manual ? nil : incident.reason.publicWords
         self.updates = history.updates.map {
             StatusPageView.Update(at: $0.createdAt, status: $0.status, message: $0.message)

@@ -28,6 +28,8 @@ struct StatusPageView: Equatable {
         var id: Int64
         var name: String
         var state: State
+        /// Since when it has been watched, where that is later than the first day shown; otherwise nil.
+        var since: Instant?
         var uptimePercent: Double?
         var coveragePercent: Double?
         /// nil also where the page does not show it.
@@ -50,6 +52,8 @@ struct StatusPageView: Equatable {
         var status: Incident.Status
         var startedAt: Instant
         var resolvedAt: Instant?
+        /// How much of the time between is not known; nil where nothing was to be measured.
+        var unmeasured: Duration?
         /// What happened, in plain words; nil where nobody could say.
         var explanation: String?
         var components: [Component.Reference]
@@ -137,6 +141,7 @@ extension StatusPageView.Component {
         self.id = component.id
         self.name = component.name
         self.state = StatusPageView.State(history.status)
+        self.since = history.since
         self.uptimePercent = history.uptimePercent
         self.coveragePercent = history.coveragePercent
         self.latency = component.showLatency ? history.latency : nil

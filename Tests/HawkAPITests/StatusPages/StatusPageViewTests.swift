@@ -63,7 +63,7 @@ import Testing
                         "name": "Services",
                         "components": [
                             [
-                                "id": 1, "name": "Shop", "status": "operational", "uptime_percent": 99.999,
+                                "id": 1, "name": "Shop", "status": "operational", "since": .null, "uptime_percent": 99.999,
                                 "coverage_percent": 98.5, "latency_ms": 38.4,
                                 "days": [
                                     ["date": "2026-11-20", "uptime_percent": .null, "downtime_seconds": 0],
@@ -78,7 +78,7 @@ import Testing
                     [
                         "id": "k3x9", "title": "Outage of Shop", "status": "investigating",
                         "started_at": "2026-11-22T03:53:06.789Z", "resolved_at": .null,
-                        "explanation": "It did not answer in time.", "component_ids": [1],
+                        "unmeasured_seconds": .null, "explanation": "It did not answer in time.", "component_ids": [1],
                         "updates": [
                             ["at": "2026-11-22T03:54:06.789Z", "status": "identified", "message": "We are on it."]
                         ],

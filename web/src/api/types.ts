@@ -149,6 +149,8 @@ export interface Incident {
   /** null: nobody, or a program. */
   readonly acknowledged_by: { readonly id: number; readonly name: string } | null;
   readonly resolved_at: string | null;
+  /** Of an outage that checks found; null of others. */
+  readonly unmeasured_seconds: number | null;
   readonly reason: string;
   readonly message: string;
   /** Oldest first. */
@@ -159,6 +161,8 @@ export interface Overview {
   readonly monitors: Readonly<
     Record<'total' | 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance' | 'pending', number>
   >;
+  /** Where all monitors are younger than a day: since when there has been one. */
+  readonly since: string | null;
   readonly uptime_percent: number | null;
   readonly coverage_percent: number | null;
   readonly latency_ms: number | null;

@@ -18,7 +18,10 @@ package struct IncidentOperations: Sendable {
             let page = try self.incidents.page(
                 of: principal.organization, matching: filter, before: cursor, limit: limit, in: db)
             let updates = Dictionary(grouping: try self.incidents.updates(of: page.map(\.id), in: db), by: \.incident)
-            return page.map { IncidentStory(incident: $0, updates: updates[$0.id] ?? []) }
+            let gaps = try OutageGaps(page, at: db.now(), in: db)
+            return page.map {
+                IncidentStory(incident: $0, updates: updates[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
+            }
         }
     }
 
@@ -90,9 +93,10 @@ package struct IncidentOperations: Sendable {
     }
 
     func story(of id: ID<Incident>, as principal: Principal, in db: any Connection) throws -> IncidentStory {
-        IncidentStory(
-            incident: try self.incidents.require(id, of: principal.organization, in: db),
-            updates: try self.incidents.updates(of: [id], in: db))
+        let incident = try self.incidents.require(id, of: principal.organization, in: db)
+        return IncidentStory(
+            incident: incident, updates: try self.incidents.updates(of: [id], in: db),
+            unmeasured: try OutageGaps([incident], at: db.now(), in: db).unmeasured(of: incident))
     }
 
     /// Writes the alert event; which channels it goes to is decided by the incident's first monitor, or the default ones.

@@ -29,6 +29,8 @@ package struct IncidentStory: Sendable, Equatable {
     package let incident: Incident
     /// Oldest first.
     package let updates: [IncidentUpdate]
+    /// What was not measured of the outage; nil where it is none that checks found.
+    package let unmeasured: Duration?
 }
 
 extension Incident {

@@ -76,7 +76,10 @@ package struct MonitorOperations: Sendable {
             let now = try db.now()
             let edited = monitor.edited(to: configuration, at: now)
             _ = try self.monitors.update(edited, in: db)
-            if edited.revision != monitor.revision { try self.restart(heartbeats, of: edited, in: db) }
+            if edited.revision != monitor.revision {
+                try LocationStateRepository().change(of: id, in: db) { $0.endHolding(at: now) }
+                try self.restart(heartbeats, of: edited, in: db)
+            }
             let closed =
                 configuration.target == monitor.configuration.target
                 ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)
