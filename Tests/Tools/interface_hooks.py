@@ -11,6 +11,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 BEYOND_SCHEMAS = [
     # It depends on what is stored.
     (r"Idempotency-Key", r"was used for another request"),
+    (r"If-Match", r"names another state"),
     (r"cursor", r"is not one that this list gave out"),
     (r"(depends_on|channel_ids|monitor_ids|sections)\..*", r"is no (monitor|channel|component) of this (organization|page).*"),
     (r"locations\.\d+", r"is no location with runners.*"),

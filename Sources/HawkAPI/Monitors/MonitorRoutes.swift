@@ -39,16 +39,17 @@ struct MonitorRoutes {
         return Created(at: "/api/v1/monitors/\(snapshot.monitor.id)", self.body(snapshot))
     }
 
-    @Sendable private func find(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        self.body(try await self.monitors.find(try context.id(), as: context.principal))
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> Tagged<MonitorBody> {
+        try self.tagged(try await self.monitors.find(try context.id(), as: context.principal))
     }
 
-    @Sendable private func update(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        let monitor = try await self.monitors.find(try context.id(), as: context.principal).monitor
-        let draft = try await request.patch(MonitorDraftBody(monitor.configuration))
-        let snapshot = try await self.monitors.update(
-            monitor.id, to: draft.model, from: monitor.version, as: context.principal)
-        return self.body(snapshot)
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> Tagged<MonitorBody> {
+        let patch = try await request.patch(MonitorDraftBody.self)
+        let snapshot = try await self.monitors.update(try context.id(), as: context.principal) { monitor in
+            let configuration = monitor.configuration
+            return try patch.applied(to: MonitorDraftBody(configuration), sealed: configuration.sealedSettings).model
+        }
+        return try self.tagged(snapshot)
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
@@ -79,4 +80,10 @@ struct MonitorRoutes {
     }
 
     @Sendable private func body(_ snapshot: MonitorSnapshot) -> MonitorBody { MonitorBody(snapshot, at: self.publicURL) }
+
+    private func tagged(_ snapshot: MonitorSnapshot) throws -> Tagged<MonitorBody> {
+        let configuration = snapshot.monitor.configuration
+        let tag = try EditTag(MonitorDraftBody(configuration), sealed: configuration.sealedSettings)
+        return Tagged(self.body(snapshot), tag)
+    }
 }

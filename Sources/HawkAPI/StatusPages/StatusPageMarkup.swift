@@ -10,7 +10,7 @@ struct StatusPageMarkup {
         let model = Page(
             theme: self.view.theme.rawValue, colorScheme: self.view.theme.colorScheme, title: self.view.title,
             description: self.view.description.isEmpty ? nil : self.view.description, slug: self.view.slug,
-            headline: self.view.overall.words, tone: tone.rawValue, icon: StatusPageSymbols.icon(tone),
+            headline: self.view.headline, tone: tone.rawValue, icon: StatusPageSymbols.icon(tone),
             style: StatusPageStyle.css, symbols: StatusPageSymbols.html, asOf: self.view.asOf.description,
             asOfWords: self.view.asOf.words, sections: self.sections, hasOpen: self.view.incidents.contains { $0.isOpen },
             open: self.view.incidents.filter(\.isOpen).map(self.incident),

@@ -49,10 +49,7 @@ struct Server {
         resources.warn(self.configuration, self.logger)
         await DescriptorLimit.openTimers()
         let store = try await OpenStore(self.configuration, roles: self.roles, clock: clock)
-        guard let secretKey = try self.configuration.secretKey ?? store.directory?.secretKey() else {
-            preconditionFailure("a process without a configured key has a directory for a generated one")
-        }
-        let secrets = SecretBox(secretKey: secretKey)
+        let secrets = try await SecretKeyChoice(self.configuration, store).proven()
         let metrics = Metrics()
         ProcessMeters.add(to: metrics, version: StatusHawkVersion.current)
         let troubles = TroubleLog(self.logger)
@@ -216,7 +213,12 @@ struct Server {
         guard let admin = self.configuration.admin else { return }
         let passwords = Passwords(rounds: engine.installation.scryptRounds)
         let accounts = AccountAdministration(database: engine.database, clock: engine.clock, passwords: passwords)
-        guard try await accounts.createFirstOwner(email: admin.email, password: admin.password) else { return }
+        do {
+            guard try await accounts.createFirstOwner(email: admin.email, password: admin.password) else { return }
+        } catch let error as OperationError {
+            guard let field = error.errors.first else { throw error }
+            throw ConfigurationError(field.field == "password" ? .adminPassword : .adminEmail, field.message)
+        }
         self.logger.notice("The first owner was created from the configuration")
     }
 }

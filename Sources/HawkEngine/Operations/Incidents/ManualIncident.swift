@@ -24,6 +24,19 @@ package struct ManualIncident: Sendable, Equatable {
     }
 }
 
+/// What a person may change of an incident.
+package struct IncidentChange: Sendable, Equatable {
+    package var title: String
+    package var severity: Incident.Severity
+    package var isPublic: Bool
+
+    package init(title: String, severity: Incident.Severity, isPublic: Bool) {
+        self.title = title
+        self.severity = severity
+        self.isPublic = isPublic
+    }
+}
+
 /// An incident with its timeline.
 package struct IncidentStory: Sendable, Equatable {
     package let incident: Incident

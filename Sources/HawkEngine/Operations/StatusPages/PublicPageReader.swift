@@ -4,6 +4,8 @@ package import HawkStore
 /// Reads a public page: roll-ups, open hours and incidents in one snapshot, a constant number of queries, never raw results.
 package struct PublicPageReader: Sendable {
     private static let incidentDays = 14
+    /// Of those that are over.
+    private static let mostResolved = 50
 
     private let database: any Database
     private let clock: any WallClock
@@ -40,19 +42,30 @@ package struct PublicPageReader: Sendable {
         of monitors: [ID<Monitor>], _ organization: ID<Organization>, _ now: Instant, in db: any Connection
     ) throws -> [PublicPage.IncidentHistory] {
         let repository = IncidentRepository()
+        let (start, end) = (now - .days(Int64(self.incidentDays)), now + .milliseconds(1))
         // Unusual response times, and certificates that expire one day, are for those who run the service, not for those who use it.
-        let incidents = try repository.overlapping(
-            monitors, of: organization, from: now - .days(Int64(self.incidentDays)), to: now + .milliseconds(1), in: db
-        ).filter { $0.cause != .anomaly && $0.cause != .certificate }.prefix(50)
-        let updates = try repository.updates(of: incidents.map(\.id), in: db).filter(\.isPublic)
+        let ofComponents = try repository.overlapping(monitors, of: organization, from: start, to: end, in: db)
+            .filter { $0.cause != .anomaly && $0.cause != .certificate }
+        // What names no component concerns everyone.
+        let ofAll = try repository.announced(of: organization, from: start, to: end, in: db)
+        let found = (ofComponents + ofAll).sorted { $0.id > $1.id }
+        let updates = try repository.updates(of: found.map(\.id), in: db).filter(\.isPublic)
         let byIncident = Dictionary(grouping: updates, by: \.incident)
         let gaps = try OutageGaps(Array(incidents), at: now, in: db)
         // One that a person announced, not for the public, stays unknown to it until an update is public.
+<<<<<<< HEAD
         return incidents.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
             .map {
                 PublicPage.IncidentHistory(
                     incident: $0, updates: byIncident[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
             }
+=======
+        let known = found.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
+        // What is open stays, however much has begun and ended since.
+        let resolved = Set(known.filter { $0.resolvedAt != nil }.prefix(self.mostResolved).map(\.id))
+        return known.filter { $0.resolvedAt == nil || resolved.contains($0.id) }
+            .map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }
+>>>>>>> fix-k
     }
 }
 
