@@ -20,7 +20,7 @@ import Testing
             }
             _ = try ChannelRepository().insert(
                 Channel(
-                    id: ID(0), organization: Self.organization, name: "hook", type: "webhook", config: [:], sealedConfig: sealed,
+                    id: ID(0), organization: Self.organization, name: "hook", type: .webhook, config: [:], sealedConfig: sealed,
                     isDefault: false, createdAt: now, updatedAt: now), in: db)
         }
     }
