@@ -51,21 +51,15 @@ package struct PublicPageReader: Sendable {
         let found = (ofComponents + ofAll).sorted { $0.id > $1.id }
         let updates = try repository.updates(of: found.map(\.id), in: db).filter(\.isPublic)
         let byIncident = Dictionary(grouping: updates, by: \.incident)
-        let gaps = try OutageGaps(Array(incidents), at: now, in: db)
+        let gaps = try OutageGaps(found, at: now, in: db)
         // One that a person announced, not for the public, stays unknown to it until an update is public.
-<<<<<<< HEAD
-        return incidents.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
-            .map {
-                PublicPage.IncidentHistory(
-                    incident: $0, updates: byIncident[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
-            }
-=======
         let known = found.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
         // What is open stays, however much has begun and ended since.
         let resolved = Set(known.filter { $0.resolvedAt != nil }.prefix(self.mostResolved).map(\.id))
         return known.filter { $0.resolvedAt == nil || resolved.contains($0.id) }
-            .map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }
->>>>>>> fix-k
+            .map {
+                PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
+            }
     }
 }
 
