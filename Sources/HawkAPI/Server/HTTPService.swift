@@ -70,8 +70,10 @@ package struct HTTPService: Service {
             }
         } catch let error as IOError {
             throw ListenError(description: "cannot listen on \(self.place): \(error.sentence)")
-        } catch let error as SocketAddressError {
-            throw ListenError(description: "cannot listen on \(self.place): \(error.sentence)")
+        } catch is SocketAddressError.UnknownHost {
+            throw ListenError(description: "cannot listen on \(self.place): no address has that name")
+        } catch is SocketAddressError {
+            throw ListenError(description: "cannot listen on \(self.place): that is no address of this machine")
         }
     }
 
@@ -97,15 +99,6 @@ extension IOError {
         case EADDRNOTAVAIL: "this machine has no such address"
         case EAFNOSUPPORT: "this machine has no addresses of that family"
         default: String(cString: strerror(self.errnoCode)).lowercased()
-        }
-    }
-}
-
-extension SocketAddressError {
-    fileprivate var sentence: String {
-        switch self {
-        case .unknown: "no address has that name"
-        default: "that is no address of this machine"
         }
     }
 }
