@@ -130,8 +130,11 @@ private final class TurnMeter: ChannelInboundHandler, InboundMeter, @unchecked S
 
     func listen(_ result: Result<Wire, any Error>) {
         do {
-            self.connection = try result.get()
-            try self.connection?.channel?.pipeline.syncOperations.addHandler(self)
+            let connection = try result.get()
+            self.connection = connection
+            try connection.channel?.pipeline.syncOperations.addHandler(self)
+            // The flood begins with a request.
+            connection.channel?.writeAndFlush(ByteBuffer(string: "go"), promise: nil)
         } catch {
             self.promise.fail(error)
         }
