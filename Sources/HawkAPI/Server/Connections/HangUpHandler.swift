@@ -41,9 +41,22 @@ struct ClientConnection: Sendable {
     /// which ends the process where the client hangs up before its request is complete.
     func whileOpen<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let task = Task { try await work() }
-        self.withHandler { $0.watch { task.cancel() } } orElse: { task.cancel() }
-        defer { self.withHandler { $0.stop() } orElse: {} }
-        return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+        self.withHandler {
+            $0.watch { task.cancel() }
+        } orElse: {
+            task.cancel()
+        }
+        defer {
+            self.withHandler {
+                $0.stop()
+            } orElse: {
+            }
+        }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     /// - Parameter orElse: called for a connection that is closed: its handlers are gone.
