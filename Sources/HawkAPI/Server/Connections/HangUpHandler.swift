@@ -38,7 +38,7 @@ struct ClientConnection: Sendable {
     init(_ channel: any Channel) { self.channel = channel }
 
     /// Does what takes long, and cancels it when the client hangs up. Hummingbird has `consumeWithCancellationOnInboundClose` for this,
-    /// which ends the process where the client hangs up before its request is complete.
+    /// which ends the process where the work ends before the rest of the request was read: a quick refusal does.
     func whileOpen<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let task = Task { try await work() }
         self.withHandler {
