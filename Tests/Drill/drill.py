@@ -108,7 +108,7 @@ def truths(journal, until):
 
 
 def drill(arguments, directory):
-    cluster = Cluster(directory)
+    cluster = Cluster(directory, has_passages=True)
     breaking = Breaking(cluster)
     with targets() as (url, add_outages), contextlib.closing(cluster):
         cluster.start()
@@ -151,6 +151,8 @@ def drill(arguments, directory):
         verdict.incidents(monitors, truths(journal, end), incidents)
         verdict.alerts(incidents, journal["alerts"], breaking.notifier_faults)
         verdict.coverage(measured(owner, postgres, monitors[:60]))
+        wrong = breaking.disobedient
+        verdict.note("processes that did not end or step down in time", len(wrong), f"{wrong}" if wrong else None)
         if breaking.takeovers:
             slowest = max(breaking.takeovers)
             verdict.note(

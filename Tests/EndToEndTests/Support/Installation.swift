@@ -28,6 +28,11 @@ final class Installation: Sendable {
         self.descriptors = descriptors
     }
 
+    /// The database that all processes share; nil: each has its own file.
+    var database: Secret? { self.environment["DATABASE_URL"].map { Secret($0) } }
+    /// Of the first process.
+    var dataDirectory: String { self.place.file("data") }
+
     /// Starts every process and waits until each has said that it is ready and answers so.
     func start() async throws {
         for (number, (roles, port)) in zip(self.topology.processes, self.ports).enumerated() {
