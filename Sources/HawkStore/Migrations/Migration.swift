@@ -10,3 +10,8 @@ package struct Migration: Sendable {
         self.statements = statements
     }
 }
+
+extension Migration {
+    /// Changes nothing: a number that was given to a step that is not part of this version.
+    static func reserved(_ version: Int) -> Migration { Migration(version: version, name: "reserved") { _ in [] } }
+}
