@@ -14,7 +14,7 @@ import ServiceLifecycle
 /// A server process: the parts of its roles are made here, started in order, and ended in the reverse order.
 struct Server {
     /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
-    private static let patience = Duration.seconds(8)
+    private static let patience = Duration.seconds(7)
     /// How long a transaction may take from the first signal on.
     private static let hurry = Duration.milliseconds(1_500)
 
