@@ -14,6 +14,7 @@ struct WebPack: Sendable {
     /// The page that every address of the dashboard answers with.
     let index: WebFile
 
+    // BOUNDED: as above.
     private init(files: [String: WebFile], index: WebFile) {
         self.files = files
         self.index = index
@@ -116,7 +117,8 @@ struct WebFile: Sendable {
         var compressed: [ContentCoding: Variant] = [:]
         compressed[.gzip] = bytes.gzipped().map { Variant($0, .gzip, tag: tag, headers: headers) }
         return WebFile(
-            identity: Variant(bytes, .identity, tag: tag, headers: headers), compressed: compressed, isImmutable: self.isImmutable)
+            identity: Variant(bytes, .identity, tag: tag, headers: headers), compressed: compressed, isImmutable: self.isImmutable
+        )
     }
 
     func response(to request: Request) -> Response {
