@@ -129,6 +129,9 @@ import Testing
             let kind: AlertKind
         }
 
+        /// With what it was sent under: by which it shows whether one delivery was sent twice.
+        let keys = Mutex<[Receipt: [String]]>([:])
+
         private let state: Mutex<(random: SeededGenerator, taken: [Receipt])>
 
         init(seed: UInt64) { self.state = Mutex((SeededGenerator(seed: seed), [])) }
@@ -144,7 +147,9 @@ import Testing
                     if Int.random(in: 0..<5, using: &state.random) < 2 {
                         missed.append(recipient)
                     } else {
-                        state.taken.append(Receipt(recipient: recipient, incident: message.incident?.id, kind: message.kind))
+                        let receipt = Receipt(recipient: recipient, incident: message.incident?.id, kind: message.kind)
+                        state.taken.append(receipt)
+                        self.keys.withLock { $0[receipt, default: []].append(message.deliveryKey) }
                     }
                 }
                 return missed
@@ -191,7 +196,10 @@ import Testing
                 try await self.advance(fixture)
             }
             let taken = mail.taken
-            #expect(taken.count == expected && Set(taken).count == expected)
+            let repeated = Dictionary(grouping: taken, by: \.self).filter { $0.value.count > 1 }.map(\.key)
+            let deliveries = try await self.deliveries(fixture)
+            let keys = mail.keys.withLock { keys in repeated.map { keys[$0] ?? [] } }
+            #expect(repeated.isEmpty && taken.count == expected, "\(repeated) \(keys) \(deliveries)")
             for (index, receipt) in taken.enumerated() where receipt.kind == .incidentResolved {
                 #expect(
                     taken[..<index].contains {
