@@ -48,8 +48,9 @@ import Testing
         }
     }
 
+    /// By a transaction that writes, which SQLite begins only when a claim that is being committed shows.
     private func sending(_ fixture: EngineFixture) async throws -> Int {
-        let count = try await fixture.engine.database.read { db in
+        let count = try await fixture.engine.database.write { db in
             try db.first("SELECT count(*) FROM deliveries WHERE status = 'pending' AND claimed_until IS NOT NULL") {
                 try $0.next(Int.self)
             }
@@ -59,7 +60,7 @@ import Testing
 
     /// Lets time pass while nothing is being sent: no claim runs out because the test's clock is quick.
     private func advance(_ fixture: EngineFixture) async throws {
-        if try await self.sending(fixture) == 0 { fixture.clock.advance(by: .seconds(20)) }
+        if try await self.sending(fixture) == 0 { fixture.clock.advance(by: .seconds(10)) }
         await fixture.broker.wake(.alertsPending)
         try await Task.sleep(for: .milliseconds(5))
     }
