@@ -15,6 +15,18 @@ package struct Observation: Sendable, Equatable {
     /// Of the protocol that was spoken last, such as 1.1 or 2 of HTTP; nil where it has none. For whoever asks there and then: neither
     /// stored nor sent.
     package var protocolVersion: Double?
+    /// What part time has in a failure. For the runner there and then: neither stored nor sent.
+    package var timing = Timing.moment
+
+    /// How a runner that stood still for a while may have come to blame its target.
+    package enum Timing: Sendable, Equatable {
+        /// It failed at its moment: only what the runner missed just then can be the cause.
+        case moment
+        /// It ran out of time, and had as much of it as it may take although the runner stood still.
+        case granted
+        /// It took so much longer than it may.
+        case excess(Duration)
+    }
 
     package init(
         _ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil, latency: Duration,
@@ -49,6 +61,9 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     package var size: Int?
     /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
     package var redirects: [String] = []
+    /// Where the answer departed from the standard of its protocol and was accepted all the same, as curl and browsers do: words of a
+    /// closed list.
+    package var lenient: [String] = []
     /// What is different from the last success that the runner knows of, at the attempt that made the check a failure; nil: it
     /// knows of none.
     package var changes: [Change]?
@@ -92,6 +107,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
         self.tlsVersion = try members.decodeIfPresent(String.self, forKey: .tlsVersion)
         self.size = try members.decodeIfPresent(Int.self, forKey: .size)
         self.redirects = try members.decodeIfPresent([String].self, forKey: .redirects) ?? []
+        self.lenient = try members.decodeIfPresent([String].self, forKey: .lenient) ?? []
         self.changes = try members.decodeIfPresent([Change].self, forKey: .changes)
     }
 }

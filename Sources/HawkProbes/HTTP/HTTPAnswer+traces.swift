@@ -21,7 +21,9 @@ extension HTTPAnswer {
                 return .init(
                     name: attempt.redaction.beginning(of: name, 256), value: attempt.redaction.beginning(of: shown, 1_024))
             }
-        let text = attempt.redaction.beginning(of: self.body.bytes, Self.evidenceBody)
+        // What cannot be made UTF-8 of is shown as it came.
+        let bytes = (try? self.text()) ?? self.body.bytes
+        let text = attempt.redaction.beginning(of: bytes, Self.evidenceBody)
         attempt.evidence.body = text.isEmpty ? nil : text
     }
 }

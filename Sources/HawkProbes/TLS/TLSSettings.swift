@@ -58,6 +58,15 @@ package struct TLSSettings: SettingsPart {
             trust: self.authorities.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
     }
 
+    /// For another host, which a target sends the check on to: neither asked for the target's name, nor shown who asks.
+    var ofOthers: TLSSettings {
+        var settings = self
+        settings.serverName = nil
+        settings.clientCertificates = nil
+        settings.clientKey = nil
+        return settings
+    }
+
     /// What must not appear in evidence.
     var secrets: [String] { self.clientKey.map { [$0] } ?? [] }
 
