@@ -6,6 +6,10 @@ package protocol Broker: Sendable {
     /// Hands tasks to the runners of their locations. Beyond the broker's bound the oldest are dropped and counted.
     func emit(_ tasks: [EncodedTask]) async throws(BrokerError)
 
+    /// Says that the scheduler of this epoch leads. A leader says it every second.
+    /// - Returns: false where one of a higher epoch has said so within half a minute: this one is deposed, and may not know it yet.
+    func leads(_ epoch: Int64) async throws(BrokerError) -> Bool
+
     /// The tasks of one location as they come; several runners of a location share them. Ends when the consumer is cancelled.
     ///
     /// Whoever takes a task owes the broker an end of it, `settle` or `giveBack`; if the process dies first, another runner of the

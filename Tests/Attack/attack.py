@@ -113,7 +113,7 @@ def beside_victim(stage, attack, options):
             stage.before, _ = stage.victim.measure(options.seconds)
         running = Running(attack.run, stage.scene(options.short), options.seconds).begun()
         during, report = stage.victim.measure(options.seconds, running.report)
-        worse = harm(stage.before, during, attack.judged)
+        worse = harm(stage.before, during, attack.judged, options.short)
         row = Row(stage.topology.topology, attack.name, report, stage.before, during)
         if is_last or report.faults or not worse:
             break

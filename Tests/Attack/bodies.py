@@ -36,6 +36,8 @@ def of(method, template):
 
 BODIES = {
     ("POST", "/api/v1/auth/signup"): {"email": "nobody@example.com", "password": "short", "name": "Nobody"},
+    ("POST", "/api/v1/auth/signup/confirmation"): {"email": "nobody@example.com"},
+    ("POST", "/api/v1/auth/signup/confirmation/verify"): {"confirmation": "none"},
     ("POST", "/api/v1/auth/login"): {"email": "nobody", "password": ""},
     ("PATCH", "/api/v1/auth/me"): {"name": "Somebody"},
     ("POST", "/api/v1/invitations/accept"): {"token": "none"},

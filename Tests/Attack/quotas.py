@@ -1,7 +1,7 @@
 """A stranger's organization where anyone may sign up: how much it may create."""
 
 from load import Attack, Report
-from lock_out import ALERT, MAIL
+from lock_out import ALERT, MAIL, OPEN
 from people import ask
 
 # More than a stranger needs of anything.
@@ -48,5 +48,5 @@ def accounts(scene, begin, seconds):
 
 ATTACKS = [
     Attack("quotas: all that an organization may create", create, settings=MAIL, judged=("checks", "alert"), is_short=True),
-    Attack("quotas: accounts from one address", accounts, settings=MAIL, judged=ALERT),
+    Attack("quotas: accounts from one address", accounts, settings=OPEN, judged=ALERT),
 ]

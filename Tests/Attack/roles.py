@@ -23,6 +23,8 @@ GET    /mail/unsubscribe/{token}                  anyone
 POST   /mail/unsubscribe/{token}                  anyone
 POST   /mail/resubscribe/{token}                  anyone
 POST   /api/v1/auth/signup                        anyone
+POST   /api/v1/auth/signup/confirmation           anyone
+POST   /api/v1/auth/signup/confirmation/verify    anyone
 POST   /api/v1/auth/login                         anyone
 
 POST   /api/v1/auth/logout                        person

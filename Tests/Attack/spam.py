@@ -2,6 +2,7 @@
 
 import collections
 import json
+import re
 import time
 import urllib.request
 
@@ -23,19 +24,33 @@ def mails(scene):
 
 
 def relay(scene, begin, seconds):
-    """Strangers sign up, name other people's addresses, and have something go down."""
+    """Strangers sign up with their own and with other people's addresses, name further ones, and have something go down."""
     report, already = Report(), len(mails(scene))
     begin()
     closed = s.closed_port()
     signed_up = 0
     for number in range(ACCOUNTS):
-        body = {"email": f"spammer-{number}@foreign.example", "password": "a good long password", "name": "Buy now"}
-        answer = ask(
-            scene.url, "POST", "/api/v1/auth/signup", body, headers={"X-Forwarded-For": f"198.51.100.{number + 20}"})
+        network = f"198.51.100.{number + 20}"
+        victim, own = f"victim-{number}@foreign.example", f"spammer-{number}@attacker.example"
+        foreign = sign_up(scene, victim, None, network, report)
+        report.expect(foreign.status == 403, f"sign-up with another person's address: {foreign}")
+        # Each of them asks again and again for mail to the same person.
+        for _ in range(8):
+            request_link(scene, victim, network, report)
+        request_link(scene, own, f"198.51.101.{number}", report)
+        token = mailed_token(scene, own, already)
+        stolen = sign_up(scene, victim, token, network, report)
+        report.expect(stolen.status == 422, f"sign-up with the link of another address: {stolen}")
+        answer = sign_up(scene, own, token, network, report)
         signed_up += answer.status < 300
+        again = sign_up(scene, own, token, network, report)
+        report.expect(again.status == 422, f"a second sign-up with the same link: {again}")
         if answer.cookie:
-            spread(Person(scene.url, body["email"], cookie=answer.cookie), number, closed, report)
-    # The attacker's own organization too, whose address was never confirmed by anybody.
+            person = Person(scene.url, own, cookie=answer.cookie)
+            invite(scene, person, number, network, report)
+            spread(person, number, closed, report)
+    report.expect(signed_up == ACCOUNTS, f"{signed_up} of {ACCOUNTS} strangers could sign up with their own address")
+    # The attacker's own organization too, an account of the operator's.
     spread(scene.attacker, ACCOUNTS, closed, report)
     time.sleep(seconds)
     sent = collections.Counter(
@@ -45,6 +60,50 @@ def relay(scene, begin, seconds):
     report.expect(most <= 1, f"one foreign address got {most} mails")
     report.note = f"{signed_up} accounts, {sum(sent.values())} mails to {len(sent)} addresses"
     return report
+
+
+def sign_up(scene, email, token, network, report):
+    report.attempts += 1
+    body = {"email": email, "password": "a good long password", "name": "Buy now", "confirmation": token}
+    return ask(scene.url, "POST", "/api/v1/auth/signup", body, headers={"X-Forwarded-For": network})
+
+
+def request_link(scene, email, network, report):
+    report.attempts += 1
+    answer = ask(
+        scene.url, "POST", "/api/v1/auth/signup/confirmation", {"email": email}, headers={"X-Forwarded-For": network})
+    report.expect(answer.status in (202, 429), f"a link for {email}: {answer}")
+
+
+def mailed_token(scene, email, already, patience=20.0):
+    """The token of the link that was mailed to an address, after so many mails; None where none came."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        for mail in mails(scene)[already:]:
+            found = re.search(r"#confirmation=(\S+)", mail["text"])
+            if found and email in mail["recipients"]:
+                return found[1]
+        time.sleep(0.2)
+    return None
+
+
+def invite(scene, owner, number, network, report):
+    """The owner has another person's address join by an invitation, whose link the owner sees, and sends alerts there as to a member."""
+    victim = f"invited-{number}@foreign.example"
+    invitation = owner.send("POST", "invitations", {"email": victim, "role": "admin"})
+    if invitation.status != 201:
+        return
+    report.attempts += 1
+    token = invitation.json()["url"].rsplit("/", 1)[1]
+    body = {"email": victim, "password": "a good long password", "name": "Buy now", "invitation": token}
+    member = ask(scene.url, "POST", "/api/v1/auth/signup", body, headers={"X-Forwarded-For": network})
+    report.expect(member.status == 201, f"sign-up by an invitation: {member}")
+    channel = owner.send("POST", "channels", {"type": "email", "config": {"to": [victim]}})
+    if channel.status == 201:
+        states = [recipient["state"] for recipient in channel.json()["recipients"]]
+        report.expect(states == ["pending"], f"the unconfirmed address of a member is {states}")
+        for _ in range(2):
+            owner.send("POST", f"channels/{channel.json()['id']}/test", None)
 
 
 def spread(person, number, closed, report):

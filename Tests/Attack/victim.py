@@ -62,17 +62,21 @@ class Figures:
 FLOORS = {"lateness_ms": 250.0, "alert_s": 2.0, "api_ms": 250.0}
 NAMES = {"lateness_ms": "lateness", "alert_s": "alert", "api_ms": "API"}
 MISSING = 0.10
+# How much more the short form allows: it attacks a debug build, whose work takes several times as long, on any machine. What stops or
+# blinds the victim is beyond it all the same.
+SHORT = 4.0
 
 
-def harm(before, during, judged):
+def harm(before, during, judged, is_short):
     """What became more than twice as bad, as sentences. `judged`: "checks", "alert", "api"."""
+    factor = SHORT if is_short else 1.0
     measures = {"checks": ["lateness_ms"], "alert": ["alert_s"], "api": ["api_ms"]}
     found = []
     for field in (field for name in judged for field in measures[name]):
         was, became = getattr(before, field), getattr(during, field)
-        if became > max(2 * was, FLOORS[field]):
+        if became > max(2 * was, FLOORS[field] * factor):
             found.append(f"the victim's {NAMES[field]} went from {was:.1f} to {became:.1f}")
-    if "checks" in judged and during.checked < min(1 - MISSING, before.checked - MISSING / 2):
+    if "checks" in judged and during.checked < min(1 - MISSING * factor, before.checked - MISSING / 2):
         found.append(f"{during.checked:.0%} of the victim's checks were made, {before.checked:.0%} before")
     return found
 

@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parent / "Tools"))
 
 import budget
 import connection
+import editing
 import first_run
 import keyboard
 import live
@@ -35,6 +36,7 @@ SCENARIOS = {
     "connection": connection.lost_and_regained,
     "many": many.thousand_monitors,
     "pages": pages.every_page,
+    "editing": editing.together,
     "budget": budget.first_page,
 }
 

@@ -102,6 +102,12 @@ def publish(newcomer, stage):
     newcomer.press("New status page", "link")
     newcomer.fill("Title", "Shop status")
     newcomer.fill("Address", "shop")
+    newcomer.press("Add monitors")
+    dialog = newcomer.page.get_by_role("dialog")
+    dialog.get_by_role("checkbox", name="Shop").check()
+    dialog.get_by_role("button", name=re.compile("^Add")).click()
+    newcomer.fill("Public name of Shop", "Our shop")
+    newcomer.page.get_by_role("switch", name=re.compile("^Published")).click()
     newcomer.press("Create page")
     newcomer.reads("Created Shop status")
     with newcomer.context.expect_page() as opened:

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
+from passage import Passage
 from postgres_redis import PostgreSQL, Redis
 from statushawk import BINARY, NeverHappened, eventually, free_port
 
@@ -68,6 +69,15 @@ class Member:
         self.process.kill()
         self.process.wait()
 
+    def terminate(self, within):
+        """Asks it to end, as a service manager does. Returns its exit status; None where it had not ended in time."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+
     def freeze(self):
         self.process.send_signal(signal.SIGSTOP)
 
@@ -84,15 +94,25 @@ class Member:
 
 
 class Cluster:
-    def __init__(self, directory, processes=PROCESSES, **environment):
+    def __init__(self, directory, processes=PROCESSES, has_passages=False, **environment):
+        """has_passages: the way to PostgreSQL can fall silent, for each scheduler and for all others together."""
         self.postgres = PostgreSQL(directory)
         self.redis = Redis(directory)
+        self.passages = {}
         environment = {
             "DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url, "SECRET_KEY": secrets.token_hex(32),
             "STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true",
         } | environment
+        if has_passages:
+            alone = [name for name, (role, _) in processes.items() if role == "scheduler"]
+            self.passages = {name: Passage(self.postgres.port) for name in [*alone, "others"]}
         self.members = {
-            name: Member(name, role, location, directory, environment) for name, (role, location) in processes.items()}
+            name: Member(name, role, location, directory, environment | self.way_of(name))
+            for name, (role, location) in processes.items()}
+
+    def way_of(self, name):
+        passage = self.passages.get(name) or self.passages.get("others")
+        return {"DATABASE_URL": f"postgres://hawk@127.0.0.1:{passage.port}/hawk"} if passage else {}
 
     @property
     def url(self):
@@ -121,3 +141,5 @@ class Cluster:
                     member.kill()
         self.redis.close()
         self.postgres.close()
+        for passage in self.passages.values():
+            passage.close()

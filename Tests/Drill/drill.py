@@ -83,8 +83,10 @@ def measured(owner, postgres, monitors):
         created = datetime.datetime.fromisoformat(owner.get(f"monitors/{watched.id}")["created_at"]).timestamp()
         stats = owner.get(f"monitors/{watched.id}/stats?period=24h")
         existed = time.time() - created
+        # Whole intervals, as many as the check took.
         rows = postgres.rows(
-            f"SELECT slot, greatest(slot + interval_ms, finished_at), outcome FROM results WHERE monitor_id = {watched.id} ORDER BY slot")
+            "SELECT slot, slot + greatest((finished_at - slot + interval_ms - 1) / interval_ms, 1) * interval_ms, outcome "
+            f"FROM results WHERE monitor_id = {watched.id} ORDER BY slot")
         results = [(int(slot) / 1000, int(end) / 1000, int(outcome)) for slot, end, outcome in rows]
         following = [slot for slot, _, _ in results[1:]] + [created + existed]
         held = sum(min(end, after) - slot for (slot, end, outcome), after in zip(results, following) if outcome != 3)
@@ -106,7 +108,7 @@ def truths(journal, until):
 
 
 def drill(arguments, directory):
-    cluster = Cluster(directory)
+    cluster = Cluster(directory, has_passages=True)
     breaking = Breaking(cluster)
     with targets() as (url, add_outages), contextlib.closing(cluster):
         cluster.start()
@@ -149,6 +151,8 @@ def drill(arguments, directory):
         verdict.incidents(monitors, truths(journal, end), incidents)
         verdict.alerts(incidents, journal["alerts"], breaking.notifier_faults)
         verdict.coverage(measured(owner, postgres, monitors[:60]))
+        wrong = breaking.disobedient
+        verdict.note("processes that did not end or step down in time", len(wrong), f"{wrong}" if wrong else None)
         if breaking.takeovers:
             slowest = max(breaking.takeovers)
             verdict.note(

@@ -38,6 +38,12 @@ def faults(seed, length, away):
         lambda: ("crash", "postgres", 1),
         lambda: ("hang up", "postgres", 1),
         lambda: ("away", "postgres", away),
+        lambda: ("lock", "postgres", 8),
+        lambda: ("stop", "postgres", 8),
+        lambda: ("silence", "postgres", 8),
+        lambda: ("cut off", "leader", 12),
+        lambda: ("end in a lock", "runner-us-1", 16),
+        lambda: ("kill in a lock", "runner-us-1", 16),
     ]
     planned, at = [], WARM_UP
     while True:

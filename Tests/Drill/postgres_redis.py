@@ -79,12 +79,30 @@ class PostgreSQL:
         """Cuts every connection."""
         self.rows("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'hawk'")
 
+    def lock(self, table):
+        """Locks a table, for as long as the returned process lives."""
+        statement = f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; SELECT 'locked'"
+        session = subprocess.Popen(
+            [*self.psql(), "hawk"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        session.stdin.write(statement + ";\n")
+        session.stdin.flush()
+        session.stdout.readline()
+        return session
+
+    def backends(self):
+        """The processes that serve connections."""
+        query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        return [int(row[0]) for row in self.rows(query)]
+
+    def psql(self):
+        return [
+            str(self.binaries / "psql"), "--no-psqlrc", "--tuples-only", "--no-align", "--field-separator=\t", "--quiet",
+            "--host=127.0.0.1", f"--port={self.port}", "--username=hawk",
+        ]
+
     def rows(self, query):
         """The rows of a query, each a list of texts."""
-        command = [
-            str(self.binaries / "psql"), "--no-psqlrc", "--tuples-only", "--no-align", "--field-separator=\t", "--quiet",
-            "--host=127.0.0.1", f"--port={self.port}", "--username=hawk", "--command", query, "hawk",
-        ]
+        command = [*self.psql(), "--command", query, "hawk"]
         told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
         return [line.split("\t") for line in told.splitlines()]
 

@@ -41,6 +41,26 @@ struct BadStartTests {
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can run the server as somebody else"))
+    func `a key that the server may not read is refused and stays`() async throws {
+        try await withPlace { place in
+            let (data, key) = (place.file("data"), place.file("data/secret.key"))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
+            try FileManager.default.createDirectory(
+                atPath: data, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            #expect(chown(data, 65_534, 65_534) == 0)
+            let content = Data(String(repeating: "k", count: 64).utf8)
+            try content.write(to: URL(filePath: key))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+            let program = try Program(
+                ["--reuid=65534", "--regid=65534", "--clear-groups", Place.program, "serve"], of: "/usr/bin/setpriv",
+                environment: ["STATUSHAWK_LISTEN": "127.0.0.1:0", "STATUSHAWK_DATA_DIR": data], in: place)
+            #expect(try await program.exitStatus(within: .seconds(10)) == 78)
+            #expect(program.errors.contains("\(key) cannot be read"), "\(program.errors)")
+            #expect(FileManager.default.contents(atPath: key) == content)
+        }
+    }
+
     @Test func `a second server on one data directory is refused, and the first goes on`() async throws {
         try await withPlace { place in
             let first = Installation(.oneProcess, in: place)
@@ -57,6 +77,7 @@ struct BadStartTests {
         ("STATUSHAWK_LISTEN", "nonsense"), ("STATUSHAWK_SIGNUPS", "perhaps"), ("STATUSHAWK_RETENTION_DAYS", "-1"),
         ("STATUSHAWK_PUBLIC_URL", "ftp://example.com"), ("SECRET_KEY", "short"), ("LOG_LEVEL", "loud"),
         ("STATUSHAWK_TRUSTED_PROXIES", "everyone"), ("SMTP_URL", "http://example.com"),
+        ("STATUSHAWK_LISTEN", "http://0.0.0.0:8080"),
     ])
     func `a broken setting is named and changes nothing`(_ key: String, _ value: String) async throws {
         try await withPlace { place in
@@ -64,6 +85,84 @@ struct BadStartTests {
             #expect(ended.status == 78)
             #expect(ended.complaint.contains(key))
             #expect(!FileManager.default.fileExists(atPath: place.file("data")))
+        }
+    }
+
+    @Test(arguments: [
+        ["STATUSHAWK_ADMIN_EMAIL": "ann@example.com", "STATUSHAWK_ADMIN_PASSWORD": "short"],
+        ["STATUSHAWK_ADMIN_EMAIL": "ann", "STATUSHAWK_ADMIN_PASSWORD": "correct horse battery"],
+        ["STATUSHAWK_LISTEN": "no-such-host.invalid:8080"], ["STATUSHAWK_LISTEN": "192.0.2.1:8080"],
+    ])
+    func `what turns out during the start is one sentence too`(_ settings: [String: String]) async throws {
+        try await withPlace { place in
+            let ended = try await self.serve(
+                settings.merging(["STATUSHAWK_DATA_DIR": place.file("data"), "LOG_LEVEL": "critical"]) { own, _ in own }, place)
+            #expect(ended.status == 78)
+            #expect(ended.complaint.hasPrefix("statushawk: ") && ended.complaint.split(separator: "\n").count == 1, "\(ended)")
+            #expect(!ended.complaint.contains("Error") && !ended.complaint.contains("errno"), "\(ended)")
+        }
+    }
+
+    @Test func `a key that is missing, or another, is noticed and never replaced unasked`() async throws {
+        try await self.withStoppedInstallation { installation, _, place in
+            let key = place.file("data/secret.key")
+            let settings = ["STATUSHAWK_DATA_DIR": place.file("data")]
+            let original = try #require(FileManager.default.contents(atPath: key))
+
+            try FileManager.default.removeItem(atPath: key)
+            let missing = try await self.serve(settings, place)
+            #expect(missing.status == 78 && missing.complaint.contains("there is no \(key)"))
+            #expect(missing.complaint.contains("statushawk admin accept-key"))
+            #expect(!FileManager.default.fileExists(atPath: key))
+
+            let configured = settings.merging(["SECRET_KEY": String(repeating: "k", count: 32)]) { own, _ in own }
+            let wrong = try await self.serve(configured, place)
+            #expect(wrong.status == 78 && wrong.complaint.contains("SECRET_KEY is not the key"))
+
+            try Data([0xFF, 0xFE] + Array(repeating: 0x6B, count: 62)).write(to: URL(filePath: key))
+            let damaged = try await self.serve(settings, place)
+            #expect(damaged.status == 78 && damaged.complaint.contains(key))
+            #expect(FileManager.default.contents(atPath: key)?.first == 0xFF)
+
+            try original.write(to: URL(filePath: key))
+            try await installation.start()
+            try await installation.killAtOnce()
+
+            try FileManager.default.removeItem(atPath: key)
+            let accepting = try Program(["admin", "accept-key"], environment: settings, in: place)
+            #expect(try await accepting.exitStatus(within: .seconds(20)) == 0, "\(accepting.errors)")
+            #expect(FileManager.default.contents(atPath: key)?.count == original.count)
+            try await installation.start()
+            try await installation.killAtOnce()
+        }
+    }
+
+    @Test func `what is done to accounts in a mistyped directory makes nothing there`() async throws {
+        try await withPlace { place in
+            for command in [["create-user", "ann@example.com"], ["reset-password", "ann@example.com"], ["accept-key"]] {
+                let program = try Program(
+                    ["admin"] + command, environment: ["STATUSHAWK_DATA_DIR": place.file("mistyped")], in: place)
+                let status = try await program.exitStatus(within: .seconds(20))
+                #expect(status == 78 && program.errors.contains(place.file("mistyped/statushawk.db")), "\(program.errors)")
+                #expect(!FileManager.default.fileExists(atPath: place.file("mistyped")))
+            }
+        }
+    }
+
+    @Test func `every address is that of both families`() async throws {
+        try await withPlace { place in
+            let port = freePort()
+            let program = try Program(
+                ["serve"], environment: ["STATUSHAWK_LISTEN": ":\(port)", "STATUSHAWK_DATA_DIR": place.file("data")], in: place)
+            defer { program.send(9) }
+            try await eventually("the ready line") { program.output.contains("StatusHawk is ready") }
+            // Foundation's client takes no address of IPv6.
+            let script = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=10).status)"
+            for host in ["127.0.0.1", "[::1]"] {
+                let url = "http://\(host):\(port)/healthz"
+                let client = try Program(["-c", script, url], of: #require(Place.python), in: place)
+                #expect(try await client.exitStatus(within: .seconds(20)) == 0 && client.output == "200\n", "\(client.errors)")
+            }
         }
     }
 

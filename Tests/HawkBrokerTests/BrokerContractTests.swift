@@ -192,6 +192,15 @@ import Testing
             _ = await asking.result
         }
     }
+
+    @Test(arguments: TestBroker.all)
+    func `a scheduler learns that one of a higher epoch leads`(_ backend: TestBroker) async throws {
+        try await backend.run { broker in
+            var answers: [Bool] = []
+            for epoch in [Int64(5), 5, 6, 5, 6, 1 << 40, 6] { answers.append(try await broker.leads(epoch)) }
+            #expect(answers == [true, true, true, false, true, true, false])
+        }
+    }
 }
 
 extension Broker {

@@ -79,6 +79,45 @@ import Testing
         #expect(sent["defects"] == [])
     }
 
+    @Test func `a link to sign up is sent without a word of the person who requested it`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
+        let link = "https://hawk.example/signup#confirmation=abc"
+        try await LinkMail.signUp("dana@example.com", at: "https://hawk.example", link: link).send(
+            key: "sign_up-1", in: environment)
+        let mail = try await server.received()
+        #expect(mail["recipients"] == ["dana@example.com"] && mail["subject"] == "Confirm your e-mail address")
+        #expect(mail["headers"]?["Auto-Submitted"] == "auto-generated")
+        #expect(
+            mail["text"]?.string?.replacing("\r\n", with: "\n") == """
+                Confirm your e-mail address
+
+                dana@example.com was entered to create a StatusHawk account at https://hawk.example.
+
+                To continue, open this link within 24 hours. It works once:
+
+                https://hawk.example/signup#confirmation=abc
+
+                If this was not you, ignore this mail: no account is created without the link.
+
+                """)
+        #expect(mail["html"]?.string?.contains(#"<a href="https://hawk.example/signup#confirmation=abc""#) == true)
+        #expect(mail["defects"] == [])
+    }
+
+    @Test func `the mail to an address that has an account leads to the sign-in`() async throws {
+        let server = try await PythonServer("smtp_server")
+        let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
+        try await LinkMail.accountExists("dana@example.com", at: "https://hawk.example").send(key: "sign_up-2", in: environment)
+        let mail = try await server.received()
+        #expect(mail["subject"] == "You already have an account")
+        for part in ["text", "html"] {
+            let content = try #require(mail[part]?.string)
+            #expect(content.contains("https://hawk.example/") && !content.contains("signup"))
+        }
+        #expect(mail["defects"] == [])
+    }
+
     @Test func `the mail of a certificate says what, until when and whose`() async throws {
         let server = try await PythonServer("smtp_server")
         try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())

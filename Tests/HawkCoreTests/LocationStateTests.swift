@@ -64,10 +64,46 @@ import Testing
         #expect(hour.rollup.checks == 3)
     }
 
-    @Test func `a check that outlasts its interval stands until its end`() {
+    @Test(arguments: [(0, 60), (59, 60), (60, 60), (61, 120), (90, 120), (120, 120), (121, 180), (600, 600)] as [(Int64, Int64)])
+    func `a check that outlasts its interval stands up to the slot that finds it ended`(_ time: Int64, _ end: Int64) {
         var slow = CheckResult.sample(slot: 0, outcome: .down)
-        slow.finishedAt = slow.slot + .seconds(90)
-        #expect(slow.holdsUntil == slow.slot + .seconds(90))
+        slow.finishedAt = slow.slot + .seconds(time)
+        #expect(slow.holdsUntil == slow.slot + .seconds(end))
+    }
+
+    @Test func `a target that hangs for most of two intervals is down all the time, as one that refuses is`() {
+        let hanging = (0..<10).map { index in
+            var result = CheckResult.sample(slot: Int64(index) * 2, outcome: .down)
+            result.finishedAt = result.slot + .seconds(96)
+            return result
+        }
+        let (state, _) = fold([.sample(slot: -20, outcome: .up, interval: .minutes(20))] + hanging)
+        var total = Rollup()
+        for hour in state.openHours(at: base + .minutes(20)) { total.merge(hour.rollup) }
+        #expect(total.measured == .minutes(20) && total.downtime == .minutes(20))
+    }
+
+    @Test func `what stands ends where checking is suspended`() {
+        var (state, _) = fold([.sample(slot: 0, outcome: .down, interval: .days(1))])
+        state.suspend(at: base + .minutes(10))
+        #expect(state.openHours(at: base + .hours(10)).map(\.rollup.measured) == [.minutes(10)])
+        var next = CheckResult.sample(slot: 600, outcome: .up, interval: .days(1))
+        let effects = state.apply(&next, anomaly: AnomalySettings(), recoveryConfirmations: 0)
+        var total = Rollup()
+        for hour in effects.closed + state.openHours(at: base + .hours(12)) { total.merge(hour.rollup) }
+        #expect(total.measured == .minutes(130) && total.downtime == .minutes(10))
+        // Not before its own slot, whatever the clock says.
+        state.endHolding(at: base)
+        #expect(state.last?.holdsUntil == next.slot)
+    }
+
+    @Test func `a recovery begins with the attempt that succeeded, not with those that failed before it`() {
+        var recovered = CheckResult.sample(slot: 1, outcome: .up, latency: .milliseconds(40), attempts: 2)
+        recovered.finishedAt = recovered.startedAt + .milliseconds(10_040)
+        let (state, _) = fold([.sample(slot: 0, outcome: .down), recovered])
+        #expect(state.verdict == .up && state.verdictSince == recovered.startedAt + .seconds(10))
+        let (first, _) = fold([.sample(slot: 0, outcome: .down), .sample(slot: 1, outcome: .up)])
+        #expect(first.verdictSince == base + .minutes(1) + .milliseconds(3))
     }
 
     @Test func `time we could not tell is not measured`() {

@@ -20,6 +20,16 @@ import Testing
         #expect(quorum.judge(two).since == base + .minutes(4) + .milliseconds(3))
     }
 
+    @Test func `an outage after an up begins when as many were failing as make it one`() {
+        let two = [state("a", .down, slot: 5), state("b", .down, slot: 4), state("c", .up, slot: 5)]
+        #expect(quorum.onset(of: two) == base + .minutes(5) + .milliseconds(3))
+        let silent = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
+        #expect(quorum.onset(of: silent) == base + .minutes(10) + .milliseconds(3))
+        // Enough of them fail: that another has been silent for long changes nothing.
+        let one = Quorum(required: 1, interval: .seconds(60), longestCheck: .seconds(22))
+        #expect(one.onset(of: [state("a", .down, slot: 10), state("b", .up, slot: 7)]) == base + .minutes(10) + .milliseconds(3))
+    }
+
     @Test func `a silent location is left out, and the quorum shrinks to those that speak`() {
         let states = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
         #expect(quorum.judge(states).verdict == .down)

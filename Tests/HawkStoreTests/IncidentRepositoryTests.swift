@@ -23,7 +23,9 @@ struct IncidentRepositoryTests {
                 #expect(try self.incidents.require(opened.id, of: organization, in: db) == opened)
                 #expect(try self.incidents.find(publicID: opened.publicID, of: organization, in: db) == opened)
 
-                let bob = try UserRepository().insert(email: "bob@b.test", name: "Bob", passwordHash: "", at: .epoch, in: db).id
+                let bob = try UserRepository().insert(
+                    email: "bob@b.test", emailConfirmed: true, name: "Bob", passwordHash: "", at: .epoch, in: db
+                ).id
                 let seen = try self.incidents.acknowledge(
                     opened.id, of: organization, by: bob, at: Instant(seconds: 110), in: db)
                 #expect(seen?.acknowledgedAt == Instant(seconds: 110) && seen?.version == 2)

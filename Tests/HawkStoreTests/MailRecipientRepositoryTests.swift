@@ -70,16 +70,20 @@ struct MailRecipientRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `members are known by the addresses of their accounts`(_ backend: TestDatabase) async throws {
+    func `members are known by the confirmed addresses of their accounts`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let (organization, other) = (try StoreFixtures.organization(in: db), try StoreFixtures.organization(in: db))
-                let user = try UserRepository().insert(
-                    email: "Alice@Example.com", name: "Alice", passwordHash: "", at: .epoch, in: db)
-                try MembershipRepository().insert(user.id, of: organization, role: .owner, at: .epoch, in: db)
-                let asked = ["alice@example.com", "bob@example.com"]
-                #expect(try MembershipRepository().addresses(among: asked, of: organization, in: db) == ["alice@example.com"])
-                #expect(try MembershipRepository().addresses(among: asked, of: other, in: db).isEmpty)
+                for (name, isConfirmed) in [("Alice", true), ("Bob", false)] {
+                    let user = try UserRepository().insert(
+                        email: "\(name)@Example.com", emailConfirmed: isConfirmed, name: name, passwordHash: "", at: .epoch,
+                        in: db)
+                    try MembershipRepository().insert(user.id, of: organization, role: .owner, at: .epoch, in: db)
+                }
+                let asked = ["alice@example.com", "bob@example.com", "eve@example.com"]
+                let memberships = MembershipRepository()
+                #expect(try memberships.confirmedAddresses(among: asked, of: organization, in: db) == ["alice@example.com"])
+                #expect(try memberships.confirmedAddresses(among: asked, of: other, in: db).isEmpty)
             }
         }
     }

@@ -85,6 +85,20 @@ import Testing
             "STATUSHAWK_LISTEN is 127.0.0.1:99999, not an address and port such as 127.0.0.1:8080"
         ),
         (
+            ["STATUSHAWK_LISTEN": "http://0.0.0.0:8080"],
+            "STATUSHAWK_LISTEN is http://0.0.0.0:8080, not an address and port such as 127.0.0.1:8080"
+        ),
+        (
+            ["STATUSHAWK_OPERATIONS_LISTEN": "127.0.0.300:8081"],
+            "STATUSHAWK_OPERATIONS_LISTEN is 127.0.0.300:8081, not an address and port such as 127.0.0.1:8080"
+        ),
+        (
+            ["STATUSHAWK_LISTEN": "[localhost]:80"],
+            "STATUSHAWK_LISTEN is [localhost]:80, not an address and port such as 127.0.0.1:8080"
+        ),
+        (["STATUSHAWK_PORT": "8080"], "STATUSHAWK_PORT is not a known key; `statushawk config` lists them"),
+        (["STATUSHAWK_SERVICE_HOST": "db.test"], "STATUSHAWK_SERVICE_HOST is not a known key; `statushawk config` lists them"),
+        (
             ["STATUSHAWK_PUBLIC_URL": "status.test"],
             "STATUSHAWK_PUBLIC_URL is not a URL such as https://status.example.org, without user, password and query"
         ),
@@ -170,6 +184,26 @@ import Testing
         #expect(configuration.location == "default")
     }
 
+    @Test func `an empty value beside a file is none`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
+        try Data("eu\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let configuration = try configuration(["STATUSHAWK_LOCATION": "", "STATUSHAWK_LOCATION_FILE": file.path()])
+        #expect(configuration.location == "eu")
+    }
+
+    @Test func `what Kubernetes tells of services named as we are is no configuration`() throws {
+        for service in ["STATUSHAWK", "STATUSHAWK_API", "STATUSHAWK_SERVICE", "STATUSHAWK_PORT_8080"] {
+            _ = try self.configuration([
+                "\(service)_SERVICE_HOST": "10.96.0.12", "\(service)_SERVICE_PORT": "8080",
+                "\(service)_SERVICE_PORT_HTTP": "8080",
+                "\(service)_PORT": "tcp://10.96.0.12:8080", "\(service)_PORT_8080_TCP": "tcp://10.96.0.12:8080",
+                "\(service)_PORT_8080_TCP_PROTO": "tcp", "\(service)_PORT_8080_TCP_PORT": "8080",
+                "\(service)_PORT_8080_TCP_ADDR": "10.96.0.12", "\(service)_PORT_53_UDP": "udp://[fd00::12]:53",
+            ])
+        }
+    }
+
     @Test(arguments: [
         ("0.0.0.0:80", true, "http://localhost:80"), ("[::]:80", true, "http://localhost:80"),
         (":80", true, "http://localhost:80"),
@@ -187,7 +221,7 @@ import Testing
 
     @Test(arguments: [
         ("127.0.0.1:9090", "127.0.0.2:9090", false), ("127.0.0.1:9090", "127.0.0.1:9091", false),
-        (":9090", "127.0.0.1:9090", true),
+        (":9090", "127.0.0.1:9090", true), (":9090", "[::1]:9090", true), (":9090", "0.0.0.0:9090", true),
         ("[::1]:9090", "[::]:9090", true), ("[::1]:9090", "127.0.0.1:9090", false), (":0", ":0", false),
     ])
     func `what operates the server may be served on an address of its own`(

@@ -12,16 +12,17 @@ import Testing
         try await TemporaryDirectory.with { parent in
             let path = "\(parent)/new/data"
             let directory = try DataDirectory(path)
-            let key = try directory.secretKey()
+            #expect(try directory.storedKey() == nil)
+            let key = try directory.generateKey()
             #expect(key.revealed.utf8.count == 64)
-            #expect(try directory.secretKey() == key)
+            #expect(try directory.storedKey() == key)
             let modes = try [path, "\(path)/secret.key"].map {
                 try FileManager.default.attributesOfItem(atPath: $0)[.posixPermissions] as? Int
             }
             #expect(modes == [0o700, 0o600])
             directory.unlock()
             let again = try DataDirectory(path)
-            #expect(try again.secretKey() == key)
+            #expect(try again.storedKey() == key)
             again.unlock()
         }
     }
@@ -64,6 +65,59 @@ import Testing
         }
     }
 
+    /// How a key can be there and not be read.
+    private static let unreadable = ["Latin-1", "UTF-16", "empty", "too large", "a directory", "a link to nothing"]
+
+    private func leave(_ name: String, at path: String) throws {
+        var bytes = [UInt8](repeating: 0x6B, count: 64)
+        switch name {
+        case "Latin-1": bytes[1] = 0xFC
+        case "UTF-16":
+            bytes[0] = 0xFF
+            bytes[1] = 0xFE
+        case "empty": bytes = []
+        case "too large": bytes = [UInt8](repeating: 0x6B, count: 70_000)
+        case "a directory": return try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        default:
+            return try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/nonexistent/secret.key")
+        }
+        try Data(bytes).write(to: URL(filePath: path))
+    }
+
+    @Test(arguments: DataDirectoryTests.unreadable)
+    func `a key that cannot be read is refused and stays as it is`(_ name: String) async throws {
+        try await TemporaryDirectory.with { parent in
+            let path = "\(parent)/data"
+            let directory = try DataDirectory(path)
+            let file = "\(path)/secret.key"
+            try self.leave(name, at: file)
+            let before = try FileManager.default.attributesOfItem(atPath: file)
+            let error = #expect(throws: ConfigurationError.self) { try directory.storedKey() }
+            #expect(error?.description.hasPrefix(file) == true)
+            // Nor does anything make a new one in its place.
+            #expect(throws: ConfigurationError.self) { try directory.generateKey() }
+            let after = try FileManager.default.attributesOfItem(atPath: file)
+            for key in [FileAttributeKey.systemFileNumber, .size, .type] {
+                #expect("\(before[key] ?? "none")" == "\(after[key] ?? "none")", "\(key)")
+            }
+            directory.unlock()
+        }
+    }
+
+    @Test(arguments: ["lost+found", ".snapshot", "@eaDir", ".DS_Store", ".Trash-1000", "System Volume Information"])
+    func `what a volume holds by itself does not make it something else's`(_ name: String) async throws {
+        try await TemporaryDirectory.with { parent in
+            let path = "\(parent)/data"
+            try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+            try DataDirectory(path).unlock()
+            // Beside something else it excuses nothing.
+            let other = "\(parent)/other"
+            try FileManager.default.createDirectory(atPath: "\(other)/\(name)", withIntermediateDirectories: true)
+            try Data().write(to: URL(filePath: "\(other)/recipes"))
+            #expect(throws: ConfigurationError.self) { try DataDirectory(other) }
+        }
+    }
+
     private static func mode(_ path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
@@ -74,7 +128,7 @@ import Testing
             let second = #expect(throws: ConfigurationError.self) { try DataDirectory("\(parent)/data") }
             #expect(second?.description == "another StatusHawk server is running on the data directory \(parent)/data")
             try Data("short".utf8).write(to: URL(filePath: "\(parent)/data/secret.key"))
-            #expect(throws: ConfigurationError.self) { try directory.secretKey() }
+            #expect(throws: ConfigurationError.self) { try directory.storedKey() }
             directory.unlock()
             let foreign = #expect(throws: ConfigurationError.self) { try DataDirectory(parent) }
             #expect(foreign?.description.contains("holds files of something else") == true)

@@ -1,4 +1,5 @@
-"""Looks at the public status page in headless Chromium: both themes, wide and as on a phone, with and without an open incident.
+"""Looks at the public status pages in headless Chromium: both themes, wide and as on a phone, with and without an open incident, one
+without components, and an address where there is none.
 
 Fails on a violation that axe finds, on an error in the browser's console, on sideways scrolling, and on any script. Screenshots go to
 the directory named as the first argument, .build/pages by default.
@@ -32,24 +33,27 @@ def becomes(owner, monitor, status):
     eventually(f"monitor {monitor} is {status}", lambda: owner.get(f"monitors/{monitor}")["status"] == status)
 
 
-def open_page(page, url):
+def open_page(page, url, status, words):
     """What is wrong with the page at `url`, as sentences."""
     heard = []
     listen(page, heard)
     answer = page.goto(url)
-    faults = [] if answer.ok else [f"answers {answer.status}"]
+    faults = [] if answer.status == status else [f"answers {answer.status}"]
+    if not page.get_by_text(words, exact=True).count():
+        faults.append(f"does not say {words!r}")
     if page.locator("script:not([type='application/ld+json'])").count():
         faults.append("carries a script")
-    return faults + faults_of(page) + [f"console: {text}" for text in heard]
+    # The console tells of an answer that is a refusal, as this one is meant to be.
+    return faults + faults_of(page) + [f"console: {text}" for text in heard if status == 200 or str(status) not in text]
 
 
-def look(browser, server, state, directory):
+def look(browser, server, state, directory, words, slug="acme", status=200):
     faults = []
     for theme in THEMES:
         for size, (width, height) in SIZES.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
             page = context.new_page()
-            faults += [f"{state}, {theme}, {size}: {fault}" for fault in open_page(page, server.url + "/status/acme")]
+            faults += [f"{state}, {theme}, {size}: {fault}" for fault in open_page(page, f"{server.url}/status/{slug}", status, words)]
             page.screenshot(path=directory / f"status-{state}-{theme}-{size}.png", full_page=True)
             context.close()
     return faults
@@ -64,14 +68,21 @@ def main():
         browser = launch(playwright)
         for monitor in monitors.values():
             becomes(owner, monitor, "up")
-        faults = look(browser, server, "up", directory)
+        faults = look(browser, server, "up", directory, "All systems operational")
         control("set", {"http": "fail"})
         becomes(owner, monitors["Shop"], "down")
-        faults += look(browser, server, "down", directory)
+        faults += look(browser, server, "down", directory, "Some systems are down")
+        owner.post("status-pages", {"slug": "empty", "title": "Empty", "published": True})
+        faults += look(browser, server, "empty", directory, "Nothing here yet", slug="empty")
+        owner.post("incidents", {"title": "The whole site is slow", "severity": "critical", "message": "We are on it.", "public": True})
+        owner.post("status-pages", {"slug": "announced", "title": "Announced", "published": True})
+        faults += look(browser, server, "announced", directory, "A critical incident is open", slug="announced")
+        faults += look(browser, server, "missing", directory, "No status page here", slug="none", status=404)
         browser.close()
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"pages: {8 - len({fault.split(':')[0] for fault in faults})} of 8 views without fault; screenshots in {directory}")
+    views = 5 * len(THEMES) * len(SIZES)
+    print(f"pages: {views - len({fault.split(':')[0] for fault in faults})} of {views} views without fault; screenshots in {directory}")
     return 1 if faults else 0
 
 

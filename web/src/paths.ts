@@ -23,4 +23,5 @@ export const paths = {
   tokens: route('/tokens'),
   organization: route('/organization'),
   invitation: route('/invite/:token'),
+  signUp: route('/signup'),
 } as const;

@@ -66,7 +66,7 @@ const monitor = {
   group: null,
   depends_on: [],
   channel_ids: null,
-  settings: { password: '********', secret_headers: '********', client_key: '********' },
+  settings: { password: '********', secret_headers: { 'X-Key': '********' }, client_key: '********' },
 } as unknown as Monitor;
 
 test('a monitor that asks another host asks for its secrets again, and keeps them where it asks the same', async () => {
@@ -77,7 +77,9 @@ test('a monitor that asks another host asks for its secrets again, and keeps the
   };
   const place = draw(<MonitorEditor types={[http]} monitor={monitor} cancel='/monitors' onSave={save} />);
   const stored = (): number =>
-    [...place.querySelectorAll('input')].filter(({ value }) => value === 'Stored, not shown').length;
+    [...place.querySelectorAll('input')].filter(({ value, placeholder }) =>
+      value === 'Stored, not shown' || placeholder === 'Stored, not shown'
+    ).length;
   const hints = (): readonly string[] =>
     [...place.querySelectorAll('.field-error')].map((each) => each.textContent ?? '');
   const url = place.querySelector('.field input');
@@ -97,7 +99,7 @@ test('a monitor that asks another host asks for its secrets again, and keeps the
   });
   assert.deepEqual(sent, {
     target: 'https://evil.example/health',
-    settings: { password: 'new', secret_headers: {}, client_key: null },
+    settings: { password: 'new', secret_headers: { 'X-Key': null }, client_key: null },
   });
 });
 

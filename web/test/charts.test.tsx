@@ -4,6 +4,8 @@ import { CheckBar } from '../src/charts/CheckBar.tsx';
 import { draw as drawn, pieces } from '../src/charts/line.ts';
 import { linear, nearest, niceTicks, timeTicks } from '../src/charts/scale.ts';
 import { UptimeBar } from '../src/charts/UptimeBar.tsx';
+import type { Bucket } from '../src/api/monitor-types.ts';
+import { prepare } from '../src/features/monitor/series.ts';
 import { draw } from './draw.ts';
 
 test('a scale leads there and back', () => {
@@ -54,12 +56,15 @@ test('the bar of checks keeps its length, the newest at the right, and says what
   assert.equal(place.querySelector('svg')?.getAttribute('aria-label'), 'Last 2 checks: 1 up, 1 down');
 });
 
-test('the uptime bar tells down, unknown and not measured apart', () => {
+test('the uptime bar tells down, unknown and not measured apart, by time', () => {
   const cells = [
-    { at: 1, checks: 4, down: 0, unknown: 0 },
-    { at: 2, checks: 4, down: 2, unknown: 0 },
-    { at: 3, checks: 2, down: 0, unknown: 2 },
-    { at: 4, checks: 0, down: 0, unknown: 0 },
+    { at: 1, checks: 4, down: 0, unknown: 0, measured: 60, downtime: 0 },
+    { at: 2, checks: 4, down: 2, unknown: 0, measured: 60, downtime: 30 },
+    { at: 3, checks: 2, down: 0, unknown: 2, measured: 0, downtime: 0 },
+    { at: 4, checks: 0, down: 0, unknown: 0, measured: 0, downtime: 0 },
+    // In the middle of a check that takes longer.
+    { at: 5, checks: 0, down: 0, unknown: 0, measured: 60, downtime: 60 },
+    { at: 6, checks: 0, down: 0, unknown: 0, measured: 60, downtime: 0 },
   ];
   const place = draw(<UptimeBar cells={cells} label='x' name={String} />);
   assert.deepEqual([...place.querySelectorAll('rect')].map((each) => each.getAttribute('class')), [
@@ -68,6 +73,41 @@ test('the uptime bar tells down, unknown and not measured apart', () => {
     'down',
     'unknown',
     'none',
+    'up',
+    'down',
+    'up',
   ]);
-  assert.equal(place.querySelectorAll('title')[1]?.textContent, '2: 4 checks, 2 down');
+  assert.deepEqual([...place.querySelectorAll('title')].map((each) => each.textContent).slice(1), [
+    '2: 4 checks, 2 down',
+    '3: 2 checks, 2 unknown',
+    '4: not measured',
+    '5: down',
+    '6: up',
+  ]);
+});
+
+test('a line goes on where a result stands, and breaks only where nothing was measured or it was down', () => {
+  const bucket = (at: number, mean: number | null, measured: number, downtime = 0): Bucket => ({
+    at: new Date(at * 60_000).toISOString(),
+    checks: mean === null && downtime === 0 ? 0 : 1,
+    down: downtime > 0 ? 1 : 0,
+    unknown: 0,
+    measured_seconds: measured,
+    downtime_seconds: downtime,
+    latency_ms: { min: mean, mean, p95: mean, max: mean },
+  });
+  const buckets = [
+    bucket(0, 1, 60),
+    bucket(1, null, 60),
+    bucket(2, 2, 60),
+    bucket(3, null, 0),
+    bucket(4, 3, 60),
+    bucket(5, null, 60, 60),
+    bucket(6, 4, 30),
+  ];
+  const series = { step_seconds: 60, buckets, anomalies: [], outages: [], maintenance: [] };
+  const { points } = prepare(series, 30_000, 390_000);
+  assert.deepEqual(pieces(points).map((piece) => piece.map(({ value }) => value)), [[1, 2], [3], [4]]);
+  // The first and the last stand in the middle of what is shown of them.
+  assert.deepEqual([points[0]?.at, points[points.length - 1]?.at], [45_000, 375_000]);
 });

@@ -108,6 +108,15 @@ test('a stored secret header keeps its value while its name is seen', () => {
   type(place.querySelector('[aria-label="headers: name 2"]'), 'X-Key');
   type(place.querySelector('[aria-label="headers: value 2"]'), 'k');
   assert.deepEqual(sent(), { headers: { Authorization: '********', 'X-Key': 'k' } });
+  // Its name goes with its value: another one would have none.
+  assert.equal(place.querySelector<HTMLInputElement>('[aria-label="headers: name 1"]')?.readOnly, true);
+  type(place.querySelector('[aria-label="headers: value 1"]'), 'new');
+  assert.deepEqual(sent(), { headers: { Authorization: 'new', 'X-Key': 'k' } });
+  // Emptied again, what is stored stays.
+  type(place.querySelector('[aria-label="headers: value 1"]'), '');
+  assert.deepEqual(sent(), { headers: { Authorization: '********', 'X-Key': 'k' } });
+  click(named('Remove Authorization', place));
+  assert.deepEqual(sent(), { headers: { 'X-Key': 'k' } });
 });
 
 test('a problem stands beside its field, tied to it, also one of something inside', () => {

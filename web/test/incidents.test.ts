@@ -21,6 +21,7 @@ function incident(part: Partial<Incident>): Incident {
     acknowledged_at: null,
     acknowledged_by: null,
     resolved_at: null,
+    unmeasured_seconds: null,
     reason: 'status',
     message: '',
     updates: [],

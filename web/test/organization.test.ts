@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Member, StatusPage } from '../src/api/organization-types.ts';
 import type { Monitor } from '../src/api/monitor-types.ts';
-import type { Role } from '../src/api/types.ts';
+import type { JsonObject, Role } from '../src/api/types.ts';
 import { describeAgent } from '../src/features/account/user-agent.ts';
 import {
   actionWords,
@@ -13,7 +13,15 @@ import {
   originWords,
   quotaWords,
 } from '../src/features/organization/words.ts';
-import { beginning, draftOf, patchOf, slugOf, stateOf } from '../src/features/status-pages/draft.ts';
+import {
+  beginning,
+  draftOf,
+  newComponent,
+  patchOf,
+  slugOf,
+  stateOf,
+  withKnownComponents,
+} from '../src/features/status-pages/draft.ts';
 import { movedTo, sectionMovedTo, stepped } from '../src/features/status-pages/order.ts';
 import { mayRemove, rolesFor } from '../src/features/team/may.ts';
 import { expiresAt } from '../src/features/tokens/expiry.ts';
@@ -69,14 +77,29 @@ test('what is dragged to its own place does not move, and sections change places
   assert.equal(sectionMovedTo(state.sections, state.sections[1]?.key ?? '', 2), state.sections);
 });
 
-test('a new page begins with what is watched, under an address made of its name', () => {
-  const draft = draftOf(beginning('Zoë & Söhne, Ltd.', [{ id: 7, name: 'API' } as Monitor]));
-  assert.equal(draft.slug, 'zoe-sohne-ltd');
-  assert.deepEqual(draft.sections, [{
-    name: 'Services',
-    components: [{ name: 'API', monitor_id: 7, show_latency: false }],
-  }]);
+test('a new page begins empty and unpublished, under an address made of its name', () => {
+  const draft = draftOf(beginning('Zoë & Söhne, Ltd.'));
+  assert.deepEqual([draft.slug, draft.published], ['zoe-sohne-ltd', false]);
+  assert.deepEqual(draft.sections, [{ name: 'Services', components: [] }]);
   assert.match(slugOf('x'.repeat(80)), /^x{63}$/);
+});
+
+test('the public name of a monitor is asked for, whatever the monitor is called', () => {
+  const monitor = { id: 7, name: 'http://10.0.0.7:8080/' } as Monitor;
+  const { key: _, ...component } = newComponent(monitor);
+  assert.deepEqual(component, { name: '', monitor: 7, latency: false });
+});
+
+test('a component that someone else removed meanwhile comes back as a new one', () => {
+  const line = (id: number): JsonObject => ({ id, name: 'x', monitor_id: 1, show_latency: false });
+  const now = { sections: [{ name: 'A', components: [line(1)] }] };
+  const patch = { title: 'T', sections: [{ name: 'A', components: [line(1), line(2)] }] };
+  const { id: _, ...fresh } = line(2);
+  assert.deepEqual(withKnownComponents(patch, now), {
+    title: 'T',
+    sections: [{ name: 'A', components: [line(1), fresh] }],
+  });
+  assert.deepEqual(withKnownComponents({ title: 'T' }, now), { title: 'T' });
 });
 
 test('days that are no whole number are left to the server to refuse', () => {

@@ -13,6 +13,7 @@ declare module 'node:assert/strict' {
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): asserts value;
     match(value: string, pattern: RegExp, message?: string): void;
+    rejects(work: Promise<unknown>, kind: new (...given: never[]) => Error): Promise<void>;
     doesNotMatch(value: string, pattern: RegExp, message?: string): void;
   }
   const assert: Assert;
@@ -27,6 +28,7 @@ declare module 'node:net' {
 
 declare module 'node:http' {
   export interface IncomingMessage {
+    readonly method?: string;
     readonly url?: string;
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
     on(event: 'data', listener: (piece: Buffer) => void): this;

@@ -63,18 +63,21 @@ struct SignUpBody: Decodable {
     let organizationName: String?
     let invitation: String?
     let setupCode: String?
+    let confirmation: String?
 
     private enum CodingKeys: String, CodingKey {
         case email, password, name
         case organizationName = "organization_name"
         case invitation
         case setupCode = "setup_code"
+        case confirmation
     }
 
     var draft: SignUpDraft {
         SignUpDraft(
             email: self.email, password: Secret(self.password), name: self.name, organizationName: self.organizationName,
-            invitation: self.invitation.map(Secret.init), setupCode: self.setupCode.map(Secret.init))
+            invitation: self.invitation.map(Secret.init), setupCode: self.setupCode.map(Secret.init),
+            confirmation: self.confirmation.map(Secret.init))
     }
 }
 

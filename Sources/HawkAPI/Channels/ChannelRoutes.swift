@@ -29,16 +29,21 @@ struct ChannelRoutes {
         return Created(at: "/api/v1/channels/\(channel.id)", try await self.body(channel, context))
     }
 
-    @Sendable private func find(_ request: Request, context: UserContext) async throws -> ChannelBody {
-        try await self.body(try await self.channels.find(try context.id(), as: context.principal), context)
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> Tagged<ChannelBody> {
+        try await self.tagged(try await self.channels.find(try context.id(), as: context.principal), context)
     }
 
-    @Sendable private func update(_ request: Request, context: UserContext) async throws -> ChannelBody {
-        let channel = try await self.channels.find(try context.id(), as: context.principal)
-        let draft = try await request.patch(ChannelDraftBody(channel))
-        let changed = try await self.channels.update(
-            channel.id, to: draft.model, from: channel.version, as: context.principal)
-        return try await self.body(changed, context)
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> Tagged<ChannelBody> {
+        let patch = try await request.patch(ChannelDraftBody.self)
+        let changed = try await self.channels.update(try context.id(), as: context.principal) { channel in
+            try patch.applied(to: ChannelDraftBody(channel), sealed: channel.sealedConfig).model
+        }
+        return try await self.tagged(changed, context)
+    }
+
+    private func tagged(_ channel: Channel, _ context: UserContext) async throws -> Tagged<ChannelBody> {
+        let tag = try EditTag(ChannelDraftBody(channel), sealed: channel.sealedConfig)
+        return Tagged(try await self.body(channel, context), tag)
     }
 
     private func body(_ channel: Channel, _ context: UserContext) async throws -> ChannelBody {

@@ -16,6 +16,7 @@ struct IncidentBody: ResponseEncodable {
     private let acknowledgedAt: Instant?
     private let acknowledgedBy: Acknowledger?
     private let resolvedAt: Instant?
+    private let unmeasuredSeconds: Double?
     private let reason: Reason
     private let message: String
     private let isPublic: Bool
@@ -32,6 +33,7 @@ struct IncidentBody: ResponseEncodable {
         case acknowledgedAt = "acknowledged_at"
         case acknowledgedBy = "acknowledged_by"
         case resolvedAt = "resolved_at"
+        case unmeasuredSeconds = "unmeasured_seconds"
         case reason, message
         case isPublic = "public"
         case updates
@@ -51,6 +53,7 @@ struct IncidentBody: ResponseEncodable {
         self.acknowledgedAt = incident.acknowledgedAt
         self.acknowledgedBy = incident.acknowledgedBy.map { Acknowledger(id: $0.id, name: $0.name) }
         self.resolvedAt = incident.resolvedAt
+        self.unmeasuredSeconds = story.unmeasured?.wireSeconds
         self.reason = incident.reason
         self.message = incident.message
         self.isPublic = incident.isPublic

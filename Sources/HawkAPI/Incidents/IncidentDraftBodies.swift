@@ -39,6 +39,8 @@ struct IncidentChangeBody: Codable {
         self.severity = incident.severity
         self.isPublic = incident.isPublic
     }
+
+    var model: IncidentChange { IncidentChange(title: self.title, severity: self.severity, isPublic: self.isPublic) }
 }
 
 /// An entry of an incident's timeline.

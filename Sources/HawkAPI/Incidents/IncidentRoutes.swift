@@ -32,16 +32,20 @@ struct IncidentRoutes {
         return Created(at: "/api/v1/incidents/\(story.incident.id)", IncidentBody(story))
     }
 
-    @Sendable private func find(_ request: Request, context: UserContext) async throws -> IncidentBody {
-        IncidentBody(try await self.incidents.find(try context.id(), as: context.principal))
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> Tagged<IncidentBody> {
+        try self.tagged(try await self.incidents.find(try context.id(), as: context.principal))
     }
 
-    @Sendable private func update(_ request: Request, context: UserContext) async throws -> IncidentBody {
-        let incident = try await self.incidents.find(try context.id(), as: context.principal).incident
-        let change = try await request.patch(IncidentChangeBody(incident))
-        let story = try await self.incidents.update(
-            incident.id, title: change.title, severity: change.severity, isPublic: change.isPublic, as: context.principal)
-        return IncidentBody(story)
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> Tagged<IncidentBody> {
+        let patch = try await request.patch(IncidentChangeBody.self)
+        let story = try await self.incidents.update(try context.id(), as: context.principal) { incident in
+            try patch.applied(to: IncidentChangeBody(incident)).model
+        }
+        return try self.tagged(story)
+    }
+
+    private func tagged(_ story: IncidentStory) throws -> Tagged<IncidentBody> {
+        Tagged(IncidentBody(story), try EditTag(IncidentChangeBody(story.incident)))
     }
 
     @Sendable private func acknowledge(_ request: Request, context: UserContext) async throws -> IncidentBody {

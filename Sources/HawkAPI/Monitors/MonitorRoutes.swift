@@ -39,16 +39,17 @@ struct MonitorRoutes {
         return Created(at: "/api/v1/monitors/\(snapshot.monitor.id)", self.body(snapshot))
     }
 
-    @Sendable private func find(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        self.body(try await self.monitors.find(try context.id(), as: context.principal))
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> Tagged<MonitorBody> {
+        try self.tagged(try await self.monitors.find(try context.id(), as: context.principal))
     }
 
-    @Sendable private func update(_ request: Request, context: UserContext) async throws -> MonitorBody {
-        let monitor = try await self.monitors.find(try context.id(), as: context.principal).monitor
-        let draft = try await request.patch(MonitorDraftBody(monitor.configuration))
-        let snapshot = try await self.monitors.update(
-            monitor.id, to: draft.model, from: monitor.version, as: context.principal)
-        return self.body(snapshot)
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> Tagged<MonitorBody> {
+        let patch = try await request.patch(MonitorDraftBody.self)
+        let snapshot = try await self.monitors.update(try context.id(), as: context.principal) { monitor in
+            let configuration = monitor.configuration
+            return try patch.applied(to: MonitorDraftBody(configuration), sealed: configuration.sealedSettings).model
+        }
+        return try self.tagged(snapshot)
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
@@ -64,19 +65,25 @@ struct MonitorRoutes {
         self.body(try await self.monitors.resume(try context.id(), as: context.principal))
     }
 
-    @Sendable private func check(_ request: Request, context: UserContext) async throws -> LastAnswer<ResultBody> {
+    @Sendable private func check(_ request: Request, context: UserContext) async throws -> ResultBody {
         let id = try context.id(of: Monitor.self)
-        return try await request.whileConnected {
+        return try await context.whileConnected {
             ResultBody(try await self.monitors.check(id, as: context.principal))
         }
     }
 
-    @Sendable private func test(_ request: Request, context: UserContext) async throws -> LastAnswer<ResultBody> {
+    @Sendable private func test(_ request: Request, context: UserContext) async throws -> ResultBody {
         let draft = try await request.decode(as: MonitorDraftBody.self, context: context).model
-        return try await request.whileConnected {
+        return try await context.whileConnected {
             ResultBody(try await self.monitors.test(draft, as: context.principal))
         }
     }
 
     @Sendable private func body(_ snapshot: MonitorSnapshot) -> MonitorBody { MonitorBody(snapshot, at: self.publicURL) }
+
+    private func tagged(_ snapshot: MonitorSnapshot) throws -> Tagged<MonitorBody> {
+        let configuration = snapshot.monitor.configuration
+        let tag = try EditTag(MonitorDraftBody(configuration), sealed: configuration.sealedSettings)
+        return Tagged(self.body(snapshot), tag)
+    }
 }

@@ -18,7 +18,7 @@ struct SeriesBody: ResponseEncodable {
 
     init(_ series: MonitorOperations.Series) {
         self.stepSeconds = series.buckets.step.wireSeconds
-        self.buckets = series.buckets.buckets.map(Bucket.init)
+        self.buckets = series.buckets.buckets.map { Bucket($0, of: series.locations) }
         self.anomalies = series.anomalies.map(TimeSpanBody.init)
         self.outages = series.outages.map(TimeSpanBody.init)
     }
@@ -35,22 +35,28 @@ struct SeriesBody: ResponseEncodable {
         let checks: Int
         let down: Int
         let unknown: Int
+        let measuredSeconds: Double
+        let downtimeSeconds: Double
         let latency: Latency
 
         private enum CodingKeys: String, CodingKey {
             case at, checks, down, unknown
+            case measuredSeconds = "measured_seconds"
+            case downtimeSeconds = "downtime_seconds"
             case latency = "latency_ms"
         }
 
-        init(_ bucket: TimeBuckets.Bucket) {
+        init(_ bucket: TimeBuckets.Bucket, of locations: Int) {
             let rollup = bucket.rollup
             self.at = bucket.at
             self.checks = rollup.checks
             self.down = rollup.down
             self.unknown = rollup.unknown
+            self.measuredSeconds = (rollup.measured / locations).wireSeconds
+            self.downtimeSeconds = (rollup.downtime / locations).wireSeconds
             self.latency = Latency(
                 min: rollup.latencyMinimum?.wireMilliseconds, mean: rollup.latencyMean?.wireMilliseconds,
-                p95: rollup.latencies.quantile(0.95)?.wireMilliseconds, max: rollup.latencyMaximum?.wireMilliseconds)
+                p95: rollup.latencyPercentile(0.95)?.wireMilliseconds, max: rollup.latencyMaximum?.wireMilliseconds)
         }
     }
 }

@@ -5,6 +5,7 @@ import Hummingbird
 /// A period's figures.
 struct StatsBody: ResponseEncodable {
     private let period: String
+    private let since: Instant?
     private let uptimePercent: Double?
     private let coveragePercent: Double?
     private let checks: Int
@@ -22,7 +23,7 @@ struct StatsBody: ResponseEncodable {
     private let lastCheck: Instant?
 
     private enum CodingKeys: String, CodingKey {
-        case period
+        case period, since
         case uptimePercent = "uptime_percent"
         case coveragePercent = "coverage_percent"
         case checks, up, degraded, down, unknown
@@ -38,6 +39,7 @@ struct StatsBody: ResponseEncodable {
     init(_ stats: MonitorOperations.Stats) {
         let report = stats.report
         self.period = stats.period.rawValue
+        self.since = report.since
         self.uptimePercent = report.rollup.uptimePercent
         self.coveragePercent = report.coveragePercent
         self.checks = report.rollup.checks
@@ -67,8 +69,8 @@ struct LatencyBody: Encodable {
         self.mean = rollup.latencyMean?.wireMilliseconds
         self.min = rollup.latencyMinimum?.wireMilliseconds
         self.max = rollup.latencyMaximum?.wireMilliseconds
-        self.p50 = rollup.latencies.quantile(0.5)?.wireMilliseconds
-        self.p95 = rollup.latencies.quantile(0.95)?.wireMilliseconds
-        self.p99 = rollup.latencies.quantile(0.99)?.wireMilliseconds
+        self.p50 = rollup.latencyPercentile(0.5)?.wireMilliseconds
+        self.p95 = rollup.latencyPercentile(0.95)?.wireMilliseconds
+        self.p99 = rollup.latencyPercentile(0.99)?.wireMilliseconds
     }
 }

@@ -7,7 +7,7 @@ import NIOCore
 /// Something that must answer before this process is of use.
 package struct ReadinessCheck: Sendable {
     package let name: String
-    /// Throws where it does not answer; must come back within a few seconds.
+    /// Throws where it does not answer.
     package let check: @Sendable () async throws -> Void
 
     package init(_ name: String, _ check: @escaping @Sendable () async throws -> Void) {
@@ -21,7 +21,7 @@ package struct OperationsRoutes: Sendable {
     private let metrics: Metrics
     private let access: MetricsAccess
     private let prober: TargetProber?
-    private let checks: [ReadinessCheck]
+    private let checks: [TimelyCheck]
     private let troubles: TroubleLog
     private let complaint: @Sendable () -> String?
 
@@ -36,7 +36,7 @@ package struct OperationsRoutes: Sendable {
         self.metrics = metrics
         self.access = MetricsAccess(token: token)
         self.prober = prober
-        self.checks = checks
+        self.checks = checks.map { TimelyCheck($0) }
         self.troubles = troubles
         self.complaint = complaint
     }
@@ -69,7 +69,7 @@ package struct OperationsRoutes: Sendable {
             for check in self.checks {
                 group.addTask {
                     do {
-                        try await check.check()
+                        try await check.run()
                         self.troubles.end(.readiness, of: check.name)
                         return nil
                     } catch {

@@ -16,6 +16,7 @@ struct OverviewRoutes {
 /// What an organization's front page shows; uptime, coverage and latency are those of the last 24 hours.
 struct OverviewBody: ResponseEncodable {
     private let monitors: Counts
+    private let since: Instant?
     private let uptimePercent: Double?
     private let coveragePercent: Double?
     private let latency: Double?
@@ -23,7 +24,7 @@ struct OverviewBody: ResponseEncodable {
     private let recentFailures: [Failure]
 
     private enum CodingKeys: String, CodingKey {
-        case monitors
+        case monitors, since
         case uptimePercent = "uptime_percent"
         case coveragePercent = "coverage_percent"
         case latency = "latency_ms"
@@ -33,6 +34,7 @@ struct OverviewBody: ResponseEncodable {
 
     init(_ overview: HawkEngine.Overview) {
         self.monitors = Counts(overview)
+        self.since = overview.since
         self.uptimePercent = overview.uptimePercent
         self.coveragePercent = overview.coveragePercent
         self.latency = overview.latencyMean?.wireMilliseconds

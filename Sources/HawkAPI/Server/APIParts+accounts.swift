@@ -8,8 +8,10 @@ extension APIParts {
         let signIn = SignInOperations(self.engine, passwords: self.passwords, limits: self.limits)
         let profile = ProfileOperations(self.engine, passwords: self.passwords, limits: self.limits)
         let publicURL = self.engine.installation.publicURL
-        SetupRoutes(signUp: signUp, installation: self.engine.installation).add(to: anyone)
+        let confirmations = SignUpConfirmations(self.engine)
+        SetupRoutes(signUp: signUp, confirmations: confirmations, installation: self.engine.installation).add(to: anyone)
         AuthRoutes(signUp: signUp, signIn: signIn, limits: self.limits, publicURL: publicURL).add(to: anyone)
+        ConfirmationRoutes(confirmations: confirmations, limits: self.limits).add(to: anyone)
         let people = anyone.group(context: PersonContext.self)
         ProfileRoutes(profile: profile, signIn: signIn, tokens: TokenOperations(self.engine)).add(to: people)
         InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)

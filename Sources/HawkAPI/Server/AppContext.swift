@@ -24,6 +24,7 @@ extension APIContext {
 /// The context of a request by anyone.
 package struct AppContext: APIContext {
     package var coreContext: CoreRequestContextStorage
+    let connection: ClientConnection
     package internal(set) var client: Client
     package internal(set) var query = QueryParameters.none
     /// Who presented a valid session or token; nil: nobody.
@@ -31,6 +32,7 @@ package struct AppContext: APIContext {
 
     package init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
+        self.connection = ClientConnection(source.channel)
         self.client = Client(peer: source.channel.remoteAddress)
     }
 }
@@ -60,6 +62,7 @@ package struct PersonContext: ChildRequestContext, APIContext {
 /// The context of a request by a member of an organization, or by one of its tokens: nobody else reaches a route that takes it.
 package struct UserContext: ChildRequestContext, APIContext {
     package var coreContext: CoreRequestContextStorage
+    let connection: ClientConnection
     package let client: Client
     package let query: QueryParameters
     package let principal: Principal
@@ -70,6 +73,7 @@ package struct UserContext: ChildRequestContext, APIContext {
             throw OperationError(.forbidden, "you belong to no organization: ask for an invitation")
         }
         self.coreContext = context.coreContext
+        self.connection = context.connection
         self.client = context.client
         self.query = context.query
         self.principal = context.client.sending(principal)

@@ -35,7 +35,7 @@ package struct HTTPService: Service {
     ) {
         self.streams = streams
         self.gate = gate
-        self.place = "\(host):\(port)"
+        self.place = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         self.application = Application(
             responder: responder,
             server: HTTPServerBuilder { responder in
@@ -70,6 +70,10 @@ package struct HTTPService: Service {
             }
         } catch let error as IOError {
             throw ListenError(description: "cannot listen on \(self.place): \(error.sentence)")
+        } catch is SocketAddressError.UnknownHost {
+            throw ListenError(description: "cannot listen on \(self.place): no address has that name")
+        } catch is SocketAddressError {
+            throw ListenError(description: "cannot listen on \(self.place): that is no address of this machine")
         }
     }
 
@@ -93,7 +97,8 @@ extension IOError {
         case EADDRINUSE: "another program listens there already"
         case EACCES: "this user may not listen there"
         case EADDRNOTAVAIL: "this machine has no such address"
-        default: "\(self)"
+        case EAFNOSUPPORT: "this machine has no addresses of that family"
+        default: String(cString: strerror(self.errnoCode)).lowercased()
         }
     }
 }

@@ -58,7 +58,7 @@ extension Problem {
         case .conflict, .unique: self.init(.conflict, error.description)
         case .corrupt, .invalid, .constraint:
             self.init(.internalServerError, "something went wrong on our side; the log says what")
-        case .unavailable, .disk, .unusable, .commitUnknown:
+        case .unavailable, .disk, .unusable, .schema, .commitUnknown:
             self.init(.serviceUnavailable, error.description)
             self.headers[.retryAfter] = "5"
         }

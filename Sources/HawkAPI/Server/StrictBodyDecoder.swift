@@ -57,16 +57,4 @@ extension Request {
         let type = self.headers[.contentType]?.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
         return type == "application/json" || type == "application/merge-patch+json"
     }
-
-    /// Applies the body, a JSON Merge Patch (RFC 7396), to what the resource is now.
-    ///
-    /// - Parameter current: writes every field, as all bodies do: a member that it does not have is an error.
-    func patch<Body: Codable>(_ current: Body) async throws -> Body {
-        let patch = try await StrictBodyDecoder.json(of: self)
-        guard let changes = patch.object else { throw OperationError.malformed([FieldError("", "must be an object")]) }
-        let known = try BodyEncoder.value(of: current)
-        let unknown = changes.keys.filter { known[$0] == nil }.sorted()
-        guard unknown.isEmpty else { throw OperationError.malformed(unknown.map { FieldError($0, "is not a known field") }) }
-        return try StrictDecoder.decode(Body.self, from: known.merging(patch))
-    }
 }

@@ -4,6 +4,7 @@ import Hummingbird
 /// `/api/v1/setup`: what anyone may know before signing in.
 struct SetupRoutes {
     let signUp: SignUpOperations
+    let confirmations: SignUpConfirmations
     let installation: Installation
 
     func add(to routes: some RouterMethods<AppContext>) {
@@ -16,6 +17,7 @@ struct SetupRoutes {
         return SetupBody(
             firstRun: isFirstRun, setupCodeNeeded: isFirstRun && self.signUp.needsSetupCode(visitor),
             signups: self.installation.signups.rawValue,
+            signupConfirmation: self.confirmations.isNeeded(isFirstRun: isFirstRun),
             emailConfigured: self.installation.emailConfigured, telegramConfigured: false,
             publicURL: self.installation.publicURL, version: self.installation.version)
     }
@@ -25,6 +27,7 @@ struct SetupBody: ResponseEncodable {
     let firstRun: Bool
     let setupCodeNeeded: Bool
     let signups: String
+    let signupConfirmation: Bool
     let emailConfigured: Bool
     let telegramConfigured: Bool
     let publicURL: String
@@ -34,6 +37,7 @@ struct SetupBody: ResponseEncodable {
         case firstRun = "first_run"
         case setupCodeNeeded = "setup_code_needed"
         case signups
+        case signupConfirmation = "signup_confirmation"
         case emailConfigured = "email_configured"
         case telegramConfigured = "telegram_configured"
         case publicURL = "public_url"

@@ -54,7 +54,7 @@ struct StatusPageDraftBody: Codable {
 
     var model: StatusPageDraft {
         StatusPageDraft(
-            slug: self.slug, title: self.title, description: self.description ?? "", published: self.published ?? true,
+            slug: self.slug, title: self.title, description: self.description ?? "", published: self.published ?? false,
             theme: self.theme ?? .system, historyDays: self.historyDays ?? 90,
             sections: (self.sections ?? []).map { section in
                 StatusPageDraft.Section(

@@ -29,16 +29,21 @@ struct StatusPageManagementRoutes {
         return Created(at: "/api/v1/status-pages/\(page.id)", ManagedStatusPageBody(page))
     }
 
-    @Sendable private func find(_ request: Request, context: UserContext) async throws -> ManagedStatusPageBody {
-        ManagedStatusPageBody(try await self.pages.find(try context.id(), as: context.principal))
+    @Sendable private func find(_ request: Request, context: UserContext) async throws -> Tagged<ManagedStatusPageBody> {
+        try self.tagged(try await self.pages.find(try context.id(), as: context.principal))
     }
 
-    @Sendable private func update(_ request: Request, context: UserContext) async throws -> ManagedStatusPageBody {
-        let page = try await self.pages.find(try context.id(), as: context.principal)
-        let draft = try await request.patch(StatusPageDraftBody(page))
-        let stored = try await self.pages.update(page.id, to: draft.model, from: page.version, as: context.principal)
+    @Sendable private func update(_ request: Request, context: UserContext) async throws -> Tagged<ManagedStatusPageBody> {
+        let patch = try await request.patch(StatusPageDraftBody.self)
+        let stored = try await self.pages.update(try context.id(), as: context.principal) { page in
+            try patch.applied(to: StatusPageDraftBody(page)).model
+        }
         await self.cache.drop(organization: context.principal.organization)
-        return ManagedStatusPageBody(stored)
+        return try self.tagged(stored)
+    }
+
+    private func tagged(_ page: StatusPage) throws -> Tagged<ManagedStatusPageBody> {
+        Tagged(ManagedStatusPageBody(page), try EditTag(StatusPageDraftBody(page)))
     }
 
     @Sendable private func delete(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {

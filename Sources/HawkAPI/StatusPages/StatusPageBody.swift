@@ -23,13 +23,14 @@ struct StatusPageBody: Encodable {
         let id: Int64
         let name: String
         let status: String
+        let since: Instant?
         let uptimePercent: Double?
         let coveragePercent: Double?
         let latencyMs: Double?
         let days: [Day]
 
         private enum CodingKeys: String, CodingKey {
-            case id, name, status, days
+            case id, name, status, since, days
             case uptimePercent = "uptime_percent"
             case coveragePercent = "coverage_percent"
             case latencyMs = "latency_ms"
@@ -54,6 +55,7 @@ struct StatusPageBody: Encodable {
         let status: Incident.Status
         let startedAt: Instant
         let resolvedAt: Instant?
+        let unmeasuredSeconds: Int64?
         let explanation: String?
         let componentIDs: [Int64]
         let updates: [Update]
@@ -62,6 +64,7 @@ struct StatusPageBody: Encodable {
             case id, title, status, explanation, updates
             case startedAt = "started_at"
             case resolvedAt = "resolved_at"
+            case unmeasuredSeconds = "unmeasured_seconds"
             case componentIDs = "component_ids"
         }
     }
@@ -94,6 +97,7 @@ extension StatusPageBody.Component {
         self.id = component.id
         self.name = component.name
         self.status = component.state.rawValue
+        self.since = component.since
         self.uptimePercent = component.uptimePercent.map { Percent($0).rounded }
         self.coveragePercent = component.coveragePercent.map { Percent($0).rounded }
         self.latencyMs = component.latency.map { Double($0.microseconds) / 1_000 }
@@ -112,6 +116,7 @@ extension StatusPageBody.IncidentBody {
         self.status = incident.status
         self.startedAt = incident.startedAt
         self.resolvedAt = incident.resolvedAt
+        self.unmeasuredSeconds = incident.unmeasured.map { $0.milliseconds / 1_000 }
         self.explanation = incident.explanation
         self.componentIDs = incident.components.map(\.id)
         self.updates = incident.updates.map {

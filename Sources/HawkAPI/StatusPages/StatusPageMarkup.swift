@@ -10,7 +10,7 @@ struct StatusPageMarkup {
         let model = Page(
             theme: self.view.theme.rawValue, colorScheme: self.view.theme.colorScheme, title: self.view.title,
             description: self.view.description.isEmpty ? nil : self.view.description, slug: self.view.slug,
-            headline: self.view.overall.words, tone: tone.rawValue, icon: StatusPageSymbols.icon(tone),
+            headline: self.view.headline, tone: tone.rawValue, icon: StatusPageSymbols.icon(tone),
             style: StatusPageStyle.css, symbols: StatusPageSymbols.html, asOf: self.view.asOf.description,
             asOfWords: self.view.asOf.words, sections: self.sections, hasOpen: self.view.incidents.contains { $0.isOpen },
             open: self.view.incidents.filter(\.isOpen).map(self.incident),
@@ -38,7 +38,8 @@ struct StatusPageMarkup {
     private func figures(_ component: StatusPageView.Component) -> String {
         guard let uptime = component.uptimePercent else { return "nothing measured yet" }
         let days = self.view.historyDays
-        var figures = ["\(Percent(uptime).words) uptime \(days == 1 ? "today" : "in \(days) days")"]
+        let span = component.since.map { "since \($0.dateWords)" } ?? (days == 1 ? "today" : "in \(days) days")
+        var figures = ["\(Percent(uptime).words) uptime \(span)"]
         if let coverage = component.coveragePercent { figures.append("\(Percent(coverage).words) measured") }
         if let latency = component.latency { figures.append("\(Self.words(latency)) response") }
         return figures.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: " · ")
@@ -52,9 +53,11 @@ struct StatusPageMarkup {
 
     private func incident(_ incident: StatusPageView.PublicIncident) -> IncidentPart {
         let length = ((incident.resolvedAt ?? self.view.asOf) - incident.startedAt).words
+        let gap = incident.unmeasured.flatMap { $0 >= .seconds(1) ? ", \($0.words) of it not measured" : nil } ?? ""
         return IncidentPart(
             title: incident.title, isOpen: incident.isOpen, startedAt: incident.startedAt.description,
-            startedAtWords: incident.startedAt.words, duration: incident.isOpen ? ", \(length) so far" : ", for \(length)",
+            startedAtWords: incident.startedAt.words,
+            duration: (incident.isOpen ? ", \(length) so far" : ", for \(length)") + gap,
             explanation: incident.explanation, hasUpdates: !incident.updates.isEmpty,
             updates: incident.updates.reversed().map {
                 UpdatePart(at: $0.at.description, atWords: $0.at.words, status: $0.status.words, message: $0.message)

@@ -15,8 +15,11 @@ struct StatusPageRoutes {
         let name = context.parameters.get("slug") ?? ""
         let isJSON = name.hasSuffix(".json")
         let slug = String(isJSON ? name.dropLast(5) : name[...])
-        guard StatusPage.isSlug(slug) else { throw OperationError.notFound }
-        guard let answer = try await self.cache.page(slug) else { throw Self.withdrawn }
+        let found = try await StatusPage.isSlug(slug) ? self.cache.page(slug) : nil
+        guard let answer = found else {
+            guard !isJSON, request.headers[.accept].takesHTML else { throw Self.withdrawn }
+            return MissingStatusPage.response
+        }
         let document = isJSON ? answer.page.json : answer.page.html
         let coding = ContentCoding.best(of: [.gzip, .identity], for: request.headers[.acceptEncoding])
         return (coding == .gzip ? document.gzip : document.identity)
@@ -27,7 +30,16 @@ struct StatusPageRoutes {
     /// serving that page whenever it cannot reach us.
     private static var withdrawn: Problem {
         var problem = Problem(.notFound, "not found")
-        problem.headers[.cacheControl] = "public, max-age=1"
+        problem.headers[.cacheControl] = MissingStatusPage.cacheControl
         return problem
+    }
+}
+
+extension String? {
+    /// Whether a list of media types asks for a page: browsers do, programs that take anything do not.
+    fileprivate var takesHTML: Bool {
+        (self ?? "").split(separator: ",").contains { type in
+            type.prefix { $0 != ";" }.lowercased().filter { $0 != " " } == "text/html"
+        }
     }
 }

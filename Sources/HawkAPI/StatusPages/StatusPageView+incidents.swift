@@ -9,12 +9,15 @@ extension StatusPageView.PublicIncident {
         self.components = page.sections.flatMap(\.components).filter { concerned.contains($0.monitor) }
             .map { StatusPageView.Component.Reference(id: $0.id, name: $0.name) }
         self.publicID = incident.publicID
+        let names = self.components.map(\.name).joined(separator: ", ")
         self.title =
             incident.cause == .manual && incident.isPublic
-            ? incident.title : "\(incident.cause.publicWords) of \(self.components.map(\.name).joined(separator: ", "))"
+            ? incident.title : names.isEmpty ? incident.cause.publicWords : "\(incident.cause.publicWords) of \(names)"
         self.status = incident.status
+        self.severity = incident.severity
         self.startedAt = incident.startedAt
         self.resolvedAt = incident.resolvedAt
+        self.unmeasured = history.unmeasured
         self.explanation = incident.cause == .manual ? nil : incident.reason.publicWords
         self.updates = history.updates.map {
             StatusPageView.Update(at: $0.createdAt, status: $0.status, message: $0.message)

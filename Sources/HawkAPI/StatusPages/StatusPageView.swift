@@ -9,6 +9,18 @@ struct StatusPageView: Equatable {
         case partialOutage = "partial_outage"
         case majorOutage = "major_outage"
         case maintenance, unknown
+
+        /// The worse, the greater.
+        fileprivate var gravity: Int {
+            switch self {
+            case .operational: 0
+            case .maintenance: 1
+            case .unknown: 2
+            case .degraded: 3
+            case .partialOutage: 4
+            case .majorOutage: 5
+            }
+        }
     }
 
     enum State: String, CaseIterable {
@@ -28,6 +40,8 @@ struct StatusPageView: Equatable {
         var id: Int64
         var name: String
         var state: State
+        /// Since when it has been watched, where that is later than the first day shown; otherwise nil.
+        var since: Instant?
         var uptimePercent: Double?
         var coveragePercent: Double?
         /// nil also where the page does not show it.
@@ -48,8 +62,11 @@ struct StatusPageView: Equatable {
         var publicID: String
         var title: String
         var status: Incident.Status
+        var severity: Incident.Severity
         var startedAt: Instant
         var resolvedAt: Instant?
+        /// How much of the time between is not known; nil where nothing was to be measured.
+        var unmeasured: Duration?
         /// What happened, in plain words; nil where nobody could say.
         var explanation: String?
         var components: [Component.Reference]
@@ -68,7 +85,10 @@ struct StatusPageView: Equatable {
     var theme: StatusPage.Theme
     var historyDays: Int
     var asOf: Instant
+    /// The worst of what the components show and of what is open.
     var overall: Overall
+    /// What is open, where that is worse than anything that the components show.
+    var announced: Incident.Severity?
     var sections: [Section]
     /// Newest first.
     var incidents: [PublicIncident]
@@ -97,8 +117,15 @@ extension StatusPageView {
             }
             return components.isEmpty ? nil : Section(name: section.name, components: components)
         }
-        self.overall = Overall(of: self.sections.flatMap(\.components).map(\.state))
         self.incidents = source.incidents.map { PublicIncident($0, on: page) }
+        let shown = Overall(of: self.sections.flatMap(\.components).map(\.state))
+        let open = source.incidents.map(\.incident).filter { $0.resolvedAt == nil }
+        // An outage is one of its components, which may not be known to be down just now.
+        let measured =
+            open.contains { $0.cause != .manual } && shown.gravity < Overall.partialOutage.gravity ? .partialOutage : shown
+        let announced = open.filter { $0.cause == .manual }.map(\.severity).max { Overall($0).gravity < Overall($1).gravity }
+        self.announced = announced.flatMap { Overall($0).gravity > measured.gravity ? $0 : nil }
+        self.overall = self.announced.map { Overall($0) } ?? measured
     }
 }
 
@@ -115,6 +142,17 @@ extension StatusPageView.Overall {
             self = .unknown
         } else {
             self = watched.contains(.maintenance) ? .maintenance : .operational
+        }
+    }
+}
+
+extension StatusPageView.Overall {
+    /// What an open incident comes to by itself.
+    fileprivate init(_ severity: Incident.Severity) {
+        switch severity {
+        case .minor: self = .degraded
+        case .major: self = .partialOutage
+        case .critical: self = .majorOutage
         }
     }
 }
@@ -137,6 +175,7 @@ extension StatusPageView.Component {
         self.id = component.id
         self.name = component.name
         self.state = StatusPageView.State(history.status)
+        self.since = history.since
         self.uptimePercent = history.uptimePercent
         self.coveragePercent = history.coveragePercent
         self.latency = component.showLatency ? history.latency : nil

@@ -1,5 +1,17 @@
 import HawkCore
 
+extension StatusPageView {
+    /// What stands above everything else.
+    var headline: String {
+        switch self.announced {
+        case .minor: "A minor incident is open"
+        case .major: "A major incident is open"
+        case .critical: "A critical incident is open"
+        case nil: self.sections.isEmpty ? "Nothing here yet" : self.overall.words
+        }
+    }
+}
+
 extension StatusPageView.Overall {
     var words: String {
         switch self {

@@ -14,6 +14,7 @@ package final class InProcessBroker: Broker {
         var events = Listeners<LiveEvent>()
         var answerers: [Answerer: Listeners<PendingRequest>] = [:]
         var consumers = 0
+        var leader = Int64.min
     }
 
     package init(capacity: Int = 100_000, observer: BrokerObserver = .none) {
@@ -24,6 +25,13 @@ package final class InProcessBroker: Broker {
     package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
         // What this process has written it can read.
         self.add(tasks.compactMap { try? CheckTask(wireBytes: $0.wireBytes) })
+    }
+
+    package func leads(_ epoch: Int64) async throws(BrokerError) -> Bool {
+        self.state.withLock { state in
+            state.leader = max(state.leader, epoch)
+            return state.leader == epoch
+        }
     }
 
     /// Nothing to do: with the process everything ends, and until then it forgets no task.

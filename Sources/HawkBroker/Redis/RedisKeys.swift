@@ -7,6 +7,8 @@ struct RedisKeys: Sendable {
 
     /// A stream: an entry for each task.
     func tasks(_ location: String) -> String { "\(self.prefix)tasks:\(location)" }
+    /// The highest epoch that leads.
+    var leader: String { "\(self.prefix)leader" }
     /// There while the consumer lives.
     func pulse(_ consumer: String, at location: String) -> String { "\(self.prefix)runner:\(location):\(consumer)" }
     /// A stream: several events in an entry.

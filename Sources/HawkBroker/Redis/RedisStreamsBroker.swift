@@ -87,6 +87,15 @@ package final class RedisStreamsBroker: Broker {
         await self.survey.look(at: parts.map(\.0))
     }
 
+    package func leads(_ epoch: Int64) async throws(BrokerError) -> Bool {
+        do throws(RedisError) {
+            let reply = try await self.lane.send(TaskCommands(keys: self.keys).leading(epoch), within: Self.emissionLimit)
+            return reply.integer.map { $0 <= epoch } ?? true
+        } catch {
+            throw .unavailable(error.sentence)
+        }
+    }
+
     package func tasks(for location: String) -> AsyncStream<[CheckTask]> {
         let reader: TaskReader? = self.state.withLock { state in
             guard !state.isClosed else { return nil }

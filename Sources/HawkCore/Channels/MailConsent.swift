@@ -2,7 +2,7 @@
 package enum MailConsent {
     /// How one recipient stands.
     package enum Standing: String, Sendable, Codable, CaseIterable {
-        /// Belongs to the organization, by the address of the account.
+        /// A member of the organization whose account has this address, confirmed.
         case member
         case confirmed
         case pending

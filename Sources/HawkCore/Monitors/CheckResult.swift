@@ -56,8 +56,25 @@ package struct CheckResult: Sendable, Equatable {
         self.evidence = evidence
     }
 
-    /// The end of what it stands for when nothing follows: slot + interval, or the end of its check where that took longer.
-    package var holdsUntil: Instant { max(self.slot + self.interval, self.finishedAt) }
+    /// The end of what it stands for when nothing follows.
+    package var holdsUntil: Instant {
+        Self.holdsUntil(slot: self.slot, interval: self.interval, finishedAt: self.finishedAt)
+    }
+
+    /// A result stands for the interval that begins with its slot. A check that takes longer covers the slots that come due meanwhile,
+    /// so its result stands up to the first slot that finds it ended.
+    package static func holdsUntil(slot: Instant, interval: Duration, finishedAt: Instant) -> Instant {
+        let (length, time) = (interval.milliseconds, (finishedAt - slot).milliseconds)
+        guard length > 0, time > length else { return max(slot + interval, finishedAt) }
+        let rest = time % length
+        return rest == 0 ? finishedAt : finishedAt + .milliseconds(length - rest)
+    }
+
+    /// When the attempt began that succeeded. Those before it failed, so until then it was not known to be up.
+    package var succeededAt: Instant {
+        guard self.isSuccess, self.attempts > 1, let latency = self.latency else { return self.startedAt }
+        return max(self.startedAt, self.finishedAt - latency)
+    }
 
     package var isSuccess: Bool { self.outcome == .up || self.outcome == .degraded }
 }

@@ -42,7 +42,10 @@ package struct CheckTask: Sendable, Equatable {
 
     /// How long it takes where every attempt runs into its timeout.
     package var longestCheck: Duration {
-        self.timeout * (self.confirmations + 1) + self.confirmationDelay * self.confirmations
+        CheckTiming(
+            interval: self.interval, timeout: self.timeout, confirmations: self.confirmations,
+            confirmationDelay: self.confirmationDelay
+        ).longestCheck
     }
 }
 

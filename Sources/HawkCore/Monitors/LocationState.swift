@@ -104,9 +104,16 @@ package struct LocationState: Sendable, Equatable {
         return effects.closed + (copy.openHour.map { [$0] } ?? [])
     }
 
+    /// Ends what the last result stands for: what is watched from now on, if anything, is something else than what it saw.
+    package mutating func endHolding(at now: Instant) {
+        guard let last = self.last else { return }
+        self.last?.holdsUntil = max(last.slot, min(last.holdsUntil, now))
+    }
+
     /// Forgets the verdict and the anomaly episode when checking is suspended: what comes afterwards is news again, also the
-    /// same failure. The baseline and the open hour stay.
-    package mutating func suspend() {
+    /// same failure. The baseline and the open hour stay, and the time from now on is not measured.
+    package mutating func suspend(at now: Instant) {
+        self.endHolding(at: now)
         self.verdict = .pending
         self.verdictSince = .epoch
         self.recovering = 0
@@ -168,8 +175,8 @@ package struct LocationState: Sendable, Equatable {
             self.turn(.down, since: result.firstFailedAt ?? result.startedAt, &effects)
         case .up, .degraded:
             let verdict: Verdict = result.outcome == .up ? .up : .degraded
-            guard self.verdict == .down else { return self.turn(verdict, since: result.startedAt, &effects) }
-            if self.recovering == 0 { self.recoveringSince = result.startedAt }
+            guard self.verdict == .down else { return self.turn(verdict, since: result.succeededAt, &effects) }
+            if self.recovering == 0 { self.recoveringSince = result.succeededAt }
             self.recovering += 1
             if self.recovering > recoveryConfirmations { self.turn(verdict, since: self.recoveringSince, &effects) }
         }

@@ -97,11 +97,6 @@ package struct MonitorConfiguration: Sendable, Equatable {
     /// Whether runners check it. What no location checks reports by itself each `interval`, and may be late by `timeout`.
     package var isChecked: Bool { !self.locations.isEmpty }
 
-    /// The longest that one check can take: every attempt runs into its timeout.
-    package var longestCheck: Duration {
-        self.timeout * (self.confirmations + 1) + self.confirmationDelay * self.confirmations
-    }
-
     /// Whether a change to `other` alters what is checked, so that the revision grows and a check is due at once.
     package func checksDifferently(from other: MonitorConfiguration) -> Bool {
         self.type != other.type || self.target != other.target || self.settings != other.settings

@@ -28,26 +28,25 @@ package struct MonitorState: Sendable, Equatable {
 /// How many locations must fail before a monitor counts as down.
 package struct Quorum: Sendable {
     package var required: Int
-    package var interval: Duration
-    package var longestCheck: Duration
+    package var timing: CheckTiming
 
     package init(required: Int, interval: Duration, longestCheck: Duration) {
         self.required = required
-        self.interval = interval
-        self.longestCheck = longestCheck
+        self.timing = CheckTiming(interval: interval, longestCheck: longestCheck)
     }
 
     package init(_ configuration: MonitorConfiguration) {
-        self.init(required: configuration.quorum, interval: configuration.interval, longestCheck: configuration.longestCheck)
+        self.required = configuration.quorum
+        self.timing = configuration.timing
     }
 
     /// The verdict of the fresh locations, and since when.
     ///
-    /// A location is fresh while its last slot is within two intervals plus the longest check of the newest. The monitor is down
-    /// when as many fresh locations as required (or all, where fewer are fresh) say so, since the earliest of their first failures.
+    /// A location is fresh while its last slot lies behind the newest by no more than that of a location that is checked may. The
+    /// monitor is down when as many fresh locations as required (or all, where fewer are fresh) say so, since the earliest of their
+    /// first failures, as far as nothing is known of the time before: see `onset`.
     package func judge(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
-        let oldest = self.oldest(of: locations)
-        let fresh = locations.filter { $0.verdict != .pending && $0.last?.slot ?? .epoch >= oldest }
+        let fresh = self.fresh(of: locations)
         guard !fresh.isEmpty else { return (.pending, .epoch) }
         let down = fresh.filter { $0.verdict == .down }
         if down.count >= min(max(self.required, 1), fresh.count) {
@@ -58,16 +57,35 @@ package struct Quorum: Sendable {
         return (verdict, others.map(\.verdictSince).max() ?? .epoch)
     }
 
+    /// Since when a monitor is down that was judged up before: since as many locations were failing as make it down. What others saw
+    /// before that was too little, and the monitor was up.
+    /// - Precondition: the monitor is down by these locations.
+    package func onset(of locations: [LocationState]) -> Instant {
+        let fresh = self.fresh(of: locations)
+        let failures = fresh.filter { $0.verdict == .down }.map(\.verdictSince).sorted()
+        let decisive = min(max(self.required, 1), fresh.count)
+        guard decisive > 0, decisive <= failures.count else { return .epoch }
+        let since = failures[decisive - 1]
+        // Fewer than required: it is down because those have fallen silent that said otherwise.
+        guard failures.count < self.required, let silence = self.silence(of: locations) else { return since }
+        return max(since, silence)
+    }
+
     /// Since when a location that said otherwise than down has been silent: the end of what its last result stands for, of several
     /// the latest; nil where none has.
-    package func silence(of locations: [LocationState]) -> Instant? {
+    private func silence(of locations: [LocationState]) -> Instant? {
         let oldest = self.oldest(of: locations)
         return locations.filter { $0.verdict.isUp && $0.last?.slot ?? .epoch < oldest }.compactMap(\.last?.holdsUntil).max()
     }
 
+    private func fresh(of locations: [LocationState]) -> [LocationState] {
+        let oldest = self.oldest(of: locations)
+        return locations.filter { $0.verdict != .pending && $0.last?.slot ?? .epoch >= oldest }
+    }
+
     /// What is older than this is not fresh.
     private func oldest(of locations: [LocationState]) -> Instant {
-        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - (self.interval * 2 + self.longestCheck)
+        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - self.timing.longestLag
     }
 }
 
@@ -82,17 +100,18 @@ extension MonitorStatus {
     ///   - isChecked: whether runners check it. What reports by itself may take its time to begin.
     ///   - dueAt: when the next report of such a one is due; nil: an interval after the last.
     package static func derived(
-        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, interval: Duration,
-        longestCheck: Duration, isChecked: Bool = true, dueAt: Instant? = nil, now: Instant
+        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, timing: CheckTiming,
+        isChecked: Bool = true, dueAt: Instant? = nil, now: Instant
     ) -> MonitorStatus {
         if paused { return .paused }
         let isSilent: Bool
         if isChecked {
-            isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > interval * 3 + longestCheck
+            isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > timing.patience
         } else if let lastSlot {
             // Somebody says that it is missed when its grace is over. Where nobody does, not even long intervals hide that for days.
-            let dueAt = dueAt ?? max(lastSlot, effectiveAt) + interval
-            isSilent = now - dueAt > min(interval * 2, .days(1)) + longestCheck + HeartbeatSchedule.settling * 2
+            let dueAt = dueAt ?? max(lastSlot, effectiveAt) + timing.interval
+            isSilent =
+                now - dueAt > min(timing.interval * 2, .days(1)) + timing.longestCheck + HeartbeatSchedule.settling * 2
         } else {
             isSilent = false
         }
@@ -112,7 +131,6 @@ extension MonitorStatus {
     ) -> MonitorStatus {
         self.derived(
             verdict: verdict, paused: paused, lastSlot: lastSlot, lastOutcome: lastOutcome, effectiveAt: effectiveAt,
-            interval: configuration.interval, longestCheck: configuration.longestCheck, isChecked: configuration.isChecked,
-            dueAt: dueAt, now: now)
+            timing: configuration.timing, isChecked: configuration.isChecked, dueAt: dueAt, now: now)
     }
 }

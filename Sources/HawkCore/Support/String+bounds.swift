@@ -5,7 +5,11 @@
 extension StringProtocol {
     /// Whether both are written with the same bytes.
     package func hasSameBytes(as other: some StringProtocol) -> Bool {
-        self.utf8.count == other.utf8.count && self.utf8.elementsEqual(other.utf8)
+        guard self.utf8.count == other.utf8.count else { return false }
+        let isEqual = self.utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+        }
+        return (isEqual ?? nil) ?? self.utf8.elementsEqual(other.utf8)
     }
 }
 

@@ -31,9 +31,8 @@ package struct LatencyHistogram: Sendable, Equatable {
     /// The latency that a share of all samples does not exceed; nil when empty.
     /// - Parameter quantile: 0 to 1.
     package func quantile(_ quantile: Double) -> Duration? {
-        let total = self.count
-        guard total > 0 else { return nil }
-        let rank = min(max(Int((quantile * Double(total)).rounded(.up)), 1), total)
+        guard !self.buckets.isEmpty else { return nil }
+        let rank = self.rank(of: quantile)
         var seen = 0
         for bucket in self.buckets {
             seen += bucket.count
@@ -43,6 +42,12 @@ package struct LatencyHistogram: Sendable, Equatable {
             }
         }
         return nil
+    }
+
+    /// The place of a quantile among all samples, from 1 for the smallest.
+    func rank(of quantile: Double) -> Int {
+        let total = self.count
+        return min(max(Int((quantile * Double(total)).rounded(.up)), 1), total)
     }
 
     private mutating func add(index: Int, count: Int) {

@@ -33,6 +33,18 @@ package struct Rollup: Sendable, Equatable {
         return count > 0 ? self.latencySum / count : nil
     }
 
+    /// The latency that a share of the timed successes does not exceed. Estimated, and never outside of what was measured: of the
+    /// fastest and the slowest the exact value is known.
+    /// - Parameter share: 0 to 1.
+    package func latencyPercentile(_ share: Double) -> Duration? {
+        guard let estimate = self.latencies.quantile(share), let fastest = self.latencyMinimum,
+            let slowest = self.latencyMaximum
+        else { return nil }
+        let (rank, count) = (self.latencies.rank(of: share), self.latencies.count)
+        if rank == count { return slowest }
+        return rank == 1 ? fastest : min(max(estimate, fastest), slowest)
+    }
+
     /// Counts a check, without the time it stands for, which only its successor knows.
     package mutating func count(_ result: CheckResult) {
         self.count(result.outcome, latency: result.latency, anomalous: result.anomalous)

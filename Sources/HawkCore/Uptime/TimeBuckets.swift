@@ -22,11 +22,14 @@ package struct TimeBuckets: Sendable, Equatable {
     }
 
     /// The least step in whole `unit`s with which `range` gets no more than `points` buckets, wherever its ends lie.
-    package static func step(for range: Range<Instant>, points: Int, unit: Duration) -> Duration {
+    /// - Parameter least: no step is shorter: between two checks there is nothing to show.
+    package static func step(
+        for range: Range<Instant>, points: Int, unit: Duration, atLeast least: Duration = .zero
+    ) -> Duration {
         let length = (range.upperBound - range.lowerBound).milliseconds
         // Aligned to multiples of the step, a range may touch one bucket more than its length alone asks for.
         let inner = Int64(max(points - 1, 1))
-        let step = max((length + inner - 1) / inner, 1)
+        let step = max((length + inner - 1) / inner, least.milliseconds, 1)
         let size = unit.milliseconds
         return .milliseconds((step + size - 1) / size * size)
     }
@@ -37,6 +40,19 @@ package struct TimeBuckets: Sendable, Equatable {
 
     package mutating func count(_ outcome: Outcome, latency: Duration?, anomalous: Bool, at slot: Instant) {
         self.change(at: slot) { $0.count(outcome, latency: latency, anomalous: anomalous) }
+    }
+
+    /// Adds the time that a result of this outcome stands for to the buckets that it lies in.
+    package mutating func hold(_ outcome: Outcome, from start: Instant, to end: Instant) {
+        guard let first = self.buckets.first?.at, let last = self.buckets.last?.at else { return }
+        var from = max(start, first)
+        let end = min(end, last + self.step)
+        while from < end {
+            let index = Int((from - first).milliseconds / self.step.milliseconds)
+            let to = min(end, self.buckets[index].at + self.step)
+            self.buckets[index].rollup.hold(outcome, for: to - from)
+            from = to
+        }
     }
 
     private mutating func change(at instant: Instant, _ change: (inout Rollup) -> Void) {

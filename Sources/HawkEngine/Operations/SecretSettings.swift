@@ -9,10 +9,8 @@ struct SecretSettings {
     /// What was sent, with the stored secrets where it has the mask.
     func unmasked(_ sent: JSONValue, form: [FormField], sealed: [UInt8]?) throws(OperationError) -> JSONValue {
         let stored = sealed.flatMap(self.open)
-        let lost = SecretFields.kept(by: sent, form: form).filter { stored?[$0] == nil }
-        guard lost.isEmpty else {
-            throw .invalid(lost.map { FieldError($0, "has no stored value that could be kept: enter it") })
-        }
+        let lost = SecretFields.lost(by: sent, stored: stored, form: form)
+        guard lost.isEmpty else { throw .invalid(lost) }
         return SecretFields.unmasked(sent, stored: stored, form: form)
     }
 
@@ -40,9 +38,17 @@ struct SecretSettings {
     func split(_ whole: JSONValue, form: [FormField], sealed: [UInt8]?) throws -> (open: JSONValue, sealed: [UInt8]?) {
         let parts = SecretFields.split(whole, form: form)
         guard let secret = parts.secret else { return (parts.open, nil) }
-        let open = SecretFields.masked(parts.open, secretNames: (secret.object ?? [:]).keys)
+        let open = SecretFields.masked(parts.open, secrets: secret)
         if let sealed, self.open(sealed) == secret { return (open, sealed) }
         return (open, try self.box.seal(secret, for: self.purpose, of: self.organization))
+    }
+
+    /// The open part with the names in maps of secrets, which earlier versions stored without them.
+    func named(_ open: JSONValue, form: [FormField], sealed: [UInt8]?) -> JSONValue {
+        let unnamed = form.filter { $0.secret && $0.kind == .map && open[$0.name] == .string(Secret.mask) }
+        guard !unnamed.isEmpty, let secrets = sealed.flatMap(self.open)?.object else { return open }
+        let names = Set(unnamed.map(\.name))  // BOUNDED: names of fields
+        return SecretFields.masked(open, secrets: .object(secrets.filter { names.contains($0.key) }))
     }
 
     /// nil where they were sealed under another SECRET_KEY: then they must be entered again.

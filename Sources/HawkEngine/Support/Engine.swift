@@ -44,4 +44,7 @@ package struct Engine: Sendable {
     var asksRecipients: Bool {
         MailConsent.isNeeded(signupsAreOpen: self.installation.signups == .open, channelHasServer: false)
     }
+
+    /// Whether people who sign up confirm their e-mail address first.
+    var confirmsSignUps: Bool { self.installation.signups == .open && self.installation.emailConfigured }
 }

@@ -7,7 +7,7 @@ package enum SecretFields {
         guard case .object(var members) = object else { return (object, nil) }
         var secrets: [String: JSONValue] = [:]
         for field in form where field.secret {
-            guard let value = members[field.name], value != .null else { continue }
+            guard let value = members[field.name], value != .null, value != .object([:]) else { continue }
             secrets[field.name] = value
             members[field.name] = .null
         }
@@ -20,22 +20,64 @@ package enum SecretFields {
         return open.merging(secret)
     }
 
-    /// What a client reads: a mask in place of each secret that has a value.
-    package static func masked(_ open: JSONValue, secretNames: some Sequence<String>) -> JSONValue {
-        guard case .object(var members) = open else { return open }
-        for name in secretNames { members[name] = .string(Secret.mask) }
+    /// What a client reads: a mask in place of each secret that has a value. Of a map, the names are shown.
+    package static func masked(_ open: JSONValue, secrets: JSONValue?) -> JSONValue {
+        guard case .object(var members) = open, let secrets = secrets?.object else { return open }
+        for (name, value) in secrets { members[name] = self.mask(of: value) }
         return .object(members)
     }
 
-    /// The secrets that a client wants to stay as they are stored.
+    /// The same for secrets of which only the names are known.
+    package static func masked(_ open: JSONValue, secretNames: some Sequence<String>) -> JSONValue {
+        guard case .object(var members) = open else { return open }
+        for name in secretNames { members[name] = self.mask }
+        return .object(members)
+    }
+
+    /// The secrets that a client wants to stay as they are stored, in whole or, of a map, in part.
     package static func kept(by sent: JSONValue, form: [FormField]) -> [String] {
-        form.filter { $0.secret && sent[$0.name] == .string(Secret.mask) }.map(\.name)
+        form.filter { field in
+            guard field.secret, let value = sent[field.name] else { return false }
+            return value == self.mask || (field.kind == .map && !self.keptNames(of: value).isEmpty)
+        }.map(\.name)
+    }
+
+    /// What a client wants to stay and is not stored.
+    package static func lost(by sent: JSONValue, stored: JSONValue?, form: [FormField]) -> [FieldError] {
+        form.filter(\.secret).flatMap { field -> [FieldError] in
+            guard let value = sent[field.name] else { return [] }
+            if value == self.mask {
+                return stored?[field.name] == nil
+                    ? [FieldError(field.name, "has no stored value that could be kept: enter it")] : []
+            }
+            guard field.kind == .map else { return [] }
+            return self.keptNames(of: value).filter { stored?[field.name]?[$0] == nil }.map {
+                FieldError(field.name, "has no stored value for \($0) that could be kept: enter it")
+            }
+        }
     }
 
     /// What a client sent, with the stored secrets where it sent the mask.
     package static func unmasked(_ sent: JSONValue, stored: JSONValue?, form: [FormField]) -> JSONValue {
         guard case .object(var members) = sent else { return sent }
-        for name in self.kept(by: sent, form: form) { members[name] = stored?[name] ?? .null }
+        for name in self.kept(by: sent, form: form) {
+            guard let value = members[name], case .object(var entries) = value else {
+                members[name] = stored?[name] ?? .null
+                continue
+            }
+            for entry in self.keptNames(of: value) { entries[entry] = stored?[name]?[entry] ?? .null }
+            members[name] = .object(entries)
+        }
         return .object(members)
+    }
+
+    private static let mask = JSONValue.string(Secret.mask)
+
+    private static func mask(of value: JSONValue) -> JSONValue {
+        value.object.map { .object($0.mapValues { _ in self.mask }) } ?? self.mask
+    }
+
+    private static func keptNames(of map: JSONValue) -> [String] {
+        (map.object ?? [:]).filter { $0.value == self.mask }.map(\.key).sorted()
     }
 }

@@ -11,6 +11,8 @@ extension Trouble {
 
     static let leading = Trouble(.error, "The scheduler will try again", ends: "The scheduler works again")
     static let renewing = Trouble(.warning, "The lease could not be renewed", ends: "The lease is renewed again")
+    static let announcing = Trouble(
+        .warning, "Other schedulers were not told who leads", ends: "Other schedulers are told again who leads")
     static let following = Trouble(
         .warning, "Changes of monitors are not known", ends: "Changes of monitors are known again")
     static let emitting = Trouble(.warning, "Tasks could not be emitted", ends: "Tasks are emitted again")
@@ -19,6 +21,9 @@ extension Trouble {
         .error, "Results could not be stored; they are kept and tried again", ends: "Results are stored again")
     static let spilling = Trouble(
         .error, "Results could not be spilled; they are kept in memory", ends: "Results are spilled again")
+    package static let damage = Trouble(
+        .critical, "The database is damaged; what it does not take is kept on the disk. `statushawk doctor` names the tables",
+        ends: "The database takes everything again")
     static let alerting = Trouble(.error, "Alerts wait for the database", ends: "Alerts are sent again")
     static let canary = Trouble(
         .error, "The test alert could not be planned and sent", ends: "The test alert is planned and sent again")

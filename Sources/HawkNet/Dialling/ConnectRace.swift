@@ -111,12 +111,11 @@ package final class ConnectRace: @unchecked Sendable {
         let wire = Wire(to: endpoint, on: self.wheel.eventLoop, meter: self.meter)
         wire.place = place
         self.running.append(wire)
-        // Without options of the bootstrap: each is several futures, and TCP_NODELAY is set anyhow.
+        // Without options: each is several futures, and TCP_NODELAY is set anyhow.
         ClientBootstrap(group: self.wheel.eventLoop)
             .connectTimeout(self.timeout)
             .channelInitializer { channel in
                 do {
-                    try wire.limitReads(of: channel)
                     try channel.pipeline.syncOperations.addHandler(wire)
                     return channel.eventLoop.makeSucceededVoidFuture()
                 } catch {

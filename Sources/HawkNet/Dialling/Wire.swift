@@ -19,10 +19,13 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     package static let maxReceived = 1_280 * 1_024
     package static let maxReceivedWords = "1280 KiB"
 
-    /// The most bytes that one connection takes before the event loop turns to its timers and the other connections. Parsing costs
-    /// most where a target sends tiny pieces: 16 KiB are 2,700 chunks of one byte.
-    package static let maxReadAtOnce = 16 * 1_024
-    private static let readAllocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2_048, maximum: maxReadAtOnce)
+    /// The most bytes that one connection takes in one turn of the event loop before that turns to its timers and to other connections.
+    /// Parsing costs most where a target sends tiny pieces: 16 KiB are 2,700 chunks of one byte.
+    package static let maxReadInTurn = 16 * 1_024
+    /// What a connection reads first. Less is what most answers are; their connections need no option, which costs as much as a
+    /// twentieth of a check.
+    private static let firstRead = 2_048
+    private static let readAllocator = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: firstRead, maximum: maxReadInTurn)
 
     package let endpoint: Endpoint
     package let eventLoop: any EventLoop
@@ -37,18 +40,12 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     /// Runs and measures what the server's bytes cause; nil: nothing is measured.
     package var measure: ((() -> Void) -> Void)?
     private var context: ChannelHandlerContext?
+    private var isLimited = false
 
     init(to endpoint: Endpoint, on eventLoop: any EventLoop, meter: (any InboundMeter)?) {
         self.endpoint = endpoint
         self.eventLoop = eventLoop
         self.meter = meter
-    }
-
-    /// Keeps one connection from holding the event loop; see `maxReadAtOnce`.
-    func limitReads(of channel: any Channel) throws {
-        let options = channel.syncOptions
-        try options?.setOption(.maxMessagesPerRead, value: 1)
-        try options?.setOption(.recvAllocator, value: Self.readAllocator)
     }
 
     /// nil once the connection is gone.
@@ -64,9 +61,19 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if let meter, !meter.receive(self.unwrapInboundIn(data).readableBytes) { return }
+        let size = self.unwrapInboundIn(data).readableBytes
+        if size >= Self.firstRead, !self.isLimited { self.limitReads(of: context.channel) }
+        if let meter, !meter.receive(size) { return }
         guard let measure = self.measure else { return context.fireChannelRead(data) }
         measure { context.fireChannelRead(data) }
+    }
+
+    /// Keeps one connection from holding the event loop.
+    private func limitReads(of channel: any Channel) {
+        self.isLimited = true
+        // A connection that is being closed refuses, and reads no more.
+        try? channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+        try? channel.syncOptions?.setOption(.recvAllocator, value: Self.readAllocator)
     }
 
     package func handlerAdded(context: ChannelHandlerContext) { self.context = context }

@@ -80,11 +80,7 @@ extension BlindMonitor {
         let organization = try row.next(ID<Organization>.self)
         self.name = try row.next()
         let channels = try row.next(String.self)
-        let interval = Duration.milliseconds(try row.next(Int64.self))
-        let timeout = Duration.milliseconds(try row.next(Int64.self))
-        let confirmations = try row.next(Int.self)
-        let delay = Duration.milliseconds(try row.next(Int64.self))
-        let longestCheck = timeout * (confirmations + 1) + delay * confirmations
+        let timing = try CheckTiming(from: &row)
         let effectiveAt = try row.next(Instant.self)
         let isChecked = try row.next(Bool.self)
         let dueAt = try row.next(Instant?.self)
@@ -92,11 +88,12 @@ extension BlindMonitor {
         let failingSince = try row.next(Instant?.self)
         let isSilent =
             MonitorStatus.derived(
-                verdict: .up, paused: false, lastSlot: lastSlot, lastOutcome: .up, effectiveAt: effectiveAt, interval: interval,
-                longestCheck: longestCheck, isChecked: isChecked, dueAt: dueAt, now: now) == .unknown
+                verdict: .up, paused: false, lastSlot: lastSlot, lastOutcome: .up, effectiveAt: effectiveAt, timing: timing,
+                isChecked: isChecked, dueAt: dueAt, now: now) == .unknown
         guard isSilent || failingSince != nil else { return nil }
         self.spell = BlindSpell(organization: organization, cause: isSilent ? .silence : .fault, channels: channels)
-        let silentSince = dueAt.map { $0 + timeout } ?? max(lastSlot.map { $0 + interval } ?? effectiveAt, effectiveAt)
+        let silentSince =
+            dueAt.map { $0 + timing.timeout } ?? max(lastSlot.map { $0 + timing.interval } ?? effectiveAt, effectiveAt)
         self.since = failingSince.map { isSilent ? min($0, silentSince) : $0 } ?? silentSince
         guard now - self.since >= patience else { return nil }
     }

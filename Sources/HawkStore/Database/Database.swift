@@ -25,7 +25,11 @@ package protocol Database: Sendable {
     /// How long the longest statement that runs now has run: past every time limit, its thread is stuck.
     var longestStatement: Duration { get }
 
-    /// Waits for what runs and closes every connection. Later calls throw `StoreError.unavailable`.
+    /// The process ends: from now on no transaction is waited for longer than this, and none is begun once the database has answered none for as long. One
+    /// that writes may then take effect all the same, and throws `StoreError.commitUnknown`.
+    func hurry(within limit: Duration)
+
+    /// Waits for what runs, unless that was given up, and closes every connection. Later calls throw `StoreError.unavailable`.
     func close() async
 }
 
@@ -48,6 +52,7 @@ extension Database {
     package var reserved: any Database { self }
     package var use: ConnectionUse? { nil }
     package var longestStatement: Duration { .zero }
+    package func hurry(within limit: Duration) {}
 }
 
 /// A connection inside a transaction. It is synchronous and lives only as long as the closure that it was handed to.

@@ -10,6 +10,7 @@ extension ChannelType: SQLConvertible {}
 extension AlertKind: SQLConvertible {}
 extension DeliveryStatus: SQLConvertible {}
 extension MailRecipient.State: SQLConvertible {}
+extension MailedLink.Kind: SQLConvertible {}
 extension Incident.Cause: SQLConvertible {}
 extension Incident.Status: SQLConvertible {}
 extension Incident.Severity: SQLConvertible {}

@@ -14,6 +14,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case disk(detail: String)
     /// The file or the schema is none that this program may touch. The sentence says what to do.
     case unusable(String)
+    /// A table or column is missing: the fault of no value.
+    case schema(detail: String)
     /// What is stored does not make sense.
     case corrupt(detail: String)
     /// The connection was lost during COMMIT: the transaction took effect, or did not. Never repeat it blindly.
@@ -31,6 +33,7 @@ extension StoreError: CustomStringConvertible {
         case .unavailable: "the database cannot be reached"
         case .disk: "the database's disk is full or failing"
         case .unusable(let sentence): sentence
+        case .schema: "the schema of the database is not that of this version"
         case .corrupt: "the database holds something unreadable"
         case .commitUnknown: "the database was lost while it stored a change"
         case .invalid: "the database refused a statement"
@@ -41,7 +44,7 @@ extension StoreError: CustomStringConvertible {
     package var mayPass: Bool {
         switch self {
         case .unavailable, .disk, .commitUnknown: true
-        case .conflict, .unique, .constraint, .unusable, .corrupt, .invalid: false
+        case .conflict, .unique, .constraint, .unusable, .schema, .corrupt, .invalid: false
         }
     }
 
@@ -50,7 +53,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .conflict, .unusable: nil
         case .unique(let table, let columns): "\(table)(\(columns.joined(separator: ", ")))"
-        case .constraint(let detail), .unavailable(let detail), .disk(let detail), .corrupt(let detail),
+        case .constraint(let detail), .unavailable(let detail), .disk(let detail), .schema(let detail), .corrupt(let detail),
             .commitUnknown(let detail), .invalid(let detail):
             detail
         }

@@ -6,6 +6,8 @@ package struct FoldContext: Sendable, Equatable {
     package var revision: Int64
     package var paused: Bool
     package var deleted: Bool
+    /// When the monitor was created, changed or resumed.
+    package var effectiveAt: Instant
     package var recoveryConfirmations: Int
     package var anomaly: AnomalySettings
     /// What all locations together said when this was read, without a lock.

@@ -60,13 +60,27 @@ package struct LocationStateRepository: Sendable {
             """, self.state(from:))
     }
 
+    /// Changes all states of a monitor. Their rows are locked first, in key order as by `contexts`: recorders wait.
+    package func change(of monitor: ID<Monitor>, in db: any Connection, _ change: (inout LocationState) -> Void) throws {
+        var states = try db.rows(
+            """
+            SELECT monitor_id, location, version, state
+            FROM location_states
+            WHERE monitor_id = \(monitor)
+            ORDER BY monitor_id, location
+            \(.forUpdate)
+            """, self.state(from:))
+        for index in states.indices { change(&states[index]) }
+        guard try self.save(states, in: db).isEmpty else { throw StoreError.conflict }
+    }
+
     private func monitors(_ ids: [ID<Monitor>], in db: any Connection) throws -> [ID<Monitor>: FoldContext] {
         // Most monitors have the same settings: each text is decoded once.
         var decoded: [String: AnomalySettings] = [:]
         let contexts = try db.rows(
             """
-            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, recovery_confirmations, anomaly, verdict,
-              certificate_incident_id IS NOT NULL
+            SELECT id, organization_id, revision, paused, deleted_at IS NOT NULL, effective_at, recovery_confirmations, anomaly,
+              verdict, certificate_incident_id IS NOT NULL
             FROM monitors
             LEFT JOIN monitor_states ON monitor_id = id
             WHERE id \(in: ids)
@@ -75,7 +89,7 @@ package struct LocationStateRepository: Sendable {
             let id = try row.next(ID<Monitor>.self)
             var context = FoldContext(
                 organization: try row.next(), revision: try row.next(), paused: try row.next(), deleted: try row.next(),
-                recoveryConfirmations: try row.next(), anomaly: AnomalySettings(), state: nil)
+                effectiveAt: try row.next(), recoveryConfirmations: try row.next(), anomaly: AnomalySettings(), state: nil)
             let text = try row.next(String.self)
             context.anomaly = try decoded[text] ?? JSONText(sqlValue: .text(text)).value
             decoded[text] = context.anomaly

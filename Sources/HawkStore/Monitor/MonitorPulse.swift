@@ -4,8 +4,7 @@ package import HawkCore
 package struct MonitorPulse: Sendable, Equatable {
     package let id: ID<Monitor>
     package let paused: Bool
-    package let interval: Duration
-    package let longestCheck: Duration
+    package let timing: CheckTiming
     package let createdAt: Instant
     package let effectiveAt: Instant
     package let verdict: Verdict
@@ -24,15 +23,14 @@ package struct MonitorPulse: Sendable, Equatable {
     package private(set) var lastOutcome: Outcome?
     package private(set) var lastLatency: Duration?
 
+    package var interval: Duration { self.timing.interval }
+    package var longestCheck: Duration { self.timing.longestCheck }
+
     /// In the order of `MonitorRepository.pulses`.
     init(from row: inout Row) throws {
         self.id = try row.next()
         self.paused = try row.next()
-        self.interval = .milliseconds(try row.next(Int64.self))
-        let timeout = Duration.milliseconds(try row.next(Int64.self))
-        let confirmations = try row.next(Int.self)
-        let delay = Duration.milliseconds(try row.next(Int64.self))
-        self.longestCheck = timeout * (confirmations + 1) + delay * confirmations
+        self.timing = try CheckTiming(from: &row)
         self.createdAt = try row.next()
         self.effectiveAt = try row.next()
         self.verdict = try row.next(Verdict?.self) ?? .pending
@@ -53,5 +51,14 @@ package struct MonitorPulse: Sendable, Equatable {
         self.lastSlot = slot
         self.lastOutcome = other.lastOutcome
         self.lastLatency = other.lastLatency
+    }
+}
+
+extension CheckTiming {
+    /// Of the columns interval_ms, timeout_ms, confirmations and confirmation_delay_ms.
+    init(from row: inout Row) throws {
+        self.init(
+            interval: .milliseconds(try row.next(Int64.self)), timeout: .milliseconds(try row.next(Int64.self)),
+            confirmations: try row.next(), confirmationDelay: .milliseconds(try row.next(Int64.self)))
     }
 }

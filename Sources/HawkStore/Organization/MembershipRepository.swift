@@ -56,8 +56,8 @@ package struct MembershipRepository: Sendable {
             """, self.decode)
     }
 
-    /// Which of these addresses, in lower case, are those of members' accounts.
-    package func addresses(
+    /// Which of these addresses, in lower case, are confirmed addresses of members' accounts.
+    package func confirmedAddresses(
         among addresses: [String], of organization: ID<Organization>, in db: any Connection
     ) throws -> Set<String> {
         guard !addresses.isEmpty else { return [] }
@@ -65,7 +65,7 @@ package struct MembershipRepository: Sendable {
             """
             SELECT u.email_key
             FROM memberships m JOIN users u ON u.id = m.user_id
-            WHERE m.organization_id = \(organization) AND u.email_key \(in: addresses)
+            WHERE m.organization_id = \(organization) AND u.email_key \(in: addresses) AND u.email_confirmed_at IS NOT NULL
             """
         ) { try $0.next(String.self) }
         return Set(found)

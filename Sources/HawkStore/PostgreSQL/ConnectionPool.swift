@@ -29,6 +29,7 @@ final class ConnectionPool: Database {
 
     private let state = Mutex(State())
     private let statements = StatementClock()
+    private let open = OpenTransactions()
     private let wake = DispatchSemaphore(value: 0)
     private let size: Int
     private let limits: PostgreSQLLimits
@@ -54,27 +55,32 @@ final class ConnectionPool: Database {
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        try await self.run { try $0.transact(.write, body) }
+        try await self.run(writes: true) { try $0.transact(.write, body) }
     }
 
     /// Runs something on a connection's thread as soon as one is free.
-    func run<Value: Sendable>(_ body: @escaping @Sendable (ConnectionWorker) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+    func run<Value: Sendable>(
+        writes: Bool = false, _ body: @escaping @Sendable (ConnectionWorker) throws -> Value
+    ) async throws -> Value {
+        try await self.open.run(orThrow: .givenUp(writes: writes)) { settle in
             self.add { worker in
-                continuation.resume(with: Result { try body(worker) })
-            } refuse: { error in
-                continuation.resume(throwing: error)
+                settle(Result { try body(worker) })
+            } refuse: {
+                settle(.failure($0))
             }
         }
     }
+
+    func hurry(within limit: Duration) { self.open.hurry(within: limit) }
 
     func close() async {
         await withCheckedContinuation { continuation in
             let (isOver, threads) = self.state.withLock { state in
                 let threads = state.isClosed ? 0 : state.started
                 state.isClosed = true
-                if state.ended < state.started { state.closers.append(continuation) }
-                return (state.ended == state.started, threads)
+                let isOver = state.ended == state.started || self.open.hasGivenUp
+                if !isOver { state.closers.append(continuation) }
+                return (isOver, threads)
             }
             for _ in 0..<threads { self.wake.signal() }
             if isOver { continuation.resume() }

@@ -51,6 +51,11 @@ package final class PostgreSQLDatabase: Database {
         try await self.pool.write(body)
     }
 
+    package func hurry(within limit: Duration) {
+        self.pool.hurry(within: limit)
+        self.reservedPool.hurry(within: limit)
+    }
+
     package func close() async {
         await self.pool.close()
         await self.reservedPool.close()

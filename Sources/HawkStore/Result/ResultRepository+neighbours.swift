@@ -6,6 +6,7 @@ extension ResultRepository {
         package let slot: Instant
         /// The end of what it stands for when nothing follows, as `CheckResult.holdsUntil`.
         package let holdsUntil: Instant
+        package let revision: Int64
     }
 
     /// No result of a runner stands for longer than this: days further off need not be looked at.
@@ -17,7 +18,7 @@ extension ResultRepository {
     ) throws -> Neighbour? {
         try db.first(
             """
-            SELECT slot, interval_ms, finished_at
+            SELECT slot, interval_ms, finished_at, revision
             FROM results
             WHERE monitor_id = \(monitor) AND slot < \(slot) AND slot > \(slot - Self.reach) AND location = \(location)
             ORDER BY slot DESC
@@ -31,7 +32,7 @@ extension ResultRepository {
     ) throws -> Neighbour? {
         try db.first(
             """
-            SELECT slot, interval_ms, finished_at
+            SELECT slot, interval_ms, finished_at, revision
             FROM results
             WHERE monitor_id = \(monitor) AND slot > \(slot) AND slot < \(slot + Self.reach) AND location = \(location)
             ORDER BY slot
@@ -59,6 +60,7 @@ extension ResultRepository.Neighbour {
     fileprivate init(from row: inout Row) throws {
         self.slot = try row.next()
         let interval = Duration.milliseconds(try row.next(Int64.self))
-        self.holdsUntil = max(self.slot + interval, try row.next())
+        self.holdsUntil = CheckResult.holdsUntil(slot: self.slot, interval: interval, finishedAt: try row.next())
+        self.revision = try row.next()
     }
 }

@@ -4,6 +4,10 @@ extension ResultRepository {
     /// As much of a result as a chart shows.
     package struct Sample: Sendable, Equatable {
         package let slot: Instant
+        package let location: String
+        package let revision: Int64
+        /// The end of what it stands for when nothing follows, as `CheckResult.holdsUntil`.
+        package let holdsUntil: Instant
         package let outcome: Outcome
         package let latency: Duration?
         package let anomalous: Bool
@@ -15,16 +19,20 @@ extension ResultRepository {
     ) throws -> [Sample] {
         try db.rows(
             """
-            SELECT slot, outcome, latency_us, anomalous
+            SELECT slot, location, revision, interval_ms, finished_at, outcome, latency_us, anomalous
             FROM results
             WHERE monitor_id = \(monitor) AND slot >= \(from) AND slot < \(to)
             ORDER BY slot, location
             LIMIT \(limit)
             """
-        ) {
-            Sample(
-                slot: try $0.next(), outcome: try $0.next(), latency: try $0.nextLatency(),
-                anomalous: try $0.next())
+        ) { row in
+            let (slot, location) = (try row.next(Instant.self), try row.next(String.self))
+            let revision = try row.next(Int64.self)
+            let interval = Duration.milliseconds(try row.next(Int64.self))
+            return Sample(
+                slot: slot, location: location, revision: revision,
+                holdsUntil: CheckResult.holdsUntil(slot: slot, interval: interval, finishedAt: try row.next()),
+                outcome: try row.next(), latency: try row.nextLatency(), anomalous: try row.next())
         }
     }
 

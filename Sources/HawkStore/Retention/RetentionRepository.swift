@@ -13,6 +13,8 @@ package struct RetentionRepository: Sendable {
         /// Accepted, revoked or expired before the instant.
         case invitations
         case sessions
+        /// Expired.
+        case mailedLinks = "mailed_links"
         case idempotencyKeys = "idempotency_keys"
     }
 
@@ -66,6 +68,11 @@ package struct RetentionRepository: Sendable {
             """
             DELETE FROM sessions
             WHERE id IN (SELECT id FROM sessions WHERE expires_at < \(instant) ORDER BY expires_at LIMIT \(limit))
+            """
+        case .mailedLinks:
+            """
+            DELETE FROM mailed_links
+            WHERE id IN (SELECT id FROM mailed_links WHERE expires_at < \(instant) ORDER BY expires_at LIMIT \(limit))
             """
         case .idempotencyKeys:
             """

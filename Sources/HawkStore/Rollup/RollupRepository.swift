@@ -29,6 +29,16 @@ package struct RollupRepository: Sendable {
         try self.rows(.day, of: monitors, from: from, to: to, in: db)
     }
 
+    /// The hours of some monitors that begin at certain instants.
+    package func hours(of monitors: [ID<Monitor>], at starts: [Instant], in db: any Connection) throws -> [RollupRow] {
+        try self.rows(.hour, of: monitors, at: starts, in: db)
+    }
+
+    /// The days of some monitors that begin at certain instants.
+    package func days(of monitors: [ID<Monitor>], at starts: [Instant], in db: any Connection) throws -> [RollupRow] {
+        try self.rows(.day, of: monitors, at: starts, in: db)
+    }
+
     /// One of the two tables.
     private enum Span {
         case hour, day
@@ -45,12 +55,8 @@ package struct RollupRepository: Sendable {
     private func merge(_ additions: [RollupRow], into span: Span, in db: any Connection) throws {
         var sums: [Place: Rollup] = [:]
         for row in additions { sums[Place(key: row.key, start: row.start), default: Rollup()].merge(row.rollup) }
-        let stored = try db.rows(
-            """
-            SELECT monitor_id, \(span.start), location, \(RollupRow.columns)
-            FROM \(span.table)
-            WHERE monitor_id \(in: Set(additions.map(\.monitor))) AND \(span.start) \(in: Set(additions.map(\.start)))
-            """, RollupRow.init(from:))
+        let stored = try self.rows(
+            span, of: Array(Set(additions.map(\.monitor))), at: Array(Set(additions.map(\.start))), in: db)
         for row in stored { sums[Place(key: row.key, start: row.start)]?.merge(row.rollup) }
         let rows = sums.map { RollupRow(key: $0.key.key, start: $0.key.start, rollup: $0.value) }
         try self.store(rows.sorted { ($0.key, $0.start) < ($1.key, $1.start) }, span, in: db)
@@ -73,6 +79,18 @@ package struct RollupRepository: Sendable {
               latency_min_us = excluded.latency_min_us, latency_max_us = excluded.latency_max_us,
               latencies = excluded.latencies
             """, forEach: rows)
+    }
+
+    private func rows(
+        _ span: Span, of monitors: [ID<Monitor>], at starts: [Instant], in db: any Connection
+    ) throws -> [RollupRow] {
+        guard !monitors.isEmpty, !starts.isEmpty else { return [] }
+        return try db.rows(
+            """
+            SELECT monitor_id, \(span.start), location, \(RollupRow.columns)
+            FROM \(span.table)
+            WHERE monitor_id \(in: monitors) AND \(span.start) \(in: starts)
+            """, RollupRow.init(from:))
     }
 
     private func rows(

@@ -6,6 +6,7 @@ package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let clock: any WallClock
     private let statements = StatementClock()
+    private let open = OpenTransactions()
 
     /// Opens the file, or creates it.
     ///
@@ -45,24 +46,23 @@ package final class SQLiteDatabase: Database {
     }
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        try await self.open.run(orThrow: .givenUp(writes: false)) { settle in
             self.pool.asyncRead { [clock, statements] result in
                 let mark = statements.begin()
                 defer { mark.end() }
-                continuation.resume(
-                    with: Result { try StoreError.translating { try body(SQLiteConnection(result.get(), clock, mark)) } })
+                settle(Result { try StoreError.translating { try body(SQLiteConnection(result.get(), clock, mark)) } })
             }
         }
     }
 
     @discardableResult
     package func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        try await self.open.run(orThrow: .givenUp(writes: true)) { settle in
             self.pool.asyncWriteWithoutTransaction { [clock, statements] db in
                 let mark = statements.begin()
                 defer { mark.end() }
-                continuation.resume(
-                    with: Result {
+                settle(
+                    Result {
                         try StoreError.translating {
                             var value: Value?
                             // Immediate: waits for another program's lock here, never fails half-way.
@@ -79,9 +79,13 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    package func hurry(within limit: Duration) { self.open.hurry(within: limit) }
+
     package var longestStatement: Duration { self.statements.longest }
 
     package func close() async {
+        // What was given up may hold the writer for as long as it likes; commits are synced.
+        guard !self.open.hasGivenUp else { return }
         await withCheckedContinuation { continuation in
             // Whatever was asked for earlier runs before this, as the writer is one queue.
             self.pool.asyncWriteWithoutTransaction { db in

@@ -17,9 +17,16 @@ extension StoreError {
         case .SQLITE_CONSTRAINT: self = Self.constraint(error, detail)
         case .SQLITE_FULL, .SQLITE_IOERR: self = .disk(detail: detail)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail: detail)
+        case .SQLITE_ERROR where Self.isOfSchema(error): self = .schema(detail: detail)
         case .SQLITE_ERROR, .SQLITE_RANGE, .SQLITE_MISMATCH, .SQLITE_TOOBIG: self = .invalid(detail: detail)
         default: self = .unavailable(detail: detail)  // busy, locked, closed, interrupted, read-only, no memory
         }
+    }
+
+    /// Whether a table or column is missing: the fault of no value.
+    private static func isOfSchema(_ error: DatabaseError) -> Bool {
+        let message = error.message ?? ""
+        return ["no such table", "no such column"].contains { message.hasPrefix($0) } || message.contains("has no column named")
     }
 
     /// A file that could not be opened.

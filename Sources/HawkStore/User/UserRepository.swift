@@ -26,14 +26,16 @@ package struct UserRepository: Sendable {
         try db.first("SELECT password_hash FROM users WHERE id = \(id)") { try $0.next() }
     }
 
+    /// - Parameter emailConfirmed: whether the person is known to get the mail of the address.
     /// - Throws: `StoreError.unique` where the address is taken.
     package func insert(
-        email: String, name: String, passwordHash: String, at now: Instant, in db: any Connection
+        email: String, emailConfirmed: Bool, name: String, passwordHash: String, at now: Instant, in db: any Connection
     ) throws -> User {
+        let confirmedAt: Instant? = emailConfirmed ? now : nil
         let rows = try db.rows(
             """
-            INSERT INTO users (email, email_key, name, password_hash, created_at)
-            VALUES (\(email), \(email.lowercased()), \(name), \(passwordHash), \(now))
+            INSERT INTO users (email, email_key, email_confirmed_at, name, password_hash, created_at)
+            VALUES (\(email), \(email.lowercased()), \(confirmedAt), \(name), \(passwordHash), \(now))
             RETURNING \(Self.columns)
             """, self.decode)
         guard let user = rows.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }

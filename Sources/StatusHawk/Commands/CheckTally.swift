@@ -4,18 +4,12 @@ import HawkCore
 /// What any number of checks came to, in little space however many they are.
 struct CheckTally: Equatable {
     private var outcomes: [Outcome: Int] = [:]
-    private var histogram = LatencyHistogram()
-    private var sum = Duration.zero
-    private var range: ClosedRange<Duration>?
+    /// How long a failure took says nothing of how quick the target is: successes alone are timed.
+    private var rollup = Rollup()
 
     mutating func add(_ result: CheckResult) {
         self.outcomes[result.outcome, default: 0] += 1
-        // How long a failure took says nothing of how quick the target is.
-        guard result.isSuccess, let latency = result.latency else { return }
-        self.histogram.add(latency)
-        self.sum += latency
-        let range = self.range ?? latency...latency
-        self.range = min(range.lowerBound, latency)...max(range.upperBound, latency)
+        self.rollup.count(result.outcome, latency: result.latency, anomalous: false)
     }
 
     /// Down before unknown, as that says something of the target; up where there was no check.
@@ -26,10 +20,11 @@ struct CheckTally: Equatable {
         let total = self.outcomes.values.reduce(0, +)
         let counts = Outcome.allCases.compactMap { outcome in self.outcomes[outcome].map { "\($0) \(outcome.rawValue)" } }
         let first = "\(target): " + (["\(total) \(total == 1 ? "check" : "checks")"] + counts).joined(separator: ", ")
-        guard let range = self.range, let p95 = self.histogram.quantile(0.95) else { return first }
-        let mean = self.sum / self.histogram.count
-        // The histogram is exact to 2 %, and may pass the slowest of all.
-        let figures = [range.lowerBound, mean, min(max(p95, range.lowerBound), range.upperBound), range.upperBound]
+        let rollup = self.rollup
+        guard let fastest = rollup.latencyMinimum, let slowest = rollup.latencyMaximum, let mean = rollup.latencyMean,
+            let p95 = rollup.latencyPercentile(0.95)
+        else { return first }
+        let figures = [fastest, mean, p95, slowest]
         return first + "\nlatency min/mean/p95/max = \(figures.map(Self.figure).joined(separator: "/")) ms"
     }
 

@@ -55,9 +55,7 @@ struct CopyCommand: AsyncParsableCommand {
                 .databaseURL, "names a PostgreSQL server, but copy reads a SQLite file; pg_dump copies between PostgreSQL servers"
             )
         }
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw ConfigurationError("there is no \(path): STATUSHAWK_DATA_DIR or DATABASE_URL must name what is to be copied")
-        }
+        try configuration.database.requireFile()
         return path
     }
 

@@ -6,7 +6,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let store = try await OpenStore(ServerConfiguration(ConfigurationSource()))
+            // No roles: nothing is kept beside the database.
+            let store = try await OpenStore(ServerConfiguration(ConfigurationSource()), roles: [], needsKey: false)
             await store.close()
             print("the database is at this version's schema")
         }

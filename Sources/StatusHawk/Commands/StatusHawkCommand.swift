@@ -10,6 +10,6 @@ struct StatusHawkCommand: AsyncParsableCommand {
         version: StatusHawkVersion.current,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CopyCommand.self, CheckCommand.self, AdminCommand.self, ConfigCommand.self,
-            HealthCommand.self, RolesCommand.self, BenchCommand.self,
+            DoctorCommand.self, HealthCommand.self, RolesCommand.self, BenchCommand.self,
         ])
 }

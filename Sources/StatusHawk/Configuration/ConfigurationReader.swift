@@ -12,13 +12,23 @@ struct ConfigurationReader {
     /// `host:port`, `[v6]:port` or `:port` (all addresses).
     func address(_ key: ConfigurationKey) throws(ConfigurationError) -> ListenAddress? {
         guard let text = self.source[key] else { return nil }
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port),
+            Self.isHost(text[..<colon])
         else {
             throw ConfigurationError(key, "is \(text), not an address and port such as 127.0.0.1:8080")
         }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        return ListenAddress(host: host.isEmpty ? "0.0.0.0" : host, port: port)
+        return ListenAddress(host: host, port: port)
+    }
+
+    /// An address, with a zone where it needs one; a name; or nothing, which is every address.
+    private static func isHost(_ text: Substring) -> Bool {
+        if text.hasPrefix("["), text.hasSuffix("]") {
+            let address = text.dropFirst().dropLast()
+            return address.contains(":") && IPAddress(String(address.prefix { $0 != "%" })) != nil
+        }
+        return text.isEmpty || IPAddress(String(text)) != nil || HostName(String(text)) != nil
     }
 
     /// An http(s) URL, without the slash at its end. Errors do not quote it: it may hold a password.

@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkNet
 
 /// The environment as keys and values: files read, unknown keys refused.
 struct ConfigurationSource {
@@ -9,7 +10,7 @@ struct ConfigurationSource {
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(ConfigurationError) {
         var values: [ConfigurationKey: String] = [:]
         for key in ConfigurationKey.allCases {
-            let direct = environment[key.rawValue]
+            let direct = environment[key.rawValue].flatMap { $0.isEmpty ? nil : $0 }
             guard let path = environment["\(key.rawValue)_FILE"], !path.isEmpty else {
                 values[key] = direct
                 continue
@@ -32,8 +33,21 @@ struct ConfigurationSource {
         // Settings of the build and the tests share the prefix.
         let unknown = environment.keys.filter {
             $0.hasPrefix("STATUSHAWK_") && !known.contains($0) && $0 != "STATUSHAWK_WARNINGS_AS_ERRORS"
+                && !Self.isOfService($0, environment[$0] ?? "")
         }
         guard let first = unknown.min() else { return }
         throw ConfigurationError("\(first) is not a known key; `statushawk config` lists them")
+    }
+
+    /// Whether Kubernetes tells of a service whose name begins with `statushawk`, as it does in every container of the namespace:
+    /// `STATUSHAWK_PORT=tcp://10.96.0.12:8080`, `STATUSHAWK_SERVICE_HOST` and the like.
+    /// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+    private static func isOfService(_ name: String, _ value: String) -> Bool {
+        let isNumber = Int(value).map { (0...65_535).contains($0) } ?? false
+        let isURL = ["tcp://", "udp://", "sctp://"].contains { value.hasPrefix($0) }
+        return (name.wholeMatch(of: #/STATUSHAWK(_\w+)?_SERVICE_HOST/#) != nil && IPAddress(value) != nil)
+            || (name.wholeMatch(of: #/STATUSHAWK(_\w+)?_SERVICE_PORT(_\w+)?/#) != nil && isNumber)
+            || (name.wholeMatch(of: #/STATUSHAWK(_\w+)?_PORT(_\d+_(TCP|UDP|SCTP))?/#) != nil && isURL)
+            || name.wholeMatch(of: #/STATUSHAWK(_\w+)?_PORT_\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)/#) != nil
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HawkCore
 import HawkEngine
 import HawkStore
@@ -27,6 +28,12 @@ enum DatabaseAddress: Sendable, Equatable {
     }
 
     var isSQLite: Bool { if case .sqlite = self { true } else { false } }
+
+    /// For what is done to an installation that is there: a mistyped path shall not begin a new one.
+    func requireFile() throws(ConfigurationError) {
+        guard case .sqlite(let path) = self, !FileManager.default.fileExists(atPath: path) else { return }
+        throw ConfigurationError("there is no \(path): STATUSHAWK_DATA_DIR or DATABASE_URL must name an installation")
+    }
 
     /// Opens the database and brings it to this version's schema.
     ///

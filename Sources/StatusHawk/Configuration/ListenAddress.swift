@@ -1,5 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// An address and port of this machine that we listen on.
 struct ListenAddress: Sendable, Equatable {
+    /// Empty: every address.
     let host: String
     let port: Int
 
@@ -18,6 +23,29 @@ struct ListenAddress: Sendable, Equatable {
         return self.isUnspecified || other.isUnspecified || self.numericHost == other.numericHost
     }
 
-    private var isUnspecified: Bool { self.host == "0.0.0.0" || self.host == "::" }
+    /// What a socket is bound to. Every address is that of IPv6, whose sockets take IPv4 connections too, where this machine has it.
+    var socketHost: String { self.host.isEmpty ? (Self.servesBothFamilies ? "::" : "0.0.0.0") : self.host }
+
+    private static var servesBothFamilies: Bool {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var excludesIPv4: Int32 = 1
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &excludesIPv4, &length) == 0, excludesIPv4 == 0 else {
+            return false
+        }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        // SAFETY: both are plain structs of the length that is given, the one being the other's form for IPv6.
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+            }
+        }
+        return status == 0
+    }
+
+    private var isUnspecified: Bool { self.host.isEmpty || self.host == "0.0.0.0" || self.host == "::" }
     private var numericHost: String { self.host == "localhost" ? "127.0.0.1" : self.host }
 }

@@ -34,9 +34,12 @@ enum FilePrivacy {
 
     /// A data directory and what a server keeps in it.
     static func secure(dataDirectory path: String) throws(ConfigurationError) {
-        for file in ["", "/statushawk.lock", "/secret.key", "/secret.key.new", "/spill"] { try self.secure(path + file) }
+        for file in ["", "/statushawk.lock", "/secret.key", "/secret.key.new"] { try self.secure(path + file) }
         try self.secure(sqlite: path + "/statushawk.db")
-        let spilled = try? FileManager.default.contentsOfDirectory(atPath: path + "/spill")  // mostly there is none
-        for name in spilled ?? [] { try self.secure("\(path)/spill/\(name)") }
+        for directory in ["/spill", "/spill/held"] {
+            try self.secure(path + directory)
+            let spilled = try? FileManager.default.contentsOfDirectory(atPath: path + directory)  // mostly there is none
+            for name in spilled ?? [] { try self.secure("\(path)\(directory)/\(name)") }
+        }
     }
 }

@@ -32,7 +32,7 @@ struct Listeners {
         }
         self.operations = configuration.operations.map {
             HTTPService(
-                parts.makeOperationsResponder(), host: $0.host, port: $0.port, streams: OpenStreams(),
+                parts.makeOperationsResponder(), host: $0.socketHost, port: $0.port, streams: OpenStreams(),
                 gate: gate("operations", resources.descriptors.operationsConnections), on: resources.httpLoops, logger: logger,
                 onRunning: onRunning)
         }
@@ -43,7 +43,7 @@ struct Listeners {
         self.main = HTTPService(
             servesPeople
                 ? parts.makeResponder(withOperations: configuration.operations == nil) : parts.makeOperationsResponder(),
-            host: configuration.listen.host, port: configuration.listen.port, streams: parts.streams,
+            host: configuration.listen.socketHost, port: configuration.listen.port, streams: parts.streams,
             gate: gate("main", resources.descriptors.connections), on: resources.httpLoops, logger: logger,
             onRunning: onRunning)
     }

@@ -11,11 +11,12 @@ struct OpenStore: Sendable {
     let clock: SystemClock
 
     init(
-        _ configuration: ServerConfiguration, roles: Set<ServerRole> = ServerRole.expand([.all]),
+        _ configuration: ServerConfiguration, roles: Set<ServerRole> = ServerRole.expand([.all]), needsKey: Bool = true,
         clock: SystemClock = SystemClock()
     ) async throws {
         // The database itself, a generated key, or results that are spilled.
-        let keepsSomething = configuration.database.isSQLite || configuration.secretKey == nil || roles.contains(.runner)
+        let keepsKey = needsKey && configuration.secretKey == nil
+        let keepsSomething = configuration.database.isSQLite || keepsKey || roles.contains(.runner)
         self.directory = keepsSomething ? try DataDirectory(configuration.dataDirectory) : nil
         self.clock = clock
         do {

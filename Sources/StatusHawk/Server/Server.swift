@@ -15,6 +15,8 @@ import ServiceLifecycle
 struct Server {
     /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
     private static let patience = Duration.seconds(8)
+    /// How long a transaction may take from the first signal on.
+    private static let hurry = Duration.milliseconds(1_500)
 
     private let configuration: ServerConfiguration
     private let roles: Set<ServerRole>
@@ -24,6 +26,7 @@ struct Server {
     /// This process's name in leases and claims, which no other living process has. Where only one process can be (the lock on the
     /// data directory says so), a restart has the same, and need not wait for what it held itself.
     private let holder: String
+    private let ending = EndNotice()
 
     init(_ configuration: ServerConfiguration, roles: Set<ServerRole>, webRoot: String? = nil) {
         self.configuration = configuration
@@ -49,10 +52,7 @@ struct Server {
         resources.warn(self.configuration, self.logger)
         await DescriptorLimit.openTimers()
         let store = try await OpenStore(self.configuration, roles: self.roles, clock: clock)
-        guard let secretKey = try self.configuration.secretKey ?? store.directory?.secretKey() else {
-            preconditionFailure("a process without a configured key has a directory for a generated one")
-        }
-        let secrets = SecretBox(secretKey: secretKey)
+        let secrets = try await SecretKeyChoice(self.configuration, store).proven()
         let metrics = Metrics()
         ProcessMeters.add(to: metrics, version: StatusHawkVersion.current)
         let troubles = TroubleLog(self.logger)
@@ -82,7 +82,7 @@ struct Server {
         do {
             watchdog.start()
             defer { watchdog.cancel() }
-            try await self.serve([timekeeper] + services, until: signals)
+            try await self.serve([timekeeper] + services, over: store.database, until: signals)
         } catch let error as ListenError {
             throw ConfigurationError(error.description)
         }
@@ -105,6 +105,11 @@ struct Server {
         ]
         var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
         if let check { checks.append(check) }
+        if case .sqlite(let path) = self.configuration.database {
+            let integrity = IntegrityService(engine, path: path)
+            checks.append(ReadinessCheck("undamaged database") { try integrity.requireUndamaged() })
+            services.append(integrity)
+        }
         if self.roles.contains(.notifier) {
             let notifier = NotifierService(engine, environment: channels, holder: self.holder)
             checks.append(ReadinessCheck("alerting") { try notifier.requireAlerting() })
@@ -114,7 +119,8 @@ struct Server {
         if self.roles.contains(.runner) {
             let group = resources.probeLoops
             let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
-            let recorder = Recorder(engine, spill: try self.spill())
+            let recorder = Recorder(
+                engine, spill: try self.spill("spill"), held: try self.spill("spill/held"), ending: self.ending)
             checks.append(ReadinessCheck("storing results") { try recorder.requireWriting() })
             let named = self.configuration.connectivityCheck
             let connectivity = named.isEmpty ? nil : Connectivity(named, on: group.next(), in: probes, engine)
@@ -143,10 +149,10 @@ struct Server {
         return (listeners.operations.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
 
-    /// Where results wait while the database is away; on SQLite the database's own disk would be full or failing too, but a
-    /// restart finds them.
-    private func spill() throws(ConfigurationError) -> Spill {
-        let path = "\(self.configuration.dataDirectory)/spill"
+    /// Where results wait while the database is away, or damaged; on SQLite the database's own disk would be full or failing too, but
+    /// a restart finds them.
+    private func spill(_ name: String) throws(ConfigurationError) -> Spill {
+        let path = "\(self.configuration.dataDirectory)/\(name)"
         do {
             return try Spill(directory: path)
         } catch {
@@ -155,7 +161,7 @@ struct Server {
     }
 
     /// Runs the services until a signal ends them; a failure of one ends all.
-    private func serve(_ services: [any Service], until signals: EndSignals) async throws {
+    private func serve(_ services: [any Service], over database: any Database, until signals: EndSignals) async throws {
         // Below `info` it prints the services with all that they hold.
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .info)
@@ -164,7 +170,13 @@ struct Server {
         let group = ServiceGroup(configuration: configuration)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            tasks.addTask { for await _ in signals.first { await group.triggerGracefulShutdown() } }
+            tasks.addTask { [ending] in
+                for await _ in signals.first {
+                    ending.begin()
+                    database.hurry(within: Self.hurry)
+                    await group.triggerGracefulShutdown()
+                }
+            }
             try await tasks.next()
             tasks.cancelAll()
         }
@@ -216,7 +228,12 @@ struct Server {
         guard let admin = self.configuration.admin else { return }
         let passwords = Passwords(rounds: engine.installation.scryptRounds)
         let accounts = AccountAdministration(database: engine.database, clock: engine.clock, passwords: passwords)
-        guard try await accounts.createFirstOwner(email: admin.email, password: admin.password) else { return }
+        do {
+            guard try await accounts.createFirstOwner(email: admin.email, password: admin.password) else { return }
+        } catch let error as OperationError {
+            guard let field = error.errors.first else { throw error }
+            throw ConfigurationError(field.field == "password" ? .adminPassword : .adminEmail, field.message)
+        }
         self.logger.notice("The first owner was created from the configuration")
     }
 }

@@ -28,6 +28,11 @@ final class Installation: Sendable {
         self.descriptors = descriptors
     }
 
+    /// The database that all processes share; nil: each has its own file.
+    var database: Secret? { self.environment["DATABASE_URL"].map { Secret($0) } }
+    /// Of the first process.
+    var dataDirectory: String { self.place.file("data") }
+
     /// Starts every process and waits until each has said that it is ready and answers so.
     func start() async throws {
         for (number, (roles, port)) in zip(self.topology.processes, self.ports).enumerated() {
@@ -118,7 +123,7 @@ struct EndedEarly: Error, CustomStringConvertible {
 
 /// Runs `body` with an outside world and a started installation, both of which end with it.
 /// - Parameters:
-///   - settings: for every process.
+///   - settings: for every process; `{mail}` is the world's mail server.
 ///   - descriptors: how many each may have at most; nil: as many as the tests.
 func withInstallation(
     _ topology: Topology, settings: [String: String] = [:], descriptors: Int? = nil,
@@ -146,7 +151,9 @@ private func withInstallation(
     defer { place.remove() }
     let world = try await World(in: place)
     let installation = Installation(
-        topology, in: place, environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own },
+        topology, in: place,
+        environment: environment.merging(["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "true"]) { own, _ in own }
+            .mapValues { $0.replacing("{mail}", with: world.mailServer) },
         descriptors: descriptors)
     do {
         try await installation.start()

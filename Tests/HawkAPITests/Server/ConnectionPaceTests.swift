@@ -49,6 +49,21 @@ import Testing
         #expect(pace.check(at: self.at(30), pending: 0) == .close(.slowBody))
     }
 
+    @Test func `a body that goes on behind its answer is cut off after a mebibyte`() {
+        var pace = self.opened()
+        pace.readHead(at: self.at(0))
+        let before = pace.read(bytes: 100_000_000, at: self.at(1))
+        pace.answered(at: self.at(1))
+        let within = pace.read(bytes: 1_024 * 1_024, at: self.at(2))
+        let beyond = pace.read(bytes: 1, at: self.at(3))
+        #expect(before == nil && within == nil && beyond == .endlessBody)
+        // The next request's body is another one.
+        pace.readEnd(at: self.at(4))
+        pace.readHead(at: self.at(4))
+        let next = pace.read(bytes: 2_000_000, at: self.at(5))
+        #expect(next == nil)
+    }
+
     @Test func `a handler may take its time`() {
         var pace = self.opened()
         pace.readHead(at: self.at(0))

@@ -64,6 +64,18 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a body without end is not read on behind its answer`() async throws {
+        try await withTestApp(hasCast: false) { app in
+            let client = try RawClient(port: app.port)
+            let endless = String(repeating: "4000\r\n\(String(repeating: "x", count: 0x4000))\r\n", count: 64)
+            client.send("POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+            // What is sent to a closed connection is dropped.
+            for _ in 0..<32 { client.send(endless) }
+            _ = await client.receive()
+            #expect(self.closed(app, "endless_body"))
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `one client has its share of the connections and no more`() async throws {
         try await withTestApp(hasCast: false, connections: ConnectionLimits(max: 10, maxPerClient: 2)) { app in
             var held = try [RawClient(port: app.port), RawClient(port: app.port)]

@@ -8,6 +8,11 @@ import Testing
 
 /// Requests that are cheap to send and would be dear to read: refused, and at once.
 @Suite(.timeLimit(.minutes(5))) struct HostileRequestTests {
+    private static let anyones = [
+        "/api/v1/auth/login", "/api/v1/auth/signup", "/api/v1/auth/signup/confirmation",
+        "/api/v1/auth/signup/confirmation/verify",
+    ]
+
     @Test(arguments: HostileText.allCases) func `bodies of those who are not signed in are refused`(_ kind: HostileText)
         async throws
     {
@@ -25,10 +30,15 @@ import Testing
                 let logIn = try await anyone.send(.post, "/api/v1/auth/login", body: ByteBuffer(string: body))
                 #expect([400, 422].contains(logIn.status), "\(logIn.text.prefix(200))")
             }
+            for (path, field) in [("confirmation", "email"), ("confirmation/verify", "confirmation")] {
+                let body = "{\"\(field)\":\"\(text)\"}"
+                let answer = try await anyone.send(.post, "/api/v1/auth/signup/\(path)", body: ByteBuffer(string: body))
+                #expect([400, 403, 422].contains(answer.status), "\(answer.text.prefix(200))")
+            }
         }
     }
 
-    @Test(arguments: ["/api/v1/auth/login", "/api/v1/auth/signup"])
+    @Test(arguments: HostileRequestTests.anyones)
     func `such bodies have at most 64 KiB`(_ path: String) async throws {
         let megabyte = "{\"a\(String(repeating: "\u{301}\u{323}", count: 250_000))\":1}"
         try await withTestApp { app in
@@ -127,7 +137,7 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test(arguments: ["/api/v1/auth/login", "/api/v1/auth/signup"])
+    @Test(arguments: HostileRequestTests.anyones)
     func `who has asked too often is told so before the body is read`(_ path: String) async throws {
         try await withTestApp { app async throws in
             let anyone = app.anyone.with(.contentType, "application/json")

@@ -4,6 +4,7 @@ import HawkCore
 import HawkEngine
 import HawkNet
 import NIOCore
+import Synchronization
 import Testing
 
 @Suite struct OperationsTests {
@@ -17,6 +18,25 @@ import Testing
             #expect(try answer.json["detail"] == "not ready: broker")
         }
         try await withTestApp { app async throws in #expect(try await app.anyone.get("/readyz").status == 200) }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `readiness is answered while what it needs says nothing`() async throws {
+        let isOver = Flag()
+        let checks = [
+            ReadinessCheck("database") {
+                while !isOver.isSet { try await Task.sleep(for: .milliseconds(10)) }
+            },
+            ReadinessCheck("broker") {},
+        ]
+        try await withTestApp(hasCast: false, checks: checks) { app in
+            for _ in 0..<2 {
+                let answer = try await app.anyone.get("/readyz")
+                #expect(answer.status == 503)
+                #expect(try answer.json["detail"] == "not ready: database")
+            }
+            isOver.set()
+            while try await app.anyone.get("/readyz").status != 200 { await Task.yield() }
+        }
     }
 
     @Test func `a process with a frozen part is not healthy`() async throws {
@@ -64,4 +84,12 @@ import Testing
             #expect(answer.status == 200 && answer.body.readableBytes == 0)
         }
     }
+}
+
+private final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isSet: Bool { self.value.withLock { $0 } }
+
+    func set() { self.value.withLock { $0 = true } }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import HawkCore
 import Testing
 
@@ -17,6 +18,21 @@ import Testing
             ])
         #expect(page.status == 201)
         return "/api/v1/status-pages/\(try #require(page.json["id"]?.int))"
+    }
+
+    @Test func `a new page is not published, and where there is none people read so`() async throws {
+        try await withTestApp { app in
+            let body: JSONValue = ["slug": "acme", "title": "Acme"]
+            #expect(try await app.as(.alice).post("/api/v1/status-pages", body).json["published"] == false)
+            let browser = app.anyone.with(.accept, "text/html,application/xhtml+xml,*/*;q=0.8")
+            for path in ["acme", "none", "No_slug"] {
+                let page = try await browser.get("/status/\(path)")
+                #expect(page.status == 404 && page.headers[.contentType] == "text/html; charset=utf-8")
+                #expect(page.text.contains("No status page here") && !page.text.contains("<script"))
+                #expect(try await app.anyone.with(.accept, "*/*").get("/status/\(path)").json["status"] == 404)
+                #expect(try await browser.get("/status/\(path).json").json["status"] == 404)
+            }
+        }
     }
 
     @Test func `anyone sees a published page, and nothing of its targets`() async throws {

@@ -47,14 +47,14 @@ extension PublicPage.MonitorHistory {
 
 extension PublicPage.IncidentHistory {
     static func sample(
-        cause: Incident.Cause = .check, title: String = "https://10.0.0.7/secret is down", resolvedAt: Instant? = nil,
-        updates: [String] = []
+        cause: Incident.Cause = .check, title: String = "https://10.0.0.7/secret is down", severity: Incident.Severity = .major,
+        resolvedAt: Instant? = nil, updates: [String] = []
     ) -> Self {
         let started = PublicPage.now - .minutes(12)
         return Self(
             incident: Incident(
                 id: ID(5), organization: ID(1), publicID: "k3x9", title: title, monitors: [ID(1)],
-                status: resolvedAt == nil ? .investigating : .resolved, severity: .major, cause: cause, startedAt: started,
+                status: resolvedAt == nil ? .investigating : .resolved, severity: severity, cause: cause, startedAt: started,
                 resolvedAt: resolvedAt, reason: .timeout, message: "no answer from 10.0.0.7:443 within 5 s"),
             updates: updates.enumerated().map { index, message in
                 IncidentUpdate(

@@ -35,6 +35,15 @@ import Testing
         #expect(page.contains("<time datetime=\"2026-11-22T04:05:06.789Z\">22 Nov 2026, 04:05:06 UTC</time>"))
     }
 
+    @Test func `a component younger than the page says since when, and an outage what of it was not measured`() {
+        var view = StatusPageView(.sample([.up], incidents: [.sample()]))
+        view.sections[0].components[0].since = PublicPage.now - .days(1)
+        view.incidents[0].unmeasured = .minutes(7)
+        let page = StatusPageMarkup(view: view).html.replacing("\u{A0}", with: " ")
+        #expect(page.contains("99.99 % uptime since 21 Nov 2026 · "))
+        #expect(page.contains(", 12 min so far, 7 min of it not measured"))
+    }
+
     @Test func `the bars tell each day, and their sum in one sentence`() {
         let bars = HistoryBars(days: StatusPageView(.sample([.up])).sections[0].components[0].days)
         #expect(bars.summary == "Last 3 days: outages on 1 of 2 measured days. They: 21 Nov 2026 for 10 min.")

@@ -19,6 +19,46 @@ import Testing
         #expect(StatusPageView(.sample(statuses)).overall == overall)
     }
 
+    @Test(
+        arguments: [
+            ([.up], .manual, .minor, .degraded, "A minor incident is open"),
+            ([.up], .manual, .major, .partialOutage, "A major incident is open"),
+            ([.up, .unknown], .manual, .critical, .majorOutage, "A critical incident is open"),
+            ([.up, .down], .manual, .minor, .partialOutage, "Some systems are down"),
+            ([.up, .down], .manual, .critical, .majorOutage, "A critical incident is open"),
+            ([.down], .manual, .critical, .majorOutage, "All systems are down"),
+            ([.maintenance], .manual, .minor, .degraded, "A minor incident is open"),
+            ([.up, .up], .check, .critical, .partialOutage, "Some systems are down"),
+            ([.unknown], .check, .major, .partialOutage, "Some systems are down"),
+            ([.down], .check, .major, .majorOutage, "All systems are down"),
+            ([], .manual, .minor, .degraded, "A minor incident is open"),
+        ] as [([MonitorStatus], Incident.Cause, Incident.Severity, StatusPageView.Overall, String)])
+    func `the headline follows the worst of components and open incidents`(
+        _ statuses: [MonitorStatus], _ cause: Incident.Cause, _ severity: Incident.Severity, _ overall: StatusPageView.Overall,
+        _ words: String
+    ) {
+        let open = StatusPageView(.sample(statuses, incidents: [.sample(cause: cause, severity: severity)]))
+        #expect(open.overall == overall && open.headline == words)
+        #expect(StatusPageMarkup(view: open).html.contains("<strong>\(words)</strong>"))
+        let over = PublicPage.IncidentHistory.sample(cause: cause, severity: severity, resolvedAt: PublicPage.now)
+        #expect(StatusPageView(.sample(statuses, incidents: [over])).overall == StatusPageView(.sample(statuses)).overall)
+    }
+
+    @Test func `a page without components says so`() {
+        let view = StatusPageView(.sample([]))
+        #expect(view.headline == "Nothing here yet")
+        let html = StatusPageMarkup(view: view).html
+        #expect(html.contains("Nothing here yet") && !html.contains("cannot be told"))
+    }
+
+    @Test func `an incident that names no component has a title`() {
+        let hidden = Incident(
+            id: ID(5), organization: ID(1), publicID: "k3x9", title: "internal", monitors: [], status: .investigating,
+            severity: .minor, cause: .manual, startedAt: PublicPage.now, isPublic: false)
+        let history = PublicPage.IncidentHistory(incident: hidden, updates: [])
+        #expect(StatusPageView(.sample([.up], incidents: [history])).incidents.map(\.title) == ["Incident"])
+    }
+
     @Test func `a component whose monitor is gone is not shown`() {
         let source = PublicPage.sample([.up, .up])
         let reduced = PublicPage(
@@ -57,13 +97,13 @@ import Testing
         #expect(
             try BodyEncoder.value(of: StatusPageBody(view)) == [
                 "page": ["slug": "acme", "title": "Acme", "description": "", "updated_at": "2026-11-22T04:05:06.789Z"],
-                "status": "operational",
+                "status": "partial_outage",
                 "sections": [
                     [
                         "name": "Services",
                         "components": [
                             [
-                                "id": 1, "name": "Shop", "status": "operational", "uptime_percent": 99.999,
+                                "id": 1, "name": "Shop", "status": "operational", "since": .null, "uptime_percent": 99.999,
                                 "coverage_percent": 98.5, "latency_ms": 38.4,
                                 "days": [
                                     ["date": "2026-11-20", "uptime_percent": .null, "downtime_seconds": 0],
@@ -78,7 +118,7 @@ import Testing
                     [
                         "id": "k3x9", "title": "Outage of Shop", "status": "investigating",
                         "started_at": "2026-11-22T03:53:06.789Z", "resolved_at": .null,
-                        "explanation": "It did not answer in time.", "component_ids": [1],
+                        "unmeasured_seconds": .null, "explanation": "It did not answer in time.", "component_ids": [1],
                         "updates": [
                             ["at": "2026-11-22T03:54:06.789Z", "status": "identified", "message": "We are on it."]
                         ],

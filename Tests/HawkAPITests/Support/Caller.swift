@@ -10,7 +10,7 @@ struct Caller: Sendable {
     /// What every request carries.
     var headers: HTTPFields = [:]
     /// What the server is asked for as, in `Host`.
-    private var authority: String
+    private(set) var authority: String
 
     init(_ app: TestApp, session: Secret? = nil, token: Secret? = nil) {
         self.app = app

@@ -37,4 +37,23 @@ struct RollupTests {
         _ = state.apply(&result, anomaly: AnomalySettings(), recoveryConfirmations: 0)
         #expect(try LocationState(monitor: ID(1), location: "heartbeat", version: 0, bytes: state.bytes).last?.latency == nil)
     }
+
+    @Test(arguments: UInt64(1)...40)
+    func `no percentile lies outside of what was measured, nor below one of a smaller share`(_ seed: UInt64) throws {
+        var random = Random(seed)
+        let count = random.pick([1, 2, 19, 20, 200])
+        let (least, spread) = (random.below(2_000_000) + 1, random.pick([1, 30, 5_000, 3_000_000]))
+        var rollup = Rollup()
+        for _ in 0..<count {
+            rollup.count(.up, latency: .microseconds(least + random.below(spread)), anomalous: false)
+        }
+        let range = try #require(rollup.latencyMinimum)...(try #require(rollup.latencyMaximum))
+        let percentiles = try [0, 0.01, 0.5, 0.95, 0.99, 1].map { try #require(rollup.latencyPercentile($0)) }
+        #expect(percentiles.allSatisfy(range.contains) && percentiles == percentiles.sorted())
+        #expect(percentiles.first == range.lowerBound && percentiles.last == range.upperBound)
+        #expect(range.contains(try #require(rollup.latencyMean)))
+        // Of fewer than twenty the slowest is above 95 %.
+        if count < 20 { #expect(rollup.latencyPercentile(0.95) == range.upperBound) }
+        #expect(Rollup().latencyPercentile(0.5) == nil)
+    }
 }

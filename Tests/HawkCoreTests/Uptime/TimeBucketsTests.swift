@@ -36,4 +36,19 @@ struct TimeBucketsTests {
         #expect(buckets.buckets[0].rollup.anomalous == 1)
         #expect(buckets.buckets[1].rollup.latencyMean == nil)
     }
+
+    @Test func `a step is never shorter than the least`() {
+        let range = Instant(seconds: 0)..<Instant(seconds: 3_600)
+        #expect(TimeBuckets.step(for: range, points: 160, unit: .seconds(1), atLeast: .seconds(60)) == .seconds(60))
+        #expect(TimeBuckets.step(for: range, points: 160, unit: .hours(1), atLeast: .minutes(61)) == .hours(2))
+    }
+
+    @Test func `time that a result stands for lies in every bucket that it touches, and in none outside`() {
+        var buckets = TimeBuckets(Instant(seconds: 0)..<Instant(seconds: 180), step: .seconds(60))
+        buckets.hold(.down, from: Instant(seconds: -30), to: Instant(seconds: 90))
+        buckets.hold(.up, from: Instant(seconds: 90), to: Instant(seconds: 500))
+        buckets.hold(.unknown, from: Instant(seconds: 0), to: Instant(seconds: 180))
+        #expect(buckets.buckets.map(\.rollup.measured) == Array(repeating: .seconds(60), count: 3))
+        #expect(buckets.buckets.map(\.rollup.downtime) == [.seconds(60), .seconds(30), .zero])
+    }
 }

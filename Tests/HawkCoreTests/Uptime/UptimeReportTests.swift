@@ -4,6 +4,44 @@ import Testing
 struct UptimeReportTests {
     private let day = Instant(seconds: 86_400)..<Instant(seconds: 2 * 86_400)
 
+    private let parts = MeasuredParts(of: .days(1), quorum: 1)
+
+    private func measured(_ measured: Duration, downtime: Duration, at location: String = "a") -> MeasuredParts {
+        var parts = self.parts
+        parts.add(self.rollup(measured: measured, downtime: downtime), from: self.day.lowerBound, at: location)
+        return parts
+    }
+
+    @Test func `what was not measured of an outage is no downtime`() {
+        // Five minutes of failures, then nothing.
+        let outage = TimeSpan(start: self.day.lowerBound + .hours(2), end: nil)
+        let open = UptimeReport(
+            period: self.day, createdAt: .epoch, locations: 1,
+            rollup: self.rollup(measured: .minutes(125), downtime: .minutes(5)), outages: [outage],
+            parts: self.measured(.minutes(125), downtime: .minutes(5)))
+        #expect(open.downtime == .minutes(5) && open.incidents == 1 && open.meanTimeToRepair == nil)
+        // And three hours of success at the end.
+        let over = UptimeReport(
+            period: self.day, createdAt: .epoch, locations: 1,
+            rollup: self.rollup(measured: .minutes(305), downtime: .minutes(5)),
+            outages: [TimeSpan(start: outage.start, end: outage.start + .hours(19))],
+            parts: self.measured(.minutes(305), downtime: .minutes(5)))
+        #expect(over.downtime == .minutes(5) && over.meanTimeToRepair == .minutes(5))
+    }
+
+    @Test func `what one location alone did not measure is measured by the other, and their quorum tells how long it was down`() {
+        var parts = MeasuredParts(of: .days(1), quorum: 2)
+        parts.add(self.rollup(measured: .hours(24), downtime: .hours(9)), from: self.day.lowerBound, at: "a")
+        parts.add(self.rollup(measured: .hours(4), downtime: .hours(1)), from: self.day.lowerBound, at: "b")
+        let outage = TimeSpan(start: self.day.lowerBound, end: self.day.lowerBound + .hours(6))
+        #expect(parts.unmeasured(of: [outage], within: self.day) == [.zero])
+        // Both were away for half of the day, and saw the outage together for an hour.
+        var gap = MeasuredParts(of: .days(1), quorum: 2)
+        gap.add(self.rollup(measured: .hours(12), downtime: .hours(9)), from: self.day.lowerBound, at: "a")
+        gap.add(self.rollup(measured: .hours(12), downtime: .hours(1)), from: self.day.lowerBound, at: "b")
+        #expect(gap.unmeasured(of: [outage], within: self.day) == [.hours(5)])
+    }
+
     private func rollup(measured: Duration, downtime: Duration = .zero) -> Rollup {
         var rollup = Rollup()
         rollup.hold(.up, for: measured - downtime)
@@ -14,33 +52,35 @@ struct UptimeReportTests {
     @Test func `a day of which half was measured has a coverage of 50 percent and an uptime of what was measured`() {
         let report = UptimeReport(
             period: self.day, createdAt: .epoch, locations: 1,
-            rollup: self.rollup(measured: .hours(12), downtime: .hours(3)), pauses: [], outages: [])
+            rollup: self.rollup(measured: .hours(12), downtime: .hours(3)), outages: [],
+            parts: self.parts)
         #expect(report.coveragePercent == 50)
         #expect(report.rollup.uptimePercent == 75)
         #expect(report.incidents == 0)
         #expect(report.meanTimeToRepair == nil && report.meanTimeBetweenFailures == nil)
     }
 
-    @Test func `time before the monitor existed and time in which it was paused are not missing`() {
+    @Test func `time before the monitor existed is not missing, and the report says since when it did`() {
+        let created = self.day.lowerBound + .hours(12)
         let report = UptimeReport(
-            period: self.day, createdAt: self.day.lowerBound + .hours(12), locations: 1, rollup: self.rollup(measured: .hours(6)),
-            pauses: [
-                TimeSpan(start: self.day.lowerBound + .hours(10), end: self.day.lowerBound + .hours(14)),
-                TimeSpan(start: self.day.upperBound - .hours(2), end: nil),
-            ], outages: [])
-        // Twelve hours of existence, two and two of them paused.
-        #expect(report.coveragePercent == 75)
+            period: self.day, createdAt: created, locations: 1, rollup: self.rollup(measured: .hours(6)), outages: [],
+            parts: self.parts)
+        #expect(report.coveragePercent == 50 && report.since == created)
+        let old = UptimeReport(
+            period: self.day, createdAt: .epoch, locations: 1, rollup: Rollup(), outages: [], parts: self.parts)
+        #expect(old.since == nil)
     }
 
     @Test func `a monitor that is created at this instant has no coverage to speak of`() {
         let report = UptimeReport(
-            period: self.day, createdAt: self.day.upperBound, locations: 1, rollup: Rollup(), pauses: [], outages: [])
+            period: self.day, createdAt: self.day.upperBound, locations: 1, rollup: Rollup(), outages: [], parts: self.parts)
         #expect(report.coveragePercent == nil)
     }
 
     @Test func `every location is to measure all the time`() {
         let report = UptimeReport(
-            period: self.day, createdAt: .epoch, locations: 2, rollup: self.rollup(measured: .hours(24)), pauses: [], outages: [])
+            period: self.day, createdAt: .epoch, locations: 2, rollup: self.rollup(measured: .hours(24)), outages: [],
+            parts: self.parts)
         #expect(report.coveragePercent == 50)
     }
 
@@ -48,13 +88,12 @@ struct UptimeReportTests {
         let start = self.day.lowerBound
         let report = UptimeReport(
             period: self.day, createdAt: .epoch, locations: 1, rollup: self.rollup(measured: .hours(24), downtime: .hours(3)),
-            pauses: [],
             outages: [
                 TimeSpan(start: start - .hours(3), end: start + .hours(1)),
                 TimeSpan(start: start + .hours(5), end: start + .hours(7)),
                 TimeSpan(start: self.day.upperBound - .minutes(30), end: nil),
                 TimeSpan(start: start - .hours(9), end: start - .hours(8)),
-            ])
+            ], parts: self.measured(.hours(24), downtime: .hours(3)))
         #expect(report.incidents == 3)
         #expect(report.downtime == .hours(3) + .minutes(30))
         #expect(report.meanTimeToRepair == .hours(3))  // (4 + 2) / 2: the open one is not repaired

@@ -43,6 +43,26 @@ struct PingIntakeTests {
         }
     }
 
+    @Test func `a ping that meets damage is an error, and no heartbeat counts as missed for it`() async throws {
+        try await HeartbeatFixture.with(.sqlite) { fixture in
+            let engine = fixture.base.engine
+            let database = FailingDatabase(engine.database)
+            let intake = PingIntake(
+                Engine(
+                    database: database, broker: engine.broker, clock: engine.clock, secrets: engine.secrets,
+                    monitorTypes: engine.monitorTypes, channelTypes: engine.channelTypes, installation: engine.installation,
+                    metrics: engine.metrics, logger: engine.logger))
+            try await self.running(intake, of: fixture) {
+                #expect(intake.isReceiving)
+                database.failure = .corrupt(detail: "SQLite 11")
+                await #expect(throws: StoreError.corrupt(detail: "SQLite 11")) {
+                    try await intake.take(Ping(.success), for: HeartbeatFixture.key)
+                }
+                #expect(!intake.isReceiving)
+            }
+        }
+    }
+
     @Test func `one ping that cannot be stored keeps no other from it`() async throws {
         try await HeartbeatFixture.with(.sqlite) { fixture in
             try await fixture.base.engine.database.write { db in

@@ -108,6 +108,10 @@ struct OperationsFixture: Sendable {
         }
     }
 
+    func recordResult(_ result: CheckResult) async throws {
+        _ = try await self.database.write { db in try RecordBatch([result]).record(in: db) }
+    }
+
     func alertEvents() async throws -> [AlertEvent] {
         try await self.database.read { try AlertEventRepository().unplanned(limit: 100, in: $0) }
     }

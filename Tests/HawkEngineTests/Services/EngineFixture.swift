@@ -17,7 +17,8 @@ struct EngineFixture {
 
     static func with(
         _ backend: TestDatabase, channels: ChannelRegistry = .standard, types: MonitorTypeRegistry = .standard,
-        clock: ManualClock = ManualClock(), signups: Installation.Signups = .first, _ test: (EngineFixture) async throws -> Void
+        clock: ManualClock = ManualClock(), signups: Installation.Signups = .first, sendsMail: Bool = false,
+        _ test: (EngineFixture) async throws -> Void
     ) async throws {
         try await backend.run(clock: clock) { database in
             let broker = InProcessBroker()
@@ -25,7 +26,7 @@ struct EngineFixture {
                 database: database, broker: broker, clock: clock,
                 secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))),
                 monitorTypes: types, channelTypes: channels,
-                installation: Installation(signups: signups, scryptRounds: 16),
+                installation: Installation(signups: signups, emailConfigured: sendsMail, scryptRounds: 16),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let organization = try await database.write { db in
                 try OrganizationRepository().insert(name: "Test", at: clock.now, in: db).id

@@ -42,7 +42,8 @@ import Testing
         try await EngineFixture.with(backend) { fixture in
             let now = fixture.clock.now
             try await fixture.engine.database.write { db in
-                let user = try UserRepository().insert(email: "a@x", name: "A", passwordHash: "", at: now, in: db)
+                let user = try UserRepository().insert(
+                    email: "a@x", emailConfirmed: true, name: "A", passwordHash: "", at: now, in: db)
                 try MembershipRepository().insert(user.id, of: fixture.organization, role: .owner, at: now, in: db)
                 for (number, end) in [now + .minutes(1), now + .days(60)].enumerated() {
                     try SessionRepository().insert(
@@ -52,6 +53,7 @@ import Testing
                         at: now,
                         expiresAt: end, in: db)
                 }
+                try MailedLinkRepository().plan(.signUp, to: "a@x", in: db)
                 _ = try IdempotencyRepository().claim(
                     "k", in: "s", of: fixture.organization, requestHash: [1], at: now, expired: .epoch, in: db)
             }
@@ -61,17 +63,18 @@ import Testing
                 return try await fixture.engine.database.read { db in
                     let queries: [SQL] = [
                         "SELECT count(*) FROM sessions", "SELECT count(*) FROM tokens", "SELECT count(*) FROM idempotency_keys",
+                        "SELECT count(*) FROM mailed_links",
                     ]
                     return try queries.map { try db.first($0) { try $0.next(Int.self) } ?? 0 }
                 }
             }
-            #expect(try await rows() == [2, 2, 1])
+            #expect(try await rows() == [2, 2, 1, 1])
             fixture.clock.set(now + .minutes(2))
-            #expect(try await rows() == [1, 2, 1])
+            #expect(try await rows() == [1, 2, 1, 1])
             fixture.clock.set(now + .days(2))
-            #expect(try await rows() == [1, 2, 0])
+            #expect(try await rows() == [1, 2, 0, 0])
             fixture.clock.set(now + .days(32))
-            #expect(try await rows() == [1, 1, 0])
+            #expect(try await rows() == [1, 1, 0, 0])
         }
     }
 

@@ -17,7 +17,7 @@ import Testing
         try await withRecorder { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             database.isAway = true
-            // As many as a batch holds are spilled at once, so that whoever waits for one of them is answered.
+            // They are spilled, so that what waits for one of them is answered.
             for minute in Int64(0)..<999 { recorder.submit(fixture.result(monitor, minute: minute, minute == 500 ? .down : .up)) }
             _ = try await recorder.record(fixture.result(monitor, minute: 999, .up))
             #expect(throws: StoreError.unavailable(detail: "away")) { try recorder.requireWriting() }
@@ -49,10 +49,51 @@ import Testing
             database.isAway = false
             await turns.next()  // the first batch from the disk is at the database
             recorder.submit(fixture.result(monitor, minute: 1_200, .up))
-            await turns.next()  // the second is, and the first is done with
-            #expect(fixture.engine.metrics.text().contains("statushawk_recorder_spilled_results_total 1201"))
+            try await eventually("it is on the disk too") {
+                fixture.engine.metrics.text().contains("statushawk_recorder_spilled_results_total 1201")
+            }
             turns.letAll()
             try await eventually("all are stored") { try await fixture.results(of: monitor).count == 1_201 }
+        }
+    }
+
+    @Test func `what a silent database has under way, and what came behind it, is on the disk all the same`() async throws {
+        let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }  // the system's own clearing would find it too
+        try await withRecorder(spillingTo: path) { recorder, database, fixture in
+            let monitor = try await fixture.monitor()
+            let turns = database.holdWrites()
+            for minute in Int64(0)..<5 { recorder.submit(fixture.result(monitor, minute: minute, minute == 2 ? .down : .up)) }
+            await turns.next()  // a batch is at the database, which says nothing
+            _ = try await recorder.record(fixture.result(monitor, minute: 5, .up))
+            // As a process finds it that starts after this one was killed.
+            let left = try await Spill(directory: path).oldest(99)
+            #expect(left?.results.count == 6)
+            try await eventually("it is known that nothing can be stored") { (try? recorder.requireWriting()) == nil }
+
+            turns.letAll()
+            try await eventually("all are stored, and nothing is left on the disk") {
+                try await fixture.results(of: monitor).count == 6 && Spill(directory: path).bytes == 0
+            }
+            try await eventually("results are stored again") { (try? recorder.requireWriting()) != nil }
+            #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test func `a process that ends does not wait for a silent database, and leaves everything on the disk`() async throws {
+        let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }  // likewise
+        let ending = EndNotice()
+        try await withRecorder(spillingTo: path, memoryOnly: .seconds(3_600), ending: ending) {
+            recorder, database, fixture in
+            let monitor = try await fixture.monitor()
+            let turns = database.holdWrites()
+            recorder.submit(fixture.result(monitor, minute: 1, .up))
+            await turns.next()
+            ending.begin()
+            _ = try await recorder.record(fixture.result(monitor, minute: 2, .up))
+            #expect(try await Spill(directory: path).oldest(9)?.results.count == 2)
+            turns.letAll()
         }
     }
 
@@ -82,93 +123,119 @@ import Testing
         }
     }
 
+    @Test func `a refusal is no success`() async throws {
+        try await withRecorder { recorder, database, fixture in
+            let monitor = try await fixture.monitor()
+            database.isAway = true
+            recorder.submit(fixture.result(monitor, minute: 0, .up))
+            try await eventually("nothing can be stored") { (try? recorder.requireWriting()) == nil }
+            database.failure = .invalid(detail: "refused")
+            database.isAway = false
+            try await eventually("it is dropped") {
+                fixture.engine.metrics.text().contains("statushawk_recorder_dropped_results_total 1\n")
+            }
+            #expect(throws: StoreError.unavailable(detail: "away")) { try recorder.requireWriting() }
+            database.failure = nil
+            _ = try await recorder.record(fixture.result(monitor, minute: 1, .up))
+            try await eventually("results are stored again") { (try? recorder.requireWriting()) != nil }
+        }
+    }
+
+    @Test func `what meets damage is held on the disk, loses nothing else, and is stored after the repair`() async throws {
+        let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }  // likewise
+        try await EngineFixture.with(.sqlite) { fixture in
+            let healthy = try await fixture.monitor()
+            let hurt = try await fixture.monitor { $0.name = "Hurt" }
+            try await self.withRecorder(spillingTo: path, over: fixture) { recorder, database, fixture in
+                _ = try await recorder.record(fixture.result(hurt, minute: 0, .up))
+                _ = try await recorder.record(fixture.result(healthy, minute: 0, .up))
+                try await fixture.damageState(of: hurt)
+                for minute in Int64(1)..<20 {
+                    recorder.submit(fixture.result(hurt, minute: minute, .down))
+                    recorder.submit(fixture.result(healthy, minute: minute, .up))
+                }
+                try await eventually("the healthy monitor's are stored") {
+                    try await fixture.results(of: healthy).count == 20
+                }
+                try await eventually("the other's are held") {
+                    fixture.engine.metrics.text().contains("statushawk_recorder_held_results_total 19\n")
+                }
+                #expect(throws: StoreError.self) { try recorder.requireWriting() }
+                #expect(fixture.engine.metrics.text().contains("statushawk_recorder_dropped_results_total 0\n"))
+            }
+            #expect(try await Spill(directory: path + "/held").oldest(99)?.results.count == 19)
+            try await fixture.repairState(of: hurt)
+            try await self.withRecorder(spillingTo: path, over: fixture) { recorder, database, fixture in
+                try await eventually("what was held is stored") { try await fixture.results(of: hurt).count == 20 }
+                try await eventually("all is well") { (try? recorder.requireWriting()) != nil }
+            }
+        }
+    }
+
+    @Test func `a database that is damaged all over takes nothing and loses nothing`() async throws {
+        let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }  // likewise
+        try await withRecorder(spillingTo: path) { recorder, database, fixture in
+            let monitor = try await fixture.monitor()
+            database.failure = .corrupt(detail: "SQLite 11")
+            let results = (Int64(0)..<100).map { fixture.result(monitor, minute: $0, .up) }
+            for result in results { recorder.submit(result) }  // at once, so that one batch has them
+            _ = try await recorder.record(fixture.result(monitor, minute: 100, .up))
+            #expect(throws: StoreError.corrupt(detail: "SQLite 11")) { try recorder.requireWriting() }
+            #expect(try Spill(directory: path + "/held").bytes == 0)
+            database.failure = nil
+            try await eventually("all are stored") { try await fixture.results(of: monitor).count == 101 }
+        }
+    }
+
     private func withRecorder(
-        spillingTo directory: String? = nil, memoryOnly: Duration = .seconds(1),
+        spillingTo directory: String? = nil, memoryOnly: Duration = .milliseconds(800), ending: EndNotice = EndNotice(),
         _ test: (Recorder, FailingDatabase, EngineFixture) async throws -> Void
     ) async throws {
         let path = directory ?? NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
         defer { if directory == nil { try? FileManager.default.removeItem(atPath: path) } }  // likewise
         try await EngineFixture.with(.sqlite) { fixture in
-            let database = FailingDatabase(fixture.engine.database)
-            let engine = Engine(
-                database: database, broker: fixture.broker, clock: fixture.clock, secrets: fixture.engine.secrets,
-                monitorTypes: .standard, channelTypes: .standard, installation: fixture.engine.installation,
-                metrics: fixture.engine.metrics, logger: fixture.engine.logger)
-            let recorder = Recorder(engine, spill: try Spill(directory: path), memoryOnly: memoryOnly)
-            let services = ServiceGroup(services: [recorder], logger: engine.logger)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await services.run() }
-                try await test(recorder, database, fixture)
-                await services.triggerGracefulShutdown()
-                try await group.waitForAll()
-            }
-        }
-    }
-}
-
-/// Lets writes pass one by one, when a test says so.
-private final class Turns: Sendable {
-    private let (arrivals, arrival) = AsyncStream.makeStream(of: CheckedContinuation<Void, Never>.self)
-    private let held = Mutex<CheckedContinuation<Void, Never>?>(nil)
-    private let isOver = Mutex(false)
-
-    /// A write comes here.
-    func wait() async {
-        guard !self.isOver.withLock({ $0 }) else { return }
-        await withCheckedContinuation { _ = self.arrival.yield($0) }
-    }
-
-    /// Lets the write pass that was waited for last, and waits for the next one.
-    func next() async {
-        self.held.withLock { $0.take() }?.resume()
-        for await arrival in self.arrivals {
-            self.held.withLock { $0 = arrival }
-            return
+            try await self.withRecorder(spillingTo: path, over: fixture, memoryOnly: memoryOnly, ending: ending, test)
         }
     }
 
-    /// Holds up no more.
-    func letAll() {
-        self.isOver.withLock { $0 = true }
-        self.held.withLock { $0.take() }?.resume()
+    private func withRecorder(
+        spillingTo path: String, over fixture: EngineFixture, memoryOnly: Duration = .milliseconds(800),
+        ending: EndNotice = EndNotice(), _ test: (Recorder, FailingDatabase, EngineFixture) async throws -> Void
+    ) async throws {
+        let database = FailingDatabase(fixture.engine.database)
+        let engine = Engine(
+            database: database, broker: fixture.broker, clock: fixture.clock, secrets: fixture.engine.secrets,
+            monitorTypes: .standard, channelTypes: .standard, installation: fixture.engine.installation,
+            metrics: fixture.engine.metrics, logger: fixture.engine.logger)
+        let recorder = Recorder(
+            engine, spill: try Spill(directory: path), held: try Spill(directory: path + "/held"), memoryOnly: memoryOnly,
+            ending: ending)
+        let services = ServiceGroup(services: [recorder], logger: engine.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            try await test(recorder, database, fixture)
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
     }
-}
-
-/// A database that can be away.
-private final class FailingDatabase: Database {
-    private let inner: any Database
-    private let away = Mutex(false)
-    private let turns = Mutex<Turns?>(nil)
-
-    /// From now on each write waits for its turn.
-    func holdWrites() -> Turns {
-        let turns = Turns()
-        self.turns.withLock { $0 = turns }
-        return turns
-    }
-
-    init(_ inner: any Database) { self.inner = inner }
-
-    var isAway: Bool {
-        get { self.away.withLock { $0 } }
-        set { self.away.withLock { $0 = newValue } }
-    }
-
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        try await self.inner.read(body)
-    }
-
-    @discardableResult
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-        guard !self.isAway else { throw StoreError.unavailable(detail: "away") }
-        await self.turns.withLock { $0 }?.wait()
-        return try await self.inner.write(body)
-    }
-
-    func close() async { await self.inner.close() }
 }
 
 extension EngineFixture {
+    /// As a damaged page leaves it.
+    fileprivate func damageState(of monitor: Monitor) async throws {
+        try await self.engine.database.write { db in
+            try db.execute("UPDATE location_states SET state = \([UInt8]([99])) WHERE monitor_id = \(monitor.id)")
+        }
+    }
+
+    fileprivate func repairState(of monitor: Monitor) async throws {
+        try await self.engine.database.write { db in
+            try db.execute("DELETE FROM location_states WHERE monitor_id = \(monitor.id)")
+        }
+    }
+
     fileprivate func results(of monitor: Monitor) async throws -> [CheckResult] {
         try await self.engine.database.read { db in
             try ResultRepository().page(of: monitor, from: .epoch, to: Instant(milliseconds: 1 << 50), limit: 2_000, in: db)

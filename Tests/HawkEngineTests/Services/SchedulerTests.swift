@@ -2,6 +2,7 @@ import HawkBroker
 import HawkCore
 import HawkStore
 import HawkTestSupport
+import ServiceLifecycle
 import Testing
 
 @testable import HawkEngine
@@ -170,6 +171,29 @@ import Testing
             #expect(first.emittedThrough <= fixture.clock.now)
             await first.emit()
             #expect(try await !emitted(fixture).isEmpty)
+        }
+    }
+
+    @Test func `a leader that is cut off from the database steps down when another leads`() async throws {
+        try await EngineFixture.with(.sqlite) { fixture in
+            let database = FailingDatabase(fixture.engine.database)
+            let engine = Engine(
+                database: database, broker: fixture.broker, clock: fixture.clock, secrets: fixture.engine.secrets,
+                monitorTypes: fixture.engine.monitorTypes, channelTypes: fixture.engine.channelTypes,
+                installation: fixture.engine.installation, metrics: fixture.engine.metrics, logger: fixture.engine.logger)
+            let services = ServiceGroup(services: [SchedulerService(engine, holder: "a")], logger: engine.logger)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await services.run() }
+                try await eventually("it leads") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 1\n") }
+                let turns = database.holdWrites()
+                await turns.next()  // it renews its lease, and the database says nothing
+                #expect(engine.metrics.text().contains("\nstatushawk_scheduler_leader 1\n"))
+                _ = try await fixture.broker.leads(99)
+                try await eventually("it leads no more") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 0\n") }
+                turns.letAll()
+                await services.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
         }
     }
 }

@@ -10,15 +10,15 @@ import Testing
             let first = try Spill(directory: path)
             #expect(first.isEmpty)
             let batches = (Int64(0)..<12).map { batch in (Int64(0)..<3).map { result(slot: batch * 3 + $0) } }
-            for batch in batches { try await first.append(batch) }
+            for batch in batches { _ = try await first.append(batch) }
 
             let next = try Spill(directory: path)
             #expect(next.bytes == first.bytes)
             var returned: [[CheckResult]] = []
             while let batch = try await next.oldest(returned.isEmpty ? 1 : 9) {
                 returned.append(batch.results)
-                try await next.remove(batch)
-                if returned.count == 1 { try await next.append([result(slot: 99)]) }
+                try await next.remove(batch.files)
+                if returned.count == 1 { _ = try await next.append([result(slot: 99)]) }
             }
             // Whole files, at least one, up to as many results as are wanted.
             #expect(returned.map(\.count) == [3, 9, 9, 9, 7])
@@ -27,17 +27,71 @@ import Testing
         }
     }
 
-    @Test func `a damaged file is set aside, and what is half written was never there`() async throws {
+    @Test func `a damaged file is told and kept, and what is half written was never there`() async throws {
         try await withDirectory { path in
             let spill = try Spill(directory: path)
-            try await spill.append([result(slot: 1)])
-            try await spill.append([result(slot: 2)])
+            _ = try await spill.append([result(slot: 1)])
+            _ = try await spill.append([result(slot: 2)])
             let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
             try Data([250, 1, 2]).write(to: URL(filePath: "\(path)/\(files[0])"))
             try Data([1]).write(to: URL(filePath: "\(path)/000000000009.results.new"))
             let next = try Spill(directory: path)
+            #expect(!FileManager.default.fileExists(atPath: "\(path)/000000000009.results.new"))
             #expect(try await next.oldest(9)?.results == [result(slot: 2)])
+            #expect(next.unreadable == ["\(path)/\(files[0]).unreadable"])
             #expect(FileManager.default.fileExists(atPath: "\(path)/\(files[0]).unreadable"))
+            // The process after that one knows of it too, and gives its number to no other file.
+            #expect(try Spill(directory: path).unreadable == next.unreadable)
+        }
+    }
+
+    @Test func `a file with any byte changed, cut off or appended to is not read`() throws {
+        let bytes = SpillFile.encode([result(slot: 1), result(slot: 2)])
+        let whole = try SpillFile.decode(bytes)
+        #expect(whole == [result(slot: 1), result(slot: 2)])
+        for place in bytes.indices {
+            let damaged = bytes.enumerated().map { $0.offset == place ? $0.element ^ 0x10 : $0.element }
+            let short = Array(bytes[..<place])
+            #expect(throws: SpillFile.Unreadable.self, "byte \(place)") { try SpillFile.decode(damaged) }
+            #expect(throws: SpillFile.Unreadable.self, "length \(place)") { try SpillFile.decode(short) }
+        }
+        #expect(throws: SpillFile.Unreadable.self) { try SpillFile.decode(bytes + [0]) }
+    }
+
+    @Test func `a file of an earlier version, without a checksum, is read`() async throws {
+        try await withDirectory { path in
+            let spill = try Spill(directory: path)
+            var writer = ByteWriter()
+            writer.write([result(slot: 1).wireBytes, result(slot: 2).wireBytes]) { $0.write($1) }
+            try Data(writer.bytes).write(to: URL(filePath: "\(path)/000000000004.results"))
+            #expect(spill.isEmpty)
+            #expect(try await Spill(directory: path).oldest(9)?.results == [result(slot: 1), result(slot: 2)])
+        }
+    }
+
+    @Test func `a file whose process died before it had its name is taken over`() async throws {
+        try await withDirectory { path in
+            _ = try Spill(directory: path)
+            try Data(SpillFile.encode([result(slot: 1)])).write(to: URL(filePath: "\(path)/000000000003.results.new"))
+            let next = try Spill(directory: path)
+            #expect(try await next.oldest(9)?.results == [result(slot: 1)])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["000000000003.results"])
+        }
+    }
+
+    @Test func `a file that a person removed holds up nothing, and one that failed leaves nothing behind`() async throws {
+        try await withDirectory { path in
+            let spill = try Spill(directory: path)
+            _ = try await spill.append([result(slot: 1)])
+            _ = try await spill.append([result(slot: 2)])
+            let first = try FileManager.default.contentsOfDirectory(atPath: path).sorted()[0]
+            try FileManager.default.removeItem(atPath: "\(path)/\(first)")
+            #expect(try await spill.oldest(9)?.results == [result(slot: 2)])
+            // Its name is taken by a directory.
+            try FileManager.default.createDirectory(atPath: "\(path)/000000000003.results/x", withIntermediateDirectories: true)
+            await #expect(throws: (any Error).self) { _ = try await spill.append([result(slot: 3)]) }
+            let names = try FileManager.default.contentsOfDirectory(atPath: path)
+            #expect(!names.contains { $0.hasSuffix(".new") })
         }
     }
 
@@ -45,7 +99,7 @@ import Testing
         try await withDirectory { path in
             let spill = try Spill(directory: path)
             try FileManager.default.removeItem(atPath: path)
-            await #expect(throws: (any Error).self) { try await spill.append([result(slot: 1)]) }
+            await #expect(throws: (any Error).self) { _ = try await spill.append([result(slot: 1)]) }
             #expect(spill.isEmpty)
         }
     }

@@ -35,7 +35,7 @@ struct PostgreSQLErrorTests {
         ("53300", .unavailable(detail: "PostgreSQL 53300: no"), 1), ("53200", .unavailable(detail: "PostgreSQL 53200: no"), 1),
         ("55P03", .unavailable(detail: "PostgreSQL 55P03: no"), 1), ("25006", .unavailable(detail: "PostgreSQL 25006: no"), 1),
         ("23503", .constraint(detail: "PostgreSQL 23503: no"), 1), ("XX001", .corrupt(detail: "PostgreSQL XX001: no"), 1),
-        ("42P01", .invalid(detail: "PostgreSQL 42P01: no"), 1),
+        ("42P01", .schema(detail: "PostgreSQL 42P01: no"), 1), ("42601", .invalid(detail: "PostgreSQL 42601: no"), 1),
         ("42501", .unusable("the PostgreSQL user lacks a right: PostgreSQL 42501: no"), 1),
         // Others in the way: run again five times. A session that does not fit any more: once.
         ("40001", .unavailable(detail: "PostgreSQL 40001: no"), 6), ("40P01", .unavailable(detail: "PostgreSQL 40P01: no"), 6),
@@ -60,7 +60,8 @@ struct PostgreSQLErrorTests {
             await #expect(throws: StoreError.unique(table: "memberships", columns: ["organization_id", "user_id"])) {
                 try await database.write { db in
                     let organization = try StoreFixtures.organization(in: db)
-                    let user = try UserRepository().insert(email: "a@b.test", name: "A", passwordHash: "", at: .epoch, in: db)
+                    let user = try UserRepository().insert(
+                        email: "a@b.test", emailConfirmed: true, name: "A", passwordHash: "", at: .epoch, in: db)
                     for _ in 0..<2 {
                         try MembershipRepository().insert(user.id, of: organization, role: .owner, at: .epoch, in: db)
                     }

@@ -74,6 +74,11 @@ import Testing
                 """)
             try db.execute(
                 """
+                INSERT INTO mailed_links (kind, address, requested_at, day_began_at, day_count, expires_at)
+                VALUES ('sign_up', \("\(number)@x"), 0, 0, 1, \(end))
+                """)
+            try db.execute(
+                """
                 INSERT INTO idempotency_keys (scope, key, organization_id, request_hash, created_at)
                 VALUES ('x', \("\(number)"), \(organization), \(hash), \(end))
                 """)
@@ -100,8 +105,12 @@ import Testing
                 left[.invitations] = try db.first("SELECT count(*) FROM invitations") { try $0.next(Int.self) }
                 left[.sessions] = try db.first("SELECT count(*) FROM sessions") { try $0.next(Int.self) }
                 left[.idempotencyKeys] = try db.first("SELECT count(*) FROM idempotency_keys") { try $0.next(Int.self) }
+                left[.mailedLinks] = try db.first("SELECT count(*) FROM mailed_links") { try $0.next(Int.self) }
                 #expect(
-                    left == [.deliveries: 2, .alertEvents: 3, .tokens: 1, .invitations: 1, .sessions: 1, .idempotencyKeys: 1])
+                    left == [
+                        .deliveries: 2, .alertEvents: 3, .tokens: 1, .invitations: 1, .sessions: 1, .mailedLinks: 1,
+                        .idempotencyKeys: 1,
+                    ])
             }
         }
     }
@@ -113,7 +122,7 @@ import Testing
                 let organization = try StoreFixtures.organization(in: db)
                 if db.dialect == .postgreSQL { try db.execute("SET LOCAL enable_seqscan = off") }
                 let recorder = PlanRecorder(db)
-                for kind in [RetentionRepository.Kind.deliveries, .alertEvents, .sessions, .idempotencyKeys] {
+                for kind in [RetentionRepository.Kind.deliveries, .alertEvents, .sessions, .mailedLinks, .idempotencyKeys] {
                     try self.retention.removeBatch(kind, before: self.now, limit: 10, in: recorder)
                 }
                 for resource in [Quotas.Resource.incidentsPerDay, .idempotencyKeys] {
@@ -123,7 +132,7 @@ import Testing
             }
             for index in [
                 "deliveries_ended", "alert_events_age", "sessions_expiry", "idempotency_keys_age", "incidents_manual",
-                "idempotency_keys_organization",
+                "idempotency_keys_organization", "mailed_links_expiry",
             ] {
                 #expect(steps.contains(index), "\(index): \(steps)")
             }

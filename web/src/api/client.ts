@@ -20,17 +20,31 @@ interface Options {
   readonly timeout?: number;
   /** Goes on though the page is left. */
   readonly keepalive?: boolean;
+  /** The state that a change was made of; the answer is 412 where there is another by now. */
+  readonly ifMatch?: string | undefined;
+}
+
+/** An answer with the tag of its state. */
+export interface Tagged<Answer> {
+  readonly answer: Answer;
+  readonly tag: string | undefined;
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export const api = {
-  get: <Answer>(path: string, options?: Options): Promise<Answer> => call('GET', path, undefined, options),
-  post: <Answer>(path: string, body?: unknown, options?: Options): Promise<Answer> => call('POST', path, body, options),
+  get: <Answer>(path: string, options?: Options): Promise<Answer> => answer('GET', path, undefined, options),
+  tagged: <Answer>(path: string): Promise<Tagged<Answer>> => call('GET', path, undefined),
+  post: <Answer>(path: string, body?: unknown, options?: Options): Promise<Answer> =>
+    answer('POST', path, body, options),
   patch: <Answer>(path: string, body: unknown, options?: Options): Promise<Answer> =>
-    call('PATCH', path, body, options),
-  delete: (path: string, options?: Options): Promise<void> => call('DELETE', path, undefined, options),
+    answer('PATCH', path, body, options),
+  delete: (path: string, options?: Options): Promise<void> => answer('DELETE', path, undefined, options),
 };
+
+async function answer<Answer>(method: Method, path: string, body: unknown, options?: Options): Promise<Answer> {
+  return (await call<Answer>(method, path, body, options)).answer;
+}
 
 /** A request as the server wants it. For streams; everything else goes through `api`. */
 export async function send(method: Method, path: string, init: RequestInit = {}): Promise<Response> {
@@ -46,7 +60,12 @@ export async function send(method: Method, path: string, init: RequestInit = {})
   throw await ApiError.from(response);
 }
 
-async function call<Answer>(method: Method, path: string, body: unknown, options: Options = {}): Promise<Answer> {
+async function call<Answer>(
+  method: Method,
+  path: string,
+  body: unknown,
+  options: Options = {},
+): Promise<Tagged<Answer>> {
   const timeout = new AbortController();
   const abort = (): void => timeout.abort();
   const timer = setTimeout(abort, options.timeout ?? 15_000);
@@ -55,10 +74,14 @@ async function call<Answer>(method: Method, path: string, body: unknown, options
     const init: RequestInit = { signal: timeout.signal, keepalive: options.keepalive ?? false };
     if (body !== undefined) {
       init.body = JSON.stringify(body);
-      init.headers = { 'Content-Type': 'application/json' };
+      init.headers = {
+        'Content-Type': 'application/json',
+        ...(options.ifMatch !== undefined && { 'If-Match': options.ifMatch }),
+      };
     }
     const response = await send(method, path, init);
-    return (response.status === 204 ? undefined : await response.json()) as Answer;
+    const tag = response.headers.get('ETag') ?? undefined;
+    return { answer: (response.status === 204 ? undefined : await response.json()) as Answer, tag };
   } catch (error) {
     if (error instanceof ApiError || options.signal?.aborted) throw error;
     const reason = timeout.signal.aborted ? 'The server did not answer in time.' : 'The server cannot be reached.';

@@ -160,6 +160,8 @@ export type Period = '24h' | '7d' | '30d' | '90d' | '365d';
 
 export interface Stats {
   readonly period: Period;
+  /** Where the monitor is younger than the period: since when it has been there. */
+  readonly since: string | null;
   readonly uptime_percent: number | null;
   readonly coverage_percent: number | null;
   readonly checks: number;
@@ -179,6 +181,8 @@ export interface Bucket {
   readonly checks: number;
   readonly down: number;
   readonly unknown: number;
+  readonly measured_seconds: number;
+  readonly downtime_seconds: number;
   readonly latency_ms: Readonly<Record<'min' | 'mean' | 'p95' | 'max', number | null>>;
 }
 

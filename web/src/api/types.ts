@@ -19,6 +19,8 @@ export interface Setup {
   /** The first account takes the code that the server's log shows. */
   readonly setup_code_needed: boolean;
   readonly signups: 'first' | 'open' | 'closed';
+  /** A sign-up without an invitation begins with a link that is mailed to the address. */
+  readonly signup_confirmation: boolean;
   readonly email_configured: boolean;
   readonly telegram_configured: boolean;
   readonly public_url: string;
@@ -147,6 +149,8 @@ export interface Incident {
   /** null: nobody, or a program. */
   readonly acknowledged_by: { readonly id: number; readonly name: string } | null;
   readonly resolved_at: string | null;
+  /** Of an outage that checks found; null of others. */
+  readonly unmeasured_seconds: number | null;
   readonly reason: string;
   readonly message: string;
   /** Oldest first. */
@@ -157,6 +161,8 @@ export interface Overview {
   readonly monitors: Readonly<
     Record<'total' | 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance' | 'pending', number>
   >;
+  /** Where all monitors are younger than a day: since when there has been one. */
+  readonly since: string | null;
   readonly uptime_percent: number | null;
   readonly coverage_percent: number | null;
   readonly latency_ms: number | null;

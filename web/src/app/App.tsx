@@ -3,7 +3,7 @@ import { loadSession, session } from '../api/session.ts';
 import { Notice } from '../components/Feedback.tsx';
 import { Button } from '../components/Button.tsx';
 import { Toasts } from '../components/Toasts.tsx';
-import { useAddress } from '../lib/router.ts';
+import { navigate, useAddress } from '../lib/router.ts';
 import { useStore } from '../lib/store.ts';
 import { paths } from '../paths.ts';
 import { Boundary } from './Boundary.tsx';
@@ -50,9 +50,16 @@ function Door(): ReactElement {
     case 'signed-in':
       if (invitation) return <InvitationPage token={invitation.token} email={current.profile.user.email} />;
       if (paths.welcome.match(path)) return <WelcomePage />;
+      if (paths.signUp.match(path)) return <Away />;
       // Nothing of one organization is left when another is entered.
       return <Shell key={current.profile.organization?.id} profile={current.profile} />;
   }
+}
+
+/** A link to sign up, opened by a person who is signed in. */
+function Away(): ReactElement {
+  useEffect(() => navigate(paths.overview.href({}), 'replace'), []);
+  return <Splash />;
 }
 
 function Splash(): ReactElement {

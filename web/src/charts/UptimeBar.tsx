@@ -6,6 +6,9 @@ export interface UptimeCell {
   readonly checks: number;
   readonly down: number;
   readonly unknown: number;
+  /** In seconds: the time that results stand for, and the part of it that was down. */
+  readonly measured: number;
+  readonly downtime: number;
 }
 
 /** A span of time in pieces: how much of each was down, and where nothing is known. */
@@ -23,9 +26,8 @@ export function UptimeBar(
       aria-label={label}
     >
       {cells.map((cell, position) => {
-        const measured = cell.checks - cell.unknown;
-        const share = measured > 0 ? cell.down / measured : 0;
-        const kind = cell.checks === 0 ? 'none' : measured === 0 ? 'unknown' : 'up';
+        const share = cell.measured > 0 ? Math.min(1, cell.downtime / cell.measured) : 0;
+        const kind = cell.measured > 0 ? 'up' : cell.unknown > 0 ? 'unknown' : 'none';
         const tall = share === 0 ? 0 : Math.max(7, share * 28);
         return (
           <g key={cell.at}>
@@ -39,8 +41,9 @@ export function UptimeBar(
   );
 }
 
-function told({ checks, down, unknown }: UptimeCell): string {
-  if (checks === 0) return 'not measured';
+function told({ checks, down, unknown, measured, downtime }: UptimeCell): string {
+  // A check may take longer than a piece, or stand for more than one.
+  if (checks === 0) return measured === 0 ? 'not measured' : downtime > 0 ? 'down' : 'up';
   const parts = [plural(checks, 'check')];
   if (down > 0) parts.push(`${down} down`);
   if (unknown > 0) parts.push(`${unknown} unknown`);

@@ -2,7 +2,7 @@ import { linear, niceTicks, timeTicks } from './scale.ts';
 
 export interface Point {
   readonly at: number;
-  /** nil: nothing was measured, the line is broken. */
+  /** null: there is no value, and the line is broken. */
   readonly value: number | null;
   /** The upper edge of the band above the line. */
   readonly high: number | null;

@@ -48,6 +48,12 @@ export function moment(at: number, now: number): string {
   return `${days.format(date)}, ${shortClock.format(date)}`;
 }
 
+/** `30 Nov` this year, with the year otherwise. */
+export function date(at: number, now: number): string {
+  const days = new Date(at).getFullYear() === new Date(now).getFullYear() ? shortDay : longDay;
+  return days.format(at);
+}
+
 export function wholeMoment(at: number): string {
   return full.format(at);
 }

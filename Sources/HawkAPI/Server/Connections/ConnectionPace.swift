@@ -9,6 +9,8 @@ struct ConnectionPace {
         /// A request's head was not complete in time.
         case slowHead = "slow_head"
         case slowBody = "slow_body"
+        /// A request's body goes on after its answer.
+        case endlessBody = "endless_body"
         /// The client does not take its answer.
         case slowReader = "slow_reader"
     }
@@ -22,6 +24,9 @@ struct ConnectionPace {
         var bodyGrace = TimeAmount.seconds(30)
         /// For a request's body in any case.
         var bodyMax = TimeAmount.minutes(5)
+        /// The most bytes of a body that are read behind the answer to its request. A client that sends first and reads then gets an
+        /// answer that refuses its body only when the rest is read.
+        var maxBehindAnswer = 1_024 * 1_024
         /// In bytes per second, of bodies and of answers that wait to be taken.
         var minRate = 500
         /// Over which an answer's rate is measured.
@@ -44,6 +49,8 @@ struct ConnectionPace {
     private var phase: Phase
     /// Requests whose answer has not been written.
     private var unanswered = 0
+    /// Of the body that is being read, since its request was answered; nil: it was not.
+    private var behindAnswer: Int?
     private var written = 0
     /// When it was first seen that an answer waits to be taken, and how much the client had taken by then; nil: none waits.
     private var window: (since: NIODeadline, taken: Int)?
@@ -53,16 +60,24 @@ struct ConnectionPace {
         self.phase = .head(since: now)
     }
 
-    mutating func read(bytes: Int, at now: NIODeadline) {
+    /// - Returns: the fault for which to close at once.
+    @discardableResult
+    mutating func read(bytes: Int, at now: NIODeadline) -> Fault? {
         switch self.phase {
         case .none: self.phase = .head(since: now)
         case .head: break
-        case .body(let since, let before): self.phase = .body(since: since, bytes: before + bytes)
+        case .body(let since, let before):
+            self.phase = .body(since: since, bytes: before + bytes)
+            guard let behind = self.behindAnswer else { break }
+            self.behindAnswer = behind + bytes
+            if behind + bytes > self.limits.maxBehindAnswer { return .endlessBody }
         }
+        return nil
     }
 
     mutating func readHead(at now: NIODeadline) {
         self.unanswered += 1
+        self.behindAnswer = nil
         self.phase = .body(since: now, bytes: 0)
     }
 
@@ -80,7 +95,7 @@ struct ConnectionPace {
         case .none: self.phase = .none(since: now)
         // What a client sends ahead is read only now.
         case .head: self.phase = .head(since: now)
-        case .body: break
+        case .body: self.behindAnswer = 0
         }
     }
 

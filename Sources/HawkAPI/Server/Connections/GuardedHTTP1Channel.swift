@@ -21,7 +21,7 @@ struct GuardedHTTP1Channel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(RequestPaceHandler(watch), position: .after(decoder))
-            try pipeline.addHandler(BytePaceHandler(watch), position: .first)
+            try pipeline.addHandlers([BytePaceHandler(watch), HangUpHandler()], position: .first)
             return value
         }
     }

@@ -22,14 +22,17 @@ final class PaceWatch {
         // `try?`: a channel that does not know has nothing pending that could be measured.
         let pending = (try? self.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         switch self.pace.check(at: now, pending: pending) {
-        case .close(let fault):
-            self.timer = nil
-            self.gate.count(fault)
-            self.channel.close(promise: nil)
+        case .close(let fault): self.close(fault)
         case .checkAgain(let due):
             let next = min(due, now + Self.interval)
             self.timer = self.channel.eventLoop.assumeIsolated().scheduleTask(deadline: next) { self.check() }
         }
+    }
+
+    func close(_ fault: ConnectionPace.Fault) {
+        self.end()
+        self.gate.count(fault)
+        self.channel.close(promise: nil)
     }
 
     func end() {
@@ -60,7 +63,9 @@ final class BytePaceHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.watch.pace.read(bytes: Self.unwrapInboundIn(data).readableBytes, at: .now())
+        if let fault = self.watch.pace.read(bytes: Self.unwrapInboundIn(data).readableBytes, at: .now()) {
+            return self.watch.close(fault)
+        }
         context.fireChannelRead(data)
     }
 

@@ -9,6 +9,9 @@ struct TaskCommands {
     /// In one transaction: others wait meanwhile.
     static let largestBatch = 500
 
+    /// After this long without its leader a higher epoch is forgotten: the leases were restored from a backup.
+    private static let leaderSeconds = 30
+
     let keys: RedisKeys
 
     /// A transaction, so that the lengths before and after tell how many tasks it pushed out: `overflow` judges its last reply.
@@ -20,6 +23,17 @@ struct TaskCommands {
         }
         commands += [["EXPIRE", stream, "\(Self.memorySeconds)"], ["XLEN", stream], ["EXEC"]]
         return commands
+    }
+
+    /// Notes that an epoch leads, unless a higher one does; answers the one that does.
+    func leading(_ epoch: Int64) -> RedisCommand {
+        let script = """
+            local highest = tonumber(redis.call('GET', KEYS[1]) or ARGV[1])
+            if highest > tonumber(ARGV[1]) then return highest end
+            redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+            return tonumber(ARGV[1])
+            """
+        return ["EVAL", .text(script), "1", .text(self.keys.leader), "\(epoch)", "\(Self.leaderSeconds)"]
     }
 
     /// How many tasks a transaction of `adding` pushed out of the stream.

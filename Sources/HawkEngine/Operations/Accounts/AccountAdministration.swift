@@ -23,7 +23,8 @@ package struct AccountAdministration: Sendable {
         email: String, password: Secret, name: String? = nil, organization: String? = nil, role: Role = .owner
     ) async throws {
         let (email, name, organization) = try self.validated(email, password, name, organization)
-        let newcomer = NewAccount(email: email, name: name, passwordHash: try await self.passwords.hash(password))
+        let newcomer = NewAccount(
+            email: email, emailConfirmed: true, name: name, passwordHash: try await self.passwords.hash(password))
         let now = self.clock.now
         try await self.database.write { db in
             let organizations = OrganizationRepository()

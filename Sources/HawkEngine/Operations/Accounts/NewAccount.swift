@@ -4,6 +4,8 @@ import HawkStore
 /// An account about to be created.
 struct NewAccount: Sendable {
     let email: String
+    /// Whether the person is known to get the mail of the address.
+    let emailConfirmed: Bool
     let name: String
     let passwordHash: String
 
@@ -11,7 +13,8 @@ struct NewAccount: Sendable {
     func insert(at now: Instant, in db: any Connection) throws -> User? {
         do {
             return try UserRepository().insert(
-                email: self.email, name: self.name, passwordHash: self.passwordHash, at: now, in: db)
+                email: self.email, emailConfirmed: self.emailConfirmed, name: self.name, passwordHash: self.passwordHash,
+                at: now, in: db)
         } catch StoreError.unique {
             return nil
         }
@@ -26,6 +29,7 @@ struct NewAccount: Sendable {
         try MembershipRepository().insert(user.id, of: organization.id, role: .owner, at: now, in: db)
         try AuditRepository().insert(
             "organization.create", AuditEntry.Subject("organization", organization.id.rawValue), of: organization.id,
-            by: .user(user.id), from: origin, details: ["owner": .string(user.email)], at: now, in: db)
+            by: .user(user.id), from: origin,
+            details: ["owner": .string(user.email), "email_confirmed": .bool(self.emailConfirmed)], at: now, in: db)
     }
 }

@@ -62,7 +62,9 @@ package struct ProfileOperations: Sendable {
             if let hash {
                 try users.setPasswordHash(hash, of: person.user, in: db)
                 try SessionRepository().deleteAll(of: person.user, except: person.session, in: db)
-                if change.revokesTokens { try TokenOperations(self.engine).revokeAll(of: person, from: principal?.origin, in: db) }
+                if change.revokesTokens {
+                    try TokenOperations(self.engine).revokeAll(of: person, from: principal?.origin, in: db)
+                }
             }
             guard let principal, name != nil || hash != nil else { return }
             try self.engine.audit(

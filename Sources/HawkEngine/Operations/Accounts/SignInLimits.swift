@@ -10,6 +10,7 @@ package struct SignInLimits: Sendable {
     private let accountNetworks: RateLimiter
     private let accounts: RateLimiter
     private let devices: RateLimiter
+    private let mails: RateLimiter
 
     package init(clock: any WallClock) {
         self.requests = RateLimiter(burst: 120, interval: .seconds(2), clock: clock)
@@ -17,6 +18,7 @@ package struct SignInLimits: Sendable {
         self.accountNetworks = RateLimiter(burst: 10, interval: .minutes(1), clock: clock)
         self.accounts = RateLimiter(burst: 100, interval: .seconds(30), clock: clock)
         self.devices = RateLimiter(burst: 10, interval: .minutes(1), clock: clock)
+        self.mails = RateLimiter(burst: 10, interval: .minutes(3), clock: clock)
     }
 
     /// Who tries to sign in, and to which account.
@@ -42,6 +44,10 @@ package struct SignInLimits: Sendable {
 
     /// - Throws: `OperationError` with `rateLimited`.
     package func take(network: String) throws(OperationError) { try self.networks.take(network) }
+
+    /// Bounds the mails that people request who are not signed in, so that one network cannot use up what all have.
+    /// - Throws: `OperationError` with `rateLimited`.
+    package func take(mailFor network: String) throws(OperationError) { try self.mails.take(network) }
 
     /// - Throws: `OperationError` with `rateLimited`.
     func take(_ attempt: Attempt) throws(OperationError) {

@@ -9,10 +9,12 @@ package struct SignUpDraft: Sendable {
     package var organizationName: String?
     package var invitation: Secret?
     package var setupCode: Secret?
+    /// The token of a link that was mailed to the address.
+    package var confirmation: Secret?
 
     package init(
         email: String, password: Secret, name: String, organizationName: String? = nil, invitation: Secret? = nil,
-        setupCode: Secret? = nil
+        setupCode: Secret? = nil, confirmation: Secret? = nil
     ) {
         self.email = email
         self.password = password
@@ -20,6 +22,7 @@ package struct SignUpDraft: Sendable {
         self.organizationName = organizationName
         self.invitation = invitation
         self.setupCode = setupCode
+        self.confirmation = confirmation
     }
 }
 
@@ -27,9 +30,11 @@ package struct SignUpDraft: Sendable {
 package struct SignUpOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
+    private let confirmations: SignUpConfirmations
 
     package init(_ engine: Engine, passwords: Passwords) {
         self.engine = engine
+        self.confirmations = SignUpConfirmations(engine)
         self.passwords = passwords
     }
 
@@ -60,8 +65,18 @@ package struct SignUpOperations: Sendable {
     /// By which right somebody comes in.
     private enum Admission {
         case first
-        case open
+        /// With the link that confirmed the address; nil: this installation confirms none.
+        case open(MailedLink?)
         case invited(StoredInvitation)
+
+        /// The inviter has seen an invitation's link too, so it confirms nothing.
+        var confirmsEmail: Bool {
+            switch self {
+            case .first: true
+            case .open(let link): link != nil
+            case .invited: false
+            }
+        }
     }
 
     /// - Throws: `OperationError` where there is none.
@@ -71,9 +86,11 @@ package struct SignUpOperations: Sendable {
         }
         let isFirst = try UserRepository().isEmpty(in: db)
         switch self.engine.installation.signups {
-        case .closed: throw OperationError(.forbidden, "sign-up is closed here")
-        case .first where !isFirst: throw OperationError(.forbidden, "sign-up is by invitation: ask an administrator")
-        case .open where !isFirst: return .open
+        case .closed: throw Installation.Signups.closed.refusal
+        case .first where !isFirst: throw Installation.Signups.first.refusal
+        case .open where !isFirst:
+            guard self.confirmations.isNeeded(isFirstRun: isFirst) else { return .open(nil) }
+            return .open(try self.confirmations.require(draft.confirmation, for: draft.email, in: db))
         case .first, .open: break
         }
         if !visitor.isLocal { try self.require(setupCode: draft.setupCode) }
@@ -98,9 +115,12 @@ package struct SignUpOperations: Sendable {
         _ draft: SignUpDraft, passwordHash: String, admission: Admission, from visitor: Visitor, in db: any Connection
     ) throws -> SignedIn {
         let now = self.engine.clock.now
-        let newcomer = NewAccount(email: draft.email, name: draft.name, passwordHash: passwordHash)
-        // The answer is no more than that: whether the address has an account is told to nobody.
+        if case .open(let link?) = admission { try self.confirmations.use(link, draft.confirmation, in: db) }
+        let newcomer = NewAccount(
+            email: draft.email, emailConfirmed: admission.confirmsEmail, name: draft.name, passwordHash: passwordHash)
         guard let user = try newcomer.insert(at: now, in: db) else {
+            if case .open(_?) = admission { throw SignUpConfirmations.hasAccount }
+            // The answer is no more than that: whether the address has an account is told to nobody.
             throw OperationError(.forbidden, "you cannot sign up with these details; if you have an account, sign in")
         }
         switch admission {

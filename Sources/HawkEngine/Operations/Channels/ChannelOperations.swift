@@ -1,3 +1,4 @@
+import HawkChannels
 package import HawkCore
 import HawkStore
 
@@ -16,7 +17,7 @@ package struct ChannelOperations: Sendable {
     package func list(after cursor: ID<Channel>?, limit: Int, as principal: Principal) async throws -> [Channel] {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in
-            try self.channels.list(of: principal.organization, after: cursor, limit: limit, in: db)
+            try self.channels.list(of: principal.organization, after: cursor, limit: limit, in: db).map(self.named)
         }
     }
 
@@ -43,16 +44,16 @@ package struct ChannelOperations: Sendable {
         }
     }
 
-    /// - Parameter version: the version that the draft was made from; a conflict when someone changed it since.
+    /// - Parameter change: makes the draft of the channel as it is; called within the transaction, and again where someone else was quicker.
     package func update(
-        _ id: ID<Channel>, to draft: ChannelDraft, from version: Int64, as principal: Principal
+        _ id: ID<Channel>, as principal: Principal, _ change: @escaping @Sendable (Channel) throws -> ChannelDraft
     ) async throws -> Channel {
         try principal.require(.admin)
         let rules = self.rules(for: principal)
-        return try await self.engine.database.write { db in
+        return try await self.engine.rewrite { db in
             let before = try self.require(id, as: principal, in: db)
             var channel = before
-            guard channel.version == version else { throw StoreError.conflict }
+            let draft = try change(channel)
             guard draft.type == channel.type else {
                 throw OperationError.invalid("type", "cannot be changed: add another channel")
             }
@@ -86,12 +87,24 @@ package struct ChannelOperations: Sendable {
 
     func require(_ id: ID<Channel>, as principal: Principal, in db: any Connection) throws -> Channel {
         guard let channel = try self.channels.find(id, of: principal.organization, in: db) else { throw OperationError.notFound }
+        return self.named(channel)
+    }
+
+    /// As it is read: with the names of its secret headers and the like.
+    private func named(_ channel: Channel) -> Channel {
+        guard let form = self.engine.channelTypes[channel.type]?.form else { return channel }
+        var channel = channel
+        channel.config = self.secrets(of: channel.organization).named(channel.config, form: form, sealed: channel.sealedConfig)
         return channel
+    }
+
+    private func secrets(of organization: ID<Organization>) -> SecretSettings {
+        SecretSettings(box: self.engine.secrets, purpose: .channelConfig, organization: organization)
     }
 
     private func rules(for principal: Principal) -> ChannelRules {
         ChannelRules(
             types: self.engine.channelTypes, maxRecipients: self.engine.installation.quotas.mailRecipients,
-            secrets: SecretSettings(box: self.engine.secrets, purpose: .channelConfig, organization: principal.organization))
+            secrets: self.secrets(of: principal.organization))
     }
 }

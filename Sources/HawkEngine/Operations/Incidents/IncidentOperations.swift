@@ -18,7 +18,10 @@ package struct IncidentOperations: Sendable {
             let page = try self.incidents.page(
                 of: principal.organization, matching: filter, before: cursor, limit: limit, in: db)
             let updates = Dictionary(grouping: try self.incidents.updates(of: page.map(\.id), in: db), by: \.incident)
-            return page.map { IncidentStory(incident: $0, updates: updates[$0.id] ?? []) }
+            let gaps = try OutageGaps(page, at: db.now(), in: db)
+            return page.map {
+                IncidentStory(incident: $0, updates: updates[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
+            }
         }
     }
 
@@ -57,20 +60,23 @@ package struct IncidentOperations: Sendable {
     }
 
     /// Changes what an incident is called, how grave it is and whether public pages show the title of one announced by hand.
-    /// - Parameter isPublic: nil: as it is.
+    /// - Parameter change: makes the change of the incident as it is; called within the transaction, and again where someone else was quicker.
     package func update(
-        _ id: ID<Incident>, title: String, severity: Incident.Severity, isPublic: Bool? = nil, as principal: Principal
+        _ id: ID<Incident>, as principal: Principal, _ change: @escaping @Sendable (Incident) throws -> IncidentChange
     ) async throws -> IncidentStory {
         try principal.require(.editor)
-        var checks = FieldChecks()
-        let title = checks.line(title, "title", upTo: 200)
-        try checks.finish()
-        return try await self.change(as: principal) { [title] db in
+        return try await self.change(as: principal) { db in
             let before = try self.incidents.require(id, of: principal.organization, in: db)
+            let wanted = try change(before)
             var incident = before
-            incident.title = title
-            incident.severity = severity
-            incident.isPublic = isPublic ?? before.isPublic
+            // One that the program made may be longer than a person's, and stays.
+            if wanted.title != before.title {
+                var checks = FieldChecks()
+                incident.title = checks.line(wanted.title, "title", upTo: 200)
+                try checks.finish()
+            }
+            incident.severity = wanted.severity
+            incident.isPublic = wanted.isPublic
             _ = try self.incidents.update(incident, in: db)
             try self.audit("update", incident, changes: AuditChanges.between(before, incident), by: principal, in: db)
             return id
@@ -81,7 +87,7 @@ package struct IncidentOperations: Sendable {
     func change(
         as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> ID<Incident>
     ) async throws -> IncidentStory {
-        let story = try await self.engine.database.write { db in
+        let story = try await self.engine.rewrite { db in
             try self.story(of: try body(db), as: principal, in: db)
         }
         await self.engine.broker.wake(.alertsPending)
@@ -90,9 +96,10 @@ package struct IncidentOperations: Sendable {
     }
 
     func story(of id: ID<Incident>, as principal: Principal, in db: any Connection) throws -> IncidentStory {
-        IncidentStory(
-            incident: try self.incidents.require(id, of: principal.organization, in: db),
-            updates: try self.incidents.updates(of: [id], in: db))
+        let incident = try self.incidents.require(id, of: principal.organization, in: db)
+        return IncidentStory(
+            incident: incident, updates: try self.incidents.updates(of: [id], in: db),
+            unmeasured: try OutageGaps([incident], at: db.now(), in: db).unmeasured(of: incident))
     }
 
     /// Writes the alert event; which channels it goes to is decided by the incident's first monitor, or the default ones.

@@ -24,11 +24,26 @@ package struct ManualIncident: Sendable, Equatable {
     }
 }
 
+/// What a person may change of an incident.
+package struct IncidentChange: Sendable, Equatable {
+    package var title: String
+    package var severity: Incident.Severity
+    package var isPublic: Bool
+
+    package init(title: String, severity: Incident.Severity, isPublic: Bool) {
+        self.title = title
+        self.severity = severity
+        self.isPublic = isPublic
+    }
+}
+
 /// An incident with its timeline.
 package struct IncidentStory: Sendable, Equatable {
     package let incident: Incident
     /// Oldest first.
     package let updates: [IncidentUpdate]
+    /// What was not measured of the outage; nil where it is none that checks found.
+    package let unmeasured: Duration?
 }
 
 extension Incident {

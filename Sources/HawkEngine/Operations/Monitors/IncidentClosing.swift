@@ -16,7 +16,7 @@ struct IncidentClosing {
     /// - Returns: the incidents that were closed.
     func close(at now: Instant, in db: any Connection) throws -> [Incident] {
         // The locations' states before the monitor's, as the recorder does.
-        try self.suspendLocations(in: db)
+        try self.suspendLocations(at: now, in: db)
         let states = MonitorStateRepository()
         guard var state = try states.lock([self.monitor.id], in: db).first else { return [] }
         let open = [state.incident, state.anomalyIncident, state.certificateIncident].compactMap { $0 }
@@ -50,14 +50,8 @@ struct IncidentClosing {
         return closed
     }
 
-    private func suspendLocations(in db: any Connection) throws {
-        let locations = LocationStateRepository()
-        let suspended = try locations.all(of: [self.monitor.id], in: db).map { state in
-            var state = state
-            state.suspend()
-            return state
-        }
-        guard try locations.save(suspended, in: db).isEmpty else { throw StoreError.conflict }
+    private func suspendLocations(at now: Instant, in db: any Connection) throws {
+        try LocationStateRepository().change(of: self.monitor.id, in: db) { $0.suspend(at: now) }
     }
 }
 

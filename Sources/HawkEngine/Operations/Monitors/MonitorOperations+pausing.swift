@@ -6,7 +6,7 @@ extension MonitorOperations {
     /// Stops checking. Where the monitor is down its incident is closed, and one message says that it was by pausing.
     package func pause(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
-        let (snapshot, closed) = try await self.engine.database.write { db in
+        let (snapshot, closed) = try await self.engine.rewrite { db in
             let heartbeats = try HeartbeatRepository().lock([id], in: db)  // first, as whoever records a ping does
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
@@ -30,7 +30,7 @@ extension MonitorOperations {
     /// Checks again, at once and then on the grid.
     package func resume(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
-        let snapshot = try await self.engine.database.write { db in
+        let snapshot = try await self.engine.rewrite { db in
             let heartbeats = try HeartbeatRepository().lock([id], in: db)
             var monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()

@@ -5,6 +5,8 @@ extension MonitorOperations {
     /// What a chart shows of a span of time.
     package struct Series: Sendable {
         package let buckets: TimeBuckets
+        /// How many locations each bucket's times are added up from.
+        package let locations: Int
         package let anomalies: [TimeSpan]
         package let outages: [TimeSpan]
     }
@@ -32,6 +34,7 @@ extension MonitorOperations {
             let incidents = IncidentRepository()
             return Series(
                 buckets: try self.buckets(of: monitor, range, points: points, now: now, in: db),
+                locations: max(monitor.configuration.locations.count, 1),
                 anomalies: try incidents.spans(of: id, cause: .anomaly, touching: range, in: db),
                 outages: try incidents.spans(of: id, cause: .check, touching: range, in: db))
         }
@@ -40,13 +43,14 @@ extension MonitorOperations {
     private func buckets(
         of monitor: Monitor, _ range: Range<Instant>, points: Int, now: Instant, in db: any Connection
     ) throws -> TimeBuckets {
-        let fine = TimeBuckets.step(for: range, points: points, unit: .seconds(1))
+        let least = self.leastStep(of: monitor)
+        let fine = TimeBuckets.step(for: range, points: points, unit: .seconds(1), atLeast: least)
         guard fine >= .hours(1) || !self.isCloseUp(range, of: monitor, now: now) else {
-            return try self.closeUp(of: monitor.id, range, step: fine, in: db)
+            return try self.closeUp(of: monitor, range, step: fine, now: now, in: db)
         }
-        let hourly = TimeBuckets.step(for: range, points: points, unit: .hours(1))
+        let hourly = TimeBuckets.step(for: range, points: points, unit: .hours(1), atLeast: least)
         let isDaily = hourly >= .days(1)
-        let step = isDaily ? TimeBuckets.step(for: range, points: points, unit: .days(1)) : hourly
+        let step = isDaily ? TimeBuckets.step(for: range, points: points, unit: .days(1), atLeast: least) : hourly
         var buckets = TimeBuckets(range, step: step)
         let span = (buckets.buckets.first?.at ?? range.lowerBound)..<range.upperBound
         let rollups = RollupRepository()
@@ -60,6 +64,14 @@ extension MonitorOperations {
         return buckets
     }
 
+    /// A bucket shorter than the interval holds no check, and shows as a gap what was measured all the time. The runs of a job by a
+    /// schedule come at intervals of any length.
+    private func leastStep(of monitor: Monitor) -> Duration {
+        let configuration = monitor.configuration
+        guard !configuration.isChecked else { return configuration.interval }
+        return self.engine.monitorTypes.heartbeatSchedule(of: configuration).cron == nil ? configuration.interval : .zero
+    }
+
     /// Whether the span's results are still stored, and few enough to be read one by one.
     private func isCloseUp(_ range: Range<Instant>, of monitor: Monitor, now: Instant) -> Bool {
         let length = range.upperBound - range.lowerBound
@@ -70,14 +82,29 @@ extension MonitorOperations {
     }
 
     private func closeUp(
-        of id: ID<Monitor>, _ range: Range<Instant>, step: Duration, in db: any Connection
+        of monitor: Monitor, _ range: Range<Instant>, step: Duration, now: Instant, in db: any Connection
     ) throws -> TimeBuckets {
         var buckets = TimeBuckets(range, step: step)
+        // What stands at the start of the span began before it.
+        let reach = monitor.configuration.interval + monitor.configuration.longestCheck
         let samples = try ResultRepository().samples(
-            of: id, from: range.lowerBound, to: range.upperBound, limit: 2 * Int(Self.closeUpResults), in: db)
+            of: monitor.id, from: range.lowerBound - reach, to: range.upperBound, limit: 2 * Int(Self.closeUpResults), in: db)
+        let pauses = try self.monitors.pauses(
+            of: [monitor.id], from: range.lowerBound - reach, to: range.upperBound, in: db)
+        var last: [String: ResultRepository.Sample] = [:]
+        func settle(_ sample: ResultRepository.Sample, before next: Instant) {
+            // As in the fold: a pause, or a change of what is watched, ends what stood until then.
+            let pause = pauses.first { $0.from >= sample.slot }?.from ?? next
+            let changed = sample.revision < monitor.revision ? monitor.effectiveAt : next
+            let end = min(sample.holdsUntil, next, pause, max(changed, sample.slot))
+            buckets.hold(sample.outcome, from: max(sample.slot, range.lowerBound), to: end)
+        }
         for sample in samples {
+            if let earlier = last.updateValue(sample, forKey: sample.location) { settle(earlier, before: sample.slot) }
+            guard sample.slot >= range.lowerBound else { continue }
             buckets.count(sample.outcome, latency: sample.latency, anomalous: sample.anomalous, at: sample.slot)
         }
+        for sample in last.values { settle(sample, before: min(range.upperBound, now)) }
         return buckets
     }
 }

@@ -19,23 +19,23 @@ extension MonitorOperations {
             let span = RollupSpan(from: range.lowerBound, until: now)
             let rollups = RollupRepository()
             var total = Rollup()
+            var parts = MeasuredParts(of: .days(1), quorum: monitor.configuration.quorum)
             for row in try rollups.days(of: [id], from: span.days.lowerBound, to: span.days.upperBound, in: db)
                 + rollups.hours(of: [id], from: span.hours.lowerBound, to: span.hours.upperBound, in: db)
             {
                 total.merge(row.rollup)
+                parts.add(row.rollup, from: row.start, at: row.location)
             }
-            for hour in states.flatMap({ $0.openHours(at: now) }) where range.contains(hour.hour) { total.merge(hour.rollup) }
+            for state in states {
+                for hour in state.openHours(at: now) where range.contains(hour.hour) {
+                    total.merge(hour.rollup)
+                    parts.add(hour.rollup, from: hour.hour, at: state.location)
+                }
+            }
             let report = UptimeReport(
                 period: range, createdAt: monitor.createdAt, locations: monitor.configuration.locations.count, rollup: total,
-                pauses: try self.pauses(of: id, touching: range, in: db),
-                outages: try IncidentRepository().spans(of: id, cause: .check, touching: range, in: db))
+                outages: try IncidentRepository().spans(of: id, cause: .check, touching: range, in: db), parts: parts)
             return Stats(period: period, report: report, lastCheckedAt: states.compactMap { $0.last?.slot }.max())
-        }
-    }
-
-    func pauses(of id: ID<Monitor>, touching range: Range<Instant>, in db: any Connection) throws -> [TimeSpan] {
-        try self.monitors.pauses(of: [id], from: range.lowerBound, to: range.upperBound, in: db).map {
-            TimeSpan(start: $0.from, end: $0.until)
         }
     }
 }

@@ -1,5 +1,6 @@
 import HawkBroker
 package import HawkCore
+import HawkProbes
 package import HawkStore
 
 /// What people do with monitors.
@@ -28,7 +29,7 @@ package struct MonitorOperations: Sendable {
                 of: principal.organization, matching: filter, after: cursor, limit: status == nil ? limit : nil, in: db)
             let shown = pulses.filter { status == nil || $0.status(at: now) == status }.prefix(limit)
             let found = try monitors.all(shown.map(\.id), in: db)
-            return zip(found, shown).map { MonitorSnapshot($0, $1, for: principal, now: now) }
+            return zip(found, shown).map { MonitorSnapshot(self.named($0), $1, for: principal, now: now) }
         }
     }
 
@@ -57,17 +58,17 @@ package struct MonitorOperations: Sendable {
     }
 
     /// Changes what a monitor's owner chooses. A new revision begins, and a check is due at once, where something else is checked.
-    /// - Parameter version: the version that the draft was made from; a conflict when someone changed it since.
+    /// - Parameter change: makes the draft of the monitor as it is; called within the transaction, and again where someone else was quicker.
     package func update(
-        _ id: ID<Monitor>, to draft: MonitorDraft, from version: Int64, as principal: Principal
+        _ id: ID<Monitor>, as principal: Principal, _ change: @escaping @Sendable (Monitor) throws -> MonitorDraft
     ) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let rules = self.rules(for: principal)
-        let (snapshot, closed) = try await self.engine.database.write { db in
+        let (snapshot, closed) = try await self.engine.rewrite { db in
             // First, as whoever records a ping does: no ping is judged by what is being replaced.
             let heartbeats = try HeartbeatRepository().lock([id], in: db)
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
-            guard monitor.version == version else { throw StoreError.conflict }
+            let draft = try change(self.named(monitor))
             guard draft.type == monitor.configuration.type else {
                 throw OperationError.invalid("type", "cannot be changed: add another monitor, so that each history stays its own")
             }
@@ -76,7 +77,10 @@ package struct MonitorOperations: Sendable {
             let now = try db.now()
             let edited = monitor.edited(to: configuration, at: now)
             _ = try self.monitors.update(edited, in: db)
-            if edited.revision != monitor.revision { try self.restart(heartbeats, of: edited, in: db) }
+            if edited.revision != monitor.revision {
+                try LocationStateRepository().change(of: id, in: db) { $0.endHolding(at: now) }
+                try self.restart(heartbeats, of: edited, in: db)
+            }
             let closed =
                 configuration.target == monitor.configuration.target
                 ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)
@@ -115,14 +119,26 @@ package struct MonitorOperations: Sendable {
     func snapshot(of id: ID<Monitor>, as principal: Principal, in db: any Connection) throws -> MonitorSnapshot {
         let monitor = try self.monitors.require(id, of: principal.organization, in: db)
         guard let pulse = try self.monitors.pulse(of: id, in: db) else { throw OperationError.notFound }
-        return MonitorSnapshot(monitor, pulse, for: principal, now: try db.now())
+        return MonitorSnapshot(self.named(monitor), pulse, for: principal, now: try db.now())
+    }
+
+    /// As it is read: with the names of its secret headers and the like.
+    private func named(_ monitor: Monitor) -> Monitor {
+        guard let form = self.engine.monitorTypes[monitor.configuration.type]?.form else { return monitor }
+        var monitor = monitor
+        monitor.configuration.settings = self.secrets(of: monitor.organization).named(
+            monitor.configuration.settings, form: form, sealed: monitor.configuration.sealedSettings)
+        return monitor
+    }
+
+    private func secrets(of organization: ID<Organization>) -> SecretSettings {
+        SecretSettings(box: self.engine.secrets, purpose: .monitorSettings, organization: organization)
     }
 
     func rules(for principal: Principal) -> MonitorRules {
         MonitorRules(
             types: self.engine.monitorTypes, installation: self.engine.installation,
-            secrets: SecretSettings(
-                box: self.engine.secrets, purpose: .monitorSettings, organization: principal.organization))
+            secrets: self.secrets(of: principal.organization))
     }
 
     /// What a monitor names must be the organization's own, and its locations must have runners: one without would leave it

@@ -35,8 +35,7 @@ extension MonitorPulse {
     package func status(at now: Instant) -> MonitorStatus {
         MonitorStatus.derived(
             verdict: self.verdict, paused: self.paused, lastSlot: self.lastSlot, lastOutcome: self.lastOutcome,
-            effectiveAt: self.effectiveAt, interval: self.interval, longestCheck: self.longestCheck,
-            isChecked: self.pingKey == nil, dueAt: self.dueAt, now: now)
+            effectiveAt: self.effectiveAt, timing: self.timing, isChecked: self.pingKey == nil, dueAt: self.dueAt, now: now)
     }
 
     /// When that status began, as far as can be told: what is unknown has been so since the last check.

@@ -4,6 +4,8 @@ import HawkStore
 /// What an organization's front page shows.
 package struct Overview: Sendable {
     package let statuses: [MonitorStatus: Int]
+    /// When the first of the monitors was created, where that is less than 24 hours ago; otherwise nil.
+    package let since: Instant?
     /// The last 24 hours of all monitors together.
     package let uptimePercent: Double?
     package let coveragePercent: Double?
@@ -33,10 +35,11 @@ package struct OverviewOperations: Sendable {
             for state in try LocationStateRepository().all(of: pulses.map(\.id), in: db) {
                 for hour in state.openHours(at: now) where range.contains(hour.hour) { total.merge(hour.rollup) }
             }
-            let expected = try self.expected(of: pulses, in: range, in: db)
+            let expected = self.expected(of: pulses, in: range)
             let incidents = IncidentRepository()
             return Overview(
                 statuses: Dictionary(grouping: pulses) { $0.status(at: now) }.mapValues(\.count),
+                since: pulses.map(\.createdAt).min().flatMap { $0 > range.lowerBound ? $0 : nil },
                 uptimePercent: total.uptimePercent,
                 coveragePercent: expected > .zero ? min(total.measured.seconds / expected.seconds * 100, 100) : nil,
                 latencyMean: total.latencyMean, openIncidents: try incidents.openCount(of: principal.organization, in: db),
@@ -44,17 +47,8 @@ package struct OverviewOperations: Sendable {
         }
     }
 
-    /// The time in which the monitors existed and were not paused.
-    private func expected(of pulses: [MonitorPulse], in range: Range<Instant>, in db: any Connection) throws -> Duration {
-        let pauses = Dictionary(
-            grouping: try MonitorRepository().pauses(
-                of: pulses.map(\.id), from: range.lowerBound, to: range.upperBound, in: db), by: \.monitor)
-        return pulses.reduce(.zero) { sum, pulse in
-            let existence = max(min(pulse.createdAt, range.upperBound), range.lowerBound)..<range.upperBound
-            let paused = (pauses[pulse.id] ?? []).reduce(Duration.zero) {
-                $0 + TimeSpan(start: $1.from, end: $1.until).overlap(with: existence)
-            }
-            return sum + (existence.upperBound - existence.lowerBound) - paused
-        }
+    /// The time in which the monitors existed.
+    private func expected(of pulses: [MonitorPulse], in range: Range<Instant>) -> Duration {
+        pulses.reduce(.zero) { $0 + max(range.upperBound - max($1.createdAt, range.lowerBound), .zero) }
     }
 }

@@ -27,7 +27,7 @@ struct MailRecipients {
     func standings(
         of addresses: [String], in organization: ID<Organization>, asking: Asking = .nobody, in db: any Connection
     ) throws -> [RecipientStanding] {
-        let members = try MembershipRepository().addresses(among: addresses, of: organization, in: db)
+        let members = try MembershipRepository().confirmedAddresses(among: addresses, of: organization, in: db)
         if asking != .nobody { try self.enroll(addresses, of: organization, in: db) }
         let known = try self.recipients.list(addresses, of: organization, in: db)
         for recipient in known where asking != .nobody && !members.contains(recipient.address) {

@@ -24,6 +24,8 @@ package struct PublicPage: Sendable {
     package struct MonitorHistory: Sendable {
         package let status: MonitorStatus
         package let createdAt: Instant
+        /// When the history begins that the page shows, where the monitor is younger than that; otherwise nil.
+        package let since: Instant?
         /// By the start of the day; absent where there was no check.
         package let days: [Instant: Day]
         /// Over the whole history that the page shows.
@@ -33,11 +35,12 @@ package struct PublicPage: Sendable {
         package let latency: Duration?
 
         package init(
-            status: MonitorStatus, createdAt: Instant, days: [Instant: Day], uptimePercent: Double?, coveragePercent: Double?,
-            latency: Duration?
+            status: MonitorStatus, createdAt: Instant, since: Instant? = nil, days: [Instant: Day], uptimePercent: Double?,
+            coveragePercent: Double?, latency: Duration?
         ) {
             self.status = status
             self.createdAt = createdAt
+            self.since = since
             self.days = days
             self.uptimePercent = uptimePercent
             self.coveragePercent = coveragePercent
@@ -62,10 +65,13 @@ package struct PublicPage: Sendable {
         package let incident: Incident
         /// Those meant for the public, oldest first.
         package let updates: [IncidentUpdate]
+        /// What was not measured of the outage; nil where it is none that checks found.
+        package let unmeasured: Duration?
 
-        package init(incident: Incident, updates: [IncidentUpdate]) {
+        package init(incident: Incident, updates: [IncidentUpdate], unmeasured: Duration? = nil) {
             self.incident = incident
             self.updates = updates
+            self.unmeasured = unmeasured
         }
     }
 }

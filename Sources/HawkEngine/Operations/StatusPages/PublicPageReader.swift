@@ -4,6 +4,8 @@ package import HawkStore
 /// Reads a public page: roll-ups, open hours and incidents in one snapshot, a constant number of queries, never raw results.
 package struct PublicPageReader: Sendable {
     private static let incidentDays = 14
+    /// Of those that are over.
+    private static let mostResolved = 50
 
     private let database: any Database
     private let clock: any WallClock
@@ -40,15 +42,24 @@ package struct PublicPageReader: Sendable {
         of monitors: [ID<Monitor>], _ organization: ID<Organization>, _ now: Instant, in db: any Connection
     ) throws -> [PublicPage.IncidentHistory] {
         let repository = IncidentRepository()
+        let (start, end) = (now - .days(Int64(self.incidentDays)), now + .milliseconds(1))
         // Unusual response times, and certificates that expire one day, are for those who run the service, not for those who use it.
-        let incidents = try repository.overlapping(
-            monitors, of: organization, from: now - .days(Int64(self.incidentDays)), to: now + .milliseconds(1), in: db
-        ).filter { $0.cause != .anomaly && $0.cause != .certificate }.prefix(50)
-        let updates = try repository.updates(of: incidents.map(\.id), in: db).filter(\.isPublic)
+        let ofComponents = try repository.overlapping(monitors, of: organization, from: start, to: end, in: db)
+            .filter { $0.cause != .anomaly && $0.cause != .certificate }
+        // What names no component concerns everyone.
+        let ofAll = try repository.announced(of: organization, from: start, to: end, in: db)
+        let found = (ofComponents + ofAll).sorted { $0.id > $1.id }
+        let updates = try repository.updates(of: found.map(\.id), in: db).filter(\.isPublic)
         let byIncident = Dictionary(grouping: updates, by: \.incident)
+        let gaps = try OutageGaps(found, at: now, in: db)
         // One that a person announced, not for the public, stays unknown to it until an update is public.
-        return incidents.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
-            .map { PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? []) }
+        let known = found.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
+        // What is open stays, however much has begun and ended since.
+        let resolved = Set(known.filter { $0.resolvedAt != nil }.prefix(self.mostResolved).map(\.id))
+        return known.filter { $0.resolvedAt == nil || resolved.contains($0.id) }
+            .map {
+                PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
+            }
     }
 }
 
@@ -60,7 +71,6 @@ private struct Sources {
     var hours: [ID<Monitor>: [RollupRow]]
     var locations: [ID<Monitor>: [LocationState]]
     var verdicts: [ID<Monitor>: Verdict]
-    var pauses: [ID<Monitor>: [TimeSpan]]
 
     init(of monitors: [Monitor], since start: Instant, now: Instant, in db: any Connection) throws {
         let ids = monitors.map(\.id)
@@ -73,9 +83,6 @@ private struct Sources {
         self.locations = Dictionary(grouping: try LocationStateRepository().all(of: ids, in: db), by: \.monitor)
         self.verdicts = Dictionary(
             uniqueKeysWithValues: try MonitorStateRepository().all(of: ids, in: db).map { ($0.monitor, $0.verdict) })
-        self.pauses = Dictionary(
-            grouping: try MonitorRepository().pauses(of: ids, from: start, to: now, in: db), by: \.monitor
-        ).mapValues { $0.map { TimeSpan(start: $0.from, end: $0.until) } }
     }
 
     func history(of monitor: Monitor, over period: Range<Instant>) -> PublicPage.MonitorHistory {
@@ -92,10 +99,10 @@ private struct Sources {
         }
         let locations = max(monitor.configuration.locations.count, 1)
         let report = UptimeReport(
-            period: period, createdAt: monitor.createdAt, locations: locations, rollup: total,
-            pauses: self.pauses[monitor.id] ?? [], outages: [])
+            period: period, createdAt: monitor.createdAt, locations: locations, rollup: total, outages: [],
+            parts: MeasuredParts(of: .days(1), quorum: monitor.configuration.quorum))
         return PublicPage.MonitorHistory(
-            status: self.status(of: monitor, states), createdAt: monitor.createdAt,
+            status: self.status(of: monitor, states), createdAt: monitor.createdAt, since: report.since,
             days: days.mapValues { $0.day(locations: locations) }, uptimePercent: total.uptimePercent,
             coveragePercent: report.coveragePercent, latency: self.latency(of: monitor, openHours))
     }
@@ -112,10 +119,10 @@ private struct Sources {
     }
 
     private func latency(of monitor: Monitor, _ openHours: [HourlyRollup]) -> Duration? {
-        var histogram = LatencyHistogram()
-        for row in self.hours[monitor.id] ?? [] { histogram.merge(row.rollup.latencies) }
-        for open in openHours where open.hour >= self.now - .days(1) { histogram.merge(open.rollup.latencies) }
-        return histogram.quantile(0.5)
+        var total = Rollup()
+        for row in self.hours[monitor.id] ?? [] { total.merge(row.rollup) }
+        for open in openHours where open.hour >= self.now - .days(1) { total.merge(open.rollup) }
+        return total.latencyPercentile(0.5)
     }
 }
 

@@ -26,7 +26,7 @@ package struct StatusPageOperations: Sendable {
 
     package func create(_ draft: StatusPageDraft, as principal: Principal) async throws -> StatusPage {
         try principal.require(.editor)
-        return try await self.write(draft, as: principal) { db in
+        return try await self.write(as: principal) { db in
             try self.engine.requireRoom(for: .statusPages, of: principal.organization, in: db)
             let now = try db.now()
             let empty = StatusPage(
@@ -39,15 +39,14 @@ package struct StatusPageOperations: Sendable {
         }
     }
 
-    /// - Parameter version: the version that the draft was made from; a conflict when someone changed it since.
+    /// - Parameter change: makes the draft of the page as it is; called within the transaction, and again where someone else was quicker.
     package func update(
-        _ id: ID<StatusPage>, to draft: StatusPageDraft, from version: Int64, as principal: Principal
+        _ id: ID<StatusPage>, as principal: Principal, _ change: @escaping @Sendable (StatusPage) throws -> StatusPageDraft
     ) async throws -> StatusPage {
         try principal.require(.editor)
-        return try await self.write(draft, as: principal) { db in
+        return try await self.write(as: principal) { db in
             let current = try self.pages.require(id, of: principal.organization, in: db)
-            guard current.version == version else { throw StoreError.conflict }
-            var page = try self.judged(draft, for: current, as: principal, in: db)
+            var page = try self.judged(change(current), for: current, as: principal, in: db)
             page.updatedAt = try db.now()
             let stored = try self.pages.update(page, in: db)
             try self.audit("update", stored, changes: AuditChanges.between(current, stored), by: principal, in: db)
@@ -66,15 +65,14 @@ package struct StatusPageOperations: Sendable {
     }
 
     private func write(
-        _ draft: StatusPageDraft, as principal: Principal,
-        _ body: @escaping @Sendable (any Connection) throws -> StatusPage
+        as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> StatusPage
     ) async throws -> StatusPage {
         do {
-            let stored = try await self.engine.database.write(body)
+            let stored = try await self.engine.rewrite(body)
             await self.tell(principal)
             return stored
         } catch StoreError.unique {
-            let message = "is taken: another page has the address \(draft.slug)"
+            let message = "is taken: another page has this address"
             throw OperationError(.conflict, "slug \(message)", errors: [FieldError("slug", message)])
         }
     }

@@ -2,6 +2,7 @@ package import HawkCore
 import HawkStore
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Takes pings: everyone's jobs end at the full minute, so it gathers for some tens of milliseconds, writes one batch in one
 /// transaction, and answers each ping when it is committed. Tells meanwhile that pings can be received.
@@ -12,6 +13,8 @@ package final class PingIntake: Service {
     /// How many pings may wait; one with a body counts for up to forty.
     private static let capacity = 20_000
     private static let beatInterval = Duration.seconds(1)
+    /// How long the intake counts as deaf after a ping met damage.
+    private static let damageMemory = Duration.seconds(10)
 
     private let engine: Engine
     /// How long a ping may wait for its commit.
@@ -22,6 +25,7 @@ package final class PingIntake: Service {
     private let signal: AsyncStream<Void>.Continuation
     private let signals: AsyncStream<Void>
     private let meters: PingMeters
+    private let damagedAt = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameter patience: shorter than what whoever judges waits for pings that are on their way.
     package init(_ engine: Engine, patience: Duration = HeartbeatSchedule.settling - .seconds(1)) {
@@ -76,7 +80,8 @@ package final class PingIntake: Service {
                 self.meters.failed()
                 self.engine.troubles.note(.storingPings, error)
                 // Without the pause, which a cancelled task does not make, this would keep a processor busy.
-                if Task.isCancelled { return }
+                // At the end of the process what is left has one try more, after the last request has ended.
+                if Task.isCancelled || Task.isShuttingDownGracefully { return }
                 try? await Task.sleep(for: .milliseconds(100))  // the condition above ends it when cancelled
             }
         }
@@ -105,7 +110,17 @@ package final class PingIntake: Service {
         }
     }
 
+    /// Whether pings can be received. Where one cannot be stored because the database is damaged, no heartbeat may be missed for it.
+    var isReceiving: Bool {
+        let damagedAt = self.damagedAt.withLock { $0 }
+        return self.buffer.hasRoom && damagedAt.map { $0.duration(to: .now) > Self.damageMemory } ?? true
+    }
+
     private func refuse(_ ping: PendingPing, _ error: StoreError) {
+        if error.isDamage {
+            self.damagedAt.withLock { $0 = .now }
+            self.engine.troubles.note(.damage, error)
+        }
         self.engine.logger.error(
             "A ping was dropped: the database refuses it",
             metadata: .of(error))
@@ -116,7 +131,7 @@ package final class PingIntake: Service {
     private func beat() async {
         while !Task.isCancelled {
             do {
-                if self.buffer.hasRoom {
+                if self.isReceiving {
                     try await self.engine.database.reserved.write { db in try IntakeRepository().beat(in: db) }
                 }
             } catch {

@@ -67,7 +67,7 @@ package struct JanitorService: Service {
     private func remove(_ kind: RetentionRepository.Kind, after retention: Duration) async throws -> Int {
         let age: Duration =
             switch kind {
-            case .sessions: .zero
+            case .sessions, .mailedLinks: .zero
             case .idempotencyKeys: IdempotencyOperations.lifetime
             case .deliveries, .alertEvents, .tokens, .invitations: retention
             }

@@ -19,6 +19,7 @@ package struct NotifierService: Service {
     private let sender: ChannelSender
     private let tests: TestLane
     private let mailer: ConsentMailer
+    private let linkMailer: LinkMailer
     private let places = SendPlaces()
     private let holder: String
     private let meters: NotifierMeters
@@ -30,6 +31,7 @@ package struct NotifierService: Service {
         self.sender = ChannelSender(engine, environment: environment)
         self.tests = TestLane(self.sender)
         self.mailer = ConsentMailer(engine, environment: environment)
+        self.linkMailer = LinkMailer(engine, environment: environment)
         self.holder = holder
         self.meters = NotifierMeters(engine.metrics)
         self.canary = AlertCanary(engine, environment: environment)
@@ -45,6 +47,7 @@ package struct NotifierService: Service {
             group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
             group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.mailer.run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.linkMailer.run() } }
             // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
         }

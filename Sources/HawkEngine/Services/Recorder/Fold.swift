@@ -14,6 +14,7 @@ struct Fold {
     }
 
     private let contexts: [LocationKey: FoldContext]
+    private let now: Instant
     private var states: [LocationKey: LocationState] = [:]
     private var newest: [LocationKey: CheckResult] = [:]
     private(set) var turns: [Turn] = []
@@ -27,7 +28,10 @@ struct Fold {
     /// What may be news of certificates, in slot order.
     private(set) var sightings: [CheckResult] = []
 
-    init(_ contexts: [LocationKey: FoldContext]) { self.contexts = contexts }
+    init(_ contexts: [LocationKey: FoldContext], at now: Instant) {
+        self.contexts = contexts
+        self.now = now
+    }
 
     /// Folds a result, or sets it aside as late; those of paused, deleted or changed monitors are only stored.
     mutating func apply(_ result: inout CheckResult, at index: Int) {
@@ -36,7 +40,10 @@ struct Fold {
             return
         }
         var state = self.states[key] ?? context.state ?? LocationState(monitor: key.monitor, location: key.location)
-        guard state.accepts(result) else { return self.late.append(index) }
+        // A check that was in flight when its monitor was paused says nothing of the time since that was resumed. The slot of the first
+        // check afterwards is by a clock that may be a little behind the database's.
+        let isOfBefore = result.slot + .seconds(1) < context.effectiveAt && context.effectiveAt <= self.now
+        guard state.accepts(result), !isOfBefore else { return self.late.append(index) }
         let before = state
         let effects = state.apply(&result, anomaly: context.anomaly, recoveryConfirmations: context.recoveryConfirmations)
         self.states[key] = state
@@ -54,7 +61,8 @@ struct Fold {
     /// Counts a late result that was not a repeat, and the time that only it stands for.
     mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) {
         let key = LocationKey(result)
-        guard let before = self.states[key] ?? self.contexts[key]?.state else { return }
+        guard let context = self.contexts[key] else { return }
+        let before = self.states[key] ?? context.state ?? LocationState(monitor: key.monitor, location: key.location)
         var state = before
         self.closed += state.countLate(result, standingFor: span).map { (key, $0) }
         if state != before { self.states[key] = state }

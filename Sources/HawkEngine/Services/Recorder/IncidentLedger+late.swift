@@ -12,21 +12,26 @@ extension IncidentLedger {
         let known = try self.incidents(since: first, in: db)
         guard !known.isEmpty || late.contains(where: { $0.outcome == .down }) else { return }
         let configuration = self.monitor.configuration
-        let margin = configuration.interval * 3 + configuration.longestCheck
+        let margin = configuration.timing.patience
         let start = max(min(first, known.map(\.startedAt).min() ?? first) - margin, self.monitor.effectiveAt)
         let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.mostReplayed, in: db)
             .filter { $0.revision == self.monitor.revision }
-        var unclaimed = try self.incidents(since: start, in: db)
+        var told = try self.incidents(since: start, in: db)
+        var unclaimed = told
         let outages = OutageReplay(history, of: configuration).outages
         // What is down at present does not end by what lay before, unless it is another outage: while other locations have
         // still to tell, the replay knows less than the verdict.
         let mayEnd = self.state.verdict != .down || outages.contains { $0.endedAt == nil }
         for outage in outages {
             if let index = unclaimed.firstIndex(where: { $0.overlaps(outage) }) {
-                try self.correct(unclaimed.remove(at: index), by: outage, mayEnd: mayEnd, in: db)
+                let incident = unclaimed.remove(at: index)
+                let rest = outage.apart(from: told.filter { $0.id != incident.id })
+                try self.correct(incident, by: rest, mayEnd: mayEnd, in: db)
             } else {
-                try self.tell(outage, in: db)
+                let rest = outage.apart(from: told)
+                if rest.startedAt < rest.endedAt ?? Instant(milliseconds: .max) { try self.tell(rest, in: db) }
             }
+            told = try self.incidents(since: start, in: db)
         }
     }
 
@@ -65,6 +70,19 @@ extension IncidentLedger {
         } else {
             try self.resolve(incident, kind: .incidentResolved, at: outage.endedAt ?? outage.heldUntil, in: db)
         }
+    }
+}
+
+extension OutageReplay.Outage {
+    /// As much of it as no other incident tells: the time of one outage is told once.
+    fileprivate func apart(from others: [Incident]) -> Self {
+        let ended = others.filter { $0.startedAt <= self.startedAt }.compactMap(\.resolvedAt).max() ?? self.startedAt
+        let next = others.filter { $0.startedAt > self.startedAt }.map(\.startedAt).min()
+        var rest = Self(
+            confirmation: self.confirmation, startedAt: max(self.startedAt, ended), endedAt: self.endedAt,
+            heldUntil: self.heldUntil)
+        if let next, next < self.endedAt ?? Instant(milliseconds: .max) { rest.endedAt = max(next, rest.startedAt) }
+        return rest
     }
 }
 

@@ -21,29 +21,42 @@ struct IncidentLedger {
     }
 
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
-        var (verdict, since) = Quorum(self.monitor.configuration).judge(locations)
-        guard verdict != self.state.verdict else { return }
+        let configuration = self.monitor.configuration
+        let quorum = Quorum(configuration)
+        // What a location saw before it was taken from the monitor is no say in it.
+        let witnesses =
+            configuration.isChecked ? locations.filter { configuration.locations.contains($0.location) } : locations
+        var (verdict, since) = quorum.judge(witnesses)
+        guard verdict != self.state.verdict, verdict != .pending else { return }
         // What was so before an outage began does not end it: its location has still to tell what came then.
         guard self.state.verdict != .down || result.startedAt >= self.state.since else { return }
-        if verdict == .down, let silence = Quorum(self.monitor.configuration).silence(of: locations) {
-            // Before, others said that it was up: too few saw it down.
-            since = max(since, silence)
-        } else if self.state.verdict == .down, since <= self.state.since {
-            // A silent location is heard again, and the others were right all along: it ends now, not before it began.
-            since = result.startedAt
-        }
         if verdict == .down {
+            since = try self.onset(quorum.onset(of: witnesses), by: result, in: db)
             if self.state.incident == nil { self.state.incident = try self.open(result, since: since, in: db) }
-        } else if self.state.verdict == .down, let incident = self.state.incident {
-            // One that was resolved by hand stays attached until now, so that it was not opened again meanwhile.
-            self.state.incident = nil
-            try self.resolve(incident, kind: .incidentResolved, at: since, in: db)
+        } else if self.state.verdict == .down {
+            // A silent location is heard again, and the others were right all along: it ends now, not before it began.
+            if since <= self.state.since { since = max(result.succeededAt, self.state.since) }
+            if let incident = self.state.incident {
+                // One that was resolved by hand stays attached until now, so that it was not opened again meanwhile.
+                self.state.incident = nil
+                try self.resolve(incident, kind: .incidentResolved, at: since, in: db)
+            }
         }
         self.state.verdict = verdict
         self.state.since = since
         self.events.append(
             LiveEvent(
                 organization: self.monitor.organization, at: self.now, kind: .status(self.monitor.id, verdict, since: since)))
+    }
+
+    /// When an outage began that is known of now: not before the end of the one before it, when the monitor was up, nor before checking
+    /// was resumed.
+    private func onset(_ since: Instant, by result: CheckResult, in db: any Connection) throws -> Instant {
+        let earlier = try IncidentRepository().spans(
+            of: self.monitor.id, cause: .check, touching: since..<Instant(milliseconds: .max), in: db)
+        let up = earlier.compactMap(\.end).max() ?? since
+        let begun = self.state.verdict == .pending ? min(self.monitor.effectiveAt, result.finishedAt) : since
+        return max(since, up, begun)
     }
 
     mutating func open(_ result: CheckResult, since: Instant, in db: any Connection) throws -> ID<Incident> {

@@ -43,10 +43,12 @@ struct OutageReplay {
             if now == .down {
                 begunBefore = verdict == .pending
                 if !begunBefore {
-                    self.outages.append(Outage(confirmation: result, startedAt: since, heldUntil: result.holdsUntil))
+                    let onset = max(quorum.onset(of: Array(states.values)), self.outages.last?.endedAt ?? .epoch)
+                    self.outages.append(Outage(confirmation: result, startedAt: onset, heldUntil: result.holdsUntil))
                 }
             } else if verdict == .down, !begunBefore {
-                self.outages[self.outages.count - 1].endedAt = since
+                let last = self.outages.count - 1
+                self.outages[last].endedAt = max(since, self.outages[last].startedAt)
             }
             verdict = now
         }
@@ -54,12 +56,21 @@ struct OutageReplay {
 }
 
 extension CheckResult {
-    /// The part of what a late result stands for that no other stored result of its location does.
+    /// The part of what a late result stands for that no other stored result of its location does. What stands ends where a pause
+    /// began or something else was watched, as in the fold.
     func uncoveredSpan(in db: any Connection) throws -> Range<Instant> {
         let results = ResultRepository()
         let before = try results.before(self.slot, of: self.monitor, at: self.location, in: db)
         let after = try results.after(self.slot, of: self.monitor, at: self.location, in: db)
-        let start = max(self.slot, before?.holdsUntil ?? self.slot)
-        return start..<max(start, min(self.holdsUntil, after?.slot ?? self.holdsUntil))
+        let pauses = try MonitorRepository().pauses(
+            of: [self.monitor], from: before?.slot ?? self.slot, to: self.holdsUntil, in: db)
+        func held(_ hold: Instant, from slot: Instant) -> Instant {
+            min(hold, pauses.first { $0.from >= slot }?.from ?? hold)
+        }
+        let covered =
+            before.flatMap { $0.revision == self.revision ? held($0.holdsUntil, from: $0.slot) : nil } ?? self.slot
+        let start = max(self.slot, covered)
+        let end = min(held(self.holdsUntil, from: self.slot), after?.slot ?? self.holdsUntil)
+        return start..<max(start, end)
     }
 }

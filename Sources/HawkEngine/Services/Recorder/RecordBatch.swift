@@ -33,7 +33,7 @@ struct RecordBatch {
         var outcome = Outcome(results: self.results, refused: self.results.count - indices.count)
 
         let contexts = try self.states.contexts(for: Set(indices.map { LocationKey(self.results[$0]) }).sorted(), in: db)
-        var fold = Fold(contexts)
+        var fold = Fold(contexts, at: now)
         for index in indices.sorted(by: { self.results[$0].slot < self.results[$1].slot }) {
             fold.apply(&outcome.results[index], at: index)
         }

@@ -6,55 +6,75 @@ import ServiceLifecycle
 import Synchronization
 
 /// Makes results durable: it gathers for some tens of milliseconds, then writes one batch in one transaction, and only then
-/// begins the next. While the database is away it keeps what it has, spills it to the disk beyond a bound, and writes all of it
-/// in order when the database is back.
+/// begins the next. What the database does not have within a second, whatever the database does meanwhile, is brought to the disk,
+/// and all of it is written in order when the database is back.
 package final class Recorder: Service {
     /// How long results are gathered before a batch is written.
     private static let gathering = Duration.milliseconds(25)
-    private static let largestBatch = 1_000
+    static let largestBatch = 1_000
     private static let longestPause = Duration.seconds(2)
     /// For how long the database is still tried at the end.
-    private static let patienceAtShutdown = Duration.seconds(2)
+    private static let patienceAtShutdown = Duration.seconds(1)
 
-    private let engine: Engine
+    let engine: Engine
     /// With more than this many results waiting in memory, runners start no more checks.
     private let capacity: Int
-    private let spill: Spill?
-    /// For how long results are kept in memory alone while the database does not take them.
+    let spill: Spill?
+    /// Where results wait whose place in the database is damaged.
+    let held: Spill?
+    let ending: EndNotice
+    /// For how long results are kept in memory alone.
     private let memoryOnly: Duration
-    private let buffer: RecordBuffer
-    private let signal: AsyncStream<Void>.Continuation
+    let buffer = RecordBuffer()
+    let signal: AsyncStream<Void>.Continuation
     private let signals: AsyncStream<Void>
-    private let meters: RecorderMeters
+    let meters: RecorderMeters
     private let chains = KnownChains()
-    /// Why nothing could be written just now, and since when; nil after a good batch.
-    private let trouble = Mutex<(error: any Error, since: ContinuousClock.Instant)?>(nil)
-    /// When the database is tried no longer; nil until the process is to end.
-    private let end = Mutex<ContinuousClock.Instant?>(nil)
+    let state = Mutex(State())
 
-    /// - Parameter spill: nil: what the database does not take stays in memory.
-    package init(_ engine: Engine, spill: Spill? = nil, capacity: Int = 20_000, memoryOnly: Duration = .seconds(1)) {
+    struct State {
+        /// Why nothing could be written just now; nil after a good batch.
+        var trouble: (any Error)?
+        /// Since when the database works on a batch.
+        var writingSince: ContinuousClock.Instant?
+        /// When the database is tried no longer; nil until the process is to end.
+        var end: ContinuousClock.Instant?
+        /// When what the damaged database did not take is offered again.
+        var offerHeldAt = ContinuousClock.now
+        /// How many unreadable files the log has named.
+        var toldUnreadable = 0
+    }
+
+    /// - Parameters:
+    ///   - spill: nil: what the database does not take stays in memory.
+    ///   - held: nil: where one place in the database is damaged, nothing is stored at all.
+    ///   - ending: says when the process is about to end: from then on results go to the disk sooner.
+    package init(
+        _ engine: Engine, spill: Spill? = nil, held: Spill? = nil, capacity: Int = 20_000,
+        memoryOnly: Duration = .milliseconds(800), ending: EndNotice = EndNotice()
+    ) {
         self.engine = engine
         self.spill = spill
+        self.held = held
+        self.ending = ending
         self.memoryOnly = memoryOnly
         self.capacity = capacity
-        let buffer = RecordBuffer()
-        self.buffer = buffer
-        self.meters = RecorderMeters(engine.metrics, waiting: { buffer.count }, spilledBytes: { spill?.bytes ?? 0 })
+        self.meters = RecorderMeters(engine.metrics, waiting: { [buffer] in buffer.count }, spill: spill, held: held)
         (self.signals, self.signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Whether runners may go on starting checks.
     package var hasRoom: Bool { self.buffer.count < self.capacity }
 
-    /// - Throws: why results cannot be stored at the moment.
+    /// - Throws: why results cannot be stored at the moment, or some cannot.
     package func requireWriting() throws {
-        if let trouble = self.trouble.withLock({ $0 }) { throw trouble.error }
+        if let trouble = self.state.withLock({ $0.trouble }) { throw trouble }
+        guard self.held?.isEmpty ?? true else { throw Self.damage }
     }
 
     /// Takes a result; it becomes durable soon. Never blocks.
     package func submit(_ result: CheckResult) {
-        self.buffer.append(.init(result: result, waiter: nil))
+        self.buffer.append(result)
         self.signal.yield()
     }
 
@@ -62,46 +82,62 @@ package final class Recorder: Service {
     /// - Returns: the result with the marks that the fold made, where the database has it already.
     package func record(_ result: CheckResult) async throws -> CheckResult {
         try await withCheckedThrowingContinuation { waiter in
-            self.buffer.append(.init(result: result, waiter: waiter))
+            self.buffer.append(result, waiter: waiter)
             self.signal.yield()
         }
     }
 
     package func run() async throws {
         self.signal.yield()  // for what an earlier process left on the disk
-        // Not by cancellation: a transaction that is cancelled half-way would throw its results away.
-        await withGracefulShutdownHandler {
-            for await _ in self.signals {
-                try? await Task.sleep(for: Self.gathering)  // a cancelled sleep only gathers less
-                await self.recordAll()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.watchAge() }
+            // Not by cancellation: a transaction that is cancelled half-way would throw its results away.
+            await withGracefulShutdownHandler {
+                for await _ in self.signals {
+                    try? await Task.sleep(for: Self.gathering)  // a cancelled sleep only gathers less
+                    await self.recordAll()
+                }
+            } onGracefulShutdown: {
+                self.beginEnd()
+                self.signal.finish()
             }
-        } onGracefulShutdown: {
-            self.end.withLock { $0 = .now + Self.patienceAtShutdown }
-            self.signal.finish()
+            // Runners end before their recorder does: what they delivered last is still written.
+            self.beginEnd()
+            await self.recordAll()
+            group.cancelAll()
         }
-        // Runners end before their recorder does: what they delivered last is still written.
-        self.end.withLock { $0 = $0 ?? .now + Self.patienceAtShutdown }
-        await self.recordAll()
         await self.spillAll()
         self.abandon()
     }
+
+    private func beginEnd() { self.state.withLock { $0.end = $0.end ?? .now + Self.patienceAtShutdown } }
+
+    var mustEnd: Bool { self.state.withLock { $0.end.map { $0 < .now } ?? false } }
+
+    /// For how long results may be in memory alone now.
+    var patience: Duration { self.ending.hasBegun ? min(self.memoryOnly, .milliseconds(200)) : self.memoryOnly }
+
+    /// After this long without an answer the database counts as away.
+    var silence: Duration { self.memoryOnly * 3 }
 
     /// Writes all that waits, oldest first, trying again after failures until it is all written, or the process has to end.
     private func recordAll() async {
         var pause = Duration.milliseconds(100)
         while true {
             do {
+                try await self.offerHeld()
                 try await self.recordSpilled()
                 // What waits in memory has its turn after it, in the next process.
                 if self.mustEnd, self.spill?.isEmpty == false { return }
-                let batch = self.buffer.take(Self.largestBatch)
-                guard !batch.isEmpty else { return }
+                guard let batch = self.buffer.takeForDatabase(Self.largestBatch, unless: { self.spill?.isEmpty == false }) else {
+                    // Either nothing waits, or it was brought to the disk just now.
+                    if self.spill?.isEmpty ?? true { return }
+                    continue
+                }
                 try await self.record(batch)
-                self.noteSuccess()
                 pause = .milliseconds(100)
             } catch {
                 self.note(error)
-                if self.isLasting { await self.spillAll() }
                 // Without the pause, which a cancelled task does not make, this would keep a processor busy.
                 if Task.isCancelled || self.mustEnd { return }
                 try? await Task.sleep(for: pause)  // the condition above ends it when cancelled
@@ -110,54 +146,88 @@ package final class Recorder: Service {
         }
     }
 
-    private var mustEnd: Bool { self.end.withLock { $0.map { $0 < .now } ?? false } }
-
-    /// - Throws: why the database does not take the batch, which then waits again.
+    /// - Throws: why the database does not take the batch, of which then waits again what is not on the disk meanwhile.
     private func record(_ batch: [RecordBuffer.Entry]) async throws {
+        let division: RecordDivision
         do {
-            let outcome = try await self.write(batch.map(\.result))
-            self.settle(batch, as: outcome.results)
-            await self.engine.tell(outcome)
-        } catch let error as StoreError where error.isRefusal {
-            // One result that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
-            guard batch.count > 1 else { return self.refuse(batch, error) }
-            self.buffer.restore(Array(batch[(batch.count / 2)...]))
-            try await self.record(Array(batch[..<(batch.count / 2)]))
+            let results = batch.map(\.payload.result)
+            division = try await self.store(results)
+            try await self.hold(division, of: results)
         } catch {
-            self.buffer.restore(batch)
+            self.buffer.failed()
             throw error
         }
+        let first = batch.first?.number ?? 0
+        var settled = Dictionary(uniqueKeysWithValues: self.buffer.stored().map { ($0.number - first, $0.payload) })
+        for (place, error) in division.refused {
+            // Brought to the disk meanwhile, it is durable there no longer than the others of its file.
+            self.refuse(settled.removeValue(forKey: place) ?? .init(result: batch[place].payload.result, waiter: nil), error)
+        }
+        for (place, pending) in settled { pending.waiter?.resume(returning: division.stored[place] ?? pending.result) }
+        self.settle(Array(settled.values))
+        self.noteOutcome(division)
     }
 
     private func recordSpilled() async throws {
-        var spilledAt = ContinuousClock.now
+        try await self.spill?.remove(self.buffer.takeSurplus())
         // The next process writes what is left.
-        while !self.mustEnd, let batch = try await self.spill?.oldest(Self.largestBatch) {
-            do {
-                await self.engine.tell(try await self.write(batch.results))
-            } catch let error as StoreError where error.isRefusal {
-                for result in batch.results { try await self.recordAlone(result) }
-            }
-            try await self.spill?.remove(batch)
-            self.noteSuccess()
-            // What has come meanwhile has its turn after all that lies on the disk: until then it must not be lost with this process.
-            guard spilledAt.duration(to: .now) >= self.memoryOnly else { continue }
-            await self.spillAll()
-            spilledAt = .now
+        while !self.mustEnd, let batch = try await self.oldest(in: self.spill) {
+            let division = try await self.store(batch.results)
+            try await self.hold(division, of: batch.results)
+            try await self.spill?.remove(batch.files)
+            self.refuse(division, of: batch.results)
+            self.noteOutcome(division)
         }
     }
 
-    private func recordAlone(_ result: CheckResult) async throws {
+    /// Offers what a damaged part of the database did not take again, at the start and once a minute: after a repair it is stored.
+    private func offerHeld() async throws {
+        guard let held, self.state.withLock({ $0.offerHeldAt <= .now }), !held.isEmpty else { return }
+        self.state.withLock { $0.offerHeldAt = .now + Self.offering }
+        while !self.mustEnd, let batch = try await self.oldest(in: held) {
+            let division: RecordDivision
+            do {
+                division = try await self.store(batch.results)
+            } catch let error as StoreError where error.isDamage {
+                return self.engine.troubles.note(.damage, error)
+            }
+            if division.damaged.count == batch.results.count { return self.engine.troubles.note(.damage, division.damage) }
+            try await self.hold(division, of: batch.results)
+            try await held.remove(batch.files)
+            self.refuse(division, of: batch.results)
+            self.noteOutcome(division)
+            guard division.damaged.isEmpty else { return }
+        }
+        if held.isEmpty { self.engine.troubles.end(.damage) }
+    }
+
+    /// Stores a batch, as a whole or in parts. What the database refuses, or where it is damaged, is left to the caller.
+    /// - Throws: why the database takes nothing. What it took before that is stored again with the next try, which changes nothing.
+    private func store(_ results: [CheckResult]) async throws -> RecordDivision {
+        var division = RecordDivision()
+        try await self.store(results[...], in: &division)
+        return division
+    }
+
+    /// One result that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
+    private func store(_ results: ArraySlice<CheckResult>, in division: inout RecordDivision) async throws {
         do {
-            await self.engine.tell(try await self.write([result]))
-        } catch let error as StoreError where error.isRefusal {
-            self.refuse([.init(result: result, waiter: nil)], error)
+            let outcome = try await self.write(Array(results))
+            division.add(stored: outcome.results, from: results.startIndex)
+            await self.engine.tell(outcome)
+        } catch let error as StoreError where error.isRefusal || (error.isDamage && self.held != nil) {
+            guard results.count > 1 else { return try division.add(error, at: results.startIndex) }
+            let middle = results.startIndex + results.count / 2
+            try await self.store(results[..<middle], in: &division)
+            try await self.store(results[middle...], in: &division)
         }
     }
 
     /// A batch is pure in its inputs: the transaction may run it again.
     private func write(_ results: [CheckResult]) async throws -> RecordBatch.Outcome {
         let started = ContinuousClock.now
+        self.state.withLock { $0.writingSince = started }
+        defer { self.state.withLock { $0.writingSince = nil } }
         let news = self.chains.strip(results)
         let (_, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
             ((), try RecordBatch(news).record(in: db))
@@ -165,78 +235,5 @@ package final class Recorder: Service {
         self.chains.remember(outcome.chains)
         self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused)
         return outcome
-    }
-
-    /// These results are durable: whoever waits is told, and their tasks are done with.
-    private func settle(_ batch: [RecordBuffer.Entry], as results: [CheckResult]) {
-        for (entry, result) in zip(batch, results) { entry.waiter?.resume(returning: result) }
-        self.engine.broker.settle(batch.compactMap(\.result.receipt))
-    }
-}
-
-extension Recorder {
-    /// Whether the database has been away for so long, or so much waits, that memory alone is not good enough.
-    private var isLasting: Bool {
-        let since = self.trouble.withLock { $0?.since }
-        return self.buffer.count >= Self.largestBatch || since.map { $0.duration(to: .now) >= self.memoryOnly } ?? false
-    }
-
-    /// Brings everything that waits to the disk.
-    private func spillAll() async {
-        guard let spill = self.spill else { return }
-        while spill.hasRoom {
-            let batch = self.buffer.take(Self.largestBatch)
-            guard !batch.isEmpty else { return }
-            do {
-                try await spill.append(batch.map(\.result))
-                self.meters.spilled(batch.count)
-                self.engine.troubles.end(.spilling)
-                self.settle(batch, as: batch.map(\.result))
-            } catch {
-                self.buffer.restore(batch)
-                return self.engine.troubles.note(.spilling, error)
-            }
-        }
-    }
-
-    private func note(_ error: any Error) {
-        self.meters.failed()
-        self.trouble.withLock { $0 = (error, $0?.since ?? .now) }
-        self.engine.troubles.note(.storing, error)
-    }
-
-    private func noteSuccess() {
-        self.trouble.withLock { $0 = nil }
-        self.engine.troubles.end(.storing)
-    }
-
-    private func refuse(_ batch: [RecordBuffer.Entry], _ error: StoreError) {
-        self.meters.dropped(batch.count)
-        for entry in batch {
-            entry.waiter?.resume(throwing: error)
-            self.engine.logger.error(
-                "A result was dropped: the database refuses it",
-                metadata: .of(error, ["monitor.id": "\(entry.result.monitor)", "check.id": "\(entry.result.checkID)"]))
-        }
-        self.engine.broker.settle(batch.compactMap(\.result.receipt))
-    }
-
-    private func abandon() {
-        let lost = self.buffer.take(.max)
-        guard !lost.isEmpty else { return }
-        for entry in lost { entry.waiter?.resume(throwing: CancellationError()) }
-        self.engine.logger.error(
-            "Results were lost at shutdown, since neither the database nor the disk took them",
-            metadata: ["results.count": "\(lost.count)"])
-    }
-}
-
-extension StoreError {
-    /// Whether the same statement would be refused again: the fault lies in what was to be stored.
-    fileprivate var isRefusal: Bool {
-        switch self {
-        case .constraint, .unique, .invalid, .corrupt: true
-        case .conflict, .unavailable, .disk, .unusable, .commitUnknown: false
-        }
     }
 }

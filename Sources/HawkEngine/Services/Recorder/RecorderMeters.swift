@@ -7,15 +7,15 @@ struct RecorderMeters: Sendable {
     private let failures: Counter
     private let spilled: Counter
     private let dropped: Counter
+    private let held: Counter
     private let batch: Histogram
     private let time: Histogram
 
     /// - Parameters:
     ///   - waiting: how many results wait in memory now.
-    ///   - spilledBytes: how much waits on the disk.
-    init(
-        _ metrics: Metrics, waiting: @escaping @Sendable () -> Int, spilledBytes: @escaping @Sendable () -> Int
-    ) {
+    ///   - spill: what waits on the disk.
+    ///   - held: what waits there for a repair.
+    init(_ metrics: Metrics, waiting: @escaping @Sendable () -> Int, spill: Spill?, held: Spill?) {
         self.results = metrics.counter("statushawk_recorder_results_total", "Results made durable.")
         self.refused = metrics.counter(
             "statushawk_recorder_refused_total", "Results refused because their slot is older than a day.")
@@ -24,6 +24,8 @@ struct RecorderMeters: Sendable {
             "statushawk_recorder_spilled_results_total", "Results kept on the disk while the database was away.")
         self.dropped = metrics.counter(
             "statushawk_recorder_dropped_results_total", "Results dropped because the database refuses them for what they are.")
+        self.held = metrics.counter(
+            "statushawk_recorder_held_results_total", "Results kept on the disk because their place in the database is damaged.")
         self.batch = metrics.histogram(
             "statushawk_recorder_batch_results", "Results in one transaction.",
             bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000])
@@ -31,7 +33,14 @@ struct RecorderMeters: Sendable {
             "statushawk_recorder_batch_seconds", "Time of one transaction.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5])
         metrics.gauge("statushawk_recorder_waiting_results", "Results that wait to be written.").read { Double(waiting()) }
-        metrics.gauge("statushawk_recorder_spilled_bytes", "Size of what waits on the disk.").read { Double(spilledBytes()) }
+        metrics.gauge("statushawk_recorder_spilled_bytes", "Size of what waits on the disk.").read { Double(spill?.bytes ?? 0) }
+        metrics.gauge("statushawk_recorder_held_bytes", "Size of what waits on the disk for a repair of the database.").read {
+            Double(held?.bytes ?? 0)
+        }
+        metrics.gauge("statushawk_recorder_unreadable_files", "Files of spilled results that cannot be read, and are kept.").read
+        {
+            Double((spill?.unreadable.count ?? 0) + (held?.unreadable.count ?? 0))
+        }
     }
 
     func wrote(_ count: Int, in time: Duration, refused: Int) {
@@ -43,5 +52,6 @@ struct RecorderMeters: Sendable {
 
     func failed() { self.failures.increment() }
     func spilled(_ count: Int) { self.spilled.increment(by: Double(count)) }
+    func held(_ count: Int) { self.held.increment(by: Double(count)) }
     func dropped(_ count: Int) { self.dropped.increment(by: Double(count)) }
 }

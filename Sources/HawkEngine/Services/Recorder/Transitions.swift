@@ -46,8 +46,7 @@ struct Transitions {
             var ledger = IncidentLedger(monitor: monitor, state: state, now: self.now)
             var locations = self.locations(stored[state.monitor] ?? [], before: turns)
             for turn in turns {
-                // What a location thought while it has still to catch up with the others is no objection.
-                if turn.isDissent, locations.values.contains(where: { $0.last?.slot ?? .epoch > turn.result.slot }) { continue }
+                if turn.isDissent, self.isBehind(turn, locations, of: monitor) { continue }
                 locations[turn.state.location] = turn.state
                 try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
             }
@@ -62,6 +61,14 @@ struct Transitions {
             settled.events += ledger.events
         }
         return settled
+    }
+
+    /// Whether other locations have been judged after the check had ended: what its location thought while it has still to catch up
+    /// with them is no objection. While a long check runs, others go on, and that is none of its delay.
+    private func isBehind(_ turn: Fold.Turn, _ locations: [String: LocationState], of monitor: Monitor) -> Bool {
+        // Results of one moment are written one after the other.
+        let end = turn.result.finishedAt + min(monitor.configuration.interval / 2, .seconds(1))
+        return locations.values.contains { $0.location != turn.state.location && $0.last?.slot ?? .epoch > end }
     }
 
     /// Turns that are late for the quorum: another location was judged long after them, when it may have stood otherwise.

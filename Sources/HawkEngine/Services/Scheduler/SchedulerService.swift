@@ -69,6 +69,7 @@ package struct SchedulerService: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // From the start: to know all monitors may take longer than the lease lasts.
                 group.addTask { await self.renew(lease, inbox) }
+                group.addTask { await self.announce(lease, inbox) }
                 var feed = MonitorFeed(self.engine.database)
                 reign.take(try await feed.read())
                 self.meters.leads(true)
@@ -82,9 +83,12 @@ package struct SchedulerService: Service {
                     inbox.note(emittedThrough: reign.emittedThrough)
                     try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
                 }
+                // Before what asks the database has ended, which may take long where it is silent.
+                self.meters.leads(false)
                 group.cancelAll()
             }
         } catch {
+            self.meters.leads(false)
             await self.handOver(reign.emittedThrough)
             throw error
         }
@@ -120,8 +124,25 @@ package struct SchedulerService: Service {
                 }
                 self.engine.troubles.end(.renewing)
             } catch {
-                // With the database gone the leader goes on: nobody else can take the lease either.
+                // With the database gone the leader goes on: no other can take the lease either. Where another can, it announces itself.
                 self.engine.troubles.note(.renewing, error)
+            }
+            try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
+        }
+    }
+
+    /// Ends the reign when another process says that it leads: one that is cut off from the database alone does not learn of its
+    /// successor there.
+    private func announce(_ lease: Lease, _ inbox: ReignInbox) async {
+        while !Task.isCancelled {
+            do {
+                guard try await self.engine.broker.leads(lease.epoch) else {
+                    self.engine.logger.notice("Another scheduler leads now", metadata: ["lease.epoch": "\(lease.epoch)"])
+                    return inbox.end()
+                }
+                self.engine.troubles.end(.announcing)
+            } catch {
+                self.engine.troubles.note(.announcing, error)
             }
             try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
         }

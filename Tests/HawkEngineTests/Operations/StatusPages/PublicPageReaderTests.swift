@@ -74,6 +74,55 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `what is open stays, however much has begun and ended since`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let shop = try await fixture.monitor()
+            try await self.publish([shop.id], in: fixture)
+            try await fixture.engine.database.write { db in
+                let repository = IncidentRepository()
+                for number in 0..<60 {
+                    let incident = try repository.open(
+                        IncidentDraft(
+                            organization: shop.organization, title: "No. \(number)", monitors: [shop.id], cause: .manual,
+                            startedAt: fixture.clock.now), at: fixture.clock.now, in: db)
+                    guard number > 0 else { continue }
+                    _ = try repository.resolve(
+                        incident.id, of: shop.organization, at: fixture.clock.now + .seconds(1), byHand: true, in: db)
+                }
+            }
+            let page = try #require(try await self.read(fixture))
+            #expect(page.incidents.count == 51 && page.incidents.last?.incident.title == "No. 0")
+            #expect(page.incidents.first?.incident.title == "No. 59")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `what names no monitor is on every page of its organization`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let shop = try await fixture.monitor()
+            let other = try await fixture.monitor()
+            try await self.publish([shop.id], in: fixture)
+            try await fixture.engine.database.write { db in
+                let repository = IncidentRepository()
+                let foreign = try StoreFixtures.organization("other", in: db)
+                let drafts: [(ID<Organization>, [ID<Monitor>], Bool, String)] = [
+                    (shop.organization, [], true, "for all"), (shop.organization, [], false, "for us"),
+                    (shop.organization, [other.id], true, "of another page"), (foreign, [], true, "of others"),
+                    (shop.organization, [shop.id], true, "of this page"),
+                ]
+                for (organization, monitors, isPublic, title) in drafts {
+                    _ = try repository.open(
+                        IncidentDraft(
+                            organization: organization, title: title, monitors: monitors, cause: .manual,
+                            startedAt: fixture.clock.now, isPublic: isPublic), at: fixture.clock.now, in: db)
+                }
+            }
+            let page = try #require(try await self.read(fixture))
+            #expect(page.incidents.map(\.incident.title) == ["of this page", "for all"])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `anomalies, certificates and private updates stay private`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let shop = try await fixture.monitor()

@@ -7,7 +7,7 @@ import { AssertionsInput } from './AssertionsInput.tsx';
 import { ListInput } from './ListInput.tsx';
 import { MapInput } from './MapInput.tsx';
 import { nothing, SecretInput, StoredSecret } from './SecretInput.tsx';
-import { mask, placedProblemOf, type Values } from './values.ts';
+import { mask, placedProblemOf, standsOnStored, type Values } from './values.ts';
 
 interface Props {
   readonly fields: readonly FormField[];
@@ -29,7 +29,7 @@ export function FormFields({ fields, values, problems, again, onChange }: Props)
           field={field}
           value={values[field.name]}
           error={placedProblemOf(field.name, problems)}
-          again={field.secret && values[field.name] === mask ? again : undefined}
+          again={field.secret && standsOnStored(values[field.name]) ? again : undefined}
           onChange={onChange}
         />
       ))}
@@ -62,7 +62,13 @@ const OneField = memo(function OneField({ field, value, error, again, onChange }
     >
       {(tied) => (
         <>
-          <Control field={field} value={again === undefined ? value : undefined} tied={tied} onChange={set} />
+          <Control
+            field={field}
+            value={again === undefined || field.kind === 'map' ? value : undefined}
+            again={again !== undefined}
+            tied={tied}
+            onChange={set}
+          />
           {again !== undefined && !field.required && (
             <Button look='ghost' onClick={() => set(nothing(field))}>Do without: {field.label}</Button>
           )}
@@ -75,6 +81,8 @@ const OneField = memo(function OneField({ field, value, error, again, onChange }
 export interface ControlProps {
   readonly field: FormField;
   readonly value: Json | undefined;
+  /** Whether stored secrets must be entered again. */
+  readonly again?: boolean;
   readonly tied: Tied;
   readonly onChange: (value: Json) => void;
 }

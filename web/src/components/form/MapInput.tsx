@@ -9,17 +9,33 @@ interface Row {
   readonly id: number;
   readonly name: string;
   readonly value: string;
+  /** Whether it was a stored secret when it was drawn first: what empties it again keeps the secret. */
+  readonly isStored: boolean;
 }
 
-/** Names and values, such as headers. */
-export function MapInput({ field, value, tied, onChange }: ControlProps): ReactElement {
-  const [rows, setRows] = useState<readonly Row[]>(() =>
-    Object.entries(isMap(value) ? value : {}).map(([name, each], id) => ({ id, name, value: String(each) }))
-  );
+function rowsOf(value: Json | undefined): readonly Row[] {
+  return Object.entries(isMap(value) ? value : {}).map(([name, each], id) => ({
+    id,
+    name,
+    value: String(each),
+    isStored: each === mask,
+  }));
+}
+
+/** Names and values, such as headers. Of stored secrets the names are shown; each stays unless it is replaced or removed. */
+export function MapInput({ field, value, again, tied, onChange }: ControlProps): ReactElement {
+  const [own, setOwn] = useState(() => ({ value, rows: rowsOf(value) }));
+  let { rows } = own;
+  if (value !== own.value) {
+    // It was set from outside.
+    rows = rowsOf(value);
+    setOwn({ value, rows });
+  }
   const change = (changed: readonly Row[]): void => {
-    setRows(changed);
     const named = changed.filter(({ name }) => name.trim() !== '');
-    onChange(Object.fromEntries(named.map((row): [string, Json] => [row.name.trim(), row.value])));
+    const next: Json = Object.fromEntries(named.map((row): [string, Json] => [row.name.trim(), row.value]));
+    setOwn({ value: next, rows: changed });
+    onChange(next);
   };
   const edit = (id: number, part: Partial<Row>): void =>
     change(rows.map((row) => row.id === id ? { ...row, ...part } : row));
@@ -32,6 +48,7 @@ export function MapInput({ field, value, tied, onChange }: ControlProps): ReactE
             aria-label={`${field.label}: name ${position + 1}`}
             placeholder='Name'
             spellCheck={false}
+            readOnly={row.value === mask}
             value={row.name}
             onChange={(event) => edit(row.id, { name: event.target.value })}
           />
@@ -39,10 +56,11 @@ export function MapInput({ field, value, tied, onChange }: ControlProps): ReactE
             aria-label={`${field.label}: value ${position + 1}`}
             type={field.secret ? 'password' : 'text'}
             autoComplete='off'
-            placeholder={row.value === mask ? 'Stored, not shown' : 'Value'}
+            placeholder={row.value !== mask ? 'Value' : again ? 'Enter it again' : 'Stored, not shown'}
             spellCheck={false}
             value={row.value === mask ? '' : row.value}
-            onChange={(event) => edit(row.id, { value: event.target.value })}
+            onChange={({ target }) =>
+              edit(row.id, { value: target.value === '' && row.isStored ? mask : target.value })}
           />
           <IconButton
             icon='x-lg'
@@ -56,7 +74,10 @@ export function MapInput({ field, value, tied, onChange }: ControlProps): ReactE
         className='add'
         aria-label={`Add to ${field.label}`}
         icon='plus-lg'
-        onClick={() => setRows([...rows, { id: Math.max(-1, ...rows.map(({ id }) => id)) + 1, name: '', value: '' }])}
+        onClick={() => {
+          const id = Math.max(-1, ...rows.map((row) => row.id)) + 1;
+          setOwn({ value, rows: [...rows, { id, name: '', value: '', isStored: false }] });
+        }}
       >
         Add
       </Button>

@@ -57,6 +57,11 @@ export function isMap(value: Json | undefined): value is { readonly [key: string
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value, or an entry of it, is a stored secret. */
+export function standsOnStored(value: Json | undefined): boolean {
+  return value === mask || (isMap(value) && Object.values(value).includes(mask));
+}
+
 export function list(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value as readonly Json[] : [];
 }

@@ -3,10 +3,19 @@ import type { Incident } from '../../api/types.ts';
 import { duration } from '../../lib/time.ts';
 import { Time } from '../Time.tsx';
 
-/** How long it lasted, or for how long it has been open. */
-export function IncidentDuration(
-  { incident: { started_at, resolved_at } }: { readonly incident: Pick<Incident, 'started_at' | 'resolved_at'> },
-): ReactElement {
-  if (resolved_at === null) return <Time at={started_at} as='since' />;
-  return <>{duration(Date.parse(resolved_at) - Date.parse(started_at))}</>;
+type Lasting = Pick<Incident, 'started_at' | 'resolved_at' | 'unmeasured_seconds'>;
+
+/** How long it lasted, or for how long it has been open, and how much of that nothing is known of. */
+export function IncidentDuration({ incident }: { readonly incident: Lasting }): ReactElement {
+  const { started_at, resolved_at, unmeasured_seconds } = incident;
+  const gap = unmeasured_seconds !== null && unmeasured_seconds >= 1 &&
+    `, ${duration(unmeasured_seconds * 1_000)} of it not measured`;
+  return (
+    <>
+      {resolved_at === null
+        ? <Time at={started_at} as='since' />
+        : duration(Date.parse(resolved_at) - Date.parse(started_at))}
+      {gap}
+    </>
+  );
 }

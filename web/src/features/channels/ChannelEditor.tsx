@@ -17,8 +17,8 @@ interface Props {
   /** nil: it is a new one, whose type is to be chosen. */
   readonly channel?: Channel;
   readonly cancel: string;
-  /** Gets all that there is of a new one, and of another what was changed; tells where one goes then. */
-  readonly onSave: (body: JsonObject, andTest: boolean) => Promise<string>;
+  /** Gets all that there is of a new one, and of another what was changed and how it was; tells where one goes then. */
+  readonly onSave: (body: JsonObject, andTest: boolean, opened: object) => Promise<string>;
 }
 
 export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactElement {
@@ -30,7 +30,7 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
   const before = opened ? stateOf(opened, type) : beginning(type);
   const save = (andTest: boolean): Promise<string> =>
-    onSave(opened ? patchOf(opened, state, type) : draftOf(state, type), andTest);
+    onSave(opened ? patchOf(opened, state, type) : draftOf(state, type), andTest, opened ?? {});
   return (
     <Editor
       submission={submission}

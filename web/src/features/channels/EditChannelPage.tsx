@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
-import { api } from '../../api/client.ts';
 import { useQuery } from '../../api/queries.ts';
 import { channel as channelResource, channelTypes } from '../../api/resources.ts';
 import type { Channel } from '../../api/types.ts';
 import { forgetTest, sendTest } from '../../components/channel/send-test.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { useClashes } from '../../components/form/ClashDialog.tsx';
+import { saveEdit } from '../../components/form/edit.ts';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -21,6 +22,7 @@ export default function EditChannelPage(
   const query = useQuery(resource);
   // Asked for side by side with it.
   useQuery(channelTypes);
+  const { ask, dialog } = useClashes();
   const page = paths.channel.href({ id: String(id) });
   return (
     <Page
@@ -46,8 +48,8 @@ export default function EditChannelPage(
                     types={[type]}
                     channel={channel}
                     cancel={page}
-                    onSave={async (body, andTest) => {
-                      const now = await api.patch<Channel>(`/channels/${id}`, body);
+                    onSave={async (patch, andTest, opened) => {
+                      const now = await saveEdit<Channel>({ path: `/channels/${id}`, opened, patch, ask });
                       keep(now);
                       toast(`Saved ${now.name}`);
                       forgetTest(id);
@@ -61,6 +63,7 @@ export default function EditChannelPage(
           )}
         </Loaded>
       </ForRole>
+      {dialog}
     </Page>
   );
 }

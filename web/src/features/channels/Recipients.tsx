@@ -28,7 +28,7 @@ export function Recipients({ recipients }: { readonly recipients: readonly Recip
       </ul>
       {isPending && (
         <p className='recipients-note soft'>
-          Who is not a member gets a mail with a link to confirm, and no alerts before that.
+          An address that is not confirmed gets a mail with a link. It gets alerts after its owner has confirmed.
         </p>
       )}
     </Card>

@@ -1,10 +1,14 @@
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement, Suspense } from 'react';
 import { setup } from '../../api/resources.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
-import { useSearchParameter } from '../../lib/router.ts';
+import { useAddress, useSearchParameter } from '../../lib/router.ts';
+import { paths } from '../../paths.ts';
+import { dropConfirmation, useConfirmation } from './confirmation.ts';
 import { Frame } from './Frame.tsx';
 import { SignIn } from './SignIn.tsx';
 import { SignUp } from './SignUp.tsx';
+
+const SignUpByMail = lazy(() => import('./SignUpByMail.tsx'));
 
 interface Props {
   /** There was a session, and it is over. */
@@ -15,32 +19,44 @@ interface Props {
 
 /** The door: who may sign up does, everybody else signs in. */
 export default function EntryPage({ expired, invitation }: Props): ReactElement {
-  const [wanted, want] = useSearchParameter('account');
+  const { path } = useAddress();
+  const usual = invitation !== undefined || paths.signUp.match(path) !== undefined ? 'new' : 'known';
+  const [wanted, want] = useSearchParameter('account', usual);
+  const confirmation = useConfirmation();
   return (
     <Loaded
       resource={setup}
-      placeholder={
-        <Frame title=' '>
-          <Skeleton height={220} />
-        </Frame>
-      }
+      placeholder={<Placeholder />}
     >
-      {({ first_run, setup_code_needed, signups }) => {
+      {({ first_run, setup_code_needed, signups, signup_confirmation }) => {
         const may = first_run ? signups !== 'closed' : signups === 'open';
-        const isNew = invitation !== undefined ? wanted !== 'known' : may && (first_run || wanted === 'new');
+        const isNew = invitation !== undefined
+          ? wanted !== 'known'
+          : may && (first_run || wanted === 'new' || confirmation !== undefined);
+        const known = (): void => {
+          dropConfirmation();
+          want('known');
+        };
+        if (isNew && signup_confirmation && invitation === undefined) {
+          return (
+            <Suspense fallback={<Placeholder />}>
+              <SignUpByMail confirmation={confirmation} onKnown={known} />
+            </Suspense>
+          );
+        }
         if (isNew) {
           return (
             <SignUp
               isFirst={first_run}
               takesCode={setup_code_needed && invitation === undefined}
               invitation={invitation}
-              onKnown={first_run ? undefined : () => want(invitation ? 'known' : '')}
+              onKnown={first_run ? undefined : known}
             />
           );
         }
         return (
           <SignIn
-            onNew={invitation !== undefined ? () => want('') : may ? () => want('new') : undefined}
+            onNew={invitation !== undefined || may ? () => want('new') : undefined}
             invited={invitation !== undefined}
           >
             {expired && <Notice tone='unknown'>You were signed out. Sign in to go on where you were.</Notice>}
@@ -48,5 +64,13 @@ export default function EntryPage({ expired, invitation }: Props): ReactElement 
         );
       }}
     </Loaded>
+  );
+}
+
+function Placeholder(): ReactElement {
+  return (
+    <Frame title=' '>
+      <Skeleton height={220} />
+    </Frame>
   );
 }

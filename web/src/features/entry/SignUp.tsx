@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { ApiError } from '../../api/problem.ts';
 import { signedIn } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Feedback.tsx';
@@ -8,7 +9,9 @@ import { useSubmission } from '../../components/form/use-submission.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { TextField } from '../../components/TextField.tsx';
+import { dropConfirmation } from './confirmation.ts';
 import { Frame } from './Frame.tsx';
+import { Known } from './Known.tsx';
 
 interface Props {
   /** Nobody has signed up before. */
@@ -16,25 +19,42 @@ interface Props {
   /** The server asks for the code of its log. */
   readonly takesCode: boolean;
   readonly invitation: string | undefined;
+  /** The address is confirmed, by the link with this token. */
+  readonly confirmed?: { readonly token: string; readonly email: string; readonly onUnusable: () => void };
   /** nil: there is nobody who could have an account. */
   readonly onKnown: (() => void) | undefined;
 }
 
-export function SignUp({ isFirst, takesCode, invitation, onKnown }: Props): ReactElement {
-  const [draft, setDraft] = useState({ name: '', email: '', password: '', setup_code: '' });
+export function SignUp({ isFirst, takesCode, invitation, confirmed, onKnown }: Props): ReactElement {
+  const [draft, setDraft] = useState({
+    name: '',
+    email: confirmed?.email ?? '',
+    password: '',
+    organization_name: '',
+    setup_code: '',
+  });
   const submission = useSubmission();
   const [needsCode, setNeedsCode] = useState(takesCode);
   if (submission.problem('setup_code') !== undefined && !needsCode) setNeedsCode(true);
   const submit = (): void =>
     submission.run(async () => {
-      const { setup_code, ...rest } = draft;
-      await api.post('/auth/signup', {
-        ...rest,
-        ...(invitation && { invitation }),
-        ...(setup_code !== '' && { setup_code }),
-      });
+      const { setup_code, organization_name, ...rest } = draft;
+      try {
+        await api.post('/auth/signup', {
+          ...rest,
+          ...(invitation && { invitation }),
+          ...(confirmed && { confirmation: confirmed.token }),
+          ...(organization_name.trim() !== '' && { organization_name }),
+          ...(setup_code !== '' && { setup_code }),
+        });
+      } catch (error) {
+        const isUnusable = error instanceof ApiError && error.fields.some(({ field }) => field === 'confirmation');
+        if (!isUnusable || !confirmed) throw error;
+        return confirmed.onUnusable();
+      }
       navigate(invitation ? paths.overview.href({}) : paths.welcome.href({}), 'replace');
       await signedIn();
+      dropConfirmation();
     });
   const text = (name: keyof typeof draft) => ({
     value: draft[name],
@@ -54,18 +74,33 @@ export function SignUp({ isFirst, takesCode, invitation, onKnown }: Props): Reac
           submit();
         }}
       >
-        <Refusal submission={submission} fields={['name', 'email', 'password', 'setup_code', 'invitation']} />
+        <Refusal
+          submission={submission}
+          fields={['name', 'email', 'password', 'organization_name', 'setup_code', 'invitation']}
+        />
         {submission.problem('invitation') && (
           <Notice tone='down'>This invitation {submission.problem('invitation')}.</Notice>
         )}
         <TextField label='Your name' autoComplete='name' autoFocus {...text('name')} />
         <TextField
           label='E-mail'
-          help={invitation && 'The address that the invitation was made out to.'}
+          help={invitation ? 'The address that the invitation was made out to.' : confirmed && 'Confirmed by the link.'}
           type='email'
           autoComplete='username'
+          readOnly={confirmed !== undefined}
+          className={confirmed ? 'soft' : ''}
           {...text('email')}
         />
+        {confirmed && (
+          <TextField
+            label='Organization'
+            optional
+            autoComplete='organization'
+            maxLength={100}
+            {...text('organization_name')}
+            required={false}
+          />
+        )}
         <TextField
           label='Password'
           help='At least 10 characters; a few words are easier to keep than a puzzle.'
@@ -88,11 +123,7 @@ export function SignUp({ isFirst, takesCode, invitation, onKnown }: Props): Reac
           {invitation ? 'Join' : 'Create account'}
         </Button>
       </form>
-      {onKnown && (
-        <p className='entry-foot soft'>
-          You have an account? <button type='button' className='as-link' onClick={onKnown}>Sign in</button>
-        </p>
-      )}
+      {onKnown && <Known onKnown={onKnown} />}
     </Frame>
   );
 }

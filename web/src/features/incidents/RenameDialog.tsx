@@ -1,15 +1,19 @@
 import { type ReactElement, useState } from 'react';
 import type { Incident } from '../../api/types.ts';
+import { useClashes } from '../../components/form/ClashDialog.tsx';
 import { FormDialog } from '../../components/form/FormDialog.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
+import { mergePatch } from '../../components/form/values.ts';
 import { rename } from './actions.ts';
 import { TitleFields } from './TitleFields.tsx';
 
 export function RenameDialog(
   { incident, onClose }: { readonly incident: Incident; readonly onClose: () => void },
 ): ReactElement {
-  const [title, setTitle] = useState(incident.title);
-  const [severity, setSeverity] = useState(incident.severity);
+  const [opened] = useState(incident);
+  const [title, setTitle] = useState(opened.title);
+  const [severity, setSeverity] = useState(opened.severity);
+  const { ask, dialog } = useClashes();
   const submission = useSubmission();
   return (
     <FormDialog
@@ -19,7 +23,7 @@ export function RenameDialog(
       fields={['title', 'severity']}
       onClose={onClose}
       onSubmit={async () => {
-        await rename(incident, { title, severity });
+        await rename(opened, mergePatch({ title: opened.title, severity: opened.severity }, { title, severity }), ask);
         onClose();
       }}
     >
@@ -30,6 +34,7 @@ export function RenameDialog(
         onSeverity={setSeverity}
         problem={submission.problem}
       />
+      {dialog}
     </FormDialog>
   );
 }

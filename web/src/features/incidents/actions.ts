@@ -3,6 +3,7 @@ import { explain } from '../../api/problem.ts';
 import { changed, queries } from '../../api/queries.ts';
 import { incident as incidentResource } from '../../api/resources.ts';
 import type { Incident, JsonObject } from '../../api/types.ts';
+import { type Ask, saveEdit } from '../../components/form/edit.ts';
 import { toast } from '../../components/toasts.ts';
 
 /** What can be done about an incident. All but `acknowledge` are done in forms, which tell what went wrong themselves. */
@@ -34,8 +35,8 @@ export async function addUpdate(
   keep(await api.post<Incident>(`/incidents/${id}/updates`, update));
 }
 
-export async function rename({ id }: Incident, patch: JsonObject): Promise<void> {
-  keep(await api.patch<Incident>(`/incidents/${id}`, patch));
+export async function rename(opened: Incident, patch: JsonObject, ask: Ask): Promise<void> {
+  keep(await saveEdit<Incident>({ path: `/incidents/${opened.id}`, opened, patch, ask }));
 }
 
 export function keep(now: Incident): void {

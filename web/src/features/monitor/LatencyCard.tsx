@@ -1,8 +1,8 @@
 import { type ReactElement, useMemo } from 'react';
-import { isChecked, type Monitor, type Series } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor } from '../../api/monitor-types.ts';
 import { series, type SeriesInTime } from '../../api/resources.ts';
 import { margin, type Point } from '../../charts/line.ts';
-import { LineChart, type Span } from '../../charts/LineChart.tsx';
+import { LineChart } from '../../charts/LineChart.tsx';
 import { UptimeBar } from '../../charts/UptimeBar.tsx';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Segments } from '../../components/Field.tsx';
@@ -10,6 +10,7 @@ import { latency } from '../../lib/number.ts';
 import { moment, tick, wholeMoment } from '../../lib/time.ts';
 import { useSearchParameter } from '../../lib/router.ts';
 import { Percentiles } from './Percentiles.tsx';
+import { prepare, type Prepared } from './series.ts';
 
 const ranges = [
   { value: '1h', label: '1 h', hours: 1 },
@@ -39,7 +40,7 @@ interface ChartsProps extends SeriesInTime {
 }
 
 function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): ReactElement {
-  const { points: all, spans, cells } = useMemo(() => prepare(data, at), [data, at]);
+  const { points: all, spans, cells } = useMemo(() => prepare(data, from, at), [data, from, at]);
   // Between two runs of a job there is nothing to measure, so that is no gap; nor is it one where nothing was measured at all.
   const points = useMemo(() => {
     const measured = all.filter(({ value }) => value !== null);
@@ -49,7 +50,7 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
     return (
       <div className='stack tight'>
         <p className='no-line soft'>
-          {cells.some(({ checks }) => checks > 0)
+          {cells.some(({ checks, measured }) => checks > 0 || measured > 0)
             ? 'No check succeeded in this time.'
             : 'Nothing was checked in this time.'}
         </p>
@@ -110,33 +111,6 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
   );
 }
 
-interface Prepared {
-  readonly points: readonly Point[];
-  readonly spans: readonly Span[];
-  readonly cells: readonly {
-    readonly at: number;
-    readonly checks: number;
-    readonly down: number;
-    readonly unknown: number;
-  }[];
-}
-
-function prepare({ buckets, outages, maintenance, anomalies, step_seconds }: Series, now: number): Prepared {
-  const half = step_seconds * 500;
-  const points = buckets.map(({ at, latency_ms }) => ({
-    at: Date.parse(at) + half,
-    // A run whose start was not reported takes no time.
-    value: latency_ms.mean || null,
-    high: latency_ms.p95 || null,
-  }));
-  const kinds = { outage: outages, maintenance, anomaly: anomalies } as const;
-  const spans = (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) =>
-    kinds[kind].map(({ from, to }) => ({ kind, from: Date.parse(from), to: to === null ? now : Date.parse(to) }))
-  );
-  const cells = buckets.map(({ at, checks, down, unknown }) => ({ at: Date.parse(at), checks, down, unknown }));
-  return { points, spans, cells };
-}
-
 function summary(points: readonly Point[]): string {
   const values = points.flatMap(({ value }) => value === null ? [] : [value]);
   if (values.length === 0) return 'Nothing was measured.';
@@ -146,7 +120,7 @@ function summary(points: readonly Point[]): string {
 }
 
 function availability(cells: Prepared['cells']): string {
-  const down = cells.filter((cell) => cell.down > 0).length;
+  const down = cells.filter((cell) => cell.down > 0 || cell.downtime > 0).length;
   return down === 0 ? 'No failure in this time' : `Failures in ${down} of ${cells.length} parts of this time`;
 }
 

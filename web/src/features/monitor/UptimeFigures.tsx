@@ -4,7 +4,7 @@ import { useQuery } from '../../api/queries.ts';
 import { stats } from '../../api/resources.ts';
 import { Figure, Figures } from '../../components/Figures.tsx';
 import { percent } from '../../lib/number.ts';
-import { duration } from '../../lib/time.ts';
+import { date, duration } from '../../lib/time.ts';
 
 const periods: readonly { readonly period: Period; readonly name: string }[] = [
   { period: '24h', name: '24 hours' },
@@ -28,7 +28,7 @@ function One(
   const uptime = data?.uptime_percent ?? null;
   return (
     <Figure
-      name={`Uptime, ${name}`}
+      name={`Uptime, ${data?.since ? `since ${date(Date.parse(data.since), Date.now())}` : name}`}
       value={uptime === null ? '–' : percent(uptime)}
       note={data ? note(data) : '\u00a0'}
     />

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
-import { api } from '../../api/client.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { changed, queries, useQuery } from '../../api/queries.ts';
 import { monitor as monitorResource, monitorTypes } from '../../api/resources.ts';
 import { Loaded, Notice, Skeleton } from '../../components/Feedback.tsx';
+import { useClashes } from '../../components/form/ClashDialog.tsx';
+import { saveEdit } from '../../components/form/edit.ts';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -19,6 +20,7 @@ export default function EditMonitorPage(
   const query = useQuery(resource);
   // Asked for side by side with it.
   useQuery(monitorTypes);
+  const { ask, dialog } = useClashes();
   const page = paths.monitor.href({ id: String(id) });
   return (
     <Page
@@ -43,8 +45,8 @@ export default function EditMonitorPage(
                     types={[type]}
                     monitor={monitor}
                     cancel={page}
-                    onSave={async (body) => {
-                      const now = await api.patch<Monitor>(`/monitors/${id}`, body);
+                    onSave={async (patch, opened) => {
+                      const now = await saveEdit<Monitor>({ path: `/monitors/${id}`, opened, patch, ask });
                       queries.update<Monitor>(resource.key, () => now);
                       changed('/monitors', '/overview');
                       toast(`Saved ${now.name}`);
@@ -57,6 +59,7 @@ export default function EditMonitorPage(
           )}
         </Loaded>
       </ForRole>
+      {dialog}
     </Page>
   );
 }

@@ -35,8 +35,8 @@ interface Props {
   /** The type that is chosen at first. */
   readonly wanted?: string | null;
   readonly cancel: string;
-  /** Gets all that there is of a new one, and of another what was changed; tells where one goes then. */
-  readonly onSave: (body: JsonObject) => Promise<string>;
+  /** Gets all that there is of a new one, and of another what was changed and how it was; tells where one goes then. */
+  readonly onSave: (body: JsonObject, opened: object) => Promise<string>;
 }
 
 const own = ['target', 'name', 'tags', 'interval_seconds', 'timeout_seconds', 'confirmations', 'channel_ids'];
@@ -87,7 +87,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
       cancel={cancel}
       onSubmit={() => {
         setSent(state);
-        return onSave(opened ? patchOf(opened, state, type) : draft as unknown as JsonObject);
+        return onSave(opened ? patchOf(opened, state, type) : draft as unknown as JsonObject, opened ?? {});
       }}
       beside={type.target
         ? <TestCard test={problem('target') ? { state: 'idle' } : test} isSecret={secret} />

@@ -2,9 +2,8 @@ import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types
 import { entries } from '../../components/form/ListInput.tsx';
 import {
   initialValues,
-  isMap,
-  mask,
   mergePatch,
+  standsOnStored,
   type Values,
   wireValues,
   withoutNull,
@@ -130,7 +129,5 @@ export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType)
 
 /** A test knows nothing of what is stored, so a draft that stands on a stored secret cannot be tested before it is saved. */
 export function standsOnSecret({ settings = {} }: MonitorDraft): boolean {
-  return Object.values(settings).some((value) =>
-    value === mask || (isMap(value) && Object.values(value).includes(mask))
-  );
+  return Object.values(settings).some(standsOnStored);
 }

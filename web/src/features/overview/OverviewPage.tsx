@@ -8,6 +8,7 @@ import { Card, Empty, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Figure, Figures } from '../../components/Figures.tsx';
 import { Page } from '../../components/Page.tsx';
 import { latency, percent } from '../../lib/number.ts';
+import { moment } from '../../lib/time.ts';
 import { paths } from '../../paths.ts';
 import { Attention, attentionHeight } from './Attention.tsx';
 import { Headline } from './Headline.tsx';
@@ -37,7 +38,7 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
       <Headline overview={data} />
       <Figures>
         <Figure
-          name='Uptime, 24 hours'
+          name={`Uptime, ${data.since === null ? '24 hours' : `since ${moment(Date.parse(data.since), Date.now())}`}`}
           value={data.uptime_percent === null ? '–' : percent(data.uptime_percent)}
           note={coverage(data.coverage_percent)}
         />

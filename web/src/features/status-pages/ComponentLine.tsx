@@ -21,19 +21,20 @@ export function ComponentLine(
   { component, monitor, error, isDragged, handle, onChange, onRemove }: Props,
 ): ReactElement {
   const { key, name, latency } = component;
+  const shown = name || monitor?.name || 'this component';
   return (
     <li className={`component-line ${isDragged ? 'dragged' : ''}`} data-key={key}>
       <button
         type='button'
         className='handle'
-        aria-label={`Move ${name}`}
+        aria-label={`Move ${shown}`}
         title='Drag, or move with the arrow keys'
         {...handle}
       >
         <Icon name='grip-vertical' />
       </button>
       <Input
-        aria-label={`Public name of ${monitor?.name ?? name}`}
+        aria-label={`Public name of ${monitor?.name ?? shown}`}
         aria-invalid={error ? true : undefined}
         placeholder='Public name'
         value={name}
@@ -43,7 +44,7 @@ export function ComponentLine(
         <input type='checkbox' checked={latency} onChange={(event) => onChange({ latency: event.target.checked })} />
         {monitor && !isChecked(monitor) ? 'Show running time' : 'Show latency'}
       </label>
-      <IconButton icon='x-lg' label={`Remove ${name} from the page`} onClick={onRemove} />
+      <IconButton icon='x-lg' label={`Remove ${shown} from the page`} onClick={onRemove} />
       <span className='component-monitor'>
         {monitor ? <span className='truncate'>{monitor.name}</span> : 'Its monitor was deleted'}
       </span>

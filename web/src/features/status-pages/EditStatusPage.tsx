@@ -1,5 +1,4 @@
 import { type ReactElement, useState } from 'react';
-import { api } from '../../api/client.ts';
 import type { StatusPage } from '../../api/organization-types.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { changed, isMissing, queries, useQuery } from '../../api/queries.ts';
@@ -7,6 +6,8 @@ import { monitors, statusPage } from '../../api/resources.ts';
 import { useMay } from '../../api/session.ts';
 import { Button, LinkButton } from '../../components/Button.tsx';
 import { Loaded, Skeleton } from '../../components/Feedback.tsx';
+import { useClashes } from '../../components/form/ClashDialog.tsx';
+import { saveEdit } from '../../components/form/edit.ts';
 import { ForRole } from '../../components/ForRole.tsx';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -14,7 +15,7 @@ import { toast } from '../../components/toasts.ts';
 import { allowLeaving, navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { DeletePage } from './DeletePage.tsx';
-import { patchOf, stateOf } from './draft.ts';
+import { patchOf, stateOf, withKnownComponents } from './draft.ts';
 import { PageEditor } from './PageEditor.tsx';
 
 export default function EditStatusPage(
@@ -72,18 +73,28 @@ export default function EditStatusPage(
 function Stored(
   { page, monitors: watched }: { readonly page: StatusPage; readonly monitors: readonly Monitor[] },
 ): ReactElement {
-  const [initial] = useState(() => stateOf(page));
+  const [opened] = useState(() => ({ page, state: stateOf(page) }));
+  const { ask, dialog } = useClashes();
   return (
-    <PageEditor
-      isNew={false}
-      initial={initial}
-      monitors={watched}
-      onSave={async (state) => {
-        const now = await api.patch<StatusPage>(`/status-pages/${page.id}`, patchOf(initial, state));
-        queries.update<StatusPage>(statusPage(page.id).key, () => now);
-        changed('/status-pages', '/audit');
-        toast(`Saved ${now.title}`);
-      }}
-    />
+    <>
+      <PageEditor
+        isNew={false}
+        initial={opened.state}
+        monitors={watched}
+        onSave={async (state) => {
+          const now = await saveEdit<StatusPage>({
+            path: `/status-pages/${page.id}`,
+            opened: opened.page,
+            patch: patchOf(opened.state, state),
+            ask,
+            adapt: withKnownComponents,
+          });
+          queries.update<StatusPage>(statusPage(page.id).key, () => now);
+          changed('/status-pages', '/audit');
+          toast(`Saved ${now.title}`);
+        }}
+      />
+      {dialog}
+    </>
   );
 }

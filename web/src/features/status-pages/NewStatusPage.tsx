@@ -23,7 +23,7 @@ export default function NewStatusPage(): ReactElement {
           {(found) => (
             <PageEditor
               isNew
-              initial={beginning(organization, found)}
+              initial={beginning(organization)}
               monitors={found}
               onSave={async (state) => {
                 const page = await api.post<StatusPage>('/status-pages', draftOf(state));

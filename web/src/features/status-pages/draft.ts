@@ -1,7 +1,7 @@
 import type { StatusPage, StatusPageDraft } from '../../api/organization-types.ts';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { mergePatch } from '../../components/form/values.ts';
-import type { JsonObject } from '../../api/types.ts';
+import type { Json, JsonObject } from '../../api/types.ts';
 
 /** What stands in the form. A key tells a line from all others for as long as the form is there, wherever it is moved. */
 export interface EditorState extends Omit<StatusPageDraft, 'history_days' | 'sections'> {
@@ -30,20 +30,17 @@ function key(): string {
   return `line-${last}`;
 }
 
-/** More than this would make a page that nobody reads. */
-const mostAtFirst = 20;
-
-/** A page that is of use at once: everything that is watched is on it. */
-export function beginning(organization: string, monitors: readonly Monitor[]): EditorState {
+/** What the public sees is chosen by people: it begins empty and unpublished. */
+export function beginning(organization: string): EditorState {
   const title = organization === '' ? 'Status' : `${organization} status`;
   return {
     slug: slugOf(organization === '' ? 'status' : organization),
     title,
     description: '',
-    published: true,
+    published: false,
     theme: 'system',
     days: '90',
-    sections: [{ ...newSection('Services'), components: monitors.slice(0, mostAtFirst).map(newComponent) }],
+    sections: [newSection('Services')],
   };
 }
 
@@ -51,8 +48,9 @@ export function newSection(name: string): SectionState {
   return { key: key(), name, components: [] };
 }
 
-export function newComponent({ id, name }: Pick<Monitor, 'id' | 'name'>): ComponentState {
-  return { key: key(), name: name.slice(0, 100), monitor: id, latency: false };
+/** Without a name: that of the monitor may be an address, or for insiders only. */
+export function newComponent({ id }: Pick<Monitor, 'id'>): ComponentState {
+  return { key: key(), name: '', monitor: id, latency: false };
 }
 
 export function stateOf(
@@ -103,6 +101,19 @@ export function draftOf({ slug, title, description, published, theme, days, sect
 /** What makes the page as it was when it was opened into what stands there now. */
 export function patchOf(before: EditorState, now: EditorState): JsonObject {
   return mergePatch(draftOf(before) as unknown as JsonObject, draftOf(now) as unknown as JsonObject);
+}
+
+/** Components that someone else has removed meanwhile are new ones where they come back. */
+export function withKnownComponents(patch: JsonObject, now: JsonObject): JsonObject {
+  if (!patch.sections) return patch;
+  const known = new Set(
+    (now as unknown as StatusPage).sections.flatMap(({ components }) => components.map(({ id }) => id)),
+  );
+  const sections = (patch as unknown as StatusPageDraft).sections.map((section) => ({
+    ...section,
+    components: section.components.map(({ id, ...rest }) => known.has(id) ? { id, ...rest } : rest),
+  }));
+  return { ...patch, sections: sections as unknown as Json };
 }
 
 /** `Analytical Engines, Ltd.` as `analytical-engines-ltd`. */

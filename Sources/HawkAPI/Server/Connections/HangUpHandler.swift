@@ -1,0 +1,74 @@
+import NIOCore
+
+/// Notices when the client of a connection hangs up: closes it, or its own side of it.
+final class HangUpHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private var isHungUp = false
+    private var action: (@Sendable () -> Void)?
+
+    /// - Parameter action: run when the client hangs up, at once where it has. One request is answered at a time, so that there is one.
+    func watch(_ action: @escaping @Sendable () -> Void) {
+        if self.isHungUp { action() } else { self.action = action }
+    }
+
+    func stop() { self.action = nil }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent { self.hangUp() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.hangUp()
+        context.fireChannelInactive()
+    }
+
+    private func hangUp() {
+        self.isHungUp = true
+        self.action?()
+        self.action = nil
+    }
+}
+
+/// The connection that a request came by.
+struct ClientConnection: Sendable {
+    private let channel: any Channel
+
+    init(_ channel: any Channel) { self.channel = channel }
+
+    /// Does what takes long, and cancels it when the client hangs up. Hummingbird has `consumeWithCancellationOnInboundClose` for this,
+    /// which ends the process where the work ends before the rest of the request was read: a quick refusal does.
+    func whileOpen<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let task = Task { try await work() }
+        self.withHandler {
+            $0.watch { task.cancel() }
+        } orElse: {
+            task.cancel()
+        }
+        defer {
+            self.withHandler {
+                $0.stop()
+            } orElse: {
+            }
+        }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    /// - Parameter orElse: called for a connection that is closed: its handlers are gone.
+    private func withHandler(
+        _ body: @escaping @Sendable (HangUpHandler) -> Void, orElse: @escaping @Sendable () -> Void
+    ) {
+        self.channel.eventLoop.execute {
+            do {
+                body(try self.channel.pipeline.syncOperations.handler(type: HangUpHandler.self))
+            } catch {
+                orElse()
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What people see at an address where no status page is published, whether there is none or it is not public.
+enum MissingStatusPage {
+    static let cacheControl = "public, max-age=1"
+
+    static var response: Response {
+        Response(
+            status: .notFound,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: StatusPageStyle.contentSecurityPolicy,
+                .cacheControl: self.cacheControl,
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: self.html)))
+    }
+
+    static let html = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex">
+        <title>No status page here</title>
+        <style>\(StatusPageStyle.css)</style>
+        </head>
+        <body>
+        <header><h1>No status page here</h1></header>
+        <main>
+        <p class="about">There is no published status page at this address. Check the address, or ask those who gave it to you.</p>
+        </main>
+        <footer><p class="small">Made with StatusHawk.</p></footer>
+        </body>
+        </html>
+
+        """
+}

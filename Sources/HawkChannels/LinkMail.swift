@@ -1,0 +1,46 @@
+import HawkCore
+
+/// A short mail about one link, to a person who requested it or whose address another person entered: it holds no text of theirs.
+package struct LinkMail: Sendable {
+    private let address: String
+    private let layout: LinkLayout
+
+    var subject: String { self.layout.subject }
+    var plain: String { self.layout.plain }
+    var html: String { self.layout.html }
+
+    /// Confirms an address before its account exists.
+    package static func signUp(_ address: String, at publicURL: String, link: String) -> LinkMail {
+        LinkMail(
+            address: address,
+            layout: LinkLayout(
+                subject: "Confirm your e-mail address",
+                sentence: "\(address) was entered to create a StatusHawk account at \(publicURL).",
+                instruction: "To continue, open this link within 24 hours. It works once:",
+                link: link, button: "Continue",
+                closing: "If this was not you, ignore this mail: no account is created without the link."))
+    }
+
+    /// In place of the link, where the address has an account.
+    package static func accountExists(_ address: String, at publicURL: String) -> LinkMail {
+        LinkMail(
+            address: address,
+            layout: LinkLayout(
+                subject: "You already have an account",
+                sentence: "\(address) was entered to create a StatusHawk account at \(publicURL). It already has one.",
+                instruction: "Sign in here:", link: "\(publicURL)/", button: "Sign in",
+                closing: "If this was not you, ignore this mail: nothing has changed."))
+    }
+
+    /// Sends it through the installation's mail server.
+    /// - Parameter key: what a repeat of the same mail is recognized by.
+    package func send(key: String, in environment: ChannelEnvironment) async throws(DeliveryError) {
+        guard let recipient = MailAddress(self.address) else { throw .never("\(self.address) is not a mail address") }
+        let submission = try MailSubmission(ownServer: nil, timeout: .seconds(30), in: environment)
+        try await submission.send(
+            MIMEMessage(
+                from: submission.sender, to: [recipient], subject: self.subject, date: environment.clock.now,
+                messageID: "\(key)@\(environment.mailDomain)", headers: [("Auto-Submitted", "auto-generated")],
+                text: self.plain, html: self.html))
+    }
+}

@@ -1,0 +1,61 @@
+import HawkCore
+
+/// A short mail that leads to one link, in plain text and HTML.
+struct LinkLayout: Sendable {
+    let subject: String
+    /// What the mail is about.
+    let sentence: String
+    /// What the link is for, ending with a colon. In HTML the button says it.
+    let instruction: String
+    let link: String
+    let button: String
+    let closing: String
+    /// A less important link below.
+    var footnote: (label: String, link: String)?
+
+    var plain: String {
+        """
+        \(self.subject)
+
+        \(self.sentence)
+
+        \(self.instruction)
+
+        \(self.link)
+
+        \(self.closing)
+        \(self.footnote.map { "\($0.label): \($0.link)\n" } ?? "")
+        """
+    }
+
+    var html: String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>\(self.subject.escapedForHTML)</title>
+        </head>
+        <body style="margin:0;padding:24px 12px;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,\
+        sans-serif;font-size:16px;line-height:1.5">
+        <div style="max-width:560px;margin:0 auto">
+        <h1 style="margin:0 0 12px;font-size:22px;line-height:1.3">\(self.subject.escapedForHTML)</h1>
+        <p style="margin:0 0 20px">\(self.sentence.escapedForHTML)</p>
+        <p style="margin:0 0 20px"><a href="\(self.link.escapedForHTML)" style="display:inline-block;padding:11px 20px;\
+        border-radius:6px;background:#1c4c9f;color:#ffffff;font-size:15px;font-weight:600;text-decoration:none">\
+        \(self.button.escapedForHTML)</a></p>
+        <p style="margin:0;font-size:14px">\(self.closing.escapedForHTML)\(self.footnoteHTML)</p>
+        </div>
+        </body>
+        </html>
+
+        """
+    }
+
+    private var footnoteHTML: String {
+        guard let (label, link) = self.footnote else { return "" }
+        return "<br>\n<a href=\"\(link.escapedForHTML)\">\(label.escapedForHTML)</a>"
+    }
+}

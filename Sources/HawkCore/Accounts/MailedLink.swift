@@ -1,0 +1,35 @@
+/// A link that is sent to an address and proves that its reader gets the mail of that address: one row of `mailed_links`.
+package struct MailedLink: Sendable, Equatable {
+    /// What the link is for.
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        /// To create an account.
+        case signUp = "sign_up"
+
+        /// How long the link works after its mail was sent.
+        package var lifetime: Duration {
+            switch self {
+            case .signUp: .hours(24)
+            }
+        }
+    }
+
+    /// How many links may be requested for one address: the first limit between two requests, the second within `day`.
+    package static let perAddress = (pause: Duration.minutes(10), perDay: 5)
+    package static let day = Duration.hours(24)
+    /// How many mails may be requested within an hour, over all addresses.
+    package static let perHour = 200
+
+    package let id: ID<MailedLink>
+    package let kind: Kind
+    /// In lower case.
+    package let address: String
+    /// When the mail is to be sent; nil: none is.
+    package let mailAt: Instant?
+
+    package init(id: ID<MailedLink>, kind: Kind, address: String, mailAt: Instant? = nil) {
+        self.id = id
+        self.kind = kind
+        self.address = address
+        self.mailAt = mailAt
+    }
+}

@@ -1,0 +1,63 @@
+import HawkCore
+import HawkStore
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Looks through a SQLite database for damage when a process starts, in the background, since SQLite itself notices only what it happens
+/// to read.
+package final class IntegrityService: Service {
+    private let engine: Engine
+    private let delay: Duration
+    private let open: @Sendable () throws -> SQLiteCheck
+    private let damaged = Mutex<[String]>([])
+
+    /// - Parameter delay: starting comes first.
+    package init(_ engine: Engine, path: String, after delay: Duration = .seconds(5)) {
+        self.engine = engine
+        self.delay = delay
+        self.open = { try SQLiteCheck(path: path) }
+        engine.metrics.gauge(
+            "statushawk_database_damaged_tables", "Tables that were found damaged when the process started."
+        ).read { [weak self] in Double(self?.damaged.withLock { $0.count } ?? 0) }
+    }
+
+    /// - Throws: which tables are damaged.
+    package func requireUndamaged() throws {
+        let damaged = self.damaged.withLock { $0 }
+        guard damaged.isEmpty else {
+            throw StoreError.corrupt(detail: "damaged tables: \(damaged.joined(separator: ", "))")
+        }
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            do {
+                try await Task.sleep(for: self.delay)
+                try await self.look()
+            } catch is CancellationError {
+                return
+            } catch {
+                self.engine.logger.warning("The database could not be looked through for damage", metadata: .of(error))
+            }
+            // A service that returns ends the process.
+            try? await gracefulShutdown()
+        }
+    }
+
+    func look() async throws {
+        let started = ContinuousClock.now
+        try await self.open().run { table in
+            guard !table.faults.isEmpty else { return }
+            self.damaged.withLock { $0.append(table.table) }
+            self.engine.troubles.note(
+                .damage, of: table.table, metadata: ["error.detail": "\(table.faults.joined(separator: "; "))"])
+        }
+        self.engine.logger.info(
+            "The database was looked through for damage",
+            metadata: [
+                "damaged.count": "\(self.damaged.withLock { $0.count })",
+                "check.milliseconds": "\(started.duration(to: .now).milliseconds)",
+            ])
+    }
+}

@@ -1,0 +1,69 @@
+import HawkChannels
+import HawkCore
+import HawkStore
+import Logging
+
+/// Sends the links that people request who are not signed in.
+struct LinkMailer: Sendable {
+    private static let interval = Duration.seconds(2)
+    private static let batch = 10
+    /// The pause of a mail that failed is that after so many attempts: long enough for greylisting, short enough for a person who waits.
+    private static let attempts = 5
+
+    private let engine: Engine
+    private let environment: ChannelEnvironment
+
+    init(_ engine: Engine, environment: ChannelEnvironment) {
+        self.engine = engine
+        self.environment = environment
+    }
+
+    func run() async {
+        guard self.engine.installation.emailConfigured else { return }
+        while !Task.isCancelled {
+            do {
+                try await self.sendDue()
+            } catch {
+                // The alerts meet the same trouble, and report it.
+                self.engine.logger.debug("Mails with links wait", metadata: .of(error))
+            }
+            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+        }
+    }
+
+    func sendDue() async throws {
+        let due = try await self.engine.database.read { db in try MailedLinkRepository().due(limit: Self.batch, in: db) }
+        for link in due {
+            let credential = Credential()
+            // Only here it is looked up whether the address has an account, where the request's answer has long been given.
+            let hasAccount: Bool? = try await self.engine.database.write { db in
+                guard try MailedLinkRepository().claim(link, hash: credential.hash, in: db) else { return nil }
+                return try UserRepository().find(email: link.address, in: db) != nil
+            }
+            if let hasAccount { try await self.send(link, credential, hasAccount: hasAccount) }
+        }
+    }
+
+    private func send(_ link: MailedLink, _ credential: Credential, hasAccount: Bool) async throws {
+        let key = "\(link.kind.rawValue)-\(Base64URL.encode(credential.hash.prefix(12)))"
+        do throws(DeliveryError) {
+            try await self.mail(link, credential.secret, hasAccount: hasAccount).send(key: key, in: self.environment)
+        } catch {
+            self.engine.logger.warning("A mail with a link was not sent", metadata: .of(error))
+            guard let pause = Backoff.pause(after: Self.attempts, error.retry) else { return }
+            try await self.engine.database.write { db in
+                try MailedLinkRepository().retry(link.id, hash: credential.hash, at: db.now() + pause, in: db)
+            }
+        }
+    }
+
+    private func mail(_ link: MailedLink, _ token: Secret, hasAccount: Bool) -> LinkMail {
+        let publicURL = self.engine.installation.publicURL
+        switch link.kind {
+        case .signUp where hasAccount: return .accountExists(link.address, at: publicURL)
+        // In the fragment, which browsers send to no server and in no Referer.
+        case .signUp:
+            return .signUp(link.address, at: publicURL, link: "\(publicURL)/signup#confirmation=\(token.revealed)")
+        }
+    }
+}

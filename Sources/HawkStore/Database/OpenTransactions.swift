@@ -1,0 +1,100 @@
+import Dispatch
+import HawkCore
+import Synchronization
+
+/// The transactions that are waited for. At the end of a process each is waited for only so long, whatever holds it up: a server that is
+/// silent, a lock, a disk.
+final class OpenTransactions: Sendable {
+    private struct State {
+        var refusals: [Int: @Sendable () -> Void] = [:]
+        var next = 0
+        /// How long each may take; nil: until the driver's own limits.
+        var limit: Duration?
+        /// When one ended last, since they have had to hurry.
+        var endedAt: ContinuousClock.Instant?
+        var hasGivenUp = false
+        var isSilent = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether one was given up: its thread may never come back.
+    var hasGivenUp: Bool { self.state.withLock { $0.hasGivenUp } }
+
+    /// Waits for what `start` begins. It hands over the outcome by the function that it is given.
+    /// - Parameter givenUp: what is thrown where it takes too long.
+    func run<Value: Sendable>(
+        orThrow givenUp: StoreError, _ start: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let outcome = OpenOutcome(continuation)
+            guard let id = self.add({ outcome.settle(.failure(givenUp)) }) else {
+                return outcome.settle(.failure(StoreError.givenUp(writes: false)))
+            }
+            start { result in
+                self.remove(id)
+                outcome.settle(result)
+            }
+        }
+    }
+
+    /// From now on no transaction is waited for longer than this, and none is begun once the database has answered none for as long.
+    func hurry(within limit: Duration) {
+        let open = self.state.withLock { state in
+            state.limit = limit
+            return Array(state.refusals.keys)
+        }
+        for id in open { self.expire(id, after: limit) }
+    }
+
+    private func add(_ refuse: @escaping @Sendable () -> Void) -> Int? {
+        let added: (id: Int, limit: Duration?)? = self.state.withLock { state in
+            guard !state.isSilent else { return nil }
+            state.next += 1
+            state.refusals[state.next] = refuse
+            return (state.next, state.limit)
+        }
+        if let added, let limit = added.limit { self.expire(added.id, after: limit) }
+        return added?.id
+    }
+
+    private func remove(_ id: Int) {
+        self.state.withLock { state in
+            state.refusals[id] = nil
+            if state.limit != nil { state.endedAt = .now }
+        }
+    }
+
+    private func expire(_ id: Int, after limit: Duration) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(limit.milliseconds))) {
+            let refuse: (@Sendable () -> Void)? = self.state.withLock { state in
+                guard let refuse = state.refusals.removeValue(forKey: id) else { return nil }
+                state.hasGivenUp = true
+                // One that is slow while others end is given up alone.
+                if state.endedAt.map({ $0.duration(to: .now) >= limit }) ?? true { state.isSilent = true }
+                return refuse
+            }
+            refuse?()
+        }
+    }
+}
+
+/// Where the outcome of a transaction is waited for; only the first counts.
+private final class OpenOutcome<Value: Sendable>: Sendable {
+    private let continuation: Mutex<CheckedContinuation<Value, any Error>?>
+
+    init(_ continuation: CheckedContinuation<Value, any Error>) { self.continuation = Mutex(continuation) }
+
+    func settle(_ result: Result<Value, any Error>) {
+        self.continuation.withLock { $0.take() }?.resume(with: result)
+    }
+}
+
+extension StoreError {
+    private static let sentence = "the process ends, and the database has not answered in time"
+
+    /// A transaction that is not waited for any more: one that writes may take effect all the same.
+    static func givenUp(writes: Bool) -> StoreError {
+        writes ? .commitUnknown(detail: self.sentence) : .unavailable(detail: self.sentence)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+
+/// Looks for damage in a SQLite file, table by table, through a connection of its own that only reads: it delays nothing but the disk,
+/// and can run beside a server.
+package struct SQLiteCheck: Sendable {
+    /// As many faults of a table are named.
+    private static let mostFaults = 5
+    /// The name under which the table of all tables is told.
+    private static let schema = "sqlite_schema"
+
+    private let queue: DatabaseQueue
+    private let path: String
+
+    /// - Throws: `StoreError.unusable` where the file is not there, is none of ours or cannot be opened.
+    package init(path: String) throws {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.unusable("there is no \(path)") }
+        try SQLiteFile(path: path).requireOurs()
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            self.queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError {
+            throw StoreError(opening: path, error)
+        }
+    }
+
+    /// Looks at every table and its indexes.
+    /// - Parameter checked: is told each table and what is wrong with it; nothing, mostly.
+    /// - Throws: `CancellationError`, or `StoreError` where it cannot go on.
+    package func run(_ checked: (TableFaults) -> Void) async throws {
+        defer { try? self.queue.close() }  // it has written nothing
+        let tables: [String]
+        do {
+            tables = try await self.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        } catch let error as StoreError where error.detailOfDamage != nil {
+            return checked(TableFaults(table: Self.schema, faults: [error.detailOfDamage ?? ""]))
+        }
+        for table in tables { checked(TableFaults(table: table, faults: try await self.faults(of: table))) }
+    }
+
+    private func faults(of table: String) async throws -> [String] {
+        do {
+            let rows = try await self.read("SELECT quick_check FROM pragma_quick_check(?)", table)
+            return rows == ["ok"] ? [] : Array(rows.prefix(Self.mostFaults))
+        } catch let error as StoreError {
+            guard let detail = error.detailOfDamage else { throw error }
+            return [detail]
+        }
+    }
+
+    /// Cancellation interrupts the statement.
+    private func read(_ sql: String, _ argument: String? = nil) async throws -> [String] {
+        let values = argument.map { [$0] } ?? []
+        do {
+            return try await withTaskCancellationHandler {
+                try await self.queue.read { db in
+                    try String.fetchAll(db, sql: sql, arguments: StatementArguments(values))
+                }
+            } onCancel: {
+                self.queue.interrupt()
+            }
+        } catch let error as DatabaseError {
+            try Task.checkCancellation()
+            throw StoreError(error)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import HawkCore
+import HawkEngine
+
+/// The key that this process seals secrets with: the configured one, or that of the data directory.
+struct SecretKeyChoice {
+    private let configured: Secret?
+    private let store: OpenStore
+    private let check = SecretKeyCheck()
+
+    init(_ configuration: ServerConfiguration, _ store: OpenStore) {
+        self.configured = configuration.secretKey
+        self.store = store
+    }
+
+    /// - Throws: `ConfigurationError` where it is missing or is not the one that the installation's secrets were sealed with.
+    func proven() async throws -> SecretBox {
+        guard let secrets = try self.given() else { return try await self.generated() }
+        guard try await self.check.bind(secrets, to: self.store.database) else {
+            throw ConfigurationError(
+                """
+                \(self.origin) is not the key that the secrets of this installation were sealed with: start with that key; where it is \
+                lost, `statushawk admin accept-key` goes on with this one, and stored secrets must be entered again
+                """)
+        }
+        return secrets
+    }
+
+    /// Goes on with the key that is there, or with a new one, whatever was sealed with another.
+    func accepted() async throws -> SecretBox {
+        let secrets = try self.given() ?? SecretBox(secretKey: self.directory.generateKey())
+        try await self.check.rebind(secrets, to: self.store.database)
+        return secrets
+    }
+
+    /// How people know where it is from.
+    var origin: String { self.configured == nil ? self.directory.keyFile : ConfigurationKey.secretKey.rawValue }
+
+    private func given() throws -> SecretBox? {
+        (try self.configured ?? self.directory.storedKey()).map { SecretBox(secretKey: $0) }
+    }
+
+    /// A first key, for an installation that has sealed nothing yet.
+    private func generated() async throws -> SecretBox {
+        guard try await !self.check.isBound(self.store.database) else {
+            throw ConfigurationError(
+                """
+                there is no \(self.directory.keyFile), and the secrets of this installation were sealed with a key: restore the file, or \
+                set SECRET_KEY; where the key is lost, `statushawk admin accept-key` goes on with a new one, and stored secrets must be \
+                entered again
+                """)
+        }
+        let secrets = SecretBox(secretKey: try self.directory.generateKey())
+        guard try await self.check.bind(secrets, to: self.store.database) else {
+            throw ConfigurationError(
+                "another process has begun this installation with another key: give all of them one SECRET_KEY")
+        }
+        return secrets
+    }
+
+    private var directory: DataDirectory {
+        guard let directory = self.store.directory else {
+            preconditionFailure("a process without a configured key has a directory for a generated one")
+        }
+        return directory
+    }
+}

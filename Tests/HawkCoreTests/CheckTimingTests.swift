@@ -1,0 +1,139 @@
+import HawkCore
+import Testing
+
+/// Locations that check all the time, by the rules of the runner, over settings of every kind: none of them ever counts as silent.
+@Suite struct CheckTimingTests {
+    @Test(arguments: UInt64(1)...40)
+    func `a living location never counts as silent, whatever the settings`(_ seed: UInt64) {
+        var random = Random(seed)
+        for _ in 0..<4 {
+            var course = CheckCourse(&random)
+            course.run(&random)
+            #expect(course.faults.isEmpty, "\(course.configuration): \(course.faults.prefix(3))")
+            #expect(course.results > 2)
+        }
+    }
+
+    @Test func `a check that takes long may lag by an interval and two checks, a short one may miss a slot`() {
+        let long = CheckTiming(interval: .seconds(1), longestCheck: .milliseconds(9_800))
+        #expect(long.longestLag >= .seconds(1) + .milliseconds(19_600))
+        let short = CheckTiming(interval: .seconds(60), timeout: .seconds(10), confirmations: 1, confirmationDelay: .seconds(2))
+        #expect(short.longestLag == .seconds(142) && short.patience == .seconds(202))
+    }
+}
+
+/// Some minutes of one monitor: its first location hangs in every check, the others answer, or hang as well.
+private struct CheckCourse {
+    let configuration: MonitorConfiguration
+    private(set) var faults: [String] = []
+    private(set) var results = 0
+    private let end: Instant
+
+    private struct Location {
+        let name: String
+        let hangs: Bool
+        var state: LocationState
+        var nextSlot = base
+    }
+
+    init(_ random: inout Random) {
+        let interval = random.pick([1_000, 2_000, 7_300, 60_000, 600_000, 86_400_000])
+        var timeout = 0
+        var confirmations = 0
+        var delay = 0
+        repeat {
+            timeout = random.below(min(interval - 100, 300_000)) + 100
+            confirmations = random.below(11)
+            delay = random.below(60_001)
+        } while timeout * (confirmations + 1) + delay * confirmations > 600_000 || timeout >= interval
+        let count = random.below(4) + 1
+        self.configuration = MonitorConfiguration(
+            name: "x", type: .http, target: "http://x", interval: .milliseconds(interval), timeout: .milliseconds(timeout),
+            confirmations: confirmations, confirmationDelay: .milliseconds(delay),
+            locations: (0..<count).map { "l\($0)" }, quorum: random.below(count) + 1)
+        // As many checks as say something, few enough to be quick where others answer all the time meanwhile.
+        let checks = self.configuration.longestCheck > self.configuration.interval * 20 ? 4 : 12
+        self.end = base + (self.configuration.interval + self.configuration.longestCheck) * checks
+    }
+
+    mutating func run(_ random: inout Random) {
+        let quorum = Quorum(self.configuration)
+        var locations = self.configuration.locations.enumerated().map { index, name in
+            Location(
+                name: name, hangs: index < quorum.required, state: LocationState(monitor: ID(1), location: name))
+        }
+        var records: [(at: Instant, location: Int, result: CheckResult)] = []
+        var newest: Instant?
+        while true {
+            // What comes first: a slot of a location that has ended its check, or a result that is recorded.
+            let slot = locations.indices.min { locations[$0].nextSlot < locations[$1].nextSlot }!
+            if let record = records.first, record.at <= locations[slot].nextSlot {
+                records.removeFirst()
+                self.judge(locations, before: record.at, newest)
+                var result = record.result
+                if locations[record.location].state.accepts(result) {
+                    _ = locations[record.location].state.apply(
+                        &result, anomaly: AnomalySettings(enabled: false), recoveryConfirmations: 0)
+                }
+                newest = max(newest ?? result.slot, result.slot)
+                self.results += 1
+                continue
+            }
+            guard locations[slot].nextSlot < self.end else { return }
+            let result = self.check(&locations[slot], &random)
+            records.append((result.finishedAt + .milliseconds(random.below(1_000)), slot, result))
+            records.sort { $0.at < $1.at }
+        }
+    }
+
+    /// Every location that has told something is heard, and the monitor's status is known.
+    private mutating func judge(_ locations: [Location], before now: Instant, _ newest: Instant?) {
+        let states = locations.map(\.state)
+        let hanging = locations.filter(\.hangs).map(\.state)
+        if hanging.allSatisfy({ $0.verdict == .down }), states.allSatisfy({ $0.last != nil }) {
+            // All that hang make up the quorum: were one of them silent, the others would be too few.
+            let verdict = Quorum(self.configuration).judge(states).verdict
+            if verdict != .down { self.faults.append("\(verdict) at \(now)") }
+        }
+        let status = MonitorStatus.derived(
+            verdict: .down, paused: false, lastSlot: newest, lastOutcome: .down, effectiveAt: base,
+            configuration: self.configuration, now: now)
+        if newest != nil, status != .down { self.faults.append("\(status) at \(now)") }
+        for state in states where state.last != nil {
+            let lag = (states.compactMap { $0.last?.slot }.max() ?? base) - (state.last?.slot ?? base)
+            if lag > self.configuration.timing.longestLag { self.faults.append("\(state.location) lags by \(lag)") }
+        }
+    }
+
+    /// Begins the check of a location's next slot; those that come due before it ends are covered by it.
+    private func check(_ location: inout Location, _ random: inout Random) -> CheckResult {
+        let longest = self.configuration.longestCheck
+        let disturbance = random.below(20) == 0 ? self.configuration.timeout : .zero
+        let time =
+            location.hangs
+            ? (random.below(3) == 0 ? longest : .milliseconds(longest.milliseconds * Int64(random.below(1_001)) / 1_000))
+                + disturbance
+            : .milliseconds(random.below(50))
+        let startedAt = location.nextSlot + .milliseconds(random.below(200))
+        let result = CheckResult(
+            monitor: ID(1), organization: ID(1), revision: 1, location: location.name, slot: location.nextSlot,
+            startedAt: startedAt, finishedAt: startedAt + time, interval: self.configuration.interval,
+            outcome: location.hangs ? .down : .up, firstFailedAt: location.hangs ? startedAt : nil, latency: time)
+        repeat { location.nextSlot = location.nextSlot + self.configuration.interval } while location.nextSlot < result.finishedAt
+        return result
+    }
+}
+
+/// The same numbers in every run.
+struct Random {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { self.state = seed }
+
+    mutating func below(_ bound: Int) -> Int {
+        self.state &+= 1
+        return Int(splitMix64(self.state &* 0x9E37_79B9) % UInt64(max(bound, 1)))
+    }
+
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[self.below(values.count)] }
+}

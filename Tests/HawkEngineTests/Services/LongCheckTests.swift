@@ -1,0 +1,140 @@
+import HawkCore
+import HawkStore
+import HawkTestSupport
+import Testing
+
+@testable import HawkEngine
+
+/// Checks that take longer than their interval, as the runners make them: one in flight at each location, the next at the first slot that
+/// finds it ended.
+@Suite struct LongCheckTests {
+    @Test(arguments: TestDatabase.all)
+    func `an outage that one location sees by long checks is one incident, and stays open`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.interval = .seconds(1)
+                $0.timeout = .milliseconds(800)
+                $0.confirmations = 5
+                $0.confirmationDelay = .seconds(1)
+                $0.locations = ["a", "b"]
+            }
+            let course = try await LongChecks(monitor, in: fixture, hanging: ["a"]).run(for: .seconds(60))
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.resolvedAt) == [nil])
+            #expect(incidents.allSatisfy { ($0.confirmedAt ?? .epoch) <= monitor.createdAt + .seconds(10) })
+            #expect(course.statuses == [.up, .down])
+            #expect(try await fixture.alerts() == [.incidentOpened])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a status stays down while its location is in the middle of a long check`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.interval = .seconds(2)
+                $0.timeout = .milliseconds(1_500)
+                $0.confirmations = 2
+                $0.confirmationDelay = .seconds(2)
+            }
+            let course = try await LongChecks(monitor, in: fixture, hanging: ["default"]).run(for: .seconds(60))
+            #expect(course.statuses == [.pending, .down])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `no blindness is told of while checks take their time`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor {
+                $0.interval = .seconds(60)
+                $0.timeout = .seconds(45)
+                $0.confirmations = 4
+                $0.confirmationDelay = .seconds(20)
+            }
+            let course = try await LongChecks(monitor, in: fixture, hanging: ["default"]).run(for: .seconds(900))
+            #expect(course.statuses == [.pending, .down])
+            #expect(try await fixture.alerts() == [.incidentOpened])
+        }
+    }
+
+    /// What a location said before it was taken from the monitor keeps no incident open.
+    @Test(arguments: TestDatabase.all)
+    func `a location that is not the monitor's any more has no say`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor { $0.locations = ["a", "b"] }
+            try await fixture.record(
+                fixture.result(monitor, minute: 0, .up, location: "b"), fixture.result(monitor, minute: 0, .down, location: "a"))
+            #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil])
+            let edited = try await fixture.engine.database.write { db in
+                var configuration = monitor.configuration
+                configuration.locations = ["b"]
+                return try MonitorRepository().update(monitor.edited(to: configuration, at: fixture.clock.now), in: db)
+            }
+            try await fixture.record(fixture.result(edited, minute: 1, .up, location: "b"))
+            #expect(
+                try await fixture.incidents(of: monitor).map(\.resolvedAt)
+                    == [monitor.createdAt + .minutes(1) + .milliseconds(2)])
+        }
+    }
+}
+
+/// Lets a monitor's locations check for a while; some of them hang in each attempt.
+private struct LongChecks {
+    let monitor: Monitor
+    let fixture: EngineFixture
+    let hanging: Set<String>
+    /// What the monitor was shown as, each second, without repeats.
+    private(set) var statuses: [MonitorStatus] = []
+
+    init(_ monitor: Monitor, in fixture: EngineFixture, hanging: Set<String>) {
+        self.monitor = monitor
+        self.fixture = fixture
+        self.hanging = hanging
+    }
+
+    func run(for time: Duration) async throws -> Self {
+        var course = self
+        let watch = BlindWatch(self.fixture.engine)
+        let results = self.results(for: time)
+        var next = 0
+        for second in Int64(0)...(time.milliseconds / 1_000) {
+            let now = self.monitor.createdAt + .seconds(second)
+            while next < results.count, results[next].finishedAt + .milliseconds(30) <= now {
+                self.fixture.clock.set(max(self.fixture.clock.now, results[next].finishedAt + .milliseconds(30)))
+                try await self.fixture.record(results[next])
+                next += 1
+            }
+            self.fixture.clock.set(max(self.fixture.clock.now, now))
+            if second.isMultiple(of: 20) { try await watch.look() }
+            let pulse = try await self.fixture.engine.database.read { [monitor] db in
+                try MonitorRepository().pulse(of: monitor.id, in: db)
+            }
+            let status = try #require(pulse).status(at: now)
+            if course.statuses.last != status { course.statuses.append(status) }
+        }
+        if course.statuses.first == .pending, self.monitor.configuration.locations.count > 1 { course.statuses.removeFirst() }
+        return course
+    }
+
+    /// In the order in which they end.
+    private func results(for time: Duration) -> [CheckResult] {
+        let configuration = self.monitor.configuration
+        return configuration.locations.flatMap { location in
+            var results: [CheckResult] = []
+            var slot = self.monitor.createdAt
+            while slot < self.monitor.createdAt + time {
+                let hangs = self.hanging.contains(location)
+                let startedAt = slot + .milliseconds(2)
+                let length = hangs ? configuration.longestCheck : .milliseconds(5)
+                results.append(
+                    CheckResult(
+                        monitor: self.monitor.id, organization: self.monitor.organization, revision: self.monitor.revision,
+                        location: location, slot: slot, startedAt: startedAt, finishedAt: startedAt + length,
+                        interval: configuration.interval, outcome: hangs ? .down : .up, reason: hangs ? .timeout : .none,
+                        attempts: hangs ? configuration.confirmations + 1 : 1, firstFailedAt: hangs ? startedAt : nil,
+                        latency: hangs ? configuration.timeout : length))
+                repeat { slot = slot + configuration.interval } while slot < startedAt + length
+            }
+            return results
+        }.sorted { $0.finishedAt < $1.finishedAt }
+    }
+}

@@ -1,0 +1,103 @@
+import { type ReactElement, useId, useState } from 'react';
+import type { Json } from '../../api/types.ts';
+import { Button } from '../Button.tsx';
+import { Dialog } from '../Dialog.tsx';
+import type { Ask, Clash, Decision } from './edit.ts';
+import { isMap, mask } from './values.ts';
+
+interface Props {
+  readonly clashes: readonly Clash[];
+  readonly onDecide: (decision: Decision) => void;
+}
+
+/** What two people changed at once: both are shown, and one of them stays. */
+export function ClashDialog({ clashes, onDecide }: Props): ReactElement {
+  const [choice, setChoice] = useState<readonly ('mine' | 'theirs')[]>(() => clashes.map(() => 'mine'));
+  const group = useId();
+  return (
+    <Dialog title='Changed by someone else meanwhile' lasting onClose={() => onDecide(undefined)}>
+      <p className='soft'>You both changed what is below. Choose what stays; all other changes of both are kept.</p>
+      <ul className='clashes'>
+        {clashes.map(({ path, theirs, mine }, index) => (
+          <li key={path.join('.')}>
+            <fieldset>
+              <legend>{label(path)}</legend>
+              {([['mine', 'Yours', mine], ['theirs', 'Theirs', theirs]] as const).map(([kind, title, value]) => (
+                <label key={kind}>
+                  <input
+                    type='radio'
+                    name={`${group}-${index}`}
+                    checked={choice[index] === kind}
+                    onChange={() =>
+                      setChoice(choice.map((each, at) => at === index ? kind : each))}
+                  />
+                  <span>
+                    <strong>{title}</strong>
+                    <span className='clash-value'>{words(value)}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+          </li>
+        ))}
+      </ul>
+      <div className='form-actions ends'>
+        <Button look='ghost' onClick={() => onDecide(undefined)}>Go on editing</Button>
+        <Button look='primary' onClick={() => onDecide(choice)}>Save</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What a form needs to ask: the question, and the dialog where it is asked. */
+export function useClashes(): { readonly ask: Ask; readonly dialog: ReactElement | null } {
+  const [asked, setAsked] = useState<{ clashes: readonly Clash[]; decide: (decision: Decision) => void }>();
+  return {
+    ask: (clashes) =>
+      new Promise((resolve) =>
+        setAsked({
+          clashes,
+          decide: (decision) => {
+            setAsked(undefined);
+            resolve(decision);
+          },
+        })
+      ),
+    dialog: asked ? <ClashDialog clashes={asked.clashes} onDecide={asked.decide} /> : null,
+  };
+}
+
+/** `settings`, `secret_headers`, `X-Key` as `Secret headers, X-Key`. */
+export function label(path: readonly string[]): string {
+  const [first = '', ...rest] = path;
+  const shown = rest.length > 0 && (first === 'settings' || first === 'config') ? rest : path;
+  const text = shown.map((part) => part.replaceAll('_', ' ')).join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A value for people. */
+export function words(value: Json | undefined): string {
+  if (value === null || value === undefined || value === '') return 'Nothing';
+  if (value === mask) return 'A stored secret';
+  if (typeof value === 'boolean') return value ? 'On' : 'Off';
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map(item);
+    return items.length === 0 ? 'Nothing' : items.join((value as readonly Json[]).some(isMap) ? '\n' : ', ');
+  }
+  if (isMap(value)) {
+    const lines = Object.entries(value).map(([name, each]) => `${name}: ${words(each)}`);
+    return lines.length === 0 ? 'Nothing' : lines.join('\n');
+  }
+  return String(value);
+}
+
+/** A section with its components, or any other row. */
+function item(value: Json): string {
+  if (!isMap(value)) return words(value);
+  const { name, components } = value;
+  if (typeof name === 'string' && Array.isArray(components)) {
+    const shown = (components as readonly Json[]).map((each) => isMap(each) ? words(each.name) : '');
+    return `${name === '' ? 'Without a name' : name}: ${shown.length === 0 ? 'nothing' : shown.join(', ')}`;
+  }
+  return Object.values(value).map(words).join(' ');
+}

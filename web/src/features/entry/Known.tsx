@@ -1,0 +1,10 @@
+import type { ReactElement } from 'react';
+
+/** For people who have an account. */
+export function Known({ onKnown }: { readonly onKnown: () => void }): ReactElement {
+  return (
+    <p className='entry-foot soft'>
+      You have an account? <button type='button' className='as-link' onClick={onKnown}>Sign in</button>
+    </p>
+  );
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import test from 'node:test';
+import { dropConfirmation } from '../src/features/entry/confirmation.ts';
+import EntryPage from '../src/features/entry/EntryPage.tsx';
+import { navigate } from '../src/lib/router.ts';
+import { act, click, draw, named, type } from './draw.ts';
+import { serve } from './serve.ts';
+
+type Asked = readonly [path: string, body: Readonly<Record<string, unknown>>];
+
+let asked: Asked[] = [];
+/** What a link is good for: the status of its verification and of the sign-up. */
+let link = { verify: 200, signup: 201 };
+
+const setup = {
+  first_run: false,
+  setup_code_needed: false,
+  signups: 'open',
+  signup_confirmation: true,
+  email_configured: true,
+  telegram_configured: false,
+  public_url: 'http://hawk.test',
+  version: '1',
+};
+
+function problem(status: number): object {
+  const detail = status === 409 ? 'there is an account with this address already: sign in' : 'confirmation is unknown';
+  const errors = status === 422 ? [{ field: 'confirmation', message: 'is unknown' }] : [];
+  return { title: 'Refused', status, detail, errors };
+}
+
+function answer(request: IncomingMessage, text: string, response: ServerResponse): void {
+  const path = String(request.url).replace('/api/v1', '');
+  const body = text === '' ? {} : JSON.parse(text) as Record<string, unknown>;
+  const say = (status: number, json: object): void =>
+    void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json));
+  if (path === '/setup') return say(200, setup);
+  asked.push([path, body]);
+  if (path === '/auth/signup/confirmation') return say(202, { valid_for_seconds: 86_400 });
+  if (path === '/auth/signup/confirmation/verify') {
+    return link.verify === 200 ? say(200, { email: 'dana@example.com' }) : say(link.verify, problem(link.verify));
+  }
+  if (path === '/auth/signup') return link.signup === 201 ? say(201, {}) : say(link.signup, problem(link.signup));
+  say(401, { title: 'Unauthorized', status: 401, detail: 'sign in', errors: [] });
+}
+
+serve((request, response) => {
+  let text = '';
+  request.on('data', (piece: Buffer) => (text += piece.toString()));
+  request.on('end', () => answer(request, text, response));
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 400 && !holds(); turn++) await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+  assert.ok(holds(), `not reached: ${document.body.textContent}`);
+}
+
+const heading = (): string | null | undefined => document.querySelector('h1')?.textContent;
+const input = (kind: string): HTMLInputElement | null => document.querySelector(`input[autocomplete=${kind}]`);
+
+async function open(address: string): Promise<void> {
+  asked = [];
+  act(dropConfirmation);
+  const [page = '', fragment] = address.split('#');
+  navigate(page, 'replace');
+  if (fragment !== undefined) history.replaceState(history.state, '', address);
+  draw(<EntryPage expired={false} invitation={undefined} />);
+  await until(() => heading()?.trim() !== '');
+}
+
+test('a sign-up asks for the address alone, and says where the link went', async () => {
+  await open('/?account=new');
+  assert.equal(heading(), 'Create an account');
+  assert.equal(document.querySelectorAll('input').length, 1);
+  type(input('username'), 'dana@exmaple.com');
+  click(named('Send link'));
+  await until(() => heading() === 'Check your mail');
+  assert.match(String(document.body.textContent), /dana@exmaple\.com.*24 hours/);
+
+  click(named('Use another address'));
+  assert.equal(input('username')?.value, 'dana@exmaple.com');
+  type(input('username'), 'dana@example.com');
+  click(named('Send link'));
+  await until(() => heading() === 'Check your mail');
+  assert.doesNotMatch(String(document.body.textContent), /Requested again/);
+  click(named('Send again'));
+  await until(() => /Requested again.*10 minutes/.test(String(document.body.textContent)));
+  assert.deepEqual(
+    asked.map(([path, { email }]) => [path, email]),
+    ['dana@exmaple.com', 'dana@example.com', 'dana@example.com'].map((email) => ['/auth/signup/confirmation', email]),
+  );
+});
+
+test('the link leaves the address bar and opens the form for its address', async () => {
+  link = { verify: 200, signup: 201 };
+  await open('/signup#confirmation=the-token');
+  await until(() => input('name') !== null);
+  assert.equal(location.href, 'http://hawk.test/signup');
+  assert.equal(input('username')?.value, 'dana@example.com');
+  assert.equal(input('username')?.readOnly, true);
+  type(input('name'), 'Dana');
+  type(input('organization'), 'Acme');
+  type(input('new-password'), 'correct horse battery');
+  click(named('Create account'));
+  await until(() => asked.some(([path]) => path === '/auth/me'));
+  assert.deepEqual(asked.slice(0, 2), [
+    ['/auth/signup/confirmation/verify', { confirmation: 'the-token' }],
+    ['/auth/signup', {
+      name: 'Dana',
+      email: 'dana@example.com',
+      password: 'correct horse battery',
+      confirmation: 'the-token',
+      organization_name: 'Acme',
+    }],
+  ]);
+});
+
+test('a link that was used says so and leads to another request', async () => {
+  link = { verify: 422, signup: 422 };
+  await open('/signup#confirmation=used');
+  await until(() => heading() === 'This link no longer works');
+  click(named('Request another link'));
+  assert.equal(heading(), 'Create an account');
+  assert.ok(named('Send link'));
+});
+
+test('a link that expires while the form is filled in says so', async () => {
+  link = { verify: 200, signup: 422 };
+  await open('/signup#confirmation=expiring');
+  await until(() => input('name') !== null);
+  type(input('name'), 'Dana');
+  type(input('new-password'), 'correct horse battery');
+  click(named('Create account'));
+  await until(() => heading() === 'This link no longer works');
+});
+
+test('the link of an address that has an account leads to the sign-in', async () => {
+  link = { verify: 409, signup: 409 };
+  await open('/signup#confirmation=known');
+  await until(() => /There is an account with this address/.test(String(document.body.textContent)));
+  click(named('Sign in'));
+  assert.equal(heading(), 'Sign in');
+  assert.equal(location.search, '?account=known');
+});
