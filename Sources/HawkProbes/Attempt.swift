@@ -41,8 +41,8 @@ package final class Attempt: @unchecked Sendable {
     var waiting = Waiting.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
     var lastWord: (() -> Result<Observation, any Error>?)?
-    /// It ran out of time, and the target had all of it.
-    private var hadItsTime = false
+    /// How it ran out of time; nil: it did not.
+    private var shortage: Observation.Timing?
     private var alarm: TimerWheel.Token?
     private var endings: [() -> Void] = []
     private let finish: (Result<Observation, any Error>) -> Void
@@ -99,10 +99,9 @@ package final class Attempt: @unchecked Sendable {
     func conclude(_ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil) -> Observation {
         var observation = Observation(
             outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.time.started),
-            phases: self.phases,
-            evidence: self.evidence, chain: self.chain)
+            phases: self.phases, evidence: self.evidence, chain: self.chain)
         observation.protocolVersion = self.protocolVersion
-        if self.hadItsTime { observation.timing = .granted }
+        if let shortage = self.shortage { observation.timing = shortage }
         return observation
     }
 
@@ -133,7 +132,7 @@ package final class Attempt: @unchecked Sendable {
         case .wait(let deadline):
             self.alarm = self.wheel.schedule(at: deadline) { self.runOutOfTime() }
             return
-        case .over(let isGranted): self.hadItsTime = isGranted
+        case .over(let isGranted): self.shortage = isGranted ? .granted : .deprived
         }
         self.end(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
     }

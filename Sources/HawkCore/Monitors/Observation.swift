@@ -24,6 +24,8 @@ package struct Observation: Sendable, Equatable {
         case moment
         /// It ran out of time, and had as much of it as it may take although the runner stood still.
         case granted
+        /// It ran out of time, and the runner stood still for a part that was not made up for.
+        case deprived
         /// It took so much longer than it may.
         case excess(Duration)
     }

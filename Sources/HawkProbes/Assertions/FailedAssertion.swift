@@ -13,11 +13,12 @@ struct FailedAssertion: Equatable {
         guard let first = failures.first(where: { $0.severity == .down }) ?? failures.first else { return nil }
         let others = failures.count - 1
         let more = others == 0 ? "" : "; \(others) more assertion\(others == 1 ? "" : "s") failed"
-        // Only where all are about time is time to blame.
-        let excesses = failures.compactMap(\.excess)
+        // Time is to blame only where all that are as severe are about time.
+        let equals = failures.filter { $0.severity == first.severity }
+        let excesses = equals.compactMap(\.excess)
         return FailedAssertion(
             severity: first.severity, reason: first.reason, message: first.message + more,
-            excess: excesses.count == failures.count ? excesses.max() : nil)
+            excess: excesses.count == equals.count ? excesses.max() : nil)
     }
 
     /// Judges all, and tells the one that decides.

@@ -35,7 +35,7 @@ struct CookieJar: Sendable {
         guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return }
         let name = String(pair[..<equals]).trimmed
         let value = String(pair[pair.index(after: equals)...]).trimmed
-        guard HTTPSyntax.isToken(name), HTTPSyntax.isFieldValue(value) else { return }
+        guard Self.isName(name), HTTPSyntax.isFieldValue(value) else { return }
         let host = target.host.lowercased()
         var (domain, isHostOnly, path, isSecure) = (host, true, target.defaultCookiePath, false)
         var (maxAge, expires): (Int?, Instant?) = (nil, nil)
@@ -76,6 +76,11 @@ struct CookieJar: Sendable {
         }
         let line = (kept + mine.map { "\($0.name)=\($0.value)" }).joined(separator: "; ")
         return line.utf8.count <= Self.longestLine ? line : nil
+    }
+
+    /// Servers set more than the tokens that RFC 6265, section 4.1.1, asks for, such as `user[id]`, and browsers take it.
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     private static func host(_ host: String, isWithin domain: String) -> Bool {

@@ -21,8 +21,8 @@ extension HTTPAnswer {
                 return .init(
                     name: attempt.redaction.beginning(of: name, 256), value: attempt.redaction.beginning(of: shown, 1_024))
             }
-        // What cannot be made UTF-8 of is shown as it came.
-        let bytes = (try? self.text()) ?? self.body.bytes
+        // In what cannot be read no secret is found either.
+        let bytes = (try? self.text()) ?? []
         let text = attempt.redaction.beginning(of: bytes, Self.evidenceBody)
         attempt.evidence.body = text.isEmpty ? nil : text
     }

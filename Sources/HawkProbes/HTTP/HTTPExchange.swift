@@ -129,9 +129,11 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     func note(_ leniency: HTTPLeniency) {
         guard !leniency.isSubset(of: self.leniency), !self.isOver else { return }
         self.leniency.formUnion(leniency)
-        self.attempt.evidence.lenient += self.leniency.codes.filter { !self.attempt.evidence.lenient.contains($0) }
+        for code in self.leniency.codes where !self.attempt.evidence.lenient.contains(code) {
+            self.attempt.evidence.lenient.append(code)
+        }
         guard self.wishes.isStrict, let words = self.leniency.words.first else { return }
-        let message = "the answer of \(self.name) \(words), and is to be strict"
+        let message = "the answer of \(self.name) \(words), which the standard does not allow"
         self.end(.failure(TargetFailure(.protocol, message, statusCode: self.answer?.status)))
     }
 

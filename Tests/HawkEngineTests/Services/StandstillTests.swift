@@ -31,6 +31,18 @@ import Testing
         #expect(!Self.late.explains(Self.seen(.down, reason)))
     }
 
+    @Test func `a server that waited in vain for our request waited for us`() {
+        var seen = Self.seen(.down, .status)
+        seen.statusCode = 408
+        #expect(Self.late.explains(seen))
+        #expect(!Self.early.explains(seen))
+    }
+
+    @Test func `who did not have its time is not blamed`() {
+        #expect(Self.late.explains(Self.seen(.down, .timeout, .deprived)))
+        #expect(Self.early.explains(Self.seen(.down, .timeout, .deprived)))
+    }
+
     @Test(arguments: [Outcome.down, .degraded]) func `what took too long is excused by as much as was lost`(_ outcome: Outcome) {
         #expect(Self.early.explains(Self.seen(outcome, .assertion, .excess(.milliseconds(600)))))
         #expect(!Self.early.explains(Self.seen(outcome, .assertion, .excess(.milliseconds(601)))))

@@ -55,6 +55,18 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
             (bytes("<!-- <meta charset=koi8-r> -->", 0xF6), "text/html", "<!-- <meta charset=koi8-r> -->ö"),
             (bytes("<meta charset=utf-16>ö"), "text/html", "<meta charset=utf-16>ö"),
             (bytes("<metal charset=koi8-r>", 0xF6), "text/html", "<metal charset=koi8-r>ö"),
+            (bytes("<a title='<meta charset=koi8-r>'>", 0xF6), nil, "<a title='<meta charset=koi8-r>'>ö"),
+            (bytes("<meta name=a content='charset=koi8-r'>", 0xF6), nil, "<meta name=a content='charset=koi8-r'>ö"),
+            (
+                bytes("<meta content='charset-x;charset=koi8-r' http-equiv=content-type>", 0xED), nil,
+                "<meta content='charset-x;charset=koi8-r' http-equiv=content-type>М"
+            ),
+            (bytes("<meta charset=klingon charset=koi8-r>", 0xF6), nil, "<meta charset=klingon charset=koi8-r>ö"),
+            (bytes("<!--><meta charset=koi8-r>", 0xED), nil, "<!--><meta charset=koi8-r>М"),
+            (bytes("</p <meta charset=koi8-r>", 0xF6), nil, "</p <meta charset=koi8-r>ö"),
+            (bytes("<p a=b><meta/charset=koi8-r>", 0xED), nil, "<p a=b><meta/charset=koi8-r>М"),
+            (bytes("<meta charset=koi8-r", 0xF6), nil, "<meta charset=koi8-rö"),
+            (bytes("< meta charset=koi8-r>", 0xF6), nil, "< meta charset=koi8-r>ö"),
             (
                 bytes("<?xml version='1.0' encoding=\"iso-8859-2\"?>", 0xB1), "application/xml",
                 "<?xml version='1.0' encoding=\"iso-8859-2\"?>ą"

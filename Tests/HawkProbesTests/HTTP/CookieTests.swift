@@ -30,6 +30,7 @@ import Testing
             (["a=b; Expires=Thu, 01 Jan 1970 00:00:00 GMT"], "http://x.test/", "http://x.test/", nil),
             (["a=b; Expires=Thu, 01-Jan-99 00:00:00 GMT; Max-Age=9"], "http://x.test/", "http://x.test/", "a=b"),
             (["a=b; Expires=Fri, 31 Dec 2100 00:00:00 GMT"], "http://x.test/", "http://x.test/", "a=b"),
+            (["user[id]=b"], "http://x.test/", "http://x.test/", "user[id]=b"),
             (["a=\"b c\"; HttpOnly"], "http://x.test/", "http://x.test/", "a=\"b c\""),
             (["=b", "a", "a b=c", "a=\u{1}"], "http://x.test/", "http://x.test/", nil),
             (["a=1", "b=2; Path=/y"], "http://x.test/", "http://x.test/y", "b=2; a=1"),

@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkNet
 import HawkTestSupport
 import Testing
 

@@ -48,9 +48,20 @@ struct Standstill {
         guard seen.outcome != .up else { return false }
         switch seen.timing {
         case .granted: return false
+        case .deprived: return true
         case .excess(let excess): return Duration.nanoseconds(self.lost.nanoseconds) >= excess
         // What a stall holds up comes at most its own length late.
-        case .moment: return [.timeout, .protocol, .tls].contains(seen.reason) && self.ended < self.last
+        case .moment: return Self.mayBeOurs(seen) && self.ended < self.last
+        }
+    }
+
+    /// Where the other side lost its patience with us.
+    private static func mayBeOurs(_ seen: Observation) -> Bool {
+        switch seen.reason {
+        case .timeout, .protocol, .tls: true
+        // RFC 9110, section 15.5.9: our request was not there in time.
+        case .status: seen.statusCode == 408
+        default: false
         }
     }
 }

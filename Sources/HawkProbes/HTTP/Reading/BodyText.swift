@@ -31,9 +31,12 @@ struct BodyText {
         }
         let kind = Self.kind(of: type.name)
         let start = bytes.prefix(Self.prescanned)
-        if kind == .xml || kind == .html, let label = Self.declaration(in: start) ?? (kind == .html ? Self.meta(in: start) : nil)
-        {
-            self.charset = label.charset
+        var label: Charset.Label?
+        if kind == .xml || kind == .html { label = Self.declaration(in: start) }
+        if kind == .html, label == nil { label = MetaPrescan.label(in: start) }
+        if let label {
+            // A document whose declaration could be read is not in UTF-16, whatever it says.
+            self.charset = label.asDeclared.charset
         } else if kind == .html || kind == .text, !Self.isUTF8(bytes, isCut: isCut) {
             // As browsers read a page that does not say.
             self.charset = .windows1252
@@ -52,8 +55,9 @@ struct BodyText {
 
     private static func byteOrder(of bytes: [UInt8]) -> (Charset?, Int)? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (nil, 3) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
-        return bytes.starts(with: [0xFF, 0xFE]) ? (.utf16LittleEndian, 2) : nil
+        if bytes.starts(with: [0xFE, 0xFF]) { return (Charset.utf16BigEndian, 2) }
+        if bytes.starts(with: [0xFF, 0xFE]) { return (Charset.utf16LittleEndian, 2) }
+        return nil
     }
 
     private static func kind(of type: String) -> Kind {
@@ -74,54 +78,22 @@ struct BodyText {
         guard start.starts(with: "<?xml".utf8) else { return nil }
         let bytes = start.prefix { $0 != UInt8(ascii: ">") }
         guard let name = bytes.place(of: "encoding"), let value = Self.value(in: bytes[name.upperBound...]) else { return nil }
-        return Self.quoted(value).flatMap(Self.label)
-    }
-
-    /// `<meta charset=…>`, or the older form with `http-equiv`; what stands in comments is none.
-    private static func meta(in start: ArraySlice<UInt8>) -> Charset.Label? {
-        var bytes = start.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }[...]
-        while let opening = bytes.firstIndex(of: UInt8(ascii: "<")) {
-            bytes = bytes[opening...]
-            if bytes.starts(with: "<!--".utf8) {
-                guard let end = bytes.place(of: "-->") else { return nil }
-                bytes = bytes[end.upperBound...]
-                continue
-            }
-            let tag = bytes.dropFirst().prefix { $0 != UInt8(ascii: ">") }
-            if tag.starts(with: "meta".utf8), let next = tag.dropFirst(4).first, next == UInt8(ascii: "/") || Self.isSpace(next),
-                let label = Self.charset(in: tag)
-            {
-                return label
-            }
-            bytes = bytes.dropFirst()
-        }
-        return nil
-    }
-
-    private static func charset(in tag: ArraySlice<UInt8>) -> Charset.Label? {
-        guard let name = tag.place(of: "charset"), let value = Self.value(in: tag[name.upperBound...]) else { return nil }
-        return Self.label(Self.quoted(value) ?? value.prefix { !Self.isSpace($0) && !"\"';/".utf8.contains($0) })
+        return Self.quoted(value).flatMap { Charset.Label(String(decoding: $0, as: UTF8.self)) }
     }
 
     private static func value(in rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let rest = rest.drop(while: Self.isSpace)
-        return rest.first == UInt8(ascii: "=") ? rest.dropFirst().drop(while: Self.isSpace) : nil
+        let rest = rest.drop(while: \.isSpace)
+        return rest.first == UInt8(ascii: "=") ? rest.dropFirst().drop(while: \.isSpace) : nil
     }
 
     private static func quoted(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let quote = bytes.first, "\"'".utf8.contains(quote) else { return nil }
         return bytes.dropFirst().prefix { $0 != quote }
     }
-
-    private static func label(_ bytes: ArraySlice<UInt8>) -> Charset.Label? {
-        Charset.Label(String(decoding: bytes, as: UTF8.self))?.asDeclared
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0C, 0x0D].contains(byte) }
 }
 
 extension ArraySlice<UInt8> {
-    fileprivate func place(of word: String) -> Range<Int>? {
+    func place(of word: String) -> Range<Int>? {
         Array(self).firstOffset(of: Array(word.utf8)).map { self.startIndex + $0..<self.startIndex + $0 + word.utf8.count }
     }
 }
@@ -129,7 +101,6 @@ extension ArraySlice<UInt8> {
 extension Charset.Label {
     fileprivate var charset: Charset? { if case .other(let charset) = self { charset } else { nil } }
 
-    /// A document whose declaration could be read is not in UTF-16, whatever it says.
     fileprivate var asDeclared: Charset.Label {
         [.other(.utf16LittleEndian), .other(.utf16BigEndian)].contains(self) ? .utf8 : self
     }

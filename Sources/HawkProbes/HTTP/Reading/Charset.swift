@@ -54,7 +54,7 @@ struct Charset: Equatable {
         return names
     }()
 
-    private static let table = [
+    private static let table: [(name: String, labels: String)] = [
         (
             "CP1252",
             "ansi_x3.4-1968 ascii us-ascii latin1 l1 cp819 ibm819 iso-8859-1 iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 iso-ir-100 csisolatin1"

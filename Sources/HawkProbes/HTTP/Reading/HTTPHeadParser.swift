@@ -122,7 +122,8 @@ struct HTTPHeadParser {
         guard self.continues else { return try self.value(of: UnsafeBufferPointer(rebasing: self.bytes[first])) }
         var folded = Array(self.bytes[first])
         while self.continues {
-            let part = self.trimmed(try self.readLine())
+            let line = try self.readLine()
+            let part = self.trimmed(line)
             if !folded.isEmpty, !part.isEmpty { folded.append(UInt8(ascii: " ")) }
             folded += self.bytes[part]
         }
@@ -172,10 +173,12 @@ struct HTTPHeadParser {
     private mutating func framing(isHead: Bool) throws(HTTPFault) -> HTTPFraming {
         let status = self.head.status
         let hasNone = isHead || status < 200 || status == 204 || status == 304
-        if !self.codings.isEmpty {
+        // RFC 2616 knew a coding that changes nothing.
+        let codings = self.codings.flatMap { $0.split(separator: ",") }.map { String($0).trimmed.lowercased() }
+            .filter { !["identity", ""].contains($0) }
+        if let last = codings.last {
             if self.lengths.count > 0 { self.head.leniency.insert(.lengthBesideChunks) }
             if hasNone { return .none }
-            let last = self.codings.joined(separator: ",").split(separator: ",").last.map { String($0).trimmed.lowercased() }
             return last == "chunked" ? .chunked : .untilClose
         }
         guard self.lengths.count > 0 else { return hasNone ? .none : .untilClose }

@@ -91,13 +91,8 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
         guard size <= HTTPExchange.longestHead else { return self.exchange.refuseLongHead() }
         self.pending = nil
         self.searched = 0
-        var head: HTTPHead
-        do {
-            head = try bytes.withUnsafeReadableBytes {
-                try HTTPHeadParser.parse(.init(rebasing: $0[..<size]), isHead: self.isHead)
-            }
-        } catch {
-            throw error as? HTTPFault ?? .notHTTP
+        var head = try bytes.withUnsafeReadableBytes { bytes throws(HTTPFault) in
+            try HTTPHeadParser.parse(.init(rebasing: bytes[..<size]), isHead: self.isHead)
         }
         if self.hasEmptyLines { head.leniency.insert(.statusLine) }
         bytes.moveReaderIndex(forwardBy: size)
