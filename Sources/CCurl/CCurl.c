@@ -6,19 +6,33 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // The most that is read of an answer, head and body each.
 #define READ_LIMIT (64 * 1024)
 
 typedef struct {
+    CURL *handle;
     const ccurl_request *request;
     ccurl_outcome *outcome;
     size_t sent;
     size_t received;
     size_t head_received;
     ccurl_stage stage;
+    struct timespec stage_began;
     int recipient;
 } transfer;
+
+static void enter(transfer *t, ccurl_stage stage) {
+    t->stage = stage;
+    clock_gettime(CLOCK_MONOTONIC, &t->stage_began);
+}
+
+static long stage_age_ms(const transfer *t) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (now.tv_sec - t->stage_began.tv_sec) * 1000 + (now.tv_nsec - t->stage_began.tv_nsec) / 1000000;
+}
 
 static size_t read_body(char *buffer, size_t size, size_t count, void *context) {
     transfer *t = context;
@@ -26,6 +40,8 @@ static size_t read_body(char *buffer, size_t size, size_t count, void *context) 
     if (length > left) length = left;
     if (length > 0) memcpy(buffer, t->request->body + t->sent, length);
     t->sent += length;
+    // libcurl asks for more when it has sent what it has.
+    enter(t, t->sent < t->request->body_length ? CCURL_CONTENT : CCURL_RECEIPT);
     return length;
 }
 
@@ -44,17 +60,15 @@ static void note_reply(transfer *t, const char *line, size_t length) {
     ccurl_outcome *o = t->outcome;
     if (length < 4 || (line[0] != '4' && line[0] != '5') || line[1] < '0' || line[1] > '9' || line[2] < '0' || line[2] > '9') return;
     int code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
-    if (line[3] == ' ' && t->stage == CCURL_RECIPIENT) {
-        if (code < 500) o->recipients_deferred++;
-        else o->recipients_refused++;
-    }
     while (length > 0 && (line[length - 1] == '\r' || line[length - 1] == '\n')) length--;
     o->reply_code = code;
     o->reply_stage = t->stage;
-    o->reply_recipient = t->recipient;
+    int is_last = line[3] == ' ';
     if (length >= sizeof o->reply) length = sizeof o->reply - 1;
     memcpy(o->reply, line, length);
     o->reply[length] = 0;
+    if (is_last && t->stage == CCURL_RECIPIENT && t->request->turned_down)
+        t->request->turned_down(t->request->context, t->recipient, code, o->reply);
 }
 
 static size_t read_header(char *bytes, size_t size, size_t count, void *context) {
@@ -70,14 +84,14 @@ static int follow(CURL *handle, curl_infotype type, char *bytes, size_t length, 
     transfer *t = context;
     (void)handle;
     if (type != CURLINFO_HEADER_OUT || length < 4) return 0;
-    if (!strncasecmp(bytes, "EHLO", 4) || !strncasecmp(bytes, "HELO", 4)) t->stage = CCURL_HELLO;
-    else if (length >= 8 && !strncasecmp(bytes, "STARTTLS", 8)) t->stage = CCURL_STARTTLS;
-    else if (length >= 5 && !strncasecmp(bytes, "AUTH ", 5)) t->stage = CCURL_AUTH;
-    else if (length >= 5 && !strncasecmp(bytes, "MAIL ", 5)) t->stage = CCURL_SENDER;
+    if (!strncasecmp(bytes, "EHLO", 4) || !strncasecmp(bytes, "HELO", 4)) enter(t, CCURL_HELLO);
+    else if (length >= 8 && !strncasecmp(bytes, "STARTTLS", 8)) enter(t, CCURL_STARTTLS);
+    else if (length >= 5 && !strncasecmp(bytes, "AUTH ", 5)) enter(t, CCURL_AUTH);
+    else if (length >= 5 && !strncasecmp(bytes, "MAIL ", 5)) enter(t, CCURL_SENDER);
     else if (length >= 5 && !strncasecmp(bytes, "RCPT ", 5)) {
         t->recipient += t->stage == CCURL_RECIPIENT;
-        t->stage = CCURL_RECIPIENT;
-    } else if (!strncasecmp(bytes, "DATA", 4)) t->stage = CCURL_DATA;
+        enter(t, CCURL_RECIPIENT);
+    } else if (!strncasecmp(bytes, "DATA", 4)) enter(t, CCURL_DATA);
     return 0;
 }
 
@@ -103,10 +117,24 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+// libcurl's limit for connecting covers everything up to the login. It is ours for the connection alone: once that stands, each step
+// has its own.
+static void note_connection(transfer *t) {
+    curl_off_t connected = 0;
+    if (t->stage != CCURL_CONNECTING) return;
+    if (curl_easy_getinfo(t->handle, CURLINFO_CONNECT_TIME_T, &connected) != CURLE_OK || connected == 0) return;
+    curl_easy_setopt(t->handle, CURLOPT_CONNECTTIMEOUT_MS, t->request->timeout_ms);
+    enter(t, CCURL_GREETING);
+}
+
 static int progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
     transfer *t = context;
     (void)a, (void)b, (void)c, (void)d;
-    return t->request->is_cancelled && t->request->is_cancelled(t->request->context);
+    if (t->request->is_cancelled && t->request->is_cancelled(t->request->context)) return 1;
+    if (!t->request->recipients) return 0;
+    note_connection(t);
+    t->outcome->stage_timed_out = stage_age_ms(t) >= t->request->stage_timeouts_ms[t->stage];
+    return t->outcome->stage_timed_out;
 }
 
 static struct curl_slist *list(const char *const *texts) {
@@ -136,6 +164,8 @@ static void prepare_mail(CURL *c, const ccurl_request *r, struct curl_slist *rec
     static const long use[] = {CURLUSESSL_NONE, CURLUSESSL_TRY, CURLUSESSL_ALL};
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(c, CURLOPT_USE_SSL, use[r->tls]);
+    // Otherwise libcurl waits two minutes for each reply.
+    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, r->timeout_ms / 1000 + 1);
     if (r->user) {
         curl_easy_setopt(c, CURLOPT_USERNAME, r->user);
         curl_easy_setopt(c, CURLOPT_PASSWORD, r->password ? r->password : "");
@@ -158,6 +188,8 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     memset(o, 0, sizeof *o);
     transfer t = {.request = r, .outcome = o};
     CURL *c = curl_easy_init();
+    t.handle = c;
+    enter(&t, CCURL_CONNECTING);
     struct curl_slist *texts = list(r->recipients ? r->recipients : r->headers);
     if (!c || !texts) {
         o->code = CURLE_OUT_OF_MEMORY;
@@ -194,6 +226,7 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     }
 
     o->code = curl_easy_perform(c);
+    o->stage = t.stage;
     if (o->code != CURLE_OK && !o->detail[0]) strncpy(o->detail, curl_easy_strerror(o->code), sizeof o->detail - 1);
     curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &o->status);
     curl_easy_getinfo(c, CURLINFO_OS_ERRNO, &o->connect_errno);

@@ -40,7 +40,7 @@ package protocol AlertChannel: Sendable {
     /// Sends one alert and returns when the other side has confirmed it.
     ///
     /// May be called again with the same `deliveryKey`, which reaches the receiver, so that it can tell a repeat. Dials only
-    /// through `environment`, returns within a minute, and ends early when the task is cancelled.
+    /// through `environment`, has a deadline of its own, and ends early when the task is cancelled.
     func send(
         _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
     ) async throws(DeliveryError)
@@ -72,12 +72,29 @@ package struct DeliveryError: Error, Sendable, Equatable {
         case after(Duration)
     }
 
+    /// One of several recipients that did not get it.
+    package struct Missed: Sendable, Equatable {
+        /// As the channel's settings name it.
+        package let recipient: String
+        package let message: String
+        package let retry: Retry
+
+        package init(_ recipient: String, _ message: String, retry: Retry) {
+            self.recipient = recipient
+            self.message = message
+            self.retry = retry
+        }
+    }
+
     /// One sentence for the channel's owner, without secrets.
     package let message: String
     package let retry: Retry
+    /// Who was turned down one by one: every other recipient got it. Empty where no recipient got it, for a reason that is none of theirs.
+    package let missed: [Missed]
 
-    package init(_ message: String, retry: Retry) {
+    package init(_ message: String, retry: Retry, missed: [Missed] = []) {
         self.message = message
         self.retry = retry
+        self.missed = missed
     }
 }

@@ -30,7 +30,7 @@ package struct AnyChannelType: Sendable {
         self.splitMail = { json in
             try Channel.operatorMail(try StrictDecoder.decode(Channel.Config.self, from: json)).map { address, config in
                 OperatorMail(
-                    address: address.lowercased(),
+                    recipient: address, address: address.lowercased(),
                     config: try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config)))
             }
         }
@@ -60,6 +60,19 @@ package struct AnyChannelType: Sendable {
         (try? self.splitMail(config)) ?? []
     }
 
+    /// Whom settings name; nil where the type names nobody.
+    package func recipients(_ config: JSONValue) -> [String]? {
+        guard let field = self.recipientField, case .array(let all) = config[field] else { return nil }
+        return all.compactMap(\.string)
+    }
+
+    /// The same settings for some of their recipients.
+    package func addressing(_ recipients: [String], in config: JSONValue) -> JSONValue {
+        guard let field = self.recipientField, case .object(var members) = config else { return config }
+        members[field] = .array(recipients.map { .string($0) })
+        return .object(members)
+    }
+
     /// Sends one alert by settings that `normalise` once accepted, secrets included.
     package func send(
         _ message: AlertMessage, config: JSONValue, in environment: ChannelEnvironment
@@ -80,6 +93,8 @@ package struct AnyChannelType: Sendable {
 
 /// One recipient of the operator's mail server.
 package struct OperatorMail: Sendable, Equatable {
+    /// As the settings name it.
+    package let recipient: String
     /// In lower case.
     package let address: String
     /// The settings that send only this mail.

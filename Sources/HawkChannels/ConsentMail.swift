@@ -22,7 +22,7 @@ package struct ConsentMail: Sendable {
     /// - Parameter key: what a repeat of the same mail is recognized by.
     package func send(key: String, in environment: ChannelEnvironment) async throws(DeliveryError) {
         guard let recipient = MailAddress(self.address) else { throw .never("\(self.address) is not a mail address") }
-        let submission = try MailSubmission(ownServer: nil, timeout: .seconds(30), in: environment)
+        let submission = try MailSubmission(ownServer: nil, in: environment)
         try await submission.send(
             MIMEMessage(
                 from: submission.sender, to: [recipient], subject: self.subject, date: environment.clock.now,

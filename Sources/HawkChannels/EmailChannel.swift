@@ -22,8 +22,7 @@ struct EmailChannel: AlertChannel {
         ]
     }
 
-    /// Of one whole dialogue.
-    var timeout = Duration.seconds(30)
+    var limits = SMTPLimits()
 
     struct Config: ChannelConfig {
         var to: [String]
@@ -64,7 +63,7 @@ struct EmailChannel: AlertChannel {
     func send(
         _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
     ) async throws(DeliveryError) {
-        let submission = try MailSubmission(ownServer: config.smtpURL, timeout: self.timeout, in: environment)
+        let submission = try MailSubmission(ownServer: config.smtpURL, limits: self.limits, in: environment)
         try await submission.send(self.mail(message, config, from: submission.sender, in: environment))
     }
 

@@ -31,13 +31,6 @@ import Testing
         #expect(text.facts.contains { $0.label == "What happened" } && text.facts.contains { $0.label == "Since" })
     }
 
-    @Test(arguments: [(MonitorStatus.paused, "Paused: Shop"), (.down, "Resolved by hand: Shop")])
-    func `an incident that ended otherwise than by recovery says how`(_ status: MonitorStatus, _ title: String) {
-        var message = AlertMessage.sample(.incidentResolved)
-        message.monitor?.status = status
-        #expect(AlertText(message).title == title)
-    }
-
     @Test(arguments: [AlertKind.incidentOpened, .incidentUpdated])
     func `a certificate's warning is told in a few words, then in full, and never as an outage`(_ kind: AlertKind) {
         let text = AlertText(.certificate(kind))
@@ -45,19 +38,6 @@ import Testing
         #expect(text.sentence == "The certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11.")
         #expect(text.tone == .warning)
         #expect(text.facts.map(\.label) == ["Target", "First told", "Organization"])
-    }
-
-    @Test(arguments: [
-        ("a certificate that is valid until 3 Mar 2027 is shown now", MonitorStatus.up), ("resolved by hand", .down),
-        ("checking was paused", .paused),
-    ])
-    func `its end says how it came about`(_ how: String, _ status: MonitorStatus) {
-        var message = AlertMessage.certificate(.incidentResolved)
-        message.message = how
-        message.monitor?.status = status
-        let text = AlertText(message)
-        #expect(text.title == "Resolved: Shop: certificate expires on 6 Dec 2026")
-        #expect(text.sentence == "The warning about the certificate of Shop is over: \(how).")
     }
 
     @Test(arguments: [

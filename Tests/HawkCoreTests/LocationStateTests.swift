@@ -198,4 +198,14 @@ import Testing
             try LocationState(monitor: ID(1), location: "default", version: 0, bytes: state.bytes + [0])
         }
     }
+
+    @Test func `bytes of the version before have no span that is not measured`() throws {
+        let (state, _) = fold([.sample(slot: 0, outcome: .up), .sample(slot: 1, outcome: .down)])
+        // The version, as a zigzag integer, and the two of the empty span at the end.
+        var bytes = state.bytes
+        #expect(bytes[0] == 4 && bytes.suffix(2) == [0, 0])
+        bytes[0] = 2
+        bytes.removeLast(2)
+        #expect(try LocationState(monitor: ID(1), location: "default", version: 0, bytes: bytes) == state)
+    }
 }

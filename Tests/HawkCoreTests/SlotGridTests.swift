@@ -28,4 +28,16 @@ import Testing
             }
         }
     }
+
+    @Test func `a shifted grid has as many slots, and none of the others`() {
+        for monitor in Int64(1)...50 {
+            for interval in [Duration.seconds(1), .seconds(20), .minutes(5)] {
+                let plain = SlotGrid(monitor: ID(monitor), interval: interval)
+                let shifted = SlotGrid(monitor: ID(monitor), interval: interval, shift: 3)
+                #expect(shifted.offset < interval)
+                let slot = plain.next(after: Instant(seconds: 1_790_000_000))
+                #expect(shifted.next(after: slot) == slot + .milliseconds(3))
+            }
+        }
+    }
 }

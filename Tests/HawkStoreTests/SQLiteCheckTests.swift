@@ -71,7 +71,7 @@ import Testing
     @Test func `a missing table or column is no refusal of a value`() async throws {
         try await TestDatabase.sqlite.run { database in
             let statements: [SQL] = [
-                "SELECT a FROM nowhere", "SELECT nothing FROM users", "INSERT INTO users (nothing) VALUES (1)",
+                "SELECT a FROM nowhere", "SELECT no_column FROM users", "INSERT INTO users (no_column) VALUES (1)",
             ]
             for statement in statements {
                 do {

@@ -7,14 +7,24 @@
 
 // How far an SMTP dialogue had come.
 typedef enum {
+    CCURL_CONNECTING,
+    // Of smtps also the TLS handshake before it.
     CCURL_GREETING,
     CCURL_HELLO,
+    // And the TLS handshake after it.
     CCURL_STARTTLS,
     CCURL_AUTH,
     CCURL_SENDER,
     CCURL_RECIPIENT,
+    // Until the server asks for the message.
     CCURL_DATA,
+    // One block of the message.
+    CCURL_CONTENT,
+    // The message was handed over; the server has not said yet whether it takes it.
+    CCURL_RECEIPT,
 } ccurl_stage;
+
+#define CCURL_STAGES (CCURL_RECEIPT + 1)
 
 typedef enum { CCURL_TLS_OFF, CCURL_TLS_WHEN_OFFERED, CCURL_TLS_REQUIRED } ccurl_tls;
 
@@ -36,6 +46,10 @@ typedef struct {
     const char *user;
     const char *password;
     ccurl_tls tls;
+    // The longest that each step may take, by ccurl_stage; a recipient and a block of the message are a step each.
+    long stage_timeouts_ms[CCURL_STAGES];
+    // A recipient, from 0, was turned down for now (4xx) or for good (5xx), with the last line of the reply.
+    void (*turned_down)(void *context, int recipient, int code, const char *reply);
 
     void *context;
     // Whether this numeric address may be dialled; called for each one before its socket is opened. NULL: all may.
@@ -62,11 +76,9 @@ typedef struct {
     int reply_code;
     char reply[512];
     ccurl_stage reply_stage;
-    // Which recipient it was about, from 0; meaningful in CCURL_RECIPIENT.
-    int reply_recipient;
-    // How many recipients were turned down for now (4xx) and for good (5xx).
-    int recipients_deferred;
-    int recipients_refused;
+    // How far the dialogue came, and whether it ended because its last step took too long.
+    ccurl_stage stage;
+    int stage_timed_out;
 } ccurl_outcome;
 
 // Once, before anything else.

@@ -4,6 +4,9 @@
 /// A non-blocking eventfd, closed on exec; -1 with errno.
 int hawk_eventfd(void);
 
+/// Has every descriptor from `first` on closed when this process runs another program.
+void hawk_close_on_exec(int first);
+
 /// The most packets of one batch.
 #define HAWK_BATCH 32
 

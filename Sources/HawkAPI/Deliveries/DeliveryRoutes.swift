@@ -26,6 +26,8 @@ struct DeliveryBody: Encodable {
     private let channel: ID<Channel>
     private let incident: ID<Incident>?
     private let event: AlertKind
+    /// nil: all of the channel's.
+    private let recipient: String?
     private let status: DeliveryStatus
     private let attempts: Int
     private let lastError: String?
@@ -36,7 +38,7 @@ struct DeliveryBody: Encodable {
         case id
         case channel = "channel_id"
         case incident = "incident_id"
-        case event, status, attempts
+        case event, recipient, status, attempts
         case lastError = "last_error"
         case createdAt = "created_at"
         case sentAt = "sent_at"
@@ -47,6 +49,7 @@ struct DeliveryBody: Encodable {
         self.channel = delivery.channel
         self.incident = delivery.incident
         self.event = delivery.kind
+        self.recipient = delivery.recipient
         self.status = delivery.status
         self.attempts = delivery.attempts
         self.lastError = delivery.lastError

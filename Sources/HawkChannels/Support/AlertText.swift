@@ -1,6 +1,9 @@
 package import HawkCore
 
 /// What an alert says, in words that every channel shares.
+///
+/// It says what was known at the moment that it tells of, and no more: a person can resolve an incident of something that is down, and
+/// one that a person announced says nothing about any check.
 package struct AlertText: Sendable, Equatable {
     /// How it should look: red, amber, green, plain.
     package enum Tone: Sendable { case bad, warning, good, neutral }
@@ -12,7 +15,7 @@ package struct AlertText: Sendable, Equatable {
 
     /// One line; a mail's subject.
     package let title: String
-    /// One sentence or two, with a full stop.
+    /// One sentence or more, with full stops.
     package let sentence: String
     /// What else is known, in reading order.
     package let facts: [Fact]
@@ -25,89 +28,84 @@ package struct AlertText: Sendable, Equatable {
         self.facts = Self.facts(message)
     }
 
-    private typealias Words = (title: String, sentence: String, tone: Tone)
+    typealias Words = (title: String, sentence: String, tone: Tone)
 
     private static func words(_ message: AlertMessage, _ name: String) -> Words {
-        let incident = message.incident
-        let since = (incident?.startedAt ?? message.occurredAt).words
-        let lasted = incident.map { (($0.resolvedAt ?? message.occurredAt) - $0.startedAt).words }
-        let why = incident?.message ?? message.message
-        let because = why.isEmpty ? "" : ": \(why.singleLine)"
         switch message.kind {
-        case .incidentOpened where incident?.cause == .certificate, .incidentUpdated where incident?.cause == .certificate:
-            return ("\(name): \(message.message.singleLine)", "\(why.singleLine.capitalizedFirst).", .warning)
-        case .incidentResolved where incident?.cause == .certificate:
-            return self.certificateResolved(message, name)
-        case .incidentOpened:
-            return ("DOWN: \(name)", "\(name) has been down since \(since)\(because).", .bad)
-        case .incidentResolved:
-            return self.resolved(message, name, lasted)
-        case .incidentUpdated:
-            return ("Update: \(incident?.title.singleLine ?? name)", "There is news about \(name)\(because).", .neutral)
-        case .incidentReminder:
-            return (
-                "STILL DOWN: \(name)\(lasted.map { " — for \($0)" } ?? "")", "\(name) has been down since \(since)\(because).",
-                .bad
-            )
-        case .anomalyOpened:
-            return (
-                "Unusually slow: \(name)", "\(name) answers, but its response times have been unusual since \(since)\(because).",
-                .warning
-            )
-        case .anomalyClosed:
-            return (
-                "Back to normal speed: \(name)\(lasted.map { " — was unusual for \($0)" } ?? "")",
-                "The response times of \(name) are as usual again.", .good
-            )
+        case .incidentOpened, .anomalyOpened: self.opened(message, name)
+        case .incidentResolved, .anomalyClosed: AlertEnding(message, name).words
+        case .incidentUpdated: self.updated(message, name)
+        case .incidentReminder: self.reminder(message, name)
         case .monitorBlind:
-            return (
+            (
                 "Not being checked: \(name)",
-                "StatusHawk cannot check \(name) at the moment\(because). "
+                "StatusHawk cannot check \(name) at the moment\(message.because) "
                     + "This says nothing about \(name) itself: the fault is on the side of the checks.", .warning
             )
-        case .test:
-            return ("Test alert from StatusHawk", "This is a test. Alerts of \(name) reach you here.", .neutral)
+        case .test: ("Test alert from StatusHawk", "This is a test. Alerts of \(name) reach you here.", .neutral)
         }
     }
 
-    /// An incident ends by recovery, by hand, or because its monitor was paused.
-    private static func resolved(_ message: AlertMessage, _ name: String, _ lasted: String?) -> Words {
-        let duration = lasted.map { " after \($0)" } ?? ""
-        switch message.monitor?.status {
-        case .paused:
-            return ("Paused: \(name)", "\(name) was paused while it was down; its incident was closed\(duration).", .neutral)
-        case .down:
-            return (
-                "Resolved by hand: \(name)", "The incident of \(name) was resolved by hand\(duration); it is still down.",
-                .warning
+    private static func opened(_ message: AlertMessage, _ name: String) -> Words {
+        let since = (message.incident?.startedAt ?? message.occurredAt).words
+        return switch message.cause {
+        case .check: ("DOWN: \(name)", "\(name) has been down since \(since)\(message.because)", .bad)
+        case .certificate: self.certificate(message, name)
+        case .anomaly:
+            (
+                "Unusually slow: \(name)",
+                "\(name) answers, but its response times have been unusual since \(since)\(message.because)", .warning
             )
-        default:
-            let was = lasted.map { " — was down for \($0)" } ?? ""
-            return ("UP again: \(name)\(was)", "\(name) is up again\(lasted.map { "; it was down for \($0)" } ?? "").", .good)
+        case .flapping:
+            ("Up and down: \(name)", "\(name) has been going up and down since \(since)\(message.because)", .warning)
+        case .manual:
+            (
+                "Announcement: \(message.incidentTitle)",
+                ["An incident was announced: \(message.incidentTitle)".asSentence, message.comment].joinedSentences, .neutral
+            )
         }
     }
 
-    /// It ends by a renewal, by hand, or because its monitor was paused or watches something else: the event's message says which.
-    private static func certificateResolved(_ message: AlertMessage, _ name: String) -> Words {
-        let title = message.incident?.title.singleLine ?? name
-        let sentence = "The warning about the certificate of \(name) is over: \(message.message.singleLine)."
-        return ("Resolved: \(title)", sentence, message.monitor?.status == .paused ? .neutral : .good)
+    private static func certificate(_ message: AlertMessage, _ name: String) -> Words {
+        let details = message.incident?.message ?? message.message
+        return ("\(name): \(message.message.singleLine)", details.singleLine.capitalizedFirst.asSentence, .warning)
+    }
+
+    private static func updated(_ message: AlertMessage, _ name: String) -> Words {
+        if message.cause == .certificate { return self.certificate(message, name) }
+        let about = message.cause == .manual ? message.incidentTitle : name
+        return ("Update: \(message.incidentTitle)", "There is news about \(about)\(message.because)", .neutral)
+    }
+
+    /// An incident that lasts does not prove that its monitor is down at the moment.
+    private static func reminder(_ message: AlertMessage, _ name: String) -> Words {
+        let since = (message.incident?.startedAt ?? message.occurredAt).words
+        let lasted = message.lasted.map { " — for \($0)" } ?? ""
+        if message.cause == .check, message.monitor?.status == .down {
+            return ("STILL DOWN: \(name)\(lasted)", "\(name) has been down since \(since)\(message.because)", .bad)
+        }
+        let title = message.incidentTitle
+        return ("Still open: \(title)\(lasted)", "The incident “\(title)” has been open since \(since).", .warning)
     }
 
     private static func facts(_ message: AlertMessage) -> [Fact] {
         var facts: [(String, String?)] = []
         if let monitor = message.monitor {
-            facts.append(("Target", monitor.target.isEmpty ? nil : monitor.target.singleLine))
+            let isAnnounced = message.incident?.cause == .manual
+            facts.append(("Monitor", isAnnounced ? monitor.name.singleLine : nil))
+            facts.append(("Target", isAnnounced || monitor.target.isEmpty ? nil : monitor.target.singleLine))
         }
         if let incident = message.incident {
-            if incident.cause == .certificate {
-                facts.append(("First told", incident.startedAt.words))
-            } else {
+            switch incident.cause {
+            case .certificate: facts.append(("First told", incident.startedAt.words))
+            case .manual: facts.append(("Announced", incident.startedAt.words))
+            case .check, .anomaly, .flapping:
                 facts.append(("What happened", incident.message.isEmpty ? nil : incident.message.singleLine))
                 facts.append(("Started", incident.startedAt.words))
                 facts.append(("Confirmed", incident.confirmedAt?.words))
             }
             facts.append(("Resolved", incident.resolvedAt?.words))
+            facts.append(("Comment", incident.cause == .manual ? nil : message.comment?.singleLine))
         } else {
             facts.append(("What happened", message.message.isEmpty ? nil : message.message.singleLine))
             facts.append(("Since", message.kind == .monitorBlind ? message.occurredAt.words : nil))
@@ -118,8 +116,51 @@ package struct AlertText: Sendable, Equatable {
     }
 }
 
+extension AlertMessage {
+    var cause: Incident.Cause {
+        switch self.kind {
+        case .anomalyOpened, .anomalyClosed: .anomaly
+        default: self.incident?.cause ?? .check
+        }
+    }
+
+    /// What a person called the incident.
+    var incidentTitle: String { (self.incident?.title ?? self.monitor?.name ?? self.organization.name).singleLine }
+
+    /// How long the incident has lasted, or did; nil where there is none.
+    var lasted: String? { self.incident.map { (($0.resolvedAt ?? self.occurredAt) - $0.startedAt).words } }
+
+    /// The end of a sentence: `: the reason.`, or only its full stop.
+    fileprivate var because: String {
+        let why = (self.incident?.message ?? self.message).singleLine
+        return why.isEmpty ? "." : ": \(why)".asSentence
+    }
+
+    /// What a person wrote; nil: nothing of their own.
+    var comment: String? {
+        switch self.incident?.end {
+        case nil: self.incident?.cause == .manual && !self.message.isEmpty ? self.message.singleLine.asSentence : nil
+        case .byHand:
+            self.message.isEmpty || self.message == Incident.resolvedByHand ? nil : self.message.singleLine.asSentence
+        default: nil
+        }
+    }
+}
+
+extension [String?] {
+    var joinedSentences: String { self.compactMap { $0 }.joined(separator: " ") }
+}
+
 extension String {
     fileprivate var capitalizedFirst: String { self.prefix(1).uppercased() + self.dropFirst() }
+
+    /// With a full stop, where it has no end of its own.
+    var asSentence: String {
+        var bytes = Substring(self).utf8
+        while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+        let text = Substring(bytes)
+        return text.unicodeScalars.last.map { ".!?…".unicodeScalars.contains($0) } == true ? String(text) : "\(text)."
+    }
 
     /// Without line breaks and other controls, so that no text can begin a line of its own.
     var singleLine: String {

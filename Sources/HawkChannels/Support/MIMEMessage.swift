@@ -1,3 +1,4 @@
+import Crypto
 import HawkCore
 
 /// One mail in two readings, text and HTML, as the bytes that SMTP takes (RFC 5322, 2045, 2047; lines end in CRLF).
@@ -26,7 +27,11 @@ struct MIMEMessage {
             "To: \(self.to.map(\.headerText).joined(separator: ",\r\n "))",
             "Subject: \(self.subject.encodedWords)",
         ]
-        if let thread = self.thread?.headerSafe { lines += ["In-Reply-To: <\(thread)>", "References: <\(thread)>"] }
+        if let thread = self.thread?.headerSafe {
+            lines += ["In-Reply-To: <\(thread)>", "References: <\(thread)>"]
+            // Outlook and Exchange go by these two, others by the two above. The subject tells them apart: it says how things stand.
+            lines += ["Thread-Topic: \(thread)", "Thread-Index: \(Self.threadIndex(thread))"]
+        }
         lines += self.headers.map { "\($0.name): \($0.value.headerSafe)" }
         lines += ["MIME-Version: 1.0", "Content-Type: multipart/alternative; boundary=\"\(Self.boundary)\"", ""]
         for (subtype, content) in [("plain", self.text), ("html", self.html)] {
@@ -40,6 +45,13 @@ struct MIMEMessage {
         }
         lines += ["--\(Self.boundary)--", ""]
         return Array(lines.joined(separator: "\r\n").utf8)
+    }
+}
+
+extension MIMEMessage {
+    /// [MS-OXOMSG] section 2.2.1.3: a reserved byte of 1, five bytes of a time, which is the same for all, and the conversation's GUID.
+    fileprivate static func threadIndex(_ thread: String) -> String {
+        ([1, 0, 0, 0, 0, 0] + SHA256.hash(data: Array(thread.utf8)).prefix(16)).base64
     }
 }
 

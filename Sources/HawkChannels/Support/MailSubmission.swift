@@ -6,16 +6,18 @@ struct MailSubmission {
     let sender: MailAddress
     private let server: SMTPURL
     private let isOwnServer: Bool
-    private let timeout: Duration
+    private let limits: SMTPLimits
     private let environment: ChannelEnvironment
 
     /// - Parameters:
     ///   - ownServer: the channel's own server; nil: the installation's.
-    ///   - timeout: of one whole dialogue.
-    init(ownServer: String?, timeout: Duration, in environment: ChannelEnvironment) throws(DeliveryError) {
+    ///   - limits: of the dialogue's steps.
+    init(
+        ownServer: String?, limits: SMTPLimits = SMTPLimits(), in environment: ChannelEnvironment
+    ) throws(DeliveryError) {
         self.server = try Self.server(ownServer, in: environment)
         self.isOwnServer = ownServer != nil
-        self.timeout = timeout
+        self.limits = limits
         self.environment = environment
         // A server of the channel's own rarely lets anyone but the account that signs in send.
         let account = self.server.login.flatMap { MailAddress($0.user) }
@@ -39,16 +41,20 @@ struct MailSubmission {
     }
 
     /// Returns when the server has taken the mail for every recipient.
+    /// - Throws: with `missed` where it turned some of them down.
     func send(_ mail: MIMEMessage) async throws(DeliveryError) {
-        let peer = Peer(host: self.server.host, port: self.server.port, timeout: self.timeout)
+        let peer = Peer(host: self.server.host, port: self.server.port, timeout: self.limits.whole)
         let outcome = try await self.environment.transport.perform(
             CurlRequest(
                 url: self.server.address, host: self.server.host,
                 payload: .mail(
-                    from: self.sender.address, to: mail.to.map(\.address), login: self.server.login, tls: self.server.tls),
-                body: mail.bytes, caFile: self.environment.caFile, connectTimeout: .seconds(10), timeout: peer.timeout,
+                    from: self.sender.address, to: mail.to.map(\.address), login: self.server.login, tls: self.server.tls,
+                    limits: self.limits),
+                body: mail.bytes, caFile: self.environment.caFile, connectTimeout: self.limits.connecting, timeout: peer.timeout,
                 policy: self.isOwnServer ? self.environment.policy : nil))
-        try SMTPVerdict(peer: peer, recipients: mail.to, password: self.server.login?.password).judge(outcome)
+        try SMTPVerdict(
+            peer: peer, recipients: mail.to, password: self.server.login?.password, limits: self.limits
+        ).judge(outcome)
     }
 }
 

@@ -6,16 +6,22 @@ struct SMTPVerdict {
     let peer: Peer
     let recipients: [MailAddress]
     let password: Secret?
+    let limits: SMTPLimits
 
     /// Returns where every recipient was accepted.
     func judge(_ outcome: CurlOutcome) throws(DeliveryError) {
+        if outcome.stageTimedOut || outcome.code == CURLE_OPERATION_TIMEDOUT && outcome.stage == CCURL_CONNECTING {
+            throw .later(self.limits.sentence(outcome.stage, self.peer.address))
+        }
+        if outcome.code == CURLE_OPERATION_TIMEDOUT {
+            throw .later("\(self.peer.address) had not taken the message after \(self.limits.whole.words)")
+        }
+        let missed = outcome.turnedDown.compactMap(self.missed)
         if outcome.code == CURLE_OK {
-            guard outcome.recipientsDeferred + outcome.recipientsRefused > 0, let reply = outcome.reply else { return }
-            let others = self.recipients.count - outcome.recipientsDeferred - outcome.recipientsRefused
-            // Trying again repeats it for the others, with the same Message-ID: better than one of them not hearing.
+            guard let first = missed.first else { return }
+            let others = self.recipients.count - missed.count
             throw DeliveryError(
-                "\(self.sentence(reply)) (\(others) of \(self.recipients.count) recipients got it)",
-                retry: outcome.recipientsDeferred > 0 ? .later : .never)
+                "\(first.message) (\(others) of \(self.recipients.count) recipients got it)", retry: missed.retry, missed: missed)
         }
         if outcome.code == CURLE_USE_SSL_FAILED {
             let why = self.password == nil ? "which is required here" : "without which no password is sent"
@@ -25,36 +31,47 @@ struct SMTPVerdict {
             throw .never("\(self.peer.address) offers no way to sign in that is known here")
         }
         guard let reply = outcome.reply, !Self.isTrouble(outcome.code) else { throw self.peer.failure(of: outcome) }
-        let isTransient = reply.code < 500 || outcome.recipientsDeferred > 0
-        throw DeliveryError(self.sentence(reply), retry: isTransient ? .later : .never)
+        if reply.stage == CCURL_RECIPIENT, missed.count == self.recipients.count, let last = missed.last {
+            throw DeliveryError(last.message, retry: missed.retry, missed: missed)
+        }
+        throw DeliveryError(self.sentence(self.refused(reply.stage), reply.text), retry: reply.code < 500 ? .later : .never)
     }
 
     /// Whether the connection itself failed, whatever was said on it before.
     private static func isTrouble(_ code: CURLcode) -> Bool {
         switch code {
-        case CURLE_OPERATION_TIMEDOUT, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_ABORTED_BY_CALLBACK,
-            CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_ABORTED_BY_CALLBACK, CURLE_COULDNT_CONNECT,
+            CURLE_COULDNT_RESOLVE_HOST:
             true
         default: false
         }
     }
 
-    private func sentence(_ reply: CurlOutcome.Reply) -> String {
-        let words = reply.text.singleLine.withoutSecrets([self.password].compactMap { $0 })
-        return "\(self.peer.address) \(self.refused(reply)): \(words)"
+    private func missed(_ reply: CurlOutcome.TurnedDown) -> DeliveryError.Missed? {
+        guard self.recipients.indices.contains(reply.recipient) else { return nil }
+        let address = self.recipients[reply.recipient].address
+        return DeliveryError.Missed(
+            address, self.sentence("refused the recipient \(address)", reply.text), retry: reply.code < 500 ? .later : .never)
     }
 
-    private func refused(_ reply: CurlOutcome.Reply) -> String {
-        switch reply.stage {
+    private func sentence(_ refusal: String, _ text: String) -> String {
+        "\(self.peer.address) \(refusal): \(text.singleLine.withoutSecrets([self.password].compactMap { $0 }))"
+    }
+
+    private func refused(_ stage: ccurl_stage) -> String {
+        switch stage {
         case CCURL_AUTH: "refused the login"
         case CCURL_SENDER: "refused the sender"
-        case CCURL_RECIPIENT:
-            self.recipients.indices.contains(reply.recipient)
-                ? "refused the recipient \(self.recipients[reply.recipient].address)" : "refused a recipient"
-        case CCURL_DATA: "refused the message"
+        case CCURL_RECIPIENT: "refused a recipient"
+        case CCURL_DATA, CCURL_CONTENT, CCURL_RECEIPT: "refused the message"
         default: "refused to talk"
         }
     }
+}
+
+extension [DeliveryError.Missed] {
+    /// Of the whole alert: it is not over while one recipient may still get it.
+    fileprivate var retry: DeliveryError.Retry { self.contains { $0.retry != .never } ? .later : .never }
 }
 
 extension String {

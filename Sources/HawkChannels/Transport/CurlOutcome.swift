@@ -7,8 +7,14 @@ struct CurlOutcome: Sendable {
         let code: Int
         let text: String
         let stage: ccurl_stage
-        /// Which recipient it was about, from 0.
+    }
+
+    /// A recipient that the mail server turned down, and its words.
+    struct TurnedDown: Sendable {
+        /// From 0.
         let recipient: Int
+        let code: Int
+        let text: String
     }
 
     let code: CURLcode
@@ -21,12 +27,14 @@ struct CurlOutcome: Sendable {
     /// At most 4 KiB.
     let body: [UInt8]
     let reply: Reply?
-    let recipientsDeferred: Int
-    let recipientsRefused: Int
+    let turnedDown: [TurnedDown]
+    /// How far a mail's dialogue came, and whether it ended because its last step took too long.
+    let stage: ccurl_stage
+    let stageTimedOut: Bool
     /// The policy's sentence where it refused every address.
     let refusal: String?
 
-    init(_ raw: ccurl_outcome, refusal: String?) {
+    init(_ raw: ccurl_outcome, _ control: TransferControl) {
         self.code = raw.code
         self.detail = text(raw.detail)
         self.connectErrno = Int32(truncatingIfNeeded: raw.connect_errno)
@@ -36,11 +44,11 @@ struct CurlOutcome: Sendable {
         self.reply =
             raw.reply_code == 0
             ? nil
-            : Reply(
-                code: Int(raw.reply_code), text: text(raw.reply), stage: raw.reply_stage, recipient: Int(raw.reply_recipient))
-        self.recipientsDeferred = Int(raw.recipients_deferred)
-        self.recipientsRefused = Int(raw.recipients_refused)
-        self.refusal = refusal
+            : Reply(code: Int(raw.reply_code), text: text(raw.reply), stage: raw.reply_stage)
+        self.turnedDown = control.turnedDown
+        self.stage = raw.stage
+        self.stageTimedOut = raw.stage_timed_out != 0
+        self.refusal = control.refusal
     }
 }
 

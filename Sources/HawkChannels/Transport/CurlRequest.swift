@@ -8,7 +8,7 @@ struct CurlRequest: Sendable {
     enum Payload: Sendable {
         /// Lines of `Name: value`.
         case post(headers: [String])
-        case mail(from: String, to: [String], login: SMTPURL.Login?, tls: ccurl_tls)
+        case mail(from: String, to: [String], login: SMTPURL.Login?, tls: ccurl_tls, limits: SMTPLimits)
     }
 
     var url: String
@@ -17,6 +17,7 @@ struct CurlRequest: Sendable {
     var payload: Payload
     var body: [UInt8]
     var caFile: String?
+    /// Of the connection alone for a mail; of a POST also of the TLS handshake.
     var connectTimeout: Duration
     /// Of the whole transfer.
     var timeout: Duration
@@ -34,12 +35,17 @@ struct CurlRequest: Sendable {
         switch self.payload {
         case .post(let headers):
             request.headers = strings.copy(headers)
-        case .mail(let sender, let recipients, let login, let tls):
+        case .mail(let sender, let recipients, let login, let tls, let limits):
             request.sender = strings.copy(sender)
             request.recipients = strings.copy(recipients)
             request.user = (login?.user).map(strings.copy)
             request.password = (login?.password.revealed).map(strings.copy)
             request.tls = tls
+            limits.set(&request)
+            request.turned_down = { context, recipient, code, reply in
+                TransferControl.of(context).note(
+                    CurlOutcome.TurnedDown(recipient: Int(recipient), code: Int(code), text: String(cString: reply!)))
+            }
         }
         // SAFETY: `control` outlives the call below, which is the only user of the pointer.
         request.context = Unmanaged.passUnretained(control).toOpaque()
@@ -55,7 +61,7 @@ struct CurlRequest: Sendable {
                 ccurl_perform(&request, &outcome)
             }
         }
-        return CurlOutcome(outcome, refusal: control.refusal)
+        return CurlOutcome(outcome, control)
     }
 }
 

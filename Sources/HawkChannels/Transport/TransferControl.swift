@@ -1,12 +1,13 @@
 import HawkNet
 import Synchronization
 
-/// What a running transfer asks of us: whether to give up, and whom it may dial.
+/// What a running transfer asks of us and tells us: whether to give up, whom it may dial, and which recipients were turned down.
 final class TransferControl: Sendable {
     private struct State {
         var cancelled = false
         var dialled = false
         var refusal: String?
+        var turnedDown: [CurlOutcome.TurnedDown] = []
     }
 
     private let state = Mutex(State())
@@ -23,6 +24,11 @@ final class TransferControl: Sendable {
 
     /// The policy's sentence where it refused every address there was.
     var refusal: String? { self.state.withLock { $0.dialled ? nil : $0.refusal } }
+
+    /// At most one for each recipient.
+    var turnedDown: [CurlOutcome.TurnedDown] { self.state.withLock { $0.turnedDown } }
+
+    func note(_ recipient: CurlOutcome.TurnedDown) { self.state.withLock { $0.turnedDown.append(recipient) } }
 
     func cancel() { self.state.withLock { $0.cancelled = true } }
 

@@ -11,6 +11,7 @@ extension AlertMessage: WireValue {
         writer.write(self.monitor) { $1.write(to: &$0) }
         writer.write(self.incident) { $1.write(to: &$0) }
         writer.write(self.message)
+        writer.write(self.incident?.end) { $1.write(to: &$0) }
     }
 
     package init(from reader: inout ByteReader) throws {
@@ -20,6 +21,33 @@ extension AlertMessage: WireValue {
             organization: OrganizationPart(id: try reader.readID(), name: try reader.readString()),
             monitor: try reader.readOptional { try MonitorPart(from: &$0) },
             incident: try reader.readOptional { try IncidentPart(from: &$0) }, message: try reader.readString())
+        // Earlier versions end here.
+        if !reader.isAtEnd { self.incident?.end = try reader.readOptional { try IncidentPart.End(from: &$0) } }
+    }
+}
+
+extension AlertMessage.IncidentPart.End {
+    fileprivate func write(to writer: inout ByteWriter) {
+        switch self {
+        case .recovered: writer.write(1 as UInt64)
+        case .byHand(let name):
+            writer.write(2 as UInt64)
+            writer.write(name) { $0.write($1) }
+        case .paused: writer.write(3 as UInt64)
+        case .retargeted: writer.write(4 as UInt64)
+        case .deleted: writer.write(5 as UInt64)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws {
+        switch try reader.readUInt64() {
+        case 1: self = .recovered
+        case 2: self = .byHand(name: try reader.readOptional { try $0.readString() })
+        case 3: self = .paused
+        case 4: self = .retargeted
+        case 5: self = .deleted
+        default: throw ByteReader.MalformedBytes()
+        }
     }
 }
 

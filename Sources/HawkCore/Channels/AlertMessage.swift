@@ -8,6 +8,9 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable {
     case anomalyClosed = "anomaly.closed"
     case monitorBlind = "monitor.blind"
     case test
+
+    /// Whether it tells of an incident's end.
+    package var isEnd: Bool { self == .incidentResolved || self == .anomalyClosed }
 }
 
 /// Everything that a channel may say in one alert; what a webhook receives is this, as JSON.
@@ -39,18 +42,30 @@ package struct AlertMessage: Sendable, Equatable {
     }
 
     package struct IncidentPart: Sendable, Equatable {
+        /// How it came to its end.
+        package enum End: Sendable, Equatable {
+            /// By what the checks saw.
+            case recovered
+            /// By a person; nil: whose name is not known, such as that of a token's user.
+            case byHand(name: String?)
+            /// With the monitor, which is paused, watches another target, or was deleted.
+            case paused, retargeted, deleted
+        }
+
         package var id: ID<Incident>
         package var title: String
         package var cause: Incident.Cause
         package var startedAt: Instant
         package var confirmedAt: Instant?
         package var resolvedAt: Instant?
+        /// nil: it is open.
+        package var end: End?
         package var reason: Reason
         package var message: String
 
         package init(
             id: ID<Incident>, title: String, cause: Incident.Cause = .check, startedAt: Instant, confirmedAt: Instant?,
-            resolvedAt: Instant?, reason: Reason, message: String
+            resolvedAt: Instant?, end: End? = nil, reason: Reason, message: String
         ) {
             self.id = id
             self.title = title
@@ -58,6 +73,7 @@ package struct AlertMessage: Sendable, Equatable {
             self.startedAt = startedAt
             self.confirmedAt = confirmedAt
             self.resolvedAt = resolvedAt
+            self.end = end
             self.reason = reason
             self.message = message
         }
@@ -74,7 +90,7 @@ package struct AlertMessage: Sendable, Equatable {
     package var monitor: MonitorPart?
     /// nil in a test and where the monitor is blind.
     package var incident: IncidentPart?
-    /// What the event itself says: why it went down, or why it cannot be checked; may be empty. Of a certificate it is the warning
+    /// What the event itself says: why it went down, why it cannot be checked, or what a person wrote; may be empty. Of a certificate it is the warning
     /// in a few words, while the incident has the details.
     package var message: String
 

@@ -3,7 +3,7 @@ package enum DeliveryStatus: String, Sendable, Codable, CaseIterable {
     case pending, sent, failed, dropped
 }
 
-/// One alert to one channel: one row of `deliveries`.
+/// One alert to one channel, or to one recipient of it who could not get it with the others: one row of `deliveries`.
 package struct Delivery: Sendable, Equatable {
     package let id: ID<Delivery>
     package let organization: ID<Organization>
@@ -11,6 +11,8 @@ package struct Delivery: Sendable, Equatable {
     package let channel: ID<Channel>
     package let incident: ID<Incident>?
     package let kind: AlertKind
+    /// One of the channel's recipients; nil: all of them.
+    package let recipient: String?
     /// What a receiver recognizes a repeat by: the same on every attempt.
     package let key: String
     package var status: DeliveryStatus
@@ -25,7 +27,8 @@ package struct Delivery: Sendable, Equatable {
 
     package init(
         id: ID<Delivery>, organization: ID<Organization>, event: ID<AlertEvent>, channel: ID<Channel>, incident: ID<Incident>?,
-        kind: AlertKind, key: String, status: DeliveryStatus = .pending, attempts: Int = 0, notBefore: Instant,
+        kind: AlertKind, recipient: String? = nil, key: String, status: DeliveryStatus = .pending, attempts: Int = 0,
+        notBefore: Instant,
         held: Bool = false, lastError: String? = nil, createdAt: Instant, sentAt: Instant? = nil
     ) {
         self.id = id
@@ -34,6 +37,7 @@ package struct Delivery: Sendable, Equatable {
         self.channel = channel
         self.incident = incident
         self.kind = kind
+        self.recipient = recipient
         self.key = key
         self.status = status
         self.attempts = attempts

@@ -41,7 +41,8 @@ package struct Heartbeat: Sendable, Equatable {
             self.runningSince = now
         case .success, .fail:
             let start = self.openRuns.end(ping.run)
-            duration = start.map { now - $0 }
+            // A run that began by a clock that was ahead, and has been set back, is not timed.
+            duration = start.flatMap { $0 <= now ? now - $0 : nil }
             // As Healthchecks has it: a failure, or an end that names no run, ends whatever began.
             if ping.kind == .fail || ping.run == nil || start == self.runningSince { self.runningSince = nil }
         case .log: break

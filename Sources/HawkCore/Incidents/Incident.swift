@@ -12,6 +12,9 @@ package struct Incident: Sendable, Equatable {
         case minor, major, critical
     }
 
+    /// What the timeline says where a person resolves an incident without a word.
+    package static let resolvedByHand = "resolved by hand"
+
     /// A person who has seen an incident.
     package struct Acknowledger: Sendable, Equatable {
         package let id: ID<User>

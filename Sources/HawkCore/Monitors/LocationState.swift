@@ -28,6 +28,8 @@ package struct LocationState: Sendable, Equatable {
     package private(set) var episode = AnomalyEpisode()
     /// The hour that still grows; everything before it is in the roll-up tables.
     package private(set) var openHour: HourlyRollup?
+    /// The span for which there are two accounts since the clock was set back: it counts as not measured. Empty where there is none.
+    package private(set) var unmeasured = Instant.epoch..<Instant.epoch
 
     /// The newest folded result, as far as pages ask.
     package struct LastCheck: Sendable, Equatable {
@@ -83,13 +85,15 @@ package struct LocationState: Sendable, Equatable {
     /// - Returns: what to add to hours in the tables; the open hour's share is added here.
     package mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) -> [HourlyRollup] {
         var hours: [Instant: Rollup] = [:]
-        hours[result.slot.floored(to: .hours(1)), default: Rollup()].count(result)
-        var from = span.lowerBound
-        while from < span.upperBound {
-            let hour = from.floored(to: .hours(1))
-            let to = min(span.upperBound, hour + .hours(1))
-            hours[hour, default: Rollup()].hold(result.outcome, for: to - from)
-            from = to
+        if !self.unmeasured.contains(result.slot) { hours[result.slot.floored(to: .hours(1)), default: Rollup()].count(result) }
+        for part in self.measured(in: span) {
+            var from = part.lowerBound
+            while from < part.upperBound {
+                let hour = from.floored(to: .hours(1))
+                let to = min(part.upperBound, hour + .hours(1))
+                hours[hour, default: Rollup()].hold(result.outcome, for: to - from)
+                from = to
+            }
         }
         if let open = self.openHour?.hour, let share = hours.removeValue(forKey: open) { self.openHour?.rollup.merge(share) }
         return hours.sorted { $0.key < $1.key }.map { HourlyRollup(hour: $0.key, rollup: $0.value) }
@@ -120,6 +124,26 @@ package struct LocationState: Sendable, Equatable {
         self.episode = AnomalyEpisode()
     }
 
+    /// The clock that the last results went by was ahead, and has been set back: they name instants that are still to come. What they
+    /// said of the target holds, and results from now on follow them. When they were is not known, and of the span that they name
+    /// there will be other results: it counts as not measured.
+    /// - Parameters:
+    ///   - first: the first slot after `now` that has a result.
+    ///   - past: the results before `now`, folded: those of the hour of `now`, and the last one before.
+    /// - Precondition: the last slot lies after `now`.
+    package mutating func setBack(to now: Instant, from first: Instant, past: LocationState) {
+        guard let last = self.last, last.slot > now else { preconditionFailure("the last result lies in the future") }
+        let span = max(first, now)..<max(last.slot, last.holdsUntil, first, now)
+        let isOneSpan = span.overlaps(self.unmeasured) || self.unmeasured.upperBound == span.lowerBound
+        self.unmeasured =
+            isOneSpan ? min(span.lowerBound, self.unmeasured.lowerBound)..<max(span.upperBound, self.unmeasured.upperBound) : span
+        self.verdictSince = min(self.verdictSince, now)
+        self.recoveringSince = min(self.recoveringSince, now)
+        self.last = past.last
+        self.openHour = past.openHour
+        self.endHolding(at: now)
+    }
+
     private mutating func start(revision: Int64, _ effects: inout Effects) {
         guard revision > self.revision else { return }
         // Another target or other settings: its latencies say nothing of the new one's.
@@ -143,19 +167,29 @@ package struct LocationState: Sendable, Equatable {
     private mutating func account(_ result: CheckResult, _ effects: inout Effects) {
         if let last = self.last { self.hold(last, until: min(result.slot, last.holdsUntil), &effects) }
         self.open(result.slot.floored(to: .hours(1)), &effects)
-        self.openHour?.rollup.count(result)
+        if !self.unmeasured.contains(result.slot) { self.openHour?.rollup.count(result) }
     }
 
     /// Adds the time from the last check's slot to `end` to the hours it lies in, closing those that it leaves behind.
     private mutating func hold(_ last: LastCheck, until end: Instant, _ effects: inout Effects) {
-        var from = last.slot
-        while from < end {
-            let hour = from.floored(to: .hours(1))
-            let to = min(end, hour + .hours(1))
-            self.open(hour, &effects)
-            self.openHour?.rollup.hold(last.outcome, for: to - from)
-            from = to
+        for part in self.measured(in: last.slot..<max(last.slot, end)) {
+            var from = part.lowerBound
+            while from < part.upperBound {
+                let hour = from.floored(to: .hours(1))
+                let to = min(part.upperBound, hour + .hours(1))
+                self.open(hour, &effects)
+                self.openHour?.rollup.hold(last.outcome, for: to - from)
+                from = to
+            }
         }
+    }
+
+    /// A span without what counts as not measured.
+    private func measured(in span: Range<Instant>) -> [Range<Instant>] {
+        guard span.overlaps(self.unmeasured) else { return [span] }
+        let before = span.lowerBound..<max(span.lowerBound, self.unmeasured.lowerBound)
+        let after = min(span.upperBound, self.unmeasured.upperBound)..<span.upperBound
+        return [before, after]
     }
 
     private mutating func open(_ hour: Instant, _ effects: inout Effects) {
@@ -192,7 +226,7 @@ package struct LocationState: Sendable, Equatable {
 }
 
 extension LocationState {
-    private static let encodingVersion = 1
+    private static let encodingVersion = 2
 
     /// Everything but monitor, location and version.
     package var bytes: [UInt8] {
@@ -220,6 +254,8 @@ extension LocationState {
             writer.write(open.hour.milliseconds)
             open.rollup.encode(to: &writer)
         }
+        writer.write(self.unmeasured.lowerBound.milliseconds)
+        writer.write((self.unmeasured.upperBound - self.unmeasured.lowerBound).milliseconds)
         return writer.bytes
     }
 
@@ -228,7 +264,8 @@ extension LocationState {
         self.init(monitor: monitor, location: location)
         self.version = version
         var reader = ByteReader(bytes)
-        guard try reader.readInt() == Self.encodingVersion else { throw ByteReader.MalformedBytes() }
+        let version = try reader.readInt()
+        guard (1...Self.encodingVersion).contains(version) else { throw ByteReader.MalformedBytes() }
         self.revision = try reader.readInt64()
         guard let verdict = Verdict(rawValue: try reader.readInt()) else { throw ByteReader.MalformedBytes() }
         self.verdict = verdict
@@ -240,6 +277,13 @@ extension LocationState {
         self.episode = try AnomalyEpisode(from: &reader)
         if try reader.readBool() {
             self.openHour = HourlyRollup(hour: Instant(milliseconds: try reader.readInt64()), rollup: try Rollup(from: &reader))
+        }
+        if version >= 2 {
+            let start = Instant(milliseconds: try reader.readInt64())
+            let length = try reader.readInt64()
+            let (end, overflows) = start.milliseconds.addingReportingOverflow(length)
+            guard length >= 0, !overflows else { throw ByteReader.MalformedBytes() }
+            self.unmeasured = start..<Instant(milliseconds: end)
         }
         guard reader.isAtEnd else { throw ByteReader.MalformedBytes() }
     }

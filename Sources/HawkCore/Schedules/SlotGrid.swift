@@ -5,11 +5,14 @@ package struct SlotGrid: Sendable, Hashable {
     package let interval: Duration
     package let offset: Duration
 
+    /// - Parameter shift: how often the clock has been set back: results of the span that comes again have other slots than those
+    ///   that are stored already.
     /// - Precondition: the interval is a positive number of milliseconds.
-    package init(monitor: ID<Monitor>, interval: Duration) {
+    package init(monitor: ID<Monitor>, interval: Duration, shift: Int = 0) {
         precondition(interval.milliseconds > 0, "an interval is positive")
         self.interval = interval
-        self.offset = .milliseconds(Int64(splitMix64(UInt64(bitPattern: monitor.rawValue)) % UInt64(interval.milliseconds)))
+        let mixed = splitMix64(UInt64(bitPattern: monitor.rawValue)) % UInt64(interval.milliseconds)
+        self.offset = .milliseconds((Int64(mixed) + Int64(shift)) % interval.milliseconds)
     }
 
     /// The first slot strictly after `instant`.

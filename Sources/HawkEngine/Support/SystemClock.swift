@@ -8,7 +8,7 @@ import Synchronization
 
 /// The time of day of this process: the wall clock, read once, and monotonic time since. It never goes back, so that a
 /// wall clock set back replays no slot; one set forward (or a machine that slept) is followed when `follow` is called, and where
-/// there is a better clock to go by, an offset from it is corrected.
+/// there is a better clock to go by, an offset from it is corrected. Where it is far ahead, the process begins anew: see `ClockService`.
 package final class SystemClock: WallClock {
     private let wall: @Sendable () -> Int64
     private let course: Mutex<ClockCourse>
@@ -44,6 +44,13 @@ package final class SystemClock: WallClock {
         guard ahead > 1_000 else { return nil }
         self.course.withLock { $0 = $0.moved(by: ahead * 1_000_000, at: .now()) }
         return .milliseconds(ahead)
+    }
+
+    /// Makes up gradually for what it is ahead of, or behind, the machine's own time of day.
+    /// - Parameter interval: how long that may take at least.
+    func ease(over interval: Duration) {
+        let lead = self.now.milliseconds - self.wall()
+        self.course.withLock { $0 = $0.bent(by: -lead * 1_000_000, from: .now(), over: interval.milliseconds * 1_000_000) }
     }
 
     /// How far it is off by another clock.

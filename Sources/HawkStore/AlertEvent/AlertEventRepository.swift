@@ -96,6 +96,19 @@ package struct AlertEventRepository: Sendable {
             """, AlertEvent.init(from:))
     }
 
+    /// Those of one monitor, oldest first.
+    package func unplanned(
+        of monitor: ID<Monitor>, of organization: ID<Organization>, in db: any Connection
+    ) throws -> [AlertEvent] {
+        try db.rows(
+            """
+            SELECT \(AlertEvent.columns)
+            FROM alert_events
+            WHERE planned_at IS NULL AND organization_id = \(organization) AND monitor_id = \(monitor)
+            ORDER BY id
+            """, AlertEvent.init(from:))
+    }
+
     /// Notes that an event's deliveries are planned. A second time changes nothing.
     package func markPlanned(_ ids: [ID<AlertEvent>], in db: any Connection) throws {
         try db.execute("UPDATE alert_events SET planned_at = \(db.now()) WHERE id \(in: ids) AND planned_at IS NULL")

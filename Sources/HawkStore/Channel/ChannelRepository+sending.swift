@@ -1,17 +1,28 @@
 package import HawkCore
 
 extension ChannelRepository {
-    /// The channels that are to be told now, in the order of their making; those switched off are left out.
-    /// - Parameter ids: nil: the organization's default channels.
+    /// The channels that are to be told now, in the order of their making. Those switched off are left out, but for the end of what they
+    /// were told the beginning of: it waits for them.
+    /// - Parameters:
+    ///   - ids: nil: the organization's default channels.
+    ///   - incident: whose end it is; nil: it is no end.
     package func recipients(
-        _ ids: [ID<Channel>]?, of organization: ID<Organization>, in db: any Connection
+        _ ids: [ID<Channel>]?, of organization: ID<Organization>, endOf incident: ID<Incident>? = nil, in db: any Connection
     ) throws -> [Channel] {
         let chosen: SQL = ids.map { "id \(in: $0)" } ?? "is_default"
         return try db.rows(
             """
             SELECT \(Self.columns)
             FROM channels
-            WHERE organization_id = \(organization) AND deleted_at IS NULL AND enabled AND \(chosen)
+            WHERE organization_id = \(organization) AND deleted_at IS NULL AND \(chosen)
+              AND (
+                enabled OR EXISTS (
+                  SELECT 1
+                  FROM deliveries
+                  WHERE deliveries.organization_id = \(organization) AND incident_id = \(incident) AND channel_id = channels.id
+                    AND status IN ('pending', 'sent')
+                )
+              )
             ORDER BY id
             """, Self.decode)
     }

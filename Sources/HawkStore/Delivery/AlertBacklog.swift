@@ -1,7 +1,7 @@
 package import HawkCore
 
-/// Alerts that have reached nobody yet, over all organizations: for whoever operates the installation. What is held, or is not to be
-/// sent before its time, is none.
+/// Alerts that have reached nobody yet, over all organizations: for whoever operates the installation. What is held, is for a
+/// channel that is switched off, or is not to be sent before its time, is none.
 package struct AlertBacklog: Sendable, Equatable {
     package struct Share: Sendable, Equatable {
         package var count: Int

@@ -16,7 +16,7 @@ extension DeliveryRepository {
                   AND coalesce(channel.slow_until, 0) <= \(now) AS is_ours
               FROM deliveries AS delivery
               JOIN channels AS channel ON channel.id = delivery.channel_id
-              WHERE delivery.status = 'pending' AND NOT delivery.held
+              WHERE delivery.status = 'pending' AND NOT delivery.held AND channel.enabled
             ) AS pending
             """
         ) { (waiting: try Self.share(&$0), retrying: try Self.share(&$0)) }

@@ -5,8 +5,8 @@ extension DeliveryRepository {
     ///
     /// The organization with the fewest in flight comes first, over all notifiers; within an organization the channel with the fewest.
     /// Equals come in random order: if the oldest came first, a long queue would hold back a short one. A channel is left out while it
-    /// has as many in flight as it may, or its receiver asked to wait. Never one whose channel has an earlier pending delivery of
-    /// the same incident: what happened first is told first.
+    /// is switched off, has as many in flight as it may, or its receiver asked to wait. Never one whose channel has an earlier pending delivery of
+    /// the same incident, to the same recipient or to all: what happened first is told first.
     ///
     /// The cost grows with the channels that have something pending, not with how much that is.
     package func due(within limits: DueLimits, in db: any Connection) throws -> [DueDelivery] {
@@ -46,7 +46,8 @@ extension DeliveryRepository {
                       SELECT 1
                       FROM deliveries AS earlier
                       WHERE earlier.status = 'pending' AND earlier.channel_id = due.channel_id
-                        AND earlier.incident_id = due.incident_id AND earlier.id < due.id
+                        AND earlier.incident_id = due.incident_id AND earlier.recipient = due.recipient
+                        AND earlier.event_id < due.event_id
                     )
                   ORDER BY due.not_before, due.id
                   LIMIT 1
@@ -54,7 +55,7 @@ extension DeliveryRepository {
               FROM waiting
               JOIN channels AS channel ON channel.id = waiting.channel_id
               LEFT JOIN sending ON sending.channel_id = channel.id
-              WHERE coalesce(channel.waits_until, 0) <= \(now)
+              WHERE channel.enabled AND coalesce(channel.waits_until, 0) <= \(now)
             ),
             turns AS (
               SELECT id, organization_id, channel_id, is_slow,

@@ -40,6 +40,18 @@ package struct HeartbeatRepository: Sendable {
             """, Heartbeat.init(from:))
     }
 
+    /// Those that are judged up to an instant after this one, by monitor and locked.
+    package func ahead(of now: Instant, in db: any Connection) throws -> [Heartbeat] {
+        try db.rows(
+            """
+            SELECT \(Heartbeat.columns)
+            FROM heartbeats
+            WHERE settled_at > \(now)
+            ORDER BY monitor_id
+            \(.forUpdate)
+            """, Heartbeat.init(from:))
+    }
+
     /// Stores what changed of locked ones.
     package func save(_ heartbeats: [Heartbeat], in db: any Connection) throws {
         let rows = try heartbeats.map { (heartbeat: $0, openRuns: try JSONText($0.openRuns)) }

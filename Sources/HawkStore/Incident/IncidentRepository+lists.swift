@@ -24,6 +24,28 @@ extension IncidentRepository {
         ).first
     }
 
+    /// How a resolved incident came to its end.
+    /// - Returns: whether a person or a program decided it, not the checks; and the person's name.
+    package func resolution(
+        of id: ID<Incident>, in db: any Connection
+    ) throws -> (byHand: Bool, person: String?) {
+        try db.first(
+            """
+            SELECT resolved_by_hand,
+              (
+                SELECT users.name
+                FROM incident_updates
+                LEFT JOIN users ON users.id = incident_updates.author_id
+                WHERE incident_id = incidents.id AND incident_updates.status = 'resolved'
+                ORDER BY incident_updates.id
+                LIMIT 1
+              )
+            FROM incidents
+            WHERE id = \(id)
+            """
+        ) { (byHand: try $0.next(Bool.self), person: try $0.next(String?.self)) } ?? (byHand: false, person: nil)
+    }
+
     /// - Throws: `OperationError.notFound`.
     package func require(_ id: ID<Incident>, of organization: ID<Organization>, in db: any Connection) throws -> Incident {
         guard let incident = try self.find(id, of: organization, in: db) else { throw OperationError.notFound }

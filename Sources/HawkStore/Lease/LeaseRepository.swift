@@ -18,7 +18,8 @@ package struct LeaseRepository: Sendable {
     /// - Parameters:
     ///   - holder: names this process's run; another run of the same process is another holder.
     ///   - emittedThrough: stored by the holder, never moved back; a new holder inherits what the former one stored.
-    /// - Returns: nil while somebody else holds it.
+    /// - Returns: nil while somebody else holds it. One that lasts for longer than any does was taken before the clock was set back, by a
+    ///   holder that has not renewed it since.
     package func acquire(
         _ name: String, holder: String, for duration: Duration, emittedThrough: Instant, in db: any Connection
     ) throws -> Lease? {
@@ -36,7 +37,19 @@ package struct LeaseRepository: Sendable {
                 THEN excluded.emitted_through
                 ELSE leases.emitted_through
               END
-            WHERE leases.holder = excluded.holder OR leases.expires_at <= \(now)
+            WHERE leases.holder = excluded.holder OR leases.expires_at <= \(now) OR leases.expires_at > \(now + duration * 2)
+            RETURNING epoch, expires_at, emitted_through
+            """
+        ) { Lease(epoch: try $0.next(), expiresAt: try $0.next(), emittedThrough: try $0.next()) }
+    }
+
+    /// Begins anew where the clock was set back: under the next epoch, so that tasks of before are dropped, and from the present on.
+    package func restart(_ name: String, for duration: Duration, at now: Instant, in db: any Connection) throws -> Lease? {
+        try db.first(
+            """
+            UPDATE leases
+            SET epoch = epoch + 1, expires_at = \(now + duration), emitted_through = \(now)
+            WHERE name = \(name)
             RETURNING epoch, expires_at, emitted_through
             """
         ) { Lease(epoch: try $0.next(), expiresAt: try $0.next(), emittedThrough: try $0.next()) }

@@ -60,6 +60,18 @@ package struct LocationStateRepository: Sendable {
             """, self.state(from:))
     }
 
+    /// The states whose last slot lies after an instant, in key order and locked: recorders wait.
+    package func ahead(of now: Instant, in db: any Connection) throws -> [LocationState] {
+        try db.rows(
+            """
+            SELECT monitor_id, location, version, state
+            FROM location_states
+            WHERE last_slot > \(now)
+            ORDER BY monitor_id, location
+            \(.forUpdate)
+            """, self.state(from:))
+    }
+
     /// Changes all states of a monitor. Their rows are locked first, in key order as by `contexts`: recorders wait.
     package func change(of monitor: ID<Monitor>, in db: any Connection, _ change: (inout LocationState) -> Void) throws {
         var states = try db.rows(

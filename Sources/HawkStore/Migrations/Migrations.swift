@@ -3,7 +3,7 @@ package struct Migrations: Sendable {
     package static let all = Migrations([
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
         .addCertificateWarnings, .addUntimed, .addDuePings, .addFairSending, .addMailRecipients, .addMakers, .addQuotas,
-        .addAuditOrigin, .addIncidentVisibility, .addConfirmedAddresses,
+        .addAuditOrigin, .addIncidentVisibility, .addConfirmedAddresses, .addRecipients, .addClockSetbacks,
     ])
 
     private let list: [Migration]

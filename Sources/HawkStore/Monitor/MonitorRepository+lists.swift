@@ -40,6 +40,19 @@ extension MonitorRepository {
             """, Monitor.init(from:))
     }
 
+    /// A monitor that alerts are about, even one that was deleted since.
+    package func findWithDeleted(
+        _ id: ID<Monitor>, in db: any Connection
+    ) throws -> (monitor: Monitor, isDeleted: Bool)? {
+        try db.first(
+            """
+            SELECT \(Monitor.columns), deleted_at IS NOT NULL
+            FROM monitors
+            WHERE id = \(id)
+            """
+        ) { (monitor: try Monitor(from: &$0), isDeleted: try $0.next(Bool.self)) }
+    }
+
     /// Every monitor that is to be checked, of all organizations, with its version. What no location checks reports by itself.
     package func active(in db: any Connection) throws -> [ID<Monitor>: Int64] {
         Dictionary(

@@ -40,6 +40,21 @@ extension ResultRepository {
             """, Neighbour.init(from:))
     }
 
+    /// The results of one location in a span of slots, in slot order, and the last one before it, within a week.
+    package func run(
+        of monitor: Monitor, at location: String, from: Instant, to: Instant, in db: any Connection
+    ) throws -> [CheckResult] {
+        let first = try self.before(from, of: monitor.id, at: location, in: db)?.slot ?? from
+        return try db.rows(
+            """
+            SELECT \(CheckResult.columns)
+            FROM results
+            WHERE monitor_id = \(monitor.id) AND slot >= \(first) AND slot < \(to) AND location = \(location)
+            ORDER BY slot
+            """
+        ) { try CheckResult(from: &$0, of: monitor) }
+    }
+
     /// The newest results of all locations from an instant on, in slot order.
     package func history(
         of monitor: Monitor, from start: Instant, limit: Int, in db: any Connection

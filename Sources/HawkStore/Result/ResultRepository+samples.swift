@@ -13,7 +13,8 @@ extension ResultRepository {
         package let anomalous: Bool
     }
 
-    /// The results of a span of slots, oldest first: one range of the table's own order.
+    /// The results of a span of slots, oldest first: one range of the table's own order. Without those of a span that came twice, because
+    /// the clock was set back.
     package func samples(
         of monitor: ID<Monitor>, from: Instant, to: Instant, limit: Int, in db: any Connection
     ) throws -> [Sample] {
@@ -22,6 +23,7 @@ extension ResultRepository {
             SELECT slot, location, revision, interval_ms, finished_at, outcome, latency_us, anomalous
             FROM results
             WHERE monitor_id = \(monitor) AND slot >= \(from) AND slot < \(to)
+              AND NOT EXISTS (SELECT 1 FROM clock_setbacks WHERE slot >= from_at AND slot < until_at)
             ORDER BY slot, location
             LIMIT \(limit)
             """

@@ -39,6 +39,15 @@ package struct RollupRepository: Sendable {
         try self.rows(.day, of: monitors, at: starts, in: db)
     }
 
+    /// Removes the hours from one on, and takes their share out of their days. They are derived from results, which stay.
+    package func remove(from hour: Instant, of monitors: [ID<Monitor>], in db: any Connection) throws {
+        let day = hour.floored(to: .days(1))
+        try db.execute("DELETE FROM hourly_rollups WHERE monitor_id \(in: monitors) AND hour >= \(hour)")
+        try db.execute("DELETE FROM daily_rollups WHERE monitor_id \(in: monitors) AND day >= \(day)")
+        let kept = try self.hours(of: monitors, from: day, to: hour, in: db)
+        try self.merge(kept.map { RollupRow(key: $0.key, start: day, rollup: $0.rollup) }, into: .day, in: db)
+    }
+
     /// One of the two tables.
     private enum Span {
         case hour, day

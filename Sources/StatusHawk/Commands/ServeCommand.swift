@@ -30,7 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
             // A file at its size limit is a full disk: an error of the write, not the end of the process.
             signal(SIGXFSZ, SIG_IGN)
             DescriptorLimit.raise()
-            try await Server(configuration, roles: roles, webRoot: self.webRoot).run()
+            if try await Server(configuration, roles: roles, webRoot: self.webRoot).run() { try RestartRequest.execute() }
         }
     }
 }

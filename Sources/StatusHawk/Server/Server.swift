@@ -14,7 +14,7 @@ import ServiceLifecycle
 /// A server process: the parts of its roles are made here, started in order, and ended in the reverse order.
 struct Server {
     /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
-    private static let patience = Duration.seconds(8)
+    private static let patience = Duration.seconds(7)
     /// How long a transaction may take from the first signal on.
     private static let hurry = Duration.milliseconds(1_500)
 
@@ -27,6 +27,7 @@ struct Server {
     /// data directory says so), a restart has the same, and need not wait for what it held itself.
     private let holder: String
     private let ending = EndNotice()
+    private let restart = RestartRequest()
 
     init(_ configuration: ServerConfiguration, roles: Set<ServerRole>, webRoot: String? = nil) {
         self.configuration = configuration
@@ -41,7 +42,8 @@ struct Server {
         return "\(process.hostName)/\(process.processIdentifier)/\(String(UInt32.random(in: .min ... .max), radix: 36))"
     }
 
-    func run() async throws {
+    /// - Returns: whether it ended to begin anew.
+    func run() async throws -> Bool {
         // Whatever can be wrong with the configuration is found before anything is made or opened.
         let clock = SystemClock()
         let policy = try ProbeWiring.policy(self.configuration)
@@ -72,7 +74,9 @@ struct Server {
         if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
         let watchdog = resources.watchdog(engine)
-        let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger)
+        let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger) { [restart] in
+            restart.make()
+        }
         let services = try self.services(
             engine, clock: store.clock, channels: channels, resolver, policy, proxies, dashboard, between.check, resources,
             watchdog)
@@ -91,6 +95,7 @@ struct Server {
         await store.close()
         await resources.close()
         self.logger.notice("StatusHawk has ended")
+        return self.restart.isMade
     }
 
     /// The parts of each role, in starting order.
@@ -160,7 +165,7 @@ struct Server {
         }
     }
 
-    /// Runs the services until a signal ends them; a failure of one ends all.
+    /// Runs the services until a signal ends them, or they are to begin anew; a failure of one ends all.
     private func serve(_ services: [any Service], over database: any Database, until signals: EndSignals) async throws {
         // Below `info` it prints the services with all that they hold.
         var logger = self.logger
@@ -170,11 +175,13 @@ struct Server {
         let group = ServiceGroup(configuration: configuration)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            tasks.addTask { [ending] in
-                for await _ in signals.first {
-                    ending.begin()
-                    database.hurry(within: Self.hurry)
-                    await group.triggerGracefulShutdown()
+            for endings in [signals.first, self.restart.made] {
+                tasks.addTask { [ending] in
+                    for await _ in endings {
+                        ending.begin()
+                        database.hurry(within: Self.hurry)
+                        await group.triggerGracefulShutdown()
+                    }
                 }
             }
             try await tasks.next()

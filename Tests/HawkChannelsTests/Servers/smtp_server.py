@@ -16,9 +16,36 @@ parser.add_argument("--implicit-tls", action="store_true")
 parser.add_argument("--starttls", action="store_true")
 parser.add_argument("--login", help="user:password")
 parser.add_argument("--refuse", action="append", default=[], help="recipient=reply")
+parser.add_argument("--defer", action="append", default=[], help="recipient=how often it is turned down before it is taken")
 parser.add_argument("--refuse-data", help="reply")
+parser.add_argument("--pause", action="append", default=[], help="step=seconds before its reply: GREETING, EHLO, MAIL, RCPT, DATA, RECEIPT")
 parser.add_argument("--silent-at", choices=["DATA", "QUIT"], help="never answers this")
 options = parser.parse_args()
+pauses = {step: float(seconds) for step, seconds in (pause.split("=", 1) for pause in options.pause)}
+deferrals = {recipient: int(count) for recipient, count in (rule.rsplit("=", 1) for rule in options.defer)}
+
+
+async def pause(step):
+    await asyncio.sleep(pauses.get(step, 0))
+
+
+class Server(SMTP):
+    async def _handle_client(self):
+        await pause("GREETING")
+        await super()._handle_client()
+
+
+def paused(step):
+    async def method(self, argument):
+        await pause(step)
+        await getattr(SMTP, f"smtp_{step}")(self, argument)
+
+    return method
+
+
+for step in ("EHLO", "MAIL", "RCPT", "DATA"):
+    if step in pauses:
+        setattr(Server, f"smtp_{step}", paused(step))
 
 
 class Handler:
@@ -27,6 +54,9 @@ class Handler:
             recipient, reply = refusal.split("=", 1)
             if recipient == address:
                 return reply
+        if deferrals.get(address, 0) > 0:
+            deferrals[address] -= 1
+            return "452 4.2.2 mailbox full"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -60,6 +90,7 @@ class Handler:
             "login": session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None,
         }
         print(json.dumps(report), flush=True)
+        await pause("RECEIPT")
         return "250 taken"
 
 
@@ -76,7 +107,7 @@ async def main():
         context.load_cert_chain(f"{options.certificates}/server.pem", f"{options.certificates}/server.key")
 
     def session():
-        return SMTP(
+        return Server(
             Handler(),
             hostname="mail.test",
             tls_context=context if options.starttls else None,

@@ -1,5 +1,6 @@
 import HawkCore
 import HawkEngine
+import Logging
 import NIOCore
 import Synchronization
 import Testing
@@ -27,5 +28,42 @@ import Testing
         let clock = SystemClock()
         let now = clock.now
         #expect(clock.deadline(for: now + .seconds(60)) - clock.deadline(for: now) == .seconds(60))
+    }
+
+    @Test func `a lead is made up for gradually, and never by going back`() {
+        let wall = Wall()
+        let clock = SystemClock { wall.milliseconds.withLock { $0 } }
+        wall.milliseconds.withLock { $0 -= 5_000 }
+        let before = clock.now
+        clock.ease(over: .seconds(30))
+        #expect(clock.now >= before)
+        // A twentieth at most: a hundred seconds for five.
+        let away = clock.deadline(for: before + .seconds(95)) - clock.deadline(for: before)
+        #expect(away >= .seconds(99) && away <= .seconds(101))
+    }
+
+    @Test func `a clock that is far ahead has its process begin anew`() async throws {
+        for (lead, restarts) in [(Int64(9_000), false), (11_000, true), (3_600_000, true)] {
+            let wall = Wall()
+            let clock = SystemClock { wall.milliseconds.withLock { $0 } }
+            wall.milliseconds.withLock { $0 -= lead }
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let (made, continuation) = AsyncStream.makeStream(of: Void.self)
+            let service = ClockService(clock, discipline: nil, troubles: TroubleLog(logger), logger: logger) {
+                continuation.yield()
+            }
+            let running = Task { try await service.run() }
+            if restarts {
+                for await _ in made { break }
+            } else {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            running.cancel()
+            try await running.value
+            continuation.finish()
+            var others = 0
+            for await _ in made { others += 1 }
+            #expect(others == 0 || restarts)
+        }
     }
 }

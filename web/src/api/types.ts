@@ -119,6 +119,8 @@ export interface Delivery {
   readonly channel_id: number;
   readonly incident_id: number | null;
   readonly event: string;
+  /** One that could not get it with the others; null: all of the channel's. */
+  readonly recipient: string | null;
   readonly status: DeliveryStatus;
   readonly attempts: number;
   readonly last_error: string | null;

@@ -10,7 +10,8 @@ extension ChannelOperations {
         case failed(String)
     }
 
-    private static let deadline = Duration.seconds(30)
+    /// Longer than a notifier takes for its answer, whatever the receiver does.
+    static let deadline = Duration.seconds(30)
 
     /// Has a notifier send a test message now.
     /// - Throws: `timedOut` when no notifier answers within 30 seconds, `rateLimited` after too many tests or while the receiver

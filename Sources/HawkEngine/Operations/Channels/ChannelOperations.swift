@@ -1,3 +1,4 @@
+import HawkBroker
 import HawkChannels
 package import HawkCore
 import HawkStore
@@ -50,7 +51,7 @@ package struct ChannelOperations: Sendable {
     ) async throws -> Channel {
         try principal.require(.admin)
         let rules = self.rules(for: principal)
-        return try await self.engine.rewrite { db in
+        let changed = try await self.engine.rewrite { db in
             let before = try self.require(id, as: principal, in: db)
             var channel = before
             let draft = try change(channel)
@@ -65,11 +66,25 @@ package struct ChannelOperations: Sendable {
             channel.enabled = draft.enabled
             channel.updatedAt = try db.now()
             try self.channels.update(channel, in: db)
+            try self.follow(channel, wasEnabled: before.enabled, in: db)
             try self.askRecipients(of: channel.type, config: judged.config, as: principal, in: db)
             try self.engine.audit(
                 "channel.update", .init("channel", id.rawValue), by: principal, details: ["name": .string(judged.name)],
                 changes: AuditChanges.between(before, channel), in: db)
             return try self.require(id, as: principal, in: db)
+        }
+        await self.engine.broker.wake(.alertsPending)
+        return changed
+    }
+
+    /// What waits for a channel when it is switched off is sent when it is on again, unless that is a day later.
+    private func follow(_ channel: Channel, wasEnabled: Bool, in db: any Connection) throws {
+        guard channel.enabled != wasEnabled else { return }
+        let deliveries = DeliveryRepository()
+        if channel.enabled {
+            try deliveries.dropPending(of: channel.id, before: channel.updatedAt - Backoff.patience, in: db)
+        } else {
+            try deliveries.noteSwitchedOff(channel.id, in: db)
         }
     }
 

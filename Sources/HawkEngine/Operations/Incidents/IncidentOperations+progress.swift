@@ -23,7 +23,7 @@ extension IncidentOperations {
         return try await self.change(as: principal) { db in
             let incident = try self.incidents.require(id, of: principal.organization, in: db)
             if incident.resolvedAt == nil {
-                try self.resolve(incident, "resolved by hand", isPublic: false, as: principal, in: db)
+                try self.resolve(incident, Incident.resolvedByHand, isPublic: false, as: principal, in: db)
             }
             return id
         }

@@ -4,6 +4,11 @@ import HawkStore
 /// Closes what is open about a monitor that is not checked any more, and forgets its verdicts: should it be checked again, the
 /// same failure is news again.
 struct IncidentClosing {
+    /// What the alert of the end says, which its words are chosen by.
+    static let pausedMessage = "checking was paused; whether it has recovered is not known"
+    static let deletedMessage = "the monitor was deleted; whether it has recovered is not known"
+    static let retargetedMessage = "another target is watched now"
+
     private let monitor: Monitor
     /// Why, for the incident's timeline.
     private let message: String

@@ -20,7 +20,7 @@ extension MonitorOperations {
     /// Closes what is open about the certificates of a target that is watched no longer, and says so.
     /// - Returns: the incident that was closed; nil where there was none.
     func forgetCertificates(of monitor: Monitor, at now: Instant, in db: any Connection) throws -> Incident? {
-        let message = "another target is watched now"
+        let message = IncidentClosing.retargetedMessage
         guard let closed = try IncidentClosing(monitor, message).closeCertificates(at: now, in: db) else { return nil }
         let status = try self.monitors.pulse(of: monitor.id, in: db)?.status(at: now)
         try AlertEventRepository().insert(

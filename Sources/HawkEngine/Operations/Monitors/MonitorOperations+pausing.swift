@@ -53,6 +53,6 @@ extension MonitorOperations {
             AlertEventRepository.Draft(
                 organization: monitor.organization, incident: incident.id, monitor: monitor.id, kind: incident.kindOfEnd,
                 occurredAt: now, status: .paused, reason: incident.reason,
-                message: "checking was paused; whether it has recovered is not known"), in: db)
+                message: IncidentClosing.pausedMessage), in: db)
     }
 }

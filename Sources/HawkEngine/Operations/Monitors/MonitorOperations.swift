@@ -97,7 +97,8 @@ package struct MonitorOperations: Sendable {
         return snapshot
     }
 
-    /// Hides a monitor at once and closes its open incidents, of which nobody is told: its history goes with retention.
+    /// Hides a monitor at once and closes its open incidents: its history goes with retention. Channels that were told of an incident's
+    /// beginning are told of this end; no other alert about the monitor is sent any more.
     package func delete(_ id: ID<Monitor>, as principal: Principal) async throws {
         try principal.require(.editor)
         let closed = try await self.engine.database.write { db in
@@ -106,6 +107,8 @@ package struct MonitorOperations: Sendable {
             // First, as whoever records a ping locks it first.
             try HeartbeatRepository().delete(id, in: db)
             let closed = try IncidentClosing(monitor, "the monitor was deleted").close(at: now, in: db)
+            for incident in closed { try self.tellOfDeletion(incident, of: monitor, at: now, in: db) }
+            try self.dropAlerts(about: monitor, at: now, in: db)
             try self.monitors.delete(monitor, at: now, in: db)
             try self.engine.audit(
                 "monitor.delete", .init("monitor", id.rawValue), by: principal,
@@ -113,6 +116,7 @@ package struct MonitorOperations: Sendable {
             return closed
         }
         await self.engine.broker.wake(.monitorsChanged)
+        if !closed.isEmpty { await self.engine.broker.wake(.alertsPending) }
         await self.engine.broker.publish(closed.map { LiveEvent($0, at: self.engine.clock.now) })
     }
 

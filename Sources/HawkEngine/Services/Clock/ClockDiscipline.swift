@@ -22,9 +22,17 @@ package struct ClockDiscipline: Sendable {
         self.troubles = troubles
     }
 
+    /// Asks once whether the clock is off by more than a second, as after the database's clock was set.
+    func isFarOff() async throws -> Bool {
+        let offset = self.clock.offset(by: [try await self.ask()])
+        return offset.offset.magnitude > .seconds(1) + offset.uncertainty
+    }
+
     /// Measures how far the clock is off, and corrects it.
     /// - Parameter atStart: nothing has gone by this clock yet.
-    package func correct(atStart: Bool = false) async throws {
+    /// - Returns: by how much the clock was ahead; negative where it was behind.
+    @discardableResult
+    package func correct(atStart: Bool = false) async throws -> Duration {
         var samples: [ClockSample] = []
         for _ in 0..<Self.questions { samples.append(try await self.ask()) }
         let offset = self.clock.offset(by: samples)
@@ -36,6 +44,7 @@ package struct ClockDiscipline: Sendable {
         } else {
             self.troubles.end(.machineClock)
         }
+        return .zero - offset.offset
     }
 
     /// On the connection's own thread, so that neither the wait for a connection nor a busy pool of tasks counts as a way.

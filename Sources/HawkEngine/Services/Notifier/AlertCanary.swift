@@ -99,7 +99,8 @@ final class AlertCanary: Sendable {
                 try AlertPlanner().plan(event, notBefore: now, in: db)
                 try AlertEventRepository().markPlanned([id], in: db)
                 guard let delivery = try DeliveryRepository().all(of: id, in: db).first,
-                    let brief = try DeliveryBrief(delivery, publicURL: engine.installation.publicURL, in: db)
+                    case .ready(let brief) = try DeliveryBrief.read(
+                        delivery, publicURL: engine.installation.publicURL, in: db)
                 else { throw Unproven(description: "no delivery of the test event was planned") }
                 throw RolledBack(brief: brief)
             }

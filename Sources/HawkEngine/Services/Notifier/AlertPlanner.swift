@@ -16,9 +16,10 @@ struct AlertPlanner {
     }
 
     func plan(_ event: AlertEvent, notBefore: Instant, in db: any Connection) throws {
-        let monitor = try event.monitor.flatMap { try MonitorRepository().all([$0], in: db).first }
+        let monitor = try event.monitor.flatMap { try MonitorRepository().findWithDeleted($0, in: db)?.monitor }
         // The monitor's own channels, or its organization's default ones.
-        let channels = try ChannelRepository().recipients(monitor?.configuration.channels, of: event.organization, in: db)
+        let channels = try ChannelRepository().recipients(
+            monitor?.configuration.channels, of: event.organization, endOf: event.kind.isEnd ? event.incident : nil, in: db)
         try DeliveryRepository().plan(event, to: channels.map(\.id), notBefore: notBefore, in: db)
     }
 }

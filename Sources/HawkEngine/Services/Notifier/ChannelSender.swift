@@ -8,7 +8,7 @@ struct ChannelSender: Sendable {
     private let environment: ChannelEnvironment
     private let consented: ConsentedMail
 
-    /// - Parameter channels: nil: those that the installation offers.
+    /// - Parameter channel: nil: those that the installation offers.
     init(_ engine: Engine, channels: ChannelRegistry? = nil, environment: ChannelEnvironment) {
         self.engine = engine
         self.channels = channels ?? engine.channelTypes
@@ -16,11 +16,15 @@ struct ChannelSender: Sendable {
         self.consented = ConsentedMail(engine, environment: environment)
     }
 
-    /// - Returns: who of several did not get it, in a sentence; nil where everyone did.
+    /// Whom a channel's settings name; nil where its type names nobody.
+    func recipients(of type: ChannelType, config: JSONValue) -> [String]? { self.channels[type]?.recipients(config) }
+
+    /// - Parameter recipients: those of the channel's own that are to get it; nil: whoever the channel reaches.
+    /// - Throws: where nobody got it, for a reason that all recipients share.
     @discardableResult
     func send(
-        _ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?
-    ) async throws(DeliveryError) -> String? {
+        _ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?, to recipients: [String]? = nil
+    ) async throws(DeliveryError) -> SendReceipt {
         guard let channel = self.channels[type] else {
             throw DeliveryError("this version knows no channel type \(type)", retry: .never)
         }
@@ -32,10 +36,16 @@ struct ChannelSender: Sendable {
                 throw DeliveryError("its secrets do not open; SECRET_KEY must be the one they were stored with", retry: .never)
             }
         }
-        let whole = SecretFields.join(config, secrets)
+        let open = recipients.map { channel.addressing($0, in: config) } ?? config
+        let whole = SecretFields.join(open, secrets)
         let mails = self.engine.asksRecipients ? channel.operatorMail(whole) : []
         if !mails.isEmpty { return try await self.consented.send(message, mails, through: channel) }
-        try await channel.send(message, config: whole, in: self.environment)
-        return nil
+        do throws(DeliveryError) {
+            try await channel.send(message, config: whole, in: self.environment)
+            return SendReceipt()
+        } catch {
+            guard let receipt = error.receipt(of: channel.recipients(whole)?.count ?? 0) else { throw error }
+            return receipt
+        }
     }
 }

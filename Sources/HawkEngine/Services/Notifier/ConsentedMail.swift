@@ -1,17 +1,15 @@
 import HawkChannels
 import HawkCore
 import HawkStore
-import Synchronization
 
 /// Sends through the operator's mail server to those who agreed, where they have to: one mail each, with a link to unsubscribe.
 struct ConsentedMail: Sendable {
-    /// No further mail of a delivery is begun after this; one takes 30 s at most, and a claim lasts for 60.
+    /// No further mail of a delivery is begun after this: the rest has deliveries of its own, which are sent side by side.
     private static let lastStart = Duration.seconds(25)
 
     private let engine: Engine
     private let environment: ChannelEnvironment
     private let limits: MailLimits
-    private let progress = MailProgress()
 
     init(_ engine: Engine, environment: ChannelEnvironment) {
         self.engine = engine
@@ -19,42 +17,58 @@ struct ConsentedMail: Sendable {
         self.limits = MailLimits(clock: engine.clock)
     }
 
-    /// - Returns: who did not get it, in a sentence; nil where everyone did.
+    /// - Throws: where nobody got it, for a reason that all recipients share.
     func send(
         _ message: AlertMessage, _ mails: [OperatorMail], through channel: AnyChannelType
-    ) async throws(DeliveryError) -> String? {
+    ) async throws(DeliveryError) -> SendReceipt {
         let standings = try await self.standings(of: mails.map(\.address), in: message.organization.id)
         let absent = standings.compactMap(\.absence)
         let admitted = standings.filter(\.standing.mayReceive)
         guard !admitted.isEmpty else { throw DeliveryError(absent.joined(separator: "; "), retry: .never) }
-        let sent = self.progress.sent(message.deliveryKey)
-        let left = admitted.filter { !sent.contains($0.address) }
         do throws(OperationError) {
-            try self.limits.take(left.map(\.address), of: message.organization.id)
+            try self.limits.take(admitted.map(\.address), of: message.organization.id)
         } catch {
             guard case .rateLimited(let wait) = error.code else { throw DeliveryError(error.message, retry: .later) }
             throw DeliveryError(error.message, retry: .after(wait))
         }
-        var refusal: DeliveryError?
+        let missed = await self.send(message, admitted, mails, through: channel)
+        guard let first = missed.first else {
+            return SendReceipt(note: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others got it")
+        }
+        let got = admitted.count - missed.count
+        let words = ([first.message] + absent).joined(separator: "; ")
+        let error = DeliveryError(
+            got == 0 && absent.isEmpty ? first.message : "\(words) (\(got) of \(standings.count) recipients got it)",
+            retry: missed.contains { $0.retry != .never } ? .later : .never, missed: missed)
+        guard let receipt = error.receipt(of: admitted.count) else { throw error }
+        return receipt
+    }
+
+    /// - Returns: who did not get it.
+    private func send(
+        _ message: AlertMessage, _ admitted: [RecipientStanding], _ mails: [OperatorMail], through channel: AnyChannelType
+    ) async -> [DeliveryError.Missed] {
+        var missed: [DeliveryError.Missed] = []
+        // What the server's own trouble is, which spares the others the wait for the same.
+        var trouble: DeliveryError?
         let begin = ContinuousClock.now
-        for recipient in left {
+        for recipient in admitted {
             guard let mail = mails.first(where: { $0.address == recipient.address }) else { continue }
-            guard begin.duration(to: .now) < Self.lastStart else {
-                throw DeliveryError("the mail server is slow: the other recipients get it later", retry: .later)
+            if trouble == nil, begin.duration(to: .now) >= Self.lastStart {
+                trouble = DeliveryError("the mail server is slow: the other recipients get it later", retry: .later)
+            }
+            if let trouble {
+                missed.append(DeliveryError.Missed(mail.recipient, trouble.message, retry: trouble.retry))
+                continue
             }
             do throws(DeliveryError) {
                 try await channel.send(message, config: mail.config, in: self.environment.unsubscribing(at: self.link(recipient)))
-                self.progress.add(recipient.address, to: message.deliveryKey)
             } catch {
-                guard case .never = error.retry else { throw error }
-                refusal = error
+                missed.append(DeliveryError.Missed(mail.recipient, error.message, retry: error.retry))
+                if error.missed.isEmpty, error.retry != .never { trouble = error }
             }
         }
-        let all = self.progress.finish(message.deliveryKey)
-        if let refusal {
-            throw DeliveryError("\(refusal.message) (\(all.count) of \(standings.count) recipients got it)", retry: .never)
-        }
-        return absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others got it"
+        return missed
     }
 
     private func standings(
@@ -90,24 +104,4 @@ extension RecipientStanding {
         case .unsubscribed: "\(self.address) unsubscribed"
         }
     }
-}
-
-/// Who got a delivery already that has to be tried again for the others. It may forget: then somebody gets a mail twice, with the same
-/// Message-ID.
-private final class MailProgress: Sendable {
-    private static let capacity = 1_000
-
-    private let addresses = Mutex<[String: Set<String>]>([:])
-
-    func sent(_ key: String) -> Set<String> { self.addresses.withLock { $0[key] ?? [] } }
-
-    func add(_ address: String, to key: String) {
-        self.addresses.withLock { addresses in
-            if addresses[key] == nil, addresses.count >= Self.capacity { addresses.removeAll() }
-            addresses[key, default: []].insert(address)
-        }
-    }
-
-    /// - Returns: everyone who got it.
-    func finish(_ key: String) -> Set<String> { self.addresses.withLock { $0.removeValue(forKey: key) ?? [] } }
 }

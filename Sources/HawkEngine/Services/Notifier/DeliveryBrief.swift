@@ -3,39 +3,85 @@ import HawkStore
 
 /// Everything that one delivery needs to be sent, read at the moment of sending.
 struct DeliveryBrief: Sendable {
+    enum Reading: Sendable {
+        case ready(DeliveryBrief)
+        /// It is of no use any more, for this reason.
+        case useless(String)
+        /// The channel was switched off while it was taken up.
+        case switchedOff
+    }
+
     let channel: Channel
     let message: AlertMessage
+    /// The channel's recipients that get it after an earlier alert of theirs.
+    let waiting: Set<String>
 
-    /// - Returns: nil when the channel or what it is about is gone.
-    init?(_ delivery: Delivery, publicURL: String, in db: any Connection) throws {
-        guard let channel = try ChannelRepository().find(delivery.channel, of: delivery.organization, in: db), channel.enabled,
-            let event = try AlertEventRepository().find(delivery.event, in: db),
+    static func read(_ delivery: Delivery, publicURL: String, in db: any Connection) throws -> Reading {
+        guard let channel = try ChannelRepository().find(delivery.channel, of: delivery.organization, in: db) else {
+            return .useless("the channel was deleted")
+        }
+        guard channel.enabled else { return .switchedOff }
+        guard let event = try AlertEventRepository().find(delivery.event, in: db),
             let organization = try OrganizationRepository().find(delivery.organization, in: db)
-        else { return nil }
-        let monitor = try event.monitor.flatMap { try MonitorRepository().all([$0], in: db).first }
+        else { return .useless("what it tells of is gone") }
+        let found = try event.monitor.flatMap { try MonitorRepository().findWithDeleted($0, in: db) }
         let incident = try event.incident.flatMap { try IncidentRepository().find($0, of: event.organization, in: db) }
-        self.channel = channel
-        self.message = AlertMessage(
+        let isDeleted = found?.isDeleted == true
+        guard !isDeleted || event.kind.isEnd || incident?.cause == .manual else {
+            return .useless(DeliveryRepository.monitorDeleted)
+        }
+        let end = try incident.flatMap { try Self.end($0, event, isDeleted: isDeleted, in: db) }
+        let message = AlertMessage(
             deliveryKey: delivery.key, kind: event.kind, occurredAt: event.occurredAt,
             url: incident.map { "\(publicURL)/incidents/\($0.id)" }
                 ?? "\(publicURL)/monitors/\(event.monitor?.description ?? "")",
             organization: .init(id: organization.id, name: organization.name),
-            monitor: monitor.map {
-                .init(
-                    id: $0.id, name: $0.configuration.name, type: $0.configuration.type, target: $0.configuration.target,
-                    status: event.status)
-            },
-            incident: incident.map {
-                // What was true at the event: the alert of an outage's start does not speak of its end, even if it is sent after it.
-                .init(
-                    id: $0.id, title: $0.title, cause: $0.cause, startedAt: $0.startedAt, confirmedAt: $0.confirmedAt,
-                    resolvedAt: event.kind.isEnd ? $0.resolvedAt : nil, reason: event.reason,
-                    message: $0.cause == .certificate ? $0.message : event.message)
-            },
-            message: event.message)
+            monitor: found.map { AlertMessage.MonitorPart($0.monitor, status: event.status) },
+            incident: incident.map { AlertMessage.IncidentPart($0, event, end: end) }, message: event.message)
+        let waiting = delivery.recipient == nil ? try DeliveryRepository().waiting(for: delivery, in: db) : []
+        return .ready(DeliveryBrief(channel: channel, message: message, waiting: waiting))
+    }
+
+    /// nil: the event tells of no end.
+    private static func end(
+        _ incident: Incident, _ event: AlertEvent, isDeleted: Bool, in db: any Connection
+    ) throws -> AlertMessage.IncidentPart.End? {
+        guard event.kind.isEnd else { return nil }
+        let (byHand, person) = try IncidentRepository().resolution(of: incident.id, in: db)
+        guard byHand else { return .recovered }
+        if person != nil || incident.cause == .manual { return .byHand(name: person) }
+        switch event.message {
+        case IncidentClosing.pausedMessage: return .paused
+        case IncidentClosing.deletedMessage: return .deleted
+        case IncidentClosing.retargetedMessage: return .retargeted
+        default: return .byHand(name: nil)
+        }
+    }
+
+    /// - Parameter named: the channel's recipients; nil where its type names nobody.
+    /// - Returns: who gets it now (nil: whoever the channel reaches), and who after an earlier alert.
+    func split(_ named: [String]?, for delivery: Delivery) -> (now: [String]?, later: [String]) {
+        if let recipient = delivery.recipient { return ([recipient], []) }
+        guard let named, !self.waiting.isEmpty else { return (nil, []) }
+        return (named.filter { !self.waiting.contains($0) }, named.filter(self.waiting.contains))
     }
 }
 
-extension AlertKind {
-    fileprivate var isEnd: Bool { self == .incidentResolved || self == .anomalyClosed }
+extension AlertMessage.MonitorPart {
+    fileprivate init(_ monitor: Monitor, status: MonitorStatus) {
+        self.init(
+            id: monitor.id, name: monitor.configuration.name, type: monitor.configuration.type,
+            target: monitor.configuration.target, status: status)
+    }
+}
+
+extension AlertMessage.IncidentPart {
+    /// What was true at the event: the alert of an outage's start does not speak of its end, even if it is sent after it.
+    fileprivate init(_ incident: Incident, _ event: AlertEvent, end: End?) {
+        let says = incident.cause == .certificate || end != nil && end != .recovered ? incident.message : event.message
+        self.init(
+            id: incident.id, title: incident.title, cause: incident.cause, startedAt: incident.startedAt,
+            confirmedAt: incident.confirmedAt, resolvedAt: event.kind.isEnd ? incident.resolvedAt : nil, end: end,
+            reason: event.reason, message: says)
+    }
 }

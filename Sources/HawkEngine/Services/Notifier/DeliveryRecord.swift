@@ -4,8 +4,7 @@ import HawkStore
 
 /// What became of one attempt to deliver.
 enum DeliveryOutcome: Sendable {
-    /// With who of several did not get it, in a sentence; nil where everyone did.
-    case sent(note: String?)
+    case sent(SendReceipt)
     case failed(DeliveryError)
     case dropped(String)
 }
@@ -30,10 +29,8 @@ struct DeliveryRecord: Sendable {
     func write(_ outcome: DeliveryOutcome, in db: any Connection) throws -> DeliveryStatus? {
         let deliveries = DeliveryRepository()
         switch outcome {
-        case .sent(let note):
-            guard try deliveries.sent(self.delivery.id, note: note, by: self.holder, in: db) else { return nil }
-            try self.recordChannel(error: nil, in: db)
-            return .sent
+        case .sent(let receipt):
+            return try self.write(receipt, in: db)
         case .dropped(let why):
             return try deliveries.giveUp(self.delivery.id, as: .dropped, error: why, by: self.holder, in: db) ? .dropped : nil
         case .failed(let error):
@@ -41,17 +38,48 @@ struct DeliveryRecord: Sendable {
         }
     }
 
+    /// Who did not get it with the others has a delivery of its own from now on, as long as it may be tried again: the others are done
+    /// with, and none of their alerts waits.
+    private func write(_ receipt: SendReceipt, in db: any Connection) throws -> DeliveryStatus? {
+        let deliveries = DeliveryRepository()
+        let now = try db.now()
+        let later = receipt.missed.compactMap { missed in
+            self.retry(missed.retry, at: now).map { (recipient: missed.recipient, at: $0, error: missed.message) }
+        }
+        let isRefused = later.count < receipt.missed.count
+        let isOurs =
+            isRefused
+            ? try deliveries.giveUp(self.delivery.id, as: .failed, error: receipt.note, by: self.holder, in: db)
+            : try deliveries.sent(self.delivery.id, note: receipt.note, by: self.holder, in: db)
+        guard isOurs else { return nil }
+        for missed in later {
+            try deliveries.plan(
+                self.delivery, for: missed.recipient, attempts: self.delivery.attempts, notBefore: missed.at, error: missed.error,
+                in: db)
+        }
+        for recipient in receipt.waiting {
+            try deliveries.plan(self.delivery, for: recipient, attempts: 0, notBefore: now, error: nil, in: db)
+        }
+        try self.recordChannel(error: receipt.missed.isEmpty ? nil : receipt.note, in: db)
+        return isRefused ? .failed : .sent
+    }
+
+    /// - Returns: nil where it is not tried again.
+    private func retry(_ retry: DeliveryError.Retry, at now: Instant) -> Instant? {
+        guard let pause = Backoff.pause(after: self.delivery.attempts, retry) else { return nil }
+        return now + pause < self.delivery.createdAt + Backoff.patience ? now + pause : nil
+    }
+
     private func write(_ error: DeliveryError, in db: any Connection) throws -> DeliveryStatus? {
         try self.recordChannel(error: error.message, in: db)
         let now = try db.now()
-        let pause = Backoff.pause(after: self.delivery.attempts, error.retry)
         // The receiver asks for itself, not for one alert: the channel's other deliveries wait too.
-        if let pause, case .after = error.retry {
+        if case .after = error.retry, let pause = Backoff.pause(after: self.delivery.attempts, error.retry) {
             try ChannelRepository().wait(until: now + pause, of: self.delivery.channel, in: db)
         }
         let deliveries = DeliveryRepository()
-        if let pause, now + pause < self.delivery.createdAt + Backoff.patience {
-            try deliveries.retry(self.delivery, at: now + pause, error: error.message, by: self.holder, in: db)
+        if let instant = self.retry(error.retry, at: now) {
+            try deliveries.retry(self.delivery, at: instant, error: error.message, by: self.holder, in: db)
             return nil
         }
         return try deliveries.giveUp(self.delivery.id, as: .failed, error: error.message, by: self.holder, in: db) ? .failed : nil

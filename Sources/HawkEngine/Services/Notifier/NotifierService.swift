@@ -8,8 +8,10 @@ import ServiceLifecycle
 /// Plans deliveries from alert events and sends them. A wake-up makes it quick; a sweep every second finds what a wake-up lost.
 package struct NotifierService: Service {
     private static let sweep = Duration.seconds(1)
-    /// How long a claimed delivery is one notifier's own; longer than any channel may take to send.
+    /// How long a claimed delivery is one notifier's own without a word from it.
     private static let claim = Duration.seconds(60)
+    /// How often it says that it still sends.
+    private static let renewal = Duration.seconds(15)
     /// How often in a row it looks for more of the same channels: until a quick one has as many in flight as it may.
     private static let rounds = 4
     /// The most messages that one notifier sends at once, alerts and tests.
@@ -48,6 +50,7 @@ package struct NotifierService: Service {
             group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.mailer.run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.linkMailer.run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.renew() } }
             // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
         }
@@ -113,6 +116,23 @@ package struct NotifierService: Service {
         return claimed
     }
 
+    /// A receiver may take minutes, and must not be sent the same by another notifier meanwhile.
+    private func renew() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
+            let sending = self.places.sending
+            guard !sending.isEmpty else { continue }
+            do {
+                try await self.engine.database.write { [holder] db in
+                    try DeliveryRepository().renew(sending, until: db.now() + Self.claim, by: holder, in: db)
+                }
+            } catch {
+                // The alerts meet the same trouble, and report it.
+                self.engine.logger.debug("Claims on deliveries were not renewed", metadata: .of(error))
+            }
+        }
+    }
+
     private func deliver(_ delivery: Delivery) async {
         defer { self.places.end(delivery.id) }
         do {
@@ -150,13 +170,30 @@ package struct NotifierService: Service {
     /// - Returns: the outcome, and how long the receiver took.
     private func send(_ delivery: Delivery) async throws -> (DeliveryOutcome, took: Duration) {
         let publicURL = self.engine.installation.publicURL
-        let brief = try await self.engine.database.read { db in try DeliveryBrief(delivery, publicURL: publicURL, in: db) }
-        guard let brief else { return (.dropped("the channel or what it tells of is gone"), .zero) }
+        let reading = try await self.engine.database.read { db in
+            try DeliveryBrief.read(delivery, publicURL: publicURL, in: db)
+        }
+        let brief: DeliveryBrief
+        switch reading {
+        case .ready(let ready): brief = ready
+        case .useless(let why): return (.dropped(why), .zero)
+        case .switchedOff: return (.failed(DeliveryError(DeliveryRepository.switchedOff, retry: .later)), .zero)
+        }
+        let channel = brief.channel
+        let named = self.sender.recipients(of: channel.type, config: channel.config)
+        if let recipient = delivery.recipient, named?.contains(recipient) != true {
+            return (.dropped("\(recipient) is no recipient of the channel any more"), .zero)
+        }
+        let (audience, waiting) = brief.split(named, for: delivery)
+        if let audience, audience.isEmpty {
+            return (.failed(DeliveryError("its recipients have not got an earlier alert yet", retry: .later)), .zero)
+        }
         let start = ContinuousClock.now
         do throws(DeliveryError) {
-            let note = try await self.sender.send(
-                brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
-            return (.sent(note: note), start.duration(to: .now))
+            var receipt = try await self.sender.send(
+                brief.message, type: channel.type, config: channel.config, sealed: channel.sealedConfig, to: audience)
+            receipt.waiting = waiting
+            return (.sent(receipt), start.duration(to: .now))
         } catch {
             return (.failed(error), start.duration(to: .now))
         }

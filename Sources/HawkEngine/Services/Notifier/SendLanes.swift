@@ -29,6 +29,8 @@ struct SendLanes {
     var freeQuick: Int { self.quick.limit - self.quick.total }
     var freeSlow: Int { self.slow.limit - self.slow.total }
 
+    var sending: [ID<Delivery>] { Array(self.flights.keys) }
+
     /// Takes a place for each delivery that may have one, in order.
     /// - Returns: those that have a place now; each owes an `end`.
     mutating func admit(_ due: [DueDelivery], at now: ContinuousClock.Instant) -> [ID<Delivery>] {

@@ -12,6 +12,9 @@ final class SendPlaces: Sendable {
         self.state.withLock { DueLimits(quick: $0.lanes.freeQuick, slow: $0.lanes.freeSlow) }
     }
 
+    /// What is being sent.
+    var sending: [ID<Delivery>] { self.state.withLock { $0.lanes.sending } }
+
     func admit(_ due: [DueDelivery]) -> [ID<Delivery>] { self.state.withLock { $0.lanes.admit(due, at: .now) } }
 
     func end(_ id: ID<Delivery>) {

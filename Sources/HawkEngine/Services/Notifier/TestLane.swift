@@ -8,10 +8,17 @@ import Synchronization
 struct TestLane: Sendable {
     static let places = 32
 
+    /// Shorter than whoever asks waits for an answer.
+    static let patience = Duration.seconds(25)
+
     private let sender: ChannelSender
+    private let patience: Duration
     private let shares = SharedPlaces()
 
-    init(_ sender: ChannelSender) { self.sender = sender }
+    init(_ sender: ChannelSender, patience: Duration = Self.patience) {
+        self.sender = sender
+        self.patience = patience
+    }
 
     /// Sends the message of a request now and answers with the outcome.
     func answer(_ request: PendingRequest) async {
@@ -22,12 +29,37 @@ struct TestLane: Sendable {
                 .refused("too many test messages of this organization are being sent: try again in a few seconds"))
         }
         defer { self.shares.end(organization) }
-        do throws(DeliveryError) {
-            try await self.sender.send(message, type: type, config: config, sealed: sealed)
-            await request.answer(.sent)
-        } catch {
-            await request.answer(.refused(error.message))
+        await request.answer(
+            await self.outcome { () async throws(DeliveryError) -> SendReceipt in
+                try await self.sender.send(message, type: type, config: config, sealed: sealed)
+            })
+    }
+
+    /// Whoever waits gets an answer in time, and then the sending ends too: an alert has all the time that its receiver needs.
+    private func outcome(
+        of send: @escaping @Sendable () async throws(DeliveryError) -> SendReceipt
+    ) async -> BrokerReply {
+        await withTaskGroup(of: BrokerReply?.self) { group in
+            group.addTask {
+                do throws(DeliveryError) {
+                    let receipt = try await send()
+                    return receipt.missed.isEmpty ? .sent : .refused(receipt.note ?? "")
+                } catch {
+                    return .refused(error.message)
+                }
+            }
+            group.addTask { [patience] in
+                // Cancelled where the message is sent before.
+                (try? await Task.sleep(for: patience)) == nil ? nil : .refused(Self.slow(patience))
+            }
+            defer { group.cancelAll() }
+            for await reply in group { if let reply { return reply } }
+            return .refused("interrupted")
         }
+    }
+
+    private static func slow(_ patience: Duration) -> String {
+        "the receiver had not confirmed after \(patience.words), and may get the message all the same; an alert waits longer"
     }
 
     private final class SharedPlaces: Sendable {

@@ -88,8 +88,8 @@ extension IncidentLedger {
         return "a certificate that is valid until \(chain.firstToExpire.notAfter.words) is shown now"
     }
 
-    /// A certificate incident says nothing of the monitor's status.
-    private var status: MonitorStatus {
+    /// What is known of the monitor, by its verdict.
+    var status: MonitorStatus {
         switch self.state.verdict {
         case .pending: .pending
         case .up: .up

@@ -68,7 +68,10 @@ extension IncidentLedger {
             self.state.incident = incident
             self.state.since = outage.startedAt
         } else {
-            try self.resolve(incident, kind: .incidentResolved, at: outage.endedAt ?? outage.heldUntil, in: db)
+            // Nobody saw the end of one that only ceased to be measured: it is told as no recovery unless it is up now.
+            try self.resolve(
+                incident, kind: .incidentResolved, at: outage.endedAt ?? outage.heldUntil,
+                status: outage.endedAt == nil ? self.status : .up, in: db)
         }
     }
 }

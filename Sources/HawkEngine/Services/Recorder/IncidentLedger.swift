@@ -100,10 +100,13 @@ struct IncidentLedger {
     }
 
     /// Does nothing to an incident that is resolved already: it was told of then.
-    mutating func resolve(_ id: ID<Incident>, kind: AlertKind, at: Instant, in db: any Connection) throws {
+    /// - Parameter status: the monitor's at the end.
+    mutating func resolve(
+        _ id: ID<Incident>, kind: AlertKind, at: Instant, status: MonitorStatus = .up, in db: any Connection
+    ) throws {
         let organization = self.monitor.organization
         guard let incident = try IncidentRepository().resolve(id, of: organization, at: at, byHand: false, in: db) else { return }
-        try self.alert(kind, about: incident, status: .up, at: at, in: db)
+        try self.alert(kind, about: incident, status: status, at: at, in: db)
     }
 
     /// - Parameters:

@@ -11,6 +11,8 @@ struct RecordBatch {
         /// The batch in its order, marked where a latency stood out.
         var results: [CheckResult]
         var refused = 0
+        /// How many were stored, and not counted, since their slots are still to come.
+        var ahead = 0
         var hasAlerts = false
         var events: [LiveEvent] = []
         /// What changed, for the log.
@@ -34,7 +36,10 @@ struct RecordBatch {
 
         let contexts = try self.states.contexts(for: Set(indices.map { LocationKey(self.results[$0]) }).sorted(), in: db)
         var fold = Fold(contexts, at: now)
-        for index in indices.sorted(by: { self.results[$0].slot < self.results[$1].slot }) {
+        // By a clock that was ahead: stored as they are, and no part of what is known now.
+        let present = indices.filter { self.results[$0].slot <= now + ClockSetback.tolerance }
+        outcome.ahead = indices.count - present.count
+        for index in present.sorted(by: { self.results[$0].slot < self.results[$1].slot }) {
             fold.apply(&outcome.results[index], at: index)
         }
 

@@ -233,7 +233,7 @@ package final class Recorder: Service {
             ((), try RecordBatch(news).record(in: db))
         }
         self.chains.remember(outcome.chains)
-        self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused)
+        self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused, ahead: outcome.ahead)
         return outcome
     }
 }

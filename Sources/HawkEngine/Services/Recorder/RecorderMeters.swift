@@ -4,6 +4,7 @@ import HawkCore
 struct RecorderMeters: Sendable {
     private let results: Counter
     private let refused: Counter
+    private let ahead: Counter
     private let failures: Counter
     private let spilled: Counter
     private let dropped: Counter
@@ -19,6 +20,9 @@ struct RecorderMeters: Sendable {
         self.results = metrics.counter("statushawk_recorder_results_total", "Results made durable.")
         self.refused = metrics.counter(
             "statushawk_recorder_refused_total", "Results refused because their slot is older than a day.")
+        self.ahead = metrics.counter(
+            "statushawk_recorder_ahead_total",
+            "Results stored and not counted because the clock that named their slots was ahead of the database's.")
         self.failures = metrics.counter("statushawk_recorder_failures_total", "Batches that could not be written and were kept.")
         self.spilled = metrics.counter(
             "statushawk_recorder_spilled_results_total", "Results kept on the disk while the database was away.")
@@ -43,7 +47,8 @@ struct RecorderMeters: Sendable {
         }
     }
 
-    func wrote(_ count: Int, in time: Duration, refused: Int) {
+    func wrote(_ count: Int, in time: Duration, refused: Int, ahead: Int) {
+        self.ahead.increment(by: Double(ahead))
         self.results.increment(by: Double(count - refused))
         self.refused.increment(by: Double(refused))
         self.batch.observe(Double(count))

@@ -12,7 +12,7 @@ struct Reign {
     private let engine: Engine
     private let meters: SchedulerMeters
     let lease: Lease
-    private var queue = SlotQueue()
+    private var queue: SlotQueue
     /// How far the reign before came.
     private let resumedFrom: Instant
     /// Every slot up to here has been emitted.
@@ -20,13 +20,15 @@ struct Reign {
     /// Due at once, or not taken by the broker so far.
     private var waiting: [EncodedTask] = []
 
-    init(_ engine: Engine, lease: Lease, meters: SchedulerMeters) {
+    /// - Parameter shift: see `SlotGrid`.
+    init(_ engine: Engine, lease: Lease, shift: Int = 0, meters: SchedulerMeters) {
         self.engine = engine
+        self.queue = SlotQueue(shift: shift)
         self.lease = lease
         self.meters = meters
         let now = engine.clock.now
-        // Emitted further than the present can only mean that the clock was set back: begin with the present.
-        let resumed = lease.emittedThrough > now + .seconds(10) ? now : lease.emittedThrough
+        // Emitted further than the present can only mean that this process's clock is not right yet: begin with the present.
+        let resumed = lease.emittedThrough > now + ClockSetback.tolerance ? now : lease.emittedThrough
         self.resumedFrom = resumed
         self.emittedThrough = resumed == .epoch ? now : max(resumed, now - Self.takeover)
     }

@@ -62,7 +62,9 @@ package struct SchedulerService: Service {
     /// Emits until the lease is lost. What asks the database runs beside the loop that emits, so that with the database away, or
     /// slow, every slot is emitted in time all the same.
     private func lead(_ lease: Lease) async throws {
-        var reign = Reign(self.engine, lease: lease, meters: self.meters)
+        let setbacks = try await self.engine.database.read { db in try ClockSetbackRepository().all(in: db) }
+        self.meters.clockSetbacks(setbacks)
+        var reign = Reign(self.engine, lease: lease, shift: setbacks.count, meters: self.meters)
         let inbox = ReignInbox(emittedThrough: reign.emittedThrough)
         let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
         do {
@@ -119,7 +121,7 @@ package struct SchedulerService: Service {
             do {
                 guard let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough), renewed.epoch == lease.epoch
                 else {
-                    self.engine.logger.notice("Another scheduler leads now")
+                    self.engine.logger.notice("This scheduler leads no more, or begins anew")
                     return inbox.end()
                 }
                 self.engine.troubles.end(.renewing)
@@ -162,9 +164,21 @@ package struct SchedulerService: Service {
     }
 
     private func acquire(emittedThrough: Instant) async throws -> Lease? {
-        try await self.engine.database.write { [holder] db in
-            try LeaseRepository().acquire(
+        let setbacks = ClockSetbacks(self.engine)
+        let (lease, lead) = try await self.engine.database.write { [holder] db in
+            let leases = LeaseRepository()
+            let lease = try leases.acquire(
                 "scheduler", holder: holder, for: Self.leaseTime, emittedThrough: emittedThrough, in: db)
+            guard let lease, let lead = try setbacks.lead(of: lease, in: db) else { return (lease, Duration?.none) }
+            try setbacks.settle(emittedThrough: lease.emittedThrough, in: db)
+            return (try leases.restart("scheduler", for: Self.leaseTime, at: db.now(), in: db), lead)
         }
+        if let lead {
+            self.engine.logger.critical(
+                "The clock was ahead and has been set back; what was measured by it is not counted",
+                metadata: ["clock.setback_seconds": "\(lead.seconds)"])
+            await self.engine.broker.wake(.alertsPending)
+        }
+        return lease
     }
 }

@@ -17,9 +17,13 @@ struct SlotQueue {
         let generation: Int
     }
 
+    private let shift: Int
     private var heap = Heap<Entry>()
     private var scheduled: [ID<Monitor>: Scheduled] = [:]
     private var generations = 0
+
+    /// - Parameter shift: see `SlotGrid`.
+    init(shift: Int = 0) { self.shift = shift }
 
     var count: Int { self.scheduled.count }
 
@@ -28,7 +32,7 @@ struct SlotQueue {
     mutating func put(_ template: TaskTemplate, after instant: Instant) -> Bool {
         let known = self.scheduled[template.monitor]?.template
         if known?.version == template.version { return false }
-        let grid = SlotGrid(monitor: template.monitor, interval: template.interval)
+        let grid = SlotGrid(monitor: template.monitor, interval: template.interval, shift: self.shift)
         self.generations += 1
         self.scheduled[template.monitor] = Scheduled(template: template, grid: grid, generation: self.generations)
         self.heap.insert(Entry(slot: grid.next(after: instant), monitor: template.monitor, generation: self.generations))

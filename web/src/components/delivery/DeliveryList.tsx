@@ -36,7 +36,7 @@ export function DeliveryList({ filter, about, none }: Props): ReactElement {
 }
 
 function Line({ delivery, about }: { readonly delivery: Delivery; readonly about: Props['about'] }): ReactElement {
-  const { event, attempts, last_error, status, created_at, sent_at } = delivery;
+  const { event, recipient, attempts, last_error, status, created_at, sent_at } = delivery;
   const { label, icon, tone } = deliveryWords(delivery);
   return (
     <li className='delivery'>
@@ -46,7 +46,7 @@ function Line({ delivery, about }: { readonly delivery: Delivery; readonly about
       </span>
       <span className='delivery-what'>
         {about === 'channel' ? <ToChannel id={delivery.channel_id} /> : <OfIncident id={delivery.incident_id} />}
-        <span className='soft'>{eventWords(event)}</span>
+        <span className='soft'>{eventWords(event)}{recipient !== null && ` to ${recipient}`}</span>
       </span>
       <span className='delivery-when soft'>
         <Time at={sent_at ?? created_at} as='moment' />

@@ -1,5 +1,8 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
 import type { Channel } from '../../api/types.ts';
+import { mutedNow, names } from '../../components/channel/reach.ts';
+import { Confirm } from '../../components/Confirm.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import type { MenuItem } from '../../components/MenuList.tsx';
@@ -17,37 +20,57 @@ interface Props {
 /** For admins. */
 export function ChannelMenu({ channel, onTest, onRemoved }: Props): ReactElement {
   const { id, name, enabled, is_default } = channel;
+  const [lost, setLost] = useState<readonly Monitor[]>([]);
+  const removeNow = (): void => {
+    remove(channel);
+    onRemoved?.();
+  };
+  const askToRemove = async (): Promise<void> => {
+    const found = await mutedNow(id, null);
+    if (found.length === 0) removeNow();
+    else setLost(found);
+  };
   const test: readonly MenuItem[] = onTest ? [{ label: 'Send a test', icon: 'send', onSelect: onTest }] : [];
   return (
-    <Menu
-      label={`Actions for ${name}`}
-      className='button ghost only-icon'
-      groups={[
-        [...test, {
-          label: 'Edit',
-          icon: 'pencil',
-          onSelect: () => navigate(paths.editChannel.href({ id: String(id) })),
-        }],
-        [
-          enabled
-            ? { label: 'Switch off', icon: 'pause-fill', onSelect: () => void setEnabled(channel, false) }
-            : { label: 'Switch on', icon: 'play-fill', onSelect: () => void setEnabled(channel, true) },
-          is_default
-            ? { label: 'No default any more', icon: 'bell', onSelect: () => void setDefault(channel, false) }
-            : { label: 'Make it a default', icon: 'bell', onSelect: () => void setDefault(channel, true) },
-        ],
-        [{
-          label: 'Delete',
-          icon: 'trash3',
-          danger: true,
-          onSelect: () => {
-            remove(channel);
-            onRemoved?.();
-          },
-        }],
-      ]}
-    >
-      <Icon name='three-dots' />
-    </Menu>
+    <>
+      <Menu
+        label={`Actions for ${name}`}
+        className='button ghost only-icon'
+        groups={[
+          [...test, {
+            label: 'Edit',
+            icon: 'pencil',
+            onSelect: () => navigate(paths.editChannel.href({ id: String(id) })),
+          }],
+          [
+            enabled
+              ? { label: 'Switch off', icon: 'pause-fill', onSelect: () => void setEnabled(channel, false) }
+              : { label: 'Switch on', icon: 'play-fill', onSelect: () => void setEnabled(channel, true) },
+            is_default
+              ? { label: 'No default any more', icon: 'bell', onSelect: () => void setDefault(channel, false) }
+              : { label: 'Make it a default', icon: 'bell', onSelect: () => void setDefault(channel, true) },
+          ],
+          [{
+            label: 'Delete',
+            icon: 'trash3',
+            danger: true,
+            onSelect: () => void askToRemove(),
+          }],
+        ]}
+      >
+        <Icon name='three-dots' />
+      </Menu>
+      {lost.length > 0 && (
+        <Confirm
+          title={`Delete ${name}?`}
+          action='Delete'
+          onConfirm={() => Promise.resolve(removeNow())}
+          onClose={() => setLost([])}
+        >
+          It is the only channel of {names(lost)}: without it, {lost.length === 1 ? 'its' : 'their'}{' '}
+          alerts reach nobody.
+        </Confirm>
+      )}
+    </>
   );
 }

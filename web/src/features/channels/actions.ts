@@ -3,6 +3,7 @@ import { explain, sentence } from '../../api/problem.ts';
 import { changed, queries } from '../../api/queries.ts';
 import { channel as channelResource, channels } from '../../api/resources.ts';
 import type { Channel, JsonObject } from '../../api/types.ts';
+import { mutedNow, names } from '../../components/channel/reach.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
 import { removeLater } from '../../components/removal.ts';
 import { toast, toastWithUndo } from '../../components/toasts.ts';
@@ -12,19 +13,27 @@ import { toast, toastWithUndo } from '../../components/toasts.ts';
 export async function setDefault(channel: Channel, isDefault: boolean): Promise<void> {
   const step = (chosen: boolean): Promise<void> => change(channel.id, { is_default: chosen });
   await told(async () => {
+    const lost = isDefault ? '' : await loss(channel, { is_default: false });
     await step(isDefault);
     const words = isDefault ? 'is told of every monitor that names no channels' : 'is no default any more';
-    toastWithUndo(`${channel.name} ${words}`, () => void told(() => step(!isDefault)));
+    toastWithUndo(`${channel.name} ${words}${lost}`, () => void told(() => step(!isDefault)));
   });
 }
 
 export async function setEnabled(channel: Channel, enabled: boolean): Promise<void> {
   const step = (chosen: boolean): Promise<void> => change(channel.id, { enabled: chosen });
   await told(async () => {
+    const lost = enabled ? '' : await loss(channel, { enabled: false });
     await step(enabled);
     const words = enabled ? 'is told again' : 'is told nothing until you switch it on again';
-    toastWithUndo(`${channel.name} ${words}`, () => void told(() => step(!enabled)));
+    toastWithUndo(`${channel.name} ${words}${lost}`, () => void told(() => step(!enabled)));
   });
+}
+
+/** What a toast adds where monitors lose their only channel. */
+async function loss({ id }: Channel, change: Partial<Channel>): Promise<string> {
+  const lost = await mutedNow(id, change);
+  return lost.length === 0 ? '' : `: alerts of ${names(lost)} reach nobody now`;
 }
 
 /** For where there is no place to show the answer. */

@@ -24,6 +24,7 @@ import { firstLines } from './LinesCard.tsx';
 import { PingURLCard } from './PingURLCard.tsx';
 import { ReportsCard } from './ReportsCard.tsx';
 import { ResultsCard } from './ResultsCard.tsx';
+import { Unreached } from './Unreached.tsx';
 import { UptimeFigures } from './UptimeFigures.tsx';
 
 export default function MonitorPage(
@@ -74,6 +75,7 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
   return (
     <div className='stack wide-gap live'>
       <Explanation monitor={monitor} />
+      <Unreached monitor={monitor} />
       {isNewJob && <PingURLCard monitor={monitor} />}
       <UptimeFigures id={monitor.id} />
       <LatencyCard monitor={monitor} />

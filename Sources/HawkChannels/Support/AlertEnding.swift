@@ -1,0 +1,135 @@
+import HawkCore
+
+/// What is said of an incident's end: how it came about, and what is known of the monitor then. Only a check says that it is well again.
+struct AlertEnding {
+    private let message: AlertMessage
+    private let name: String
+    private let end: AlertMessage.IncidentPart.End
+
+    init(_ message: AlertMessage, _ name: String) {
+        self.message = message
+        self.name = name
+        self.end = message.incident?.end ?? .recovered
+    }
+
+    var words: AlertText.Words {
+        switch self.message.cause {
+        case .check, .flapping: self.outage
+        case .anomaly: self.anomaly
+        case .certificate: self.certificate
+        case .manual: self.announcement
+        }
+    }
+
+    /// nil: there is no monitor.
+    private var status: MonitorStatus? { self.message.monitor?.status }
+    private var after: String { self.message.lasted.map { " after \($0)" } ?? "" }
+
+    private var outage: AlertText.Words {
+        switch self.end {
+        case .recovered:
+            let was = self.message.lasted.map { " — was down for \($0)" } ?? ""
+            if self.status == .up || self.status == .degraded || self.status == nil {
+                let lasted = self.message.lasted.map { "; it was down for \($0)" } ?? ""
+                return ("UP again: \(self.name)\(was)", "\(self.name) is up again\(lasted).", .good)
+            }
+            return ("Over: \(self.name)\(was)", "The outage of \(self.name) ended\(self.after); \(self.state).", .neutral)
+        case .byHand(let person):
+            return (
+                "Resolved by hand: \(self.name)",
+                "The incident of \(self.name) was resolved by \(Self.name(of: person))\(self.after); \(self.state).", self.tone
+            )
+        case .paused:
+            return (
+                "Paused: \(self.name)",
+                "\(self.name) was paused while it was down; its incident was closed\(self.after). "
+                    + "Whether it has recovered is not known.", .neutral
+            )
+        case .retargeted:
+            return (
+                "Closed: \(self.name)",
+                "The incident of \(self.name) was closed\(self.after): another target is watched now.", .neutral
+            )
+        case .deleted:
+            return (
+                "Deleted: \(self.name)",
+                "\(self.name) was deleted while it was down; its incident was closed\(self.after). "
+                    + "Whether it has recovered is not known.", .neutral
+            )
+        }
+    }
+
+    private var anomaly: AlertText.Words {
+        let unknown = "Whether they are as usual again is not known."
+        switch self.end {
+        case .recovered:
+            return (
+                "Back to normal speed: \(self.name)\(self.message.lasted.map { " — was unusual for \($0)" } ?? "")",
+                "The response times of \(self.name) are as usual again.", .good
+            )
+        case .byHand(let person):
+            return (
+                "Resolved by hand: \(self.name), unusually slow",
+                "The incident about the response times of \(self.name) was resolved by \(Self.name(of: person))\(self.after). "
+                    + unknown, .neutral
+            )
+        case .paused: return self.closed("Paused", "was paused", unknown)
+        case .retargeted: return self.closed("Closed", "watches another target now", unknown)
+        case .deleted: return self.closed("Deleted", "was deleted", unknown)
+        }
+    }
+
+    private func closed(_ word: String, _ what: String, _ unknown: String) -> AlertText.Words {
+        (
+            "\(word): \(self.name), unusually slow",
+            "\(self.name) \(what); the incident about its response times was closed\(self.after). \(unknown)", .neutral
+        )
+    }
+
+    /// Where the checks ended it, the event's message says what they saw.
+    private var certificate: AlertText.Words {
+        let title = self.message.incidentTitle
+        let about = "The warning about the certificate of \(self.name)"
+        switch self.end {
+        case .recovered:
+            return ("Resolved: \(title)", "\(about) is over: \(self.message.message.singleLine)".asSentence, .good)
+        case .byHand(let person):
+            return (
+                "Resolved by hand: \(title)",
+                "\(about) was resolved by \(Self.name(of: person)). Whether the certificate was renewed is not known.", .neutral
+            )
+        case .paused: return ("Paused: \(title)", "\(about) was closed: checking was paused.", .neutral)
+        case .retargeted: return ("Closed: \(title)", "\(about) was closed: another target is watched now.", .neutral)
+        case .deleted: return ("Deleted: \(title)", "\(about) was closed: the monitor was deleted.", .neutral)
+        }
+    }
+
+    private var announcement: AlertText.Words {
+        let title = self.message.incidentTitle
+        let person = if case .byHand(let name) = self.end { name } else { String?.none }
+        let sentence = "The announced incident “\(title)” was resolved by \(Self.name(of: person))\(self.after)."
+        return ("Resolved: \(title)", [sentence, self.message.comment].joinedSentences, .neutral)
+    }
+
+    /// What is known of the monitor at the end.
+    private var state: String {
+        switch self.status {
+        case .up: "it is up"
+        case .degraded: "it is up, but degraded"
+        case .down: "it is still down"
+        case .paused: "it is paused, and whether it has recovered is not known"
+        case .maintenance: "it is in maintenance, and whether it has recovered is not known"
+        case .pending, .unknown, nil: "whether it is up is not known"
+        }
+    }
+
+    private var tone: AlertText.Tone {
+        switch self.status {
+        case .up: .good
+        case .down, .degraded: .warning
+        case .pending, .unknown, .paused, .maintenance, nil: .neutral
+        }
+    }
+
+    private static func name(of person: String?) -> String { person.map(\.singleLine) ?? "hand" }
+}

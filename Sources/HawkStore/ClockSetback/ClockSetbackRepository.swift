@@ -1,0 +1,51 @@
+package import HawkCore
+
+/// `clock_setbacks`, and what a clock that was ahead has left in other tables.
+package struct ClockSetbackRepository: Sendable {
+    package init() {}
+
+    package func insert(_ setback: ClockSetback, in db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO clock_setbacks (found_at, from_at, until_at)
+            VALUES (\(setback.foundAt), \(setback.span.lowerBound), \(setback.span.upperBound))
+            ON CONFLICT (found_at) DO UPDATE
+            SET from_at = excluded.from_at, until_at = excluded.until_at
+            """)
+    }
+
+    /// Oldest first.
+    package func all(in db: any Connection) throws -> [ClockSetback] {
+        try db.rows("SELECT found_at, from_at, until_at FROM clock_setbacks ORDER BY found_at") { row in
+            let (foundAt, from) = (try row.next(Instant.self), try row.next(Instant.self))
+            return ClockSetback(foundAt: foundAt, span: from..<max(from, try row.next()))
+        }
+    }
+
+    package func count(in db: any Connection) throws -> Int {
+        try db.first("SELECT count(*) FROM clock_setbacks") { try $0.next() } ?? 0
+    }
+
+    /// Brings back to the present what waits for an instant of the clock that was ahead, or is said to have begun then: nothing stays
+    /// undone until that instant comes. What was over by that clock keeps its instants.
+    package func release(at now: Instant, claimedFor claim: Duration, in db: any Connection) throws {
+        let statements: [SQL] = [
+            "UPDATE deliveries SET not_before = \(now) WHERE status = 'pending' AND not_before > \(now)",
+            """
+            UPDATE deliveries
+            SET claimed_until = \(now + claim)
+            WHERE status = 'pending' AND claimed_until > \(now + claim)
+            """,
+            "UPDATE channels SET waits_until = \(now) WHERE waits_until > \(now)",
+            "UPDATE channels SET slow_until = \(now) WHERE slow_until > \(now)",
+            "UPDATE incidents SET started_at = \(now), version = version + 1 WHERE resolved_at IS NULL AND started_at > \(now)",
+            "UPDATE monitor_states SET since = \(now), version = version + 1 WHERE since > \(now)",
+            "UPDATE monitors SET effective_at = \(now), version = version + 1 WHERE effective_at > \(now)",
+            "UPDATE pauses SET from_at = \(now) WHERE until_at IS NULL AND from_at > \(now)",
+            "UPDATE runners SET seen_at = \(now) WHERE seen_at > \(now)",
+            "DELETE FROM intakes WHERE from_at > \(now)",
+            "UPDATE intakes SET until_at = \(now) WHERE until_at > \(now)",
+        ]
+        for statement in statements { try db.execute(statement) }
+    }
+}

@@ -1,0 +1,62 @@
+package import HawkCore
+
+/// Deliveries that are of no use any more, or not now.
+extension DeliveryRepository {
+    package static let monitorDeleted = "the monitor was deleted"
+    package static let switchedOff = "the channel is switched off: it is sent when the channel is on again"
+
+    /// Drops what is pending for a channel that is no more.
+    package func dropPending(of channel: ID<Channel>, of organization: ID<Organization>, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET status = 'dropped', last_error = 'the channel was deleted', claimed_until = NULL, claimed_by = NULL
+            WHERE channel_id = \(channel) AND organization_id = \(organization) AND status = 'pending'
+            """)
+    }
+
+    /// Says of what waits for a channel why it does.
+    package func noteSwitchedOff(_ channel: ID<Channel>, in db: any Connection) throws {
+        try db.execute(
+            "UPDATE deliveries SET last_error = \(Self.switchedOff) WHERE channel_id = \(channel) AND status = 'pending'")
+    }
+
+    /// Drops what has waited for a switched-off channel since before an instant: it is no news any more.
+    package func dropPending(of channel: ID<Channel>, before instant: Instant, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET status = 'dropped', last_error = 'the channel was switched off for a day', claimed_until = NULL, claimed_by = NULL
+            WHERE channel_id = \(channel) AND status = 'pending' AND created_at < \(instant)
+            """)
+    }
+
+    /// Drops what is pending about a monitor that is no more, but for what a person announced, what is being sent, and the ends of
+    /// incidents whose beginning the channel was told of.
+    package func dropPending(about monitor: ID<Monitor>, of organization: ID<Organization>, in db: any Connection) throws {
+        let now = try db.now()
+        let pending: SQL = """
+            organization_id = \(organization) AND status = 'pending' AND (claimed_until IS NULL OR claimed_until <= \(now))
+              AND EXISTS (SELECT 1 FROM alert_events WHERE alert_events.id = event_id AND monitor_id = \(monitor))
+              AND NOT EXISTS (SELECT 1 FROM incidents WHERE incidents.id = incident_id AND cause = 'manual')
+            """
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET status = 'dropped', last_error = \(Self.monitorDeleted), claimed_until = NULL, claimed_by = NULL
+            WHERE \(pending) AND kind NOT IN (\(AlertKind.incidentResolved), \(AlertKind.anomalyClosed))
+            """)
+        try db.execute(
+            """
+            UPDATE deliveries
+            SET status = 'dropped', last_error = \(Self.monitorDeleted), claimed_until = NULL, claimed_by = NULL
+            WHERE \(pending)
+              AND NOT EXISTS (
+                SELECT 1
+                FROM deliveries AS told
+                WHERE told.channel_id = deliveries.channel_id AND told.incident_id = deliveries.incident_id
+                  AND told.status IN ('sent', 'pending') AND told.event_id < deliveries.event_id
+              )
+            """)
+    }
+}

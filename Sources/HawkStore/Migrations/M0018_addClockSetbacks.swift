@@ -1,0 +1,14 @@
+extension Migration {
+    /// When the clock was found to have been set back, and which span is not measured for it.
+    static let addClockSetbacks = Migration(version: 18, name: "addClockSetbacks") { _ in
+        [
+            """
+            CREATE TABLE clock_setbacks (
+              found_at BIGINT PRIMARY KEY,
+              from_at BIGINT NOT NULL,
+              until_at BIGINT NOT NULL
+            ) \(.clustered)
+            """
+        ]
+    }
+}

@@ -1,0 +1,68 @@
+import HawkBroker
+import HawkChannels
+import HawkCore
+import HawkNet
+import HawkTestSupport
+import Logging
+import Synchronization
+import Testing
+
+@testable import HawkEngine
+
+@Suite(.timeLimit(.minutes(1))) struct TestLaneTests {
+    /// A receiver that does not answer: its send ends when it is cancelled.
+    private final class SilentChannel: AlertChannel {
+        struct Config: ChannelConfig {
+            var name: String
+
+            func validate() -> [FieldError] { [] }
+        }
+
+        static let type = ChannelType(rawValue: "silent")
+        static let label = "Silent"
+        static let form = [FormField("name", "Name", .text, required: true)]
+
+        private let ended = Mutex(false)
+
+        var isOver: Bool { self.ended.withLock { $0 } }
+
+        func send(
+            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        ) async throws(DeliveryError) {
+            try? await Task.sleep(for: .seconds(3_600))  // until it is cancelled
+            self.ended.withLock { $0 = true }
+            throw DeliveryError("interrupted", retry: .later)
+        }
+    }
+
+    @Test func `who tests a channel whose receiver is slow is told that, and not that no notifier answered`() async throws {
+        let channel = SilentChannel()
+        let types = ChannelRegistry([AnyChannelType(channel, in: .init(hasMailServer: false))])
+        try await EngineFixture.with(.sqlite, channels: types) { fixture in
+            let environment = ChannelEnvironment(
+                transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: true), defaultSMTP: nil, smtpFrom: nil,
+                publicURL: "http://hawk.test", version: "0", clock: fixture.clock, logger: fixture.engine.logger)
+            let lane = TestLane(ChannelSender(fixture.engine, environment: environment), patience: .milliseconds(50))
+            let message = AlertMessage(
+                deliveryKey: "k", kind: .test, occurredAt: .epoch, url: "http://hawk.test",
+                organization: .init(id: fixture.organization, name: "Test"), monitor: nil, incident: nil)
+            let replies = Mutex<[String]>([])
+            await lane.answer(
+                PendingRequest(
+                    .send(message, type: SilentChannel.type, config: ["name": "x"], sealedConfig: nil),
+                    expiresAt: ContinuousClock.now + .seconds(30)
+                ) { reply in
+                    if case .refused(let why) = reply { replies.withLock { $0.append(why) } }
+                })
+            #expect(
+                replies.withLock { $0 } == [
+                    "the receiver had not confirmed after under 1 s, and may get the message all the same; an alert waits longer"
+                ])
+            #expect(channel.isOver)
+        }
+    }
+
+    @Test func `the answer comes before whoever asks gives up`() {
+        #expect(TestLane.patience < ChannelOperations.deadline)
+    }
+}

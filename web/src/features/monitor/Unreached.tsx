@@ -1,0 +1,22 @@
+import type { ReactElement } from 'react';
+import type { Monitor } from '../../api/monitor-types.ts';
+import { useQuery } from '../../api/queries.ts';
+import { channels } from '../../api/resources.ts';
+import { isReached } from '../../components/channel/reach.ts';
+import { Notice } from '../../components/Feedback.tsx';
+import { Link } from '../../components/Link.tsx';
+import { paths } from '../../paths.ts';
+
+/** Where no channel gets the alerts of a monitor: one was deleted, is switched off, or there never was any. */
+export function Unreached({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
+  const { data } = useQuery(channels);
+  if (!data || monitor.paused || isReached(monitor, data)) return null;
+  const why = monitor.channel_ids === null
+    ? 'It names no channels, and no default channel is switched on.'
+    : 'None of the channels that it names exists and is switched on.';
+  return (
+    <Notice tone='degraded'>
+      Its alerts reach nobody. {why} <Link href={paths.channels.href({})}>Channels</Link>
+    </Notice>
+  );
+}
