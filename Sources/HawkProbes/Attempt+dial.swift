@@ -88,7 +88,7 @@ extension Attempt: InboundMeter {
                     wire.release()
                 }
             case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.isVerified:
-                // The library refuses it in the handshake, and cannot be told to bear with it.
+                // The library refuses it in the handshake, and NIOSSL has no option against that.
                 self.fail(RunnerFault("\(failure.message), and what is behind it cannot be checked from here"))
             case .failure(let error) where wire.shownChain.isEmpty: self.fail(error)
             case .failure(let error):

@@ -41,7 +41,7 @@ package final class Attempt: @unchecked Sendable {
     var waiting = Waiting.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
     var lastWord: (() -> Result<Observation, any Error>?)?
-    /// How it ran out of time; nil: it did not.
+    /// nil: it did not time out.
     private var shortage: Observation.Timing?
     private var alarm: TimerWheel.Token?
     private var endings: [() -> Void] = []
@@ -63,7 +63,7 @@ package final class Attempt: @unchecked Sendable {
         self.finish = finish
     }
 
-    /// The deadline of now: what the runner loses by standing still is granted anew.
+    /// The present deadline; stalls of the runner move it.
     var deadline: NIODeadline { self.time.deadline }
 
     func run(_ probe: some Probe) {

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// How long an attempt may take. What the runner lost by standing still is no time that the target had: it is granted anew when the
-/// deadline has come, up to as much as the timeout, so that a failure to answer in time says something about the target alone.
+/// How long an attempt may take. The time that stalls of the runner took is added when the deadline comes, up to the length of the
+/// timeout, so that a timeout depends on the target alone.
 struct AttemptTime {
     /// What an alarm means.
     enum Alarm: Equatable {

@@ -80,7 +80,7 @@ import Testing
         #expect(saved > 100 && granted > 10_000)
     }
 
-    @Test func `the hanging target of a machine that stalls every four seconds is told each time`() {
+    @Test func `a target that hangs is down each time, on a machine that stalls every four seconds`() {
         let stalls = Stalls(spans: (0..<100).map { 4_000 * $0..<4_000 * $0 + 300 })
         for start in stride(from: Int64(10_000), to: 14_000, by: 10) {
             let end = Self.run(stalls, timeout: 8_000, from: stalls.seen(start), nil)

@@ -31,14 +31,14 @@ import Testing
         return seen
     }
 
-    @Test func `a target that hangs is told, and had all of its time`() async throws {
+    @Test func `a target that hangs is down, after its whole timeout`() async throws {
         let server = try await TCPTestServer(.hold)
         let seen = try await self.observe(server.port, timeout: .milliseconds(1_500))
         #expect(seen.outcome == .down && seen.reason == .timeout && seen.timing == .granted)
         #expect(seen.latency >= .milliseconds(1_750))
     }
 
-    @Test func `a verdict on the latency tells by how much it was missed`() async throws {
+    @Test func `a failed assertion on latency knows by how much`() async throws {
         let server = try await TCPTestServer(.drip(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n".utf8)))
         let slow: JSONValue = ["source": "latency", "operator": "less_than", "value": 100, "severity": "degraded"]
         let seen = try await self.observe(server.port, ["assertions": [slow]], timeout: .seconds(30))

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: ["-tls1_2", "-tls1_3"])
-    func `a certificate that is not for TLS is told in words, and is our limit where it does not matter`(
+    func `a certificate that is not for TLS is named in words, and is unknown without verification`(
         _ version: String
     ) async throws {
         let identity = try TestIdentity.selfSigned(

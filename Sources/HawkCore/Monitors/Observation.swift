@@ -15,18 +15,18 @@ package struct Observation: Sendable, Equatable {
     /// Of the protocol that was spoken last, such as 1.1 or 2 of HTTP; nil where it has none. For whoever asks there and then: neither
     /// stored nor sent.
     package var protocolVersion: Double?
-    /// What part time has in a failure. For the runner there and then: neither stored nor sent.
+    /// What part time has in a failure. For the runner itself: neither stored nor sent.
     package var timing = Timing.moment
 
-    /// How a runner that stood still for a while may have come to blame its target.
+    /// How a stall of the runner may have caused a failure.
     package enum Timing: Sendable, Equatable {
-        /// It failed at its moment: only what the runner missed just then can be the cause.
+        /// Something else than our deadline decided: only a stall right before it can be the cause.
         case moment
-        /// It ran out of time, and had as much of it as it may take although the runner stood still.
+        /// It timed out, and the target had its whole timeout: the time that stalls took was added.
         case granted
-        /// It ran out of time, and the runner stood still for a part that was not made up for.
+        /// It timed out, and stalls took more time than may be added.
         case deprived
-        /// It took so much longer than it may.
+        /// It succeeded, but took so much longer than an assertion on latency allows.
         case excess(Duration)
     }
 
@@ -63,8 +63,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     package var size: Int?
     /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
     package var redirects: [String] = []
-    /// Where the answer departed from the standard of its protocol and was accepted all the same, as curl and browsers do: words of a
-    /// closed list.
+    /// How the answer deviated from the standard of its protocol, in ways that curl and browsers accept: words of a closed list.
     package var lenient: [String] = []
     /// What is different from the last success that the runner knows of, at the attempt that made the check a failure; nil: it
     /// knows of none.

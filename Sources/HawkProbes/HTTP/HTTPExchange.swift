@@ -16,10 +16,10 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     struct Wishes {
         /// How many bytes of the body are kept.
         var keep: Int
-        /// Whether the body is to be complete: somebody judges it.
+        /// Whether the body must be complete: an assertion needs it.
         var needsBody: Bool
         var stopsAtRedirects: Bool
-        /// Whether an answer must keep to the standard where others are lenient.
+        /// Whether deviations from the standard are failures.
         var isStrict: Bool
     }
 

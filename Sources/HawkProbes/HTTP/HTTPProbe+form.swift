@@ -49,7 +49,7 @@ extension HTTPProbe {
             options: HTTPVersionChoice.allCases.map(\.rawValue)),
         FormField(
             "strict_http", "Strict HTTP", .toggle,
-            help: "On: an answer that departs from the standard is a failure, even where browsers accept it.",
+            help: "Responses that deviate from the HTTP standard are failures, even if browsers accept them.",
             defaultValue: false),
     ]
 }

@@ -68,7 +68,7 @@ package final class HTTPProbe: Probe {
         }
     }
 
-    /// Each hop has a name of its own, and who asks is shown to the target's origin alone.
+    /// Each hop has its own name, and only the target's origin gets the client certificate.
     private func tlsSettings(for target: HTTPTarget) -> TLSSettings {
         let first = self.request.target
         if target.hasSameOrigin(as: first) { return self.tls }

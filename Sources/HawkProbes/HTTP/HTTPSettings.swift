@@ -11,7 +11,7 @@ package struct HTTPSettings: MonitorSettings {
     /// Whether something random is added to the query, so that no cache answers in place of the target.
     package var cacheBuster = false
     package var version = HTTPVersionChoice.http1
-    /// Whether an answer that departs from the standard is a failure, even where curl and browsers accept it.
+    /// Whether a response that deviates from the HTTP standard is a failure, even if curl and browsers accept it.
     package var isStrict = false
     package var assertions: [Assertion] = []
     package var username: String?

@@ -58,7 +58,7 @@ package struct TLSSettings: SettingsPart {
             trust: self.authorities.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
     }
 
-    /// For another host, which a target sends the check on to: neither asked for the target's name, nor shown who asks.
+    /// For other hosts, after a redirect: without the target's name and without the client certificate.
     var ofOthers: TLSSettings {
         var settings = self
         settings.serverName = nil

@@ -1,7 +1,7 @@
 import Foundation
 
 extension TestIdentity {
-    /// A certificate that vouches for itself, made by openssl, with keys and extensions that we make none of.
+    /// A self-signed certificate, made by openssl, with keys and extensions that our own authority does not make.
     /// - Parameter options: of `openssl req`, such as `-newkey ed25519`.
     package static func selfSigned(_ name: String, byOpenSSL options: [String]) throws -> TestIdentity {
         let directory = FileManager.default.temporaryDirectory.appending(path: "hawk-keys-\(UUID().uuidString)")

@@ -17,8 +17,7 @@ import Testing
     private static let late = Standstill(lost: .milliseconds(600), last: .milliseconds(300), ended: .milliseconds(100))
     private static let early = Standstill(lost: .milliseconds(600), last: .milliseconds(300), ended: .milliseconds(300))
 
-    @Test(arguments: [Reason.timeout, .protocol, .tls]) func `what came just after a stall may be of its making`(_ reason: Reason)
-    {
+    @Test(arguments: [Reason.timeout, .protocol, .tls]) func `what fails right after a stall may be its fault`(_ reason: Reason) {
         #expect(Self.late.explains(Self.seen(.down, reason)))
         #expect(!Self.early.explains(Self.seen(.down, reason)))
         #expect(!Self.late.explains(Self.seen(.down, reason, .granted)))
@@ -27,18 +26,18 @@ import Testing
     @Test(arguments: [
         Reason.refused, .unreachable, .dns, .status, .assertion, .certificateExpired, .certificateInvalid, .tooLarge, .policy,
     ])
-    func `what a target says of itself is never of our making`(_ reason: Reason) {
+    func `what a target says itself is never our fault`(_ reason: Reason) {
         #expect(!Self.late.explains(Self.seen(.down, reason)))
     }
 
-    @Test func `a server that waited in vain for our request waited for us`() {
+    @Test func `a status 408 right after a stall may be its fault`() {
         var seen = Self.seen(.down, .status)
         seen.statusCode = 408
         #expect(Self.late.explains(seen))
         #expect(!Self.early.explains(seen))
     }
 
-    @Test func `who did not have its time is not blamed`() {
+    @Test func `a target that did not have its whole timeout is not down`() {
         #expect(Self.late.explains(Self.seen(.down, .timeout, .deprived)))
         #expect(Self.early.explains(Self.seen(.down, .timeout, .deprived)))
     }

@@ -30,7 +30,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
             ("euc-kr", [0xC7, 0xD1], "한"), ("ks_c_5601-1987", [0xC7, 0xD1], "한"),
             ("utf-16", [0x4B, 0, 0xF6, 0], "Kö"), ("utf-16be", [0, 0x4B, 0, 0xF6], "Kö"), ("utf-8", [0x4B, 0xC3, 0xB6], "Kö"),
             ("x-mac-cyrillic", [0x80], "А"),
-            // What nobody knows is as if it were not said.
+            // Unknown labels are ignored.
             ("klingon", [0x4B, 0xC3, 0xB6], "Kö"), ("klingon", [0x4B, 0xF6], "Kö"), ("", [0x4B, 0xF6], "Kö"),
         ] as [(String, [UInt8], String)])
     func `a declared character set counts`(_ label: String, _ bytes: [UInt8], _ text: String) throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Which TLS settings a redirect takes along, and whose certificate is told of.
+/// Which TLS settings apply after a redirect, and whose certificate messages name.
 @Suite struct RedirectTLSTests {
     private let authority = TrustFile.shared.authority
     private static let zone = ["other.test": DNSTestServer.Answer.addresses([.v4(0x7F00_0001)])]
@@ -16,7 +16,7 @@ import Testing
         return ["client_certificate": .string(client.certificatePEM), "client_key": .string(client.keyPEM)]
     }
 
-    @Test(arguments: [true, false]) func `another host is asked by its own name`(_ isVerified: Bool) async throws {
+    @Test(arguments: [true, false]) func `another host gets its own name`(_ isVerified: Bool) async throws {
         let other = try await HTTPTestServer(identity: try self.authority.issue(["other.test"]))
         let first = try await HTTPTestServer(identity: try self.authority.issue(["virtual.test"])) { _ in
             .redirect(to: "https://other.test:\(other.port)/")
@@ -36,8 +36,8 @@ import Testing
     }
 
     @Test(arguments: ["other.test", "local.test"])
-    func `who asks is shown to the first origin alone`(_ host: String) async throws {
-        // It serves nobody without a certificate.
+    func `only the first origin gets the client certificate`(_ host: String) async throws {
+        // It refuses clients without a certificate.
         let second = try await HTTPTestServer(
             identity: try self.authority.issue([host]), clientAuthority: self.authority)
         let first = try await HTTPTestServer(

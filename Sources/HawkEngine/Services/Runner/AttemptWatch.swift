@@ -42,20 +42,19 @@ struct Standstill {
     /// How long before the end of the attempt that one ended.
     let ended: TimeAmount
 
-    /// Whether what was seen can be of their making. A success cannot, nor can what a target said of itself. What time decides can where it
-    /// would have been decided otherwise that much earlier.
+    /// Whether they can have caused what was seen: never a success, nor what a target said itself.
     func explains(_ seen: Observation) -> Bool {
         guard seen.outcome != .up else { return false }
         switch seen.timing {
         case .granted: return false
         case .deprived: return true
         case .excess(let excess): return Duration.nanoseconds(self.lost.nanoseconds) >= excess
-        // What a stall holds up comes at most its own length late.
+        // A stall delays what happens during it by at most its own length.
         case .moment: return Self.mayBeOurs(seen) && self.ended < self.last
         }
     }
 
-    /// Where the other side lost its patience with us.
+    /// Whether the other side may have given up because we were late.
     private static func mayBeOurs(_ seen: Observation) -> Bool {
         switch seen.reason {
         case .timeout, .protocol, .tls: true

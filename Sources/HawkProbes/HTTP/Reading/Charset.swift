@@ -19,7 +19,7 @@ struct Charset: Equatable {
         case utf8
         case other(Charset)
 
-        /// - Returns: nil where nobody knows it.
+        /// - Returns: nil for an unknown label.
         init?(_ text: some StringProtocol) {
             guard text.utf8.count <= Charset.longestLabel else { return nil }
             let label = String(text).trimmed.lowercased()
