@@ -14,6 +14,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tools"))
 
+import below
 import budget
 import connection
 import editing
@@ -37,6 +38,7 @@ SCENARIOS = {
     "many": many.thousand_monitors,
     "pages": pages.every_page,
     "editing": editing.together,
+    "below": below.below_a_path,
     "budget": budget.first_page,
 }
 

@@ -78,8 +78,8 @@ class Place:
 
 
 @contextlib.contextmanager
-def inhabited(stage):
-    with outside_world() as (ports, control), stage.server() as server:
+def inhabited(stage, **options):
+    with outside_world() as (ports, control), stage.server(**options) as server:
         place = Place(server, ports, control)
         place.settle_in()
         yield place

@@ -267,4 +267,21 @@ import Testing
         }
         #expect(documented == ConfigurationKey.allCases.map(\.rawValue))
     }
+
+    @Test(arguments: [
+        ("HTTPS://Status.Example.ORG:443/", "https://status.example.org"),
+        ("http://status.example.org:80/a/B/", "http://status.example.org/a/B"),
+        ("http://status.example.org:8080//a", "http://status.example.org:8080/a"),
+        ("https://Bücher.example/s", "https://xn--bcher-kva.example/s"), ("http://[2001:DB8::7]:80", "http://[2001:db8::7]"),
+    ])
+    func `the public URL is what browsers make of it`(_ text: String, _ url: String) throws {
+        #expect(try self.configuration(["STATUSHAWK_PUBLIC_URL": text]).publicURL == url)
+    }
+
+    @Test(arguments: [
+        "http://a.test/x y", "http://a.test/%2e%2e", "http://a.test/../x", "http://a.test/\"><script>", "http://a.test/x#y",
+    ])
+    func `a public URL whose path would have to be escaped is refused`(_ text: String) throws {
+        #expect(throws: ConfigurationError.self) { try self.configuration(["STATUSHAWK_PUBLIC_URL": text]) }
+    }
 }

@@ -4,12 +4,13 @@ import { sessionHint } from './api/early.ts';
 import { loadSession } from './api/session.ts';
 import { App } from './app/App.tsx';
 import { loadRoomEarly } from './app/rooms.tsx';
+import { pagePath } from './lib/base.ts';
 import { startRouter } from './lib/router.ts';
 import './styles/main.css';
 
 startRouter();
 void loadSession();
-if (localStorage.getItem(sessionHint) !== null) loadRoomEarly(location.pathname);
+if (localStorage.getItem(sessionHint) !== null) loadRoomEarly(pagePath());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');

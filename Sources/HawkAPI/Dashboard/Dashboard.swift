@@ -21,21 +21,27 @@ package struct Dashboard: Sendable {
     }
 
     private let source: Source
+    private let base: BasePath
 
-    init(_ pack: WebPack) { self.source = .memory(pack) }
+    init(_ pack: WebPack, below base: BasePath = .root) {
+        self.source = .memory(pack.below(base))
+        self.base = base
+    }
 
     /// What the program was built with; nil: without a dashboard.
-    package static func builtIn() throws(WebPackError) -> Dashboard? {
+    /// - Parameter base: below which path it is served.
+    package static func builtIn(below base: BasePath = .root) throws(WebPackError) -> Dashboard? {
         var count = 0
         guard let start = hawk_web_pack(&count) else { return nil }
         // SAFETY: the array is a constant of the program, `count` long. It is copied once, and every answer is a slice of the copy.
         let bytes = ByteBuffer(bytes: UnsafeRawBufferPointer(start: start, count: count))
-        return Dashboard(try WebPack(bytes, named: "the dashboard built into this program"))
+        return Dashboard(try WebPack(bytes, named: "the dashboard built into this program"), below: base)
     }
 
     /// For development: the `web.pack` of a directory, read anew at each request. Nothing else of the directory is ever read.
-    package init(directory: String) async throws {
+    package init(directory: String, below base: BasePath = .root) async throws {
         self.source = .directory(directory)
+        self.base = base
         _ = try await self.pack()
     }
 
@@ -68,7 +74,7 @@ package struct Dashboard: Sendable {
             let name = "\(directory)/web.pack"
             let contents = try await NIOThreadPool.singleton.runIfActive { FileManager.default.contents(atPath: name) }
             guard let contents else { throw WebPackError(unreadable: name) }
-            return try WebPack(ByteBuffer(bytes: contents), named: name)
+            return try WebPack(ByteBuffer(bytes: contents), named: name).below(self.base)
         }
     }
 }

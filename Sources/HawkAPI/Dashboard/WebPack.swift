@@ -14,6 +14,25 @@ struct WebPack: Sendable {
     /// The page that every address of the dashboard answers with.
     let index: WebFile
 
+    // BOUNDED: as above.
+    private init(files: [String: WebFile], index: WebFile) {
+        self.files = files
+        self.index = index
+    }
+
+    /// The same for an installation below a path: the page names its files, and tells its program, where they are.
+    func below(_ base: BasePath) -> WebPack {
+        guard base != .root else { return self }
+        let page = String(buffer: self.index.identity.bytes)
+            .replacing("<html ", with: "<html data-base=\"\(base.text)\" ", maxReplacements: 1)
+            .replacing("=\"/assets/", with: "=\"\(base.text)/assets/")
+            .replacing("=\"/favicon.svg\"", with: "=\"\(base.text)/favicon.svg\"")
+        let index = self.index.changed(to: ByteBuffer(string: page), tag: base.text.replacing("/", with: "."))
+        var files = self.files
+        files[Self.indexPath] = index
+        return WebPack(files: files, index: index)
+    }
+
     /// - Parameter name: what it is called where it is broken.
     init(_ bytes: ByteBuffer, named name: String) throws(WebPackError) {
         do {
@@ -89,6 +108,18 @@ struct WebFile: Sendable {
     let compressed: [ContentCoding: Variant]
     /// Whether its name changes with its content.
     let isImmutable: Bool
+
+    /// The same with another content.
+    /// - Parameter tag: what tells it from the former.
+    fileprivate func changed(to bytes: ByteBuffer, tag: String) -> WebFile {
+        let tag = "\(self.identity.tag.dropLast())\(tag)\""
+        let headers = self.identity.headers
+        var compressed: [ContentCoding: Variant] = [:]
+        compressed[.gzip] = bytes.gzipped().map { Variant($0, .gzip, tag: tag, headers: headers) }
+        return WebFile(
+            identity: Variant(bytes, .identity, tag: tag, headers: headers), compressed: compressed, isImmutable: self.isImmutable
+        )
+    }
 
     func response(to request: Request) -> Response {
         let coding = ContentCoding.best(of: self.compressed.keys + [.identity], for: request.headers[.acceptEncoding])

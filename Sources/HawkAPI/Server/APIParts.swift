@@ -66,6 +66,7 @@ package struct APIParts: Sendable {
             exempt: self.operations.pathsOfAnyHost)
         return FrontResponder(
             router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, hosts: hosts, dashboard: dashboard,
+            base: BasePath(of: installation.publicURL) ?? .root,
             // Not by the request: whatever stands in front may say of any that it came by HTTPS.
             demandsHTTPS: installation.publicURL.lowercased().hasPrefix("https://"))
     }

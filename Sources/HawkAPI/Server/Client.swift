@@ -60,7 +60,7 @@ package struct TrustedProxies: Sendable {
         client.userAgent = request.headers[.userAgent] ?? ""
         guard let nearest = peer.address, self.trusts(nearest) else { return client }
         for text in Self.list(request.headers[values: .forwardedFor]).reversed() {
-            guard let address = IPAddress(text)?.unmapped else { break }
+            guard let address = IPAddress(forwarded: text)?.unmapped else { break }
             client.address = address
             if !self.trusts(address) { break }
         }
@@ -80,6 +80,17 @@ package struct TrustedProxies: Sendable {
 }
 
 extension IPAddress {
+    /// An entry of `X-Forwarded-For`: an address, which some proxies give a port (`203.0.113.7:4711`, `[2001:db8::7]:4711`).
+    fileprivate init?(forwarded text: String) {
+        if let address = IPAddress(text) {
+            self = address
+        } else if case .address(let address)? = WebHost.parse(authority: text)?.host {
+            self = address
+        } else {
+            return nil
+        }
+    }
+
     /// An IPv4 address that a dual-stack socket shows as IPv6 (`::ffff:10.0.0.7`) as what it is.
     fileprivate var unmapped: IPAddress {
         guard case .v6(let value) = self, value >> 32 == 0xFFFF else { return self }

@@ -13,6 +13,7 @@ package struct FrontResponder: HTTPResponder {
     private let proxies: TrustedProxies
     private let hosts: AcceptedHosts
     private let dashboard: Dashboard?
+    private let base: BasePath
     private let demandsHTTPS: Bool
 
     /// - Parameters:
@@ -20,7 +21,7 @@ package struct FrontResponder: HTTPResponder {
     ///   - demandsHTTPS: whether browsers shall come by HTTPS alone.
     init(
         _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, hosts: AcceptedHosts, dashboard: Dashboard?,
-        demandsHTTPS: Bool
+        base: BasePath, demandsHTTPS: Bool
     ) {
         self.methods = AllowedMethods(router.routes)
         self.router = router.buildResponder()
@@ -28,6 +29,7 @@ package struct FrontResponder: HTTPResponder {
         self.proxies = proxies
         self.hosts = hosts
         self.dashboard = dashboard
+        self.base = base
         self.demandsHTTPS = demandsHTTPS
     }
 
@@ -35,7 +37,9 @@ package struct FrontResponder: HTTPResponder {
         let start = ContinuousClock.now
         var context = context
         context.client = self.proxies.client(of: request, peer: context.client)
+        let request = self.base == .root ? request : self.below(request)
         var (response, route) = try await self.answer(to: request, context)
+        if let location = response.headers[.location] { response.headers[.location] = self.base.added(to: location) }
         response.headers.protect(demandsHTTPS: self.demandsHTTPS)
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
@@ -46,6 +50,12 @@ package struct FrontResponder: HTTPResponder {
                 "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",
             ])
         return response
+    }
+
+    private func below(_ request: Request) -> Request {
+        var head = request.head
+        head.path = head.path.map(self.base.removed(from:))
+        return Request(head: head, body: request.body)
     }
 
     private func answer(to request: Request, _ context: AppContext) async throws -> (response: Response, route: String) {

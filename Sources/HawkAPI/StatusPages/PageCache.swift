@@ -94,7 +94,7 @@ package final class PageCache: Sendable {
             let page = try await flight.task.value
             self.troubles.end(.pages)
             self.land(flight, slug, page)
-            return page.map { Entry(page: $0, expiresAt: $0.readAt + Self.freshness).answer(at: self.clock.now) }
+            return page.map { self.entry($0).answer(at: self.clock.now) }
         } catch {
             guard let old = self.fail(flight, slug) else { throw error }
             self.troubles.note(.pages, error, metadata: ["status_page.slug": "\(slug)"])
@@ -160,12 +160,17 @@ package final class PageCache: Sendable {
         self.state.withLock { state in
             guard state.flights[slug] === flight else { return }
             state.flights[slug] = nil
-            state.entries[slug] = page.map { Entry(page: $0, expiresAt: $0.readAt + Self.freshness) }
+            state.entries[slug] = page.map(self.entry)
             guard state.entries.count > Self.capacity else { return }
             if let oldest = state.entries.min(by: { $0.value.expiresAt < $1.value.expiresAt }) {
                 state.entries[oldest.key] = nil
             }
         }
+    }
+
+    /// Another process's clock may have been ahead when it read the page.
+    private func entry(_ page: RenderedPage) -> Entry {
+        Entry(page: page, expiresAt: min(page.readAt, self.clock.now) + Self.freshness)
     }
 
     /// - Returns: the older page, which is served on for a while.

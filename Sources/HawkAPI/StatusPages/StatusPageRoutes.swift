@@ -15,6 +15,10 @@ struct StatusPageRoutes {
         let name = context.parameters.get("slug") ?? ""
         let isJSON = name.hasSuffix(".json")
         let slug = String(isJSON ? name.dropLast(5) : name[...])
+        // Its links are relative, and would lead below it.
+        if request.uri.path.hasSuffix("/"), StatusPage.isSlug(slug) {
+            return Response(status: .permanentRedirect, headers: [.location: "/status/\(name)", .cacheControl: "no-cache"])
+        }
         let found = try await StatusPage.isSlug(slug) ? self.cache.page(slug) : nil
         guard let answer = found else {
             guard !isJSON, request.headers[.accept].takesHTML else { throw Self.withdrawn }

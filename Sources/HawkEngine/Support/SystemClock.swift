@@ -48,7 +48,7 @@ package final class SystemClock: WallClock {
 
     /// Makes up gradually for what it is ahead of, or behind, the machine's own time of day.
     /// - Parameter interval: how long that may take at least.
-    func ease(over interval: Duration) {
+    package func ease(over interval: Duration) {
         let lead = self.now.milliseconds - self.wall()
         self.course.withLock { $0 = $0.bent(by: -lead * 1_000_000, from: .now(), over: interval.milliseconds * 1_000_000) }
     }

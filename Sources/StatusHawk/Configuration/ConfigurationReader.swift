@@ -34,12 +34,27 @@ struct ConfigurationReader {
     /// An http(s) URL, without the slash at its end. Errors do not quote it: it may hold a password.
     func url(_ key: ConfigurationKey) throws(ConfigurationError) -> String? {
         guard let text = self.source[key] else { return nil }
-        guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil, url.user == nil,
-            url.query == nil, WebOrigin(text) != nil
+        let origin = text.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
+        let normalized = Self.normalized(origin)
+        guard let url = URL(string: text), url.host != nil, url.user == nil, url.query == nil, url.fragment == nil,
+            WebOrigin(normalized) != nil
         else {
             throw ConfigurationError(key, "is not a URL such as https://status.example.org, without user, password and query")
         }
-        return text.hasSuffix("/") ? String(text.dropLast()) : text
+        guard let base = BasePath(of: text) else {
+            throw ConfigurationError(key, "has a path with other characters than letters, digits, '-', '.', '_' and '~'")
+        }
+        return normalized + base.text
+    }
+
+    /// An origin as browsers write it: in lower case, international names as `xn--…`, without the port of its scheme.
+    private static func normalized(_ origin: String) -> String {
+        guard var components = URLComponents(string: origin), let host = components.encodedHost else { return origin }
+        let scheme = components.scheme?.lowercased()
+        components.scheme = scheme
+        components.encodedHost = host.lowercased()
+        if components.port == (scheme == "https" ? 443 : 80) { components.port = nil }
+        return components.string ?? origin
     }
 
     func number(_ key: ConfigurationKey, in range: ClosedRange<Int>, default fallback: Int) throws(ConfigurationError) -> Int {

@@ -192,7 +192,12 @@ struct Server {
     private func dashboard() async throws -> Dashboard? {
         guard self.roles.contains(.api) else { return nil }
         do {
-            return if let webRoot { try await Dashboard(directory: webRoot) } else { try Dashboard.builtIn() }
+            let base = BasePath(of: self.configuration.publicURL) ?? .root
+            return if let webRoot {
+                try await Dashboard(directory: webRoot, below: base)
+            } else {
+                try Dashboard.builtIn(below: base)
+            }
         } catch let error as WebPackError {
             throw ConfigurationError(error.description)
         }

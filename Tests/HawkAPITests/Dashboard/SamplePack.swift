@@ -11,6 +11,15 @@ struct SamplePack {
     static let compressedPage = (gzip: "page in gzip", br: "page in br")
     static let compressedScript = "script in br"
 
+    /// Puts another page in the place of the sample's, in no other coding.
+    mutating func setPage(_ page: String) {
+        let place = self.index.firstMatch(of: #/"identity":(\[0,\d+\]),"gzip":\[[^\]]*\],"br":\[[^\]]*\]/#)
+        guard let place else { preconditionFailure("the index has no page") }
+        let at = self.content.utf8.count
+        self.index.replaceSubrange(place.range, with: "\"identity\":[\(at),\(page.utf8.count)]")
+        self.content += page
+    }
+
     /// The index, whose places count from the first byte of `content`.
     var index: String
     var content: String

@@ -75,11 +75,13 @@ import Testing
     @Test func `forwarded headers are believed from trusted proxies only`() async throws {
         let account: JSONValue = ["email": .string(Person.alice.email), "password": .string(Person.password)]
         let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
-        for (proxies, isSecure) in [(TrustedProxies(), false), (loopback, true)] {
+        for (proxies, isSecure, entry) in [
+            (TrustedProxies(), false, "203.0.113.9"), (loopback, true, "203.0.113.9"), (loopback, true, "203.0.113.9:4711"),
+        ] {
             try await withTestApp(proxies: proxies) { app async throws in
                 let forwarded = app.anyone
                     .with(HTTPField.Name("X-Forwarded-Proto")!, "https")
-                    .with(HTTPField.Name("X-Forwarded-For")!, "203.0.113.9, 127.0.0.9")
+                    .with(HTTPField.Name("X-Forwarded-For")!, "\(entry), 127.0.0.9")
                 let answer = try await forwarded.post("/api/v1/auth/login", account)
                 #expect(answer.headers[.setCookie]?.contains("; Secure") == isSecure)
                 let mine = try await app.anyone.with(.cookie, answer.session).get("/api/v1/auth/sessions").json.items

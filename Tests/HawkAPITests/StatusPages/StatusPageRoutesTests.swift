@@ -38,6 +38,17 @@ import Testing
         }
     }
 
+    @Test func `a slash at the end leads to the page itself`() async throws {
+        try await self.withPages { client in
+            try await client.execute(uri: "/status/acme/", method: .get) { response in
+                #expect(response.status == .permanentRedirect && response.headers[.location] == "/status/acme")
+            }
+            try await client.execute(uri: "/status/no%22slug/", method: .get) { response in
+                #expect(response.status == .notFound && response.headers[.location] == nil)
+            }
+        }
+    }
+
     @Test func `the JSON beside it may be read from anywhere`() async throws {
         try await self.withPages { client in
             try await client.execute(uri: "/status/acme.json", method: .get) { response in

@@ -108,4 +108,27 @@ extension EngineFixture {
             try RollupRepository().hours(of: [monitor.id], from: .epoch, to: Instant(milliseconds: .max), in: db).count
         }
     }
+
+    @Test(arguments: TestDatabase.all)
+    func `nothing is removed at once by a clock that may be wrong`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let janitor = JanitorService(fixture.engine, holder: "a")
+            let start = fixture.clock.now
+            #expect(try await janitor.turn(afterDoubting: nil) == .ours)
+            #expect(try await JanitorService(fixture.engine, holder: "b").turn(afterDoubting: nil) == .others)
+            fixture.clock.set(start + .hours(23))
+            #expect(try await janitor.turn(afterDoubting: nil) == .ours)
+            fixture.clock.set(start + .hours(48))
+            for doubt in [Duration?.none, .minutes(1), .minutes(59)] {
+                #expect(try await janitor.turn(afterDoubting: doubt) == .doubtful(.hours(25)))
+            }
+            #expect(try await janitor.turn(afterDoubting: .minutes(60)) == .ours)
+            #expect(try await janitor.turn(afterDoubting: nil) == .ours)
+            // Set right again: what the wrong clock left does not hold anything back.
+            fixture.clock.set(start)
+            #expect(try await janitor.turn(afterDoubting: nil) == .ours)
+            fixture.clock.set(start + .minutes(10))
+            #expect(try await janitor.turn(afterDoubting: nil) == .ours)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import { below } from '../lib/base.ts';
 import { takeEarly } from './early.ts';
 import { ApiError } from './problem.ts';
 
@@ -54,7 +55,7 @@ export async function send(method: Method, path: string, init: RequestInit = {})
   // The browser adds Origin to whatever changes something, which is what the server's protection against other sites goes by.
   const early = method === 'GET' ? takeEarly(path) : undefined;
   const options: RequestInit = { ...init, method, headers, credentials: 'same-origin', cache: 'no-store' };
-  const response = await (early ?? fetch(`/api/v1${path}`, options));
+  const response = await (early ?? fetch(below(`/api/v1${path}`), options));
   if (response.ok) return response;
   if (response.status === 401 && !path.startsWith('/auth/login')) signedOut();
   throw await ApiError.from(response);

@@ -1,3 +1,5 @@
+import { below } from '../lib/base.ts';
+
 /** What the first page asks before its program has come, so that the two ways to the server are gone side by side. */
 interface Early {
   readonly path: string;
@@ -18,7 +20,7 @@ export function askEarly(): void {
   const organization = localStorage.getItem(chosenOrganization);
   const headers = new Headers({ Accept: 'application/json' });
   if (path === '/auth/me' && organization !== null) headers.set('X-Organization', organization);
-  const response = fetch(`/api/v1${path}`, { headers, credentials: 'same-origin', cache: 'no-store' });
+  const response = fetch(below(`/api/v1${path}`), { headers, credentials: 'same-origin', cache: 'no-store' });
   // Whoever takes it hears of a failure; nobody else needs to.
   response.catch(() => undefined);
   globalThis.statushawkEarly = { path, response };

@@ -1,4 +1,5 @@
 import type { AnchorHTMLAttributes, MouseEvent, ReactElement } from 'react';
+import { below } from '../lib/base.ts';
 import { navigate } from '../lib/router.ts';
 
 export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string };
@@ -12,5 +13,5 @@ export function Link({ href, onClick, ...rest }: LinkProps): ReactElement {
     event.preventDefault();
     navigate(href);
   };
-  return <a href={href} onClick={follow} {...rest} />;
+  return <a href={below(href)} onClick={follow} {...rest} />;
 }

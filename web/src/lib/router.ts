@@ -1,6 +1,7 @@
+import { below, pagePath } from './base.ts';
 import { Store, useStore } from './store.ts';
 
-const address = new Store(location.pathname + location.search);
+const address = new Store(pagePath() + location.search);
 const offsets = new Map<string, number>();
 let entry = keyOfEntry();
 /** How many entries of ours stand before this one. */
@@ -68,10 +69,10 @@ export function startRouter(): () => void {
 
 /** `replace` for what is no step of its own, such as a filter while one types. */
 export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
-  if (to === location.pathname + location.search && how === 'push') return;
+  if (to === pagePath() + location.search && how === 'push') return;
   if (how === 'replace') {
-    const samePage = new URL(to, location.origin).pathname === location.pathname;
-    history.replaceState(history.state, '', to);
+    const samePage = new URL(to, location.origin).pathname === pagePath();
+    history.replaceState(history.state, '', below(to));
     if (samePage) address.set(to);
     else arrive(0);
     return;
@@ -79,7 +80,7 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   if (guarded(() => navigate(to))) return;
   offsets.set(entry, scrollY);
   place += 1;
-  history.pushState({ key: Math.random().toString(36).slice(2), place }, '', to);
+  history.pushState({ key: Math.random().toString(36).slice(2), place }, '', below(to));
   entry = keyOfEntry();
   arrive(0);
 }
@@ -105,15 +106,15 @@ export function useSearchParameter(name: string, usual = ''): [string, (value: s
     if (chosen === usual) search.delete(name);
     else search.set(name, chosen);
     const query = search.toString();
-    navigate(location.pathname + (query === '' ? '' : `?${query}`), 'replace');
+    navigate(pagePath() + (query === '' ? '' : `?${query}`), 'replace');
   };
   return [value, set];
 }
 
 function arrive(top: number): void {
   const path = address.get().split('?')[0];
-  if (location.pathname !== path) arrival = { top };
-  address.set(location.pathname + location.search);
+  if (pagePath() !== path) arrival = { top };
+  address.set(pagePath() + location.search);
 }
 
 function keyOfEntry(): string {

@@ -9,6 +9,10 @@ package struct JanitorService: Service {
     private static let interval = Duration.minutes(10)
     /// Rows a slice: what takes the writer well under 50 ms.
     package static let slice = 1_000
+    /// Where more time than this has passed since the last round, the clock may be wrong: what it would remove cannot be brought back.
+    private static let farAhead = Duration.days(1)
+    /// For how long such a clock must stay.
+    private static let trial = Duration.hours(1)
     /// Between slices, so that the recorder comes first.
     private static let pause = Duration.milliseconds(50)
 
@@ -23,9 +27,18 @@ package struct JanitorService: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            var doubtedSince: ContinuousClock.Instant?
             while !Task.isCancelled {
                 do {
-                    if try await self.isOurTurn() { try await self.clean() }
+                    switch try await self.turn(afterDoubting: doubtedSince.map { $0.duration(to: .now) }) {
+                    case .others: break
+                    case .ours:
+                        doubtedSince = nil
+                        try await self.clean()
+                    case .doubtful(let jump):
+                        if doubtedSince == nil { self.noteDoubt(jump) }
+                        doubtedSince = doubtedSince ?? .now
+                    }
                 } catch is CancellationError {
                     return
                 } catch {
@@ -36,11 +49,33 @@ package struct JanitorService: Service {
         }
     }
 
-    private func isOurTurn() async throws -> Bool {
+    enum Turn: Equatable {
+        case others, ours
+        /// So much time seems to have passed since the last round.
+        case doubtful(Duration)
+    }
+
+    /// Whether this process is to remove something now. The lease holds when that was done last.
+    /// - Parameter doubt: how long the clock has been doubted; nil: it was not.
+    func turn(afterDoubting doubt: Duration?) async throws -> Turn {
         try await self.engine.database.write { [holder] db in
-            try LeaseRepository().acquire("janitor", holder: holder, for: Self.interval * 2, emittedThrough: .epoch, in: db)
-                != nil
+            let leases = LeaseRepository()
+            let lease = try leases.acquire("janitor", holder: holder, for: Self.interval * 2, emittedThrough: .epoch, in: db)
+            guard let lease else { return .others }
+            let now = try db.now()
+            let passed = now - lease.emittedThrough
+            let isFirst = lease.emittedThrough == .epoch
+            if !isFirst, passed > Self.farAhead, doubt ?? .zero < Self.trial { return .doubtful(passed) }
+            // Anew, as the clock may have been set back.
+            _ = try leases.restart("janitor", for: Self.interval * 2, at: now, in: db)
+            return .ours
         }
+    }
+
+    private func noteDoubt(_ jump: Duration) {
+        self.engine.logger.warning(
+            "More than a day has passed since history was last removed: nothing is removed for an hour, in case the clock is wrong",
+            metadata: ["clock.jump_seconds": "\(jump.seconds)"])
     }
 
     /// Removes all that is due, having made room for what comes.

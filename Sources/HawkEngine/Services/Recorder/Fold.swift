@@ -58,6 +58,12 @@ struct Fold {
         }
     }
 
+    /// Whether a result lies in the span of its location that counts as not measured.
+    func isUnmeasured(_ result: CheckResult) -> Bool {
+        let key = LocationKey(result)
+        return (self.states[key] ?? self.contexts[key]?.state)?.unmeasured.contains(result.slot) ?? false
+    }
+
     /// Counts a late result that was not a repeat, and the time that only it stands for.
     mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) {
         let key = LocationKey(result)

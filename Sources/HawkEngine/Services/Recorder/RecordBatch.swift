@@ -45,7 +45,8 @@ struct RecordBatch {
 
         // By place, not by key: a batch may hold the same result twice, of which one is stored.
         let repeats = Set(try ResultRepository().insert(indices.map { outcome.results[$0] }, in: db).map { indices[$0] })
-        let late = fold.late.filter { !repeats.contains($0) }.map { outcome.results[$0] }
+        // Of a span that came twice, since the clock was set back, nothing is said any more.
+        let late = fold.late.filter { !repeats.contains($0) }.map { outcome.results[$0] }.filter { !fold.isUnmeasured($0) }
         for result in late { fold.countLate(result, standingFor: try result.uncoveredSpan(in: db)) }
         let evident = fold.evident.filter { !repeats.contains($0) }.map { outcome.results[$0] }
         try EvidenceRepository().insert(evident + late.filter { $0.outcome == .down }, in: db)

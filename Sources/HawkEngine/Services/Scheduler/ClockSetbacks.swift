@@ -29,12 +29,13 @@ struct ClockSetbacks: Sendable {
         let now = try db.now()
         try self.restartHeartbeats(at: now, in: db)
         let ahead = try self.states.ahead(of: now + ClockSetback.tolerance, in: db)
-        let ids = Array(Set(ahead.map(\.monitor))).sorted()
+        let monitors = Dictionary(
+            uniqueKeysWithValues: try MonitorRepository().all(Array(Set(ahead.map(\.monitor))), in: db).map { ($0.id, $0) })
+        let ids = monitors.keys.sorted()
         for start in stride(from: 0, to: ids.count, by: Self.pageSize) {
             let page = Array(ids[start..<min(start + Self.pageSize, ids.count)])
             try RollupRepository().remove(from: now.floored(to: .hours(1)), of: page, in: db)
         }
-        let monitors = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(ids, in: db).map { ($0.id, $0) })
         var settled: [LocationState] = []
         for state in ahead {
             guard let monitor = monitors[state.monitor] else { continue }

@@ -5,6 +5,7 @@ import { Field, Select, Toggle } from '../../components/Field.tsx';
 import { Editor } from '../../components/form/Editor.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { ProseField, TextField } from '../../components/TextField.tsx';
+import { below } from '../../lib/base.ts';
 import { paths } from '../../paths.ts';
 import { type EditorState, patchOf, slugOf } from './draft.ts';
 import { Preview } from './Preview.tsx';
@@ -53,7 +54,7 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
             />
             <TextField
               label='Address'
-              help={`${location.host}/status/${state.slug || '…'}`}
+              help={`${location.host}${below('/status/')}${state.slug || '…'}`}
               error={problem('slug')}
               autoComplete='off'
               autoCapitalize='none'

@@ -10,6 +10,7 @@ import { useSubmission } from '../../components/form/use-submission.ts';
 import { Handover } from '../../components/Handover.tsx';
 import { RoleField } from '../../components/RoleField.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { below } from '../../lib/base.ts';
 import { expiresAt, lifetimes } from './expiry.ts';
 
 export function TokenDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
@@ -28,7 +29,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
         <CopyField label='Token' value={made.token} />
         <CopyField
           label='Try it'
-          value={`curl -H 'Authorization: Bearer ${made.token}' ${location.origin}/api/v1/monitors`}
+          value={`curl -H 'Authorization: Bearer ${made.token}' ${location.origin}${below('/api/v1/monitors')}`}
         />
       </Handover>
     );

@@ -1,0 +1,37 @@
+/// Below which path the installation is served, as the public URL says: empty, or such as `/status`, without a slash at its end.
+///
+/// A proxy in front may leave it in the paths that it passes on, or remove it.
+package struct BasePath: Sendable, Equatable {
+    package let text: String
+
+    package static let root = BasePath(text: "")
+
+    private init(text: String) { self.text = text }
+
+    /// - Parameter url: an http(s) URL without query and fragment.
+    /// - Returns: nil where the path holds what would have to be escaped in a page: only letters, digits, `-`, `.`, `_` and `~` are taken.
+    package init?(of url: String) {
+        let parts = url.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3).filter { !$0.isEmpty }
+        for part in parts {
+            guard part != ".", part != "..", part.utf8.allSatisfy({ Self.allowed.contains($0) }) else { return nil }
+        }
+        self.text = parts.map { "/\($0)" }.joined()
+    }
+
+    private static let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
+
+    /// A path and query as they are below it; unchanged where the proxy has removed it.
+    func removed(from target: String) -> String {
+        guard !self.text.isEmpty, target.utf8.starts(with: self.text.utf8) else { return target }
+        let rest = String(decoding: target.utf8.dropFirst(self.text.utf8.count), as: UTF8.self)
+        switch rest.utf8.first {
+        case nil: return "/"
+        case UInt8(ascii: "/"): return rest
+        case UInt8(ascii: "?"): return "/\(rest)"
+        default: return target
+        }
+    }
+
+    /// A path of ours as a browser has to ask for it.
+    func added(to path: String) -> String { path.hasPrefix("/") ? self.text + path : path }
+}
