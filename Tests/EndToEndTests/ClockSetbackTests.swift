@@ -57,7 +57,7 @@ struct ClockSetbackTests {
                 """,
                 """
                 DO $$ BEGIN
-                EXECUTE format('ALTER DATABASE %I SET search_path = shifted, public, pg_catalog', current_database());
+                EXECUTE format('ALTER DATABASE %I SET search_path = public, shifted, pg_catalog', current_database());
                 END $$
                 """,
                 """

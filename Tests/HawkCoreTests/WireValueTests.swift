@@ -91,7 +91,10 @@ import Testing
         second.evidence[0].evidence.lenient = []
         third.evidence[0].evidence.lenient = []
         try expectRoundTrip(Self.result, earlier: [first, second, third])
-        try expectRoundTrip(Self.message)
+        try expectRoundTrip(Self.message, earlier: [Self.message])
+        var resolved = Self.message
+        resolved.incident?.end = .byHand(name: "Ada")
+        try expectRoundTrip(resolved, earlier: [Self.message])
         for kind in Self.events {
             try expectRoundTrip(LiveEvent(organization: ID(1), at: .epoch, kind: kind))
             try expectRoundTrip(LiveEvent(organization: nil, at: Instant(seconds: -1), kind: kind))

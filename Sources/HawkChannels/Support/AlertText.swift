@@ -24,7 +24,9 @@ package struct AlertText: Sendable, Equatable {
     package init(_ message: AlertMessage) {
         let subject = message.monitor?.name ?? message.incident?.title ?? message.organization.name
         let words = Self.words(message, subject.singleLine)
-        (self.title, self.sentence, self.tone) = (words.title, words.sentence, words.tone)
+        // A subject is no sentence, whatever an incident's title was.
+        self.title = words.title.hasSuffix(".") && !words.title.hasSuffix("..") ? String(words.title.dropLast()) : words.title
+        (self.sentence, self.tone) = (words.sentence, words.tone)
         self.facts = Self.facts(message)
     }
 

@@ -140,8 +140,10 @@ package struct LocationState: Sendable, Equatable {
         self.verdictSince = min(self.verdictSince, now)
         self.recoveringSince = min(self.recoveringSince, now)
         self.last = past.last
-        self.openHour = past.openHour
         self.endHolding(at: now)
+        // Of the hours before, the last result's share has been counted.
+        let hour = now.floored(to: .hours(1))
+        self.openHour = past.openHour?.hour == hour ? past.openHour : HourlyRollup(hour: hour, rollup: Rollup())
     }
 
     private mutating func start(revision: Int64, _ effects: inout Effects) {
@@ -173,7 +175,7 @@ package struct LocationState: Sendable, Equatable {
     /// Adds the time from the last check's slot to `end` to the hours it lies in, closing those that it leaves behind.
     private mutating func hold(_ last: LastCheck, until end: Instant, _ effects: inout Effects) {
         for part in self.measured(in: last.slot..<max(last.slot, end)) {
-            var from = part.lowerBound
+            var from = max(part.lowerBound, self.openHour?.hour ?? part.lowerBound)
             while from < part.upperBound {
                 let hour = from.floored(to: .hours(1))
                 let to = min(part.upperBound, hour + .hours(1))

@@ -48,14 +48,18 @@ import Testing
         }
     }
 
-    /// Lets time pass while nothing is being sent: no claim runs out because the test's clock is quick.
-    private func advance(_ fixture: EngineFixture) async throws {
-        let sending = try await fixture.engine.database.read { db in
+    private func sending(_ fixture: EngineFixture) async throws -> Int {
+        let count = try await fixture.engine.database.read { db in
             try db.first("SELECT count(*) FROM deliveries WHERE status = 'pending' AND claimed_until IS NOT NULL") {
                 try $0.next(Int.self)
             }
         }
-        if sending == 0 { fixture.clock.advance(by: .seconds(20)) }
+        return count ?? 0
+    }
+
+    /// Lets time pass while nothing is being sent: no claim runs out because the test's clock is quick.
+    private func advance(_ fixture: EngineFixture) async throws {
+        if try await self.sending(fixture) == 0 { fixture.clock.advance(by: .seconds(20)) }
         await fixture.broker.wake(.alertsPending)
         try await Task.sleep(for: .milliseconds(5))
     }
@@ -163,9 +167,20 @@ import Testing
                 MoodyMail.type, config: ["to": .array(people.map { .string($0) })], isDefault: true)
             var monitors: [Monitor] = []
             for _ in 0..<3 { monitors.append(try await fixture.monitor()) }
-            // Four outages of each, while the notifiers are at it.
-            for minute in 0..<9 as Range<Int64> {
-                try await fixture.record(monitors.map { fixture.result($0, minute: minute, minute % 2 == 0 ? .up : .down) })
+            // Four outages of each, while the notifiers are at it. Half a minute at a time, so that a claim outlasts the step after it.
+            for step in Int64(0)..<9 {
+                while try await self.sending(fixture) > 0 { try await Task.sleep(for: .milliseconds(5)) }
+                fixture.clock.advance(by: .seconds(30))
+                let now = fixture.clock.now
+                try await fixture.record(
+                    monitors.map { monitor in
+                        var result = fixture.result(monitor, minute: 0, step % 2 == 0 ? .up : .down)
+                        result.slot = now
+                        result.startedAt = now
+                        result.finishedAt = now + .milliseconds(10)
+                        if result.firstFailedAt != nil { result.firstFailedAt = now }
+                        return result
+                    })
                 await fixture.broker.wake(.alertsPending)
                 try await Task.sleep(for: .milliseconds(5))
             }
