@@ -87,6 +87,9 @@ extension Attempt: InboundMeter {
                     // Whoever listens from now on hears from the first byte on.
                     wire.release()
                 }
+            case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.isVerified:
+                // The library refuses it in the handshake, and NIOSSL has no option against that.
+                self.fail(RunnerFault("\(failure.message), and what is behind it cannot be checked from here"))
             case .failure(let error) where wire.shownChain.isEmpty: self.fail(error)
             case .failure(let error):
                 // For the evidence alone: it broke for another reason.
@@ -98,11 +101,11 @@ extension Attempt: InboundMeter {
 
     private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
         let began = NIODeadline.now()
-        let paused = self.paused
+        let paused = self.time.paused
         self.waiting = .connection(to: place.canonical)
         self.dialled = place.canonical
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
-        let patience = self.deadline - began + .seconds(1)
+        let patience = self.time.latest - began + .seconds(1)
         let race = ConnectRace(
             to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, meter: self,
             limits: self.owner == nil ? nil : self, on: self.wheel)
@@ -110,10 +113,15 @@ extension Attempt: InboundMeter {
             if race.isHeldBack { self.isPartial = true }
             race.cancel()
         }
+        if resolution.rest != nil {
+            // Of the other addresses nothing will be known any more then.
+            self.lastWord = { race.failureSoFar.map { .failure($0) } }
+        }
         race.start(awaitsMore: resolution.rest != nil) { result in
+            self.lastWord = nil
             switch result {
             case .success(let wire):
-                self.spend(.connect, since: began + (self.paused - paused))
+                self.spend(.connect, since: began + (self.time.paused - paused))
                 if let held = wire.place { self.places.append(held) }
                 self.evidence.peer = wire.endpoint.description
                 self.whenOver { wire.close() }

@@ -12,17 +12,13 @@ package final class Attempt: @unchecked Sendable {
     package let timeout: Duration
     let wheel: TimerWheel
     let freshLookup: Bool
-    private(set) var started: NIODeadline
-    private(set) var deadline: NIODeadline
+    private(set) var time: AttemptTime
     /// nil: nothing bounds it but its timeout.
     let owner: (any AttemptOwner)?
     /// Those that it holds, except for connections that are not established yet.
     var places: [DialPlace] = []
     /// An address was left out because no place was free at it: a failure may not be the target's.
     var isPartial = false
-    /// How long it has waited for places.
-    private(set) var paused = TimeAmount.zero
-    private var pausedAt: NIODeadline?
     /// The thread's processor time when metered work began; nil: there is none.
     var meterStart: Int64?
 
@@ -45,6 +41,8 @@ package final class Attempt: @unchecked Sendable {
     var waiting = Waiting.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
     var lastWord: (() -> Result<Observation, any Error>?)?
+    /// nil: it did not time out.
+    private var shortage: Observation.Timing?
     private var alarm: TimerWheel.Token?
     private var endings: [() -> Void] = []
     private let finish: (Result<Observation, any Error>) -> Void
@@ -60,13 +58,16 @@ package final class Attempt: @unchecked Sendable {
         self.wheel = environment.wheel(of: loop)
         self.timeout = timeout
         self.freshLookup = freshLookup
-        self.started = .now()
-        self.deadline = self.started + .microseconds(timeout.microseconds)
+        self.time = AttemptTime(.microseconds(timeout.microseconds), from: .now())
         self.owner = owner
         self.finish = finish
     }
 
+    /// The present deadline; stalls of the runner move it.
+    var deadline: NIODeadline { self.time.deadline }
+
     func run(_ probe: some Probe) {
+        self.time.begin(lost: self.wheel.lostTime)
         self.alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
         probe.observe(in: self)
     }
@@ -81,7 +82,7 @@ package final class Attempt: @unchecked Sendable {
         let endings = self.endings
         self.endings = []
         for end in endings { end() }
-        if self.pausedAt != nil { self.owner?.stopWaiting() }
+        if self.time.isPaused { self.owner?.stopWaiting() }
         self.leavePlaces()
         self.stopMeter()
         self.finish(self.verdict(result))
@@ -97,9 +98,10 @@ package final class Attempt: @unchecked Sendable {
     /// The verdict of now, with what the attempt has seen.
     func conclude(_ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil) -> Observation {
         var observation = Observation(
-            outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.started), phases: self.phases,
-            evidence: self.evidence, chain: self.chain)
+            outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.time.started),
+            phases: self.phases, evidence: self.evidence, chain: self.chain)
         observation.protocolVersion = self.protocolVersion
+        if let shortage = self.shortage { observation.timing = shortage }
         return observation
     }
 
@@ -114,23 +116,24 @@ package final class Attempt: @unchecked Sendable {
 
     /// Stops the clock: what follows is no time of the target's.
     func pause() {
-        guard self.pausedAt == nil else { return }
-        self.pausedAt = .now()
+        guard !self.time.isPaused else { return }
+        self.time.pause(at: .now(), lost: self.wheel.lostTime)
         self.alarm.map(self.wheel.cancel)
         self.alarm = nil
     }
 
     func resume() {
-        guard let pausedAt = self.pausedAt, !self.isOver else { return }
-        self.pausedAt = nil
-        let pause = NIODeadline.now() - pausedAt
-        self.paused = self.paused + pause
-        self.started = self.started + pause
-        self.deadline = self.deadline + pause
+        guard !self.isOver, self.time.resume(at: .now(), lost: self.wheel.lostTime) else { return }
         self.alarm = self.wheel.schedule(at: self.deadline) { self.runOutOfTime() }
     }
 
     private func runOutOfTime() {
+        switch self.time.ring(lost: self.wheel.lostTime) {
+        case .wait(let deadline):
+            self.alarm = self.wheel.schedule(at: deadline) { self.runOutOfTime() }
+            return
+        case .over(let isGranted): self.shortage = isGranted ? .granted : .deprived
+        }
         self.end(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
     }
 

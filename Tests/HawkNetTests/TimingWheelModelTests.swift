@@ -48,8 +48,16 @@ import Testing
         while let action = wheel.popDue() { action() }
         #expect(wheel.stalls(at: now) == 1)
         #expect(wheel.endTick() != nil)
+        let stall = TimingWheel.Stall(from: .uptimeNanoseconds(1_010_000_000), until: now)
+        #expect(wheel.lastStall(at: now) == stall && wheel.lostTime(at: now) == .milliseconds(295))
         wheel.beginTick(at: now)
         #expect(wheel.stalls(at: now) == 1)
+        // A tick that is less than 200 ms late is none.
+        now = now + .milliseconds(150)
+        #expect(wheel.lastStall(at: now) == stall && wheel.lostTime(at: now) == .milliseconds(295))
+        now = now + .milliseconds(150)
+        #expect(wheel.stalls(at: now) == 2 && wheel.lastStall(at: now)?.until == now)
+        #expect(wheel.lostTime(at: now) == .milliseconds(590))
     }
 }
 

@@ -25,6 +25,7 @@ import Testing
         evidence.addresses = ["2001:db8::7", "192.0.2.7"]
         evidence.peer = "192.0.2.7:443"
         evidence.tlsVersion = "TLSv1.3"
+        evidence.lenient = ["bare_line_feed", "status_line"]
         evidence.redirects = ["https://www.shop.example/", "https://www.shop.example/en"]
         var observation = Observation(
             .up, statusCode: 200, latency: .milliseconds(120),
@@ -46,6 +47,7 @@ import Testing
                   addresses          2001:db8::7, 192.0.2.7
                   connected to       192.0.2.7:443
                   encrypted by       TLSv1.3
+                  accepted leniently bare_line_feed, status_line
                   time_namelookup    0.010000  (+0.010000)
                   time_connect       0.030000  (+0.020000)
                   time_appconnect    0.060000  (+0.030000)

@@ -42,3 +42,13 @@ int64_t hawk_dropped_packets(int socket);
 
 /// Where `text` occurs first in `body`; -1: nowhere. In linear time.
 int64_t hawk_find(const void *body, uint64_t body_size, const void *text, uint64_t text_size);
+
+/// How many bytes from the beginning on are whole characters of UTF-8.
+uint64_t hawk_utf8_length(const uint8_t *text, uint64_t size);
+
+enum { HAWK_DECODED = 0, HAWK_UNKNOWN_CHARSET = 1, HAWK_NO_ROOM = 2 };
+
+/// Makes UTF-8 of text in another character set, by iconv; what is no character becomes U+FFFD, and half of one at the end is left out.
+/// - Returns: one of the above; `written` is set in any case.
+int hawk_decode(
+    const char *charset, const uint8_t *text, uint64_t size, uint8_t *result, uint64_t room, uint64_t *written);

@@ -44,6 +44,7 @@ struct AttemptBody: Encodable {
     private let tlsVersion: String?
     private let size: Int?
     private let redirects: [String]
+    private let lenient: [String]
 
     private enum CodingKeys: String, CodingKey {
         case startedAt = "started_at"
@@ -53,7 +54,7 @@ struct AttemptBody: Encodable {
         case addresses, peer, headers, body, certificates
         case tlsVersion = "tls_version"
         case size = "size_bytes"
-        case redirects
+        case redirects, lenient
     }
 
     init(_ attempt: AttemptRecord) {
@@ -71,6 +72,7 @@ struct AttemptBody: Encodable {
         self.tlsVersion = attempt.evidence.tlsVersion
         self.size = attempt.evidence.size
         self.redirects = attempt.evidence.redirects
+        self.lenient = attempt.evidence.lenient
     }
 }
 

@@ -25,6 +25,7 @@ extension CheckResult: WireValue {
         writer.write(self.zScore) { $0.write($1) }
         for record in self.evidence { record.evidence.writeLater(to: &writer) }
         for record in self.evidence { record.evidence.writeChanges(to: &writer) }
+        for record in self.evidence { writer.write(record.evidence.lenient) { $0.write($1) } }
     }
 
     package init(from reader: inout ByteReader) throws {
@@ -52,6 +53,9 @@ extension CheckResult: WireValue {
         self.zScore = try reader.readOptional { try $0.readDouble() }
         for index in self.evidence.indices where !reader.isAtEnd { try self.evidence[index].evidence.readLater(from: &reader) }
         for index in self.evidence.indices where !reader.isAtEnd { try self.evidence[index].evidence.readChanges(from: &reader) }
+        for index in self.evidence.indices where !reader.isAtEnd {
+            self.evidence[index].evidence.lenient = try reader.readList { try $0.readString() }
+        }
     }
 }
 

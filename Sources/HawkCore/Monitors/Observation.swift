@@ -15,6 +15,20 @@ package struct Observation: Sendable, Equatable {
     /// Of the protocol that was spoken last, such as 1.1 or 2 of HTTP; nil where it has none. For whoever asks there and then: neither
     /// stored nor sent.
     package var protocolVersion: Double?
+    /// What part time has in a failure. For the runner itself: neither stored nor sent.
+    package var timing = Timing.moment
+
+    /// How a stall of the runner may have caused a failure.
+    package enum Timing: Sendable, Equatable {
+        /// Something else than our deadline decided: only a stall right before it can be the cause.
+        case moment
+        /// It timed out, and the target had its whole timeout: the time that stalls took was added.
+        case granted
+        /// It timed out, and stalls took more time than may be added.
+        case deprived
+        /// It succeeded, but took so much longer than an assertion on latency allows.
+        case excess(Duration)
+    }
 
     package init(
         _ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil, latency: Duration,
@@ -49,6 +63,8 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     package var size: Int?
     /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
     package var redirects: [String] = []
+    /// How the answer deviated from the standard of its protocol, in ways that curl and browsers accept: words of a closed list.
+    package var lenient: [String] = []
     /// What is different from the last success that the runner knows of, at the attempt that made the check a failure; nil: it
     /// knows of none.
     package var changes: [Change]?
@@ -92,6 +108,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
         self.tlsVersion = try members.decodeIfPresent(String.self, forKey: .tlsVersion)
         self.size = try members.decodeIfPresent(Int.self, forKey: .size)
         self.redirects = try members.decodeIfPresent([String].self, forKey: .redirects) ?? []
+        self.lenient = try members.decodeIfPresent([String].self, forKey: .lenient) ?? []
         self.changes = try members.decodeIfPresent([Change].self, forKey: .changes)
     }
 }

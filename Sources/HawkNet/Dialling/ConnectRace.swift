@@ -65,6 +65,12 @@ package final class ConnectRace: @unchecked Sendable {
         if self.timer == nil, !self.waiting.isEmpty { self.schedule(at: self.lastTry + Self.attemptDelay) }
     }
 
+    /// What became of the addresses that are known, where all have failed and more are awaited; nil: something is still possible.
+    package var failureSoFar: (any Error)? {
+        guard self.finish != nil, self.running.isEmpty, self.waiting.isEmpty, !self.failures.isEmpty else { return nil }
+        return ConnectFailure.verdict(self.failures, on: self.name)
+    }
+
     /// Closes everything; does nothing when the race is over.
     package func cancel() { _ = self.end() }
 

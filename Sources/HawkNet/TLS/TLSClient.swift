@@ -98,10 +98,19 @@ package final class TLSClient: Sendable {
         }
     }
 
+    /// BoringSSL's own, and those of keys on P-521 and of Ed25519, which OpenSSL and browsers' libraries read too.
+    private static let signatures: [SignatureAlgorithm] = [
+        .ecdsaSecp256R1Sha256, .rsaPssRsaeSha256, .rsaPkcs1Sha256, .ecdsaSecp384R1Sha384, .rsaPssRsaeSha384, .rsaPkcs1Sha384,
+        .rsaPssRsaeSha512, .rsaPkcs1Sha512, .ecdsaSecp521R1Sha512, .ed25519, .rsaPkcs1Sha1,
+    ]
+    private static let curves: [NIOTLSCurve] = [.x25519_MLKEM768, .x25519, .secp256r1, .secp384r1, .secp521r1]
+
     private static func makeContext(_ key: ContextKey) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = key.protocols
+        configuration.verifySignatureAlgorithms = Self.signatures
+        configuration.curves = Self.curves
         // Our own callback sees the chain whatever is wrong with it (with `.none` it would not be asked), and the chain is judged
         // afterwards, so that evidence and a reason exist for a bad certificate too.
         configuration.certificateVerification = .noHostnameVerification

@@ -20,7 +20,7 @@ struct TLSTrouble {
         // Servers before TLS 1.3 know no better alert for a certificate that they miss.
         if code == "SSLV3_ALERT_HANDSHAKE_FAILURE", hasSeenCertificate, !self.showsIdentity { return self.asksForCertificate }
         return self.meaning(code)
-            ?? TargetFailure(.tls, "the TLS handshake with \(self.host) failed (\(code.lowercased()))")
+            ?? TargetFailure(.tls, "the TLS handshake with \(self.host) failed: \(Self.words(of: code))")
     }
 
     /// - Returns: nil for what is no error of TLS, and for a connection that ends without a farewell.
@@ -29,7 +29,7 @@ struct TLSTrouble {
         case BoringSSLError.sslError(let stack):
             let code = stack.first.map(Self.code) ?? "unknown reason"
             return self.meaning(code)
-                ?? TargetFailure(.tls, "the TLS connection to \(self.host) broke (\(code.lowercased()))")
+                ?? TargetFailure(.tls, "the TLS connection to \(self.host) broke: \(Self.words(of: code))")
         case NIOSSLError.uncleanShutdown: return nil
         case is BoringSSLError, is NIOSSLError: return TargetFailure(.tls, "the TLS connection to \(self.host) broke")
         default: return nil
@@ -52,6 +52,9 @@ struct TLSTrouble {
             TargetFailure(.tls, "\(self.host) accepts none of the ciphers that it was offered")
         case "TLSV1_ALERT_UNRECOGNIZED_NAME":
             TargetFailure(.tls, "the server does not serve the name \(self.host) over TLS (unrecognized name)")
+        case "KEY_USAGE_BIT_INCORRECT":
+            TargetFailure(
+                .certificateInvalid, "the certificate of \(self.host) is not for TLS: its key usage allows no signatures")
         case "EXCESSIVE_MESSAGE_SIZE": TargetFailure(.tooLarge, "the certificates of \(self.host) are larger than 100 KiB")
         case "TLSV1_ALERT_CERTIFICATE_REQUIRED": self.asksForCertificate
         default: self.refusal(code)
@@ -69,6 +72,15 @@ struct TLSTrouble {
         guard let word = words[code] else { return nil }
         guard self.showsIdentity else { return self.asksForCertificate }
         return TargetFailure(.tls, "\(self.host) does not accept the client certificate (\(word))")
+    }
+
+    /// An alert is the server's word, all else what is found wrong with what it sent.
+    private static func words(of code: String) -> String {
+        let words = code.lowercased().replacing("_", with: " ")
+        for prefix in ["tlsv1 alert ", "sslv3 alert ", "tlsv13 alert "] where words.hasPrefix(prefix) {
+            return "the server says \"\(words.dropFirst(prefix.utf8.count))\""
+        }
+        return words
     }
 
     /// The name that BoringSSL gives a reason, such as `WRONG_VERSION_NUMBER`; its description carries it among other things.

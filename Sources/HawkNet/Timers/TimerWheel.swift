@@ -26,6 +26,18 @@ package final class TimerWheel: @unchecked Sendable {
         return self.wheel.stalls(at: self.eventLoop.now)
     }
 
+    /// How long all those together were.
+    package var lostTime: TimeAmount {
+        self.eventLoop.assertInEventLoop()
+        return self.wheel.lostTime(at: self.eventLoop.now)
+    }
+
+    /// nil: there was none yet.
+    package var lastStall: TimingWheel.Stall? {
+        self.eventLoop.assertInEventLoop()
+        return self.wheel.lastStall(at: self.eventLoop.now)
+    }
+
     /// Runs `action` once at or shortly after `deadline` (one tick of 5 ms at most, if the loop keeps up), never before it.
     @discardableResult
     package func schedule(at deadline: NIODeadline, _ action: @escaping () -> Void) -> Token {

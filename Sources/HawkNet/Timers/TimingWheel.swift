@@ -21,6 +21,20 @@ package struct TimingWheel {
         var action: (() -> Void)?
     }
 
+    /// A time in which the loop, or the whole process, stood still.
+    package struct Stall: Sendable, Equatable {
+        package let from: NIODeadline
+        /// The instant of the question where it still lasts.
+        package let until: NIODeadline
+
+        package init(from: NIODeadline, until: NIODeadline) {
+            self.from = from
+            self.until = until
+        }
+
+        package var length: TimeAmount { self.until - self.from }
+    }
+
     package static let tickNanoseconds: UInt64 = 5_000_000
     /// One lap takes 20.48 s; an entry that is due later is passed once a lap.
     private static let slots: UInt64 = 4_096
@@ -38,6 +52,8 @@ package struct TimingWheel {
     private var popped = 0
     private var isStallCounted = false
     private var countedStalls = 0
+    private var endedStalls = TimeAmount.zero
+    private var lastEnded: Stall?
     /// When the owner must tick; nil while there are no entries.
     package private(set) var nextTick: NIODeadline?
     /// How many entries are outstanding.
@@ -70,6 +86,10 @@ package struct TimingWheel {
     /// and cancel.
     package mutating func beginTick(at now: NIODeadline) {
         self.countStall(at: now)
+        if let stall = self.presentStall(at: now) {
+            self.endedStalls = self.endedStalls + stall.length
+            self.lastEnded = stall
+        }
         self.isStallCounted = false
         let reached = max(Self.tick(of: now), self.lastTick)
         self.collect(until: reached)
@@ -101,8 +121,21 @@ package struct TimingWheel {
         return self.countedStalls
     }
 
+    /// How long all stalls so far were together.
+    package func lostTime(at now: NIODeadline) -> TimeAmount {
+        self.endedStalls + (self.presentStall(at: now)?.length ?? .zero)
+    }
+
+    /// nil: there was none yet.
+    package func lastStall(at now: NIODeadline) -> Stall? { self.presentStall(at: now) ?? self.lastEnded }
+
+    private func presentStall(at now: NIODeadline) -> Stall? {
+        guard let expected = self.nextTick, now > expected + Self.maxLateness else { return nil }
+        return Stall(from: expected, until: now)
+    }
+
     private mutating func countStall(at now: NIODeadline) {
-        guard let expected = self.nextTick, !self.isStallCounted, now > expected + Self.maxLateness else { return }
+        guard !self.isStallCounted, self.presentStall(at: now) != nil else { return }
         self.isStallCounted = true
         self.countedStalls += 1
     }

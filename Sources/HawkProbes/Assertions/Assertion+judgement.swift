@@ -60,17 +60,25 @@ extension Assertion {
 
     /// The latency of the attempt so far, in its own words.
     func judge(latency: Duration, of host: String) -> FailedAssertion? {
-        self.judge(latency.seconds * 1_000, "\(host) took \(latency.milliseconds) ms to answer")
+        var failure = self.judge(latency.seconds * 1_000, "\(host) took \(latency.milliseconds) ms to answer")
+        if self.operator == .lessThan, let limit = self.number {
+            failure?.excess = latency - .microseconds(Int64(limit * 1_000))
+        }
+        return failure
     }
 
     /// How long the leaf of a chain lasts.
-    /// - Parameter chain: nil where none was shown, which no number fulfils.
+    /// - Parameters:
+    ///   - chain: nil where none was shown, which no number fulfils.
+    ///   - host: whose it is, where the chain does not say.
     func judge(certificate chain: CertificateChain?, of host: String, at now: Instant) -> FailedAssertion? {
         guard let chain else { return self.failed("\(host) showed no certificate") }
+        // After redirects it may be that of another server than the last one.
+        let name = chain.host.map { host == $0 || host.hasPrefix("\($0):") ? host : $0 } ?? host
         let days = chain.leaf.daysLeft(at: now)
         return self.judge(
             Double(days),
-            days < 0 ? "the certificate of \(host) has expired" : "the certificate of \(host) expires in \(days) days")
+            days < 0 ? "the certificate of \(name) has expired" : "the certificate of \(name) expires in \(days) days")
     }
 
     func failed(_ message: String) -> FailedAssertion {

@@ -13,6 +13,8 @@ extension Attempt {
             }
         }
         guard let failure = FailedAssertion.first(of: failures) else { return self.conclude(.up) }
-        return self.conclude(failure.outcome, failure.reason, failure.message)
+        var observation = self.conclude(failure.outcome, failure.reason, failure.message)
+        observation.timing = failure.timing
+        return observation
     }
 }

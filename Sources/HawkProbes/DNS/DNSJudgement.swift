@@ -55,7 +55,9 @@ struct DNSJudgement {
         }
         guard let failure = FailedAssertion.first(of: failures) else { return self.attempt.conclude(.up) }
         self.keep(message)
-        return self.attempt.conclude(failure.outcome, failure.reason, failure.message)
+        var observation = self.attempt.conclude(failure.outcome, failure.reason, failure.message)
+        observation.timing = failure.timing
+        return observation
     }
 
     /// Where the aliases of the name lead, as far as the answer tells.

@@ -21,7 +21,9 @@ extension HTTPAnswer {
                 return .init(
                     name: attempt.redaction.beginning(of: name, 256), value: attempt.redaction.beginning(of: shown, 1_024))
             }
-        let text = attempt.redaction.beginning(of: self.body.bytes, Self.evidenceBody)
+        // In what cannot be read no secret is found either.
+        let bytes = (try? self.text()) ?? []
+        let text = attempt.redaction.beginning(of: bytes, Self.evidenceBody)
         attempt.evidence.body = text.isEmpty ? nil : text
     }
 }

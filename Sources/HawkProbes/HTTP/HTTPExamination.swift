@@ -16,9 +16,11 @@ struct HTTPExamination {
     /// What assertions do not see.
     private let hidden: Redaction?
     private let patience = Patience()
-    private lazy var bytes =
-        self.hidden?.hiding(in: self.answer.body.bytes, isCut: self.answer.body.isCut) ?? self.answer.body.bytes
-    private lazy var document = Result { () throws(InvalidJSON) in try JSONDocument(self.bytes) }
+    private lazy var bytes: Result<[UInt8], RunnerFault> = Result { () throws(RunnerFault) in try self.readBody() }
+    private lazy var document: Result<Result<JSONDocument, InvalidJSON>, RunnerFault> = Result { () throws(RunnerFault) in
+        let bytes = try self.bytes.get()
+        return Result { () throws(InvalidJSON) in try JSONDocument(bytes) }
+    }
 
     init(
         _ answer: HTTPAnswer, of host: String, latency: Duration, chain: CertificateChain?, hiding hidden: Redaction?,
@@ -48,6 +50,15 @@ struct HTTPExamination {
         }
     }
 
+    /// As UTF-8, without the monitor's own secrets, and without half a character at its end.
+    private func readBody() throws(RunnerFault) -> [UInt8] {
+        let text = try self.answer.text()
+        guard let hidden = self.hidden else { return text }
+        let isCut = self.answer.body.isCut
+        let shown = hidden.hiding(in: text, isCut: isCut)
+        return isCut ? shown.withoutHalfCharacter : shown
+    }
+
     private var body: String { "the body of \(self.host)" }
 
     private func withoutSecrets(_ text: String) -> String { self.hidden?.hiding(in: text) ?? text }
@@ -55,7 +66,7 @@ struct HTTPExamination {
     private mutating func judgeBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         if let failure = self.unreadable(assertion) { return failure }
         return try assertion.judge(
-            self.bytes, cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.patience)
+            self.bytes.get(), cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.patience)
     }
 
     private mutating func judgeJSON(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
@@ -65,7 +76,7 @@ struct HTTPExamination {
                 severity: assertion.severity, reason: .tooLarge,
                 message: "\(self.body) is larger than \(Self.limit): its JSON cannot be read")
         }
-        switch self.document {
+        switch try self.document.get() {
         case .success(let document):
             return try assertion.judge(
                 document, of: self.host, self.patience, reading: self.withoutSecrets,

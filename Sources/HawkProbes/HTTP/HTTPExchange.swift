@@ -12,29 +12,36 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     static let longestHead = 64 * 1_024
 
+    /// What of an answer is wanted.
+    struct Wishes {
+        /// How many bytes of the body are kept.
+        var keep: Int
+        /// Whether the body must be complete: an assertion needs it.
+        var needsBody: Bool
+        var stopsAtRedirects: Bool
+        /// Whether deviations from the standard are failures.
+        var isStrict: Bool
+    }
+
     private let request: HTTPRequest
     private let attempt: Attempt
-    private let keep: Int
-    private let stopsAtRedirects: Bool
+    private let wishes: Wishes
     private let name: String
     private let then: (HTTPAnswer) -> Void
     private var hasSent = false
     private var sentAt = NIODeadline.now()
-    private var headAt = NIODeadline.now()
+    /// nil: nothing came yet.
+    private var firstByteAt: NIODeadline?
     private var answer: HTTPAnswer?
-    private var isOver = false
+    private var leniency: HTTPLeniency = []
+    private(set) var isOver = false
     private var wire: Wire?
 
-    /// - Parameters:
-    ///   - keep: how many bytes of the body are wanted.
-    ///   - then: called with the answer; what goes wrong ends the attempt.
-    init(
-        _ request: HTTPRequest, keep: Int, stopsAtRedirects: Bool, in attempt: Attempt, then: @escaping (HTTPAnswer) -> Void
-    ) {
+    /// - Parameter then: called with the answer; what goes wrong ends the attempt.
+    init(_ request: HTTPRequest, _ wishes: Wishes, in attempt: Attempt, then: @escaping (HTTPAnswer) -> Void) {
         self.request = request
         self.attempt = attempt
-        self.keep = keep
-        self.stopsAtRedirects = stopsAtRedirects
+        self.wishes = wishes
         self.name = request.target.authority
         self.then = then
     }
@@ -49,7 +56,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
                 try HTTP2Stream.open(for: self, on: channel, isSecure: self.request.target.isSecure)
             } else {
                 try channel.pipeline.syncOperations.addHandlers([
-                    HTTPRequestEncoder(), ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)), self,
+                    HTTPRequestEncoder(), HTTPReader(for: self, isHead: self.request.isHead), self,
                 ])
             }
         } catch {
@@ -82,32 +89,56 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
     }
 
+    /// Over HTTP/2; over HTTP/1 the reader calls.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !self.isOver else { return }
         switch self.unwrapInboundIn(data) {
-        case .head(let head): self.take(head)
+        case .head(let head):
+            // An announcement such as 103 comes before the answer (RFC 9110, section 15.2).
+            guard head.status.code >= 200 || head.status == .switchingProtocols else { return self.noteFirstByte() }
+            self.take(HTTPHead(head))
         case .body(let part): self.take(part)
         case .end: self.complete()
         }
     }
 
-    private func take(_ head: HTTPResponseHead) {
-        // Over HTTP/2 an announcement such as 103 comes before the answer (RFC 9110, section 15.2).
-        guard head.status.code >= 200 || head.status == .switchingProtocols else { return }
-        self.headAt = .now()
+    /// The instant that curl's `time_starttransfer` ends at.
+    func noteFirstByte() {
+        guard self.firstByteAt == nil else { return }
+        self.firstByteAt = .now()
         self.attempt.spend(.firstByte, since: self.sentAt)
         self.attempt.waiting = .rest(from: self.name)
-        self.attempt.protocolVersion = Double(head.version.major) + Double(head.version.minor) / 10
-        let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-        guard size <= Self.longestHead else { return self.end(.failure(self.headTooLarge)) }
-        let answer = HTTPAnswer(
-            status: Int(head.status.code), headers: head.headers, body: HTTPBody(head.headers, keep: self.keep))
-        self.answer = answer
-        self.attempt.lastWord = { self.runOutOfTime() }
-        if self.stopsAtRedirects && answer.location != nil { self.complete() }
     }
 
-    private func take(_ part: ByteBuffer) {
+    func take(_ head: HTTPHead) {
+        self.noteFirstByte()
+        self.attempt.protocolVersion = head.version
+        let answer = HTTPAnswer(head, keep: self.wishes.keep)
+        self.answer = answer
+        self.attempt.lastWord = { self.runOutOfTime() }
+        self.note(head.leniency)
+        guard !self.isOver else { return }
+        if self.wishes.stopsAtRedirects && answer.location != nil || answer.isEndless && !self.wishes.needsBody {
+            self.complete()
+        }
+    }
+
+    func refuseLongHead() { self.end(.failure(self.headTooLarge)) }
+
+    /// - Parameter leniency: of the answer so far.
+    func note(_ leniency: HTTPLeniency) {
+        guard !leniency.isSubset(of: self.leniency), !self.isOver else { return }
+        self.leniency.formUnion(leniency)
+        for code in self.leniency.codes where !self.attempt.evidence.lenient.contains(code) {
+            self.attempt.evidence.lenient.append(code)
+        }
+        guard self.wishes.isStrict, let words = self.leniency.words.first else { return }
+        let message = "the answer of \(self.name) \(words), which the standard does not allow"
+        self.end(.failure(TargetFailure(.protocol, message, statusCode: self.answer?.status)))
+    }
+
+    func take(_ part: ByteBuffer) {
+        guard !self.isOver else { return }
         do { try self.gather(part) } catch { return self.end(.failure(self.failure(error))) }
         if self.answer?.body.isFull == true { self.complete() }
     }
@@ -120,15 +151,15 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         }
     }
 
-    private func complete() {
-        guard let answer = self.answer else { return }
-        self.attempt.spend(.transfer, since: self.headAt)
+    func complete() {
+        guard let answer = self.answer, !self.isOver else { return }
+        self.attempt.spend(.transfer, since: self.firstByteAt ?? self.sentAt)
         do { try answer.body.finish() } catch { return self.end(.failure(self.failure(error))) }
         self.end(.success(answer))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Servers that end their TLS without a farewell are common; whether something is missing, the HTTP decoder knows.
+        // Servers that end their TLS without a farewell are common; whether something is missing, the reader knows.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
         self.fail(error)
     }
@@ -181,10 +212,8 @@ extension HTTPExchange {
         case let fault as RunnerFault: fault
         case let body as BrokenBody:
             TargetFailure(.protocol, "the body of \(self.name) \(body.message)", statusCode: self.answer?.status)
-        case HTTPParserError.headerOverflow: self.headTooLarge
-        case HTTPParserError.invalidEOFState: self.closedEarly
-        case is HTTPParserError:
-            TargetFailure(.protocol, "\(self.name) sent something that is not HTTP", statusCode: self.answer?.status)
+        case let fault as HTTPFault:
+            TargetFailure(.protocol, "\(self.name) \(fault.message)", statusCode: self.answer?.status)
         case let error where Self.http2Complaint(error) != nil:
             TargetFailure(
                 .protocol, "\(self.name) \(Self.http2Complaint(error) ?? "")", statusCode: self.answer?.status)

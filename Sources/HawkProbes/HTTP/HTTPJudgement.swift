@@ -25,7 +25,9 @@ struct HTTPJudgement {
             return self.failed(answer, .down, .status, "\(self.host) answered \(answer.status), expected \(expected)")
         }
         if let failure = try self.failedAssertion(answer) {
-            return self.failed(answer, failure.outcome, failure.reason, failure.message)
+            var observation = self.failed(answer, failure.outcome, failure.reason, failure.message)
+            observation.timing = failure.timing
+            return observation
         }
         // A success that is no good one leaves the traces of a failure.
         if self.settings.isInverted { answer.leaveTraces(in: self.attempt) }

@@ -47,5 +47,9 @@ extension HTTPProbe {
         FormField(
             "http_version", "HTTP version", .select, help: "Any: HTTP/2 where the server chooses it.", defaultValue: "1.1",
             options: HTTPVersionChoice.allCases.map(\.rawValue)),
+        FormField(
+            "strict_http", "Strict HTTP", .toggle,
+            help: "Responses that deviate from the HTTP standard are failures, even if browsers accept them.",
+            defaultValue: false),
     ]
 }

@@ -13,7 +13,10 @@ package final class HTTPProbe: Probe {
 
     private let settings: HTTPSettings
     private let request: HTTPRequest
-    private let keep: Int
+    private let wishes: HTTPExchange.Wishes
+    private let tls: TLSSettings
+    /// For hosts other than the target's.
+    private let foreignTLS: TLSSettings
     /// What assertions do not see; nil: nothing. Made once for all checks.
     private let hidden: Redaction?
 
@@ -21,7 +24,9 @@ package final class HTTPProbe: Probe {
         self.settings = settings
         self.hidden = settings.hiddenFromAssertions
         self.request = HTTPRequest(target, settings)
-        self.keep = settings.bytesOfInterest
+        self.wishes = settings.wishes
+        self.tls = settings.tls
+        self.foreignTLS = settings.tls.ofOthers
     }
 
     package func observe(in attempt: Attempt) {
@@ -35,9 +40,7 @@ package final class HTTPProbe: Probe {
         attempt.dial(request.target.place) { wire in
             // Only then, as the request may carry secrets.
             self.secure(wire, request.target, in: attempt) { http2 in
-                HTTPExchange(
-                    request, keep: self.keep, stopsAtRedirects: self.settings.followRedirects, in: attempt
-                ) { answer in
+                HTTPExchange(request, self.wishes, in: attempt) { answer in
                     if self.settings.followRedirects, let location = answer.location {
                         wire.close()
                         self.follow(location, answer, request, asked: asked + [request.target], in: attempt)
@@ -56,13 +59,23 @@ package final class HTTPProbe: Probe {
     private func secure(_ wire: Wire, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void) {
         let choice = self.settings.version
         guard target.isSecure else { return then(choice == .http2) }
-        attempt.secure(wire, host: target.host, self.settings.tls, offering: choice.protocols) { session in
+        attempt.secure(wire, host: target.host, self.tlsSettings(for: target), offering: choice.protocols) { session in
             if let http2 = choice.usesHTTP2(negotiated: session.negotiatedProtocol) {
                 then(http2)
             } else {
                 attempt.fail(TargetFailure(.protocol, "\(target.authority) does not speak HTTP/2"))
             }
         }
+    }
+
+    /// Each hop has its own name, and only the target's origin gets the client certificate.
+    private func tlsSettings(for target: HTTPTarget) -> TLSSettings {
+        let first = self.request.target
+        if target.hasSameOrigin(as: first) { return self.tls }
+        guard target.host == first.host else { return self.foreignTLS }
+        var settings = self.foreignTLS
+        settings.serverName = self.tls.serverName
+        return settings
     }
 
     /// - Parameter asked: every place so far, the one that redirects last.
@@ -72,7 +85,7 @@ package final class HTTPProbe: Probe {
         let authority = request.target.authority
         let next: HTTPRequest
         do {
-            next = try request.following(location, status: answer.status)
+            next = try request.following(location, status: answer.status, cookies: answer.cookies)
         } catch {
             let message = "\(authority) redirects to a place that \(error.message)"
             return attempt.fail(TargetFailure(.protocol, message, statusCode: answer.status))
@@ -95,8 +108,11 @@ extension HTTPSettings {
         return redaction.isEmpty ? nil : redaction
     }
 
-    /// How much of the body is kept: all that is read where an assertion asks for it, otherwise what evidence shows.
-    fileprivate var bytesOfInterest: Int {
-        self.assertions.contains { $0.source == .body || $0.source == .json } ? HTTPBody.longest : HTTPAnswer.evidenceBody
+    /// Of the body all that is read is kept where an assertion asks for it, otherwise what evidence shows.
+    fileprivate var wishes: HTTPExchange.Wishes {
+        let needsBody = self.assertions.contains { $0.source == .body || $0.source == .json }
+        return HTTPExchange.Wishes(
+            keep: needsBody ? HTTPBody.longest : HTTPAnswer.evidenceBody, needsBody: needsBody,
+            stopsAtRedirects: self.followRedirects, isStrict: self.isStrict)
     }
 }

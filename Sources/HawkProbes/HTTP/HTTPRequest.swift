@@ -17,6 +17,8 @@ final class HTTPRequest: Sendable {
     /// Names of headers that only the first origin may see.
     private let confidential: [String]
     private let fixedHead: HTTPRequestHead
+    /// What redirects of this check have set.
+    private let cookies: CookieJar
 
     init(_ target: HTTPTarget, _ settings: HTTPSettings) {
         self.target = target
@@ -32,11 +34,13 @@ final class HTTPRequest: Sendable {
         self.headers = headers
         self.confidential = Array(settings.secretHeaders.keys)
         self.isRandomised = settings.cacheBuster
+        self.cookies = CookieJar()
         self.fixedHead = Self.head(self.method, target.path, headers, self.body)
     }
 
     private init(
-        following previous: HTTPRequest, to target: HTTPTarget, _ method: HTTPMethod, _ headers: HTTPHeaders, _ body: [UInt8]?
+        following previous: HTTPRequest, to target: HTTPTarget, _ method: HTTPMethod, _ headers: HTTPHeaders, _ body: [UInt8]?,
+        _ cookies: CookieJar
     ) {
         self.target = target
         self.method = method
@@ -44,8 +48,14 @@ final class HTTPRequest: Sendable {
         self.body = body
         self.confidential = previous.confidential
         self.isRandomised = false
-        self.fixedHead = Self.head(method, target.path, headers, body)
+        self.cookies = cookies
+        var sent = headers
+        if let line = cookies.line(for: target, beside: headers["cookie"]) { sent.replaceOrAdd(name: "Cookie", value: line) }
+        self.fixedHead = Self.head(method, target.path, sent, body)
     }
+
+    /// Whether the answer has no body, whatever its head says.
+    var isHead: Bool { self.method == .HEAD }
 
     /// The head as it goes on the wire.
     var head: HTTPRequestHead {
@@ -68,8 +78,9 @@ final class HTTPRequest: Sendable {
     }
 
     /// The request that a redirect asks for (RFC 9110, section 15.4). Another origin sees no secret, and no body: it may hold some.
+    /// - Parameter cookies: the values of `Set-Cookie` in the answer.
     /// - Throws: why the place cannot be asked.
-    func following(_ location: String, status: Int) throws(InvalidTarget) -> HTTPRequest {
+    func following(_ location: String, status: Int, cookies: [String] = []) throws(InvalidTarget) -> HTTPRequest {
         let target = try self.target.following(location)
         let isAsked = status == 303 && self.method != .HEAD || [301, 302].contains(status) && self.method == .POST
         let body = isAsked ? nil : self.body
@@ -81,7 +92,9 @@ final class HTTPRequest: Sendable {
             for name in self.confidential + ["Authorization", "Cookie", "Host"] { headers.remove(name: name) }
             headers.add(name: "Host", value: target.authority)
         }
-        return HTTPRequest(following: self, to: target, isAsked ? .GET : self.method, headers, body)
+        var jar = self.cookies
+        for cookie in cookies { jar.take(cookie, from: self.target) }
+        return HTTPRequest(following: self, to: target, isAsked ? .GET : self.method, headers, body, jar)
     }
 }
 

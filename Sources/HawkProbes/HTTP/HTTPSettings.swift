@@ -11,6 +11,8 @@ package struct HTTPSettings: MonitorSettings {
     /// Whether something random is added to the query, so that no cache answers in place of the target.
     package var cacheBuster = false
     package var version = HTTPVersionChoice.http1
+    /// Whether a response that deviates from the HTTP standard is a failure, even if curl and browsers accept it.
+    package var isStrict = false
     package var assertions: [Assertion] = []
     package var username: String?
     package var password: String?
@@ -36,6 +38,7 @@ package struct HTTPSettings: MonitorSettings {
         case maxRedirects = "max_redirects"
         case cacheBuster = "cache_buster"
         case version = "http_version"
+        case isStrict = "strict_http"
         case assertions, username, password
         case bearerToken = "bearer_token"
         case secretHeaders = "secret_headers"
@@ -52,6 +55,7 @@ package struct HTTPSettings: MonitorSettings {
         self.maxRedirects = try members.decode(.maxRedirects, or: 10)
         self.cacheBuster = try members.decode(.cacheBuster, or: false)
         self.version = try members.decode(.version, choiceOr: .http1)
+        self.isStrict = try members.decode(.isStrict, or: false)
         self.assertions = try members.decode(.assertions, or: [])
         self.username = try members.decodeIfPresent(String.self, forKey: .username)
         self.password = try members.decodeIfPresent(String.self, forKey: .password)
@@ -73,6 +77,7 @@ package struct HTTPSettings: MonitorSettings {
         try members.encode(self.maxRedirects, forKey: .maxRedirects)
         try members.encode(self.cacheBuster, forKey: .cacheBuster)
         try members.encode(self.version, forKey: .version)
+        try members.encode(self.isStrict, forKey: .isStrict)
         try members.encode(self.assertions, forKey: .assertions)
         try members.encodeIfPresent(self.username, forKey: .username)
         try members.encodeIfPresent(self.password, forKey: .password)

@@ -2,7 +2,7 @@ extension HTTPTarget {
     /// Where a `Location` header leads from here (RFC 3986, section 5.2).
     func following(_ location: String) throws(InvalidTarget) -> HTTPTarget {
         try Self.bound(location)
-        let reference = location.prefix { $0 != "#" }
+        let reference = Self.repaired(location.prefix { $0 != "#" })
         if Self.hasScheme(reference) { return try HTTPTarget(parsing: String(reference)) }
         let scheme = self.isSecure ? "https:" : "http:"
         if reference.hasPrefix("//") { return try HTTPTarget(parsing: scheme + reference) }
@@ -17,6 +17,22 @@ extension HTTPTarget {
         // Parsed as a whole once more, so that what a server sends is held to the same rules as what a user writes.
         let bare = HTTPTarget(isSecure: self.isSecure, place: self.place, path: "")
         return try HTTPTarget(parsing: bare.canonical + Self.withoutDotSegments(merged))
+    }
+
+    /// Blanks within are asked for as curl and browsers do, which RFC 9110, section 10.2.2, allows. A backslash is one in a query.
+    private static func repaired(_ reference: Substring) -> Substring {
+        guard reference.utf8.contains(where: { $0 == 0x20 || $0 == UInt8(ascii: "\\") }) else { return reference }
+        var text = ""
+        var isQuery = false
+        for scalar in reference.unicodeScalars {
+            if scalar == "?" { isQuery = true }
+            switch scalar {
+            case " ": text += "%20"
+            case "\\" where isQuery: text += "%5C"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text[...]
     }
 
     private static func hasScheme(_ reference: Substring) -> Bool {

@@ -24,7 +24,7 @@ struct EchoJudgement {
         if statistics.sent == 0 {
             return .failure(RunnerFault("this machine has no route to \(self.host)"))
         }
-        if statistics.lost > 0, self.attempt.environment.pinger.hasDropped(since: self.attempt.started) {
+        if statistics.lost > 0, self.attempt.environment.pinger.hasDropped(since: self.attempt.time.started) {
             return .failure(
                 RunnerFault("this machine dropped ICMP replies that it had no room for: more came than it could take"))
         }

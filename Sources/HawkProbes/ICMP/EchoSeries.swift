@@ -94,7 +94,16 @@ final class EchoSeries: @unchecked Sendable {
         guard !self.isOver, self.nextAddress == nil, !self.awaitsMore || self.attempt.evidence.peer != nil else { return }
         guard self.echoes.contains(where: \.isAwaited) else { return self.end(self.verdict) }
         guard self.timer == nil, let longest = self.echoes.compactMap(\.roundTrip).max() else { return }
-        self.schedule(in: max(Self.patience, .nanoseconds(longest.microseconds * 2_000))) { self.end(self.verdict) }
+        self.awaitStragglers(for: max(Self.patience, .nanoseconds(longest.microseconds * 2_000)))
+    }
+
+    /// What the runner loses meanwhile by standing still is no time that they had.
+    private func awaitStragglers(for time: TimeAmount) {
+        let before = self.attempt.wheel.lostTime
+        self.schedule(in: time) {
+            let lost = self.attempt.wheel.lostTime - before
+            if lost > .zero { self.awaitStragglers(for: lost) } else { self.end(self.verdict) }
+        }
     }
 
     /// Goes on without an address, or with those that are kept.

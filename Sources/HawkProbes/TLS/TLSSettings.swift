@@ -58,6 +58,15 @@ package struct TLSSettings: SettingsPart {
             trust: self.authorities.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
     }
 
+    /// For other hosts, after a redirect: without the target's name and without the client certificate.
+    var ofOthers: TLSSettings {
+        var settings = self
+        settings.serverName = nil
+        settings.clientCertificates = nil
+        settings.clientKey = nil
+        return settings
+    }
+
     /// What must not appear in evidence.
     var secrets: [String] { self.clientKey.map { [$0] } ?? [] }
 

@@ -53,6 +53,7 @@ struct CheckReport {
         if !evidence.addresses.isEmpty { rows.append(Self.row("addresses", evidence.addresses.joined(separator: ", "))) }
         if let peer = evidence.peer { rows.append(Self.row("connected to", peer)) }
         if let version = evidence.tlsVersion { rows.append(Self.row("encrypted by", version)) }
+        if !evidence.lenient.isEmpty { rows.append(Self.row("accepted leniently", evidence.lenient.joined(separator: ", "))) }
         if let size = evidence.size { rows.append(Self.row("size", "\(size) bytes")) }
         return rows
     }

@@ -137,6 +137,7 @@ export interface Attempt {
   readonly tls_version: string | null;
   readonly size_bytes: number | null;
   readonly redirects: readonly string[];
+  readonly lenient: readonly string[];
 }
 
 /** Something that was one way when the target was last well, and is another way now. */

@@ -109,7 +109,7 @@ final class Check {
     /// Looks for our own part in whatever is not well, before it counts.
     private func judge(_ seen: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
         // Where a failure is expected, one of ours would pass for a success.
-        if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.surroundings) {
+        if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.surroundings, of: seen) {
             return self.spoil(disturbance)
         }
         let observation = self.probe.verdict(on: seen)

@@ -101,6 +101,7 @@ function OneAttempt({ attempt, number }: { readonly attempt: Attempt; readonly n
         <Fact name='Addresses' value={attempt.addresses.join(', ')} />
         <Fact name='Connected to' value={attempt.peer ?? ''} />
         <Fact name='TLS' value={attempt.tls_version ?? ''} />
+        <Fact name='HTTP deviations' value={attempt.lenient.join(', ').replaceAll('_', ' ')} />
       </dl>
       {attempt.certificates.length > 0 && <Certificates chain={attempt.certificates} />}
       {attempt.headers.length > 0 && (

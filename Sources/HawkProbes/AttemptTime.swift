@@ -1,0 +1,65 @@
+import NIOCore
+
+/// How long an attempt may take. The time that stalls of the runner took is added when the deadline comes, up to the length of the
+/// timeout, so that a timeout depends on the target alone.
+struct AttemptTime {
+    /// What an alarm means.
+    enum Alarm: Equatable {
+        case wait(until: NIODeadline)
+        /// - Parameter isGranted: whether the target had all of its time.
+        case over(isGranted: Bool)
+    }
+
+    private let timeout: TimeAmount
+    private(set) var started: NIODeadline
+    private(set) var deadline: NIODeadline
+    /// How long it has waited for places.
+    private(set) var paused = TimeAmount.zero
+    private var pausedAt: NIODeadline?
+    /// What the runner had lost before, and during pauses.
+    private var lostBefore = TimeAmount.zero
+    private var lostAtPause = TimeAmount.zero
+    private var granted = TimeAmount.zero
+
+    init(_ timeout: TimeAmount, from now: NIODeadline) {
+        self.timeout = timeout
+        self.started = now
+        self.deadline = now + timeout
+    }
+
+    /// The latest that the deadline can come to.
+    var latest: NIODeadline { self.deadline - self.granted + self.timeout }
+
+    var isPaused: Bool { self.pausedAt != nil }
+
+    /// - Parameter lost: by the runner, ever.
+    mutating func begin(lost: TimeAmount) { self.lostBefore = lost }
+
+    mutating func pause(at now: NIODeadline, lost: TimeAmount) {
+        guard self.pausedAt == nil else { return }
+        self.pausedAt = now
+        self.lostAtPause = lost
+    }
+
+    /// - Returns: false: it was not paused.
+    mutating func resume(at now: NIODeadline, lost: TimeAmount) -> Bool {
+        guard let pausedAt = self.pausedAt else { return false }
+        self.pausedAt = nil
+        let pause = now - pausedAt
+        self.paused = self.paused + pause
+        self.started = self.started + pause
+        self.deadline = self.deadline + pause
+        self.lostBefore = self.lostBefore + (lost - self.lostAtPause)
+        return true
+    }
+
+    /// The deadline has come.
+    mutating func ring(lost: TimeAmount) -> Alarm {
+        let lost = lost - self.lostBefore
+        let grant = min(lost, self.timeout)
+        guard grant > self.granted else { return .over(isGranted: self.granted == lost) }
+        self.deadline = self.deadline + (grant - self.granted)
+        self.granted = grant
+        return .wait(until: self.deadline)
+    }
+}

@@ -1,0 +1,25 @@
+import HawkCore
+import Testing
+
+@testable import HawkProbes
+
+/// Which of several failed assertions decides, and whether time is to blame.
+@Suite struct FailedAssertionTests {
+    private static func slow(_ severity: Assertion.Severity, by milliseconds: Int64) -> FailedAssertion {
+        FailedAssertion(severity: severity, reason: .assertion, message: "slow", excess: .milliseconds(milliseconds))
+    }
+
+    private static func wrong(_ severity: Assertion.Severity) -> FailedAssertion {
+        FailedAssertion(severity: severity, reason: .assertion, message: "wrong")
+    }
+
+    @Test func `time is to blame where without it the verdict would be another`() {
+        let first = { (failures: [FailedAssertion]) in FailedAssertion.first(of: failures) }
+        #expect(first([Self.slow(.down, by: 3), Self.slow(.down, by: 5)])?.timing == .excess(.milliseconds(5)))
+        #expect(first([Self.slow(.down, by: 3), Self.wrong(.degraded)])?.timing == .excess(.milliseconds(3)))
+        #expect(first([Self.slow(.down, by: 3), Self.wrong(.down)])?.timing == .moment)
+        #expect(first([Self.wrong(.down), Self.slow(.degraded, by: 3)])?.timing == .moment)
+        #expect(first([Self.wrong(.degraded), Self.slow(.down, by: 3)])?.message == "slow; 1 more assertion failed")
+        #expect(first([]) == nil)
+    }
+}
