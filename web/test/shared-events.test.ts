@@ -196,14 +196,18 @@ test('without shared workers one tab leads, and another takes its place within m
 test('a leader that ends without a word is replaced, and nothing is missed', async () => {
   const source = new Source();
   const name = room();
+  const pace = { beat: 2_000, silence: 300 };
   // Leads, and then says nothing any more: its timers and messages have ended with it.
   const dead = new BroadcastChannel(name);
-  const beats = setInterval(() => dead.postMessage({ say: 'lead', from: 'dead', since: Date.now() - 60_000 }), 10);
-  const tabs = [new Tab(byElection(name, source.options, quick)), new Tab(byElection(name, source.options, quick))];
+  const followers = new Set<unknown>();
+  const lead = (): void => dead.postMessage({ say: 'lead', from: 'dead', since: 1 });
+  dead.onmessage = ({ data }: MessageEvent<{ say: string; from?: string }>) => {
+    if (data.say === 'who') lead();
+    if (data.say === 'ask') followers.add(data.from);
+  };
+  const tabs = [new Tab(byElection(name, source.options, pace)), new Tab(byElection(name, source.options, pace))];
   for (const tab of tabs) tab.events.start('1/1');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(source.count, 0);
-  clearInterval(beats);
+  await until('both follow it', () => followers.size === 2);
   dead.close();
   await until('all are live by one stream', () => tabs.every(({ state }) => state === 'live') && source.count === 1);
   source.happen('a');
