@@ -50,15 +50,16 @@ import Testing
         #expect(!html.contains("<b>"))
     }
 
-    @Test(arguments: [
-        ("Alerts <alerts@mail.example>", "http://10.0.0.1:8080", "smtp://127.0.0.1:1", "mail.example"),
-        (nil, "http://10.0.0.1:8080", "smtp://bob%40shop.example:x@mail.example", "shop.example"),
-        (nil, "https://hawk.example", "smtp://mail.example", "hawk.example"),
-        (nil, "http://10.0.0.1:8080", "smtp://mail.example", "mail.example"),
-        (nil, "http://localhost:8080", "smtp://mail.example", "mail.example"),
-        (nil, "http://localhost:8080", "smtp://10.0.0.2", "localhost"),
-        (nil, "http://10.0.0.1:8080", "smtp://10.0.0.2", "statushawk.invalid"),
-    ] as [(String?, String, String, String)])
+    @Test(
+        arguments: [
+            ("Alerts <alerts@mail.example>", "http://10.0.0.1:8080", "smtp://127.0.0.1:1", "mail.example"),
+            (nil, "http://10.0.0.1:8080", "smtp://bob%40shop.example:x@mail.example", "shop.example"),
+            (nil, "https://hawk.example", "smtp://mail.example", "hawk.example"),
+            (nil, "http://10.0.0.1:8080", "smtp://mail.example", "mail.example"),
+            (nil, "http://localhost:8080", "smtp://mail.example", "mail.example"),
+            (nil, "http://localhost:8080", "smtp://10.0.0.2", "localhost"),
+            (nil, "http://10.0.0.1:8080", "smtp://10.0.0.2", "statushawk.invalid"),
+        ] as [(String?, String, String, String)])
     func `identities are of the sender's domain, which is one that exists where any is known`(
         _ from: String?, _ publicURL: String, _ server: String, _ domain: String
     ) throws {

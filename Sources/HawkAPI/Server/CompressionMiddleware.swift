@@ -11,7 +11,8 @@ import NIOCore
 struct CompressionMiddleware: RouterMiddleware {
     /// Shorter answers fit into a packet or two either way.
     private static let least = 1_024
-    /// Twice as fast as zlib's usual level for a tenth more bytes, of lists of monitors.
+    /// A list of 10,000 monitors, 11 MB in 20 pages, becomes 0.4 MB in 32 ms of processor time: more than twice as fast as zlib's usual
+    /// level, for a fifth more bytes.
     private static let level: Int32 = 3
 
     func handle(_ request: Request, context: AppContext, next: Next<AppContext>) async throws -> Response {

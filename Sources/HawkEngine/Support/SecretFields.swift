@@ -40,7 +40,9 @@ package enum SecretFields {
 
     private static func coarsened(_ url: String) -> String {
         let bytes = Array(url.utf8)
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else { return Secret.mask }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+            return Secret.mask
+        }
         let end = bytes[(colon + 3)...].firstIndex { "/?#".utf8.contains($0) } ?? bytes.endIndex
         guard end < bytes.endIndex - 1 else { return url }
         return "\(String(decoding: bytes[..<end], as: UTF8.self))/\(Secret.mask)"

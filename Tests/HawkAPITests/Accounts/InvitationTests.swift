@@ -27,7 +27,9 @@ struct InvitationTests {
 
     @Test func `to accept an invitation changes no default organization`() async throws {
         try await withTestApp { app async throws in
-            func own() async throws -> JSONValue? { try await app.as(.charlie).get("/api/v1/auth/me").json["organization"]?["name"] }
+            func own() async throws -> JSONValue? {
+                try await app.as(.charlie).get("/api/v1/auth/me").json["organization"]?["name"]
+            }
             #expect(try await own() == "Charlie's")
             // Alice's organization is the older one.
             app.clock.advance(by: .minutes(1))

@@ -55,7 +55,8 @@ struct CompressionTests {
     }
 
     @Test(arguments: [("gzip;q=0", nil), ("br", nil), ("gzip", "cross-site"), ("gzip", "same-site")] as [(String, String?)])
-    func `not where the client takes none, or another site has the browser ask`(_ accepted: String, _ site: String?) async throws {
+    func `not where the client takes none, or another site has the browser ask`(_ accepted: String, _ site: String?) async throws
+    {
         try await withTestApp { app in
             let caller = app.as(.alice).with(.acceptEncoding, accepted).with(HTTPField.Name("Sec-Fetch-Site")!, site)
             let answer = try await caller.get(Self.list)

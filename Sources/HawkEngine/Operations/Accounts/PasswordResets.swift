@@ -16,7 +16,8 @@ package struct PasswordResets: Sendable {
     /// are reached.
     ///
     /// The caller has asked `SignInLimits` about the network.
-    /// - Throws: `OperationError` with `conflict` where the installation has no mail server, and `rateLimited` where it has sent too many mails.
+    /// - Throws: `OperationError` with `conflict` where the installation has no mail server, and `rateLimited` where it has sent too
+    ///   many mails.
     package func request(for email: String) async throws {
         try await LinkRequests(self.engine).request(.passwordReset, for: email) { _ in try self.requireMailServer() }
     }
@@ -24,7 +25,9 @@ package struct PasswordResets: Sendable {
     /// The address of the account that a link is for. The link can still be used.
     package func email(of token: Secret) async throws -> String {
         try self.requireMailServer()
-        return try await self.engine.database.read { db in try self.require(Credential(presented: token.revealed), in: db).user.email }
+        return try await self.engine.database.read { db in
+            try self.require(Credential(presented: token.revealed), in: db).user.email
+        }
     }
 
     /// Sets the password, uses the link up and ends all sessions of the account. API tokens stay.

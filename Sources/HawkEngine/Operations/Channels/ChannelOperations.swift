@@ -27,7 +27,8 @@ package struct ChannelOperations: Sendable {
 
     package func find(_ id: ID<Channel>, as principal: Principal) async throws -> Channel {
         try principal.require(.viewer)
-        return try await self.engine.database.read { db in self.shown(try self.require(id, as: principal, in: db), to: principal) }
+        return try await self.engine.database.read { db in self.shown(try self.require(id, as: principal, in: db), to: principal)
+        }
     }
 
     package func create(_ draft: ChannelDraft, as principal: Principal) async throws -> Channel {
