@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { byElection, byWorker } from '../src/lib/event-carriers.ts';
+import { byWorker, later } from '../src/lib/event-carriers.ts';
+import { byElection } from '../src/lib/event-election.ts';
 import { EventHub, type HubOptions } from '../src/lib/event-hub.ts';
 import type { ServerEvent } from '../src/lib/event-source.ts';
 import { Refused } from '../src/lib/events.ts';
@@ -257,7 +258,7 @@ test('a worker whose script cannot be loaded is done without', async () => {
       workers.push(this as object);
     },
   });
-  const tab = new Tab(byWorker('/nowhere.js', direct(hub)));
+  const tab = new Tab(byWorker('/nowhere.js', later(() => Promise.resolve(direct(hub)))));
   tab.events.start('1/1');
   assert.equal(tab.state, 'connecting');
   workers[0]?.onerror?.();

@@ -1,12 +1,7 @@
 import { type HubOptions } from '../lib/event-hub.ts';
 import { Refused } from '../lib/events.ts';
 
-/** What a person hears in an organization. */
-export function channelOf(user: number, organization: number | undefined): string {
-  return `${user}/${organization ?? ''}`;
-}
-
-/** How the stream is opened, in a page or in a worker. */
+/** How the stream is opened, in a page or in a worker. A channel is what a person hears in an organization: `<user>/<organization>`. */
 export const eventStream: HubOptions = {
   async open(channel, lastID, signal): Promise<Response> {
     const headers = new Headers({ Accept: 'text/event-stream' });

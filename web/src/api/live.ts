@@ -1,8 +1,7 @@
-import { byElection, byWorker } from '../lib/event-carriers.ts';
+import { byWorker, later } from '../lib/event-carriers.ts';
 import type { ServerEvent } from '../lib/event-source.ts';
 import { SharedEvents } from '../lib/shared-events.ts';
 import { signedOutElsewhere } from './client.ts';
-import { channelOf, eventStream } from './event-stream.ts';
 import { isChecked, type Monitor, type Outcome, type Status } from './monitor-types.ts';
 import { changed, queries } from './queries.ts';
 import { monitors, type RecentCheck, recentChecks, recentLength } from './resources.ts';
@@ -14,7 +13,10 @@ declare const statushawkEventsWorker: string;
 
 /** What the server tells of as it happens, brought into what this page knows. */
 export const live = new SharedEvents({
-  carry: byWorker(statushawkEventsWorker, byElection(statushawkEventsWorker, eventStream)),
+  carry: byWorker(
+    statushawkEventsWorker,
+    later(async () => (await import('./elected-events.ts')).elected(statushawkEventsWorker)),
+  ),
   event: receive,
   refused: (status) => status === 401 ? signedOutElsewhere() : void loadSession(),
 });
@@ -24,7 +26,8 @@ const patience = 60_000;
 
 /** Listens while somebody may be looking; ends with the answer. */
 export function startLive({ user, organization }: Profile): () => void {
-  const channel = channelOf(user.id, organization?.id);
+  // As event-stream.ts reads it.
+  const channel = `${user.id}/${organization?.id ?? ''}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     clearTimeout(timer);
