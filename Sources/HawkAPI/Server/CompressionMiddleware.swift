@@ -24,8 +24,7 @@ struct CompressionMiddleware: RouterMiddleware {
             !request.isOfAnotherSite, let deflater = Deflater(level: Self.level)
         else { return response }
         response.headers[.contentEncoding] = ContentCoding.gzip.rawValue
-        let body = try await response.body.collected()
-        response.body = ResponseBody { writer in try await body.write(compressedBy: deflater, to: &writer) }
+        response.body = ResponseBody(byteBuffer: try await response.body.collected().compressed(by: deflater))
         return response
     }
 
@@ -52,14 +51,13 @@ extension HTTPField.Name {
 }
 
 extension ByteBuffer {
-    /// Sends it compressed, in steps of less than a millisecond, so that no thread is held for longer.
-    @concurrent fileprivate func write(compressedBy deflater: Deflater, to writer: inout any ResponseBodyWriter) async throws {
-        var rest = self
+    /// In steps of less than a millisecond, so that no thread is held for longer.
+    @concurrent fileprivate func compressed(by deflater: Deflater) async throws -> ByteBuffer {
+        var (rest, compressed) = (self, ByteBuffer())
         while let piece = rest.readSlice(length: min(64 * 1_024, rest.readableBytes)), piece.readableBytes > 0 {
-            let compressed = try deflater.compress(piece, isLast: rest.readableBytes == 0)
-            if compressed.readableBytes > 0 { try await writer.write(compressed) }
+            compressed.writeImmutableBuffer(try deflater.compress(piece, isLast: rest.readableBytes == 0))
             await Task.yield()
         }
-        try await writer.finish(nil)
+        return compressed
     }
 }
