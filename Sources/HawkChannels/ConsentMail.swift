@@ -26,7 +26,7 @@ package struct ConsentMail: Sendable {
         try await submission.send(
             MIMEMessage(
                 from: submission.sender, to: [recipient], subject: self.subject, date: environment.clock.now,
-                messageID: "\(key)@\(environment.mailDomain)",
+                messageID: "\(key)@\(submission.sender.domain)",
                 headers: [("Auto-Submitted", "auto-generated")] + UnsubscribeHeaders.of(self.unsubscribeLink),
                 text: self.plain, html: self.html))
     }

@@ -73,9 +73,9 @@ struct EmailChannel: AlertChannel {
         let mail = AlertMail(message, unsubscribeURL: environment.unsubscribeURL)
         return MIMEMessage(
             from: sender, to: config.to.compactMap(MailAddress.init), subject: mail.subject, date: environment.clock.now,
-            messageID: "\(message.deliveryKey)@\(environment.mailDomain)",
+            messageID: "\(message.deliveryKey)@\(sender.domain)",
             // No mail has this identity: it only gathers those of one incident, whichever of them arrives first.
-            thread: message.incident.map { "incident.\($0.id)@\(environment.mailDomain)" },
+            thread: message.incident.map { "incident.\($0.id)@\(sender.domain)" },
             headers: [("Auto-Submitted", "auto-generated"), ("StatusHawk-Delivery", message.deliveryKey)]
                 + (environment.unsubscribeURL.map(UnsubscribeHeaders.of) ?? []),
             text: mail.plain, html: mail.html)

@@ -32,6 +32,18 @@ package struct LinkMail: Sendable {
                 closing: "If this was not you, ignore this mail: nothing has changed."))
     }
 
+    /// Sets a new password.
+    package static func passwordReset(_ address: String, at publicURL: String, link: String) -> LinkMail {
+        LinkMail(
+            address: address,
+            layout: LinkLayout(
+                subject: "Reset your password",
+                sentence: "A new password was requested for the StatusHawk account of \(address) at \(publicURL).",
+                instruction: "To choose it, open this link within one hour. It works once, and signs you out everywhere:",
+                link: link, button: "Choose a new password",
+                closing: "If this was not you, ignore this mail: your password stays as it is."))
+    }
+
     /// Sends it through the installation's mail server.
     /// - Parameter key: what a repeat of the same mail is recognized by.
     package func send(key: String, in environment: ChannelEnvironment) async throws(DeliveryError) {
@@ -40,7 +52,7 @@ package struct LinkMail: Sendable {
         try await submission.send(
             MIMEMessage(
                 from: submission.sender, to: [recipient], subject: self.subject, date: environment.clock.now,
-                messageID: "\(key)@\(environment.mailDomain)", headers: [("Auto-Submitted", "auto-generated")],
+                messageID: "\(key)@\(submission.sender.domain)", headers: [("Auto-Submitted", "auto-generated")],
                 text: self.plain, html: self.html))
     }
 }

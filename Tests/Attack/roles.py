@@ -25,6 +25,10 @@ POST   /mail/resubscribe/{token}                  anyone
 POST   /api/v1/auth/signup                        anyone
 POST   /api/v1/auth/signup/confirmation           anyone
 POST   /api/v1/auth/signup/confirmation/verify    anyone
+POST   /api/v1/auth/password-reset                anyone
+POST   /api/v1/auth/password-reset/verify         anyone
+POST   /api/v1/auth/password-reset/confirm        anyone
+POST   /api/v1/invitations/verify                 anyone
 POST   /api/v1/auth/login                         anyone
 
 POST   /api/v1/auth/logout                        person

@@ -22,7 +22,10 @@ import first_run
 import keyboard
 import live
 import many
+import narrow
 import pages
+import reset
+import tabs
 import viewer
 from browser import launch
 from playwright.sync_api import Error, sync_playwright
@@ -32,6 +35,10 @@ from statushawk import ROOT, NeverHappened
 SCENARIOS = {
     "first-run": first_run.from_nothing_to_an_alert,
     "live": live.down_and_up,
+    "tabs": tabs.eight_tabs,
+    "tabs-without-workers": tabs.eight_tabs_of_which_one_leads,
+    "reset": reset.password_by_mail,
+    "narrow": narrow.long_texts,
     "viewer": viewer.sees_only_what_works,
     "keyboard": keyboard.without_a_mouse,
     "connection": connection.lost_and_regained,

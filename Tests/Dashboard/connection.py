@@ -35,3 +35,17 @@ def lost_and_regained(stage):
         place.control("set", {"http": "fail"})
         person.row("Shop").get_by_text("Down").wait_for()
         assert page.evaluate("window.neverReloaded"), "the page was loaded anew"
+        part_that_could_not_be_loaded(place, person, banner)
+
+
+def part_that_could_not_be_loaded(place, person, banner):
+    """A room whose program was never fetched, entered while the server is away, shows itself once it is back."""
+    with person.refused("net::ERR_"), person.refused("dynamically imported module"), person.refused("The above error occurred"):
+        place.server.stop()
+        banner.wait_for()
+        person.press("Team", "link")
+        person.reads("This page could not be shown")
+        place.server.start()
+        person.sees("Team")
+        person.settle()
+    assert not person.page.get_by_text("could not be shown").count(), "the error stays"

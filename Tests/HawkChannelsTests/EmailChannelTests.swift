@@ -17,7 +17,8 @@ import Testing
     @Test func `a mail arrives whole: text, HTML, identity and conversation`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(
-            smtp: "smtp://127.0.0.1:\(server.port)", from: "Hawk Alerts <alerts@hawk.example>")
+            smtp: "smtp://127.0.0.1:\(server.port)", from: "Hawk Alerts <alerts@hawk.example>",
+            publicURL: "http://10.0.0.1:8080")
         try await self.channel.send(
             .sample(.incidentResolved, monitor: "Bäckerei <b>& Söhne</b>"),
             with: self.config(nil, to: ["bob@example.com", "carol@example.com"]), in: environment)
@@ -47,6 +48,23 @@ import Testing
         let html = try #require(mail["html"]?.string)
         #expect(html.contains("Bäckerei &lt;b&gt;&amp; Söhne&lt;/b&gt; is up again"))
         #expect(!html.contains("<b>"))
+    }
+
+    @Test(
+        arguments: [
+            ("Alerts <alerts@mail.example>", "http://10.0.0.1:8080", "smtp://127.0.0.1:1", "mail.example"),
+            (nil, "http://10.0.0.1:8080", "smtp://bob%40shop.example:x@mail.example", "shop.example"),
+            (nil, "https://hawk.example", "smtp://mail.example", "hawk.example"),
+            (nil, "http://10.0.0.1:8080", "smtp://mail.example", "mail.example"),
+            (nil, "http://localhost:8080", "smtp://mail.example", "mail.example"),
+            (nil, "http://localhost:8080", "smtp://10.0.0.2", "localhost"),
+            (nil, "http://10.0.0.1:8080", "smtp://10.0.0.2", "statushawk.invalid"),
+        ] as [(String?, String, String, String)])
+    func `identities are of the sender's domain, which is one that exists where any is known`(
+        _ from: String?, _ publicURL: String, _ server: String, _ domain: String
+    ) throws {
+        let environment = try ChannelEnvironment.test(smtp: server, from: from, publicURL: publicURL)
+        #expect(try MailSubmission(ownServer: nil, in: environment).sender.domain == domain)
     }
 
     @Test func `a mail that can be unsubscribed says where, to people and to mail programs`() async throws {

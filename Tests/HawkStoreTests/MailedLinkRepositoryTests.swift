@@ -37,6 +37,26 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `links that expire soon are counted for the whole day`(_ backend: TestDatabase) async throws {
+        let clock = ManualClock()
+        try await backend.run(clock: clock) { database in
+            try await database.write { db in
+                var planned = 0
+                for _ in 0..<8 {
+                    if try self.links.plan(.passwordReset, to: "dana@example.com", in: db) { planned += 1 }
+                    clock.advance(by: .hours(2))
+                    try RetentionRepository().removeBatch(.mailedLinks, before: db.now(), limit: 100, in: db)
+                }
+                #expect(planned == MailedLink.perAddress.perDay)
+                clock.advance(by: .hours(9))
+                try RetentionRepository().removeBatch(.mailedLinks, before: db.now(), limit: 100, in: db)
+                #expect(try self.links.countRequests(since: .epoch, in: db) == 0)
+                #expect(try self.links.plan(.passwordReset, to: "dana@example.com", in: db))
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a link and a mail that was not sent expire after a day`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in

@@ -15,7 +15,7 @@ BEYOND_SCHEMAS = [
     (r"cursor", r"is not one that this list gave out"),
     (r"(depends_on|channel_ids|monitor_ids|sections)\..*", r"is no (monitor|channel|component) of this (organization|page).*"),
     (r"locations\.\d+", r"is no location with runners.*"),
-    (r"invitation|token|confirmation", r".*"),
+    (r"invitation|token|confirmation|reset", r".*"),
     # It depends on the time, or on another field.
     (r"expires_at", r"must be in the future"),
     (r"from", r"must lie before the end.*"),

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sessionHint } from './api/early.ts';
 import { loadSession } from './api/session.ts';
-import { App } from './app/App.tsx';
+import { App, loadShell } from './app/App.tsx';
 import { loadRoomEarly } from './app/rooms.tsx';
 import { pagePath } from './lib/base.ts';
 import { startRouter } from './lib/router.ts';
@@ -10,7 +10,11 @@ import './styles/main.css';
 
 startRouter();
 void loadSession();
-if (localStorage.getItem(sessionHint) !== null) loadRoomEarly(pagePath());
+if (localStorage.getItem(sessionHint) !== null) {
+  // Who enters it is told of a failure.
+  loadShell().catch(() => undefined);
+  loadRoomEarly(pagePath());
+}
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');

@@ -24,4 +24,5 @@ export const paths = {
   organization: route('/organization'),
   invitation: route('/invite/:token'),
   signUp: route('/signup'),
+  resetPassword: route('/reset-password'),
 } as const;

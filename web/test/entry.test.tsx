@@ -2,6 +2,11 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test from 'node:test';
 import { dropConfirmation } from '../src/features/entry/confirmation.ts';
+import InvitationPage from '../src/features/entry/InvitationPage.tsx';
+import { dropReset } from '../src/features/entry/reset.ts';
+import ResetPage from '../src/features/entry/ResetPage.tsx';
+import { queries } from '../src/api/queries.ts';
+import { setup as setupResource } from '../src/api/resources.ts';
 import EntryPage from '../src/features/entry/EntryPage.tsx';
 import { navigate } from '../src/lib/router.ts';
 import { act, click, draw, named, type } from './draw.ts';
@@ -24,9 +29,9 @@ const setup = {
   version: '1',
 };
 
-function problem(status: number): object {
-  const detail = status === 409 ? 'there is an account with this address already: sign in' : 'confirmation is unknown';
-  const errors = status === 422 ? [{ field: 'confirmation', message: 'is unknown' }] : [];
+function problem(status: number, field = 'confirmation'): object {
+  const detail = status === 409 ? 'there is an account with this address already: sign in' : `${field} is unknown`;
+  const errors = status === 422 ? [{ field, message: 'is unknown' }] : [];
   return { title: 'Refused', status, detail, errors };
 }
 
@@ -40,6 +45,26 @@ function answer(request: IncomingMessage, text: string, response: ServerResponse
   if (path === '/auth/signup/confirmation') return say(202, { valid_for_seconds: 86_400 });
   if (path === '/auth/signup/confirmation/verify') {
     return link.verify === 200 ? say(200, { email: 'dana@example.com' }) : say(link.verify, problem(link.verify));
+  }
+  if (path === '/auth/password-reset') return say(202, { valid_for_seconds: 3_600 });
+  if (path === '/auth/password-reset/verify') {
+    return link.verify === 200
+      ? say(200, { email: 'dana@example.com' })
+      : say(link.verify, problem(link.verify, 'reset'));
+  }
+  if (path === '/auth/password-reset/confirm') {
+    return link.signup === 201 ? void response.writeHead(204).end() : say(422, problem(422, 'reset'));
+  }
+  if (path === '/invitations/verify') {
+    return body.token === 'open'
+      ? say(200, {
+        organization_name: 'Acme',
+        invited_by: 'Olivia',
+        email: 'dana@example.com',
+        role: 'editor',
+        expires_at: '2026-12-07T00:00:00.000Z',
+      })
+      : say(422, problem(422, 'invitation'));
   }
   if (path === '/auth/signup') return link.signup === 201 ? say(201, {}) : say(link.signup, problem(link.signup));
   say(401, { title: 'Unauthorized', status: 401, detail: 'sign in', errors: [] });
@@ -142,4 +167,74 @@ test('the link of an address that has an account leads to the sign-in', async ()
   click(named('Sign in'));
   assert.equal(heading(), 'Sign in');
   assert.equal(location.search, '?account=known');
+});
+
+async function openReset(address: string): Promise<void> {
+  asked = [];
+  act(dropReset);
+  navigate('/reset-password', 'replace');
+  history.replaceState(history.state, '', address);
+  draw(<ResetPage />);
+  await until(() => heading()?.trim() !== '');
+}
+
+test('the sign-in leads to a new password where mail is sent', async () => {
+  await open('/?account=known');
+  click(document.querySelector<HTMLElement>('a[href="/reset-password"]') ?? undefined);
+  assert.equal(location.pathname, '/reset-password');
+  setup.email_configured = false;
+  await queries.refresh(setupResource);
+  await open('/?account=known');
+  assert.equal(document.querySelector('a[href="/reset-password"]'), null);
+  setup.email_configured = true;
+  await queries.refresh(setupResource);
+});
+
+test('a link for a new password is requested without saying whether there is an account', async () => {
+  await openReset('/reset-password');
+  type(input('username'), 'dana@example.com');
+  click(named('Send link'));
+  await until(() => heading() === 'Check your mail');
+  assert.match(String(document.body.textContent), /If dana@example\.com has an account, .* within one hour/);
+  assert.deepEqual(asked, [['/auth/password-reset', { email: 'dana@example.com' }]]);
+});
+
+test('the link sets a new password', async () => {
+  link = { verify: 200, signup: 201 };
+  await openReset('/reset-password#reset=the-token');
+  await until(() => input('new-password') !== null);
+  assert.equal(location.href, 'http://hawk.test/reset-password');
+  assert.equal(input('username')?.value, 'dana@example.com');
+  type(input('new-password'), 'correct horse battery');
+  click(named('Set password'));
+  await until(() => heading() === 'Your password is changed');
+  assert.deepEqual(asked, [
+    ['/auth/password-reset/verify', { reset: 'the-token' }],
+    ['/auth/password-reset/confirm', { reset: 'the-token', password: 'correct horse battery' }],
+  ]);
+  click(named('Sign in'));
+  assert.equal(location.pathname, '/');
+});
+
+test('a link for a new password that was used, before or meanwhile, says so', async () => {
+  link = { verify: 422, signup: 422 };
+  await openReset('/reset-password#reset=used');
+  await until(() => heading() === 'This link no longer works');
+  link = { verify: 200, signup: 422 };
+  await openReset('/reset-password#reset=used-meanwhile');
+  await until(() => input('new-password') !== null);
+  type(input('new-password'), 'correct horse battery');
+  click(named('Set password'));
+  await until(() => heading() === 'This link no longer works');
+});
+
+test('an invitation names organization and inviter', async () => {
+  navigate('/invite/open', 'replace');
+  draw(<EntryPage expired={false} invitation='open' />);
+  await until(() =>
+    /Olivia invites dana@example\.com to join Acme as an editor\./.test(String(document.body.textContent))
+  );
+  navigate('/invite/used', 'replace');
+  draw(<InvitationPage token='used' email='dana@example.com' />);
+  await until(() => /Invitation is unknown\. You are signed in as dana/.test(String(document.body.textContent)));
 });

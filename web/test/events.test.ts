@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import test from 'node:test';
 import { EventParser, type ServerEvent } from '../src/lib/event-source.ts';
-import { type Connection, EventClient, Unauthorized } from '../src/lib/events.ts';
+import { type Connection, EventClient, Refused } from '../src/lib/events.ts';
 
 test('events are read whatever pieces they come in', () => {
   const text = 'retry: 2000\n\nid: a-1\nevent: status\ndata: {"x":1}\n\n:\n\nid: a-2\ndata: one\ndata: two\n\n';
@@ -11,7 +11,11 @@ test('events are read whatever pieces they come in', () => {
     const parser = new EventParser();
     const events: ServerEvent[] = [];
     for (let at = 0; at < text.length; at += size) events.push(...parser.feed(text.slice(at, at + size)));
-    assert.deepEqual(events, [{ type: 'status', data: '{"x":1}' }, { type: 'message', data: 'one\ntwo' }]);
+    assert.deepEqual(events, [{ type: 'status', data: '{"x":1}', id: 'a-1' }, {
+      type: 'message',
+      data: 'one\ntwo',
+      id: 'a-2',
+    }]);
     assert.equal(parser.lastID, 'a-2');
   }
 });
@@ -20,6 +24,19 @@ test('an id counts once its event is complete', () => {
   const parser = new EventParser();
   parser.feed('id: a-1\ndata: x\n\nid: a-2\ndata: y\n');
   assert.equal(parser.lastID, 'a-1');
+});
+
+test('an id without an event is the place to go on from', () => {
+  const parser = new EventParser();
+  assert.deepEqual(parser.feed('retry: 2000\nid: a-7\n\n:\n\n'), [{ type: 'place', data: '', id: 'a-7' }]);
+  assert.equal(parser.lastID, 'a-7');
+});
+
+test('what a stream that broke off had begun is not part of the next one', () => {
+  const parser = new EventParser();
+  parser.feed('id: a-1\ndata: x\n\nid: a-2\ndata: hal');
+  parser.restart();
+  assert.deepEqual(parser.feed('data: whole\n\n'), [{ type: 'message', data: 'whole', id: 'a-1' }]);
 });
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -39,7 +56,7 @@ async function connected(
     async open(lastID, signal): Promise<Response> {
       const headers: Record<string, string> = lastID === undefined ? {} : { 'Last-Event-ID': lastID };
       const response = await fetch(`http://127.0.0.1:${port}/`, { signal, headers });
-      if (response.status === 401) throw new Unauthorized();
+      if (response.status === 401) throw new Refused(401);
       if (!response.ok) throw new Error(String(response.status));
       return response;
     },

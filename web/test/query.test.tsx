@@ -132,3 +132,15 @@ test('a component is drawn with what there is, and again when it changes', async
   act(() => store.update<string>('/thing', () => 'two'));
   assert.equal(place.textContent, 'two');
 });
+
+test('what could not be had is asked for again where somebody looks at it', async () => {
+  const store = new QueryStore();
+  const [failed, unseen, fine] = [asked('/failed'), asked('/unseen'), asked('/fine')];
+  store.watch(failed, nobody);
+  store.watch(fine, nobody);
+  store.watch(unseen, nobody)();
+  await failed.requests[0]?.fail();
+  await fine.requests[0]?.answer('one');
+  store.retryFailed();
+  assert.deepEqual([failed.requests.length, unseen.requests.length, fine.requests.length], [2, 1, 1]);
+});

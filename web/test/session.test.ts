@@ -24,3 +24,16 @@ test('whoever finds themselves in another organization sees nothing of the one b
   await loadSession();
   assert.deepEqual([entered(), queries.peek('/monitors').data], ['Looms', undefined]);
 });
+
+test('signing out or in in another tab does so here', async () => {
+  const hint = (newValue: string | null): boolean =>
+    dispatchEvent(new StorageEvent('storage', { key: 'statushawk.session', newValue }));
+  await signedIn();
+  localStorage.removeItem('statushawk.session');
+  hint(null);
+  assert.deepEqual(session.get(), { state: 'anonymous', expired: false });
+  assert.equal(queries.peek('/monitors').data, undefined);
+  localStorage.setItem('statushawk.session', 'yes');
+  hint('yes');
+  while (session.get().state !== 'signed-in') await new Promise((resolve) => setImmediate(resolve));
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { guess } from '../src/components/monitor/target.ts';
+import { rhythm } from '../src/components/monitor/words.ts';
 import { latency, percent, plural } from '../src/lib/number.ts';
 import { ago, duration, moment, tick, utc } from '../src/lib/time.ts';
 
@@ -73,4 +74,14 @@ test('what is typed is understood as what people mean', () => {
     ['two words.com', undefined],
   ];
   for (const [typed, type, target] of meant) assert.deepEqual(guess(typed), type && { type, target }, typed);
+});
+
+test('a job with a schedule runs by it, not by its longest pause', () => {
+  const schedule = { schedule: '0 9 * * MON-FRI', time_zone: 'Europe/Berlin' };
+  const told = [
+    rhythm({ interval_seconds: 259_200, locations: [], settings: schedule }),
+    rhythm({ interval_seconds: 86_400, locations: [], settings: {} }),
+    rhythm({ interval_seconds: 60, locations: ['default'], settings: {} }),
+  ];
+  assert.deepEqual(told, ['runs at 0 9 * * MON-FRI, Europe/Berlin', 'runs every 1 d', 'every 1 min']);
 });

@@ -23,34 +23,46 @@ const production = {
 };
 
 export async function bundle(outdir) {
-  const [app, theme] = await Promise.all([build({ ...production, outdir: outdir + assets }), buildTheme(outdir)]);
-  return { metafile: { outputs: { ...app.metafile.outputs, ...theme.metafile.outputs } } };
+  const apart = await buildApart(outdir);
+  const app = await build({ ...production, define: defines(apart, outdir), outdir: outdir + assets });
+  return { metafile: { outputs: { ...app.metafile.outputs, ...apart.metafile.outputs } } };
 }
 
-/** What sets the colours before anything is painted: a script of its own, and not a module, which would run too late. */
-function buildTheme(outdir) {
+/**
+ * Scripts of their own, and not modules: what sets the colours before anything is painted, where a module would run too late, and
+ * the worker that all tabs share.
+ */
+function buildApart(outdir) {
   const { splitting: _, ...options } = production;
   return build({
     ...options,
-    entryPoints: { boot: 'src/app/boot.ts' },
+    entryPoints: { boot: 'src/app/boot.ts', events: worker },
     format: 'iife',
     legalComments: 'none',
     outdir: outdir + assets,
   });
 }
 
+const worker = 'src/workers/events.ts';
+
+/** The program names the worker by its address. */
+function defines({ metafile }, outdir) {
+  const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === worker);
+  return { ...production.define, statushawkEventsWorker: JSON.stringify(path.slice(outdir.length)) };
+}
+
 /** Builds anew at every change; `built` is told of the result. */
 export async function watch(outdir, built) {
-  const theme = await buildTheme(outdir);
-  const withTheme = ({ metafile, errors }) =>
-    built({ errors, metafile: { outputs: { ...metafile?.outputs, ...theme.metafile.outputs } } });
-  const tell = { name: 'tell', setup: (host) => host.onEnd(withTheme) };
+  const apart = await buildApart(outdir);
+  const withApart = ({ metafile, errors }) =>
+    built({ errors, metafile: { outputs: { ...metafile?.outputs, ...apart.metafile.outputs } } });
+  const tell = { name: 'tell', setup: (host) => host.onEnd(withApart) };
   const development = {
     minify: false,
     sourcemap: 'inline',
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
-    define: { 'process.env.NODE_ENV': '"development"' },
+    define: { ...defines(apart, outdir), 'process.env.NODE_ENV': '"development"' },
   };
   const running = await context({ ...production, ...development, outdir: outdir + assets, plugins: [tell] });
   await running.watch();

@@ -15,7 +15,7 @@ await build({
   format: 'cjs',
   jsx: 'automatic',
   sourcemap: 'inline',
-  define: { 'process.env.NODE_ENV': '"test"' },
+  define: { 'process.env.NODE_ENV': '"test"', statushawkEventsWorker: '"/assets/events.js"' },
   logLevel: 'warning',
 });
 const tests = sources.map((name) => `${out}/${name.replace(/\.tsx?$/, '.cjs')}`);

@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,3 +26,12 @@ void czlib_inflater_free(czlib_inflater *inflater);
 // Decompresses as much as fits, and tells how much it consumed and wrote.
 czlib_state czlib_inflate(czlib_inflater *inflater, const uint8_t *bytes, size_t length, size_t *consumed, uint8_t *into,
                           size_t capacity, size_t *written);
+
+typedef struct czlib_deflater czlib_deflater;
+// Compresses one stream as gzip. NULL: no memory.
+czlib_deflater *czlib_deflater_make(int level);
+void czlib_deflater_free(czlib_deflater *deflater);
+// Compresses as much as fits, and tells how much it consumed and wrote. `finish`: nothing follows what is given. Ends with CZLIB_MORE,
+// CZLIB_FULL, CZLIB_END once all of a finished stream is written, or CZLIB_BROKEN.
+czlib_state czlib_deflate(czlib_deflater *deflater, const uint8_t *bytes, size_t length, size_t *consumed, uint8_t *into,
+                          size_t capacity, size_t *written, bool finish);

@@ -12,6 +12,9 @@ package struct Dashboard: Sendable {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+    /// A worker goes by the policy of its script, not of the page: the one that listens to events asks this server.
+    static let workerSecurityPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+
     /// The first parts of addresses that are never the dashboard's, whether or not this process serves them.
     static let foreign: Set<Substring> = ["api", "healthz", "mail", "metrics", "ping", "probe", "readyz", "status"]
 

@@ -76,6 +76,7 @@ struct WebPack: Sendable {
             }
             var headers: HTTPFields = [.contentType: self.type]
             if self.type.hasPrefix("text/html") { headers[.contentSecurityPolicy] = Dashboard.contentSecurityPolicy }
+            if self.type.hasPrefix("text/javascript") { headers[.contentSecurityPolicy] = Dashboard.workerSecurityPolicy }
             func variant(_ coding: ContentCoding, _ place: [Int]) throws -> Variant {
                 Variant(try self.cut(place, from: content), coding, tag: self.etag, headers: headers)
             }

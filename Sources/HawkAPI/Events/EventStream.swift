@@ -22,7 +22,9 @@ struct EventStream: Sendable {
             // Another process's numbers, or another life's, say nothing here.
             position = lastSeen.epoch == self.hub.epoch ? lastSeen.number : -1
         }
-        try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+        // The place to go on from, also for who is cut off before anything happened.
+        let place = position < 0 ? "" : "id: \(EventID(epoch: self.hub.epoch, number: position))\n"
+        try await writer.write(ByteBuffer(string: "retry: 2000\n\(place)\n"))
         var written = ContinuousClock.now
         if let news = try self.news(after: &position) { try await writer.write(news) }
         for await _ in self.signals {

@@ -1,4 +1,5 @@
 import HawkCore
+import HawkEngine
 import HawkStore
 import Hummingbird
 
@@ -34,6 +35,30 @@ struct InvitationBody: ResponseEncodable {
 struct InvitationDraftBody: Decodable {
     let email: String
     let role: Role
+}
+
+/// What the holder of a link may know.
+struct InvitationDetailsBody: ResponseEncodable {
+    let email: String
+    let role: Role
+    let organizationName: String
+    let invitedBy: String
+    let expiresAt: Instant
+
+    init(_ details: InvitationDetails) {
+        self.email = details.invitation.email
+        self.role = details.invitation.role
+        self.organizationName = details.organization
+        self.invitedBy = details.inviter
+        self.expiresAt = details.invitation.expiresAt
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case email, role
+        case organizationName = "organization_name"
+        case invitedBy = "invited_by"
+        case expiresAt = "expires_at"
+    }
 }
 
 struct AcceptanceBody: Decodable {

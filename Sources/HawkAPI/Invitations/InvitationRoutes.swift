@@ -6,12 +6,18 @@ import Hummingbird
 /// `/api/v1/invitations`
 struct InvitationRoutes {
     let invitations: InvitationOperations
+    let limits: SignInLimits
 
     func add(to routes: some RouterMethods<UserContext>) {
         let group = routes.group("invitations")
         group.get(use: self.list)
         group.post(use: self.create)
         group.delete("{id}", use: self.revoke)
+    }
+
+    /// For the holder of a link, who may have no account yet.
+    func addForAnyone(to routes: some RouterMethods<AppContext>) {
+        routes.post("invitations/verify", use: self.verify)
     }
 
     /// For who has an account, but belongs elsewhere or nowhere.
@@ -35,6 +41,12 @@ struct InvitationRoutes {
     @Sendable private func revoke(_ request: Request, context: UserContext) async throws -> HTTPResponse.Status {
         try await self.invitations.revoke(try context.id(), as: context.principal)
         return .noContent
+    }
+
+    @Sendable private func verify(_ request: Request, context: AppContext) async throws -> InvitationDetailsBody {
+        try self.limits.take(network: context.client.network)
+        let body = try await StrictBodyDecoder.small.decode(AcceptanceBody.self, from: request, context: context)
+        return InvitationDetailsBody(try await self.invitations.details(of: Secret(body.token)))
     }
 
     @Sendable private func accept(_ request: Request, context: PersonContext) async throws -> AcceptedBody {

@@ -12,9 +12,13 @@ extension APIParts {
         SetupRoutes(signUp: signUp, confirmations: confirmations, installation: self.engine.installation).add(to: anyone)
         AuthRoutes(signUp: signUp, signIn: signIn, limits: self.limits, publicURL: publicURL).add(to: anyone)
         ConfirmationRoutes(confirmations: confirmations, limits: self.limits).add(to: anyone)
+        let resets = PasswordResets(self.engine, passwords: self.passwords)
+        PasswordResetRoutes(resets: resets, limits: self.limits).add(to: anyone)
+        let invitations = InvitationRoutes(invitations: InvitationOperations(self.engine), limits: self.limits)
+        invitations.addForAnyone(to: anyone)
         let people = anyone.group(context: PersonContext.self)
         ProfileRoutes(profile: profile, signIn: signIn, tokens: TokenOperations(self.engine)).add(to: people)
-        InvitationRoutes(invitations: InvitationOperations(self.engine)).addForPeople(to: people)
+        invitations.addForPeople(to: people)
     }
 
     /// The organization itself and who may act in it.
@@ -23,7 +27,7 @@ extension APIParts {
         OrganizationRoutes(organizations: organizations).add(to: members)
         AuditRoutes(organizations: organizations).add(to: members)
         MemberRoutes(members: MemberOperations(self.engine)).add(to: members)
-        InvitationRoutes(invitations: InvitationOperations(self.engine)).add(to: members)
+        InvitationRoutes(invitations: InvitationOperations(self.engine), limits: self.limits).add(to: members)
         TokenRoutes(tokens: TokenOperations(self.engine)).add(to: members)
     }
 }

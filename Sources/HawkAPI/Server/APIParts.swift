@@ -86,6 +86,7 @@ package struct APIParts: Sendable {
         MailConsentRoutes(consent: ConsentOperations(self.engine)).add(to: router)
 
         let anyone = router.group("api/v1")
+            .add(middleware: CompressionMiddleware())
             .add(middleware: QueryMiddleware())
             .add(middleware: AuthenticationMiddleware(operations: AuthenticationOperations(self.engine)))
             .add(middleware: OriginMiddleware(publicURL: self.engine.installation.publicURL))

@@ -105,7 +105,8 @@ extension Response {
 }
 
 extension ResponseBody {
-    fileprivate func collected() async throws -> ByteBuffer {
+    /// The whole of it; for answers that are not streams.
+    func collected() async throws -> ByteBuffer {
         let collector = BodyCollector()
         try await self.write(collector)
         return collector.buffer

@@ -16,9 +16,9 @@ final class RequestHeadLimits: ChannelInboundHandler, Sendable {
     /// Every header of a request that is read as text: by this module, by Hummingbird, by the codecs. BOUNDED: names are tokens.
     private static let read: Set<String> = [
         "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "expect", "host",
-        "idempotency-key", "if-match", "if-none-match", "last-event-id", "origin", "transfer-encoding", "upgrade",
-        "x-forwarded-for",
-        "x-forwarded-host", "x-forwarded-proto", "x-organization", "x-prometheus-scrape-timeout-seconds",
+        "idempotency-key", "if-match", "if-none-match", "last-event-id", "origin", "sec-fetch-site", "transfer-encoding",
+        "upgrade", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-organization",
+        "x-prometheus-scrape-timeout-seconds",
     ]
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -11,8 +11,8 @@ enum StatusPageStyle {
     }()
 
     static let css =
-        light + "@media(prefers-color-scheme:dark){:root:not([data-theme=light]){\(dark)}}"
-        + ":root[data-theme=dark]{\(dark)}" + rules
+        light + "@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){\(dark)}}"
+        + "@media screen{:root[data-theme=dark]{\(dark)}}" + rules + print
 
     private static let light = """
         :root{--page:#f6f7f9;--card:#fff;--text:#14181f;--soft:#545d6e;--line:#e3e6eb;--up:#3bb273;--down:#d8393f;--gap:#a7afbc;\
@@ -99,6 +99,11 @@ enum StatusPageStyle {
         .figures{order:3;flex-basis:100%}
         }
         @media(forced-colors:active){.bars i{forced-color-adjust:none}}
-        @media print{body{padding:0}.card,.overall{break-inside:avoid}}
+        """
+
+    /// On paper colours are those of the light theme, and what only a background shows is printed.
+    private static let print = """
+        @media print{body{padding:0}.card,.overall{break-inside:avoid}\
+        .overall,.bars i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """
 }

@@ -6,6 +6,9 @@ package struct MailAddress: Sendable, Hashable {
     /// ASCII without space, quote, angle bracket or control: safe in a header and in an SMTP command.
     package let address: String
 
+    /// What stands behind the @.
+    package var domain: String { String(Substring(self.address.utf8.drop { $0 != UInt8(ascii: "@") }.dropFirst())) }
+
     /// In bytes, with the name.
     private static let longest = 1_024
 

@@ -24,7 +24,7 @@ struct MailSubmission {
         let configured = environment.smtpFrom
         let address =
             (ownServer == nil ? configured ?? account : account ?? configured)
-            ?? MailAddress("statushawk@\(environment.mailDomain)")
+            ?? MailAddress("statushawk@\(environment.mailDomain(by: self.server))")
         // SAFETY: a mail domain is always a host name, so the last address is one.
         let found = address!
         self.sender = found.name == nil ? MailAddress("StatusHawk <\(found.address)>")! : found
@@ -59,11 +59,15 @@ struct MailSubmission {
 }
 
 extension ChannelEnvironment {
-    /// The right part of our own identities: the public URL's host where that is a name.
-    var mailDomain: String {
-        guard let host = URLComponents(string: self.publicURL)?.host, host.isHostName, host.contains(where: \.isLetter) else {
-            return "statushawk.invalid"
-        }
-        return host
+    /// The domain of a sender that nobody configured: the host of the public URL or of the mail server, whichever is a name, and better
+    /// one with a dot. A domain that cannot exist looks like spam, so it is the last resort.
+    fileprivate func mailDomain(by server: SMTPURL) -> String {
+        let hosts = [URLComponents(string: self.publicURL)?.host, server.host].compactMap { $0 }.filter(\.isNamed)
+        return hosts.first { $0.contains(".") } ?? hosts.first ?? "statushawk.invalid"
     }
+}
+
+extension String {
+    /// Whether it is the name of a host rather than an IP address.
+    fileprivate var isNamed: Bool { self.isHostName && self.contains(where: \.isLetter) }
 }

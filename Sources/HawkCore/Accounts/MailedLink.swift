@@ -4,11 +4,14 @@ package struct MailedLink: Sendable, Equatable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// To create an account.
         case signUp = "sign_up"
+        /// To set a new password.
+        case passwordReset = "password_reset"
 
         /// How long the link works after its mail was sent.
         package var lifetime: Duration {
             switch self {
             case .signUp: .hours(24)
+            case .passwordReset: .hours(1)
             }
         }
     }

@@ -27,6 +27,27 @@ package enum SecretFields {
         return .object(members)
     }
 
+    /// What a person reads who may not change it: of each address only where it leads. What follows the host is a key at most services
+    /// that take web hooks.
+    package static func coarsened(_ open: JSONValue, form: [FormField]) -> JSONValue {
+        guard case .object(var members) = open else { return open }
+        for field in form where field.kind == .url && !field.secret {
+            guard case .string(let url)? = members[field.name] else { continue }
+            members[field.name] = .string(self.coarsened(url))
+        }
+        return .object(members)
+    }
+
+    private static func coarsened(_ url: String) -> String {
+        let bytes = Array(url.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+            return Secret.mask
+        }
+        let end = bytes[(colon + 3)...].firstIndex { "/?#".utf8.contains($0) } ?? bytes.endIndex
+        guard end < bytes.endIndex - 1 else { return url }
+        return "\(String(decoding: bytes[..<end], as: UTF8.self))/\(Secret.mask)"
+    }
+
     /// The same for secrets of which only the names are known.
     package static func masked(_ open: JSONValue, secretNames: some Sequence<String>) -> JSONValue {
         guard case .object(var members) = open else { return open }

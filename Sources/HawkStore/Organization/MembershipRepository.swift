@@ -17,14 +17,14 @@ package struct Membership: Sendable, Equatable {
 package struct MembershipRepository: Sendable {
     package init() {}
 
-    /// In the order of the organizations' ids: the first is the one that a request means which names none.
+    /// In the order of joining: the first is the one that a request means which names none, and stays so when others are joined.
     package func list(of user: ID<User>, in db: any Connection) throws -> [Membership] {
         try db.rows(
             """
             SELECT o.id, o.name, o.created_at, m.role
             FROM memberships m JOIN organizations o ON o.id = m.organization_id
             WHERE m.user_id = \(user)
-            ORDER BY o.id
+            ORDER BY m.created_at, o.id
             """
         ) { row in
             Membership(

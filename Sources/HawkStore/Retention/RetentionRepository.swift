@@ -13,7 +13,7 @@ package struct RetentionRepository: Sendable {
         /// Accepted, revoked or expired before the instant.
         case invitations
         case sessions
-        /// Expired.
+        /// Expired, and of no use any more to count the requests of a day.
         case mailedLinks = "mailed_links"
         case idempotencyKeys = "idempotency_keys"
     }
@@ -72,7 +72,12 @@ package struct RetentionRepository: Sendable {
         case .mailedLinks:
             """
             DELETE FROM mailed_links
-            WHERE id IN (SELECT id FROM mailed_links WHERE expires_at < \(instant) ORDER BY expires_at LIMIT \(limit))
+            WHERE id IN (
+              SELECT id FROM mailed_links
+              WHERE expires_at < \(instant) AND day_began_at < \(instant - MailedLink.day)
+              ORDER BY expires_at
+              LIMIT \(limit)
+            )
             """
         case .idempotencyKeys:
             """

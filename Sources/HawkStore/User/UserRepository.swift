@@ -19,7 +19,15 @@ package struct UserRepository: Sendable {
     }
 
     package func find(email: String, in db: any Connection) throws -> User? {
-        try db.first("SELECT \(Self.columns) FROM users WHERE email_key = \(email.lowercased())", self.decode)
+        // Accounts of earlier versions have their key as the address was typed.
+        try db.first(
+            """
+            SELECT \(Self.columns)
+            FROM users
+            WHERE email_key = \(email.addressKey) OR email_key = \(email.lowercased())
+            ORDER BY id
+            LIMIT 1
+            """, self.decode)
     }
 
     package func passwordHash(of id: ID<User>, in db: any Connection) throws -> String? {
@@ -35,7 +43,7 @@ package struct UserRepository: Sendable {
         let rows = try db.rows(
             """
             INSERT INTO users (email, email_key, email_confirmed_at, name, password_hash, created_at)
-            VALUES (\(email), \(email.lowercased()), \(confirmedAt), \(name), \(passwordHash), \(now))
+            VALUES (\(email), \(email.addressKey), \(confirmedAt), \(name), \(passwordHash), \(now))
             RETURNING \(Self.columns)
             """, self.decode)
         guard let user = rows.first else { throw StoreError.corrupt(detail: "INSERT returned no row") }
@@ -44,6 +52,11 @@ package struct UserRepository: Sendable {
 
     package func rename(_ id: ID<User>, to name: String, in db: any Connection) throws {
         try db.execute("UPDATE users SET name = \(name) WHERE id = \(id)", changing: .exactlyOne)
+    }
+
+    /// Notes that the person gets the mail of their address.
+    package func confirmEmail(of id: ID<User>, at now: Instant, in db: any Connection) throws {
+        try db.execute("UPDATE users SET email_confirmed_at = \(now) WHERE id = \(id) AND email_confirmed_at IS NULL")
     }
 
     package func setPasswordHash(_ hash: String, of id: ID<User>, in db: any Connection) throws {

@@ -19,7 +19,7 @@ import Testing
             try await eventually("somebody listens") { app.parts.streams.count == 1 }
             try await end()
             let answer = try await group.next() ?? nil
-            #expect(answer?.status == 200 && answer?.text.hasPrefix("retry: ") == true)
+            #expect(answer?.status == 200 && answer?.text.hasPrefix("retry: 2000\nid: ") == true)
         }
         #expect(app.parts.streams.count == 0)
         #expect([401, 403].contains(try await listener.get("/api/v1/monitors").status))

@@ -10,7 +10,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct HostileRequestTests {
     private static let anyones = [
         "/api/v1/auth/login", "/api/v1/auth/signup", "/api/v1/auth/signup/confirmation",
-        "/api/v1/auth/signup/confirmation/verify",
+        "/api/v1/auth/signup/confirmation/verify", "/api/v1/auth/password-reset", "/api/v1/auth/password-reset/verify",
+        "/api/v1/auth/password-reset/confirm", "/api/v1/invitations/verify",
     ]
 
     @Test(arguments: HostileText.allCases) func `bodies of those who are not signed in are refused`(_ kind: HostileText)

@@ -75,7 +75,7 @@ import Testing
             try db.execute(
                 """
                 INSERT INTO mailed_links (kind, address, requested_at, day_began_at, day_count, expires_at)
-                VALUES ('sign_up', \("\(number)@x"), 0, 0, 1, \(end))
+                VALUES ('sign_up', \("\(number)@x"), 0, \(Instant.epoch - MailedLink.day), 1, \(end))
                 """)
             try db.execute(
                 """

@@ -15,6 +15,11 @@ export function onSignedOut(handler: () => void): void {
   signedOut = handler;
 }
 
+/** What the server has told another part of the browser. */
+export function signedOutElsewhere(): void {
+  signedOut();
+}
+
 interface Options {
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds. Checks and tests of channels answer after as long as their own limits are. */
@@ -47,8 +52,8 @@ async function answer<Answer>(method: Method, path: string, body: unknown, optio
   return (await call<Answer>(method, path, body, options)).answer;
 }
 
-/** A request as the server wants it. For streams; everything else goes through `api`. */
-export async function send(method: Method, path: string, init: RequestInit = {}): Promise<Response> {
+/** A request as the server wants it. */
+async function send(method: Method, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('Accept', 'application/json');
   if (organization !== undefined) headers.set('X-Organization', String(organization));

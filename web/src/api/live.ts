@@ -1,44 +1,60 @@
+import { below } from '../lib/base.ts';
+import { byWorker, later } from '../lib/event-carriers.ts';
 import type { ServerEvent } from '../lib/event-source.ts';
-import { EventClient, Unauthorized } from '../lib/events.ts';
-import { send } from './client.ts';
+import { SharedEvents } from '../lib/shared-events.ts';
+import { signedOutElsewhere } from './client.ts';
 import { isChecked, type Monitor, type Outcome, type Status } from './monitor-types.ts';
-import { ApiError } from './problem.ts';
 import { changed, queries } from './queries.ts';
 import { monitors, type RecentCheck, recentChecks, recentLength } from './resources.ts';
+import { loadSession } from './session.ts';
+import type { Profile } from './types.ts';
+
+/** Where the build has put `workers/events.ts`. */
+declare const statushawkEventsWorker: string;
+const worker = below(statushawkEventsWorker);
 
 /** What the server tells of as it happens, brought into what this page knows. */
-export const live = new EventClient({
-  async open(lastID, signal): Promise<Response> {
-    const headers: Record<string, string> = lastID === undefined ? {} : { 'Last-Event-ID': lastID };
-    try {
-      return await send('GET', '/events', { signal, headers });
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) throw new Unauthorized();
-      throw error;
-    }
-  },
+export const live = new SharedEvents({
+  carry: byWorker(worker, later(async () => (await import('./elected-events.ts')).elected(worker))),
   event: receive,
+  refused: (status) => status === 401 ? signedOutElsewhere() : void loadSession(),
 });
 
-/** A page that nobody sees gives its connection back after this long, of which a browser has six for all its tabs. */
+/** A page that nobody sees stops listening after this long. */
 const patience = 60_000;
 
-/** Opens the stream and keeps it while somebody may be looking; ends with the answer. */
-export function startLive(): () => void {
+/** Listens while somebody may be looking; ends with the answer. */
+export function startLive({ user, organization }: Profile): () => void {
+  // As event-stream.ts reads it.
+  const channel = `${user.id}/${organization?.id ?? ''}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     clearTimeout(timer);
     if (document.visibilityState === 'hidden') timer = setTimeout(() => live.stop(), patience);
-    else live.start();
+    else live.start(channel);
   };
   const retry = (): void => live.retry();
-  live.start();
+  const leave = (): void => live.stop();
+  let last = live.connection.get().state;
+  const unwatch = live.connection.watch(() => {
+    const { state } = live.connection.get();
+    // What failed meanwhile is asked for again; of the rest events tell.
+    if (last === 'lost' && state === 'live') queries.retryFailed();
+    if (state !== 'connecting') last = state;
+  });
+  live.start(channel);
   document.addEventListener('visibilitychange', look);
   addEventListener('online', retry);
+  // A page that the browser keeps for going back to it listens again when it is shown.
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', look);
   return () => {
     clearTimeout(timer);
+    unwatch();
     document.removeEventListener('visibilitychange', look);
     removeEventListener('online', retry);
+    removeEventListener('pagehide', leave);
+    removeEventListener('pageshow', look);
     live.stop();
   };
 }
@@ -56,7 +72,7 @@ interface StatusEvent {
   readonly status_since: string;
 }
 
-export function receive({ type, data }: ServerEvent): void {
+export function receive({ type, data }: Pick<ServerEvent, 'type' | 'data'>): void {
   const body: unknown = JSON.parse(data);
   if (type === 'reset') queries.invalidate(() => true);
   else if (type === 'check') checks.add(body as CheckEvent);

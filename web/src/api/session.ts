@@ -15,6 +15,14 @@ export const session = new Store<Session>({ state: 'unknown' });
 
 onSignedOut(() => leave(session.get().state === 'signed-in'));
 
+/** Signing in or out in one tab does so in all: the cookie is theirs together. */
+addEventListener('storage', ({ key, newValue }) => {
+  if (key !== sessionHint) return;
+  const { state } = session.get();
+  if (newValue === null && state === 'signed-in') leave(false);
+  if (newValue !== null && state === 'anonymous') void loadSession();
+});
+
 /** At the start, and after whatever changes who one is. */
 export async function loadSession(): Promise<void> {
   if (localStorage.getItem(sessionHint) === null) return session.set({ state: 'anonymous', expired: false });

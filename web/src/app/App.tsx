@@ -8,12 +8,16 @@ import { useStore } from '../lib/store.ts';
 import { paths } from '../paths.ts';
 import { Boundary } from './Boundary.tsx';
 import { Mark } from '../components/Mark.tsx';
-import { Shell } from './Shell.tsx';
 import { followTheme } from '../components/theme.ts';
 
 const EntryPage = lazy(() => import('../features/entry/EntryPage.tsx'));
 const InvitationPage = lazy(() => import('../features/entry/InvitationPage.tsx'));
+const ResetPage = lazy(() => import('../features/entry/ResetPage.tsx'));
 const WelcomePage = lazy(() => import('../features/welcome/WelcomePage.tsx'));
+
+/** What only people need who are signed in. */
+export const loadShell = (): Promise<typeof import('./Shell.tsx')> => import('./Shell.tsx');
+const Shell = lazy(loadShell);
 
 /** Who one is decides what there is to see. */
 export function App(): ReactElement {
@@ -32,6 +36,7 @@ function Door(): ReactElement {
   const current = useStore(session);
   const { path } = useAddress();
   const invitation = paths.invitation.match(path);
+  if (paths.resetPassword.match(path)) return <ResetPage />;
   switch (current.state) {
     case 'unknown':
       return <Splash />;

@@ -4,14 +4,26 @@ import { Notice } from '../components/Feedback.tsx';
 
 interface Props {
   readonly children: ReactNode;
+  /** Called once something has failed: calls back when another try may help, and until its answer is called. */
+  readonly whenBetter?: (again: () => void) => () => void;
 }
 
 /** Catches what a room throws while it is drawn, or a part of the program that could not be loaded, as after an update of the server. */
 export class Boundary extends Component<Props, { readonly failed: boolean }> {
   override state = { failed: false };
+  private stopWaiting: (() => void) | undefined;
 
   static getDerivedStateFromError(): { readonly failed: boolean } {
     return { failed: true };
+  }
+
+  override componentDidCatch(): void {
+    // Browsers remember that a part could not be loaded: only a new page asks for it again.
+    this.stopWaiting ??= this.props.whenBetter?.(() => location.reload());
+  }
+
+  override componentWillUnmount(): void {
+    this.stopWaiting?.();
   }
 
   override render(): ReactNode {

@@ -18,7 +18,7 @@ export function ConnectionBanner(): ReactElement | null {
     if (long) told.current = true;
     if (!lost && connection.state === 'live' && told.current) {
       told.current = false;
-      toast('Connected again: what you see is up to date');
+      toast('Connected again');
     }
   }, [long, lost, connection.state]);
   if (connection.state !== 'lost' || !long) return null;
@@ -27,7 +27,7 @@ export function ConnectionBanner(): ReactElement | null {
       <Icon name='wifi-off' />
       <span>
         <strong>No connection.</strong> What you see is from{' '}
-        <Time at={connection.since} as='moment' />. Checks and alerts go on without this page.{' '}
+        <Time at={connection.since} as='moment' />. Whether checks and alerts go on cannot be seen from here.{' '}
         <NextAttempt at={connection.retryAt} />
       </span>
       <Button onClick={() => live.retry()}>Try now</Button>

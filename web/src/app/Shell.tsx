@@ -1,5 +1,5 @@
 import { type ReactElement, Suspense, useEffect } from 'react';
-import { startLive } from '../api/live.ts';
+import { live, startLive } from '../api/live.ts';
 import type { Profile } from '../api/types.ts';
 import { Link } from '../components/Link.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -14,8 +14,8 @@ import { OrganizationMenu } from './OrganizationMenu.tsx';
 import { rooms } from './rooms.tsx';
 
 /** What stands around every room. */
-export function Shell({ profile }: { readonly profile: Profile }): ReactElement {
-  useEffect(startLive, []);
+export default function Shell({ profile }: { readonly profile: Profile }): ReactElement {
+  useEffect(() => startLive(profile), [profile.user.id, profile.organization?.id]);
   return (
     <div className='shell'>
       <a className='skip button primary' href='#main'>Skip to content</a>
@@ -61,13 +61,23 @@ function isInside(path: string, room: string): boolean {
   return path === room || (room !== '/' && path.startsWith(`${room}/`));
 }
 
+/** Once the connection is there again after it was lost. */
+function whenConnected(again: () => void): () => void {
+  let lost = live.connection.get().state === 'lost';
+  return live.connection.watch(() => {
+    const { state } = live.connection.get();
+    if (lost && state === 'live') again();
+    lost ||= state === 'lost';
+  });
+}
+
 function Content(): ReactElement {
   const { path } = useAddress();
   for (const { route, page: Room } of rooms) {
     const parameters = route.match(path);
     if (!parameters) continue;
     return (
-      <Boundary key={path}>
+      <Boundary key={path} whenBetter={whenConnected}>
         <Suspense fallback={<div className='page' aria-busy='true' />}>
           <Room parameters={parameters} />
         </Suspense>

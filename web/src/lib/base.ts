@@ -1,5 +1,10 @@
-/** Below which path the installation is served, as the server wrote it into the page: '' or such as '/hawk'. */
-export const base = document.documentElement.getAttribute('data-base') ?? '';
+/**
+ * Below which path the installation is served: '' or such as '/hawk'. The server wrote it into the page; a worker, which has no page, is
+ * in its assets.
+ */
+export const base = typeof document === 'undefined'
+  ? location.pathname.split('/assets/')[0] ?? ''
+  : document.documentElement.getAttribute('data-base') ?? '';
 
 /** A path of the dashboard or the server as the browser has to ask for it. */
 export function below(path: string): string {

@@ -1,7 +1,10 @@
 /** One server-sent event. */
 export interface ServerEvent {
+  /** `place`: nothing happened, only the id counts. */
   readonly type: string;
   readonly data: string;
+  /** Where to go on from after it; nil: the server has named no id yet. */
+  readonly id: string | undefined;
 }
 
 /** The line protocol of server-sent events (HTML Living Standard, section 9.2), as far as our server speaks it. */
@@ -22,14 +25,23 @@ export class EventParser {
         this.field(line);
         continue;
       }
-      if (this.id !== undefined) this.lastID = this.id;
+      const isPlace = this.id !== undefined && this.id !== this.lastID && this.data.length === 0;
+      this.lastID = this.id ?? this.lastID;
       if (this.data.length > 0) {
-        events.push({ type: this.type === '' ? 'message' : this.type, data: this.data.join('\n') });
-      }
+        events.push({ type: this.type === '' ? 'message' : this.type, data: this.data.join('\n'), id: this.lastID });
+      } else if (isPlace) events.push({ type: 'place', data: '', id: this.lastID });
       this.type = '';
       this.data = [];
     }
     return events;
+  }
+
+  /** What a stream that broke off had begun is not part of the next one. */
+  restart(): void {
+    this.rest = '';
+    this.id = undefined;
+    this.type = '';
+    this.data = [];
   }
 
   private field(line: string): void {

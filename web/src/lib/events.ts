@@ -7,17 +7,23 @@ export type Connection =
   | { readonly state: 'lost'; readonly since: number; readonly retryAt: number };
 
 interface Options {
-  /** Opens the stream; the last event that was seen goes along. Rejects with an `Unauthorized` where it is of no use to try again. */
+  /** Opens the stream; the last event that was seen goes along. Rejects with a `Refused` where it is of no use to try again. */
   open(lastID: string | undefined, signal: AbortSignal): Promise<Response>;
   event(event: ServerEvent): void;
+  /** The stream stays closed. */
+  refused?(status: number): void;
   /** After this many milliseconds without a byte the connection counts as dead; the server sends one every 15 seconds. */
   readonly silence?: number;
   /** The first pause before another attempt; it doubles up to half a minute. */
   readonly pause?: number;
 }
 
-/** Whoever asks may not listen: the stream stays closed. */
-export class Unauthorized extends Error {}
+/** The caller may not listen. */
+export class Refused extends Error {
+  constructor(readonly status: number) {
+    super(`The server answered with status ${status}.`);
+  }
+}
 
 /**
  * A stream of server-sent events that comes back by itself and misses nothing.
@@ -33,7 +39,10 @@ export class EventClient {
   private failures = 0;
   private lostSince: number | undefined;
 
-  constructor(private readonly options: Options) {}
+  /** `lastID`: of the last event that was seen before. */
+  constructor(private readonly options: Options, lastID?: string) {
+    this.parser.lastID = lastID;
+  }
 
   start(): void {
     if (this.running) return;
@@ -67,6 +76,7 @@ export class EventClient {
     let silence = setTimeout(abort, this.options.silence ?? 40_000);
     try {
       const response = await this.options.open(this.parser.lastID, attempt.signal);
+      this.parser.restart();
       const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
       this.failures = 0;
       this.lostSince = undefined;
@@ -79,7 +89,11 @@ export class EventClient {
         for (const event of this.parser.feed(value)) this.options.event(event);
       }
     } catch (error) {
-      if (error instanceof Unauthorized && !running.signal.aborted) return this.stop();
+      if (error instanceof Refused && !running.signal.aborted) {
+        this.stop();
+        this.options.refused?.(error.status);
+        return;
+      }
       this.failures += 1;
     } finally {
       clearTimeout(silence);

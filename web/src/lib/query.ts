@@ -76,6 +76,13 @@ export class QueryStore {
     }
   }
 
+  /** Asks again for what somebody looks at and could not be had. */
+  retryFailed(): void {
+    for (const entry of this.entries.values()) {
+      if (entry.query.error && entry.listeners.size > 0) void this.fetch(entry);
+    }
+  }
+
   /** Another person, or another organization, for whom everything is drawn anew and asked for then: whoever still looks is about to go. */
   clear(): void {
     for (const entry of this.entries.values()) {

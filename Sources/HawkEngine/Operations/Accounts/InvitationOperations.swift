@@ -1,6 +1,14 @@
 package import HawkCore
 package import HawkStore
 
+/// What a person reads before they accept an invitation.
+package struct InvitationDetails: Sendable {
+    package let invitation: StoredInvitation
+    package let organization: String
+    /// The name of the person who invites.
+    package let inviter: String
+}
+
 /// Places in an organization, offered by a link that the inviter hands over.
 package struct InvitationOperations: Sendable {
     private static let lifetime = Duration.days(7)
@@ -59,6 +67,19 @@ package struct InvitationOperations: Sendable {
             try self.engine.audit(
                 "invitation.revoke", AuditEntry.Subject("invitation", id.rawValue), by: principal,
                 details: ["email": .string(invitation.email)], in: db)
+        }
+    }
+
+    /// What an invitation is for. The caller has asked `SignInLimits` about the network.
+    /// - Throws: `OperationError` where it is not open.
+    package func details(of token: Secret) async throws -> InvitationDetails {
+        let now = self.engine.clock.now
+        return try await self.engine.database.read { db in
+            let invitation = try Invitations.require(token, at: now, in: db)
+            guard let organization = try OrganizationRepository().find(invitation.organization, in: db),
+                let maker = invitation.createdBy, let inviter = try UserRepository().find(maker, in: db)
+            else { throw OperationError.notFound }
+            return InvitationDetails(invitation: invitation, organization: organization.name, inviter: inviter.name)
         }
     }
 

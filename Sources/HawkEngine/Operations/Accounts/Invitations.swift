@@ -7,12 +7,18 @@ enum Invitations {
     static func require(
         _ token: Secret, for email: String, at now: Instant, in db: any Connection
     ) throws -> StoredInvitation {
+        let invitation = try self.require(token, at: now, in: db)
+        guard invitation.email.addressKey.hasSameBytes(as: email.addressKey) else {
+            throw OperationError.invalid("invitation", "is meant for another e-mail address")
+        }
+        return invitation
+    }
+
+    /// - Throws: `OperationError` where it is not open.
+    static func require(_ token: Secret, at now: Instant, in db: any Connection) throws -> StoredInvitation {
         let hash = Credential(presented: token.revealed).hash
         guard let invitation = try InvitationRepository().find(hash: hash, at: now, in: db) else {
             throw OperationError.invalid("invitation", "is unknown, used, revoked or expired: ask for another")
-        }
-        guard invitation.email.lowercased() == email.lowercased() else {
-            throw OperationError.invalid("invitation", "is meant for another e-mail address")
         }
         try self.requireMaker(of: invitation, in: db)
         return invitation

@@ -30,5 +30,5 @@ package struct KnownDevices: Sendable {
         return name
     }
 
-    private static func message(_ name: String, _ email: String) -> Data { Data("\(name)\n\(email.lowercased())".utf8) }
+    private static func message(_ name: String, _ email: String) -> Data { Data("\(name)\n\(email.addressKey)".utf8) }
 }

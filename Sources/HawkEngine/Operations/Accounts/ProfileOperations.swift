@@ -4,7 +4,7 @@ package import HawkStore
 /// A person as they see themselves.
 package struct Profile: Sendable {
     package let user: User
-    /// In the order of their ids.
+    /// In the order of joining.
     package let memberships: [Membership]
 }
 

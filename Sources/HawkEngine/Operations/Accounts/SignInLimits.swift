@@ -29,7 +29,7 @@ package struct SignInLimits: Sendable {
         let device: String?
 
         init(account: String, network: String, device: String?) {
-            self.account = account.lowercased()
+            self.account = account.addressKey
             self.network = network
             self.device = device
         }

@@ -1,7 +1,5 @@
-import HawkChannels
 package import HawkCore
 import HawkStore
-import Logging
 
 /// Confirms an e-mail address before its account exists, where anyone may sign up and the installation has a mail server.
 ///
@@ -21,22 +19,7 @@ package struct SignUpConfirmations: Sendable {
     /// - Throws: `OperationError` with `forbidden` where not anyone may sign up, `conflict` where no confirmation is needed, and
     ///   `rateLimited` where the whole installation has sent too many mails.
     package func request(for email: String) async throws {
-        var checks = FieldChecks()
-        let email = checks.email(email)
-        if checks.errors.isEmpty {
-            checks.require(MailAddress(email) != nil, "email", "is not an address that mail can be sent to")
-        }
-        try checks.finish()
-        let hasRoom = try await self.engine.database.write { db in
-            try self.requireNeed(in: db)
-            guard try self.links.countRequests(since: db.now() - .hours(1), in: db) < MailedLink.perHour else { return false }
-            try self.links.plan(.signUp, to: email.lowercased(), in: db)
-            return true
-        }
-        guard hasRoom else {
-            self.engine.troubles.note(.tooManySignUps)
-            throw OperationError(.rateLimited(retryAfter: .minutes(10)), "too many sign-ups at the moment: try again later")
-        }
+        try await LinkRequests(self.engine).request(.signUp, for: email, requireNeed: self.requireNeed)
     }
 
     /// The address that a link confirms. The link can still be used.
@@ -90,7 +73,7 @@ package struct SignUpConfirmations: Sendable {
         if try UserRepository().find(email: email, in: db) != nil { throw Self.hasAccount }
     }
 
-    private func requireNeed(in db: any Connection) throws {
+    @Sendable private func requireNeed(in db: any Connection) throws {
         let installation = self.engine.installation
         guard installation.signups == .open else { throw installation.signups.refusal }
         guard installation.emailConfigured else {
@@ -100,11 +83,6 @@ package struct SignUpConfirmations: Sendable {
             throw OperationError(.conflict, "the first account needs no confirmation: sign up")
         }
     }
-}
-
-extension Trouble {
-    fileprivate static let tooManySignUps = Trouble(
-        .warning, "Sign-ups are refused: \(MailedLink.perHour) mails were requested within an hour", ends: nil)
 }
 
 extension Installation.Signups {

@@ -27,7 +27,7 @@ package struct Visitor: Sendable {
 /// Somebody who has just signed in.
 package struct SignedIn: Sendable {
     package let user: User
-    /// In the order of their ids.
+    /// In the order of joining.
     package let memberships: [Membership]
     /// What the browser presents from now on.
     package let cookie: Secret

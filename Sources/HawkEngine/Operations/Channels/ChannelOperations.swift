@@ -14,17 +14,21 @@ package struct ChannelOperations: Sendable {
         self.testLimits = ChannelTestLimits(clock: engine.clock)
     }
 
-    /// In the order of their making. Secrets are masked, as in everything that is read here.
+    /// In the order of their making. Secrets are masked, as in everything that is read here, and addresses for those who may not change
+    /// channels.
     package func list(after cursor: ID<Channel>?, limit: Int, as principal: Principal) async throws -> [Channel] {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in
-            try self.channels.list(of: principal.organization, after: cursor, limit: limit, in: db).map(self.named)
+            try self.channels.list(of: principal.organization, after: cursor, limit: limit, in: db).map {
+                self.shown(self.named($0), to: principal)
+            }
         }
     }
 
     package func find(_ id: ID<Channel>, as principal: Principal) async throws -> Channel {
         try principal.require(.viewer)
-        return try await self.engine.database.read { db in try self.require(id, as: principal, in: db) }
+        return try await self.engine.database.read { db in self.shown(try self.require(id, as: principal, in: db), to: principal)
+        }
     }
 
     package func create(_ draft: ChannelDraft, as principal: Principal) async throws -> Channel {
@@ -110,6 +114,14 @@ package struct ChannelOperations: Sendable {
         guard let form = self.engine.channelTypes[channel.type]?.form else { return channel }
         var channel = channel
         channel.config = self.secrets(of: channel.organization).named(channel.config, form: form, sealed: channel.sealedConfig)
+        return channel
+    }
+
+    private func shown(_ channel: Channel, to principal: Principal) -> Channel {
+        guard principal.role < .admin else { return channel }
+        var channel = channel
+        channel.config =
+            self.engine.channelTypes[channel.type].map { SecretFields.coarsened(channel.config, form: $0.form) } ?? [:]
         return channel
     }
 

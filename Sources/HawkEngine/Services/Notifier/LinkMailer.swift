@@ -40,14 +40,15 @@ struct LinkMailer: Sendable {
                 guard try MailedLinkRepository().claim(link, hash: credential.hash, in: db) else { return nil }
                 return try UserRepository().find(email: link.address, in: db) != nil
             }
-            if let hasAccount { try await self.send(link, credential, hasAccount: hasAccount) }
+            guard let hasAccount, let mail = self.mail(link, credential.secret, hasAccount: hasAccount) else { continue }
+            try await self.send(mail, of: link, credential)
         }
     }
 
-    private func send(_ link: MailedLink, _ credential: Credential, hasAccount: Bool) async throws {
+    private func send(_ mail: LinkMail, of link: MailedLink, _ credential: Credential) async throws {
         let key = "\(link.kind.rawValue)-\(Base64URL.encode(credential.hash.prefix(12)))"
         do throws(DeliveryError) {
-            try await self.mail(link, credential.secret, hasAccount: hasAccount).send(key: key, in: self.environment)
+            try await mail.send(key: key, in: self.environment)
         } catch {
             self.engine.logger.warning("A mail with a link was not sent", metadata: .of(error))
             guard let pause = Backoff.pause(after: Self.attempts, error.retry) else { return }
@@ -57,13 +58,18 @@ struct LinkMailer: Sendable {
         }
     }
 
-    private func mail(_ link: MailedLink, _ token: Secret, hasAccount: Bool) -> LinkMail {
+    /// - Returns: nil where the address gets none.
+    private func mail(_ link: MailedLink, _ token: Secret, hasAccount: Bool) -> LinkMail? {
         let publicURL = self.engine.installation.publicURL
         switch link.kind {
         case .signUp where hasAccount: return .accountExists(link.address, at: publicURL)
         // In the fragment, which browsers send to no server and in no Referer.
         case .signUp:
             return .signUp(link.address, at: publicURL, link: "\(publicURL)/signup#confirmation=\(token.revealed)")
+        case .passwordReset where hasAccount:
+            return .passwordReset(link.address, at: publicURL, link: "\(publicURL)/reset-password#reset=\(token.revealed)")
+        // People without an account get no mail that others request.
+        case .passwordReset: return nil
         }
     }
 }

@@ -1,5 +1,6 @@
 import { isChecked, type Monitor, type Phases, type Result } from '../../api/monitor-types.ts';
 import { latency } from '../../lib/number.ts';
+import { duration } from '../../lib/time.ts';
 
 /** The closed list of reasons, as people say it. */
 const reasons: Readonly<Record<string, string>> = {
@@ -46,4 +47,15 @@ export function outcomeSentence({ outcome, status_code, latency_ms, message, rea
     return latency_ms === null ? answered : `${answered} in ${latency(latency_ms)}`;
   }
   return message === '' ? reasonWords(reason) : message;
+}
+
+/** How often it is checked, or when the job runs. The interval of a schedule is the longest pause in it, and says little. */
+export function rhythm(
+  { interval_seconds, settings: { schedule, time_zone }, locations }: Pick<
+    Monitor,
+    'interval_seconds' | 'settings' | 'locations'
+  >,
+): string {
+  if (typeof schedule === 'string') return `runs at ${schedule}, ${String(time_zone)}`;
+  return `${isChecked({ locations }) ? 'every' : 'runs every'} ${duration(interval_seconds * 1_000)}`;
 }

@@ -8,6 +8,7 @@ import { Frame } from './Frame.tsx';
 import { SignIn } from './SignIn.tsx';
 import { SignUp } from './SignUp.tsx';
 
+const Inviting = lazy(() => import('./Inviting.tsx'));
 const SignUpByMail = lazy(() => import('./SignUpByMail.tsx'));
 
 interface Props {
@@ -28,11 +29,16 @@ export default function EntryPage({ expired, invitation }: Props): ReactElement 
       resource={setup}
       placeholder={<Placeholder />}
     >
-      {({ first_run, setup_code_needed, signups, signup_confirmation }) => {
+      {({ first_run, setup_code_needed, signups, signup_confirmation, email_configured }) => {
         const may = first_run ? signups !== 'closed' : signups === 'open';
         const isNew = invitation !== undefined
           ? wanted !== 'known'
           : may && (first_run || wanted === 'new' || confirmation !== undefined);
+        const invited = invitation !== undefined && (
+          <Suspense fallback='…'>
+            <Inviting token={invitation} />
+          </Suspense>
+        );
         const known = (): void => {
           dropConfirmation();
           want('known');
@@ -50,6 +56,7 @@ export default function EntryPage({ expired, invitation }: Props): ReactElement 
               isFirst={first_run}
               takesCode={setup_code_needed && invitation === undefined}
               invitation={invitation}
+              invited={invited}
               onKnown={first_run ? undefined : known}
             />
           );
@@ -57,7 +64,8 @@ export default function EntryPage({ expired, invitation }: Props): ReactElement 
         return (
           <SignIn
             onNew={invitation !== undefined || may ? () => want('new') : undefined}
-            invited={invitation !== undefined}
+            invited={invited}
+            resets={email_configured}
           >
             {expired && <Notice tone='unknown'>You were signed out. Sign in to go on where you were.</Notice>}
           </SignIn>

@@ -8,6 +8,7 @@ import { useSubmission } from '../../components/form/use-submission.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { Frame } from './Frame.tsx';
+import Inviting from './Inviting.tsx';
 
 /** An invitation, opened by somebody who is signed in. */
 export default function InvitationPage(
@@ -26,7 +27,7 @@ export default function InvitationPage(
       title='You are invited'
       about={
         <>
-          You are signed in as <strong>{email}</strong>.
+          <Inviting token={token} /> You are signed in as <strong className='entry-address'>{email}</strong>.
         </>
       }
     >

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Feedback.tsx';
@@ -6,30 +6,31 @@ import { Refusal } from '../../components/form/Refusal.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { Frame } from './Frame.tsx';
-import { Known } from './Known.tsx';
 
-/** The first step of a sign-up: a link is sent to the address. */
-export function RequestLink({ onKnown }: { readonly onKnown: () => void }): ReactElement {
+interface Props {
+  readonly title: string;
+  readonly about: string;
+  /** What is asked for the link. */
+  readonly path: string;
+  /** What is shown once the mail is on its way to this address. */
+  readonly sent: (address: ReactElement) => ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Has a link sent to an address. */
+export function RequestLink({ title, about, path, sent, children }: Props): ReactElement {
   const [email, setEmail] = useState('');
   /** How many times a link was requested for this address. */
   const [requests, setRequests] = useState(0);
   const submission = useSubmission();
   const request = (): void =>
     submission.run(async () => {
-      await api.post('/auth/signup/confirmation', { email });
+      await api.post(path, { email });
       setRequests((count) => count + 1);
     });
   if (requests > 0) {
     return (
-      <Frame
-        title='Check your mail'
-        about={
-          <>
-            We sent a mail to{' '}
-            <strong className='entry-address'>{email.trim()}</strong>. Open the link in it within 24 hours to continue.
-          </>
-        }
-      >
+      <Frame title='Check your mail' about={sent(<strong className='entry-address'>{email.trim()}</strong>)}>
         <Refusal submission={submission} fields={[]} />
         {requests > 1 && submission.message === undefined && (
           <Notice tone='unknown'>
@@ -41,12 +42,12 @@ export function RequestLink({ onKnown }: { readonly onKnown: () => void }): Reac
           <Button className='large full' busy={submission.busy} onClick={request}>Send again</Button>
           <Button look='ghost' className='full' onClick={() => setRequests(0)}>Use another address</Button>
         </div>
-        <Known onKnown={onKnown} />
+        {children}
       </Frame>
     );
   }
   return (
-    <Frame title='Create an account' about='Enter your e-mail address. We send you a link to continue.'>
+    <Frame title={title} about={about}>
       <form
         className='form'
         onSubmit={(event) => {
@@ -67,7 +68,7 @@ export function RequestLink({ onKnown }: { readonly onKnown: () => void }): Reac
         />
         <Button type='submit' look='primary' className='large full' busy={submission.busy}>Send link</Button>
       </form>
-      <Known onKnown={onKnown} />
+      {children}
     </Frame>
   );
 }

@@ -4,17 +4,22 @@ import { signedIn } from '../../api/session.ts';
 import { Button } from '../../components/Button.tsx';
 import { Refusal } from '../../components/form/Refusal.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
+import { Link } from '../../components/Link.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { paths } from '../../paths.ts';
 import { Frame } from './Frame.tsx';
 
 interface Props {
-  readonly invited: boolean;
+  /** What the invitation is that was opened; nil: none was. */
+  readonly invited: ReactNode;
+  /** Whether a new password can be had by mail. */
+  readonly resets: boolean;
   /** nil: nobody may sign up here. */
   readonly onNew: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
-export function SignIn({ invited, onNew, children }: Props): ReactElement {
+export function SignIn({ invited, resets, onNew, children }: Props): ReactElement {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const submission = useSubmission();
@@ -24,7 +29,7 @@ export function SignIn({ invited, onNew, children }: Props): ReactElement {
       await signedIn();
     });
   return (
-    <Frame title='Sign in' about={invited ? 'Sign in, and you join the organization that invited you.' : undefined}>
+    <Frame title='Sign in' about={invited}>
       {children}
       <form
         className='form'
@@ -55,6 +60,11 @@ export function SignIn({ invited, onNew, children }: Props): ReactElement {
         />
         <Button type='submit' look='primary' className='large full' busy={submission.busy}>Sign in</Button>
       </form>
+      {resets && (
+        <p className='entry-foot soft'>
+          <Link href={paths.resetPassword.href({})}>Forgot password?</Link>
+        </p>
+      )}
       {onNew && (
         <p className='entry-foot soft'>
           New here? <button type='button' className='as-link' onClick={onNew}>Create an account</button>

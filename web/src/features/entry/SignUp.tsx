@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { ApiError } from '../../api/problem.ts';
 import { signedIn } from '../../api/session.ts';
@@ -19,13 +19,15 @@ interface Props {
   /** The server asks for the code of its log. */
   readonly takesCode: boolean;
   readonly invitation: string | undefined;
+  /** What the invitation is. */
+  readonly invited?: ReactNode;
   /** The address is confirmed, by the link with this token. */
   readonly confirmed?: { readonly token: string; readonly email: string; readonly onUnusable: () => void };
   /** nil: there is nobody who could have an account. */
   readonly onKnown: (() => void) | undefined;
 }
 
-export function SignUp({ isFirst, takesCode, invitation, confirmed, onKnown }: Props): ReactElement {
+export function SignUp({ isFirst, takesCode, invitation, invited, confirmed, onKnown }: Props): ReactElement {
   const [draft, setDraft] = useState({
     name: '',
     email: confirmed?.email ?? '',
@@ -65,7 +67,7 @@ export function SignUp({ isFirst, takesCode, invitation, confirmed, onKnown }: P
   return (
     <Frame
       title={isFirst ? 'Welcome to StatusHawk' : invitation ? 'Join the team' : 'Create an account'}
-      about={about(isFirst, invitation)}
+      about={invited || (isFirst && aboutFirst)}
     >
       <form
         className='form'
@@ -128,9 +130,4 @@ export function SignUp({ isFirst, takesCode, invitation, confirmed, onKnown }: P
   );
 }
 
-function about(isFirst: boolean, invitation: string | undefined): string | undefined {
-  if (invitation) return 'You were invited. An account is all that is missing.';
-  return isFirst
-    ? 'The first account owns this installation. Then it takes a minute until something is watched.'
-    : undefined;
-}
+const aboutFirst = 'The first account owns this installation. Then it takes a minute until something is watched.';

@@ -8,11 +8,11 @@ import { Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { setPaused } from '../../components/monitor/actions.ts';
 import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
 import { MonitorsCard } from '../../components/monitor/MonitorsCard.tsx';
+import { rhythm } from '../../components/monitor/words.ts';
 import { Missing } from '../../components/Missing.tsx';
 import { Page } from '../../components/Page.tsx';
 import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
-import { duration } from '../../lib/time.ts';
 import { navigate } from '../../lib/router.ts';
 import { paths } from '../../paths.ts';
 import { CertificateCard } from './CertificateCard.tsx';
@@ -97,12 +97,6 @@ function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
       </div>
     </div>
   );
-}
-
-/** How often it is checked, or when the job runs. */
-function rhythm({ interval_seconds, settings: { schedule, time_zone }, locations }: Monitor): string {
-  if (typeof schedule === 'string') return `runs at ${schedule}, ${String(time_zone)}`;
-  return `${isChecked({ locations }) ? 'every' : 'runs every'} ${duration(interval_seconds * 1_000)}`;
 }
 
 function About({ monitor }: { readonly monitor: Monitor }): ReactElement {

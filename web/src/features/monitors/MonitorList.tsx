@@ -2,11 +2,11 @@ import { type CSSProperties, memo, type ReactElement } from 'react';
 import type { Monitor } from '../../api/monitor-types.ts';
 import { Link } from '../../components/Link.tsx';
 import { MonitorMenu } from '../../components/monitor/MonitorMenu.tsx';
+import { rhythm } from '../../components/monitor/words.ts';
 import { StatusBadge } from '../../components/Status.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useGrowing } from '../../lib/growing.ts';
 import { latency } from '../../lib/number.ts';
-import { duration } from '../../lib/time.ts';
 import { paths } from '../../paths.ts';
 import { RecentBar } from './RecentBar.tsx';
 
@@ -42,7 +42,7 @@ export function MonitorList({ monitors, list, mayEdit }: Props): ReactElement {
 const Line = memo(
   function Line({ monitor, mayEdit }: { readonly monitor: Monitor; readonly mayEdit: boolean }): ReactElement {
     const { id, name, status, status_since, last_latency_ms, tags } = monitor;
-    const about = monitor.target || `runs every ${duration(monitor.interval_seconds * 1_000)}`;
+    const about = monitor.target || rhythm(monitor);
     return (
       <div className={`table-line monitor-line is-${status}`} role='row'>
         <span role='cell' className='name-cell'>

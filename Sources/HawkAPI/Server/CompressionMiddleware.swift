@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Compresses answers of the interface by gzip where the client takes it.
+///
+/// The length of a compressed answer tells whether two of its parts are alike. An attacker who chooses one part and measures the
+/// encrypted answers can guess the other (BREACH). So only what is read is compressed, which repeats nothing of its request; answers
+/// that show a new secret, which are those to POST, and answers with a cookie are not; and nothing is compressed that another site has the
+/// browser ask for. Streams have no length, and are passed on as they come.
+struct CompressionMiddleware: RouterMiddleware {
+    /// Shorter answers fit into a packet or two either way.
+    private static let least = 1_024
+    /// A list of 10,000 monitors, 11 MB in 20 pages, becomes 0.4 MB in 32 ms of processor time: more than twice as fast as zlib's usual
+    /// level, for a fifth more bytes.
+    private static let level: Int32 = 3
+
+    func handle(_ request: Request, context: AppContext, next: Next<AppContext>) async throws -> Response {
+        var response = try await next(request, context)
+        guard request.method == .get, Self.isCompressible(response) else { return response }
+        let vary = response.headers[.vary].map { "\($0), Accept-Encoding" } ?? "Accept-Encoding"
+        response.headers[.vary] = vary
+        guard ContentCoding.best(of: [.gzip, .identity], for: request.headers[.acceptEncoding]) == .gzip,
+            !request.isOfAnotherSite, let deflater = Deflater(level: Self.level)
+        else { return response }
+        response.headers[.contentEncoding] = ContentCoding.gzip.rawValue
+        response.body = ResponseBody(byteBuffer: try await response.body.collected().compressed(by: deflater))
+        return response
+    }
+
+    /// A strong entity tag is that of one coding; what carries one is small, or compressed by itself.
+    private static func isCompressible(_ response: Response) -> Bool {
+        guard response.status == .ok, let length = response.body.contentLength, length >= self.least else { return false }
+        guard let type = response.headers[.contentType],
+            type.hasPrefix("application/json") || type.hasPrefix("text/plain") || type.hasPrefix("application/yaml")
+        else { return false }
+        return [.contentEncoding, .eTag, .setCookie].allSatisfy { !response.headers.contains($0) }
+    }
+}
+
+extension Request {
+    /// As browsers say; programs say nothing.
+    fileprivate var isOfAnotherSite: Bool {
+        guard let site = self.headers[.secFetchSite] else { return false }
+        return site != "same-origin" && site != "none"
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let secFetchSite = Self("Sec-Fetch-Site")!  // SAFETY: a literal token
+}
+
+extension ByteBuffer {
+    /// In steps of less than a millisecond, so that no thread is held for longer.
+    @concurrent fileprivate func compressed(by deflater: Deflater) async throws -> ByteBuffer {
+        var (rest, compressed) = (self, ByteBuffer())
+        while let piece = rest.readSlice(length: min(64 * 1_024, rest.readableBytes)), piece.readableBytes > 0 {
+            compressed.writeImmutableBuffer(try deflater.compress(piece, isLast: rest.readableBytes == 0))
+            await Task.yield()
+        }
+        return compressed
+    }
+}

@@ -1,0 +1,96 @@
+import { type Ask, EventHub, type HubOptions, type Notice, type Request } from './event-hub.ts';
+import type { Carry } from './shared-events.ts';
+
+/** Between tabs. `since`: when its sender became the leader. */
+type Message =
+  | { readonly say: 'who' }
+  | { readonly say: 'lead'; readonly from: string; readonly since: number }
+  | { readonly say: 'resign'; readonly from: string }
+  | { readonly say: 'ask'; readonly from: string; readonly to: string; readonly request: Request }
+  | { readonly say: 'tell'; readonly to: string; readonly notice: Notice };
+
+interface Pace {
+  /** How often a leader says that it is there, in milliseconds. */
+  readonly beat: number;
+  /** After how long without a word it is replaced. */
+  readonly silence: number;
+}
+
+/**
+ * By one of the tabs, which leads: it has the hub. One that is closed says so, and one that ends without a word is missed; another
+ * takes its place within seconds. Of two the one that began later leads on, as the timers of a hidden tab may hardly run.
+ */
+export function byElection(name: string, options: HubOptions, pace: Pace = { beat: 1_000, silence: 3_500 }): Carry {
+  if (typeof BroadcastChannel === 'undefined') return byItself(options);
+  return (tell, renewed) => {
+    const me = String(Math.random());
+    const air = new BroadcastChannel(name);
+    let leader: { readonly id: string; readonly since: number } | undefined;
+    let hub: EventHub | undefined;
+    const seats = new Map<string, Ask>();
+    // Patient enough for a leader that is there to say so.
+    let deadline = Date.now() + pace.beat / 4;
+
+    const say = (message: Message): void => air.postMessage(message);
+    const wait = (milliseconds: number): void => void (deadline = Date.now() + milliseconds);
+    const lead = (): void => {
+      leader = { id: me, since: Date.now() };
+      hub = new EventHub(options);
+      seats.set(me, hub.seat(tell));
+      say({ say: 'lead', from: me, since: leader.since });
+      renewed();
+    };
+    const resign = (): void => {
+      hub?.close();
+      hub = undefined;
+      seats.clear();
+    };
+    const seat = (id: string): Ask | undefined => {
+      if (hub && !seats.has(id)) seats.set(id, hub.seat((notice) => say({ say: 'tell', to: id, notice })));
+      return seats.get(id);
+    };
+    const follow = (id: string, since: number): void => {
+      const isNewer = !leader || since > leader.since || (since === leader.since && id > leader.id);
+      if (leader && id !== leader.id && !isNewer) return hub && say({ say: 'lead', from: me, since: leader.since });
+      wait(pace.silence * (1 + Math.random() / 4));
+      if (id === leader?.id) return;
+      resign();
+      leader = { id, since };
+      renewed();
+    };
+    air.onmessage = ({ data }: MessageEvent<Message>) => {
+      if (data.say === 'who') { if (hub && leader) say({ say: 'lead', from: me, since: leader.since }); }
+      else if (data.say === 'lead') follow(data.from, data.since);
+      else if (data.say === 'resign') { if (data.from === leader?.id) wait(pace.beat * Math.random() / 4); }
+      else if (data.say === 'tell') { if (data.to === me) tell(data.notice); }
+      else if (data.to === me) seat(data.from)?.(data.request);
+    };
+    const timer = setInterval(() => {
+      if (hub && leader) say({ say: 'lead', from: me, since: leader.since });
+      else if (Date.now() >= deadline) lead();
+    }, pace.beat / 4);
+    say({ say: 'who' });
+    return {
+      ask: (request) => {
+        if (hub) seat(me)?.(request);
+        // Without a leader it is asked again as soon as there is one.
+        else if (leader) say({ say: 'ask', from: me, to: leader.id, request });
+      },
+      close: () => {
+        clearInterval(timer);
+        if (hub) say({ say: 'resign', from: me });
+        else if (leader) say({ say: 'ask', from: me, to: leader.id, request: { ask: 'leave' } });
+        resign();
+        air.close();
+      },
+    };
+  };
+}
+
+/** Each tab for itself. */
+function byItself(options: HubOptions): Carry {
+  return (tell) => {
+    const hub = new EventHub(options);
+    return { ask: hub.seat(tell), close: () => hub.close() };
+  };
+}
