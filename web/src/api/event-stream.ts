@@ -9,7 +9,12 @@ export const eventStream: HubOptions = {
     const organization = channel.split('/')[1] ?? '';
     if (organization !== '') headers.set('X-Organization', organization);
     if (lastID !== undefined) headers.set('Last-Event-ID', lastID);
-    const response = await fetch(below('/api/v1/events'), { headers, credentials: 'same-origin', cache: 'no-store', signal });
+    const response = await fetch(below('/api/v1/events'), {
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal,
+    });
     if (response.ok) return response;
     if ([401, 403, 404].includes(response.status)) throw new Refused(response.status);
     throw new Error(`The server answered with status ${response.status}.`);
