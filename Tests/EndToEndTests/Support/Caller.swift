@@ -66,6 +66,13 @@ struct Refused: Error, CustomStringConvertible {
 
 extension JSONValue {
     var int: Int64? { if case .int(let value) = self { value } else { nil } }
+    var number: Double? {
+        switch self {
+        case .int(let value): Double(value)
+        case .double(let value): value
+        default: nil
+        }
+    }
     var array: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
     var items: [JSONValue] { self["items"]?.array ?? [] }
 }
