@@ -82,6 +82,28 @@ import Testing
         }
     }
 
+    @Test func `a check beside a server leaves the server's locks as they are`() async throws {
+        try await TemporaryDirectory.with { directory in
+            let path = "\(directory)/statushawk.db"
+            let database = try SQLiteDatabase(path: path, clock: ManualClock())
+            try await Migrations.all.apply(to: database)
+            try await SQLiteCheck(path: path).run { _ in }
+            // Were this process's locks gone, the other would take itself for the last user, and remove the log of changes.
+            let other = Process()
+            other.executableURL = URL(filePath: "/usr/bin/python3")
+            other.arguments = [
+                "-c",
+                "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('SELECT 1 FROM users').fetchall(); db.close()",
+                path,
+            ]
+            try other.run()
+            other.waitUntilExit()
+            #expect(other.terminationStatus == 0)
+            #expect(FileManager.default.fileExists(atPath: path + "-wal"))
+            await database.close()
+        }
+    }
+
     @Test func `a file that is missing, or another program's, is a sentence`() async throws {
         try await TemporaryDirectory.with { directory in
             let missing = "\(directory)/none.db"

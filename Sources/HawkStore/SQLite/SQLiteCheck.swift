@@ -12,16 +12,19 @@ package struct SQLiteCheck: Sendable {
     private let queue: DatabaseQueue
     private let path: String
 
+    /// Reads the file through SQLite alone: where this process has it open, to close it otherwise would give up its locks (POSIX has
+    /// them by process), and another program that ends would remove the log of changes under it.
     /// - Throws: `StoreError.unusable` where the file is not there, is none of ours or cannot be opened.
     package init(path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.unusable("there is no \(path)") }
-        try SQLiteFile(path: path).requireOurs()
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
         do {
             self.queue = try DatabaseQueue(path: path, configuration: configuration)
+            let application = try self.queue.read { db in try Int32.fetchOne(db, sql: "PRAGMA application_id") }
+            guard application == SQLiteFile.applicationID else { throw SQLiteFile.foreign(path) }
         } catch let error as DatabaseError {
             throw StoreError(opening: path, error)
         }

@@ -8,7 +8,7 @@ struct SQLiteFile {
 
     let path: String
 
-    /// Accepts a file that is ours, empty, or not there. Changes nothing.
+    /// Accepts a file that is ours, empty, or not there. Changes nothing. Only before this process opens the file: see `SQLiteCheck`.
     /// - Throws: `StoreError.unusable`.
     func requireOurs() throws {
         guard let size = try? FileManager.default.attributesOfItem(atPath: self.path)[.size] as? Int, size > 0 else {
@@ -42,7 +42,7 @@ struct SQLiteFile {
         return [UInt8](start ?? Data())
     }
 
-    private static func foreign(_ path: String) -> StoreError {
+    static func foreign(_ path: String) -> StoreError {
         .unusable("\(path) belongs to another program: name another file or data directory")
     }
 }
