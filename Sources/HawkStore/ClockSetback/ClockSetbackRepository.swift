@@ -22,10 +22,6 @@ package struct ClockSetbackRepository: Sendable {
         }
     }
 
-    package func count(in db: any Connection) throws -> Int {
-        try db.first("SELECT count(*) FROM clock_setbacks") { try $0.next() } ?? 0
-    }
-
     /// Brings back to the present what waits for an instant of the clock that was ahead, or is said to have begun then: nothing stays
     /// undone until that instant comes. What was over by that clock keeps its instants.
     package func release(at now: Instant, claimedFor claim: Duration, in db: any Connection) throws {

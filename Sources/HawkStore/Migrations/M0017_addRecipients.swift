@@ -1,5 +1,5 @@
 extension Migration {
-    /// A delivery to one recipient of a channel that the mail server turned down for now, beside the one to all of the channel.
+    /// A delivery to one recipient of a channel, whom the mail server deferred, beside the one to all of the channel.
     static let addRecipients = Migration(version: 17, name: "addRecipients") { dialect in
         // '': to every recipient of the channel.
         let column: [SQL] = ["ALTER TABLE deliveries ADD COLUMN recipient TEXT NOT NULL DEFAULT ''"]

@@ -1,7 +1,7 @@
 @preconcurrency import Dispatch
 import Glibc
+import HawkEngine
 import Logging
-import Synchronization
 
 /// SIGTERM and SIGINT: the first asks for a graceful end, the second ends the process at once, whatever it still waits for. So does
 /// the time: service managers wait for ten seconds.
@@ -14,22 +14,21 @@ final class EndSignals: Sendable {
 
     /// Speaks once, at the first signal.
     let first: AsyncStream<Void>
+    private let notice = EndNotice()
     private let sources: [any DispatchSourceSignal]
 
     init(_ logger: Logger) {
         let (first, continuation) = AsyncStream.makeStream(of: Void.self)
         self.first = first
+        // Serial: one signal after the other.
         let queue = DispatchQueue(label: "statushawk.signals")
-        let isEnding = Mutex(false)
+        let notice = self.notice
         self.sources = Self.names.map { number, name in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                let wasEnding = isEnding.withLock { isEnding in
-                    defer { isEnding = true }
-                    return isEnding
-                }
                 // Without another word, for the same reason.
-                if wasEnding { _exit(128 + number) }
+                if notice.hasBegun { _exit(128 + number) }
+                notice.begin()
                 continuation.yield()
                 queue.asyncAfter(deadline: .now() + Self.maxDuration) { _exit(EXIT_FAILURE) }
                 // Elsewhere: a log that nobody reads any more would hold up the second signal too.
@@ -42,6 +41,9 @@ final class EndSignals: Sendable {
             return source
         }
     }
+
+    /// Whether a signal has come.
+    var haveBegun: Bool { self.notice.hasBegun }
 
     deinit { for source in self.sources { source.cancel() } }
 }

@@ -95,7 +95,8 @@ struct Server {
         await store.close()
         await resources.close()
         self.logger.notice("StatusHawk has ended")
-        return self.restart.isMade
+        // Who asked for the end meanwhile gets it.
+        return self.restart.isMade && !signals.haveBegun
     }
 
     /// The parts of each role, in starting order.
