@@ -50,7 +50,7 @@ package final class Attempt: @unchecked Sendable {
 
     /// - Parameter finish: called once, on the loop; a failure is a `RunnerFault`, and then the attempt is void.
     init(
-        timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
+        timeout: Duration, extensionLimit: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
         owner: (any AttemptOwner)? = nil, finish: @escaping (Result<Observation, any Error>) -> Void
     ) {
         self.eventLoop = loop
@@ -58,13 +58,17 @@ package final class Attempt: @unchecked Sendable {
         self.wheel = environment.wheel(of: loop)
         self.timeout = timeout
         self.freshLookup = freshLookup
-        self.time = AttemptTime(.microseconds(timeout.microseconds), from: .now())
+        self.time = AttemptTime(
+            .microseconds(timeout.microseconds), extensionLimit: .microseconds(extensionLimit.microseconds), from: .now())
         self.owner = owner
         self.finish = finish
     }
 
     /// The present deadline; stalls of the runner move it.
     var deadline: NIODeadline { self.time.deadline }
+
+    /// What stalls of the runner have added to the timeout.
+    package var granted: Duration { .nanoseconds(self.time.granted.nanoseconds) }
 
     func run(_ probe: some Probe) {
         self.time.begin(lost: self.wheel.lostTime)

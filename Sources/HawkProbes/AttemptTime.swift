@@ -1,7 +1,7 @@
 import NIOCore
 
-/// How long an attempt may take. The time that stalls of the runner took is added when the deadline comes, up to the length of the
-/// timeout, so that a timeout depends on the target alone.
+/// How long an attempt may take. The time that stalls of the runner took is added when the deadline comes, up to a limit, so that a
+/// timeout depends on the target alone.
 struct AttemptTime {
     /// What an alarm means.
     enum Alarm: Equatable {
@@ -10,7 +10,7 @@ struct AttemptTime {
         case over(isGranted: Bool)
     }
 
-    private let timeout: TimeAmount
+    private let extensionLimit: TimeAmount
     private(set) var started: NIODeadline
     private(set) var deadline: NIODeadline
     /// How long it has waited for places.
@@ -19,16 +19,17 @@ struct AttemptTime {
     /// What the runner had lost before, and during pauses.
     private var lostBefore = TimeAmount.zero
     private var lostAtPause = TimeAmount.zero
-    private var granted = TimeAmount.zero
+    /// What has been added to the timeout.
+    private(set) var granted = TimeAmount.zero
 
-    init(_ timeout: TimeAmount, from now: NIODeadline) {
-        self.timeout = timeout
+    init(_ timeout: TimeAmount, extensionLimit: TimeAmount, from now: NIODeadline) {
+        self.extensionLimit = extensionLimit
         self.started = now
         self.deadline = now + timeout
     }
 
     /// The latest that the deadline can come to.
-    var latest: NIODeadline { self.deadline - self.granted + self.timeout }
+    var latest: NIODeadline { self.deadline - self.granted + self.extensionLimit }
 
     var isPaused: Bool { self.pausedAt != nil }
 
@@ -56,7 +57,7 @@ struct AttemptTime {
     /// The deadline has come.
     mutating func ring(lost: TimeAmount) -> Alarm {
         let lost = lost - self.lostBefore
-        let grant = min(lost, self.timeout)
+        let grant = min(lost, self.extensionLimit)
         guard grant > self.granted else { return .over(isGranted: self.granted == lost) }
         self.deadline = self.deadline + (grant - self.granted)
         self.granted = grant

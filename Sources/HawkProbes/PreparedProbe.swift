@@ -20,17 +20,19 @@ package struct PreparedProbe: Sendable {
     /// One attempt; on its event loop already.
     /// - Parameters:
     ///   - timeout: bounds the attempt over all its phases; the answer comes a few milliseconds later at most.
+    ///   - extensionLimit: how much may be added to the timeout for what stalls of the runner took; nil: as much again.
     ///   - freshLookup: asks the name servers anew, as a confirmation must.
     ///   - owner: bounds what the attempt uses; nil: nothing does.
     ///   - begun: is given the attempt before it does anything, so that it can be ended early.
     ///   - finish: called once; a failure is a `RunnerFault`, and then the attempt is void.
     package func observe(
-        timeout: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
+        timeout: Duration, extensionLimit: Duration? = nil, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
         for owner: (any AttemptOwner)? = nil, begun: (Attempt) -> Void = { _ in },
         _ finish: @escaping (Result<Observation, any Error>) -> Void
     ) {
         let attempt = Attempt(
-            timeout: timeout, freshLookup: freshLookup, on: loop, in: environment, owner: owner,
+            timeout: timeout, extensionLimit: extensionLimit ?? timeout, freshLookup: freshLookup, on: loop, in: environment,
+            owner: owner,
             finish: self.tell.map { Self.telling($0, finish) } ?? finish)
         attempt.isWatched = self.tell != nil
         begun(attempt)

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+import random
 import signal
 import time
 
@@ -16,6 +17,8 @@ class Window:
     location: str
     start: float
     end: float
+    # By how many seconds the clock was ahead before it was set right.
+    lead: float = 0
 
 
 class Breaking:
@@ -31,9 +34,15 @@ class Breaking:
     HELD_UP = 5
     # What is emitted ahead, or in flight, when something is gone.
     AHEAD = 2.5
+    # By how many seconds a clock is set ahead: more than is tolerated, also when a successor has been found; less than between two
+    # outages of a target.
+    LEAD = 25
+    # Tables of which a page is damaged: results, what they are folded into, what they open, and what is sent.
+    DAMAGED = ["results", "location_states", "incidents", "deliveries"]
 
-    def __init__(self, cluster):
+    def __init__(self, cluster, seed):
         self.cluster = cluster
+        self.chance = random.Random(f"breaking {seed}")
         self.windows = []
         self.takeovers = []
         self.notifier_faults = []
@@ -46,13 +55,15 @@ class Breaking:
             self.redis(fault)
         elif fault.subject == "postgres":
             self.postgres(fault)
+        elif fault.subject == "clock":
+            self.clock(fault)
         elif fault.what == "cut off":
             self.cut_off(fault)
         elif fault.what.endswith("in a lock"):
             self.in_a_lock(fault)
         else:
             self.member(fault)
-        if fault.subject.startswith("notifier") or fault.subject == "postgres" or fault.what.endswith("in a lock"):
+        if fault.subject.startswith("notifier") or fault.subject in ("postgres", "clock") or fault.what.endswith("in a lock"):
             self.notifier_faults.append((started, time.time()))
 
     def redis(self, fault):
@@ -72,7 +83,7 @@ class Breaking:
         if fault.what == "hang up":
             postgres.hang_up()
             return time.sleep(fault.seconds)
-        if fault.what in ("lock", "stop", "silence"):
+        if fault.what in ("lock", "stop", "silence", "damage"):
             with getattr(self, fault.what)():
                 time.sleep(fault.seconds)
             return
@@ -89,6 +100,16 @@ class Breaking:
         yield
         session.kill()
         session.communicate()
+
+    @contextlib.contextmanager
+    def damage(self):
+        table = self.chance.choice(self.DAMAGED)
+        if table == "results":
+            # The partition that is written to.
+            table = self.cluster.postgres.rows("SELECT tableoid::regclass FROM results ORDER BY slot DESC LIMIT 1")[0][0]
+        print(f"            the last page of {table}", flush=True)
+        with self.cluster.postgres.damaged(table):
+            yield
 
     @contextlib.contextmanager
     def stop(self):
@@ -109,6 +130,20 @@ class Breaking:
         yield
         for passage in self.cluster.passages.values():
             passage.speak()
+
+    def clock(self, fault):
+        """PostgreSQL's clock is ahead, and set right: every process begins anew. Slots are passed over, and the span that comes twice is
+        not measured."""
+        members, started = self.cluster.members.values(), time.time()
+        before = {member.name: member.starts() for member in members}
+        self.cluster.postgres.set_clock(self.LEAD)
+        time.sleep(fault.seconds)
+        self.cluster.postgres.set_clock(0)
+        for member in members:
+            restarted = lambda: member.starts() > before[member.name] and member.is_ready()
+            eventually(f"{member.name} restarts by the clock that is right", restarted, within=30, every=0.1)
+        eventually("somebody leads", self.cluster.leader, within=30)
+        self.windows.append(Window("clock", None, started - self.AHEAD, time.time() + self.LEAD + self.RETURN, self.LEAD))
 
     def cut_off(self, fault):
         """PostgreSQL is silent for the leader alone. It leads until another does, and then no longer."""

@@ -59,11 +59,20 @@ class Member:
             lines = answer.read().decode().splitlines()
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line and line[0] != "#")}
 
+    def waiting_bytes(self):
+        """Of results that are on its disk and not yet in the database."""
+        metrics = self.metrics()
+        return sum(metrics.get(f"statushawk_recorder_{kind}_bytes", 0) for kind in ("spilled", "held"))
+
     def leads(self):
         try:
             return self.metrics().get("statushawk_scheduler_leader") == 1
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+    def starts(self):
+        """How often it has started: also in its place, as the same process."""
+        return (self.directory / "log").read_text(errors="replace").count("StatusHawk is ready: ")
 
     def kill(self):
         self.process.kill()

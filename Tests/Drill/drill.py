@@ -20,6 +20,9 @@ import tempfile
 import time
 import urllib.request
 
+# The outcome of a result that says nothing about the target.
+UNKNOWN = 3
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tools"))
 
@@ -74,8 +77,29 @@ def stored_incidents(postgres):
         for row in postgres.rows(query)]
 
 
+def measured_by_results(results, until, setbacks):
+    """For how many seconds results of one location stand, up to `until`. `results`: [(shift, start, end, outcome), …], where the clock had
+    been set back `shift` times; `setbacks`: when it was. What was stored of the time after it by then comes twice: none of it counts."""
+    twice = []
+    for count, instant in enumerate(setbacks):
+        ahead = [(start, end) for shift, start, end, _ in results if shift == count and start >= instant]
+        if ahead:
+            twice.append((min(start for start, _ in ahead), max(end for _, end in ahead)))
+    total = 0
+    for count in range(len(setbacks) + 1):
+        own = sorted(result for result in results if result[0] == count)
+        following = [start for _, start, _, _ in own[1:]] + [until]
+        for (_, start, end, outcome), after in zip(own, following):
+            if outcome == UNKNOWN or any(begin <= start < stop for begin, stop in twice):
+                continue
+            end = min(end, after, *(begin for begin, _ in twice if begin >= start))
+            total += max(end - start, 0)
+    return total
+
+
 def measured(owner, postgres, monitors):
     """(monitor, what the interface says was measured, what the stored results stand for), in seconds, of some monitors."""
+    setbacks = [int(row[0]) / 1000 for row in postgres.rows("SELECT found_at FROM clock_setbacks ORDER BY found_at")]
     compared = []
     for watched in monitors:
         if len(watched.locations) > 1:
@@ -87,10 +111,10 @@ def measured(owner, postgres, monitors):
         rows = postgres.rows(
             "SELECT slot, slot + greatest((finished_at - slot + interval_ms - 1) / interval_ms, 1) * interval_ms, outcome "
             f"FROM results WHERE monitor_id = {watched.id} ORDER BY slot")
-        results = [(int(slot) / 1000, int(end) / 1000, int(outcome)) for slot, end, outcome in rows]
-        following = [slot for slot, _, _ in results[1:]] + [created + existed]
-        held = sum(min(end, after) - slot for (slot, end, outcome), after in zip(results, following) if outcome != 3)
-        compared.append((watched.id, stats["coverage_percent"] / 100 * existed, held))
+        results = [(watched.shift(int(slot)), int(slot) / 1000, int(end) / 1000, int(outcome)) for slot, end, outcome in rows]
+        # The first check, which is not on the grid, is of no other time than the next.
+        results[0] = (results[1][0], *results[0][1:])
+        compared.append((watched.id, stats["coverage_percent"] / 100 * existed, measured_by_results(results, created + existed, setbacks)))
     return compared
 
 
@@ -109,7 +133,8 @@ def truths(journal, until):
 
 def drill(arguments, directory):
     cluster = Cluster(directory, has_passages=True)
-    breaking = Breaking(cluster)
+    cluster.postgres.make_clock_adjustable()
+    breaking = Breaking(cluster, arguments.seed)
     with targets() as (url, add_outages), contextlib.closing(cluster):
         cluster.start()
         owner = Owner(cluster.members["api-1"])
@@ -135,7 +160,8 @@ def drill(arguments, directory):
             pending = "SELECT count(*) FROM deliveries WHERE status = 'pending'"
             events = "SELECT count(*) FROM alert_events WHERE planned_at IS NULL"
             unresolved = "SELECT count(*) FROM incidents WHERE resolved_at IS NULL"
-            return sum(int(cluster.postgres.rows(query)[0][0]) for query in (pending, events, unresolved)) == 0
+            waiting = sum(member.waiting_bytes() for member in cluster.members.values())
+            return waiting + sum(int(cluster.postgres.rows(query)[0][0]) for query in (pending, events, unresolved)) == 0
 
         time.sleep(6)
         with contextlib.suppress(Exception):  # what has not settled shows in the table

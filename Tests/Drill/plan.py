@@ -41,18 +41,22 @@ def faults(seed, length, away):
         lambda: ("lock", "postgres", 8),
         lambda: ("stop", "postgres", 8),
         lambda: ("silence", "postgres", 8),
+        lambda: ("damage", "postgres", 8),
         lambda: ("cut off", "leader", 12),
         lambda: ("end in a lock", "runner-us-1", 16),
         lambda: ("kill in a lock", "runner-us-1", 16),
     ]
+    # Once, since not much can be demanded of the time that comes twice.
+    once = [lambda: ("set ahead", "clock", 10)]
     planned, at = [], WARM_UP
     while True:
-        for kind in chance.sample(kinds, len(kinds)):
+        for kind in chance.sample(kinds + once, len(kinds + once)):
             what, subject, seconds = kind()
             if at + seconds > length - COOL_DOWN:
                 return planned
             planned.append(Fault(at, what, subject, seconds))
             at += seconds + BREATH + chance.random() * 2
+        once = []
 
 
 def outages(seed, length, monitors):
@@ -66,5 +70,5 @@ def outages(seed, length, monitors):
             if end > length - 2:
                 break
             planned.append([target, at, end])
-            at = end + chance.uniform(20, 60)
+            at = end + chance.uniform(30, 70)
     return planned

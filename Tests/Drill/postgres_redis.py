@@ -1,5 +1,6 @@
 """A PostgreSQL and a Redis of the drill's own, on free ports of loopback, that can be killed, taken away and brought back."""
 
+import contextlib
 import os
 import pathlib
 import pwd
@@ -8,6 +9,10 @@ import signal
 import subprocess
 
 from statushawk import eventually, free_port
+
+
+# Bytes of a page of PostgreSQL's files.
+PAGE = 8192
 
 
 def postgres_binaries():
@@ -88,6 +93,40 @@ class PostgreSQL:
         session.stdin.flush()
         session.stdout.readline()
         return session
+
+    @contextlib.contextmanager
+    def damaged(self, table):
+        """The last page of a table is overwritten, as by a failing disk, while the server is away for a moment; in the end the page is
+        as it was. Nothing can have changed it meanwhile: the server refuses to read it."""
+        path = self.directory / "data" / self.rows(f"SELECT pg_relation_filepath('{table}')")[0][0]
+        self.leave()
+        with open(path, "r+b") as file:
+            position = file.seek(-PAGE, os.SEEK_END)
+            page = file.read(PAGE)
+            file.seek(position)
+            file.write(b"\xa5" * PAGE)
+        self.start()
+        yield
+        self.leave()
+        with open(path, "r+b") as file:
+            file.seek(position)
+            file.write(page)
+        self.start()
+
+    def make_clock_adjustable(self):
+        """Puts a clock before the server's own, for every connection from now on."""
+        for statement in (
+            "CREATE SCHEMA shifted",
+            "CREATE TABLE shifted.clock AS SELECT INTERVAL '0' AS lead",
+            "CREATE FUNCTION shifted.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
+            "'SELECT pg_catalog.clock_timestamp() + lead FROM shifted.clock'",
+            "ALTER DATABASE hawk SET search_path = public, shifted, pg_catalog",
+        ):
+            self.rows(statement)
+
+    def set_clock(self, seconds):
+        """Sets the clock that many seconds ahead."""
+        self.rows(f"UPDATE shifted.clock SET lead = '{seconds} seconds'")
 
     def backends(self):
         """The processes that serve connections."""

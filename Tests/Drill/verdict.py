@@ -24,11 +24,18 @@ class Watched:
     locations: list
     quorum: int
 
+    @property
+    def offset(self):
+        return splitmix64(self.id) % self.interval
+
     def slots(self, start, end):
         """The due instants (ms) from `start` to `end`."""
-        offset = splitmix64(self.id) % self.interval
-        first = offset + -(-(start - offset) // self.interval) * self.interval
+        first = self.offset + -(-(start - self.offset) // self.interval) * self.interval
         return range(first, end, self.interval)
+
+    def shift(self, slot):
+        """By how many milliseconds a slot is off the grid: one for each time that the clock had been set back."""
+        return (slot - self.offset) % self.interval
 
 
 class Verdict:
@@ -55,6 +62,13 @@ class Verdict:
                 reached = stop
         return total
 
+    def shift(self, slot):
+        """By how many milliseconds the grid is shifted by an instant (ms); None in the time of a clock that is set back."""
+        clocks = [window for window in self.windows if window.lead]
+        if any(window.start <= slot / 1000 <= window.end for window in clocks):
+            return None
+        return sum(window.end < slot / 1000 for window in clocks)
+
     def slots(self, monitors, results):
         """Every slot exactly once, but for those in a window of its location."""
         stored = collections.defaultdict(set)
@@ -67,14 +81,15 @@ class Verdict:
                 due = set(watched.slots(int(self.start * 1000), int(self.end * 1000)))
                 have = stored[watched.id, location]
                 expected += len(due)
-                for slot in due - have:
+                for slot in due:
                     at = slot / 1000
+                    if slot + (self.shift(slot) or 0) in have:
+                        continue
                     if any(w.start <= at <= w.end and w.location in (None, location) for w in self.windows):
                         excused += 1
                     else:
                         missing.append((watched.id, location, round(at - self.start, 1)))
-                grid = splitmix64(watched.id) % watched.interval
-                off_grid[watched.id, location] += sum(1 for slot in have if slot % watched.interval != grid)
+                off_grid[watched.id, location] += sum(self.shift(slot) not in (None, watched.shift(slot)) for slot in have)
         self.note("slots due", expected)
         self.note("slots missing in a window", excused)
         self.note("slots missing otherwise", len(missing), f"{missing[:8]}" if missing else None)
@@ -91,7 +106,9 @@ class Verdict:
         delays = []
         for watched in monitors:
             for begin, end in truth[watched.target]:
-                own = [i for i in found[watched.id] if begin - SLACK <= i["started_at"] <= end + SLACK]
+                # By a clock that was ahead it began, or ended, later.
+                lead = max((w.lead for w in self.windows if w.start <= end and w.end >= begin), default=0)
+                own = [i for i in found[watched.id] if begin - SLACK <= i["started_at"] <= end + SLACK + lead]
                 claimed.update(i["id"] for i in own)
                 blind = self.blind_for(watched, begin - watched.interval / 1000, end)
                 bound = watched.interval / 1000 + TIMEOUT + blind + SLACK

@@ -34,8 +34,11 @@ import Testing
 
     /// - Parameter turns: how long the target takes for each of its turns; nil: it hangs.
     /// - Returns: when it was given up, and whether it had all of its time; nil: it answered.
-    private static func run(_ stalls: Stalls, timeout: Int64, from start: Int64, _ turns: [Int64]?) -> (Int64, Bool)? {
-        var time = AttemptTime(.milliseconds(timeout), from: self.instant(start))
+    private static func run(
+        _ stalls: Stalls, timeout: Int64, extensionLimit: Int64? = nil, from start: Int64, _ turns: [Int64]?
+    ) -> (Int64, Bool)? {
+        let limit = extensionLimit ?? timeout
+        var time = AttemptTime(.milliseconds(timeout), extensionLimit: .milliseconds(limit), from: self.instant(start))
         time.begin(lost: .milliseconds(stalls.lost(by: start)))
         // Each turn begins when the runner gets to it.
         let answered = turns?.reduce(stalls.seen(start)) { stalls.seen($0 + $1) }
@@ -46,7 +49,9 @@ import Testing
             if let answered, answered <= now { return nil }
             switch time.ring(lost: .milliseconds(stalls.lost(by: now))) {
             case .wait(let deadline): alarm = max(now, Int64(deadline.uptimeNanoseconds / 1_000_000))
-            case .over(let isGranted): return (now, isGranted)
+            case .over(let isGranted):
+                #expect(time.granted <= .milliseconds(limit))
+                return (now, isGranted)
             }
         }
     }
@@ -88,8 +93,16 @@ import Testing
         }
     }
 
+    @Test func `no more is added than may be, and then a timeout says nothing`() {
+        let stalls = Stalls(spans: (0..<100).map { 4_000 * $0..<4_000 * $0 + 300 })
+        for limit in stride(from: Int64(0), to: 1_500, by: 100) {
+            let end = Self.run(stalls, timeout: 8_000, extensionLimit: limit, from: 10_000, nil)
+            #expect(end.map { $0.0 <= 18_000 + limit + 300 && $0.1 == (limit >= 600) } == true, "\(limit): \(String(describing: end))")
+        }
+    }
+
     @Test func `a pause counts neither as time nor as lost`() {
-        var time = AttemptTime(.seconds(2), from: Self.instant(10_000))
+        var time = AttemptTime(.seconds(2), extensionLimit: .seconds(2), from: Self.instant(10_000))
         time.begin(lost: .milliseconds(500))
         time.pause(at: Self.instant(11_000), lost: .milliseconds(500))
         let resumed = time.resume(at: Self.instant(15_000), lost: .milliseconds(1_500))

@@ -13,9 +13,11 @@ struct EchoBench {
 
     /// - Parameters:
     ///   - room: of the receive buffer, in bytes; nil: what the kernel grants.
+    ///   - group: of its own where an event loop is to stand still.
     ///   - script: what comes back for each request.
     init(
         _ kind: EchoSocket.Kind, _ zone: [String: DNSTestServer.Answer] = [:], room: Int32? = nil,
+        group: MultiThreadedEventLoopGroup = .singleton,
         _ script: @escaping @Sendable (ICMPTestPeer.Request) -> [ICMPTestPeer.Answer]
     ) async throws {
         let (peer, socket) = try await NetworkNamespace.open {
@@ -24,11 +26,11 @@ struct EchoBench {
             return (try ICMPTestPeer(script), socket)
         }
         self.peer = peer
-        let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { family throws(EchoFailure) in
+        let pinger = Pinger(group: group) { family throws(EchoFailure) in
             guard family == .v4 else { throw .noRoute }
             return socket
         }
-        self.bench = try await ProbeBench(zone, pinger: pinger)
+        self.bench = try await ProbeBench(zone, pinger: pinger, group: group)
     }
 
     /// - Parameter ends: whether the peer answers nothing any more afterwards.

@@ -1,6 +1,9 @@
+import Glibc
 import HawkCore
 import HawkNet
 import HawkTestSupport
+import NIOCore
+import NIOPosix
 import Synchronization
 import Testing
 
@@ -52,6 +55,25 @@ struct HostileEchoTests {
             ])
         #expect(seen.outcome == .degraded && seen.reason == .assertion)
         #expect(seen.message == "127.0.0.7 lost 1 of 4 echoes (25 %): it must be less than 25 %")
+    }
+
+    @Test(arguments: kinds) func `an echo that is late while the runner stands still is not lost`(_ kind: EchoSocket.Kind) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let bench = try await EchoBench(kind, group: group) { request in
+            guard request.number == 1 else { return [request.reply] }
+            usleep(100_000)  // the first reply has been read, and the second is awaited
+            group.next().execute { usleep(2_000_000) }  // the stall itself
+            usleep(2_300_000)
+            return [request.reply]
+        }
+        let seen = try await bench.observe(
+            "127.0.0.7",
+            [
+                "packets": 2, "packet_interval_ms": 10,
+                "assertions": [["source": "packet_loss", "operator": "less_than", "value": 1]],
+            ])
+        #expect(seen.outcome == .up, "\(seen.message)")
+        try await group.shutdownGracefully()
     }
 
     @Test(arguments: kinds) func `forged, foreign and cut replies are none`(_ kind: EchoSocket.Kind) async throws {

@@ -12,17 +12,23 @@ import Testing
 struct ProbeBench {
     let dns: DNSTestServer
     let environment: ProbeEnvironment
+    private let group: MultiThreadedEventLoopGroup
 
     /// - Parameters:
     ///   - zone: names for the test; `local.test` is 127.0.0.1.
     ///   - pinger: with sockets of its own.
-    init(_ zone: [String: DNSTestServer.Answer] = [:], policy: TargetPolicy? = nil, pinger: Pinger? = nil) async throws {
+    ///   - group: of its own where an event loop is to stand still.
+    init(
+        _ zone: [String: DNSTestServer.Answer] = [:], policy: TargetPolicy? = nil, pinger: Pinger? = nil,
+        group: MultiThreadedEventLoopGroup = .singleton
+    ) async throws {
+        self.group = group
         let local = DNSTestServer.Answer.addresses([.v4(0x7F00_0001)])
         self.dns = try await DNSTestServer(zone.merging(["local.test": local]) { given, _ in given })
         self.environment = try ProbeEnvironment(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: NameResolver(servers: .only([self.dns.address])),
+            eventLoopGroup: group, resolver: NameResolver(servers: .only([self.dns.address])),
             policy: policy ?? TargetPolicy(allowPrivate: true), trust: .file(path: TrustFile.shared.path),
-            logger: Logger(label: "test"), pinger: pinger ?? Pinger(group: MultiThreadedEventLoopGroup.singleton))
+            logger: Logger(label: "test"), pinger: pinger ?? Pinger(group: group))
     }
 
     func observe(
@@ -32,7 +38,7 @@ struct ProbeBench {
         let type = try #require(MonitorTypeRegistry.standard[type])
         let probe = try type.prepare(
             target: try type.normalise(target: target), settings: try type.normalise(settings: settings))
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let loop = self.group.next()
         let promise = loop.makePromise(of: Observation.self)
         loop.execute {
             probe.observe(timeout: timeout, freshLookup: freshLookup, on: loop, in: self.environment) { promise.completeWith($0) }

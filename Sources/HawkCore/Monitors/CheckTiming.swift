@@ -26,9 +26,9 @@ package struct CheckTiming: Sendable, Equatable {
     ///
     /// While a check is in flight it covers the slots that come due. After the longest check the next begins up to an interval later, and
     /// its result comes only when it has ended as well: an interval and two checks, in each of which an attempt is made again that our
-    /// own process disturbed. Where checks are short, a slot may be lost.
+    /// own process disturbed, and as much time again is added for its stalls. Where checks are short, a slot may be lost.
     package var longestLag: Duration {
-        max(self.interval * 2 + self.longestCheck, self.interval + (self.longestCheck + self.timeout) * 2 + Self.settling)
+        max(self.interval * 2 + self.longestCheck, self.interval + (self.longestCheck + self.timeout * 2) * 2 + Self.settling)
     }
 
     /// For how long a monitor may go without a result before nothing is known of it.

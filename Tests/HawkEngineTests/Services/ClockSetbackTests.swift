@@ -174,6 +174,46 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `of a process whose clock is far ahead what lies in the future says nothing, however near`(_ backend: TestDatabase)
+        async throws
+    {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            let now = fixture.clock.now
+            func last(after slot: Duration, clock: Duration) async throws -> Instant? {
+                let result = self.result(monitor, at: now + slot, .up)
+                try await fixture.engine.database.write { db in
+                    _ = try RecordBatch([result], clock: now + clock).record(in: db)
+                }
+                return try await self.state(of: monitor, fixture).last?.slot
+            }
+            #expect(try await last(after: .seconds(-1), clock: .seconds(15)) == now - .seconds(1))
+            #expect(try await last(after: .seconds(5), clock: .seconds(15)) == now - .seconds(1))
+            // Of a run before, whose clock was ahead.
+            #expect(try await last(after: .seconds(6), clock: .zero) == now - .seconds(1))
+            // Slowed down until it is right.
+            #expect(try await last(after: .seconds(7), clock: .seconds(8)) == now + .seconds(7))
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a location whose last result is a few seconds ahead is brought back with the others`(_ backend: TestDatabase)
+        async throws
+    {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            let now = fixture.clock.now
+            fixture.clock.set(now + .seconds(12))
+            _ = try await self.lead(fixture, emittedThrough: fixture.clock.now)
+            try await fixture.record(self.result(monitor, at: now + .seconds(6), .up))
+            fixture.clock.set(now)
+            #expect(try await self.lead(fixture).found)
+            try await fixture.record(self.result(monitor, at: now + .seconds(1), .down))
+            #expect(try await fixture.incidents(of: monitor).map(\.startedAt) == [now + .seconds(1) + .milliseconds(2)])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a heartbeat is due after its own time by the clock that is right`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { configuration in

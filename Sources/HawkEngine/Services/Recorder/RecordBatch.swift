@@ -6,6 +6,8 @@ import HawkStore
 struct RecordBatch {
     /// A result for a slot older than this is refused: its hour may be gone from the tables of raw history.
     private static let oldest = Duration.hours(24)
+    /// By how much clocks differ that agree.
+    private static let clockMargin = Duration.seconds(1)
 
     struct Outcome: Sendable {
         /// The batch in its order, marked where a latency stood out.
@@ -22,9 +24,14 @@ struct RecordBatch {
     }
 
     private let results: [CheckResult]
+    private let clock: Instant?
     private let states = LocationStateRepository()
 
-    init(_ results: [CheckResult]) { self.results = results }
+    /// - Parameter clock: the time by the clock that the results were measured by; nil: the database's.
+    init(_ results: [CheckResult], clock: Instant? = nil) {
+        self.results = results
+        self.clock = clock
+    }
 
     var isEmpty: Bool { self.results.isEmpty }
 
@@ -37,7 +44,8 @@ struct RecordBatch {
         let contexts = try self.states.contexts(for: Set(indices.map { LocationKey(self.results[$0]) }).sorted(), in: db)
         var fold = Fold(contexts, at: now)
         // By a clock that was ahead: stored as they are, and no part of what is known now.
-        let present = indices.filter { self.results[$0].slot <= now + ClockSetback.tolerance }
+        let horizon = self.horizon(at: now)
+        let present = indices.filter { self.results[$0].slot <= horizon }
         outcome.ahead = indices.count - present.count
         for index in present.sorted(by: { self.results[$0].slot < self.results[$1].slot }) {
             fold.apply(&outcome.results[index], at: index)
@@ -64,5 +72,12 @@ struct RecordBatch {
         outcome.turns = fold.turns
         outcome.events = fold.events(at: now) + transitions.events
         return outcome
+    }
+
+    /// The last slot that may have been measured by now. A clock that is a little ahead is slowed down until it is right, and its results
+    /// count; of one that is far ahead those that lie in the future do not.
+    private func horizon(at now: Instant) -> Instant {
+        guard let clock else { return now + ClockSetback.tolerance }
+        return clock > now + ClockSetback.tolerance ? now : max(clock, now) + Self.clockMargin
     }
 }

@@ -230,7 +230,7 @@ package final class Recorder: Service {
         defer { self.state.withLock { $0.writingSince = nil } }
         let news = self.chains.strip(results)
         let (_, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
-            ((), try RecordBatch(news).record(in: db))
+            ((), try RecordBatch(news, clock: self.engine.clock.now).record(in: db))
         }
         self.chains.remember(outcome.chains)
         self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused, ahead: outcome.ahead)

@@ -54,6 +54,8 @@ final class Check {
     private var failures: [AttemptRecord] = []
     private var attempts = 0
     private var spoilt = false
+    /// How much stalls of the runner may still add to the timeouts of its attempts, of all together.
+    private var extensionLeft: Duration
 
     /// - Parameters:
     ///   - memory: of the target's last success.
@@ -70,6 +72,7 @@ final class Check {
         self.finish = finish
         self.startedAt = surroundings.clock.now
         self.attemptStartedAt = self.startedAt
+        self.extensionLeft = task.timeout
     }
 
     /// Begins the next attempt; ends in exactly one call of `finish`.
@@ -79,9 +82,10 @@ final class Check {
         self.attemptStartedAt = self.surroundings.clock.now
         self.attempts += 1
         self.probe.observe(
-            timeout: self.task.timeout, freshLookup: self.attempts > 1, on: self.surroundings.loop,
+            timeout: self.task.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1, on: self.surroundings.loop,
             in: self.surroundings.environment, for: self.surroundings.limits == nil ? nil : self, begun: { self.current = $0 }
         ) { outcome in
+            self.extensionLeft -= self.current?.granted ?? .zero
             self.current = nil
             guard !self.isOver else { return }
             switch outcome {

@@ -28,7 +28,7 @@ struct ClockSetbacks: Sendable {
         try db.liftTimeLimits()
         let now = try db.now()
         try self.restartHeartbeats(at: now, in: db)
-        let ahead = try self.states.ahead(of: now + ClockSetback.tolerance, in: db)
+        let ahead = try self.states.ahead(of: now, in: db)
         let monitors = Dictionary(
             uniqueKeysWithValues: try MonitorRepository().all(Array(Set(ahead.map(\.monitor))), in: db).map { ($0.id, $0) })
         let ids = monitors.keys.sorted()
@@ -70,7 +70,7 @@ struct ClockSetbacks: Sendable {
     /// records a ping.
     private func restartHeartbeats(at now: Instant, in db: any Connection) throws {
         let repository = HeartbeatRepository()
-        var heartbeats = try repository.ahead(of: now + ClockSetback.tolerance, in: db)
+        var heartbeats = try repository.ahead(of: now, in: db)
         let monitors = Dictionary(
             uniqueKeysWithValues: try MonitorRepository().all(heartbeats.map(\.monitor), in: db).map { ($0.id, $0) })
         for index in heartbeats.indices {
