@@ -31,7 +31,7 @@ from breaking import Breaking
 from cluster import Cluster
 from statushawk import Owner, eventually
 from targets import HOSTS
-from verdict import Verdict, Watched
+from verdict import TIMEOUT, Result, Verdict, Watched
 
 
 @contextlib.contextmanager
@@ -61,7 +61,7 @@ def watch(owner, url, count, seed):
         interval = chance.choice([2, 3, 4, 5])
         made = owner.post("monitors", {
             "type": "http", "target": f"{url.replace('127.0.0.1', HOSTS[target % len(HOSTS)])}/t/{target}", "name": f"Target {target}", "interval_seconds": interval,
-            "timeout_seconds": 1.5, "confirmations": 1, "confirmation_delay_seconds": 0, "locations": locations,
+            "timeout_seconds": TIMEOUT, "confirmations": 1, "confirmation_delay_seconds": 0, "locations": locations,
             "quorum": len(locations), "anomaly": {"enabled": False}})
         monitors.append(Watched(made["id"], target, interval * 1000, locations, len(locations)))
     return monitors
@@ -98,7 +98,8 @@ def measured_by_results(results, until, setbacks):
 
 
 def measured(owner, postgres, monitors):
-    """(monitor, what the interface says was measured, what the stored results stand for), in seconds, of some monitors."""
+    """(monitor, what the interface says was measured, what the stored results stand for, by how much they may differ), in seconds, of some
+    monitors. Which results were stored before a clock was found to be set back is not known here: that makes a result more or less."""
     setbacks = [int(row[0]) / 1000 for row in postgres.rows("SELECT found_at FROM clock_setbacks ORDER BY found_at")]
     compared = []
     for watched in monitors:
@@ -114,7 +115,8 @@ def measured(owner, postgres, monitors):
         results = [(watched.shift(int(slot)), int(slot) / 1000, int(end) / 1000, int(outcome)) for slot, end, outcome in rows]
         # The first check, which is not on the grid, is of no other time than the next.
         results[0] = (results[1][0], *results[0][1:])
-        compared.append((watched.id, stats["coverage_percent"] / 100 * existed, measured_by_results(results, created + existed, setbacks)))
+        told, stored = stats["coverage_percent"] / 100 * existed, measured_by_results(results, created + existed, setbacks)
+        compared.append((watched.id, told, stored, 1.5 + watched.interval / 1000 * len(setbacks)))
     return compared
 
 
@@ -149,7 +151,8 @@ def drill(arguments, directory):
         time.sleep(6)  # past everyone's first slot on the grid
         start = time.time()
         add_outages([[t, start + a, start + b] for t, a, b in plan.outages(arguments.seed, arguments.seconds, arguments.monitors)])
-        for fault in plan.faults(arguments.seed, arguments.seconds, arguments.away):
+        faults = [] if arguments.without_faults else plan.faults(arguments.seed, arguments.seconds, arguments.away)
+        for fault in faults:
             time.sleep(max(start + fault.at - time.time(), 0))
             print(f"  {time.time() - start:6.1f} s  {fault.what} {fault.subject} for {fault.seconds:.0f} s", flush=True)
             breaking.carry_out(fault)
@@ -170,9 +173,12 @@ def drill(arguments, directory):
             journal = json.load(answer)
         postgres = cluster.postgres
         verdict = Verdict(breaking.windows, start, end)
-        results = [(int(a), b, int(c)) for a, b, c in postgres.rows("SELECT monitor_id, location, slot FROM results")]
+        results = [
+            Result(int(monitor), location, *map(int, rest)) for monitor, location, *rest in postgres.rows(
+                "SELECT monitor_id, location, slot, started_at, finished_at, attempts FROM results")]
         verdict.note("results stored", len(results))
         verdict.slots(monitors, results)
+        verdict.durations(results)
         incidents = stored_incidents(postgres)
         verdict.incidents(monitors, truths(journal, end), incidents)
         verdict.alerts(incidents, journal["alerts"], breaking.notifier_faults)
@@ -193,6 +199,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=600, help="how long things are broken")
     parser.add_argument("--monitors", type=int, default=500)
     parser.add_argument("--away", type=int, default=60, help="for how long PostgreSQL stays away, in seconds")
+    parser.add_argument("--without-faults", action="store_true", help="only targets fail; nothing is done to the cluster")
     parser.add_argument("--keep", action="store_true", help="keep the directory with the logs also where nothing differs")
     arguments = parser.parse_args()
     directory = tempfile.mkdtemp(prefix="statushawk-drill-")

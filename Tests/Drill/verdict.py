@@ -38,6 +38,22 @@ class Watched:
         return (slot - self.offset) % self.interval
 
 
+@dataclasses.dataclass
+class Result:
+    """One stored result; instants in milliseconds."""
+    monitor: int
+    location: str
+    slot: int
+    started_at: int
+    finished_at: int
+    attempts: int
+
+    @property
+    def overrun(self):
+        """By how many seconds the check took longer than the time limits of its attempts."""
+        return (self.finished_at - self.started_at) / 1000 - self.attempts * TIMEOUT
+
+
 class Verdict:
     def __init__(self, windows, start, end):
         self.windows = windows
@@ -70,20 +86,24 @@ class Verdict:
         return sum(window.end < slot / 1000 for window in clocks)
 
     def slots(self, monitors, results):
-        """Every slot exactly once, but for those in a window of its location."""
-        stored = collections.defaultdict(set)
+        """Every slot exactly once, but for those in a window of its location, and those that came due while a check was under way."""
+        stored = collections.defaultdict(dict)
         off_grid = collections.Counter()
-        for monitor, location, slot in results:
-            stored[monitor, location].add(slot)
+        for result in results:
+            stored[result.monitor, result.location][result.slot] = result
         missing, excused, expected = [], 0, 0
         for watched in monitors:
             for location in watched.locations:
                 due = set(watched.slots(int(self.start * 1000), int(self.end * 1000)))
                 have = stored[watched.id, location]
                 expected += len(due)
+                longest = (2 * TIMEOUT + SLACK) * 1000
+                held = [r for r in have.values() if r.finished_at - r.slot > watched.interval]
                 for slot in due:
                     at = slot / 1000
                     if slot + (self.shift(slot) or 0) in have:
+                        continue
+                    if any(r.slot < slot <= r.finished_at <= r.slot + longest for r in held):
                         continue
                     if any(w.start <= at <= w.end and w.location in (None, location) for w in self.windows):
                         excused += 1
@@ -96,6 +116,17 @@ class Verdict:
         moved = {key: count for key, count in off_grid.items() if count > 1}
         self.note("slots off the grid, but the first", len(moved), f"{list(moved.items())[:5]}" if moved else None)
         return excused + len(missing)
+
+    def durations(self, results):
+        """No check takes longer than it may: in stalls of a runner once a timeout more."""
+        overruns = sorted(result.overrun for result in results)
+        long = [
+            (result.monitor, result.location, round(result.started_at / 1000 - self.start, 1), round(result.overrun, 2))
+            for result in results if result.overrun > TIMEOUT + SLACK and not any(
+                w.start <= result.finished_at / 1000 and result.started_at / 1000 <= w.end and w.location in (None, result.location)
+                for w in self.windows)]
+        self.note("checks that outlasted their limits", len(long), f"{long[:8]}" if long else None)
+        self.note("most beyond the time limits", f"{overruns[-1] * 1000:.0f} ms")
 
     def incidents(self, monitors, truth, incidents):
         """Each outage has exactly one incident that begins in time; each incident had its outage."""
@@ -165,7 +196,7 @@ class Verdict:
         """The interface's coverage and downtime of some monitors against their stored results."""
         wrong = [
             (monitor, f"measured {told:.1f} s, stored {stored:.1f} s")
-            for monitor, told, stored in checked if abs(told - stored) > 1.5]
+            for monitor, told, stored, tolerance in checked if abs(told - stored) > tolerance]
         self.note("monitors whose measured time was compared", len(checked))
         self.note("monitors whose measured time differs", len(wrong), f"{wrong[:5]}" if wrong else None)
 

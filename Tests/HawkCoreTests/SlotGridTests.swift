@@ -37,6 +37,8 @@ import Testing
                 #expect(shifted.offset < interval)
                 let slot = plain.next(after: Instant(seconds: 1_790_000_000))
                 #expect(shifted.next(after: slot) == slot + .milliseconds(3))
+                #expect(plain.shift(of: slot) == 0 && plain.shift(of: slot + .milliseconds(3)) == 3)
+                #expect(plain.shift(of: Instant(milliseconds: -1)) >= 0)
             }
         }
     }

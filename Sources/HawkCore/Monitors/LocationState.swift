@@ -124,6 +124,13 @@ package struct LocationState: Sendable, Equatable {
         self.episode = AnomalyEpisode()
     }
 
+    /// The state of the same location before any result, which leaves out the same span.
+    package func unfolded() -> LocationState {
+        var state = LocationState(monitor: self.monitor, location: self.location)
+        state.unmeasured = self.unmeasured
+        return state
+    }
+
     /// The clock that the last results went by was ahead, and has been set back: they name instants that are still to come. What they
     /// said of the target holds, and results from now on follow them. When they were is not known, and of the span that they name
     /// there will be other results: it counts as not measured.

@@ -15,6 +15,13 @@ package struct SlotGrid: Sendable, Hashable {
         self.offset = .milliseconds((Int64(mixed) + Int64(shift)) % interval.milliseconds)
     }
 
+    /// By how many milliseconds a slot lies behind the grid; zero for one of its own.
+    package func shift(of slot: Instant) -> Int {
+        let size = self.interval.milliseconds
+        let rest = (slot.milliseconds - self.offset.milliseconds) % size
+        return Int(rest < 0 ? rest + size : rest)
+    }
+
     /// The first slot strictly after `instant`.
     package func next(after instant: Instant) -> Instant {
         let size = self.interval.milliseconds

@@ -15,3 +15,12 @@ package struct ClockSetback: Sendable, Equatable {
         self.span = span
     }
 }
+
+extension Sequence<ClockSetback> {
+    /// Whether a result was measured by a clock that was ahead at that time, and so at another instant than it names: its slot is on a
+    /// grid that was shifted less often than the clock had been set back by then.
+    package func includes(_ result: CheckResult) -> Bool {
+        let count = self.count { $0.foundAt <= result.slot }
+        return count > 0 && SlotGrid(monitor: result.monitor, interval: result.interval).shift(of: result.slot) < count
+    }
+}

@@ -105,6 +105,18 @@ import Testing
         }
     }
 
+    @Test func `a task of a clock that was ahead is dropped, also where its runner has begun anew`() async throws {
+        try await withCluster { cluster in
+            let broker = cluster.broker()
+            let now = cluster.clock.now
+            try await broker.emit([.sample(1, slot: now + .seconds(25)), .sample(2, slot: now + .seconds(11))])
+            #expect(await broker.tasks(for: "default").take(1).monitors == [2])
+            #expect(cluster.tally[.superseded] == 1)
+            try await eventually("the dropped one is gone") { try await cluster.length() == 1 }
+            await broker.close()
+        }
+    }
+
     @Test func `what nobody can read is counted and stops nobody`() async throws {
         try await withCluster { cluster in
             let broker = cluster.broker()

@@ -214,6 +214,58 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a clock that is set back again and again in one hour leaves out each span once`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend, clock: ManualClock(Self.noon)) { fixture in
+            let monitor = try await fixture.monitor()
+            let start = fixture.clock.now
+            func record(_ minutes: Range<Int64>, shift: Int64, ahead: Int64 = 0) async throws {
+                for minute in minutes {
+                    let slot = start + .minutes(minute + ahead) + .milliseconds(shift)
+                    fixture.clock.set(slot + .seconds(1))
+                    try await fixture.record(self.result(monitor, at: slot, .up))
+                }
+            }
+            for round in Int64(0)..<3 {
+                let first = round * 16
+                try await record(first..<first + 5, shift: round)
+                // Three minutes ahead for two checks.
+                try await record(first + 5..<first + 7, shift: round, ahead: 3)
+                _ = try await self.lead(fixture, emittedThrough: fixture.clock.now)
+                fixture.clock.set(start + .minutes(first + 6) + .seconds(30))
+                #expect(try await self.lead(fixture).found)
+                try await record(first + 7..<first + 16, shift: round + 1)
+            }
+            let state = try await self.state(of: monitor, fixture)
+            let open = state.openHours(at: start + .minutes(48)).reduce(Duration.zero) { $0 + $1.rollup.measured }
+            // Of sixteen minutes each time: two in which the clock was ahead, and the two that they named.
+            #expect((open - .minutes(3 * (16 - 2 - 2))).magnitude <= .seconds(1), "\(open)")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `what was measured by a clock that was ahead corrects no incident`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend, clock: ManualClock(Self.noon)) { fixture in
+            let monitor = try await fixture.monitor()
+            let first = SlotGrid(monitor: monitor.id, interval: .minutes(1)).next(after: fixture.clock.now)
+            func record(_ minute: Int64, _ outcome: Outcome, shift: Int64 = 0, ahead: Int64 = 0) async throws {
+                fixture.clock.set(max(fixture.clock.now, first + .minutes(minute + ahead) + .seconds(1)))
+                try await fixture.record(self.result(monitor, at: first + .minutes(minute + ahead) + .milliseconds(shift), outcome))
+            }
+            for minute in Int64(0)..<5 { try await record(minute, .up) }
+            for minute in Int64(5)..<7 { try await record(minute, .up, ahead: 3) }
+            _ = try await self.lead(fixture, emittedThrough: fixture.clock.now)
+            fixture.clock.set(first + .minutes(6) + .seconds(30))
+            #expect(try await self.lead(fixture).found)
+            try await record(7, .up, shift: 1)
+            for minute: Int64 in [8, 9, 11, 10] { try await record(minute, .down, shift: 1) }
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [first + .minutes(8) + .milliseconds(1 + 2)])
+            #expect(incidents.map(\.resolvedAt) == [nil])
+            #expect(try await fixture.alerts() == [.incidentOpened])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a heartbeat is due after its own time by the clock that is right`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { configuration in

@@ -14,6 +14,9 @@ final class TaskReading: RedisWork {
     private static let batch = 500
     /// With more than this many tasks that nobody took, nothing more is read.
     private static let crowd = 5_000
+    /// A task for a slot further in the future was emitted by a clock that was ahead, and has been set back: slots are emitted one second
+    /// ahead, by a clock that differs from this one by ten seconds at most.
+    private static let maxAhead = Duration.seconds(12)
 
     let desk: TaskReader.Desk
     private var gate = EpochGate()
@@ -113,7 +116,7 @@ final class TaskReading: RedisWork {
             do {
                 var task = try CheckTask(wireBytes: entry.values.first ?? [])
                 // A task that somebody had already was judged when it came to him.
-                if isFirst, !self.gate.admits(task.epoch, at: now) {
+                if (isFirst && !self.gate.admits(task.epoch, at: now)) || task.slot > now + Self.maxAhead {
                     self.desk.observer.count(.superseded, 1)
                 } else if task.slot + task.interval <= now {
                     self.desk.observer.count(.stale, 1)

@@ -14,8 +14,9 @@ extension IncidentLedger {
         let configuration = self.monitor.configuration
         let margin = configuration.timing.patience
         let start = max(min(first, known.map(\.startedAt).min() ?? first) - margin, self.monitor.effectiveAt)
+        let setbacks = try ClockSetbackRepository().all(in: db)
         let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.mostReplayed, in: db)
-            .filter { $0.revision == self.monitor.revision }
+            .filter { $0.revision == self.monitor.revision && !setbacks.includes($0) }
         var told = try self.incidents(since: start, in: db)
         var unclaimed = told
         let outages = OutageReplay(history, of: configuration).outages

@@ -37,12 +37,13 @@ struct ClockSetbacks: Sendable {
             try RollupRepository().remove(from: now.floored(to: .hours(1)), of: page, in: db)
         }
         var settled: [LocationState] = []
+        let repository = ClockSetbackRepository()
+        let earlier = try repository.all(in: db).map(\.span)
         for state in ahead {
             guard let monitor = monitors[state.monitor] else { continue }
-            settled.append(try self.settled(state, of: monitor, at: now, in: db))
+            settled.append(try self.settled(state, of: monitor, at: now, earlier, in: db))
         }
         guard try self.states.save(settled, in: db).isEmpty else { throw StoreError.conflict }
-        let repository = ClockSetbackRepository()
         try repository.release(at: now, claimedFor: Self.claim, in: db)
         let from = settled.map(\.unmeasured.lowerBound).min() ?? now
         let until = settled.map(\.unmeasured.upperBound).max() ?? emittedThrough
@@ -50,14 +51,17 @@ struct ClockSetbacks: Sendable {
     }
 
     /// Folds the hour of the present anew from what was measured in it by now.
+    /// - Parameter earlier: the spans that are not measured since the clock was set back before.
     private func settled(
-        _ state: LocationState, of monitor: Monitor, at now: Instant, in db: any Connection
+        _ state: LocationState, of monitor: Monitor, at now: Instant, _ earlier: [Range<Instant>], in db: any Connection
     ) throws -> LocationState {
         let results = ResultRepository()
-        var past = LocationState(monitor: state.monitor, location: state.location)
+        // Of these the state knows the last one, and more exactly.
+        let spans = earlier.filter { !$0.overlaps(state.unmeasured) }
+        var past = state.unfolded()
         for var result in try results.run(
-            of: monitor, at: state.location, from: now.floored(to: .hours(1)), to: now, in: db) where past.accepts(result)
-        {
+            of: monitor, at: state.location, from: now.floored(to: .hours(1)), to: now, in: db)
+        where past.accepts(result) && !spans.contains(where: { $0.contains(result.slot) }) {
             _ = past.apply(&result, anomaly: monitor.configuration.anomaly, recoveryConfirmations: 0)
         }
         let first = try results.after(now, of: monitor.id, at: state.location, in: db)?.slot
