@@ -61,7 +61,7 @@ function RoleMenu({ member, members, me, onRemove }: RoleMenuProps): ReactElemen
   if (choices.length === 0 && !removable) return <span className='tag'>{label}</span>;
   return (
     <Menu
-      label={`Change role of ${member.name}: ${label.toLowerCase()}`}
+      label={`Actions for ${member.name}, ${label.toLowerCase()}`}
       className='button item-menu'
       groups={[
         choices.map((role) => ({
