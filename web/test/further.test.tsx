@@ -97,7 +97,7 @@ test('what is wrong in it opens it, and is said at its field', () => {
   const { place } = fields(undefined, [
     { field: 'locations.0', message: 'is not a location with runners' },
     { field: 'quorum', message: 'is too large' },
-    { field: 'depends_on.0', message: 'must not be the monitor itself' },
+    { field: 'depends_on.0', message: 'cannot be the monitor itself' },
     { field: 'anomaly.sensitivity', message: 'is too small' },
     { field: 'group', message: 'is too long' },
   ]);

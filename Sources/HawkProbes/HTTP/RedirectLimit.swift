@@ -16,7 +16,7 @@ struct RedirectLimit {
             let places = (self.asked[start...] + [next]).map(\.withoutQuery.shortened)
             // Both ends are the same place.
             let circle = places.count > 5 ? places.prefix(3) + ["…"] + places.suffix(1) : places[...]
-            return "\(self.authority) has a redirect loop: \(circle.joined(separator: " → "))"
+            return "\(self.authority) redirects in a circle: \(circle.joined(separator: " → "))"
         }
         switch self.most {
         case 0: return "\(self.authority) redirects, and no redirect may be followed"

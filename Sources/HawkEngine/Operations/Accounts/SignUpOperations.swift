@@ -99,11 +99,11 @@ package struct SignUpOperations: Sendable {
 
     private func require(setupCode presented: Secret?) throws(OperationError) {
         guard let presented, let code = self.engine.installation.setupCode else {
-            throw Self.refused(setupCode: "is required for the first account: it is printed in the server log")
+            throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
         }
         // Hashes are compared, so that the time tells nothing.
         guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
-            throw Self.refused(setupCode: "does not match the code in the server log")
+            throw Self.refused(setupCode: "is not the one that the server's log shows")
         }
     }
 

@@ -125,7 +125,7 @@ package struct IncidentOperations: Sendable {
     private func requireMonitors(_ ids: [ID<Monitor>], as principal: Principal, in db: any Connection) throws {
         let existing = try MonitorRepository().existing(ids, of: principal.organization, in: db)
         let errors = ids.indices.filter { !existing.contains(ids[$0]) }.map {
-            FieldError("monitor_ids.\($0)", "is not a monitor of this organization")
+            FieldError("monitor_ids.\($0)", "is no monitor of this organization")
         }
         guard errors.isEmpty else { throw OperationError.invalid(errors) }
     }
