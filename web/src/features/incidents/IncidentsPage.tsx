@@ -68,7 +68,7 @@ function Open({ monitor }: { readonly monitor: string }): ReactElement {
             ? (
               <p className='quiet-line'>
                 <Icon name='check-circle-fill' />
-                {monitor === '' ? 'No open incidents.' : 'No open incidents of this monitor.'}
+                {monitor === '' ? 'No open incidents.' : 'No open incidents for this monitor.'}
               </p>
             )
             : <IncidentList label='Open incidents' incidents={list} />}
