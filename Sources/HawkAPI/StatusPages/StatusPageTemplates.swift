@@ -51,7 +51,7 @@ enum StatusPageTemplates {
         {{^sections}}<p class="card empty">This page shows no components yet.</p>{{/sections}}
         <section aria-labelledby="past"><h2 id="past">Past incidents</h2>
         {{#past}}{{>incident}}{{/past}}
-        {{^past}}<p class="card empty">No incidents in the last 14 days.</p>{{/past}}
+        {{^past}}<p class="card empty">No past incidents in the last 14 days.</p>{{/past}}
         </section>
         </main>
         <footer>
