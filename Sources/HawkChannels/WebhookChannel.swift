@@ -11,8 +11,8 @@ struct WebhookChannel: AlertChannel {
             "url", "URL", .url, required: true, secretBinding: .origin, placeholder: "https://hooks.example.com/statushawk"),
         FormField(
             "secret", "Secret", .text, secret: true,
-            help: "Signs every request, so that the receiver can tell it is genuine: StatusHawk-Signature."),
-        FormField("headers", "Headers", .map, secret: true, help: "Sent with every request, such as Authorization."),
+            help: "Signs every request (StatusHawk-Signature header), so that the receiver can verify it."),
+        FormField("headers", "Headers", .map, secret: true, help: "Sent with every request, for example Authorization."),
     ]
 
     /// Of one whole request.

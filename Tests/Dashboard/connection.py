@@ -10,7 +10,7 @@ FILTER = "getComputedStyle(document.querySelector('[role=table]')).filter"
 def lost_and_regained(stage):
     with inhabited(stage) as place, stage.person(place.server, place.session) as person:
         page = person.page
-        banner = page.get_by_role("status").filter(has_text="No connection")
+        banner = page.get_by_role("status").filter(has_text="Connection lost")
         person.go("/monitors")
         page.evaluate("window.neverReloaded = true")
         person.row("Shop").get_by_text("Up").wait_for()
@@ -23,11 +23,11 @@ def lost_and_regained(stage):
             banner.wait_for()
             stage.say(f"the loss is told {time.monotonic() - stopped:.1f} s after the server ended")
             page.wait_for_function(f"() => {FILTER} !== 'none'")
-            assert "What you see is from" in banner.inner_text(), banner.inner_text()
+            assert "Data shown is from" in banner.inner_text(), banner.inner_text()
             person.look("dashboard-connection-lost", stage.screenshots)
             place.server.start()
             started = time.monotonic()
-            person.reads("Connected again")
+            person.reads("Reconnected")
             stage.say(f"regained by itself {time.monotonic() - started:.1f} s after the server was ready again")
         banner.wait_for(state="detached")
         page.wait_for_function(f"() => {FILTER} === 'none'")
@@ -44,8 +44,8 @@ def part_that_could_not_be_loaded(place, person, banner):
         place.server.stop()
         banner.wait_for()
         person.press("Team", "link")
-        person.reads("This page could not be shown")
+        person.reads("This page could not be displayed")
         place.server.start()
         person.sees("Team")
         person.settle()
-    assert not person.page.get_by_text("could not be shown").count(), "the error stays"
+    assert not person.page.get_by_text("could not be displayed").count(), "the error stays"

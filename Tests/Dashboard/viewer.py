@@ -3,7 +3,7 @@
 from dashboard import PASSWORD
 from inhabited import inhabited
 
-REFUSAL = "Your role lets you look"
+REFUSAL = "View only"
 # Behind these stands nothing but forms, so that nothing leads a viewer there.
 FORMS = [
     "/monitors/new", "/monitors/{shop}/edit", "/incidents/new", "/channels/new", "/channels/{room}/edit", "/status-pages/new",
@@ -42,7 +42,7 @@ def sees_only_what_works(stage):
             for path in [form.format(**ids) for form in FORMS]:
                 viewer.go(path)
                 assert not viewer.page.locator("main form").count(), f"a viewer is shown the form at {path}"
-                assert not viewer.page.get_by_text("No page has this address").count(), f"there is nothing at {path}"
+                assert not viewer.page.get_by_text("This page does not exist").count(), f"there is nothing at {path}"
                 assert not refusals, f"a viewer's browser was refused at {path}: {refusals}"
             stage.say(f"a viewer walks through {len(rooms)} pages and presses {pressed} buttons: none is refused")
 
@@ -52,7 +52,7 @@ def invite(owner):
     owner.press("Invite someone")
     owner.fill("E-mail", "vera@example.com")
     owner.page.get_by_label("Role").select_option("viewer")
-    owner.press("Make the link")
+    owner.press("Create invitation")
     link = owner.page.get_by_label("Invitation link").input_value()
     owner.press("Done")
     owner.reads("vera@example.com")

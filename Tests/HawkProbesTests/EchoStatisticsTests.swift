@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [
         (Assertion.Source.latency, "11", "the round trip to shop.example takes 12.00 ms: it must be less than 11 ms"),
-        (.packetLoss, "20", "shop.example lost 2 of 5 echoes (40 %): it must be less than 20 %"),
+        (.packetLoss, "20", "shop.example lost 2 of 5 echoes (40%): it must be less than 20%"),
         (.jitter, "2.5", "the jitter of shop.example is 3.000 ms: it must be less than 2.5 ms"),
     ])
     func `an assertion that fails names the host, the figure and the limit`(

@@ -37,7 +37,7 @@ struct HostileEchoTests {
                 "assertions": [["source": "packet_loss", "operator": "less_than", "value": 20]],
             ])
         #expect(seen.outcome == .down && seen.reason == .assertion)
-        #expect(seen.message == "127.0.0.7 lost 2 of 5 echoes (40 %): it must be less than 20 %")
+        #expect(seen.message == "127.0.0.7 lost 2 of 5 echoes (40%): it must be less than 20%")
         let lines = try #require(seen.evidence.body).split(separator: "\n")
         #expect(lines.count == 5 && lines[2].hasSuffix(" ms") && lines[3] == "echo 4 to 127.0.0.7: lost")
     }
@@ -54,7 +54,7 @@ struct HostileEchoTests {
                 ],
             ])
         #expect(seen.outcome == .degraded && seen.reason == .assertion)
-        #expect(seen.message == "127.0.0.7 lost 1 of 4 echoes (25 %): it must be less than 25 %")
+        #expect(seen.message == "127.0.0.7 lost 1 of 4 echoes (25%): it must be less than 25%")
     }
 
     @Test(arguments: kinds) func `an echo that is late while the runner stands still is not lost`(_ kind: EchoSocket.Kind)
@@ -150,7 +150,7 @@ struct HostileEchoTests {
                 "packets": 3, "packet_interval_ms": 10,
                 "assertions": [["source": "packet_loss", "operator": "less_than", "value": 33]],
             ])
-        #expect(seen.message == "127.0.0.7 lost 1 of 3 echoes (33.3 %): it must be less than 33 %")
+        #expect(seen.message == "127.0.0.7 lost 1 of 3 echoes (33.3%): it must be less than 33%")
     }
 
     @Test(arguments: kinds) func `an echo that is too big for the path is sent once more`(_ kind: EchoSocket.Kind) async throws {

@@ -73,11 +73,11 @@ def main():
         becomes(owner, monitors["Shop"], "down")
         faults += look(browser, server, "down", directory, "Some systems are down")
         owner.post("status-pages", {"slug": "empty", "title": "Empty", "published": True})
-        faults += look(browser, server, "empty", directory, "Nothing here yet", slug="empty")
+        faults += look(browser, server, "empty", directory, "No components yet", slug="empty")
         owner.post("incidents", {"title": "The whole site is slow", "severity": "critical", "message": "We are on it.", "public": True})
         owner.post("status-pages", {"slug": "announced", "title": "Announced", "published": True})
         faults += look(browser, server, "announced", directory, "A critical incident is open", slug="announced")
-        faults += look(browser, server, "missing", directory, "No status page here", slug="none", status=404)
+        faults += look(browser, server, "missing", directory, "Status page not found", slug="none", status=404)
         browser.close()
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -90,8 +90,8 @@ test('a monitor that asks another host asks for its secrets again, and keeps the
   assert.deepEqual(hints(), [hint, hint, hint]);
   type(place.querySelector('input[type=password]'), 'new');
   assert.deepEqual(hints(), [hint, hint]);
-  click(named('Do without: Secret headers', place));
-  click(named('Do without: Client key', place));
+  click(named('Remove Secret headers', place));
+  click(named('Remove Client key', place));
   assert.deepEqual(hints(), []);
   await act(async () => {
     click(named('Save', place));

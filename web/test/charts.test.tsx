@@ -56,7 +56,7 @@ test('the bar of checks keeps its length, the newest at the right, and says what
   assert.equal(place.querySelector('svg')?.getAttribute('aria-label'), 'Last 2 checks: 1 up, 1 down');
 });
 
-test('the uptime bar tells down, unknown and not measured apart, by time', () => {
+test('the uptime bar tells down, unknown and no data apart, by time', () => {
   const cells = [
     { at: 1, checks: 4, down: 0, unknown: 0, measured: 60, downtime: 0 },
     { at: 2, checks: 4, down: 2, unknown: 0, measured: 60, downtime: 30 },
@@ -80,7 +80,7 @@ test('the uptime bar tells down, unknown and not measured apart, by time', () =>
   assert.deepEqual([...place.querySelectorAll('title')].map((each) => each.textContent).slice(1), [
     '2: 4 checks, 2 down',
     '3: 2 checks, 2 unknown',
-    '4: not measured',
+    '4: no data',
     '5: down',
     '6: up',
   ]);

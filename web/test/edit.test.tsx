@@ -152,12 +152,12 @@ test('both are shown to choose from, and mine is proposed', () => {
   ];
   const place = draw(<ClashDialog clashes={clashes} onDecide={(decision) => (decided = decision)} />);
   assert.match(place.textContent ?? '', /Shops: North, South/);
-  assert.match(place.textContent ?? '', /Without a name: nothing/);
+  assert.match(place.textContent ?? '', /Unnamed: empty/);
   assert.match(place.textContent ?? '', /Secret headers, X-Key/);
   click(place.querySelectorAll('input[type=radio]')[1]);
   click(named('Save', place));
   assert.deepEqual(decided, ['theirs', 'mine']);
-  click(named('Go on editing', place));
+  click(named('Keep editing', place));
   assert.equal(decided, undefined);
 });
 
@@ -165,10 +165,10 @@ test('values are told in words', () => {
   assert.equal(label(['history_days']), 'History days');
   assert.equal(label(['config', 'headers', 'X']), 'Headers, X');
   assert.deepEqual([words(null), words(true), words(mask), words([]), words(['a', 2])], [
-    'Nothing',
+    'Empty',
     'On',
-    'A stored secret',
-    'Nothing',
+    'Stored secret',
+    'Empty',
     'a, 2',
   ]);
 });

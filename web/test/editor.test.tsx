@@ -18,12 +18,12 @@ const heartbeat: MonitorType = {
 };
 
 const further = [
-  'Further successes',
+  'Extra successes before recovery',
   'Group',
   'Depends on',
-  'How far above usual',
-  'How often in a row',
-  'Milliseconds at least',
+  'Sensitivity (σ)',
+  'Consecutive checks',
+  'Minimum increase (ms)',
 ];
 const nowhere = (): Promise<string> => Promise.resolve('/monitors/1');
 
@@ -38,20 +38,20 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
     'Tags',
     'The job runs every',
     'Grace',
-    'Alerts go to',
+    'Notify',
     ...further,
-    'How it reports',
+    'How it works',
   ]);
   click(place.querySelector('.type-choice input'));
   assert.deepEqual(shown(), [
     'target',
     'Name',
     'Tags',
-    'Every',
-    'Time limit in seconds',
-    'Down after',
-    'Alerts go to',
-    'Seconds between attempts',
+    'Check interval',
+    'Timeout (s)',
+    'Retries before down',
+    'Notify',
+    'Retry delay (s)',
     ...further,
     'Test',
   ]);

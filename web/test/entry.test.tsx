@@ -232,7 +232,7 @@ test('an invitation names organization and inviter', async () => {
   navigate('/invite/open', 'replace');
   draw(<EntryPage expired={false} invitation='open' />);
   await until(() =>
-    /Olivia invites dana@example\.com to join Acme as an editor\./.test(String(document.body.textContent))
+    /Olivia invited dana@example\.com to join Acme as an editor\./.test(String(document.body.textContent))
   );
   navigate('/invite/used', 'replace');
   draw(<InvitationPage token='used' email='dana@example.com' />);

@@ -51,11 +51,11 @@ async function text(id: number): Promise<string> {
 
 test('what has changed since the last success is told', async () => {
   const shown = await text(1);
-  assert.match(shown, /What has changed since then/);
-  assert.match(shown, /Address192\.0\.2\.8, before 192\.0\.2\.7/);
-  assert.match(shown, /Status503, before 200/);
+  assert.match(shown, /Changes since last success/);
+  assert.match(shown, /Address192\.0\.2\.7 → 192\.0\.2\.8/);
+  assert.match(shown, /Status200 → 503/);
 });
 
 test('nothing is said where nothing has changed, or nothing is known', async () => {
-  for (const id of [2, 3]) assert.doesNotMatch(await text(id), /has changed/);
+  for (const id of [2, 3]) assert.doesNotMatch(await text(id), /Changes since/);
 });

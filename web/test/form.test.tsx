@@ -130,7 +130,7 @@ test('a problem stands beside its field, tied to it, also one of something insid
   const id = input?.getAttribute('aria-describedby')?.split(' ')[0] ?? '';
   assert.equal(document.getElementById(id)?.textContent, 'Must begin with https://.');
   assert.match(place.textContent ?? '', /X: is not a header\./);
-  assert.match(place.textContent ?? '', /No\. 2, value: must be a number\./);
+  assert.match(place.textContent ?? '', /Item 2, value: must be a number\./);
 });
 
 test('problems find their way down, and those without a field are kept', () => {
@@ -167,15 +167,15 @@ test('assertions are about what the type has, and ask which where there are seve
   const { place, sent } = form([field('checks', 'assertions', { default: [], options: ['latency', 'json', 'reply'] })]);
   click(named('Add to checks', place));
   const part = (name: string): HTMLInputElement | null => place.querySelector(`[aria-label="Assertion 1: ${name}"]`);
-  assert.deepEqual([...(part('of what')?.children ?? [])].map((each) => each.textContent), [
+  assert.deepEqual([...(part('source')?.children ?? [])].map((each) => each.textContent), [
     'Latency',
     'JSON',
     'reply',
   ]);
-  assert.equal(part('which'), null);
-  type(part('of what'), 'json');
-  type(part('which'), '$.items[0].id');
-  type(part('how'), 'matches');
+  assert.equal(part('name'), null);
+  type(part('source'), 'json');
+  type(part('name'), '$.items[0].id');
+  type(part('operator'), 'matches');
   type(part('value'), '^7');
   assert.deepEqual(sent(), {
     checks: [{ source: 'json', name: '$.items[0].id', operator: 'matches', value: '^7', severity: 'down' }],

@@ -57,7 +57,7 @@ test('locations are offered where there is a choice, and never more must fail th
   places = ['eu', 'us'];
   await queries.refresh(locations);
   const { place, state } = fields();
-  assert.match(place.textContent ?? '', /Checked from.*silent now/);
+  assert.match(place.textContent ?? '', /Checked from.*no runner/);
   click(box(place, 'us'));
   click(box(place, 'eu'));
   assert.deepEqual([state().locations, state().quorum], [['eu', 'us'], 1]);
@@ -80,7 +80,7 @@ test('what a monitor depends on is found among a thousand by its name, never the
   await queries.refresh(monitors);
   const own = { id: 777, locations: ['eu'], quorum: 1, depends_on: [3], tags: [], settings: {}, anomaly: {} };
   const { place, state } = fields(own as unknown as Monitor);
-  assert.ok(named('Leave out Job 3', place));
+  assert.ok(named('Remove Job 3', place));
   click(named('Add to Depends on', place));
   type(place.querySelector('input[type=search]'), 'job 77');
   const offered = [...place.querySelectorAll('.monitor-choice .truncate')].map((each) => each.textContent);
@@ -88,29 +88,29 @@ test('what a monitor depends on is found among a thousand by its name, never the
   click(box(place, 'Job 778'));
   click(named('Add 1 monitor', place));
   assert.deepEqual(state().dependsOn, [3, 778]);
-  click(named('Leave out Job 3', place));
+  click(named('Remove Job 3', place));
   assert.deepEqual(state().dependsOn, [778]);
 });
 
 test('what is wrong in it opens it, and is said at its field', () => {
   assert.equal(fields().place.querySelector('details')?.open, false);
   const { place } = fields(undefined, [
-    { field: 'locations.0', message: 'is no location with runners' },
+    { field: 'locations.0', message: 'is not a location with runners' },
     { field: 'quorum', message: 'is too large' },
-    { field: 'depends_on.0', message: 'is the monitor itself' },
+    { field: 'depends_on.0', message: 'cannot be the monitor itself' },
     { field: 'anomaly.sensitivity', message: 'is too small' },
     { field: 'group', message: 'is too long' },
   ]);
   assert.equal(place.querySelector('details')?.open, true);
   assert.equal(place.querySelectorAll('.field-error').length, 5);
   const described = place.querySelector('fieldset')?.getAttribute('aria-describedby') ?? '';
-  assert.equal(document.getElementById(described)?.textContent, 'Is no location with runners.');
+  assert.equal(document.getElementById(described)?.textContent, 'Is not a location with runners.');
 });
 
 test('how slow is too slow is asked only where it is told at all', () => {
   const { place, state } = fields();
-  assert.match(place.textContent ?? '', /How far above usual/);
-  click(box(place, 'Tell when it is slower'));
+  assert.match(place.textContent ?? '', /Sensitivity/);
+  click(box(place, 'Alert when slower'));
   assert.equal(state().anomaly.enabled, false);
-  assert.doesNotMatch(place.textContent ?? '', /How far above usual/);
+  assert.doesNotMatch(place.textContent ?? '', /Sensitivity/);
 });

@@ -72,7 +72,7 @@ test('an entry made along with the incident stands after its beginning, and turn
 });
 
 test('an alert that failed once and is tried again is not called lost', () => {
-  assert.equal(deliveryWords({ status: 'pending', attempts: 0 }).label, 'Waiting');
+  assert.equal(deliveryWords({ status: 'pending', attempts: 0 }).label, 'Pending');
   assert.equal(deliveryWords({ status: 'pending', attempts: 2 }).label, 'Retrying');
   assert.equal(deliveryWords({ status: 'failed', attempts: 5 }).label, 'Failed');
 });

@@ -138,7 +138,7 @@ test('the audit log speaks in words', () => {
   assert.equal(actionWords({ action: 'status_page.create' }), 'Status page added');
   assert.equal(actionWords({ action: 'user.sign_in_failed' }), 'User failed to sign in');
   assert.equal(detailWords({ details: { email: 'bob@x', role: 'viewer' }, subject_id: 2 }), 'bob@x, viewer');
-  assert.equal(detailWords({ details: {}, subject_id: 2 }), 'no. 2');
+  assert.equal(detailWords({ details: {}, subject_id: 2 }), 'ID 2');
   assert.equal(detailWords({ details: { tokens: 3 }, subject_id: 2 }), '3 tokens');
 });
 
@@ -148,7 +148,7 @@ test('the audit log tells who, from where, and what was changed', () => {
   assert.equal(actorWords({ ...nobody, token_id: 3, token_name: 'deploys' }), 'token deploys');
   assert.equal(actorWords({ ...nobody, token_id: 3 }), 'token 3');
   assert.equal(actorWords(nobody), 'the server');
-  assert.equal(actorWords({ ...nobody, action: 'user.sign_in_failed' }), 'somebody');
+  assert.equal(actorWords({ ...nobody, action: 'user.sign_in_failed' }), 'unknown user');
   assert.equal(originWords({ address: '192.0.2.1' }), 'from 192.0.2.1');
   assert.equal(originWords({ address: null }), '');
   const changes = {
@@ -169,7 +169,7 @@ test('the audit log tells who, from where, and what was changed', () => {
 });
 
 test('limits have names', () => {
-  assert.equal(quotaWords('incidents_per_day'), 'Incidents opened by hand within 24 hours');
+  assert.equal(quotaWords('incidents_per_day'), 'Manual incidents per 24 hours');
   assert.equal(quotaWords('monitors'), 'Monitors');
   const limits = { min_interval_seconds: 30, max_timeout_seconds: 30, mail_recipients: 3, requests_per_minute: 300 };
   assert.deepEqual(limitWords(limits)[0], ['Shortest interval', '30 s']);

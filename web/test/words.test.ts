@@ -35,12 +35,12 @@ test('a tick at midnight is a day, any other a time', () => {
 
 test('a percentage never rounds up to what was not', () => {
   assert.deepEqual([100, 99.9996, 99.95, 98.765, 5.55, 0].map(percent), [
-    '100 %',
-    '99.999 %',
-    '99.950 %',
-    '98.76 %',
-    '5.5 %',
-    '0.0 %',
+    '100%',
+    '99.999%',
+    '99.950%',
+    '98.76%',
+    '5.5%',
+    '0.0%',
   ]);
 });
 

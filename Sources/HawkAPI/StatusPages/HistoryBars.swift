@@ -20,11 +20,11 @@ struct HistoryBars {
         let outages = self.days.filter { $0.downtime > .zero }
         let measured = self.days.filter { $0.uptimePercent != nil }.count
         let span = self.days.count == 1 ? "Today" : "Last \(self.days.count) days"
-        guard measured > 0 else { return "\(span): nothing measured." }
-        guard !outages.isEmpty else { return "\(span): no outage on \(measured) measured \(measured == 1 ? "day" : "days")." }
+        guard measured > 0 else { return "\(span): no data." }
+        guard !outages.isEmpty else { return "\(span): no outage on \(measured) \(measured == 1 ? "day" : "days") with data." }
         let latest = outages.suffix(5).reversed().map { "\($0.start.dateWords) for \($0.downtime.words)" }
-        let more = outages.count > 5 ? " The latest five" : " They"
-        return "\(span): outages on \(outages.count) of \(measured) measured days."
+        let more = outages.count > 5 ? " Latest five" : " Outages"
+        return "\(span): outages on \(outages.count) of \(measured) days with data."
             + "\(more): \(latest.joined(separator: ", "))."
     }
 
@@ -41,7 +41,7 @@ struct HistoryBars {
 
     private static func words(_ day: StatusPageView.Day) -> String {
         guard let uptime = day.uptimePercent else {
-            return "\(day.start.dateWords): \(day.existed ? "not measured" : "not watched yet")"
+            return "\(day.start.dateWords): \(day.existed ? "no data" : "not monitored yet")"
         }
         let down = day.downtime > .zero ? ", down for \(day.downtime.words)" : ""
         return "\(day.start.dateWords): \(Percent(uptime).words)\(down)"

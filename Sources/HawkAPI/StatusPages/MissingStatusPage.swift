@@ -23,13 +23,13 @@ enum MissingStatusPage {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
-        <title>No status page here</title>
+        <title>Status page not found</title>
         <style>\(StatusPageStyle.css)</style>
         </head>
         <body>
-        <header><h1>No status page here</h1></header>
+        <header><h1>Status page not found</h1></header>
         <main>
-        <p class="about">There is no published status page at this address. Check the address, or ask those who gave it to you.</p>
+        <p class="about">No status page is published at this address. Check the address, or ask whoever gave it to you.</p>
         </main>
         <footer><p class="small">Made with StatusHawk.</p></footer>
         </body>

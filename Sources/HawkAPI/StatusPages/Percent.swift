@@ -1,4 +1,4 @@
-/// A share that is never rounded up: 99.999 % of uptime is not 100 %.
+/// A share that is never rounded up: 99.999% of uptime is not 100%.
 struct Percent {
     let value: Double
 
@@ -7,14 +7,14 @@ struct Percent {
     /// With three decimals.
     var rounded: Double { (self.value * 1_000).rounded(.down) / 1_000 }
 
-    /// With at most two decimals: `99.98 %`, `100 %`.
+    /// With at most two decimals: `99.98%`, `100%`.
     var words: String {
         // A sum of binary fractions may fall a hair short of what it stands for.
         let hundredths = Int((self.value * 100 + 1e-7).rounded(.down))
         let fraction = hundredths % 100
         let whole = "\(hundredths / 100)"
-        if fraction == 0 { return "\(whole) %" }
+        if fraction == 0 { return "\(whole)%" }
         let digits = fraction < 10 ? "0\(fraction)" : "\(fraction)"
-        return "\(whole).\(digits.hasSuffix("0") ? String(digits.dropLast()) : digits) %"
+        return "\(whole).\(digits.hasSuffix("0") ? String(digits.dropLast()) : digits)%"
     }
 }

@@ -36,12 +36,12 @@ struct StatusPageMarkup {
     private static func span(_ days: Int) -> String { days == 1 ? "" : "\(days) days ago" }
 
     private func figures(_ component: StatusPageView.Component) -> String {
-        guard let uptime = component.uptimePercent else { return "nothing measured yet" }
+        guard let uptime = component.uptimePercent else { return "no data yet" }
         let days = self.view.historyDays
         let span = component.since.map { "since \($0.dateWords)" } ?? (days == 1 ? "today" : "in \(days) days")
         var figures = ["\(Percent(uptime).words) uptime \(span)"]
-        if let coverage = component.coveragePercent { figures.append("\(Percent(coverage).words) measured") }
-        if let latency = component.latency { figures.append("\(Self.words(latency)) response") }
+        if let coverage = component.coveragePercent { figures.append("\(Percent(coverage).words) coverage") }
+        if let latency = component.latency { figures.append("\(Self.words(latency)) latency") }
         return figures.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: " · ")
     }
 
@@ -53,11 +53,11 @@ struct StatusPageMarkup {
 
     private func incident(_ incident: StatusPageView.PublicIncident) -> IncidentPart {
         let length = ((incident.resolvedAt ?? self.view.asOf) - incident.startedAt).words
-        let gap = incident.unmeasured.flatMap { $0 >= .seconds(1) ? ", \($0.words) of it not measured" : nil } ?? ""
+        let gap = incident.unmeasured.flatMap { $0 >= .seconds(1) ? ", \($0.words) without data" : nil } ?? ""
         return IncidentPart(
             title: incident.title, isOpen: incident.isOpen, startedAt: incident.startedAt.description,
             startedAtWords: incident.startedAt.words,
-            duration: (incident.isOpen ? ", \(length) so far" : ", for \(length)") + gap,
+            duration: (incident.isOpen ? ", ongoing for \(length)" : ", for \(length)") + gap,
             explanation: incident.explanation, hasUpdates: !incident.updates.isEmpty,
             updates: incident.updates.reversed().map {
                 UpdatePart(at: $0.at.description, atWords: $0.at.words, status: $0.status.words, message: $0.message)

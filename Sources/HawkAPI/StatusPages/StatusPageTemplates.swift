@@ -38,7 +38,7 @@ enum StatusPageTemplates {
         <p><strong>{{headline}}</strong><span class="small">as of <time datetime="{{asOf}}">{{asOfWords}}</time></span></p>
         </section>
         {{#hasOpen}}
-        <section aria-labelledby="open"><h2 id="open">What is happening</h2>
+        <section aria-labelledby="open"><h2 id="open">Ongoing incidents</h2>
         {{#open}}{{>incident}}{{/open}}
         </section>
         {{/hasOpen}}
@@ -49,19 +49,19 @@ enum StatusPageTemplates {
         </ul></section>
         {{/sections}}
         {{^sections}}<p class="card empty">This page shows no components yet.</p>{{/sections}}
-        <section aria-labelledby="past"><h2 id="past">The last two weeks</h2>
+        <section aria-labelledby="past"><h2 id="past">Past incidents</h2>
         {{#past}}{{>incident}}{{/past}}
-        {{^past}}<p class="card empty">No other incident.</p>{{/past}}
+        {{^past}}<p class="card empty">No past incidents in the last 14 days.</p>{{/past}}
         </section>
         </main>
         <footer>
         <ul class="legend small">
         <li><span class="bars"><i class="u"></i></span>No outage</li>
         <li><span class="bars"><i class="d1"></i><i class="d2"></i><i class="d3"></i><i class="d4"></i></span>Outage: up to 5 min, 1 h, 6 h, longer</li>
-        <li><span class="bars"><i class="g"></i></span>Not measured</li>
-        <li><span class="bars"><i class="n"></i></span>Not watched yet</li>
+        <li><span class="bars"><i class="g"></i></span>No data</li>
+        <li><span class="bars"><i class="n"></i></span>Not monitored yet</li>
         </ul>
-        <p class="small">Uptime is computed from measured time; “measured” is the part of the time in which we could tell. Days and times \
+        <p class="small">Coverage is the share of time with check results. Uptime is computed from that time only. Days and times \
         are in UTC. This page as <a href="{{slug}}.json">JSON</a>. Made with StatusHawk.</p>
         </footer>
         </body>

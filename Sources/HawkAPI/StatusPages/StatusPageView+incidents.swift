@@ -31,7 +31,7 @@ extension Incident.Cause {
         case .check: "Outage"
         case .certificate: "Certificate problem"
         case .flapping: "Unstable service"
-        case .anomaly: "Unusual response times"
+        case .anomaly: "Slow responses"
         case .manual: "Incident"
         }
     }
@@ -42,18 +42,18 @@ extension Reason {
     fileprivate var publicWords: String? {
         switch self {
         case .none, .runner, .policy: nil
-        case .dns: "Its name could not be found."
-        case .refused: "It refused connections."
-        case .unreachable: "It could not be reached."
-        case .timeout: "It did not answer in time."
-        case .tls: "No secure connection could be made."
-        case .certificateExpired: "Its certificate had expired."
-        case .certificateInvalid: "Its certificate was not valid."
-        case .status: "It answered with an error."
-        case .assertion: "Its answer was not as expected."
-        case .protocol: "The connection broke off."
-        case .tooLarge: "Its answer was too large."
-        case .missed: "It did not report in time."
+        case .dns: "The DNS lookup failed."
+        case .refused: "Refused connections."
+        case .unreachable: "Could not be reached."
+        case .timeout: "Did not respond in time."
+        case .tls: "A secure connection could not be established."
+        case .certificateExpired: "The certificate had expired."
+        case .certificateInvalid: "The certificate was not valid."
+        case .status: "Returned an error."
+        case .assertion: "Returned an unexpected response."
+        case .protocol: "The connection failed."
+        case .tooLarge: "The response was too large."
+        case .missed: "Did not report in time."
         }
     }
 }

@@ -7,7 +7,7 @@ extension StatusPageView {
         case .minor: "A minor incident is open"
         case .major: "A major incident is open"
         case .critical: "A critical incident is open"
-        case nil: self.sections.isEmpty ? "Nothing here yet" : self.overall.words
+        case nil: self.sections.isEmpty ? "No components yet" : self.overall.words
         }
     }
 }
@@ -20,7 +20,7 @@ extension StatusPageView.Overall {
         case .partialOutage: "Some systems are down"
         case .majorOutage: "All systems are down"
         case .maintenance: "Maintenance in progress"
-        case .unknown: "The status cannot be told in full"
+        case .unknown: "The status is not fully known"
         }
     }
 
@@ -43,7 +43,7 @@ extension StatusPageView.State {
         case .down: "Down"
         case .maintenance: "Maintenance"
         case .unknown: "Unknown"
-        case .paused: "Not watched"
+        case .paused: "Not monitored"
         }
     }
 

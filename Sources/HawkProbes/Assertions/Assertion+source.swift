@@ -41,7 +41,7 @@ extension Assertion.Source {
     func objection(toName name: String?) -> String? {
         switch self {
         case .header:
-            return HTTPSyntax.isToken(name ?? "") ? nil : "must be the name of a header"
+            return HTTPSyntax.isToken(name ?? "") ? nil : "must be a header name"
         case .json:
             do {
                 _ = try JSONPath(name ?? "")
@@ -50,7 +50,7 @@ extension Assertion.Source {
                 return error.message
             }
         default:
-            return name == nil ? nil : "is for headers and JSON only"
+            return name == nil ? nil : "is only for headers and JSON"
         }
     }
 
@@ -64,10 +64,10 @@ extension Assertion.Source {
             if `operator`.needsNumber { return value.flatMap(JSONNumber.init) == nil ? "must be a number" : nil }
             // Every text contains the empty one.
             let mayBeEmpty = self != .body && ![.contains, .notContains].contains(`operator`)
-            if mayBeEmpty { return isText ? nil : "must be a text of at most \(Self.longestText) bytes" }
-            return isText && value != "" ? nil : "must be a text of 1 to \(Self.longestText) bytes"
+            if mayBeEmpty { return isText ? nil : "must be at most \(Self.longestText) bytes long" }
+            return isText && value != "" ? nil : "must be 1 to \(Self.longestText) bytes long"
         case .status:
-            return value.flatMap(Int.init).map((100...599).contains) == true ? nil : "must be a status from 100 to 599"
+            return value.flatMap(Int.init).map((100...599).contains) == true ? nil : "must be a status code from 100 to 599"
         case .latency, .jitter: return Self.objection(value, 0.001...86_400_000, "a number of milliseconds")
         case .certificateDays: return Self.objection(value, 0...10_000, "a number of days")
         case .packetLoss: return Self.objection(value, 0...100, "a percentage from 0 to 100")
@@ -79,7 +79,7 @@ extension Assertion.Source {
         switch self {
         case .latency, .jitter: " ms"
         case .certificateDays: " days"
-        case .packetLoss: " %"
+        case .packetLoss: "%"
         case .body, .json, .header, .status: ""
         }
     }

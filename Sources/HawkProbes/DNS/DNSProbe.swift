@@ -6,9 +6,9 @@ import NIOCore
 package final class DNSProbe: Probe {
     package static let type = MonitorType.dns
     package static let label = "DNS"
-    package static let summary = "Asks a name server for the records of a name and checks what they say."
+    package static let summary = "Queries a name server for the records of a name and checks their values."
     package static let targetField = FormField(
-        "target", "Domain name", .text, required: true, help: "Names of services, such as _sip._tcp.example.com, are good too.",
+        "target", "Domain name", .text, required: true, help: "SRV names such as _sip._tcp.example.com work too.",
         placeholder: "example.com")
 
     static let assertionSources: [Assertion.Source] = [.latency]
@@ -20,23 +20,23 @@ package final class DNSProbe: Probe {
             "record_type", "Record type", .select, defaultValue: "A", options: DNSRecordType.allCases.map(\.rawValue)),
         FormField(
             "expected", "Expected values", .list,
-            help: "Such as 192.0.2.7, or 10 mail.example.com for MX; * stands for any characters. None: any record is good.",
+            help: "Such as 192.0.2.7, or 10 mail.example.com for MX. * matches any characters. Empty: any record is accepted.",
             placeholder: "192.0.2.7", defaultValue: []),
         FormField(
             "match", "Match", .select,
-            help: "All: each expected value is there. Any: one of them is. Exact: all are, and nothing else.",
+            help: "All: every expected value is present. Any: at least one is. Exact: all are, and no others.",
             defaultValue: "all", options: DNSSettings.Match.allCases.map(\.rawValue)),
         FormField(
-            "expected_rcode", "Expected response code", .select, help: "NODATA: the name exists, without such a record.",
+            "expected_rcode", "Expected response code", .select, help: "NODATA: the name exists, but has no record of this type.",
             defaultValue: "NOERROR", options: DNSSettings.ExpectedCode.allCases.map(\.rawValue)),
         FormField(
             "resolver", "Name server", .text,
-            help: "Its failure is the target's. Empty: this machine's own, whose silence or SERVFAIL counts against nobody.",
+            help: "Its errors count as downtime. Empty: the system resolver, whose errors do not count as downtime.",
             placeholder: "192.0.2.53 or ns1.example.com:53"),
         FormField(
-            "transport", "Transport", .select, help: "UDP: TCP is used as well where an answer needs it.", defaultValue: "udp",
+            "transport", "Transport", .select, help: "UDP: falls back to TCP if a response needs it.", defaultValue: "udp",
             options: DNSSettings.Transport.allCases.map(\.rawValue)),
-        Assertion.field(DNSProbe.assertionSources, help: "About latency."),
+        Assertion.field(DNSProbe.assertionSources, help: "On latency."),
     ]
 
     private let target: DNSTarget

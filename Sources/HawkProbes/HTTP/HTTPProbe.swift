@@ -5,10 +5,10 @@ import HawkNet
 package final class HTTPProbe: Probe {
     package static let type = MonitorType.http
     package static let label = "HTTP(S)"
-    package static let summary = "Asks a URL and checks the status, the certificate and the content of the answer."
+    package static let summary = "Sends an HTTP request and checks the status, certificate and content of the response."
     package static let targetField = FormField(
         "target", "URL", .url, required: true, secretBinding: .origin,
-        help: "Credentials belong into the settings, not into the URL.",
+        help: "Do not put credentials in the URL. Use the authentication settings.",
         placeholder: "https://www.example.com/health")
 
     private let settings: HTTPSettings

@@ -4,18 +4,18 @@ package import HawkCore
 package struct HeartbeatReporter: Reporter {
     package static let type = MonitorType.heartbeat
     package static let label = "Heartbeat"
-    package static let summary = "Waits for a job to call its own address, and is down when it reports a failure or stays silent."
+    package static let summary = "Waits for pings from a job. Down when the job reports a failure or a ping is missed."
     package static let form = [
         FormField(
             "schedule", "Cron schedule", .text,
-            help: "When the job runs, as its crontab has it. Left empty: each interval.", placeholder: "30 3 * * MON-FRI"),
+            help: "When the job runs, in crontab syntax. Empty: at a fixed interval.", placeholder: "30 3 * * MON-FRI"),
         FormField(
-            "time_zone", "Time zone of the schedule", .text, help: "Whose clocks the schedule follows.",
+            "time_zone", "Time zone", .text, help: "Time zone of the cron schedule.",
             placeholder: "Europe/Berlin",
             defaultValue: .string(HeartbeatSettings().timeZone)),
         FormField(
-            "grace_seconds", "Grace, in seconds", .number,
-            help: "How much later than it is due a ping may come: as much as the job's running time varies.",
+            "grace_seconds", "Grace period (s)", .number,
+            help: "How late a ping may arrive. Allow for variation in the duration of the job.",
             defaultValue: .int(Int64(HeartbeatSettings().graceSeconds)),
             minimum: Double(HeartbeatSettings.graces.lowerBound), maximum: Double(HeartbeatSettings.graces.upperBound)),
     ]

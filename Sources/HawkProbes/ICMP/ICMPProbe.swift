@@ -8,19 +8,20 @@ package final class ICMPProbe: Probe {
     package static let label = "Ping"
     package static let summary = "Sends ICMP echo requests, over IPv4 or IPv6, and measures the round trip."
     package static let targetField = FormField(
-        "target", "Host", .text, required: true, help: "A name or an address.", placeholder: "router.example.com")
+        "target", "Host", .text, required: true, help: "A host name or IP address.", placeholder: "router.example.com")
     package static let form =
         [
             FormField(
-                "packets", "Packets", .number, help: "Up when any of them comes back; the latency is their mean round trip.",
+                "packets", "Packets", .number, help: "Up if at least one reply arrives. Latency is the mean round trip.",
                 defaultValue: 1, minimum: 1, maximum: 20),
             FormField(
-                "packet_size", "Packet size", .number, help: "Bytes of payload.", defaultValue: 56, minimum: 16, maximum: 1_472),
+                "packet_size", "Packet size", .number, help: "Payload in bytes.", defaultValue: 56, minimum: 16, maximum: 1_472),
             FormField(
-                "packet_interval_ms", "Time between packets", .number, help: "In milliseconds.", defaultValue: 200, minimum: 10,
+                "packet_interval_ms", "Packet interval (ms)", .number, help: "Time between packets.", defaultValue: 200,
+                minimum: 10,
                 maximum: 5_000),
             Assertion.field(
-                ICMPSettings.sources, help: "On the mean round trip, the share of packets that are lost, and the jitter."),
+                ICMPSettings.sources, help: "On mean round trip, packet loss and jitter."),
         ] + Reach.form
 
     private let target: ICMPTarget

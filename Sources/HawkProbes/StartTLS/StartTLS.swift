@@ -5,7 +5,7 @@ package enum StartTLS: String, Codable, CaseIterable, Sendable {
     case none, smtp, imap, pop3
 
     static let field = FormField(
-        "starttls", "STARTTLS", .select, help: "For mail servers that begin in the clear and go over to TLS.",
+        "starttls", "STARTTLS", .select, help: "For mail servers that upgrade from plain text to TLS.",
         defaultValue: "none", options: Self.allCases.map(\.rawValue))
 
     /// - Parameters:

@@ -14,7 +14,7 @@ package struct Inversion: SettingsPart {
 
     package static let form = [
         FormField(
-            "inverted", "Expect it to fail", .toggle, help: "On: up when the check fails, and down when it succeeds.",
+            "inverted", "Invert result", .toggle, help: "On: up when the check fails, down when it succeeds.",
             defaultValue: false)
     ]
 

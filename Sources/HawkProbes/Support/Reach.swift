@@ -37,11 +37,11 @@ package struct Reach: SettingsPart, Equatable {
 
     package static let form = [
         FormField(
-            "ip_version", "IP version", .select, help: "Any: both are tried, and the first that answers is used.",
+            "ip_version", "IP version", .select, help: "Any: tries both and uses the first that responds.",
             defaultValue: "any", options: IPVersion.allCases.map(\.rawValue)),
         FormField(
-            "dns_cache", "Use known addresses", .toggle,
-            help: "Off: the name servers are asked at each check. A confirmation always asks them.", defaultValue: true),
+            "dns_cache", "Cache DNS", .toggle,
+            help: "Off: every check queries the name servers. Retries always do.", defaultValue: true),
     ]
 
     package func validate() -> [FieldError] { [] }

@@ -5,24 +5,24 @@ import HawkNet
 package final class TCPProbe: Probe {
     package static let type = MonitorType.tcp
     package static let label = "TCP port"
-    package static let summary = "Opens a connection to a port; may send a text and wait for a reply, also over TLS."
+    package static let summary = "Opens a connection to a port. Can send a text and wait for a reply, also over TLS."
     package static let targetField = FormField(
-        "target", "Host and port", .text, required: true, secretBinding: .value, help: "An IPv6 address stands in brackets.",
+        "target", "Host and port", .text, required: true, secretBinding: .value, help: "Put IPv6 addresses in brackets.",
         placeholder: "db.example.com:5432")
     package static let form =
         [
             FormField(
-                "send", "Send", .text, help: #"\r, \n, \t and \x1b stand for bytes. Everyone in the organization can read it."#,
+                "send", "Send", .text, help: #"Escapes: \r, \n, \t and \x1b. Visible to everyone in the organization."#,
                 placeholder: #"PING\r\n"#),
             FormField(
-                "secret_send", "Send, secret", .text, secret: true,
-                help: "Instead of “Send” where it holds a password or a key: never shown again."),
+                "secret_send", "Send (secret)", .text, secret: true,
+                help: "Use it instead of Send for passwords and keys. Never shown again."),
             FormField(
-                "expect", "Expected reply", .text, help: "A text that must come back, or greet where nothing is sent.",
+                "expect", "Expected reply", .text, help: "Text that the reply must contain, or the greeting if nothing is sent.",
                 placeholder: "+PONG"),
-            FormField("tls", "TLS", .toggle, secretBinding: .value, help: "From the first byte on.", defaultValue: false),
+            FormField("tls", "TLS", .toggle, secretBinding: .value, help: "TLS from the first byte.", defaultValue: false),
             StartTLS.field,
-            Assertion.field(TCPProbe.assertionSources, help: "About the latency and, over TLS, the certificate."),
+            Assertion.field(TCPProbe.assertionSources, help: "On latency and, over TLS, certificate expiry."),
         ] + Inversion.form + TLSSettings.form + Reach.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]

@@ -5,12 +5,12 @@ import HawkNet
 package final class TLSProbe: Probe {
     package static let type = MonitorType.tls
     package static let label = "TLS certificate"
-    package static let summary = "Makes a TLS connection to a port and checks the certificate, without asking for anything."
+    package static let summary = "Makes a TLS connection to a port and checks the certificate."
     package static let targetField = FormField(
-        "target", "Host and port", .text, required: true, secretBinding: .value, help: "An IPv6 address stands in brackets.",
+        "target", "Host and port", .text, required: true, secretBinding: .value, help: "Put IPv6 addresses in brackets.",
         placeholder: "www.example.com:443")
     package static let form =
-        [StartTLS.field, Assertion.field(TLSProbe.assertionSources, help: "About the latency and the certificate.")]
+        [StartTLS.field, Assertion.field(TLSProbe.assertionSources, help: "On latency and certificate expiry.")]
         + TLSSettings.form + Reach.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]

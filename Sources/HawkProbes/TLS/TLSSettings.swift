@@ -35,21 +35,21 @@ package struct TLSSettings: SettingsPart {
 
     package static let form = [
         FormField(
-            "verify_tls", "Verify the certificate", .toggle, secretBinding: .value,
-            help: "Off: an expired or foreign certificate is no failure; what is wrong with it is told all the same.",
+            "verify_tls", "Verify certificate", .toggle, secretBinding: .value,
+            help: "Off: certificate errors do not fail the check, but are still reported.",
             defaultValue: true),
         FormField(
-            "server_name", "Server name", .text, secretBinding: .value,
-            help: "Asked for, and looked for in the certificate, in place of the host.",
+            "server_name", "Server name (SNI)", .text, secretBinding: .value,
+            help: "Overrides the host name in SNI and in the verification of the certificate.",
             placeholder: "www.example.com"),
         FormField(
-            "ca_certificates", "Trusted authorities", .multiline, secretBinding: .value,
-            help: "PEM: believed in place of this machine's.",
+            "ca_certificates", "CA certificates (PEM)", .multiline, secretBinding: .value,
+            help: "Used instead of the system store.",
             placeholder: "-----BEGIN CERTIFICATE-----"),
         FormField(
-            "client_certificate", "Client certificate", .multiline, help: "PEM, with those that it depends on.",
+            "client_certificate", "Client certificate", .multiline, help: "PEM, including intermediates.",
             placeholder: "-----BEGIN CERTIFICATE-----"),
-        FormField("client_key", "Client key", .multiline, secret: true, help: "PEM, without a pass phrase."),
+        FormField("client_key", "Client key", .multiline, secret: true, help: "PEM, without a passphrase."),
     ]
 
     /// What a connection is to be like.

@@ -28,7 +28,7 @@ import Testing
             for path in ["acme", "none", "No_slug"] {
                 let page = try await browser.get("/status/\(path)")
                 #expect(page.status == 404 && page.headers[.contentType] == "text/html; charset=utf-8")
-                #expect(page.text.contains("No status page here") && !page.text.contains("<script"))
+                #expect(page.text.contains("Status page not found") && !page.text.contains("<script"))
                 #expect(try await app.anyone.with(.accept, "*/*").get("/status/\(path)").json["status"] == 404)
                 #expect(try await browser.get("/status/\(path).json").json["status"] == 404)
             }

@@ -30,7 +30,7 @@ import Testing
         let page = self.html(.sample([.degraded], names: ["Shop"]))
         #expect(page.contains("<h3>Shop</h3>"))
         #expect(page.contains("Degraded"))
-        #expect(page.replacing("\u{A0}", with: " ").contains("99.99 % uptime in 3 days · 98.5 % measured · 38 ms response"))
+        #expect(page.replacing("\u{A0}", with: " ").contains("99.99% uptime in 3 days · 98.5% coverage · 38 ms latency"))
         #expect(page.contains("3 days ago"))
         #expect(page.contains("<time datetime=\"2026-11-22T04:05:06.789Z\">22 Nov 2026, 04:05:06 UTC</time>"))
     }
@@ -40,16 +40,16 @@ import Testing
         view.sections[0].components[0].since = PublicPage.now - .days(1)
         view.incidents[0].unmeasured = .minutes(7)
         let page = StatusPageMarkup(view: view).html.replacing("\u{A0}", with: " ")
-        #expect(page.contains("99.99 % uptime since 21 Nov 2026 · "))
-        #expect(page.contains(", 12 min so far, 7 min of it not measured"))
+        #expect(page.contains("99.99% uptime since 21 Nov 2026 · "))
+        #expect(page.contains(", ongoing for 12 min, 7 min without data"))
     }
 
     @Test func `the bars tell each day, and their sum in one sentence`() {
         let bars = HistoryBars(days: StatusPageView(.sample([.up])).sections[0].components[0].days)
-        #expect(bars.summary == "Last 3 days: outages on 1 of 2 measured days. They: 21 Nov 2026 for 10 min.")
-        #expect(bars.html.contains("<i class=n title=\"20 Nov 2026: not watched yet\"></i>"))
-        #expect(bars.html.contains("<i class=d2 title=\"21 Nov 2026: 99.3 %, down for 10 min\"></i>"))
-        #expect(bars.html.contains("<i class=u title=\"22 Nov 2026: 100 %\"></i>"))
+        #expect(bars.summary == "Last 3 days: outages on 1 of 2 days with data. Outages: 21 Nov 2026 for 10 min.")
+        #expect(bars.html.contains("<i class=n title=\"20 Nov 2026: not monitored yet\"></i>"))
+        #expect(bars.html.contains("<i class=d2 title=\"21 Nov 2026: 99.3%, down for 10 min\"></i>"))
+        #expect(bars.html.contains("<i class=u title=\"22 Nov 2026: 100%\"></i>"))
     }
 
     @Test func `open incidents stand before all else, past ones after`() throws {
@@ -61,7 +61,7 @@ import Testing
         let component = try #require(page.range(of: "<h3>Shop</h3>")?.lowerBound)
         let past = try #require(page.range(of: "<h3>Old</h3>")?.lowerBound)
         #expect(open < component && component < past)
-        #expect(page.contains(", 12 min so far"))
+        #expect(page.contains(", ongoing for 12 min"))
         #expect(page.contains(", for 10 min"))
     }
 }

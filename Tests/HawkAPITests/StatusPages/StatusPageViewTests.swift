@@ -46,9 +46,9 @@ import Testing
 
     @Test func `a page without components says so`() {
         let view = StatusPageView(.sample([]))
-        #expect(view.headline == "Nothing here yet")
+        #expect(view.headline == "No components yet")
         let html = StatusPageMarkup(view: view).html
-        #expect(html.contains("Nothing here yet") && !html.contains("cannot be told"))
+        #expect(html.contains("No components yet") && !html.contains("not fully known"))
     }
 
     @Test func `an incident that names no component has a title`() {
@@ -78,7 +78,7 @@ import Testing
         let view = StatusPageView(.sample([.down], names: ["Shop"], incidents: [.sample(updates: ["We are on it."])]))
         let incident = try #require(view.incidents.first)
         #expect(incident.title == "Outage of Shop")
-        #expect(incident.explanation == "It did not answer in time.")
+        #expect(incident.explanation == "Did not respond in time.")
         #expect(incident.components.map(\.id) == [1])
         #expect(incident.updates.map(\.message) == ["We are on it."])
         let manual = StatusPageView(.sample([.up], incidents: [.sample(cause: .manual, title: "Slow payments")]))
@@ -118,7 +118,7 @@ import Testing
                     [
                         "id": "k3x9", "title": "Outage of Shop", "status": "investigating",
                         "started_at": "2026-11-22T03:53:06.789Z", "resolved_at": .null,
-                        "unmeasured_seconds": .null, "explanation": "It did not answer in time.", "component_ids": [1],
+                        "unmeasured_seconds": .null, "explanation": "Did not respond in time.", "component_ids": [1],
                         "updates": [
                             ["at": "2026-11-22T03:54:06.789Z", "status": "identified", "message": "We are on it."]
                         ],
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (100.0, "100 %"), (99.99999, "99.99 %"), (99.9, "99.9 %"), (99.05, "99.05 %"), (0.0, "0 %"), (33.3333, "33.33 %"),
+        (100.0, "100%"), (99.99999, "99.99%"), (99.9, "99.9%"), (99.05, "99.05%"), (0.0, "0%"), (33.3333, "33.33%"),
     ])
     func `a share is never rounded up`(_ value: Double, _ words: String) {
         #expect(Percent(value).words == words)

@@ -90,7 +90,7 @@ async function call<Answer>(
     return { answer: (response.status === 204 ? undefined : await response.json()) as Answer, tag };
   } catch (error) {
     if (error instanceof ApiError || options.signal?.aborted) throw error;
-    const reason = timeout.signal.aborted ? 'The server did not answer in time.' : 'The server cannot be reached.';
+    const reason = timeout.signal.aborted ? 'The server did not respond in time.' : 'The server cannot be reached.';
     throw new ApiError(`${reason} Check your connection and try again.`, 0);
   } finally {
     clearTimeout(timer);

@@ -17,6 +17,6 @@ export const eventStream: HubOptions = {
     });
     if (response.ok) return response;
     if ([401, 403, 404].includes(response.status)) throw new Refused(response.status);
-    throw new Error(`The server answered with status ${response.status}.`);
+    throw new Error(`The server returned status ${response.status}.`);
   },
 };

@@ -21,7 +21,7 @@ export class ApiError extends Error {
     const retryAfter = Number.isFinite(seconds) ? seconds : undefined;
     const body: unknown = await response.json().catch(() => undefined);
     if (!isProblem(body)) {
-      return new ApiError(`The server answered with status ${response.status}.`, response.status, [], retryAfter);
+      return new ApiError(`The server returned status ${response.status}.`, response.status, [], retryAfter);
     }
     const detail = body.detail === '' ? body.title : body.detail;
     return new ApiError(sentence(detail), response.status, body.errors ?? [], retryAfter);

@@ -36,7 +36,7 @@ export function AccountMenu({ profile }: { readonly profile: Profile }): ReactEl
         themes.map((each) => ({
           ...themeWords[each],
           checked: each === chosen,
-          note: each === chosen ? 'chosen' : '',
+          note: each === chosen ? 'selected' : '',
           onSelect: () => chooseTheme(each),
         })),
         [{ label: 'Sign out', icon: 'box-arrow-right', onSelect: () => leaveBy(leave) }],

@@ -36,8 +36,8 @@ function Failed(): ReactElement {
   return (
     <div className='page narrow'>
       <Notice tone='down'>
-        <p>This page could not be shown. StatusHawk may have been updated meanwhile: loading it anew helps then.</p>
-        <Button icon='arrow-clockwise' onClick={() => location.reload()}>Load anew</Button>
+        <p>This page could not be displayed. Reload it: StatusHawk may have been updated.</p>
+        <Button icon='arrow-clockwise' onClick={() => location.reload()}>Reload</Button>
       </Notice>
     </div>
   );

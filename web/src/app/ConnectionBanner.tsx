@@ -18,7 +18,7 @@ export function ConnectionBanner(): ReactElement | null {
     if (long) told.current = true;
     if (!lost && connection.state === 'live' && told.current) {
       told.current = false;
-      toast('Connected again');
+      toast('Reconnected');
     }
   }, [long, lost, connection.state]);
   if (connection.state !== 'lost' || !long) return null;
@@ -26,16 +26,16 @@ export function ConnectionBanner(): ReactElement | null {
     <div className='connection' role='status'>
       <Icon name='wifi-off' />
       <span>
-        <strong>No connection.</strong> What you see is from{' '}
-        <Time at={connection.since} as='moment' />. Whether checks and alerts go on cannot be seen from here.{' '}
+        <strong>Connection lost.</strong> Data shown is from{' '}
+        <Time at={connection.since} as='moment' />. Checks and alerts may still be running.{' '}
         <NextAttempt at={connection.retryAt} />
       </span>
-      <Button onClick={() => live.retry()}>Try now</Button>
+      <Button onClick={() => live.retry()}>Retry now</Button>
     </div>
   );
 }
 
 function NextAttempt({ at }: { readonly at: number }): ReactElement {
   const seconds = useTimed((now) => Math.max(0, Math.ceil((at - now) / 1_000)));
-  return <span aria-hidden='true'>{seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again …'}</span>;
+  return <span aria-hidden='true'>{seconds > 0 ? `Retrying in ${seconds} s.` : 'Retrying …'}</span>;
 }

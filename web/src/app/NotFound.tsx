@@ -6,13 +6,13 @@ import { paths } from '../paths.ts';
 
 export function NotFound(): ReactElement {
   return (
-    <Page title='There is nothing here'>
+    <Page title='Page not found'>
       <Empty
         icon='question-circle-fill'
-        title='No page has this address'
-        action={<LinkButton href={paths.overview.href({})}>To the overview</LinkButton>}
+        title='This page does not exist'
+        action={<LinkButton href={paths.overview.href({})}>Go to overview</LinkButton>}
       >
-        The link may be old, or a part of it got lost on the way.
+        The link may be outdated or incomplete.
       </Empty>
     </Page>
   );

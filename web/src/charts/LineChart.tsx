@@ -59,7 +59,7 @@ export function LineChart({ label, from, to, points, spans, height, value, tick,
       className='chart'
       style={{ height }}
       role='group'
-      aria-label={`${label} Arrow keys read it point by point.`}
+      aria-label={`${label} Use the arrow keys to read each point.`}
       aria-describedby={id}
       tabIndex={0}
       onKeyDown={step}

@@ -43,7 +43,7 @@ export function UptimeBar(
 
 function told({ checks, down, unknown, measured, downtime }: UptimeCell): string {
   // A check may take longer than a piece, or stand for more than one.
-  if (checks === 0) return measured === 0 ? 'not measured' : downtime > 0 ? 'down' : 'up';
+  if (checks === 0) return measured === 0 ? 'no data' : downtime > 0 ? 'down' : 'up';
   const parts = [plural(checks, 'check')];
   if (down > 0) parts.push(`${down} down`);
   if (unknown > 0) parts.push(`${unknown} unknown`);

@@ -10,7 +10,7 @@ export function ForRole(
   if (may) return <>{children}</>;
   return (
     <Notice tone='unknown'>
-      Your role lets you look, not change this. An admin can make you an {role}.
+      View only. Ask an admin for {role} access.
     </Notice>
   );
 }

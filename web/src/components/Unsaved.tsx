@@ -11,7 +11,7 @@ export function Unsaved(): ReactElement | null {
   const stay = (): void => setLeave(undefined);
   return (
     <Dialog title='Leave without saving?' onClose={stay}>
-      <p className='soft'>What you changed on this page is not saved yet.</p>
+      <p className='soft'>Your changes on this page are not saved.</p>
       <div className='form-actions ends'>
         <Button look='ghost' onClick={leave}>Discard changes</Button>
         <Button look='primary' onClick={stay}>Keep editing</Button>

@@ -1,8 +1,8 @@
 import type { Role } from '../api/types.ts';
 
 export const roleWords: Readonly<Record<Role, { readonly label: string; readonly may: string }>> = {
-  viewer: { label: 'Viewer', may: 'Sees everything, changes nothing' },
-  editor: { label: 'Editor', may: 'Sets up monitors and status pages, and works on incidents' },
-  admin: { label: 'Admin', may: 'Sets up channels, invites people, hands out API tokens, reads the audit log' },
-  owner: { label: 'Owner', may: 'Makes and removes owners, of whom one always stays' },
+  viewer: { label: 'Viewer', may: 'Read-only access' },
+  editor: { label: 'Editor', may: 'Manages monitors, status pages and incidents' },
+  admin: { label: 'Admin', may: 'Manages members, channels and API tokens; reads the audit log' },
+  owner: { label: 'Owner', may: 'Manages owners (at least one must remain)' },
 };

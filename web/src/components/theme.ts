@@ -4,7 +4,7 @@ import { applyTheme, chosenTheme, dark, keepTheme, type Theme } from './chosen-t
 export { themes } from './chosen-theme.ts';
 
 export const themeWords = {
-  system: { label: 'As the system', icon: 'circle-half' },
+  system: { label: 'System', icon: 'circle-half' },
   light: { label: 'Light', icon: 'sun' },
   dark: { label: 'Dark', icon: 'moon-stars' },
 } as const;

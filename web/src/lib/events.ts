@@ -21,7 +21,7 @@ interface Options {
 /** The caller may not listen. */
 export class Refused extends Error {
   constructor(readonly status: number) {
-    super(`The server answered with status ${status}.`);
+    super(`The server returned status ${status}.`);
   }
 }
 

@@ -9,10 +9,10 @@ export function latency(milliseconds: number): string {
 
 /** Never rounds up to a perfection that was not: 99.9996 is `99.999`. */
 export function percent(value: number): string {
-  if (value >= 100) return '100 %';
+  if (value >= 100) return '100%';
   const digits = value >= 99.9 ? 3 : value >= 10 ? 2 : 1;
   const scale = 10 ** digits;
-  return `${(Math.floor(value * scale) / scale).toFixed(digits)} %`;
+  return `${(Math.floor(value * scale) / scale).toFixed(digits)}%`;
 }
 
 export function count(value: number): string {

@@ -9,16 +9,14 @@ export function TestNotice(
 ): ReactElement {
   return (
     <div role='status'>
-      {outcome.sent
-        ? <Notice tone='up'>A test message was sent and accepted. Look whether it is there.</Notice>
-        : (
-          <Notice tone='degraded'>
-            <p>
-              <strong>The test message could not be sent.</strong> {outcome.error && sentence(outcome.error)}
-            </p>
-            <p>{children}</p>
-          </Notice>
-        )}
+      {outcome.sent ? <Notice tone='up'>Test message sent. Check that it arrived.</Notice> : (
+        <Notice tone='degraded'>
+          <p>
+            <strong>Test message failed.</strong> {outcome.error && sentence(outcome.error)}
+          </p>
+          <p>{children}</p>
+        </Notice>
+      )}
     </div>
   );
 }

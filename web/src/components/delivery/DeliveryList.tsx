@@ -57,22 +57,20 @@ function Line({ delivery, about }: { readonly delivery: Delivery; readonly about
         </span>
       )}
       {last_error !== null && status === 'sent' && <span className='delivery-error soft'>{sentence(last_error)}</span>}
-      {status === 'sent' && attempts > 1 && (
-        <span className='delivery-error soft'>It took {plural(attempts, 'attempt')}.</span>
-      )}
+      {status === 'sent' && attempts > 1 && <span className='delivery-error soft'>{plural(attempts, 'attempt')}.</span>}
     </li>
   );
 }
 
 function tried(attempts: number, status: Delivery['status']): string {
-  const times = `Tried ${plural(attempts, 'time')}`;
-  return status === 'pending' ? `${times}, and it will be again.` : `${times}.`;
+  const times = plural(attempts, 'attempt');
+  return status === 'pending' ? `${times}; will retry.` : `${times}.`;
 }
 
 function ToChannel({ id }: { readonly id: number }): ReactElement {
   const { data } = useQuery(channels);
   const found = data?.find((channel) => channel.id === id);
-  if (!found) return <strong className='soft'>{data ? 'A channel that was deleted' : '…'}</strong>;
+  if (!found) return <strong className='soft'>{data ? 'Deleted channel' : '…'}</strong>;
   return <Link className='truncate' href={paths.channel.href({ id: String(id) })}>{found.name}</Link>;
 }
 

@@ -18,7 +18,7 @@ export function deliveryWords({ status, attempts }: Pick<Delivery, 'status' | 'a
       return { label: 'Dropped', icon: 'dash-circle-fill', tone: 'unknown' };
     case 'pending':
       return attempts === 0
-        ? { label: 'Waiting', icon: 'hourglass-split', tone: 'unknown' }
+        ? { label: 'Pending', icon: 'hourglass-split', tone: 'unknown' }
         : { label: 'Retrying', icon: 'arrow-repeat', tone: 'degraded' };
   }
 }
@@ -29,8 +29,8 @@ const events: Readonly<Record<string, string>> = {
   'incident.updated': 'Incident updated',
   'incident.reminder': 'Reminder',
   'anomaly.opened': 'Slower than usual',
-  'anomaly.closed': 'As fast as usual again',
-  'monitor.blind': 'Nothing known of a monitor',
+  'anomaly.closed': 'Back to normal speed',
+  'monitor.blind': 'No check results',
   test: 'Test',
 };
 

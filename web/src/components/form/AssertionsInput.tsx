@@ -13,7 +13,7 @@ const text = {
 } as const;
 const equality = { equals: 'is', not_equals: 'is not' } as const;
 const order = { less_than: 'is below', greater_than: 'is above' } as const;
-const presence = { exists: 'is there', not_exists: 'is not there' } as const;
+const presence = { exists: 'exists', not_exists: 'does not exist' } as const;
 
 interface Source {
   readonly label: string;
@@ -38,7 +38,7 @@ const sources: Readonly<Record<string, Source>> = {
 
 type Assertion = { readonly [key: string]: Json };
 
-/** Sentences about the answer: "body contains ok, otherwise down". */
+/** Sentences about the answer: "body contains ok, down if not met". */
 export function AssertionsInput({ field, value, tied, onChange }: ControlProps): ReactElement {
   const assertions = list(value).filter(isMap);
   const edit = (position: number, part: Assertion): void =>
@@ -86,7 +86,7 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
     <div className='assertion-row'>
       <Select
         id={id}
-        aria-label={named('of what')}
+        aria-label={named('source')}
         value={source}
         onChange={(event) => onEdit({ source: event.target.value })}
       >
@@ -94,7 +94,7 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
       </Select>
       {name && (
         <Input
-          aria-label={named('which')}
+          aria-label={named('name')}
           placeholder={name}
           spellCheck={false}
           value={String(assertion.name ?? '')}
@@ -102,7 +102,7 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
         />
       )}
       <Select
-        aria-label={named('how')}
+        aria-label={named('operator')}
         value={String(assertion.operator)}
         onChange={(event) => onEdit({ operator: event.target.value })}
       >
@@ -117,12 +117,12 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
         />
       )}
       <Select
-        aria-label={named('otherwise')}
+        aria-label={named('severity')}
         value={String(assertion.severity)}
         onChange={(event) => onEdit({ severity: event.target.value })}
       >
-        <option value='down'>else down</option>
-        <option value='degraded'>else degraded</option>
+        <option value='down'>Down if not met</option>
+        <option value='degraded'>Degraded if not met</option>
       </Select>
       <IconButton icon='x-lg' label={`Remove assertion ${number}`} onClick={onRemove} />
     </div>

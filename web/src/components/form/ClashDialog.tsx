@@ -15,8 +15,8 @@ export function ClashDialog({ clashes, onDecide }: Props): ReactElement {
   const [choice, setChoice] = useState<readonly ('mine' | 'theirs')[]>(() => clashes.map(() => 'mine'));
   const group = useId();
   return (
-    <Dialog title='Changed by someone else meanwhile' lasting onClose={() => onDecide(undefined)}>
-      <p className='soft'>You both changed what is below. Choose what stays; all other changes of both are kept.</p>
+    <Dialog title='Someone else changed this' lasting onClose={() => onDecide(undefined)}>
+      <p className='soft'>You both edited these fields. Choose which values to keep. All other changes are kept.</p>
       <ul className='clashes'>
         {clashes.map(({ path, theirs, mine }, index) => (
           <li key={path.join('.')}>
@@ -42,7 +42,7 @@ export function ClashDialog({ clashes, onDecide }: Props): ReactElement {
         ))}
       </ul>
       <div className='form-actions ends'>
-        <Button look='ghost' onClick={() => onDecide(undefined)}>Go on editing</Button>
+        <Button look='ghost' onClick={() => onDecide(undefined)}>Keep editing</Button>
         <Button look='primary' onClick={() => onDecide(choice)}>Save</Button>
       </div>
     </Dialog>
@@ -77,16 +77,16 @@ export function label(path: readonly string[]): string {
 
 /** A value for people. */
 export function words(value: Json | undefined): string {
-  if (value === null || value === undefined || value === '') return 'Nothing';
-  if (value === mask) return 'A stored secret';
+  if (value === null || value === undefined || value === '') return 'Empty';
+  if (value === mask) return 'Stored secret';
   if (typeof value === 'boolean') return value ? 'On' : 'Off';
   if (Array.isArray(value)) {
     const items = (value as readonly Json[]).map(item);
-    return items.length === 0 ? 'Nothing' : items.join((value as readonly Json[]).some(isMap) ? '\n' : ', ');
+    return items.length === 0 ? 'Empty' : items.join((value as readonly Json[]).some(isMap) ? '\n' : ', ');
   }
   if (isMap(value)) {
     const lines = Object.entries(value).map(([name, each]) => `${name}: ${words(each)}`);
-    return lines.length === 0 ? 'Nothing' : lines.join('\n');
+    return lines.length === 0 ? 'Empty' : lines.join('\n');
   }
   return String(value);
 }
@@ -97,7 +97,7 @@ function item(value: Json): string {
   const { name, components } = value;
   if (typeof name === 'string' && Array.isArray(components)) {
     const shown = (components as readonly Json[]).map((each) => isMap(each) ? words(each.name) : '');
-    return `${name === '' ? 'Without a name' : name}: ${shown.length === 0 ? 'nothing' : shown.join(', ')}`;
+    return `${name === '' ? 'Unnamed' : name}: ${shown.length === 0 ? 'empty' : shown.join(', ')}`;
   }
   return Object.values(value).map(words).join(' ');
 }

@@ -70,7 +70,7 @@ const OneField = memo(function OneField({ field, value, error, again, onChange }
             onChange={set}
           />
           {again !== undefined && !field.required && (
-            <Button look='ghost' onClick={() => set(nothing(field))}>Do without: {field.label}</Button>
+            <Button look='ghost' onClick={() => set(nothing(field))}>Remove {field.label}</Button>
           )}
         </>
       )}

@@ -56,7 +56,7 @@ export function MapInput({ field, value, again, tied, onChange }: ControlProps):
             aria-label={`${field.label}: value ${position + 1}`}
             type={field.secret ? 'password' : 'text'}
             autoComplete='off'
-            placeholder={row.value !== mask ? 'Value' : again ? 'Enter it again' : 'Stored, not shown'}
+            placeholder={row.value !== mask ? 'Value' : again ? 'Enter again' : 'Stored, not shown'}
             spellCheck={false}
             value={row.value === mask ? '' : row.value}
             onChange={({ target }) =>

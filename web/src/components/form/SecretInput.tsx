@@ -20,7 +20,7 @@ export function SecretInput({ field, value, tied, onChange }: ControlProps): Rea
       />
       <IconButton
         icon={shown ? 'eye-slash' : 'eye'}
-        label={shown ? 'Hide what is typed' : 'Show what is typed'}
+        label={shown ? 'Hide value' : 'Show value'}
         onClick={() => setShown(!shown)}
       />
     </div>

@@ -42,7 +42,7 @@ export async function saveEdit<Data extends object>(edit: Edit): Promise<Data> {
     const clashes = clashesOf(opened, now, patch);
     if (clashes.length > 0) {
       const decision = await edit.ask(clashes);
-      if (!decision) throw new ApiError('Not saved: someone else has changed the same.', 412);
+      if (!decision) throw new ApiError('Not saved: someone else changed the same fields.', 412);
       patch = clashes.reduce(
         (rest, clash, index) => decision[index] === 'mine' ? rest : without(rest, clash.path),
         patch,
@@ -56,7 +56,7 @@ export async function saveEdit<Data extends object>(edit: Edit): Promise<Data> {
       if (!(error instanceof ApiError) || error.status !== 412) throw error;
     }
   }
-  throw new ApiError('Not saved: others change this all the time. Try again.', 412);
+  throw new ApiError('Not saved: others keep changing this. Try again.', 412);
 }
 
 /** What a patch would change that is no more as it was, and not as the patch wants it. */

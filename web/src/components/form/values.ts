@@ -39,12 +39,12 @@ export function problemOf(name: string, problems: readonly FieldProblem[]): stri
   return problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
 }
 
-/** The same, and where inside it: "no. 2, value: must be a number". */
+/** The same, and where inside it: "item 2, value: must be a number". */
 export function placedProblemOf(name: string, problems: readonly FieldProblem[]): string | undefined {
   const message = problemOf(name, problems);
   const [inside] = problemsBelow(name, problems);
   if (!inside || inside.message !== message) return message;
-  const place = inside.field.split('.').map((part) => /^\d+$/.test(part) ? `no. ${Number(part) + 1}` : part);
+  const place = inside.field.split('.').map((part) => /^\d+$/.test(part) ? `item ${Number(part) + 1}` : part);
   return `${place.join(', ')}: ${message}`;
 }
 

@@ -9,7 +9,7 @@ type Lasting = Pick<Incident, 'started_at' | 'resolved_at' | 'unmeasured_seconds
 export function IncidentDuration({ incident }: { readonly incident: Lasting }): ReactElement {
   const { started_at, resolved_at, unmeasured_seconds } = incident;
   const gap = unmeasured_seconds !== null && unmeasured_seconds >= 1 &&
-    `, ${duration(unmeasured_seconds * 1_000)} of it not measured`;
+    `, ${duration(unmeasured_seconds * 1_000)} without data`;
   return (
     <>
       {resolved_at === null

@@ -33,6 +33,6 @@ export const causeWords: Readonly<Record<Incident['cause'], string>> = {
   check: 'Outage',
   certificate: 'Certificate',
   anomaly: 'Slower than usual',
-  flapping: 'Goes up and down',
-  manual: 'Opened by hand',
+  flapping: 'Flapping',
+  manual: 'Manual',
 };

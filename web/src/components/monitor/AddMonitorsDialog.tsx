@@ -30,7 +30,7 @@ export function AddMonitorsDialog({ title, monitors, shown, onAdd, onClose }: Pr
   if (monitors.length === 0) {
     return (
       <Dialog title={title} onClose={onClose}>
-        <p className='soft'>There is no other monitor.</p>
+        <p className='soft'>No other monitors.</p>
         <div className='form-actions ends'>
           <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
         </div>
@@ -63,13 +63,13 @@ export function AddMonitorsDialog({ title, monitors, shown, onAdd, onClose }: Pr
             />
             <span className='truncate'>{monitor.name}</span>
             {shown?.has(monitor.id)
-              ? <span className='tag'>on the page</span>
+              ? <span className='tag'>already added</span>
               : <StatusBadge status={monitor.status} quiet />}
           </label>
         ))}
-        {found.length === 0 && <p className='soft'>No monitor is like that.</p>}
+        {found.length === 0 && <p className='soft'>No monitors match.</p>}
         {found.length > mostListed && (
-          <p className='soft'>{plural(found.length - mostListed, 'more')}: search for them.</p>
+          <p className='soft'>{plural(found.length - mostListed, 'more monitor')}. Search to find them.</p>
         )}
       </div>
       <div className='form-actions ends'>

@@ -27,7 +27,7 @@ export function Evidence({ monitor, result }: Props): ReactElement {
     <div className='evidence'>
       <p>
         <strong>{reasonWords(result.reason, monitor)}.</strong> {sentence(result.message || result.outcome)}{' '}
-        {result.attempts > 1 && `It was tried ${plural(result.attempts, 'time')}.`}
+        {result.attempts > 1 && `${plural(result.attempts, 'attempt')}.`}
       </p>
       <Loaded resource={resource} placeholder={<Skeleton height={80} />}>
         {(found) => isChecked(monitor) ? <Found failure={found} /> : <Heard failure={found} />}
@@ -41,8 +41,7 @@ function Found({ failure: { attempts, last_success, changes } }: { readonly fail
     <>
       {attempts.length === 0 && (
         <p className='soft'>
-          Of this one no more is kept: evidence stays for the first failures of an outage, and whenever the reason
-          changes.
+          Details are stored only for the first failures of an incident and when the reason changes.
         </p>
       )}
       {attempts.map((attempt, position) => (
@@ -50,8 +49,8 @@ function Found({ failure: { attempts, last_success, changes } }: { readonly fail
       ))}
       {last_success && (
         <p className='soft'>
-          The last success before it was at <Time at={last_success.started_at} as='moment' />
-          {last_success.latency_ms !== null && `, in ${latency(last_success.latency_ms)}`}.
+          Last success: <Time at={last_success.started_at} as='moment' />
+          {last_success.latency_ms !== null && `, ${latency(last_success.latency_ms)}`}.
         </p>
       )}
       {changes && changes.length > 0 && <Changes changes={changes} />}
@@ -59,15 +58,15 @@ function Found({ failure: { attempts, last_success, changes } }: { readonly fail
   );
 }
 
-const changed = { address: 'Address', certificate: 'Certificate', status: 'Status', size: 'Size of the answer' };
+const changed = { address: 'Address', certificate: 'Certificate', status: 'Status', size: 'Response size' };
 
 function Changes({ changes }: { readonly changes: readonly Change[] }): ReactElement {
   return (
     <section className='attempt'>
-      <h3>What has changed since then</h3>
+      <h3>Changes since last success</h3>
       <dl className='facts'>
         {changes.map(({ what, before, after }) => (
-          <Fact key={what} name={changed[what]} value={`${after}, before ${before}`} />
+          <Fact key={what} name={changed[what]} value={`${before} → ${after}`} />
         ))}
       </dl>
     </section>
@@ -81,7 +80,7 @@ function Heard({ failure: { attempts: [attempt], last_success } }: { readonly fa
       {attempt?.body && <pre>{attempt.body}</pre>}
       {last_success && (
         <p className='soft'>
-          It was last heard to run well at <Time at={last_success.started_at} as='moment' />.
+          Last success: <Time at={last_success.started_at} as='moment' />.
         </p>
       )}
     </>
@@ -95,8 +94,8 @@ function OneAttempt({ attempt, number }: { readonly attempt: Attempt; readonly n
         Attempt {number}, <Time at={attempt.started_at} as='moment' />
       </h3>
       <dl className='facts'>
-        <Fact name='Said' value={attempt.message} />
-        <Fact name='After' value={latency(attempt.latency_ms)} />
+        <Fact name='Error' value={attempt.message} />
+        <Fact name='Duration' value={latency(attempt.latency_ms)} />
         <Fact name='Status' value={attempt.status_code === null ? '' : String(attempt.status_code)} />
         <Fact name='Addresses' value={attempt.addresses.join(', ')} />
         <Fact name='Connected to' value={attempt.peer ?? ''} />

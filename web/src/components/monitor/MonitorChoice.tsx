@@ -31,7 +31,7 @@ export function MonitorChoice({ label, help, error, chosen, without, onChange }:
                   <span className='truncate'>{name}</span>
                   <IconButton
                     icon='x-lg'
-                    label={`Leave out ${name}`}
+                    label={`Remove ${name}`}
                     onClick={() => onChange(chosen.filter((each) => each !== id))}
                   />
                 </li>

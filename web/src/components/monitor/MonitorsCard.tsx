@@ -20,7 +20,7 @@ export function MonitorsCard({ title, ids }: Props): ReactElement {
           if (found.length === 0) {
             return (
               <p className='quiet-line'>
-                {ids.length === 0 ? 'None was named.' : 'It was deleted since.'}
+                {ids.length === 0 ? 'No monitors.' : 'Monitor deleted.'}
               </p>
             );
           }

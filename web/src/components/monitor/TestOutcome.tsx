@@ -16,7 +16,7 @@ function content(test: LiveTest, idle: string): ReactElement {
   if (test.state === 'running') {
     return (
       <p className='test-line soft'>
-        <Icon name='arrow-repeat' className='spinning' />Checking it from here …
+        <Icon name='arrow-repeat' className='spinning' />Running the test …
       </p>
     );
   }
@@ -24,7 +24,7 @@ function content(test: LiveTest, idle: string): ReactElement {
     return (
       <p className='test-line tone-unknown'>
         <Icon name='info-circle' />
-        {test.problems.length > 0 ? 'It is tried once what is marked is put right.' : test.message}
+        {test.problems.length > 0 ? 'Fix the highlighted fields to run the test.' : test.message}
       </p>
     );
   }

@@ -5,20 +5,20 @@ import { duration } from '../../lib/time.ts';
 /** The closed list of reasons, as people say it. */
 const reasons: Readonly<Record<string, string>> = {
   none: 'No failure',
-  dns: 'Name not found',
+  dns: 'DNS lookup failed',
   refused: 'Connection refused',
-  unreachable: 'Not reachable',
+  unreachable: 'Unreachable',
   timeout: 'Timed out',
-  tls: 'TLS failed',
+  tls: 'TLS error',
   certificate_expired: 'Certificate expired',
-  certificate_invalid: 'Certificate not valid',
+  certificate_invalid: 'Invalid certificate',
   status: 'Unexpected status',
   assertion: 'Assertion failed',
   protocol: 'Protocol error',
-  too_large: 'Answer too large',
+  too_large: 'Response too large',
   policy: 'Target not allowed',
-  missed: 'Nothing heard',
-  runner: 'Could not check',
+  missed: 'Missed ping',
+  runner: 'Check error',
 };
 
 /** `monitor`: whose it is, where that is known; what is asserted of a job is that it ran well. */

@@ -23,7 +23,7 @@ export default function AccountPage(): ReactElement | null {
     <Page title='Your account' about={user.email} narrow>
       <NameCard
         label='Your name'
-        help='As the rest of the team sees it.'
+        help='Shown to your team.'
         autoComplete='name'
         name={user.name}
         onSave={async (name) => {
@@ -33,9 +33,9 @@ export default function AccountPage(): ReactElement | null {
           toast('Saved your name');
         }}
       />
-      <Card title='Colours'>
+      <Card title='Theme'>
         <Segments
-          label='Colours'
+          label='Theme'
           options={themes.map((each) => ({ value: each, label: themeWords[each].label }))}
           value={chosen}
           onChange={chooseTheme}
@@ -63,7 +63,7 @@ function PasswordCard({ email }: { readonly email: string }): ReactElement {
           setCurrent('');
           setRevoking(false);
           changed('/auth/sessions', '/tokens', '/audit');
-          toast('Changed your password: you are signed out everywhere else');
+          toast('Password changed. All other sessions are signed out');
         }}
       >
         <input type='text' hidden readOnly autoComplete='username' value={email} />
@@ -88,7 +88,7 @@ function PasswordCard({ email }: { readonly email: string }): ReactElement {
         </div>
         <Toggle
           label='Revoke my API tokens too'
-          help='In every organization: programs that use them are refused from then on.'
+          help='In all organizations. Programs that use them lose access.'
           checked={revoking}
           onChange={setRevoking}
         />
@@ -96,7 +96,7 @@ function PasswordCard({ email }: { readonly email: string }): ReactElement {
           <Button type='submit' busy={submission.busy} disabled={password === '' || current === ''}>
             Change password
           </Button>
-          <span className='soft small'>Signs you out everywhere else.</span>
+          <span className='soft small'>Signs out all other sessions.</span>
         </div>
       </Form>
     </Card>

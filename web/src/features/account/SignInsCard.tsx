@@ -17,9 +17,9 @@ export function SignInsCard(): ReactElement {
   const [everywhere, setEverywhere] = useState(false);
   return (
     <Card
-      title='Where you are signed in'
+      title='Active sessions'
       flush
-      aside={<Button look='ghost' onClick={() => setEverywhere(true)}>Sign out everywhere else</Button>}
+      aside={<Button look='ghost' onClick={() => setEverywhere(true)}>Sign out all other sessions</Button>}
     >
       <Loaded resource={signIns} placeholder={<Skeleton height={112} />}>
         {(list) => (

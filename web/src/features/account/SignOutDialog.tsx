@@ -12,7 +12,7 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }): Re
   const submission = useSubmission();
   return (
     <FormDialog
-      title='Sign out everywhere else?'
+      title='Sign out all other sessions?'
       action='Sign out'
       look='danger'
       submission={submission}
@@ -22,14 +22,14 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }): Re
         await api.delete('/auth/sessions');
         if (revoking) await api.delete('/auth/tokens');
         changed('/auth/sessions', '/tokens', '/audit');
-        toast('You are signed in here only');
+        toast('Signed out all other sessions');
         onClose();
       }}
     >
-      <p className='soft'>Every other browser that you are signed in with asks for your password again.</p>
+      <p className='soft'>You must sign in again in every other browser.</p>
       <Toggle
         label='Revoke my API tokens too'
-        help='In every organization: programs that use them are refused from then on.'
+        help='In all organizations. Programs that use them lose access.'
         checked={revoking}
         onChange={setRevoking}
       />

@@ -46,7 +46,7 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
         <div className='form'>
           {!opened && (
             <TypeChoice
-              legend='By what'
+              legend='Channel type'
               types={types}
               chosen={type.type}
               onChoose={(chosen) => setState((now) => ({ ...beginning(chosen), name: now.name }))}
@@ -73,13 +73,13 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
           <div className='form-two'>
             <Toggle
               label='Default'
-              help='Told of every monitor that names no channels of its own.'
+              help='Used by monitors that have no channels of their own.'
               checked={state.isDefault}
               onChange={(isDefault) => edit({ isDefault })}
             />
             <Toggle
-              label='Switched on'
-              help='While it is off, it is told nothing.'
+              label='Enabled'
+              help='Disabled channels receive no alerts.'
               checked={state.enabled}
               onChange={(enabled) => edit({ enabled })}
             />

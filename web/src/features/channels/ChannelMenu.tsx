@@ -44,11 +44,11 @@ export function ChannelMenu({ channel, onTest, onRemoved }: Props): ReactElement
           }],
           [
             enabled
-              ? { label: 'Switch off', icon: 'pause-fill', onSelect: () => void setEnabled(channel, false) }
-              : { label: 'Switch on', icon: 'play-fill', onSelect: () => void setEnabled(channel, true) },
+              ? { label: 'Disable', icon: 'pause-fill', onSelect: () => void setEnabled(channel, false) }
+              : { label: 'Enable', icon: 'play-fill', onSelect: () => void setEnabled(channel, true) },
             is_default
-              ? { label: 'No default any more', icon: 'bell', onSelect: () => void setDefault(channel, false) }
-              : { label: 'Make it a default', icon: 'bell', onSelect: () => void setDefault(channel, true) },
+              ? { label: 'Remove as default', icon: 'bell', onSelect: () => void setDefault(channel, false) }
+              : { label: 'Set as default', icon: 'bell', onSelect: () => void setDefault(channel, true) },
           ],
           [{
             label: 'Delete',
@@ -67,8 +67,8 @@ export function ChannelMenu({ channel, onTest, onRemoved }: Props): ReactElement
           onConfirm={() => Promise.resolve(removeNow())}
           onClose={() => setLost([])}
         >
-          It is the only channel of {names(lost)}: without it, {lost.length === 1 ? 'its' : 'their'}{' '}
-          alerts reach nobody.
+          This is the only channel of {names(lost)}. Without it, {lost.length === 1 ? 'its' : 'their'}{' '}
+          alerts are not sent.
         </Confirm>
       )}
     </>

@@ -73,12 +73,12 @@ function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly 
   return (
     <div className='stack wide-gap live'>
       {test?.state === 'done'
-        ? <TestNotice outcome={test.outcome}>Correct the settings, and send another.</TestNotice>
+        ? <TestNotice outcome={test.outcome}>Fix the settings and send another test.</TestNotice>
         : channel.last_error !== null && (
           <Notice tone='down'>
             <p>
-              <strong>The last message did not get through.</strong> {sentence(channel.last_error)}
-              {channel.waits_until !== null && ' The receiver asked to wait, so further alerts are sent later.'}
+              <strong>Last delivery failed.</strong> {sentence(channel.last_error)}
+              {channel.waits_until !== null && ' The receiver asked for a pause. Further alerts are sent later.'}
             </p>
           </Notice>
         )}
@@ -87,13 +87,13 @@ function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly 
           <div className='form-two'>
             <Toggle
               label='Default'
-              help='Told of every monitor that names no channels of its own.'
+              help='Used by monitors that have no channels of their own.'
               checked={channel.is_default}
               onChange={(chosen) => void setDefault(channel, chosen)}
             />
             <Toggle
-              label='Switched on'
-              help='While it is off, it is told nothing.'
+              label='Enabled'
+              help='Disabled channels receive no alerts.'
               checked={channel.enabled}
               onChange={(chosen) => void setEnabled(channel, chosen)}
             />
@@ -109,7 +109,7 @@ function Everything({ channel, mayEdit }: { readonly channel: Channel; readonly 
 const states = [
   { value: '', label: 'All' },
   { value: 'sent', label: 'Sent' },
-  { value: 'pending', label: 'Waiting' },
+  { value: 'pending', label: 'Pending' },
   { value: 'failed', label: 'Failed' },
   { value: 'dropped', label: 'Dropped' },
 ] as const;
@@ -128,8 +128,8 @@ function Deliveries({ id }: { readonly id: number }): ReactElement {
         filter={{ channel_id: String(id), ...(value !== '' && { status: value }) }}
         about='incident'
         none={value === ''
-          ? 'None yet. Every alert to this channel is listed here, with what became of it.'
-          : 'None is in this state.'}
+          ? 'No alerts yet. Alerts to this channel are listed here with their delivery status.'
+          : 'No alerts with this status.'}
       />
     </Card>
   );

@@ -5,7 +5,7 @@ import { Icon } from '../../components/Icon.tsx';
 /** Whether it would reach anybody, as far as the last message tells. */
 export function ChannelState({ channel }: { readonly channel: Channel }): ReactElement {
   const { label, icon, tone } = !channel.enabled
-    ? { label: 'Off', icon: 'pause-circle-fill', tone: 'unknown' } as const
+    ? { label: 'Disabled', icon: 'pause-circle-fill', tone: 'unknown' } as const
     : channel.last_error !== null
     ? { label: 'Failing', icon: 'x-circle-fill', tone: 'down' } as const
     : { label: 'Ready', icon: 'check-circle-fill', tone: 'up' } as const;

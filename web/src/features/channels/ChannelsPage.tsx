@@ -31,8 +31,7 @@ export default function ChannelsPage(): ReactElement {
     <Page title='Channels' about={shown && !isEmpty && counted(shown)} actions={!isEmpty && add}>
       {shown && !isEmpty && !shown.some(reaches) && (
         <Notice tone='degraded'>
-          No channel is both switched on and a default, so of a monitor that names no channels of its own nobody is
-          told.
+          No default channel is enabled. Monitors that have no channels of their own send no alerts.
         </Notice>
       )}
       <Card flush>
@@ -40,10 +39,10 @@ export default function ChannelsPage(): ReactElement {
           {(list) =>
             list.length === 0
               ? (
-                <Empty icon='bell' title='Nobody is told yet' action={add}>
+                <Empty icon='bell' title='No channels yet' action={add}>
                   {mayEdit
-                    ? 'A channel is where alerts go: mailboxes, or a web hook of your own. The defaults are told of every monitor that names no others.'
-                    : 'An admin has to add a channel before anybody hears of an outage; it appears here at once.'}
+                    ? 'A channel sends alerts by e-mail or to a webhook. Default channels serve all monitors that have no channels of their own.'
+                    : 'No alerts are sent until an admin adds a channel.'}
                 </Empty>
               )
               : (

@@ -41,7 +41,7 @@ export default function EditChannelPage(
               {(list) => {
                 const type = list.find((each) => each.type === channel.type);
                 if (!type) {
-                  return <Notice tone='down'>This server does not know channels of this type any more.</Notice>;
+                  return <Notice tone='down'>This server no longer supports this channel type.</Notice>;
                 }
                 return (
                   <ChannelEditor

@@ -32,7 +32,7 @@ export default function NewChannelPage(): ReactElement {
                   }}
                 />
               )
-              : <Notice tone='down'>This server knows no type of channel.</Notice>}
+              : <Notice tone='down'>This server has no channel types.</Notice>}
         </Loaded>
       </ForRole>
     </Page>

@@ -6,7 +6,7 @@ import { Icon } from '../../components/Icon.tsx';
 const states = {
   member: { label: 'Member', icon: 'check-circle-fill', tone: 'up' },
   confirmed: { label: 'Confirmed', icon: 'check-circle-fill', tone: 'up' },
-  pending: { label: 'Not confirmed', icon: 'hourglass-split', tone: 'unknown' },
+  pending: { label: 'Unconfirmed', icon: 'hourglass-split', tone: 'unknown' },
   unsubscribed: { label: 'Unsubscribed', icon: 'x-circle-fill', tone: 'down' },
 } as const;
 
@@ -28,7 +28,7 @@ export function Recipients({ recipients }: { readonly recipients: readonly Recip
       </ul>
       {isPending && (
         <p className='recipients-note soft'>
-          An address that is not confirmed gets a mail with a link. It gets alerts after its owner has confirmed.
+          Unconfirmed addresses receive a mail with a confirmation link. Alerts follow after confirmation.
         </p>
       )}
     </Card>

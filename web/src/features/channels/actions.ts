@@ -15,7 +15,7 @@ export async function setDefault(channel: Channel, isDefault: boolean): Promise<
   await told(async () => {
     const lost = isDefault ? '' : await loss(channel, { is_default: false });
     await step(isDefault);
-    const words = isDefault ? 'is told of every monitor that names no channels' : 'is no default any more';
+    const words = isDefault ? 'is now a default channel' : 'is no longer a default channel';
     toastWithUndo(`${channel.name} ${words}${lost}`, () => void told(() => step(!isDefault)));
   });
 }
@@ -25,7 +25,7 @@ export async function setEnabled(channel: Channel, enabled: boolean): Promise<vo
   await told(async () => {
     const lost = enabled ? '' : await loss(channel, { enabled: false });
     await step(enabled);
-    const words = enabled ? 'is told again' : 'is told nothing until you switch it on again';
+    const words = enabled ? 'is enabled' : 'is disabled';
     toastWithUndo(`${channel.name} ${words}${lost}`, () => void told(() => step(!enabled)));
   });
 }
@@ -33,14 +33,14 @@ export async function setEnabled(channel: Channel, enabled: boolean): Promise<vo
 /** What a toast adds where monitors lose their only channel. */
 async function loss({ id }: Channel, change: Partial<Channel>): Promise<string> {
   const lost = await mutedNow(id, change);
-  return lost.length === 0 ? '' : `: alerts of ${names(lost)} reach nobody now`;
+  return lost.length === 0 ? '' : `. Alerts of ${names(lost)} are no longer sent`;
 }
 
 /** For where there is no place to show the answer. */
 export async function testHere(channel: Channel): Promise<void> {
   const { sent, error } = await sendTest(channel);
   if (sent) toast(`${channel.name} accepted a test message`);
-  else toast(`The test of ${channel.name} failed. ${sentence(error ?? 'nobody knows why')}`, 'failed');
+  else toast(`The test of ${channel.name} failed. ${sentence(error ?? 'unknown error')}`, 'failed');
 }
 
 export function remove(channel: Channel): void {

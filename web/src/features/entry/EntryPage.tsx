@@ -67,7 +67,7 @@ export default function EntryPage({ expired, invitation }: Props): ReactElement 
             invited={invited}
             resets={email_configured}
           >
-            {expired && <Notice tone='unknown'>You were signed out. Sign in to go on where you were.</Notice>}
+            {expired && <Notice tone='unknown'>You were signed out. Sign in to continue.</Notice>}
           </SignIn>
         );
       }}

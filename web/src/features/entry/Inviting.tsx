@@ -26,7 +26,7 @@ export default function Inviting({ token }: { readonly token: string }): ReactEl
   const words = roleWords[role].label.toLowerCase();
   return (
     <>
-      {invited_by} invites <strong className='entry-address'>{email}</strong> to join{' '}
+      {invited_by} invited <strong className='entry-address'>{email}</strong> to join{' '}
       <strong className='entry-address'>{organization_name}</strong> as {/^[aeo]/.test(words) ? 'an' : 'a'} {words}.
     </>
   );

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 export function Known({ onKnown }: { readonly onKnown: () => void }): ReactElement {
   return (
     <p className='entry-foot soft'>
-      You have an account? <button type='button' className='as-link' onClick={onKnown}>Sign in</button>
+      Already have an account? <button type='button' className='as-link' onClick={onKnown}>Sign in</button>
     </p>
   );
 }

@@ -29,7 +29,7 @@ export function NewPassword({ token, email, onUnusable, onDone }: Props): ReactE
       onDone();
     });
   return (
-    <Frame title='Choose a new password' about='It signs you out everywhere. The link works once.'>
+    <Frame title='Choose a new password' about='This signs you out everywhere. The link works once.'>
       <form
         className='form'
         onSubmit={(event) => {
@@ -50,7 +50,7 @@ export function NewPassword({ token, email, onUnusable, onDone }: Props): ReactE
         />
         <TextField
           label='New password'
-          help='At least 10 characters; a few words are easier to keep than a puzzle.'
+          help='At least 10 characters; a short phrase is easier to remember.'
           error={submission.problem('password')}
           type='password'
           autoComplete='new-password'

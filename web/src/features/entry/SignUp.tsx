@@ -86,7 +86,7 @@ export function SignUp({ isFirst, takesCode, invitation, invited, confirmed, onK
         <TextField label='Your name' autoComplete='name' autoFocus {...text('name')} />
         <TextField
           label='E-mail'
-          help={invitation ? 'The address that the invitation was made out to.' : confirmed && 'Confirmed by the link.'}
+          help={invitation ? 'Must match the address of the invitation.' : confirmed && 'Confirmed by the link.'}
           type='email'
           autoComplete='username'
           readOnly={confirmed !== undefined}
@@ -105,7 +105,7 @@ export function SignUp({ isFirst, takesCode, invitation, invited, confirmed, onK
         )}
         <TextField
           label='Password'
-          help='At least 10 characters; a few words are easier to keep than a puzzle.'
+          help='At least 10 characters; a short phrase is easier to remember.'
           type='password'
           autoComplete='new-password'
           minLength={10}
@@ -114,7 +114,7 @@ export function SignUp({ isFirst, takesCode, invitation, invited, confirmed, onK
         {needsCode && (
           <TextField
             label='Setup code'
-            help='The server wrote it to its log when it started. It shows that this installation is yours.'
+            help='Printed in the server log at startup. It proves that this installation is yours.'
             autoComplete='off'
             spellCheck={false}
             className='mono'
@@ -130,4 +130,4 @@ export function SignUp({ isFirst, takesCode, invitation, invited, confirmed, onK
   );
 }
 
-const aboutFirst = 'The first account owns this installation. Then it takes a minute until something is watched.';
+const aboutFirst = 'The first account owns this installation. Your first monitor is a minute away.';

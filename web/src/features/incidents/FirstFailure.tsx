@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { isChecked } from '../../api/monitor-types.ts';
 import { useQuery } from '../../api/queries.ts';
 import { firstFailure } from '../../api/resources.ts';
 import type { Incident } from '../../api/types.ts';
@@ -16,7 +15,7 @@ export function FirstFailure({ incident }: { readonly incident: Incident }): Rea
   // Of a monitor that is gone, and of a time whose results are, there is nothing to show.
   if (!monitor || !resource || query.error || query.data === null) return null;
   return (
-    <Card title={isChecked(monitor) ? 'What the first failed check saw' : 'What was heard of the job'} flush>
+    <Card title='First failure' flush>
       <Loaded resource={resource} placeholder={<Skeleton height={160} />}>
         {(result) => result && <Evidence monitor={monitor} result={result} />}
       </Loaded>

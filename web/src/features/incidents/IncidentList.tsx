@@ -22,7 +22,7 @@ export function IncidentList({ label, incidents }: Props): ReactElement {
         <span role='columnheader'>Incident</span>
         <span role='columnheader'>Monitor</span>
         <span role='columnheader'>Status</span>
-        <span role='columnheader'>Began</span>
+        <span role='columnheader'>Started</span>
         <span role='columnheader' className='number'>Duration</span>
       </div>
       {incidents.map((incident) => <Line key={incident.id} incident={incident} />)}
@@ -38,7 +38,7 @@ function Line({ incident }: { readonly incident: Incident }): ReactElement {
       <span role='cell' className='name-cell'>
         <Link href={paths.incident.href({ id: String(id) })} className='cover truncate'>{title}</Link>
         <span className='under'>
-          <span className='truncate'>{message || (cause === 'manual' ? 'Opened by hand' : reasonWords(reason))}</span>
+          <span className='truncate'>{message || (cause === 'manual' ? 'Manual' : reasonWords(reason))}</span>
         </span>
       </span>
       <span role='cell' className='incident-monitor truncate'>
@@ -48,7 +48,7 @@ function Line({ incident }: { readonly incident: Incident }): ReactElement {
         <IncidentStatus status={status} quiet />
         {(isOpen || acknowledged_at !== null) && (
           <span className='under'>
-            {acknowledged_at === null ? 'not acknowledged' : (
+            {acknowledged_at === null ? 'unacknowledged' : (
               <span>
                 acknowledged <Time at={acknowledged_at} />
               </span>

@@ -55,7 +55,7 @@ function About({ incident }: { readonly incident: Incident }): ReactElement {
         {incident.resolved_at === null ? 'open for' : 'lasted'} <IncidentDuration incident={incident} />
       </span>
       <span>
-        began <Time at={incident.started_at} as='moment' />
+        started <Time at={incident.started_at} as='moment' />
       </span>
       <span className='tag'>{severityWords[incident.severity]}</span>
       <span className='tag'>{causeWords[incident.cause]}</span>
@@ -84,7 +84,7 @@ function Actions({ incident }: { readonly incident: Incident }): ReactElement {
       {incident.resolved_at === null && (
         <Button look='primary' icon='check-lg' onClick={() => setDialog('resolve')}>Resolve</Button>
       )}
-      <IconButton icon='pencil' label='Change title and severity' onClick={() => setDialog('rename')} />
+      <IconButton icon='pencil' label='Edit title and severity' onClick={() => setDialog('rename')} />
       {dialog === 'resolve' && <ResolveDialog incident={incident} onClose={close} />}
       {dialog === 'rename' && <RenameDialog incident={incident} onClose={close} />}
     </>
@@ -94,7 +94,7 @@ function Actions({ incident }: { readonly incident: Incident }): ReactElement {
 function Everything({ incident, mayEdit }: { readonly incident: Incident; readonly mayEdit: boolean }): ReactElement {
   const isOpen = incident.resolved_at === null;
   const write = mayEdit && (
-    <Card title={isOpen ? 'Write an update' : 'Add to it'}>
+    <Card title='Post update'>
       <UpdateForm incident={incident} />
     </Card>
   );
@@ -113,11 +113,11 @@ function Everything({ incident, mayEdit }: { readonly incident: Incident; readon
             title={incident.monitor_ids.length > 1 ? 'Monitors' : 'Monitor'}
             ids={incident.monitor_ids}
           />
-          <Card title='Who was told' flush>
+          <Card title='Notifications' flush>
             <DeliveryList
               filter={{ incident_id: String(incident.id) }}
               about='channel'
-              none='Nobody: no channel is set to hear of it.'
+              none='No channel is configured for this incident.'
             />
           </Card>
         </div>

@@ -21,20 +21,20 @@ export default function IncidentsPage(): ReactElement {
   return (
     <Page
       title='Incidents'
-      about={open && (open.length === 0 ? 'None is open' : `${plural(open.length, 'incident')} open`)}
+      about={open && (open.length === 0 ? 'No open incidents' : `${plural(open.length, 'incident')} open`)}
       actions={mayEdit && (
-        <LinkButton look='primary' icon='plus-lg' href={paths.newIncident.href({})}>Open an incident</LinkButton>
+        <LinkButton look='primary' icon='plus-lg' href={paths.newIncident.href({})}>Report incident</LinkButton>
       )}
     >
       <div className='filters'>
         <Segments
-          label='Which'
+          label='Filter'
           value={which}
           onChange={setWhich}
           options={[
             { value: '', label: 'All' },
             { value: 'open', label: 'Open', number: open?.length },
-            { value: 'past', label: 'Past' },
+            { value: 'past', label: 'Resolved' },
           ]}
         />
         <MonitorFilter chosen={monitor} onChoose={setMonitor} />
@@ -52,7 +52,7 @@ function MonitorFilter(
   const sorted = [...data].sort((one, other) => one.name.localeCompare(other.name));
   return (
     <Select aria-label='Monitor' value={chosen} onChange={(event) => onChoose(event.target.value)}>
-      <option value=''>Every monitor</option>
+      <option value=''>All monitors</option>
       {sorted.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
     </Select>
   );
@@ -68,7 +68,7 @@ function Open({ monitor }: { readonly monitor: string }): ReactElement {
             ? (
               <p className='quiet-line'>
                 <Icon name='check-circle-fill' />
-                {monitor === '' ? 'None: nothing is wrong that anybody knows of.' : 'None of this monitor.'}
+                {monitor === '' ? 'No open incidents.' : 'No open incidents for this monitor.'}
               </p>
             )
             : <IncidentList label='Open incidents' incidents={list} />}
@@ -79,7 +79,7 @@ function Open({ monitor }: { readonly monitor: string }): ReactElement {
 
 function Past({ monitor }: { readonly monitor: string }): ReactElement {
   return (
-    <Card title='Past' flush>
+    <Card title='Resolved' flush>
       <LongList
         first={25}
         resource={(length) => pastIncidents(monitor, length)}
@@ -88,12 +88,12 @@ function Past({ monitor }: { readonly monitor: string }): ReactElement {
         {(list) =>
           list.length === 0
             ? (
-              <Empty icon='exclamation-octagon' title='There has not been any'>
-                An incident opens by itself when a monitor is found down and ends when it is up again. What happened
-                meanwhile, who was told and what you wrote stays here.
+              <Empty icon='exclamation-octagon' title='No resolved incidents yet'>
+                An incident opens when a monitor goes down and is resolved when it recovers. Its timeline, notifications
+                and updates are listed here.
               </Empty>
             )
-            : <IncidentList label='Past incidents' incidents={list} />}
+            : <IncidentList label='Resolved incidents' incidents={list} />}
       </LongList>
     </Card>
   );

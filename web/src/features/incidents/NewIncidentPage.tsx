@@ -20,9 +20,9 @@ import { PublicToggle } from './UpdateForm.tsx';
 export default function NewIncidentPage(): ReactElement {
   return (
     <Page
-      title='Open an incident'
+      title='Report incident'
       back={{ href: paths.incidents.href({}), label: 'Incidents' }}
-      about='For what no check can see. People are told of it as of any other.'
+      about='For problems that checks do not detect. Channels are notified.'
       narrow
     >
       <ForRole role='editor'>
@@ -49,7 +49,7 @@ function IncidentForm(): ReactElement {
       public: isPublic,
     });
     keep(incident);
-    toast('Opened, and being told');
+    toast('Incident created');
     return paths.incident.href({ id: String(incident.id) });
   };
   return (
@@ -57,7 +57,7 @@ function IncidentForm(): ReactElement {
       submission={submission}
       fields={['title', 'severity', 'monitor_ids', 'message']}
       isChanged={title !== '' || message !== '' || chosen.length > 0}
-      action='Open it'
+      action='Report incident'
       cancel={paths.incidents.href({})}
       onSubmit={open}
     >
@@ -73,18 +73,18 @@ function IncidentForm(): ReactElement {
           <MonitorChoice
             label='Monitors'
             help={first
-              ? `The channels of ${first.name} are told.`
-              : 'Whose status pages show it. The default channels are told.'}
+              ? `The channels of ${first.name} are notified.`
+              : 'Status pages with these monitors show it. The default channels are notified.'}
             error={problemOf('monitor_ids', submission.problems)}
             chosen={chosen}
             onChange={setChosen}
           />
           <ProseField
-            label='What is known'
+            label='Message'
             optional
             error={submission.problem('message')}
             rows={4}
-            placeholder='We are looking into it.'
+            placeholder='We are investigating.'
             value={message}
             onChange={setMessage}
           />

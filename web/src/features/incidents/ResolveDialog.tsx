@@ -10,7 +10,7 @@ import { ProseField } from '../../components/TextField.tsx';
 import { resolve } from './actions.ts';
 import { PublicToggle } from './UpdateForm.tsx';
 
-/** Ends it by hand, with a last word where there is one. */
+/** Ends it by hand, with a closing note where there is one. */
 export function ResolveDialog(
   { incident, onClose }: { readonly incident: Incident; readonly onClose: () => void },
 ): ReactElement {
@@ -32,20 +32,20 @@ export function ResolveDialog(
         onClose();
       }}
     >
-      <p className='soft'>Everybody who was told that it began is told that it is over.</p>
+      <p className='soft'>Everyone who was notified gets a recovery alert.</p>
       {incident.cause === 'certificate' && (
         <Notice tone='degraded'>
-          Should the certificate not be replaced, you are told again when less time is left.
+          If the certificate is not renewed, another alert follows when less time is left.
         </Notice>
       )}
       {isOutage(incident) && down.length > 0 && (
         <Notice tone='degraded'>
           {down.map(({ name }) => name).join(', ')} {down.length === 1 ? 'is' : 'are'}{' '}
-          still down, and stays so: another incident opens only after it has been up.
+          still down. Another incident opens only after a recovery.
         </Notice>
       )}
       <ProseField
-        label='A last word'
+        label='Closing note'
         optional
         error={submission.problem('message')}
         rows={3}

@@ -46,7 +46,7 @@ function One({ moment, incident, monitor }: OneProps): ReactElement {
     case 'acknowledged':
       return (
         <Entry icon='eye' tone='maintenance' at={moment.at} title='Acknowledged'>
-          <p className='soft small timeline-by'>{incident.acknowledged_by?.name ?? 'A program'}</p>
+          <p className='soft small timeline-by'>{incident.acknowledged_by?.name ?? 'API token'}</p>
         </Entry>
       );
     case 'recovered':
@@ -68,7 +68,7 @@ function One({ moment, incident, monitor }: OneProps): ReactElement {
 }
 
 function began({ cause, reason, title }: Incident, monitor: Monitor | undefined): string {
-  if (cause === 'manual') return 'Opened by hand';
+  if (cause === 'manual') return 'Reported manually';
   return cause === 'check' ? reasonWords(reason, monitor) : title;
 }
 
@@ -85,10 +85,10 @@ function Beginning({ incident }: { readonly incident: Incident }): ReactElement 
       {isOutage(incident) && confirmation !== undefined && (
         <p className='soft small'>
           {confirmation === 0
-            ? 'Taken for down at once.'
+            ? 'Confirmed down immediately.'
             : reason === 'missed'
-            ? `Taken for down ${duration(confirmation)} later, when its grace was over.`
-            : `Taken for down ${duration(confirmation)} after the first failed attempt.`}
+            ? `Confirmed down after ${duration(confirmation)}, when the grace period ended.`
+            : `Confirmed down after ${duration(confirmation)}.`}
         </p>
       )}
     </>
@@ -99,7 +99,7 @@ function Written({ update }: { readonly update: IncidentUpdate }): ReactElement 
   const { data } = useQuery(members);
   const author = update.author_id === null
     ? 'StatusHawk'
-    : data?.find(({ user_id }) => user_id === update.author_id)?.name ?? (data ? 'A former member' : '…');
+    : data?.find(({ user_id }) => user_id === update.author_id)?.name ?? (data ? 'Former member' : '…');
   return (
     <>
       <p className='timeline-text'>{sentence(update.message)}</p>

@@ -17,7 +17,7 @@ export function TitleFields({ title, onTitle, severity, onSeverity, problem }: P
     <>
       <TextField
         label='Title'
-        help='Status pages show it too.'
+        help='Also shown on status pages.'
         error={problem('title')}
         autoFocus
         autoComplete='off'

@@ -27,12 +27,10 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
       }}
     >
       <ProseField
-        label='What is known'
+        label='Message'
         error={submission.problem('message')}
         rows={3}
-        placeholder={isOpen
-          ? 'We found the cause and are putting it right.'
-          : 'What it was, and what keeps it from coming back.'}
+        placeholder={isOpen ? 'We found the cause and are working on a fix.' : 'What happened, and how we prevent it.'}
         value={message}
         onChange={setMessage}
       />
@@ -45,7 +43,7 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
                 onChange={(event) => setStatus(event.target.value as Incident['status'] | '')}
                 {...tied}
               >
-                <option value=''>stays {incidentStatusWords[incident.status].label.toLowerCase()}</option>
+                <option value=''>(no change)</option>
                 {incidentStatuses.filter((each) => each !== incident.status).map((each) => (
                   <option key={each} value={each}>{incidentStatusWords[each].label}</option>
                 ))}
@@ -57,7 +55,7 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
       </div>
       <div className='form-actions'>
         <Button type='submit' busy={submission.busy}>
-          {status === 'resolved' ? 'Add and resolve' : 'Add to the timeline'}
+          {status === 'resolved' ? 'Post and resolve' : 'Post update'}
         </Button>
       </div>
     </Form>
@@ -70,7 +68,7 @@ export function PublicToggle(
   return (
     <Toggle
       label='Public'
-      help={checked ? 'Shown on status pages.' : 'Only your team sees it.'}
+      help={checked ? 'Shown on status pages.' : 'Visible to your team only.'}
       checked={checked}
       onChange={onChange}
     />

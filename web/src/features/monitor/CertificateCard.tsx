@@ -33,7 +33,7 @@ export function CertificateCard({ id }: { readonly id: number }): ReactElement |
             </dd>
           </div>
           <div>
-            <dt>Seen</dt>
+            <dt>Last seen</dt>
             <dd>
               <Time at={seen_at} as='moment' />
             </dd>

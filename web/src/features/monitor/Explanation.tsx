@@ -9,24 +9,24 @@ export function Explanation({ monitor }: { readonly monitor: Monitor }): ReactEl
   if (monitor.status === 'unknown') {
     return (
       <Notice tone='unknown'>
-        Nothing {isJob ? 'could be' : 'has been'} heard of it since{' '}
-        <Time at={monitor.last_checked_at ?? monitor.created_at} as='moment' />. That is our side's fault and says
-        nothing about the {isJob ? 'job' : 'target'}.
+        StatusHawk {isJob ? 'could not receive pings' : 'has had no check results'} since{' '}
+        <Time at={monitor.last_checked_at ?? monitor.created_at} as='moment' />. The state of the{' '}
+        {isJob ? 'job' : 'target'} is unknown.
       </Notice>
     );
   }
   if (monitor.status === 'paused') {
     return (
       <Notice tone='unknown'>
-        It is paused: {isJob ? 'pings are kept and judge nothing' : 'nothing is checked'}{' '}
-        and nobody is told. The time counts neither as up nor as down.
+        {isJob ? 'Pings are recorded but not evaluated' : 'No checks run'}, and no alerts are sent. Paused time counts
+        neither as up nor as down.
       </Notice>
     );
   }
   if (monitor.status !== 'pending') return null;
   return (
     <Notice tone='unknown'>
-      {isJob ? 'No ping has come so far. It is watched from the first one on.' : 'The first check is on its way.'}
+      {isJob ? 'No pings received yet. Monitoring starts with the first ping.' : 'Waiting for the first check.'}
     </Notice>
   );
 }

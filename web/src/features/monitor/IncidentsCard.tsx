@@ -21,7 +21,7 @@ export function IncidentsCard({ monitor }: { readonly monitor: Monitor }): React
           list.length === 0
             ? (
               <p className='quiet-line'>
-                <Icon name='check-circle-fill' />There has not been any.
+                <Icon name='check-circle-fill' />No incidents yet.
               </p>
             )
             : (

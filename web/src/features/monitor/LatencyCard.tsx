@@ -23,7 +23,7 @@ export function LatencyCard({ monitor }: { readonly monitor: Monitor }): ReactEl
   const [range, setRange] = useSearchParameter('range', '24h');
   const { hours, value } = ranges.find((each) => each.value === range) ?? ranges[1];
   const resource = series(monitor.id, hours, 160, Date.parse(monitor.created_at));
-  const what = isChecked(monitor) ? 'Latency' : 'Running time';
+  const what = isChecked(monitor) ? 'Latency' : 'Duration';
   return (
     <Card title={what} aside={<Segments label='Range' value={value} onChange={setRange} options={ranges} />}>
       <Loaded resource={resource} placeholder={<Skeleton height={290} />}>
@@ -51,8 +51,8 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
       <div className='stack tight'>
         <p className='no-line soft'>
           {cells.some(({ checks, measured }) => checks > 0 || measured > 0)
-            ? 'No check succeeded in this time.'
-            : 'Nothing was checked in this time.'}
+            ? 'No successful checks in this period.'
+            : 'No checks in this period.'}
         </p>
         <UptimeBar cells={cells} label={availability(cells)} name={(cell) => moment(cell, at)} />
       </div>
@@ -71,8 +71,8 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
         tick={tick}
         readout={(point) => (
           <>
-            <strong>{point.value === null ? 'Not measured' : latency(point.value)}</strong>
-            {point.high !== null && <div className='soft'>95 % below {latency(point.high)}</div>}
+            <strong>{point.value === null ? 'No data' : latency(point.value)}</strong>
+            {point.high !== null && <div className='soft'>p95 {latency(point.high)}</div>}
             <div className='soft'>{wholeMoment(point.at)}</div>
           </>
         )}
@@ -84,10 +84,10 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
         {points.length > 0 && (
           <>
             <span>
-              <span className='swatch mean' />mean
+              <span className='swatch mean' />average
             </span>
             <span>
-              <span className='swatch high' />95th percentile
+              <span className='swatch high' />p95
             </span>
           </>
         )}
@@ -113,7 +113,7 @@ function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): 
 
 function summary(points: readonly Point[]): string {
   const values = points.flatMap(({ value }) => value === null ? [] : [value]);
-  if (values.length === 0) return 'Nothing was measured.';
+  if (values.length === 0) return 'No data.';
   return `Between ${latency(Math.min(...values))} and ${latency(Math.max(...values))}, last ${
     latency(values[values.length - 1] ?? 0)
   }.`;
@@ -121,7 +121,7 @@ function summary(points: readonly Point[]): string {
 
 function availability(cells: Prepared['cells']): string {
   const down = cells.filter((cell) => cell.down > 0 || cell.downtime > 0).length;
-  return down === 0 ? 'No failure in this time' : `Failures in ${down} of ${cells.length} parts of this time`;
+  return down === 0 ? 'No failures in this period' : `Failures in ${down} of ${cells.length} intervals`;
 }
 
 function latencyTick(value: number): string {

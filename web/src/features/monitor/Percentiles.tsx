@@ -15,10 +15,10 @@ export function Percentiles({ monitor }: { readonly monitor: Monitor }): ReactEl
   });
   if (figures.length > 0) {
     return (
-      <dl className='percentiles' aria-label='In the last 24 hours'>
+      <dl className='percentiles' aria-label='Last 24 hours'>
         {figures.map(({ name, value }) => (
           <div key={name}>
-            <dt>{name === 'max' ? 'Slowest' : `${name.slice(1)} % below`}</dt>
+            <dt title={name === 'p50' ? 'Median' : undefined}>{name}</dt>
             <dd>{latency(value)}</dd>
           </div>
         ))}
@@ -27,9 +27,9 @@ export function Percentiles({ monitor }: { readonly monitor: Monitor }): ReactEl
   }
   return (
     <p className='percentiles soft'>
-      {!data ? '\u00a0' : isChecked(monitor) ? 'No success in the last 24 hours.' : (
+      {!data ? '\u00a0' : isChecked(monitor) ? 'No successful checks in the last 24 hours.' : (
         <span>
-          It is measured where the job reports its start, too, by a call of <code>/start</code>.
+          Call <code>/start</code> to measure duration.
         </span>
       )}
     </p>

@@ -5,29 +5,28 @@ import { Card } from '../../components/Feedback.tsx';
 
 export function PingURLCard({ monitor: { ping_url } }: { readonly monitor: Monitor }): ReactElement {
   return (
-    <Card title='Where the job reports'>
+    <Card title='Ping URL'>
       {ping_url === null
         ? (
           <p className='soft'>
-            At an address of its own. Whoever knows it can report in the job's place, so it is shown to editors only.
+            Only editors can see the URL: anyone who knows it can report for the job.
           </p>
         )
         : (
           <div className='form'>
             <CopyField
               label='Ping URL'
-              help="Whoever knows it can report in the job's place: keep it like a password."
+              help='Keep it secret: anyone who knows it can report for the job.'
               value={ping_url}
             />
             <CopyField
-              label='Behind the job, in a crontab or script'
-              help='As the next command: “job; curl …”. $? hands on the exit status of the job, and any but 0 is a failure.'
+              label='Add to your crontab or script'
+              help='Place it after the job: “job; curl …”. $? passes the exit status; non-zero counts as failure.'
               value={pingCommand(ping_url)}
             />
             <p className='soft small'>
-              A call of <code>/start</code>{' '}
-              when the job begins has its running time measured. What is sent along, as with{' '}
-              <code>--data-binary @output</code>, is shown beside the ping.
+              Call <code>/start</code> when the job begins to measure its duration. Data sent with{' '}
+              <code>--data-binary @output</code> is shown with the ping.
             </p>
           </div>
         )}

@@ -55,14 +55,14 @@ function Details({ ping }: { readonly ping: Ping }): ReactElement {
     <div className='evidence'>
       <dl className='facts'>
         <div>
-          <dt>At</dt>
+          <dt>Time</dt>
           <dd>
             <Time at={ping.at} as='whole' />
           </dd>
         </div>
         <Fact name='From' value={ping.from ?? ''} />
-        <Fact name='Run' value={ping.rid ?? ''} />
-        <Fact name='Ran for' value={ping.duration_ms === null ? '' : latency(ping.duration_ms)} />
+        <Fact name='Run ID' value={ping.rid ?? ''} />
+        <Fact name='Duration' value={ping.duration_ms === null ? '' : latency(ping.duration_ms)} />
         <Fact name='Exit status' value={ping.exit_status === null ? '' : String(ping.exit_status)} />
       </dl>
       {ping.body_start && <pre>{ping.body_start}</pre>}

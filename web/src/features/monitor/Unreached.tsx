@@ -11,12 +11,10 @@ import { paths } from '../../paths.ts';
 export function Unreached({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
   const { data } = useQuery(channels);
   if (!data || monitor.paused || isReached(monitor, data)) return null;
-  const why = monitor.channel_ids === null
-    ? 'It names no channels, and no default channel is switched on.'
-    : 'None of the channels that it names exists and is switched on.';
+  const why = monitor.channel_ids === null ? 'No default channel is enabled.' : 'None of its channels is enabled.';
   return (
     <Notice tone='degraded'>
-      Its alerts reach nobody. {why} <Link href={paths.channels.href({})}>Channels</Link>
+      No alerts are sent. {why} <Link href={paths.channels.href({})}>Channels</Link>
     </Notice>
   );
 }

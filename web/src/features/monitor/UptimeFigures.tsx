@@ -36,7 +36,7 @@ function One(
 }
 
 function note({ coverage_percent, downtime_seconds }: Stats): string {
-  if (coverage_percent === null) return 'nothing measured yet';
+  if (coverage_percent === null) return 'no data yet';
   const down = downtime_seconds > 0 ? `${duration(downtime_seconds * 1_000)} down` : 'no downtime';
-  return `${down} · ${percent(coverage_percent)} measured`;
+  return `${down} · ${percent(coverage_percent)} coverage`;
 }

@@ -14,13 +14,13 @@ export function ChannelChoice({ chosen, onChange }: Props): ReactElement {
   const how = chosen === null ? 'default' : chosen.length === 0 ? 'none' : 'some';
   const defaults = data.filter((channel) => channel.is_default && channel.enabled).map(({ name }) => name);
   const help = how === 'default'
-    ? defaults.length > 0 ? `Now ${defaults.join(', ')}.` : 'There are none yet, so nobody is told.'
+    ? defaults.length > 0 ? `Currently: ${defaults.join(', ')}.` : 'No default channels yet. No alerts are sent.'
     : how === 'none'
-    ? 'Outages are recorded, and nobody is told.'
+    ? 'Incidents are recorded, but no alerts are sent.'
     : undefined;
   return (
     <div className='stack tight'>
-      <Field label='Alerts go to' help={help}>
+      <Field label='Notify' help={help}>
         {(tied) => (
           <Select
             value={how}
@@ -30,9 +30,9 @@ export function ChannelChoice({ chosen, onChange }: Props): ReactElement {
               )}
             {...tied}
           >
-            <option value='default'>the default channels</option>
-            {data.length > 0 && <option value='some'>these channels</option>}
-            <option value='none'>nobody</option>
+            <option value='default'>Default channels</option>
+            {data.length > 0 && <option value='some'>Selected channels</option>}
+            <option value='none'>None</option>
           </Select>
         )}
       </Field>

@@ -38,7 +38,7 @@ export default function EditMonitorPage(
               {(list) => {
                 const type = list.find((each) => each.type === monitor.type);
                 if (!type) {
-                  return <Notice tone='down'>This server does not know monitors of this type any more.</Notice>;
+                  return <Notice tone='down'>This server no longer supports this monitor type.</Notice>;
                 }
                 return (
                   <MonitorEditor

@@ -35,8 +35,8 @@ export function FurtherFields({ type, monitor, state, problems, onEdit }: Props)
   };
   return (
     <Folded
-      label='More'
-      names={['recovery', 'group', 'dependencies', 'slowness']}
+      label='Advanced'
+      names={['recovery', 'group', 'dependencies', 'latency']}
       open={furtherNames(type).some((name) => problemOf(name, problems) !== undefined)}
     >
       {type.target && (
@@ -51,7 +51,7 @@ export function FurtherFields({ type, monitor, state, problems, onEdit }: Props)
         />
         <MonitorChoice
           label='Depends on'
-          help='What it needs to be up: shown beside it, since an outage may come from there.'
+          help='Upstream monitors. Their status is shown on the page of this monitor.'
           error={problemOf('depends_on', problems)}
           chosen={state.dependsOn}
           without={monitor?.id}

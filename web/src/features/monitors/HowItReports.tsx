@@ -4,12 +4,12 @@ import { Card } from '../../components/Feedback.tsx';
 /** In place of a test, for what nobody can ask. */
 export function HowItReports({ isNew }: { readonly isNew: boolean }): ReactElement {
   return (
-    <Card title='How it reports'>
+    <Card title='How it works'>
       <div className='stack tight soft'>
-        <p>{isNew ? 'You are given' : 'It has'} an address that the job calls each time it has run.</p>
+        <p>{isNew ? 'You get' : 'It has'} a URL that the job calls after each run.</p>
         <p>
-          It is down when the job reports a failure, and when a ping did not come when it was due, nor within the grace.
-          It is watched from its first ping on.
+          It is down when the job reports a failure, or when no ping arrives by the due time plus the grace period.
+          Monitoring starts with the first ping.
         </p>
       </div>
     </Card>

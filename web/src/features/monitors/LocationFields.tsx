@@ -42,15 +42,15 @@ export function LocationFields(
                 aria-invalid={wrong ? true : undefined}
                 onChange={(event) => choose(name, event.target.checked)}
               />
-              {name} {silent.includes(name) && <span className='soft'>silent now</span>}
+              {name} {silent.includes(name) && <span className='soft'>no runner</span>}
             </label>
           ))}
         </div>
         {wrong && <FieldError id={id} message={wrong} />}
-        {chosen.length === 0 && <p className='help'>With none chosen it is checked from where the server is.</p>}
+        {chosen.length === 0 && <p className='help'>If none is selected, checks run from the server's location.</p>}
       </fieldset>
       {(chosen.length > 1 || wrongQuorum) && (
-        <Field label='Down when it fails from' error={wrongQuorum}>
+        <Field label='Down when it fails in' error={wrongQuorum}>
           {(tied) => (
             <Select
               value={quorum}
@@ -69,6 +69,6 @@ export function LocationFields(
 }
 
 function quorumWords(quorum: number, of: number): string {
-  if (quorum === 1) return 'any of them';
-  return quorum === of ? 'all of them' : `${quorum} of them`;
+  if (quorum === 1) return 'any location';
+  return quorum === of ? 'all locations' : `${quorum} locations`;
 }

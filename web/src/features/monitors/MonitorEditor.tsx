@@ -97,7 +97,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
         <div className='form'>
           {!opened && (
             <TypeChoice
-              legend='What kind'
+              legend='Monitor type'
               types={types}
               chosen={type.type}
               onChoose={(chosen) => setState((now) => withType(now, type, chosen))}
@@ -124,7 +124,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
               error={problem('name')}
               autoFocus={!opened && type.target === null}
               autoComplete='off'
-              placeholder={type.target ? state.target || 'As the target' : 'Nightly backup'}
+              placeholder={type.target ? state.target || 'Defaults to the target' : 'Nightly backup'}
               value={state.name}
               onChange={(name) => edit({ name })}
             />
@@ -139,7 +139,9 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
             />
           </div>
           <div className='form-two'>
-            {!hasSchedule(state) && <IntervalField label={type.target ? 'Every' : 'The job runs every'} {...timing} />}
+            {!hasSchedule(state) && (
+              <IntervalField label={type.target ? 'Check interval' : 'The job runs every'} {...timing} />
+            )}
             {type.target ? <AttemptFields {...timing} /> : fields}
             <ChannelChoice chosen={state.channels} onChange={(channels) => edit({ channels })} />
           </div>

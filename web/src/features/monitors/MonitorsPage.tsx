@@ -51,12 +51,12 @@ function Found({ list, mayEdit }: { readonly list: readonly Monitor[]; readonly 
         {shown.length > 0 ? <MonitorList monitors={shown} list={`${status} ${text}`} mayEdit={mayEdit} /> : (
           <Empty
             icon='search'
-            title='No monitor is like that'
+            title='No monitors match'
             action={<LinkButton href={paths.monitors.href({})}>Show all</LinkButton>}
           >
             {text === ''
-              ? 'None has this status now.'
-              : `None has “${text}” in its name, target or tags${status === '' ? '' : ' and this status'}.`}
+              ? 'No monitors with this status.'
+              : `No monitor has “${text}” in its name, target or tags${status === '' ? '' : ' and this status'}.`}
           </Empty>
         )}
       </Card>
@@ -69,13 +69,12 @@ function Nothing({ mayEdit }: { readonly mayEdit: boolean }): ReactElement {
     <Card>
       <Empty
         icon='activity'
-        title='Nothing is watched yet'
+        title='No monitors yet'
         action={mayEdit && (
           <LinkButton look='primary' icon='plus-lg' href={paths.newMonitor.href({})}>Add monitor</LinkButton>
         )}
       >
-        A monitor is a web address, a port or a host that is checked as often as you like, from every second to once a
-        day, or a job that reports each time it has run.
+        A monitor checks a URL, a port or a host, from every second to once a day, or waits for pings from a job.
       </Empty>
     </Card>
   );

@@ -30,14 +30,14 @@ export default function NewMonitorPage(): ReactElement {
                     changed('/monitors', '/overview');
                     toast(
                       isChecked(monitor)
-                        ? `${monitor.name} is being watched`
-                        : `${monitor.name} waits for its first ping`,
+                        ? `Monitoring ${monitor.name}`
+                        : `${monitor.name} is waiting for its first ping`,
                     );
                     return paths.monitor.href({ id: String(monitor.id) });
                   }}
                 />
               )
-              : <Notice tone='down'>This server knows no type of monitor.</Notice>}
+              : <Notice tone='down'>This server has no monitor types.</Notice>}
         </Loaded>
       </ForRole>
     </Page>

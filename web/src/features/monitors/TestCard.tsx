@@ -10,10 +10,10 @@ export function TestCard({ test, isSecret }: { readonly test: LiveTest; readonly
       {isSecret
         ? (
           <p className='soft'>
-            A stored secret cannot be tested before it is saved. Save, and it is checked at once.
+            Monitors with stored secrets cannot be tested before saving. Save to run a check.
           </p>
         )
-        : <TestOutcome test={test} idle='What is set here is tried as you type. Nothing is stored by that.' />}
+        : <TestOutcome test={test} idle='Settings are tested as you type. Nothing is saved.' />}
     </Card>
   );
 }

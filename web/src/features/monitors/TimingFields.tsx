@@ -34,7 +34,7 @@ export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
   return (
     <>
       <TextField
-        label='Time limit in seconds'
+        label='Timeout (s)'
         optional
         error={problem('timeout_seconds')}
         inputMode='decimal'
@@ -42,7 +42,7 @@ export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
         value={state.timeout}
         onChange={(timeout) => onEdit({ timeout: timeout.replace(',', '.').replace(/[^\d.]/g, '') })}
       />
-      <Field label='Down after' error={problem('confirmations')}>
+      <Field label='Retries before down' error={problem('confirmations')}>
         {(tied) => (
           <Select
             value={state.confirmations}
@@ -53,7 +53,7 @@ export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
               { length: 11 },
               (_, further) => (
                 <option key={further} value={further}>
-                  {further === 0 ? 'the first failure' : `${further + 1} failures in one check`}
+                  {further === 0 ? 'None' : further}
                 </option>
               ),
             )}

@@ -8,24 +8,24 @@ function field(name: string, kind: FieldKind, label: string, help: string, more:
   return { name, kind, label, help, required: false, secret: false, ...nothing, ...more };
 }
 
-const group = field('group', 'text', 'Group', 'Monitors that belong together; the list can be searched by it.', {
+const group = field('group', 'text', 'Group', 'Groups related monitors. You can search the list by it.', {
   placeholder: 'Shop',
 });
 
 const recovery = field(
   'recovery_confirmations',
   'number',
-  'Further successes',
-  'How many more must follow the first one before it is up again. Usually none.',
+  'Extra successes before recovery',
+  'Needed after the first success before the monitor is up.',
   { minimum: 0, maximum: 10, placeholder: '0' },
 );
 
 const delay = field(
   'confirmation_delay_seconds',
   'number',
-  'Seconds between attempts',
-  'How long a failed check waits before it tries again.',
-  { minimum: 0, maximum: 60, placeholder: 'Decided by the interval' },
+  'Retry delay (s)',
+  'How long a failed check waits before each retry.',
+  { minimum: 0, maximum: 60, placeholder: 'Automatic' },
 );
 
 export function furtherFields({ target }: MonitorType): readonly FormField[] {
@@ -35,8 +35,8 @@ export function furtherFields({ target }: MonitorType): readonly FormField[] {
 export const anomalyToggle = field(
   'enabled',
   'toggle',
-  'Tell when it is slower than usual',
-  'What is usual is learnt from its last fifty successes.',
+  'Alert when slower than usual',
+  'The baseline is the last 50 successes.',
   { default: true },
 );
 
@@ -44,17 +44,17 @@ export const anomalyBounds: readonly FormField[] = [
   field(
     'sensitivity',
     'number',
-    'How far above usual',
-    'In standard deviations: 2 notices much, 4 only what stands out.',
+    'Sensitivity (σ)',
+    'Standard deviations above the baseline. Lower values alert more often.',
     { required: true, default: 2, minimum: 0.5, maximum: 20 },
   ),
-  field('consecutive', 'number', 'How often in a row', 'Before anybody is told.', {
+  field('consecutive', 'number', 'Consecutive checks', 'Slow checks in a row before an alert.', {
     required: true,
     default: 3,
     minimum: 1,
     maximum: 50,
   }),
-  field('min_ms', 'number', 'Milliseconds at least', 'What differs by less is no news.', {
+  field('min_ms', 'number', 'Minimum increase (ms)', 'Smaller increases are ignored.', {
     required: true,
     default: 20,
     minimum: 0,

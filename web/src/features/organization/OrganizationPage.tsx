@@ -16,7 +16,7 @@ export default function OrganizationPage(): ReactElement {
     <Page title='Organization' about={name} narrow>
       <ForRole role='admin'>
         <NameCard
-          label='Name of the organization'
+          label='Organization name'
           autoComplete='organization'
           name={name}
           onSave={async (wanted) => {

@@ -18,7 +18,7 @@ const verbs: Readonly<Record<string, string>> = {
   sign_in: 'signed in',
   sign_in_failed: 'failed to sign in',
   sign_out: 'signed out',
-  reset_password: 'given a new password',
+  reset_password: 'password reset',
 };
 
 /** `status_page.create` as `Status page added`. */
@@ -33,7 +33,7 @@ export function detailWords({ details, subject_id }: Pick<AuditEntry, 'details' 
   const { name, email, slug, title, role, tokens } = details;
   if (typeof tokens === 'number') return tokens === 1 ? 'one token' : `${tokens} tokens`;
   const said = [name, title, email, slug].find((value) => typeof value === 'string') ??
-    (subject_id === null ? '' : `no. ${subject_id}`);
+    (subject_id === null ? '' : `ID ${subject_id}`);
   return [said, role].filter((value) => typeof value === 'string' && value !== '').join(', ');
 }
 
@@ -43,7 +43,7 @@ export function actorWords(
 ): string {
   if (email !== null) return email;
   if (token_id !== null) return `token ${token_name ?? token_id}`;
-  return action === 'user.sign_in_failed' ? 'somebody' : 'the server';
+  return action === 'user.sign_in_failed' ? 'unknown user' : 'the server';
 }
 
 export function originWords({ address }: Pick<AuditEntry, 'address'>): string {
@@ -72,8 +72,8 @@ const quotaNames: Readonly<Record<string, string>> = {
   status_pages: 'Status pages',
   tokens: 'API tokens',
   invitations: 'Open invitations',
-  incidents_per_day: 'Incidents opened by hand within 24 hours',
-  idempotency_keys: 'Requests with an idempotency key within 24 hours',
+  incidents_per_day: 'Manual incidents per 24 hours',
+  idempotency_keys: 'Idempotency keys per 24 hours',
 };
 
 export function quotaWords(resource: string): string {
@@ -85,7 +85,7 @@ export function limitWords(limits: Quotas['limits']): readonly (readonly [string
   return [
     ['Shortest interval', `${limits.min_interval_seconds} s`],
     ['Longest timeout', `${limits.max_timeout_seconds} s`],
-    ['Recipients of a mail channel', `${limits.mail_recipients}`],
-    ['API requests a minute', `${limits.requests_per_minute}`],
+    ['Recipients per e-mail channel', `${limits.mail_recipients}`],
+    ['API requests per minute', `${limits.requests_per_minute}`],
   ];
 }

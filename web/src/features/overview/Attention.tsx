@@ -27,7 +27,7 @@ export function Attention({ monitors }: { readonly monitors: readonly Monitor[] 
   if (found.length === 0) {
     return (
       <p className='quiet-line'>
-        <Icon name='check-circle-fill' />Nothing: every monitor is as it should be.
+        <Icon name='check-circle-fill' />No monitors need attention.
       </p>
     );
   }

@@ -13,7 +13,7 @@ export function Headline({ overview }: { readonly overview: Overview }): ReactEl
   const worst = (['down', 'unknown', 'degraded', 'pending'] as const).find((status) => monitors[status] > 0);
   const { tone, icon } = statusWords[worst ?? 'up'];
   return (
-    <section className={`headline tone-${tone}`} aria-label='State of everything'>
+    <section className={`headline tone-${tone}`} aria-label='Overall status'>
       <Icon name={icon} />
       <div>
         <h2>{sentence(monitors, worst)}</h2>
@@ -37,9 +37,9 @@ function sentence(monitors: Overview['monitors'], worst: Status | undefined): st
   if (worst === 'down') {
     return monitors.down === 1 ? 'One monitor is down' : `${plural(monitors.down, 'monitor')} are down`;
   }
-  if (worst === 'unknown') return `Of ${plural(monitors.unknown, 'monitor')} nothing is known`;
+  if (worst === 'unknown') return `The status of ${plural(monitors.unknown, 'monitor')} is unknown`;
   if (worst === 'degraded') return `${plural(monitors.degraded, 'monitor is', 'monitors are')} degraded`;
-  if (worst === 'pending') return `${plural(monitors.pending, 'monitor waits', 'monitors wait')} for a first result`;
-  if (watched === 0) return 'Everything is paused';
+  if (worst === 'pending') return `${plural(monitors.pending, 'monitor')} waiting for a first result`;
+  if (watched === 0) return 'All monitors are paused';
   return watched === 1 ? 'Your monitor is up' : `All ${plural(watched, 'monitor')} are up`;
 }

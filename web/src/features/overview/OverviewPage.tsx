@@ -43,14 +43,14 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
           note={coverage(data.coverage_percent)}
         />
         <Figure
-          name='Mean latency, 24 hours'
+          name='Avg. latency, 24 hours'
           value={data.latency_ms === null ? '–' : latency(data.latency_ms)}
-          note='of all successes'
+          note='successful checks'
         />
         <Figure
           name='Open incidents'
           value={String(data.open_incidents)}
-          note={data.open_incidents === 0 ? 'all quiet' : 'waiting for somebody'}
+          note={data.open_incidents === 0 ? 'all resolved' : 'unresolved'}
         />
       </Figures>
       <div className='overview-columns'>
@@ -59,7 +59,7 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
             {(all) => <Attention monitors={all} />}
           </Loaded>
         </Card>
-        <Card title='Last outages' flush>
+        <Card title='Recent outages' flush>
           <RecentFailures failures={data.recent_failures} />
         </Card>
       </div>
@@ -68,7 +68,7 @@ function Everything({ data }: { readonly data: Overview }): ReactElement {
 }
 
 function coverage(value: number | null): string {
-  return value === null ? 'nothing measured yet' : `${percent(value)} of the time measured`;
+  return value === null ? 'no data yet' : `${percent(value)} coverage`;
 }
 
 function Nothing({ mayEdit }: { readonly mayEdit: boolean }): ReactElement {
@@ -76,12 +76,12 @@ function Nothing({ mayEdit }: { readonly mayEdit: boolean }): ReactElement {
     <Card>
       <Empty
         icon='broadcast'
-        title='Nothing is watched yet'
-        action={mayEdit && <LinkButton look='primary' href={paths.welcome.href({})}>Watch something</LinkButton>}
+        title='No monitors yet'
+        action={mayEdit && <LinkButton look='primary' href={paths.welcome.href({})}>Add your first monitor</LinkButton>}
       >
         {mayEdit
-          ? 'Name a web address, a port or a host. It is checked every minute from then on, and you are told when it fails.'
-          : 'Somebody who may edit has to add the first monitor; it appears here at once.'}
+          ? 'Enter a URL, a port or a host. It is checked every minute, and you are alerted when it fails.'
+          : 'An editor must add the first monitor. It then appears here.'}
       </Empty>
     </Card>
   );

@@ -11,7 +11,7 @@ export function RecentFailures({ failures }: { readonly failures: Overview['rece
   if (failures.length === 0) {
     return (
       <p className='quiet-line'>
-        <Icon name='check-circle-fill' />There has not been any.
+        <Icon name='check-circle-fill' />No outages yet.
       </p>
     );
   }

@@ -42,11 +42,11 @@ export function ComponentLine(
       />
       <label className='row small'>
         <input type='checkbox' checked={latency} onChange={(event) => onChange({ latency: event.target.checked })} />
-        {monitor && !isChecked(monitor) ? 'Show running time' : 'Show latency'}
+        {monitor && !isChecked(monitor) ? 'Show duration' : 'Show latency'}
       </label>
       <IconButton icon='x-lg' label={`Remove ${shown} from the page`} onClick={onRemove} />
       <span className='component-monitor'>
-        {monitor ? <span className='truncate'>{monitor.name}</span> : 'Its monitor was deleted'}
+        {monitor ? <span className='truncate'>{monitor.name}</span> : 'Monitor deleted'}
       </span>
       {error && <FieldError message={error} />}
     </li>

@@ -26,7 +26,7 @@ export function DeletePage({ page, onClose, onDeleted }: Props): ReactElement {
         onDeleted?.();
       }}
     >
-      Its address, /status/{page.slug}, shows nothing from then on, nor do its badges. Monitors and their history stay.
+      The page at /status/{page.slug} and its badges stop working. Monitors and their history are kept.
     </Confirm>
   );
 }

@@ -53,7 +53,7 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
               onChange={(title) => edit({ title, ...(!isSlugTyped && { slug: slugOf(title) }) })}
             />
             <TextField
-              label='Address'
+              label='URL slug'
               help={`${location.host}${below('/status/')}${state.slug || '…'}`}
               error={problem('slug')}
               autoComplete='off'
@@ -69,21 +69,21 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
           <ProseField
             label='Description'
             optional
-            help='Stands below the title.'
+            help='Shown below the title.'
             error={problem('description')}
             rows={2}
             value={state.description}
             onChange={(description) => edit({ description })}
           />
           <div className='form-two'>
-            <Field label='Colours' error={problem('theme')}>
+            <Field label='Theme' error={problem('theme')}>
               {(tied) => (
                 <Select
                   value={state.theme}
                   onChange={({ target }) => edit({ theme: target.value as EditorState['theme'] })}
                   {...tied}
                 >
-                  <option value='system'>As the visitor’s system</option>
+                  <option value='system'>Visitor’s preference</option>
                   <option value='light'>Light</option>
                   <option value='dark'>Dark</option>
                 </Select>
@@ -101,7 +101,7 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
           </div>
           <Toggle
             label='Published'
-            help={state.published ? 'Anyone who has the address sees it.' : 'Nobody sees it yet.'}
+            help={state.published ? 'Visible to anyone with the URL.' : 'Not visible to the public.'}
             checked={state.published}
             onChange={(published) => edit({ published })}
           />

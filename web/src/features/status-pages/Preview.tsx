@@ -15,7 +15,7 @@ export function Preview(
       <div className='preview live'>
         <strong className='preview-title'>{title || 'Untitled'}</strong>
         {description && <p className='soft small'>{description}</p>}
-        {sections.every(({ components }) => components.length === 0) && <p className='soft'>Nothing here yet.</p>}
+        {sections.every(({ components }) => components.length === 0) && <p className='soft'>No components yet.</p>}
         {sections.map(({ key, name, components }) => (
           <div key={key}>
             <h3>{name}</h3>
@@ -26,7 +26,7 @@ export function Preview(
                 return (
                   <li key={component.key}>
                     <span className={`truncate ${component.name ? '' : 'soft'}`}>
-                      {component.name || 'Without a name yet'}
+                      {component.name || 'Unnamed'}
                     </span>
                     {known ? <span className='soft'>{latency(known)}</span> : null}
                     {monitor && <StatusBadge status={monitor.status} quiet />}

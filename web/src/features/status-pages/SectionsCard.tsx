@@ -48,7 +48,7 @@ export function SectionsCard({ sections, monitors, problem, onChange }: Props): 
               <Input
                 aria-label={`Name of section ${index + 1}`}
                 aria-invalid={error ? true : undefined}
-                placeholder='Name of the section'
+                placeholder='Section name'
                 value={name}
                 onChange={(event) =>
                   change(key, { name: event.target.value })}
@@ -64,7 +64,7 @@ export function SectionsCard({ sections, monitors, problem, onChange }: Props): 
             </div>
             {error && <FieldError message={error} />}
             {components.length === 0
-              ? <p className='section-empty soft' data-empty={key}>Nothing in this section yet.</p>
+              ? <p className='section-empty soft' data-empty={key}>No monitors in this section yet.</p>
               : (
                 <ul>
                   {components.map((component, position) => (

@@ -35,9 +35,8 @@ export default function StatusPagesPage(): ReactElement {
           {(list) =>
             list.length === 0
               ? (
-                <Empty icon='window-stack' title='The public sees nothing yet' action={create}>
-                  A status page tells your customers what works and what does not, in words of your own, so that they
-                  look there before they write to you.
+                <Empty icon='window-stack' title='No status pages yet' action={create}>
+                  A status page shows the public which of your services work, with your own names and messages.
                 </Empty>
               )
               : (
@@ -126,7 +125,7 @@ async function publish({ id }: StatusPage, published: boolean): Promise<void> {
     );
     queries.update<StatusPage>(statusPage(id).key, () => now);
     changed('/audit');
-    toast(published ? `${now.title} is public now` : `Nobody sees ${now.title} any more`);
+    toast(published ? `Published ${now.title}` : `Unpublished ${now.title}`);
   } catch (error) {
     toast(explain(error), 'failed');
     changed('/status-pages');

@@ -17,7 +17,8 @@ export function InvitationList({ invitations }: { readonly invitations: readonly
     return (
       <p className='quiet-line plain'>
         <Icon name='link-45deg' />
-        Nobody is invited now. An invitation is a link that you hand over yourself; it works once, for seven days.
+        No open invitations. An invitation is a link that you share yourself. It works once and expires after seven
+        days.
       </p>
     );
   }
@@ -31,7 +32,7 @@ export function InvitationList({ invitations }: { readonly invitations: readonly
               <span className='under'>
                 <span>{roleWords[invitation.role].label}</span>
                 <span>
-                  invited <Time at={invitation.created_at} />, ends <Time at={invitation.expires_at} />
+                  invited <Time at={invitation.created_at} />, expires <Time at={invitation.expires_at} />
                 </span>
               </span>
             </div>
@@ -49,10 +50,10 @@ export function InvitationList({ invitations }: { readonly invitations: readonly
           onConfirm={async () => {
             await api.delete(`/invitations/${revoked.id}`);
             changed('/invitations', '/audit');
-            toast(`The link for ${revoked.email} does not work any more`);
+            toast(`Revoked the invitation for ${revoked.email}`);
           }}
         >
-          The link that was made out to {revoked.email} stops working. You can make another one at any time.
+          The link for {revoked.email} stops working. You can create another one at any time.
         </Confirm>
       )}
     </>

@@ -18,10 +18,10 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   if (made?.url) {
     return (
       <Handover
-        title='Hand over this link'
+        title='Share invitation link'
         about={
           <>
-            Send it to <strong>{made.email}</strong>. It works once, for seven days, and is shown only now.
+            Send it to <strong>{made.email}</strong>. It works once, expires after seven days, and is shown only once.
           </>
         }
         onClose={onClose}
@@ -33,7 +33,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   return (
     <FormDialog
       title='Invite someone'
-      action='Make the link'
+      action='Create invitation'
       submission={submission}
       fields={['email', 'role']}
       onClose={onClose}
@@ -44,7 +44,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     >
       <TextField
         label='E-mail'
-        help='The account that they sign in with or create must have this address.'
+        help='They must sign in or sign up with this address.'
         error={submission.problem('email')}
         type='email'
         autoFocus

@@ -61,7 +61,7 @@ function RoleMenu({ member, members, me, onRemove }: RoleMenuProps): ReactElemen
   if (choices.length === 0 && !removable) return <span className='tag'>{label}</span>;
   return (
     <Menu
-      label={`${member.name} is ${label.toLowerCase()}: change`}
+      label={`Actions for ${member.name}, ${label.toLowerCase()}`}
       className='button item-menu'
       groups={[
         choices.map((role) => ({
@@ -101,8 +101,8 @@ function Removal(
       }}
     >
       {isMe
-        ? 'You will see nothing of this organization any more. To come back you need an invitation.'
-        : `${member.name} will see nothing of this organization any more. What they have set up stays. To come back they need an invitation.`}
+        ? 'You lose access to this organization, and the tokens and invitations that you created are revoked. To rejoin, you need an invitation.'
+        : `${member.name} loses access to this organization. Their tokens and invitations are revoked; everything else they set up is kept. To rejoin, they need an invitation.`}
     </Confirm>
   );
 }
@@ -118,7 +118,7 @@ async function change(member: Member, role: Role, me: Me): Promise<void> {
       );
       changed('/audit');
       if (member.user_id === me.id) return await loadSession();
-      const words = `${member.name} is ${roleWords[wanted].label.toLowerCase()} now`;
+      const words = `${member.name} is now ${roleWords[wanted].label.toLowerCase()}`;
       if (wanted === role) toastWithUndo(words, () => void step(member.role));
       else toast(words);
     } catch (error) {

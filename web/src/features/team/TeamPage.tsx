@@ -31,8 +31,8 @@ export default function TeamPage(): ReactElement {
       </Card>
       {mayInvite && <Invitations />}
       <Card
-        title='Who may do what'
-        aside={<span className='soft small'>Each may also do what those before it may</span>}
+        title='Roles'
+        aside={<span className='soft small'>Each role includes the ones above</span>}
       >
         <dl className='roles'>
           {roles.map((role) => (

@@ -22,8 +22,8 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
   if (made?.token) {
     return (
       <Handover
-        title={`The token of ${made.name}`}
-        about='Keep it where secrets belong. It is shown only now; nobody can look it up later.'
+        title={`Token ${made.name}`}
+        about='Store it securely. It is shown only once.'
         onClose={onClose}
       >
         <CopyField label='Token' value={made.token} />
@@ -36,7 +36,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
   }
   return (
     <FormDialog
-      title='Create a token'
+      title='Create token'
       action='Create token'
       submission={submission}
       fields={['name', 'role', 'expires_at']}
@@ -49,7 +49,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
     >
       <TextField
         label='Name'
-        help='What it is for, so that you know it again.'
+        help='What the token is used for.'
         error={submission.problem('name')}
         autoFocus
         autoComplete='off'
@@ -57,9 +57,11 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
         value={name}
         onChange={setName}
       />
-      <p className='soft'>It never may do more than you, and is revoked when you leave the organization.</p>
+      <p className='soft'>
+        A token never has more permissions than you. It is revoked when you leave the organization.
+      </p>
       <RoleField value={role} error={submission.problem('role')} onChange={setRole} />
-      <Field label='Works for' error={submission.problem('expires_at')}>
+      <Field label='Expiration' error={submission.problem('expires_at')}>
         {(tied) => (
           <Select value={lifetime} onChange={(event) => setLifetime(event.target.value)} {...tied}>
             {lifetimes.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}

@@ -23,8 +23,8 @@ export default function TokensPage(): ReactElement {
     return (
       <Page title='API tokens'>
         <Card>
-          <Empty icon='key' title='For admins'>
-            Tokens let programs in. Whoever needs one asks an admin of this organization.
+          <Empty icon='key' title='Admins only'>
+            Ask an admin of this organization for a token.
           </Empty>
         </Card>
       </Page>
@@ -33,20 +33,18 @@ export default function TokensPage(): ReactElement {
   return (
     <Page
       title='API tokens'
-      about='Let programs and scripts do over HTTP what you do here'
+      about='Use the API from scripts'
       actions={query.data && query.data.length > 0 && create}
     >
       <Card flush>
         <Loaded resource={tokens} placeholder={<Skeleton height={172} />}>
           {(list) =>
-            list.length > 0
-              ? <TokenList list={list} />
-              : (
-                <Empty icon='key' title='No program has access' action={create}>
-                  With a token a script of yours can add monitors as you deploy, or fetch figures for a report. Each has
-                  a role and can be revoked at any time.
-                </Empty>
-              )}
+            list.length > 0 ? <TokenList list={list} /> : (
+              <Empty icon='key' title='No tokens yet' action={create}>
+                With a token, a script can add monitors on deploy or fetch data for a report. Each token has a role and
+                can be revoked at any time.
+              </Empty>
+            )}
         </Loaded>
       </Card>
       {creating && <TokenDialog onClose={() => setCreating(false)} />}
@@ -100,7 +98,7 @@ function TokenList({ list }: { readonly list: readonly Token[] }): ReactElement 
             toast(`Revoked ${revoked.name}`);
           }}
         >
-          Whatever signs in with it is refused from then on. This cannot be taken back.
+          Programs that use this token lose access. This cannot be undone.
         </Confirm>
       )}
     </>

@@ -3,7 +3,7 @@ export const lifetimes = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
   { value: '365', label: 'One year' },
-  { value: 'never', label: 'Until it is revoked' },
+  { value: 'never', label: 'No expiration' },
 ] as const;
 
 export function expiresAt(lifetime: string, now: number): string | null {

@@ -23,16 +23,16 @@ interface Props {
 export function TellStep({ monitor, onDone }: Props): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = 'Whom shall we tell? · StatusHawk';
+    document.title = 'Where should we send alerts? · StatusHawk';
     heading.current?.focus();
   }, []);
   return (
     <div className='welcome-step'>
       <div>
         <p className='soft'>
-          <strong>{monitor.name}</strong> is being watched.
+          Monitoring <strong>{monitor.name}</strong>.
         </p>
-        <h1 ref={heading} tabIndex={-1}>Whom shall we tell?</h1>
+        <h1 ref={heading} tabIndex={-1}>Where should we send alerts?</h1>
       </div>
       <Loaded resource={channelTypes} placeholder={<Skeleton height={240} />}>
         {(types) => <ChannelForm types={types} onDone={onDone} />}
@@ -75,7 +75,7 @@ function ChannelForm(
     >
       {!saved && types.length > 1 && (
         <Segments
-          label='By what'
+          label='Channel type'
           options={types.map(({ type: value, label }) => ({ value, label }))}
           value={chosen}
           onChange={(value) => {
@@ -95,19 +95,19 @@ function ChannelForm(
       <Refusal submission={submission} fields={fields.map(({ name }) => `config.${name}`)} />
       {outcome && (
         <TestNotice outcome={outcome}>
-          The channel is saved. Correct it and try again, or go on and do it later.
+          The channel is saved. Fix it and try again, or continue and fix it later.
         </TestNotice>
       )}
       <div className='form-actions'>
         {outcome?.sent
-          ? <Button look='primary' className='large' onClick={onDone}>To the overview</Button>
+          ? <Button look='primary' className='large' onClick={onDone}>Go to overview</Button>
           : (
             <Button type='submit' look='primary' className='large' icon='send' busy={submission.busy}>
               {saved ? 'Save and test again' : 'Save and send a test'}
             </Button>
           )}
         {!outcome?.sent && (
-          <Button look='ghost' className='large' onClick={onDone}>{saved ? 'Go on' : 'Not now'}</Button>
+          <Button look='ghost' className='large' onClick={onDone}>{saved ? 'Continue' : 'Skip for now'}</Button>
         )}
       </div>
     </form>

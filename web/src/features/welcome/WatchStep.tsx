@@ -21,7 +21,7 @@ export function WatchStep(
   const test = useLiveTest(guessed);
   const submission = useSubmission();
   useEffect(() => {
-    document.title = 'What shall we watch? · StatusHawk';
+    document.title = 'What do you want to monitor? · StatusHawk';
   }, []);
   const submit = (): void => {
     if (!guessed) return;
@@ -42,7 +42,7 @@ export function WatchStep(
     >
       <div>
         <p className='soft'>{name === '' ? 'Welcome.' : `Welcome, ${name}.`}</p>
-        <h1>What shall we watch?</h1>
+        <h1>What do you want to monitor?</h1>
       </div>
       <TextField
         label='Address'
@@ -59,20 +59,20 @@ export function WatchStep(
         onChange={setTyped}
       />
       <div className='card'>
-        <TestOutcome test={refused ? { state: 'idle' } : test} idle='The answer appears here while you type.' />
+        <TestOutcome test={refused ? { state: 'idle' } : test} idle='The result appears here as you type.' />
       </div>
       <Refusal submission={submission} fields={['target']} />
       <div className='form-actions'>
         <Button type='submit' look='primary' className='large' disabled={!guessed} busy={submission.busy}>
-          Watch it
+          Start monitoring
         </Button>
         {test.state === 'done' && test.result.outcome !== 'up' && (
-          <span className='soft'>It may be watched all the same: you are told when it comes up.</span>
+          <span className='soft'>You can add it anyway. We alert you when it recovers.</span>
         )}
       </div>
       <p className='soft'>
-        A backup or another job reports by itself:{' '}
-        <Link href={paths.newMonitor.href({}, { type: 'heartbeat' })}>add a heartbeat</Link>.
+        For a backup or another job,{' '}
+        <Link href={paths.newMonitor.href({}, { type: 'heartbeat' })}>add a heartbeat monitor</Link>.
       </p>
     </form>
   );
@@ -84,11 +84,11 @@ function Understood({ guessed, typed }: { readonly guessed: Guess | undefined; r
       <>
         {typed.trim() === ''
           ? 'A web address, host:port for a port, or an IP address to ping.'
-          : 'Go on: this is no address yet.'}
+          : 'Keep typing: not a valid address yet.'}
       </>
     );
   }
-  const how = { http: 'Asks for', tcp: 'Connects to', icmp: 'Pings' }[guessed.type] ?? 'Checks';
+  const how = { http: 'Requests', tcp: 'Connects to', icmp: 'Pings' }[guessed.type] ?? 'Checks';
   return (
     <>
       {how} <strong>{guessed.target}</strong> every minute. Everything else can be set later.

@@ -9,7 +9,7 @@ import { paths } from '../../paths.ts';
 import { TellStep } from './TellStep.tsx';
 import { WatchStep } from './WatchStep.tsx';
 
-const steps = ['Account', 'What to watch', 'Whom to tell'] as const;
+const steps = ['Account', 'Monitor', 'Alerts'] as const;
 
 /** From an account to something that is watched and somebody who is told. */
 export default function WelcomePage(): ReactElement {
