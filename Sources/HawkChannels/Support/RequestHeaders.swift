@@ -10,9 +10,9 @@ enum RequestHeaders {
 
     static func problems(of headers: [String: String]) -> [FieldError] {
         var errors: [FieldError] = []
-        if headers.count > 32 { errors.append(FieldError("headers", "takes at most 32 headers")) }
+        if headers.count > 32 { errors.append(FieldError("headers", "may have at most 32 headers")) }
         if Set(headers.keys.map { $0.lowercased() }).count < headers.count {
-            errors.append(FieldError("headers", "names a header twice"))
+            errors.append(FieldError("headers", "contains a header twice"))
         }
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             let problem = self.problem(name: name) ?? self.problem(value: value)
@@ -28,7 +28,7 @@ enum RequestHeaders {
     }
 
     private static func problem(name: String) -> String? {
-        guard self.isToken(name) else { return "has a name that is no header name" }
+        guard self.isToken(name) else { return "is not a valid header name" }
         let lowered = name.lowercased()
         guard !self.reserved.contains(lowered), !lowered.hasPrefix("statushawk-") else { return "is set by StatusHawk itself" }
         return nil

@@ -34,8 +34,8 @@ package struct SMTPURL: Sendable, Equatable {
         }
         let host = (url.host ?? "").trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         guard host.isHostName || host.contains(":") else { throw Problem("must name a host") }
-        guard url.path.isEmpty || url.path == "/" else { throw Problem("must end after the host and port") }
-        guard url.fragment == nil else { throw Problem("must end after the host and port") }
+        guard url.path.isEmpty || url.path == "/" else { throw Problem("must have nothing after the host and port") }
+        guard url.fragment == nil else { throw Problem("must have nothing after the host and port") }
         self.host = host
         self.login = try Self.login(url)
         self.protection = try Self.protection(url, scheme, hasLogin: self.login != nil)
@@ -65,9 +65,11 @@ package struct SMTPURL: Sendable, Equatable {
         var protection = hasLogin ? Protection.required : .whenOffered
         for item in url.queryItems ?? [] {
             guard item.name == "starttls", let value = item.value.flatMap(Protection.init(rawValue:)), value != .implicit else {
-                throw Problem("knows one option: ?starttls=required, offered or off")
+                throw Problem("may have only the option ?starttls=required, offered or off")
             }
-            guard scheme == "smtp" else { throw Problem("needs no starttls option: smtps:// is TLS from the first byte") }
+            guard scheme == "smtp" else {
+                throw Problem("must not have a starttls option: smtps:// uses TLS from the first byte")
+            }
             protection = value
         }
         return scheme == "smtps" ? .implicit : protection

@@ -35,7 +35,7 @@ struct FieldChecks {
         self.require(!text.unicodeScalars.contains(where: \.endsLine), field, "must be one line of text")
         self.require(
             !text.hasInvisibleScalars, field,
-            "must not contain invisible characters, such as zero-width spaces and marks of text direction")
+            "must not contain invisible characters, such as zero-width spaces and text direction marks")
         return text
     }
 

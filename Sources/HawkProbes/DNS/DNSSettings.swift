@@ -60,7 +60,9 @@ package struct DNSSettings: MonitorSettings {
             do { _ = try DNSServer(parsing: resolver) } catch { errors.append(FieldError("resolver", error.message)) }
         } else if self.expectedCode == .failure || self.expectedCode == .refusal {
             let code = self.expectedCode.rawValue
-            errors.append(FieldError("resolver", "is required: this machine's own name servers are not held to answer \(code)"))
+            errors.append(
+                FieldError(
+                    "resolver", "is required to expect \(code): failures of this machine's own name servers are not counted"))
         }
         return errors + self.validateExpected()
     }

@@ -19,7 +19,7 @@ extension HTTPSettings {
         errors += Self.check(self.headers, "headers")
         errors += Self.check(self.secretHeaders, "secret_headers")
         for name in self.headers.keys.sorted() where Self.confidential.contains(name.lowercased()) {
-            errors.append(FieldError("headers.\(name)", "carries a secret and belongs into secret_headers"))
+            errors.append(FieldError("headers.\(name)", "contains a secret and must be set in secret_headers"))
         }
         for (field, body) in [("body", self.body), ("secret_body", self.secretBody)] {
             guard let body, body.utf8.count > Self.longestBody else { continue }
@@ -66,7 +66,7 @@ extension HTTPSettings {
         var errors: [FieldError] = []
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             if !HTTPSyntax.isToken(name) {
-                errors.append(FieldError(field, "has a name that is no header name"))
+                errors.append(FieldError(field, "contains an invalid header name"))
             } else if Self.reserved.contains(name.lowercased()) {
                 errors.append(FieldError("\(field).\(name)", "is set by the check itself"))
             } else if !HTTPSyntax.isFieldValue(value) {
@@ -93,7 +93,7 @@ enum HTTPSyntax {
 
     /// What is wrong with a method; nil: nothing.
     static func objection(toMethod method: String) -> String? {
-        if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method): that is not for asking a server something" }
+        if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method): this method is not supported" }
         let isCapital = !method.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
         return isCapital && method.utf8.count <= 32 && self.isToken(method)
             ? nil : "must be a method such as GET or PROPFIND, in capitals"

@@ -47,7 +47,7 @@ final class Inflater: @unchecked Sendable {
             let wantsMore = write(UnsafeBufferPointer(rebasing: self.scratch[..<written]))
             switch state {
             case CZLIB_END: return true
-            case CZLIB_BROKEN: throw BrokenBody("is not the \(self.coding) that it is said to be")
+            case CZLIB_BROKEN: throw BrokenBody("is not valid \(self.coding)")
             case CZLIB_FULL where wantsMore: continue
             default: return false
             }

@@ -33,10 +33,10 @@ struct EchoStatistics: Equatable {
             return assertion.judge(mean.seconds * 1_000, "the round trip to \(host) takes \(mean.inMilliseconds) ms")
         case .packetLoss:
             return assertion.judge(
-                self.loss, "\(host) lost \(self.lost) of \(self.sent) \(echoes) (\(Self.percent(self.loss)) %)")
+                self.loss, "\(host) lost \(self.lost) of \(self.sent) \(echoes) (\(Self.percent(self.loss))%)")
         case .jitter:
             guard let jitter = self.jitter else {
-                return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to tell its jitter")
+                return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to measure its jitter")
             }
             return assertion.judge(jitter.seconds * 1_000, "the jitter of \(host) is \(jitter.inMilliseconds) ms")
         case .body, .json, .header, .status, .certificateDays:

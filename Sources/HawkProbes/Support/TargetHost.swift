@@ -6,11 +6,11 @@ enum TargetHost {
     static func parse(_ text: some StringProtocol) throws(InvalidTarget) -> String {
         let text = String(text)
         if let address = IPAddress(text) { return address.description }
-        guard !text.isEmpty else { throw InvalidTarget("names no host") }
+        guard !text.isEmpty else { throw InvalidTarget("must contain a host name or address") }
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw InvalidTarget("has letters beyond ASCII in its host; write an international name as Punycode (xn--…)")
+            throw InvalidTarget("has non-ASCII characters in its host; write an international name as Punycode (xn--…)")
         }
-        guard let name = HostName(text) else { throw InvalidTarget("has no valid host name or address") }
+        guard let name = HostName(text) else { throw InvalidTarget("must contain a valid host name or address") }
         return name.text
     }
 
@@ -21,7 +21,7 @@ enum TargetHost {
             return try self.parse(text)
         }
         guard text.last == "]", let address = IPAddress(String(text.dropFirst().dropLast())), address.family == .v6 else {
-            throw InvalidTarget("has no valid IPv6 address between its brackets")
+            throw InvalidTarget("must have a valid IPv6 address in its brackets")
         }
         return address.description
     }

@@ -20,7 +20,7 @@ struct EscapedText: Equatable {
                 bytes.append(try Self.byte(rest.prefix(2)))
                 rest = rest.dropFirst(2)
             default:
-                throw Malformed(message: #"has a backslash without meaning; there are \r, \n, \t, \\ and \x with two digits"#)
+                throw Malformed(message: #"has an invalid escape sequence; use \r, \n, \t, \\ or \x with two hexadecimal digits"#)
             }
         }
         self.bytes = bytes

@@ -81,7 +81,7 @@ package struct TCPSettings: MonitorSettings {
             errors.append(FieldError("secret_send", "cannot be combined with send"))
         }
         if self.isTLS, self.startTLS != .none {
-            errors.append(FieldError("starttls", "must be none where TLS is spoken from the start"))
+            errors.append(FieldError("starttls", "must be none if tls is on"))
         }
         errors += Assertion.validate(self.assertions, sources: TCPProbe.assertionSources)
         if !self.isSecured, let position = self.assertions.firstIndex(where: { $0.source == .certificateDays }) {

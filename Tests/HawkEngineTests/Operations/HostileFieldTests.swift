@@ -38,7 +38,7 @@ import Testing
     func `invisible characters are refused in names`(_ name: String) {
         #expect(
             self.errors(line: name)
-                == ["must not contain invisible characters, such as zero-width spaces and marks of text direction"])
+                == ["must not contain invisible characters, such as zero-width spaces and text direction marks"])
     }
 
     @Test(arguments: ["a\u{2028}b", "a\u{2029}b", "a\nb", "a\u{85}b", "a\u{0}b"])

@@ -33,6 +33,6 @@ extension FieldChecks {
             email.split { "@.+-_".contains($0) }.map(String.init) + [String(email.prefix { $0 != "@" }), email, "statushawk"]
         self.require(
             !GuessablePasswords(names: names).contains(text), field,
-            "is one that is guessed first, such as a common word with digits, keys in a row, or your address: add other words")
+            "is too easy to guess, such as a common word with digits, adjacent keys, or your address: add other words")
     }
 }

@@ -40,5 +40,5 @@ struct LinkRequests: Sendable {
 
 extension Trouble {
     fileprivate static let tooManyLinks = Trouble(
-        .warning, "Links by mail are refused: \(MailedLink.perHour) mails were requested within an hour", ends: nil)
+        .warning, "Refusing to mail links: \(MailedLink.perHour) mails were requested within an hour", ends: nil)
 }

@@ -57,7 +57,7 @@ package struct SignInOperations: Sendable {
     /// - Parameter account: what was typed for an address: it may be anything, also a password in the wrong field's place.
     private func recordFailure(at user: User?, named account: String, from visitor: Visitor) async throws {
         self.engine.logger.notice(
-            "A sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])
+            "Sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])
         try await self.engine.database.write { db in
             try InstallationRepository().set("last_failed_sign_in", to: "\(self.engine.clock.now.milliseconds)", in: db)
             guard let user else { return }

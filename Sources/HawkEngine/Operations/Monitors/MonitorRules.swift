@@ -90,7 +90,7 @@ struct MonitorRules {
         checks.require(timeout >= .milliseconds(100), "timeout_seconds", "must be 0.1 or more")
         checks.require(
             timeout <= quotas.maxTimeout || timeout == stored?.timeout, "timeout_seconds",
-            "must be at most \(quotas.maxTimeout.seconds.plain) here")
+            "must be at most \(quotas.maxTimeout.seconds.plain) on this server")
         checks.require(timeout < interval, "timeout_seconds", "must be below the interval")
         let delay = draft.confirmationDelay ?? (interval >= .seconds(30) ? .seconds(2) : .zero)
         checks.require(delay >= .zero && delay <= .seconds(60), "confirmation_delay_seconds", "must be from 0 to 60")
@@ -105,14 +105,14 @@ struct MonitorRules {
             anomaly: draft.anomaly)
         checks.require(
             configuration.longestCheck <= Self.longestCheck, "timeout_seconds",
-            "makes a check take up to \(configuration.longestCheck.seconds.plain) s with its confirmations, of at most \(Self.longestCheck.seconds.plain) s"
+            "makes a check take up to \(configuration.longestCheck.seconds.plain) s with its confirmations; at most \(Self.longestCheck.seconds.plain) s are allowed"
         )
         return configuration
     }
 
     private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldChecks) {
         let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
-        checks.require(!locations.isEmpty, "locations", "must name a location")
+        checks.require(!locations.isEmpty, "locations", "must have at least one location")
         checks.require(locations.count <= 20, "locations", "may name at most 20 locations")
         let quorum = draft.quorum ?? 1
         checks.require(
