@@ -57,7 +57,9 @@ struct HostileEchoTests {
         #expect(seen.message == "127.0.0.7 lost 1 of 4 echoes (25 %): it must be less than 25 %")
     }
 
-    @Test(arguments: kinds) func `an echo that is late while the runner stands still is not lost`(_ kind: EchoSocket.Kind) async throws {
+    @Test(arguments: kinds) func `an echo that is late while the runner stands still is not lost`(_ kind: EchoSocket.Kind)
+        async throws
+    {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let bench = try await EchoBench(kind, group: group) { request in
             guard request.number == 1 else { return [request.reply] }

@@ -17,7 +17,7 @@ final class Inflater: @unchecked Sendable {
     init(_ coding: String, first: UInt8) throws(RunnerFault) {
         let isZlib = first & 0x0F == 8 && first >> 4 <= 7
         let format = coding != "deflate" ? CZLIB_GZIP : isZlib ? CZLIB_ZLIB : CZLIB_RAW
-        guard let stream = czlib_inflater_make(format) else { throw RunnerFault("there is no memory to decompress an answer") }
+        guard let stream = czlib_inflater_make(format) else { throw RunnerFault("no memory is left to decompress a response") }
         self.coding = coding
         self.stream = stream
     }

@@ -26,7 +26,7 @@ extension DeliveryRepository {
         try db.execute(
             """
             UPDATE deliveries
-            SET status = 'dropped', last_error = 'the channel was switched off for a day', claimed_until = NULL, claimed_by = NULL
+            SET status = 'dropped', last_error = 'the channel was disabled for a day', claimed_until = NULL, claimed_by = NULL
             WHERE channel_id = \(channel) AND status = 'pending' AND created_at < \(instant)
             """)
     }

@@ -172,7 +172,7 @@ struct DeletedMonitorTests {
             scene.fixture.clock.advance(by: .hours(25))
             try await set(true)
             #expect(try await scene.send().isEmpty)
-            #expect(try await scene.deliveries().last?.lastError == "the channel was switched off for a day")
+            #expect(try await scene.deliveries().last?.lastError == "the channel was disabled for a day")
         }
     }
 }

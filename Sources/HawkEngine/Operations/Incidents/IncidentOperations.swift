@@ -37,7 +37,7 @@ package struct IncidentOperations: Sendable {
         let title = checks.line(draft.title, "title", upTo: 200)
         let message = draft.message.map { checks.paragraphs($0, "message", upTo: 5_000) } ?? ""
         checks.require(draft.status != .resolved, "status", "must be investigating, identified or monitoring")
-        checks.require(draft.monitors.count <= 100, "monitor_ids", "may name at most 100 monitors")
+        checks.require(draft.monitors.count <= 100, "monitor_ids", "must contain at most 100 monitors")
         try checks.finish()
         return try await self.change(as: principal) { db in
             try self.engine.requireRoom(for: .incidentsPerDay, of: principal.organization, in: db)
