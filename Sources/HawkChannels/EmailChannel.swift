@@ -10,14 +10,14 @@ struct EmailChannel: AlertChannel {
     static func form(in installation: ChannelInstallation) -> [FormField] {
         [
             FormField(
-                "to", "Recipients", .list, required: true, help: "Up to 20 addresses; each gets every alert.",
+                "to", "Recipients", .list, required: true, help: "Up to 20 addresses. Each receives every alert.",
                 placeholder: "you@example.com"),
             FormField(
                 "smtp_url", "Mail server", .text, required: !installation.hasMailServer, secret: true,
                 secretBinding: .value,
                 help: installation.hasMailServer
-                    ? "Only where mail should go through another server than this installation's."
-                    : "This installation has no mail server of its own (SMTP_URL), so name one here.",
+                    ? "Only needed to send through another server than that of this installation."
+                    : "This installation has no mail server (SMTP_URL is not set). Enter one here.",
                 placeholder: "smtp://user:password@mail.example.com:587"),
         ]
     }
@@ -35,12 +35,12 @@ struct EmailChannel: AlertChannel {
 
         func validate() -> [FieldError] {
             var errors: [FieldError] = []
-            if self.to.isEmpty { errors.append(FieldError("to", "must have at least one address")) }
-            if self.to.count > 20 { errors.append(FieldError("to", "may have at most 20 addresses")) }
+            if self.to.isEmpty { errors.append(FieldError("to", "must contain at least one address")) }
+            if self.to.count > 20 { errors.append(FieldError("to", "must contain at most 20 addresses")) }
             for (index, text) in self.to.enumerated() where MailAddress(text)?.address != text {
                 errors.append(FieldError("to.\(index)", "is not a mail address, such as you@example.com"))
             }
-            if Set(self.to).count < self.to.count { errors.append(FieldError("to", "contains an address twice")) }
+            if Set(self.to).count < self.to.count { errors.append(FieldError("to", "must not contain an address twice")) }
             if let smtpURL = self.smtpURL {
                 do { _ = try SMTPURL(smtpURL) } catch { errors.append(FieldError("smtp_url", error.message)) }
             }
@@ -50,7 +50,7 @@ struct EmailChannel: AlertChannel {
         func validate(in installation: ChannelInstallation) -> [FieldError] {
             guard self.smtpURL == nil, !installation.hasMailServer else { return self.validate() }
             return self.validate() + [
-                FieldError("smtp_url", "is required: this installation has no mail server of its own (SMTP_URL is not set)")
+                FieldError("smtp_url", "is required: this installation has no mail server (SMTP_URL is not set)")
             ]
         }
     }

@@ -41,7 +41,7 @@ package struct AnyMonitorType: Sendable {
         self.init(
             R.self, targetField: nil, export: ProbeExport(),
             parseTarget: { text throws(InvalidTarget) in
-                guard text.isEmpty else { throw InvalidTarget("must be empty: this type has no target and receives pings") }
+                guard text.isEmpty else { throw InvalidTarget("must be empty: a heartbeat monitor has no target") }
                 return ""
             },
             parseReporting: { settings throws(OperationError) in R.reporting(try Self.decode(R.Settings.self, settings)) }

@@ -37,22 +37,22 @@ def sign_up(newcomer, server, picture):
     with newcomer.refused("403"):
         newcomer.fill("Setup code", "0000-0000-0000-0000")
         newcomer.press("Create account")
-        newcomer.reads("does not match the one in the server's log")
+        newcomer.reads("does not match the code in the server log")
     newcomer.fill("Setup code", re.search(r"setup\.code=(\S+)", server.said()).group(1))
     picture("setup-code")
     newcomer.press("Create account")
-    newcomer.sees("What shall we watch?")
+    newcomer.sees("What do you want to monitor?")
 
 
 def watch(newcomer, url, picture):
     picture("watch")
     newcomer.fill("Address", url.replace("http://", "http:/"))
-    newcomer.reads("Go on: this is no address yet.")
+    newcomer.reads("Keep typing: not a valid address yet.")
     newcomer.fill("Address", url)
     newcomer.reads("Answered 200")
     picture("watch-tested")
-    newcomer.press("Watch it")
-    newcomer.sees("Whom shall we tell?")
+    newcomer.press("Start monitoring")
+    newcomer.sees("Where should we send alerts?")
 
 
 def tell(newcomer, url, control, picture):
@@ -61,10 +61,10 @@ def tell(newcomer, url, control, picture):
     newcomer.press("Webhook")
     newcomer.fill("URL", url)
     newcomer.press("Save and send a test")
-    newcomer.reads("sent and accepted")
+    newcomer.reads("Test message sent")
     told(control, "test")
     picture("told")
-    newcomer.press("To the overview")
+    newcomer.press("Go to overview")
 
 
 def check_each_second(newcomer):
@@ -72,8 +72,8 @@ def check_each_second(newcomer):
     newcomer.row("/shop").get_by_role("link").click()
     newcomer.press("Edit", "link")
     newcomer.fill("Name", "Shop")
-    newcomer.page.get_by_label("Every").select_option("1")
-    newcomer.page.get_by_label("Down after").select_option("0")
+    newcomer.page.get_by_label("Check interval").select_option("1")
+    newcomer.page.get_by_label("Retries before down").select_option("0")
     newcomer.press("Save")
     newcomer.sees("Shop")
 
@@ -101,7 +101,7 @@ def publish(newcomer, stage):
     newcomer.press("Status pages", "link")
     newcomer.press("New status page", "link")
     newcomer.fill("Title", "Shop status")
-    newcomer.fill("Address", "shop")
+    newcomer.fill("URL slug", "shop")
     newcomer.press("Add monitors")
     dialog = newcomer.page.get_by_role("dialog")
     dialog.get_by_role("checkbox", name="Shop").check()

@@ -19,20 +19,20 @@ BEYOND_SCHEMAS = [
     # It depends on the time, or on another field.
     (r"expires_at", r"must be in the future"),
     (r"from", r"must be before the end.*"),
-    (r"timeout_seconds", r"must be below the interval|makes a check take up to .*"),
+    (r"timeout_seconds", r"must be below the interval|makes a check last up to .*"),
     # It is the installation's to decide.
-    (r"timeout_seconds|interval_seconds", r"must be at (most|least) .* on this server"),
-    (r"password", r"is too easy to guess.*"),
+    (r"timeout_seconds|interval_seconds", r"must be at (most|least) .*"),
+    (r"password", r"is easy to guess.*"),
     (r"quorum", r"must be from 1 to the number of locations"),
-    (r"depends_on\.\d+", r"cannot be the monitor itself"),
+    (r"depends_on\.\d+", r"must not be the monitor itself"),
     (r"current_password", r"is wrong|is required.*"),
     # The forms of /monitor-types and /channel-types say what a type takes.
     (r"(settings|config|target|type)(\..*)?", r".*"),
     # A schema counts characters and knows no space around a text.
-    (r".*", r"may have at most \d+ (bytes|characters)"),
-    (r".*", r"must not be empty|must be one line of text|must not contain (control|invisible) characters.*"),
+    (r".*", r"must be at most \d+ (bytes|characters) long"),
+    (r".*", r"must not be empty|must be a single line|must not contain (control|invisible) characters.*"),
     (r"Idempotency-Key", r"must be one key of .*"),
-    (r"email", r"must be an e-mail address.*|is not an address that mail can be sent to"),
+    (r"email", r"must be an e-mail address.*|is not a valid e-mail address"),
 ]
 # Of the text itself, before any field is known.
 OF_THE_TEXT = [

@@ -26,7 +26,7 @@ package struct CronExpression: Sendable, Equatable {
     /// - Throws: also where it never runs, or too rarely.
     package init(_ text: String) throws(Malformed) {
         guard text.utf8.count <= Self.longestText else {
-            throw Malformed(message: "may have at most \(Self.longestText) characters")
+            throw Malformed(message: "must be at most \(Self.longestText) characters long")
         }
         let fields = try Self.fields(text)
         self.times = try CronTimes(minutes: fields[0], hours: fields[1])
@@ -62,7 +62,7 @@ package struct CronExpression: Sendable, Equatable {
         let fields = text.uppercased().unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
         if fields.count == 1, fields[0].hasPrefix("@") {
             guard let macro = self.macros[fields[0]] else {
-                throw Malformed(message: "must be @hourly, @daily, @weekly, @monthly or @yearly if it is one word")
+                throw Malformed(message: "must be five fields, or one of @hourly, @daily, @weekly, @monthly, @yearly")
             }
             return macro.split(separator: " ").map(String.init)
         }
@@ -90,7 +90,7 @@ package struct CronExpression: Sendable, Equatable {
         }
         guard previous != nil else { throw Malformed(message: "never runs: none of its months has such a day") }
         guard longest > 0, .days(Int64(longest)) <= Self.longestGap else {
-            throw Malformed(message: "runs too rarely: two runs must be at most \(Self.longestGap.words) apart")
+            throw Malformed(message: "runs too rarely: the gap between two runs must be at most \(Self.longestGap.words)")
         }
         return .minutes(Int64(max(longest * 1_440 + times.first - times.last, times.longestGap)))
     }

@@ -25,7 +25,7 @@ package struct ClientIdentity: Sendable, Hashable {
         configuration.privateKey = .privateKey(key)
         // BoringSSL compares the two when it takes them.
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
-            return (.key, "does not belong to the certificate")
+            return (.key, "does not match the certificate")
         }
         return nil
     }

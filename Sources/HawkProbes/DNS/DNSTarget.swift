@@ -6,10 +6,10 @@ package struct DNSTarget: ProbeTarget, Equatable {
 
     package init(parsing text: String) throws(InvalidTarget) {
         if let address = IPAddress(text) {
-            throw InvalidTarget("is an IP address; query the PTR records of \(address.reverseName) for its name")
+            throw InvalidTarget("is an IP address; to query its name, use a PTR record of \(address.reverseName)")
         }
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw InvalidTarget("has non-ASCII characters; write an international name as Punycode (xn--…)")
+            throw InvalidTarget("has non-ASCII characters; use Punycode (xn--…)")
         }
         guard !text.contains(":"), !text.contains(" ") else {
             throw InvalidTarget("must be a name such as example.com, without a port")
@@ -20,7 +20,7 @@ package struct DNSTarget: ProbeTarget, Equatable {
         if name != "." {
             guard name.utf8.count <= 253 else { throw InvalidTarget("is longer than 253 characters") }
             let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard labels.allSatisfy(Self.isLabel) else { throw InvalidTarget("is not a valid name") }
+            guard labels.allSatisfy(Self.isLabel) else { throw InvalidTarget("is not a valid domain name") }
             // RFC 7686: such names lead nowhere in the DNS, and c-ares does not ask for them.
             guard labels.last != "onion" else { throw InvalidTarget("ends in .onion, which is not in the DNS") }
         }

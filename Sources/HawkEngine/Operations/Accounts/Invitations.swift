@@ -30,7 +30,7 @@ enum Invitations {
             try MembershipRepository().find($0, of: invitation.organization, in: db)
         }
         guard let maker, maker.role >= max(.admin, invitation.role) else {
-            throw OperationError.invalid("invitation", "was created by a person who may no longer invite you: ask for a new one")
+            throw OperationError.invalid("invitation", "is from a person who can no longer invite members: ask for a new one")
         }
     }
 

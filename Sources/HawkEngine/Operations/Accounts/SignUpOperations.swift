@@ -99,11 +99,11 @@ package struct SignUpOperations: Sendable {
 
     private func require(setupCode presented: Secret?) throws(OperationError) {
         guard let presented, let code = self.engine.installation.setupCode else {
-            throw Self.refused(setupCode: "is required for the first account: find it in the server's log")
+            throw Self.refused(setupCode: "is required for the first account: it is printed in the server log")
         }
         // Hashes are compared, so that the time tells nothing.
         guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
-            throw Self.refused(setupCode: "does not match the one in the server's log")
+            throw Self.refused(setupCode: "does not match the code in the server log")
         }
     }
 

@@ -160,14 +160,13 @@ package struct MonitorOperations: Sendable {
             .union(monitor?.configuration.dependsOn ?? [])
         for (index, id) in configuration.dependsOn.enumerated() {
             checks.require(monitors.contains(id), "depends_on.\(index)", "is not a monitor of this organization")
-            checks.require(id != monitor?.id, "depends_on.\(index)", "cannot be the monitor itself")
+            checks.require(id != monitor?.id, "depends_on.\(index)", "must not be the monitor itself")
         }
         let locations = try self.locations(in: db)
         let usable = locations.union(monitor?.configuration.locations ?? [])
         for (index, location) in configuration.locations.enumerated() where !usable.contains(location) {
-            let others =
-                locations.isEmpty ? "no location has a runner yet" : "available are \(locations.sorted().joined(separator: ", "))"
-            checks.require(false, "locations.\(index)", "is not a location with runners: \(others)")
+            let others = locations.isEmpty ? "there are none yet" : "available: \(locations.sorted().joined(separator: ", "))"
+            checks.require(false, "locations.\(index)", "is not a location with runners; \(others)")
         }
         try checks.finish()
     }

@@ -72,7 +72,7 @@ package struct StatusPageOperations: Sendable {
             await self.tell(principal)
             return stored
         } catch StoreError.unique {
-            let message = "is already used by another status page"
+            let message = "is taken: another status page uses this slug"
             throw OperationError(.conflict, "slug \(message)", errors: [FieldError("slug", message)])
         }
     }

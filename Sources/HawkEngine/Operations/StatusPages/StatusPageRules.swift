@@ -31,8 +31,9 @@ struct StatusPageRules {
     private func sections(of page: StatusPage, _ checks: inout FieldChecks) -> [StatusPage.Section] {
         let count = self.draft.sections.reduce(0) { $0 + $1.components.count }
         checks.require(
-            self.draft.sections.count <= Self.mostSections, "sections", "may have at most \(Self.mostSections) entries")
-        checks.require(count <= Self.mostComponents, "sections", "may have at most \(Self.mostComponents) components in total")
+            self.draft.sections.count <= Self.mostSections, "sections", "must contain at most \(Self.mostSections) sections")
+        checks.require(
+            count <= Self.mostComponents, "sections", "must contain at most \(Self.mostComponents) components in total")
         guard checks.errors.allSatisfy({ $0.field != "sections" }) else { return [] }
 
         var free = Set(page.sections.flatMap(\.components).map(\.id))
