@@ -142,7 +142,7 @@ import Testing
                 .incidentResolved, .certificate, .up, .recovered,
                 says: "the target now presents a certificate that is valid until 3 Mar 2027"),
             "Resolved: Shop: certificate expires on 6 Dec 2026",
-            "The certificate warning for Shop is over: the target now presents a certificate that is valid until 3 Mar 2027.",
+            "The certificate warning for Shop was resolved: the target now presents a certificate that is valid until 3 Mar 2027.",
             .good
         ),
         Expected(

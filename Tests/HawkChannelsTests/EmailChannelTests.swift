@@ -233,7 +233,7 @@ import Testing
         let error = await #expect(throws: DeliveryError.self) {
             try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
         }
-        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, without which no password is sent"))
+        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required to send a password"))
         try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
         // The first and only mail, and login, that the server has seen.
         let mail = try await server.received()

@@ -92,7 +92,7 @@ struct AlertEnding {
         let about = "The certificate warning for \(self.name)"
         switch self.end {
         case .recovered:
-            return ("Resolved: \(title)", "\(about) is over: \(self.message.message.singleLine)".asSentence, .good)
+            return ("Resolved: \(title)", "\(about) was resolved: \(self.message.message.singleLine)".asSentence, .good)
         case .byHand(let person):
             return (
                 "Resolved manually: \(title)",

@@ -25,7 +25,7 @@ struct SMTPVerdict {
                 missed: missed)
         }
         if outcome.code == CURLE_USE_SSL_FAILED {
-            let why = self.password == nil ? "which is required here" : "without which no password is sent"
+            let why = self.password == nil ? "which is required here" : "which is required to send a password"
             throw .never("\(self.peer.address) does not offer STARTTLS, \(why)")
         }
         if outcome.code == CURLE_LOGIN_DENIED, outcome.reply == nil {

@@ -117,7 +117,7 @@ package struct InstallationCopy: Sendable {
             let (original, copied) = try await (here, there)
             guard original == copied else {
                 throw StoreError.unusable(
-                    "\(table.name) has \(original.rows) rows in the source and \(copied.rows) in the target, or others: "
+                    "\(table.name) has \(original.rows) rows in the source and \(copied.rows) in the target, or their keys differ: "
                         + "start again with an empty database")
             }
             rows += original.rows

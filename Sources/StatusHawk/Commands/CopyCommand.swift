@@ -82,7 +82,7 @@ struct CopyCommand: AsyncParsableCommand {
             } else if FileManager.default.fileExists(atPath: keyFile) {
                 "with the secret key in \(keyFile): the same STATUSHAWK_DATA_DIR, or SECRET_KEY_FILE=\(keyFile)"
             } else {
-                "with the SECRET_KEY that it has had"
+                "with the same SECRET_KEY as before"
             }
         return """
             The copy is complete. Next steps:

@@ -159,7 +159,7 @@ struct CopyRefusalTests {
                 }
                 Issue.record("a difference was not found")
             } catch StoreError.unusable(let sentence) {
-                #expect(sentence.hasPrefix("pauses has 5 rows in the source and 5 in the target, or others"))
+                #expect(sentence.hasPrefix("pauses has 5 rows in the source and 5 in the target, or their keys differ"))
             }
             await #expect(throws: StoreError.self) {
                 try await fixture.target.read { db in try CopyRepository().requireFinished(in: db) }
