@@ -82,10 +82,10 @@ package struct AnyChannelType: Sendable {
         } catch let error as DeliveryError {
             throw error
         } catch let error as OperationError {
-            throw DeliveryError("the channel's settings are not valid any more: \(error.message)", retry: .never)
+            throw DeliveryError("the channel's settings are no longer valid: \(error.message)", retry: .never)
         } catch {
             environment.logger.error(
-                "A channel failed unexpectedly", metadata: ["channel.type": "\(self.type)", "error": "\(error)"])
+                "Channel failed unexpectedly", metadata: ["channel.type": "\(self.type)", "error": "\(error)"])
             throw DeliveryError("the \(self.label) channel failed unexpectedly", retry: .later)
         }
     }

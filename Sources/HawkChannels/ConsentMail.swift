@@ -31,20 +31,20 @@ package struct ConsentMail: Sendable {
                 text: self.plain, html: self.html))
     }
 
-    var subject: String { "Do you want alerts of \(self.organization)?" }
+    var subject: String { "Do you want to receive alerts from \(self.organization)?" }
     var plain: String { self.layout.plain }
     var html: String { self.layout.html }
 
     private var layout: LinkLayout {
         LinkLayout(
             subject: self.subject, sentence: self.sentence,
-            instruction: "To get the alerts, open this page and confirm:", link: self.link, button: "Confirm my address",
-            closing: "If you do not know it, ignore this mail: no alert is sent to you unless you confirm.",
-            footnote: ("No more mail of this organization", self.unsubscribeLink))
+            instruction: "To receive the alerts, open this page and confirm:", link: self.link, button: "Confirm my address",
+            closing: "If you do not know this organization, ignore this mail: you receive no alerts unless you confirm.",
+            footnote: ("Unsubscribe from this organization", self.unsubscribeLink))
     }
 
     private var sentence: String {
-        "The organization \(self.organization) wants to send alerts of its monitoring to \(self.address)."
+        "The organization \(self.organization) wants to send monitoring alerts to \(self.address)."
     }
 
     /// Mail programs make links of what looks like an address: a name cannot advertise a site.

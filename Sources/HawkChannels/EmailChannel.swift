@@ -35,12 +35,12 @@ struct EmailChannel: AlertChannel {
 
         func validate() -> [FieldError] {
             var errors: [FieldError] = []
-            if self.to.isEmpty { errors.append(FieldError("to", "needs at least one address")) }
-            if self.to.count > 20 { errors.append(FieldError("to", "takes at most 20 addresses")) }
+            if self.to.isEmpty { errors.append(FieldError("to", "must contain at least one address")) }
+            if self.to.count > 20 { errors.append(FieldError("to", "must contain at most 20 addresses")) }
             for (index, text) in self.to.enumerated() where MailAddress(text)?.address != text {
                 errors.append(FieldError("to.\(index)", "is not a mail address, such as you@example.com"))
             }
-            if Set(self.to).count < self.to.count { errors.append(FieldError("to", "names an address twice")) }
+            if Set(self.to).count < self.to.count { errors.append(FieldError("to", "must not contain an address twice")) }
             if let smtpURL = self.smtpURL {
                 do { _ = try SMTPURL(smtpURL) } catch { errors.append(FieldError("smtp_url", error.message)) }
             }

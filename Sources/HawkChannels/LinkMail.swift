@@ -39,9 +39,10 @@ package struct LinkMail: Sendable {
             layout: LinkLayout(
                 subject: "Reset your password",
                 sentence: "A new password was requested for the StatusHawk account of \(address) at \(publicURL).",
-                instruction: "To choose it, open this link within one hour. It works once, and signs you out everywhere:",
+                instruction:
+                    "To choose a new password, open this link within one hour. It works once and ends all your sessions:",
                 link: link, button: "Choose a new password",
-                closing: "If this was not you, ignore this mail: your password stays as it is."))
+                closing: "If this was not you, ignore this mail: your password does not change."))
     }
 
     /// Sends it through the installation's mail server.

@@ -27,13 +27,13 @@ struct WebhookChannel: AlertChannel {
             var errors: [FieldError] = []
             if let problem = Self.problem(ofURL: self.url) { errors.append(FieldError("url", problem)) }
             if let secret = self.secret, !(1...256).contains(secret.utf8.count) {
-                errors.append(FieldError("secret", "must have 1 to 256 bytes"))
+                errors.append(FieldError("secret", "must be 1 to 256 bytes long"))
             }
             return errors + RequestHeaders.problems(of: self.headers ?? [:])
         }
 
         private static func problem(ofURL text: String) -> String? {
-            guard text.utf8.count <= 2_048 else { return "must have at most 2048 characters" }
+            guard text.utf8.count <= 2_048 else { return "must be at most 2048 characters long" }
             guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text),
                 let scheme = url.scheme?.lowercased(), let host = url.host, !host.isEmpty
             else { return "must be a URL, such as https://hooks.example.com/statushawk" }

@@ -41,12 +41,12 @@ package struct AnyMonitorType: Sendable {
         self.init(
             R.self, targetField: nil, export: ProbeExport(),
             parseTarget: { text throws(InvalidTarget) in
-                guard text.isEmpty else { throw InvalidTarget("must be empty: what is watched reports by itself") }
+                guard text.isEmpty else { throw InvalidTarget("must be empty: a heartbeat monitor has no target") }
                 return ""
             },
             parseReporting: { settings throws(OperationError) in R.reporting(try Self.decode(R.Settings.self, settings)) }
         ) { _, _ in
-            throw RunnerFault("a monitor of type \(R.type) is not checked: it reports by itself")
+            throw RunnerFault("a monitor of type \(R.type) is not checked: it receives pings")
         }
     }
 

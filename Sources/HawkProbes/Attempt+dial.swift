@@ -89,7 +89,7 @@ extension Attempt: InboundMeter {
                 }
             case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.isVerified:
                 // The library refuses it in the handshake, and NIOSSL has no option against that.
-                self.fail(RunnerFault("\(failure.message), and what is behind it cannot be checked from here"))
+                self.fail(RunnerFault("\(failure.message), so the target cannot be checked from here"))
             case .failure(let error) where wire.shownChain.isEmpty: self.fail(error)
             case .failure(let error):
                 // For the evidence alone: it broke for another reason.

@@ -114,7 +114,7 @@ package final class Attempt: @unchecked Sendable {
         self.phases[phase] = (self.phases[phase] ?? .zero) + self.elapsed(since: instant)
     }
 
-    private static let partial = RunnerFault("an address of the target could not be tried: too many checks are in flight there")
+    private static let partial = RunnerFault("an address of the target could not be tried: too many checks are in flight to it")
 
     private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }
 
@@ -152,7 +152,7 @@ package final class Attempt: @unchecked Sendable {
             let message = self.redaction.apply(failure.message)
             return .success(self.conclude(.down, failure.reason, message, statusCode: failure.statusCode))
         case .failure(let error):
-            let fault = (error as? RunnerFault)?.description ?? "the check failed on our side: \(error)"
+            let fault = (error as? RunnerFault)?.description ?? "the check failed because of an internal error: \(error)"
             return .failure(RunnerFault(self.redaction.apply(fault)))
         }
     }

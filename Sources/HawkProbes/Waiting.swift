@@ -18,9 +18,9 @@ enum Waiting {
     func failure(after timeout: Duration) -> any Error {
         let limit = timeout.limit
         switch self {
-        case .addresses(let host): return RunnerFault("the name servers did not tell the addresses of \(host) within \(limit)")
+        case .addresses(let host): return RunnerFault("the name servers did not return the addresses of \(host) within \(limit)")
         case .records(let subject): return RunnerFault("the name servers did not answer within \(limit), asked for \(subject)")
-        case .judgement(let host): return RunnerFault("the certificate of \(host) could not be judged within \(limit)")
+        case .judgement(let host): return RunnerFault("the certificate of \(host) could not be verified within \(limit)")
         case .connection(let target): return TargetFailure(.timeout, "no connection to \(target) within \(limit)")
         case .handshake(let target): return TargetFailure(.timeout, "no TLS handshake with \(target) within \(limit)")
         case .greeting(let target): return TargetFailure(.timeout, "no greeting from \(target) within \(limit)")

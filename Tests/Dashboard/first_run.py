@@ -37,7 +37,7 @@ def sign_up(newcomer, server, picture):
     with newcomer.refused("403"):
         newcomer.fill("Setup code", "0000-0000-0000-0000")
         newcomer.press("Create account")
-        newcomer.reads("is not the one that the server's log shows")
+        newcomer.reads("does not match the code in the server log")
     newcomer.fill("Setup code", re.search(r"setup\.code=(\S+)", server.said()).group(1))
     picture("setup-code")
     newcomer.press("Create account")

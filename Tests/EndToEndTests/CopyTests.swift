@@ -34,7 +34,7 @@ struct CopyTests {
                 try await self.withoutServer(url) {
                     let status = try await copy.exitStatus(within: .seconds(30))
                     #expect(status == 1)
-                    #expect(copy.errors.contains("; the same command goes on where it stopped"), "\(copy.errors)")
+                    #expect(copy.errors.contains("; run the same command again to resume"), "\(copy.errors)")
                 }
             }
             _ = try await self.copyInterrupted(to: url, place) { copy in try await copy.killAtOnce() }
@@ -44,8 +44,8 @@ struct CopyTests {
             let copied = try await self.copy(to: url, place)
             #expect(copied.status == 0, "\(copied.complaint)")
             #expect(blocked.contains("users: 1 rows copied") && !copied.output.contains("users: 1 rows copied"))
-            #expect(copied.output.hasPrefix("Going on with a copy that was interrupted"))
-            #expect(copied.output.contains("have the same keys on both sides"))
+            #expect(copied.output.hasPrefix("Resuming an interrupted copy"))
+            #expect(copied.output.contains("have the same keys in source and target"))
             #expect(copied.output.contains("SECRET_KEY_FILE=\(place.file("data/secret.key"))"))
 
             let moved = Installation(
@@ -70,7 +70,7 @@ struct CopyTests {
             #expect(try await moved.terminate(within: .seconds(10)) == [0])
 
             let again = try await self.copy(to: url, place)
-            #expect(again.status == 1 && again.complaint.contains("the target holds another installation's data already"))
+            #expect(again.status == 1 && again.complaint.contains("the target already contains data of another installation"))
         }
     }
 
@@ -84,16 +84,16 @@ struct CopyTests {
             let cases: [([String], [String: String], Int32, String)] = [
                 (["copy"], file, 64, "--to"),
                 (["copy", nowhere], file, 64, "--to"),
-                (["copy", "--to", nowhere, nowhere], file, 64, "nothing goes with copy but --to and a URL"),
-                (["copy", "--to", "mysql://hawk:hidden@db/hawk"], file, 64, "--to is a URL"),
-                (["copy", "--to", "postgres://hawk:hidden@db/hawk?sllmode=require"], file, 64, "--to is a URL"),
+                (["copy", "--to", nowhere, nowhere], file, 64, "copy accepts only --to and a URL"),
+                (["copy", "--to", "mysql://hawk:hidden@db/hawk"], file, 64, "--to must be a URL"),
+                (["copy", "--to", "postgres://hawk:hidden@db/hawk?sllmode=require"], file, 64, "--to must be a URL"),
                 (
                     ["copy", "--to", nowhere], ["STATUSHAWK_DATA_DIR": place.file("none")], 78,
-                    "there is no \(place.file("none"))"
+                    "\(place.file("none")) does not exist"
                 ),
                 (["copy", "--to", nowhere], ["DATABASE_URL": nowhere], 78, "DATABASE_URL names a PostgreSQL server"),
                 (["copy", "--to", nowhere], file, 1, "PostgreSQL cannot be reached"),
-                (["copy", "--to", url.revealed], file, 1, "there is no installation to copy yet"),
+                (["copy", "--to", url.revealed], file, 1, "there is no installation to copy"),
             ]
             for (arguments, settings, status, sentence) in cases {
                 let ended = try await self.run(arguments, settings, place)

@@ -20,8 +20,8 @@ struct DescriptorTests {
             var idle = try (0..<300).map { _ in try RawClient(port: port) }
             // The clients' own descriptors are no measure: these are what the process has.
             try await eventually("the listener is full") {
-                installation.errors.contains("All HTTP connections are in use")
-                    || installation.errors.contains("One client has too many HTTP connections")
+                installation.errors.contains("The limit of HTTP connections is reached")
+                    || installation.errors.contains("A client has too many HTTP connections")
             }
             // With those of a trusted proxy the next 71 have their turn when the first are closed.
             if !proxies.isEmpty { idle.removeLast(200) }
@@ -35,7 +35,7 @@ struct DescriptorTests {
             try await shop.isCheckedAgain(after: before)
             // Not one gap since: nothing that was checked could not be.
             #expect(try await shop.results().allSatisfy { $0["outcome"]?.string == "up" })
-            #expect(installation.errors.contains("Fewer checks run at once than STATUSHAWK_RUNNER_CONCURRENCY asks for"))
+            #expect(installation.errors.contains("Check concurrency is below STATUSHAWK_RUNNER_CONCURRENCY"))
             withExtendedLifetime(idle) {}
         }
     }
@@ -47,7 +47,7 @@ struct DescriptorTests {
             ["-c", "ulimit -n 64; exec \"$0\" serve", Place.program], of: "/bin/sh",
             environment: ["STATUSHAWK_DATA_DIR": place.file("data")], in: place)
         #expect(try await program.exitStatus(within: .seconds(10)) == 78)
-        #expect(program.errors.contains("the limit of open files is 64, and this process needs at least"))
+        #expect(program.errors.contains("the limit of open files is 64, but this process needs at least"))
         #expect(!FileManager.default.fileExists(atPath: place.file("data")))
     }
 }

@@ -17,7 +17,7 @@ struct FullDiskTests {
             #expect(refused.status == 503 && refused.text.contains("the database's disk is full or failing"))
             try await eventually("/readyz says so") { try await owner.caller.get("/readyz").status == 503 }
             try await eventually("the log says what is wrong and that results are kept") {
-                installation.errors.contains("Results could not be stored; they are kept and tried again")
+                installation.errors.contains("Failed to store check results; they are kept and retried")
                     && installation.errors.contains("the database's disk is full or failing")
             }
             // What is stored can be read all the while.

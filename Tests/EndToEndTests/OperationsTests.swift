@@ -49,7 +49,7 @@ struct OperationsTests {
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
     func `each line of the log is an object that names its subject and no secret`(_ topology: Topology) async throws {
         try await self.withOutage(topology, settings: ["LOG_FORMAT": "json", "LOG_LEVEL": "debug"]) { installation, shop in
-            try await eventually("the alerts are told of") { installation.errors.contains("An alert was delivered") }
+            try await eventually("the alerts are told of") { installation.errors.contains("Delivered alert") }
             let lines = try installation.logs.flatMap { $0.split(separator: "\n").dropLast() }.map {
                 try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
             }
@@ -60,12 +60,12 @@ struct OperationsTests {
             func metadata(_ message: String) throws -> JSONValue {
                 try #require(lines.last { $0["message"]?.string == message }, "\(message)")
             }
-            let check = try metadata("A check has ended")
+            let check = try metadata("Check finished")
             #expect(check["monitor.id"]?.string == "\(shop.id)")
             #expect(check["check.id"]?.string?.wholeMatch(of: #/\d+/\d{4}-\d\d-\d\dT[\d:.]+Z/default/#) != nil)
-            #expect(try metadata("A location's verdict changed")["check.outcome"]?.string == "down")
-            #expect(try metadata("An incident was opened or updated")["monitor.id"]?.string == "\(shop.id)")
-            #expect(try metadata("An alert was delivered")["delivery.id"]?.string?.isEmpty == false)
+            #expect(try metadata("Location verdict changed")["check.outcome"]?.string == "down")
+            #expect(try metadata("Incident opened or updated")["monitor.id"]?.string == "\(shop.id)")
+            #expect(try metadata("Delivered alert")["delivery.id"]?.string?.isEmpty == false)
             for secret in ["a secret of sixteen or more", "end to end", "correct horse battery"] {
                 #expect(!installation.errors.contains(secret))
             }

@@ -85,7 +85,7 @@ struct ShutdownTests {
 
             let statuses = try await installation.terminateKeepingLogs(within: .seconds(10))
             #expect(statuses.statuses.allSatisfy { $0 == 0 }, "\(statuses.statuses)")
-            #expect(statuses.logs.contains("Checks were cut off by the end of the process; they leave gaps"))
+            #expect(statuses.logs.contains("Shutdown interrupted checks; they leave gaps"))
             _ = await asked.result
 
             try await installation.start()
@@ -124,7 +124,7 @@ struct ShutdownTests {
 
             installation.send(signal)
             try await eventually("each process says that it is ending") {
-                installation.logs.allSatisfy { $0.contains("Ending gracefully") }
+                installation.logs.allSatisfy { $0.contains("Shutting down gracefully") }
             }
             installation.send(signal)
             let statuses = try await installation.exitStatuses(within: .seconds(10))

@@ -17,7 +17,7 @@ struct SilentDatabaseTests {
         try await self.withLock(topology) { installation in
             let (statuses, logs) = try await installation.terminateKeepingLogs(within: .seconds(10))
             #expect(statuses.allSatisfy { $0 == 0 }, "\(statuses)")
-            #expect(!logs.contains("Results were lost at shutdown"))
+            #expect(!logs.contains("Lost check results at shutdown"))
         }
     }
 
@@ -40,7 +40,7 @@ struct SilentDatabaseTests {
             }
             try await eventually("the runner is not ready") {
                 for url in installation.urls {
-                    if try await Caller(url).get("/readyz").text.contains("storing results") { return true }
+                    if try await Caller(url).get("/readyz").text.contains("result storage") { return true }
                 }
                 return false
             }

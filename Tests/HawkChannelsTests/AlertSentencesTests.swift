@@ -24,7 +24,7 @@ import Testing
             alert.message = "certificate expires in 14 days"
         case .anomaly:
             alert.incident?.title = "Shop is slower than usual"
-            alert.incident?.message = "answered in 900 ms, 4.2 standard deviations above its usual"
+            alert.incident?.message = "answered in 900 ms, 4.2 standard deviations above its mean"
         case .manual:
             alert.incident?.title = "Slow checkout"
             alert.incident?.message = "We look into it."
@@ -58,106 +58,107 @@ import Testing
             message(.incidentReminder, .check, .unknown), "Still open: Shop is down — for 3 min 20 s",
             "The incident “Shop is down” has been open since \(since).", .warning),
         Expected(
-            message(.incidentUpdated), "Update: Shop is down", "There is news about Shop: connection refused.", .neutral),
+            message(.incidentUpdated), "Update: Shop is down", "There is an update on Shop: connection refused.", .neutral),
         Expected(
             message(.incidentResolved, .check, .up, .recovered), "UP again: Shop — was down for 3 min 20 s",
             "Shop is up again; it was down for 3 min 20 s.", .good),
         Expected(
-            message(.incidentResolved, .check, .unknown, .recovered), "Over: Shop — was down for 3 min 20 s",
-            "The outage of Shop ended after 3 min 20 s; whether it is up is not known.", .neutral),
+            message(.incidentResolved, .check, .unknown, .recovered), "Outage ended: Shop — was down for 3 min 20 s",
+            "The outage of Shop ended after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .unknown, byBob, says: hand), "Resolved by hand: Shop",
-            "The incident of Shop was resolved by Bob after 3 min 20 s; whether it is up is not known.", .neutral),
+            message(.incidentResolved, .check, .unknown, byBob, says: hand), "Resolved manually: Shop",
+            "The incident of Shop was resolved by Bob after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .unknown, .byHand(name: nil), says: hand), "Resolved by hand: Shop",
-            "The incident of Shop was resolved by hand after 3 min 20 s; whether it is up is not known.", .neutral),
+            message(.incidentResolved, .check, .unknown, .byHand(name: nil), says: hand), "Resolved manually: Shop",
+            "The incident of Shop was resolved by a user after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .pending, byBob, says: hand), "Resolved by hand: Shop",
-            "The incident of Shop was resolved by Bob after 3 min 20 s; whether it is up is not known.", .neutral),
+            message(.incidentResolved, .check, .pending, byBob, says: hand), "Resolved manually: Shop",
+            "The incident of Shop was resolved by Bob after 3 min 20 s; its current status is unknown.", .neutral),
         Expected(
-            message(.incidentResolved, .check, .down, byBob, says: hand), "Resolved by hand: Shop",
+            message(.incidentResolved, .check, .down, byBob, says: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; it is still down.", .warning),
         Expected(
-            message(.incidentResolved, .check, .up, byBob, says: hand), "Resolved by hand: Shop",
+            message(.incidentResolved, .check, .up, byBob, says: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; it is up.", .good),
         Expected(
-            message(.incidentResolved, .check, .degraded, byBob, says: hand), "Resolved by hand: Shop",
+            message(.incidentResolved, .check, .degraded, byBob, says: hand), "Resolved manually: Shop",
             "The incident of Shop was resolved by Bob after 3 min 20 s; it is up, but degraded.", .warning),
         Expected(
-            message(.incidentResolved, .check, .maintenance, byBob, says: hand), "Resolved by hand: Shop",
-            "The incident of Shop was resolved by Bob after 3 min 20 s; it is in maintenance, and whether it has recovered is not "
-                + "known.", .neutral),
+            message(.incidentResolved, .check, .maintenance, byBob, says: hand), "Resolved manually: Shop",
+            "The incident of Shop was resolved by Bob after 3 min 20 s; "
+                + "it is in maintenance and its recovery was not confirmed.", .neutral),
         Expected(
             message(.incidentResolved, .check, .paused, .paused), "Paused: Shop",
-            "Shop was paused while it was down; its incident was closed after 3 min 20 s. Whether it has recovered is not known.",
+            "Shop was paused while it was down; its incident was closed after 3 min 20 s. Its recovery was not confirmed.",
             .neutral),
         Expected(
             message(.incidentResolved, .check, .unknown, .deleted), "Deleted: Shop",
-            "Shop was deleted while it was down; its incident was closed after 3 min 20 s. Whether it has recovered is not known.",
+            "Shop was deleted while it was down; its incident was closed after 3 min 20 s. Its recovery was not confirmed.",
             .neutral),
     ]
 
     private static let announcements = [
         Expected(
-            message(.incidentOpened, .manual, .up), "Announcement: Slow checkout",
-            "An incident was announced: Slow checkout. We look into it.", .neutral),
+            message(.incidentOpened, .manual, .up), "New incident: Slow checkout",
+            "An incident was reported: Slow checkout. We look into it.", .neutral),
         Expected(
-            message(.incidentOpened, .manual, .down, says: ""), "Announcement: Slow checkout",
-            "An incident was announced: Slow checkout.", .neutral),
+            message(.incidentOpened, .manual, .down, says: ""), "New incident: Slow checkout",
+            "An incident was reported: Slow checkout.", .neutral),
         Expected(
-            message(.incidentOpened, .manual, nil, says: "All is slow!"), "Announcement: Slow checkout",
-            "An incident was announced: Slow checkout. All is slow!", .neutral),
+            message(.incidentOpened, .manual, nil, says: "All is slow!"), "New incident: Slow checkout",
+            "An incident was reported: Slow checkout. All is slow!", .neutral),
         Expected(
             message(.incidentReminder, .manual, .up), "Still open: Slow checkout — for 3 min 20 s",
             "The incident “Slow checkout” has been open since \(since).", .warning),
         Expected(
             message(.incidentUpdated, .manual, .up), "Update: Slow checkout",
-            "There is news about Slow checkout: We look into it.", .neutral),
+            "There is an update on Slow checkout: We look into it.", .neutral),
         Expected(
             message(.incidentResolved, .manual, .up, byBob, says: "Mended."), "Resolved: Slow checkout",
-            "The announced incident “Slow checkout” was resolved by Bob after 3 min 20 s. Mended.", .neutral),
+            "The incident “Slow checkout” was resolved by Bob after 3 min 20 s. Mended.", .neutral),
         Expected(
             message(.incidentResolved, .manual, nil, byBob, says: hand), "Resolved: Slow checkout",
-            "The announced incident “Slow checkout” was resolved by Bob after 3 min 20 s.", .neutral),
+            "The incident “Slow checkout” was resolved by Bob after 3 min 20 s.", .neutral),
     ]
 
     private static let others = [
         Expected(
             message(.anomalyOpened, .anomaly, .up), "Unusually slow: Shop",
-            "Shop answers, but its response times have been unusual since \(since): answered in 900 ms, 4.2 standard deviations "
+            "Shop has been responding more slowly than usual since \(since): answered in 900 ms, 4.2 standard deviations "
                 + "above its usual.", .warning),
         Expected(
-            message(.anomalyClosed, .anomaly, .up, .recovered), "Back to normal speed: Shop — was unusual for 3 min 20 s",
-            "The response times of Shop are as usual again.", .good),
+            message(.anomalyClosed, .anomaly, .up, .recovered), "Back to normal speed: Shop — was slow for 3 min 20 s",
+            "The response times of Shop are back to normal.", .good),
         Expected(
-            message(.anomalyClosed, .anomaly, .up, byBob, says: hand), "Resolved by hand: Shop, unusually slow",
-            "The incident about the response times of Shop was resolved by Bob after 3 min 20 s. Whether they are as usual again is "
-                + "not known.", .neutral),
+            message(.anomalyClosed, .anomaly, .up, byBob, says: hand), "Resolved manually: Shop (unusually slow)",
+            "The incident about the response times of Shop was resolved by Bob after 3 min 20 s. "
+                + "It is unknown whether they are back to normal.", .neutral),
         Expected(
-            message(.anomalyClosed, .anomaly, .paused, .paused), "Paused: Shop, unusually slow",
-            "Shop was paused; the incident about its response times was closed after 3 min 20 s. Whether they are as usual again is "
-                + "not known.", .neutral),
+            message(.anomalyClosed, .anomaly, .paused, .paused), "Paused: Shop (unusually slow)",
+            "Shop was paused; the incident about its response times was closed after 3 min 20 s. "
+                + "It is unknown whether they are back to normal.", .neutral),
         Expected(
             message(
                 .incidentResolved, .certificate, .up, .recovered,
-                says: "a certificate that is valid until 3 Mar 2027 is shown now"),
+                says: "the target now presents a certificate that is valid until 3 Mar 2027"),
             "Resolved: Shop: certificate expires on 6 Dec 2026",
-            "The warning about the certificate of Shop is over: a certificate that is valid until 3 Mar 2027 is shown now.", .good
+            "The certificate warning for Shop was resolved: the target now presents a certificate that is valid until 3 Mar 2027.",
+            .good
         ),
         Expected(
             message(.incidentResolved, .certificate, .up, byBob, says: hand),
-            "Resolved by hand: Shop: certificate expires on 6 Dec 2026",
-            "The warning about the certificate of Shop was resolved by Bob. Whether the certificate was renewed is not known.",
+            "Resolved manually: Shop: certificate expires on 6 Dec 2026",
+            "The certificate warning for Shop was resolved by Bob. It is unknown whether the certificate was renewed.",
             .neutral),
         Expected(
             message(.incidentResolved, .certificate, .paused, .paused), "Paused: Shop: certificate expires on 6 Dec 2026",
-            "The warning about the certificate of Shop was closed: checking was paused.", .neutral),
+            "The certificate warning for Shop was closed: the monitor was paused.", .neutral),
         Expected(
             message(.incidentResolved, .certificate, .up, .retargeted), "Closed: Shop: certificate expires on 6 Dec 2026",
-            "The warning about the certificate of Shop was closed: another target is watched now.", .neutral),
+            "The certificate warning for Shop was closed: the target was changed.", .neutral),
         Expected(
             message(.incidentResolved, .certificate, .unknown, .deleted), "Deleted: Shop: certificate expires on 6 Dec 2026",
-            "The warning about the certificate of Shop was closed: the monitor was deleted.", .neutral),
+            "The certificate warning for Shop was closed: the monitor was deleted.", .neutral),
     ]
 
     @Test(arguments: Self.outages + Self.announcements + Self.others)

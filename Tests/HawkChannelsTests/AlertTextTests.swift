@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         (AlertKind.incidentOpened, "DOWN: Shop"), (.incidentResolved, "UP again: Shop — was down for 3 min 20 s"),
         (.incidentUpdated, "Update: Shop is down"), (.incidentReminder, "STILL DOWN: Shop — for 3 min 20 s"),
-        (.anomalyOpened, "Unusually slow: Shop"), (.anomalyClosed, "Back to normal speed: Shop — was unusual for 3 min 20 s"),
+        (.anomalyOpened, "Unusually slow: Shop"), (.anomalyClosed, "Back to normal speed: Shop — was slow for 3 min 20 s"),
         (.monitorBlind, "Not being checked: Shop"), (.test, "Test alert from StatusHawk"),
     ])
     func `every kind has its words`(_ kind: AlertKind, _ title: String) {
@@ -25,9 +25,9 @@ import Testing
     @Test func `a monitor that cannot be checked is told of with the reason`() {
         var message = AlertMessage.sample(.monitorBlind)
         message.incident = nil
-        message.message = "no result has come for more than 5 min"
+        message.message = "no check result for more than 5 min"
         let text = AlertText(message)
-        #expect(text.sentence.hasPrefix("StatusHawk cannot check Shop at the moment: no result has come for more than 5 min."))
+        #expect(text.sentence.hasPrefix("StatusHawk cannot check Shop at the moment: no check result for more than 5 min."))
         #expect(text.facts.contains { $0.label == "What happened" } && text.facts.contains { $0.label == "Since" })
     }
 
@@ -37,7 +37,7 @@ import Testing
         #expect(text.title == "Shop: certificate expires in 14 days")
         #expect(text.sentence == "The certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11.")
         #expect(text.tone == .warning)
-        #expect(text.facts.map(\.label) == ["Target", "First told", "Organization"])
+        #expect(text.facts.map(\.label) == ["Target", "First reported", "Organization"])
     }
 
     @Test(arguments: [

@@ -89,7 +89,7 @@ import Testing
         try await mail.send(key: "consent-1", in: environment)
         let sent = try await server.received()
         #expect(sent["recipients"] == ["bob@example.com"])
-        #expect(sent["subject"] == "Do you want alerts of Pills <b>http cheap example x< b> now?")
+        #expect(sent["subject"] == "Do you want to receive alerts from Pills <b>http cheap example x< b> now?")
         for part in ["text", "html"] {
             let content = try #require(sent[part]?.string)
             #expect(content.contains("https://hawk.example/mail/confirm/abc") && !content.contains("cheap.example"))
@@ -233,7 +233,7 @@ import Testing
         let error = await #expect(throws: DeliveryError.self) {
             try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
         }
-        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, without which no password is sent"))
+        #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required to send a password"))
         try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
         // The first and only mail, and login, that the server has seen.
         let mail = try await server.received()
@@ -261,7 +261,7 @@ import Testing
         #expect(
             error
                 == DeliveryError(
-                    "\(why) (2 of 3 recipients got it)", retry: .never,
+                    "\(why) (2 of 3 recipients received it)", retry: .never,
                     missed: [DeliveryError.Missed("carol@example.com", why, retry: .never)]))
         #expect(try await server.received()["recipients"] == ["bob@example.com", "dave@example.com"])
     }
@@ -292,7 +292,7 @@ import Testing
             DeliveryError.Missed("bob@example.com", "\(prefix) bob@example.com: 452 4.2.2 mailbox full", retry: .later),
             DeliveryError.Missed("carol@example.com", "\(prefix) carol@example.com: 550 5.1.1 no such user", retry: .never),
         ]
-        for (others, suffix) in [(["ann@example.com"], " (1 of 3 recipients got it)"), ([], "")] {
+        for (others, suffix) in [(["ann@example.com"], " (1 of 3 recipients received it)"), ([], "")] {
             let error = try await deliveryError {
                 try await self.channel.send(
                     .test, with: self.config(server, to: ["bob@example.com", "carol@example.com"] + others), in: .test())

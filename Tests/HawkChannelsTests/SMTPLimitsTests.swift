@@ -35,7 +35,7 @@ import Testing
         arguments: [
             ("GREETING", "did not greet within 1 s"), ("EHLO", "did not answer EHLO within 1 s"),
             ("MAIL", "did not answer MAIL within 1 s"), ("RCPT", "did not answer RCPT within 1 s"),
-            ("DATA", "did not answer DATA within 1 s"), ("RECEIPT", "did not say within 1 s whether it took the message"),
+            ("DATA", "did not answer DATA within 1 s"), ("RECEIPT", "did not confirm the message within 1 s"),
         ])
     func `a server that never answers ends at the deadline of the step, which is named`(_ step: String, _ words: String)
         async throws

@@ -152,7 +152,7 @@ import Testing
             try await WebhookChannel(timeout: .seconds(5)).send(.test, with: config, in: .test(allowPrivate: false))
         }
         #expect(
-            ["not allowed here", "cannot be a target", "is no single target", "has no address"].contains {
+            ["not allowed here", "cannot be a target", "is not a single target", "has no address"].contains {
                 error.message.hasSuffix($0)
             }, "\(error)")
     }

@@ -119,7 +119,7 @@ import Testing
                     return fault?.description ?? ""
                 }
             }
-            for await text in group.prefix(25) { #expect(text.contains("20 queries are under way")) }
+            for await text in group.prefix(25) { #expect(text.contains("20 queries are in progress")) }
             resolver.shutdown()
         }
     }

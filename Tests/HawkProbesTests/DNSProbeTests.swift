@@ -57,7 +57,7 @@ import Testing
             ),
             ("version.test", [:], .status, "SERVER answered BADVERS, asked for the A records of version.test"),
             ("private.test", [:], .status, "SERVER answered REFUSED, asked for the A records of private.test"),
-            ("circle.test", [:], .protocol, "SERVER answers that circle.test is an alias without end"),
+            ("circle.test", [:], .protocol, "SERVER answered with an alias loop for circle.test"),
             (
                 "shop.test", ["expected_rcode": "NXDOMAIN"], .status,
                 "SERVER answered NOERROR about the A records of shop.test, expected NXDOMAIN"

@@ -19,9 +19,9 @@ import Testing
     @Test(arguments: [
         ("bücher.example", "Punycode"), ("192.0.2.7", "7.2.0.192.in-addr.arpa"),
         ("2001:db8::7", "7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa"),
-        ("example.com:53", "without a port"), ("a..b", "no valid name"), (".example.com", "no valid name"),
-        ("-a.example", "no valid name"), ("a\\.b.example", "no valid name"), ("hidden.onion", ".onion"),
-        (String(repeating: "a", count: 64) + ".example", "no valid name"),
+        ("example.com:53", "without a port"), ("a..b", "not a valid domain name"), (".example.com", "not a valid domain name"),
+        ("-a.example", "not a valid domain name"), ("a\\.b.example", "not a valid domain name"), ("hidden.onion", ".onion"),
+        (String(repeating: "a", count: 64) + ".example", "not a valid domain name"),
         (String(repeating: "a.", count: 130) + "example", "253"),
     ])
     func `what is no name is refused with a reason`(_ text: String, _ part: String) {

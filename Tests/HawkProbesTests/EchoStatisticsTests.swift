@@ -33,7 +33,7 @@ import Testing
     @Test func `too few echoes for a jitter fail its assertion`() {
         let statistics = EchoStatistics(sent: 3, returned: [.milliseconds(10)])
         let failure = statistics.judge(Self.less(.jitter, "5"), of: "shop.example")
-        #expect(failure?.message == "shop.example lost 2 of 3 echoes: too many to tell its jitter")
+        #expect(failure?.message == "shop.example lost 2 of 3 echoes: too many to measure its jitter")
     }
 
     @Test func `settings are bounded, each at its field`() throws {

@@ -31,8 +31,8 @@ import Testing
             http: "http://\(host)/", port: server.port, ["max_redirects": setting.map { .int($0) } ?? .null])
         #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == 302)
         #expect(server.requests.count == limit + 1)
-        let rest = [0: "and no redirect may be followed", 1: "and so did the answer before it"]
-        #expect(seen.message == "\(host) redirects, \(rest[limit] ?? "and so did \(limit) answers before it")")
+        let rest = [0: ", but max_redirects is 0", 1: " again after 1 redirect, the maximum"]
+        #expect(seen.message == "\(host) redirects\(rest[limit] ?? " again after \(limit) redirects, the maximum")")
         #expect(seen.evidence.redirects.count == limit)
         #expect(!"\(seen.evidence.redirects)".contains("secret"))
     }
@@ -48,7 +48,7 @@ import Testing
         let host = "http://127.0.0.1:\(server.port)"
         let seen = try await ProbeBench().observe(http: "\(host)/", port: server.port)
         #expect(server.requests.count == 11)
-        #expect(seen.message == "127.0.0.1:\(server.port) redirects in a circle: \(host)/login → \(host)/home → \(host)/login")
+        #expect(seen.message == "127.0.0.1:\(server.port) has a redirect loop: \(host)/login → \(host)/home → \(host)/login")
     }
 
     @Test(arguments: [(307, "POST"), (308, "POST"), (302, "PUT"), (301, "PROPFIND")])
@@ -60,8 +60,8 @@ import Testing
         #expect(other.requests.isEmpty)
         #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == status)
         #expect(
-            seen.message == "local.test:\(server.port) redirects to a place that is of another origin, "
-                + "local.test:\(other.port), which the body is not sent to")
+            seen.message == "local.test:\(server.port) redirects to a URL that has another origin, "
+                + "local.test:\(other.port), to which the body is not sent")
     }
 
     @Test func `what becomes a GET, or has no body, goes to another origin without secrets`() async throws {

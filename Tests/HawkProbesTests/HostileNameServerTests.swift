@@ -49,19 +49,21 @@ import Testing
         .spoilt("another question", .timeout, "no answer from SERVER within 0.4 s") { $0[13] ^= 0x01 },
         .spoilt("a header alone", .timeout) { $0.removeLast($0.count - 12) },
         .spoilt("half a header", .timeout) { $0.removeLast($0.count - 6) },
-        Case("the question itself", .protocol, "SERVER sent an answer that is a question", .bytes { question, _ in [question] }),
-        .spoilt("half a record", .protocol, "SERVER sent an answer that ends before its time") { $0.removeLast(3) },
-        .spoilt("more records than there are", .protocol, "SERVER sent an answer that ends before its time") { $0[7] = 200 },
+        Case(
+            "the question itself", .protocol, "SERVER sent an answer that is a query, not a response",
+            .bytes { question, _ in [question] }),
+        .spoilt("half a record", .protocol, "SERVER sent an answer that ends too early") { $0.removeLast(3) },
+        .spoilt("more records than there are", .protocol, "SERVER sent an answer that ends too early") { $0[7] = 200 },
         .spoilt("65,535 records announced", .tooLarge, "SERVER sent an answer of more than 1024 records") {
             ($0[6], $0[7]) = (0xFF, 0xFF)
         },
-        .spoilt("an owner that points to itself", .protocol, "has a name that points forwards or to itself") {
+        .spoilt("an owner that points to itself", .protocol, "has a name with an invalid compression pointer") {
             $0[$0.count - 15] = UInt8($0.count - 16)
         },
-        .spoilt("an owner that points beyond the end", .protocol, "has a name that points forwards or to itself") {
+        .spoilt("an owner that points beyond the end", .protocol, "has a name with an invalid compression pointer") {
             ($0[$0.count - 16], $0[$0.count - 15]) = (0xFF, 0xFF)
         },
-        .spoilt("an address of 3 bytes", .protocol, "ends before its time") {
+        .spoilt("an address of 3 bytes", .protocol, "ends too early") {
             $0[$0.count - 5] = 3
             $0.removeLast()
         },
@@ -75,9 +77,9 @@ import Testing
         Case(
             "a label of an unknown kind", .protocol, "has a name with a label of an unknown kind",
             .records([.init(5, [0x80, 0])])),
-        Case("an alias of itself", .protocol, "is an alias without end", .records([.alias(to: "shop.test")])),
+        Case("an alias of itself", .protocol, "answered with an alias loop", .records([.alias(to: "shop.test")])),
         Case(
-            "aliases without end", .protocol, "is an alias without end",
+            "aliases without end", .protocol, "answered with an alias loop",
             .records(
                 (0..<40).map { .alias(to: "a\($0 + 1).test", of: $0 == 0 ? "shop.test" : "a\($0).test") })),
         Case("a record of a class of its own length", nil, "", .records([.init(999, [1, 2, 3]), .address(.v4(1))])),

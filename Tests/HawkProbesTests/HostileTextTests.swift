@@ -100,7 +100,7 @@ import Testing
         let redirecting = try await HTTPTestServer { _ in .redirect(to: "/\(marks)") }
         let redirected = try await ProbeBench().observe(http: "http://127.0.0.1:\(redirecting.port)/", port: redirecting.port)
         #expect(redirected.reason == .protocol, "\(redirected.message)")
-        #expect(redirected.message.hasSuffix("redirects to a place that must not be longer than 2048 bytes"))
+        #expect(redirected.message.hasSuffix("redirects to a URL that must not be longer than 2048 bytes"))
         let coding = try await HTTPTestServer { _ in .init(200, ["Content-Encoding": marks]) }
         let coded = try await ProbeBench().observe(
             http: "http://127.0.0.1:\(coding.port)/", port: coding.port,

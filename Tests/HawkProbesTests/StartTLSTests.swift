@@ -91,7 +91,10 @@ import Testing
             "refused STARTTLS with \"454 not now\""
         ),
         ("imap", [.say("* OK\r\n"), .hear, .say("* CAPABILITY IMAP4rev1\r\nA OK\r\n"), .hear], "does not offer STARTTLS"),
-        ("imap", [.say("* PREAUTH welcome\r\n"), .hear], "offers no STARTTLS, as it takes everyone for signed in (PREAUTH)"),
+        (
+            "imap", [.say("* PREAUTH welcome\r\n"), .hear],
+            "offers no STARTTLS because it treats every client as signed in (PREAUTH)"
+        ),
         (
             "imap", [.say("* OK\r\n"), .hear, .say("* CAPABILITY STARTTLS\r\nA OK\r\n"), .hear, .say("B NO never\r\n")],
             "refused STARTTLS with \"B NO never\""
@@ -118,9 +121,9 @@ import Testing
         ("imap", [.say("* OK\r\n"), .hear, .say("* BYE\r\n")], "answered \"* BYE\" to CAPABILITY"),
         ("pop3", [.say("* OK\r\n")], "sent something that is not POP3"),
         ("pop3", [.say("-ERR busy\r\n")], "greeted with \"-ERR busy\""),
-        ("smtp", [.close], "closed the connection before TLS began"),
-        ("imap", [.say("* OK\r\n"), .hear, .close], "closed the connection before TLS began"),
-        ("pop3", [.say("+OK\r\n"), .hear, .reset], "reset the connection before TLS began"),
+        ("smtp", [.close], "closed the connection before TLS started"),
+        ("imap", [.say("* OK\r\n"), .hear, .close], "closed the connection before TLS started"),
+        ("pop3", [.say("+OK\r\n"), .hear, .reset], "reset the connection before TLS started"),
     ])
     private func `a server that speaks otherwise breaks the protocol`(_ name: String, _ steps: [Step], _ message: String)
         async throws
@@ -137,7 +140,7 @@ import Testing
         let server = try await DialogueTestServer(steps.dropLast() + [.say(consent + "250 slipped in\r\n"), self.secure])
         let seen = try await self.observe(.tls, server, name)
         #expect(seen.reason == .protocol)
-        #expect(seen.message == "local.test:\(server.port) went on in the clear after it had agreed to begin TLS")
+        #expect(seen.message == "local.test:\(server.port) continued in plain text after it had agreed to start TLS")
     }
 
     @Test func `all answers at once, before anything was asked, are no consent to TLS`() async throws {

@@ -115,7 +115,7 @@ struct DatabaseTests {
                 Issue.record("a membership without an organization was stored")
             } catch let error as StoreError {
                 guard case .constraint = error else { throw error }
-                #expect("\(error)" == "the store refused the change")
+                #expect("\(error)" == "the database refused the change")
                 #expect(error.detail?.contains("77") == false)
             }
         }
@@ -124,7 +124,7 @@ struct DatabaseTests {
     @Test(arguments: TestDatabase.all)
     func `a text with a NUL byte is refused`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
-            await #expect(throws: StoreError.invalid(detail: "a text holds a NUL byte")) {
+            await #expect(throws: StoreError.invalid(detail: "a text contains a NUL byte")) {
                 try await database.write { db in
                     try db.execute("INSERT INTO installation (key, value) VALUES ('k', \("a\u{0}b"))")
                 }
@@ -140,7 +140,7 @@ struct DatabaseTests {
                     _ = try db.rows("SELECT 1, 'x'") { row in (try row.next(Int.self), try row.next(Int64.self)) }
                 }
             }
-            await #expect(throws: StoreError.corrupt(detail: "a row has 1 columns, column 2 was asked for")) {
+            await #expect(throws: StoreError.corrupt(detail: "a row has 1 columns, but column 2 was requested")) {
                 try await database.read { db in
                     _ = try db.rows("SELECT 1") { row in (try row.next(Int.self), try row.next(Int.self)) }
                 }

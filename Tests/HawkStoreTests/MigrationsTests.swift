@@ -33,7 +33,7 @@ struct MigrationsTests {
             } catch let error as StoreError {
                 #expect(
                     "\(error)"
-                        == "the database was made by a newer StatusHawk (schema 99, this one knows \(Migrations.all.newest)): "
+                        == "the database was created by a newer StatusHawk (schema 99, this version supports \(Migrations.all.newest)): "
                         + "install that version or a later one")
             }
         }

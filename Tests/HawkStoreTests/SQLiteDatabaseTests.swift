@@ -23,7 +23,7 @@ struct SQLiteDatabaseTests {
             let path = "\(directory)/notes.db"
             for content in ["these are my notes, not a database at all", "x"] {
                 try Data(content.utf8).write(to: URL(filePath: path))
-                #expect(throws: StoreError.unusable("\(path) belongs to another program: name another file or data directory")) {
+                #expect(throws: StoreError.unusable("\(path) belongs to another program: use another file or data directory")) {
                     _ = try SQLiteDatabase(path: path, clock: ManualClock())
                 }
                 #expect(try Data(contentsOf: URL(filePath: path)) == Data(content.utf8))
@@ -41,7 +41,7 @@ struct SQLiteDatabaseTests {
             }
             await theirs.close()
             let before = try Data(contentsOf: URL(filePath: path))
-            #expect(throws: StoreError.unusable("\(path) belongs to another program: name another file or data directory")) {
+            #expect(throws: StoreError.unusable("\(path) belongs to another program: use another file or data directory")) {
                 _ = try SQLiteDatabase(path: path, clock: ManualClock())
             }
             #expect(try Data(contentsOf: URL(filePath: path)) == before)

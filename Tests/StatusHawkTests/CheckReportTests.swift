@@ -46,8 +46,8 @@ import Testing
                   redirected to      https://www.shop.example/en
                   addresses          2001:db8::7, 192.0.2.7
                   connected to       192.0.2.7:443
-                  encrypted by       TLSv1.3
-                  accepted leniently bare_line_feed, status_line
+                  TLS version        TLSv1.3
+                  HTTP deviations    bare_line_feed, status_line
                   time_namelookup    0.010000  (+0.010000)
                   time_connect       0.030000  (+0.020000)
                   time_appconnect    0.060000  (+0.030000)

@@ -79,68 +79,74 @@ import Testing
     }
 
     @Test(arguments: [
-        (["STATUSHAWK_LISTEN": "8080"], "STATUSHAWK_LISTEN is 8080, not an address and port such as 127.0.0.1:8080"),
+        (["STATUSHAWK_LISTEN": "8080"], "STATUSHAWK_LISTEN must be an address and port such as 127.0.0.1:8080, but is 8080"),
         (
             ["STATUSHAWK_LISTEN": "127.0.0.1:99999"],
-            "STATUSHAWK_LISTEN is 127.0.0.1:99999, not an address and port such as 127.0.0.1:8080"
+            "STATUSHAWK_LISTEN must be an address and port such as 127.0.0.1:8080, but is 127.0.0.1:99999"
         ),
         (
             ["STATUSHAWK_LISTEN": "http://0.0.0.0:8080"],
-            "STATUSHAWK_LISTEN is http://0.0.0.0:8080, not an address and port such as 127.0.0.1:8080"
+            "STATUSHAWK_LISTEN must be an address and port such as 127.0.0.1:8080, but is http://0.0.0.0:8080"
         ),
         (
             ["STATUSHAWK_OPERATIONS_LISTEN": "127.0.0.300:8081"],
-            "STATUSHAWK_OPERATIONS_LISTEN is 127.0.0.300:8081, not an address and port such as 127.0.0.1:8080"
+            "STATUSHAWK_OPERATIONS_LISTEN must be an address and port such as 127.0.0.1:8080, but is 127.0.0.300:8081"
         ),
         (
             ["STATUSHAWK_LISTEN": "[localhost]:80"],
-            "STATUSHAWK_LISTEN is [localhost]:80, not an address and port such as 127.0.0.1:8080"
+            "STATUSHAWK_LISTEN must be an address and port such as 127.0.0.1:8080, but is [localhost]:80"
         ),
-        (["STATUSHAWK_PORT": "8080"], "STATUSHAWK_PORT is not a known key; `statushawk config` lists them"),
-        (["STATUSHAWK_SERVICE_HOST": "db.test"], "STATUSHAWK_SERVICE_HOST is not a known key; `statushawk config` lists them"),
+        (["STATUSHAWK_PORT": "8080"], "STATUSHAWK_PORT is not a known configuration key; `statushawk config` lists them"),
+        (
+            ["STATUSHAWK_SERVICE_HOST": "db.test"],
+            "STATUSHAWK_SERVICE_HOST is not a known configuration key; `statushawk config` lists them"
+        ),
         (
             ["STATUSHAWK_PUBLIC_URL": "status.test"],
-            "STATUSHAWK_PUBLIC_URL is not a URL such as https://status.example.org, without user, password and query"
+            "STATUSHAWK_PUBLIC_URL must be a URL such as https://status.example.org, without user, password and query"
         ),
         (
             ["STATUSHAWK_ALLOWED_HOSTS": "nas.local, nas.local:8080"],
-            "STATUSHAWK_ALLOWED_HOSTS holds nas.local:8080, not a host name such as status.example.org"
+            "STATUSHAWK_ALLOWED_HOSTS contains nas.local:8080, which is not a host name such as status.example.org"
         ),
         (
             ["STATUSHAWK_CONNECTIVITY_CHECK": "192.0.2.1:443, 192.0.2.2"],
-            "STATUSHAWK_CONNECTIVITY_CHECK holds 192.0.2.2, which must be host:port, such as db.example:5432 or [2001:db8::7]:5432"
+            "STATUSHAWK_CONNECTIVITY_CHECK contains 192.0.2.2, which must be host:port, such as db.example:5432 or [2001:db8::7]:5432"
         ),
         (
             ["STATUSHAWK_CONNECTIVITY_CHECK": "a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9"],
-            "STATUSHAWK_CONNECTIVITY_CHECK names 9 addresses; 8 at most"
+            "STATUSHAWK_CONNECTIVITY_CHECK contains 9 addresses; at most 8 are allowed"
         ),
-        (["STATUSHAWK_RETENTION_DAYS": "0"], "STATUSHAWK_RETENTION_DAYS is 0, not a whole number from 1 to 3650"),
-        (["STATUSHAWK_SIGNUPS": "maybe"], "STATUSHAWK_SIGNUPS is maybe, not one of first, open, closed"),
-        (["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "2"], "STATUSHAWK_ALLOW_PRIVATE_TARGETS is 2, not true or false"),
-        (["STATUSHAWK_LISTN": "x"], "STATUSHAWK_LISTN is not a known key; `statushawk config` lists them"),
-        (["REDIS_URL": "localhost:6379"], "REDIS_URL is not a URL such as redis://:password@127.0.0.1:6379/0"),
+        (["STATUSHAWK_RETENTION_DAYS": "0"], "STATUSHAWK_RETENTION_DAYS must be a whole number from 1 to 3650, but is 0"),
+        (["STATUSHAWK_SIGNUPS": "maybe"], "STATUSHAWK_SIGNUPS must be one of first, open, closed, but is maybe"),
+        (["STATUSHAWK_ALLOW_PRIVATE_TARGETS": "2"], "STATUSHAWK_ALLOW_PRIVATE_TARGETS must be true or false, but is 2"),
+        (["STATUSHAWK_LISTN": "x"], "STATUSHAWK_LISTN is not a known configuration key; `statushawk config` lists them"),
+        (["REDIS_URL": "localhost:6379"], "REDIS_URL must be a URL such as redis://:password@127.0.0.1:6379/0"),
         (
             ["REDIS_URL": "redis://hawk@redis.test"],
-            "REDIS_URL names a user without a password; a password alone is written redis://:password@host"
+            "REDIS_URL must not have a user without a password; write a password alone as redis://:password@host"
         ),
-        (["SECRET_KEY": "short"], "SECRET_KEY needs 32 bytes or more"),
-        (["DATABASE_URL": "mysql://x"], "DATABASE_URL begins with neither sqlite: nor postgres://"),
+        (["SECRET_KEY": "short"], "SECRET_KEY must have at least 32 bytes"),
+        (["DATABASE_URL": "mysql://x"], "DATABASE_URL must begin with sqlite: or postgres://"),
         (
             ["DATABASE_URL": "postgres://hawk:secret@db/hawk?sllmode=require"],
-            "DATABASE_URL is not a URL with parameters that libpq knows, such as postgres://user:password@host:5432/database"
+            "DATABASE_URL must be a URL with parameters that libpq supports, such as postgres://user:password@host:5432/database"
         ),
-        (["DATABASE_POOL_SIZE": "0"], "DATABASE_POOL_SIZE is 0, not a whole number from 1 to 100"),
+        (["DATABASE_POOL_SIZE": "0"], "DATABASE_POOL_SIZE must be a whole number from 1 to 100, but is 0"),
         (
             ["STATUSHAWK_ADMIN_EMAIL": "a@b.test"],
-            "STATUSHAWK_ADMIN_EMAIL and STATUSHAWK_ADMIN_PASSWORD go together: set both or neither"
+            "STATUSHAWK_ADMIN_EMAIL and STATUSHAWK_ADMIN_PASSWORD belong together: set both or neither"
         ),
         (["SECRET_KEY": "x", "SECRET_KEY_FILE": "/x"], "SECRET_KEY and SECRET_KEY_FILE are both set; keep one"),
         (["SECRET_KEY_FILE": "/nonexistent/key"], "SECRET_KEY_FILE names /nonexistent/key, which cannot be read"),
         (
             ["STATUSHAWK_OPERATIONS_LISTEN": "localhost:8080"],
-            "STATUSHAWK_OPERATIONS_LISTEN is where STATUSHAWK_LISTEN serves everyone: give it another port"
+            "STATUSHAWK_OPERATIONS_LISTEN must differ from STATUSHAWK_LISTEN, which is public: choose another port"
         ),
-        (["STATUSHAWK_LOCATION": "über all"], "STATUSHAWK_LOCATION is up to 63 letters, digits, dots, hyphens and underscores"),
+        (
+            ["STATUSHAWK_LOCATION": "über all"],
+            "STATUSHAWK_LOCATION must be 1 to 63 letters, digits, dots, hyphens and underscores"
+        ),
     ])
     func `a broken value is named in one sentence, without a secret in it`(_ environment: [String: String], _ sentence: String) {
         let error = #expect(throws: ConfigurationError.self) { try configuration(environment) }

@@ -18,7 +18,7 @@ import Testing
         #expect(
             text(.copying(table: "results", rows: 4_500, of: 9_000), after: 4)
                 == "\rresults: 4500 of 9000 rows, 2000 rows/s\u{1B}[K")
-        #expect(text(.verifying(table: "results"), after: 9) == "\rresults: comparing both sides\u{1B}[K")
+        #expect(text(.verifying(table: "results"), after: 9) == "\rresults: comparing source and target\u{1B}[K")
     }
 
     @Test func `elsewhere a line is printed every few seconds, and for what is finished`() {
@@ -27,7 +27,7 @@ import Testing
             progress.text(for: step, at: self.start + .seconds(seconds))
         }
         let resumed = text(.resumed(finished: 2, of: 9), after: 0)
-        #expect(resumed == "Going on with a copy that was interrupted: 2 of 9 tables are complete\n")
+        #expect(resumed == "Resuming an interrupted copy: 2 of 9 tables are complete\n")
         #expect(text(.copying(table: "results", rows: 0, of: 10), after: 0) == "results: 0 of 10 rows\n")
         #expect(text(.copying(table: "results", rows: 4, of: 10), after: 4) == nil)
         #expect(text(.copying(table: "results", rows: 5, of: 10), after: 5) == "results: 5 of 10 rows, 1 rows/s\n")
@@ -36,6 +36,6 @@ import Testing
         #expect(text(.verifying(table: "results"), after: 11) == nil)
         #expect(
             text(.verified(tables: 1, rows: 10), after: 12)
-                == "Verified: 1 tables have the same keys on both sides, 10 rows in all\n")
+                == "Verified: 1 tables have the same keys in source and target, 10 rows in total\n")
     }
 }

@@ -131,7 +131,7 @@ import Testing
             #expect(throws: ConfigurationError.self) { try directory.storedKey() }
             directory.unlock()
             let foreign = #expect(throws: ConfigurationError.self) { try DataDirectory(parent) }
-            #expect(foreign?.description.contains("holds files of something else") == true)
+            #expect(foreign?.description.contains("contains files of another program") == true)
         }
     }
 }

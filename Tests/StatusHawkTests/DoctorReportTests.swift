@@ -10,7 +10,7 @@ import Testing
         var report = DoctorReport()
         report.add(TableFaults(table: "monitors", faults: []))
         report.add(TableFaults(table: "results", faults: []))
-        #expect(!report.isDamaged && report.text == "2 tables were read; nothing is damaged")
+        #expect(!report.isDamaged && report.text == "2 tables were checked; no damage was found")
     }
 
     @Test func `damaged tables are named, with what to do`() {
@@ -32,7 +32,7 @@ import Testing
             try report.addFiles(in: "\(directory)/spill")
             let lines = report.text.split(separator: "\n")
             #expect(lines[0] == "the file \(directory)/spill/2.results.unreadable cannot be read")
-            #expect(lines[1] == "results wait in 1 file in \(directory)/spill/held until the database is repaired")
+            #expect(lines[1] == "results are waiting in 1 file in \(directory)/spill/held until the database is repaired")
         }
     }
 }

@@ -48,15 +48,15 @@ import Testing
 
     @Test(arguments: [
         ("word", "--set takes NAME=VALUE"), ("=x", "--set takes NAME=VALUE"),
-        ("colour=red", "--set: there is no setting colour here"),
+        ("colour=red", "--set: unknown setting colour"),
         ("count=many", "--set count: must be a number"), ("count=inf", "--set count: must be a number"),
         ("on=2", "--set on: must be true or false"), ("headers=X", "--set headers: must be \"Name: value\""),
         ("names=[", "--set names: must be JSON"), ("rules=status", "--set rules: must be JSON"),
         ("word=@nowhere", "--set word: nowhere cannot be read"),
         // The command line is for everyone to see.
-        ("password=hunter2", "--set password: others can read the command line"),
-        ("password=@@hunter2", "--set password: others can read the command line"),
-        ("secret_headers=Authorization: x", "--set secret_headers: others can read the command line"),
+        ("password=hunter2", "--set password: other users can read the command line"),
+        ("password=@@hunter2", "--set password: other users can read the command line"),
+        ("secret_headers=Authorization: x", "--set secret_headers: other users can read the command line"),
     ])
     func `what cannot be meant is told, without repeating a secret`(_ argument: String, _ message: String) throws {
         let error = try #require(throws: SettingArgument.Unusable.self) { _ = try self.settings(argument) }

@@ -10,33 +10,33 @@ from schemathesis.openapi.checks import RejectedPositiveData
 # The refused field and the reason, of requests that the document's schemas allow.
 BEYOND_SCHEMAS = [
     # It depends on what is stored.
-    (r"Idempotency-Key", r"was used for another request"),
-    (r"If-Match", r"names another state"),
-    (r"cursor", r"is not one that this list gave out"),
-    (r"(depends_on|channel_ids|monitor_ids|sections)\..*", r"is no (monitor|channel|component) of this (organization|page).*"),
-    (r"locations\.\d+", r"is no location with runners.*"),
+    (r"Idempotency-Key", r"was already used for a different request"),
+    (r"If-Match", r"does not match the current state"),
+    (r"cursor", r"is not a cursor of this list"),
+    (r"(depends_on|channel_ids|monitor_ids|sections)\..*", r"is not a (monitor|channel|component) of this (organization|page).*"),
+    (r"locations\.\d+", r"is not a location with runners.*"),
     (r"invitation|token|confirmation|reset", r".*"),
     # It depends on the time, or on another field.
     (r"expires_at", r"must be in the future"),
-    (r"from", r"must lie before the end.*"),
-    (r"timeout_seconds", r"must be below the interval|makes a check take up to .*"),
+    (r"from", r"must be before the end.*"),
+    (r"timeout_seconds", r"must be below the interval|makes a check last up to .*"),
     # It is the installation's to decide.
-    (r"timeout_seconds|interval_seconds", r"must be at (most|least) .* here"),
-    (r"password", r"is one that is guessed first.*"),
+    (r"timeout_seconds|interval_seconds", r"must be at (most|least) .*"),
+    (r"password", r"is easy to guess.*"),
     (r"quorum", r"must be from 1 to the number of locations"),
-    (r"depends_on\.\d+", r"is the monitor itself"),
-    (r"current_password", r"is wrong|is needed.*"),
+    (r"depends_on\.\d+", r"must not be the monitor itself"),
+    (r"current_password", r"is wrong|is required.*"),
     # The forms of /monitor-types and /channel-types say what a type takes.
     (r"(settings|config|target|type)(\..*)?", r".*"),
     # A schema counts characters and knows no space around a text.
-    (r".*", r"may have at most \d+ (bytes|characters)"),
-    (r".*", r"must not be empty|must be one line of text|must not contain (control|invisible) characters.*"),
+    (r".*", r"must be at most \d+ (bytes|characters) long"),
+    (r".*", r"must not be empty|must be a single line|must not contain (control|invisible) characters.*"),
     (r"Idempotency-Key", r"must be one key of .*"),
-    (r"email", r"must be an e-mail address.*|is not an address that mail can be sent to"),
+    (r"email", r"must be an e-mail address.*|is not a valid e-mail address"),
 ]
 # Of the text itself, before any field is known.
 OF_THE_TEXT = [
-    r"not valid JSON at byte \d+: text (must not contain NUL|has more than \d+ combining marks in a row)", r"the query is not encoded well",
+    r"not valid JSON at byte \d+: text (must not contain NUL|has more than \d+ combining marks in a row)", r"the query contains text that is not validly encoded",
 ]
 # HTTP takes any further header, and the space around a value is none of it.
 ANY_HEADER = r".*in header - object with unexpected properties.*"

@@ -30,7 +30,7 @@ const setup = {
 };
 
 function problem(status: number, field = 'confirmation'): object {
-  const detail = status === 409 ? 'there is an account with this address already: sign in' : `${field} is unknown`;
+  const detail = status === 409 ? 'an account with this address already exists: sign in' : `${field} is unknown`;
   const errors = status === 422 ? [{ field, message: 'is unknown' }] : [];
   return { title: 'Refused', status, detail, errors };
 }
@@ -163,7 +163,7 @@ test('a link that expires while the form is filled in says so', async () => {
 test('the link of an address that has an account leads to the sign-in', async () => {
   link = { verify: 409, signup: 409 };
   await open('/signup#confirmation=known');
-  await until(() => /There is an account with this address/.test(String(document.body.textContent)));
+  await until(() => /An account with this address already exists/.test(String(document.body.textContent)));
   click(named('Sign in'));
   assert.equal(heading(), 'Sign in');
   assert.equal(location.search, '?account=known');

@@ -61,7 +61,7 @@ package struct Dashboard: Sendable {
         let file = path == "/" ? pack.index : pack.files[path]
         guard let found = file ?? (request.isNavigation ? pack.index : nil) else { return nil }
         guard request.method == .get || request.method == .head else {
-            var problem = Problem(.methodNotAllowed, "this path takes GET, HEAD")
+            var problem = Problem(.methodNotAllowed, "this path accepts only GET, HEAD")
             problem.headers[.allow] = "GET, HEAD"
             return try problem.response()
         }

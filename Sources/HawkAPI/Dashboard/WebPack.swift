@@ -44,7 +44,7 @@ struct WebPack: Sendable {
             let entries = try StrictDecoder.decode(Index.self, from: JSONParser.parse(index)).files
             let content = rest.slice()
             self.files = try Dictionary(entries.map { ($0.path, try $0.file(in: content)) }) { _, _ in
-                throw Fault("has a file twice")
+                throw Fault("contains a file twice")
             }
             guard let page = self.files[Self.indexPath] else { throw Fault("has no \(Self.indexPath)") }
             self.index = page
@@ -72,7 +72,7 @@ struct WebPack: Sendable {
 
         func file(in content: ByteBuffer) throws -> WebFile {
             guard self.path.hasPrefix("/"), HTTPField.isValidValue(self.type), !self.type.isEmpty, self.hasStrongTag else {
-                throw Fault("has a file whose path, type or etag cannot be right")
+                throw Fault("contains a file with an invalid path, type or ETag")
             }
             var headers: HTTPFields = [.contentType: self.type]
             if self.type.hasPrefix("text/html") { headers[.contentSecurityPolicy] = Dashboard.contentSecurityPolicy }

@@ -132,10 +132,10 @@ package final class EventHub: Service {
         let limits = self.limits
         let answer: Answer = self.state.withLock { state in
             guard state.listeners[principal.organization, default: 0] < limits.perOrganization else {
-                return .refused("an organization may have \(limits.perOrganization) open event streams")
+                return .refused("an organization may have at most \(limits.perOrganization) open event streams")
             }
             guard state.callers[principal.caller, default: 0] < limits.perCaller else {
-                return .refused("a session or token may have \(limits.perCaller) open event streams")
+                return .refused("a session or token may have at most \(limits.perCaller) open event streams")
             }
             state.next += 1
             state.listeners[principal.organization, default: 0] += 1

@@ -35,7 +35,7 @@ struct EventRoutes {
         for word in text.split(separator: ",") {
             guard let kind = EventBody.Kind(rawValue: String(word)) else {
                 let known = EventBody.Kind.allCases.map(\.rawValue).joined(separator: ",")
-                throw .malformed([FieldError("types", "must be some of \(known)")])
+                throw .malformed([FieldError("types", "must be a comma-separated list of \(known)")])
             }
             types.insert(kind)
         }

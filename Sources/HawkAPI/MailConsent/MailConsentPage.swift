@@ -30,25 +30,25 @@ enum MailConsentPage {
         switch self {
         case .asksToConfirm(let consent):
             Self.model(
-                "Do you want these alerts?",
-                "\(consent.organization) wants to send alerts of its monitoring to \(consent.address).", button: "Yes, send them")
+                "Do you want to receive alerts?",
+                "\(consent.organization) wants to send monitoring alerts to \(consent.address).", button: "Yes, send them")
         case .agreed(let consent):
             Self.model(
-                "You will get the alerts",
-                "Alerts of \(consent.organization) are sent to \(consent.address). Each mail has a link to unsubscribe.")
+                "You will receive alerts",
+                "\(consent.organization) sends its alerts to \(consent.address). Each mail has a link to unsubscribe.")
         case .asksToUnsubscribe(let consent):
             Self.model(
-                "No more mail?", "Unsubscribe \(consent.address) from all mail of \(consent.organization).",
+                "Unsubscribe?", "Unsubscribe \(consent.address) from all mail from \(consent.organization).",
                 button: "Unsubscribe")
         case .unsubscribed(let consent, let token):
             Self.model(
                 "You are unsubscribed",
-                "\(consent.address) gets no more mail of \(consent.organization). If that was a mistake, you can undo it.",
-                button: "Send them again", action: "../resubscribe/\(token)")
+                "\(consent.address) will receive no more mail from \(consent.organization). If this was a mistake, subscribe again.",
+                button: "Subscribe again", action: "../resubscribe/\(token)")
         case .unknown:
             Self.model(
                 "This link is not valid",
-                "It may be incomplete, or a later mail has another one. Use the link of the latest mail.")
+                "It may be incomplete, or a later mail has replaced it. Use the link in the latest mail.")
         }
     }
 

@@ -15,7 +15,7 @@ struct MetricsAccess: Sendable {
         let presented = request.headers[.authorization].flatMap(AuthenticationMiddleware.bearer)
         // Hashes are compared, so that the time tells nothing.
         guard let presented, Credential(presented: presented.revealed).hash == Credential(presented: token.revealed).hash else {
-            throw OperationError(.unauthenticated, "this needs the token of the metrics as Authorization: Bearer …")
+            throw OperationError(.unauthenticated, "send the metrics token as Authorization: Bearer …")
         }
     }
 }

@@ -41,7 +41,7 @@ struct PingRoutes {
         case "fail": return (.fail, nil)
         case "log": return (.log, nil)
         case let digits? where digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains):
-            guard let status = UInt8(digits) else { throw OperationError(.malformed, "an exit status is from 0 to 255") }
+            guard let status = UInt8(digits) else { throw OperationError(.malformed, "the exit status must be from 0 to 255") }
             return (status == 0 ? .success : .fail, Int(status))
         default: throw .notFound
         }

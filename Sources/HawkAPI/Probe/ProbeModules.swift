@@ -27,7 +27,7 @@ package struct ProbeModules: Sendable {
         }
         // BOUNDED: the operator's own names
         let drafts = try StrictDecoder.decode([String: Draft].self, from: defined)
-        guard drafts.count <= Self.limit else { throw OperationError.invalid("", "defines more than \(Self.limit) modules") }
+        guard drafts.count <= Self.limit else { throw OperationError.invalid("", "must define at most \(Self.limit) modules") }
         for (name, draft) in drafts { self.all[name] = try Self.module(draft, name, types) }
     }
 
@@ -49,10 +49,10 @@ package struct ProbeModules: Sendable {
     private static func module(_ draft: Draft, _ name: String, _ types: MonitorTypeRegistry) throws(OperationError) -> Module {
         guard let type = types[draft.type], type.isChecked else {
             let known = types.all.filter(\.isChecked).map(\.type.rawValue).joined(separator: ", ")
-            throw .invalid("\(name).type", "is one of \(known)")
+            throw .invalid("\(name).type", "must be one of \(known)")
         }
         let timeout = draft.timeout ?? self.patience.seconds
-        guard (0.1...120).contains(timeout) else { throw .invalid("\(name).timeout_seconds", "is from 0.1 to 120") }
+        guard (0.1...120).contains(timeout) else { throw .invalid("\(name).timeout_seconds", "must be from 0.1 to 120") }
         do {
             return Module(
                 type: type, settings: try type.normalise(settings: draft.settings ?? [:]),

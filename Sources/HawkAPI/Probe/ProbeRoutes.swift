@@ -13,7 +13,7 @@ struct ProbeRoutes: Sendable {
 
     @Sendable private func probe(_ request: Request, context: AppContext) async throws -> Response {
         guard let prober else {
-            throw Problem(.notFound, "there are no probes here: a runner with STATUSHAWK_PROBE_MODULES has them")
+            throw Problem(.notFound, "this process serves no probes: send the request to a runner with STATUSHAWK_PROBE_MODULES")
         }
         try self.access.require(request)
         let query = try QueryParameters(request.uri.query)

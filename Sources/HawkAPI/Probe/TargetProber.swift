@@ -36,7 +36,7 @@ package final class TargetProber: Sendable {
     /// - Throws: `OperationError` for what cannot be probed, or not now; `Problem` where we could not tell.
     func probe(_ target: String, module name: String, patience: Duration?) async throws -> ProbeReport {
         guard let module = self.modules[name] else {
-            throw QueryParameters.malformed("module", "is one of \(self.modules.names.joined(separator: ", "))")
+            throw QueryParameters.malformed("module", "must be one of \(self.modules.names.joined(separator: ", "))")
         }
         let text = module.type.export.target(target)
         let configuration: MonitorConfiguration
@@ -54,7 +54,7 @@ package final class TargetProber: Sendable {
         let sighting = try await check.run(on: self.eventLoops.next())
         // Prometheus knows up and down; of what we cannot tell it must hear nothing.
         guard sighting.result.outcome != .unknown, let observation = sighting.observation else {
-            throw Problem(.serviceUnavailable, "this runner could not tell: \(sighting.result.message)")
+            throw Problem(.serviceUnavailable, "this runner could not determine the result: \(sighting.result.message)")
         }
         let samples =
             ProbeSample.common(observation, duration: .now - start)
@@ -70,7 +70,8 @@ package final class TargetProber: Sendable {
         }
         guard isFree else {
             throw OperationError(
-                .rateLimited(retryAfter: .seconds(1)), "\(self.limit) probes are in flight; let Prometheus spread its scrapes")
+                .rateLimited(retryAfter: .seconds(1)),
+                "\(self.limit) probes are already in flight: spread the scrapes of Prometheus")
         }
     }
 

@@ -24,22 +24,22 @@ struct AcceptedHosts: Sendable {
     /// - Returns: nil where the request is to be answered.
     func refusal(of request: Request, by client: Client) -> Problem? {
         if self.exempt.contains(request.uri.path) { return nil }
-        guard let authority = client.authority else { return Problem(.badRequest, "the request names no host") }
+        guard let authority = client.authority else { return Problem(.badRequest, "the request has no host") }
         switch WebHost.parse(authority: authority)?.host {
         case .address: return nil
         case .name(let name) where self.names.contains(name): return nil
         case .name(let name):
             return self.misdirected(
                 authority,
-                "Set STATUSHAWK_PUBLIC_URL to the URL that people use, such as \(client.scheme)://\(authority), or add \(name) to STATUSHAWK_ALLOWED_HOSTS."
+                "Set STATUSHAWK_PUBLIC_URL to the URL that users open, such as \(client.scheme)://\(authority), or add \(name) to STATUSHAWK_ALLOWED_HOSTS."
             )
-        case nil: return self.misdirected(authority, "Set STATUSHAWK_PUBLIC_URL to the URL that people use.")
+        case nil: return self.misdirected(authority, "Set STATUSHAWK_PUBLIC_URL to the URL that users open.")
         }
     }
 
     private func misdirected(_ authority: String, _ remedy: String) -> Problem {
         let asked = authority.shortened(toScalars: 100)
         return Problem(
-            .misdirectedRequest, "this server was asked for as '\(asked)', but is known as \(self.publicURL). \(remedy)")
+            .misdirectedRequest, "the host '\(asked)' is not accepted: this server's public URL is \(self.publicURL). \(remedy)")
     }
 }

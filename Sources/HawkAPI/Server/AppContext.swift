@@ -49,7 +49,7 @@ package struct PersonContext: ChildRequestContext, APIContext {
     package init(context: AppContext) throws {
         guard let identity = context.identity else { throw OperationError.unauthenticated }
         guard let person = identity.person else {
-            throw OperationError(.forbidden, "this is for people who are signed in, not for tokens")
+            throw OperationError(.forbidden, "this endpoint requires a signed-in user; API tokens are not accepted")
         }
         self.coreContext = context.coreContext
         self.client = context.client
@@ -70,7 +70,7 @@ package struct UserContext: ChildRequestContext, APIContext {
     package init(context: AppContext) throws {
         guard let identity = context.identity else { throw OperationError.unauthenticated }
         guard let principal = identity.principal else {
-            throw OperationError(.forbidden, "you belong to no organization: ask for an invitation")
+            throw OperationError(.forbidden, "you are not a member of any organization: ask for an invitation")
         }
         self.coreContext = context.coreContext
         self.connection = context.connection

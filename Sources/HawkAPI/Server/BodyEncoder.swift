@@ -51,7 +51,7 @@ private struct NodeEncoder: Encoder, SingleValueEncodingContainer {
     func encode(_ value: String) { self.node.content = .value(.string(value)) }
     func encode(_ value: Double) throws {
         guard value.isFinite else {
-            throw EncodingError.invalidValue(value, .init(codingPath: self.codingPath, debugDescription: "no JSON number"))
+            throw EncodingError.invalidValue(value, .init(codingPath: self.codingPath, debugDescription: "not a JSON number"))
         }
         self.node.content = .value(.double(value))
     }

@@ -44,7 +44,7 @@ package struct FrontResponder: HTTPResponder {
         let duration = ContinuousClock.now - start
         self.metrics.record(request.method, route: route, status: response.status, duration: duration)
         context.logger.debug(
-            "A request was answered",
+            "HTTP request finished",
             metadata: [
                 "http.method": "\(request.method)", "http.route": "\(route)", "http.status": "\(response.status.code)",
                 "http.duration_ms": "\(duration.milliseconds)", "client.network": "\(context.client.network)",
@@ -73,8 +73,8 @@ package struct FrontResponder: HTTPResponder {
 
     private func unrouted(_ request: Request) throws -> Response {
         let allowed = self.methods.allowed(at: request.uri.path)
-        guard !allowed.isEmpty else { return try Problem(.notFound, "there is nothing at this path").response() }
-        var problem = Problem(.methodNotAllowed, "this path takes \(allowed.joined(separator: ", "))")
+        guard !allowed.isEmpty else { return try Problem(.notFound, "no resource at this path").response() }
+        var problem = Problem(.methodNotAllowed, "this path accepts only \(allowed.joined(separator: ", "))")
         problem.headers[.allow] = allowed.joined(separator: ", ")
         return try problem.response()
     }

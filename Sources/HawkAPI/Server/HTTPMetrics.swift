@@ -11,7 +11,7 @@ package struct HTTPMetrics: Sendable {
         self.requests = metrics.counter(
             "statushawk_http_requests_total", "HTTP requests answered.", labels: ["method", "route", "status"])
         self.durations = metrics.histogram(
-            "statushawk_http_request_duration_seconds", "Time from a request's head to the start of its answer.",
+            "statushawk_http_request_duration_seconds", "Time from the request head to the start of the response.",
             labels: ["route"], bounds: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5])
     }
 

@@ -71,9 +71,9 @@ package struct HTTPService: Service {
         } catch let error as IOError {
             throw ListenError(description: "cannot listen on \(self.place): \(error.sentence)")
         } catch is SocketAddressError.UnknownHost {
-            throw ListenError(description: "cannot listen on \(self.place): no address has that name")
+            throw ListenError(description: "cannot listen on \(self.place): the host name has no address")
         } catch is SocketAddressError {
-            throw ListenError(description: "cannot listen on \(self.place): that is no address of this machine")
+            throw ListenError(description: "cannot listen on \(self.place): the address does not belong to this machine")
         }
     }
 
@@ -94,10 +94,10 @@ package struct ListenError: Error, CustomStringConvertible {
 extension IOError {
     fileprivate var sentence: String {
         switch self.errnoCode {
-        case EADDRINUSE: "another program listens there already"
-        case EACCES: "this user may not listen there"
+        case EADDRINUSE: "the address is already in use by another program"
+        case EACCES: "this user does not have permission to listen there"
         case EADDRNOTAVAIL: "this machine has no such address"
-        case EAFNOSUPPORT: "this machine has no addresses of that family"
+        case EAFNOSUPPORT: "this machine does not support this address family"
         default: String(cString: strerror(self.errnoCode)).lowercased()
         }
     }

@@ -24,7 +24,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
         }
         guard request.headers[values: .idempotencyKey].count == 1, let key = Self.key(field) else {
             throw OperationError.malformed([
-                FieldError("Idempotency-Key", "must be one key of 1 to 255 visible ASCII characters, in quotes or without")
+                FieldError("Idempotency-Key", "must be one key of 1 to 255 visible ASCII characters, with or without quotes")
             ])
         }
         var request = request

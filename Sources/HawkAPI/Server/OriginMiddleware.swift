@@ -21,7 +21,8 @@ struct OriginMiddleware: RouterMiddleware {
     private func check(_ request: Request, _ context: AppContext) throws {
         guard let origin = request.headers[.origin] else {
             guard context.identity == nil else {
-                throw OperationError(.forbidden, "a request with a session cookie must name its Origin; programs use a token")
+                throw OperationError(
+                    .forbidden, "a request with a session cookie must have an Origin header; use an API token in programs")
             }
             return
         }

@@ -21,7 +21,7 @@ extension QueryParameters {
         guard let bytes = Base64URL.decode(text), let plain = String(validating: bytes, as: UTF8.self), plain.isStreamSafe,
             let key = Key(plain)
         else {
-            throw Self.malformed("cursor", "is not one that this list gave out")
+            throw Self.malformed("cursor", "is not a cursor of this list")
         }
         return key
     }

@@ -24,8 +24,8 @@ struct Patch<Body: Codable>: Sendable {
     /// - Throws: `Problem` with 412 where the caller expected another state.
     func applied(to current: Body, sealed: [UInt8]? = nil) throws -> Body {
         if let expected, !expected.contains("*"), !expected.contains(try EditTag(current, sealed: sealed).text) {
-            var problem = Problem(.preconditionFailed, "someone else changed this meanwhile: read it again")
-            problem.errors = [FieldError("If-Match", "names another state")]
+            var problem = Problem(.preconditionFailed, "someone else has changed this in the meantime: fetch it again")
+            problem.errors = [FieldError("If-Match", "does not match the current state")]
             throw problem
         }
         let known = try BodyEncoder.value(of: current)

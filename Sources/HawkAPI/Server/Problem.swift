@@ -24,11 +24,11 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as OperationError: self.init(error)
         case let error as StoreError: self.init(error)
-        case BrokerError.noAnswer: self.init(.gatewayTimeout, "nobody answered in time")
+        case BrokerError.noAnswer: self.init(.gatewayTimeout, "no runner or notifier answered in time")
         case is BrokerError: self.init(.serviceUnavailable, "the broker cannot be reached")
         case is CancellationError: self.init(.serviceUnavailable, "the server is stopping")
         case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase)
-        default: self.init(.internalServerError, "something went wrong on our side; the log says what")
+        default: self.init(.internalServerError, "internal error: see the server's log")
         }
     }
 
@@ -57,7 +57,7 @@ extension Problem {
         switch error {
         case .conflict, .unique: self.init(.conflict, error.description)
         case .corrupt, .invalid, .constraint:
-            self.init(.internalServerError, "something went wrong on our side; the log says what")
+            self.init(.internalServerError, "internal error: see the server's log")
         case .unavailable, .disk, .unusable, .schema, .commitUnknown:
             self.init(.serviceUnavailable, error.description)
             self.headers[.retryAfter] = "5"

@@ -21,7 +21,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
     private func log(_ error: any Error, _ problem: Problem, _ context: AppContext) {
         context.logger.log(
-            level: problem.status == .gatewayTimeout ? .info : .error, "A request failed",
+            level: problem.status == .gatewayTimeout ? .info : .error, "HTTP request failed",
             metadata: .of(
                 error, ["http.route": "\(context.endpointPath ?? "none")", "http.status": "\(problem.status.code)"]))
     }

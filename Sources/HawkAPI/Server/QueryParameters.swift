@@ -24,12 +24,12 @@ package final class QueryParameters: Sendable {
         for pair in (query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map(Self.decoded)
             guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "" else {
-                throw OperationError(.malformed, "the query is not encoded well")
+                throw OperationError(.malformed, "the query contains text that is not validly encoded")
             }
             guard name.utf8.count <= Self.maxNameLength else {
-                throw OperationError(.malformed, "the query has a name of more than \(Self.maxNameLength) bytes")
+                throw OperationError(.malformed, "the query has a parameter name longer than \(Self.maxNameLength) bytes")
             }
-            guard values.updateValue(value, forKey: ByteKey(name)) == nil else { throw Self.malformed(name, "is given twice") }
+            guard values.updateValue(value, forKey: ByteKey(name)) == nil else { throw Self.malformed(name, "appears twice") }
             guard values.count <= Self.maxParameters else {
                 throw OperationError(.malformed, "the query has more than \(Self.maxParameters) parameters")
             }

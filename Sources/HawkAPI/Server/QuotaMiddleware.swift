@@ -23,7 +23,7 @@ struct QuotaMiddleware: RouterMiddleware {
             if let wait = allowance.wait {
                 throw OperationError(
                     .rateLimited(retryAfter: wait),
-                    "an organization may send \(self.requestsPerMinute) requests a minute here: wait before the next")
+                    "an organization may send \(self.requestsPerMinute) requests per minute on this server: wait before the next")
             }
             var response = try await next(request, context)
             self.add(allowance, to: &response.headers)

@@ -31,7 +31,7 @@ package struct StrictBodyDecoder: RequestDecoder {
 
     /// - Throws: `Problem` with 413 beyond the limit, with 408 for a client that does not get on with it.
     static func bytes(of request: Request, limit: Int = Self.limit) async throws -> ByteBuffer {
-        let tooLarge = Problem(.contentTooLarge, "a body may have at most \(limit) bytes")
+        let tooLarge = Problem(.contentTooLarge, "a request body may have at most \(limit) bytes")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }
         return try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
             group.addTask {
@@ -43,7 +43,7 @@ package struct StrictBodyDecoder: RequestDecoder {
             }
             group.addTask {
                 try await Task.sleep(for: Self.patience)
-                throw Problem(.requestTimeout, "the body did not come within \(Self.patience)")
+                throw Problem(.requestTimeout, "the request body did not arrive within \(Self.patience)")
             }
             defer { group.cancelAll() }
             guard let bytes = try await group.next() else { preconditionFailure("two tasks were added") }

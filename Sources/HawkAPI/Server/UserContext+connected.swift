@@ -8,7 +8,7 @@ extension UserContext {
         do {
             return try await self.connection.whileOpen(work)
         } catch is CancellationError {
-            throw Problem(.clientClosedRequest, "the client hung up")
+            throw Problem(.clientClosedRequest, "the client closed the connection")
         }
     }
 }

@@ -17,19 +17,19 @@ struct WelcomeRoutes {
 
     private var text: String {
         """
-        StatusHawk is running, built without its dashboard: script/web build and another build of the program add it.
+        StatusHawk is running without its dashboard. To add the dashboard, run script/web build and build the program again.
 
-        Create the first account (it owns the installation). From another machine add "setup_code":"…", which the log shows:
+        Create the first account, which owns the installation. From another machine, add "setup_code":"…" with the code from the log:
 
           curl -c statushawk.cookies -H 'Content-Type: application/json' \(self.publicURL)/api/v1/auth/signup \\
             -d '{"email":"you@example.com","password":"at least ten characters","name":"You"}'
 
-        Watch something:
+        Create a monitor:
 
           curl -b statushawk.cookies -H 'Content-Type: application/json' -H 'Origin: \(self.publicURL)' \\
             \(self.publicURL)/api/v1/monitors -d '{"type":"http","target":"https://example.com"}'
 
-        The whole interface: \(self.publicURL)/api/v1/openapi.yaml
+        API reference: \(self.publicURL)/api/v1/openapi.yaml
 
         """
     }

@@ -111,7 +111,7 @@ package final class InProcessBroker: Broker {
             return answerers.tellOne(pending)
         }
         guard let isHeard else { throw .noAnswer }
-        guard isHeard else { return .busy("too many such questions wait at the moment") }
+        guard isHeard else { return .busy("too many requests are waiting at the moment") }
         let reply = await withTaskGroup(of: BrokerReply?.self) { group in
             group.addTask {
                 for await reply in replies { return reply }

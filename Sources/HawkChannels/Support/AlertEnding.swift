@@ -33,55 +33,55 @@ struct AlertEnding {
                 let lasted = self.message.lasted.map { "; it was down for \($0)" } ?? ""
                 return ("UP again: \(self.name)\(was)", "\(self.name) is up again\(lasted).", .good)
             }
-            return ("Over: \(self.name)\(was)", "The outage of \(self.name) ended\(self.after); \(self.state).", .neutral)
+            return ("Outage ended: \(self.name)\(was)", "The outage of \(self.name) ended\(self.after); \(self.state).", .neutral)
         case .byHand(let person):
             return (
-                "Resolved by hand: \(self.name)",
+                "Resolved manually: \(self.name)",
                 "The incident of \(self.name) was resolved by \(Self.name(of: person))\(self.after); \(self.state).", self.tone
             )
         case .paused:
             return (
                 "Paused: \(self.name)",
                 "\(self.name) was paused while it was down; its incident was closed\(self.after). "
-                    + "Whether it has recovered is not known.", .neutral
+                    + "Its recovery was not confirmed.", .neutral
             )
         case .retargeted:
             return (
                 "Closed: \(self.name)",
-                "The incident of \(self.name) was closed\(self.after): another target is watched now.", .neutral
+                "The incident of \(self.name) was closed\(self.after): the target was changed.", .neutral
             )
         case .deleted:
             return (
                 "Deleted: \(self.name)",
                 "\(self.name) was deleted while it was down; its incident was closed\(self.after). "
-                    + "Whether it has recovered is not known.", .neutral
+                    + "Its recovery was not confirmed.", .neutral
             )
         }
     }
 
     private var anomaly: AlertText.Words {
-        let unknown = "Whether they are as usual again is not known."
+        let unknown = "It is unknown whether they are back to normal."
         switch self.end {
         case .recovered:
             return (
-                "Back to normal speed: \(self.name)\(self.message.lasted.map { " — was unusual for \($0)" } ?? "")",
-                "The response times of \(self.name) are as usual again.", .good
+                "Back to normal speed: \(self.name)\(self.message.lasted.map { " — was slow for \($0)" } ?? "")",
+                "The response times of \(self.name) are back to normal.", .good
             )
         case .byHand(let person):
             return (
-                "Resolved by hand: \(self.name), unusually slow",
+                "Resolved manually: \(self.name) (unusually slow)",
                 "The incident about the response times of \(self.name) was resolved by \(Self.name(of: person))\(self.after). "
                     + unknown, .neutral
             )
         case .paused: return self.closed("Paused", "was paused", unknown)
-        case .retargeted: return self.closed("Closed", "watches another target now", unknown)
+        case .retargeted: return self.closed("Closed", "has a new target", unknown)
         case .deleted: return self.closed("Deleted", "was deleted", unknown)
         }
     }
 
     private func closed(_ word: String, _ what: String, _ unknown: String) -> AlertText.Words {
         (
-            "\(word): \(self.name), unusually slow",
+            "\(word): \(self.name) (unusually slow)",
             "\(self.name) \(what); the incident about its response times was closed\(self.after). \(unknown)", .neutral
         )
     }
@@ -89,17 +89,17 @@ struct AlertEnding {
     /// Where the checks ended it, the event's message says what they saw.
     private var certificate: AlertText.Words {
         let title = self.message.incidentTitle
-        let about = "The warning about the certificate of \(self.name)"
+        let about = "The certificate warning for \(self.name)"
         switch self.end {
         case .recovered:
-            return ("Resolved: \(title)", "\(about) is over: \(self.message.message.singleLine)".asSentence, .good)
+            return ("Resolved: \(title)", "\(about) was resolved: \(self.message.message.singleLine)".asSentence, .good)
         case .byHand(let person):
             return (
-                "Resolved by hand: \(title)",
-                "\(about) was resolved by \(Self.name(of: person)). Whether the certificate was renewed is not known.", .neutral
+                "Resolved manually: \(title)",
+                "\(about) was resolved by \(Self.name(of: person)). It is unknown whether the certificate was renewed.", .neutral
             )
-        case .paused: return ("Paused: \(title)", "\(about) was closed: checking was paused.", .neutral)
-        case .retargeted: return ("Closed: \(title)", "\(about) was closed: another target is watched now.", .neutral)
+        case .paused: return ("Paused: \(title)", "\(about) was closed: the monitor was paused.", .neutral)
+        case .retargeted: return ("Closed: \(title)", "\(about) was closed: the target was changed.", .neutral)
         case .deleted: return ("Deleted: \(title)", "\(about) was closed: the monitor was deleted.", .neutral)
         }
     }
@@ -107,7 +107,7 @@ struct AlertEnding {
     private var announcement: AlertText.Words {
         let title = self.message.incidentTitle
         let person = if case .byHand(let name) = self.end { name } else { String?.none }
-        let sentence = "The announced incident “\(title)” was resolved by \(Self.name(of: person))\(self.after)."
+        let sentence = "The incident “\(title)” was resolved by \(Self.name(of: person))\(self.after)."
         return ("Resolved: \(title)", [sentence, self.message.comment].joinedSentences, .neutral)
     }
 
@@ -117,9 +117,9 @@ struct AlertEnding {
         case .up: "it is up"
         case .degraded: "it is up, but degraded"
         case .down: "it is still down"
-        case .paused: "it is paused, and whether it has recovered is not known"
-        case .maintenance: "it is in maintenance, and whether it has recovered is not known"
-        case .pending, .unknown, nil: "whether it is up is not known"
+        case .paused: "it is paused and its recovery was not confirmed"
+        case .maintenance: "it is in maintenance and its recovery was not confirmed"
+        case .pending, .unknown, nil: "its current status is unknown"
         }
     }
 
@@ -131,5 +131,5 @@ struct AlertEnding {
         }
     }
 
-    private static func name(of person: String?) -> String { person.map(\.singleLine) ?? "hand" }
+    private static func name(of person: String?) -> String { person.map(\.singleLine) ?? "a user" }
 }

@@ -30,12 +30,12 @@ struct AlertMail {
 
             \(self.message.url.singleLine)
 
-            -- \n\(Self.footer)\(self.unsubscribeURL.map { "\nNo more mail of this organization: \($0)" } ?? "")
+            -- \n\(Self.footer)\(self.unsubscribeURL.map { "\nUnsubscribe from this organization: \($0)" } ?? "")
 
             """
     }
 
-    private static let footer = "Sent by StatusHawk, because your address is in one of the channels of this organization."
+    private static let footer = "Sent by StatusHawk because your address is in a channel of this organization."
 
     /// Tables and inline styles, as mail programs want them; the style block is for those that know dark mode.
     var html: String {

@@ -42,9 +42,9 @@ package struct AlertText: Sendable, Equatable {
             (
                 "Not being checked: \(name)",
                 "StatusHawk cannot check \(name) at the moment\(message.because) "
-                    + "This says nothing about \(name) itself: the fault is on the side of the checks.", .warning
+                    + "The problem is with the checks; the status of \(name) is unknown.", .warning
             )
-        case .test: ("Test alert from StatusHawk", "This is a test. Alerts of \(name) reach you here.", .neutral)
+        case .test: ("Test alert from StatusHawk", "This is a test. You will receive alerts from \(name) here.", .neutral)
         }
     }
 
@@ -56,14 +56,14 @@ package struct AlertText: Sendable, Equatable {
         case .anomaly:
             (
                 "Unusually slow: \(name)",
-                "\(name) answers, but its response times have been unusual since \(since)\(message.because)", .warning
+                "\(name) has been responding more slowly than usual since \(since)\(message.because)", .warning
             )
         case .flapping:
-            ("Up and down: \(name)", "\(name) has been going up and down since \(since)\(message.because)", .warning)
+            ("Flapping: \(name)", "\(name) has been flapping between up and down since \(since)\(message.because)", .warning)
         case .manual:
             (
-                "Announcement: \(message.incidentTitle)",
-                ["An incident was announced: \(message.incidentTitle)".asSentence, message.comment].joinedSentences, .neutral
+                "New incident: \(message.incidentTitle)",
+                ["An incident was reported: \(message.incidentTitle)".asSentence, message.comment].joinedSentences, .neutral
             )
         }
     }
@@ -76,7 +76,7 @@ package struct AlertText: Sendable, Equatable {
     private static func updated(_ message: AlertMessage, _ name: String) -> Words {
         if message.cause == .certificate { return self.certificate(message, name) }
         let about = message.cause == .manual ? message.incidentTitle : name
-        return ("Update: \(message.incidentTitle)", "There is news about \(about)\(message.because)", .neutral)
+        return ("Update: \(message.incidentTitle)", "There is an update on \(about)\(message.because)", .neutral)
     }
 
     /// An incident that lasts does not prove that its monitor is down at the moment.
@@ -99,8 +99,8 @@ package struct AlertText: Sendable, Equatable {
         }
         if let incident = message.incident {
             switch incident.cause {
-            case .certificate: facts.append(("First told", incident.startedAt.words))
-            case .manual: facts.append(("Announced", incident.startedAt.words))
+            case .certificate: facts.append(("First reported", incident.startedAt.words))
+            case .manual: facts.append(("Reported", incident.startedAt.words))
             case .check, .anomaly, .flapping:
                 facts.append(("What happened", incident.message.isEmpty ? nil : incident.message.singleLine))
                 facts.append(("Started", incident.startedAt.words))

@@ -35,7 +35,7 @@ struct MailSubmission {
             do { return try SMTPURL(own) } catch { throw .never("the channel's mail server address \(error.message)") }
         }
         guard let server = environment.defaultSMTP else {
-            throw .never("no mail server: the channel names none and SMTP_URL is not set")
+            throw .never("no mail server: neither the channel's smtp_url nor SMTP_URL is set")
         }
         return server
     }

@@ -10,9 +10,9 @@ enum RequestHeaders {
 
     static func problems(of headers: [String: String]) -> [FieldError] {
         var errors: [FieldError] = []
-        if headers.count > 32 { errors.append(FieldError("headers", "takes at most 32 headers")) }
+        if headers.count > 32 { errors.append(FieldError("headers", "must contain at most 32 headers")) }
         if Set(headers.keys.map { $0.lowercased() }).count < headers.count {
-            errors.append(FieldError("headers", "names a header twice"))
+            errors.append(FieldError("headers", "must not contain a header twice"))
         }
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             let problem = self.problem(name: name) ?? self.problem(value: value)
@@ -28,14 +28,16 @@ enum RequestHeaders {
     }
 
     private static func problem(name: String) -> String? {
-        guard self.isToken(name) else { return "has a name that is no header name" }
+        guard self.isToken(name) else { return "contains an invalid header name" }
         let lowered = name.lowercased()
-        guard !self.reserved.contains(lowered), !lowered.hasPrefix("statushawk-") else { return "is set by StatusHawk itself" }
+        guard !self.reserved.contains(lowered), !lowered.hasPrefix("statushawk-") else {
+            return "is set by StatusHawk and cannot be changed"
+        }
         return nil
     }
 
     private static func problem(value: String) -> String? {
-        guard value.utf8.count <= 4_096 else { return "must have at most 4096 bytes" }
+        guard value.utf8.count <= 4_096 else { return "must be at most 4096 bytes long" }
         guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
             return "must be one line of ASCII characters"
         }

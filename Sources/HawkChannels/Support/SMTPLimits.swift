@@ -46,13 +46,13 @@ package struct SMTPLimits: Sendable, Equatable {
         case CCURL_CONNECTING: "no connection to \(address) within \(limit)"
         case CCURL_GREETING: "\(address) did not greet within \(limit)"
         case CCURL_HELLO: "\(address) did not answer EHLO within \(limit)"
-        case CCURL_STARTTLS: "\(address) did not begin TLS within \(limit)"
+        case CCURL_STARTTLS: "\(address) did not start TLS within \(limit)"
         case CCURL_AUTH: "\(address) did not answer the login within \(limit)"
         case CCURL_SENDER: "\(address) did not answer MAIL within \(limit)"
         case CCURL_RECIPIENT: "\(address) did not answer RCPT within \(limit)"
         case CCURL_DATA: "\(address) did not answer DATA within \(limit)"
-        case CCURL_CONTENT: "\(address) did not go on reading the message within \(limit)"
-        default: "\(address) did not say within \(limit) whether it took the message"
+        case CCURL_CONTENT: "\(address) did not continue reading the message within \(limit)"
+        default: "\(address) did not confirm the message within \(limit)"
         }
     }
 }

@@ -25,7 +25,7 @@ package struct SMTPURL: Sendable, Equatable {
 
     /// - Throws: a sentence that follows the field's name, without the password.
     package init(_ text: String) throws(Problem) {
-        guard text.utf8.count <= 2_048 else { throw Problem("may have at most 2048 bytes") }
+        guard text.utf8.count <= 2_048 else { throw Problem("must be at most 2048 bytes long") }
         guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text) else {
             throw Problem("must look like smtp://user:password@host:587")
         }
@@ -33,9 +33,9 @@ package struct SMTPURL: Sendable, Equatable {
             throw Problem("must begin with smtp:// or smtps://")
         }
         let host = (url.host ?? "").trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        guard host.isHostName || host.contains(":") else { throw Problem("must name a host") }
-        guard url.path.isEmpty || url.path == "/" else { throw Problem("must end after the host and port") }
-        guard url.fragment == nil else { throw Problem("must end after the host and port") }
+        guard host.isHostName || host.contains(":") else { throw Problem("must contain a host") }
+        guard url.path.isEmpty || url.path == "/" else { throw Problem("must have nothing after the host and port") }
+        guard url.fragment == nil else { throw Problem("must have nothing after the host and port") }
         self.host = host
         self.login = try Self.login(url)
         self.protection = try Self.protection(url, scheme, hasLogin: self.login != nil)
@@ -54,7 +54,7 @@ package struct SMTPURL: Sendable, Equatable {
         guard let user = url.user, !user.isEmpty else { return nil }
         let password = url.password ?? ""
         guard !(user + password).unicodeScalars.contains(where: \.isControl) else {
-            throw Problem("must not have control characters in user or password")
+            throw Problem("must not contain control characters in the user or password")
         }
         return Login(user: user, password: Secret(password))
     }
@@ -65,9 +65,9 @@ package struct SMTPURL: Sendable, Equatable {
         var protection = hasLogin ? Protection.required : .whenOffered
         for item in url.queryItems ?? [] {
             guard item.name == "starttls", let value = item.value.flatMap(Protection.init(rawValue:)), value != .implicit else {
-                throw Problem("knows one option: ?starttls=required, offered or off")
+                throw Problem("supports only the option starttls=required, starttls=offered or starttls=off")
             }
-            guard scheme == "smtp" else { throw Problem("needs no starttls option: smtps:// is TLS from the first byte") }
+            guard scheme == "smtp" else { throw Problem("must not have a starttls option with smtps://") }
             protection = value
         }
         return scheme == "smtps" ? .implicit : protection

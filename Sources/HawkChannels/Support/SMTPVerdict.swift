@@ -14,21 +14,22 @@ struct SMTPVerdict {
             throw .later(self.limits.sentence(outcome.stage, self.peer.address))
         }
         if outcome.code == CURLE_OPERATION_TIMEDOUT {
-            throw .later("\(self.peer.address) had not taken the message after \(self.limits.whole.words)")
+            throw .later("\(self.peer.address) did not accept the message within \(self.limits.whole.words)")
         }
         let missed = outcome.turnedDown.compactMap(self.missed)
         if outcome.code == CURLE_OK {
             guard let first = missed.first else { return }
             let others = self.recipients.count - missed.count
             throw DeliveryError(
-                "\(first.message) (\(others) of \(self.recipients.count) recipients got it)", retry: missed.retry, missed: missed)
+                "\(first.message) (\(others) of \(self.recipients.count) recipients received it)", retry: missed.retry,
+                missed: missed)
         }
         if outcome.code == CURLE_USE_SSL_FAILED {
-            let why = self.password == nil ? "which is required here" : "without which no password is sent"
+            let why = self.password == nil ? "which is required here" : "which is required to send a password"
             throw .never("\(self.peer.address) does not offer STARTTLS, \(why)")
         }
         if outcome.code == CURLE_LOGIN_DENIED, outcome.reply == nil {
-            throw .never("\(self.peer.address) offers no way to sign in that is known here")
+            throw .never("\(self.peer.address) offers no supported authentication method")
         }
         guard let reply = outcome.reply, !Self.isTrouble(outcome.code) else { throw self.peer.failure(of: outcome) }
         if reply.stage == CCURL_RECIPIENT, missed.count == self.recipients.count, let last = missed.last {
@@ -64,7 +65,7 @@ struct SMTPVerdict {
         case CCURL_SENDER: "refused the sender"
         case CCURL_RECIPIENT: "refused a recipient"
         case CCURL_DATA, CCURL_CONTENT, CCURL_RECEIPT: "refused the message"
-        default: "refused to talk"
+        default: "refused the connection"
         }
     }
 }

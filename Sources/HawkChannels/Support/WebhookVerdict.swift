@@ -11,7 +11,7 @@ struct WebhookVerdict {
         case 200..<300:
             return
         case 300..<400:
-            throw .never("\(self.answered(outcome)), a redirect, which is not followed: enter the address that it leads to")
+            throw .never("\(self.answered(outcome)), a redirect, which is not followed: enter the URL that it leads to")
         case 408, 425, 429, 500...:
             throw DeliveryError(self.answered(outcome), retry: self.patience(outcome))
         case 400..<500:

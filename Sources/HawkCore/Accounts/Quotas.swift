@@ -49,7 +49,7 @@ package struct Quotas: Sendable, Equatable {
 
 extension Quotas.Resource {
     /// The refusal of one more: it names the limit.
-    package func refusal(limit: Int) -> String { "an organization may have at most \(limit) \(self.words) here" }
+    package func refusal(limit: Int) -> String { "an organization may have at most \(limit) \(self.words) on this server" }
 
     private var words: String {
         switch self {
@@ -59,7 +59,7 @@ extension Quotas.Resource {
         case .tokens: "tokens"
         case .invitations: "open invitations"
         case .members: "members"
-        case .incidentsPerDay: "incidents opened by hand within 24 hours"
+        case .incidentsPerDay: "manual incidents within 24 hours"
         case .idempotencyKeys: "requests with an Idempotency-Key within 24 hours"
         }
     }

@@ -54,7 +54,7 @@ package enum CertificateWarning: Sendable, Equatable {
         case .expired:
             return chain.problem ?? "the certificate of \(host) expired on \(end)"
         case .invalid:
-            let problem = chain.problem ?? "the certificate of \(host) is not believed"
+            let problem = chain.problem ?? "the certificate of \(host) is not trusted"
             return first.daysLeft(at: now) > CertificateWatch.thresholds[0] ? problem : "\(problem); it expires on \(end)"
         case .expiring where first != chain.leaf:
             return "the certificate of \(host) depends on \(first.subject), which expires on \(end)"

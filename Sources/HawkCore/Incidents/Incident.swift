@@ -13,7 +13,7 @@ package struct Incident: Sendable, Equatable {
     }
 
     /// What the timeline says where a person resolves an incident without a word.
-    package static let resolvedByHand = "resolved by hand"
+    package static let resolvedByHand = "resolved manually"
 
     /// A person who has seen an incident.
     package struct Acknowledger: Sendable, Equatable {

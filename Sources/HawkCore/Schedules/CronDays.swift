@@ -62,7 +62,7 @@ struct CronDays: Sendable, Equatable {
         } else if item.contains("#") {
             let parts = item.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
             guard let count = CronField.digits(parts[1]), (1...5).contains(count) else {
-                throw field.malformed(item, "behind # stands 1 to 5")
+                throw field.malformed(item, "# must be followed by 1 to 5")
             }
             self.counted |= 1 << UInt64(try field.number(parts[0]) % 7 * 6 + count - 1)
         } else {

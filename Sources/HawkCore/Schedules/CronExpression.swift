@@ -26,7 +26,7 @@ package struct CronExpression: Sendable, Equatable {
     /// - Throws: also where it never runs, or too rarely.
     package init(_ text: String) throws(Malformed) {
         guard text.utf8.count <= Self.longestText else {
-            throw Malformed(message: "may have at most \(Self.longestText) characters")
+            throw Malformed(message: "must be at most \(Self.longestText) characters long")
         }
         let fields = try Self.fields(text)
         self.times = try CronTimes(minutes: fields[0], hours: fields[1])
@@ -62,13 +62,13 @@ package struct CronExpression: Sendable, Equatable {
         let fields = text.uppercased().unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
         if fields.count == 1, fields[0].hasPrefix("@") {
             guard let macro = self.macros[fields[0]] else {
-                throw Malformed(message: "may be @hourly, @daily, @weekly, @monthly or @yearly where it is one word")
+                throw Malformed(message: "must be five fields, or one of @hourly, @daily, @weekly, @monthly, @yearly")
             }
             return macro.split(separator: " ").map(String.init)
         }
         guard fields.count == 5 else {
             throw Malformed(
-                message: "must have five fields (minute, hour, day of month, month, day of week), and has \(fields.count)")
+                message: "must have five fields (minute, hour, day of month, month, day of week), but has \(fields.count)")
         }
         return fields
     }
@@ -88,9 +88,9 @@ package struct CronExpression: Sendable, Equatable {
             passed += month.length
             month = month.next
         }
-        guard previous != nil else { throw Malformed(message: "never runs: no month that it names has such a day") }
+        guard previous != nil else { throw Malformed(message: "never runs: none of its months has such a day") }
         guard longest > 0, .days(Int64(longest)) <= Self.longestGap else {
-            throw Malformed(message: "runs too rarely: at most \(Self.longestGap.words) may lie between two runs")
+            throw Malformed(message: "runs too rarely: the gap between two runs must be at most \(Self.longestGap.words)")
         }
         return .minutes(Int64(max(longest * 1_440 + times.first - times.last, times.longestGap)))
     }

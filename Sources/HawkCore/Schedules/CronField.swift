@@ -52,13 +52,13 @@ struct CronField {
     ///   - rule: what is wrong with it; nil: it is none of the numbers.
     func malformed(_ text: Substring, _ rule: String? = nil) -> Malformed {
         let words = self.words.isEmpty ? "" : ", \(self.words[0]) to \(self.words[self.words.count - 1])"
-        let rule = rule ?? "it is from \(self.numbers.lowerBound) to \(self.numbers.upperBound)\(words), or `*`"
+        let rule = rule ?? "must be from \(self.numbers.lowerBound) to \(self.numbers.upperBound)\(words), or `*`"
         return Malformed(message: "has \"\(text.lowercased().prefix(20))\" as its \(self.name): \(rule)")
     }
 
     private func step(_ text: Substring, of item: Substring) throws(Malformed) -> Int {
         guard let step = Self.digits(text), step > 0 else {
-            throw self.malformed(item, "behind / stands a number from 1")
+            throw self.malformed(item, "/ must be followed by a number from 1")
         }
         return step
     }
@@ -70,7 +70,7 @@ struct CronField {
         let first = try self.number(ends[0])
         guard ends.count == 2 else { return first...(isStepped ? self.numbers.upperBound : first) }
         let last = try self.number(ends[1])
-        guard first <= last else { throw self.malformed(text, "a range begins with the lesser number") }
+        guard first <= last else { throw self.malformed(text, "a range must begin with the smaller number") }
         return first...last
     }
 }

@@ -61,7 +61,7 @@ package struct FreezeWatch: Sendable {
     package var complaint: String? {
         let frozen = zip(self.parts, self.states).filter { $1.isTold }
         guard !frozen.isEmpty else { return nil }
-        return frozen.map { part, state in "\(part.name) is frozen for \(state.stuck.components.seconds) s" }
+        return frozen.map { part, state in "\(part.name) has been frozen for \(state.stuck.components.seconds) s" }
             .joined(separator: ", ")
     }
 

@@ -19,7 +19,7 @@ package struct JSONParser {
         var parser = JSONParser(bytes)
         let value = try parser.value(depth: 0)
         parser.skipSpace()
-        guard parser.position == bytes.count else { throw parser.malformed("something follows the document") }
+        guard parser.position == bytes.count else { throw parser.malformed("unexpected data after the document") }
         return value
     }
 
@@ -34,7 +34,7 @@ package struct JSONParser {
         case UInt8(ascii: "f"): return try self.word("false", .bool(false))
         case UInt8(ascii: "n"): return try self.word("null", .null)
         case .some: return try self.number()
-        case nil: throw self.malformed("the document ends too early")
+        case nil: throw self.malformed("unexpected end of the document")
         }
     }
 
@@ -44,10 +44,10 @@ package struct JSONParser {
         if self.take("}") { return .object(members) }
         repeat {
             self.skipSpace()
-            guard self.peek == UInt8(ascii: "\"") else { throw self.malformed("a member's name is expected") }
+            guard self.peek == UInt8(ascii: "\"") else { throw self.malformed("a member name is expected") }
             let name = try self.string()
             guard name.utf8.count <= Self.maxNameLength else {
-                throw self.malformed("a member's name is longer than \(Self.maxNameLength) bytes")
+                throw self.malformed("a member name is longer than \(Self.maxNameLength) bytes")
             }
             guard self.take(":") else { throw self.malformed("a colon is expected") }
             let value = try self.value(depth: depth + 1)
@@ -126,7 +126,7 @@ package struct JSONParser {
                 self.position += 1
             }
         }
-        throw self.malformed("text is not closed")
+        throw self.malformed("text has no closing quote")
     }
 
     /// What follows a backslash.
@@ -142,7 +142,7 @@ package struct JSONParser {
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
         case UInt8(ascii: "u"): return try self.unicodeEscape()
-        default: throw self.malformed("an unknown escape")
+        default: throw self.malformed("an unknown escape sequence")
         }
     }
 

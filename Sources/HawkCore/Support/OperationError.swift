@@ -61,7 +61,7 @@ package struct OperationError: Error, Sendable, Equatable {
         .unauthenticated, "sign in, or send a token as Authorization: Bearer shk_…")
 
     package static func forbidden(needs role: Role) -> OperationError {
-        OperationError(.forbidden, "this needs the role \(role.rawValue)")
+        OperationError(.forbidden, "this requires the role \(role.rawValue)")
     }
 }
 

@@ -32,10 +32,10 @@ struct FieldChecks {
     mutating func line(_ text: String, _ field: String, upTo limit: Int) -> String {
         guard let text = self.bounded(text, field, upTo: limit) else { return "" }
         self.require(!text.isEmpty, field, "must not be empty")
-        self.require(!text.unicodeScalars.contains(where: \.endsLine), field, "must be one line of text")
+        self.require(!text.unicodeScalars.contains(where: \.endsLine), field, "must be a single line")
         self.require(
             !text.hasInvisibleScalars, field,
-            "must not contain invisible characters, such as zero-width spaces and marks of text direction")
+            "must not contain invisible characters, such as zero-width spaces and text direction marks")
         return text
     }
 
@@ -54,7 +54,7 @@ struct FieldChecks {
     private mutating func bounded(_ text: String, _ field: String, upTo limit: Int) -> String? {
         let text = text.trimmed
         let fits = text.utf8.count <= 4 * limit && text.unicodeScalars.count <= limit
-        self.require(fits, field, "may have at most \(limit) characters")
+        self.require(fits, field, "must be at most \(limit) characters long")
         return fits ? text : nil
     }
 

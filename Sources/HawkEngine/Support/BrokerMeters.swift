@@ -14,17 +14,17 @@ package struct BrokerMeters: Sendable {
     package init(_ metrics: Metrics, troubles: TroubleLog) {
         self.dropped = metrics.counter(
             "statushawk_broker_dropped_tasks_total",
-            "Tasks that the broker dropped: stale and overflow (gaps), superseded (of a deposed scheduler), unreadable.",
+            "Check tasks that the broker dropped: stale and overflow (gaps), superseded (from a former leader), unreadable.",
             labels: ["cause"])
         self.reclaimed = metrics.counter(
-            "statushawk_broker_reclaimed_tasks_total", "Tasks taken over from a runner that died.")
+            "statushawk_broker_reclaimed_tasks_total", "Check tasks reclaimed from a runner that died.")
         self.reconnects = metrics.counter(
-            "statushawk_broker_reconnects_total", "Connections to Redis that failed and had to be made again.")
+            "statushawk_broker_reconnects_total", "Reconnections to Redis after a failed connection.")
         self.waiting = metrics.gauge(
-            "statushawk_broker_waiting_tasks", "Tasks that no runner has taken yet, told by whoever emits them.",
+            "statushawk_broker_waiting_tasks", "Check tasks that no runner has taken yet, reported by the leading scheduler.",
             labels: ["location"])
         self.oldest = metrics.gauge(
-            "statushawk_broker_oldest_task_seconds", "How long the oldest task has waited that no runner has taken yet.",
+            "statushawk_broker_oldest_task_seconds", "Age of the oldest check task that no runner has taken yet.",
             labels: ["location"])
         self.troubles = troubles
         for cause in [BrokerCount.stale, .overflow, .superseded, .unreadable] { self.dropped.increment([cause.rawValue], by: 0) }

@@ -42,7 +42,7 @@ package final class Passwords: Sendable {
     /// - Parameter stored: nil where there is no such user; then the answer is no, after the same work.
     package func verify(_ password: Secret, against stored: String?) async throws -> Bool {
         guard let hash = ScryptHash(stored ?? self.decoy) else {
-            throw OperationError(.conflict, "the stored password cannot be read: have it reset")
+            throw OperationError(.conflict, "the stored password cannot be read: reset it")
         }
         let matches = try await self.work {
             let key = try hash.cost.key(of: password, salt: hash.salt)
@@ -74,7 +74,7 @@ private final class Waiting: Sendable {
             count += 1
             return true
         }
-        guard entered else { throw OperationError(.rateLimited(retryAfter: .seconds(5)), "too many are signing in at once") }
+        guard entered else { throw OperationError(.rateLimited(retryAfter: .seconds(5)), "too many sign-ins at the same time") }
     }
 
     func leave() { self.count.withLock { $0 -= 1 } }

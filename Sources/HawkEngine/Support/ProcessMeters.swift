@@ -8,13 +8,14 @@ import Foundation
 /// (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), read from /proc whenever it is asked for.
 package enum ProcessMeters {
     package static func add(to metrics: Metrics, version: String) {
-        metrics.gauge("statushawk_build_info", "1, with the version as a label.", labels: ["version"]).set(1, [version])
-        metrics.counter("process_cpu_seconds_total", "User and system CPU time spent.") { self.cpuSeconds }
-        metrics.gauge("process_resident_memory_bytes", "Resident memory.").read { self.memory(1) }
-        metrics.gauge("process_virtual_memory_bytes", "Virtual memory.").read { self.memory(0) }
-        metrics.gauge("process_open_fds", "Open file descriptors.").read { self.openDescriptors }
-        metrics.gauge("process_max_fds", "The most file descriptors that may be open.").read { self.mostDescriptors }
-        metrics.gauge("process_start_time_seconds", "When the process started, since the Unix epoch.").set(self.startTime)
+        metrics.gauge("statushawk_build_info", "Always 1, with the version as a label.", labels: ["version"]).set(1, [version])
+        metrics.counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.") { self.cpuSeconds }
+        metrics.gauge("process_resident_memory_bytes", "Resident memory size in bytes.").read { self.memory(1) }
+        metrics.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.").read { self.memory(0) }
+        metrics.gauge("process_open_fds", "Number of open file descriptors.").read { self.openDescriptors }
+        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.").read { self.mostDescriptors }
+        metrics.gauge("process_start_time_seconds", "Start time of the process since the Unix epoch in seconds.").set(
+            self.startTime)
     }
 
     /// proc(5): what follows the command's name, which may hold anything, from field 3 on.

@@ -69,11 +69,11 @@ package enum SecretFields {
             guard let value = sent[field.name] else { return [] }
             if value == self.mask {
                 return stored?[field.name] == nil
-                    ? [FieldError(field.name, "has no stored value that could be kept: enter it")] : []
+                    ? [FieldError(field.name, "has no stored value: enter it")] : []
             }
             guard field.kind == .map else { return [] }
             return self.keptNames(of: value).filter { stored?[field.name]?[$0] == nil }.map {
-                FieldError(field.name, "has no stored value for \($0) that could be kept: enter it")
+                FieldError(field.name, "has no stored value for \($0): enter it")
             }
         }
     }

@@ -3,40 +3,45 @@ import Logging
 
 extension Trouble {
     static let clock = Trouble(
-        .warning, "The database was not asked the time; this process goes by its own clock meanwhile",
-        ends: "The database tells the time again")
+        .warning, "Failed to read the database's clock; this process uses its own clock until it succeeds",
+        ends: "The database's clock can be read again")
     static let machineClock = Trouble(
-        .warning, "This machine's clock is off by more than a second; StatusHawk goes by the database's",
-        ends: "This machine's clock is right again", every: .hours(1))
+        .warning, "This machine's clock is off by more than a second; StatusHawk uses the database's clock",
+        ends: "This machine's clock is correct again", every: .hours(1))
 
-    static let leading = Trouble(.error, "The scheduler will try again", ends: "The scheduler works again")
-    static let renewing = Trouble(.warning, "The lease could not be renewed", ends: "The lease is renewed again")
+    static let leading = Trouble(.error, "The scheduler failed; it will be retried", ends: "The scheduler works again")
+    static let renewing = Trouble(.warning, "Failed to renew the scheduler lease", ends: "The scheduler lease is renewed again")
     static let announcing = Trouble(
-        .warning, "Other schedulers were not told who leads", ends: "Other schedulers are told again who leads")
+        .warning, "Failed to announce the leader to other schedulers", ends: "The leader is announced to other schedulers again")
     static let following = Trouble(
-        .warning, "Changes of monitors are not known", ends: "Changes of monitors are known again")
-    static let emitting = Trouble(.warning, "Tasks could not be emitted", ends: "Tasks are emitted again")
+        .warning, "Failed to read monitor changes", ends: "Monitor changes are read again")
+    static let emitting = Trouble(.warning, "Failed to emit check tasks", ends: "Check tasks are emitted again")
 
     static let storing = Trouble(
-        .error, "Results could not be stored; they are kept and tried again", ends: "Results are stored again")
+        .error, "Failed to store check results; they are kept and retried", ends: "Check results are stored again")
     static let spilling = Trouble(
-        .error, "Results could not be spilled; they are kept in memory", ends: "Results are spilled again")
+        .error, "Failed to spill check results to disk; they are kept in memory", ends: "Check results are spilled to disk again")
     package static let damage = Trouble(
-        .critical, "The database is damaged; what it does not take is kept on the disk. `statushawk doctor` names the tables",
-        ends: "The database takes everything again")
-    static let alerting = Trouble(.error, "Alerts wait for the database", ends: "Alerts are sent again")
+        .critical,
+        "The database is damaged; results it does not accept are kept on disk. `statushawk doctor` lists the damaged tables",
+        ends: "The database accepts all results again")
+    static let alerting = Trouble(
+        .error, "Failed to process alerts; they wait for the database", ends: "Alerts are processed again")
     static let canary = Trouble(
-        .error, "The test alert could not be planned and sent", ends: "The test alert is planned and sent again")
+        .error, "Failed to plan and send the test alert", ends: "The test alert is planned and sent again")
 
     static let connectivity = Trouble(
-        .error, "This runner reaches none of the addresses by which it knows its network; no target is blamed meanwhile",
-        ends: "This runner reaches its network again")
-    static let redis = Trouble(.warning, "Redis cannot be used at the moment", ends: nil)
-    static let touching = Trouble(.warning, "A sign of use could not be stored", ends: "Signs of use are stored again")
+        .error, "This runner cannot reach any address of STATUSHAWK_CONNECTIVITY_CHECK; failed checks count as unknown",
+        ends: "This runner reaches an address of STATUSHAWK_CONNECTIVITY_CHECK again")
+    static let redis = Trouble(.warning, "Redis is unavailable", ends: nil)
+    static let touching = Trouble(
+        .warning, "Failed to store when a session or token was last used",
+        ends: "Last uses of sessions and tokens are stored again")
     package static let rights = Trouble(
-        .warning, "It is not known whether those who listen to live events still may",
-        ends: "It is known again who may listen to live events")
+        .warning, "Failed to verify access to open event streams",
+        ends: "Access to open event streams is verified again")
     package static let readiness = Trouble(.warning, "Not ready", ends: "Ready again")
     package static let pages = Trouble(
-        .warning, "Public pages are served from cache: the store cannot be reached", ends: "Public pages are read again")
+        .warning, "Status pages are served from cache: the database cannot be reached",
+        ends: "Status pages are read from the database again")
 }

@@ -60,11 +60,11 @@ struct ConnectFailure {
             if case .ours(let what) = failure.kind { return RunnerFault("cannot connect to \(failure.endpoint): \(what)") }
         }
         guard let first = failures.first(where: { $0.kind != .noRoute }) else {
-            let others = failures.count > 1 ? ", nor to any other address of it" : ""
+            let others = failures.count > 1 ? " or any of its other addresses" : ""
             return RunnerFault("this machine has no route to \(failures.first?.subject(name) ?? name)\(others)")
         }
         let target = first.subject(name)
-        let others = failures.count > 1 ? ", and no other address of it answered" : ""
+        let others = failures.count > 1 ? ", and none of its other addresses answered" : ""
         switch first.kind {
         case .refused: return TargetFailure(.refused, "\(target) refused the connection\(others)")
         case .reset: return TargetFailure(.protocol, "\(target) reset the connection\(others)")

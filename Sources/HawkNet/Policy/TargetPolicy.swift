@@ -57,7 +57,7 @@ package struct TargetPolicy: Sendable {
             case .global:
                 continue
             case .multicast, .unspecified:
-                return "\(self.subject(ip, nil, host)) is \(kind.article) address, which is no single target"
+                return "\(self.subject(ip, nil, host)) is \(kind.article) address, which is not a single target"
             case .cloudMetadata:
                 if self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
                 return "\(self.subject(ip, nil, host)) is \(kind.article) address, which cannot be a target"

@@ -61,7 +61,7 @@ package indirect enum NameServerFailure: Error, Sendable, Equatable {
         case .socket(let code):
             MachineFault.sentence(for: code).map { "cannot be asked: \($0)" }
                 ?? "cannot be reached (\(String(cString: strerror(code))))"
-        case .overTCP(let failure): "\(failure.words) over TCP, which a truncated answer of theirs asks for"
+        case .overTCP(let failure): "\(failure.words) over TCP, after a truncated answer over UDP"
         case .ours(let words): words
         }
     }

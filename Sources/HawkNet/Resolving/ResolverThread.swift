@@ -33,7 +33,7 @@ final class ResolverThread: Sendable {
         let objection: String? = self.inbox.withLock { inbox in
             if inbox.stopped { return "cannot be asked: the resolver is not running" }
             guard inbox.outstanding + inbox.requests.count < self.mostOutstanding else {
-                return "cannot be asked: \(self.mostOutstanding) queries are under way"
+                return "cannot be asked: \(self.mostOutstanding) queries are in progress"
             }
             inbox.requests += requests
             return nil

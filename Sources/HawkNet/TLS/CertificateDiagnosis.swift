@@ -16,7 +16,7 @@ struct CertificateDiagnosis {
         let ladder = self.links.ladder
         if let problem = self.weakness(in: ladder) ?? fault ?? self.staleness(in: ladder) { return problem }
         if self.mayBeTrusted(ladder), let kind = ladder.lazy.compactMap(\.unknownKind).first {
-            throw RunnerFault("the certificate of \(self.host) cannot be judged here: it depends on \(kind)")
+            throw RunnerFault("the certificate of \(self.host) cannot be verified here: it depends on \(kind)")
         }
         return self.brokenLink(in: ladder) ?? self.end(of: ladder)
     }
@@ -90,7 +90,7 @@ extension ShownCertificate {
         if self.key.isWeak { return "has a key that is too weak (\(self.key.name))" }
         // What vouches for itself proves nothing by its signature anyway.
         guard !self.isSelfIssued, let hash = self.signature.weakness else { return nil }
-        return "is signed with \(hash), which is not safe any more"
+        return "is signed with \(hash), which is no longer secure"
     }
 
     /// What no path can be verified through here; nil: nothing.

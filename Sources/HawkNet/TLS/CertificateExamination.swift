@@ -68,7 +68,7 @@ struct CertificateExamination {
         let names = CertificateSummary(leaf).names
         guard !names.isEmpty else {
             return self.invalid(
-                "the certificate of \(self.host) names no host (a common name is not read by today's clients)")
+                "the certificate of \(self.host) names no host (today's clients ignore the common name)")
         }
         let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
         return self.invalid("the certificate is for \(shown), not for \(self.host)")

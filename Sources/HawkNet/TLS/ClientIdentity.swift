@@ -16,16 +16,16 @@ package struct ClientIdentity: Sendable, Hashable {
     /// What is wrong with it, by the part that is; nil: nothing.
     package var objection: (part: Part, sentence: String)? {
         guard let certificates = try? self.chain, !certificates.isEmpty else {
-            return (.certificates, "must be a certificate in PEM")
+            return (.certificates, "must be a certificate in PEM format")
         }
-        guard let key = try? self.privateKey else { return (.key, "must be a private key in PEM, without a pass phrase") }
+        guard let key = try? self.privateKey else { return (.key, "must be a private key in PEM format, without a passphrase") }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.trustRoots = .certificates([])
         configuration.certificateChain = certificates.map { .certificate($0) }
         configuration.privateKey = .privateKey(key)
         // BoringSSL compares the two when it takes them.
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
-            return (.key, "does not belong to the certificate")
+            return (.key, "does not match the certificate")
         }
         return nil
     }

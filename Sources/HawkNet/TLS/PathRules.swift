@@ -83,11 +83,12 @@ struct PathRules: VerifierPolicy {
         let serves = (try? usages.get().map { $0.contains(.serverAuth) || $0.contains(.any) } ?? true) ?? false
         if !serves {
             return position == 0
-                ? self.own("is not for servers") : self.depends(on: certificate, "which may not vouch for servers")
+                ? self.own("is not valid for servers")
+                : self.depends(on: certificate, "which may not issue certificates for servers")
         }
         // The signature of what is trusted by itself proves nothing, and so does not matter.
         if !isRoot, position > 0, certificate.signatureAlgorithm == .sha1WithRSAEncryption {
-            return self.depends(on: certificate, "which is signed with SHA-1, which is not safe any more")
+            return self.depends(on: certificate, "which is signed with SHA-1, which is no longer secure")
         }
         return nil
     }
@@ -96,10 +97,10 @@ struct PathRules: VerifierPolicy {
         // Before version 3 there was no saying who is an authority.
         if certificate.version == .v1, isRoot { return nil }
         guard case .isCertificateAuthority(let longest)? = try? certificate.extensions.basicConstraints else {
-            return self.depends(on: certificate, "which is no authority")
+            return self.depends(on: certificate, "which is not a certificate authority")
         }
         if let longest, below > longest {
-            return self.depends(on: certificate, "which may not have so many authorities below it")
+            return self.depends(on: certificate, "which does not allow so many authorities below it")
         }
         let usage = Result { try certificate.extensions.keyUsage }
         guard (try? usage.get().map(\.keyCertSign) ?? true) ?? false else {
@@ -113,11 +114,11 @@ struct PathRules: VerifierPolicy {
             guard let constraints = try authority.extensions.nameConstraints else { return nil }
             for (position, certificate) in below.enumerated() where position == 0 || certificate.issuer != certificate.subject {
                 guard let name = try constraints.forbidden(in: certificate) else { continue }
-                return self.depends(on: authority, "which may not vouch for \(name)")
+                return self.depends(on: authority, "which may not issue certificates for \(name)")
             }
             return nil
         } catch {
-            return self.depends(on: authority, "whose restrictions of names cannot be read")
+            return self.depends(on: authority, "whose name constraints cannot be read")
         }
     }
 

@@ -47,9 +47,9 @@ struct TLSTrouble {
         case "WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST":
             TargetFailure(.tls, "\(self.host) does not speak TLS on this port")
         case "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "SSLV3_ALERT_PROTOCOL_VERSION":
-            TargetFailure(.tls, "\(self.host) offers no version of TLS from 1.2 on")
+            TargetFailure(.tls, "\(self.host) supports neither TLS 1.2 nor TLS 1.3")
         case "SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_INSUFFICIENT_SECURITY":
-            TargetFailure(.tls, "\(self.host) accepts none of the ciphers that it was offered")
+            TargetFailure(.tls, "\(self.host) accepts none of the offered ciphers")
         case "TLSV1_ALERT_UNRECOGNIZED_NAME":
             TargetFailure(.tls, "the server does not serve the name \(self.host) over TLS (unrecognized name)")
         case "KEY_USAGE_BIT_INCORRECT":

@@ -11,6 +11,6 @@ package enum TLSTrust: Sendable, Hashable {
     package static func objection(toPEM text: String) -> String? {
         if (try? TrustRoots.load(.certificates(pem: text))) != nil { return nil }
         return text.contains("-----BEGIN CERTIFICATE-----")
-            ? "has no certificate that can be used (RSA keys must have 2048 bits)" : "must be certificates in PEM"
+            ? "contains no usable certificate (RSA keys need at least 2048 bits)" : "must be certificates in PEM format"
     }
 }

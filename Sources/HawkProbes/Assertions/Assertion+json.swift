@@ -18,7 +18,7 @@ extension Assertion {
         let subject = "\((self.name ?? "").shortened) of \(host)"
         let selected = path.select(in: document)
         if self.operator == .notExists {
-            return selected.isEmpty ? nil : self.failed("\(subject) is there: it must \(self.expectation)")
+            return selected.isEmpty ? nil : self.failed("\(subject) exists: it must \(self.expectation)")
         }
         guard !selected.isEmpty else {
             return self.operator.denies ? nil : self.failed("\(subject) is missing: it must \(self.expectation)")
@@ -26,13 +26,13 @@ extension Assertion {
         guard self.operator != .exists else { return nil }
         guard path.isLength || selected.reduce(0, { $0 + document.size(of: $1) }) <= Self.mostText else {
             return FailedAssertion(
-                severity: self.severity, reason: .tooLarge, message: "\(subject) is more than 1 MiB of values within each other")
+                severity: self.severity, reason: .tooLarge, message: "\(subject) selects more than 1 MiB of nested values")
         }
         for value in selected {
             let finding: JSONFinding
             if path.isLength {
                 guard let length = document.length(of: value) else {
-                    return self.failed("\(subject) is of something without one")
+                    return self.failed("\(subject) is not defined: the value has no length")
                 }
                 finding = JSONFinding(text: "\(length)", kind: .number)
             } else {

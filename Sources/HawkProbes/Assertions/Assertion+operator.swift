@@ -18,8 +18,8 @@ extension Assertion.Operator {
         case .notEquals: "not be"
         case .matches: "match"
         case .notMatches: "not match"
-        case .exists: "be there"
-        case .notExists: "not be there"
+        case .exists: "exist"
+        case .notExists: "not exist"
         case .lessThan: "be less than"
         case .greaterThan: "be more than"
         }

@@ -18,7 +18,7 @@ final class Pattern: @unchecked Sendable {
             cpcre2_describe(error, &words, words.count)
             let sentence = String(decoding: words.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             let place = String(decoding: text.utf8.prefix(offset), as: UTF8.self).count + 1
-            throw InvalidPattern(message: "is no regular expression: \(sentence), at character \(place)")
+            throw InvalidPattern(message: "is not a valid regular expression: \(sentence), at character \(place)")
         }
         self.text = text
         self.code = code

@@ -68,7 +68,7 @@ struct DNSJudgement {
             guard let alias = message.records(.cname, of: owner).first else { return owner }
             owner = try message.text(of: alias, .cname)
         }
-        throw self.fault(.protocol, "answers that \(self.name) is an alias without end")
+        throw self.fault(.protocol, "answered with an alias loop for \(self.name)")
     }
 
     private func check(_ message: DNSMessage, _ owner: String, _ values: [String]) throws {

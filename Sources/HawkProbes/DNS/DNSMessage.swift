@@ -24,7 +24,7 @@ struct DNSMessage {
         var reader = DNSReader(bytes)
         _ = try reader.short()
         let flags = try reader.short()
-        guard flags & 0x8000 != 0 else { throw MalformedDNSMessage("is a question") }
+        guard flags & 0x8000 != 0 else { throw MalformedDNSMessage("is a query, not a response") }
         let questions = try reader.short()
         let count = try reader.short()
         let others = Int(try reader.short()) + Int(try reader.short())

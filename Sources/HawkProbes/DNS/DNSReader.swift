@@ -33,7 +33,7 @@ struct DNSReader {
 
     /// Steps over some bytes.
     mutating func take(_ count: Int) throws(MalformedDNSMessage) -> Range<Int> {
-        guard count <= self.end - self.position else { throw MalformedDNSMessage("ends before its time") }
+        guard count <= self.end - self.position else { throw MalformedDNSMessage("ends too early") }
         defer { self.position += count }
         return self.position..<self.position + count
     }
@@ -61,13 +61,13 @@ struct DNSReader {
         var segment = self.position
         var returnTo: Int?
         while true {
-            guard cursor < limit else { throw MalformedDNSMessage("ends before its time") }
+            guard cursor < limit else { throw MalformedDNSMessage("ends too early") }
             let byte = self.bytes[cursor]
             switch byte & 0xC0 {
             case 0xC0:
-                guard cursor + 1 < limit else { throw MalformedDNSMessage("ends before its time") }
+                guard cursor + 1 < limit else { throw MalformedDNSMessage("ends too early") }
                 let target = Int(byte & 0x3F) << 8 | Int(self.bytes[cursor + 1])
-                guard target < segment else { throw MalformedDNSMessage("has a name that points forwards or to itself") }
+                guard target < segment else { throw MalformedDNSMessage("has a name with an invalid compression pointer") }
                 returnTo = returnTo ?? cursor + 2
                 (cursor, segment, limit) = (target, target, self.bytes.count)
             case 0 where byte == 0:
@@ -75,7 +75,7 @@ struct DNSReader {
                 return text.isEmpty ? "." : text
             case 0:
                 let label = cursor + 1..<cursor + 1 + Int(byte)
-                guard label.upperBound <= limit else { throw MalformedDNSMessage("ends before its time") }
+                guard label.upperBound <= limit else { throw MalformedDNSMessage("ends too early") }
                 length += 1 + Int(byte)
                 guard length <= Self.longestName else { throw MalformedDNSMessage("has a name of more than 255 bytes") }
                 if !text.isEmpty { text.append(".") }

@@ -60,7 +60,7 @@ package struct DNSSettings: MonitorSettings {
             do { _ = try DNSServer(parsing: resolver) } catch { errors.append(FieldError("resolver", error.message)) }
         } else if self.expectedCode == .failure || self.expectedCode == .refusal {
             let code = self.expectedCode.rawValue
-            errors.append(FieldError("resolver", "is required: this machine's own name servers are not held to answer \(code)"))
+            errors.append(FieldError("resolver", "is required when the expected response code is \(code)"))
         }
         return errors + self.validateExpected()
     }
@@ -69,7 +69,7 @@ package struct DNSSettings: MonitorSettings {
         guard !self.expected.isEmpty else { return [] }
         var errors: [FieldError] = []
         if self.expectedCode != .noError {
-            errors.append(FieldError("expected", "must be empty where \(self.expectedCode.rawValue) is expected"))
+            errors.append(FieldError("expected", "must be empty when \(self.expectedCode.rawValue) is expected"))
         }
         if self.expected.count > Self.mostExpected {
             errors.append(FieldError("expected", "must not have more than \(Self.mostExpected) entries"))
@@ -79,7 +79,7 @@ package struct DNSSettings: MonitorSettings {
             errors.append(
                 FieldError(
                     "expected.\(position)",
-                    "must be a value of a record of type \(type.rawValue), such as \(type.example), with at most "
+                    "must be the value of a record of type \(type.rawValue), such as \(type.example), of at most "
                         + "\(DNSExpectation.longest) bytes"))
         }
         return errors

@@ -6,21 +6,21 @@ package struct DNSTarget: ProbeTarget, Equatable {
 
     package init(parsing text: String) throws(InvalidTarget) {
         if let address = IPAddress(text) {
-            throw InvalidTarget("is an address; what it is called is a PTR record of \(address.reverseName)")
+            throw InvalidTarget("is an IP address; to query its name, use a PTR record of \(address.reverseName)")
         }
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw InvalidTarget("has letters beyond ASCII; write an international name as Punycode (xn--…)")
+            throw InvalidTarget("has non-ASCII characters; use Punycode (xn--…)")
         }
         guard !text.contains(":"), !text.contains(" ") else {
             throw InvalidTarget("must be a name such as example.com, without a port")
         }
         var name = Substring(text.lowercased())
         if name.count > 1, name.last == "." { name.removeLast() }
-        guard !name.isEmpty else { throw InvalidTarget("names nothing") }
+        guard !name.isEmpty else { throw InvalidTarget("must not be empty") }
         if name != "." {
             guard name.utf8.count <= 253 else { throw InvalidTarget("is longer than 253 characters") }
             let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard labels.allSatisfy(Self.isLabel) else { throw InvalidTarget("is no valid name") }
+            guard labels.allSatisfy(Self.isLabel) else { throw InvalidTarget("is not a valid domain name") }
             // RFC 7686: such names lead nowhere in the DNS, and c-ares does not ask for them.
             guard labels.last != "onion" else { throw InvalidTarget("ends in .onion, which is not in the DNS") }
         }

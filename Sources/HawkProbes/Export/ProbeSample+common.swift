@@ -11,7 +11,7 @@ extension ProbeSample {
             ProbeSample(
                 "probe_duration_seconds", "Returns how long the probe took to complete in seconds", duration.seconds),
             ProbeSample(
-                "statushawk_probe_info", "What came of the probe, and why", 1,
+                "statushawk_probe_info", "The outcome of the probe and its reason", 1,
                 labels: ["outcome": observation.outcome.rawValue, "reason": observation.reason.rawValue]),
         ] + Self.way(observation) + (observation.chain.map(Self.certificates) ?? [])
             + (observation.evidence.tlsVersion.map { [Self.tlsVersion($0)] } ?? [])

@@ -65,7 +65,7 @@ extension HTTPExchange {
         switch error {
         case let error as NIOHTTP2Errors.StreamClosed: Self.words(error.errorCode)
         case let error as NIOHTTP2Errors.StreamError: Self.http2Complaint(error.baseError)
-        case is NIOHTTP2Errors.CreatedStreamAfterGoaway: "takes no requests on a new connection (GOAWAY)"
+        case is NIOHTTP2Errors.CreatedStreamAfterGoaway: "accepts no requests on a new connection (GOAWAY)"
         case is any NIOHTTP2Error: "sent something that is not HTTP/2"
         default: nil
         }
@@ -75,11 +75,11 @@ extension HTTPExchange {
         switch code {
         case .noError: "closed the HTTP/2 stream before its answer was complete"
         case .refusedStream: "refused the HTTP/2 stream (REFUSED_STREAM)"
-        case .http11Required: "wants HTTP/1.1 for this request (HTTP_1_1_REQUIRED)"
-        case .enhanceYourCalm: "is overloaded, it says (ENHANCE_YOUR_CALM)"
+        case .http11Required: "requires HTTP/1.1 for this request (HTTP_1_1_REQUIRED)"
+        case .enhanceYourCalm: "reports excessive load (ENHANCE_YOUR_CALM)"
         case .cancel: "cancelled the HTTP/2 stream (CANCEL)"
         case .internalError: "had an internal error and reset the HTTP/2 stream (INTERNAL_ERROR)"
-        case .protocolError: "found fault with the HTTP/2 stream and reset it (PROTOCOL_ERROR)"
+        case .protocolError: "reset the HTTP/2 stream because of a protocol error (PROTOCOL_ERROR)"
         default: "reset the HTTP/2 stream (error \(code.networkCode))"
         }
     }

@@ -89,7 +89,7 @@ struct HTTPExamination {
     /// Compressed in a way that we did not ask for.
     private func unreadable(_ assertion: Assertion) -> FailedAssertion? {
         self.answer.body.foreignCoding.map {
-            assertion.failed("\(self.body) is compressed as \($0.shortened), which is not read")
+            assertion.failed("\(self.body) is compressed as \($0.shortened), which is not supported")
         }
     }
 }

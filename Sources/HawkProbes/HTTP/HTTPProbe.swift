@@ -87,7 +87,7 @@ package final class HTTPProbe: Probe {
         do {
             next = try request.following(location, status: answer.status, cookies: answer.cookies)
         } catch {
-            let message = "\(authority) redirects to a place that \(error.message)"
+            let message = "\(authority) redirects to a URL that \(error.message)"
             return attempt.fail(TargetFailure(.protocol, message, statusCode: answer.status))
         }
         guard asked.count <= self.settings.maxRedirects else {

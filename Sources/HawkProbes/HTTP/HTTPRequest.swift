@@ -87,7 +87,7 @@ final class HTTPRequest: Sendable {
         var headers = self.headers
         if !target.hasSameOrigin(as: self.target) {
             guard body == nil else {
-                throw InvalidTarget("is of another origin, \(target.authority), which the body is not sent to")
+                throw InvalidTarget("has another origin, \(target.authority), to which the body is not sent")
             }
             for name in self.confidential + ["Authorization", "Cookie", "Host"] { headers.remove(name: name) }
             headers.add(name: "Host", value: target.authority)

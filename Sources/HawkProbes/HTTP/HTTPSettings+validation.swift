@@ -19,7 +19,7 @@ extension HTTPSettings {
         errors += Self.check(self.headers, "headers")
         errors += Self.check(self.secretHeaders, "secret_headers")
         for name in self.headers.keys.sorted() where Self.confidential.contains(name.lowercased()) {
-            errors.append(FieldError("headers.\(name)", "carries a secret and belongs into secret_headers"))
+            errors.append(FieldError("headers.\(name)", "contains a secret: move it to secret_headers"))
         }
         for (field, body) in [("body", self.body), ("secret_body", self.secretBody)] {
             guard let body, body.utf8.count > Self.longestBody else { continue }
@@ -28,10 +28,11 @@ extension HTTPSettings {
         if self.body != nil, self.secretBody != nil {
             errors.append(FieldError("secret_body", "cannot be combined with body"))
         }
-        if self.expectedStatus.isEmpty { errors.append(FieldError("expected_status", "must name at least one status")) }
+        if self.expectedStatus.isEmpty { errors.append(FieldError("expected_status", "must have at least one entry")) }
         if self.expectedStatus.count > 20 { errors.append(FieldError("expected_status", "must not have more than 20 entries")) }
         for (position, range) in self.expectedStatus.enumerated() where !range.isValid {
-            errors.append(FieldError("expected_status.\(position)", "must be a status such as 200, or a range such as 200-299"))
+            errors.append(
+                FieldError("expected_status.\(position)", "must be a status code such as 200, or a range such as 200-299"))
         }
         errors += Assertion.validate(self.assertions, sources: HTTPProbe.assertionSources)
         return errors + self.checkCredentials() + self.tls.validate() + self.reach.validate()
@@ -53,7 +54,7 @@ extension HTTPSettings {
             self.secretHeaders.keys.contains { $0.lowercased() == "authorization" },
         ]
         if ways.count(where: { $0 }) > 1 {
-            errors.append(FieldError("username", "cannot be combined with another way to authorize"))
+            errors.append(FieldError("username", "cannot be combined with another authentication method"))
         }
         return errors
     }
@@ -66,9 +67,9 @@ extension HTTPSettings {
         var errors: [FieldError] = []
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             if !HTTPSyntax.isToken(name) {
-                errors.append(FieldError(field, "has a name that is no header name"))
+                errors.append(FieldError(field, "contains an invalid header name"))
             } else if Self.reserved.contains(name.lowercased()) {
-                errors.append(FieldError("\(field).\(name)", "is set by the check itself"))
+                errors.append(FieldError("\(field).\(name)", "is set by StatusHawk and cannot be changed"))
             } else if !HTTPSyntax.isFieldValue(value) {
                 errors.append(
                     FieldError("\(field).\(name)", "must be at most 4096 bytes without line breaks and control characters"))
@@ -93,10 +94,10 @@ enum HTTPSyntax {
 
     /// What is wrong with a method; nil: nothing.
     static func objection(toMethod method: String) -> String? {
-        if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method): that is not for asking a server something" }
+        if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method)" }
         let isCapital = !method.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
         return isCapital && method.utf8.count <= 32 && self.isToken(method)
-            ? nil : "must be a method such as GET or PROPFIND, in capitals"
+            ? nil : "must be a method such as GET or PROPFIND, in uppercase"
     }
 
     static func isFieldValue(_ text: String) -> Bool {

@@ -27,7 +27,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         let rest = text[separator.upperBound...]
         let authority = rest.prefix { !"/?#".contains($0) }
         guard !authority.contains("@") else {
-            throw InvalidTarget("must not contain credentials; they belong into the settings username and password")
+            throw InvalidTarget("must not contain credentials; use the settings username and password")
         }
         self.place = try Self.split(authority, defaultPort: self.isSecure ? 443 : 80)
         self.path = Self.requestPath(rest[authority.endIndex...])

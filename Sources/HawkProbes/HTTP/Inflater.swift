@@ -17,7 +17,7 @@ final class Inflater: @unchecked Sendable {
     init(_ coding: String, first: UInt8) throws(RunnerFault) {
         let isZlib = first & 0x0F == 8 && first >> 4 <= 7
         let format = coding != "deflate" ? CZLIB_GZIP : isZlib ? CZLIB_ZLIB : CZLIB_RAW
-        guard let stream = czlib_inflater_make(format) else { throw RunnerFault("there is no memory to decompress an answer") }
+        guard let stream = czlib_inflater_make(format) else { throw RunnerFault("no memory is left to decompress a response") }
         self.coding = coding
         self.stream = stream
     }
@@ -47,7 +47,7 @@ final class Inflater: @unchecked Sendable {
             let wantsMore = write(UnsafeBufferPointer(rebasing: self.scratch[..<written]))
             switch state {
             case CZLIB_END: return true
-            case CZLIB_BROKEN: throw BrokenBody("is not the \(self.coding) that it is said to be")
+            case CZLIB_BROKEN: throw BrokenBody("is not valid \(self.coding)")
             case CZLIB_FULL where wantsMore: continue
             default: return false
             }

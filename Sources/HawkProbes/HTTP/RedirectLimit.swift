@@ -16,12 +16,12 @@ struct RedirectLimit {
             let places = (self.asked[start...] + [next]).map(\.withoutQuery.shortened)
             // Both ends are the same place.
             let circle = places.count > 5 ? places.prefix(3) + ["…"] + places.suffix(1) : places[...]
-            return "\(self.authority) redirects in a circle: \(circle.joined(separator: " → "))"
+            return "\(self.authority) has a redirect loop: \(circle.joined(separator: " → "))"
         }
         switch self.most {
-        case 0: return "\(self.authority) redirects, and no redirect may be followed"
-        case 1: return "\(self.authority) redirects, and so did the answer before it"
-        default: return "\(self.authority) redirects, and so did \(self.most) answers before it"
+        case 0: return "\(self.authority) redirects, but max_redirects is 0"
+        case 1: return "\(self.authority) redirects again after 1 redirect, the maximum"
+        default: return "\(self.authority) redirects again after \(self.most) redirects, the maximum"
         }
     }
 }

@@ -49,7 +49,7 @@ package struct HeartbeatSettings: MonitorSettings {
         if Zone(self.timeZone) == nil {
             errors.append(
                 FieldError(
-                    CodingKeys.timeZone.rawValue, "is no time zone: it has a name of the IANA's, such as Europe/Berlin, or UTC"))
+                    CodingKeys.timeZone.rawValue, "must be an IANA time zone, such as Europe/Berlin or UTC"))
         }
         return errors
     }

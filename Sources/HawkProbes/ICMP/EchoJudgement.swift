@@ -26,7 +26,7 @@ struct EchoJudgement {
         }
         if statistics.lost > 0, self.attempt.environment.pinger.hasDropped(since: self.attempt.time.started) {
             return .failure(
-                RunnerFault("this machine dropped ICMP replies that it had no room for: more came than it could take"))
+                RunnerFault("this machine dropped ICMP replies because its receive buffer was full"))
         }
         guard let mean = statistics.mean else {
             self.keepTraces()

@@ -36,7 +36,7 @@ struct EchoStatistics: Equatable {
                 self.loss, "\(host) lost \(self.lost) of \(self.sent) \(echoes) (\(Self.percent(self.loss))%)")
         case .jitter:
             guard let jitter = self.jitter else {
-                return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to tell its jitter")
+                return assertion.failed("\(host) lost \(self.lost) of \(self.sent) \(echoes): too many to measure its jitter")
             }
             return assertion.judge(jitter.seconds * 1_000, "the jitter of \(host) is \(jitter.inMilliseconds) ms")
         case .body, .json, .header, .status, .certificateDays:

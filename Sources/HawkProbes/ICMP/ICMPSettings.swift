@@ -53,7 +53,7 @@ package struct ICMPSettings: MonitorSettings {
             errors.append(FieldError("packet_interval_ms", "must be from 10 to 5000"))
         }
         if self.packets < 2, self.assertions.contains(where: { $0.source == .jitter }) {
-            errors.append(FieldError("packets", "must be 2 or more where jitter is asserted"))
+            errors.append(FieldError("packets", "must be 2 or more for an assertion on jitter"))
         }
         return errors + Assertion.validate(self.assertions, sources: Self.sources) + self.reach.validate()
     }

@@ -20,7 +20,7 @@ struct IMAPDialogue: StartTLSDialogue {
             return .say("A CAPABILITY")
         case (.greeting, "*", "PREAUTH"):
             // Then TLS may not begin any more, and whoever sits in between could have seen to that (RFC 9051, 11.1).
-            throw TargetFailure(.tls, "\(self.server) offers no STARTTLS, as it takes everyone for signed in (PREAUTH)")
+            throw TargetFailure(.tls, "\(self.server) offers no STARTTLS because it treats every client as signed in (PREAUTH)")
         case (.greeting, "*", "BYE"): throw .unwelcome(self.server, line)
         case (.greeting, _, _): throw .noSpeaker(of: "IMAP", self.server)
         case (_, "*", "BYE"): throw .unexpected(self.server, line, to: self.stage == .consent ? "STARTTLS" : "CAPABILITY")

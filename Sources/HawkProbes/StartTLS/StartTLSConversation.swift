@@ -29,7 +29,7 @@ struct StartTLSConversation {
             try self.checkBounds()
             step = try self.finishLine() ?? step
             if step == .begin, !rest.isEmpty {
-                throw TargetFailure(.protocol, "\(self.server) went on in the clear after it had agreed to begin TLS")
+                throw TargetFailure(.protocol, "\(self.server) continued in plain text after it had agreed to start TLS")
             }
         }
         self.line += rest
@@ -48,7 +48,7 @@ struct StartTLSConversation {
 
     private func checkBounds() throws(TargetFailure) {
         guard self.line.count <= Self.longestLine, self.received <= Self.most else {
-            throw TargetFailure(.tooLarge, "\(self.server) says more than 64 KiB, or 8 KiB in one line, before TLS begins")
+            throw TargetFailure(.tooLarge, "\(self.server) sent more than 64 KiB, or 8 KiB in one line, before TLS started")
         }
     }
 }

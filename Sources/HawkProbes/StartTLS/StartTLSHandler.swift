@@ -52,7 +52,7 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
         self.end(
             .failure(
                 MachineFault.found(in: error, with: self.server)
-                    ?? TargetFailure(.protocol, "\(self.server) reset the connection before TLS began")))
+                    ?? TargetFailure(.protocol, "\(self.server) reset the connection before TLS started")))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -72,7 +72,7 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private var closedEarly: TargetFailure {
-        TargetFailure(.protocol, "\(self.server) closed the connection before TLS began")
+        TargetFailure(.protocol, "\(self.server) closed the connection before TLS started")
     }
 }
 

@@ -20,7 +20,7 @@ struct EscapedText: Equatable {
                 bytes.append(try Self.byte(rest.prefix(2)))
                 rest = rest.dropFirst(2)
             default:
-                throw Malformed(message: #"has a backslash without meaning; there are \r, \n, \t, \\ and \x with two digits"#)
+                throw Malformed(message: #"contains an unknown escape; use \r, \n, \t, \\ or \x with two hexadecimal digits"#)
             }
         }
         self.bytes = bytes
@@ -32,7 +32,7 @@ struct EscapedText: Equatable {
         // By hand, as a number's own parser takes a sign for a digit.
         guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw Malformed(message: #"has a \x without two hexadecimal digits"#) }
+        else { throw Malformed(message: #"contains \x without two hexadecimal digits"#) }
         return byte
     }
 }

@@ -81,11 +81,11 @@ package struct TCPSettings: MonitorSettings {
             errors.append(FieldError("secret_send", "cannot be combined with send"))
         }
         if self.isTLS, self.startTLS != .none {
-            errors.append(FieldError("starttls", "must be none where TLS is spoken from the start"))
+            errors.append(FieldError("starttls", "must be none when TLS is on"))
         }
         errors += Assertion.validate(self.assertions, sources: TCPProbe.assertionSources)
         if !self.isSecured, let position = self.assertions.firstIndex(where: { $0.source == .certificateDays }) {
-            errors.append(FieldError("assertions.\(position).source", "needs TLS: without it there is no certificate"))
+            errors.append(FieldError("assertions.\(position).source", "requires TLS"))
         }
         return errors + self.tls.validate() + self.reach.validate()
     }
@@ -93,7 +93,7 @@ package struct TCPSettings: MonitorSettings {
     private static func check(_ field: String, _ text: String?) -> [FieldError] {
         guard let text else { return [] }
         guard (1...Self.longestText).contains(text.utf8.count) else {
-            return [FieldError(field, "must be a text of 1 to \(Self.longestText) bytes")]
+            return [FieldError(field, "must be 1 to \(Self.longestText) bytes long")]
         }
         do { _ = try EscapedText(parsing: text) } catch { return [FieldError(field, error.message)] }
         return []

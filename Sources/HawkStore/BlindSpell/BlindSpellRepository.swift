@@ -48,7 +48,7 @@ package struct BlindSpellRepository: Sendable {
             try db.rows("SELECT organization_id, cause, channel_ids FROM blind_spells") { row in
                 let organization = try row.next(ID<Organization>.self)
                 let cause = BlindSpell.Cause(rawValue: try row.next())
-                guard let cause else { throw StoreError.corrupt(detail: "a blind spell has no known cause") }
+                guard let cause else { throw StoreError.corrupt(detail: "a monitoring gap has an unknown cause") }
                 return BlindSpell(organization: organization, cause: cause, channels: try row.next())
             })
     }

@@ -88,7 +88,7 @@ extension SQLValue {
         switch key {
         case .int(let value): self = .int(value)
         case .string(let value): self = .text(value)
-        default: throw StoreError.corrupt(detail: "a copy's position is no key")
+        default: throw StoreError.corrupt(detail: "the position of a copy is not a key")
         }
     }
 

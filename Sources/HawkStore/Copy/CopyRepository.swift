@@ -18,7 +18,7 @@ package struct CopyRepository: Sendable {
     package func requireFinished(in db: any Connection) throws {
         guard db.dialect == .postgreSQL, try self.isThere("copies", in: db) else { return }
         throw StoreError.unusable(
-            "a copy into this database is unfinished: run the same `statushawk copy` again, or name an empty database")
+            "a copy into this database is unfinished: run the same `statushawk copy` again, or use an empty database")
     }
 
     /// - Throws: `StoreError.unusable` where something is in the way that no copy put there. Asks nothing of the schema's version.
@@ -29,7 +29,7 @@ package struct CopyRepository: Sendable {
                 try db.first("SELECT 1 FROM \(SQL.name(table.name)) LIMIT 1", { try $0.next(Int.self) }) != nil
             else { continue }
             throw StoreError.unusable(
-                "the target holds another installation's data already (in \(table.name)): name an empty database")
+                "the target already contains data of another installation (in \(table.name)): use an empty database")
         }
     }
 
@@ -51,11 +51,11 @@ package struct CopyRepository: Sendable {
             )
         }
         guard rows.allSatisfy({ $0.installation == source.installation }) else {
-            throw StoreError.unusable("the target holds an unfinished copy of another installation: name an empty database")
+            throw StoreError.unusable("the target contains an unfinished copy of another installation: use an empty database")
         }
         guard rows.allSatisfy({ $0.state == source.state }), Set(rows.map(\.name)) == Set(source.tables.map(\.name)) else {
             throw StoreError.unusable(
-                "the installation has been used since the copy into the target began: name an empty database to begin anew")
+                "the installation has been used since the copy into the target began: start again with an empty database")
         }
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0.progress) })
     }

@@ -21,11 +21,11 @@ struct CopySource: Sendable, Equatable {
     private static func requireCurrent(_ db: any Connection, _ migrations: Migrations) throws -> Int {
         let isOurs = try db.first("SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'") { try $0.next(Int.self) } != nil
         let version = isOurs ? try db.first("SELECT max(version) FROM schema_migrations") { try $0.next(Int?.self) } ?? nil : nil
-        guard let version else { throw StoreError.unusable("there is no installation to copy yet: the SQLite file is empty") }
+        guard let version else { throw StoreError.unusable("there is no installation to copy: the SQLite file is empty") }
         try migrations.refuseNewer(version)
         guard version == migrations.newest else {
             throw StoreError.unusable(
-                "the SQLite file has an older schema (\(version), this StatusHawk knows \(migrations.newest)): "
+                "the SQLite file has an older schema (\(version), this version needs \(migrations.newest)): "
                     + "run `statushawk migrate` first")
         }
         return version

@@ -117,14 +117,14 @@ package struct InstallationCopy: Sendable {
             let (original, copied) = try await (here, there)
             guard original == copied else {
                 throw StoreError.unusable(
-                    "\(table.name) has \(original.rows) rows in the source and \(copied.rows) in the target, or others: "
-                        + "name an empty database to begin anew")
+                    "\(table.name) has \(original.rows) rows in the source and \(copied.rows) in the target, or their keys differ: "
+                        + "start again with an empty database")
             }
             rows += original.rows
         }
         guard try await self.read() == source else {
             throw StoreError.unusable(
-                "the installation was used while it was copied: name an empty database to begin anew")
+                "the installation was used while it was copied: start again with an empty database")
         }
         try report(.verified(tables: source.tables.count, rows: rows))
     }

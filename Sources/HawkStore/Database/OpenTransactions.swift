@@ -91,7 +91,7 @@ private final class OpenOutcome<Value: Sendable>: Sendable {
 }
 
 extension StoreError {
-    private static let sentence = "the process ends, and the database has not answered in time"
+    private static let sentence = "the process is ending and the database did not answer in time"
 
     /// A transaction that is not waited for any more: one that writes may take effect all the same.
     static func givenUp(writes: Bool) -> StoreError {

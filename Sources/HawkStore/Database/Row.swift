@@ -10,13 +10,13 @@ package struct Row {
     package mutating func next<Value: SQLConvertible>(_ type: Value.Type = Value.self) throws -> Value {
         let position = self.index + 1
         guard self.index < self.columns.count else {
-            throw StoreError.corrupt(detail: "a row has \(self.columns.count) columns, column \(position) was asked for")
+            throw StoreError.corrupt(detail: "a row has \(self.columns.count) columns, but column \(position) was requested")
         }
         self.index = position
         do {
             return try Value(sqlValue: self.columns.value(at: position - 1))
         } catch let mismatch as SQLValue.Mismatch {
-            throw StoreError.corrupt(detail: "column \(position) is no \(mismatch.expected)")
+            throw StoreError.corrupt(detail: "column \(position) is not of type \(mismatch.expected)")
         }
     }
 }

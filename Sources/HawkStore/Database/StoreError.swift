@@ -27,15 +27,15 @@ package enum StoreError: Error, Sendable, Equatable {
 extension StoreError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .conflict: "someone else changed this meanwhile"
-        case .unique: "there is one already"
-        case .constraint: "the store refused the change"
+        case .conflict: "someone else has changed this in the meantime"
+        case .unique: "it already exists"
+        case .constraint: "the database refused the change"
         case .unavailable: "the database cannot be reached"
         case .disk: "the database's disk is full or failing"
         case .unusable(let sentence): sentence
-        case .schema: "the schema of the database is not that of this version"
-        case .corrupt: "the database holds something unreadable"
-        case .commitUnknown: "the database was lost while it stored a change"
+        case .schema: "the database schema does not match this version"
+        case .corrupt: "the database contains unreadable data"
+        case .commitUnknown: "the connection to the database was lost during a commit"
         case .invalid: "the database refused a statement"
         }
     }

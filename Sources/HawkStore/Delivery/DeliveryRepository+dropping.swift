@@ -3,7 +3,7 @@ package import HawkCore
 /// Deliveries that are of no use any more, or not now.
 extension DeliveryRepository {
     package static let monitorDeleted = "the monitor was deleted"
-    package static let switchedOff = "the channel is switched off: it is sent when the channel is on again"
+    package static let switchedOff = "the channel is disabled: the alert is sent when the channel is enabled again"
 
     /// Drops what is pending for a channel that is no more.
     package func dropPending(of channel: ID<Channel>, of organization: ID<Organization>, in db: any Connection) throws {
@@ -26,7 +26,7 @@ extension DeliveryRepository {
         try db.execute(
             """
             UPDATE deliveries
-            SET status = 'dropped', last_error = 'the channel was switched off for a day', claimed_until = NULL, claimed_by = NULL
+            SET status = 'dropped', last_error = 'the channel was disabled for a day', claimed_until = NULL, claimed_by = NULL
             WHERE channel_id = \(channel) AND status = 'pending' AND created_at < \(instant)
             """)
     }

@@ -40,7 +40,7 @@ package struct Migrations: Sendable {
     func refuseNewer(_ version: Int) throws {
         guard version > self.newest else { return }
         throw StoreError.unusable(
-            "the database was made by a newer StatusHawk (schema \(version), this one knows \(self.newest)): install that version or a later one"
+            "the database was created by a newer StatusHawk (schema \(version), this version supports \(self.newest)): install that version or a later one"
         )
     }
 

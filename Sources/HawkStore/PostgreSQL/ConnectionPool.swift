@@ -93,7 +93,9 @@ final class ConnectionPool: Database {
         enum Admission { case refused(String), accepted(id: Int, mustWait: Bool, needsThread: Bool) }
         let admission: Admission = self.state.withLock { state in
             guard !state.isClosed else { return .refused("the database is closed") }
-            guard state.jobs.count < Self.longestQueue else { return .refused("too many wait for a connection") }
+            guard state.jobs.count < Self.longestQueue else {
+                return .refused("too many transactions are waiting for a connection")
+            }
             state.nextID += 1
             state.jobs.append(Job(id: state.nextID, run: run, refuse: refuse))
             let isOutnumbered = state.jobs.count > state.idle

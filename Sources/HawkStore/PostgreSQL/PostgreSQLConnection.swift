@@ -24,7 +24,7 @@ final class PostgreSQLConnection: Connection {
         let now = try self.first("SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)") {
             try $0.next(Instant.self)
         }
-        guard let now else { throw StoreError.corrupt(detail: "the server did not tell the time") }
+        guard let now else { throw StoreError.corrupt(detail: "the server did not return the time") }
         self.instant = now
         return now
     }

@@ -19,7 +19,7 @@ package final class PostgreSQLDatabase: Database {
     ) async throws {
         let name = ListenerRepository.applicationName(ports: ports)
         guard let address = PostgreSQLAddress(url, applicationName: name) else {
-            throw StoreError.unusable("the URL of PostgreSQL cannot be read")
+            throw StoreError.unusable("the PostgreSQL URL is invalid")
         }
         let makeWorker = { @Sendable in ConnectionWorker(address, limits, clock: clock) }
         self.pool = ConnectionPool(size: poolSize, limits: limits, makeWorker: makeWorker)

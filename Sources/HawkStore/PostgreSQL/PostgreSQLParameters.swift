@@ -47,7 +47,7 @@ struct PostgreSQLParameters {
 
     /// PostgreSQL cannot store NUL in text, and libpq would end the value there.
     private static func checked(_ value: String) throws -> String {
-        guard !value.utf8.contains(0) else { throw StoreError.invalid(detail: "a text holds a NUL byte") }
+        guard !value.utf8.contains(0) else { throw StoreError.invalid(detail: "a text contains a NUL byte") }
         return value
     }
 

@@ -7,7 +7,7 @@ extension StoreError {
         // https://www.postgresql.org/docs/current/errcodes-appendix.html
         switch state {
         case "23505": self = Self.unique(failure)
-        case "42501": self = .unusable("the PostgreSQL user lacks a right: \(failure.detail)")
+        case "42501": self = .unusable("the PostgreSQL user lacks a permission: \(failure.detail)")
         case "42P01", "42703": self = .schema(detail: failure.detail)
         // Cancelled, an object in use, out of connections or memory, in recovery: it may pass.
         case "25006", "40001", "40P01", "53000", "53200", "53300", "55006", "55P03", "57014":

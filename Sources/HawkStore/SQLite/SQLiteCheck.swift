@@ -17,7 +17,7 @@ package struct SQLiteCheck: Sendable {
     /// - Throws: `StoreError.unusable` where the file is not there, is none of ours or cannot be opened.
     package init(path: String) throws {
         self.path = path
-        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.unusable("there is no \(path)") }
+        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.unusable("\(path) does not exist") }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)

@@ -80,7 +80,7 @@ struct SQLiteConnection: Connection {
 
     /// PostgreSQL cannot store NUL in text, and SQLite's own functions stop at it.
     private static func checked(_ value: String) throws -> String {
-        guard !value.utf8.contains(0) else { throw StoreError.invalid(detail: "a text holds a NUL byte") }
+        guard !value.utf8.contains(0) else { throw StoreError.invalid(detail: "a text contains a NUL byte") }
         return value
     }
 }

@@ -43,6 +43,6 @@ struct SQLiteFile {
     }
 
     static func foreign(_ path: String) -> StoreError {
-        .unusable("\(path) belongs to another program: name another file or data directory")
+        .unusable("\(path) belongs to another program: use another file or data directory")
     }
 }

@@ -10,15 +10,15 @@ import NIOPosix
 
 /// Checks targets by the thousand, as a runner does, and prints what that took. Fails where one of them is not up.
 struct BenchChecksCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "checks", abstract: "Checks targets by the thousand.")
+    static let configuration = CommandConfiguration(commandName: "checks", abstract: "Runs thousands of checks against targets.")
 
     @Option(help: "The monitor type.") var type: String
-    @Option(help: "How many checks, over all targets.") var checks = 10_000
-    @Option(help: "How many of them at once.") var inFlight = 100
-    @Option(help: "How many event loops share them.") var loops = 1
-    @Option(help: "The monitors' settings, as a JSON object.") var settings = "{}"
-    @Option(help: "Certificates (PEM) to trust in place of the system's.") var caFile: String?
-    @Argument(help: "What to check, in turn.") var targets: [String]
+    @Option(help: "The total number of checks.") var checks = 10_000
+    @Option(help: "The number of concurrent checks.") var inFlight = 100
+    @Option(help: "The number of event loops.") var loops = 1
+    @Option(help: "The monitor settings, as a JSON object.") var settings = "{}"
+    @Option(help: "CA certificates (PEM) to use instead of the system store.") var caFile: String?
+    @Argument(help: "The targets, checked in turn.") var targets: [String]
 
     private struct Report: Encodable {
         let type: String
@@ -70,7 +70,7 @@ struct BenchChecksCommand: AsyncParsableCommand {
 
     private func configurations() throws -> [MonitorConfiguration] {
         guard let type = MonitorTypeRegistry.standard[MonitorType(rawValue: self.type)], type.isChecked else {
-            throw OperationError.invalid("--type", "is no monitor type that is checked")
+            throw OperationError.invalid("--type", "is not a monitor type that can be checked")
         }
         let settings = try type.normalise(settings: try JSONParser.parse(Array(self.settings.utf8)))
         return try self.targets.map { target in

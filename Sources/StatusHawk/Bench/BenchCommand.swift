@@ -3,6 +3,6 @@ import ArgumentParser
 /// For `script/bench engine`, which runs it beside others.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures the check engine.", shouldDisplay: false,
+        commandName: "bench", abstract: "Benchmarks the check engine.", shouldDisplay: false,
         subcommands: [BenchChecksCommand.self, BenchWheelCommand.self])
 }

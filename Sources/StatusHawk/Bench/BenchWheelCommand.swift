@@ -6,11 +6,11 @@ import NIOPosix
 
 /// Holds many due times in one timer wheel, each anew as it comes, and prints what that took and how late they came.
 struct BenchWheelCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "wheel", abstract: "Holds many due times in one wheel.")
+    static let configuration = CommandConfiguration(commandName: "wheel", abstract: "Benchmarks the timer wheel.")
 
-    @Option(help: "How many due times.") var monitors = 100_000
-    @Option(help: "How often each comes, in seconds.") var period: Int64 = 10
-    @Option(help: "For how long, in seconds.") var seconds: Int64 = 20
+    @Option(help: "The number of timers.") var monitors = 100_000
+    @Option(help: "The interval of each timer, in seconds.") var period: Int64 = 10
+    @Option(help: "The duration of the benchmark, in seconds.") var seconds: Int64 = 20
 
     private struct Report: Encodable {
         let fired: Int

@@ -5,17 +5,18 @@ import HawkStore
 
 struct AdminCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "admin", abstract: "Manages accounts from the server's own shell, while it runs or not.",
+        commandName: "admin", abstract: "Manages accounts on the server's machine, whether or not the server is running.",
         subcommands: [CreateUser.self, ResetPassword.self, AcceptKey.self])
 
     struct CreateUser: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "create-user", abstract: "Creates an account; its password is asked for, or read from standard input.")
+            commandName: "create-user", abstract: "Creates an account. Prompts for the password, or reads it from standard input."
+        )
 
         @Argument(help: "The e-mail address.") var email: String
-        @Option(help: "What people call the person.") var name: String?
-        @Option(help: "The organization's name; created where there is none of it.") var organization: String?
-        @Option(help: "viewer, editor, admin or owner.") var role: Role = .owner
+        @Option(help: "The person's name.") var name: String?
+        @Option(help: "The organization's name. Created if it does not exist.") var organization: String?
+        @Option(help: "The role: viewer, editor, admin or owner.") var role: Role = .owner
 
         func run() async throws {
             try await reportingFailures {
@@ -33,10 +34,10 @@ struct AdminCommand: AsyncParsableCommand {
     struct ResetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reset-password",
-            abstract: "Sets a new password, asked for or read from standard input, and ends all sessions.")
+            abstract: "Sets a new password, from a prompt or standard input, and ends all sessions.")
 
         @Argument(help: "The e-mail address.") var email: String
-        @Flag(help: "Also revoke the API tokens that the person made.") var revokeTokens = false
+        @Flag(help: "Also revoke the API tokens that the person created.") var revokeTokens = false
 
         func run() async throws {
             try await reportingFailures {
@@ -45,7 +46,7 @@ struct AdminCommand: AsyncParsableCommand {
                 try await AdminCommand.administer(configuration) {
                     try await $0.resetPassword(email: self.email, password: password, revokesTokens: self.revokeTokens)
                 }
-                print("the new password of \(self.email) is in force; all its sessions have ended")
+                print("the password of \(self.email) was changed; all its sessions have ended")
             }
         }
     }
@@ -53,8 +54,9 @@ struct AdminCommand: AsyncParsableCommand {
     struct AcceptKey: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "accept-key",
-            abstract: "Goes on with the secret key that is configured now, or a new one, where the former is lost.",
-            discussion: "Stop every process first. What was sealed with the former key must be entered again; all else stays.")
+            abstract: "Accepts the configured secret key, or a new one, after the previous key was lost.",
+            discussion:
+                "Stop every process first. Secrets encrypted with the previous key must be entered again; all other data stays.")
 
         func run() async throws {
             try await reportingFailures {
@@ -63,7 +65,7 @@ struct AdminCommand: AsyncParsableCommand {
                 let choice = SecretKeyChoice(configuration, store)
                 _ = try await choice.accepted()
                 await store.close()
-                print("the key in \(choice.origin) is in force; secrets that were sealed with another must be entered again")
+                print("the key in \(choice.origin) was accepted; secrets encrypted with another key must be entered again")
             }
         }
     }

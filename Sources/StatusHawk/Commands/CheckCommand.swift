@@ -10,34 +10,34 @@ import NIOPosix
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Checks a target, stores nothing, and says what came of it.",
+        abstract: "Checks a target and prints the result. Stores nothing.",
         discussion: """
-            Exits with 0 when it is up or degraded, 1 when it is down, 2 when we could not tell. Of several checks the worst counts, and \
-            down is worse than not being able to tell.
+            Exit status: 0 if the target is up or degraded, 1 if it is down, 2 if the result is unknown. With several checks the worst \
+            result counts; down is worse than unknown.
 
-            The settings of each type, for --set, are in docs/monitors. A list is separated by commas, a map is given as "Name: value" \
-            and as often as there are names, and both may be JSON. A value @FILE is that file's content and @- standard input, as \
-            secrets must be given: others can read the command line.
+            docs/monitors lists the settings of each type, for --set. Separate the values of a list with commas. Give a map as \
+            "Name: value" and repeat --set for each entry. Lists and maps may also be JSON. The value @FILE reads a file, and @- reads \
+            standard input. Pass secrets only this way: other users can read the command line.
             """)
 
     @Argument(
-        help: "A URL for http, host:port for tcp, a host for icmp, a name for dns; otherwise as the monitor of that type has it.")
+        help: "A URL for http, host:port for tcp and tls, a host for icmp, a domain name for dns.")
     var target: String
-    @Option(help: "The monitor type; http where the target is an http(s) URL.") var type: String?
-    @Option(help: "Bounds one attempt, in seconds.") var timeout: Double = 10
-    @Option(help: "How many further attempts must fail too.") var confirmations: Int = 0
-    @Option(help: "Certificates (PEM) to trust in place of the system's.") var caFile: String?
-    @Option(help: ArgumentHelp("A setting of the monitor type; may be repeated.", valueName: "name=value"))
+    @Option(help: "The monitor type. The default for an http(s) URL is http.") var type: String?
+    @Option(help: "The timeout of one attempt, in seconds.") var timeout: Double = 10
+    @Option(help: "The number of retries that must also fail before the target is down.") var confirmations: Int = 0
+    @Option(help: "CA certificates (PEM) to use instead of the system store.") var caFile: String?
+    @Option(help: ArgumentHelp("A setting of the monitor type. May be repeated.", valueName: "name=value"))
     var set: [String] = []
-    @Option(name: .customLong("repeat"), help: "How many checks to make; 0: until Ctrl-C.") var count: Int?
-    @Option(help: "From the start of one check to the start of the next, in seconds.") var interval: Double = 1
-    @Flag(help: "Print each result as one line of JSON, as in the results of the API.") var json = false
+    @Option(name: .customLong("repeat"), help: "The number of checks. 0 repeats until Ctrl-C.") var count: Int?
+    @Option(help: "The time between the starts of two checks, in seconds.") var interval: Double = 1
+    @Flag(help: "Print each result as one line of JSON, in the API's format.") var json = false
 
     func validate() throws {
-        guard (0.1...3_600).contains(self.timeout) else { throw ValidationError("--timeout is from 0.1 to 3600 seconds") }
-        guard (0...10).contains(self.confirmations) else { throw ValidationError("--confirmations is from 0 to 10") }
-        guard (0...1_000_000).contains(self.count ?? 1) else { throw ValidationError("--repeat is from 0 to 1000000") }
-        guard (0...86_400).contains(self.interval) else { throw ValidationError("--interval is from 0 to 86400 seconds") }
+        guard (0.1...3_600).contains(self.timeout) else { throw ValidationError("--timeout must be from 0.1 to 3600 seconds") }
+        guard (0...10).contains(self.confirmations) else { throw ValidationError("--confirmations must be from 0 to 10") }
+        guard (0...1_000_000).contains(self.count ?? 1) else { throw ValidationError("--repeat must be from 0 to 1000000") }
+        guard (0...86_400).contains(self.interval) else { throw ValidationError("--interval must be from 0 to 86400 seconds") }
         _ = try self.chosenType()
     }
 
@@ -69,10 +69,10 @@ struct CheckCommand: AsyncParsableCommand {
             throw ValidationError("--type is required unless the target is an http(s) URL: one of \(checked)")
         }
         guard let type = MonitorTypeRegistry.standard[MonitorType(rawValue: name)] else {
-            throw ValidationError("--type is one of \(checked)")
+            throw ValidationError("--type must be one of \(checked)")
         }
         guard type.isChecked else {
-            throw ValidationError("--type cannot be \(name): such a monitor is not checked, it reports by itself")
+            throw ValidationError("--type cannot be \(name): this type receives pings and is not checked")
         }
         return type
     }

@@ -52,8 +52,8 @@ struct CheckReport {
         for place in evidence.redirects { rows.append(Self.row("redirected to", place.printable)) }
         if !evidence.addresses.isEmpty { rows.append(Self.row("addresses", evidence.addresses.joined(separator: ", "))) }
         if let peer = evidence.peer { rows.append(Self.row("connected to", peer)) }
-        if let version = evidence.tlsVersion { rows.append(Self.row("encrypted by", version)) }
-        if !evidence.lenient.isEmpty { rows.append(Self.row("accepted leniently", evidence.lenient.joined(separator: ", "))) }
+        if let version = evidence.tlsVersion { rows.append(Self.row("TLS version", version)) }
+        if !evidence.lenient.isEmpty { rows.append(Self.row("HTTP deviations", evidence.lenient.joined(separator: ", "))) }
         if let size = evidence.size { rows.append(Self.row("size", "\(size) bytes")) }
         return rows
     }

@@ -6,7 +6,7 @@ import Logging
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Prints the configuration in force, secrets hidden; exits with 78 where it cannot be used.")
+        abstract: "Prints the effective configuration with secrets masked. Exits with 78 if it is invalid.")
 
     func run() async throws {
         try await reportingFailures {

@@ -13,23 +13,23 @@ struct CopyCommand: AsyncParsableCommand {
         commandName: "copy",
         abstract: "Copies a SQLite installation to PostgreSQL.",
         discussion: """
-            Stop the server first. What DATABASE_URL and STATUSHAWK_DATA_DIR name is copied with its ids, keys and history into an empty \
-            database, compared, and stays as it is. Interrupted anywhere, the same command goes on where it stopped. Others can read \
-            the command line: leave a password to ~/.pgpass.
+            Stop the server first. Copies the installation that DATABASE_URL and STATUSHAWK_DATA_DIR name, with its IDs, keys and history, \
+            into an empty database, and compares both. The source is not changed. If the copy is interrupted, run the same command again \
+            to resume. Put the password into ~/.pgpass: other users can read the command line.
             """)
 
-    @Option(help: ArgumentHelp("The database to fill, such as postgres://user@host:5432/name.", valueName: "url"))
+    @Option(help: ArgumentHelp("The target database, such as postgres://user@host:5432/name.", valueName: "url"))
     var to: String
     // Taken so that it is not quoted in an error: it may be a URL with a password.
     @Argument(help: .hidden) var stray: [String] = []
 
     func validate() throws {
-        guard self.stray.isEmpty else { throw ValidationError("nothing goes with copy but --to and a URL") }
+        guard self.stray.isEmpty else { throw ValidationError("copy accepts only --to and a URL") }
         guard self.to.hasPrefix("postgres://") || self.to.hasPrefix("postgresql://"),
             PostgreSQLDatabase.understands(url: Secret(self.to))
         else {
             throw ValidationError(
-                "--to is a URL with parameters that libpq knows, such as postgres://user:password@host:5432/database")
+                "--to must be a URL with parameters that libpq supports, such as postgres://user:password@host:5432/database")
         }
     }
 
@@ -52,7 +52,7 @@ struct CopyCommand: AsyncParsableCommand {
     private static func sqliteFile(_ configuration: ServerConfiguration) throws -> String {
         guard case .sqlite(let path) = configuration.database else {
             throw ConfigurationError(
-                .databaseURL, "names a PostgreSQL server, but copy reads a SQLite file; pg_dump copies between PostgreSQL servers"
+                .databaseURL, "names a PostgreSQL server, but copy reads a SQLite file; use pg_dump between PostgreSQL servers"
             )
         }
         try configuration.database.requireFile()
@@ -69,7 +69,7 @@ struct CopyCommand: AsyncParsableCommand {
             }
         } catch let error as StoreError {
             guard let detail = error.detail else { throw error }
-            let advice = error.mayPass ? "; the same command goes on where it stopped" : ""
+            let advice = error.mayPass ? "; run the same command again to resume" : ""
             throw StoreError.unusable("the copy stopped: \(error) (\(detail))\(advice)")
         }
     }
@@ -82,13 +82,13 @@ struct CopyCommand: AsyncParsableCommand {
             } else if FileManager.default.fileExists(atPath: keyFile) {
                 "with the secret key in \(keyFile): the same STATUSHAWK_DATA_DIR, or SECRET_KEY_FILE=\(keyFile)"
             } else {
-                "with the SECRET_KEY that it has had"
+                "with the same SECRET_KEY as before"
             }
         return """
-            The copy is complete. What comes next:
-              - set DATABASE_URL to the URL that --to was given
-              - start the server \(key); without it stored secrets cannot be read
-              - keep \(configuration.database) and its directory: nothing there was changed
+            The copy is complete. Next steps:
+              - set DATABASE_URL to the URL that you passed with --to
+              - start the server \(key); without this key, stored secrets cannot be read
+              - keep \(configuration.database) and its directory: the copy changed nothing there
             """
     }
 }

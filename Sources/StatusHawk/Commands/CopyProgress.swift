@@ -16,7 +16,7 @@ struct CopyProgress {
     mutating func text(for step: InstallationCopy.Step, at now: ContinuousClock.Instant) -> String? {
         switch step {
         case .resumed(let finished, let tables):
-            return self.line("Going on with a copy that was interrupted: \(finished) of \(tables) tables are complete")
+            return self.line("Resuming an interrupted copy: \(finished) of \(tables) tables are complete")
         case .copying(let table, let rows, let total):
             if self.start?.table != table { self.start = (table, rows, now) }
             guard self.onTerminal || self.told.map({ $0 + Self.pause <= now }) ?? true else { return nil }
@@ -26,9 +26,9 @@ struct CopyProgress {
         case .copied(let table, let rows):
             return self.line("\(table): \(rows) rows copied\(self.rate(rows, at: now))")
         case .verifying(let table):
-            return self.onTerminal ? "\r\(table): comparing both sides\u{1B}[K" : nil
+            return self.onTerminal ? "\r\(table): comparing source and target\u{1B}[K" : nil
         case .verified(let tables, let rows):
-            return self.line("Verified: \(tables) tables have the same keys on both sides, \(rows) rows in all")
+            return self.line("Verified: \(tables) tables have the same keys in source and target, \(rows) rows in total")
         }
     }
 

@@ -7,10 +7,10 @@ import HawkStore
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Names what is damaged in the database and among results kept on the disk; exits with 1 where anything is.",
+        abstract: "Finds damage in the database and in results kept on disk. Exits with 1 if there is any.",
         discussion: """
-            Reads every table, and changes nothing. It can run beside a server. Of PostgreSQL it finds what the server finds when it \
-            reads: for damaged pages that takes data checksums.
+            Reads every table and changes nothing. It can run while the server is running. With PostgreSQL it finds only damage that the \
+            database server detects while reading: damaged pages are detected with data checksums only.
             """)
 
     func run() async throws {
@@ -61,19 +61,20 @@ struct DoctorReport {
             let waiting = names.count(where: { $0.hasSuffix(".results") })
             if path != directory, waiting > 0 {
                 self.findings.append(
-                    "results wait in \(waiting) \(waiting == 1 ? "file" : "files") in \(path) until the database is repaired")
+                    "results are waiting in \(waiting) \(waiting == 1 ? "file" : "files") in \(path) until the database is repaired"
+                )
             }
         }
     }
 
     var text: String {
-        guard self.isDamaged else { return "\(self.tables) tables were read; nothing is damaged" }
+        guard self.isDamaged else { return "\(self.tables) tables were checked; no damage was found" }
         return (self.findings + ["", Self.advice]).joined(separator: "\n")
     }
 
     private static let advice = """
-        Stop the server and keep a copy of the whole data directory. Then restore a backup, or for SQLite let \
-        `sqlite3 statushawk.db .recover` write what can be read into a new file. Results that are kept on the disk are stored at the \
+        Stop the server and keep a copy of the whole data directory. Then restore a backup. For SQLite, \
+        `sqlite3 statushawk.db .recover` can instead export all readable data for a new file. Results kept on disk are stored at the \
         next start.
         """
 }

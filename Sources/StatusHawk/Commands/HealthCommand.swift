@@ -3,7 +3,7 @@ import ArgumentParser
 struct HealthCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
-        abstract: "Asks the server that runs here with this configuration whether it lives; exits with 0 when it does.")
+        abstract: "Checks that the local server with this configuration is alive. Exits with 0 if it is.")
 
     func run() async throws {
         let configuration = try await reportingFailures { try ServerConfiguration(ConfigurationSource()) }

@@ -23,7 +23,7 @@ enum PasswordPrompt {
                 FileHandle.standardError.write(Data("\n".utf8))
             }
         }
-        guard let line = readLine(), !line.isEmpty else { throw .invalid("password", "was not given") }
+        guard let line = readLine(), !line.isEmpty else { throw .invalid("password", "is required") }
         return Secret(line)
     }
 }

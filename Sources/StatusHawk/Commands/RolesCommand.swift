@@ -1,7 +1,8 @@
 import ArgumentParser
 
 struct RolesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "roles", abstract: "Lists the roles that a server can have.")
+    static let configuration = CommandConfiguration(
+        commandName: "roles", abstract: "Lists the roles that a server process can have.")
 
     func run() {
         for role in ServerRole.allCases { print("\(role.rawValue.padding(to: 10)) \(role.summary)") }

@@ -9,15 +9,15 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the server.",
         discussion: """
-            Without --role it does everything in one process. Processes with fewer roles share a PostgreSQL and a Redis. Ends gracefully \
-            on SIGTERM or SIGINT.
+            Without --role, one process has all roles. Processes with separate roles share one PostgreSQL database and one Redis server. \
+            Shuts down gracefully on SIGTERM or SIGINT.
             """)
 
-    @Option(help: "What this process does; may be repeated.") var role: [ServerRole] = [.all]
+    @Option(help: "A role of this process. May be repeated.") var role: [ServerRole] = [.all]
 
     @Option(
         help: ArgumentHelp(
-            "For development: the dashboard as script/web build left it in this directory, instead of the one built in.",
+            "For development: serve the dashboard from this directory, built by script/web build.",
             valueName: "directory"),
         completion: .directory)
     var webRoot: String?

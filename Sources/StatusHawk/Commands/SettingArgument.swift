@@ -21,7 +21,7 @@ struct SettingArgument {
         let name = String(argument[..<separator])
         guard let field = form.first(where: { $0.name == name }) else {
             let names = form.map(\.name).joined(separator: ", ")
-            throw Unusable(message: "--set: there is no setting \(name) here\(names.isEmpty ? "" : "; there are \(names)")")
+            throw Unusable(message: "--set: unknown setting \(name)\(names.isEmpty ? "" : "; known settings: \(names)")")
         }
         var text = String(argument[argument.index(after: separator)...])
         if text.hasPrefix("@"), !text.hasPrefix("@@") {
@@ -32,7 +32,8 @@ struct SettingArgument {
         } else if field.secret {
             // Anyone on the machine can list processes with their arguments.
             throw Unusable(
-                message: "--set \(name): others can read the command line; write \(name)=@FILE, or \(name)=@- for standard input")
+                message:
+                    "--set \(name): other users can read the command line; use \(name)=@FILE, or \(name)=@- for standard input")
         } else if text.hasPrefix("@@") {
             text.removeFirst()
         }

@@ -5,8 +5,8 @@ import HawkCore
 struct StatusHawkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statushawk",
-        abstract: "Watches endpoints and tells people the truth about them.",
-        discussion: "Configured by environment variables; `statushawk config` lists them and what is in force.",
+        abstract: "Uptime monitoring and status pages.",
+        discussion: "Configured by environment variables. `statushawk config` lists them with their effective values.",
         version: StatusHawkVersion.current,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CopyCommand.self, CheckCommand.self, AdminCommand.self, ConfigCommand.self,

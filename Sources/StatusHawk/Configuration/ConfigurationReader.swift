@@ -15,7 +15,7 @@ struct ConfigurationReader {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port),
             Self.isHost(text[..<colon])
         else {
-            throw ConfigurationError(key, "is \(text), not an address and port such as 127.0.0.1:8080")
+            throw ConfigurationError(key, "must be an address and port such as 127.0.0.1:8080, but is \(text)")
         }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
@@ -39,10 +39,10 @@ struct ConfigurationReader {
         guard let url = URL(string: text), url.host != nil, url.user == nil, url.query == nil, url.fragment == nil,
             WebOrigin(normalized) != nil
         else {
-            throw ConfigurationError(key, "is not a URL such as https://status.example.org, without user, password and query")
+            throw ConfigurationError(key, "must be a URL such as https://status.example.org, without user, password and query")
         }
         guard let base = BasePath(of: text) else {
-            throw ConfigurationError(key, "has a path with other characters than letters, digits, '-', '.', '_' and '~'")
+            throw ConfigurationError(key, "must have only letters, digits, '-', '.', '_' and '~' in its path")
         }
         return normalized + base.text
     }
@@ -60,7 +60,8 @@ struct ConfigurationReader {
     func number(_ key: ConfigurationKey, in range: ClosedRange<Int>, default fallback: Int) throws(ConfigurationError) -> Int {
         guard let text = self.source[key] else { return fallback }
         guard let number = Int(text), range.contains(number) else {
-            throw ConfigurationError(key, "is \(text), not a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw ConfigurationError(
+                key, "must be a whole number from \(range.lowerBound) to \(range.upperBound), but is \(text)")
         }
         return number
     }
@@ -70,7 +71,7 @@ struct ConfigurationReader {
         switch text.lowercased() {
         case "true", "1", "yes", "on": return true
         case "false", "0", "no", "off": return false
-        default: throw ConfigurationError(key, "is \(text), not true or false")
+        default: throw ConfigurationError(key, "must be true or false, but is \(text)")
         }
     }
 
@@ -79,7 +80,8 @@ struct ConfigurationReader {
     ) throws(ConfigurationError) -> Choice {
         guard let text = self.source[key] else { return fallback }
         guard let choice = Choice(rawValue: text.lowercased()) else {
-            throw ConfigurationError(key, "is \(text), not one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ConfigurationError(
+                key, "must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", ")), but is \(text)")
         }
         return choice
     }
@@ -89,11 +91,11 @@ struct ConfigurationReader {
         var endpoints: [HostAndPort] = []
         for text in self.list(key) {
             do { endpoints.append(try HostAndPort(parsing: text)) } catch {
-                throw ConfigurationError(key, "holds \(text), which \(error.message)")
+                throw ConfigurationError(key, "contains \(text), which \(error.message)")
             }
         }
         guard endpoints.count <= most else {
-            throw ConfigurationError(key, "names \(endpoints.count) addresses; \(most) at most")
+            throw ConfigurationError(key, "contains \(endpoints.count) addresses; at most \(most) are allowed")
         }
         return endpoints
     }
@@ -102,7 +104,7 @@ struct ConfigurationReader {
     func hostNames(_ key: ConfigurationKey) throws(ConfigurationError) -> [String] {
         let names = self.list(key)
         if let wrong = names.first(where: { HostName($0) == nil }) {
-            throw ConfigurationError(key, "holds \(wrong), not a host name such as status.example.org")
+            throw ConfigurationError(key, "contains \(wrong), which is not a host name such as status.example.org")
         }
         return names
     }

@@ -36,7 +36,7 @@ struct ConfigurationSource {
                 && !Self.isOfService($0, environment[$0] ?? "")
         }
         guard let first = unknown.min() else { return }
-        throw ConfigurationError("\(first) is not a known key; `statushawk config` lists them")
+        throw ConfigurationError("\(first) is not a known configuration key; `statushawk config` lists them")
     }
 
     /// Whether Kubernetes tells of a service whose name begins with `statushawk`, as it does in every container of the namespace:

@@ -18,12 +18,12 @@ enum DatabaseAddress: Sendable, Equatable {
             guard PostgreSQLDatabase.understands(url: Secret(url)) else {
                 throw ConfigurationError(
                     .databaseURL,
-                    "is not a URL with parameters that libpq knows, such as postgres://user:password@host:5432/database"
+                    "must be a URL with parameters that libpq supports, such as postgres://user:password@host:5432/database"
                 )
             }
             self = .postgreSQL(url: Secret(url))
         } else {
-            throw ConfigurationError(.databaseURL, "begins with neither sqlite: nor postgres://")
+            throw ConfigurationError(.databaseURL, "must begin with sqlite: or postgres://")
         }
     }
 
@@ -32,7 +32,7 @@ enum DatabaseAddress: Sendable, Equatable {
     /// For what is done to an installation that is there: a mistyped path shall not begin a new one.
     func requireFile() throws(ConfigurationError) {
         guard case .sqlite(let path) = self, !FileManager.default.fileExists(atPath: path) else { return }
-        throw ConfigurationError("there is no \(path): STATUSHAWK_DATA_DIR or DATABASE_URL must name an installation")
+        throw ConfigurationError("\(path) does not exist: STATUSHAWK_DATA_DIR or DATABASE_URL must name an installation")
     }
 
     /// Opens the database and brings it to this version's schema.

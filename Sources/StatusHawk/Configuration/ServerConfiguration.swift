@@ -55,7 +55,9 @@ struct ServerConfiguration: Sendable {
         self.databasePoolSize = try reader.number(.databasePoolSize, in: 1...100, default: 4)
         self.redis = try Self.redis(source[.redisURL])
         self.secretKey = source[.secretKey].map(Secret.init)
-        if let secretKey, secretKey.revealed.utf8.count < 32 { throw ConfigurationError(.secretKey, "needs 32 bytes or more") }
+        if let secretKey, secretKey.revealed.utf8.count < 32 {
+            throw ConfigurationError(.secretKey, "must have at least 32 bytes")
+        }
         self.signups = try reader.choice(.signups, default: .first)
         self.admin = try Self.admin(source)
         self.allowPrivateTargets = try reader.flag(.allowPrivateTargets) ?? (self.signups != .open)
@@ -73,18 +75,19 @@ struct ServerConfiguration: Sendable {
         self.logFormat = try reader.choice(.logFormat, default: .text)
         self.operations = try reader.address(.operationsListen)
         if let operations, operations.clashes(with: self.listen) {
-            throw ConfigurationError(.operationsListen, "is where STATUSHAWK_LISTEN serves everyone: give it another port")
+            throw ConfigurationError(
+                .operationsListen, "must differ from STATUSHAWK_LISTEN, which is public: choose another port")
         }
         self.probes = try Self.probes(source[.probeModules])
         if self.probes != nil, self.metricsToken == nil, self.operations == nil, self.listensBeyondLoopback {
             throw ConfigurationError(
                 .probeModules,
-                "lets whoever reaches STATUSHAWK_LISTEN have targets probed: set STATUSHAWK_METRICS_TOKEN or STATUSHAWK_OPERATIONS_LISTEN"
+                "would let anyone probe targets through STATUSHAWK_LISTEN: set STATUSHAWK_METRICS_TOKEN or STATUSHAWK_OPERATIONS_LISTEN"
             )
         }
         guard self.location.utf8.count <= 63,
             self.location.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
-        else { throw ConfigurationError(.location, "is up to 63 letters, digits, dots, hyphens and underscores") }
+        else { throw ConfigurationError(.location, "must be 1 to 63 letters, digits, dots, hyphens and underscores") }
     }
 
     /// - Throws: where processes of these roles could not work together with those that do the rest.
@@ -98,10 +101,11 @@ struct ServerConfiguration: Sendable {
         }
         guard self.redis != nil else {
             throw ConfigurationError(
-                .redisURL, "must name a Redis for a process with only the role \(names): redis://host:6379/0")
+                .redisURL, "must name a Redis server for a process with only the role \(names): redis://host:6379/0")
         }
         guard self.secretKey != nil else {
-            throw ConfigurationError(.secretKey, "must be set, the same for all, for a process with only the role \(names)")
+            throw ConfigurationError(
+                .secretKey, "must be set for a process with only the role \(names), to the same key in all processes")
         }
     }
 
@@ -135,7 +139,7 @@ struct ServerConfiguration: Sendable {
             let defined = text == "standard" ? [:] : try JSONParser.parse([UInt8](text.utf8))
             return try ProbeModules(.standard, defined: defined)
         } catch let error as OperationError {
-            throw ConfigurationError(.probeModules, "is neither standard nor an object of modules: \(error.message)")
+            throw ConfigurationError(.probeModules, "must be standard or a JSON object of modules: \(error.message)")
         } catch {
             throw ConfigurationError(.probeModules, "cannot be read")
         }
@@ -145,7 +149,7 @@ struct ServerConfiguration: Sendable {
         switch (source[.adminEmail], source[.adminPassword]) {
         case (nil, nil): return nil
         case (let email?, let password?): return (email, Secret(password))
-        default: throw ConfigurationError(.adminEmail, "and STATUSHAWK_ADMIN_PASSWORD go together: set both or neither")
+        default: throw ConfigurationError(.adminEmail, "and STATUSHAWK_ADMIN_PASSWORD belong together: set both or neither")
         }
     }
 }

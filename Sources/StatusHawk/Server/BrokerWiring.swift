@@ -32,7 +32,7 @@ struct BrokerWiring: Sendable {
         } catch {
             await broker.close()
             await cache.close()
-            guard case .unavailable(let sentence) = error else { throw ConfigurationError(.redisURL, "does not work") }
+            guard case .unavailable(let sentence) = error else { throw ConfigurationError(.redisURL, "cannot be used") }
             throw ConfigurationError("\(ConfigurationKey.redisURL.rawValue): \(sentence)")
         }
         self.broker = broker

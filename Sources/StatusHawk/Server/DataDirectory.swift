@@ -50,11 +50,11 @@ struct DataDirectory: Sendable {
             return nil
         }
         guard let text = String(validating: try Self.read(file), as: UTF8.self) else {
-            throw ConfigurationError("\(file) is no text, so no key: restore it from a backup")
+            throw ConfigurationError("\(file) is not text and cannot be a secret key: restore it from a backup")
         }
         let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard key.utf8.count >= 32 else {
-            throw ConfigurationError("\(file) holds no key of 32 bytes or more; restore it from a backup")
+            throw ConfigurationError("\(file) does not contain a secret key of at least 32 bytes: restore it from a backup")
         }
         return Secret(key)
     }
@@ -85,7 +85,7 @@ struct DataDirectory: Sendable {
         let ours = names.contains(Self.lockName) || names.contains(Self.keyName) || names.contains("statushawk.db")
         guard ours || names.allSatisfy(Self.isOfTheVolume) else {
             throw ConfigurationError(
-                "the directory \(path) holds files of something else; STATUSHAWK_DATA_DIR names an empty or new one")
+                "the directory \(path) contains files of another program: set STATUSHAWK_DATA_DIR to an empty or new directory")
         }
     }
 
@@ -116,7 +116,7 @@ struct DataDirectory: Sendable {
             guard read > 0 else { return Array(bytes.prefix(count)) }
             count += read
         }
-        throw ConfigurationError("\(file) is too large for a key: restore it from a backup")
+        throw ConfigurationError("\(file) is too large to be a secret key: restore it from a backup")
     }
 
     /// Written whole and synced before it has its name, so that a crash leaves the file or nothing; never in place of another.

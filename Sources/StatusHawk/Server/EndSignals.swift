@@ -34,7 +34,8 @@ final class EndSignals: Sendable {
                 // Elsewhere: a log that nobody reads any more would hold up the second signal too.
                 DispatchQueue.global().async {
                     logger.notice(
-                        "Ending gracefully; a second signal ends the process at once", metadata: ["signal.name": "\(name)"])
+                        "Shutting down gracefully; a second signal ends the process immediately",
+                        metadata: ["signal.name": "\(name)"])
                 }
             }
             source.resume()

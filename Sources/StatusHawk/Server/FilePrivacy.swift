@@ -18,11 +18,12 @@ enum FilePrivacy {
         let isDirectory = status.st_mode & S_IFMT == S_IFDIR
         guard status.st_uid == geteuid() || geteuid() == 0 else {
             throw ConfigurationError(
-                "\(path) belongs to another user and is open to others than its owner; give it to the user that runs StatusHawk")
+                "\(path) belongs to another user and is accessible to other users; make the user that runs StatusHawk its owner"
+            )
         }
         guard chmod(path, isDirectory ? 0o700 : 0o600) == 0 else {
             throw ConfigurationError(
-                "\(path) is open to others than its owner, which cannot be changed: \(String(cString: strerror(errno)).lowercased())"
+                "\(path) is accessible to other users, and chmod failed: \(String(cString: strerror(errno)).lowercased())"
             )
         }
     }

@@ -38,7 +38,7 @@ enum ProbeWiring {
         do {
             return try TargetPolicy(allowPrivate: true)
         } catch {
-            throw ConfigurationError("the target policy cannot be made: \(error)")
+            throw ConfigurationError("the target policy is invalid: \(error)")
         }
     }
 }

@@ -32,7 +32,7 @@ struct ProcessResources {
         } catch {
             throw ConfigurationError(
                 """
-                the limit of open files is \(error.limit), and this process needs at least \(error.minLimit); raise it, as with \
+                the limit of open files is \(error.limit), but this process needs at least \(error.minLimit); raise it, for example with \
                 `ulimit -n`, LimitNOFILE= of systemd or `--ulimit nofile=` of Docker
                 """)
         }
@@ -47,7 +47,7 @@ struct ProcessResources {
     func warn(_ configuration: ServerConfiguration, _ logger: Logger) {
         guard self.descriptors.checks > 0, self.maxChecks < configuration.runnerConcurrency else { return }
         logger.warning(
-            "Fewer checks run at once than STATUSHAWK_RUNNER_CONCURRENCY asks for; raise the limit of open files",
+            "Check concurrency is below STATUSHAWK_RUNNER_CONCURRENCY; raise the limit of open files",
             metadata: [
                 "checks.max": "\(self.maxChecks)", "checks.wanted": "\(configuration.runnerConcurrency)",
                 "files.limit": "\(self.descriptors.limit)",

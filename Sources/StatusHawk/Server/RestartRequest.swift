@@ -39,5 +39,5 @@ final class RestartRequest: Sendable {
 struct RestartError: Error, CustomStringConvertible {
     let code: Int32
 
-    var description: String { "this process could not begin anew: \(String(cString: strerror(self.code)))" }
+    var description: String { "this process could not restart: \(String(cString: strerror(self.code)))" }
 }

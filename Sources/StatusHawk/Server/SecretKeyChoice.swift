@@ -18,8 +18,8 @@ struct SecretKeyChoice {
         guard try await self.check.bind(secrets, to: self.store.database) else {
             throw ConfigurationError(
                 """
-                \(self.origin) is not the key that the secrets of this installation were sealed with: start with that key; where it is \
-                lost, `statushawk admin accept-key` goes on with this one, and stored secrets must be entered again
+                \(self.origin) is not the key that the secrets of this installation are encrypted with: start with that key. If it is \
+                lost, `statushawk admin accept-key` accepts this one; stored secrets must then be entered again
                 """)
         }
         return secrets
@@ -44,15 +44,15 @@ struct SecretKeyChoice {
         guard try await !self.check.isBound(self.store.database) else {
             throw ConfigurationError(
                 """
-                there is no \(self.directory.keyFile), and the secrets of this installation were sealed with a key: restore the file, or \
-                set SECRET_KEY; where the key is lost, `statushawk admin accept-key` goes on with a new one, and stored secrets must be \
+                \(self.directory.keyFile) does not exist, but the secrets of this installation are encrypted with a key: restore the \
+                file, or set SECRET_KEY. If the key is lost, `statushawk admin accept-key` accepts a new one; stored secrets must then be \
                 entered again
                 """)
         }
         let secrets = SecretBox(secretKey: try self.directory.generateKey())
         guard try await self.check.bind(secrets, to: self.store.database) else {
             throw ConfigurationError(
-                "another process has begun this installation with another key: give all of them one SECRET_KEY")
+                "another process has set up this installation with another key: set the same SECRET_KEY in all processes")
         }
         return secrets
     }

@@ -94,7 +94,7 @@ struct Server {
         await between.close()
         await store.close()
         await resources.close()
-        self.logger.notice("StatusHawk has ended")
+        self.logger.notice("StatusHawk has stopped")
         // Who asked for the end meanwhile gets it.
         return self.restart.isMade && !signals.haveBegun
     }
@@ -113,7 +113,7 @@ struct Server {
         if let check { checks.append(check) }
         if case .sqlite(let path) = self.configuration.database {
             let integrity = IntegrityService(engine, path: path)
-            checks.append(ReadinessCheck("undamaged database") { try integrity.requireUndamaged() })
+            checks.append(ReadinessCheck("database integrity") { try integrity.requireUndamaged() })
             services.append(integrity)
         }
         if self.roles.contains(.notifier) {
@@ -127,7 +127,7 @@ struct Server {
             let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
             let recorder = Recorder(
                 engine, spill: try self.spill("spill"), held: try self.spill("spill/held"), ending: self.ending)
-            checks.append(ReadinessCheck("storing results") { try recorder.requireWriting() })
+            checks.append(ReadinessCheck("result storage") { try recorder.requireWriting() })
             let named = self.configuration.connectivityCheck
             let connectivity = named.isEmpty ? nil : Connectivity(named, on: group.next(), in: probes, engine)
             services.append(recorder)
@@ -209,7 +209,7 @@ struct Server {
         for text in self.configuration.trustedProxies {
             guard let range = AddressRange(text) else {
                 throw ConfigurationError(
-                    .trustedProxies, "holds \(text), which is neither an address nor a range such as 10.0.0.0/8")
+                    .trustedProxies, "contains \(text), which is not an address or a range such as 10.0.0.0/8")
             }
             ranges.append(range)
         }
@@ -231,7 +231,7 @@ struct Server {
         let isNew = try await database.read { db in try UserRepository().isEmpty(in: db) }
         if isNew, self.configuration.admin == nil {
             self.logger.notice(
-                "No account exists yet: the first sign-up needs this setup code, unless it is made on this machine",
+                "No account exists yet; the first sign-up requires this setup code, unless it comes from this machine",
                 metadata: ["setup.code": "\(code)"])
         }
         return installation

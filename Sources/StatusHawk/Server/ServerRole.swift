@@ -8,8 +8,8 @@ enum ServerRole: String, CaseIterable, ExpressibleByArgument, Sendable {
         switch self {
         case .all: "every role in one process (the default)"
         case .api: "REST API, live events, public status pages"
-        case .scheduler: "emits the tasks of all monitors; retention"
-        case .runner: "checks targets and records the results"
+        case .scheduler: "schedules the checks of all monitors; removes expired history"
+        case .runner: "runs the checks and records the results"
         case .notifier: "plans and sends alerts"
         }
     }

@@ -153,7 +153,7 @@ import Testing
                 "/api/v1/channels", ["type": "email", "config": ["to": ["victim@foreign.example", "bob@example.com"]]])
             #expect(try channel.json["recipients"]?.array?.map { $0["state"] } == ["member", "pending"])
             let id = try #require(try channel.json["id"]?.int)
-            #expect(try await server.received()["subject"] == "Do you want alerts of Acme?")
+            #expect(try await server.received()["subject"] == "Do you want to receive alerts from Acme?")
             #expect(try await app.as(.alice).post("/api/v1/channels/\(id)/test").json["sent"] == true)
             #expect(try await server.received()["recipients"] == ["bob@example.com"])
         }

@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `the last owner stays`() async throws {
+    @Test func `the last owner cannot be removed`() async throws {
         try await withTestApp { app in
             let alice = try await self.id(of: .alice, seenBy: app.as(.alice))
             #expect(try await app.as(.alice).delete("/api/v1/members/\(alice)").status == 409)

@@ -46,7 +46,7 @@ import Testing
             // One mail asks, and says whom.
             let question = try await server.received()
             #expect(question["recipients"] == ["stranger@foreign.example"])
-            #expect(question["subject"] == "Do you want alerts of Acme?")
+            #expect(question["subject"] == "Do you want to receive alerts from Acme?")
             #expect(question["defects"] == [])
             let link = try self.path("/mail/confirm/", in: question)
 
@@ -63,7 +63,7 @@ import Testing
             #expect(page.headers[.contentSecurityPolicy]?.contains("form-action 'self'") == true)
             #expect(self.states(try await app.as(.bob).get("/api/v1/channels/\(id)").json) == ["member", "pending"])
             let agreed = try await app.anyone.post(link)
-            #expect(agreed.status == 200 && agreed.text.contains("You will get the alerts"))
+            #expect(agreed.status == 200 && agreed.text.contains("You will receive alerts"))
             #expect(self.states(try await app.as(.bob).get("/api/v1/channels/\(id)").json) == ["member", "confirmed"])
 
             #expect(try await self.test(app, id)["sent"] == true)
@@ -87,7 +87,7 @@ import Testing
 
             // It can be undone by who got the mail.
             let undo = unsubscribe.replacing("/unsubscribe/", with: "/resubscribe/")
-            #expect(try await app.anyone.post(undo).text.contains("You will get the alerts"))
+            #expect(try await app.anyone.post(undo).text.contains("You will receive alerts"))
             #expect(self.states(try await app.as(.bob).get("/api/v1/channels/\(id)").json) == ["member", "confirmed"])
             let audited = try await app.as(.alice).get("/api/v1/audit").json.items.compactMap { $0["action"]?.string }
             #expect(
@@ -104,7 +104,7 @@ import Testing
             #expect(outcome["sent"] == false)
             #expect(outcome["error"] == "one@foreign.example has not confirmed yet; two@foreign.example has not confirmed yet")
             let asked = [try await server.received(), try await server.received()]
-            #expect(asked.allSatisfy { $0["subject"] == "Do you want alerts of Acme?" })
+            #expect(asked.allSatisfy { $0["subject"] == "Do you want to receive alerts from Acme?" })
             // Who does not want to be asked again says so in that very mail.
             let never = try self.path("/mail/unsubscribe/", in: asked[0])
             #expect(try await app.anyone.post(never).status == 200)
@@ -130,7 +130,7 @@ import Testing
             app.clock.advance(by: .hours(24))
             let charlies = try await server.received()
             #expect(charlies["recipients"] == ["victim@foreign.example"])
-            #expect(charlies["subject"] == "Do you want alerts of Charlie's?")
+            #expect(charlies["subject"] == "Do you want to receive alerts from Charlie's?")
         }
     }
 

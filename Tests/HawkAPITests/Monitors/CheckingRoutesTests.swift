@@ -24,7 +24,7 @@ import Testing
             }
             for answer in [try await app.as(.bob).post(path), try await app.as(.bob).post("/api/v1/monitors/test", draft)] {
                 #expect(answer.status == 429 && answer.headers[.retryAfter] == "3")
-                #expect(try answer.json["detail"]?.string == "too many checks on demand: wait before the next")
+                #expect(try answer.json["detail"]?.string == "too many on-demand checks: wait before the next")
             }
             #expect(try await app.as(.alice).post(path).status == 504)
             #expect(try await app.token(.editor).post(path).status == 504)

@@ -235,7 +235,7 @@ struct PingRoutesTests {
                 #expect(try answer.json["errors"]?.array?.first?["field"]?.string == field)
             }
             let job = try await app.heartbeat()
-            let sentence = "a heartbeat is not checked: it reports by itself, at its ping_url"
+            let sentence = "a heartbeat monitor cannot be checked: it receives pings at its ping_url"
             let check = try await alice.post("/api/v1/monitors/\(job.id)/check")
             #expect(try check.status == 409 && check.json["detail"]?.string == sentence)
             let test = try await alice.post("/api/v1/monitors/test", ["type": "heartbeat", "name": "x"])

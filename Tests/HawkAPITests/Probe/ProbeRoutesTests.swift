@@ -118,7 +118,9 @@ import Testing
             let caller = app.anyone.with(HTTPField.Name("X-Prometheus-Scrape-Timeout-Seconds")!, "1")
             let answer = try await caller.get(self.probe("silent.test", "&module=http"))
             #expect(answer.status == 503 && !answer.text.contains("probe_success"))
-            #expect(try answer.json["detail"]?.string?.hasPrefix("this runner could not tell: the name servers") == true)
+            #expect(
+                try answer.json["detail"]?.string?.hasPrefix("this runner could not determine the result: the name servers")
+                    == true)
         }
     }
 
@@ -153,10 +155,11 @@ import Testing
 
     @Test(arguments: [
         ("/probe", "target is missing"), ("/probe?target=&module=http", "target is missing"),
-        ("/probe?target=x&module=gopher", "module is one of "), ("/probe?target=x&module=heartbeat", "module is one of "),
+        ("/probe?target=x&module=gopher", "module must be one of "),
+        ("/probe?target=x&module=heartbeat", "module must be one of "),
         ("/probe?target=x&module=tcp", "target must be host:port"), ("/probe?target=ftp://x/", "target must begin with http"),
         ("/probe?target=unix:/run/x&module=tcp", "target "), ("/probe?target=x&hostname=y", "hostname is not a known parameter"),
-        ("/probe?target=x&target=y", "target is given twice"), ("/probe?target=x&debug=2", "debug must be true or false"),
+        ("/probe?target=x&target=y", "target appears twice"), ("/probe?target=x&debug=2", "debug must be true or false"),
     ])
     func `what cannot be probed is told in a sentence`(_ path: String, _ detail: String) async throws {
         try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in

@@ -119,7 +119,7 @@ import Testing
         #expect(delegate.isAcceptingNewConnections())
         delegate.connectionOpened()
         for _ in 0..<5 { #expect(!delegate.isAcceptingNewConnections()) }
-        #expect(log.all.map(\.message) == ["All HTTP connections are in use; further ones wait to be accepted"])
+        #expect(log.all.map(\.message) == ["The limit of HTTP connections is reached; new connections wait to be accepted"])
         delegate.connectionClosed()
         #expect(delegate.isAcceptingNewConnections())
         #expect(log.all.count == 2)

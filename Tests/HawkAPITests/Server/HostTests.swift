@@ -15,7 +15,7 @@ import Testing
                 let answer = try await page.get(path)
                 #expect(answer.status == 421 && answer.headers[.contentType] == "application/problem+json", "\(path)")
                 #expect(
-                    try answer.json["detail"]?.string?.contains("Set STATUSHAWK_PUBLIC_URL to the URL that people use") == true)
+                    try answer.json["detail"]?.string?.contains("Set STATUSHAWK_PUBLIC_URL to the URL that users open") == true)
             }
             let account: JSONValue = ["email": "e@example.com", "password": .string(Person.password), "name": "Eve"]
             #expect(try await page.post("/api/v1/auth/signup", account).status == 421)
@@ -28,8 +28,8 @@ import Testing
             let detail = try await app.anyone.naming("nas.local:8080").get("/api/v1/setup").json["detail"]?.string
             #expect(
                 detail == """
-                    this server was asked for as 'nas.local:8080', but is known as http://status.example. Set STATUSHAWK_PUBLIC_URL to \
-                    the URL that people use, such as http://nas.local:8080, or add nas.local to STATUSHAWK_ALLOWED_HOSTS.
+                    the host 'nas.local:8080' is not accepted: this server's public URL is http://status.example. \
+                    Set STATUSHAWK_PUBLIC_URL to the URL that users open, such as http://nas.local:8080, or add nas.local to STATUSHAWK_ALLOWED_HOSTS.
                     """)
         }
     }

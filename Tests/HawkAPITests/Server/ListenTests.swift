@@ -19,7 +19,8 @@ import Testing
             let error = await #expect(throws: ListenError.self) {
                 try await ServiceGroup(services: [second], logger: self.logger).run()
             }
-            #expect(error?.description == "cannot listen on 127.0.0.1:\(app.port): another program listens there already")
+            #expect(
+                error?.description == "cannot listen on 127.0.0.1:\(app.port): the address is already in use by another program")
         }
     }
 

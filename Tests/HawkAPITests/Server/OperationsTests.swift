@@ -40,10 +40,10 @@ import Testing
     }
 
     @Test func `a process with a frozen part is not healthy`() async throws {
-        try await withTestApp(hasCast: false, complaint: { "probes-1 is frozen for 12 s" }) { app in
+        try await withTestApp(hasCast: false, complaint: { "probes-1 has been frozen for 12 s" }) { app in
             let answer = try await app.anyone.get("/healthz")
             #expect(answer.status == 503)
-            #expect(try answer.json["detail"] == "probes-1 is frozen for 12 s")
+            #expect(try answer.json["detail"] == "probes-1 has been frozen for 12 s")
         }
     }
 

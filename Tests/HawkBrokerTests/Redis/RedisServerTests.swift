@@ -35,11 +35,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://x", "is not a URL such as redis://:password@127.0.0.1:6379/0"),
-        ("redis:", "is not a URL such as redis://:password@127.0.0.1:6379/0"),
-        ("redis://user@x", "names a user without a password; a password alone is written redis://:password@host"),
-        ("redis://x/cache", "has more behind the host than the number of a database"),
-        ("redis://x?db=1", "has a parameter other than ca_file"),
+        ("http://x", "must be a URL such as redis://:password@127.0.0.1:6379/0"),
+        ("redis:", "must be a URL such as redis://:password@127.0.0.1:6379/0"),
+        ("redis://user@x", "must not have a user without a password; write a password alone as redis://:password@host"),
+        ("redis://x/cache", "must have only a database number after the host"),
+        ("redis://x?db=1", "must have no parameter other than ca_file"),
     ])
     func `a URL that cannot be used is refused with a sentence`(_ url: String, _ sentence: String) {
         #expect(throws: RedisAddress.Invalid(description: sentence)) { try RedisAddress(url) }
@@ -52,9 +52,9 @@ import Testing
             #expect(try await refusal(of: "redis://:secret@127.0.0.1:\(port)/2") == nil)
             #expect(try await refusal(of: "redis://hawk:claw@127.0.0.1:\(port)/2") == nil)
             let wrong = try #require(try await refusal(of: "redis://hawk:wing@127.0.0.1:\(port)"))
-            #expect(wrong.hasPrefix("Redis at 127.0.0.1:\(port) refuses us: WRONGPASS") && !wrong.contains("wing"))
+            #expect(wrong.hasPrefix("Redis at 127.0.0.1:\(port) refuses access: WRONGPASS") && !wrong.contains("wing"))
             let none = try #require(try await refusal(of: "redis://127.0.0.1:\(port)"))
-            #expect(none.hasPrefix("Redis at 127.0.0.1:\(port) refuses us: NOAUTH"))
+            #expect(none.hasPrefix("Redis at 127.0.0.1:\(port) refuses access: NOAUTH"))
             let database = try await refusal(of: "redis://:secret@127.0.0.1:\(port)/99")
             #expect(database == "Redis at 127.0.0.1:\(port) has no database 99")
         }
@@ -126,7 +126,7 @@ import Testing
             let sentence = try await refusal(of: "redis://127.0.0.1:\(server.port)")
             #expect(
                 sentence
-                    == "Redis at 127.0.0.1:\(server.port) runs as cluster; StatusHawk needs a single server, or one that fails over"
+                    == "Redis at 127.0.0.1:\(server.port) runs as cluster; StatusHawk needs a single server, with or without failover"
             )
         }
     }

@@ -46,26 +46,26 @@ struct CronExpressionTests {
     }
 
     private static let mistakes: [(String, String)] = [
-        ("60 * * * *", #"has "60" as its minute: it is from 0 to 59, or `*`"#),
-        ("* 24 * * *", #"has "24" as its hour: it is from 0 to 23, or `*`"#),
-        ("* * 0 * *", #"has "0" as its day of month: it is from 1 to 31, or `*`"#),
-        ("* * ? * *", #"has "?" as its day of month: it is from 1 to 31, or `*`"#),
-        ("* * * 13 *", #"has "13" as its month: it is from 1 to 12, JAN to DEC, or `*`"#),
-        ("* * * * 8", #"has "8" as its day of week: it is from 0 to 7, SUN to SAT, or `*`"#),
-        ("* * * * L", #"has "l" as its day of week: it is from 0 to 7, SUN to SAT, or `*`"#),
-        ("* * * * MON#6", #"has "mon#6" as its day of week: behind # stands 1 to 5"#),
-        ("*/0 * * * *", #"has "*/0" as its minute: behind / stands a number from 1"#),
-        ("1/2/3 * * * *", #"has "1/2/3" as its minute: behind / stands a number from 1"#),
-        ("* 5-3 * * *", #"has "5-3" as its hour: a range begins with the lesser number"#),
-        ("1,,2 * * * *", #"has "" as its minute: it is from 0 to 59, or `*`"#),
-        ("-1 * * * *", #"has "" as its minute: it is from 0 to 59, or `*`"#),
-        ("", "must have five fields (minute, hour, day of month, month, day of week), and has 0"),
-        ("0 0 0 * * *", "must have five fields (minute, hour, day of month, month, day of week), and has 6"),
-        ("@reboot", "may be @hourly, @daily, @weekly, @monthly or @yearly where it is one word"),
-        ("0 0 30 2 *", "never runs: no month that it names has such a day"),
-        ("0 0 31 4,6,9,11 *", "never runs: no month that it names has such a day"),
-        ("0 0 */31 * MON#5", "never runs: no month that it names has such a day"),
-        ("0 0 29 2 *", "runs too rarely: at most 400 d may lie between two runs"),
+        ("60 * * * *", #"has "60" as its minute: must be from 0 to 59, or `*`"#),
+        ("* 24 * * *", #"has "24" as its hour: must be from 0 to 23, or `*`"#),
+        ("* * 0 * *", #"has "0" as its day of month: must be from 1 to 31, or `*`"#),
+        ("* * ? * *", #"has "?" as its day of month: must be from 1 to 31, or `*`"#),
+        ("* * * 13 *", #"has "13" as its month: must be from 1 to 12, JAN to DEC, or `*`"#),
+        ("* * * * 8", #"has "8" as its day of week: must be from 0 to 7, SUN to SAT, or `*`"#),
+        ("* * * * L", #"has "l" as its day of week: must be from 0 to 7, SUN to SAT, or `*`"#),
+        ("* * * * MON#6", #"has "mon#6" as its day of week: # must be followed by 1 to 5"#),
+        ("*/0 * * * *", #"has "*/0" as its minute: / must be followed by a number from 1"#),
+        ("1/2/3 * * * *", #"has "1/2/3" as its minute: / must be followed by a number from 1"#),
+        ("* 5-3 * * *", #"has "5-3" as its hour: a range must begin with the smaller number"#),
+        ("1,,2 * * * *", #"has "" as its minute: must be from 0 to 59, or `*`"#),
+        ("-1 * * * *", #"has "" as its minute: must be from 0 to 59, or `*`"#),
+        ("", "must have five fields (minute, hour, day of month, month, day of week), but has 0"),
+        ("0 0 0 * * *", "must have five fields (minute, hour, day of month, month, day of week), but has 6"),
+        ("@reboot", "must be five fields, or one of @hourly, @daily, @weekly, @monthly, @yearly"),
+        ("0 0 30 2 *", "never runs: none of its months has such a day"),
+        ("0 0 31 4,6,9,11 *", "never runs: none of its months has such a day"),
+        ("0 0 */31 * MON#5", "never runs: none of its months has such a day"),
+        ("0 0 29 2 *", "runs too rarely: the gap between two runs must be at most 400 d"),
     ]
 
     @Test(arguments: mistakes)
@@ -75,7 +75,7 @@ struct CronExpressionTests {
 
     @Test func `a text has its limit`() {
         let long = String(repeating: "0,", count: 100) + "0 * * * *"
-        #expect(throws: CronExpression.Malformed(message: "may have at most 200 characters")) { try CronExpression(long) }
+        #expect(throws: CronExpression.Malformed(message: "must be at most 200 characters long")) { try CronExpression(long) }
     }
 
     private static let gaps: [(String, Int64)] = [

@@ -9,7 +9,7 @@ import Testing
         for second in 1..<10 { #expect(watch.tick(at: .seconds(second), [.none]).isEmpty) }
         #expect(watch.complaint == nil)
         #expect(watch.tick(at: .seconds(10), [.none]) == [.tellFrozen(0, .seconds(10))])
-        #expect(watch.complaint == "loop is frozen for 10 s")
+        #expect(watch.complaint == "loop has been frozen for 10 s")
         for second in 11..<60 { #expect(watch.tick(at: .seconds(second), [.none]).isEmpty) }
         #expect(watch.tick(at: .seconds(60), [.none]) == [.end(0, .seconds(60))])
     }

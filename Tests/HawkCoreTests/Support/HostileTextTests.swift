@@ -74,7 +74,7 @@ import Testing
     @Test func `a name of up to 128 bytes is a member's`() throws {
         let name = String(repeating: "n", count: JSONParser.maxNameLength)
         #expect(try JSONParser.parse(Array("{\"\(name)\":1}".utf8)) == .object([name: 1]))
-        #expect(throws: OperationError(.malformed, "not valid JSON at byte 132: a member's name is longer than 128 bytes")) {
+        #expect(throws: OperationError(.malformed, "not valid JSON at byte 132: a member name is longer than 128 bytes")) {
             try JSONParser.parse(Array("{\"\(name)n\":1}".utf8))
         }
     }

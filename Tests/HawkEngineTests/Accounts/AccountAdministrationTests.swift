@@ -43,7 +43,7 @@ import Testing
             let error = await #expect(throws: OperationError.self) {
                 try await administration.resetPassword(email: "x@example.com", password: Secret("correct horse battery"))
             }
-            #expect(error?.message == "there is no account with the address x@example.com")
+            #expect(error?.message == "no account has the address x@example.com")
             await #expect(throws: OperationError.self) {
                 try await administration.createUser(email: "x@example.com", password: Secret("short"))
             }

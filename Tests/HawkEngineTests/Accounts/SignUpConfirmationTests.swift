@@ -168,7 +168,7 @@ import Testing
                 await scene.refusal { _ = try await scene.join("dana@example.com", token) },
                 await scene.refusal { _ = try await scene.confirmations.email(of: token) },
             ] {
-                #expect(refusal == OperationError(.conflict, "there is an account with this address already: sign in"))
+                #expect(refusal == OperationError(.conflict, "an account with this address already exists: sign in"))
             }
         }
     }

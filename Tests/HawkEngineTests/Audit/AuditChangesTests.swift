@@ -61,7 +61,7 @@ import Testing
                 try await signIn.signIn(email: "nobody@example.com", password: Secret("hunter2hunter2"), from: visitor)
             }
         }
-        let lines = log.all.filter { $0.message == "A sign-in failed" }
+        let lines = log.all.filter { $0.message == "Sign-in failed" }
         #expect(lines.map(\.level) == [.notice])
         #expect(lines.first?.metadata == ["account": "nobody@example.com", "client.address": "203.0.113.9"])
         #expect(!log.all.contains { "\($0)".contains("hunter2") })

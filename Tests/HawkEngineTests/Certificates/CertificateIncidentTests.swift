@@ -33,7 +33,7 @@ import Testing
             let end = try #require(new).leaf.notAfter
             #expect(
                 try await fixture.told().dropFirst(4)
-                    == ["incident.resolved: a certificate that is valid until \(end.words) is shown now"])
+                    == ["incident.resolved: the target now presents a certificate that is valid until \(end.words)"])
             let incidents = try await fixture.incidents(of: monitor)
             #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .days(31)])
             #expect(try await fixture.timeline(of: open.id).count == 4)
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what was resolved by hand stays so until there is less time`(_ backend: TestDatabase) async throws {
+    func `what was resolved manually stays so until there is less time`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let old = fixture.chain(until: .days(20))

@@ -50,7 +50,7 @@ struct CertificateSuspensionTests {
             edited = try await fixture.monitors.update(monitor.id, to: draft, from: edited.version, as: fixture.bob).monitor
             let events = try await fixture.alertEvents()
             #expect(events.map(\.kind) == [.incidentOpened, .incidentResolved])
-            #expect(events.last?.message == "another target is watched now" && events.last?.status == .up)
+            #expect(events.last?.message == "the target was changed" && events.last?.status == .up)
             #expect(try await fixture.openIncidents().isEmpty)
             // The former target's last check comes back after the change.
             try await fixture.record([.up], of: monitor, showing: fixture.chain(days: 0))
@@ -67,7 +67,7 @@ struct CertificateSuspensionTests {
             try await fixture.record([.up], of: monitor, showing: fixture.chain(days: 5))
             let events = try await fixture.alertEvents()
             #expect(events.map(\.kind) == [.incidentOpened, .incidentResolved])
-            #expect(events.last?.message == "resolved by hand")
+            #expect(events.last?.message == "resolved manually")
         }
     }
 

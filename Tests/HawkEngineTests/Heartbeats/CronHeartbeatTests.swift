@@ -39,7 +39,9 @@ struct CronHeartbeatTests {
             try await fixture.look()
             let incident = try #require(try await fixture.incidents().first)
             #expect(incident.startedAt == due)
-            #expect(incident.message == "no ping came for 23 Nov 2026, 03:30 Europe/Berlin, nor within the grace of 1 h")
+            #expect(
+                incident.message
+                    == "no ping was received for 23 Nov 2026, 03:30 Europe/Berlin, nor within the grace period of 1 h")
             #expect(try await fixture.pulse().dueAt == due + .days(1))
             // The late run is up again, and the next one due at its time.
             try await fixture.ping(Ping(.success))

@@ -20,7 +20,7 @@ struct HeartbeatWatchTests {
             #expect(incident.startedAt == pinged + .minutes(10))
             #expect(incident.confirmedAt == pinged + .minutes(11) + HeartbeatSchedule.settling)
             #expect(incident.reason == .missed)
-            #expect(incident.message == "no ping came within 10 min, nor within the grace of 1 min")
+            #expect(incident.message == "no ping was received within 10 min, nor within the grace period of 1 min")
             #expect(try await fixture.status() == .down)
 
             // As long as nothing comes it goes on being down, in one incident.

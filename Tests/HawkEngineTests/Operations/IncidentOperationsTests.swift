@@ -73,7 +73,7 @@ struct IncidentOperationsTests {
         }
     }
 
-    @Test func `what is resolved by hand stays so while the monitor is down`() async throws {
+    @Test func `what is resolved manually stays so while the monitor is down`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up, .down], of: monitor)

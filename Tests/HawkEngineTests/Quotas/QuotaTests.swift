@@ -90,7 +90,7 @@ import Testing
             _ = try await fixture.incidents.create(draft, as: fixture.bob)
             await #expect(
                 throws: OperationError(
-                    .conflict, "an organization may have at most 1 incidents opened by hand within 24 hours here")
+                    .conflict, "an organization may have at most 1 manual incidents within 24 hours on this server")
             ) { try await fixture.incidents.create(draft, as: fixture.bob) }
             fixture.clock.advance(by: .days(1))
             _ = try await fixture.incidents.create(draft, as: fixture.bob)

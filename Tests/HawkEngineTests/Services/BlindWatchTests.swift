@@ -24,7 +24,7 @@ import Testing
             try await watch.look()
             let told = try await fixture.unplanned()
             #expect(told.map(\.kind) == [.monitorBlind] && told.map(\.monitor) == [first.id])
-            #expect(told.first?.message == "no result has come for more than 5 min (1 more: Queue)")
+            #expect(told.first?.message == "no check result for more than 5 min (1 more: Queue)")
             #expect(told.first?.occurredAt == first.createdAt + .minutes(1))
 
             for monitor in [first, second] { try await fixture.record(fixture.result(monitor, minute: 7, .up)) }

@@ -87,7 +87,7 @@ import Testing
         try await self.run(backend) { scene in
             try await scene.agree("bob@x.example")
             let receipt = try await scene.send(["bob@x.example", "eve@x.example"])
-            #expect(receipt == SendReceipt(note: "eve@x.example has not confirmed yet; the others got it"))
+            #expect(receipt == SendReceipt(note: "eve@x.example has not confirmed yet; the others received it"))
             #expect(scene.mail.sent == ["bob@x.example"])
             let asked = try await scene.fixture.engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }
             #expect(asked.map(\.address) == ["eve@x.example"])
@@ -109,13 +109,13 @@ import Testing
             scene.mail.fail("b@x.example", DeliveryError("away", retry: .later))
             let away = try await scene.send(all)
             #expect(away.missed == [missed("b", "away", .later), missed("c", "away", .later)])
-            #expect(away.note == "away; \(absent) (1 of 4 recipients got it)")
+            #expect(away.note == "away; \(absent) (1 of 4 recipients received it)")
             #expect(scene.mail.sent == ["a@x.example"])
             // One recipient's.
             let full = missed("b", "full", .later)
             scene.mail.fail("b@x.example", DeliveryError("full", retry: .later, missed: [full]))
             let receipt = try await scene.send(all)
-            #expect(receipt.missed == [full] && receipt.note == "full; \(absent) (2 of 4 recipients got it)")
+            #expect(receipt.missed == [full] && receipt.note == "full; \(absent) (2 of 4 recipients received it)")
             scene.mail.fail("b@x.example", DeliveryError("no such user", retry: .never))
             let refused = try await scene.send(all)
             #expect(refused.missed == [missed("b", "no such user", .never)])

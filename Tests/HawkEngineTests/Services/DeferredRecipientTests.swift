@@ -107,7 +107,7 @@ import Testing
             #expect(deliveries.map(\.status) == [.sent, .sent, .sent, .sent])
             #expect(deliveries.filter { $0.recipient == nil }.map(\.attempts) == [1, 1])
             #expect(deliveries.filter { $0.recipient == "bob@x.example" }.map(\.kind) == [.incidentOpened, .incidentResolved])
-            #expect(deliveries[0].lastError?.hasSuffix("452 4.2.2 mailbox full (1 of 2 recipients got it)") == true)
+            #expect(deliveries[0].lastError?.hasSuffix("452 4.2.2 mailbox full (1 of 2 recipients received it)") == true)
         }
     }
 

@@ -122,7 +122,7 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an incident that is resolved by hand names the person, and keeps the reason`(_ backend: TestDatabase) async throws {
+    func `an incident that is resolved manually names the person, and keeps the reason`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene in
             try await scene.plan()
             _ = try await scene.send()
@@ -156,7 +156,7 @@ struct DeletedMonitorTests {
             try await set(false)
             #expect(try await scene.send().isEmpty)
             let waiting = try await scene.deliveries()
-            #expect(waiting.map(\.lastError) == ["the channel is switched off: it is sent when the channel is on again"])
+            #expect(waiting.map(\.lastError) == ["the channel is disabled: the alert is sent when the channel is enabled again"])
             try await scene.fixture.record([.up, .down], of: scene.monitor)
             try await scene.plan()
             try await set(true)
@@ -172,7 +172,7 @@ struct DeletedMonitorTests {
             scene.fixture.clock.advance(by: .hours(25))
             try await set(true)
             #expect(try await scene.send().isEmpty)
-            #expect(try await scene.deliveries().last?.lastError == "the channel was switched off for a day")
+            #expect(try await scene.deliveries().last?.lastError == "the channel was disabled for a day")
         }
     }
 }

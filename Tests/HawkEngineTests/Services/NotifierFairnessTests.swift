@@ -138,7 +138,7 @@ import Testing
                 var refused = 0
                 for try await reply in tests {
                     guard case .refused(let why) = reply else { continue }
-                    if why.hasPrefix("too many test messages of this organization") { refused += 1 }
+                    if why.hasPrefix("this organization is sending too many test messages") { refused += 1 }
                 }
                 #expect(refused == 224)
             }

@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an incident resolved by hand stays so until the monitor has been up`(_ backend: TestDatabase) async throws {
+    func `an incident resolved manually stays so until the monitor has been up`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))

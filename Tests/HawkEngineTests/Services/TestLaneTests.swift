@@ -56,7 +56,7 @@ import Testing
                 })
             #expect(
                 replies.withLock { $0 } == [
-                    "the receiver had not confirmed after under 1 s, and may get the message all the same; an alert waits longer"
+                    "the receiver did not confirm within under 1 s, but may still receive the message; alerts wait longer"
                 ])
             #expect(channel.isOver)
         }

@@ -28,9 +28,9 @@ import Testing
         let release = DispatchSemaphore(value: 0)
         loops[1].execute { release.wait() }
         try await eventually("it is told") { log.all.contains { $0.message == "A part of the process is frozen" } }
-        #expect(watchdog.complaint?.hasPrefix("loop-1 is frozen for ") == true)
+        #expect(watchdog.complaint?.hasPrefix("loop-1 has been frozen for ") == true)
         for await _ in ends { break }
-        let told = log.all.filter { $0.message == "The process ends, since a part of it is frozen" }
+        let told = log.all.filter { $0.message == "Ending the process because a part of it is frozen" }
         #expect(told.first?.metadata["part"] == "loop-1" && told.first?.level == .critical)
         release.signal()
         try await eventually("it works again") { watchdog.complaint == nil }

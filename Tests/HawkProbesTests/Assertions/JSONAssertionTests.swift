@@ -19,7 +19,7 @@ import Testing
         ("$.status", "less_than", 1, "is \"degraded\": it must be less than 1"), ("$.ok", "equals", true, nil),
         ("$.error", "equals", "null", nil), ("$.error", "exists", .null, nil), ("$.none", "not_exists", .null, nil),
         ("$.none", "exists", .null, "is missing: it must be there"),
-        ("$.error", "not_exists", .null, "is there: it must not be there"),
+        ("$.error", "not_exists", .null, "exists: it must not exist"),
         ("$.none", "equals", "x", "is missing: it must be \"x\""), ("$.none", "not_equals", "x", nil),
         ("$.none", "not_contains", "x", nil), ("$.status", "contains", "grad", nil),
         ("$.status", "not_contains", "grad", "is \"degraded\": it must not contain \"grad\""),
@@ -28,7 +28,7 @@ import Testing
         ("$.checks[*].ms", "less_than", 900, "is 900.0: it must be less than 900"),
         ("$.checks[*].state", "not_equals", "unknown", nil), ("$.checks.length()", "equals", 2, nil),
         ("$.checks.length()", "greater_than", 2, "is 2: it must be more than 2"),
-        ("$.queue.length()", "equals", 3, "is of something without one"),
+        ("$.queue.length()", "equals", 3, "is not defined: the value has no length"),
         ("$.checks[0]", "contains", "\"state\":\"up\"", nil),
         ("$.checks[0]", "equals", "{\"name\":\"db\",\"state\":\"up\",\"ms\":3}", nil),
         ("$.big", "equals", "12345678901234567891", nil), ("$.huge", "greater_than", 5, nil),
@@ -54,10 +54,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<html>", "a value is missing, at byte 1"), ("", "it ends too early, at byte 1"),
-        ("{\"a\":1,}", "the name of a member is missing, at byte 8"),
-        ("[1 2]", "a comma or the end of a list is missing, at byte 4"), ("{} x", "something follows the end, at byte 4"),
-        ("[01]", "a number begins with 0, at byte 4"), ("\"a\nb\"", "a control character stands in a text, at byte 4"),
+        ("<html>", "a value is missing, at byte 1"), ("", "unexpected end, at byte 1"),
+        ("{\"a\":1,}", "a member name is missing, at byte 8"),
+        ("[1 2]", "a comma or the end of a list is missing, at byte 4"), ("{} x", "unexpected data after the end, at byte 4"),
+        ("[01]", "a number begins with 0, at byte 4"), ("\"a\nb\"", "a string contains a control character, at byte 4"),
     ]) func `a body that is no JSON fulfils nothing`(_ body: String, _ sentence: String) async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: body) }
         for `operator` in ["exists", "not_exists"] {

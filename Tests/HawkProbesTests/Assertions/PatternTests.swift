@@ -6,11 +6,12 @@ import Testing
 
 @Suite struct PatternTests {
     private static let invalid: [(String, String)] = [
-        ("a(b", "is no regular expression: missing closing parenthesis, at character 4"),
-        ("ä[", "is no regular expression: missing terminating ] for character class, at character 3"),
-        ("(?<", "is no regular expression: "), ("\\", "is no regular expression: \\ at end of pattern, at character 2"),
-        ("(?=\\C)", "is no regular expression: using \\C is disabled by the application"),
-        ("(((a{1000}){1000}){1000})", "is no regular expression: "),
+        ("a(b", "is not a valid regular expression: missing closing parenthesis, at character 4"),
+        ("ä[", "is not a valid regular expression: missing terminating ] for character class, at character 3"),
+        ("(?<", "is not a valid regular expression: "),
+        ("\\", "is not a valid regular expression: \\ at end of pattern, at character 2"),
+        ("(?=\\C)", "is not a valid regular expression: using \\C is disabled by the application"),
+        ("(((a{1000}){1000}){1000})", "is not a valid regular expression: "),
     ]
 
     @Test(arguments: invalid) func `what is no regular expression is refused with its place`(_ text: String, _ sentence: String) {

@@ -14,7 +14,7 @@ struct CopyRefusalTests {
             try await fixture.target.write { db in _ = try StoreFixtures.organization("Theirs", in: db) }
             #expect(
                 try await fixture.refusal()
-                    == "the target holds another installation's data already (in organizations): name an empty database")
+                    == "the target already contains data of another installation (in organizations): use an empty database")
             let names = try await fixture.target.read { db in
                 try db.rows("SELECT name FROM organizations") { try $0.next(String.self) }
             }
@@ -25,7 +25,7 @@ struct CopyRefusalTests {
     @Test func `a target that was copied to already`() async throws {
         try await CopyFixture.run { fixture in
             try await fixture.copy()
-            #expect(try await fixture.refusal()?.hasPrefix("the target holds another installation's data already") == true)
+            #expect(try await fixture.refusal()?.hasPrefix("the target already contains data of another installation") == true)
             #expect(try await fixture.differences() == [])
         }
     }
@@ -49,7 +49,7 @@ struct CopyRefusalTests {
             try await fixture.target.write { db in
                 try db.execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (99, 'future', 0)")
             }
-            #expect(try await fixture.refusal()?.hasPrefix("the database was made by a newer StatusHawk (schema 99") == true)
+            #expect(try await fixture.refusal()?.hasPrefix("the database was created by a newer StatusHawk (schema 99") == true)
         }
     }
 
@@ -62,12 +62,12 @@ struct CopyRefusalTests {
             }
             #expect(
                 try await becomes("INSERT INTO schema_migrations (version, name, applied_at) VALUES (99, 'future', 0)")
-                    == "the database was made by a newer StatusHawk (schema 99, this one knows \(newest)): "
+                    == "the database was created by a newer StatusHawk (schema 99, this version supports \(newest)): "
                     + "install that version or a later one")
             #expect(
                 try await becomes("DELETE FROM schema_migrations WHERE version > 1")
-                    == "the SQLite file has an older schema (1, this StatusHawk knows \(newest)): run `statushawk migrate` first")
-            let nothing = "there is no installation to copy yet: the SQLite file is empty"
+                    == "the SQLite file has an older schema (1, this version needs \(newest)): run `statushawk migrate` first")
+            let nothing = "there is no installation to copy: the SQLite file is empty"
             #expect(try await becomes("DELETE FROM schema_migrations") == nothing)
             #expect(try await becomes("DROP TABLE schema_migrations") == nothing)
             let count = try await fixture.target.read { db in
@@ -101,13 +101,13 @@ struct CopyRefusalTests {
     func `an installation that was used since the copy began`(_ statements: [SQL]) async throws {
         #expect(
             try await self.refusal(after: statements)
-                == "the installation has been used since the copy into the target began: name an empty database to begin anew")
+                == "the installation has been used since the copy into the target began: start again with an empty database")
     }
 
     @Test func `an unfinished copy of another installation`() async throws {
         #expect(
             try await self.refusal(after: ["UPDATE schema_migrations SET applied_at = applied_at + 1"])
-                == "the target holds an unfinished copy of another installation: name an empty database")
+                == "the target contains an unfinished copy of another installation: use an empty database")
     }
 
     /// A database that a server uses all the time.
@@ -130,7 +130,7 @@ struct CopyRefusalTests {
         try await CopyFixture.run { fixture in
             await #expect(
                 throws: StoreError.unusable(
-                    "the installation was used while it was copied: name an empty database to begin anew")
+                    "the installation was used while it was copied: start again with an empty database")
             ) {
                 try await InstallationCopy(from: Busy(base: fixture.source), to: fixture.target).run { _ in }
             }
@@ -159,7 +159,7 @@ struct CopyRefusalTests {
                 }
                 Issue.record("a difference was not found")
             } catch StoreError.unusable(let sentence) {
-                #expect(sentence.hasPrefix("pauses has 5 rows in the source and 5 in the target, or others"))
+                #expect(sentence.hasPrefix("pauses has 5 rows in the source and 5 in the target, or their keys differ"))
             }
             await #expect(throws: StoreError.self) {
                 try await fixture.target.read { db in try CopyRepository().requireFinished(in: db) }

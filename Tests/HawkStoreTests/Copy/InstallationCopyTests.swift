@@ -143,7 +143,7 @@ struct InstallationCopyTests {
                 try await InstallationCopy(from: fixture.source, to: fixture.target).run { _ in throw Interruption() }
             }
             let sentence = StoreError.unusable(
-                "a copy into this database is unfinished: run the same `statushawk copy` again, or name an empty database")
+                "a copy into this database is unfinished: run the same `statushawk copy` again, or use an empty database")
             await #expect(throws: sentence) {
                 try await fixture.target.read { db in try CopyRepository().requireFinished(in: db) }
             }

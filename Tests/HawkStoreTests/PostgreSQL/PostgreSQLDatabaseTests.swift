@@ -66,7 +66,7 @@ struct PostgreSQLDatabaseTests {
                     try db.execute("INSERT INTO installation (key, value) VALUES (\({ $0 }), '')", forEach: keys)
                 }
             }
-            await #expect(throws: StoreError.invalid(detail: "a text holds a NUL byte")) {
+            await #expect(throws: StoreError.invalid(detail: "a text contains a NUL byte")) {
                 try await database.write { db in
                     try db.execute(
                         "INSERT INTO installation (key, value) VALUES (\({ $0 }), '')", forEach: ["a", "b", "c\u{0}", "d"])

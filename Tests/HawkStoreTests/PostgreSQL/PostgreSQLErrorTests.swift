@@ -36,7 +36,7 @@ struct PostgreSQLErrorTests {
         ("55P03", .unavailable(detail: "PostgreSQL 55P03: no"), 1), ("25006", .unavailable(detail: "PostgreSQL 25006: no"), 1),
         ("23503", .constraint(detail: "PostgreSQL 23503: no"), 1), ("XX001", .corrupt(detail: "PostgreSQL XX001: no"), 1),
         ("42P01", .schema(detail: "PostgreSQL 42P01: no"), 1), ("42601", .invalid(detail: "PostgreSQL 42601: no"), 1),
-        ("42501", .unusable("the PostgreSQL user lacks a right: PostgreSQL 42501: no"), 1),
+        ("42501", .unusable("the PostgreSQL user lacks a permission: PostgreSQL 42501: no"), 1),
         // Others in the way: run again five times. A session that does not fit any more: once.
         ("40001", .unavailable(detail: "PostgreSQL 40001: no"), 6), ("40P01", .unavailable(detail: "PostgreSQL 40P01: no"), 6),
         ("0A000", .invalid(detail: "PostgreSQL 0A000: no"), 2),

@@ -32,13 +32,13 @@ package final class ConnectionGate: Sendable {
         self.listener = listener
         self.troubles = troubles
         self.closed = metrics.counter(
-            "statushawk_http_connections_closed_total", "HTTP connections that were closed by a limit.",
+            "statushawk_http_connections_closed_total", "HTTP connections closed because of a limit.",
             labels: ["listener", "reason"])
         for reason in ConnectionPace.Fault.allCases { self.closed.increment([listener, reason.rawValue], by: 0) }
         self.closed.increment([listener, Self.tooMany], by: 0)
         metrics.gauge("statushawk_http_connections", "Open HTTP connections.", labels: ["listener"])
             .read([listener]) { [weak self] in Double(self?.state.withLock { $0.open } ?? 0) }
-        metrics.gauge("statushawk_http_connections_max", "Max open HTTP connections.", labels: ["listener"])
+        metrics.gauge("statushawk_http_connections_max", "Maximum number of open HTTP connections.", labels: ["listener"])
             .set(Double(limits.max), [listener])
     }
 
@@ -120,9 +120,9 @@ extension ConnectionGate {
 
 extension Trouble {
     fileprivate static let connections = Trouble(
-        .warning, "All HTTP connections are in use; further ones wait to be accepted",
+        .warning, "The limit of HTTP connections is reached; new connections wait to be accepted",
         ends: "HTTP connections are accepted again")
     fileprivate static let connectionsOfOneClient = Trouble(
-        .warning, "One client has too many HTTP connections; its further ones are closed", ends: nil)
-    fileprivate static let accepting = Trouble(.error, "HTTP connections cannot be accepted", ends: nil)
+        .warning, "A client has too many HTTP connections; its new connections are closed", ends: nil)
+    fileprivate static let accepting = Trouble(.error, "Failed to accept HTTP connections", ends: nil)
 }

@@ -25,7 +25,7 @@ final class LaneQueue: Sendable {
         let refusal: RedisError? = self.state.withLock { state in
             if state.isClosed { return .disconnected("the connection to Redis is closed") }
             if case .unsuitable = state.trouble, job.expiresAt != nil { return state.trouble }
-            guard state.jobs.count < Self.capacity else { return .timedOut("too much waits for Redis") }
+            guard state.jobs.count < Self.capacity else { return .timedOut("too many commands are waiting for Redis") }
             state.jobs.append(job)
             return nil
         }

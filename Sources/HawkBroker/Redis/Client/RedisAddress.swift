@@ -22,14 +22,15 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
     package init(_ url: String) throws(Invalid) {
         guard !URLUserInfo.isBroken(in: url), let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
             scheme == "redis" || scheme == "rediss", let host = parts.host, !host.isEmpty, parts.fragment == nil
-        else { throw Invalid(description: "is not a URL such as redis://:password@127.0.0.1:6379/0") }
+        else { throw Invalid(description: "must be a URL such as redis://:password@127.0.0.1:6379/0") }
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         self.port = parts.port ?? 6379
-        guard (1...65_535).contains(self.port) else { throw Invalid(description: "names a port that does not exist") }
+        guard (1...65_535).contains(self.port) else { throw Invalid(description: "must have a port from 1 to 65535") }
         self.user = parts.user.flatMap { $0.isEmpty ? nil : $0 }
         self.password = parts.password.map { Secret($0) }
         guard self.user == nil || self.password != nil else {
-            throw Invalid(description: "names a user without a password; a password alone is written redis://:password@host")
+            throw Invalid(
+                description: "must not have a user without a password; write a password alone as redis://:password@host")
         }
         self.database = try Self.database(parts.path)
         self.isTLS = scheme == "rediss"
@@ -43,14 +44,14 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
         let text = path.drop { $0 == "/" }
         if text.isEmpty { return 0 }
         guard let number = Int(text), (0...1_000_000).contains(number) else {
-            throw Invalid(description: "has more behind the host than the number of a database")
+            throw Invalid(description: "must have only a database number after the host")
         }
         return number
     }
 
     private static func caFile(_ query: [URLQueryItem]) throws(Invalid) -> String? {
         guard query.allSatisfy({ $0.name == "ca_file" }) else {
-            throw Invalid(description: "has a parameter other than ca_file")
+            throw Invalid(description: "must have no parameter other than ca_file")
         }
         return query.last?.value
     }

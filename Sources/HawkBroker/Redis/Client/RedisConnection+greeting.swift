@@ -25,16 +25,16 @@ extension RedisConnection {
         let mode = server["mode"]?.text ?? "standalone"
         guard mode == "standalone" else {
             throw .unsuitable(
-                "Redis at \(self.address) runs as \(mode); StatusHawk needs a single server, or one that fails over")
+                "Redis at \(self.address) runs as \(mode); StatusHawk needs a single server, with or without failover")
         }
         guard server["role"]?.text != "replica" else {
-            throw .disconnected("Redis at \(self.address) is a replica, which takes no commands that write")
+            throw .disconnected("Redis at \(self.address) is a replica, which accepts no writes")
         }
     }
 
     private func refusal(_ failure: RedisFailure) -> RedisError {
         if failure.message.lowercased().contains("unknown command") { return self.tooOld("older than 6.0") }
-        return .disconnected("Redis at \(self.address) does not serve us: \(failure.message)")
+        return .disconnected("Redis at \(self.address) rejected the connection: \(failure.message)")
     }
 
     private func tooOld(_ version: String) -> RedisError {

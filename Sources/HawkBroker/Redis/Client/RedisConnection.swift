@@ -20,7 +20,7 @@ final class RedisConnection {
         let descriptor = try RedisSocket.connect(address, until: deadline)
         guard let context = redisConnectFd(descriptor) else {
             close(descriptor)
-            throw .disconnected("there is no memory left for a connection to Redis at \(address)")
+            throw .disconnected("no memory is left for a connection to Redis at \(address)")
         }
         self.context = context
         if address.isTLS { try self.startTLS() }
@@ -67,9 +67,9 @@ final class RedisConnection {
 
     func error(about failure: RedisFailure) -> RedisError {
         if failure.isAboutUs {
-            return .unsuitable("Redis at \(self.address) refuses us: \(failure.message)")
+            return .unsuitable("Redis at \(self.address) refuses access: \(failure.message)")
         }
-        return .disconnected("Redis at \(self.address) cannot serve now: \(failure.message)")
+        return .disconnected("Redis at \(self.address) is temporarily unavailable: \(failure.message)")
     }
 
     /// A reply that has come already.
@@ -103,7 +103,7 @@ final class RedisConnection {
         var text = [CChar](repeating: 0, count: 256)
         guard chiredis_start_tls(self.context, self.address.host, self.address.caFile, &text, text.count) == 0 else {
             let reason = text.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            throw .disconnected("there is no TLS with Redis at \(self.address): \(reason)")
+            throw .disconnected("TLS with Redis at \(self.address) failed: \(reason)")
         }
         RedisSocket.setBlocking(descriptor, false)
     }

@@ -12,7 +12,7 @@ package enum RedisError: Error, Sendable, Equatable {
     package var sentence: String {
         switch self {
         case .disconnected(let sentence), .timedOut(let sentence), .unsuitable(let sentence): sentence
-        case .failed(let failure): "Redis says: \(failure.message)"
+        case .failed(let failure): "Redis returned an error: \(failure.message)"
         }
     }
 }

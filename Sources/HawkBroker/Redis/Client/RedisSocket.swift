@@ -12,7 +12,7 @@ enum RedisSocket {
         var found: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(address.host, "\(address.port)", &hints, &found)
         guard status == 0 else {
-            throw .disconnected("the host of Redis at \(address) is not found: \(String(cString: gai_strerror(status)))")
+            throw .disconnected("the host of Redis at \(address) cannot be resolved: \(String(cString: gai_strerror(status)))")
         }
         defer { freeaddrinfo(found) }
         var reason = ETIMEDOUT

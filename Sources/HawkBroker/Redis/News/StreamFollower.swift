@@ -42,7 +42,9 @@ private final class Following: RedisWork {
     func begin(_ connection: RedisConnection) throws(RedisError) {
         let mark = try connection.perform(
             ["XADD", self.stream, "MAXLEN", "~", "\(self.capacity)", "*", "mark", ""], within: Self.patience)
-        guard let position = mark.text else { throw .disconnected("Redis at \(connection.address) does not name what it adds") }
+        guard let position = mark.text else {
+            throw .disconnected("Redis at \(connection.address) returned no ID for a new stream entry")
+        }
         self.position = position
         self.ears.miss()
     }

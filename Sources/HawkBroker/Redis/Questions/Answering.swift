@@ -68,7 +68,7 @@ final class Answering: Sendable {
             if case .enqueued = self.continuation.yield(pending) { return }
             self.askers.close(name)
             self.post(
-                Letter(process: letter.process, name: letter.name, content: .busy("too many such questions wait at the moment")))
+                Letter(process: letter.process, name: letter.name, content: .busy("too many requests are waiting at the moment")))
         }
 
         private func post(_ letter: Letter<BrokerReply>) {

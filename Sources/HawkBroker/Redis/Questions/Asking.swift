@@ -33,7 +33,9 @@ final class Asking: Sendable {
     func ask(_ request: BrokerRequest, within limit: Duration) async throws(BrokerError) -> BrokerReply {
         let deadline = ContinuousClock.now + limit
         let (replies, continuation) = AsyncStream.makeStream(of: BrokerReply.self, bufferingPolicy: .bufferingOldest(1))
-        guard let name = try self.enter(continuation) else { return .busy("too many questions wait for an answer at the moment") }
+        guard let name = try self.enter(continuation) else {
+            return .busy("too many requests are waiting for an answer at the moment")
+        }
         defer { self.state.withLock { $0.waiting[name] = nil } }
         guard try await self.put(request, name, until: deadline) else { throw .noAnswer }
         let reply = await withTaskGroup(of: BrokerReply?.self) { group in

@@ -31,7 +31,7 @@ package struct AccountAdministration: Sendable {
             let existing =
                 try organization.map { try organizations.find(name: $0, in: db) } ?? organizations.first(in: db)
             guard let user = try newcomer.insert(at: now, in: db) else {
-                throw OperationError(.conflict, "there is an account with the address \(email) already")
+                throw OperationError(.conflict, "an account with the address \(email) already exists")
             }
             guard let existing else {
                 return try newcomer.found(organization: organization ?? "\(name)'s organization", as: user, at: now, in: db)
@@ -53,7 +53,7 @@ package struct AccountAdministration: Sendable {
         try await self.database.write { db in
             let users = UserRepository()
             guard let user = try users.find(email: email, in: db) else {
-                throw OperationError(.notFound, "there is no account with the address \(email)")
+                throw OperationError(.notFound, "no account has the address \(email)")
             }
             try users.setPasswordHash(hash, of: user.id, in: db)
             try SessionRepository().deleteAll(of: user.id, in: db)

@@ -24,15 +24,15 @@ extension FieldChecks {
     mutating func newPassword(_ password: Secret, of email: String, _ field: String = "password") {
         let text = password.revealed
         guard text.utf8.count <= Passwords.maximumLength else {
-            return self.require(false, field, "may have at most \(Passwords.maximumLength) bytes")
+            return self.require(false, field, "must be at most \(Passwords.maximumLength) bytes long")
         }
         self.require(
             text.unicodeScalars.count >= Passwords.minimumLength, field,
-            "must have at least \(Passwords.minimumLength) characters")
+            "must be at least \(Passwords.minimumLength) characters long")
         let names =
             email.split { "@.+-_".contains($0) }.map(String.init) + [String(email.prefix { $0 != "@" }), email, "statushawk"]
         self.require(
             !GuessablePasswords(names: names).contains(text), field,
-            "is one that is guessed first, such as a common word with digits, keys in a row, or your address: add other words")
+            "is easy to guess, such as a common word with digits, adjacent keys or your address: add other words")
     }
 }

@@ -44,10 +44,11 @@ package struct IdempotencyOperations: Sendable {
         }
         guard let first else { return nil }
         guard first.requestHash == fingerprint else {
-            throw OperationError.invalid("Idempotency-Key", "was used for another request")
+            throw OperationError.invalid("Idempotency-Key", "was already used for a different request")
         }
         guard let answer = first.answer else {
-            throw OperationError(.conflict, "the first request with this Idempotency-Key is not answered yet, or never will be")
+            throw OperationError(
+                .conflict, "the first request with this Idempotency-Key is still in progress, or was interrupted")
         }
         let sealed = try self.engine.secrets.open(answer.sealedBody, for: .idempotentAnswer, of: principal.organization)
         return IdempotentAnswer(

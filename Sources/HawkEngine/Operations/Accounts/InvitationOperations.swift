@@ -31,7 +31,7 @@ package struct InvitationOperations: Sendable {
         email: String, role: Role, as principal: Principal
     ) async throws -> (invitation: StoredInvitation, link: Secret) {
         try principal.require(.admin)
-        guard role <= principal.role else { throw OperationError(.forbidden, "the role cannot be above your own") }
+        guard role <= principal.role else { throw OperationError(.forbidden, "you cannot assign a role above your own") }
         var checks = FieldChecks()
         let email = checks.email(email)
         try checks.finish()
@@ -41,7 +41,7 @@ package struct InvitationOperations: Sendable {
             if let user = try UserRepository().find(email: email, in: db),
                 try MembershipRepository().find(user.id, of: principal.organization, in: db) != nil
             {
-                throw OperationError(.conflict, "\(email) belongs to this organization already")
+                throw OperationError(.conflict, "\(email) is already a member of this organization")
             }
             try self.engine.requireRoom(for: .invitations, of: principal.organization, in: db)
             let invitation = try invitations.insert(

@@ -9,7 +9,7 @@ enum Invitations {
     ) throws -> StoredInvitation {
         let invitation = try self.require(token, at: now, in: db)
         guard invitation.email.addressKey.hasSameBytes(as: email.addressKey) else {
-            throw OperationError.invalid("invitation", "is meant for another e-mail address")
+            throw OperationError.invalid("invitation", "is for another e-mail address")
         }
         return invitation
     }
@@ -18,7 +18,7 @@ enum Invitations {
     static func require(_ token: Secret, at now: Instant, in db: any Connection) throws -> StoredInvitation {
         let hash = Credential(presented: token.revealed).hash
         guard let invitation = try InvitationRepository().find(hash: hash, at: now, in: db) else {
-            throw OperationError.invalid("invitation", "is unknown, used, revoked or expired: ask for another")
+            throw OperationError.invalid("invitation", "is unknown, used, revoked or expired: ask for a new one")
         }
         try self.requireMaker(of: invitation, in: db)
         return invitation
@@ -30,7 +30,7 @@ enum Invitations {
             try MembershipRepository().find($0, of: invitation.organization, in: db)
         }
         guard let maker, maker.role >= max(.admin, invitation.role) else {
-            throw OperationError.invalid("invitation", "is from somebody who may not invite you any more: ask for another")
+            throw OperationError.invalid("invitation", "is from a person who can no longer invite members: ask for a new one")
         }
     }
 
@@ -48,7 +48,7 @@ enum Invitations {
             try MembershipRepository().insert(
                 user.id, of: invitation.organization, role: invitation.role, at: now, in: db)
         } catch StoreError.unique {
-            throw OperationError(.conflict, "you belong to this organization already")
+            throw OperationError(.conflict, "you are already a member of this organization")
         }
         try InvitationRepository().accept(invitation.id, at: now, in: db)
         try AuditRepository().insert(

@@ -22,7 +22,7 @@ struct LinkRequests: Sendable {
         var checks = FieldChecks()
         let email = checks.email(email)
         if checks.errors.isEmpty {
-            checks.require(MailAddress(email) != nil, "email", "is not an address that mail can be sent to")
+            checks.require(MailAddress(email) != nil, "email", "is not a valid e-mail address")
         }
         try checks.finish()
         let hasRoom = try await self.engine.database.write { [links] db in
@@ -40,5 +40,5 @@ struct LinkRequests: Sendable {
 
 extension Trouble {
     fileprivate static let tooManyLinks = Trouble(
-        .warning, "Links by mail are refused: \(MailedLink.perHour) mails were requested within an hour", ends: nil)
+        .warning, "Refusing to mail links: \(MailedLink.perHour) mails were requested within an hour", ends: nil)
 }

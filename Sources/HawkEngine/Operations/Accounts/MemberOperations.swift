@@ -71,7 +71,7 @@ package struct MemberOperations: Sendable {
 
     private func requireAnotherOwner(of organization: ID<Organization>, in db: any Connection) throws {
         guard try self.members.owners(of: organization, in: db) > 1 else {
-            throw OperationError(.conflict, "the last owner stays: make somebody else an owner first")
+            throw OperationError(.conflict, "the last owner cannot be removed: make another member an owner first")
         }
     }
 }

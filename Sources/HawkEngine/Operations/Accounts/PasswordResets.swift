@@ -56,7 +56,7 @@ package struct PasswordResets: Sendable {
     }
 
     private static let unusable = OperationError.invalid(
-        "reset", "is unknown, used, replaced by a later one, or expired: request another link")
+        "reset", "is unknown, used, replaced by a later one, or expired: request a new link")
 
     private func require(_ credential: Credential, in db: any Connection) throws -> (link: MailedLink, user: User) {
         guard let link = try self.links.find(.passwordReset, hash: credential.hash, in: db),

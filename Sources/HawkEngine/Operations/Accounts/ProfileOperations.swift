@@ -75,7 +75,7 @@ package struct ProfileOperations: Sendable {
     }
 
     private func newHash(_ password: Secret, current: Secret?, of person: Identity.Person) async throws -> String {
-        guard let current else { throw OperationError.invalid("current_password", "is needed to change the password") }
+        guard let current else { throw OperationError.invalid("current_password", "is required to change the password") }
         try self.limits.take(person: person.user)
         let stored = try await self.engine.database.read { db in try UserRepository().passwordHash(of: person.user, in: db) }
         guard try await self.passwords.verify(current, against: stored) else {
@@ -100,7 +100,7 @@ extension ProfileChange {
         if let password = self.password { checks.newPassword(password, of: email) }
         checks.require(
             !self.revokesTokens || self.password != nil, "revoke_tokens",
-            "needs a new password; DELETE /auth/tokens does it alone")
+            "requires a new password; use DELETE /auth/tokens to only revoke tokens")
         try checks.finish()
         return name
     }

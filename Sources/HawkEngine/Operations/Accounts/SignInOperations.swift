@@ -21,9 +21,9 @@ package struct SignInOperations: Sendable {
     ///
     /// The caller has asked `SignInLimits` about the network.
     package func signIn(email: String, password: Secret, from visitor: Visitor) async throws -> SignedIn {
-        guard FieldChecks.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long to be an address") }
+        guard FieldChecks.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long for an e-mail address") }
         guard password.revealed.utf8.count <= Passwords.maximumLength else {
-            throw OperationError.invalid("password", "may have at most \(Passwords.maximumLength) bytes")
+            throw OperationError.invalid("password", "must be at most \(Passwords.maximumLength) bytes long")
         }
         let attempt = SignInLimits.Attempt(
             account: email, network: visitor.network,
@@ -57,7 +57,7 @@ package struct SignInOperations: Sendable {
     /// - Parameter account: what was typed for an address: it may be anything, also a password in the wrong field's place.
     private func recordFailure(at user: User?, named account: String, from visitor: Visitor) async throws {
         self.engine.logger.notice(
-            "A sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])
+            "Sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])
         try await self.engine.database.write { db in
             try InstallationRepository().set("last_failed_sign_in", to: "\(self.engine.clock.now.milliseconds)", in: db)
             guard let user else { return }

@@ -38,7 +38,7 @@ package struct SignUpConfirmations: Sendable {
     /// - Throws: `OperationError`; without a link before anything is looked up about the address.
     func require(_ token: Secret?, for email: String, in db: any Connection) throws -> MailedLink {
         guard let token else {
-            let message = "is needed: request a link for your e-mail address first"
+            let message = "is required: request a link for your e-mail address first"
             throw OperationError(
                 .forbidden, "confirm your e-mail address first: request a link for it",
                 errors: [FieldError("confirmation", message)])
@@ -59,10 +59,10 @@ package struct SignUpConfirmations: Sendable {
         }
     }
 
-    static let hasAccount = OperationError(.conflict, "there is an account with this address already: sign in")
+    static let hasAccount = OperationError(.conflict, "an account with this address already exists: sign in")
 
     private static let unusable = OperationError.invalid(
-        "confirmation", "is unknown, used, replaced by a later one, or expired: request another link")
+        "confirmation", "is unknown, used, replaced by a later one, or expired: request a new link")
 
     private func require(_ credential: Credential, in db: any Connection) throws -> MailedLink {
         guard let link = try self.links.find(.signUp, hash: credential.hash, in: db) else { throw Self.unusable }
@@ -77,10 +77,11 @@ package struct SignUpConfirmations: Sendable {
         let installation = self.engine.installation
         guard installation.signups == .open else { throw installation.signups.refusal }
         guard installation.emailConfigured else {
-            throw OperationError(.conflict, "no confirmation is needed here, as the installation has no mail server: sign up")
+            throw OperationError(
+                .conflict, "no confirmation is needed because the installation has no mail server: sign up directly")
         }
         guard try !UserRepository().isEmpty(in: db) else {
-            throw OperationError(.conflict, "the first account needs no confirmation: sign up")
+            throw OperationError(.conflict, "the first account needs no confirmation: sign up directly")
         }
     }
 }
@@ -89,8 +90,8 @@ extension Installation.Signups {
     /// The answer to a sign-up without an invitation, where not anyone may sign up.
     var refusal: OperationError {
         switch self {
-        case .closed: OperationError(.forbidden, "sign-up is closed here")
-        case .first, .open: OperationError(.forbidden, "sign-up is by invitation: ask an administrator")
+        case .closed: OperationError(.forbidden, "sign-up is closed on this server")
+        case .first, .open: OperationError(.forbidden, "sign-up requires an invitation: ask an administrator")
         }
     }
 }

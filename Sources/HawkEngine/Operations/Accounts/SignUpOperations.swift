@@ -99,11 +99,11 @@ package struct SignUpOperations: Sendable {
 
     private func require(setupCode presented: Secret?) throws(OperationError) {
         guard let presented, let code = self.engine.installation.setupCode else {
-            throw Self.refused(setupCode: "is needed for the first account: the server's log shows it")
+            throw Self.refused(setupCode: "is required for the first account: it is printed in the server log")
         }
         // Hashes are compared, so that the time tells nothing.
         guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
-            throw Self.refused(setupCode: "is not the one that the server's log shows")
+            throw Self.refused(setupCode: "does not match the code in the server log")
         }
     }
 
@@ -138,7 +138,7 @@ package struct SignUpOperations: Sendable {
     private static func requireFirst(_ user: User, in db: any Connection) throws {
         let first = try InstallationRepository().establish("first_user", as: user.email.lowercased(), in: db)
         guard first == user.email.lowercased() else {
-            throw OperationError(.forbidden, "somebody else has just signed up first")
+            throw OperationError(.forbidden, "another person has just created the first account")
         }
     }
 }
@@ -152,7 +152,7 @@ extension SignUpDraft {
         draft.organizationName = self.organizationName.map { checks.line($0, "organization_name", upTo: 100) }
         checks.newPassword(self.password, of: self.email)
         checks.require(
-            self.invitation == nil || self.organizationName == nil, "organization_name", "must be absent with an invitation")
+            self.invitation == nil || self.organizationName == nil, "organization_name", "cannot be combined with an invitation")
         try checks.finish()
         return draft
     }

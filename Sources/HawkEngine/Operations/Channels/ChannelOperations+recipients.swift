@@ -28,7 +28,7 @@ extension ChannelOperations {
         guard standings.allSatisfy({ $0.id != nil }) else {
             throw OperationError.invalid(
                 "config.to",
-                "names too many new recipients: \(MailConsent.maxPending) of this organization have not confirmed yet")
+                "has too many new recipients: \(MailConsent.maxPending) of this organization have not confirmed yet")
         }
     }
 

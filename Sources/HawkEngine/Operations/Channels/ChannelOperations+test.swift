@@ -41,7 +41,7 @@ extension ChannelOperations {
             case .sent: return .sent
             case .refused(let why): return .failed(why)
             case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)
-            case .checked: throw OperationError(.timedOut, "a notifier gave an answer to another question")
+            case .checked: throw OperationError(.timedOut, "a notifier sent an unexpected reply: try again")
             }
         } catch BrokerError.noAnswer {
             throw OperationError(.timedOut, "no notifier answered within \(Self.deadline.words)")

@@ -60,7 +60,7 @@ package struct ChannelOperations: Sendable {
             var channel = before
             let draft = try change(channel)
             guard draft.type == channel.type else {
-                throw OperationError.invalid("type", "cannot be changed: add another channel")
+                throw OperationError.invalid("type", "cannot be changed: add a new channel instead")
             }
             let judged = try rules.judge(draft, stored: channel)
             channel.name = judged.name

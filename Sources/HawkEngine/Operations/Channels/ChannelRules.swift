@@ -36,7 +36,7 @@ struct ChannelRules {
         if let field = type.recipientField {
             // A channel from before the limit keeps what it has.
             let most = max(self.maxRecipients, stored?.config[field]?.count ?? 0)
-            checks.require(whole?[field]?.count ?? 0 <= most, "config.\(field)", "may have at most \(most) recipients here")
+            checks.require(whole?[field]?.count ?? 0 <= most, "config.\(field)", "must contain at most \(most) recipients")
         }
         try checks.finish()
         let kept = try self.secrets.split(whole ?? [:], form: type.form, sealed: stored?.sealedConfig)

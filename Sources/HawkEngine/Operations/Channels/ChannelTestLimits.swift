@@ -17,6 +17,6 @@ struct ChannelTestLimits: Sendable {
                 .rateLimited(retryAfter: until - now), "the receiver asked for no more messages before \(until.words)")
         }
         try self.channels.take("\(channel.id)", "tests of this channel")
-        try self.organizations.take("\(channel.organization)", "tests of this organization's channels")
+        try self.organizations.take("\(channel.organization)", "channel tests of this organization")
     }
 }

@@ -36,8 +36,8 @@ package struct IncidentOperations: Sendable {
         var checks = FieldChecks()
         let title = checks.line(draft.title, "title", upTo: 200)
         let message = draft.message.map { checks.paragraphs($0, "message", upTo: 5_000) } ?? ""
-        checks.require(draft.status != .resolved, "status", "must be one of an open incident")
-        checks.require(draft.monitors.count <= 100, "monitor_ids", "may name at most 100 monitors")
+        checks.require(draft.status != .resolved, "status", "must be investigating, identified or monitoring")
+        checks.require(draft.monitors.count <= 100, "monitor_ids", "must contain at most 100 monitors")
         try checks.finish()
         return try await self.change(as: principal) { db in
             try self.engine.requireRoom(for: .incidentsPerDay, of: principal.organization, in: db)
@@ -125,7 +125,7 @@ package struct IncidentOperations: Sendable {
     private func requireMonitors(_ ids: [ID<Monitor>], as principal: Principal, in db: any Connection) throws {
         let existing = try MonitorRepository().existing(ids, of: principal.organization, in: db)
         let errors = ids.indices.filter { !existing.contains(ids[$0]) }.map {
-            FieldError("monitor_ids.\($0)", "is no monitor of this organization")
+            FieldError("monitor_ids.\($0)", "is not a monitor of this organization")
         }
         guard errors.isEmpty else { throw OperationError.invalid(errors) }
     }

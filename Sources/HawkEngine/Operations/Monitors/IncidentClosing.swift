@@ -5,9 +5,9 @@ import HawkStore
 /// same failure is news again.
 struct IncidentClosing {
     /// What the alert of the end says, which its words are chosen by.
-    static let pausedMessage = "checking was paused; whether it has recovered is not known"
-    static let deletedMessage = "the monitor was deleted; whether it has recovered is not known"
-    static let retargetedMessage = "another target is watched now"
+    static let pausedMessage = "the monitor was paused; its recovery was not confirmed"
+    static let deletedMessage = "the monitor was deleted; its recovery was not confirmed"
+    static let retargetedMessage = "the target was changed"
 
     private let monitor: Monitor
     /// Why, for the incident's timeline.

@@ -50,7 +50,7 @@ extension MonitorOperations {
     private func check(_ monitor: Monitor, at now: Instant, recorded: Bool) async throws -> CheckResult {
         guard let location = monitor.configuration.locations.first else {
             throw OperationError(
-                .conflict, "a \(monitor.configuration.type) is not checked: it reports by itself, at its ping_url")
+                .conflict, "a \(monitor.configuration.type) monitor cannot be checked: it receives pings at its ping_url")
         }
         let task = CheckTask(monitor, slot: now, location: location, epoch: 0)
         let deadline = monitor.configuration.longestCheck + Self.grace
@@ -59,7 +59,7 @@ extension MonitorOperations {
             case .checked(let result): return result
             case .refused(let message): throw OperationError(.conflict, message)
             case .busy(let message): throw OperationError(.rateLimited(retryAfter: .seconds(5)), message)
-            case .sent: throw OperationError(.timedOut, "a runner gave an answer to another question")
+            case .sent: throw OperationError(.timedOut, "a runner sent an unexpected reply: try again")
             }
         } catch BrokerError.noAnswer {
             throw OperationError(.timedOut, "no runner at \(location) answered within \(deadline.seconds) s")

@@ -14,7 +14,7 @@ extension MonitorOperations {
                 return (try self.snapshot(of: id, as: principal, in: db), [Incident]())
             }
             try self.rest(heartbeats, in: db)
-            let closed = try IncidentClosing(monitor, "checking was paused").close(at: now, in: db)
+            let closed = try IncidentClosing(monitor, "the monitor was paused").close(at: now, in: db)
             for incident in closed { try self.tellOfPause(incident, of: monitor, at: now, in: db) }
             try self.engine.audit(
                 "monitor.pause", .init("monitor", id.rawValue), by: principal,

@@ -26,9 +26,9 @@ extension MonitorOperations {
             let now = try db.now()
             let end = min(to ?? now, now)
             let start = from ?? end - .days(1)
-            guard start < end else { throw OperationError.invalid("from", "must lie before the end, and before now") }
+            guard start < end else { throw OperationError.invalid("from", "must be before the end of the range, and before now") }
             guard end - start <= Self.longestSeries else {
-                throw OperationError.invalid("from", "may lie at most \(Self.longestSeries.words) before the end")
+                throw OperationError.invalid("from", "must be at most \(Self.longestSeries.words) before the end of the range")
             }
             let range = start..<end
             let incidents = IncidentRepository()

@@ -70,7 +70,7 @@ package struct MonitorOperations: Sendable {
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let draft = try change(self.named(monitor))
             guard draft.type == monitor.configuration.type else {
-                throw OperationError.invalid("type", "cannot be changed: add another monitor, so that each history stays its own")
+                throw OperationError.invalid("type", "cannot be changed: add a new monitor instead")
             }
             let configuration = try rules.configuration(draft, stored: monitor.configuration)
             try self.requireReferences(of: configuration, by: monitor, as: principal, in: db)
@@ -154,19 +154,19 @@ package struct MonitorOperations: Sendable {
         let channels = try ChannelRepository().existing(configuration.channels ?? [], of: principal.organization, in: db)
             .union(monitor?.configuration.channels ?? [])
         for (index, channel) in (configuration.channels ?? []).enumerated() where !channels.contains(channel) {
-            checks.require(false, "channel_ids.\(index)", "is no channel of this organization")
+            checks.require(false, "channel_ids.\(index)", "is not a channel of this organization")
         }
         let monitors = try self.monitors.existing(configuration.dependsOn, of: principal.organization, in: db)
             .union(monitor?.configuration.dependsOn ?? [])
         for (index, id) in configuration.dependsOn.enumerated() {
-            checks.require(monitors.contains(id), "depends_on.\(index)", "is no monitor of this organization")
-            checks.require(id != monitor?.id, "depends_on.\(index)", "is the monitor itself")
+            checks.require(monitors.contains(id), "depends_on.\(index)", "is not a monitor of this organization")
+            checks.require(id != monitor?.id, "depends_on.\(index)", "must not be the monitor itself")
         }
         let locations = try self.locations(in: db)
         let usable = locations.union(monitor?.configuration.locations ?? [])
         for (index, location) in configuration.locations.enumerated() where !usable.contains(location) {
-            let others = locations.isEmpty ? "there is none so far" : "there are \(locations.sorted().joined(separator: ", "))"
-            checks.require(false, "locations.\(index)", "is no location with runners: \(others)")
+            let others = locations.isEmpty ? "there are none yet" : "available: \(locations.sorted().joined(separator: ", "))"
+            checks.require(false, "locations.\(index)", "is not a location with runners; \(others)")
         }
         try checks.finish()
     }

@@ -35,9 +35,9 @@ struct MonitorRules {
         self.judgeAnomaly(draft.anomaly, &checks)
         configuration.tags = self.tags(draft.tags, &checks)
         configuration.group = draft.group.map { checks.line($0, "group", upTo: 100) }
-        checks.require(draft.dependsOn.count <= 50, "depends_on", "may name at most 50 monitors")
+        checks.require(draft.dependsOn.count <= 50, "depends_on", "must contain at most 50 monitors")
         configuration.dependsOn = draft.dependsOn.withoutRepeats
-        checks.require(draft.channels?.count ?? 0 <= 50, "channel_ids", "may name at most 50 channels")
+        checks.require(draft.channels?.count ?? 0 <= 50, "channel_ids", "must contain at most 50 channels")
         configuration.channels = draft.channels?.withoutRepeats
 
         checks.add(ofSettings)
@@ -90,7 +90,7 @@ struct MonitorRules {
         checks.require(timeout >= .milliseconds(100), "timeout_seconds", "must be 0.1 or more")
         checks.require(
             timeout <= quotas.maxTimeout || timeout == stored?.timeout, "timeout_seconds",
-            "must be at most \(quotas.maxTimeout.seconds.plain) here")
+            "must be at most \(quotas.maxTimeout.seconds.plain)")
         checks.require(timeout < interval, "timeout_seconds", "must be below the interval")
         let delay = draft.confirmationDelay ?? (interval >= .seconds(30) ? .seconds(2) : .zero)
         checks.require(delay >= .zero && delay <= .seconds(60), "confirmation_delay_seconds", "must be from 0 to 60")
@@ -105,15 +105,15 @@ struct MonitorRules {
             anomaly: draft.anomaly)
         checks.require(
             configuration.longestCheck <= Self.longestCheck, "timeout_seconds",
-            "makes a check take up to \(configuration.longestCheck.seconds.plain) s with its confirmations, of at most \(Self.longestCheck.seconds.plain) s"
+            "makes a check last up to \(configuration.longestCheck.seconds.plain) s with its retries; the limit is \(Self.longestCheck.seconds.plain) s"
         )
         return configuration
     }
 
     private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldChecks) {
         let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
-        checks.require(!locations.isEmpty, "locations", "must name a location")
-        checks.require(locations.count <= 20, "locations", "may name at most 20 locations")
+        checks.require(!locations.isEmpty, "locations", "must contain at least one location")
+        checks.require(locations.count <= 20, "locations", "must contain at most 20 locations")
         let quorum = draft.quorum ?? 1
         checks.require(
             quorum >= 1 && quorum <= max(locations.count, 1), "quorum", "must be from 1 to the number of locations")
@@ -128,7 +128,7 @@ struct MonitorRules {
     }
 
     private func tags(_ tags: [String], _ checks: inout FieldChecks) -> [String] {
-        checks.require(tags.count <= 20, "tags", "may have at most 20")
+        checks.require(tags.count <= 20, "tags", "must contain at most 20 tags")
         return tags.prefix(20).enumerated().map { checks.line($1, "tags.\($0)", upTo: 50) }.withoutRepeats
     }
 }

@@ -13,7 +13,7 @@ final class OnDemandLimits: Sendable {
     private let waiting = Mutex<[ID<Organization>: Int]>([:])
 
     init(clock: any WallClock) {
-        let message = "too many checks on demand: wait before the next"
+        let message = "too many on-demand checks: wait before the next"
         self.callers = RateLimiter(burst: 20, interval: .seconds(3), message: message, clock: clock)
         self.organizations = RateLimiter(burst: 60, interval: .seconds(1), message: message, clock: clock)
     }
@@ -37,7 +37,7 @@ final class OnDemandLimits: Sendable {
             return true
         }
         guard isFree else {
-            throw OperationError(.rateLimited(retryAfter: .seconds(5)), "too many checks on demand are under way")
+            throw OperationError(.rateLimited(retryAfter: .seconds(5)), "too many on-demand checks are running")
         }
     }
 

@@ -72,7 +72,7 @@ package struct StatusPageOperations: Sendable {
             await self.tell(principal)
             return stored
         } catch StoreError.unique {
-            let message = "is taken: another page has this address"
+            let message = "is taken: another status page uses this slug"
             throw OperationError(.conflict, "slug \(message)", errors: [FieldError("slug", message)])
         }
     }
@@ -97,7 +97,7 @@ package struct StatusPageOperations: Sendable {
             for (position, component) in section.components.enumerated() where !allowed.contains(component.monitor) {
                 errors.append(
                     FieldError(
-                        "sections.\(index).components.\(position).monitor_id", "is no monitor of this organization"))
+                        "sections.\(index).components.\(position).monitor_id", "is not a monitor of this organization"))
             }
         }
         guard errors.isEmpty else { throw OperationError.invalid(errors) }

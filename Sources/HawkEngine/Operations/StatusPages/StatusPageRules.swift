@@ -15,7 +15,7 @@ struct StatusPageRules {
         var checks = FieldChecks()
         var page = page
         checks.require(
-            StatusPage.isSlug(self.draft.slug), "slug", "must be 1 to 63 small letters, digits and hyphens")
+            StatusPage.isSlug(self.draft.slug), "slug", "must be 1 to 63 lowercase letters, digits and hyphens")
         page.slug = self.draft.slug
         page.title = checks.line(self.draft.title, "title", upTo: 200)
         page.description = checks.paragraphs(self.draft.description, "description", upTo: 5_000)
@@ -30,8 +30,10 @@ struct StatusPageRules {
 
     private func sections(of page: StatusPage, _ checks: inout FieldChecks) -> [StatusPage.Section] {
         let count = self.draft.sections.reduce(0) { $0 + $1.components.count }
-        checks.require(self.draft.sections.count <= Self.mostSections, "sections", "may be at most \(Self.mostSections)")
-        checks.require(count <= Self.mostComponents, "sections", "may have at most \(Self.mostComponents) components together")
+        checks.require(
+            self.draft.sections.count <= Self.mostSections, "sections", "must contain at most \(Self.mostSections) sections")
+        checks.require(
+            count <= Self.mostComponents, "sections", "must contain at most \(Self.mostComponents) components in total")
         guard checks.errors.allSatisfy({ $0.field != "sections" }) else { return [] }
 
         var free = Set(page.sections.flatMap(\.components).map(\.id))
@@ -42,7 +44,7 @@ struct StatusPageRules {
             let components = section.components.enumerated().map { position, component in
                 let path = "\(path).components.\(position)"
                 if let id = component.id {
-                    checks.require(free.remove(id) != nil, "\(path).id", "is no component of this page, or is named twice")
+                    checks.require(free.remove(id) != nil, "\(path).id", "is not a component of this page, or appears twice")
                 }
                 defer { if component.id == nil { next += 1 } }
                 return StatusPage.Component(

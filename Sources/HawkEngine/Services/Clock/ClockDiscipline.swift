@@ -66,14 +66,14 @@ private struct ClockMeters: Sendable {
 
     init(_ metrics: Metrics) {
         self.machine = metrics.gauge(
-            "statushawk_clock_offset_seconds", "The database's clock minus this machine's, as last measured, uncorrected.")
+            "statushawk_clock_offset_seconds", "The last measured offset of the database's clock from this machine's clock.")
         self.remaining = metrics.gauge(
             "statushawk_clock_error_seconds",
-            "The database's clock minus the corrected one that this process goes by, as last measured.")
+            "The last measured offset of the database's clock from this process's corrected clock.")
         self.uncertainty = metrics.gauge(
-            "statushawk_clock_uncertainty_seconds", "How far the last measurement may be wrong: half the way there and back.")
+            "statushawk_clock_uncertainty_seconds", "The uncertainty of the last offset measurement: half the round-trip time.")
         self.corrections = metrics.counter(
-            "statushawk_clock_corrections_total", "Corrections of this process's clock: slew (gradually) or step (at once).",
+            "statushawk_clock_corrections_total", "Corrections of this process's clock: slew (gradual) or step (immediate).",
             labels: ["way"])
         for way in [ClockOffset.Correction.slew, .step] { self.corrections.increment([way.rawValue], by: 0) }
     }

@@ -46,7 +46,7 @@ package struct ClockService: Service {
         while !Task.isCancelled {
             if let jump = self.clock.follow() {
                 self.logger.warning(
-                    "The clock was set forward; the time between was not measured",
+                    "The clock jumped forward; the skipped time was not measured",
                     metadata: ["clock.jump_seconds": "\(jump.seconds)"])
             }
             let lead = self.clock.lead
@@ -88,7 +88,7 @@ package struct ClockService: Service {
     private func restart(whereAheadBy lead: Duration) {
         guard lead > ClockSetback.tolerance else { return }
         self.logger.critical(
-            "The clock was ahead and has been set back; this process begins anew by the clock that is right",
+            "The clock was ahead and has been set back; this process restarts with the corrected clock",
             metadata: ["clock.setback_seconds": "\(lead.seconds)"])
         self.restart()
     }

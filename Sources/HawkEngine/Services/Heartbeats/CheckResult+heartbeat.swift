@@ -42,7 +42,7 @@ extension CheckResult {
         self.firstFailedAt = due
         self.reason = .missed
         let expected = schedule.cron.map { "for \($0.words(due))" } ?? "within \(schedule.interval.words)"
-        self.message = "no ping came \(expected), nor within the grace of \(schedule.grace.words)"
+        self.message = "no ping was received \(expected), nor within the grace period of \(schedule.grace.words)"
     }
 
     /// It stands until the next ping has to have come.

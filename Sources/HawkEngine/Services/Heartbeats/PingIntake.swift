@@ -43,7 +43,9 @@ package final class PingIntake: Service {
         do {
             try self.limits.take(key.revealed)
             let pending = PendingPing(PingBatch.Entry(key: key, ping: ping), within: self.patience)
-            guard self.buffer.append(pending) else { throw StoreError.unavailable(detail: "too many pings wait") }
+            guard self.buffer.append(pending) else {
+                throw StoreError.unavailable(detail: "too many pings are waiting to be stored")
+            }
             self.signal.yield()
             guard try await pending.value() else { throw OperationError.notFound }
         } catch {
@@ -122,7 +124,7 @@ package final class PingIntake: Service {
             self.engine.troubles.note(.damage, error)
         }
         self.engine.logger.error(
-            "A ping was dropped: the database refuses it",
+            "Dropped ping: the database refuses it",
             metadata: .of(error))
         ping.settle(.failure(error))
     }
@@ -135,7 +137,7 @@ package final class PingIntake: Service {
                     try await self.engine.database.reserved.write { db in try IntakeRepository().beat(in: db) }
                 }
             } catch {
-                self.engine.logger.debug("That pings can be received is not stored", metadata: .of(error))
+                self.engine.logger.debug("Failed to store ping intake heartbeat", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.beatInterval)  // the loop's condition ends it when cancelled
         }

@@ -10,16 +10,18 @@ struct PingMeters: Sendable {
     /// - Parameter waiting: how many pings wait now.
     init(_ metrics: Metrics, waiting: @escaping @Sendable () -> Int) {
         self.pings = metrics.counter(
-            "statushawk_pings_total", "Pings by what became of them: recorded, unknown, refused.", labels: ["outcome"])
+            "statushawk_pings_total",
+            "Pings by outcome: recorded, unknown (no such monitor), refused (rate limit or not stored in time).",
+            labels: ["outcome"])
         self.failures = metrics.counter(
-            "statushawk_ping_batch_failures_total", "Batches of pings that could not be written and were tried again.")
+            "statushawk_ping_batch_failures_total", "Batches of pings that could not be written and were retried.")
         self.batch = metrics.histogram(
-            "statushawk_ping_batch_pings", "Pings in one transaction.", bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500])
+            "statushawk_ping_batch_pings", "Pings per transaction.", bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500])
         self.time = metrics.histogram(
-            "statushawk_ping_batch_seconds", "Time of one transaction of pings.",
+            "statushawk_ping_batch_seconds", "Duration of one transaction of pings.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5])
         for outcome in ["recorded", "unknown", "refused"] { self.pings.increment([outcome], by: 0) }
-        metrics.gauge("statushawk_pings_waiting", "Pings that wait to be written.").read { Double(waiting()) }
+        metrics.gauge("statushawk_pings_waiting", "Pings waiting to be written.").read { Double(waiting()) }
     }
 
     func wrote(_ known: [Bool], in time: Duration) {

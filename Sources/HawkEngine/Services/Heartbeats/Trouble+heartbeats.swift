@@ -2,7 +2,8 @@ import Logging
 
 extension Trouble {
     static let storingPings = Trouble(
-        .error, "Pings could not be stored; they are tried again while somebody waits", ends: "Pings are stored again")
+        .error, "Failed to store pings; retrying until their requests time out", ends: "Pings are stored again")
     static let watchingHeartbeats = Trouble(
-        .warning, "Whether heartbeats were missed is not known", ends: "Missed heartbeats are noticed again")
+        .warning, "Failed to check for missed pings of heartbeat monitors",
+        ends: "Missed pings of heartbeat monitors are detected again")
 }

@@ -18,7 +18,7 @@ package final class IntegrityService: Service {
         self.delay = delay
         self.open = { try SQLiteCheck(path: path) }
         engine.metrics.gauge(
-            "statushawk_database_damaged_tables", "Tables that were found damaged when the process started."
+            "statushawk_database_damaged_tables", "Damaged tables found by the integrity check after the process started."
         ).read { [weak self] in Double(self?.damaged.withLock { $0.count } ?? 0) }
     }
 
@@ -38,7 +38,7 @@ package final class IntegrityService: Service {
             } catch is CancellationError {
                 return
             } catch {
-                self.engine.logger.warning("The database could not be looked through for damage", metadata: .of(error))
+                self.engine.logger.warning("Failed to run the database integrity check", metadata: .of(error))
             }
             // A service that returns ends the process.
             try? await gracefulShutdown()
@@ -54,7 +54,7 @@ package final class IntegrityService: Service {
                 .damage, of: table.table, metadata: ["error.detail": "\(table.faults.joined(separator: "; "))"])
         }
         self.engine.logger.info(
-            "The database was looked through for damage",
+            "Database integrity check finished",
             metadata: [
                 "damaged.count": "\(self.damaged.withLock { $0.count })",
                 "check.milliseconds": "\(started.duration(to: .now).milliseconds)",

@@ -42,7 +42,7 @@ package struct JanitorService: Service {
                 } catch is CancellationError {
                     return
                 } catch {
-                    self.engine.logger.error("Retention will try again", metadata: .of(error))
+                    self.engine.logger.error("Retention failed; it will be retried", metadata: .of(error))
                 }
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }
@@ -74,7 +74,7 @@ package struct JanitorService: Service {
 
     private func noteDoubt(_ jump: Duration) {
         self.engine.logger.warning(
-            "More than a day has passed since history was last removed: nothing is removed for an hour, in case the clock is wrong",
+            "More than a day has passed since the last retention run; nothing is removed for an hour, in case the clock is wrong",
             metadata: ["clock.jump_seconds": "\(jump.seconds)"])
     }
 
@@ -94,7 +94,7 @@ package struct JanitorService: Service {
         for kind in RetentionRepository.Kind.allCases { counts[kind.rawValue] = try await self.remove(kind, after: retention) }
         guard counts.contains(where: { $0.value > 0 }) else { return }
         self.engine.logger.info(
-            "History was removed after its retention",
+            "Removed expired history",
             metadata: Logger.Metadata(uniqueKeysWithValues: counts.map { ("\($0.key).count", "\($0.value)") }))
     }
 

@@ -36,7 +36,7 @@ final class AlertCanary: Sendable {
         let channels = ChannelRegistry([AnyChannelType(channel, in: ChannelInstallation(hasMailServer: false))])
         self.sender = ChannelSender(engine, channels: channels, environment: environment)
         engine.metrics.gauge(
-            "statushawk_alert_test_age_seconds", "Time since an alert was last planned and sent as a test."
+            "statushawk_alert_test_age_seconds", "Time since a test alert was last planned and sent successfully."
         ).read { [weak self] in self?.age().seconds ?? 0 }
     }
 

@@ -15,12 +15,12 @@ struct BacklogWatch: Sendable {
         self.engine = engine
         self.count = engine.metrics.gauge(
             "statushawk_alerts_unsent",
-            "Alerts that reached nobody yet: waiting (not claimed by a notifier), retrying (tried, being sent, or for a receiver "
+            "Undelivered alerts by state: waiting (not claimed by a notifier), retrying (tried, being sent, or for a receiver "
                 + "that is slow or asked to wait).",
             labels: ["state"])
         self.age = engine.metrics.gauge(
             "statushawk_alerts_oldest_unsent_seconds",
-            "Age of the oldest alert that reached nobody yet, 0 where there is none. Every notifier tells of all.",
+            "Age of the oldest undelivered alert; 0 if there is none. Every notifier reports all alerts.",
             labels: ["state"])
     }
 
@@ -30,7 +30,7 @@ struct BacklogWatch: Sendable {
                 try await self.look()
             } catch {
                 // Whoever sends says so too, and louder.
-                self.engine.logger.debug("How many alerts wait is not known", metadata: .of(error))
+                self.engine.logger.debug("Failed to count undelivered alerts", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
         }

@@ -26,14 +26,15 @@ struct ChannelSender: Sendable {
         _ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?, to recipients: [String]? = nil
     ) async throws(DeliveryError) -> SendReceipt {
         guard let channel = self.channels[type] else {
-            throw DeliveryError("this version knows no channel type \(type)", retry: .never)
+            throw DeliveryError("this version does not support the channel type \(type)", retry: .never)
         }
         var secrets: JSONValue?
         if let sealed {
             do {
                 secrets = try self.engine.secrets.open(sealed, for: .channelConfig, of: message.organization.id)
             } catch {
-                throw DeliveryError("its secrets do not open; SECRET_KEY must be the one they were stored with", retry: .never)
+                throw DeliveryError(
+                    "its secrets cannot be decrypted; SECRET_KEY must be the key they were stored with", retry: .never)
             }
         }
         let open = recipients.map { channel.addressing($0, in: config) } ?? config

@@ -25,7 +25,7 @@ struct ConsentMailer: Sendable {
                 try await self.sendDue()
             } catch {
                 // The alerts meet the same trouble, and report it.
-                self.engine.logger.debug("Mails that ask for consent wait", metadata: .of(error))
+                self.engine.logger.debug("Failed to read or claim pending consent mails", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
         }
@@ -52,7 +52,7 @@ struct ConsentMailer: Sendable {
         do throws(DeliveryError) {
             try await mail.send(key: key, in: self.environment)
         } catch {
-            self.engine.logger.warning("A mail that asks for consent was not sent", metadata: .of(error))
+            self.engine.logger.warning("Failed to send consent mail", metadata: .of(error))
             guard let pause = Backoff.pause(after: Self.attempts, error.retry) else { return }
             try await self.engine.database.write { db in
                 try MailRecipientRepository().schedule(recipient.id, at: db.now() + pause, in: db)

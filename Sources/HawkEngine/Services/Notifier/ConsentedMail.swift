@@ -33,12 +33,12 @@ struct ConsentedMail: Sendable {
         }
         let missed = await self.send(message, admitted, mails, through: channel)
         guard let first = missed.first else {
-            return SendReceipt(note: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others got it")
+            return SendReceipt(note: absent.isEmpty ? nil : "\(absent.joined(separator: "; ")); the others received it")
         }
         let got = admitted.count - missed.count
         let words = ([first.message] + absent).joined(separator: "; ")
         let error = DeliveryError(
-            got == 0 && absent.isEmpty ? first.message : "\(words) (\(got) of \(standings.count) recipients got it)",
+            got == 0 && absent.isEmpty ? first.message : "\(words) (\(got) of \(standings.count) recipients received it)",
             retry: missed.contains { $0.retry != .never } ? .later : .never, missed: missed)
         guard let receipt = error.receipt(of: admitted.count) else { throw error }
         return receipt
@@ -55,7 +55,7 @@ struct ConsentedMail: Sendable {
         for recipient in admitted {
             guard let mail = mails.first(where: { $0.address == recipient.address }) else { continue }
             if trouble == nil, begin.duration(to: .now) >= Self.lastStart {
-                trouble = DeliveryError("the mail server is slow: the other recipients get it later", retry: .later)
+                trouble = DeliveryError("the mail server is slow: the other recipients receive it later", retry: .later)
             }
             if let trouble {
                 missed.append(DeliveryError.Missed(mail.recipient, trouble.message, retry: trouble.retry))
@@ -79,7 +79,7 @@ struct ConsentedMail: Sendable {
                 try MailRecipients().standings(of: addresses, in: organization, asking: .strangers, in: db)
             }
         } catch {
-            throw DeliveryError("it is not known at the moment whether the recipients agreed", retry: .later)
+            throw DeliveryError("the consent of the recipients cannot be read at the moment", retry: .later)
         }
     }
 

@@ -23,7 +23,7 @@ struct DeliveryBrief: Sendable {
         guard channel.enabled else { return .switchedOff }
         guard let event = try AlertEventRepository().find(delivery.event, in: db),
             let organization = try OrganizationRepository().find(delivery.organization, in: db)
-        else { return .useless("what it tells of is gone") }
+        else { return .useless("its alert event or organization no longer exists") }
         let found = try event.monitor.flatMap { try MonitorRepository().findWithDeleted($0, in: db) }
         let incident = try event.incident.flatMap { try IncidentRepository().find($0, of: event.organization, in: db) }
         let isDeleted = found?.isDeleted == true

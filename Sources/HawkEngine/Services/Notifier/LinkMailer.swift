@@ -25,7 +25,7 @@ struct LinkMailer: Sendable {
                 try await self.sendDue()
             } catch {
                 // The alerts meet the same trouble, and report it.
-                self.engine.logger.debug("Mails with links wait", metadata: .of(error))
+                self.engine.logger.debug("Failed to read or claim pending link mails", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
         }
@@ -50,7 +50,7 @@ struct LinkMailer: Sendable {
         do throws(DeliveryError) {
             try await mail.send(key: key, in: self.environment)
         } catch {
-            self.engine.logger.warning("A mail with a link was not sent", metadata: .of(error))
+            self.engine.logger.warning("Failed to send link mail", metadata: .of(error))
             guard let pause = Backoff.pause(after: Self.attempts, error.retry) else { return }
             try await self.engine.database.write { db in
                 try MailedLinkRepository().retry(link.id, hash: credential.hash, at: db.now() + pause, in: db)

@@ -4,7 +4,7 @@ struct NotifierMeters: Sendable {
 
     init(_ metrics: Metrics) {
         self.attempts = metrics.counter(
-            "statushawk_delivery_attempts_total", "Attempts to deliver an alert, by outcome.", labels: ["outcome"])
+            "statushawk_delivery_attempts_total", "Alert delivery attempts by outcome.", labels: ["outcome"])
         for outcome in ["sent", "failed", "dropped"] { self.attempts.increment([outcome], by: 0) }
     }
 

@@ -128,7 +128,7 @@ package struct NotifierService: Service {
                 }
             } catch {
                 // The alerts meet the same trouble, and report it.
-                self.engine.logger.debug("Claims on deliveries were not renewed", metadata: .of(error))
+                self.engine.logger.debug("Failed to renew claims on deliveries", metadata: .of(error))
             }
         }
     }
@@ -148,7 +148,7 @@ package struct NotifierService: Service {
         } catch {
             // Claimed until its minute is over; then it is sent again under the same key.
             self.engine.logger.error(
-                "A delivery's outcome could not be recorded", metadata: .of(error, delivery.logMetadata))
+                "Failed to record the outcome of a delivery", metadata: .of(error, delivery.logMetadata))
         }
     }
 
@@ -182,11 +182,11 @@ package struct NotifierService: Service {
         let channel = brief.channel
         let named = self.sender.recipients(of: channel.type, config: channel.config)
         if let recipient = delivery.recipient, named?.contains(recipient) != true {
-            return (.dropped("\(recipient) is no recipient of the channel any more"), .zero)
+            return (.dropped("\(recipient) is no longer a recipient of the channel"), .zero)
         }
         let (audience, waiting) = brief.split(named, for: delivery)
         if let audience, audience.isEmpty {
-            return (.failed(DeliveryError("its recipients have not got an earlier alert yet", retry: .later)), .zero)
+            return (.failed(DeliveryError("its recipients have not received an earlier alert yet", retry: .later)), .zero)
         }
         let start = ContinuousClock.now
         do throws(DeliveryError) {
@@ -202,11 +202,11 @@ package struct NotifierService: Service {
     private func log(_ outcome: DeliveryOutcome, of delivery: Delivery) {
         let logger = self.engine.logger
         switch outcome {
-        case .sent: logger.info("An alert was delivered", metadata: delivery.logMetadata)
-        case .failed(let error): logger.warning("An alert was not delivered", metadata: .of(error, delivery.logMetadata))
+        case .sent: logger.info("Delivered alert", metadata: delivery.logMetadata)
+        case .failed(let error): logger.warning("Failed to deliver alert", metadata: .of(error, delivery.logMetadata))
         case .dropped(let why):
             logger.notice(
-                "An alert was dropped", metadata: delivery.logMetadata.merging(["delivery.reason": "\(why)"]) { _, last in last })
+                "Dropped alert", metadata: delivery.logMetadata.merging(["delivery.reason": "\(why)"]) { _, last in last })
         }
     }
 

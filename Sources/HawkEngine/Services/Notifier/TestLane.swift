@@ -26,7 +26,7 @@ struct TestLane: Sendable {
         let organization = message.organization.id
         guard self.shares.begin(organization) else {
             return await request.answer(
-                .refused("too many test messages of this organization are being sent: try again in a few seconds"))
+                .refused("this organization is sending too many test messages: try again in a few seconds"))
         }
         defer { self.shares.end(organization) }
         await request.answer(
@@ -59,7 +59,7 @@ struct TestLane: Sendable {
     }
 
     private static func slow(_ patience: Duration) -> String {
-        "the receiver had not confirmed after \(patience.words), and may get the message all the same; an alert waits longer"
+        "the receiver did not confirm within \(patience.words), but may still receive the message; alerts wait longer"
     }
 
     private final class SharedPlaces: Sendable {

@@ -84,8 +84,8 @@ extension IncidentLedger {
     }
 
     private static func farewell(_ result: CheckResult) -> String {
-        guard let chain = result.chain else { return "no certificate is shown any more" }
-        return "a certificate that is valid until \(chain.firstToExpire.notAfter.words) is shown now"
+        guard let chain = result.chain else { return "the target no longer presents a certificate" }
+        return "the target now presents a certificate that is valid until \(chain.firstToExpire.notAfter.words)"
     }
 
     /// What is known of the monitor, by its verdict.

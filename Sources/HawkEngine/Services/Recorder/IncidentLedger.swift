@@ -82,7 +82,7 @@ struct IncidentLedger {
                     monitors: [self.monitor.id], cause: .anomaly, severity: .minor, startedAt: result.startedAt,
                     confirmedAt: result.finishedAt,
                     message:
-                        "answered in \(latency.shortText) ms, \((result.zScore ?? 0).shortText) standard deviations above its usual"
+                        "answered in \(latency.shortText) ms, \((result.zScore ?? 0).shortText) standard deviations above the mean"
                 ),
                 kind: .anomalyOpened, at: result.finishedAt, in: db)
         case .closed:

@@ -5,19 +5,19 @@ extension RecordBatch.Outcome {
     /// A line for each change: a location's verdict, by the check that turned it; a monitor's; an incident.
     func log(to logger: Logger) {
         for turn in self.turns where turn.verdictChanged {
-            logger.info("A location's verdict changed", metadata: turn.result.logMetadata)
+            logger.info("Location verdict changed", metadata: turn.result.logMetadata)
         }
         for event in self.events {
             switch event.kind {
             case .status(let monitor, let verdict, let since):
                 logger.info(
-                    "A monitor's verdict changed",
+                    "Monitor verdict changed",
                     metadata: [
                         "monitor.id": "\(monitor)", "monitor.verdict": "\(verdict)", "monitor.since": "\(since)",
                     ])
             case .incident(let incident, let status, let monitors):
                 logger.info(
-                    status == .resolved ? "An incident was resolved" : "An incident was opened or updated",
+                    status == .resolved ? "Incident resolved" : "Incident opened or updated",
                     metadata: [
                         "incident.id": "\(incident)", "monitor.id": "\(monitors.map(\.description).joined(separator: ","))",
                     ])

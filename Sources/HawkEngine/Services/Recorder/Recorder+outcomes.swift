@@ -6,7 +6,7 @@ import Synchronization
 
 /// What is told of results, and of those that could not be stored.
 extension Recorder {
-    static let damage = StoreError.corrupt(detail: "results are held on the disk, as their place in the database is damaged")
+    static let damage = StoreError.corrupt(detail: "results are kept on disk because their table in the database is damaged")
 
     /// How often what is held is offered to the database again.
     static let offering = Duration.minutes(1)
@@ -36,7 +36,7 @@ extension Recorder {
         self.settle([pending])
         self.meters.dropped(1)
         self.engine.logger.error(
-            "A result was dropped: the database refuses it",
+            "Dropped check result: the database refuses it",
             metadata: .of(error, ["monitor.id": "\(pending.result.monitor)", "check.id": "\(pending.result.checkID)"]))
     }
 
@@ -63,7 +63,7 @@ extension Recorder {
         guard !lost.isEmpty else { return }
         for entry in lost { entry.payload.waiter?.resume(throwing: CancellationError()) }
         self.engine.logger.error(
-            "Results were lost at shutdown, since neither the database nor the disk took them",
+            "Lost check results at shutdown: they could be stored neither in the database nor on disk",
             metadata: ["results.count": "\(lost.count)"])
     }
 }

@@ -30,7 +30,7 @@ extension Recorder {
         guard let spill = self.spill else { return true }
         while let batch = self.buffer.takeForDisk(Self.largestBatch) {
             do {
-                guard spill.hasRoom else { throw StoreError.disk(detail: "as much is spilled as may be") }
+                guard spill.hasRoom else { throw StoreError.disk(detail: "the limit for spilled results is reached") }
                 let file = try await spill.append(batch.map(\.payload.result))
                 self.meters.spilled(batch.count)
                 self.engine.troubles.end(.spilling)
@@ -56,7 +56,7 @@ extension Recorder {
         }
         if unreadable.count > told {
             self.engine.logger.error(
-                "Files of spilled results cannot be read; they are kept",
+                "Failed to read files of spilled results; the files are kept",
                 metadata: ["files.count": "\(unreadable.count)", "files.path": "\(unreadable.suffix(5).joined(separator: ", "))"])
         }
         return batch
@@ -68,7 +68,7 @@ extension Recorder {
             guard state.trouble == nil, let since = state.writingSince, since.duration(to: .now) >= self.silence else {
                 return nil
             }
-            let error = StoreError.unavailable(detail: "it has not answered for \(since.duration(to: .now).milliseconds) ms")
+            let error = StoreError.unavailable(detail: "no response for \(since.duration(to: .now).milliseconds) ms")
             state.trouble = error
             return error
         }

@@ -17,32 +17,34 @@ struct RecorderMeters: Sendable {
     ///   - spill: what waits on the disk.
     ///   - held: what waits there for a repair.
     init(_ metrics: Metrics, waiting: @escaping @Sendable () -> Int, spill: Spill?, held: Spill?) {
-        self.results = metrics.counter("statushawk_recorder_results_total", "Results made durable.")
+        self.results = metrics.counter("statushawk_recorder_results_total", "Results stored durably.")
         self.refused = metrics.counter(
             "statushawk_recorder_refused_total", "Results refused because their slot is older than a day.")
         self.ahead = metrics.counter(
             "statushawk_recorder_ahead_total",
-            "Results stored and not counted because the clock that named their slots was ahead of the database's.")
-        self.failures = metrics.counter("statushawk_recorder_failures_total", "Batches that could not be written and were kept.")
+            "Results stored but not counted because the clock that set their slots was ahead of the database's clock.")
+        self.failures = metrics.counter(
+            "statushawk_recorder_failures_total", "Batches of results that could not be written and were kept for a retry.")
         self.spilled = metrics.counter(
-            "statushawk_recorder_spilled_results_total", "Results kept on the disk while the database was away.")
+            "statushawk_recorder_spilled_results_total", "Results spilled to disk while the database was unavailable.")
         self.dropped = metrics.counter(
-            "statushawk_recorder_dropped_results_total", "Results dropped because the database refuses them for what they are.")
+            "statushawk_recorder_dropped_results_total", "Results dropped because the database rejects them as invalid.")
         self.held = metrics.counter(
-            "statushawk_recorder_held_results_total", "Results kept on the disk because their place in the database is damaged.")
+            "statushawk_recorder_held_results_total", "Results held on disk because their table in the database is damaged.")
         self.batch = metrics.histogram(
-            "statushawk_recorder_batch_results", "Results in one transaction.",
+            "statushawk_recorder_batch_results", "Results per transaction.",
             bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000])
         self.time = metrics.histogram(
-            "statushawk_recorder_batch_seconds", "Time of one transaction.",
+            "statushawk_recorder_batch_seconds", "Duration of one transaction of results.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5])
-        metrics.gauge("statushawk_recorder_waiting_results", "Results that wait to be written.").read { Double(waiting()) }
-        metrics.gauge("statushawk_recorder_spilled_bytes", "Size of what waits on the disk.").read { Double(spill?.bytes ?? 0) }
-        metrics.gauge("statushawk_recorder_held_bytes", "Size of what waits on the disk for a repair of the database.").read {
+        metrics.gauge("statushawk_recorder_waiting_results", "Results waiting to be written.").read { Double(waiting()) }
+        metrics.gauge("statushawk_recorder_spilled_bytes", "Size of the spilled results on disk.").read {
+            Double(spill?.bytes ?? 0)
+        }
+        metrics.gauge("statushawk_recorder_held_bytes", "Size of the results held on disk until the database is repaired.").read {
             Double(held?.bytes ?? 0)
         }
-        metrics.gauge("statushawk_recorder_unreadable_files", "Files of spilled results that cannot be read, and are kept.").read
-        {
+        metrics.gauge("statushawk_recorder_unreadable_files", "Files of spilled results that cannot be read and are kept.").read {
             Double((spill?.unreadable.count ?? 0) + (held?.unreadable.count ?? 0))
         }
     }

@@ -100,7 +100,7 @@ final class Check {
     func giveUp(_ fate: RunnerCount?) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.current?.fail(RunnerFault("the check was given up"))
+        self.current?.fail(RunnerFault("the check was cancelled"))
         self.finish(.givenUp(fate))
     }
 

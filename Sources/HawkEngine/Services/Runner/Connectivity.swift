@@ -13,7 +13,7 @@ import Synchronization
 package final class Connectivity: Sendable {
     /// Told where it is lost.
     static let sentence =
-        "this runner reaches none of the addresses by which it knows its network (STATUSHAWK_CONNECTIVITY_CHECK)"
+        "this runner cannot reach any address of STATUSHAWK_CONNECTIVITY_CHECK"
     /// From the start of one question to the start of the next.
     private static let spacing: TimeAmount = .milliseconds(250)
     /// In time for a second SYN where the first was lost.
@@ -49,7 +49,8 @@ package final class Connectivity: Sendable {
     static func gauge(_ metrics: Metrics) -> Gauge {
         metrics.gauge(
             "statushawk_runner_connected",
-            "Whether an address of STATUSHAWK_CONNECTIVITY_CHECK was reached when last asked: 1 or 0; 1 where none is named.")
+            "1 if the last connectivity check reached an address of STATUSHAWK_CONNECTIVITY_CHECK, otherwise 0; 1 if none is set."
+        )
     }
 
     /// - Returns: on `loop`, whether none of them can be reached now; never fails.

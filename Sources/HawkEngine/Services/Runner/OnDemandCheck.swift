@@ -52,7 +52,9 @@ final class OnDemandCheck {
         self.ticket = self.reserve.wait(for: .checks, self.organization, on: self.runner.surroundings.wheel) { since in
             loop.execute { this.value.take(since) }
         }
-        guard self.ticket != nil else { return self.end(.busy("too many checks on demand of your organization wait already")) }
+        guard self.ticket != nil else {
+            return self.end(.busy("too many on-demand checks of your organization are already waiting"))
+        }
         self.schedule(at: self.order.latestStart, .busy(Self.busy))
         self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
     }
@@ -69,7 +71,7 @@ final class OnDemandCheck {
         self.runner.hasEnded(self)
     }
 
-    private static let busy = "too many checks on demand run at this location; try again in a moment"
+    private static let busy = "too many on-demand checks are running at this location; try again in a moment"
     private var organization: ID<Organization> { self.order.task.organization }
     private var reserve: Places<OnDemandReserve> { self.runner.limits.all.reserve }
 
@@ -92,7 +94,8 @@ final class OnDemandCheck {
             ) { end in
                 switch end {
                 case .result(let result): self.end(.checked(result))
-                case .givenUp: self.end(.busy("too many checks on demand wait for the same address; try again in a moment"))
+                case .givenUp:
+                    self.end(.busy("too many on-demand checks are waiting for the same address; try again in a moment"))
                 }
             }
             self.check = check

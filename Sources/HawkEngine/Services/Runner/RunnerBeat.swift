@@ -26,7 +26,7 @@ package struct RunnerBeat: Service {
                 do {
                     try await self.beat()
                 } catch {
-                    self.engine.logger.debug("That this runner lives is not stored", metadata: .of(error))
+                    self.engine.logger.debug("Failed to store runner heartbeat", metadata: .of(error))
                 }
                 try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
             }

@@ -14,17 +14,17 @@ struct RunnerMeters: Sendable {
     init(_ metrics: Metrics, reserve: Places<OnDemandReserve>) {
         self.tasks = metrics.counter(
             "statushawk_runner_tasks_total",
-            "Tasks by what became of them: started, stale, overflowing and interrupted (gaps), overlapping and repeated (covered).",
+            "Check tasks by fate: started; stale, overflowing or interrupted (gaps); overlapping or repeated (covered).",
             labels: ["fate"])
         self.checks = metrics.counter("statushawk_checks_total", "Checks by outcome.", labels: ["outcome"])
         self.attempts = metrics.counter("statushawk_attempts_total", "Attempts within checks, by outcome.", labels: ["outcome"])
         self.lateness = metrics.histogram(
-            "statushawk_check_lateness_seconds", "From a check's slot to its start.",
+            "statushawk_check_lateness_seconds", "Delay from a check's slot to its start.",
             bounds: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30])
         metrics.gauge("statushawk_runner_checks_in_flight", "Checks in flight.").read { [loads] in
             Double(loads.sum.inFlight)
         }
-        metrics.gauge("statushawk_runner_waiting_tasks", "Tasks that are due, and checks, that wait for a place.").read {
+        metrics.gauge("statushawk_runner_waiting_tasks", "Due tasks and checks waiting for a free place.").read {
             [loads] in
             Double(loads.sum.waiting)
         }
@@ -34,12 +34,12 @@ struct RunnerMeters: Sendable {
         ).read { [loads] in Double(loads.sum.heldBack) }
         self.onDemand = metrics.counter(
             "statushawk_runner_on_demand_checks_total",
-            "Checks on demand by what became of them: started, refused (too many), abandoned (nobody waited any more).",
+            "On-demand checks by fate: started, refused (too many), abandoned (the request ended).",
             labels: ["fate"])
-        metrics.gauge("statushawk_runner_on_demand_checks_in_flight", "Checks on demand in flight.").read {
+        metrics.gauge("statushawk_runner_on_demand_checks_in_flight", "On-demand checks in flight.").read {
             Double(reserve.load.held)
         }
-        metrics.gauge("statushawk_runner_waiting_on_demand_checks", "Checks on demand that wait for their turn.").read {
+        metrics.gauge("statushawk_runner_waiting_on_demand_checks", "On-demand checks waiting for a free place.").read {
             Double(reserve.load.waiting)
         }
         for fate in OnDemandFate.allCases { self.onDemand.increment([fate.rawValue], by: 0) }

@@ -88,13 +88,13 @@ package struct RunnerService: Service {
             prepare: { try self.prepare($0) },
             deliver: { result in
                 self.meters.count(result)
-                self.engine.logger.debug("A check has ended", metadata: result.logMetadata)
+                self.engine.logger.debug("Check finished", metadata: result.logMetadata)
                 self.recorder.submit(result)
             },
             drop: { task, fate in
                 self.meters.count(fate)
                 self.engine.logger.debug(
-                    "A task came to nothing",
+                    "Dropped check task",
                     metadata: ["monitor.id": "\(task.monitor)", "check.id": "\(task.checkID)", "task.fate": "\(fate.rawValue)"])
                 if let receipt = task.receipt { self.engine.broker.settle([receipt]) }
             },
@@ -102,7 +102,7 @@ package struct RunnerService: Service {
             interrupt: { monitors in
                 self.meters.count(.interrupted, by: monitors.count)
                 self.engine.logger.notice(
-                    "Checks were cut off by the end of the process; they leave gaps",
+                    "Shutdown interrupted checks; they leave gaps",
                     metadata: [
                         "checks.count": "\(monitors.count)",
                         "monitor.id": "\(monitors.prefix(100).map(\.description).joined(separator: ", "))",
@@ -119,14 +119,14 @@ package struct RunnerService: Service {
 
     private func prepare(_ task: CheckTask) throws -> PreparedProbe {
         guard let type = self.engine.monitorTypes[task.type] else {
-            throw RunnerFault("this runner does not know the monitor type \(task.type); run the same version everywhere")
+            throw RunnerFault("this runner does not support the monitor type \(task.type); run the same version everywhere")
         }
         var secrets: JSONValue?
         if let sealed = task.sealedSettings {
             do {
                 secrets = try self.engine.secrets.open(sealed, for: .monitorSettings, of: task.organization)
             } catch {
-                throw RunnerFault("the monitor's secret settings do not open; SECRET_KEY must be the one they were stored with")
+                throw RunnerFault("the monitor's secrets cannot be decrypted; SECRET_KEY must be the key they were stored with")
             }
         }
         return try type.prepare(target: task.target, settings: SecretFields.join(task.settings, secrets))
@@ -155,7 +155,8 @@ package struct RunnerService: Service {
         do {
             return .checked(try await self.recorder.record(result))
         } catch {
-            self.engine.logger.warning("A check on demand was not recorded", metadata: .of(error, result.logMetadata))
+            self.engine.logger.warning(
+                "Failed to record the result of an on-demand check", metadata: .of(error, result.logMetadata))
             return .refused("the check ran, but its result could not be stored")
         }
     }

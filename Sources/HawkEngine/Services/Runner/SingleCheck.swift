@@ -27,7 +27,7 @@ package final class SingleCheck: Sendable {
         _ configuration: MonitorConfiguration, in environment: ProbeEnvironment, registry: MonitorTypeRegistry,
         clock: SystemClock = SystemClock()
     ) throws {
-        guard let type = registry[configuration.type] else { throw RunnerFault("there is no monitor type \(configuration.type)") }
+        guard let type = registry[configuration.type] else { throw RunnerFault("unknown monitor type \(configuration.type)") }
         let now = clock.now
         self.monitor = Monitor(
             id: ID(0), organization: ID(0), configuration: configuration, createdAt: now, updatedAt: now, effectiveAt: now)

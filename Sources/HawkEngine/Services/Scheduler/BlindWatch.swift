@@ -21,7 +21,7 @@ struct BlindWatch: Sendable {
             do {
                 try await self.look()
             } catch {
-                self.engine.logger.warning("Whether monitors are blind is not known", metadata: .of(error))
+                self.engine.logger.warning("Failed to look for monitors that are not being checked", metadata: .of(error))
             }
             try? await Task.sleep(for: Self.interval)  // likewise
         }
@@ -64,10 +64,10 @@ struct BlindWatch: Sendable {
     private func sentence(_ spell: BlindSpell, _ monitors: [BlindMonitor], in db: any Connection) throws -> String {
         let why: String
         switch spell.cause {
-        case .silence: why = "no result has come for more than \(Self.patience.words)"
+        case .silence: why = "no check result for more than \(Self.patience.words)"
         case .fault:
             let states = try LocationStateRepository().all(of: monitors.prefix(1).map(\.id), in: db)
-            why = states.compactMap(\.last).max { $0.slot < $1.slot }?.message ?? "its runner could not tell"
+            why = states.compactMap(\.last).max { $0.slot < $1.slot }?.message ?? "its runner could not determine the result"
         }
         let others = monitors.dropFirst()
         guard !others.isEmpty else { return why }

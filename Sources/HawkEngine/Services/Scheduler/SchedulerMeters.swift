@@ -10,13 +10,14 @@ struct SchedulerMeters: Sendable {
     private let unmeasured: Gauge
 
     init(_ metrics: Metrics) {
-        self.leader = metrics.gauge("statushawk_scheduler_leader", "1 where this process leads.")
+        self.leader = metrics.gauge("statushawk_scheduler_leader", "1 if this process is the leading scheduler, otherwise 0.")
         self.active = metrics.gauge("statushawk_scheduler_monitors", "Active monitors known to the leader.")
-        self.tasks = metrics.counter("statushawk_scheduler_tasks_total", "Tasks emitted.")
-        self.unsent = metrics.counter("statushawk_scheduler_unsent_tasks_total", "Tasks that the broker did not take: gaps.")
+        self.tasks = metrics.counter("statushawk_scheduler_tasks_total", "Check tasks emitted.")
+        self.unsent = metrics.counter(
+            "statushawk_scheduler_unsent_tasks_total", "Check tasks that the broker did not accept; they leave gaps.")
         self.unmeasured = metrics.gauge(
             "statushawk_clock_unmeasured_until_timestamp_seconds",
-            "Until when nothing is measured because the clock was ahead and has been set back, at the leader; 0 where it never was."
+            "Until when nothing is measured because the clock was set back, as Unix time, on the leader; 0 if this never happened."
         )
         self.leader.set(0)
         self.unmeasured.set(0)

@@ -36,7 +36,7 @@ package struct SchedulerService: Service {
                     databaseWasAway = false
                     if let lease = try await self.acquire(emittedThrough: .epoch) {
                         self.engine.troubles.end(.leading)
-                        self.engine.logger.notice("This scheduler leads", metadata: ["lease.epoch": "\(lease.epoch)"])
+                        self.engine.logger.notice("This scheduler is now the leader", metadata: ["lease.epoch": "\(lease.epoch)"])
                         try await self.lead(lease)
                     }
                     self.engine.troubles.end(.leading)
@@ -121,7 +121,7 @@ package struct SchedulerService: Service {
             do {
                 guard let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough), renewed.epoch == lease.epoch
                 else {
-                    self.engine.logger.notice("This scheduler leads no more, or begins anew")
+                    self.engine.logger.notice("This scheduler lost the lease, or restarts its term")
                     return inbox.end()
                 }
                 self.engine.troubles.end(.renewing)
@@ -139,7 +139,7 @@ package struct SchedulerService: Service {
         while !Task.isCancelled {
             do {
                 guard try await self.engine.broker.leads(lease.epoch) else {
-                    self.engine.logger.notice("Another scheduler leads now", metadata: ["lease.epoch": "\(lease.epoch)"])
+                    self.engine.logger.notice("Another scheduler is now the leader", metadata: ["lease.epoch": "\(lease.epoch)"])
                     return inbox.end()
                 }
                 self.engine.troubles.end(.announcing)
@@ -159,7 +159,7 @@ package struct SchedulerService: Service {
                 try LeaseRepository().release("scheduler", holder: holder, in: db)
             }
         } catch {
-            self.engine.logger.warning("The lease was not given up; it ends by itself", metadata: .of(error))
+            self.engine.logger.warning("Failed to release the scheduler lease; it will expire", metadata: .of(error))
         }
     }
 
@@ -175,7 +175,7 @@ package struct SchedulerService: Service {
         }
         if let lead {
             self.engine.logger.critical(
-                "The clock was ahead and has been set back; what was measured by it is not counted",
+                "The clock was ahead and has been set back; results measured with it are not counted",
                 metadata: ["clock.setback_seconds": "\(lead.seconds)"])
             await self.engine.broker.wake(.alertsPending)
         }

@@ -71,10 +71,10 @@ package final class Watchdog: Sendable {
         self.end = end
         self.state = Mutex(State(watch: FreezeWatch(parts.map(\.watched))))
         self.freezes = metrics.counter(
-            "statushawk_freezes_total", "How often a part of the process was frozen for so long that it was told.",
+            "statushawk_freezes_total", "Times that a part of the process was frozen long enough to be logged.",
             labels: ["part"])
         let stuck = metrics.gauge(
-            "statushawk_frozen_seconds", "How long a part of the process has not answered.", labels: ["part"])
+            "statushawk_frozen_seconds", "How long a part of the process has not responded.", labels: ["part"])
         for (index, part) in parts.enumerated() {
             self.freezes.increment([part.watched.name], by: 0)
             stuck.read([part.watched.name]) { [weak self] in self?.state.withLock { $0.watch.stuck[index].seconds } ?? 0 }
@@ -122,9 +122,9 @@ package final class Watchdog: Sendable {
         case .tellFrozen(let index, let stuck):
             self.freezes.increment([self.parts[index].watched.name])
             self.tell(.error, "A part of the process is frozen", index, stuck)
-        case .tellThawed(let index): self.tell(.notice, "A part of the process works again", index, nil)
+        case .tellThawed(let index): self.tell(.notice, "A part of the process responds again", index, nil)
         case .end(let index, let stuck):
-            let told = self.tell(.critical, "The process ends, since a part of it is frozen", index, stuck)
+            let told = self.tell(.critical, "Ending the process because a part of it is frozen", index, stuck)
             // A log that nobody reads must not keep the process from its end.
             _ = told.wait(timeout: .now() + 1)
             self.end()

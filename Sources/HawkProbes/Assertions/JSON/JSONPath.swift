@@ -153,6 +153,6 @@ private struct JSONPathParser {
     }
 
     private func expected(_ what: String) -> InvalidJSONPath {
-        InvalidJSONPath(message: "is no JSON path: at character \(self.place) \(what) is expected")
+        InvalidJSONPath(message: "is not a valid JSON path: expected \(what) at character \(self.place)")
     }
 }

@@ -26,13 +26,13 @@ struct JSONReader {
             try self.value(named: isObject ? self.name() : 0..<0)
         }
         self.skipSpace()
-        guard self.position == self.bytes.count else { throw self.invalid("something follows the end") }
+        guard self.position == self.bytes.count else { throw self.invalid("unexpected data after the end") }
         return self.values
     }
 
     private mutating func value(named name: Range<Int32>) throws(InvalidJSON) {
         self.skipSpace()
-        guard let byte = self.peek else { throw self.invalid("it ends too early") }
+        guard let byte = self.peek else { throw self.invalid("unexpected end") }
         let index = self.values.count
         switch byte {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -67,7 +67,7 @@ struct JSONReader {
     /// The name of a member and the colon behind it.
     private mutating func name() throws(InvalidJSON) -> Range<Int32> {
         self.skipSpace()
-        guard self.peek == UInt8(ascii: "\"") else { throw self.invalid("the name of a member is missing") }
+        guard self.peek == UInt8(ascii: "\"") else { throw self.invalid("a member name is missing") }
         let start = Int32(self.position)
         try self.string()
         let range = start..<Int32(self.position)
@@ -83,16 +83,16 @@ struct JSONReader {
             switch byte {
             case UInt8(ascii: "\""): return
             case UInt8(ascii: "\\"): try self.escape()
-            case 0..<0x20: throw self.invalid("a control character stands in a text")
+            case 0..<0x20: throw self.invalid("a string contains a control character")
             default: break
             }
         }
-        throw self.invalid("a text has no end")
+        throw self.invalid("a string has no closing quote")
     }
 
     /// What follows a backslash.
     private mutating func escape() throws(InvalidJSON) {
-        guard let byte = self.peek, "\"\\/bfnrtu".utf8.contains(byte) else { throw self.invalid("a backslash means nothing") }
+        guard let byte = self.peek, "\"\\/bfnrtu".utf8.contains(byte) else { throw self.invalid("invalid escape sequence") }
         self.position += 1
         guard byte == UInt8(ascii: "u") else { return }
         let digits = self.bytes[self.position...].prefix(4)

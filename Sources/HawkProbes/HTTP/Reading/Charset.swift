@@ -98,7 +98,7 @@ struct Charset: Equatable {
         case Int32(HAWK_DECODED): return text
         case Int32(HAWK_UNKNOWN_CHARSET):
             throw RunnerFault("this machine cannot read text in \(self.name) (the conversions of glibc's iconv are missing)")
-        default: throw RunnerFault("there is no memory to read text in \(self.name)")
+        default: throw RunnerFault("no memory is left to read text in \(self.name)")
         }
     }
 }

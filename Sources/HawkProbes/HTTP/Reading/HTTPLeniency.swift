@@ -18,13 +18,13 @@ struct HTTPLeniency: OptionSet {
     static let chunkSize = HTTPLeniency(rawValue: 1 << 6)
 
     private static let all: [(kind: HTTPLeniency, code: String, words: String)] = [
-        (.bareLineFeed, "bare_line_feed", "ends lines with a line feed alone"),
+        (.bareLineFeed, "bare_line_feed", "ends lines with only a line feed"),
         (.repeatedLength, "repeated_content_length", "repeats its Content-Length"),
-        (.lengthBesideChunks, "content_length_beside_transfer_encoding", "has a Content-Length beside its Transfer-Encoding"),
-        (.statusLine, "status_line", "has a status line that is not as it should be"),
-        (.fieldName, "field_name", "has a header whose name is not as it should be"),
+        (.lengthBesideChunks, "content_length_beside_transfer_encoding", "has both a Content-Length and a Transfer-Encoding"),
+        (.statusLine, "status_line", "has a malformed status line"),
+        (.fieldName, "field_name", "has a header with a malformed name"),
         (.fieldValue, "field_value", "has control characters in a header"),
-        (.chunkSize, "chunk_size", "has a chunk size that is not as it should be"),
+        (.chunkSize, "chunk_size", "has a malformed chunk size"),
     ]
 
     /// As the API has them, in a fixed order.
