@@ -1,4 +1,4 @@
-# StatusHawk as one small image that holds every role: `docker build --tag statushawk .` (BuildKit).
+# StatusHawk as one small image with every role: `docker build --tag statushawk .` (BuildKit).
 
 FROM debian:bookworm-slim AS web
 RUN apt-get update \
@@ -18,12 +18,12 @@ RUN apt-get update \
 WORKDIR /src
 COPY Package.swift ./
 COPY docs/openapi.yaml docs/
-# SwiftPM refuses a package whose manifest names directories that are missing.
+# SwiftPM refuses a package whose manifest names missing directories.
 COPY Tests Tests
 COPY Sources Sources
 COPY --from=web /src/web/dist/web.pack web/dist/
-# Fetched and compiled dependencies stay in the cache, so that a change of ours compiles only ours. The cache is no part of the image:
-# what is wanted of it is copied within the same step. What it holds may come from a time before there was a dashboard.
+# Fetched and compiled dependencies stay in the cache, so that a change compiles only our own code. The cache is not part of the image,
+# so the same step copies the executable out. The cache may come from a build without the dashboard: touch forces it to be embedded.
 RUN --mount=type=cache,target=/src/.build \
     touch Sources/CWebAssets/CWebAssets.c \
     && swift build --configuration release --static-swift-stdlib --product statushawk \
@@ -38,7 +38,7 @@ RUN apt-get update \
     && install --directory --owner=10001 --group=10001 --mode=700 /data
 COPY --from=build /out/statushawk /usr/local/bin/
 ENV STATUSHAWK_LISTEN=0.0.0.0:8080 STATUSHAWK_DATA_DIR=/data
-# By number, so that an orchestrator can see that it is not root.
+# By number, so that an orchestrator can verify that it is not root.
 USER 10001:10001
 VOLUME /data
 EXPOSE 8080
