@@ -82,7 +82,8 @@ final class Check {
         self.attemptStartedAt = self.surroundings.clock.now
         self.attempts += 1
         self.probe.observe(
-            timeout: self.task.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1, on: self.surroundings.loop,
+            timeout: self.task.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1,
+            on: self.surroundings.loop,
             in: self.surroundings.environment, for: self.surroundings.limits == nil ? nil : self, begun: { self.current = $0 }
         ) { outcome in
             self.extensionLeft -= self.current?.granted ?? .zero
