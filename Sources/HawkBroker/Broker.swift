@@ -94,12 +94,12 @@ package struct PendingRequest: Sendable {
     /// After this nobody waits for an answer, and nothing is to be done any more.
     package let expiresAt: ContinuousClock.Instant
     /// Tells whether somebody waits for an answer even before that.
-    package let asker: AskerWatch
+    package let asker: CallerPresence
     private let reply: @Sendable (BrokerReply?) async -> Void
 
     /// - Parameter reply: is given nil where there is no answer, because nobody waits for one.
     package init(
-        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, asker: AskerWatch = AskerWatch(),
+        _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, asker: CallerPresence = CallerPresence(),
         reply: @escaping @Sendable (BrokerReply?) async -> Void
     ) {
         self.request = request

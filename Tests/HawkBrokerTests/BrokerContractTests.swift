@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a listener that does not keep up is told so before it hears more`(_ backend: TestBroker) async throws {
+    func `a listener that does not keep up is endFlush so before it hears more`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var slow = broker.events().makeAsyncIterator()
             var quick = broker.events().makeAsyncIterator()

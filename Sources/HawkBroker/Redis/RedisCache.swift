@@ -30,7 +30,7 @@ package final class RedisCache: Cache {
         return redis.call('DEL', KEYS[2])
         """
 
-    private let lane: RedisLane
+    private let pipeline: RedisPipeline
     private let keys: RedisKeys
     private let observer: BrokerObserver
     private let flights = SingleFlight<[UInt8]?>()
@@ -44,7 +44,7 @@ package final class RedisCache: Cache {
     }
 
     package init(_ address: RedisAddress, prefix: String = "statushawk:", observer: BrokerObserver = .none) {
-        self.lane = RedisLane(address, name: "cache", observer: observer)
+        self.pipeline = RedisPipeline(address, name: "cache", observer: observer)
         self.keys = RedisKeys(prefix: prefix)
         self.observer = observer
     }
@@ -65,11 +65,11 @@ package final class RedisCache: Cache {
         ]
         if self.isDistrusted {
             // Nobody waits for it once more: what it holds is old enough when it is believed again.
-            self.lane.post([command])
+            self.pipeline.post([command])
             self.distrust(for: Self.longestLifetime)
         } else {
             do throws(RedisError) {
-                try await self.lane.send(command, within: Self.patience)
+                try await self.pipeline.send(command, within: Self.patience)
             } catch {
                 self.observer.trouble(error.sentence)
                 self.distrust(for: Self.longestLifetime)
@@ -84,7 +84,7 @@ package final class RedisCache: Cache {
         self.state.withLock { $0.distrustedUntil = max($0.distrustedUntil, .now + time) }
     }
 
-    package func close() async { await self.lane.close() }
+    package func close() async { await self.pipeline.close() }
 
     private func find(
         _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
@@ -97,7 +97,7 @@ package final class RedisCache: Cache {
             } catch {
                 self.observer.trouble(error.sentence)
                 self.distrust(for: Self.pause)
-                self.lane.post([["DEL", .text(self.keys.computing(key))]])
+                self.pipeline.post([["DEL", .text(self.keys.computing(key))]])
                 return try await compute()?.bytes  // everybody for himself
             }
             switch look {
@@ -119,10 +119,10 @@ package final class RedisCache: Cache {
     }
 
     private func look(_ key: String) async throws(RedisError) -> Look {
-        if let bytes = try await self.lane.send(["GET", .text(self.keys.cached(key))], within: Self.patience).bytes {
+        if let bytes = try await self.pipeline.send(["GET", .text(self.keys.cached(key))], within: Self.patience).bytes {
             return .found(bytes)
         }
-        let replies = try await self.lane.send(
+        let replies = try await self.pipeline.send(
             [
                 [
                     "SET", .text(self.keys.computing(key)), "1", "NX", "PX", "\(Self.computingTime.milliseconds)",
@@ -133,7 +133,7 @@ package final class RedisCache: Cache {
         if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
         let isOurs = replies[0].text == "OK"
         if let bytes = replies[1].bytes {
-            if isOurs { self.lane.post([["DEL", .text(self.keys.computing(key))]]) }
+            if isOurs { self.pipeline.post([["DEL", .text(self.keys.computing(key))]]) }
             return .found(bytes)
         }
         return isOurs ? .ours(generation: replies[2].bytes ?? []) : .theirs
@@ -144,13 +144,13 @@ package final class RedisCache: Cache {
     ) async throws -> [UInt8]? {
         do {
             guard let entry = try await compute() else {
-                self.lane.post([["DEL", .text(self.keys.computing(key))]])
+                self.pipeline.post([["DEL", .text(self.keys.computing(key))]])
                 return nil
             }
             self.keep(entry, under: key, for: lifetime, generation)
             return entry.bytes
         } catch {
-            self.lane.post([["DEL", .text(self.keys.computing(key))]])
+            self.pipeline.post([["DEL", .text(self.keys.computing(key))]])
             throw error
         }
     }
@@ -160,7 +160,7 @@ package final class RedisCache: Cache {
         let arguments: [RedisCommand.Argument] = [
             .bytes(generation), .bytes(entry.bytes), "\(lifetime.milliseconds)", "\(Self.tagSeconds)",
         ]
-        self.lane.post([
+        self.pipeline.post([
             RedisCommand(["EVAL", .text(Self.keeping), "\(names.count)"] + names.map { .text($0) } + arguments)
         ])
     }

@@ -10,7 +10,7 @@ package final class RedisStreamsBroker: Broker {
 
     private struct State {
         var readers: [TaskReader] = []
-        var answering: [Answering] = []
+        var answering: [RequestServer] = []
         var isClosed = false
         var consumers = 0
     }
@@ -21,10 +21,10 @@ package final class RedisStreamsBroker: Broker {
     private let process: String
     private let clock: any WallClock
     private let observer: BrokerObserver
-    private let lane: RedisLane
+    private let pipeline: RedisPipeline
     private let ledger: TaskLedger
     private let news: RedisNews
-    private let asking: Asking
+    private let asking: RequestClient
     private let survey: QueueSurvey
     private let state = Mutex(State())
 
@@ -35,24 +35,24 @@ package final class RedisStreamsBroker: Broker {
         _ address: RedisAddress, prefix: String = "statushawk:", clock: any WallClock, observer: BrokerObserver = .none
     ) {
         let keys = RedisKeys(prefix: prefix)
-        let lane = RedisLane(address, name: "broker", observer: observer)
+        let pipeline = RedisPipeline(address, name: "broker", observer: observer)
         self.address = address
         self.keys = keys
         self.process = String(UInt64.random(in: .min ... .max), radix: 36)
         self.clock = clock
         self.observer = observer
-        self.lane = lane
-        self.ledger = TaskLedger(lane, keys)
-        self.news = RedisNews(address, keys: keys, lane: lane, observer: observer)
-        self.asking = Asking(self.process, address: address, keys: keys, lane: lane, observer: observer)
-        self.survey = QueueSurvey(lane, keys, clock: clock, observer: observer)
+        self.pipeline = pipeline
+        self.ledger = TaskLedger(pipeline, keys)
+        self.news = RedisNews(address, keys: keys, pipeline: pipeline, observer: observer)
+        self.asking = RequestClient(self.process, address: address, keys: keys, pipeline: pipeline, observer: observer)
+        self.survey = QueueSurvey(pipeline, keys, clock: clock, observer: observer)
     }
 
     /// Waits for the server.
     /// - Throws: the sentence that says why it will not do, or after the time limit why it cannot be reached.
     package func connect(within limit: Duration) async throws(BrokerError) {
         do throws(RedisError) {
-            try await self.lane.connect(within: limit)
+            try await self.pipeline.connect(within: limit)
         } catch {
             throw .unavailable(error.sentence)
         }
@@ -73,7 +73,7 @@ package final class RedisStreamsBroker: Broker {
         }
         let transactions = parts.map { commands.adding($0.1, to: $0.0) }
         do throws(RedisError) {
-            var replies = try await self.lane.send(transactions.flatMap { $0 }, within: Self.emissionLimit)[...]
+            var replies = try await self.pipeline.send(transactions.flatMap { $0 }, within: Self.emissionLimit)[...]
             for (part, transaction) in zip(parts, transactions) {
                 let answers = replies.prefix(transaction.count)
                 replies = replies.dropFirst(transaction.count)
@@ -89,7 +89,7 @@ package final class RedisStreamsBroker: Broker {
 
     package func leads(_ epoch: Int64) async throws(BrokerError) -> Bool {
         do throws(RedisError) {
-            let reply = try await self.lane.send(TaskCommands(keys: self.keys).leading(epoch), within: Self.emissionLimit)
+            let reply = try await self.pipeline.send(TaskCommands(keys: self.keys).leading(epoch), within: Self.emissionLimit)
             return reply.integer.map { $0 <= epoch } ?? true
         } catch {
             throw .unavailable(error.sentence)
@@ -100,10 +100,10 @@ package final class RedisStreamsBroker: Broker {
         let reader: TaskReader? = self.state.withLock { state in
             guard !state.isClosed else { return nil }
             state.consumers += 1
-            let desk = TaskReader.Desk(
+            let context = TaskReader.Context(
                 location: location, consumer: "\(self.process)-\(state.consumers)", keys: self.keys, ledger: self.ledger,
                 clock: self.clock, observer: self.observer)
-            let reader = TaskReader(desk, address: self.address)
+            let reader = TaskReader(context, address: self.address)
             state.readers.append(reader)
             return reader
         }
@@ -127,10 +127,10 @@ package final class RedisStreamsBroker: Broker {
     }
 
     package func requests(for answerer: Answerer) -> AsyncStream<PendingRequest> {
-        let answering: Answering? = self.state.withLock { state in
+        let answering: RequestServer? = self.state.withLock { state in
             guard !state.isClosed else { return nil }
-            let answering = Answering(
-                answerer, address: self.address, keys: self.keys, lane: self.lane, observer: self.observer)
+            let answering = RequestServer(
+                answerer, address: self.address, keys: self.keys, pipeline: self.pipeline, observer: self.observer)
             state.answering.append(answering)
             return answering
         }
@@ -149,7 +149,7 @@ package final class RedisStreamsBroker: Broker {
         self.asking.stop()
         do throws(RedisError) {
             // What was settled before goes before it: then nobody takes that over.
-            try await self.lane.connect(within: .seconds(1))
+            try await self.pipeline.connect(within: .seconds(1))
         } catch {
             self.observer.trouble(error.sentence)
         }
@@ -158,6 +158,6 @@ package final class RedisStreamsBroker: Broker {
         for answering in answering { await answering.join() }
         await self.news.join()
         await self.asking.join()
-        await self.lane.close()
+        await self.pipeline.close()
     }
 }

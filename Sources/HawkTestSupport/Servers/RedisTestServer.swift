@@ -28,7 +28,7 @@ package final class RedisTestServer: Sendable {
     }
 
     private static func remove(_ prefix: String, at address: RedisAddress) async throws {
-        let lane = RedisLane(address, name: "tests")
+        let lane = RedisPipeline(address, name: "tests")
         let keys = try await lane.send(["KEYS", .text("\(prefix)*")], within: .seconds(10)).list ?? []
         let names = keys.compactMap(\.text).map { RedisCommand.Argument.text($0) }
         if !names.isEmpty { try await lane.send(RedisCommand(["DEL"] + names), within: .seconds(10)) }
@@ -90,7 +90,7 @@ package final class RedisTestServer: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
         _ = self.process.replace(process)
-        let lane = RedisLane(try self.address, name: "tests")
+        let lane = RedisPipeline(try self.address, name: "tests")
         do throws(RedisError) {
             try await lane.connect(within: .seconds(20))
         } catch .unsuitable {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct OpenQuestionsTests {
     @Test func `only those whose key is missing have gone`() {
-        let questions = OpenQuestions(RedisKeys(prefix: "t:"))
+        let questions = OpenRequests(RedisKeys(prefix: "t:"))
         #expect(questions.look().isEmpty)
         let (first, second, answered) = (questions.open("1"), questions.open("2"), questions.open("3"))
         questions.close("3")
@@ -17,15 +17,15 @@ import Testing
     }
 
     @Test func `Redis is not asked each time, and a failure makes nobody go`() {
-        let questions = OpenQuestions(RedisKeys(prefix: "t:"))
+        let questions = OpenRequests(RedisKeys(prefix: "t:"))
         let watch = questions.open("1")
         #expect(questions.look().count == 1 && questions.look().isEmpty)
         questions.heed([.failure(RedisFailure("ERR no"))])
         #expect(!watch.isGone)
     }
 
-    @Test func `whoever asks late whether an asker has gone is told at once, and once`() {
-        let watch = AskerWatch()
+    @Test func `whoever asks late whether an asker has gone is endFlush at once, and once`() {
+        let watch = CallerPresence()
         let calls = Atomic(0)
         watch.leave()
         watch.whenGone { calls.add(1, ordering: .relaxed) }

@@ -64,25 +64,25 @@ import Testing
             var tasks = broker.tasks(for: "default").makeAsyncIterator()
             try await broker.emit([.sample(1)])
             #expect(await tasks.next()?.monitors == [1])
-            let lane = RedisLane(try server.address, name: "tests")
-            try await lane.send(["FLUSHALL"], within: .seconds(5))
+            let pipeline = RedisPipeline(try server.address, name: "tests")
+            try await pipeline.send(["FLUSHALL"], within: .seconds(5))
             try await broker.emit([.sample(2)])
             #expect(await tasks.next()?.monitors == [2])
-            await lane.close()
+            await pipeline.close()
         }
     }
 
     @Test func `after a connection broke, tasks whose delivery was lost are delivered again, and none twice`() async throws {
         try await withServer { server, broker, _ in
-            let lane = RedisLane(try server.address, name: "tests")
+            let pipeline = RedisPipeline(try server.address, name: "tests")
             try await broker.emit([.sample(1)])
             var tasks = broker.tasks(for: "default").makeAsyncIterator()
             #expect(await tasks.next()?.monitors == [1])
             // As if an answer had been lost: the server has given the consumer a task that it never saw.
             let stream = RedisCommand.Argument.text("statushawk:tasks:default")
-            let consumers = try await lane.send(["XINFO", "CONSUMERS", stream, "runners"], within: .seconds(5))
+            let consumers = try await pipeline.send(["XINFO", "CONSUMERS", stream, "runners"], within: .seconds(5))
             let consumer = try #require(consumers.list?.first?.fields["name"]?.text)
-            let replies = try await lane.send(
+            let replies = try await pipeline.send(
                 [
                     ["MULTI"], ["XADD", stream, "*", "t", .bytes(CheckTask.sample(2).wireBytes)],
                     ["XREADGROUP", "GROUP", "runners", .text(consumer), "STREAMS", stream, ">"], ["EXEC"],
@@ -90,9 +90,9 @@ import Testing
                 ], within: .seconds(5))
             #expect(replies.allSatisfy { $0.failure == nil })
             #expect(await tasks.next()?.monitors == [2])
-            let pending = try await lane.send(["XPENDING", stream, "runners"], within: .seconds(5))
+            let pending = try await pipeline.send(["XPENDING", stream, "runners"], within: .seconds(5))
             #expect(pending.list?.first?.integer == 2)
-            await lane.close()
+            await pipeline.close()
         }
     }
 
@@ -118,13 +118,13 @@ import Testing
 
     @Test func `a server that holds all writes back keeps nobody waiting either, and goes on afterwards`() async throws {
         try await withServer { server, broker, _ in
-            let lane = RedisLane(try server.address, name: "tests")
-            try await lane.send(["CLIENT", "PAUSE", "3000", "WRITE"], within: .seconds(5))
+            let pipeline = RedisPipeline(try server.address, name: "tests")
+            try await pipeline.send(["CLIENT", "PAUSE", "3000", "WRITE"], within: .seconds(5))
             let started = ContinuousClock.now
             await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
             #expect(started.duration(to: .now) < .seconds(2))
             try await emit(.sample(2), through: broker)
-            await lane.close()
+            await pipeline.close()
         }
     }
 
@@ -142,8 +142,8 @@ import Testing
             async let first = broker.askWhenHeard(request("1"))
             await requests.next()?.answer(.sent)
             _ = try await first
-            let lane = RedisLane(try server.address, name: "tests")
-            try await lane.send(["CLIENT", "PAUSE", "1000", "WRITE"], within: .seconds(5))
+            let pipeline = RedisPipeline(try server.address, name: "tests")
+            try await pipeline.send(["CLIENT", "PAUSE", "1000", "WRITE"], within: .seconds(5))
             await #expect(throws: BrokerError.self) { try await broker.ask(request("2"), within: .milliseconds(200)) }
             async let third = broker.askWhenHeard(request("3"))
             let pending = await requests.next()
@@ -154,35 +154,35 @@ import Testing
             #expect(heard.deliveryKey == "3")
             await pending?.answer(.sent)
             _ = try await third
-            await lane.close()
+            await pipeline.close()
         }
     }
 
-    @Test func `settlements of the time without Redis are told afterwards`() async throws {
+    @Test func `settlements of the time without Redis are endFlush afterwards`() async throws {
         try await withServer { server, broker, _ in
             try await broker.emit([.sample(1)])
             let taken = await broker.tasks(for: "default").take(1)
             server.kill()
             broker.settle(taken.compactMap(\.receipt))
             try await server.start()
-            let lane = RedisLane(try server.address, name: "tests")
+            let pipeline = RedisPipeline(try server.address, name: "tests")
             try await eventually("the task is gone") {
-                try await lane.send(["XLEN", "statushawk:tasks:default"], within: .seconds(5)).integer == 0
+                try await pipeline.send(["XLEN", "statushawk:tasks:default"], within: .seconds(5)).integer == 0
             }
-            await lane.close()
+            await pipeline.close()
         }
     }
 
     @Test func `a server that becomes a replica is left until it takes writes again`() async throws {
         try await withServer { server, broker, tally in
             try await RedisTestServer.with { primary in
-                let lane = RedisLane(try server.address, name: "tests")
-                try await lane.send(["REPLICAOF", "127.0.0.1", .text("\(primary.port)")], within: .seconds(5))
+                let pipeline = RedisPipeline(try server.address, name: "tests")
+                try await pipeline.send(["REPLICAOF", "127.0.0.1", .text("\(primary.port)")], within: .seconds(5))
                 await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
                 try await eventually("the reason is told") { tally.troubles.contains { $0.contains("replica") } }
-                try await lane.send(["REPLICAOF", "NO", "ONE"], within: .seconds(5))
+                try await pipeline.send(["REPLICAOF", "NO", "ONE"], within: .seconds(5))
                 try await emit(.sample(2), through: broker)
-                await lane.close()
+                await pipeline.close()
             }
         }
     }

@@ -7,14 +7,14 @@ import Testing
 /// Which servers and credentials will do, and what is said of those that will not.
 @Suite(.timeLimit(.minutes(1))) struct RedisServerTests {
     private func refusal(of url: String, within limit: Duration = .seconds(3)) async throws -> String? {
-        let lane = RedisLane(try RedisAddress(url), name: "tests")
+        let pipeline = RedisPipeline(try RedisAddress(url), name: "tests")
         var sentence: String?
         do throws(RedisError) {
-            try await lane.connect(within: limit)
+            try await pipeline.connect(within: limit)
         } catch {
             sentence = error.sentence
         }
-        await lane.close()
+        await pipeline.close()
         return sentence
     }
 
@@ -97,16 +97,16 @@ import Testing
 
     @Test func `however much is asked, a server that is away is tried with growing pauses`() async throws {
         let tally = BrokerTally()
-        let lane = RedisLane(try RedisAddress("redis://127.0.0.1:1"), name: "tests", observer: tally.observer)
+        let pipeline = RedisPipeline(try RedisAddress("redis://127.0.0.1:1"), name: "tests", observer: tally.observer)
         await withTaskGroup { group in
             for _ in 0..<200 {
                 group.addTask {
-                    await #expect(throws: RedisError.self) { try await lane.send(["PING"], within: .milliseconds(400)) }
+                    await #expect(throws: RedisError.self) { try await pipeline.send(["PING"], within: .milliseconds(400)) }
                 }
             }
         }
         #expect((2...10).contains(tally[.reconnect]))
-        await lane.close()
+        await pipeline.close()
     }
 
     @Test func `a server that is too old is refused`() async throws {
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test(arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "$-7\r\n", "*3\r\n:1\r\n", "+OK\r\n", "\u{0}\u{1}\u{2}"])
-    func `what is no Redis is told as such and harms nobody`(_ answer: String) async throws {
+    func `what is no Redis is endFlush as such and harms nobody`(_ answer: String) async throws {
         let server = try await TCPTestServer(.answerAndClose(Array(answer.utf8)))
         let sentence = try #require(try await refusal(of: "redis://127.0.0.1:\(server.port)", within: .seconds(1)))
         #expect(sentence.contains("127.0.0.1:\(server.port)"))

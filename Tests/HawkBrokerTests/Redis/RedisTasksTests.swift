@@ -13,18 +13,18 @@ import Testing
         let tally = BrokerTally()
         let address: RedisAddress
         let prefix: String
-        let lane: RedisLane
+        let pipeline: RedisPipeline
 
         func broker() -> RedisStreamsBroker {
             RedisStreamsBroker(self.address, prefix: self.prefix, clock: self.clock, observer: self.tally.observer)
         }
 
         func length(_ location: String = "default") async throws -> Int64 {
-            try await self.lane.send(["XLEN", .text("\(self.prefix)tasks:\(location)")], within: .seconds(5)).integer ?? -1
+            try await self.pipeline.send(["XLEN", .text("\(self.prefix)tasks:\(location)")], within: .seconds(5)).integer ?? -1
         }
 
         func pending(_ location: String = "default") async throws -> Int64 {
-            let reply = try await self.lane.send(
+            let reply = try await self.pipeline.send(
                 ["XPENDING", .text("\(self.prefix)tasks:\(location)"), "runners"], within: .seconds(5))
             return reply.list?.first?.integer ?? -1
         }
@@ -32,8 +32,8 @@ import Testing
 
     private func withCluster(_ test: (Cluster) async throws -> Void) async throws {
         try await RedisTestServer.withPrefix { address, prefix in
-            let cluster = Cluster(address: address, prefix: prefix, lane: RedisLane(address, name: "tests"))
-            try await Cleanup.run({ try await test(cluster) }, finally: { await cluster.lane.close() })
+            let cluster = Cluster(address: address, prefix: prefix, pipeline: RedisPipeline(address, name: "tests"))
+            try await Cleanup.run({ try await test(cluster) }, finally: { await cluster.pipeline.close() })
         }
     }
 
@@ -59,8 +59,8 @@ import Testing
             try await slow.emit([.sample(1), .sample(2)])
             // A consumer that took them and shows no pulse is a dead one.
             let stream = RedisCommand.Argument.text("\(cluster.prefix)tasks:default")
-            try await cluster.lane.send(["XGROUP", "CREATE", stream, "runners", "0"], within: .seconds(5))
-            try await cluster.lane.send(
+            try await cluster.pipeline.send(["XGROUP", "CREATE", stream, "runners", "0"], within: .seconds(5))
+            try await cluster.pipeline.send(
                 ["XREADGROUP", "GROUP", "runners", "dead", "STREAMS", stream, ">"], within: .seconds(5))
             #expect(try await cluster.pending() == 2)
             try await slow.emit([.sample(3)])
@@ -122,7 +122,7 @@ import Testing
             let broker = cluster.broker()
             let stream = RedisCommand.Argument.text("\(cluster.prefix)tasks:default")
             for bytes: [UInt8] in [[], [1], [9, 9, 9], Array(repeating: 0xFF, count: 100)] {
-                try await cluster.lane.send(["XADD", stream, "*", "t", .bytes(bytes)], within: .seconds(5))
+                try await cluster.pipeline.send(["XADD", stream, "*", "t", .bytes(bytes)], within: .seconds(5))
             }
             try await broker.emit([.sample(1)])
             #expect(await broker.tasks(for: "default").take(1).monitors == [1])
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func `how many tasks wait, and how long, is told by whoever emits them`() async throws {
+    @Test func `how many tasks wait, and how long, is endFlush by whoever emits them`() async throws {
         try await withCluster { cluster in
             let broker = cluster.broker()
             cluster.clock.set(Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + .seconds(30))

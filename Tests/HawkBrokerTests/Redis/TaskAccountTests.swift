@@ -5,54 +5,54 @@ import Testing
 @testable import HawkBroker
 
 @Suite struct TaskAccountTests {
-    @Test func `settlements are told in order, and what comes meanwhile in the next telling`() {
-        var account = TaskAccount()
+    @Test func `settlements are endFlush in order, and what comes meanwhile in the next flushing`() {
+        var account = TaskBook()
         account.hold(["1", "2", "3", "4"])
         let mustTell = account.settle(["1", "2"])
         #expect(mustTell)
-        var told = account.tell(10)
-        #expect(told == ["1", "2"])
+        var endFlush = account.beginFlush(10)
+        #expect(endFlush == ["1", "2"])
         let mustTellToo = account.settle(["3"])
         #expect(!mustTellToo, "one telling at a time")
-        var goesOn = account.told()
+        var goesOn = account.endFlush()
         #expect(goesOn)
-        told = account.tell(10)
-        #expect(told == ["3"])
-        goesOn = account.told()
+        endFlush = account.beginFlush(10)
+        #expect(endFlush == ["3"])
+        goesOn = account.endFlush()
         #expect(!goesOn)
         #expect(account.heldCount == 1)
     }
 
-    @Test func `a telling that failed is repeated with what has come since`() {
-        var account = TaskAccount()
+    @Test func `a flushing that failed is repeated with what has come since`() {
+        var account = TaskBook()
         _ = account.settle(["1"])
-        _ = account.tell(10)
+        _ = account.beginFlush(10)
         _ = account.settle(["2"])
-        let told = account.tell(10)
-        #expect(told == ["1", "2"])
-        let goesOn = account.told()
+        let endFlush = account.beginFlush(10)
+        #expect(endFlush == ["1", "2"])
+        let goesOn = account.endFlush()
         #expect(!goesOn)
     }
 
     @Test func `what is neither held nor settled is an orphan`() {
-        var account = TaskAccount()
+        var account = TaskBook()
         account.hold(["1", "2"])
         _ = account.settle(["2"])
         #expect(account.orphans(among: ["1", "2", "3"]) == ["3"])
-        _ = account.tell(10)
-        _ = account.told()
+        _ = account.beginFlush(10)
+        _ = account.endFlush()
         #expect(account.orphans(among: ["2"]) == ["2"])
     }
 
-    @Test func `beyond the bound the oldest settlements are forgotten, and none is told twice`() {
-        var account = TaskAccount(capacity: 3)
+    @Test func `beyond the bound the oldest settlements are forgotten, and none is endFlush twice`() {
+        var account = TaskBook(capacity: 3)
         _ = account.settle(["1", "2", "3"])
-        _ = account.tell(2)
+        _ = account.beginFlush(2)
         _ = account.settle(["4"])
-        let goesOn = account.told()
+        let goesOn = account.endFlush()
         #expect(goesOn)
-        let told = account.tell(10)
-        #expect(told == ["3", "4"])
+        let endFlush = account.beginFlush(10)
+        #expect(endFlush == ["3", "4"])
     }
 
     @Test func `the newest scheduler's tasks are taken, and a lower epoch's once it has been silent`() {

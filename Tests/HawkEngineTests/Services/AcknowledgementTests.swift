@@ -20,7 +20,7 @@ import Testing
         let engine: Engine
         let runner: RunnerService
         let recorder: Recorder
-        let lane: RedisLane
+        let lane: RedisPipeline
         let stream: RedisCommand.Argument
 
         /// How many tasks Redis still holds.
@@ -58,7 +58,7 @@ import Testing
                 let recorder = Recorder(engine)
                 let runner = RunnerService(
                     engine, on: group, environment: environment, recorder: recorder, clock: clock, concurrency: 10)
-                let lane = RedisLane(address, name: "tests")
+                let lane = RedisPipeline(address, name: "tests")
                 try await test(
                     Place(
                         engine: engine, runner: runner, recorder: recorder, lane: lane,

@@ -71,13 +71,13 @@ import Testing
     @Test func `what nobody waits for any more is not begun, and ends where it has begun`() async throws {
         try await bench.withLoop(limit: 100) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
-            let askers = (0..<6).map { _ in AskerWatch() }
+            let askers = (0..<6).map { _ in CallerPresence() }
             for (number, asker) in askers.enumerated() {
                 let task = bench.task(Int64(number), of: 1, "hold \(gate.name)")
                 loops.check(bench.order(task, asker: asker)) { answers.take($0) }
             }
             await gate.isWaitedFor(by: 4)
-            let gone = AskerWatch()
+            let gone = CallerPresence()
             gone.leave()
             loops.check(bench.order(bench.task(10, of: 2, "up"), asker: gone)) { answers.take($0) }
             for asker in askers { asker.leave() }

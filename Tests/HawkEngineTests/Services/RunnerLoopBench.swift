@@ -92,7 +92,7 @@ struct RunnerLoopBench {
 
     /// Has something checked on demand.
     func order(
-        _ task: CheckTask, within limit: Duration = .seconds(600), asker: AskerWatch = AskerWatch()
+        _ task: CheckTask, within limit: Duration = .seconds(600), asker: CallerPresence = CallerPresence()
     ) -> OnDemandOrder {
         OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), asker: asker)
     }

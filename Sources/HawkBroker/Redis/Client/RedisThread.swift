@@ -23,9 +23,9 @@ final class RedisThread: Sendable {
     }
 
     /// Wakes the thread where it waits for something to do.
-    private let bell: Doorbell
+    private let waker: ThreadWaker
     /// Wakes it between two attempts to connect: whatever else there is to do, these are not hastened.
-    private let stopBell = Doorbell()
+    private let stopWaker = ThreadWaker()
     private let address: RedisAddress
     private let name: String
     private let observer: BrokerObserver
@@ -33,12 +33,12 @@ final class RedisThread: Sendable {
 
     /// - Parameter work: makes the work, on the thread.
     init(
-        _ address: RedisAddress, name: String, bell: Doorbell = Doorbell(), observer: BrokerObserver,
+        _ address: RedisAddress, name: String, waker: ThreadWaker = ThreadWaker(), observer: BrokerObserver,
         work: @escaping @Sendable () -> any RedisWork
     ) {
         self.address = address
         self.name = name
-        self.bell = bell
+        self.waker = waker
         self.observer = observer
         let thread = Thread { self.run(work()) }
         thread.name = "redis"
@@ -51,8 +51,8 @@ final class RedisThread: Sendable {
     /// Has the thread end after its round.
     func stop() {
         self.state.withLock { $0.isStopped = true }
-        self.bell.ring()
-        self.stopBell.ring()
+        self.waker.wake()
+        self.stopWaker.wake()
     }
 
     /// Waits until the thread has ended.
@@ -82,7 +82,7 @@ final class RedisThread: Sendable {
                 self.observer.count(.reconnect, 1)
                 self.observer.trouble(error.sentence)
                 work.pause(error)
-                self.stopBell.wait(backoff.next())
+                self.stopWaker.wait(backoff.next())
             }
         }
         work.end(last)

@@ -20,20 +20,20 @@ final class RedisNews: Sendable {
 
     private let address: RedisAddress
     private let keys: RedisKeys
-    private let lane: RedisLane
+    private let pipeline: RedisPipeline
     private let observer: BrokerObserver
     private let state = Mutex(State())
 
-    init(_ address: RedisAddress, keys: RedisKeys, lane: RedisLane, observer: BrokerObserver) {
+    init(_ address: RedisAddress, keys: RedisKeys, pipeline: RedisPipeline, observer: BrokerObserver) {
         self.address = address
         self.keys = keys
-        self.lane = lane
+        self.pipeline = pipeline
         self.observer = observer
         self.state.withLock { $0.events.overflow = Self.missed }
     }
 
     func wake(_ topic: WakeUp) {
-        self.lane.post([
+        self.pipeline.post([
             ["XADD", .text(self.keys.wakeUps), "MAXLEN", "~", "\(Self.wakeUpCapacity)", "*", "t", .text(topic.rawValue)]
         ])
     }
@@ -46,7 +46,7 @@ final class RedisNews: Sendable {
                 ["XADD", .text(self.keys.events), "MAXLEN", "~", "\(Self.eventCapacity)", "*"]
                     + batch.flatMap { ["e", .bytes($0.wireBytes)] as [RedisCommand.Argument] })
         }
-        self.lane.post(commands)
+        self.pipeline.post(commands)
     }
 
     func wakeUps(_ topic: WakeUp) -> AsyncStream<Void> {
@@ -103,8 +103,8 @@ final class RedisNews: Sendable {
     private func followWakeUps() -> StreamFollower {
         StreamFollower(
             self.keys.wakeUps, capacity: Self.wakeUpCapacity, address: self.address, observer: self.observer,
-            ears: .init(
-                hear: { [weak self] entry in
+            callbacks: .init(
+                receive: { [weak self] entry in
                     let topic = entry.values.first.flatMap { WakeUp(rawValue: String(decoding: $0, as: UTF8.self)) }
                     if let topic { self?.tell([topic]) } else { self?.observer.count(.unreadable, 1) }
                 },
@@ -115,8 +115,8 @@ final class RedisNews: Sendable {
     private func followEvents() -> StreamFollower {
         StreamFollower(
             self.keys.events, capacity: Self.eventCapacity, address: self.address, observer: self.observer,
-            ears: .init(
-                hear: { [weak self] entry in self?.tell(entry.values) },
+            callbacks: .init(
+                receive: { [weak self] entry in self?.tell(entry.values) },
                 miss: { [weak self] in self?.state.withLock { $0.events.tell(Self.missed) } }))
     }
 

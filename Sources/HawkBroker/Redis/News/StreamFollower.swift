@@ -1,8 +1,8 @@
 /// Follows a stream that every process reads for itself, on a thread of its own: from now on, and telling where something was missed.
 final class StreamFollower: Sendable {
     /// Called on the follower's thread.
-    struct Ears: Sendable {
-        let hear: @Sendable (StreamEntry) -> Void
+    struct Callbacks: Sendable {
+        let receive: @Sendable (StreamEntry) -> Void
         /// Something may have been missed: told after each connection, the first included.
         let miss: @Sendable () -> Void
     }
@@ -10,9 +10,9 @@ final class StreamFollower: Sendable {
     private let thread: RedisThread
 
     /// - Parameter capacity: how many entries the stream keeps; the oldest go first.
-    init(_ stream: String, capacity: Int, address: RedisAddress, observer: BrokerObserver, ears: Ears) {
+    init(_ stream: String, capacity: Int, address: RedisAddress, observer: BrokerObserver, callbacks: Callbacks) {
         self.thread = RedisThread(address, name: "news", observer: observer) {
-            Following(.text(stream), capacity: capacity, ears)
+            Following(.text(stream), capacity: capacity, callbacks)
         }
     }
 
@@ -29,13 +29,13 @@ private final class Following: RedisWork {
 
     private let stream: RedisCommand.Argument
     private let capacity: Int
-    private let ears: StreamFollower.Ears
+    private let callbacks: StreamFollower.Callbacks
     private var position = "0-0"
 
-    init(_ stream: RedisCommand.Argument, capacity: Int, _ ears: StreamFollower.Ears) {
+    init(_ stream: RedisCommand.Argument, capacity: Int, _ callbacks: StreamFollower.Callbacks) {
         self.stream = stream
         self.capacity = capacity
-        self.ears = ears
+        self.callbacks = callbacks
     }
 
     /// An entry without meaning marks the place from which on nothing is missed, also in a stream that is empty or lost.
@@ -46,7 +46,7 @@ private final class Following: RedisWork {
             throw .disconnected("Redis at \(connection.address) returned no ID for a new stream entry")
         }
         self.position = position
-        self.ears.miss()
+        self.callbacks.miss()
     }
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
@@ -58,9 +58,9 @@ private final class Following: RedisWork {
         let entries = StreamEntry.all(inReadingOf: reply)
         guard let first = entries.first, let last = entries.last else { return }
         // Only who is behind can have been overtaken by the end that is cut off.
-        if entries.count == Self.batch, try self.isOldest(first, over: connection) { self.ears.miss() }
+        if entries.count == Self.batch, try self.isOldest(first, over: connection) { self.callbacks.miss() }
         self.position = last.name
-        for entry in entries where entry.values != [[]] { self.ears.hear(entry) }
+        for entry in entries where entry.values != [[]] { self.callbacks.receive(entry) }
     }
 
     func pause(_ error: RedisError) {}

@@ -11,14 +11,14 @@ final class QueueSurvey: Sendable {
         var dueAt = ContinuousClock.now
     }
 
-    private let lane: RedisLane
+    private let pipeline: RedisPipeline
     private let keys: RedisKeys
     private let clock: any WallClock
     private let observer: BrokerObserver
     private let state = Mutex(State())
 
-    init(_ lane: RedisLane, _ keys: RedisKeys, clock: any WallClock, observer: BrokerObserver) {
-        self.lane = lane
+    init(_ pipeline: RedisPipeline, _ keys: RedisKeys, clock: any WallClock, observer: BrokerObserver) {
+        self.pipeline = pipeline
         self.keys = keys
         self.clock = clock
         self.observer = observer
@@ -41,10 +41,10 @@ final class QueueSurvey: Sendable {
 
     private func report(_ locations: [String]) async throws(RedisError) {
         let streams = locations.map { RedisCommand.Argument.text(self.keys.tasks($0)) }
-        let groups = try await self.lane.send(
+        let groups = try await self.pipeline.send(
             streams.flatMap { [["XLEN", $0], ["XINFO", "GROUPS", $0]] as [RedisCommand] }, within: Self.patience)
         let states = streams.indices.map { Queue(length: groups[2 * $0], groups: groups[2 * $0 + 1]) }
-        let firsts = try await self.lane.send(
+        let firsts = try await self.pipeline.send(
             zip(streams, states).map { ["XRANGE", $0, .text("(\($1.delivered)"), "+", "COUNT", "1"] }, within: Self.patience)
         let now = self.clock.now
         for (index, location) in locations.enumerated() {

@@ -3,52 +3,52 @@ import HawkCore
 // Tasks that were delivered and that nobody works on.
 extension TaskReading {
     /// So many at a time.
-    private static let handful = 500
+    private static let claimBatch = 500
     /// One that is claimed has just been handled: of two survivors that see a dead consumer at the same time, one gets each task.
     private static let leastIdle = "1000"
     /// A dead consumer without tasks is forgotten after this many milliseconds.
-    private static let mourning: Int64 = 60_000
+    private static let deadConsumerTimeout: Int64 = 60_000
 
     /// What the server believes to be in this consumer's hands and is not: its answer was lost with a connection.
     func orphans(over connection: RedisConnection) throws(RedisError) -> [StreamEntry] {
         var orphans: [StreamEntry] = []
         var from = "-"
         while true {
-            let pending = try self.pending(of: self.desk.consumer, from: from, limit: Self.handful, over: connection)
-            let lost = self.desk.ledger.orphans(among: pending, of: self.desk.location)
+            let pending = try self.pending(of: self.context.consumer, from: from, limit: Self.claimBatch, over: connection)
+            let lost = self.context.ledger.orphans(among: pending, of: self.context.location)
             if !lost.isEmpty {
                 let found = try self.claim(lost, leastIdle: "0", over: connection)
                 // Before 7.0, what was pushed out of a full stream stays in the books of whoever had it.
-                self.desk.ledger.settle(lost.filter { name in !found.contains { $0.name == name } }, of: self.desk.location)
+                self.context.ledger.settle(lost.filter { name in !found.contains { $0.name == name } }, of: self.context.location)
                 orphans += found
             }
-            guard pending.count == Self.handful, let last = pending.last else { return orphans }
+            guard pending.count == Self.claimBatch, let last = pending.last else { return orphans }
             from = "(\(last)"
         }
     }
 
     /// What consumers without a pulse left behind. How long they were idle says nothing: a check may take minutes.
-    func estate(over connection: RedisConnection) throws(RedisError) -> [StreamEntry] {
+    func claimAbandoned(over connection: RedisConnection) throws(RedisError) -> [StreamEntry] {
         let reply = try connection.perform(["XINFO", "CONSUMERS", self.stream, .text(RedisKeys.group)], within: Self.patience)
         let others = (reply.list ?? []).map(\.fields).compactMap { fields -> Consumer? in
-            guard let name = fields["name"]?.text, name != self.desk.consumer else { return nil }
+            guard let name = fields["name"]?.text, name != self.context.consumer else { return nil }
             return Consumer(name: name, pending: fields["pending"]?.integer ?? 0, idle: fields["idle"]?.integer ?? 0)
         }
-        let suspects = others.filter { $0.pending > 0 || $0.idle > Self.mourning }
+        let suspects = others.filter { $0.pending > 0 || $0.idle > Self.deadConsumerTimeout }
         guard !suspects.isEmpty else { return [] }
         let pulses = try connection.perform(
-            suspects.map { ["EXISTS", .text(self.desk.keys.pulse($0.name, at: self.desk.location))] }, within: Self.patience)
-        var estate: [StreamEntry] = []
+            suspects.map { ["EXISTS", .text(self.context.keys.pulse($0.name, at: self.context.location))] }, within: Self.patience)
+        var abandoned: [StreamEntry] = []
         for (suspect, pulse) in zip(suspects, pulses) where pulse.integer == 0 {
             if suspect.pending > 0 {
-                let pending = try self.pending(of: suspect.name, limit: Self.handful, over: connection)
-                estate += try self.claim(pending, leastIdle: Self.leastIdle, over: connection)
+                let pending = try self.pending(of: suspect.name, limit: Self.claimBatch, over: connection)
+                abandoned += try self.claim(pending, leastIdle: Self.leastIdle, over: connection)
             } else {
-                _ = try connection.perform([self.dismissal(of: suspect.name)], within: Self.patience)
+                _ = try connection.perform([self.deletion(of: suspect.name)], within: Self.patience)
             }
         }
-        if !estate.isEmpty { self.desk.observer.count(.reclaimed, estate.count) }
-        return estate
+        if !abandoned.isEmpty { self.context.observer.count(.reclaimed, abandoned.count) }
+        return abandoned
     }
 
     private struct Consumer {
@@ -69,7 +69,7 @@ extension TaskReading {
     }
 
     /// Whoever has no tasks is forgotten with this.
-    func dismissal(of consumer: String) -> RedisCommand {
+    func deletion(of consumer: String) -> RedisCommand {
         ["XGROUP", "DELCONSUMER", self.stream, .text(RedisKeys.group), .text(consumer)]
     }
 
@@ -77,7 +77,7 @@ extension TaskReading {
         _ entries: [String], leastIdle: String, over connection: RedisConnection
     ) throws(RedisError) -> [StreamEntry] {
         let claim: [RedisCommand.Argument] = [
-            "XCLAIM", self.stream, .text(RedisKeys.group), .text(self.desk.consumer), .text(leastIdle),
+            "XCLAIM", self.stream, .text(RedisKeys.group), .text(self.context.consumer), .text(leastIdle),
         ]
         let reply = try connection.perform(RedisCommand(claim + entries.map { .text($0) }), within: Self.patience)
         return StreamEntry.all(in: reply)

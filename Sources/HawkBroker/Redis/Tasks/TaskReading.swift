@@ -13,21 +13,21 @@ final class TaskReading: RedisWork {
     private static let blockMilliseconds = 250
     private static let batch = 500
     /// With more than this many tasks that nobody took, nothing more is read.
-    private static let crowd = 5_000
+    private static let highWaterMark = 5_000
     /// A task for a slot further in the future was emitted by a clock that was ahead, and has been set back: slots are emitted one second
     /// ahead, by a clock that differs from this one by ten seconds at most.
     private static let maxAhead = Duration.seconds(12)
 
-    let desk: TaskReader.Desk
+    let context: TaskReader.Context
     private var gate = EpochGate()
     private var beatAt = ContinuousClock.now
     private var adoptAt = ContinuousClock.now
     private var auditAt = ContinuousClock.now
 
-    init(_ desk: TaskReader.Desk) { self.desk = desk }
+    init(_ context: TaskReader.Context) { self.context = context }
 
-    var stream: RedisCommand.Argument { .text(self.desk.keys.tasks(self.desk.location)) }
-    private var pulse: RedisCommand.Argument { .text(self.desk.keys.pulse(self.desk.consumer, at: self.desk.location)) }
+    var stream: RedisCommand.Argument { .text(self.context.keys.tasks(self.context.location)) }
+    private var pulse: RedisCommand.Argument { .text(self.context.keys.pulse(self.context.consumer, at: self.context.location)) }
 
     func begin(_ connection: RedisConnection) throws(RedisError) {
         try self.makeGroup(over: connection)
@@ -39,7 +39,7 @@ final class TaskReading: RedisWork {
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
         try self.show(over: connection)
-        guard !self.desk.mailbox.isClosed else { return try self.handBack(over: connection) }
+        guard !self.context.mailbox.isClosed else { return try self.handBack(over: connection) }
         do throws(RedisError) {
             if ContinuousClock.now >= self.auditAt {
                 self.auditAt = .now + .seconds(30)
@@ -47,9 +47,9 @@ final class TaskReading: RedisWork {
             }
             if ContinuousClock.now >= self.adoptAt {
                 self.adoptAt = .now + Self.beat
-                try self.deliver(self.estate(over: connection))
+                try self.deliver(self.claimAbandoned(over: connection))
             }
-            guard self.desk.mailbox.count < Self.crowd else { return self.rest() }
+            guard self.context.mailbox.count < Self.highWaterMark else { return self.rest() }
             try self.read(over: connection)
         } catch .failed(let failure) where failure.meansNoGroup {
             // Somebody emptied the database.
@@ -61,15 +61,15 @@ final class TaskReading: RedisWork {
 
     /// What this process still holds now will not be done by it: the others need not wait until its pulse has run out.
     func end(_ connection: RedisConnection?) {
-        self.desk.mailbox.close()
+        self.context.mailbox.close()
         guard let connection else { return }
         do throws(RedisError) {
             try self.handBack(over: connection)
-            let held = try self.pending(of: self.desk.consumer, limit: 1, over: connection)
-            if held.isEmpty { _ = try connection.perform([self.dismissal(of: self.desk.consumer)], within: Self.patience) }
+            let held = try self.pending(of: self.context.consumer, limit: 1, over: connection)
+            if held.isEmpty { _ = try connection.perform([self.deletion(of: self.context.consumer)], within: Self.patience) }
             _ = try connection.perform([["DEL", self.pulse]], within: Self.patience)
         } catch {
-            self.desk.observer.trouble(error.sentence)
+            self.context.observer.trouble(error.sentence)
         }
     }
 
@@ -88,7 +88,7 @@ final class TaskReading: RedisWork {
     private func read(over connection: RedisConnection) throws(RedisError) {
         let reply = try connection.perform(
             [
-                "XREADGROUP", "GROUP", .text(RedisKeys.group), .text(self.desk.consumer), "COUNT", "\(Self.batch)", "BLOCK",
+                "XREADGROUP", "GROUP", .text(RedisKeys.group), .text(self.context.consumer), "COUNT", "\(Self.batch)", "BLOCK",
                 "\(Self.blockMilliseconds)", "STREAMS", self.stream, ">",
             ], within: .milliseconds(Self.blockMilliseconds) + Self.patience)
         self.deliver(StreamEntry.all(inReadingOf: reply), isFirst: true)
@@ -96,43 +96,43 @@ final class TaskReading: RedisWork {
 
     /// Whoever took the tasks has ended; what came meanwhile is for others.
     private func handBack(over connection: RedisConnection) throws(RedisError) {
-        let leftovers = self.desk.mailbox.leftovers()
+        let leftovers = self.context.mailbox.leftovers()
         guard !leftovers.isEmpty else { return self.rest() }
-        let commands = TaskCommands(keys: self.desk.keys).givingBack(leftovers)
+        let commands = TaskCommands(keys: self.context.keys).givingBack(leftovers)
         let replies = try connection.perform(commands, within: Self.patience)
         // Otherwise they stay in this consumer's name until its pulse has run out.
-        if replies.allSatisfy({ $0.failure == nil }) { self.desk.ledger.settle(leftovers.compactMap(\.receipt)) }
+        if replies.allSatisfy({ $0.failure == nil }) { self.context.ledger.settle(leftovers.compactMap(\.receipt)) }
     }
 
-    private func rest() { self.desk.bell.wait(.milliseconds(50)) }
+    private func rest() { self.context.waker.wait(.milliseconds(50)) }
 
     /// Hands on what can be checked, and settles what cannot.
     /// - Parameter isFirst: whether the tasks were delivered to nobody before.
     private func deliver(_ entries: [StreamEntry], isFirst: Bool = false) {
         var tasks: [CheckTask] = []
         var dropped: [String] = []
-        let now = self.desk.clock.now
+        let now = self.context.clock.now
         for entry in entries {
             do {
                 var task = try CheckTask(wireBytes: entry.values.first ?? [])
                 // A task that somebody had already was judged when it came to him.
                 if (isFirst && !self.gate.admits(task.epoch, at: now)) || task.slot > now + Self.maxAhead {
-                    self.desk.observer.count(.superseded, 1)
+                    self.context.observer.count(.superseded, 1)
                 } else if task.slot + task.interval <= now {
-                    self.desk.observer.count(.stale, 1)
+                    self.context.observer.count(.stale, 1)
                 } else {
-                    task.location = self.desk.location
-                    task.receipt = TaskReceipt(location: self.desk.location, entry: entry.name)
+                    task.location = self.context.location
+                    task.receipt = TaskReceipt(location: self.context.location, entry: entry.name)
                     tasks.append(task)
                     continue
                 }
             } catch {
-                self.desk.observer.count(.unreadable, 1)
+                self.context.observer.count(.unreadable, 1)
             }
             dropped.append(entry.name)
         }
-        self.desk.ledger.hold(tasks.compactMap(\.receipt?.entry), of: self.desk.location)
-        self.desk.mailbox.put(tasks)
-        if !dropped.isEmpty { self.desk.ledger.settle(dropped, of: self.desk.location) }
+        self.context.ledger.hold(tasks.compactMap(\.receipt?.entry), of: self.context.location)
+        self.context.mailbox.put(tasks)
+        if !dropped.isEmpty { self.context.ledger.settle(dropped, of: self.context.location) }
     }
 }

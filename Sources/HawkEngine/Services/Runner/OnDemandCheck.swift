@@ -8,7 +8,7 @@ struct OnDemandOrder: Sendable {
     let task: CheckTask
     /// After this nobody waits for the result.
     let deadline: NIODeadline
-    let asker: AskerWatch
+    let asker: CallerPresence
 
     /// When it must begin, so that its longest course ends in time.
     var latestStart: NIODeadline { self.deadline - .microseconds(self.task.longestCheck.microseconds) - .seconds(1) }

@@ -1,9 +1,9 @@
 import Synchronization
 
 /// The questions that this process has taken and not answered, and whether their askers still wait: each tells so by a key.
-final class OpenQuestions: Sendable {
+final class OpenRequests: Sendable {
     private struct State {
-        var watches: [String: AskerWatch] = [:]
+        var watches: [String: CallerPresence] = [:]
         var asked: [String] = []
         var next = ContinuousClock.now
     }
@@ -16,8 +16,8 @@ final class OpenQuestions: Sendable {
 
     init(_ keys: RedisKeys) { self.keys = keys }
 
-    func open(_ name: String) -> AskerWatch {
-        let watch = AskerWatch()
+    func open(_ name: String) -> CallerPresence {
+        let watch = CallerPresence()
         self.state.withLock { $0.watches[name] = watch }
         return watch
     }
@@ -36,9 +36,9 @@ final class OpenQuestions: Sendable {
     }
 
     /// - Parameter replies: to what `look` gave last.
-    func heed(_ replies: ArraySlice<RedisReply>) {
+    func handleReplies(_ replies: ArraySlice<RedisReply>) {
         guard let values = replies.first?.list else { return }
-        let gone = self.state.withLock { state -> [AskerWatch] in
+        let gone = self.state.withLock { state -> [CallerPresence] in
             let missing = zip(state.asked, values).filter { $0.1.bytes == nil }.map(\.0)
             return missing.compactMap { state.watches.removeValue(forKey: $0) }
         }

@@ -2,7 +2,7 @@ import HawkCore
 import Synchronization
 
 /// Takes the questions for one kind of answerer, as long as somebody listens.
-final class Answering: Sendable {
+final class RequestServer: Sendable {
     /// Questions taken and not begun.
     private static let capacity = 64
     private static let presenceSeconds = 2
@@ -11,20 +11,20 @@ final class Answering: Sendable {
     private let continuation: AsyncStream<PendingRequest>.Continuation
     private let reader: ListReader
 
-    init(_ answerer: Answerer, address: RedisAddress, keys: RedisKeys, lane: RedisLane, observer: BrokerObserver) {
+    init(_ answerer: Answerer, address: RedisAddress, keys: RedisKeys, pipeline: RedisPipeline, observer: BrokerObserver) {
         let (requests, continuation) = AsyncStream.makeStream(
             of: PendingRequest.self, bufferingPolicy: .bufferingOldest(Self.capacity))
         self.requests = requests.timely()
         self.continuation = continuation
         let presence: RedisCommand = ["SET", .text(keys.presence(answerer)), "1", "EX", "\(Self.presenceSeconds)"]
-        let askers = OpenQuestions(keys)
-        let desk = Desk(keys: keys, lane: lane, observer: observer, continuation: continuation, askers: askers)
+        let askers = OpenRequests(keys)
+        let context = Context(keys: keys, pipeline: pipeline, observer: observer, continuation: continuation, askers: askers)
         let reader = ListReader(
             keys.questions(answerer), address: address, name: "answers", observer: observer,
-            hands: .init(
-                announcement: { [presence] + askers.look() }, heed: { askers.heed($0.dropFirst()) },
+            handlers: .init(
+                announcement: { [presence] + askers.look() }, handleReplies: { askers.handleReplies($0.dropFirst()) },
                 take: { name, connection throws(RedisError) in
-                    try desk.take(String(decoding: name, as: UTF8.self), over: connection)
+                    try context.take(String(decoding: name, as: UTF8.self), over: connection)
                 }))
         self.reader = reader
         continuation.onTermination = { _ in reader.stop() }
@@ -37,12 +37,12 @@ final class Answering: Sendable {
 
     func join() async { await self.reader.join() }
 
-    private struct Desk: Sendable {
+    private struct Context: Sendable {
         let keys: RedisKeys
-        let lane: RedisLane
+        let pipeline: RedisPipeline
         let observer: BrokerObserver
         let continuation: AsyncStream<PendingRequest>.Continuation
-        let askers: OpenQuestions
+        let askers: OpenRequests
 
         /// A question that is not there any more was taken by another, or its deadline has come: Redis itself judges both.
         func take(_ name: String, over connection: RedisConnection) throws(RedisError) {
@@ -53,27 +53,27 @@ final class Answering: Sendable {
             if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
             guard let bytes = replies[1].bytes, let left = replies[0].integer, left > 0 else { return }
             let expiresAt = ContinuousClock.now + .milliseconds(left)
-            let letter: Letter<BrokerRequest>
+            let envelope: Envelope<BrokerRequest>
             do {
-                letter = try Letter<BrokerRequest>(wireBytes: bytes)
+                envelope = try Envelope<BrokerRequest>(wireBytes: bytes)
             } catch {
                 return self.observer.count(.unreadable, 1)
             }
             // A process of an earlier version does not tell whether it waits.
-            let watch = replies[2].integer == 1 ? self.askers.open(name) : AskerWatch()
-            let pending = PendingRequest(letter.content, expiresAt: expiresAt, asker: watch) { reply in
+            let watch = replies[2].integer == 1 ? self.askers.open(name) : CallerPresence()
+            let pending = PendingRequest(envelope.content, expiresAt: expiresAt, asker: watch) { reply in
                 self.askers.close(name)
-                if let reply { self.post(Letter(process: letter.process, name: letter.name, content: reply)) }
+                if let reply { self.post(Envelope(process: envelope.process, name: envelope.name, content: reply)) }
             }
             if case .enqueued = self.continuation.yield(pending) { return }
             self.askers.close(name)
             self.post(
-                Letter(process: letter.process, name: letter.name, content: .busy("too many requests are waiting at the moment")))
+                Envelope(process: envelope.process, name: envelope.name, content: .busy("too many requests are waiting at the moment")))
         }
 
-        private func post(_ letter: Letter<BrokerReply>) {
-            let list = RedisCommand.Argument.text(self.keys.replies(letter.process))
-            self.lane.post([["RPUSH", list, .bytes(letter.wireBytes)], ["LTRIM", list, "-1000", "-1"], ["EXPIRE", list, "60"]])
+        private func post(_ envelope: Envelope<BrokerReply>) {
+            let list = RedisCommand.Argument.text(self.keys.replies(envelope.process))
+            self.pipeline.post([["RPUSH", list, .bytes(envelope.wireBytes)], ["LTRIM", list, "-1000", "-1"], ["EXPIRE", list, "60"]])
         }
     }
 }

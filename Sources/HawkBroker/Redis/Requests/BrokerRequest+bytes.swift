@@ -60,7 +60,7 @@ extension BrokerReply: WireValue {
 }
 
 /// A question or an answer on its way, with the way back.
-struct Letter<Content: WireValue>: WireValue {
+struct Envelope<Content: WireValue>: WireValue {
     static var wireVersion: UInt64 { 1 }
 
     /// Who asked: the name of a process.

@@ -2,16 +2,16 @@ import HawkCore
 import Synchronization
 
 /// A connection for short commands, shared by everybody in the process: what comes while one batch is under way makes the next.
-package final class RedisLane: Sendable {
-    private let queue: LaneQueue
+package final class RedisPipeline: Sendable {
+    private let queue: PipelineQueue
     private let thread: RedisThread
 
     /// - Parameter name: what `CLIENT LIST` shows.
     package init(_ address: RedisAddress, name: String, observer: BrokerObserver = .none) {
-        let bell = Doorbell()
-        let queue = LaneQueue(bell)
+        let waker = ThreadWaker()
+        let queue = PipelineQueue(waker)
         self.queue = queue
-        self.thread = RedisThread(address, name: name, bell: bell, observer: observer) { LaneWork(queue) }
+        self.thread = RedisThread(address, name: name, waker: waker, observer: observer) { PipelineWork(queue) }
     }
 
     deinit { self.thread.stop() }
@@ -20,7 +20,7 @@ package final class RedisLane: Sendable {
     /// the time limit is not sent.
     /// - Throws: anything but `.failed`: an error of the server about a command is its reply.
     package func send(_ commands: [RedisCommand], within limit: Duration) async throws(RedisError) -> [RedisReply] {
-        let job = LaneJob(expiresAt: .now + limit) { commands }
+        let job = PipelineJob(expiresAt: .now + limit) { commands }
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 try? await Task.sleep(for: limit)  // cancelled when the reply is there, or with whoever asked
@@ -45,18 +45,18 @@ package final class RedisLane: Sendable {
     /// Sends commands when their turn comes, and tells nobody how it went. They are lost where Redis cannot be reached now.
     package func post(_ commands: [RedisCommand]) {
         guard self.queue.isConnected else { return }
-        self.queue.add(LaneJob(expiresAt: .now + .seconds(2)) { commands })
+        self.queue.add(PipelineJob(expiresAt: .now + .seconds(2)) { commands })
     }
 
     /// Sends commands as soon as Redis can be reached, however long that takes.
     /// - Parameters:
     ///   - commands: asked for when they are sent, each time.
     ///   - finish: told the outcome, which is a failure only where too much waits already, or the lane is closed.
-    func insist(
+    func retryUntilSent(
         _ commands: @escaping @Sendable () -> [RedisCommand],
         finish: @escaping @Sendable (Result<[RedisReply], RedisError>) -> Void
     ) {
-        let job = LaneJob(expiresAt: nil, commands)
+        let job = PipelineJob(expiresAt: nil, commands)
         job.whenFinished(finish)
         self.queue.add(job)
     }
@@ -79,7 +79,7 @@ package final class RedisLane: Sendable {
 }
 
 /// Commands on their way, and what came of them.
-final class LaneJob: Sendable {
+final class PipelineJob: Sendable {
     private enum State {
         case pending
         case awaited(@Sendable (Result<[RedisReply], RedisError>) -> Void)

@@ -2,7 +2,7 @@ import HawkCore
 import Synchronization
 
 /// Asks other processes, and hears their answers.
-final class Asking: Sendable {
+final class RequestClient: Sendable {
     private struct State {
         var waiting: [String: AsyncStream<BrokerReply>.Continuation] = [:]
         var reader: ListReader?
@@ -18,15 +18,15 @@ final class Asking: Sendable {
     private let process: String
     private let address: RedisAddress
     private let keys: RedisKeys
-    private let lane: RedisLane
+    private let pipeline: RedisPipeline
     private let observer: BrokerObserver
     private let state = Mutex(State())
 
-    init(_ process: String, address: RedisAddress, keys: RedisKeys, lane: RedisLane, observer: BrokerObserver) {
+    init(_ process: String, address: RedisAddress, keys: RedisKeys, pipeline: RedisPipeline, observer: BrokerObserver) {
         self.process = process
         self.address = address
         self.keys = keys
-        self.lane = lane
+        self.pipeline = pipeline
         self.observer = observer
     }
 
@@ -52,7 +52,7 @@ final class Asking: Sendable {
         }
         guard let reply else {
             // Nobody may begin with it now, or go on with it.
-            self.lane.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
+            self.pipeline.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
             throw .noAnswer
         }
         return reply
@@ -73,15 +73,15 @@ final class Asking: Sendable {
         _ request: BrokerRequest, _ name: String, until deadline: ContinuousClock.Instant
     ) async throws(RedisError) -> Bool {
         let answerer = request.answerer
-        let known = try await self.lane.send(
+        let known = try await self.pipeline.send(
             [["EXISTS", .text(self.keys.presence(answerer))], ["TIME"]], within: ContinuousClock.now.duration(to: deadline))
         guard known[0].integer == 1, let expiry = Self.expiry(serverTime: known[1], deadline) else { return false }
-        let letter = Letter(process: self.process, name: name, content: request)
+        let envelope = Envelope(process: self.process, name: name, content: request)
         let list = RedisCommand.Argument.text(self.keys.questions(answerer))
-        let replies = try await self.lane.send(
+        let replies = try await self.pipeline.send(
             [
                 // At an instant of the server's own clock, so that a command that is held up on its way keeps no question alive.
-                ["SET", .text(self.keys.question(name)), .bytes(letter.wireBytes), "PXAT", "\(expiry)"],
+                ["SET", .text(self.keys.question(name)), .bytes(envelope.wireBytes), "PXAT", "\(expiry)"],
                 ["SET", .text(self.keys.asker(name)), "1", "PXAT", "\(expiry)"],
                 ["RPUSH", list, .text(name)], ["LTRIM", list, "\(-Self.capacity)", "-1"], ["EXPIRE", list, "600"],
             ], within: ContinuousClock.now.duration(to: deadline))
@@ -117,18 +117,18 @@ final class Asking: Sendable {
     private func makeReader() -> ListReader {
         ListReader(
             self.keys.replies(self.process), address: self.address, name: "replies", observer: self.observer,
-            hands: .init { [weak self] bytes, _ in self?.hear(bytes) })
+            handlers: .init { [weak self] bytes, _ in self?.receive(bytes) })
     }
 
-    private func hear(_ bytes: [UInt8]) {
-        let letter: Letter<BrokerReply>
+    private func receive(_ bytes: [UInt8]) {
+        let envelope: Envelope<BrokerReply>
         do {
-            letter = try Letter<BrokerReply>(wireBytes: bytes)
+            envelope = try Envelope<BrokerReply>(wireBytes: bytes)
         } catch {
             return self.observer.count(.unreadable, 1)
         }
-        let continuation = self.state.withLock { $0.waiting.removeValue(forKey: letter.name) }
-        continuation?.yield(letter.content)
+        let continuation = self.state.withLock { $0.waiting.removeValue(forKey: envelope.name) }
+        continuation?.yield(envelope.content)
         continuation?.finish()
     }
 

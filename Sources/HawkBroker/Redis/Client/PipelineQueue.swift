@@ -2,26 +2,26 @@ import HawkCore
 import Synchronization
 
 /// What waits for a lane.
-final class LaneQueue: Sendable {
+final class PipelineQueue: Sendable {
     private static let capacity = 10_000
 
     private struct State {
-        var jobs: [LaneJob] = []
+        var jobs: [PipelineJob] = []
         var isConnected = false
         var isClosed = false
         /// Why there is no connection.
         var trouble: RedisError?
     }
 
-    let bell: Doorbell
+    let waker: ThreadWaker
     private let state = Mutex(State())
 
-    init(_ bell: Doorbell) { self.bell = bell }
+    init(_ waker: ThreadWaker) { self.waker = waker }
 
     var isConnected: Bool { self.state.withLock { $0.isConnected } }
     var trouble: RedisError? { self.state.withLock { $0.trouble } }
 
-    func add(_ job: LaneJob) {
+    func add(_ job: PipelineJob) {
         let refusal: RedisError? = self.state.withLock { state in
             if state.isClosed { return .disconnected("the connection to Redis is closed") }
             if case .unsuitable = state.trouble, job.expiresAt != nil { return state.trouble }
@@ -29,11 +29,11 @@ final class LaneQueue: Sendable {
             state.jobs.append(job)
             return nil
         }
-        if let refusal { job.finish(.failure(refusal)) } else { self.bell.ring() }
+        if let refusal { job.finish(.failure(refusal)) } else { self.waker.wake() }
     }
 
     /// The oldest jobs that somebody still waits for.
-    func take(_ limit: Int) -> [LaneJob] {
+    func take(_ limit: Int) -> [PipelineJob] {
         self.state.withLock { state in
             let taken = state.jobs.prefix(limit)
             state.jobs.removeFirst(taken.count)
@@ -49,8 +49,8 @@ final class LaneQueue: Sendable {
     }
 
     /// Keeps, in front, what can still be sent over the next connection.
-    func disconnected(_ error: RedisError, during jobs: [LaneJob]) {
-        let refused: [LaneJob] = self.state.withLock { state in
+    func disconnected(_ error: RedisError, during jobs: [PipelineJob]) {
+        let refused: [PipelineJob] = self.state.withLock { state in
             state.isConnected = false
             state.trouble = error
             state.jobs.insert(contentsOf: jobs.filter { !$0.isOver }, at: 0)
@@ -75,23 +75,23 @@ final class LaneQueue: Sendable {
 }
 
 /// Sends what waits, all in one go.
-final class LaneWork: RedisWork {
+final class PipelineWork: RedisWork {
     private static let patience = Duration.seconds(2)
     /// A silent connection is asked now and then whether it lives.
     private static let silence = Duration.seconds(5)
     private static let largestBatch = 256
 
-    private let queue: LaneQueue
-    private var underway: [LaneJob] = []
+    private let queue: PipelineQueue
+    private var underway: [PipelineJob] = []
 
-    init(_ queue: LaneQueue) { self.queue = queue }
+    init(_ queue: PipelineQueue) { self.queue = queue }
 
     func begin(_ connection: RedisConnection) { self.queue.connected() }
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
         self.underway = self.queue.take(Self.largestBatch)
         if self.underway.isEmpty {
-            if !self.queue.bell.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.patience) }
+            if !self.queue.waker.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.patience) }
             return
         }
         try self.send(self.underway, over: connection)
@@ -118,7 +118,7 @@ final class LaneWork: RedisWork {
         self.queue.close()
     }
 
-    private func send(_ jobs: [LaneJob], over connection: RedisConnection) throws(RedisError) {
+    private func send(_ jobs: [PipelineJob], over connection: RedisConnection) throws(RedisError) {
         let batches = jobs.map { (job: $0, commands: $0.commands()) }
         var replies = try connection.perform(batches.flatMap(\.commands), within: Self.patience)[...]
         for (job, commands) in batches {

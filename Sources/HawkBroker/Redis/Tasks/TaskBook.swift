@@ -1,11 +1,11 @@
 /// What a process has to do with the tasks of one location: those in its hands, and those done with that Redis has not heard of.
-struct TaskAccount: Sendable {
+struct TaskBook: Sendable {
     /// Beyond this the oldest settlements are forgotten; their tasks are found again as orphans, and are stale by then.
     private let capacity: Int
     private var held: Set<String> = []
     private var settled: [String] = []
     /// How many of the settlements, from the first, are on their way; nil: none are.
-    private var telling: Int?
+    private var flushing: Int?
 
     init(capacity: Int = 200_000) { self.capacity = capacity }
 
@@ -19,29 +19,29 @@ struct TaskAccount: Sendable {
         self.settled += entries
         let excess = max(self.settled.count - self.capacity, 0)
         self.settled.removeFirst(excess)
-        self.telling = self.telling.map { max($0 - excess, 0) }
-        guard self.telling == nil, !self.settled.isEmpty else { return false }
-        self.telling = 0
+        self.flushing = self.flushing.map { max($0 - excess, 0) }
+        guard self.flushing == nil, !self.settled.isEmpty else { return false }
+        self.flushing = 0
         return true
     }
 
     /// What to tell now, the oldest first. Asked for again where the last attempt failed.
-    mutating func tell(_ limit: Int) -> [String] {
+    mutating func beginFlush(_ limit: Int) -> [String] {
         let entries = Array(self.settled.prefix(limit))
-        self.telling = entries.count
+        self.flushing = entries.count
         return entries
     }
 
     /// What was told last has been heard.
     /// - Returns: whether there is more to tell.
-    mutating func told() -> Bool {
-        self.settled.removeFirst(min(self.telling ?? 0, self.settled.count))
-        self.telling = self.settled.isEmpty ? nil : 0
-        return self.telling != nil
+    mutating func endFlush() -> Bool {
+        self.settled.removeFirst(min(self.flushing ?? 0, self.settled.count))
+        self.flushing = self.settled.isEmpty ? nil : 0
+        return self.flushing != nil
     }
 
     /// Nothing is under way any more; the next settlement begins anew.
-    mutating func gaveUp() { self.telling = nil }
+    mutating func abortFlush() { self.flushing = nil }
 
     /// Those that are neither held nor settled: whatever brought them to this process got lost on the way.
     func orphans(among entries: [String]) -> [String] {

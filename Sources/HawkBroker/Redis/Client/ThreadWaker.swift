@@ -3,16 +3,16 @@ import HawkCore
 import Synchronization
 
 /// Wakes the one thread that waits for it. Ringing twice is ringing once.
-final class Doorbell: Sendable {
+final class ThreadWaker: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
-    private let isRung = Mutex(false)
+    private let isSignaled = Mutex(false)
 
-    func ring() {
-        let wasRung = self.isRung.withLock { rung in
-            defer { rung = true }
-            return rung
+    func wake() {
+        let wasSignaled = self.isSignaled.withLock { signaled in
+            defer { signaled = true }
+            return signaled
         }
-        if !wasRung { self.semaphore.signal() }
+        if !wasSignaled { self.semaphore.signal() }
     }
 
     /// Comes back when it rings, or after `limit`.
@@ -20,7 +20,7 @@ final class Doorbell: Sendable {
     @discardableResult
     func wait(_ limit: Duration) -> Bool {
         guard self.semaphore.wait(timeout: .now() + .microseconds(Int(limit.microseconds))) == .success else { return false }
-        self.isRung.withLock { $0 = false }
+        self.isSignaled.withLock { $0 = false }
         return true
     }
 }

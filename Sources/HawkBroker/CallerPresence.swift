@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Whether the one who asked a question still waits for its answer.
-package final class AskerWatch: Sendable {
+package final class CallerPresence: Sendable {
     private struct State {
         var isGone = false
         var action: (@Sendable () -> Void)?
