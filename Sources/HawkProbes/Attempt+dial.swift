@@ -9,7 +9,7 @@ extension Attempt: InboundMeter {
 
     /// Resolves and connects: every address judged by the policy, both families tried.
     /// - Parameter then: called with the connection; what goes wrong ends the attempt.
-    package func dial(_ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
+    package func dial(_ place: HostAndPort, _ then: @escaping (TargetConnection) -> Void) {
         // The connection before this one is closed.
         self.leavePlaces()
         self.resolve(place.host, port: place.port) { self.connect(to: $0, place, then) }
@@ -66,16 +66,16 @@ extension Attempt: InboundMeter {
     ///   - protocols: to offer (ALPN), the preferred one first.
     ///   - then: called when something may be sent; what goes wrong ends the attempt.
     package func secure(
-        _ wire: Wire, host: String, _ settings: TLSSettings, offering protocols: [String] = [],
+        _ connection: TargetConnection, host: String, _ settings: TLSSettings, offering protocols: [String] = [],
         _ then: @escaping (TLSSession) -> Void
     ) {
         let began = NIODeadline.now()
         let name = settings.serverName ?? host
         let options = settings.options(offering: protocols)
         self.waiting = .handshake(with: host)
-        if self.owner != nil { wire.measure = { [weak self] work in self?.metered(work) ?? work() } }
-        self.environment.tls.secure(wire, host: name, options) { result in
-            wire.measure = nil
+        if self.owner != nil { connection.measure = { [weak self] work in self?.metered(work) ?? work() } }
+        self.environment.tls.secure(connection, host: name, options) { result in
+            connection.measure = nil
             guard !self.isOver else { return }
             switch result {
             case .success(let session):
@@ -85,21 +85,21 @@ extension Attempt: InboundMeter {
                 self.judge(session.chain, name, options, isVerified: settings.isVerified) {
                     then(session)
                     // Whoever listens from now on hears from the first byte on.
-                    wire.release()
+                    connection.release()
                 }
             case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.isVerified:
                 // The library refuses it in the handshake, and NIOSSL has no option against that.
                 self.fail(RunnerFault("\(failure.message), so the target cannot be checked from here"))
-            case .failure(let error) where wire.shownChain.isEmpty: self.fail(error)
+            case .failure(let error) where connection.peerCertificates.isEmpty: self.fail(error)
             case .failure(let error):
                 // For the evidence alone: it broke for another reason.
                 self.lastWord = { .failure(error) }
-                self.judge(wire.shownChain, name, options, isVerified: false) { self.fail(error) }
+                self.judge(connection.peerCertificates, name, options, isVerified: false) { self.fail(error) }
             }
         }
     }
 
-    private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (Wire) -> Void) {
+    private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (TargetConnection) -> Void) {
         let began = NIODeadline.now()
         let paused = self.time.paused
         self.waiting = .connection(to: place.canonical)
@@ -120,12 +120,12 @@ extension Attempt: InboundMeter {
         race.start(awaitsMore: resolution.rest != nil) { result in
             self.lastWord = nil
             switch result {
-            case .success(let wire):
+            case .success(let connection):
                 self.spend(.connect, since: began + (self.time.paused - paused))
-                if let held = wire.place { self.places.append(held) }
-                self.evidence.peer = wire.endpoint.description
-                self.whenOver { wire.close() }
-                then(wire)
+                if let held = connection.place { self.places.append(held) }
+                self.evidence.peer = connection.endpoint.description
+                self.whenOver { connection.close() }
+                then(connection)
             case .failure(let error): self.fail(error)
             }
         }
@@ -137,11 +137,11 @@ extension Attempt: InboundMeter {
     /// Ends the attempt of a target that sends without end.
     package func receive(_ bytes: Int) -> Bool {
         self.received += bytes
-        guard self.received > Wire.maxReceived else { return true }
+        guard self.received > TargetConnection.maxReceived else { return true }
         var statusCode: Int?
         // Leaves the traces of what came so far.
         if case .failure(let failure as TargetFailure)? = self.lastWord?() { statusCode = failure.statusCode }
-        let message = "\(self.dialled) sent more than \(Wire.maxReceivedWords) in one check"
+        let message = "\(self.dialled) sent more than \(TargetConnection.maxReceivedWords) in one check"
         self.fail(TargetFailure(.tooLarge, message, statusCode: statusCode))
         return false
     }

@@ -127,7 +127,7 @@ import Testing
     @Test func `an answer holds no longer than the alias in it`() async throws {
         let server = try await DNSTestServer([
             "www.test": .records([
-                .init(5, DNSQuestion.wire("a.test"), ttl: 0), .address(.v4(0xC000_0207), ttl: 300, of: "a.test"),
+                .init(5, DNSQuestion.connection("a.test"), ttl: 0), .address(.v4(0xC000_0207), ttl: 300, of: "a.test"),
             ])
         ])
         let resolver = NameResolver(servers: .only([server.address]))

@@ -94,7 +94,7 @@ import Testing
     /// An answer of each type, with names that point to each other.
     private static let samples: [[UInt8]] = {
         var query = ByteBuffer(bytes: [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0])
-        query.writeBytes(DNSQuestion.wire("shop.zone.test") + [0, 1, 0, 1])
+        query.writeBytes(DNSQuestion.connection("shop.zone.test") + [0, 1, 0, 1])
         guard let question = DNSQuestion(query) else { return [] }
         let pointer: [UInt8] = [3] + Array("sub".utf8) + [0xC0, 17]
         let values: [(UInt16, [UInt8])] = [

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DNSProbeTests {
     static let zone: [String: DNSTestServer.Answer] = [
         "shop.test": .addresses([.v4(0xC000_0207), .v4(0xC000_0208)]),
-        "mail.test": .records([.init(15, [0, 10] + DNSQuestion.wire("MX1.Mail.Test"))]),
+        "mail.test": .records([.init(15, [0, 10] + DNSQuestion.connection("MX1.Mail.Test"))]),
         "alias.test": .records([.alias(to: "shop.test"), .address(.v4(0xC000_0207), of: "SHOP.test")]),
         "dangling.test": .records([.alias(to: "gone.test")]),
         "text.test": .records([.init(16, [6] + Array("v=spf1".utf8) + [5] + Array(" -all".utf8))]),

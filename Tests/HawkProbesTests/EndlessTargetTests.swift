@@ -74,7 +74,7 @@ import Testing
         }
         let seen = try await ProbeBench().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["max_redirects": 20])
-        #expect(seen.reason == .tooLarge && server.requests.count == Wire.maxReceived / 65_000 + 1, "\(seen.message)")
+        #expect(seen.reason == .tooLarge && server.requests.count == TargetConnection.maxReceived / 65_000 + 1, "\(seen.message)")
     }
 
     @Test func `an answer at the bounds of head and body is read`() async throws {
@@ -90,17 +90,17 @@ import Testing
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let received = loop.makePromise(of: [Int].self)
         loop.execute {
-            let turns = TurnMeter(until: Wire.maxReceived, then: received)
+            let turns = TurnMeter(until: TargetConnection.maxReceived, then: received)
             let race = ConnectRace(
                 to: [.v4(0x7F00_0001)], port: server.port, name: "it", timeout: .seconds(30), meter: turns,
                 on: TimerWheel(eventLoop: loop))
             race.start { turns.listen($0) }
         }
         let perTurn = try await received.futureResult.get()
-        #expect(perTurn.reduce(0, +) > Wire.maxReceived)
+        #expect(perTurn.reduce(0, +) > TargetConnection.maxReceived)
         // In the first turn the reads grow up to the bound.
-        #expect(perTurn.first.map { $0 <= 2 * Wire.maxReadInTurn } == true, "\(perTurn)")
-        #expect(perTurn.dropFirst().allSatisfy { $0 <= Wire.maxReadInTurn }, "\(perTurn)")
+        #expect(perTurn.first.map { $0 <= 2 * TargetConnection.maxReadInTurn } == true, "\(perTurn)")
+        #expect(perTurn.dropFirst().allSatisfy { $0 <= TargetConnection.maxReadInTurn }, "\(perTurn)")
     }
 
     private func expectCut(
@@ -121,14 +121,14 @@ private final class TurnMeter: ChannelInboundHandler, InboundMeter, @unchecked S
     private let promise: EventLoopPromise<[Int]>
     private var turns: [Int] = []
     private var inTurn = 0
-    private var connection: Wire?
+    private var connection: TargetConnection?
 
     init(until bound: Int, then promise: EventLoopPromise<[Int]>) {
         self.bound = bound
         self.promise = promise
     }
 
-    func listen(_ result: Result<Wire, any Error>) {
+    func listen(_ result: Result<TargetConnection, any Error>) {
         do {
             let connection = try result.get()
             self.connection = connection

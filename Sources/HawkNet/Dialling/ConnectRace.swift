@@ -14,10 +14,10 @@ package final class ConnectRace: @unchecked Sendable {
     private let meter: (any InboundMeter)?
     private let limits: (any DialLimits)?
     /// nil: it is over.
-    private var finish: ((Result<Wire, any Error>) -> Void)?
+    private var finish: ((Result<TargetConnection, any Error>) -> Void)?
     private var waiting: ArraySlice<IPAddress>
     private var awaitsMore = false
-    private var running: [Wire] = []
+    private var running: [TargetConnection] = []
     private var failures: [ConnectFailure] = []
     private var lastTry = NIODeadline.now()
     private var timer: TimerWheel.Token?
@@ -48,7 +48,7 @@ package final class ConnectRace: @unchecked Sendable {
     ///   - awaitsMore: whether `add` follows: until then a failure of all addresses is not the end.
     ///   - finish: is given the winner, connected, or `TargetFailure` or `RunnerFault` when no address could be connected to; never
     ///     once the race was cancelled.
-    package func start(awaitsMore: Bool = false, _ finish: @escaping (Result<Wire, any Error>) -> Void) {
+    package func start(awaitsMore: Bool = false, _ finish: @escaping (Result<TargetConnection, any Error>) -> Void) {
         self.awaitsMore = awaitsMore
         self.finish = finish
         self.tryNext()
@@ -108,15 +108,15 @@ package final class ConnectRace: @unchecked Sendable {
     }
 
     private func connect(to endpoint: Endpoint, _ place: DialPlace?) {
-        let wire = Wire(to: endpoint, on: self.wheel.eventLoop, meter: self.meter)
-        wire.place = place
-        self.running.append(wire)
+        let connection = TargetConnection(to: endpoint, on: self.wheel.eventLoop, meter: self.meter)
+        connection.place = place
+        self.running.append(connection)
         // Without options: each is several futures, and TCP_NODELAY is set anyhow.
         ClientBootstrap(group: self.wheel.eventLoop)
             .connectTimeout(self.timeout)
             .channelInitializer { channel in
                 do {
-                    try channel.pipeline.syncOperations.addHandler(wire)
+                    try channel.pipeline.syncOperations.addHandler(connection)
                     return channel.eventLoop.makeSucceededVoidFuture()
                 } catch {
                     return channel.eventLoop.makeFailedFuture(error)
@@ -125,23 +125,23 @@ package final class ConnectRace: @unchecked Sendable {
             .connect(to: endpoint.ip.socketAddress(port: endpoint.port))
             .whenComplete { result in
                 switch result {
-                case .success: self.won(by: wire)
-                case .failure(let error): self.lost(by: wire, error)
+                case .success: self.won(by: connection)
+                case .failure(let error): self.lost(by: connection, error)
                 }
             }
     }
 
-    private func won(by wire: Wire) {
-        guard self.finish != nil else { return wire.close() }
-        self.running.removeAll { $0 === wire }
-        self.end()?(.success(wire))
+    private func won(by connection: TargetConnection) {
+        guard self.finish != nil else { return connection.close() }
+        self.running.removeAll { $0 === connection }
+        self.end()?(.success(connection))
     }
 
-    private func lost(by wire: Wire, _ error: any Error) {
+    private func lost(by connection: TargetConnection, _ error: any Error) {
         guard self.finish != nil else { return }
-        self.running.removeAll { $0 === wire }
-        self.giveBackPlace(of: wire)
-        self.failures.append(ConnectFailure(wire.endpoint, error))
+        self.running.removeAll { $0 === connection }
+        self.giveBackPlace(of: connection)
+        self.failures.append(ConnectFailure(connection.endpoint, error))
         self.goOn()
     }
 
@@ -153,7 +153,7 @@ package final class ConnectRace: @unchecked Sendable {
     }
 
     /// - Returns: whom to tell how it ended; nil: it was over.
-    private func end() -> ((Result<Wire, any Error>) -> Void)? {
+    private func end() -> ((Result<TargetConnection, any Error>) -> Void)? {
         guard let finish = self.finish else { return nil }
         self.finish = nil
         self.isHeldBack = false
@@ -167,9 +167,9 @@ package final class ConnectRace: @unchecked Sendable {
         return finish
     }
 
-    private func giveBackPlace(of wire: Wire) {
-        guard let place = wire.place else { return }
-        wire.place = nil
+    private func giveBackPlace(of connection: TargetConnection) {
+        guard let place = connection.place else { return }
+        connection.place = nil
         self.limits?.giveBack(place)
     }
 }

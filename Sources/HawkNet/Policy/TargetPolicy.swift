@@ -48,7 +48,7 @@ package struct TargetPolicy: Sendable {
         // Read only where it can make a difference: this runs for each address of each check.
         let name = self.allowedHosts.isEmpty && !sockets.haveNames ? nil : host.flatMap(HostName.init)
         let hostIsAllowed = name.map { self.allowedHosts.contains($0.text) } ?? false
-        for face in ip.faces(translatedBy: self.own.prefixes) {
+        for address in ip.embeddedAddresses(translatedBy: self.own.prefixes) {
             if let port, sockets.contains(face, port) || name.map({ sockets.contains($0, port) }) ?? false {
                 return "\(self.subject(ip, port, host)) belongs to this installation of StatusHawk and cannot be a target"
             }
@@ -89,7 +89,7 @@ package struct TargetPolicy: Sendable {
     /// Where packets to an address end up, as far as it tells: the IPv4 address that an IPv6 address embeds. Limits of one host go by it.
     package func destination(of ip: IPAddress) -> IPAddress {
         guard case .v6 = ip else { return ip }
-        return ip.faces(translatedBy: self.own.prefixes).last ?? ip
+        return ip.embeddedAddresses(translatedBy: self.own.prefixes).last ?? ip
     }
 
     private func subject(_ ip: IPAddress, _ port: Int?, _ host: String?) -> String {

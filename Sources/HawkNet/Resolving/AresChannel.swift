@@ -30,7 +30,7 @@ final class AresChannel {
             Unmanaged<AresChannel>.fromOpaque(context).takeUnretainedValue().watch(socket, readable != 0, writable != 0)
         }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        guard use.withManner(of: servers, { hawk_ares_init(&self.handle, onSockets, context, &$0) != 0 }) else { return nil }
+        guard use.withOptions(of: servers, { hawk_ares_init(&self.handle, onSockets, context, &$0) != 0 }) else { return nil }
         hawk_ares_keep_account(self.handle, self.account)
         if case .only(let list) = servers {
             guard hawk_ares_use_servers(self.handle, list.joined(separator: ",")) != 0 else { return nil }
@@ -99,13 +99,13 @@ final class AresChannel {
     fileprivate func began() {
         if self.outstanding == 0 { self.account.pointee = hawk_ares_account() }
         self.outstanding += 1
-        self.account.pointee.allowed += Wire.maxReceived
+        self.account.pointee.allowed += TargetConnection.maxReceived
     }
 
     fileprivate func ended() -> Int32 {
         self.outstanding -= 1
         // What one query did not need is not saved up for others.
-        let most = self.account.pointee.received + self.outstanding * Wire.maxReceived
+        let most = self.account.pointee.received + self.outstanding * TargetConnection.maxReceived
         self.account.pointee.allowed = min(self.account.pointee.allowed, most)
         return self.account.pointee.failure
     }
@@ -117,7 +117,7 @@ final class AresChannel {
 }
 
 extension AresChannel.Use {
-    fileprivate func withManner<R>(
+    fileprivate func withOptions<R>(
         of servers: NameResolver.Servers, _ body: (inout hawk_ares_manner) -> R
     ) -> R {
         var manner = hawk_ares_manner()

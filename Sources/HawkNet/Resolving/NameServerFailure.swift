@@ -40,7 +40,7 @@ package indirect enum NameServerFailure: Error, Sendable, Equatable {
         case .socket(ECONNRESET), .socket(EPIPE):
             return TargetFailure(.protocol, "\(name) closed the connection without an answer")
         case .socket(EMSGSIZE):
-            return TargetFailure(.tooLarge, "\(name) sent more than \(Wire.maxReceivedWords) without an answer")
+            return TargetFailure(.tooLarge, "\(name) sent more than \(TargetConnection.maxReceivedWords) without an answer")
         case .socket(let code):
             return ConnectFailure.verdict([ConnectFailure(endpoint, IOError(errnoCode: code, reason: "connect"))], on: name)
         case .overTCP(let failure):
@@ -57,7 +57,7 @@ package indirect enum NameServerFailure: Error, Sendable, Equatable {
         case .silent: "did not answer"
         case .failing: "answered with a failure, such as SERVFAIL or REFUSED"
         case .malformed: "sent an answer that cannot be read"
-        case .socket(EMSGSIZE): "sent more than \(Wire.maxReceivedWords) without an answer"
+        case .socket(EMSGSIZE): "sent more than \(TargetConnection.maxReceivedWords) without an answer"
         case .socket(let code):
             MachineFault.sentence(for: code).map { "cannot be asked: \($0)" }
                 ?? "cannot be reached (\(String(cString: strerror(code))))"

@@ -14,17 +14,17 @@ final class ResolverThread: Sendable {
     private let servers: NameResolver.Servers
     private let mostOutstanding: Int
     private let inbox = Mutex(Inbox())
-    private let bell: Bell?
+    private let waker: PollWaker?
 
     init(servers: NameResolver.Servers, mostOutstanding: Int) {
         self.servers = servers
         self.mostOutstanding = mostOutstanding
-        self.bell = Bell()
-        guard let bell = self.bell else {
+        self.waker = PollWaker()
+        guard let waker = self.waker else {
             self.inbox.withLock { $0.stopped = true }
             return
         }
-        let thread = Thread { self.run(bell) }
+        let thread = Thread { self.run(waker) }
         thread.name = "resolver"
         thread.start()
     }
@@ -38,7 +38,7 @@ final class ResolverThread: Sendable {
             inbox.requests += requests
             return nil
         }
-        if let objection { for request in requests { request.refuse(objection) } } else { self.bell?.ring() }
+        if let objection { for request in requests { request.refuse(objection) } } else { self.waker?.wake() }
     }
 
     /// For questions for records whose answers nobody waits for any more.
@@ -46,18 +46,18 @@ final class ResolverThread: Sendable {
         self.inbox.withLock { inbox in
             if !inbox.stopped { inbox.requests.append(.forget(number)) }
         }
-        self.bell?.ring()
+        self.waker?.wake()
     }
 
     func stop() {
         self.inbox.withLock { $0.stopped = true }
-        self.bell?.ring()
+        self.waker?.wake()
     }
 
-    private func run(_ bell: Bell) {
-        let desk = ResolverDesk(home: self.servers)
+    private func run(_ waker: PollWaker) {
+        let coalescer = QueryCoalescer(home: self.servers)
         while true {
-            let outstanding = desk.outstanding
+            let outstanding = coalescer.outstanding
             let (requests, stopped) = self.inbox.withLock { inbox in
                 defer {
                     inbox.requests = []
@@ -67,17 +67,17 @@ final class ResolverThread: Sendable {
             }
             if stopped {
                 for request in requests { request.refuse("cannot be asked: the resolver is not running") }
-                for channel in desk.channels.all { channel.close() }
+                for channel in coalescer.channels.all { channel.close() }
                 return
             }
-            for request in requests { desk.take(request) }
-            Self.wait(for: desk.channels.all.filter { $0.outstanding > 0 }, bell)
-            desk.retire()
+            for request in requests { coalescer.take(request) }
+            Self.wait(for: coalescer.channels.all.filter { $0.outstanding > 0 }, waker)
+            coalescer.retire()
         }
     }
 
-    private static func wait(for channels: [AresChannel], _ bell: Bell) {
-        var descriptors = [pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)]
+    private static func wait(for channels: [AresChannel], _ waker: PollWaker) {
+        var descriptors = [pollfd(fd: waker.descriptor, events: Int16(POLLIN), revents: 0)]
         var owners: [AresChannel] = []
         for channel in channels {
             for (socket, events) in channel.sockets {
@@ -87,7 +87,7 @@ final class ResolverThread: Sendable {
         }
         let patience = channels.compactMap(\.patience).min() ?? -1
         guard poll(&descriptors, nfds_t(descriptors.count), patience) >= 0 else { return }
-        if descriptors[0].revents != 0 { bell.hush() }
+        if descriptors[0].revents != 0 { waker.reset() }
         for (descriptor, owner) in zip(descriptors.dropFirst(), owners) where descriptor.revents != 0 {
             owner.process(descriptor.fd, descriptor.revents)
         }

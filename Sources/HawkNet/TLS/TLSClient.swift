@@ -31,10 +31,10 @@ package final class TLSClient: Sendable {
     ///   - host: sent as the server's name, unless it is an address.
     ///   - finish: called once, on the wire's event loop; failures are `TargetFailure` or `RunnerFault`.
     package func secure(
-        _ wire: Wire, host: String, _ options: TLSOptions, _ finish: @escaping (Result<TLSSession, any Error>) -> Void
+        _ connection: TargetConnection, host: String, _ options: TLSOptions, _ finish: @escaping (Result<TLSSession, any Error>) -> Void
     ) {
-        let handshake = TLSHandshake(host: host, showsIdentity: options.identity != nil, on: wire, finish)
-        guard let channel = wire.channel else { return handshake.fail(ChannelError.alreadyClosed) }
+        let handshake = TLSHandshake(host: host, showsIdentity: options.identity != nil, on: connection, finish)
+        guard let channel = connection.channel else { return handshake.fail(ChannelError.alreadyClosed) }
         do {
             let handler = try NIOSSLClientHandler(
                 context: try self.context(for: options), serverHostname: IPAddress(host) == nil ? host : nil,
@@ -42,8 +42,8 @@ package final class TLSClient: Sendable {
                     handshake.take(chain)
                     promise.succeed(.certificateVerified)
                 })
-            let held = HeldReads()
-            wire.held = held
+            let held = BufferedReads()
+            connection.held = held
             // Those that listen first: adding TLS to a connected channel begins the handshake at once.
             try channel.pipeline.syncOperations.addHandlers([handshake, held])
             try channel.pipeline.syncOperations.addHandler(handler, position: .before(handshake))

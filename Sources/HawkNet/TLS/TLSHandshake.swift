@@ -9,14 +9,14 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    private let wire: Wire
+    private let connection: TargetConnection
     private let trouble: TLSTrouble
     /// nil: it is over.
     private var finish: ((Result<TLSSession, any Error>) -> Void)?
     private var chain: [NIOSSLCertificate] = []
 
-    init(host: String, showsIdentity: Bool, on wire: Wire, _ finish: @escaping (Result<TLSSession, any Error>) -> Void) {
-        self.wire = wire
+    init(host: String, showsIdentity: Bool, on connection: TargetConnection, _ finish: @escaping (Result<TLSSession, any Error>) -> Void) {
+        self.connection = connection
         self.trouble = TLSTrouble(host: host, showsIdentity: showsIdentity)
         self.finish = finish
     }
@@ -25,7 +25,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     func fail(_ error: any Error) {
         // What cannot be encoded cannot be judged either.
-        self.wire.shownChain = (try? self.chain.map { try $0.toDERBytes() }) ?? []
+        self.connection.peerCertificates = (try? self.chain.map { try $0.toDERBytes() }) ?? []
         let fault = error as? RunnerFault ?? MachineFault.found(in: error, with: self.trouble.host)
         self.end(.failure(fault ?? self.trouble.inHandshake(error, hasSeenCertificate: !self.chain.isEmpty)))
     }
@@ -45,7 +45,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard self.finish != nil else {
             // A server of TLS 1.3 refuses a client only after the handshake, perhaps before anybody above listens.
-            if let failure = self.trouble.afterHandshake(error) { self.wire.failure = failure }
+            if let failure = self.trouble.afterHandshake(error) { self.connection.failure = failure }
             return context.fireErrorCaught(error)
         }
         self.fail(error)

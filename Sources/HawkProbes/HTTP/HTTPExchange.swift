@@ -35,7 +35,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private var answer: HTTPAnswer?
     private var leniency: HTTPLeniency = []
     private(set) var isOver = false
-    private var wire: Wire?
+    private var connection: TargetConnection?
 
     /// - Parameter then: called with the answer; what goes wrong ends the attempt.
     init(_ request: HTTPRequest, _ wishes: Wishes, in attempt: Attempt, then: @escaping (HTTPAnswer) -> Void) {
@@ -47,9 +47,9 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     }
 
     /// - Parameter http2: whether the server speaks HTTP/2 on this connection.
-    func perform(on wire: Wire, http2: Bool) {
-        self.wire = wire
-        guard let channel = wire.channel else { return self.end(.failure(self.closedEarly)) }
+    func perform(on connection: TargetConnection, http2: Bool) {
+        self.connection = connection
+        guard let channel = connection.channel else { return self.end(.failure(self.closedEarly)) }
         self.attempt.waiting = .answer(from: self.name)
         do {
             if http2 {
@@ -195,7 +195,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
 extension HTTPExchange {
     private var closedEarly: TargetFailure {
-        self.wire?.failure
+        self.connection?.failure
             ?? TargetFailure(
                 .protocol,
                 self.answer == nil
@@ -207,7 +207,7 @@ extension HTTPExchange {
     private var headTooLarge: TargetFailure { TargetFailure(.tooLarge, "the headers of \(self.name) are larger than 64 KiB") }
 
     private func failure(_ error: any Error) -> any Error {
-        if let failure = self.wire?.failure { return failure }
+        if let failure = self.connection?.failure { return failure }
         return switch error {
         case let fault as RunnerFault: fault
         case let body as BrokenBody:

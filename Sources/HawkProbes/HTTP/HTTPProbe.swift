@@ -37,12 +37,12 @@ package final class HTTPProbe: Probe {
 
     /// - Parameter asked: the places that led here.
     private func ask(_ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt) {
-        attempt.dial(request.target.place) { wire in
+        attempt.dial(request.target.place) { connection in
             // Only then, as the request may carry secrets.
-            self.secure(wire, request.target, in: attempt) { http2 in
+            self.secure(connection, request.target, in: attempt) { http2 in
                 HTTPExchange(request, self.wishes, in: attempt) { answer in
                     if self.settings.followRedirects, let location = answer.location {
-                        wire.close()
+                        connection.close()
                         self.follow(location, answer, request, asked: asked + [request.target], in: attempt)
                     } else {
                         attempt.end(
@@ -50,16 +50,16 @@ package final class HTTPProbe: Probe {
                                 try HTTPJudgement(self.settings, request.target, hiding: self.hidden, attempt).judge(answer)
                             })
                     }
-                }.perform(on: wire, http2: http2)
+                }.perform(on: connection, http2: http2)
             }
         }
     }
 
     /// - Parameter then: is told whether HTTP/2 is to be spoken.
-    private func secure(_ wire: Wire, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void) {
+    private func secure(_ connection: TargetConnection, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void) {
         let choice = self.settings.version
         guard target.isSecure else { return then(choice == .http2) }
-        attempt.secure(wire, host: target.host, self.tlsSettings(for: target), offering: choice.protocols) { session in
+        attempt.secure(connection, host: target.host, self.tlsSettings(for: target), offering: choice.protocols) { session in
             if let http2 = choice.usesHTTP2(negotiated: session.negotiatedProtocol) {
                 then(http2)
             } else {

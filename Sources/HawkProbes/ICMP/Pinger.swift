@@ -13,7 +13,7 @@ import Synchronization
 final class Pinger: Sendable {
     private struct State {
         var sockets: [EchoSocket] = []
-        var bell: Bell?
+        var waker: PollWaker?
         var isStopped = false
     }
 
@@ -65,36 +65,36 @@ final class Pinger: Sendable {
             if let socket = state.sockets.first(where: { $0.family == family }) { return socket }
             guard !state.isStopped else { throw .ours(RunnerFault("ICMP checks have been shut down")) }
             let socket = try self.open(family)
-            if state.bell == nil {
-                guard let bell = Bell() else { throw .ours(RunnerFault("no file descriptors are left for ICMP")) }
-                state.bell = bell
-                let thread = Thread { self.run(bell) }
+            if state.waker == nil {
+                guard let waker = PollWaker() else { throw .ours(RunnerFault("no file descriptors are left for ICMP")) }
+                state.waker = waker
+                let thread = Thread { self.run(waker) }
                 thread.name = "ping"
                 thread.start()
             }
             state.sockets.append(socket)
-            state.bell?.ring()
+            state.waker?.wake()
             return socket
         }
     }
 
     /// Ends the thread and closes the sockets.
     func shutdown() {
-        let bell = self.state.withLock { state in
+        let waker = self.state.withLock { state in
             state.isStopped = true
-            return state.bell
+            return state.waker
         }
-        bell?.ring()
+        waker?.wake()
     }
 
-    private func run(_ bell: Bell) {
+    private func run(_ waker: PollWaker) {
         var receivers: [EchoReceiver] = []
         while let sockets = self.openSockets() {
             receivers += sockets.dropFirst(receivers.count).map(EchoReceiver.init)
-            var descriptors = [pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)]
+            var descriptors = [pollfd(fd: waker.descriptor, events: Int16(POLLIN), revents: 0)]
             descriptors += receivers.map { pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0) }
             guard poll(&descriptors, nfds_t(descriptors.count), -1) >= 0 else { continue }
-            if descriptors[0].revents != 0 { bell.hush() } else { usleep(Self.gathering) }
+            if descriptors[0].revents != 0 { waker.reset() } else { usleep(Self.gathering) }
             self.receive(from: zip(descriptors.dropFirst(), receivers).filter { $0.0.revents != 0 })
         }
     }

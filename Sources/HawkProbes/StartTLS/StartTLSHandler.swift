@@ -82,20 +82,20 @@ extension Attempt {
     ///   - listen: called when TLS is about to begin: a server may speak before its certificate is judged.
     ///   - then: called when something may be sent; what goes wrong ends the attempt.
     func secure(
-        _ wire: Wire, to target: HostAndPort, after startTLS: StartTLS, _ settings: TLSSettings,
+        _ connection: TargetConnection, to target: HostAndPort, after startTLS: StartTLS, _ settings: TLSSettings,
         listen: @escaping () -> Void = {}, then: @escaping () -> Void
     ) {
         let began = NIODeadline.now()
-        self.agree(on: startTLS, wire, with: target) {
+        self.agree(on: startTLS, connection, with: target) {
             if startTLS != .none { self.spend(.tls, since: began) }
-            self.secure(wire, host: target.host, settings) { _ in then() }
+            self.secure(connection, host: target.host, settings) { _ in then() }
             listen()
         }
     }
 
-    private func agree(on startTLS: StartTLS, _ wire: Wire, with target: HostAndPort, _ then: @escaping () -> Void) {
+    private func agree(on startTLS: StartTLS, _ connection: TargetConnection, with target: HostAndPort, _ then: @escaping () -> Void) {
         let server = target.canonical
-        guard startTLS != .none, let channel = wire.channel else { return then() }
+        guard startTLS != .none, let channel = connection.channel else { return then() }
         // An address stands for a name that the other side could not check anyway (RFC 5321, 4.1.3).
         let address = channel.localAddress?.ipAddress ?? "127.0.0.1"
         let client = address.contains(":") ? "[IPv6:\(address)]" : "[\(address)]"

@@ -24,7 +24,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     private let expectation: String?
     private let attempt: Attempt
     private let then: () -> Void
-    private var wire: Wire?
+    private var connection: TargetConnection?
     private var reply: [UInt8] = []
     /// So many bytes of the reply are known not to begin what is expected.
     private var searched = 0
@@ -47,12 +47,12 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.then = then
     }
 
-    func listen(on wire: Wire) {
-        self.wire = wire
+    func listen(on connection: TargetConnection) {
+        self.connection = connection
         do {
-            guard let channel = wire.channel else { return self.note(.closed) }
+            guard let channel = connection.channel else { return self.note(.closed) }
             try channel.pipeline.syncOperations.addHandler(self)
-            wire.release()
+            connection.release()
         } catch {
             self.note(.closed)
         }
@@ -66,7 +66,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
             self?.leaveTraces()
             return nil
         }
-        if !self.message.isEmpty, let channel = self.wire?.channel {
+        if !self.message.isEmpty, let channel = self.connection?.channel {
             channel.writeAndFlush(ByteBuffer(bytes: self.message), promise: nil)
         }
         self.judge()
@@ -85,7 +85,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
         if case .uncleanShutdown? = error as? NIOSSLError { return }
         self.note(
             .failed(
-                MachineFault.found(in: error, with: self.name) ?? self.wire?.failure
+                MachineFault.found(in: error, with: self.name) ?? self.connection?.failure
                     ?? TargetFailure(.protocol, "\(self.name) reset the connection")))
     }
 
@@ -126,7 +126,7 @@ extension TCPExchange {
         switch ending {
         case .failed(let failure): return failure
         case .closed:
-            if let failure = self.wire?.failure { return failure }
+            if let failure = self.connection?.failure { return failure }
             guard !self.reply.isEmpty else {
                 return TargetFailure(.protocol, "\(self.name) closed the connection without an answer")
             }

@@ -47,13 +47,13 @@ package final class TCPProbe: Probe {
             return attempt.fail(RunnerFault("the text to send to \(name) cannot be read"))
         }
         let ask = exchange?.perform ?? judge
-        attempt.dial(self.target) { wire in
+        attempt.dial(self.target) { connection in
             guard self.settings.isSecured else {
-                exchange?.listen(on: wire)
+                exchange?.listen(on: connection)
                 return ask()
             }
             attempt.secure(
-                wire, to: self.target, after: self.settings.startTLS, self.settings.tls, listen: { exchange?.listen(on: wire) },
+                connection, to: self.target, after: self.settings.startTLS, self.settings.tls, listen: { exchange?.listen(on: connection) },
                 then: ask)
         }
     }

@@ -26,8 +26,8 @@ package final class TLSProbe: Probe {
     package func observe(in attempt: Attempt) {
         attempt.reach = self.settings.reach
         attempt.secrets = { self.settings.tls.secrets }
-        attempt.dial(self.target) { wire in
-            attempt.secure(wire, to: self.target, after: self.settings.startTLS, self.settings.tls) {
+        attempt.dial(self.target) { connection in
+            attempt.secure(connection, to: self.target, after: self.settings.startTLS, self.settings.tls) {
                 attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: self.target.canonical)))
             }
         }

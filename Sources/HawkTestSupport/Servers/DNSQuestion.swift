@@ -5,7 +5,7 @@ package struct DNSQuestion: Sendable {
     package let name: String
     package let type: UInt16
     private let id: UInt16
-    private let wire: ByteBuffer
+    private let connection: ByteBuffer
 
     package init?(_ whole: ByteBuffer) {
         var packet = whole
@@ -20,16 +20,16 @@ package struct DNSQuestion: Sendable {
             labels.append(label.lowercased())
         }
         guard let (type, _) = packet.readMultipleIntegers(as: (UInt16, UInt16).self),
-            let wire = whole.getSlice(at: start, length: packet.readerIndex - start)
+            let connection = whole.getSlice(at: start, length: packet.readerIndex - start)
         else { return nil }
         self.id = id
         self.type = type
         self.name = labels.joined(separator: ".")
-        self.wire = wire
+        self.connection = connection
     }
 
     /// A name as messages have it, uncompressed.
-    package static func wire(_ name: String) -> [UInt8] {
+    package static func connection(_ name: String) -> [UInt8] {
         name.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + $0.utf8 } + [0]
     }
 
@@ -56,10 +56,10 @@ package struct DNSQuestion: Sendable {
         var message = ByteBuffer()
         message.writeMultipleIntegers(
             self.id, UInt16(0x8180) | flags, UInt16(1), UInt16(records.count), UInt16(0), UInt16(extended == nil ? 0 : 1))
-        message.writeImmutableBuffer(self.wire)
+        message.writeImmutableBuffer(self.connection)
         for record in records {
             // Without an owner a pointer to the question's name; the type, class IN, seconds to live.
-            message.writeBytes(record.owner.map(Self.wire) ?? [0xC0, 0x0C])
+            message.writeBytes(record.owner.map(Self.connection) ?? [0xC0, 0x0C])
             message.writeMultipleIntegers(record.type, UInt16(1), record.ttl, UInt16(record.data.count))
             message.writeBytes(record.data)
         }
@@ -74,7 +74,7 @@ package struct DNSQuestion: Sendable {
     private var whole: ByteBuffer {
         var query = ByteBuffer()
         query.writeMultipleIntegers(self.id, UInt16(0x0100), UInt16(1), UInt16(0), UInt16(0), UInt16(0))
-        query.writeImmutableBuffer(self.wire)
+        query.writeImmutableBuffer(self.connection)
         return query
     }
 }

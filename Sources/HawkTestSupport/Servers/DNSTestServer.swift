@@ -40,7 +40,7 @@ package final class DNSTestServer: Sendable {
         }
 
         package static func alias(to name: String, of owner: String? = nil) -> Record {
-            Record(5, DNSQuestion.wire(name), owner: owner)
+            Record(5, DNSQuestion.connection(name), owner: owner)
         }
 
         package static func address(_ address: IPAddress, ttl: UInt32 = 30, of owner: String? = nil) -> Record {

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Wakes a thread that waits in `poll`: an eventfd, open as long as anyone holds the bell.
-package final class Bell: Sendable {
+package final class PollWaker: Sendable {
     /// For `poll`.
     package let descriptor: Int32
 
@@ -14,14 +14,14 @@ package final class Bell: Sendable {
 
     deinit { if self.descriptor >= 0 { close(self.descriptor) } }
 
-    package func ring() {
+    package func wake() {
         var one: UInt64 = 1
         // Cannot fail in a way that matters: a full counter means that the bell rings already.
         _ = write(self.descriptor, &one, 8)
     }
 
     /// Makes it quiet again.
-    package func hush() {
+    package func reset() {
         var count: UInt64 = 0
         // Nothing to do about a failure: it was quiet.
         _ = read(self.descriptor, &count, 8)

@@ -10,7 +10,7 @@ package protocol InboundMeter: AnyObject {
 ///
 /// Closing goes through it, because TLS would send its close_notify and keep the descriptor until the peer answers.
 // SAFETY: confined to the channel's event loop.
-package final class Wire: ChannelInboundHandler, @unchecked Sendable {
+package final class TargetConnection: ChannelInboundHandler, @unchecked Sendable {
     package typealias InboundIn = ByteBuffer
     package typealias InboundOut = ByteBuffer
 
@@ -30,9 +30,9 @@ package final class Wire: ChannelInboundHandler, @unchecked Sendable {
     package let endpoint: Endpoint
     package let eventLoop: any EventLoop
     private let meter: (any InboundMeter)?
-    var held: HeldReads?
+    var held: BufferedReads?
     /// What the server showed before its handshake broke, DER encoded, leaf first.
-    package internal(set) var shownChain: [[UInt8]] = []
+    package internal(set) var peerCertificates: [[UInt8]] = []
     /// What TLS said to be wrong, once it broke after its handshake.
     package internal(set) var failure: TargetFailure?
     /// Held as long as the connection; nil where connections are not limited.

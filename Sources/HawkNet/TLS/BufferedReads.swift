@@ -3,7 +3,7 @@ import NIOCore
 /// Keeps what a server says after the handshake until somebody listens: while its certificate is judged it may speak already, as
 /// servers of HTTP/2 and of mail do.
 // SAFETY: confined to the channel's event loop.
-final class HeldReads: ChannelInboundHandler, @unchecked Sendable {
+final class BufferedReads: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 

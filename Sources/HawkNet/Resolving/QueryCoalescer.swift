@@ -38,23 +38,23 @@ struct RecordQuestion: Sendable {
 }
 
 /// Asks through c-ares what the resolver's thread is given, on that thread only.
-final class ResolverDesk {
+final class QueryCoalescer {
     private struct Subject: Hashable {
         let name: String
         let family: IPAddress.Family
     }
 
     /// One query for addresses, and all who wait for its answer.
-    private final class Flight {
+    private final class PendingQuery {
         let began = NIODeadline.now()
         var waiting: [(NameAnswer) -> Void] = []
     }
 
     /// Who comes later than this would share a query that has been repeated already and may be about to fail.
-    private static let boarding: TimeAmount = .milliseconds(700)
+    private static let joinWindow: TimeAmount = .milliseconds(700)
 
     private(set) var channels: ResolverChannels
-    private var flights: [Subject: Flight] = [:]
+    private var pending: [Subject: PendingQuery] = [:]
     private var records: [UInt64: AresChannel] = [:]
 
     init(home: NameResolver.Servers) { self.channels = ResolverChannels(home: home) }
@@ -74,19 +74,19 @@ final class ResolverDesk {
     /// A thousand checks of one host at one instant ask once.
     private func ask(_ question: AddressQuestion) {
         let subject = Subject(name: question.name, family: question.family)
-        if !question.isFresh, let flight = self.flights[subject], NIODeadline.now() - flight.began < Self.boarding {
-            flight.waiting.append(question.completion)
+        if !question.isFresh, let query = self.pending[subject], NIODeadline.now() - query.began < Self.joinWindow {
+            query.waiting.append(question.completion)
             return
         }
         guard let channel = self.channels.find(nil, for: .addresses) else {
             return question.completion(.fault("could not be set up"))
         }
-        let flight = Flight()
-        flight.waiting.append(question.completion)
-        self.flights[subject] = flight
+        let query = PendingQuery()
+        query.waiting.append(question.completion)
+        self.pending[subject] = query
         channel.ask(question.name, question.family) { answer in
-            if self.flights[subject] === flight { self.flights[subject] = nil }
-            for completion in flight.waiting { completion(answer) }
+            if self.pending[subject] === query { self.pending[subject] = nil }
+            for completion in query.waiting { completion(answer) }
         }
     }
 

@@ -2,7 +2,7 @@ extension IPAddress {
     /// The address itself and every IPv4 address that it embeds, since a packet to it may end up there: IPv4-mapped, -compatible
     /// and -translated, NAT64 (RFC 6052, 8215), 6to4 (RFC 3056), Teredo (RFC 4380), ISATAP (RFC 5214).
     /// - Parameter prefixes: by which this network translates besides the well-known ones.
-    func faces(translatedBy prefixes: [TranslationPrefix] = []) -> [IPAddress] {
+    func embeddedAddresses(translatedBy prefixes: [TranslationPrefix] = []) -> [IPAddress] {
         guard case .v6(let value) = self, value > 1 else { return [self] }
         let last = UInt32(truncatingIfNeeded: value)
         switch (value >> 32, value >> 64) {
