@@ -23,10 +23,10 @@ extension Attempt: InboundMeter {
         // Nobody is asked, and nothing awaited.
         if let address = IPAddress(host) { return self.admit(Resolution([address]), port: port, host: host, then) }
         let asked = NIODeadline.now()
-        self.waiting = .addresses(of: host)
-        let fresh = self.freshLookup || !self.reach.dnsCache
+        self.deadlineReason = .addresses(of: host)
+        let fresh = self.freshLookup || !self.dialOptions.dnsCache
         self.environment.resolver
-            .resolve(host, family: self.reach.ipVersion.family, fresh: fresh, deadline: self.deadline, on: self.wheel)
+            .resolve(host, family: self.dialOptions.ipVersion.family, fresh: fresh, deadline: self.deadline, on: self.wheel)
             .assumeIsolated().whenComplete { result in
                 guard !self.isOver else { return }
                 switch result {
@@ -43,7 +43,7 @@ extension Attempt: InboundMeter {
         let admitted: [IPAddress]
         do {
             let judged = try self.environment.policy.admit(found.addresses, port: port, host: host)
-            admitted = try self.reach.select(judged, of: host)
+            admitted = try self.dialOptions.select(judged, of: host)
         } catch {
             guard let rest = found.rest else { return self.fail(error) }
             // The other family's may be dialled all the same.
@@ -72,7 +72,7 @@ extension Attempt: InboundMeter {
         let began = NIODeadline.now()
         let name = settings.serverName ?? host
         let options = settings.options(offering: protocols)
-        self.waiting = .handshake(with: host)
+        self.deadlineReason = .handshake(with: host)
         if self.owner != nil { connection.measure = { [weak self] work in self?.metered(work) ?? work() } }
         self.environment.tls.secure(connection, host: name, options) { result in
             connection.measure = nil
@@ -81,7 +81,7 @@ extension Attempt: InboundMeter {
             case .success(let session):
                 self.spend(.tls, since: began)
                 self.evidence.tlsVersion = session.version
-                self.waiting = .judgement(of: name)
+                self.deadlineReason = .judgement(of: name)
                 self.judge(session.chain, name, options, isVerified: settings.isVerified) {
                     then(session)
                     // Whoever listens from now on hears from the first byte on.
@@ -93,7 +93,7 @@ extension Attempt: InboundMeter {
             case .failure(let error) where connection.peerCertificates.isEmpty: self.fail(error)
             case .failure(let error):
                 // For the evidence alone: it broke for another reason.
-                self.lastWord = { .failure(error) }
+                self.onDeadline = { .failure(error) }
                 self.judge(connection.peerCertificates, name, options, isVerified: false) { self.fail(error) }
             }
         }
@@ -102,7 +102,7 @@ extension Attempt: InboundMeter {
     private func connect(to resolution: Resolution, _ place: HostAndPort, _ then: @escaping (TargetConnection) -> Void) {
         let began = NIODeadline.now()
         let paused = self.time.paused
-        self.waiting = .connection(to: place.canonical)
+        self.deadlineReason = .connection(to: place.canonical)
         self.dialled = place.canonical
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
         let patience = self.time.latest - began + .seconds(1)
@@ -115,10 +115,10 @@ extension Attempt: InboundMeter {
         }
         if resolution.rest != nil {
             // Of the other addresses nothing will be known any more then.
-            self.lastWord = { race.failureSoFar.map { .failure($0) } }
+            self.onDeadline = { race.failureSoFar.map { .failure($0) } }
         }
         race.start(awaitsMore: resolution.rest != nil) { result in
-            self.lastWord = nil
+            self.onDeadline = nil
             switch result {
             case .success(let connection):
                 self.spend(.connect, since: began + (self.time.paused - paused))
@@ -140,7 +140,7 @@ extension Attempt: InboundMeter {
         guard self.received > TargetConnection.maxReceived else { return true }
         var statusCode: Int?
         // Leaves the traces of what came so far.
-        if case .failure(let failure as TargetFailure)? = self.lastWord?() { statusCode = failure.statusCode }
+        if case .failure(let failure as TargetFailure)? = self.onDeadline?() { statusCode = failure.statusCode }
         let message = "\(self.dialled) sent more than \(TargetConnection.maxReceivedWords) in one check"
         self.fail(TargetFailure(.tooLarge, message, statusCode: statusCode))
         return false

@@ -23,7 +23,7 @@ package final class Attempt: @unchecked Sendable {
     var meterStart: Int64?
 
     /// How it finds and connects to its target; a probe sets it before it dials.
-    package var reach = Reach()
+    package var dialOptions = DialOptions()
     /// What must appear neither in messages nor in evidence, even if the target sends it back; a probe sets it before it dials.
     var secrets: () -> [String] = { [] }
     private(set) lazy var redaction = Redaction(self.secrets())
@@ -38,9 +38,9 @@ package final class Attempt: @unchecked Sendable {
     /// Somebody looks at this very attempt: what is kept of a failure may then be kept of a success too.
     var isWatched = false
     /// What a timeout would mean now.
-    var waiting = Waiting.connection(to: "the target")
+    var deadlineReason = DeadlineReason.connection(to: "the target")
     /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
-    var lastWord: (() -> Result<Observation, any Error>?)?
+    var onDeadline: (() -> Result<Observation, any Error>?)?
     /// nil: it did not time out.
     private var shortage: Observation.Timing?
     private var alarm: TimerWheel.Token?
@@ -81,7 +81,7 @@ package final class Attempt: @unchecked Sendable {
     package func end(_ result: Result<Observation, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.lastWord = nil
+        self.onDeadline = nil
         if let alarm = self.alarm { self.wheel.cancel(alarm) }
         let endings = self.endings
         self.endings = []
@@ -138,7 +138,7 @@ package final class Attempt: @unchecked Sendable {
             return
         case .over(let isGranted): self.shortage = isGranted ? .granted : .deprived
         }
-        self.end(self.lastWord?() ?? .failure(self.waiting.failure(after: self.timeout)))
+        self.end(self.onDeadline?() ?? .failure(self.deadlineReason.failure(after: self.timeout)))
     }
 
     private func verdict(_ result: Result<Observation, any Error>) -> Result<Observation, any Error> {

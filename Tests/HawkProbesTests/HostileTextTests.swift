@@ -53,7 +53,7 @@ import Testing
             for word in operators {
                 _ = try Assertion(.header, name: "x", word, "a\u{301}b").judge([text, text], "it")
                 let judged = try Assertion(.json, name: "$.a", word, "a\u{301}b")
-                    .judge(document, of: "shop.example", Patience()) { redaction.beginning(of: $0).shortened }
+                    .judge(document, of: "shop.example", MatchBudget()) { redaction.beginning(of: $0).shortened }
                 #expect((judged?.message.unicodeScalars.count ?? 0) < 200)
             }
         }

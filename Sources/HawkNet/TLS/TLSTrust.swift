@@ -8,7 +8,7 @@ package enum TLSTrust: Sendable, Hashable {
     case certificates(pem: String)
 
     /// What is wrong with certificates in PEM; nil: nothing.
-    package static func objection(toPEM text: String) -> String? {
+    package static func pemError(in text: String) -> String? {
         if (try? TrustRoots.load(.certificates(pem: text))) != nil { return nil }
         return text.contains("-----BEGIN CERTIFICATE-----")
             ? "contains no usable certificate (RSA keys need at least 2048 bits)" : "must be certificates in PEM format"

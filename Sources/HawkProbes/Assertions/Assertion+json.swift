@@ -11,7 +11,7 @@ extension Assertion {
     ///   - trace: makes a text of the target's fit to be shown.
     /// - Returns: nil when it is fulfilled.
     func judge(
-        _ document: JSONDocument, of host: String, _ patience: Patience, reading: (String) -> String = { $0 },
+        _ document: JSONDocument, of host: String, _ budget: MatchBudget, reading: (String) -> String = { $0 },
         trace: (String) -> String
     ) throws(RunnerFault) -> FailedAssertion? {
         guard let path = self.path else { return nil }
@@ -21,7 +21,7 @@ extension Assertion {
             return selected.isEmpty ? nil : self.failed("\(subject) exists: it must \(self.expectation)")
         }
         guard !selected.isEmpty else {
-            return self.operator.denies ? nil : self.failed("\(subject) is missing: it must \(self.expectation)")
+            return self.operator.isNegated ? nil : self.failed("\(subject) is missing: it must \(self.expectation)")
         }
         guard self.operator != .exists else { return nil }
         guard path.isLength || selected.reduce(0, { $0 + document.size(of: $1) }) <= Self.mostText else {
@@ -38,7 +38,7 @@ extension Assertion {
             } else {
                 finding = JSONFinding(text: reading(document.text(of: value)), kind: document.values[value].kind)
             }
-            if try self.isFulfilled(by: finding, subject, patience) { continue }
+            if try self.isFulfilled(by: finding, subject, budget) { continue }
             let quote = finding.kind == .string ? "\"" : ""
             return self.failed("\(subject) is \(quote)\(trace(finding.text))\(quote): it must \(self.expectation)")
         }
@@ -46,7 +46,7 @@ extension Assertion {
     }
 
     private func isFulfilled(
-        by finding: JSONFinding, _ subject: String, _ patience: Patience
+        by finding: JSONFinding, _ subject: String, _ budget: MatchBudget
     ) throws(RunnerFault) -> Bool {
         let value = self.value ?? ""
         switch self.operator {
@@ -56,8 +56,8 @@ extension Assertion {
         case .greaterThan: return JSONNumber(finding.text).flatMap { a in JSONNumber(value).map { $0.isLess(than: a) } } ?? false
         case .contains: return finding.text.containsBytes(of: value)
         case .notContains: return !finding.text.containsBytes(of: value)
-        case .matches: return try self.isMatched(finding.text, subject, patience)
-        case .notMatches: return try !self.isMatched(finding.text, subject, patience)
+        case .matches: return try self.isMatched(finding.text, subject, budget)
+        case .notMatches: return try !self.isMatched(finding.text, subject, budget)
         case .exists, .notExists: return true
         }
     }

@@ -20,7 +20,7 @@ extension Assertion {
     /// - Parameter subject: such as "the header X of shop.example".
     /// - Returns: nil when it is fulfilled.
     func judge(
-        _ texts: [String], _ subject: String, _ patience: Patience = Patience()
+        _ texts: [String], _ subject: String, _ budget: MatchBudget = MatchBudget()
     ) throws(RunnerFault) -> FailedAssertion? {
         let value = self.value ?? ""
         var found = false
@@ -28,10 +28,10 @@ extension Assertion {
         case .exists, .notExists: found = !texts.isEmpty
         case .equals, .notEquals: found = texts.contains { $0.utf8.elementsEqual(value.utf8) }
         case .contains, .notContains: found = texts.contains { $0.containsBytes(of: value) }
-        case .matches, .notMatches: for text in texts where !found { found = try self.isMatched(text, subject, patience) }
+        case .matches, .notMatches: for text in texts where !found { found = try self.isMatched(text, subject, budget) }
         case .lessThan, .greaterThan: break
         }
-        if found != self.operator.denies { return nil }
+        if found != self.operator.isNegated { return nil }
         return self.failed("\(subject) \(texts.isEmpty ? "is missing" : "differs"): it must \(self.expectation)")
     }
 
@@ -41,21 +41,21 @@ extension Assertion {
     ///   - limit: in words, where the text is cut.
     /// - Returns: nil when it is fulfilled.
     func judge(
-        _ bytes: [UInt8], cutAt limit: String?, _ subject: String, _ patience: Patience
+        _ bytes: [UInt8], cutAt limit: String?, _ subject: String, _ budget: MatchBudget
     ) throws(RunnerFault) -> FailedAssertion? {
         let value = self.value ?? ""
         let isPattern = self.operator.needsPattern
-        let found = isPattern ? try self.isMatched(bytes, isCut: limit != nil, subject, patience) : bytes.contains(value)
+        let found = isPattern ? try self.isMatched(bytes, isCut: limit != nil, subject, budget) : bytes.contains(value)
         let verb = isPattern ? "match" : "contain"
         let what = "\"\(value.shortened)\""
-        if found { return self.operator.denies ? self.failed("\(subject) \(verb)\(isPattern ? "es" : "s") \(what)") : nil }
+        if found { return self.operator.isNegated ? self.failed("\(subject) \(verb)\(isPattern ? "es" : "s") \(what)") : nil }
         if let limit {
             return FailedAssertion(
                 severity: self.severity, reason: .tooLarge,
                 message: "\(subject) is larger than \(limit), and the first \(limit) do not tell whether it \(verb)"
                     + "\(isPattern ? "es" : "s") \(what)")
         }
-        return self.operator.denies ? nil : self.failed("\(subject) does not \(verb) \(what)")
+        return self.operator.isNegated ? nil : self.failed("\(subject) does not \(verb) \(what)")
     }
 
     /// The latency of the attempt so far, in its own words.
@@ -92,16 +92,16 @@ extension Assertion {
     }
 
     /// Whether the value, a regular expression, matches.
-    func isMatched(_ text: String, _ subject: String, _ patience: Patience) throws(RunnerFault) -> Bool {
-        try self.isMatched(Array(text.utf8), isCut: false, subject, patience)
+    func isMatched(_ text: String, _ subject: String, _ budget: MatchBudget) throws(RunnerFault) -> Bool {
+        try self.isMatched(Array(text.utf8), isCut: false, subject, budget)
     }
 
     private func isMatched(
-        _ bytes: [UInt8], isCut: Bool, _ subject: String, _ patience: Patience
+        _ bytes: [UInt8], isCut: Bool, _ subject: String, _ budget: MatchBudget
     ) throws(RunnerFault) -> Bool {
         guard let pattern = self.pattern else { throw RunnerFault("the assertion about \(subject) has no regular expression") }
         // Neither fulfilled nor failed: whoever wrote the pattern must know, and the target has done nothing wrong.
-        guard let result = bytes.withUnsafeBufferPointer({ pattern.matches($0, isCut: isCut, patience) }) else {
+        guard let result = bytes.withUnsafeBufferPointer({ pattern.matches($0, isCut: isCut, budget) }) else {
             throw RunnerFault("the regular expression \"\(pattern.text.shortened)\" takes too long on \(subject)")
         }
         return result

@@ -7,7 +7,7 @@ extension Assertion.Operator {
     var needsNumber: Bool { self == .lessThan || self == .greaterThan }
 
     /// Nothing at all fulfils it.
-    var denies: Bool { [.notContains, .notEquals, .notMatches, .notExists].contains(self) }
+    var isNegated: Bool { [.notContains, .notEquals, .notMatches, .notExists].contains(self) }
 
     /// After "it must".
     var words: String {

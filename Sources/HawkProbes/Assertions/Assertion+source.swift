@@ -38,7 +38,7 @@ extension Assertion.Source {
     }
 
     /// What is wrong with a name; nil: nothing.
-    func objection(toName name: String?) -> String? {
+    func nameError(for name: String?) -> String? {
         switch self {
         case .header:
             return HTTPSyntax.isToken(name ?? "") ? nil : "must be a header name"
@@ -55,12 +55,12 @@ extension Assertion.Source {
     }
 
     /// What is wrong with a value; nil: nothing.
-    func objection(toValue value: String?, _ operator: Assertion.Operator) -> String? {
+    func valueError(for value: String?, _ operator: Assertion.Operator) -> String? {
         if !`operator`.needsValue { return value == nil ? nil : "is not used with this operator" }
         let isText = value.map { $0.utf8.count <= Self.longestText } ?? false
         switch self {
         case .body, .header, .json:
-            if `operator`.needsPattern { return Self.objection(toPattern: value) }
+            if `operator`.needsPattern { return Self.patternError(for: value) }
             if `operator`.needsNumber { return value.flatMap(JSONNumber.init) == nil ? "must be a number" : nil }
             // Every text contains the empty one.
             let mayBeEmpty = self != .body && ![.contains, .notContains].contains(`operator`)
@@ -88,7 +88,7 @@ extension Assertion.Source {
         value.flatMap(Double.init).map(range.contains) == true ? nil : "must be \(what)"
     }
 
-    private static func objection(toPattern value: String?) -> String? {
+    private static func patternError(for value: String?) -> String? {
         guard let value, (1...self.longestText).contains(value.utf8.count) else {
             return "must be a regular expression of 1 to \(self.longestText) bytes"
         }

@@ -71,8 +71,8 @@ extension Assertion {
             let list = operators.map(\.rawValue).joined(separator: ", ")
             errors.append(FieldError("operator", "must be one of \(list) for \(self.source.rawValue)"))
         }
-        if let sentence = self.source.objection(toName: self.name) { errors.append(FieldError("name", sentence)) }
-        if let sentence = self.source.objection(toValue: self.value, self.operator) {
+        if let sentence = self.source.nameError(for: self.name) { errors.append(FieldError("name", sentence)) }
+        if let sentence = self.source.valueError(for: self.value, self.operator) {
             errors.append(FieldError("value", sentence))
         }
         return errors

@@ -29,8 +29,8 @@ final class Pattern: @unchecked Sendable {
     /// Whether it matches anywhere.
     /// - Parameter isCut: `bytes` are the beginning of something longer.
     /// - Returns: nil when that could not be told within the patience.
-    func matches(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool = false, _ patience: Patience) -> Bool? {
-        switch cpcre2_match(self.code, bytes.baseAddress, bytes.count, isCut ? 1 : 0, &patience.nanoseconds) {
+    func matches(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool = false, _ budget: MatchBudget) -> Bool? {
+        switch cpcre2_match(self.code, bytes.baseAddress, bytes.count, isCut ? 1 : 0, &budget.nanoseconds) {
         case CPCRE2_FOUND: true
         case CPCRE2_NOT_FOUND: false
         default: nil
@@ -45,7 +45,7 @@ struct InvalidPattern: Error, Equatable {
 
 /// How long one answer may keep its event loop busy with regular expressions. Their author is one tenant, what they read is a
 /// stranger's, and the loop is everybody's.
-final class Patience {
+final class MatchBudget {
     /// Of processor time.
     fileprivate(set) var nanoseconds: Int64
 

@@ -66,7 +66,7 @@ package final class DNSProbe: Probe {
         let endpoints = addresses.map { Endpoint(ip: $0, port: server?.port ?? DNSServer.usualPort) }
         let judgement = DNSJudgement(self.target, self.settings, server: server, attempt)
         let asked = NIODeadline.now()
-        attempt.waiting = server.map { .answer(from: $0.description) } ?? .records(judgement.subject)
+        attempt.deadlineReason = server.map { .answer(from: $0.description) } ?? .records(judgement.subject)
         attempt.evidence.addresses = []
         attempt.evidence.peer = server == nil ? nil : endpoints.map(\.description).joined(separator: ", ")
         let query = attempt.environment.resolver.ask(

@@ -15,7 +15,7 @@ struct HTTPExamination {
     let redaction: Redaction
     /// What assertions do not see.
     private let hidden: Redaction?
-    private let patience = Patience()
+    private let budget = MatchBudget()
     private lazy var bytes: Result<[UInt8], RunnerFault> = Result { () throws(RunnerFault) in try self.readBody() }
     private lazy var document: Result<Result<JSONDocument, InvalidJSON>, RunnerFault> = Result { () throws(RunnerFault) in
         let bytes = try self.bytes.get()
@@ -42,7 +42,7 @@ struct HTTPExamination {
         case .header:
             try assertion.judge(
                 self.answer.headers[assertion.name ?? ""].map(self.withoutSecrets),
-                "the header \(assertion.name ?? "") of \(self.host)", self.patience)
+                "the header \(assertion.name ?? "") of \(self.host)", self.budget)
         case .status: assertion.judge(Double(self.answer.status), "the status of \(self.host) is \(self.answer.status)")
         case .latency: assertion.judge(latency: self.latency, of: self.host)
         case .certificateDays: assertion.judge(certificate: self.chain, of: self.host, at: .wallClock)
@@ -66,7 +66,7 @@ struct HTTPExamination {
     private mutating func judgeBody(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         if let failure = self.unreadable(assertion) { return failure }
         return try assertion.judge(
-            self.bytes.get(), cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.patience)
+            self.bytes.get(), cutAt: self.answer.body.isCut ? Self.limit : nil, self.body, self.budget)
     }
 
     private mutating func judgeJSON(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
@@ -79,7 +79,7 @@ struct HTTPExamination {
         switch try self.document.get() {
         case .success(let document):
             return try assertion.judge(
-                document, of: self.host, self.patience, reading: self.withoutSecrets,
+                document, of: self.host, self.budget, reading: self.withoutSecrets,
                 trace: { self.redaction.beginning(of: $0).shortened })
         case .failure(let error):
             return assertion.failed("\(self.body) is not JSON: \(error.message)")

@@ -50,7 +50,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     func perform(on connection: TargetConnection, http2: Bool) {
         self.connection = connection
         guard let channel = connection.channel else { return self.end(.failure(self.closedEarly)) }
-        self.attempt.waiting = .answer(from: self.name)
+        self.attempt.deadlineReason = .answer(from: self.name)
         do {
             if http2 {
                 try HTTP2Stream.open(for: self, on: channel, isSecure: self.request.target.isSecure)
@@ -107,7 +107,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         guard self.firstByteAt == nil else { return }
         self.firstByteAt = .now()
         self.attempt.spend(.firstByte, since: self.sentAt)
-        self.attempt.waiting = .rest(from: self.name)
+        self.attempt.deadlineReason = .rest(from: self.name)
     }
 
     func take(_ head: HTTPHead) {
@@ -115,7 +115,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.attempt.protocolVersion = head.version
         let answer = HTTPAnswer(head, keep: self.wishes.keep)
         self.answer = answer
-        self.attempt.lastWord = { self.runOutOfTime() }
+        self.attempt.onDeadline = { self.runOutOfTime() }
         self.note(head.leniency)
         guard !self.isOver else { return }
         if self.wishes.stopsAtRedirects && answer.location != nil || answer.isEndless && !self.wishes.needsBody {
@@ -175,7 +175,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private func end(_ result: @autoclosure () -> Result<HTTPAnswer, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.attempt.lastWord = nil
+        self.attempt.onDeadline = nil
         switch result() {
         case .success(let answer): self.then(answer)
         case .failure(let error):
@@ -187,7 +187,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     /// What came of the answer is kept.
     private func runOutOfTime() -> Result<Observation, any Error> {
         self.answer?.leaveTraces(in: self.attempt)
-        let failure = self.attempt.waiting.failure(after: self.attempt.timeout)
+        let failure = self.attempt.deadlineReason.failure(after: self.attempt.timeout)
         guard let target = failure as? TargetFailure else { return .failure(failure) }
         return .failure(TargetFailure(target.reason, target.message, statusCode: self.answer?.status))
     }

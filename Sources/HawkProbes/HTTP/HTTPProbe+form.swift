@@ -4,7 +4,7 @@ extension HTTPProbe {
     static let assertionSources: [Assertion.Source] = [.body, .json, .header, .status, .latency, .certificateDays]
 
     /// What is asked, what the answer must be, who asks, and how.
-    package static let form: [FormField] = request + answer + Inversion.form + credentials + way + TLSSettings.form + Reach.form
+    package static let form: [FormField] = request + answer + Inversion.form + credentials + way + TLSSettings.form + DialOptions.form
 
     private static let request = [
         FormField(

@@ -30,7 +30,7 @@ package final class HTTPProbe: Probe {
     }
 
     package func observe(in attempt: Attempt) {
-        attempt.reach = self.settings.reach
+        attempt.dialOptions = self.settings.dialOptions
         attempt.secrets = { self.settings.secrets }
         self.ask(self.request, asked: [], in: attempt)
     }

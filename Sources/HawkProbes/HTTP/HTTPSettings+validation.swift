@@ -35,7 +35,7 @@ extension HTTPSettings {
                 FieldError("expected_status.\(position)", "must be a status code such as 200, or a range such as 200-299"))
         }
         errors += Assertion.validate(self.assertions, sources: HTTPProbe.assertionSources)
-        return errors + self.checkCredentials() + self.tls.validate() + self.reach.validate()
+        return errors + self.checkCredentials() + self.tls.validate() + self.dialOptions.validate()
     }
 
     private func checkCredentials() -> [FieldError] {

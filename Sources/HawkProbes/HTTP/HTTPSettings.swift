@@ -23,13 +23,13 @@ package struct HTTPSettings: MonitorSettings {
     package var secretBody: String?
     package var inversion = Inversion()
     package var tls = TLSSettings()
-    package var reach = Reach()
+    package var dialOptions = DialOptions()
 
     package init() {}
 
     package var isInverted: Bool { self.inversion.isOn }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + Reach.members
+    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case method, headers, body
@@ -64,7 +64,7 @@ package struct HTTPSettings: MonitorSettings {
         self.secretBody = try members.decodeIfPresent(String.self, forKey: .secretBody)
         self.inversion = try Inversion(from: decoder)
         self.tls = try TLSSettings(from: decoder)
-        self.reach = try Reach(from: decoder)
+        self.dialOptions = try DialOptions(from: decoder)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -86,6 +86,6 @@ package struct HTTPSettings: MonitorSettings {
         try members.encodeIfPresent(self.secretBody, forKey: .secretBody)
         try self.inversion.encode(to: encoder)
         try self.tls.encode(to: encoder)
-        try self.reach.encode(to: encoder)
+        try self.dialOptions.encode(to: encoder)
     }
 }

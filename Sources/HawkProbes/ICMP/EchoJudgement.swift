@@ -46,7 +46,7 @@ struct EchoJudgement {
         if let report = self.echoes.lazy.compactMap(\.report).first {
             return TargetFailure(.unreachable, report.message(about: self.host))
         }
-        if self.echoes.contains(where: \.isAwaited) { return self.attempt.waiting.failure(after: self.attempt.timeout) }
+        if self.echoes.contains(where: \.isAwaited) { return self.attempt.deadlineReason.failure(after: self.attempt.timeout) }
         return TargetFailure(.unreachable, "there is no route to \(self.host)")
     }
 

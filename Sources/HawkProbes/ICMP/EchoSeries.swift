@@ -37,8 +37,8 @@ final class EchoSeries: @unchecked Sendable {
     /// - Parameter awaitsMore: whether `add` follows: until then that no address answers is not the end.
     func start(awaitsMore: Bool) {
         self.awaitsMore = awaitsMore
-        self.attempt.waiting = .answer(from: self.host)
-        self.attempt.lastWord = { self.verdict }
+        self.attempt.deadlineReason = .answer(from: self.host)
+        self.attempt.onDeadline = { self.verdict }
         self.attempt.whenOver { self.end(.failure(TargetFailure(.timeout, "no answer from \(self.host)"))) }
         self.sendNext()
     }
@@ -124,7 +124,7 @@ final class EchoSeries: @unchecked Sendable {
         guard !self.isOver else { return }
         self.isOver = true
         self.cancelTimer()
-        self.attempt.lastWord = nil
+        self.attempt.onDeadline = nil
         for echo in self.echoes where echo.isAwaited { self.lane.forget(echo.token) }
         self.attempt.end(result)
     }

@@ -22,7 +22,7 @@ package final class ICMPProbe: Probe {
                 maximum: 5_000),
             Assertion.field(
                 ICMPSettings.sources, help: "On mean round trip, packet loss and jitter."),
-        ] + Reach.form
+        ] + DialOptions.form
 
     private let target: ICMPTarget
     private let settings: ICMPSettings
@@ -33,7 +33,7 @@ package final class ICMPProbe: Probe {
     }
 
     package func observe(in attempt: Attempt) {
-        attempt.reach = self.settings.reach
+        attempt.dialOptions = self.settings.dialOptions
         let host = self.target.host
         attempt.resolve(host, port: nil) { resolution in
             attempt.takePlaces(at: resolution.addresses) {

@@ -14,11 +14,11 @@ package struct ICMPSettings: MonitorSettings {
     /// From one echo to the next, in milliseconds.
     package var packetInterval: Int64 = 200
     package var assertions: [Assertion] = []
-    package var reach = Reach()
+    package var dialOptions = DialOptions()
 
     package init() {}
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + Reach.members
+    package static let members = CodingKeys.allCases.map(\.stringValue) + DialOptions.members
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case packets
@@ -33,7 +33,7 @@ package struct ICMPSettings: MonitorSettings {
         self.packetSize = try members.decode(.packetSize, or: 56)
         self.packetInterval = try members.decode(.packetInterval, or: 200)
         self.assertions = try members.decode(.assertions, or: [])
-        self.reach = try Reach(from: decoder)
+        self.dialOptions = try DialOptions(from: decoder)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -42,7 +42,7 @@ package struct ICMPSettings: MonitorSettings {
         try members.encode(self.packetSize, forKey: .packetSize)
         try members.encode(self.packetInterval, forKey: .packetInterval)
         try members.encode(self.assertions, forKey: .assertions)
-        try self.reach.encode(to: encoder)
+        try self.dialOptions.encode(to: encoder)
     }
 
     package func validate() -> [FieldError] {
@@ -55,6 +55,6 @@ package struct ICMPSettings: MonitorSettings {
         if self.packets < 2, self.assertions.contains(where: { $0.source == .jitter }) {
             errors.append(FieldError("packets", "must be 2 or more for an assertion on jitter"))
         }
-        return errors + Assertion.validate(self.assertions, sources: Self.sources) + self.reach.validate()
+        return errors + Assertion.validate(self.assertions, sources: Self.sources) + self.dialOptions.validate()
     }
 }

@@ -24,7 +24,7 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func perform(on channel: any NIOCore.Channel) {
-        self.attempt.waiting = .greeting(of: self.server)
+        self.attempt.deadlineReason = .greeting(of: self.server)
         do {
             try channel.pipeline.syncOperations.addHandler(self)
         } catch {
@@ -38,7 +38,7 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
             switch try self.conversation.receive(self.unwrapInboundIn(data).readableBytesView) {
             case .wait: break
             case .say(let command):
-                self.attempt.waiting = .reply(to: command, from: self.server)
+                self.attempt.deadlineReason = .reply(to: command, from: self.server)
                 context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: command + "\r\n")), promise: nil)
             case .begin: self.end(.success(()))
             }

@@ -61,8 +61,8 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     /// Says what there is to say; from now on the end of the exchange is one of the attempt's.
     func perform() {
         self.askedAt = .now()
-        self.attempt.waiting = self.expectation.map { .text($0, from: self.name) } ?? .answer(from: self.name)
-        self.attempt.lastWord = { [weak self] in
+        self.attempt.deadlineReason = self.expectation.map { .text($0, from: self.name) } ?? .answer(from: self.name)
+        self.attempt.onDeadline = { [weak self] in
             self?.leaveTraces()
             return nil
         }
@@ -141,7 +141,7 @@ extension TCPExchange {
     private func end(_ result: Result<Void, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
-        self.attempt.lastWord = nil
+        self.attempt.onDeadline = nil
         self.spendPhases()
         switch result {
         case .success: self.then()

@@ -23,7 +23,7 @@ package final class TCPProbe: Probe {
             FormField("tls", "TLS", .toggle, secretBinding: .value, help: "TLS from the first byte.", defaultValue: false),
             StartTLS.field,
             Assertion.field(TCPProbe.assertionSources, help: "On latency and, over TLS, certificate expiry."),
-        ] + Inversion.form + TLSSettings.form + Reach.form
+        ] + Inversion.form + TLSSettings.form + DialOptions.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]
 
@@ -36,7 +36,7 @@ package final class TCPProbe: Probe {
     }
 
     package func observe(in attempt: Attempt) {
-        attempt.reach = self.settings.reach
+        attempt.dialOptions = self.settings.dialOptions
         attempt.secrets = { self.settings.secrets }
         let name = self.target.canonical
         let judge = { attempt.end(.success(attempt.conclude(judging: self.settings.assertions, of: name))) }

@@ -17,7 +17,7 @@ package struct TCPSettings: MonitorSettings {
     package var assertions: [Assertion] = []
     package var inversion = Inversion()
     package var tls = TLSSettings()
-    package var reach = Reach()
+    package var dialOptions = DialOptions()
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case send
@@ -28,7 +28,7 @@ package struct TCPSettings: MonitorSettings {
         case assertions
     }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + Reach.members
+    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
 
     package init() {}
 
@@ -42,7 +42,7 @@ package struct TCPSettings: MonitorSettings {
         self.assertions = try members.decode(.assertions, or: [])
         self.inversion = try Inversion(from: decoder)
         self.tls = try TLSSettings(from: decoder)
-        self.reach = try Reach(from: decoder)
+        self.dialOptions = try DialOptions(from: decoder)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -55,7 +55,7 @@ package struct TCPSettings: MonitorSettings {
         try members.encode(self.assertions, forKey: .assertions)
         try self.inversion.encode(to: encoder)
         try self.tls.encode(to: encoder)
-        try self.reach.encode(to: encoder)
+        try self.dialOptions.encode(to: encoder)
     }
 
     package var isInverted: Bool { self.inversion.isOn }
@@ -87,7 +87,7 @@ package struct TCPSettings: MonitorSettings {
         if !self.isSecured, let position = self.assertions.firstIndex(where: { $0.source == .certificateDays }) {
             errors.append(FieldError("assertions.\(position).source", "requires TLS"))
         }
-        return errors + self.tls.validate() + self.reach.validate()
+        return errors + self.tls.validate() + self.dialOptions.validate()
     }
 
     private static func check(_ field: String, _ text: String?) -> [FieldError] {

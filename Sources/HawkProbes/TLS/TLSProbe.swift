@@ -11,7 +11,7 @@ package final class TLSProbe: Probe {
         placeholder: "www.example.com:443")
     package static let form =
         [StartTLS.field, Assertion.field(TLSProbe.assertionSources, help: "On latency and certificate expiry.")]
-        + TLSSettings.form + Reach.form
+        + TLSSettings.form + DialOptions.form
 
     static let assertionSources: [Assertion.Source] = [.latency, .certificateDays]
 
@@ -24,7 +24,7 @@ package final class TLSProbe: Probe {
     }
 
     package func observe(in attempt: Attempt) {
-        attempt.reach = self.settings.reach
+        attempt.dialOptions = self.settings.dialOptions
         attempt.secrets = { self.settings.tls.secrets }
         attempt.dial(self.target) { connection in
             attempt.secure(connection, to: self.target, after: self.settings.startTLS, self.settings.tls) {
@@ -39,14 +39,14 @@ package struct TLSProbeSettings: MonitorSettings {
     package var startTLS = StartTLS.none
     package var assertions: [Assertion] = []
     package var tls = TLSSettings()
-    package var reach = Reach()
+    package var dialOptions = DialOptions()
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case startTLS = "starttls"
         case assertions
     }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + Reach.members
+    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + DialOptions.members
 
     package init() {}
 
@@ -55,7 +55,7 @@ package struct TLSProbeSettings: MonitorSettings {
         self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
         self.assertions = try members.decode(.assertions, or: [])
         self.tls = try TLSSettings(from: decoder)
-        self.reach = try Reach(from: decoder)
+        self.dialOptions = try DialOptions(from: decoder)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -63,10 +63,10 @@ package struct TLSProbeSettings: MonitorSettings {
         try members.encode(self.startTLS, forKey: .startTLS)
         try members.encode(self.assertions, forKey: .assertions)
         try self.tls.encode(to: encoder)
-        try self.reach.encode(to: encoder)
+        try self.dialOptions.encode(to: encoder)
     }
 
     package func validate() -> [FieldError] {
-        Assertion.validate(self.assertions, sources: TLSProbe.assertionSources) + self.tls.validate() + self.reach.validate()
+        Assertion.validate(self.assertions, sources: TLSProbe.assertionSources) + self.tls.validate() + self.dialOptions.validate()
     }
 }

@@ -92,7 +92,7 @@ extension TLSSettings {
             errors.append(FieldError(field, "must not be longer than 64 KiB"))
         }
         guard errors.isEmpty else { return errors }
-        if let text = self.authorities, let objection = TLSTrust.objection(toPEM: text) {
+        if let text = self.authorities, let objection = TLSTrust.pemError(in: text) {
             errors.append(FieldError("ca_certificates", objection))
         }
         return errors + self.checkIdentity()

@@ -22,16 +22,16 @@ import Testing
     @Test func `it takes what is no UTF-8 for what it is`() throws {
         let bytes: [UInt8] = [0xFF, 0x61, 0xC3, 0xB6, 0xC3]
         let pattern = try Pattern("a\\w?ö")
-        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, Patience()) } == true)
+        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, MatchBudget()) } == true)
         let any = try Pattern("^.a")
-        #expect(bytes.withUnsafeBufferPointer { any.matches($0, Patience()) } == false)
+        #expect(bytes.withUnsafeBufferPointer { any.matches($0, MatchBudget()) } == false)
     }
 
     @Test func `the end of what is cut is not the end`() throws {
         let bytes = Array("abc".utf8)
         let pattern = try Pattern("c$")
-        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, isCut: true, Patience()) } == false)
-        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, Patience()) } == true)
+        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, isCut: true, MatchBudget()) } == false)
+        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, MatchBudget()) } == true)
     }
 
     /// Each takes minutes to years where nothing stops it; the tail keeps PCRE2 from seeing at once that nothing can match.
@@ -43,23 +43,23 @@ import Testing
         ("(1{30000})(?:\\1\\1|2)*x", "1"),
     ]
 
-    @Test(arguments: endless) func `no search outlasts the patience`(_ text: String, _ filling: String) throws {
+    @Test(arguments: endless) func `no search outlasts the budget`(_ text: String, _ filling: String) throws {
         var bytes = Array(String(repeating: filling, count: 256 * 1_024 / filling.utf8.count).utf8)
         bytes += Array("!x!b!y!c".utf8)
         let pattern = try Pattern(text)
-        let patience = Patience(milliseconds: 20)
-        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, patience) } == nil)
+        let budget = MatchBudget(milliseconds: 20)
+        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, budget) } == nil)
         // It looks at the clock every so many steps, and the longest of them swallows the whole body.
-        #expect(patience.nanoseconds > -100_000_000)
+        #expect(budget.nanoseconds > -100_000_000)
     }
 
-    @Test func `all expressions of one answer share one patience`() throws {
+    @Test func `all expressions of one answer share one budget`() throws {
         let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 100_000) + Array("!b".utf8)
-        let patience = Patience(milliseconds: 20)
+        let budget = MatchBudget(milliseconds: 20)
         let pattern = try Pattern("(a+)+b")
-        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, patience) } == nil)
+        #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, budget) } == nil)
         let simple = try Pattern("!b")
-        #expect(bytes.withUnsafeBufferPointer { simple.matches($0, patience) } == nil)
+        #expect(bytes.withUnsafeBufferPointer { simple.matches($0, budget) } == nil)
     }
 
     @Test func `an expression that takes too long is not the target's fault, unless another assertion failed anyhow`()

@@ -22,9 +22,9 @@ import Testing
             let bytes = (0..<chance.below(60)).map { _ in
                 chance.pick([0x61, 0x61, 0x62, 0x31, 0x0A, 0xC3, 0xB6, 0xFF, 0x00] as [UInt8])
             }
-            let patience = Patience(milliseconds: 20)
-            _ = bytes.withUnsafeBufferPointer { pattern.matches($0, isCut: chance.below(2) == 0, patience) }
-            #expect(patience.nanoseconds > -50_000_000, "\(pattern.text)")
+            let budget = MatchBudget(milliseconds: 20)
+            _ = bytes.withUnsafeBufferPointer { pattern.matches($0, isCut: chance.below(2) == 0, budget) }
+            #expect(budget.nanoseconds > -50_000_000, "\(pattern.text)")
         }
         #expect(accepted > 10_000)
     }
@@ -64,10 +64,10 @@ import Testing
             accepted += 1
             #expect(assertion.operator.needsPattern == (assertion.pattern != nil))
             #expect((assertion.source == .json) == (assertion.path != nil))
-            let patience = Patience()
-            _ = try assertion.judge(["a", "5"], "it", patience)
-            _ = try assertion.judge(Array("a5".utf8), cutAt: nil, "it", patience)
-            _ = try assertion.judge(document, of: "it", patience) { $0 }
+            let budget = MatchBudget()
+            _ = try assertion.judge(["a", "5"], "it", budget)
+            _ = try assertion.judge(Array("a5".utf8), cutAt: nil, "it", budget)
+            _ = try assertion.judge(document, of: "it", budget) { $0 }
             _ = assertion.judge(5, "it is 5")
         }
         #expect(accepted > 2_000)

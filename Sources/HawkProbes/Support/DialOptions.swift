@@ -2,7 +2,7 @@ package import HawkCore
 import HawkNet
 
 /// How a target is found and connected to: a part of the settings of each type that does.
-package struct Reach: SettingsPart, Equatable {
+package struct DialOptions: SettingsPart, Equatable {
     package enum IPVersion: String, Codable, CaseIterable, Sendable {
         case any
         case v4 = "4"

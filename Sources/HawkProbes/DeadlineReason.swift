@@ -2,7 +2,7 @@ import HawkCore
 import HawkNet
 
 /// What an attempt waits for, and so whose fault it is when it waits in vain.
-enum Waiting {
+enum DeadlineReason {
     case addresses(of: String)
     /// The answer of this machine's name servers.
     case records(String)
