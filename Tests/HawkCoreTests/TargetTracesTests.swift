@@ -8,15 +8,15 @@ import Testing
 
     private func traces(
         _ peer: String?, status: Int? = nil, size: Int? = nil, _ change: (inout AttemptEvidence) -> Void = { _ in }
-    ) -> TargetTraces {
+    ) -> TargetFingerprint {
         var evidence = AttemptEvidence()
         evidence.peer = peer
         evidence.size = size
         change(&evidence)
-        return TargetTraces(Observation(.up, statusCode: status, latency: .zero, evidence: evidence))
+        return TargetFingerprint(Observation(.up, statusCode: status, latency: .zero, evidence: evidence))
     }
 
-    private func changes(_ before: TargetTraces, _ after: TargetTraces) -> [String] {
+    private func changes(_ before: TargetFingerprint, _ after: TargetFingerprint) -> [String] {
         after.changes(since: before).map { "\($0.what.rawValue): \($0.before) > \($0.after)" }
     }
 

@@ -39,8 +39,8 @@ struct IncidentBody: ResponseEncodable {
         case updates
     }
 
-    init(_ story: IncidentStory) {
-        let incident = story.incident
+    init(_ details: IncidentDetails) {
+        let incident = details.incident
         self.id = incident.id
         self.publicID = incident.publicID
         self.title = incident.title
@@ -53,11 +53,11 @@ struct IncidentBody: ResponseEncodable {
         self.acknowledgedAt = incident.acknowledgedAt
         self.acknowledgedBy = incident.acknowledgedBy.map { Acknowledger(id: $0.id, name: $0.name) }
         self.resolvedAt = incident.resolvedAt
-        self.unmeasuredSeconds = story.unmeasured?.wireSeconds
+        self.unmeasuredSeconds = details.unmeasured?.wireSeconds
         self.reason = incident.reason
         self.message = incident.message
         self.isPublic = incident.isPublic
-        self.updates = story.updates.map(Update.init)
+        self.updates = details.updates.map(Update.init)
     }
 
     private struct Acknowledger: Encodable {

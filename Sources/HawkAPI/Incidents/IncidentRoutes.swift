@@ -28,8 +28,8 @@ struct IncidentRoutes {
 
     @Sendable private func create(_ request: Request, context: UserContext) async throws -> Created<IncidentBody> {
         let draft = try await request.decode(as: ManualIncidentBody.self, context: context)
-        let story = try await self.incidents.create(draft.model, as: context.principal)
-        return Created(at: "/api/v1/incidents/\(story.incident.id)", IncidentBody(story))
+        let details = try await self.incidents.create(draft.model, as: context.principal)
+        return Created(at: "/api/v1/incidents/\(details.incident.id)", IncidentBody(details))
     }
 
     @Sendable private func find(_ request: Request, context: UserContext) async throws -> Tagged<IncidentBody> {
@@ -38,14 +38,14 @@ struct IncidentRoutes {
 
     @Sendable private func update(_ request: Request, context: UserContext) async throws -> Tagged<IncidentBody> {
         let patch = try await request.patch(IncidentChangeBody.self)
-        let story = try await self.incidents.update(try context.id(), as: context.principal) { incident in
+        let details = try await self.incidents.update(try context.id(), as: context.principal) { incident in
             try patch.applied(to: IncidentChangeBody(incident)).model
         }
-        return try self.tagged(story)
+        return try self.tagged(details)
     }
 
-    private func tagged(_ story: IncidentStory) throws -> Tagged<IncidentBody> {
-        Tagged(IncidentBody(story), try EditTag(IncidentChangeBody(story.incident)))
+    private func tagged(_ details: IncidentDetails) throws -> Tagged<IncidentBody> {
+        Tagged(IncidentBody(details), try EditTag(IncidentChangeBody(details.incident)))
     }
 
     @Sendable private func acknowledge(_ request: Request, context: UserContext) async throws -> IncidentBody {
@@ -58,9 +58,9 @@ struct IncidentRoutes {
 
     @Sendable private func addUpdate(_ request: Request, context: UserContext) async throws -> Created<IncidentBody> {
         let update = try await request.decode(as: IncidentUpdateBody.self, context: context)
-        let story = try await self.incidents.addUpdate(
+        let details = try await self.incidents.addUpdate(
             update.message, status: update.status, isPublic: update.isPublic ?? true, to: try context.id(),
             as: context.principal)
-        return Created(at: "/api/v1/incidents/\(story.incident.id)", IncidentBody(story))
+        return Created(at: "/api/v1/incidents/\(details.incident.id)", IncidentBody(details))
     }
 }

@@ -24,7 +24,7 @@ package final class PageCache: Sendable {
     }
 
     /// One reading that everyone who asks meanwhile waits for. Its identity tells it from one that began after a drop.
-    private final class Flight: Sendable {
+    private final class PageLoad: Sendable {
         let task: Task<RenderedPage?, any Error>
 
         init(_ read: @escaping @Sendable () async throws -> RenderedPage?) {
@@ -49,7 +49,7 @@ package final class PageCache: Sendable {
 
     private struct State {
         var entries: [String: Entry] = [:]  // BOUNDED: by slugs
-        var flights: [String: Flight] = [:]  // BOUNDED: by slugs
+        var loads: [String: PageLoad] = [:]  // BOUNDED: by slugs
     }
 
     private let state = Mutex(State())
@@ -89,14 +89,14 @@ package final class PageCache: Sendable {
     /// - Throws: what the store throws where no older page is left to serve.
     func page(_ slug: String) async throws -> Answer? {
         if let answer = self.cached(slug) { return answer }
-        let flight = self.flight(for: slug)
+        let load = self.load(for: slug)
         do {
-            let page = try await flight.task.value
+            let page = try await load.task.value
             self.troubles.end(.pages)
-            self.land(flight, slug, page)
+            self.land(load, slug, page)
             return page.map { self.entry($0).answer(at: self.clock.now) }
         } catch {
-            guard let old = self.fail(flight, slug) else { throw error }
+            guard let old = self.fail(load, slug) else { throw error }
             self.troubles.note(.pages, error, metadata: ["status_page.slug": "\(slug)"])
             return old.answer(at: self.clock.now)
         }
@@ -121,19 +121,19 @@ package final class PageCache: Sendable {
     private func forget(_ concerns: (RenderedPage) -> Bool) {
         let now = self.clock.now
         self.state.withLock { state in
-            state.flights = [:]
+            state.loads = [:]
             for (slug, entry) in state.entries where entry.expiresAt > now && concerns(entry.page) {
                 state.entries[slug]?.expiresAt = now
             }
         }
     }
 
-    private func flight(for slug: String) -> Flight {
+    private func load(for slug: String) -> PageLoad {
         self.state.withLock { state in
-            if let flight = state.flights[slug] { return flight }
-            let flight = Flight { try await self.find(slug) }
-            state.flights[slug] = flight
-            return flight
+            if let load = state.loads[slug] { return load }
+            let load = PageLoad { try await self.find(slug) }
+            state.loads[slug] = load
+            return load
         }
     }
 
@@ -156,10 +156,10 @@ package final class PageCache: Sendable {
         }
     }
 
-    private func land(_ flight: Flight, _ slug: String, _ page: RenderedPage?) {
+    private func land(_ load: PageLoad, _ slug: String, _ page: RenderedPage?) {
         self.state.withLock { state in
-            guard state.flights[slug] === flight else { return }
-            state.flights[slug] = nil
+            guard state.loads[slug] === load else { return }
+            state.loads[slug] = nil
             state.entries[slug] = page.map(self.entry)
             guard state.entries.count > Self.capacity else { return }
             if let oldest = state.entries.min(by: { $0.value.expiresAt < $1.value.expiresAt }) {
@@ -174,10 +174,10 @@ package final class PageCache: Sendable {
     }
 
     /// - Returns: the older page, which is served on for a while.
-    private func fail(_ flight: Flight, _ slug: String) -> Entry? {
+    private func fail(_ load: PageLoad, _ slug: String) -> Entry? {
         let expiresAt = self.clock.now + Self.patience
         return self.state.withLock { state in
-            if state.flights[slug] === flight { state.flights[slug] = nil }
+            if state.loads[slug] === load { state.loads[slug] = nil }
             guard var entry = state.entries[slug] else { return nil }
             entry.expiresAt = expiresAt
             entry.isStale = true

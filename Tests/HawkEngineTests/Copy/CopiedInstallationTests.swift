@@ -14,7 +14,7 @@ struct CopiedInstallationTests {
     private struct View: Equatable {
         let monitors: [MonitorSnapshot]
         let results: [CheckResult]
-        let incidents: [IncidentStory]
+        let incidents: [IncidentDetails]
         let channels: [Channel]
         let deliveries: [Delivery]
         let pages: [StatusPage]

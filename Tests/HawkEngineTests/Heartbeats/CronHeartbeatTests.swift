@@ -92,7 +92,7 @@ struct CronHeartbeatTests {
             fixture.clock.advance(by: .seconds(9))
             #expect(try await fixture.status() == .unknown)
             fixture.clock.advance(by: .hours(1))
-            try await BlindWatch(fixture.base.engine).look()
+            try await MonitoringGapWatch(fixture.base.engine).look()
             #expect(try await fixture.base.alerts() == [.monitorBlind])
         }
     }

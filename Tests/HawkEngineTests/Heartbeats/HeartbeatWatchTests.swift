@@ -107,7 +107,7 @@ struct HeartbeatWatchTests {
             try await fixture.ping(Ping(.start), Ping(.log))
             try await fixture.listen(.hours(3))
             try await fixture.look()
-            try await BlindWatch(fixture.base.engine).look()
+            try await MonitoringGapWatch(fixture.base.engine).look()
             #expect(try await fixture.status() == .pending)
             #expect(try await fixture.results().isEmpty)
             #expect(try await fixture.base.alerts().isEmpty)

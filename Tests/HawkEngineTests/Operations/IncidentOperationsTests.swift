@@ -9,13 +9,13 @@ struct IncidentOperationsTests {
     @Test func `an incident announced by hand is told, with its first entry`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
-            let story = try await fixture.incidents.create(
+            let details = try await fixture.incidents.create(
                 ManualIncident(
                     title: " Slow checkout ", severity: .critical, monitors: [monitor.id], message: "We look into it."),
                 as: fixture.bob)
-            #expect(story.incident.title == "Slow checkout" && story.incident.cause == .manual)
-            #expect(story.incident.monitors == [monitor.id] && story.incident.status == .investigating)
-            #expect(story.updates.map(\.message) == ["We look into it."] && story.updates.first?.author == ID(2))
+            #expect(details.incident.title == "Slow checkout" && details.incident.cause == .manual)
+            #expect(details.incident.monitors == [monitor.id] && details.incident.status == .investigating)
+            #expect(details.updates.map(\.message) == ["We look into it."] && details.updates.first?.author == ID(2))
             let events = try await fixture.alertEvents()
             #expect(events.map(\.kind) == [.incidentOpened] && events.first?.monitor == monitor.id)
             #expect(try await fixture.audited() == ["monitor.create", "incident.create"])

@@ -40,7 +40,7 @@ extension StatusPageOperations {
 extension IncidentOperations {
     func update(
         _ id: ID<Incident>, title: String, severity: Incident.Severity, isPublic: Bool? = nil, as principal: Principal
-    ) async throws -> IncidentStory {
+    ) async throws -> IncidentDetails {
         try await self.update(id, as: principal) { incident in
             IncidentChange(title: title, severity: severity, isPublic: isPublic ?? incident.isPublic)
         }

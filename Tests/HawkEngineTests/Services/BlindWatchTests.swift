@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-@Suite struct BlindWatchTests {
+@Suite struct MonitoringGapWatchTests {
     @Test(arguments: TestDatabase.all)
     func `monitors without results are told of once, together, and again when it happens again`(_ backend: TestDatabase)
         async throws
@@ -13,7 +13,7 @@ import Testing
         try await EngineFixture.with(backend) { fixture in
             let first = try await fixture.monitor()
             let second = try await fixture.monitor { $0.name = "Queue" }
-            let watch = BlindWatch(fixture.engine)
+            let watch = MonitoringGapWatch(fixture.engine)
             for monitor in [first, second] { try await fixture.record(fixture.result(monitor, minute: 0, .up)) }
             fixture.clock.set(first.createdAt + .minutes(5))
             try await watch.look()
@@ -39,7 +39,7 @@ import Testing
     func `a runner that cannot tell for five minutes is told of with its reason`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
-            let watch = BlindWatch(fixture.engine)
+            let watch = MonitoringGapWatch(fixture.engine)
             try await fixture.record(fixture.result(monitor, minute: 0, .up))
             for minute in Int64(1)...5 {
                 var result = fixture.result(monitor, minute: minute, .unknown)
@@ -65,7 +65,7 @@ import Testing
             }
             fixture.clock.set(paused.createdAt + .minutes(66))
             _ = try await fixture.monitor()
-            try await BlindWatch(fixture.engine).look()
+            try await MonitoringGapWatch(fixture.engine).look()
             #expect(try await fixture.alerts().isEmpty)
         }
     }
@@ -76,7 +76,7 @@ import Testing
             let common = try await fixture.monitor()
             let own = try await fixture.monitor { $0.channels = [ID(7)] }
             fixture.clock.set(common.createdAt + .minutes(10))
-            try await BlindWatch(fixture.engine).look()
+            try await MonitoringGapWatch(fixture.engine).look()
             #expect(Set(try await fixture.unplanned().map(\.monitor)) == [common.id, own.id])
         }
     }

@@ -85,7 +85,7 @@ struct DeletedMonitorTests {
             let end = try #require(try await scene.send().first)
             #expect(end.kind == .incidentResolved && end.channel == scene.channel)
             let reading = try await scene.fixture.database.read { db in
-                try DeliveryBrief.read(end, publicURL: "http://hawk.test", in: db)
+                try DeliveryContext.read(end, publicURL: "http://hawk.test", in: db)
             }
             guard case .ready(let brief) = reading else { return #expect(Bool(false)) }
             #expect(brief.message.monitor?.name == scene.monitor.configuration.name)
@@ -114,7 +114,7 @@ struct DeletedMonitorTests {
             try await scene.delete()
             let sent = try await scene.send()
             let reading = try await scene.fixture.database.read { db in
-                try sent.map { try DeliveryBrief.read($0, publicURL: "http://hawk.test", in: db) }
+                try sent.map { try DeliveryContext.read($0, publicURL: "http://hawk.test", in: db) }
             }
             guard case .ready(let brief)? = reading.first, reading.count == 1 else { return #expect(Bool(false)) }
             #expect(brief.message.incident?.title == "We move")
@@ -132,7 +132,7 @@ struct DeletedMonitorTests {
             try await scene.plan()
             let end = try #require(try await scene.send().first)
             let reading = try await scene.fixture.database.read { db in
-                try DeliveryBrief.read(end, publicURL: "http://hawk.test", in: db)
+                try DeliveryContext.read(end, publicURL: "http://hawk.test", in: db)
             }
             guard case .ready(let brief) = reading else { return #expect(Bool(false)) }
             #expect(brief.message.incident?.end == .byHand(name: "bob"))

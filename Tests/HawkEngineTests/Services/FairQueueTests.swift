@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `whoever comes finds a place, however much another one wants`() {
-        var shares = FlightShares(limit: 100)
+        var shares = ConcurrencyShares(limit: 100)
         var places = 0
         while shares.admits(ID(1)) {
             shares.begin(ID(1))
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `a single place can be had`() {
-        var shares = FlightShares(limit: 1)
+        var shares = ConcurrencyShares(limit: 1)
         #expect(shares.admits(ID(1)))
         shares.begin(ID(1))
         #expect(!shares.admits(ID(2)))

@@ -93,7 +93,7 @@ private struct LongChecks {
 
     func run(for time: Duration) async throws -> Self {
         var course = self
-        let watch = BlindWatch(self.fixture.engine)
+        let watch = MonitoringGapWatch(self.fixture.engine)
         let results = self.results(for: time)
         var next = 0
         for second in Int64(0)...(time.milliseconds / 1_000) {

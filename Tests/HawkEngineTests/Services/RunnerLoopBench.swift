@@ -77,10 +77,10 @@ struct RunnerLoopBench {
         var loops: [RunnerLoops.Bound] = []
         for loop in Array(group.makeIterator()) {
             let runner = try await loop.submit {
-                let surroundings = Check.Surroundings(
+                let context = Check.Context(
                     loop: loop, wheel: environment.wheel(of: loop), environment: environment, clock: self.clock,
                     attempted: { outcome in diary.entries.withLock { $0.attempts.append(outcome) } })
-                let runner = RunnerLoop(in: surroundings, limit: limit, limits: limits, hooks: diary.hooks())
+                let runner = RunnerLoop(in: context, limit: limit, limits: limits, hooks: diary.hooks())
                 return NIOLoopBound(runner, eventLoop: loop)
             }.get()
             loops.append(.init(loop: loop, runner: runner))

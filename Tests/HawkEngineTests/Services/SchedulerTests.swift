@@ -8,14 +8,14 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
-    private func reign(_ fixture: EngineFixture, emittedThrough: Instant = .epoch, holder: String = "a") async throws -> Reign {
+    private func term(_ fixture: EngineFixture, emittedThrough: Instant = .epoch, holder: String = "a") async throws -> LeadershipTerm {
         let lease = try await fixture.engine.database.write { db in
             try LeaseRepository().acquire("scheduler", holder: holder, for: .seconds(5), emittedThrough: emittedThrough, in: db)
         }
-        var reign = Reign(fixture.engine, lease: try #require(lease), meters: SchedulerMeters(fixture.engine.metrics))
+        var term = LeadershipTerm(fixture.engine, lease: try #require(lease), meters: SchedulerMeters(fixture.engine.metrics))
         var feed = MonitorFeed(fixture.engine.database)
-        reign.take(try await feed.read())
-        return reign
+        term.take(try await feed.read())
+        return term
     }
 
     /// What waits for the runners now; a marker task tells the end.
@@ -31,10 +31,10 @@ import Testing
     @Test func `a slot is emitted once, up to a second ahead, and a new monitor is checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .seconds(2) }
-            var reign = try await reign(fixture)
+            var term = try await term(fixture)
             let start = fixture.clock.now
             for _ in 0..<200 {
-                await reign.emit()
+                await term.emit()
                 fixture.clock.advance(by: .milliseconds(50))
             }
             var expected = [start]
@@ -50,7 +50,7 @@ import Testing
     @Test func `a successor goes on where the leader stopped, without a slot doubled or missed`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
-            var first = try await reign(fixture)
+            var first = try await term(fixture)
             let start = fixture.clock.now
             for _ in 0..<20 {
                 await first.emit()
@@ -61,7 +61,7 @@ import Testing
                 try LeaseRepository().acquire("scheduler", holder: "a", for: .seconds(5), emittedThrough: through, in: db)
             }
             fixture.clock.advance(by: .seconds(7))
-            var second = try await reign(fixture, holder: "b")
+            var second = try await term(fixture, holder: "b")
             #expect(second.lease.epoch == first.lease.epoch + 1)
             await second.emit()
             let slots = try await emitted(fixture).filter { $0 != start }
@@ -80,7 +80,7 @@ import Testing
     @Test func `after an hour away the gap stays a gap, and what was created meanwhile is checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(10) }
-            var first = try await reign(fixture)
+            var first = try await term(fixture)
             await first.emit()
             _ = try await emitted(fixture)
             let through = first.emittedThrough
@@ -90,7 +90,7 @@ import Testing
             fixture.clock.advance(by: .minutes(30))
             let newer = try await fixture.monitor { $0.interval = .seconds(3_600) }
             fixture.clock.advance(by: .minutes(30))
-            var second = try await reign(fixture)
+            var second = try await term(fixture)
             await second.emit()
             let slots = try await emitted(fixture)
             #expect(slots.filter { $0 != fixture.clock.now }.allSatisfy { $0 > fixture.clock.now - .seconds(15) })
@@ -102,24 +102,24 @@ import Testing
     @Test func `changes are followed: paused ones stop, resumed and edited ones are checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
-            var reign = try await reign(fixture)
+            var term = try await term(fixture)
             var feed = MonitorFeed(fixture.engine.database)
             _ = try await feed.read()
-            await reign.emit()
+            await term.emit()
             _ = try await emitted(fixture)
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().pause(monitor, at: fixture.clock.now, in: db)
             }
-            reign.take(try await feed.read())
+            term.take(try await feed.read())
             fixture.clock.advance(by: .seconds(10))
-            await reign.emit()
+            await term.emit()
             #expect(try await emitted(fixture).isEmpty)
             let paused = try await fixture.engine.database.read { db in try MonitorRepository().all([monitor.id], in: db)[0] }
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().resume(paused, at: fixture.clock.now, in: db)
             }
-            reign.take(try await feed.read())
-            await reign.emit()
+            term.take(try await feed.read())
+            await term.emit()
             #expect(try await emitted(fixture).first == fixture.clock.now)
         }
     }
@@ -150,11 +150,11 @@ import Testing
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(1) }
             _ = try await fixture.monitor { $0.interval = .seconds(3_600) }
-            var reign = try await reign(fixture)
-            await reign.emit()
+            var term = try await term(fixture)
+            await term.emit()
             _ = try await emitted(fixture)
             fixture.clock.advance(by: .days(30))
-            await reign.emit()
+            await term.emit()
             let now = fixture.clock.now
             let slots = try await emitted(fixture)
             // What a takeover would make up for, and no more.
@@ -167,7 +167,7 @@ import Testing
     @Test func `a clock set back does not silence the monitors`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(1) }
-            var first = try await reign(fixture, emittedThrough: fixture.clock.now + .hours(3))
+            var first = try await term(fixture, emittedThrough: fixture.clock.now + .hours(3))
             #expect(first.emittedThrough <= fixture.clock.now)
             await first.emit()
             #expect(try await !emitted(fixture).isEmpty)

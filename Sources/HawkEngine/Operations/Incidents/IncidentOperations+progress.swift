@@ -3,7 +3,7 @@ import HawkStore
 
 extension IncidentOperations {
     /// Says that somebody has seen it. A second time changes nothing.
-    package func acknowledge(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentStory {
+    package func acknowledge(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
         return try await self.change(as: principal) { db in
             let incident = try self.incidents.require(id, of: principal.organization, in: db)
@@ -18,7 +18,7 @@ extension IncidentOperations {
     }
 
     /// Ends an incident by hand. One of a monitor that is still down stays so until the monitor has been up.
-    package func resolve(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentStory {
+    package func resolve(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
         return try await self.change(as: principal) { db in
             let incident = try self.incidents.require(id, of: principal.organization, in: db)
@@ -33,7 +33,7 @@ extension IncidentOperations {
     /// - Parameter status: nil: stays as it is.
     package func addUpdate(
         _ message: String, status: Incident.Status?, isPublic: Bool, to id: ID<Incident>, as principal: Principal
-    ) async throws -> IncidentStory {
+    ) async throws -> IncidentDetails {
         try principal.require(.editor)
         var checks = FieldChecks()
         let message = checks.paragraphs(message, "message", upTo: 5_000)

@@ -12,7 +12,7 @@ package struct IncidentOperations: Sendable {
     /// Newest first.
     package func list(
         matching filter: IncidentFilter, before cursor: ID<Incident>?, limit: Int, as principal: Principal
-    ) async throws -> [IncidentStory] {
+    ) async throws -> [IncidentDetails] {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in
             let page = try self.incidents.page(
@@ -20,18 +20,18 @@ package struct IncidentOperations: Sendable {
             let updates = Dictionary(grouping: try self.incidents.updates(of: page.map(\.id), in: db), by: \.incident)
             let gaps = try OutageGaps(page, at: db.now(), in: db)
             return page.map {
-                IncidentStory(incident: $0, updates: updates[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
+                IncidentDetails(incident: $0, updates: updates[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))
             }
         }
     }
 
-    package func find(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentStory {
+    package func find(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.viewer)
-        return try await self.engine.database.read { db in try self.story(of: id, as: principal, in: db) }
+        return try await self.engine.database.read { db in try self.details(of: id, as: principal, in: db) }
     }
 
     /// Announces an incident by hand; people are told of it as of any other.
-    package func create(_ draft: ManualIncident, as principal: Principal) async throws -> IncidentStory {
+    package func create(_ draft: ManualIncident, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
         var checks = FieldChecks()
         let title = checks.line(draft.title, "title", upTo: 200)
@@ -63,7 +63,7 @@ package struct IncidentOperations: Sendable {
     /// - Parameter change: makes the change of the incident as it is; called within the transaction, and again where someone else was quicker.
     package func update(
         _ id: ID<Incident>, as principal: Principal, _ change: @escaping @Sendable (Incident) throws -> IncidentChange
-    ) async throws -> IncidentStory {
+    ) async throws -> IncidentDetails {
         try principal.require(.editor)
         return try await self.change(as: principal) { db in
             let before = try self.incidents.require(id, of: principal.organization, in: db)
@@ -86,18 +86,18 @@ package struct IncidentOperations: Sendable {
     /// Runs a change in one transaction and tells of it afterwards.
     func change(
         as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> ID<Incident>
-    ) async throws -> IncidentStory {
-        let story = try await self.engine.rewrite { db in
-            try self.story(of: try body(db), as: principal, in: db)
+    ) async throws -> IncidentDetails {
+        let details = try await self.engine.rewrite { db in
+            try self.details(of: try body(db), as: principal, in: db)
         }
         await self.engine.broker.wake(.alertsPending)
-        await self.engine.broker.publish([LiveEvent(story.incident, at: self.engine.clock.now)])
-        return story
+        await self.engine.broker.publish([LiveEvent(details.incident, at: self.engine.clock.now)])
+        return details
     }
 
-    func story(of id: ID<Incident>, as principal: Principal, in db: any Connection) throws -> IncidentStory {
+    func details(of id: ID<Incident>, as principal: Principal, in db: any Connection) throws -> IncidentDetails {
         let incident = try self.incidents.require(id, of: principal.organization, in: db)
-        return IncidentStory(
+        return IncidentDetails(
             incident: incident, updates: try self.incidents.updates(of: [id], in: db),
             unmeasured: try OutageGaps([incident], at: db.now(), in: db).unmeasured(of: incident))
     }

@@ -38,7 +38,7 @@ package struct IncidentChange: Sendable, Equatable {
 }
 
 /// An incident with its timeline.
-package struct IncidentStory: Sendable, Equatable {
+package struct IncidentDetails: Sendable, Equatable {
     package let incident: Incident
     /// Oldest first.
     package let updates: [IncidentUpdate]

@@ -21,7 +21,7 @@ final class AlertCanary: Sendable {
 
     /// Carries what was planned out of the transaction, which it rolls back.
     private struct RolledBack: Error {
-        let brief: DeliveryBrief
+        let context: DeliveryContext
     }
 
     private let engine: Engine
@@ -59,10 +59,10 @@ final class AlertCanary: Sendable {
 
     func run() async {
         do {
-            let brief = try await self.plan()
+            let context = try await self.plan()
             try await self.sender.send(
-                brief.message, type: brief.channel.type, config: brief.channel.config, sealed: brief.channel.sealedConfig)
-            guard let received = self.channel.received, received.key == brief.message.deliveryKey,
+                context.message, type: context.channel.type, config: context.channel.config, sealed: context.channel.sealedConfig)
+            guard let received = self.channel.received, received.key == context.message.deliveryKey,
                 received.secret == Self.secret
             else { throw Unproven(description: "the test alert did not reach its channel") }
             self.state.withLock { $0.succeededAt = .now }
@@ -80,7 +80,7 @@ final class AlertCanary: Sendable {
     private static let secret = "canary"
 
     /// Plans an alert to one channel, and reads what is to be sent. Leaves nothing behind.
-    private func plan() async throws -> DeliveryBrief {
+    private func plan() async throws -> DeliveryContext {
         let engine = self.engine
         do {
             try await engine.database.write { db in
@@ -99,13 +99,13 @@ final class AlertCanary: Sendable {
                 try AlertPlanner().plan(event, notBefore: now, in: db)
                 try AlertEventRepository().markPlanned([id], in: db)
                 guard let delivery = try DeliveryRepository().all(of: id, in: db).first,
-                    case .ready(let brief) = try DeliveryBrief.read(
+                    case .ready(let context) = try DeliveryContext.read(
                         delivery, publicURL: engine.installation.publicURL, in: db)
                 else { throw Unproven(description: "no delivery of the test event was planned") }
-                throw RolledBack(brief: brief)
+                throw RolledBack(context: context)
             }
         } catch let rolledBack as RolledBack {
-            return rolledBack.brief
+            return rolledBack.context
         }
         throw Unproven(description: "the test transaction was not rolled back")
     }

@@ -171,27 +171,27 @@ package struct NotifierService: Service {
     private func send(_ delivery: Delivery) async throws -> (DeliveryOutcome, took: Duration) {
         let publicURL = self.engine.installation.publicURL
         let reading = try await self.engine.database.read { db in
-            try DeliveryBrief.read(delivery, publicURL: publicURL, in: db)
+            try DeliveryContext.read(delivery, publicURL: publicURL, in: db)
         }
-        let brief: DeliveryBrief
+        let context: DeliveryContext
         switch reading {
-        case .ready(let ready): brief = ready
+        case .ready(let ready): context = ready
         case .useless(let why): return (.dropped(why), .zero)
         case .switchedOff: return (.failed(DeliveryError(DeliveryRepository.switchedOff, retry: .later)), .zero)
         }
-        let channel = brief.channel
+        let channel = context.channel
         let named = self.sender.recipients(of: channel.type, config: channel.config)
         if let recipient = delivery.recipient, named?.contains(recipient) != true {
             return (.dropped("\(recipient) is no longer a recipient of the channel"), .zero)
         }
-        let (audience, waiting) = brief.split(named, for: delivery)
+        let (audience, waiting) = context.split(named, for: delivery)
         if let audience, audience.isEmpty {
             return (.failed(DeliveryError("its recipients have not received an earlier alert yet", retry: .later)), .zero)
         }
         let start = ContinuousClock.now
         do throws(DeliveryError) {
             var receipt = try await self.sender.send(
-                brief.message, type: channel.type, config: channel.config, sealed: channel.sealedConfig, to: audience)
+                context.message, type: channel.type, config: channel.config, sealed: channel.sealedConfig, to: audience)
             receipt.waiting = waiting
             return (.sent(receipt), start.duration(to: .now))
         } catch {

@@ -11,25 +11,25 @@ struct SendLanes {
     /// A send that takes longer is slow: it gives its place in the quick lane back as soon as the slow lane has one for it.
     static let slowAfter = Duration.seconds(5)
 
-    private struct Flight {
+    private struct Sending {
         let organization: ID<Organization>
         var isSlow: Bool
         let startedAt: ContinuousClock.Instant
     }
 
-    private var quick: FlightShares
-    private var slow: FlightShares
-    private var flights: [ID<Delivery>: Flight] = [:]
+    private var quick: ConcurrencyShares
+    private var slow: ConcurrencyShares
+    private var inFlight: [ID<Delivery>: Sending] = [:]
 
     init(quick: Int = Self.quickPlaces, slow: Int = Self.slowPlaces) {
-        self.quick = FlightShares(limit: quick)
-        self.slow = FlightShares(limit: slow)
+        self.quick = ConcurrencyShares(limit: quick)
+        self.slow = ConcurrencyShares(limit: slow)
     }
 
     var freeQuick: Int { self.quick.limit - self.quick.total }
     var freeSlow: Int { self.slow.limit - self.slow.total }
 
-    var sending: [ID<Delivery>] { Array(self.flights.keys) }
+    var sending: [ID<Delivery>] { Array(self.inFlight.keys) }
 
     /// Takes a place for each delivery that may have one, in order.
     /// - Returns: those that have a place now; each owes an `end`.
@@ -39,28 +39,28 @@ struct SendLanes {
 
     private mutating func admit(_ due: DueDelivery, at now: ContinuousClock.Instant) -> Bool {
         // Under way in this process although its claim has expired: the database knows that it may be claimed, we know better.
-        guard self.flights[due.id] == nil else { return false }
+        guard self.inFlight[due.id] == nil else { return false }
         guard (due.isSlow ? self.slow : self.quick).admits(due.organization) else { return false }
         self.begin(due.organization, isSlow: due.isSlow)
-        self.flights[due.id] = Flight(organization: due.organization, isSlow: due.isSlow, startedAt: now)
+        self.inFlight[due.id] = Sending(organization: due.organization, isSlow: due.isSlow, startedAt: now)
         return true
     }
 
     mutating func end(_ id: ID<Delivery>) {
-        guard let flight = self.flights.removeValue(forKey: id) else { return }
-        self.end(flight.organization, isSlow: flight.isSlow)
+        guard let sending = self.inFlight.removeValue(forKey: id) else { return }
+        self.end(sending.organization, isSlow: sending.isSlow)
     }
 
     /// Moves sends that have become slow to the slow lane, as far as their organizations may have places there.
     /// - Returns: whether any moved.
     mutating func moveSlow(at now: ContinuousClock.Instant) -> Bool {
         var hasMoved = false
-        let hanging = self.flights.filter { !$0.value.isSlow && $0.value.startedAt.duration(to: now) >= Self.slowAfter }
-        for (id, flight) in hanging.sorted(by: { ($0.value.startedAt, $0.key) < ($1.value.startedAt, $1.key) }) {
-            guard self.slow.admits(flight.organization) else { continue }
-            self.end(flight.organization, isSlow: false)
-            self.begin(flight.organization, isSlow: true)
-            self.flights[id]?.isSlow = true
+        let hanging = self.inFlight.filter { !$0.value.isSlow && $0.value.startedAt.duration(to: now) >= Self.slowAfter }
+        for (id, sending) in hanging.sorted(by: { ($0.value.startedAt, $0.key) < ($1.value.startedAt, $1.key) }) {
+            guard self.slow.admits(sending.organization) else { continue }
+            self.end(sending.organization, isSlow: false)
+            self.begin(sending.organization, isSlow: true)
+            self.inFlight[id]?.isSlow = true
             hasMoved = true
         }
         return hasMoved

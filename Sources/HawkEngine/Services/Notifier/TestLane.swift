@@ -63,7 +63,7 @@ struct TestLane: Sendable {
     }
 
     private final class SharedPlaces: Sendable {
-        private let shares = Mutex(FlightShares(limit: TestLane.places))
+        private let shares = Mutex(ConcurrencyShares(limit: TestLane.places))
 
         func begin(_ organization: ID<Organization>) -> Bool {
             self.shares.withLock { shares in

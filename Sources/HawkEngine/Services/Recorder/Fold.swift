@@ -4,20 +4,20 @@ import HawkStore
 /// Folds a batch, in slot order, into the states that were read for it, and keeps what has to be written.
 struct Fold {
     /// A change of a location's verdict or anomaly episode, or its dissent, with its state just after.
-    struct Turn {
+    struct VerdictChange {
         let state: LocationState
         let result: CheckResult
         let verdictChanged: Bool
         let anomaly: AnomalyEpisode.Change?
         /// Nothing has changed, but the location says something else than its monitor.
-        var isDissent = false
+        var isDisagreement = false
     }
 
     private let contexts: [LocationKey: FoldContext]
     private let now: Instant
     private var states: [LocationKey: LocationState] = [:]
     private var newest: [LocationKey: CheckResult] = [:]
-    private(set) var turns: [Turn] = []
+    private(set) var changes: [VerdictChange] = []
     private(set) var closed: [(key: LocationKey, hour: HourlyRollup)] = []
     /// The places in the batch of results that came too late.
     private(set) var late: [Int] = []
@@ -26,7 +26,7 @@ struct Fold {
     /// Of each monitor the newest result with certificates.
     private(set) var chains: [ID<Monitor>: CheckResult] = [:]
     /// What may be news of certificates, in slot order.
-    private(set) var sightings: [CheckResult] = []
+    private(set) var certificateResults: [CheckResult] = []
 
     init(_ contexts: [LocationKey: FoldContext], at now: Instant) {
         self.contexts = contexts
@@ -49,12 +49,12 @@ struct Fold {
         self.states[key] = state
         self.newest[key] = result
         if result.chain != nil { self.chains[key.monitor] = result }
-        if Self.isSighting(result, context) { self.sightings.append(result) }
+        if Self.concernsCertificates(result, context) { self.certificateResults.append(result) }
         self.closed += effects.closed.map { (key, $0) }
         if Self.keepsEvidence(of: result, after: before) { self.evident.append(index) }
         if effects.verdictChanged || effects.anomaly != nil {
-            self.turns.append(
-                Turn(state: state, result: result, verdictChanged: effects.verdictChanged, anomaly: effects.anomaly))
+            self.changes.append(
+                VerdictChange(state: state, result: result, verdictChanged: effects.verdictChanged, anomaly: effects.anomaly))
         }
     }
 
@@ -76,15 +76,15 @@ struct Fold {
 
     /// Locations that go on saying something else than their monitor. The quorum may stand otherwise though no verdict has turned:
     /// another location has fallen silent, or is heard again.
-    var dissents: [Turn] {
-        let turned = Set(self.turns.lazy.filter(\.verdictChanged).map(\.state.key))
+    var disagreements: [VerdictChange] {
+        let turned = Set(self.changes.lazy.filter(\.verdictChanged).map(\.state.key))
         return self.newest.sorted { $0.key < $1.key }.compactMap { key, result in
             guard !turned.contains(key), let state = self.states[key], let verdict = self.contexts[key]?.verdict,
                 (state.verdict == .down) != (verdict == .down),
                 // What could not tell says nothing, and a success that has still to be confirmed does not open an incident.
                 result.outcome != .unknown, (result.outcome == .down) == (state.verdict == .down)
             else { return nil }
-            return Turn(state: state, result: result, verdictChanged: false, anomaly: nil, isDissent: true)
+            return VerdictChange(state: state, result: result, verdictChanged: false, anomaly: nil, isDisagreement: true)
         }
     }
 
@@ -103,7 +103,7 @@ struct Fold {
 
     /// Whether what the check says of certificates is worth a look at what was told of them, which takes a lock. For nearly all
     /// checks it is not: their chains are known and were taken off, or there is time and nothing is open.
-    private static func isSighting(_ result: CheckResult, _ context: FoldContext) -> Bool {
+    private static func concernsCertificates(_ result: CheckResult, _ context: FoldContext) -> Bool {
         if context.hasCertificateIncident { return result.chain != nil || result.showsNoCertificates }
         return result.chain.map { CertificateWatch.mayConcern($0, at: result.finishedAt) } ?? false
     }

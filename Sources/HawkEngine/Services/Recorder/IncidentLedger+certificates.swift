@@ -10,7 +10,7 @@ extension IncidentLedger {
             guard let chain = result.chain else { return }
             try self.warn(Warning(warning, chain, result), in: db)
         case .over(let since):
-            try self.endCertificateIncident(since: since, Self.farewell(result), in: db)
+            try self.endCertificateIncident(since: since, Self.closingMessage(result), in: db)
         case nil: break
         }
     }
@@ -73,17 +73,17 @@ extension IncidentLedger {
 
     private var titlePrefix: String { "\(self.monitor.configuration.name): certificate " }
 
-    private mutating func endCertificateIncident(since: Instant, _ farewell: String, in db: any Connection) throws {
+    private mutating func endCertificateIncident(since: Instant, _ closingMessage: String, in db: any Connection) throws {
         guard let id = self.state.certificateIncident else { return }
         self.state.certificateIncident = nil
         let incidents = IncidentRepository()
         let resolved = try incidents.resolve(id, of: self.monitor.organization, at: since, byHand: false, in: db)
         guard let incident = resolved else { return }
-        try incidents.append(farewell, status: .resolved, isPublic: false, author: nil, to: id, at: since, in: db)
-        try self.alert(.incidentResolved, about: incident, status: self.status, message: farewell, at: since, in: db)
+        try incidents.append(closingMessage, status: .resolved, isPublic: false, author: nil, to: id, at: since, in: db)
+        try self.alert(.incidentResolved, about: incident, status: self.status, message: closingMessage, at: since, in: db)
     }
 
-    private static func farewell(_ result: CheckResult) -> String {
+    private static func closingMessage(_ result: CheckResult) -> String {
         guard let chain = result.chain else { return "the target no longer presents a certificate" }
         return "the target now presents a certificate that is valid until \(chain.firstToExpire.notAfter.words)"
     }

@@ -15,9 +15,9 @@ struct IncidentLedger {
         self.now = now
     }
 
-    mutating func apply(_ turn: Fold.Turn, locations: [LocationState], in db: any Connection) throws {
-        if turn.verdictChanged || turn.isDissent { try self.judge(turn.result, locations, in: db) }
-        if let change = turn.anomaly { try self.follow(change, turn.result, locations, in: db) }
+    mutating func apply(_ change: Fold.VerdictChange, locations: [LocationState], in db: any Connection) throws {
+        if change.verdictChanged || change.isDisagreement { try self.judge(change.result, locations, in: db) }
+        if let change = change.anomaly { try self.follow(change, change.result, locations, in: db) }
     }
 
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {

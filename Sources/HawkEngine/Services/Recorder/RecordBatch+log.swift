@@ -4,8 +4,8 @@ import Logging
 extension RecordBatch.Outcome {
     /// A line for each change: a location's verdict, by the check that turned it; a monitor's; an incident.
     func log(to logger: Logger) {
-        for turn in self.turns where turn.verdictChanged {
-            logger.info("Location verdict changed", metadata: turn.result.logMetadata)
+        for change in self.changes where change.verdictChanged {
+            logger.info("Location verdict changed", metadata: change.result.logMetadata)
         }
         for event in self.events {
             switch event.kind {

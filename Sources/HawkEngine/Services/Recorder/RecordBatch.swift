@@ -18,7 +18,7 @@ struct RecordBatch {
         var hasAlerts = false
         var events: [LiveEvent] = []
         /// What changed, for the log.
-        var turns: [Fold.Turn] = []
+        var changes: [Fold.VerdictChange] = []
         /// Results whose certificates were stored.
         var chains: [CheckResult] = []
     }
@@ -66,10 +66,10 @@ struct RecordBatch {
         try RollupRepository().add(fold.closed, in: db)
 
         let transitions = try Transitions(
-            fold.turns + fold.dissents, late: late, sightings: fold.sightings, before: contexts, now: now
+            fold.changes + fold.disagreements, late: late, certificateResults: fold.certificateResults, before: contexts, now: now
         ).settle(in: db)
         outcome.hasAlerts = transitions.hasAlerts
-        outcome.turns = fold.turns
+        outcome.changes = fold.changes
         outcome.events = fold.events(at: now) + transitions.events
         return outcome
     }

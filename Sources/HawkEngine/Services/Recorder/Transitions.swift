@@ -6,9 +6,9 @@ import HawkStore
 /// within one batch is told as well. Results that came too late to turn a verdict correct what was told. What is seen of
 /// certificates is told beside it.
 struct Transitions {
-    private let turns: [Fold.Turn]
+    private let changes: [Fold.VerdictChange]
     private let late: [CheckResult]
-    private let sightings: [CheckResult]
+    private let certificateResults: [CheckResult]
     private let before: [LocationKey: FoldContext]
     private let now: Instant
     private(set) var hasAlerts = false
@@ -18,11 +18,11 @@ struct Transitions {
     ///   - late: results that were stored and not folded.
     ///   - sightings: folded ones that may have news of certificates.
     init(
-        _ turns: [Fold.Turn], late: [CheckResult], sightings: [CheckResult], before: [LocationKey: FoldContext], now: Instant
+        _ changes: [Fold.VerdictChange], late: [CheckResult], certificateResults: [CheckResult], before: [LocationKey: FoldContext], now: Instant
     ) {
-        self.turns = turns
+        self.changes = changes
         self.late = late
-        self.sightings = sightings
+        self.certificateResults = certificateResults
         self.before = before
         self.now = now
     }
@@ -30,10 +30,10 @@ struct Transitions {
     /// - Returns: itself, with what has to be told after the commit.
     func settle(in db: any Connection) throws -> Transitions {
         var settled = self
-        let turns = Dictionary(grouping: self.turns, by: \.state.monitor)
+        let changes = Dictionary(grouping: self.changes, by: \.state.monitor)
         let late = Dictionary(grouping: self.late, by: \.monitor)
-        let sightings = Dictionary(grouping: self.sightings, by: \.monitor)
-        let monitors = Set(turns.keys).union(late.keys).union(sightings.keys).sorted()
+        let certificateResults = Dictionary(grouping: self.certificateResults, by: \.monitor)
+        let monitors = Set(changes.keys).union(late.keys).union(certificateResults.keys).sorted()
         guard !monitors.isEmpty else { return settled }
         let repository = MonitorStateRepository()
         let states = try repository.lock(monitors, in: db)
@@ -42,19 +42,19 @@ struct Transitions {
         let known = Dictionary(uniqueKeysWithValues: try MonitorRepository().all(monitors, in: db).map { ($0.id, $0) })
         for state in states {
             guard let monitor = known[state.monitor] else { continue }
-            let turns = turns[state.monitor] ?? []
+            let changes = changes[state.monitor] ?? []
             var ledger = IncidentLedger(monitor: monitor, state: state, now: self.now)
-            var locations = self.locations(stored[state.monitor] ?? [], before: turns)
-            for turn in turns {
-                if turn.isDissent, self.isBehind(turn, locations, of: monitor) { continue }
-                locations[turn.state.location] = turn.state
-                try ledger.apply(turn, locations: locations.values.sorted { $0.location < $1.location }, in: db)
+            var locations = self.locations(stored[state.monitor] ?? [], before: changes)
+            for change in changes {
+                if change.isDisagreement, self.isBehind(change, locations, of: monitor) { continue }
+                locations[change.state.location] = change.state
+                try ledger.apply(change, locations: locations.values.sorted { $0.location < $1.location }, in: db)
             }
-            let lagging = self.lagging(turns, monitor, locations)
+            let lagging = self.lagging(changes, monitor, locations)
             try ledger.correct(by: (late[state.monitor] ?? []) + lagging, in: db)
             // What the former target showed is no matter of the present one's.
-            for sighting in sightings[state.monitor] ?? [] where sighting.revision == monitor.revision {
-                try ledger.noteCertificates(of: sighting, in: db)
+            for certificateResult in certificateResults[state.monitor] ?? [] where certificateResult.revision == monitor.revision {
+                try ledger.noteCertificates(of: certificateResult, in: db)
             }
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
             settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
@@ -65,24 +65,24 @@ struct Transitions {
 
     /// Whether other locations have been judged after the check had ended: what its location thought while it has still to catch up
     /// with them is no objection. While a long check runs, others go on, and that is none of its delay.
-    private func isBehind(_ turn: Fold.Turn, _ locations: [String: LocationState], of monitor: Monitor) -> Bool {
+    private func isBehind(_ change: Fold.VerdictChange, _ locations: [String: LocationState], of monitor: Monitor) -> Bool {
         // Results of one moment are written one after the other.
-        let end = turn.result.finishedAt + min(monitor.configuration.interval / 2, .seconds(1))
-        return locations.values.contains { $0.location != turn.state.location && $0.last?.slot ?? .epoch > end }
+        let end = change.result.finishedAt + min(monitor.configuration.interval / 2, .seconds(1))
+        return locations.values.contains { $0.location != change.state.location && $0.last?.slot ?? .epoch > end }
     }
 
     /// Turns that are late for the quorum: another location was judged long after them, when it may have stood otherwise.
-    private func lagging(_ turns: [Fold.Turn], _ monitor: Monitor, _ locations: [String: LocationState]) -> [CheckResult] {
+    private func lagging(_ changes: [Fold.VerdictChange], _ monitor: Monitor, _ locations: [String: LocationState]) -> [CheckResult] {
         let patience = monitor.configuration.interval + monitor.configuration.longestCheck
-        return turns.filter(\.verdictChanged).map(\.result).filter { result in
+        return changes.filter(\.verdictChanged).map(\.result).filter { result in
             locations.values.contains { $0.location != result.location && $0.last?.slot ?? .epoch > result.slot + patience }
         }
     }
 
     /// The states of a monitor's locations as they were before the batch.
-    private func locations(_ stored: [LocationState], before turns: [Fold.Turn]) -> [String: LocationState] {
+    private func locations(_ stored: [LocationState], before changes: [Fold.VerdictChange]) -> [String: LocationState] {
         var states = Dictionary(stored.map { ($0.location, $0) }, uniquingKeysWith: { _, last in last })
-        for key in Set(turns.map(\.state.key)) { states[key.location] = self.before[key]?.state }
+        for key in Set(changes.map(\.state.key)) { states[key.location] = self.before[key]?.state }
         return states
     }
 }

@@ -13,21 +13,21 @@ struct AttemptWatch {
     private let lost: TimeAmount
     private let lead: Duration
 
-    init(_ surroundings: Check.Surroundings) {
-        self.stalls = surroundings.wheel.stalls
-        self.lost = surroundings.wheel.lostTime
-        self.lead = surroundings.clock.wallLead
+    init(_ context: Check.Context) {
+        self.stalls = context.wheel.stalls
+        self.lost = context.wheel.lostTime
+        self.lead = context.clock.wallLead
     }
 
     /// What happened since and can have caused what was seen, as the beginning of a sentence; nil: nothing.
-    func disturbance(_ surroundings: Check.Surroundings, of seen: Observation) -> String? {
-        let wheel = surroundings.wheel
+    func disturbance(_ context: Check.Context, of seen: Observation) -> String? {
+        let wheel = context.wheel
         if wheel.stalls != self.stalls, let last = wheel.lastStall {
             let standstill = Standstill(
-                lost: wheel.lostTime - self.lost, last: last.length, ended: surroundings.loop.now - last.until)
+                lost: wheel.lostTime - self.lost, last: last.length, ended: context.loop.now - last.until)
             if standstill.explains(seen) { return "this runner stalled for more than 200 ms" }
         }
-        let moved = surroundings.clock.wallLead - self.lead
+        let moved = context.clock.wallLead - self.lead
         guard moved.magnitude > Self.jump else { return nil }
         return "this machine slept, or its clock was set (by \(Int64(moved.seconds.rounded())) s),"
     }

@@ -26,12 +26,12 @@ extension Check: AttemptOwner {
         guard self.isOnDemand || self.limits.pause(self.task.organization) else { return self.giveUp(.overflowing) }
         self.isPaused = !self.isOnDemand
         self.waits += 1
-        let (turn, loop) = (self.waits, self.surroundings.loop)
+        let (turn, loop) = (self.waits, self.context.loop)
         let take = NIOLoopBound(
             { (since: NIODeadline) in
                 self.take(DialPlace(address: address, since: since), turn: turn, then)
             }, eventLoop: loop)
-        let number = self.places.wait(for: address, self.task.organization, on: self.surroundings.wheel) { since in
+        let number = self.places.wait(for: address, self.task.organization, on: self.context.wheel) { since in
             loop.execute { take.value(since) }
         }
         self.wait = Wait(number: number, address: address, expiry: self.scheduleExpiry())
@@ -71,7 +71,7 @@ extension Check: AttemptOwner {
     private func endWait() {
         guard let wait = self.wait else { return }
         self.wait = nil
-        if let expiry = wait.expiry { self.surroundings.wheel.cancel(expiry) }
+        if let expiry = wait.expiry { self.context.wheel.cancel(expiry) }
         self.attemptStartedAt = self.attemptStartedAt + .nanoseconds((NIODeadline.now() - wait.since).nanoseconds)
     }
 
@@ -80,11 +80,11 @@ extension Check: AttemptOwner {
     private func scheduleExpiry() -> TimerWheel.Token? {
         if self.isOnDemand { return nil }
         let end = self.task.slot + self.task.interval - .milliseconds(20)
-        return self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: end)) { self.giveUp(.stale) }
+        return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.giveUp(.stale) }
     }
 
     private var limits: LoopLimits {
-        guard let limits = self.surroundings.limits else { preconditionFailure("a check without limits owns no attempt") }
+        guard let limits = self.context.limits else { preconditionFailure("a check without limits owns no attempt") }
         return limits
     }
 

@@ -6,7 +6,7 @@ import NIOCore
 /// One check as it runs: its attempts, and what became of each. Confined to one event loop; nothing is written before the verdict.
 final class Check {
     /// What a check borrows from the loop it runs on.
-    struct Surroundings {
+    struct Context {
         let loop: any EventLoop
         let wheel: TimerWheel
         let environment: ProbeEnvironment
@@ -18,7 +18,7 @@ final class Check {
         /// nil: nothing is shared with other checks.
         var limits: LoopLimits?
 
-        func limited(by limits: LoopLimits) -> Surroundings {
+        func limited(by limits: LoopLimits) -> Context {
             var limited = self
             limited.limits = limits
             return limited
@@ -33,11 +33,11 @@ final class Check {
     }
 
     let task: CheckTask
-    let surroundings: Surroundings
+    let context: Context
     /// Somebody asked for it, and waits.
     let isOnDemand: Bool
     private let probe: PreparedProbe
-    private let memory: TargetMemory
+    private let lastSuccess: LastSuccess
     private let finish: (End) -> Void
     private let startedAt: Instant
     private var current: Attempt?
@@ -61,16 +61,16 @@ final class Check {
     ///   - memory: of the target's last success.
     ///   - finish: called once.
     init(
-        _ task: CheckTask, _ probe: PreparedProbe, memory: TargetMemory, in surroundings: Surroundings, isOnDemand: Bool = false,
+        _ task: CheckTask, _ probe: PreparedProbe, lastSuccess: LastSuccess, in context: Context, isOnDemand: Bool = false,
         finish: @escaping (End) -> Void
     ) {
         self.task = task
         self.isOnDemand = isOnDemand
         self.probe = probe
-        self.memory = memory
-        self.surroundings = surroundings
+        self.lastSuccess = memory
+        self.context = context
         self.finish = finish
-        self.startedAt = surroundings.clock.now
+        self.startedAt = context.clock.now
         self.attemptStartedAt = self.startedAt
         self.extensionLeft = task.timeout
     }
@@ -78,13 +78,13 @@ final class Check {
     /// Begins the next attempt; ends in exactly one call of `finish`.
     func attempt() {
         guard !self.isOver else { return }
-        let watch = AttemptWatch(self.surroundings)
-        self.attemptStartedAt = self.surroundings.clock.now
+        let watch = AttemptWatch(self.context)
+        self.attemptStartedAt = self.context.clock.now
         self.attempts += 1
         self.probe.observe(
             timeout: self.task.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1,
-            on: self.surroundings.loop,
-            in: self.surroundings.environment, for: self.surroundings.limits == nil ? nil : self, begun: { self.current = $0 }
+            on: self.context.loop,
+            in: self.context.environment, for: self.context.limits == nil ? nil : self, begun: { self.current = $0 }
         ) { outcome in
             self.extensionLeft -= self.current?.granted ?? .zero
             self.current = nil
@@ -114,16 +114,16 @@ final class Check {
     /// Looks for our own part in whatever is not well, before it counts.
     private func judge(_ seen: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
         // Where a failure is expected, one of ours would pass for a success.
-        if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.surroundings, of: seen) {
+        if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.context, of: seen) {
             return self.spoil(disturbance)
         }
         let observation = self.probe.verdict(on: seen)
         let next = NIODeadline.now() + .microseconds(self.task.confirmationDelay.microseconds)
         guard seen.outcome == .down, seen.reason.mayBeTheNetwork else { return self.count(observation, startedAt, next) }
         if let fault = ConnectionTracking.fault() { return self.void(fault.description) }
-        guard let connectivity = self.surroundings.connectivity else { return self.count(observation, startedAt, next) }
+        guard let connectivity = self.context.connectivity else { return self.count(observation, startedAt, next) }
         // While the time to the next attempt passes.
-        connectivity.isLost(on: self.surroundings.loop).assumeIsolated().whenSuccess { isLost in
+        connectivity.isLost(on: self.context.loop).assumeIsolated().whenSuccess { isLost in
             guard !self.isOver else { return }
             if isLost { self.void(Connectivity.sentence) } else { self.count(observation, startedAt, next) }
         }
@@ -132,19 +132,19 @@ final class Check {
     /// What happened while our own process was disturbed does not count, and is tried again once.
     private func spoil(_ disturbance: String) {
         guard !self.spoilt else { return self.void("\(disturbance) during the check, twice in a row") }
-        self.surroundings.attempted(.unknown)
+        self.context.attempted(.unknown)
         self.spoilt = true
         self.attempt(at: .now())
     }
 
     /// Our own fault ends the check, and nobody is blamed.
     private func void(_ message: String) {
-        self.surroundings.attempted(.unknown)
+        self.context.attempted(.unknown)
         self.end(self.result(.unknown, .runner, message, latency: .zero))
     }
 
     private func count(_ observation: Observation, _ startedAt: Instant, _ next: NIODeadline) {
-        self.surroundings.attempted(observation.outcome)
+        self.context.attempted(observation.outcome)
         guard observation.outcome == .down else { return self.conclude(observation) }
         self.failures.append(AttemptRecord(startedAt: startedAt, observation: observation))
         guard self.failures.count <= self.task.confirmations else { return self.conclude(observation) }
@@ -152,13 +152,13 @@ final class Check {
     }
 
     /// By the wheel even without a delay, so that a loop that stood still catches up first.
-    private func attempt(at next: NIODeadline) { self.surroundings.wheel.schedule(at: next) { self.attempt() } }
+    private func attempt(at next: NIODeadline) { self.context.wheel.schedule(at: next) { self.attempt() } }
 
     private func conclude(_ observation: Observation) {
         if observation.outcome == .down {
-            self.failures[self.failures.count - 1].evidence.changes = self.memory.changes(to: observation)
+            self.failures[self.failures.count - 1].evidence.changes = self.lastSuccess.changes(to: observation)
         } else {
-            self.memory.note(observation)
+            self.lastSuccess.note(observation)
         }
         var result = self.result(observation.outcome, observation.reason, observation.message, latency: observation.latency)
         result.statusCode = observation.statusCode

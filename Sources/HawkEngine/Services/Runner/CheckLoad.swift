@@ -31,7 +31,7 @@ package struct CheckLoad: Sendable {
 
     // SAFETY: confined to the event loop.
     private final class Course: @unchecked Sendable {
-        private let checks: [(check: SingleCheck, task: CheckTask, memory: TargetMemory)]
+        private let checks: [(check: SingleCheck, task: CheckTask, lastSuccess: LastSuccess)]
         private let count: Int
         private let loop: any EventLoop
         private let promise: EventLoopPromise<Tally>
@@ -41,7 +41,7 @@ package struct CheckLoad: Sendable {
         private var due = 0
 
         init(_ checks: [SingleCheck], _ count: Int, on loop: any EventLoop, _ promise: EventLoopPromise<Tally>) {
-            self.checks = checks.map { ($0, $0.task, TargetMemory()) }
+            self.checks = checks.map { ($0, $0.task, LastSuccess()) }
             self.count = count
             self.loop = loop
             self.promise = promise
@@ -59,9 +59,9 @@ package struct CheckLoad: Sendable {
         }
 
         private func next() {
-            let (check, task, memory) = self.checks[self.started % self.checks.count]
+            let (check, task, lastSuccess) = self.checks[self.started % self.checks.count]
             self.started += 1
-            check.start(task, memory: memory, on: self.loop) { self.take($0) }
+            check.start(task, lastSuccess: lastSuccess, on: self.loop) { self.take($0) }
         }
 
         private func take(_ result: CheckResult) {

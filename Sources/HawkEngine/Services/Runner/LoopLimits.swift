@@ -19,16 +19,16 @@ final class LoopLimits {
     let all: CheckLimits
     var processor: ProcessorShares
     /// Checks of the schedule in flight.
-    var flights: FlightShares
+    var flights: ConcurrencyShares
     /// Called when a check may be started.
     var serve: () -> Void = {}
-    private var paused = FlightShares(limit: maxPaused)
+    private var paused = ConcurrencyShares(limit: maxPaused)
     private var resumptions = FairQueue<Resumption>(lineCapacity: maxPaused, capacity: maxPaused)
 
     /// - Parameter limit: of checks of the schedule in flight.
     init(_ all: CheckLimits, limit: Int) {
         self.all = all
-        self.flights = FlightShares(limit: limit)
+        self.flights = ConcurrencyShares(limit: limit)
         self.processor = ProcessorShares(all.processor)
     }
 

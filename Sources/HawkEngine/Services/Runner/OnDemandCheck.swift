@@ -44,12 +44,12 @@ final class OnDemandCheck {
     var isRunning: Bool { self.check != nil }
 
     func start() {
-        let loop = self.runner.surroundings.loop
+        let loop = self.runner.context.loop
         let this = NIOLoopBound(self, eventLoop: loop)
         guard NIODeadline.now() < self.order.deadline, !self.order.asker.isGone else { return self.end(.abandoned) }
         if let since = self.reserve.take(.checks, for: self.organization) { return self.run(heldSince: since) }
         guard NIODeadline.now() < self.order.latestStart else { return self.end(.busy(Self.busy)) }
-        self.ticket = self.reserve.wait(for: .checks, self.organization, on: self.runner.surroundings.wheel) { since in
+        self.ticket = self.reserve.wait(for: .checks, self.organization, on: self.runner.context.wheel) { since in
             loop.execute { this.value.take(since) }
         }
         guard self.ticket != nil else {
@@ -89,7 +89,7 @@ final class OnDemandCheck {
         }
         do {
             let check = Check(
-                task, try self.runner.hooks.prepare(task), memory: self.runner.memory(of: task), in: self.runner.surroundings,
+                task, try self.runner.hooks.prepare(task), memory: self.runner.lastSuccess(of: task), in: self.runner.context,
                 isOnDemand: true
             ) { end in
                 switch end {
@@ -103,8 +103,8 @@ final class OnDemandCheck {
             return self.end(.failed(error))
         }
         self.schedule(at: self.order.deadline, .abandoned)
-        let this = NIOLoopBound(self, eventLoop: self.runner.surroundings.loop)
-        let loop = self.runner.surroundings.loop
+        let this = NIOLoopBound(self, eventLoop: self.runner.context.loop)
+        let loop = self.runner.context.loop
         self.order.asker.whenGone { loop.execute { this.value.end(.abandoned) } }
         self.runner.hooks.onDemand(.started)
         self.check?.attempt()
@@ -112,11 +112,11 @@ final class OnDemandCheck {
 
     private func schedule(at due: NIODeadline, _ end: End) {
         self.cancelTimer()
-        self.timer = self.runner.surroundings.wheel.schedule(at: due) { self.end(end) }
+        self.timer = self.runner.context.wheel.schedule(at: due) { self.end(end) }
     }
 
     private func cancelTimer() {
-        self.timer.map(self.runner.surroundings.wheel.cancel)
+        self.timer.map(self.runner.context.wheel.cancel)
         self.timer = nil
     }
 }

@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// - At no time are more than `max` places held.
 /// - An organization that holds some may have another while fewer than `limit` are held, and at most four times as many as are free of
-///   those (`FlightShares`).
+///   those (`ConcurrencyShares`).
 /// - An organization that holds none may have one while fewer than `limit` of those that are held are younger than `blockingTime`: what
 ///   others hold for longer does not keep it waiting.
 ///
@@ -36,7 +36,7 @@ struct PlaceShares {
 
     func admits(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
         let own = self.count(of: organization)
-        if own > 0 { return own < min(self.rules.each, FlightShares.factor * (self.rules.limit - self.count)) }
+        if own > 0 { return own < min(self.rules.each, ConcurrencyShares.factor * (self.rules.limit - self.count)) }
         return self.count < self.rules.max && self.holders.count { self.isYoung($0, at: now) } < self.rules.limit
     }
 

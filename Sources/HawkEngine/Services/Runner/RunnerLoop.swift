@@ -30,10 +30,10 @@ final class RunnerLoop {
     /// A task that comes longer than this after its slot is late.
     private static let tolerance = Duration.milliseconds(200)
 
-    let surroundings: Check.Surroundings
+    let context: Check.Context
     let limits: LoopLimits
     let hooks: Hooks
-    private var inFlight: [Flight: Check] = [:]
+    private var inFlight: [RunningCheck: Check] = [:]
     /// By slot, until that comes.
     private var scheduled: [Key: CheckTask] = [:]
     private var waiting = FairQueue<CheckTask>()
@@ -53,7 +53,7 @@ final class RunnerLoop {
         let slot: Instant
     }
 
-    private struct Flight: Hashable {
+    private struct RunningCheck: Hashable {
         let monitor: ID<Monitor>
         let isLate: Bool
     }
@@ -62,7 +62,7 @@ final class RunnerLoop {
     private struct Known {
         let revision: Int64
         let probe: PreparedProbe
-        let memory = TargetMemory()
+        let lastSuccess = LastSuccess()
         /// Processor time that its last check was charged, in nanoseconds.
         var cost: Int64
         /// What was started last: a new leader emits again what the former one did.
@@ -80,9 +80,9 @@ final class RunnerLoop {
     /// - Parameters:
     ///   - limit: of checks of the schedule in flight.
     ///   - limits: shared with the runner's other loops.
-    init(in surroundings: Check.Surroundings, limit: Int, limits: CheckLimits, hooks: Hooks) {
+    init(in context: Check.Context, limit: Int, limits: CheckLimits, hooks: Hooks) {
         self.limits = LoopLimits(limits, limit: limit)
-        self.surroundings = surroundings.limited(by: self.limits)
+        self.context = context.limited(by: self.limits)
         self.hooks = hooks
         self.limits.serve = { [unowned self] in self.serve() }
     }
@@ -96,12 +96,12 @@ final class RunnerLoop {
             // The same delivery is settled with the check; another one need not wait for it.
             return seen == delivery ? () : self.hooks.drop(task, .repeated)
         }
-        let now = self.surroundings.clock.now
+        let now = self.context.clock.now
         guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
         self.limits.processor.note(task.organization, at: .now())
         self.scheduled[key] = task
         self.scheduled[key]?.isLate = now > task.slot + Self.tolerance
-        _ = self.surroundings.wheel.schedule(at: self.surroundings.clock.deadline(for: task.slot)) {
+        _ = self.context.wheel.schedule(at: self.context.clock.deadline(for: task.slot)) {
             // Gone where it was given back.
             if let task = self.scheduled.removeValue(forKey: key) { self.due(task) }
         }
@@ -120,7 +120,7 @@ final class RunnerLoop {
         self.whenIdle = whenIdle
         self.serve()
         guard self.whenIdle != nil else { return }
-        _ = self.surroundings.wheel.schedule(at: .now() + .microseconds(limit.microseconds)) { self.interrupt() }
+        _ = self.context.wheel.schedule(at: .now() + .microseconds(limit.microseconds)) { self.interrupt() }
     }
 
     /// Checks in flight leave gaps: half of a check says nothing about its target.
@@ -167,7 +167,7 @@ final class RunnerLoop {
     private func lookAgainAtHeldBack() {
         guard !self.looksAgain, self.waiting.count > 0, let due = self.limits.processor.nextRelease() else { return }
         self.looksAgain = true
-        self.surroundings.wheel.schedule(at: due) {
+        self.context.wheel.schedule(at: due) {
             self.looksAgain = false
             self.serve()
         }
@@ -179,7 +179,7 @@ final class RunnerLoop {
 
     /// nil: the task comes to nothing.
     private func probe(toStart task: CheckTask) -> PreparedProbe? {
-        let now = self.surroundings.clock.now
+        let now = self.context.clock.now
         if self.isCovered(task) {
             self.hooks.drop(task, .overlapping)
         } else if now >= task.slot + task.interval {
@@ -191,22 +191,22 @@ final class RunnerLoop {
     }
 
     private func run(_ task: CheckTask, _ probe: PreparedProbe) {
-        let flight = Flight(monitor: task.monitor, isLate: task.isLate)
+        let running = RunningCheck(monitor: task.monitor, isLate: task.isLate)
         self.known[task.monitor]?.started = Delivery(task)
         self.limits.flights.begin(task.organization)
-        self.hooks.begin(task, self.surroundings.clock.now - task.slot)
+        self.hooks.begin(task, self.context.clock.now - task.slot)
         // What its last check took is paid beforehand, so that many do not start at once on the same balance.
-        let (memory, cost) = self.known[task.monitor].map { ($0.memory, $0.cost) } ?? (TargetMemory(), 0)
+        let (lastSuccess, cost) = self.known[task.monitor].map { ($0.lastSuccess, $0.cost) } ?? (LastSuccess(), 0)
         if cost != 0 { self.limits.processor.charge(cost, to: task.organization, at: .now()) }
-        let check = Check(task, probe, memory: memory, in: self.surroundings) { end in
-            if !self.isOver { self.hasEnded(task, flight, end, prepaid: cost) }
+        let check = Check(task, probe, lastSuccess: lastSuccess, in: self.context) { end in
+            if !self.isOver { self.hasEnded(task, running, end, prepaid: cost) }
         }
-        self.inFlight[flight] = check
+        self.inFlight[running] = check
         check.attempt()
     }
 
-    private func hasEnded(_ task: CheckTask, _ flight: Flight, _ end: Check.End, prepaid: Int64) {
-        let check = self.inFlight.removeValue(forKey: flight)
+    private func hasEnded(_ task: CheckTask, _ running: RunningCheck, _ end: Check.End, prepaid: Int64) {
+        let check = self.inFlight.removeValue(forKey: running)
         let charged = check?.charged ?? 0
         if prepaid != 0 { self.limits.processor.charge(-prepaid, to: task.organization, at: .now()) }
         if charged != prepaid { self.known[task.monitor]?.cost = charged }
@@ -220,8 +220,8 @@ final class RunnerLoop {
     }
 
     private func isCovered(_ task: CheckTask) -> Bool {
-        self.inFlight[Flight(monitor: task.monitor, isLate: false)] != nil
-            || task.isLate && self.inFlight[Flight(monitor: task.monitor, isLate: true)] != nil
+        self.inFlight[RunningCheck(monitor: task.monitor, isLate: false)] != nil
+            || task.isLate && self.inFlight[RunningCheck(monitor: task.monitor, isLate: true)] != nil
     }
 
     /// Settings that do not open or fit are a fault of ours: they were judged when they were stored.
@@ -245,8 +245,8 @@ final class RunnerLoop {
     }
 
     /// What is remembered of the target of this revision.
-    func memory(of task: CheckTask) -> TargetMemory {
-        guard let known = self.known[task.monitor], known.revision == task.revision else { return TargetMemory() }
-        return known.memory
+    func memory(of task: CheckTask) -> LastSuccess {
+        guard let known = self.known[task.monitor], known.revision == task.revision else { return LastSuccess() }
+        return known.lastSuccess
     }
 }

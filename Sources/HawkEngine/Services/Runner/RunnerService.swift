@@ -72,10 +72,10 @@ package struct RunnerService: Service {
         var bound: [RunnerLoops.Bound] = []
         for (part, loop) in loops.enumerated() {
             let runner = try await loop.submit {
-                let surroundings = Check.Surroundings(
+                let context = Check.Context(
                     loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock,
                     connectivity: self.connectivity, attempted: { self.meters.countAttempt($0) })
-                let runner = RunnerLoop(in: surroundings, limit: perLoop, limits: self.limits, hooks: self.hooks(part))
+                let runner = RunnerLoop(in: context, limit: perLoop, limits: self.limits, hooks: self.hooks(part))
                 return NIOLoopBound(runner, eventLoop: loop)
             }.get()
             bound.append(RunnerLoops.Bound(loop: loop, runner: runner))

@@ -42,7 +42,7 @@ package final class SingleCheck: Sendable {
         var probe = self.probe
         probe.tell = { observation in last.withLock { $0 = observation } }
         let promise = loop.makePromise(of: CheckResult.self)
-        loop.execute { [probe] in self.start(task, probe, memory: TargetMemory(), on: loop) { promise.succeed($0) } }
+        loop.execute { [probe] in self.start(task, probe, lastSuccess: LastSuccess(), on: loop) { promise.succeed($0) } }
         let result = try await promise.futureResult.get()
         return Sighting(result: result, observation: last.withLock { $0 })
     }
@@ -56,12 +56,12 @@ package final class SingleCheck: Sendable {
     /// On the loop already; ends in exactly one call of `finish`.
     /// - Parameter probe: another one than its own.
     func start(
-        _ task: CheckTask, _ probe: PreparedProbe? = nil, memory: TargetMemory, on loop: any EventLoop,
+        _ task: CheckTask, _ probe: PreparedProbe? = nil, lastSuccess: LastSuccess, on loop: any EventLoop,
         finish: @escaping (CheckResult) -> Void
     ) {
-        let surroundings = Check.Surroundings(
+        let context = Check.Context(
             loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
-        Check(task, probe ?? self.probe, memory: memory, in: surroundings) { end in
+        Check(task, probe ?? self.probe, lastSuccess: lastSuccess, in: context) { end in
             if case .result(let result) = end { finish(result) }  // nobody gives it up
         }.attempt()
     }

@@ -32,7 +32,7 @@ package struct SchedulerService: Service {
             var databaseWasAway = false
             while !Task.isCancelled {
                 do {
-                    if databaseWasAway { try await self.giveWay() }
+                    if databaseWasAway { try await self.yieldLeadership() }
                     databaseWasAway = false
                     if let lease = try await self.acquire(emittedThrough: .epoch) {
                         self.engine.troubles.end(.leading)
@@ -54,7 +54,7 @@ package struct SchedulerService: Service {
 
     /// A leader that emitted while the database was away renews its lease, which has expired meanwhile, as soon as it can. Taking it
     /// first would only leave a gap.
-    private func giveWay() async throws {
+    private func yieldLeadership() async throws {
         _ = try await self.engine.database.read { db in try db.now() }
         try await Task.sleep(for: Self.leaseTime)
     }
@@ -64,8 +64,8 @@ package struct SchedulerService: Service {
     private func lead(_ lease: Lease) async throws {
         let setbacks = try await self.engine.database.read { db in try ClockSetbackRepository().all(in: db) }
         self.meters.clockSetbacks(setbacks)
-        var reign = Reign(self.engine, lease: lease, shift: setbacks.count, meters: self.meters)
-        let inbox = ReignInbox(emittedThrough: reign.emittedThrough)
+        var term = LeadershipTerm(self.engine, lease: lease, shift: setbacks.count, meters: self.meters)
+        let inbox = TermInbox(emittedThrough: term.emittedThrough)
         let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -73,16 +73,16 @@ package struct SchedulerService: Service {
                 group.addTask { await self.renew(lease, inbox) }
                 group.addTask { await self.announce(lease, inbox) }
                 var feed = MonitorFeed(self.engine.database)
-                reign.take(try await feed.read())
+                term.take(try await feed.read())
                 self.meters.leads(true)
                 group.addTask { await woken.listen() }
-                group.addTask { await BlindWatch(self.engine).run() }
+                group.addTask { await MonitoringGapWatch(self.engine).run() }
                 group.addTask { await HeartbeatWatch(self.engine).run() }
                 group.addTask { [feed] in await self.follow(feed, woken, inbox) }
                 while !Task.isCancelled, !inbox.hasEnded {
-                    for news in inbox.takeNews() { reign.take(news) }
-                    await reign.emit()
-                    inbox.note(emittedThrough: reign.emittedThrough)
+                    for news in inbox.takeNews() { term.take(news) }
+                    await term.emit()
+                    inbox.note(emittedThrough: term.emittedThrough)
                     try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
                 }
                 // Before what asks the database has ended, which may take long where it is silent.
@@ -91,14 +91,14 @@ package struct SchedulerService: Service {
             }
         } catch {
             self.meters.leads(false)
-            await self.handOver(reign.emittedThrough)
+            await self.handOver(term.emittedThrough)
             throw error
         }
-        if Task.isCancelled { await self.handOver(reign.emittedThrough) }
+        if Task.isCancelled { await self.handOver(term.emittedThrough) }
     }
 
     /// Brings in what changes: at a wake-up, and every second for those that were lost.
-    private func follow(_ feed: MonitorFeed, _ woken: WakeFlag, _ inbox: ReignInbox) async {
+    private func follow(_ feed: MonitorFeed, _ woken: WakeFlag, _ inbox: TermInbox) async {
         var feed = feed
         var readAt = ContinuousClock.now
         while !Task.isCancelled {
@@ -116,7 +116,7 @@ package struct SchedulerService: Service {
     }
 
     /// Renews the lease each second, and ends the reign when someone else leads.
-    private func renew(_ lease: Lease, _ inbox: ReignInbox) async {
+    private func renew(_ lease: Lease, _ inbox: TermInbox) async {
         while !Task.isCancelled {
             do {
                 guard let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough), renewed.epoch == lease.epoch
@@ -135,7 +135,7 @@ package struct SchedulerService: Service {
 
     /// Ends the reign when another process says that it leads: one that is cut off from the database alone does not learn of its
     /// successor there.
-    private func announce(_ lease: Lease, _ inbox: ReignInbox) async {
+    private func announce(_ lease: Lease, _ inbox: TermInbox) async {
         while !Task.isCancelled {
             do {
                 guard try await self.engine.broker.leads(lease.epoch) else {

@@ -4,7 +4,7 @@ import HawkCore
 /// places and leaves the rest for whoever comes; two that want everything get four ninths each.
 ///
 /// Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998.
-struct FlightShares {
+struct ConcurrencyShares {
     static let factor = 4
 
     let limit: Int

@@ -1,14 +1,14 @@
 package import HawkCore
 
 /// `blind_spells`: of which blindness people have been told.
-package struct BlindSpellRepository: Sendable {
+package struct MonitoringGapRepository: Sendable {
     package init() {}
 
     /// All active monitors that have been blind for as long as `patience`, by id: every location's last check could not tell,
     /// or there has been none for so long that they are shown as `unknown`. One that reports by itself, and never did, is not.
     ///
     /// Reads the states of all monitors: for once a minute, not for a page.
-    package func blind(at now: Instant, for patience: Duration, in db: any Connection) throws -> [BlindMonitor] {
+    package func blind(at now: Instant, for patience: Duration, in db: any Connection) throws -> [UncheckedMonitor] {
         try db.rows(
             """
             SELECT m.id, m.organization_id, m.name, coalesce(m.channel_ids, ''), m.interval_ms, m.timeout_ms, m.confirmations,
@@ -40,40 +40,40 @@ package struct BlindSpellRepository: Sendable {
               AND (s.slot IS NOT NULL OR m.locations <> \(JSONText([String]())))
             ORDER BY m.id
             """
-        ) { row in try BlindMonitor(from: &row, at: now, for: patience) }.compactMap { $0 }
+        ) { row in try UncheckedMonitor(from: &row, at: now, for: patience) }.compactMap { $0 }
     }
 
-    package func told(in db: any Connection) throws -> Set<BlindSpell> {
+    package func told(in db: any Connection) throws -> Set<MonitoringGap> {
         Set(
             try db.rows("SELECT organization_id, cause, channel_ids FROM blind_spells") { row in
                 let organization = try row.next(ID<Organization>.self)
-                let cause = BlindSpell.Cause(rawValue: try row.next())
+                let cause = MonitoringGap.Cause(rawValue: try row.next())
                 guard let cause else { throw StoreError.corrupt(detail: "a monitoring gap has an unknown cause") }
-                return BlindSpell(organization: organization, cause: cause, channels: try row.next())
+                return MonitoringGap(organization: organization, cause: cause, channels: try row.next())
             })
     }
 
     /// - Returns: false when it had begun already.
-    package func begin(_ spell: BlindSpell, at now: Instant, in db: any Connection) throws -> Bool {
+    package func begin(_ gap: MonitoringGap, at now: Instant, in db: any Connection) throws -> Bool {
         try db.execute(
             """
             INSERT INTO blind_spells (organization_id, cause, channel_ids, told_at)
-            VALUES (\(spell.organization), \(spell.cause.rawValue), \(spell.channels), \(now))
+            VALUES (\(gap.organization), \(gap.cause.rawValue), \(gap.channels), \(now))
             ON CONFLICT DO NOTHING
             """) == 1
     }
 
-    package func end(_ spell: BlindSpell, in db: any Connection) throws {
+    package func end(_ gap: MonitoringGap, in db: any Connection) throws {
         try db.execute(
             """
             DELETE FROM blind_spells
-            WHERE organization_id = \(spell.organization) AND cause = \(spell.cause.rawValue)
-              AND channel_ids = \(spell.channels)
+            WHERE organization_id = \(gap.organization) AND cause = \(gap.cause.rawValue)
+              AND channel_ids = \(gap.channels)
             """)
     }
 }
 
-extension BlindMonitor {
+extension UncheckedMonitor {
     /// - Returns: nil where it has not been blind for so long.
     fileprivate init?(from row: inout Row, at now: Instant, for patience: Duration) throws {
         self.id = try row.next()
@@ -91,7 +91,7 @@ extension BlindMonitor {
                 verdict: .up, paused: false, lastSlot: lastSlot, lastOutcome: .up, effectiveAt: effectiveAt, timing: timing,
                 isChecked: isChecked, dueAt: dueAt, now: now) == .unknown
         guard isSilent || failingSince != nil else { return nil }
-        self.spell = BlindSpell(organization: organization, cause: isSilent ? .silence : .fault, channels: channels)
+        self.gap = MonitoringGap(organization: organization, cause: isSilent ? .silence : .fault, channels: channels)
         let silentSince =
             dueAt.map { $0 + timing.timeout } ?? max(lastSlot.map { $0 + timing.interval } ?? effectiveAt, effectiveAt)
         self.since = failingSince.map { isSilent ? min($0, silentSince) : $0 } ?? silentSince

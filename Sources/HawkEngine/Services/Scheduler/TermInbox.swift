@@ -2,7 +2,7 @@ import HawkCore
 import Synchronization
 
 /// What those who ask the database tell the loop that emits, which itself never waits for the database.
-final class ReignInbox: Sendable {
+final class TermInbox: Sendable {
     private struct State {
         var news: [MonitorFeed.News] = []
         var hasEnded = false

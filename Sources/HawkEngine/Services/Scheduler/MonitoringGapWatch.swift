@@ -5,7 +5,7 @@ import Logging
 
 /// Tells people when StatusHawk itself has not been able to check their monitors for a while: once for each cause, however many
 /// monitors it concerns. Runs where the scheduler leads.
-struct BlindWatch: Sendable {
+struct MonitoringGapWatch: Sendable {
     /// How long a monitor may be blind before anyone is told.
     static let patience = Duration.minutes(5)
     private static let interval = Duration.minutes(1)
@@ -29,41 +29,41 @@ struct BlindWatch: Sendable {
 
     func look() async throws {
         let (blind, told) = try await self.engine.database.read { db in
-            let repository = BlindSpellRepository()
+            let repository = MonitoringGapRepository()
             return (try repository.blind(at: db.now(), for: Self.patience, in: db), try repository.told(in: db))
         }
-        let spells = Dictionary(grouping: blind, by: \.spell)
-        let ended = told.subtracting(spells.keys)
-        let begun = spells.filter { !told.contains($0.key) }
+        let gaps = Dictionary(grouping: blind, by: \.gap)
+        let ended = told.subtracting(gaps.keys)
+        let begun = gaps.filter { !told.contains($0.key) }
         guard !ended.isEmpty || !begun.isEmpty else { return }
         try await self.engine.database.write { db in
-            for spell in ended { try BlindSpellRepository().end(spell, in: db) }
-            for (spell, monitors) in begun { try self.tell(spell, monitors, in: db) }
+            for gap in ended { try MonitoringGapRepository().end(gap, in: db) }
+            for (gap, monitors) in begun { try self.tell(gap, monitors, in: db) }
         }
         if !begun.isEmpty { await self.engine.broker.wake(.alertsPending) }
     }
 
-    private func tell(_ spell: BlindSpell, _ monitors: [BlindMonitor], in db: any Connection) throws {
+    private func tell(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws {
         let now = try db.now()
-        guard let first = monitors.first, try BlindSpellRepository().begin(spell, at: now, in: db) else { return }
+        guard let first = monitors.first, try MonitoringGapRepository().begin(gap, at: now, in: db) else { return }
         let since = monitors.map(\.since).min() ?? now
         try AlertEventRepository().insert(
             AlertEventRepository.Draft(
-                organization: spell.organization, incident: nil, monitor: first.id, kind: .monitorBlind,
+                organization: gap.organization, incident: nil, monitor: first.id, kind: .monitorBlind,
                 sequence: now.milliseconds, occurredAt: since, status: .unknown, reason: .runner,
-                message: self.sentence(spell, monitors, in: db)),
+                message: self.sentence(gap, monitors, in: db)),
             in: db)
         self.engine.logger.warning(
             "Monitors are not being checked",
             metadata: [
-                "organization.id": "\(spell.organization)", "monitors.count": "\(monitors.count)",
-                "spell.cause": "\(spell.cause.rawValue)",
+                "organization.id": "\(gap.organization)", "monitors.count": "\(monitors.count)",
+                "spell.cause": "\(gap.cause.rawValue)",
             ])
     }
 
-    private func sentence(_ spell: BlindSpell, _ monitors: [BlindMonitor], in db: any Connection) throws -> String {
+    private func sentence(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws -> String {
         let why: String
-        switch spell.cause {
+        switch gap.cause {
         case .silence: why = "no check result for more than \(Self.patience.words)"
         case .fault:
             let states = try LocationStateRepository().all(of: monitors.prefix(1).map(\.id), in: db)

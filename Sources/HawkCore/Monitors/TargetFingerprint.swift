@@ -1,5 +1,5 @@
 /// What an attempt saw of a target, as far as it is compared from one time to the next.
-package struct TargetTraces: Sendable, Equatable {
+package struct TargetFingerprint: Sendable, Equatable {
     /// Pages differ a little from one time to the next; more than this part of their size is a change.
     private static let share = 10
 
@@ -25,7 +25,7 @@ package struct TargetTraces: Sendable, Equatable {
     private var address: String? { self.peer.map(Self.withoutPort) }
 
     /// What is different from an earlier time, as far as it was seen both times.
-    package func changes(since earlier: TargetTraces) -> [AttemptEvidence.Change] {
+    package func changes(since earlier: TargetFingerprint) -> [AttemptEvidence.Change] {
         var changes: [AttemptEvidence.Change] = []
         func note(_ what: AttemptEvidence.Change.What, _ before: String?, _ after: String?) {
             guard let before, let after, before != after else { return }
@@ -46,7 +46,7 @@ package struct TargetTraces: Sendable, Equatable {
     }
 
     /// Where no connection came about: what the name resolves to now, unless the former address is among it.
-    private func newAddresses(since earlier: TargetTraces) -> String? {
+    private func newAddresses(since earlier: TargetFingerprint) -> String? {
         guard !self.addresses.isEmpty, let before = earlier.address, !self.addresses.contains(before) else { return nil }
         return self.addresses.joined(separator: ", ")
     }

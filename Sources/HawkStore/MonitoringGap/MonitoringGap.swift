@@ -1,16 +1,16 @@
 package import HawkCore
 
 /// An active monitor of which nothing is known at the moment.
-package struct BlindMonitor: Sendable, Equatable {
+package struct UncheckedMonitor: Sendable, Equatable {
     package let id: ID<Monitor>
-    package let spell: BlindSpell
+    package let gap: MonitoringGap
     package let name: String
     /// When the time began that nothing was measured in.
     package let since: Instant
 }
 
 /// A lasting inability to check some monitors of an organization, told once to those whom these monitors concern.
-package struct BlindSpell: Sendable, Hashable {
+package struct MonitoringGap: Sendable, Hashable {
     package enum Cause: String, Sendable {
         /// No results come: no scheduler, no runner at their location, or a database that takes none.
         case silence

@@ -2,9 +2,9 @@ import HawkCore
 import HawkStore
 
 /// Everything that one delivery needs to be sent, read at the moment of sending.
-struct DeliveryBrief: Sendable {
+struct DeliveryContext: Sendable {
     enum Reading: Sendable {
-        case ready(DeliveryBrief)
+        case ready(DeliveryContext)
         /// It is of no use any more, for this reason.
         case useless(String)
         /// The channel was switched off while it was taken up.
@@ -39,7 +39,7 @@ struct DeliveryBrief: Sendable {
             monitor: found.map { AlertMessage.MonitorPart($0.monitor, status: event.status) },
             incident: incident.map { AlertMessage.IncidentPart($0, event, end: end) }, message: event.message)
         let waiting = delivery.recipient == nil ? try DeliveryRepository().waiting(for: delivery, in: db) : []
-        return .ready(DeliveryBrief(channel: channel, message: message, waiting: waiting))
+        return .ready(DeliveryContext(channel: channel, message: message, waiting: waiting))
     }
 
     /// nil: the event tells of no end.

@@ -4,7 +4,7 @@ import HawkStore
 import Logging
 
 /// The time during which one scheduler leads: its monitors, and how far their slots are emitted.
-struct Reign {
+struct LeadershipTerm {
     /// A new leader makes up for slots at most this old: a takeover. What is older stays a gap, as it does where the clock was set
     /// forward.
     private static let takeover = Duration.seconds(15)
