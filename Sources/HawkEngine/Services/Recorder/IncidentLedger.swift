@@ -17,7 +17,7 @@ struct IncidentLedger {
 
     mutating func apply(_ change: Fold.VerdictChange, locations: [LocationState], in db: any Connection) throws {
         if change.verdictChanged || change.isDisagreement { try self.judge(change.result, locations, in: db) }
-        if let change = change.anomaly { try self.follow(change, change.result, locations, in: db) }
+        if let anomaly = change.anomaly { try self.follow(anomaly, change.result, locations, in: db) }
     }
 
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HawkBroker
 
-@Suite struct TaskAccountTests {
+@Suite struct TaskBookTests {
     @Test func `settlements are endFlush in order, and what comes meanwhile in the next flushing`() {
         var account = TaskBook()
         account.hold(["1", "2", "3", "4"])
