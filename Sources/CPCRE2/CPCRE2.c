@@ -17,7 +17,7 @@ typedef struct {
     unsigned steps;
 } watch;
 
-// Of this thread: what else the machine does costs no patience.
+// Of this thread: what else the machine does does not count against the budget.
 static int64_t processor_time(void) {
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);

@@ -68,7 +68,7 @@ package struct DeliveryError: Error, Sendable, Equatable {
         /// It will not work until someone changes something: the channel is broken, and its owner is told.
         case never
         case later
-        /// The other side asked for this much patience.
+        /// The receiver asked for this delay.
         case after(Duration)
     }
 

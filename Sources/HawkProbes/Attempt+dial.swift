@@ -105,9 +105,9 @@ extension Attempt: InboundMeter {
         self.deadlineReason = .connection(to: place.canonical)
         self.dialled = place.canonical
         // The alarm comes first: at the deadline it is the attempt that explains the failure.
-        let patience = self.time.latest - began + .seconds(1)
+        let timeout = self.time.latest - began + .seconds(1)
         let race = ConnectRace(
-            to: resolution.addresses, port: place.port, name: place.canonical, timeout: patience, meter: self,
+            to: resolution.addresses, port: place.port, name: place.canonical, timeout: timeout, meter: self,
             limits: self.owner == nil ? nil : self, on: self.wheel)
         self.whenOver {
             if race.isHeldBack { self.isPartial = true }

@@ -75,9 +75,9 @@ def request_link(scene, email, network, report):
     report.expect(answer.status in (202, 429), f"a link for {email}: {answer}")
 
 
-def mailed_token(scene, email, already, patience=20.0):
+def mailed_token(scene, email, already, timeout=20.0):
     """The token of the link that was mailed to an address, after so many mails; None where none came."""
-    until = time.monotonic() + patience
+    until = time.monotonic() + timeout
     while time.monotonic() < until:
         for mail in mails(scene)[already:]:
             found = re.search(r"#confirmation=(\S+)", mail["text"])

@@ -80,12 +80,12 @@ import Testing
     }
 
     @Test(arguments: [("7", Duration.seconds(7)), ("86400", .hours(1))])
-    func `Retry-After is honoured up to an hour`(_ value: String, _ patience: Duration) async throws {
+    func `Retry-After is honoured up to an hour`(_ value: String, _ delay: Duration) async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
             try await self.channel.send(.test, with: self.config(server, "/busy/\(value)"), in: .test())
         }
-        #expect(error.retry == .after(patience))
+        #expect(error.retry == .after(delay))
     }
 
     @Test func `an endless answer is cut off: a receipt where it was a 200, an error where it was not`() async throws {

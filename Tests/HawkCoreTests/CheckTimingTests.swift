@@ -18,7 +18,7 @@ import Testing
         let long = CheckTiming(interval: .seconds(1), longestCheck: .milliseconds(9_800))
         #expect(long.longestLag >= .seconds(1) + .milliseconds(19_600))
         let short = CheckTiming(interval: .seconds(60), timeout: .seconds(10), confirmations: 1, confirmationDelay: .seconds(2))
-        #expect(short.longestLag == .seconds(146) && short.patience == .seconds(206))
+        #expect(short.longestLag == .seconds(146) && short.maxSilence == .seconds(206))
     }
 }
 

@@ -55,13 +55,13 @@ import Testing
                 verdict: verdict, paused: paused, lastSlot: last, lastOutcome: outcome, effectiveAt: base,
                 configuration: configuration, now: now)
         }
-        let patience = Duration.seconds(3 * 60 + 2 * 10 + 2)
-        #expect(status(.up, last: base, now: base + patience) == .up)
-        #expect(status(.up, last: base, now: base + patience + .milliseconds(1)) == .unknown)
+        let maxSilence = Duration.seconds(2 * 60 + 2 * (2 * 10 + 2 + 2 * 10) + 2)
+        #expect(status(.up, last: base, now: base + maxSilence) == .up)
+        #expect(status(.up, last: base, now: base + maxSilence + .milliseconds(1)) == .unknown)
         #expect(status(.down, last: base, now: base) == .down)
         #expect(status(.up, last: base, outcome: .unknown, now: base) == .unknown)
-        #expect(status(.pending, last: nil, now: base + patience) == .pending)
-        #expect(status(.pending, last: nil, now: base + patience + .milliseconds(1)) == .unknown)
+        #expect(status(.pending, last: nil, now: base + maxSilence) == .pending)
+        #expect(status(.pending, last: nil, now: base + maxSilence + .milliseconds(1)) == .unknown)
         #expect(status(.down, paused: true, last: base, now: base) == .paused)
     }
 

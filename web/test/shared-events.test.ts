@@ -60,12 +60,12 @@ class Tab {
   readonly refusals: number[] = [];
   readonly events: SharedEvents;
 
-  constructor(carry: Carry, patience?: number) {
+  constructor(carry: Carry, timeout?: number) {
     this.events = new SharedEvents({
       carry,
       event: ({ type, data }: ServerEvent) => void this.heard.push(type === 'reset' ? 'reset' : data),
       refused: (status) => void this.refusals.push(status),
-      ...(patience !== undefined && { patience }),
+      ...(timeout !== undefined && { timeout }),
     });
   }
 

@@ -56,7 +56,7 @@ extension HTTPField.Name {
 extension Request {
     /// How much of a body is read beyond what is kept, so that a client is done with sending when it is answered. The server passes
     /// over the rest by itself.
-    private static let patience = 1 << 20
+    private static let maxDrainedBytes = 1 << 20
 
     /// The start of the body as text; nil where there is none.
     fileprivate func bodyStart(upTo limit: Int) async throws -> String? {
@@ -65,7 +65,7 @@ extension Request {
         for try await buffer in self.body {
             kept += buffer.readableBytesView.prefix(limit - kept.count)
             read += buffer.readableBytes
-            if read > Self.patience { break }
+            if read > Self.maxDrainedBytes { break }
         }
         return kept.isEmpty ? nil : String(decoding: kept, as: UTF8.self)
     }

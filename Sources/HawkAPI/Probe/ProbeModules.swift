@@ -7,7 +7,7 @@ package struct ProbeModules: Sendable {
     /// The most that an operator may define.
     private static let limit = 500
     /// How long a probe may take where neither its module nor Prometheus says less.
-    private static let patience = Duration.seconds(10)
+    private static let defaultTimeout = Duration.seconds(10)
 
     struct Module: Sendable {
         let type: AnyMonitorType
@@ -22,7 +22,8 @@ package struct ProbeModules: Sendable {
     package init(_ types: MonitorTypeRegistry, defined: JSONValue = [:]) throws {
         for type in types.all where type.isChecked {
             for (name, settings) in type.export.modules.merging([type.type.rawValue: [:]], uniquingKeysWith: { own, _ in own }) {
-                self.all[name] = Module(type: type, settings: try type.normalise(settings: settings), timeout: Self.patience)
+                self.all[name] = Module(
+                    type: type, settings: try type.normalise(settings: settings), timeout: Self.defaultTimeout)
             }
         }
         // BOUNDED: the operator's own names
@@ -51,7 +52,7 @@ package struct ProbeModules: Sendable {
             let known = types.all.filter(\.isChecked).map(\.type.rawValue).joined(separator: ", ")
             throw .invalid("\(name).type", "must be one of \(known)")
         }
-        let timeout = draft.timeout ?? self.patience.seconds
+        let timeout = draft.timeout ?? self.defaultTimeout.seconds
         guard (0.1...120).contains(timeout) else { throw .invalid("\(name).timeout_seconds", "must be from 0.1 to 120") }
         do {
             return Module(

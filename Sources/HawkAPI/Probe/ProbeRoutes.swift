@@ -22,13 +22,13 @@ struct ProbeRoutes: Sendable {
         guard let target = query.text("target") else { throw QueryParameters.malformed("target", "is missing") }
         let wantsDetails = try query.value("debug", as: Bool.self, expected: "true or false") ?? false
         try query.requireAllAsked()
-        let report = try await prober.probe(target, module: module, patience: try Self.patience(of: request))
+        let report = try await prober.probe(target, module: module, scrapeTimeout: try Self.scrapeTimeout(of: request))
         return wantsDetails
             ? Response.text(report.debugText, as: "text/plain; charset=utf-8")
             : Response.text(report.text, as: MetricsAccess.contentType)
     }
 
-    private static func patience(of request: Request) throws(OperationError) -> Duration? {
+    private static func scrapeTimeout(of request: Request) throws(OperationError) -> Duration? {
         guard let text = request.headers[.scrapeTimeout] else { return nil }
         guard let seconds = Double(text), seconds > 0, seconds <= 86_400 else {
             throw QueryParameters.malformed(HTTPField.Name.scrapeTimeout.rawName, "must be a number of seconds")

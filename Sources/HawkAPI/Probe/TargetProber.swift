@@ -7,7 +7,7 @@ import Synchronization
 
 /// Checks a target for Prometheus, on the runner's own event loops and under its policy, and records nothing.
 package final class TargetProber: Sendable {
-    /// What is left of Prometheus's patience for the way there and back, as blackbox_exporter leaves it.
+    /// What is left of Prometheus's scrapeTimeout for the way there and back, as blackbox_exporter leaves it.
     private static let margin = Duration.milliseconds(500)
 
     private let modules: ProbeModules
@@ -31,10 +31,10 @@ package final class TargetProber: Sendable {
         self.limit = limit
     }
 
-    /// - Parameter patience: how long Prometheus waits; nil where somebody else asks.
+    /// - Parameter scrapeTimeout: how long Prometheus waits; nil where somebody else asks.
     /// - Returns: what Prometheus reads.
     /// - Throws: `OperationError` for what cannot be probed, or not now; `Problem` where we could not tell.
-    func probe(_ target: String, module name: String, patience: Duration?) async throws -> ProbeReport {
+    func probe(_ target: String, module name: String, scrapeTimeout: Duration?) async throws -> ProbeReport {
         guard let module = self.modules[name] else {
             throw QueryParameters.malformed("module", "must be one of \(self.modules.names.joined(separator: ", "))")
         }
@@ -43,7 +43,7 @@ package final class TargetProber: Sendable {
         do {
             configuration = MonitorConfiguration(
                 name: name, type: module.type.type, target: try module.type.normalise(target: text), interval: .days(1),
-                timeout: Self.timeout(module, patience), confirmations: 0, settings: module.settings)
+                timeout: Self.timeout(module, scrapeTimeout), confirmations: 0, settings: module.settings)
         } catch {
             throw OperationError.malformed(error.errors)
         }
@@ -75,9 +75,9 @@ package final class TargetProber: Sendable {
         }
     }
 
-    private static func timeout(_ module: ProbeModules.Module, _ patience: Duration?) -> Duration {
-        guard let patience else { return module.timeout }
-        return min(module.timeout, max(patience - self.margin, patience / 2))
+    private static func timeout(_ module: ProbeModules.Module, _ scrapeTimeout: Duration?) -> Duration {
+        guard let scrapeTimeout else { return module.timeout }
+        return min(module.timeout, max(scrapeTimeout - self.margin, scrapeTimeout / 2))
     }
 }
 

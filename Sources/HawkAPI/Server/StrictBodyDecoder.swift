@@ -9,7 +9,7 @@ package struct StrictBodyDecoder: RequestDecoder {
     /// For the bodies of those who have not signed in yet.
     package static let small = StrictBodyDecoder(limit: 64 << 10)
     /// How long a client may take to send it.
-    private static let patience = Duration.seconds(30)
+    private static let readTimeout = Duration.seconds(30)
 
     private let limit: Int
 
@@ -42,8 +42,8 @@ package struct StrictBodyDecoder: RequestDecoder {
                 }
             }
             group.addTask {
-                try await Task.sleep(for: Self.patience)
-                throw Problem(.requestTimeout, "the request body did not arrive within \(Self.patience)")
+                try await Task.sleep(for: Self.readTimeout)
+                throw Problem(.requestTimeout, "the request body did not arrive within \(Self.readTimeout)")
             }
             defer { group.cancelAll() }
             guard let bytes = try await group.next() else { preconditionFailure("two tasks were added") }

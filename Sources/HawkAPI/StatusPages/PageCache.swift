@@ -13,7 +13,7 @@ package final class PageCache: Sendable {
     /// The most of that minute for which whoever gets a page may keep it.
     static let longestLoan = Duration.seconds(30)
     /// How long an old page is served on before the store is asked again.
-    static let patience = Duration.seconds(5)
+    static let maxStaleAge = Duration.seconds(5)
     private static let capacity = 512
 
     /// An answer, and how long whoever gets it may keep it.
@@ -43,7 +43,7 @@ package final class PageCache: Sendable {
             let left = max(self.expiresAt - now, .zero)
             return Answer(
                 page: self.page, isFresh: !self.isStale,
-                mayKeepFor: min(left, self.isStale ? PageCache.patience : PageCache.longestLoan))
+                mayKeepFor: min(left, self.isStale ? PageCache.maxStaleAge : PageCache.longestLoan))
         }
     }
 
@@ -175,7 +175,7 @@ package final class PageCache: Sendable {
 
     /// - Returns: the older page, which is served on for a while.
     private func fail(_ load: PageLoad, _ slug: String) -> Entry? {
-        let expiresAt = self.clock.now + Self.patience
+        let expiresAt = self.clock.now + Self.maxStaleAge
         return self.state.withLock { state in
             if state.loads[slug] === load { state.loads[slug] = nil }
             guard var entry = state.entries[slug] else { return nil }

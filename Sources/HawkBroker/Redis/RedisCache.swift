@@ -4,7 +4,7 @@ import Synchronization
 /// The cache that all processes share. Where Redis does not answer at once, it remembers nothing.
 package final class RedisCache: Cache {
     /// Longer than this, a page waits for no other process and no Redis.
-    private static let patience = Duration.seconds(1)
+    private static let commandTimeout = Duration.seconds(1)
     /// How long others wait for a process that computes.
     private static let computingTime = Duration.seconds(3)
     private static let pollInterval = Duration.milliseconds(25)
@@ -69,7 +69,7 @@ package final class RedisCache: Cache {
             self.distrust(for: Self.longestLifetime)
         } else {
             do throws(RedisError) {
-                try await self.pipeline.send(command, within: Self.patience)
+                try await self.pipeline.send(command, within: Self.commandTimeout)
             } catch {
                 self.observer.trouble(error.sentence)
                 self.distrust(for: Self.longestLifetime)
@@ -119,7 +119,7 @@ package final class RedisCache: Cache {
     }
 
     private func look(_ key: String) async throws(RedisError) -> Look {
-        if let bytes = try await self.pipeline.send(["GET", .text(self.keys.cached(key))], within: Self.patience).bytes {
+        if let bytes = try await self.pipeline.send(["GET", .text(self.keys.cached(key))], within: Self.commandTimeout).bytes {
             return .found(bytes)
         }
         let replies = try await self.pipeline.send(
@@ -129,7 +129,7 @@ package final class RedisCache: Cache {
                 ],
                 // It may have been kept since the look before.
                 ["GET", .text(self.keys.cached(key))], ["GET", .text(self.keys.generation)],
-            ], within: Self.patience)
+            ], within: Self.commandTimeout)
         if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }
         let isOurs = replies[0].text == "OK"
         if let bytes = replies[1].bytes {

@@ -13,7 +13,7 @@ struct WebhookVerdict {
         case 300..<400:
             throw .never("\(self.answered(outcome)), a redirect, which is not followed: enter the URL that it leads to")
         case 408, 425, 429, 500...:
-            throw DeliveryError(self.answered(outcome), retry: self.patience(outcome))
+            throw DeliveryError(self.answered(outcome), retry: self.retry(outcome))
         case 400..<500:
             throw .never(self.answered(outcome))
         default:
@@ -21,7 +21,7 @@ struct WebhookVerdict {
         }
     }
 
-    private func patience(_ outcome: CurlOutcome) -> DeliveryError.Retry {
+    private func retry(_ outcome: CurlOutcome) -> DeliveryError.Retry {
         outcome.retryAfter.map { .after(min($0, .hours(1))) } ?? .later
     }
 

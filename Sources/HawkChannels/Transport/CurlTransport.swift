@@ -44,7 +44,7 @@ private struct Job: Sendable {
 /// The queue that the threads share. They hold this and not the transport, so that the transport's end can be theirs.
 private final class Shared: Sendable {
     /// A claim on a delivery lasts a minute: what waited longer than this could not end within it.
-    private static let patience = Duration.seconds(20)
+    private static let queueTimeout = Duration.seconds(20)
     private static let isInitialized = ccurl_global_init() == CURLE_OK
 
     private struct State {
@@ -102,7 +102,7 @@ private final class Shared: Sendable {
                 return (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.stopped)
             }
             if let job {
-                let tooLate = job.addedAt.duration(to: .now) > Self.patience
+                let tooLate = job.addedAt.duration(to: .now) > Self.queueTimeout
                 job.continuation.resume(returning: tooLate ? nil : job.request.performBlocking(job.control))
             } else if stopped {
                 return

@@ -32,7 +32,7 @@ package struct CheckTiming: Sendable, Equatable {
     }
 
     /// For how long a monitor may go without a result before nothing is known of it.
-    package var patience: Duration { self.interval + self.longestLag }
+    package var maxSilence: Duration { self.interval + self.longestLag }
 }
 
 extension MonitorConfiguration {

@@ -106,7 +106,7 @@ extension MonitorStatus {
         if paused { return .paused }
         let isSilent: Bool
         if isChecked {
-            isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > timing.patience
+            isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > timing.maxSilence
         } else if let lastSlot {
             // Somebody says that it is missed when its grace is over. Where nobody does, not even long intervals hide that for days.
             let dueAt = dueAt ?? max(lastSlot, effectiveAt) + timing.interval

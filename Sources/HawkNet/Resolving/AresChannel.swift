@@ -90,7 +90,7 @@ final class AresChannel {
     func processTimeouts() { ares_process_fd(self.handle, -1, -1) }
 
     /// How long `poll` may wait, in milliseconds; nil: for ever.
-    var patience: Int32? {
+    var pollTimeout: Int32? {
         var value = timeval()
         guard let next = ares_timeout(self.handle, nil, &value) else { return nil }
         return Int32(clamping: next.pointee.tv_sec * 1_000 + next.pointee.tv_usec / 1_000 + 1)

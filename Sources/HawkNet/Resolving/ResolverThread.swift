@@ -85,8 +85,8 @@ final class ResolverThread: Sendable {
                 owners.append(channel)
             }
         }
-        let patience = channels.compactMap(\.patience).min() ?? -1
-        guard poll(&descriptors, nfds_t(descriptors.count), patience) >= 0 else { return }
+        let pollTimeout = channels.compactMap(\.pollTimeout).min() ?? -1
+        guard poll(&descriptors, nfds_t(descriptors.count), pollTimeout) >= 0 else { return }
         if descriptors[0].revents != 0 { waker.reset() }
         for (descriptor, owner) in zip(descriptors.dropFirst(), owners) where descriptor.revents != 0 {
             owner.process(descriptor.fd, descriptor.revents)

@@ -28,7 +28,7 @@ final class Pattern: @unchecked Sendable {
 
     /// Whether it matches anywhere.
     /// - Parameter isCut: `bytes` are the beginning of something longer.
-    /// - Returns: nil when that could not be told within the patience.
+    /// - Returns: nil when that could not be decided within the budget.
     func matches(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool = false, _ budget: MatchBudget) -> Bool? {
         switch cpcre2_match(self.code, bytes.baseAddress, bytes.count, isCut ? 1 : 0, &budget.nanoseconds) {
         case CPCRE2_FOUND: true

@@ -8,7 +8,7 @@ final class EchoSeries: @unchecked Sendable {
     /// How long the next address waits for the one before.
     private static let attemptDelay: TimeAmount = .milliseconds(250)
     /// How long stragglers are waited for at least once some echoes came back; twice the longest round trip where that is more.
-    private static let patience: TimeAmount = .seconds(1)
+    private static let minStragglerWait: TimeAmount = .seconds(1)
 
     private let host: String
     private let settings: ICMPSettings
@@ -94,7 +94,7 @@ final class EchoSeries: @unchecked Sendable {
         guard !self.isOver, self.nextAddress == nil, !self.awaitsMore || self.attempt.evidence.peer != nil else { return }
         guard self.echoes.contains(where: \.isAwaited) else { return self.end(self.verdict) }
         guard self.timer == nil, let longest = self.echoes.compactMap(\.roundTrip).max() else { return }
-        self.awaitStragglers(for: max(Self.patience, .nanoseconds(longest.microseconds * 2_000)))
+        self.awaitStragglers(for: max(Self.minStragglerWait, .nanoseconds(longest.microseconds * 2_000)))
     }
 
     /// What the runner loses meanwhile by standing still is no time that they had.

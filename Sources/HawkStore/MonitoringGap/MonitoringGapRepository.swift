@@ -4,11 +4,11 @@ package import HawkCore
 package struct MonitoringGapRepository: Sendable {
     package init() {}
 
-    /// All active monitors that have been blind for as long as `patience`, by id: every location's last check could not tell,
+    /// All active monitors that have been blind for as long as `threshold`, by id: every location's last check could not tell,
     /// or there has been none for so long that they are shown as `unknown`. One that reports by itself, and never did, is not.
     ///
     /// Reads the states of all monitors: for once a minute, not for a page.
-    package func blind(at now: Instant, for patience: Duration, in db: any Connection) throws -> [UncheckedMonitor] {
+    package func blind(at now: Instant, for threshold: Duration, in db: any Connection) throws -> [UncheckedMonitor] {
         try db.rows(
             """
             SELECT m.id, m.organization_id, m.name, coalesce(m.channel_ids, ''), m.interval_ms, m.timeout_ms, m.confirmations,
@@ -20,12 +20,12 @@ package struct MonitoringGapRepository: Sendable {
                   (
                     SELECT known.slot
                     FROM results AS known
-                    WHERE known.monitor_id = m.id AND known.slot > \(now - patience * 2) - m.interval_ms
+                    WHERE known.monitor_id = m.id AND known.slot > \(now - threshold * 2) - m.interval_ms
                       AND known.outcome <> \(Outcome.unknown)
                     ORDER BY known.slot DESC
                     LIMIT 1
                   ),
-                  \(now - patience * 2) - m.interval_ms
+                  \(now - threshold * 2) - m.interval_ms
                 )
               ) END
             FROM monitors AS m
@@ -35,12 +35,12 @@ package struct MonitoringGapRepository: Sendable {
               GROUP BY monitor_id
             ) AS s ON s.monitor_id = m.id
             LEFT JOIN heartbeats AS h ON h.monitor_id = m.id
-            WHERE m.deleted_at IS NULL AND NOT m.paused AND m.effective_at <= \(now - patience)
-              AND (s.outcome = \(Outcome.unknown) OR coalesce(h.due_at, coalesce(s.slot, 0) + m.interval_ms) <= \(now - patience))
+            WHERE m.deleted_at IS NULL AND NOT m.paused AND m.effective_at <= \(now - threshold)
+              AND (s.outcome = \(Outcome.unknown) OR coalesce(h.due_at, coalesce(s.slot, 0) + m.interval_ms) <= \(now - threshold))
               AND (s.slot IS NOT NULL OR m.locations <> \(JSONText([String]())))
             ORDER BY m.id
             """
-        ) { row in try UncheckedMonitor(from: &row, at: now, for: patience) }.compactMap { $0 }
+        ) { row in try UncheckedMonitor(from: &row, at: now, for: threshold) }.compactMap { $0 }
     }
 
     package func told(in db: any Connection) throws -> Set<MonitoringGap> {
@@ -75,7 +75,7 @@ package struct MonitoringGapRepository: Sendable {
 
 extension UncheckedMonitor {
     /// - Returns: nil where it has not been blind for so long.
-    fileprivate init?(from row: inout Row, at now: Instant, for patience: Duration) throws {
+    fileprivate init?(from row: inout Row, at now: Instant, for threshold: Duration) throws {
         self.id = try row.next()
         let organization = try row.next(ID<Organization>.self)
         self.name = try row.next()
@@ -95,6 +95,6 @@ extension UncheckedMonitor {
         let silentSince =
             dueAt.map { $0 + timing.timeout } ?? max(lastSlot.map { $0 + timing.interval } ?? effectiveAt, effectiveAt)
         self.since = failingSince.map { isSilent ? min($0, silentSince) : $0 } ?? silentSince
-        guard now - self.since >= patience else { return nil }
+        guard now - self.since >= threshold else { return nil }
     }
 }

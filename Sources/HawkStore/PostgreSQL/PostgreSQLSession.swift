@@ -110,8 +110,8 @@ final class PostgreSQLSession {
             let events = unsent == 1 ? POLLIN | POLLOUT : POLLIN
             var descriptor = pollfd(fd: PQsocket(self.raw), events: Int16(events), revents: 0)
             guard descriptor.fd >= 0 else { return }
-            let patience = ContinuousClock.now.duration(to: self.deadline).milliseconds
-            let ready = patience > 0 ? poll(&descriptor, 1, Int32(clamping: patience)) : 0
+            let remaining = ContinuousClock.now.duration(to: self.deadline).milliseconds
+            let ready = remaining > 0 ? poll(&descriptor, 1, Int32(clamping: remaining)) : 0
             guard ready != 0 else {
                 self.isAbandoned = true
                 throw PostgreSQLFailure.lost("the server has not answered in time")

@@ -40,8 +40,8 @@ package final class ICMPTestPeer: Sendable {
         guard self.descriptor >= 0 else { throw NetworkNamespace.NotPermitted(code: errno) }
         var own: Int32 = 1
         setsockopt(self.descriptor, Int32(IPPROTO_IP), IP_HDRINCL, &own, socklen_t(MemoryLayout<Int32>.size))
-        var patience = timeval(tv_sec: 0, tv_usec: 100_000)
-        setsockopt(self.descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var timeout = timeval(tv_sec: 0, tv_usec: 100_000)
+        setsockopt(self.descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         Thread { [descriptor] in self.run(descriptor, script) }.start()
     }
 

@@ -6,7 +6,7 @@ import HawkEngine
 /// What carries between processes: Redis where it is configured, this process's own memory otherwise.
 struct BrokerWiring: Sendable {
     /// For how long a start waits for a Redis that cannot be reached.
-    private static let patience = Duration.seconds(10)
+    private static let connectTimeout = Duration.seconds(10)
 
     let broker: any Broker
     let cache: any Cache
@@ -28,7 +28,7 @@ struct BrokerWiring: Sendable {
         let broker = RedisStreamsBroker(address, clock: clock, observer: observer)
         let cache = RedisCache(address, observer: observer)
         do {
-            try await broker.connect(within: Self.patience)
+            try await broker.connect(within: Self.connectTimeout)
         } catch {
             await broker.close()
             await cache.close()

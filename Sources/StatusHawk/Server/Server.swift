@@ -14,7 +14,7 @@ import ServiceLifecycle
 /// A server process: the parts of its roles are made here, started in order, and ended in the reverse order.
 struct Server {
     /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
-    private static let patience = Duration.seconds(7)
+    private static let gracePeriod = Duration.seconds(7)
     /// How long a transaction may take from the first signal on.
     private static let hurry = Duration.milliseconds(1_500)
 
@@ -172,7 +172,7 @@ struct Server {
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .info)
         var configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: logger)
-        configuration.maximumGracefulShutdownDuration = Self.patience
+        configuration.maximumGracefulShutdownDuration = Self.gracePeriod
         let group = ServiceGroup(configuration: configuration)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

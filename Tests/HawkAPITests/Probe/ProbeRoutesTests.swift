@@ -125,13 +125,15 @@ import Testing
     }
 
     @Test(arguments: [("4", "3.5 s"), ("0.6", "0.3 s"), ("60", "4 s")])
-    func `a probe ends before Prometheus stops waiting, and within its module's own limit`(_ patience: String, _ limit: String)
+    func `a probe ends before Prometheus stops waiting, and within its module's own limit`(
+        _ scrapeTimeout: String, _ limit: String
+    )
         async throws
     {
         let server = try await TCPTestServer(.hold)
         let modules: JSONValue = ["patient": ["type": "http", "timeout_seconds": 4]]
         try await withTestApp(hasCast: false, prober: self.prober(modules: modules)) { app async throws in
-            let caller = app.anyone.with(HTTPField.Name("X-Prometheus-Scrape-Timeout-Seconds")!, patience)
+            let caller = app.anyone.with(HTTPField.Name("X-Prometheus-Scrape-Timeout-Seconds")!, scrapeTimeout)
             let details = try await caller.get(self.probe("127.0.0.1:\(server.port)", "&module=patient&debug=true")).text
             #expect(details.contains("no answer from 127.0.0.1:\(server.port) within \(limit)"), "\(details)")
             #expect(self.value(#"statushawk_probe_info{outcome="down",reason="timeout"}"#, in: details) == 1)

@@ -111,7 +111,7 @@ import Testing
         #expect(self.source.reads == 2)
         self.source.set(isAway: false)
         self.source.set(title: "second")
-        self.clock.advance(by: PageCache.patience)
+        self.clock.advance(by: PageCache.maxStaleAge)
         #expect(try await self.title() == "second")
         await #expect(throws: StoreError.self) {
             self.source.set(isAway: true)

@@ -31,7 +31,7 @@ struct PingIntakeTests {
     @Test(arguments: TestDatabase.all)
     func `without a database a ping is refused in time, and what waited is not kept`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
-            let intake = PingIntake(fixture.base.engine, patience: .milliseconds(300))
+            let intake = PingIntake(fixture.base.engine, timeout: .milliseconds(300))
             try await self.running(intake, of: fixture) {
                 await fixture.base.engine.database.close()
                 let error = await #expect(throws: StoreError.self) {

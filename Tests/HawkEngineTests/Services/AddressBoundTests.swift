@@ -58,7 +58,7 @@ import Testing
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
             loops.accept((1...80).map { bench.task($0, of: $0 % 40, "hold \(gate.name)", host: name($0, of: address)) })
             await gate.isWaitedFor(by: 24)
-            // A whole round of patience later it is still so.
+            // After another whole timeout it is still so.
             loops.accept([bench.task(1_000, of: 99, slot: bench.clock.now + .milliseconds(100))])
             #expect(await diary.monitors(1) == [1_000])
             #expect(gate.waiting == 24)

@@ -104,7 +104,7 @@ import Testing
             self.now = end
         }
 
-        /// The guarantee: a patience for each `limit` of those who need one.
+        /// The guarantee: one maximum wait for each `limit` of those who need one.
         private func checkNeeds() {
             for need in self.model.needs.values where !need.sawAllTaken {
                 let rounds = Int64((need.ahead + 1 + 3) / 4)

@@ -42,7 +42,7 @@ import Testing
             let environment = ChannelEnvironment(
                 transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: true), defaultSMTP: nil, smtpFrom: nil,
                 publicURL: "http://hawk.test", version: "0", clock: fixture.clock, logger: fixture.engine.logger)
-            let lane = TestLane(ChannelSender(fixture.engine, environment: environment), patience: .milliseconds(50))
+            let lane = TestLane(ChannelSender(fixture.engine, environment: environment), timeout: .milliseconds(50))
             let message = AlertMessage(
                 deliveryKey: "k", kind: .test, occurredAt: .epoch, url: "http://hawk.test",
                 organization: .init(id: fixture.organization, name: "Test"), monitor: nil, incident: nil)
@@ -63,6 +63,6 @@ import Testing
     }
 
     @Test func `the answer comes before whoever asks gives up`() {
-        #expect(TestLane.patience < ChannelOperations.deadline)
+        #expect(TestLane.timeout < ChannelOperations.deadline)
     }
 }

@@ -21,7 +21,7 @@ export const live = new SharedEvents({
 });
 
 /** A page that nobody sees stops listening after this long. */
-const patience = 60_000;
+const hiddenTimeout = 60_000;
 
 /** Listens while somebody may be looking; ends with the answer. */
 export function startLive({ user, organization }: Profile): () => void {
@@ -30,7 +30,7 @@ export function startLive({ user, organization }: Profile): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     clearTimeout(timer);
-    if (document.visibilityState === 'hidden') timer = setTimeout(() => live.stop(), patience);
+    if (document.visibilityState === 'hidden') timer = setTimeout(() => live.stop(), hiddenTimeout);
     else live.start(channel);
   };
   const retry = (): void => live.retry();

@@ -18,7 +18,7 @@ interface Options {
   /** This person may not listen any more. */
   refused(status: number): void;
   /** After this many milliseconds without a word from the hub another way to one is opened. */
-  readonly patience?: number;
+  readonly timeout?: number;
 }
 
 /** What one tab hears of the stream that all tabs share. It misses nothing while the hub is replaced, as it names the last event that it saw. */
@@ -40,10 +40,10 @@ export class SharedEvents {
     this.channel = channel;
     this.connection.set({ state: 'connecting' });
     this.open();
-    const patience = this.options.patience ?? 30_000;
+    const timeout = this.options.timeout ?? 30_000;
     this.timer = setInterval(() => {
-      if (Date.now() - this.heard > patience) this.open();
-    }, patience / 6);
+      if (Date.now() - this.heard > timeout) this.open();
+    }, timeout / 6);
   }
 
   stop(): void {

@@ -76,7 +76,7 @@ final class PipelineQueue: Sendable {
 
 /// Sends what waits, all in one go.
 final class PipelineWork: RedisWork {
-    private static let patience = Duration.seconds(2)
+    private static let commandTimeout = Duration.seconds(2)
     /// A silent connection is asked now and then whether it lives.
     private static let silence = Duration.seconds(5)
     private static let largestBatch = 256
@@ -91,7 +91,7 @@ final class PipelineWork: RedisWork {
     func turn(_ connection: RedisConnection) throws(RedisError) {
         self.underway = self.queue.take(Self.largestBatch)
         if self.underway.isEmpty {
-            if !self.queue.waker.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.patience) }
+            if !self.queue.waker.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.commandTimeout) }
             return
         }
         try self.send(self.underway, over: connection)
@@ -120,7 +120,7 @@ final class PipelineWork: RedisWork {
 
     private func send(_ jobs: [PipelineJob], over connection: RedisConnection) throws(RedisError) {
         let batches = jobs.map { (job: $0, commands: $0.commands()) }
-        var replies = try connection.perform(batches.flatMap(\.commands), within: Self.patience)[...]
+        var replies = try connection.perform(batches.flatMap(\.commands), within: Self.commandTimeout)[...]
         for (job, commands) in batches {
             job.finish(.success(Array(replies.prefix(commands.count))))
             replies = replies.dropFirst(commands.count)

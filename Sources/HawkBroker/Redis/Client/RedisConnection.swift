@@ -5,7 +5,7 @@ import HawkCore
 /// A connection to Redis, greeted and ready. Blocks whoever uses it, so it belongs to one thread; after an error it is of no use.
 final class RedisConnection {
     /// From the first packet to the end of the greeting.
-    static let patience = Duration.seconds(3)
+    static let connectTimeout = Duration.seconds(3)
 
     /// Whether this build can speak TLS with Redis.
     static var hasTLS: Bool { chiredis_has_tls() == 1 }
@@ -16,7 +16,7 @@ final class RedisConnection {
     /// - Parameter name: what `CLIENT LIST` shows, without spaces.
     init(_ address: RedisAddress, name: String) throws(RedisError) {
         self.address = address
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + Self.connectTimeout
         let descriptor = try RedisSocket.connect(address, until: deadline)
         guard let context = redisConnectFd(descriptor) else {
             close(descriptor)
@@ -99,7 +99,7 @@ final class RedisConnection {
             )
         }
         let descriptor = self.context.pointee.fd
-        RedisSocket.setBlocking(descriptor, true, limit: Self.patience)
+        RedisSocket.setBlocking(descriptor, true, limit: Self.connectTimeout)
         var text = [CChar](repeating: 0, count: 256)
         guard chiredis_start_tls(self.context, self.address.host, self.address.caFile, &text, text.count) == 0 else {
             let reason = text.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

@@ -23,7 +23,7 @@ final class StreamFollower: Sendable {
 }
 
 private final class Following: RedisWork {
-    private static let patience = Duration.seconds(2)
+    private static let commandTimeout = Duration.seconds(2)
     private static let blockMilliseconds = 500
     private static let batch = 200
 
@@ -41,7 +41,7 @@ private final class Following: RedisWork {
     /// An entry without meaning marks the place from which on nothing is missed, also in a stream that is empty or lost.
     func begin(_ connection: RedisConnection) throws(RedisError) {
         let mark = try connection.perform(
-            ["XADD", self.stream, "MAXLEN", "~", "\(self.capacity)", "*", "mark", ""], within: Self.patience)
+            ["XADD", self.stream, "MAXLEN", "~", "\(self.capacity)", "*", "mark", ""], within: Self.commandTimeout)
         guard let position = mark.text else {
             throw .disconnected("Redis at \(connection.address) returned no ID for a new stream entry")
         }
@@ -54,7 +54,7 @@ private final class Following: RedisWork {
             [
                 "XREAD", "COUNT", "\(Self.batch)", "BLOCK", "\(Self.blockMilliseconds)", "STREAMS", self.stream,
                 .text(self.position),
-            ], within: .milliseconds(Self.blockMilliseconds) + Self.patience)
+            ], within: .milliseconds(Self.blockMilliseconds) + Self.commandTimeout)
         let entries = StreamEntry.all(inReadingOf: reply)
         guard let first = entries.first, let last = entries.last else { return }
         // Only who is behind can have been overtaken by the end that is cut off.
@@ -68,7 +68,7 @@ private final class Following: RedisWork {
 
     /// Whether nothing is left in the stream before this entry; not even the one that was read last.
     private func isOldest(_ entry: StreamEntry, over connection: RedisConnection) throws(RedisError) -> Bool {
-        let reply = try connection.perform(["XRANGE", self.stream, "-", "+", "COUNT", "1"], within: Self.patience)
+        let reply = try connection.perform(["XRANGE", self.stream, "-", "+", "COUNT", "1"], within: Self.commandTimeout)
         guard let oldest = StreamEntry.all(in: reply).first.flatMap({ EntryName($0.name) }), let name = EntryName(entry.name)
         else { return true }
         return oldest >= name

@@ -34,7 +34,7 @@ final class ListReader: Sendable {
 }
 
 private final class ListReading: RedisWork {
-    private static let patience = Duration.seconds(2)
+    private static let commandTimeout = Duration.seconds(2)
 
     private let list: RedisCommand.Argument
     private let handlers: ListReader.Handlers
@@ -48,7 +48,7 @@ private final class ListReading: RedisWork {
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
         let commands = self.handlers.announcement() + [["BLPOP", self.list, "0.5"]]
-        let replies = try connection.perform(commands, within: .milliseconds(500) + Self.patience)
+        let replies = try connection.perform(commands, within: .milliseconds(500) + Self.commandTimeout)
         if let failure = replies.last?.failure { throw .failed(failure) }
         self.handlers.handleReplies(Array(replies.dropLast()))
         // The list's name, and what was taken from it.

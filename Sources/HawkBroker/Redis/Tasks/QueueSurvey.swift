@@ -4,7 +4,7 @@ import Synchronization
 /// Looks now and then how many tasks wait at each location, for whoever emits them: he knows all locations, also deserted ones.
 final class QueueSurvey: Sendable {
     private static let interval = Duration.seconds(1)
-    private static let patience = Duration.milliseconds(250)
+    private static let commandTimeout = Duration.milliseconds(250)
 
     private struct State {
         var locations: Set<String> = []
@@ -42,10 +42,11 @@ final class QueueSurvey: Sendable {
     private func report(_ locations: [String]) async throws(RedisError) {
         let streams = locations.map { RedisCommand.Argument.text(self.keys.tasks($0)) }
         let groups = try await self.pipeline.send(
-            streams.flatMap { [["XLEN", $0], ["XINFO", "GROUPS", $0]] as [RedisCommand] }, within: Self.patience)
+            streams.flatMap { [["XLEN", $0], ["XINFO", "GROUPS", $0]] as [RedisCommand] }, within: Self.commandTimeout)
         let states = streams.indices.map { Queue(length: groups[2 * $0], groups: groups[2 * $0 + 1]) }
         let firsts = try await self.pipeline.send(
-            zip(streams, states).map { ["XRANGE", $0, .text("(\($1.delivered)"), "+", "COUNT", "1"] }, within: Self.patience)
+            zip(streams, states).map { ["XRANGE", $0, .text("(\($1.delivered)"), "+", "COUNT", "1"] }, within: Self.commandTimeout
+        )
         let now = self.clock.now
         for (index, location) in locations.enumerated() {
             let oldest = StreamEntry.all(in: firsts[index]).first.flatMap { EntryName($0.name) }

@@ -29,7 +29,8 @@ extension TaskReading {
 
     /// What consumers without a pulse left behind. How long they were idle says nothing: a check may take minutes.
     func claimAbandoned(over connection: RedisConnection) throws(RedisError) -> [StreamEntry] {
-        let reply = try connection.perform(["XINFO", "CONSUMERS", self.stream, .text(RedisKeys.group)], within: Self.patience)
+        let reply = try connection.perform(
+            ["XINFO", "CONSUMERS", self.stream, .text(RedisKeys.group)], within: Self.commandTimeout)
         let others = (reply.list ?? []).map(\.fields).compactMap { fields -> Consumer? in
             guard let name = fields["name"]?.text, name != self.context.consumer else { return nil }
             return Consumer(name: name, pending: fields["pending"]?.integer ?? 0, idle: fields["idle"]?.integer ?? 0)
@@ -37,14 +38,15 @@ extension TaskReading {
         let suspects = others.filter { $0.pending > 0 || $0.idle > Self.deadConsumerTimeout }
         guard !suspects.isEmpty else { return [] }
         let pulses = try connection.perform(
-            suspects.map { ["EXISTS", .text(self.context.keys.pulse($0.name, at: self.context.location))] }, within: Self.patience)
+            suspects.map { ["EXISTS", .text(self.context.keys.pulse($0.name, at: self.context.location))] },
+            within: Self.commandTimeout)
         var abandoned: [StreamEntry] = []
         for (suspect, pulse) in zip(suspects, pulses) where pulse.integer == 0 {
             if suspect.pending > 0 {
                 let pending = try self.pending(of: suspect.name, limit: Self.claimBatch, over: connection)
                 abandoned += try self.claim(pending, leastIdle: Self.leastIdle, over: connection)
             } else {
-                _ = try connection.perform([self.deletion(of: suspect.name)], within: Self.patience)
+                _ = try connection.perform([self.deletion(of: suspect.name)], within: Self.commandTimeout)
             }
         }
         if !abandoned.isEmpty { self.context.observer.count(.reclaimed, abandoned.count) }
@@ -64,7 +66,7 @@ extension TaskReading {
     ) throws(RedisError) -> [String] {
         let reply = try connection.perform(
             ["XPENDING", self.stream, .text(RedisKeys.group), .text(from), "+", "\(limit)", .text(consumer)],
-            within: Self.patience)
+            within: Self.commandTimeout)
         return (reply.list ?? []).compactMap { $0.list?.first?.text }
     }
 
@@ -79,7 +81,7 @@ extension TaskReading {
         let claim: [RedisCommand.Argument] = [
             "XCLAIM", self.stream, .text(RedisKeys.group), .text(self.context.consumer), .text(leastIdle),
         ]
-        let reply = try connection.perform(RedisCommand(claim + entries.map { .text($0) }), within: Self.patience)
+        let reply = try connection.perform(RedisCommand(claim + entries.map { .text($0) }), within: Self.commandTimeout)
         return StreamEntry.all(in: reply)
     }
 }

@@ -2,7 +2,7 @@ import HawkCore
 
 /// The rounds of a task reader, on its thread.
 final class TaskReading: RedisWork {
-    static let patience = Duration.seconds(2)
+    static let commandTimeout = Duration.seconds(2)
     /// How often the consumer shows itself.
     private static let beat = Duration.milliseconds(500)
     /// One that did not show itself for this long is dead.
@@ -66,8 +66,10 @@ final class TaskReading: RedisWork {
         do throws(RedisError) {
             try self.handBack(over: connection)
             let held = try self.pending(of: self.context.consumer, limit: 1, over: connection)
-            if held.isEmpty { _ = try connection.perform([self.deletion(of: self.context.consumer)], within: Self.patience) }
-            _ = try connection.perform([["DEL", self.pulse]], within: Self.patience)
+            if held.isEmpty {
+                _ = try connection.perform([self.deletion(of: self.context.consumer)], within: Self.commandTimeout)
+            }
+            _ = try connection.perform([["DEL", self.pulse]], within: Self.commandTimeout)
         } catch {
             self.context.observer.trouble(error.sentence)
         }
@@ -75,13 +77,13 @@ final class TaskReading: RedisWork {
 
     private func makeGroup(over connection: RedisConnection) throws(RedisError) {
         let reply = try connection.perform(
-            [["XGROUP", "CREATE", self.stream, .text(RedisKeys.group), "0", "MKSTREAM"]], within: Self.patience)[0]
+            [["XGROUP", "CREATE", self.stream, .text(RedisKeys.group), "0", "MKSTREAM"]], within: Self.commandTimeout)[0]
         if let failure = reply.failure, failure.code != "BUSYGROUP" { throw .failed(failure) }
     }
 
     private func show(over connection: RedisConnection) throws(RedisError) {
         guard ContinuousClock.now >= self.beatAt else { return }
-        try connection.perform(["SET", self.pulse, "1", "EX", "\(Self.pulseSeconds)"], within: Self.patience)
+        try connection.perform(["SET", self.pulse, "1", "EX", "\(Self.pulseSeconds)"], within: Self.commandTimeout)
         self.beatAt = .now + Self.beat
     }
 
@@ -90,7 +92,7 @@ final class TaskReading: RedisWork {
             [
                 "XREADGROUP", "GROUP", .text(RedisKeys.group), .text(self.context.consumer), "COUNT", "\(Self.batch)", "BLOCK",
                 "\(Self.blockMilliseconds)", "STREAMS", self.stream, ">",
-            ], within: .milliseconds(Self.blockMilliseconds) + Self.patience)
+            ], within: .milliseconds(Self.blockMilliseconds) + Self.commandTimeout)
         self.deliver(StreamEntry.all(inReadingOf: reply), isFirst: true)
     }
 
@@ -99,7 +101,7 @@ final class TaskReading: RedisWork {
         let leftovers = self.context.mailbox.leftovers()
         guard !leftovers.isEmpty else { return self.rest() }
         let commands = TaskCommands(keys: self.context.keys).givingBack(leftovers)
-        let replies = try connection.perform(commands, within: Self.patience)
+        let replies = try connection.perform(commands, within: Self.commandTimeout)
         // Otherwise they stay in this consumer's name until its pulse has run out.
         if replies.allSatisfy({ $0.failure == nil }) { self.context.ledger.settle(leftovers.compactMap(\.receipt)) }
     }

@@ -86,7 +86,7 @@ package struct ChannelOperations: Sendable {
         guard channel.enabled != wasEnabled else { return }
         let deliveries = DeliveryRepository()
         if channel.enabled {
-            try deliveries.dropPending(of: channel.id, before: channel.updatedAt - Backoff.patience, in: db)
+            try deliveries.dropPending(of: channel.id, before: channel.updatedAt - Backoff.retryPeriod, in: db)
         } else {
             try deliveries.noteSwitchedOff(channel.id, in: db)
         }

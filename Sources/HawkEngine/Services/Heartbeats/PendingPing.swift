@@ -8,9 +8,9 @@ struct PendingPing: Sendable {
     private let answers: AsyncStream<Result<Bool, any Error>>
     private let answer: AsyncStream<Result<Bool, any Error>>.Continuation
 
-    init(_ entry: PingBatch.Entry, within patience: Duration) {
+    init(_ entry: PingBatch.Entry, within timeout: Duration) {
         self.entry = entry
-        self.expiresAt = .now + patience
+        self.expiresAt = .now + timeout
         (self.answers, self.answer) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
 

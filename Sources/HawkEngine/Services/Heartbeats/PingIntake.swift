@@ -18,7 +18,7 @@ package final class PingIntake: Service {
 
     private let engine: Engine
     /// How long a ping may wait for its commit.
-    private let patience: Duration
+    private let timeout: Duration
     /// One client that has run wild must fill neither the database nor everybody's batches.
     private let limits: RateLimiter
     private let buffer = PingBuffer(capacity: capacity)
@@ -27,10 +27,10 @@ package final class PingIntake: Service {
     private let meters: PingMeters
     private let damagedAt = Mutex<ContinuousClock.Instant?>(nil)
 
-    /// - Parameter patience: shorter than what whoever judges waits for pings that are on their way.
-    package init(_ engine: Engine, patience: Duration = HeartbeatSchedule.settling - .seconds(1)) {
+    /// - Parameter timeout: less than the time for which a judgement waits for pings in flight.
+    package init(_ engine: Engine, timeout: Duration = HeartbeatSchedule.settling - .seconds(1)) {
         self.engine = engine
-        self.patience = patience
+        self.timeout = timeout
         self.limits = RateLimiter(burst: 100, interval: .milliseconds(500), clock: engine.clock)
         self.meters = PingMeters(engine.metrics, waiting: { [buffer] in buffer.count })
         (self.signals, self.signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -42,7 +42,7 @@ package final class PingIntake: Service {
     package func take(_ ping: Ping, for key: PingKey) async throws {
         do {
             try self.limits.take(key.revealed)
-            let pending = PendingPing(PingBatch.Entry(key: key, ping: ping), within: self.patience)
+            let pending = PendingPing(PingBatch.Entry(key: key, ping: ping), within: self.timeout)
             guard self.buffer.append(pending) else {
                 throw StoreError.unavailable(detail: "too many pings are waiting to be stored")
             }

@@ -6,7 +6,7 @@ enum Backoff {
     private static let first = Duration.seconds(5)
     private static let longest = Duration.minutes(10)
     /// After this long without success a delivery has failed.
-    static let patience = Duration.hours(24)
+    static let retryPeriod = Duration.hours(24)
 
     /// Doubles from five seconds to ten minutes; the other side's own wish is honoured up to an hour.
     /// - Parameter attempts: how many have failed, from 1.

@@ -67,7 +67,7 @@ struct DeliveryRecord: Sendable {
     /// - Returns: nil where it is not tried again.
     private func retry(_ retry: DeliveryError.Retry, at now: Instant) -> Instant? {
         guard let pause = Backoff.pause(after: self.delivery.attempts, retry) else { return nil }
-        return now + pause < self.delivery.createdAt + Backoff.patience ? now + pause : nil
+        return now + pause < self.delivery.createdAt + Backoff.retryPeriod ? now + pause : nil
     }
 
     private func write(_ error: DeliveryError, in db: any Connection) throws -> DeliveryStatus? {

@@ -9,15 +9,15 @@ struct TestLane: Sendable {
     static let places = 32
 
     /// Shorter than whoever asks waits for an answer.
-    static let patience = Duration.seconds(25)
+    static let timeout = Duration.seconds(25)
 
     private let sender: ChannelSender
-    private let patience: Duration
+    private let timeout: Duration
     private let shares = SharedPlaces()
 
-    init(_ sender: ChannelSender, patience: Duration = Self.patience) {
+    init(_ sender: ChannelSender, timeout: Duration = Self.timeout) {
         self.sender = sender
-        self.patience = patience
+        self.timeout = timeout
     }
 
     /// Sends the message of a request now and answers with the outcome.
@@ -48,9 +48,9 @@ struct TestLane: Sendable {
                     return .refused(error.message)
                 }
             }
-            group.addTask { [patience] in
+            group.addTask { [timeout] in
                 // Cancelled where the message is sent before.
-                (try? await Task.sleep(for: patience)) == nil ? nil : .refused(Self.slow(patience))
+                (try? await Task.sleep(for: timeout)) == nil ? nil : .refused(Self.slow(timeout))
             }
             defer { group.cancelAll() }
             for await reply in group { if let reply { return reply } }
@@ -58,8 +58,8 @@ struct TestLane: Sendable {
         }
     }
 
-    private static func slow(_ patience: Duration) -> String {
-        "the receiver did not confirm within \(patience.words), but may still receive the message; alerts wait longer"
+    private static func slow(_ timeout: Duration) -> String {
+        "the receiver did not confirm within \(timeout.words), but may still receive the message; alerts wait longer"
     }
 
     private final class SharedPlaces: Sendable {

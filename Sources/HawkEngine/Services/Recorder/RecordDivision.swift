@@ -4,7 +4,7 @@ import HawkStore
 /// What became of each result of a batch that was stored as a whole or, where something in it could not be, in parts.
 struct RecordDivision {
     /// With so many results that met damage and not one that was stored, it is the database as a whole that is damaged.
-    private static let patience = 16
+    private static let maxDamaged = 16
 
     /// By place in the batch, with the marks that the fold made.
     private(set) var stored: [Int: CheckResult] = [:]
@@ -27,7 +27,7 @@ struct RecordDivision {
         }
         self.damaged.append(place)
         self.damage = error
-        if self.damaged.count >= Self.patience, self.stored.isEmpty { throw error }
+        if self.damaged.count >= Self.maxDamaged, self.stored.isEmpty { throw error }
     }
 }
 

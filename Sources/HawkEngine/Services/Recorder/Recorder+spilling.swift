@@ -16,7 +16,7 @@ extension Recorder {
             pause = Self.look
             if self.held?.isEmpty == false, self.state.withLock({ $0.offerHeldAt <= .now }) { self.signal.yield() }
             self.noteSilence()
-            guard let oldest = self.buffer.oldest, oldest.duration(to: .now) >= self.patience else { continue }
+            guard let oldest = self.buffer.oldest, oldest.duration(to: .now) >= self.maxAgeInMemory else { continue }
             // A disk that fails too is not tried ten times a second.
             if await !self.spillAll() { pause = .seconds(1) }
         }

@@ -14,7 +14,7 @@ package final class Recorder: Service {
     static let largestBatch = 1_000
     private static let longestPause = Duration.seconds(2)
     /// For how long the database is still tried at the end.
-    private static let patienceAtShutdown = Duration.seconds(1)
+    private static let shutdownTimeout = Duration.seconds(1)
 
     let engine: Engine
     /// With more than this many results waiting in memory, runners start no more checks.
@@ -110,12 +110,12 @@ package final class Recorder: Service {
         self.abandon()
     }
 
-    private func beginEnd() { self.state.withLock { $0.end = $0.end ?? .now + Self.patienceAtShutdown } }
+    private func beginEnd() { self.state.withLock { $0.end = $0.end ?? .now + Self.shutdownTimeout } }
 
     var mustEnd: Bool { self.state.withLock { $0.end.map { $0 < .now } ?? false } }
 
     /// For how long results may be in memory alone now.
-    var patience: Duration { self.ending.hasBegun ? min(self.memoryOnly, .milliseconds(200)) : self.memoryOnly }
+    var maxAgeInMemory: Duration { self.ending.hasBegun ? min(self.memoryOnly, .milliseconds(200)) : self.memoryOnly }
 
     /// After this long without an answer the database counts as away.
     var silence: Duration { self.memoryOnly * 3 }

@@ -18,7 +18,8 @@ struct Transitions {
     ///   - late: results that were stored and not folded.
     ///   - sightings: folded ones that may have news of certificates.
     init(
-        _ changes: [Fold.VerdictChange], late: [CheckResult], certificateResults: [CheckResult], before: [LocationKey: FoldContext], now: Instant
+        _ changes: [Fold.VerdictChange], late: [CheckResult], certificateResults: [CheckResult],
+        before: [LocationKey: FoldContext], now: Instant
     ) {
         self.changes = changes
         self.late = late
@@ -53,7 +54,8 @@ struct Transitions {
             let lagging = self.lagging(changes, monitor, locations)
             try ledger.correct(by: (late[state.monitor] ?? []) + lagging, in: db)
             // What the former target showed is no matter of the present one's.
-            for certificateResult in certificateResults[state.monitor] ?? [] where certificateResult.revision == monitor.revision {
+            for certificateResult in certificateResults[state.monitor] ?? [] where certificateResult.revision == monitor.revision
+            {
                 try ledger.noteCertificates(of: certificateResult, in: db)
             }
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
@@ -72,10 +74,12 @@ struct Transitions {
     }
 
     /// Turns that are late for the quorum: another location was judged long after them, when it may have stood otherwise.
-    private func lagging(_ changes: [Fold.VerdictChange], _ monitor: Monitor, _ locations: [String: LocationState]) -> [CheckResult] {
-        let patience = monitor.configuration.interval + monitor.configuration.longestCheck
+    private func lagging(_ changes: [Fold.VerdictChange], _ monitor: Monitor, _ locations: [String: LocationState])
+        -> [CheckResult]
+    {
+        let tolerance = monitor.configuration.interval + monitor.configuration.longestCheck
         return changes.filter(\.verdictChanged).map(\.result).filter { result in
-            locations.values.contains { $0.location != result.location && $0.last?.slot ?? .epoch > result.slot + patience }
+            locations.values.contains { $0.location != result.location && $0.last?.slot ?? .epoch > result.slot + tolerance }
         }
     }
 

@@ -17,7 +17,7 @@ package final class Connectivity: Sendable {
     /// From the start of one question to the start of the next.
     private static let spacing: TimeAmount = .milliseconds(250)
     /// In time for a second SYN where the first was lost.
-    private static let patience: TimeAmount = .seconds(3)
+    private static let timeout: TimeAmount = .seconds(3)
     private static let beat = Duration.seconds(5)
 
     private struct State {
@@ -87,7 +87,7 @@ package final class Connectivity: Sendable {
         self.state.value.asking = []
         self.state.value.askedAt = .now()
         let round = ConnectivityRound(
-            self.addresses, resolver: self.environment.resolver, patience: Self.patience,
+            self.addresses, resolver: self.environment.resolver, timeout: Self.timeout,
             on: self.environment.wheel(of: self.home))
         round.start().assumeIsolated().whenSuccess { isReached in
             self.state.value.isBusy = false

@@ -7,7 +7,7 @@ import NIOCore
 final class ConnectivityRound: @unchecked Sendable {
     private let addresses: [HostAndPort]
     private let resolver: NameResolver
-    private let patience: TimeAmount
+    private let timeout: TimeAmount
     private let wheel: TimerWheel
     private let promise: EventLoopPromise<Bool>
     private var races: [ConnectRace] = []
@@ -16,17 +16,17 @@ final class ConnectivityRound: @unchecked Sendable {
     private var isOver = false
 
     /// - Parameter addresses: one at least.
-    init(_ addresses: [HostAndPort], resolver: NameResolver, patience: TimeAmount, on wheel: TimerWheel) {
+    init(_ addresses: [HostAndPort], resolver: NameResolver, timeout: TimeAmount, on wheel: TimerWheel) {
         self.addresses = addresses
         self.resolver = resolver
-        self.patience = patience
+        self.timeout = timeout
         self.wheel = wheel
         self.promise = wheel.eventLoop.makePromise()
         self.outstanding = addresses.count
     }
 
     func start() -> EventLoopFuture<Bool> {
-        let deadline = NIODeadline.now() + self.patience
+        let deadline = NIODeadline.now() + self.timeout
         self.timer = self.wheel.schedule(at: deadline) { self.end(false) }
         for address in self.addresses { self.ask(address, until: deadline) }
         return self.promise.futureResult
@@ -44,7 +44,7 @@ final class ConnectivityRound: @unchecked Sendable {
 
     private func dial(_ found: Resolution, _ address: HostAndPort) {
         let race = ConnectRace(
-            to: found.addresses, port: address.port, name: address.canonical, timeout: self.patience + .seconds(1), on: self.wheel
+            to: found.addresses, port: address.port, name: address.canonical, timeout: self.timeout + .seconds(1), on: self.wheel
         )
         self.races.append(race)
         race.start(awaitsMore: found.rest != nil) { outcome in

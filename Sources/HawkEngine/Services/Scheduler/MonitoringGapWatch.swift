@@ -7,7 +7,7 @@ import Logging
 /// monitors it concerns. Runs where the scheduler leads.
 struct MonitoringGapWatch: Sendable {
     /// How long a monitor may be blind before anyone is told.
-    static let patience = Duration.minutes(5)
+    static let threshold = Duration.minutes(5)
     private static let interval = Duration.minutes(1)
 
     private let engine: Engine
@@ -16,7 +16,7 @@ struct MonitoringGapWatch: Sendable {
 
     /// Looks once a minute until cancelled. The first look waits: what was blind because nobody led is not told any more.
     func run() async {
-        try? await Task.sleep(for: Self.patience)  // the loop's condition ends it when cancelled
+        try? await Task.sleep(for: Self.threshold)  // the loop's condition ends it when cancelled
         while !Task.isCancelled {
             do {
                 try await self.look()
@@ -30,7 +30,7 @@ struct MonitoringGapWatch: Sendable {
     func look() async throws {
         let (blind, told) = try await self.engine.database.read { db in
             let repository = MonitoringGapRepository()
-            return (try repository.blind(at: db.now(), for: Self.patience, in: db), try repository.told(in: db))
+            return (try repository.blind(at: db.now(), for: Self.threshold, in: db), try repository.told(in: db))
         }
         let gaps = Dictionary(grouping: blind, by: \.gap)
         let ended = told.subtracting(gaps.keys)
@@ -64,7 +64,7 @@ struct MonitoringGapWatch: Sendable {
     private func sentence(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws -> String {
         let why: String
         switch gap.cause {
-        case .silence: why = "no check result for more than \(Self.patience.words)"
+        case .silence: why = "no check result for more than \(Self.threshold.words)"
         case .fault:
             let states = try LocationStateRepository().all(of: monitors.prefix(1).map(\.id), in: db)
             why = states.compactMap(\.last).max { $0.slot < $1.slot }?.message ?? "its runner could not determine the result"
