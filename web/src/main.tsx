@@ -1,9 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { sessionHint } from './api/early.ts';
+import { sessionHint } from './api/prefetch.ts';
 import { loadSession } from './api/session.ts';
 import { App, loadShell } from './app/App.tsx';
-import { loadRoomEarly } from './app/rooms.tsx';
+import { prefetchRoute } from './app/routes.tsx';
 import { pagePath } from './lib/base.ts';
 import { startRouter } from './lib/router.ts';
 import './styles/main.css';
@@ -13,7 +13,7 @@ void loadSession();
 if (localStorage.getItem(sessionHint) !== null) {
   // Who enters it is told of a failure.
   loadShell().catch(() => undefined);
-  loadRoomEarly(pagePath());
+  prefetchRoute(pagePath());
 }
 
 const root = document.getElementById('root');

@@ -1,6 +1,6 @@
 import { route } from './lib/route.ts';
 
-/** Every address of the dashboard. The rooms behind them are in `app/rooms.tsx`. */
+/** Every address of the dashboard. Their pages are in `app/routes.tsx`. */
 export const paths = {
   overview: route('/'),
   welcome: route('/welcome'),

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Monitor, MonitorType } from '../src/api/monitor-types.ts';
-import { beginning, draftOf, patchOf, standsOnSecret, stateOf, withType } from '../src/features/monitors/draft.ts';
+import {
+  draftOf,
+  initialState,
+  needsStoredSecret,
+  patchOf,
+  stateOf,
+  withType,
+} from '../src/features/monitors/draft.ts';
 import { filtered, statusCounts } from '../src/features/monitors/filter.ts';
 import { field } from './field.ts';
 
@@ -62,7 +69,7 @@ test('a usual time limit follows the interval, and another stays', () => {
 });
 
 test('a draft leaves to the server what was left empty', () => {
-  const draft = draftOf({ ...beginning(type), target: ' https://x ' }, type);
+  const draft = draftOf({ ...initialState(type), target: ' https://x ' }, type);
   assert.deepEqual(draft, {
     type: 'http',
     target: 'https://x',
@@ -102,7 +109,7 @@ test('of what most do well without only that is sent which was changed', () => {
     quorum: 2,
     dependsOn: [7],
     anomaly: { ...state.anomaly, enabled: false },
-    further: { ...state.further, group: 'Shop', recovery_confirmations: 2 },
+    common: { ...state.common, group: 'Shop', recovery_confirmations: 2 },
   };
   const patch = {
     locations: ['eu', 'us'],
@@ -114,7 +121,7 @@ test('of what most do well without only that is sent which was changed', () => {
   };
   assert.deepEqual(patchOf(monitor, edited, type), patch);
   const later = { ...monitor, ...patch, anomaly: { ...monitor.anomaly, enabled: false } };
-  const emptied = { ...stateOf(later, type), locations: [], further: { group: '', confirmation_delay_seconds: null } };
+  const emptied = { ...stateOf(later, type), locations: [], common: { group: '', confirmation_delay_seconds: null } };
   assert.deepEqual(patchOf(later, emptied, type), {
     locations: null,
     quorum: null,
@@ -124,7 +131,7 @@ test('of what most do well without only that is sent which was changed', () => {
 });
 
 test('what reports by itself has no target and no attempts, and is changed without them', () => {
-  const state = { ...beginning(heartbeat), name: 'Backup' };
+  const state = { ...initialState(heartbeat), name: 'Backup' };
   const { anomaly, depends_on } = monitor;
   const common = { name: 'Backup', interval_seconds: 86_400, anomaly, tags: [], depends_on, channel_ids: null };
   assert.deepEqual(draftOf(state, heartbeat), { ...common, type: 'heartbeat', settings: { grace_seconds: 60 } });
@@ -145,7 +152,7 @@ test('what reports by itself has no target and no attempts, and is changed witho
 
 test('a schedule takes the place of the interval, which comes back without it', () => {
   const timed = { ...heartbeat, settings: [...heartbeat.settings, field('schedule', 'text')] };
-  const state = { ...beginning(timed), name: 'Backup', settings: { grace_seconds: 60, schedule: '0 3 * * 1' } };
+  const state = { ...initialState(timed), name: 'Backup', settings: { grace_seconds: 60, schedule: '0 3 * * 1' } };
   const draft = draftOf(state, timed);
   assert.equal('interval_seconds' in draft, false);
   assert.deepEqual(draft.settings, { grace_seconds: 60, schedule: '0 3 * * 1' });
@@ -166,7 +173,7 @@ test('a schedule takes the place of the interval, which comes back without it', 
 });
 
 test('another type has its own settings and usual interval, and keeps what was chosen', () => {
-  const typed = { ...beginning(type), name: 'Backup', target: 'https://x', settings: { method: 'HEAD' } };
+  const typed = { ...initialState(type), name: 'Backup', target: 'https://x', settings: { method: 'HEAD' } };
   const job = withType(typed, type, heartbeat);
   assert.deepEqual([job.type, job.name, job.interval], ['heartbeat', 'Backup', 86_400]);
   assert.deepEqual(job.settings, { grace_seconds: 60 });
@@ -176,8 +183,8 @@ test('another type has its own settings and usual interval, and keeps what was c
 });
 
 test('a draft that stands on a stored secret is known', () => {
-  assert.equal(standsOnSecret(draftOf(stateOf(monitor, type), type)), true);
-  assert.equal(standsOnSecret(draftOf(beginning(type), type)), false);
+  assert.equal(needsStoredSecret(draftOf(stateOf(monitor, type), type)), true);
+  assert.equal(needsStoredSecret(draftOf(initialState(type), type)), false);
 });
 
 test('monitors are found by every word, in name, target, group and tags, trouble first', () => {

@@ -17,7 +17,7 @@ const heartbeat: MonitorType = {
   settings: [field('grace_seconds', 'number', { label: 'Grace', default: 60 })],
 };
 
-const further = [
+const common = [
   'Extra successes before recovery',
   'Group',
   'Depends on',
@@ -39,7 +39,7 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
     'The job runs every',
     'Grace',
     'Notify',
-    ...further,
+    ...common,
     'How it works',
   ]);
   click(place.querySelector('.type-choice input'));
@@ -52,7 +52,7 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
     'Retries before down',
     'Notify',
     'Retry delay (s)',
-    ...further,
+    ...common,
     'Test',
   ]);
 });

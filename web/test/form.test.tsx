@@ -7,10 +7,10 @@ import { complete } from '../src/components/form/AssertionsInput.tsx';
 import { FormFields } from '../src/components/form/FormFields.tsx';
 import { entries } from '../src/components/form/ListInput.tsx';
 import {
-  homeless,
   initialValues,
   mergePatch,
   problemsBelow,
+  unplacedErrors,
   type Values,
   wireValues,
 } from '../src/components/form/values.ts';
@@ -119,7 +119,7 @@ test('a stored secret header keeps its value while its name is seen', () => {
   assert.deepEqual(sent(), { headers: { 'X-Key': 'k' } });
 });
 
-test('a problem stands beside its field, tied to it, also one of something inside', () => {
+test('a problem stands beside its field, fieldIds to it, also one of something inside', () => {
   const { place } = form([field('url', 'url'), field('headers', 'map'), field('assertions', 'assertions')], {}, [
     { field: 'url', message: 'must begin with https://' },
     { field: 'headers.X', message: 'is not a header' },
@@ -139,7 +139,7 @@ test('problems find their way down, and those without a field are kept', () => {
     message: 'c',
   }];
   assert.deepEqual(problemsBelow('settings', problems), [{ field: 'method', message: 'a' }]);
-  assert.deepEqual(homeless(problems, ['settings', 'target']), [{ field: 'other', message: 'c' }]);
+  assert.deepEqual(unplacedErrors(problems, ['settings', 'target']), [{ field: 'other', message: 'c' }]);
 });
 
 test('a merge patch says only what differs, null for what is gone, and lists whole', () => {

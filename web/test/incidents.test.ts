@@ -33,23 +33,23 @@ function update(status: Incident['status'], created_at: string): IncidentUpdate 
   return { status, message: 'so it is', public: true, author_id: 1, created_at };
 }
 
-test('a timeline is told from its end to its beginning', () => {
-  const told = timeline(incident({
+test('a timeline is moments from its end to its beginning', () => {
+  const moments = timeline(incident({
     acknowledged_at: '2026-11-24T10:01:00.000Z',
     resolved_at: '2026-11-24T10:09:00.000Z',
     updates: [update('identified', '2026-11-24T10:05:00.000Z')],
   }));
-  assert.deepEqual(told.map(({ kind }) => kind), ['recovered', 'update', 'acknowledged', 'began']);
+  assert.deepEqual(moments.map(({ kind }) => kind), ['recovered', 'update', 'acknowledged', 'began']);
 });
 
 test('what was resolved by hand did not recover by itself, also where somebody writes later', () => {
   const end = '2026-11-24T10:09:00.000Z';
-  const told = timeline(incident({
+  const moments = timeline(incident({
     status: 'resolved',
     resolved_at: end,
     updates: [update('resolved', end), update('resolved', '2026-11-25T09:00:00.000Z')],
   }));
-  assert.deepEqual(told.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [
+  assert.deepEqual(moments.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [
     false,
     true,
     'began',
@@ -57,18 +57,18 @@ test('what was resolved by hand did not recover by itself, also where somebody w
 });
 
 test('what recovered by itself did so, though somebody writes of it later', () => {
-  const told = timeline(incident({
+  const moments = timeline(incident({
     status: 'resolved',
     resolved_at: '2026-11-24T10:09:00.000Z',
     updates: [update('resolved', '2026-11-25T09:00:00.000Z')],
   }));
-  assert.deepEqual(told.map(({ kind }) => kind), ['update', 'recovered', 'began']);
-  assert.equal(told[0]?.kind === 'update' && told[0].turned, false);
+  assert.deepEqual(moments.map(({ kind }) => kind), ['update', 'recovered', 'began']);
+  assert.equal(moments[0]?.kind === 'update' && moments[0].turned, false);
 });
 
-test('an entry made along with the incident stands after its beginning, and turns nothing', () => {
-  const told = timeline(incident({ cause: 'manual', status: 'monitoring', updates: [update('monitoring', began)] }));
-  assert.deepEqual(told.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [false, 'began']);
+test('an entry made along with the incident stands after its initialState, and turns nothing', () => {
+  const moments = timeline(incident({ cause: 'manual', status: 'monitoring', updates: [update('monitoring', began)] }));
+  assert.deepEqual(moments.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [false, 'began']);
 });
 
 test('an alert that failed once and is tried again is not called lost', () => {
@@ -82,14 +82,14 @@ test('a warning is no outage', () => {
   assert.deepEqual(causes.filter((cause) => isOutage({ cause })), ['check', 'flapping']);
 });
 
-test('the warnings of a certificate are told in its timeline, and what ended it', () => {
-  const told = timeline(incident({
+test('the warnings of a certificate are moments in its timeline, and what ended it', () => {
+  const moments = timeline(incident({
     cause: 'certificate',
     status: 'resolved',
     resolved_at: '2026-11-24T10:09:00.000Z',
     updates: [update('investigating', '2026-11-24T10:05:00.000Z'), update('resolved', '2026-11-24T10:09:00.000Z')],
   }));
-  assert.deepEqual(told.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [
+  assert.deepEqual(moments.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [
     true,
     false,
     'began',

@@ -14,8 +14,8 @@ import {
   quotaWords,
 } from '../src/features/organization/words.ts';
 import {
-  beginning,
   draftOf,
+  initialState,
   newComponent,
   patchOf,
   slugOf,
@@ -78,7 +78,7 @@ test('what is dragged to its own place does not move, and sections change places
 });
 
 test('a new page begins empty and unpublished, under an address made of its name', () => {
-  const draft = draftOf(beginning('Zoë & Söhne, Ltd.'));
+  const draft = draftOf(initialState('Zoë & Söhne, Ltd.'));
   assert.deepEqual([draft.slug, draft.published], ['zoe-sohne-ltd', false]);
   assert.deepEqual(draft.sections, [{ name: 'Services', components: [] }]);
   assert.match(slugOf('x'.repeat(80)), /^x{63}$/);

@@ -1,5 +1,5 @@
 import { below } from '../lib/base.ts';
-import { takeEarly } from './early.ts';
+import { takePrefetched } from './prefetch.ts';
 import { ApiError } from './problem.ts';
 
 /** Which organization requests speak of; nil: the caller's first. */
@@ -58,9 +58,9 @@ async function send(method: Method, path: string, init: RequestInit = {}): Promi
   headers.set('Accept', 'application/json');
   if (organization !== undefined) headers.set('X-Organization', String(organization));
   // The browser adds Origin to whatever changes something, which is what the server's protection against other sites goes by.
-  const early = method === 'GET' ? takeEarly(path) : undefined;
+  const prefetched = method === 'GET' ? takePrefetched(path) : undefined;
   const options: RequestInit = { ...init, method, headers, credentials: 'same-origin', cache: 'no-store' };
-  const response = await (early ?? fetch(below(`/api/v1${path}`), options));
+  const response = await (prefetched ?? fetch(below(`/api/v1${path}`), options));
   if (response.ok) return response;
   if (response.status === 401 && !path.startsWith('/auth/login')) signedOut();
   throw await ApiError.from(response);

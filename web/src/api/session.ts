@@ -1,6 +1,6 @@
 import { Store, useStore } from '../lib/store.ts';
 import { api, onSignedOut, speakFor } from './client.ts';
-import { chosenOrganization, sessionHint } from './early.ts';
+import { chosenOrganization, sessionHint } from './prefetch.ts';
 import { ApiError } from './problem.ts';
 import { queries } from './queries.ts';
 import { type Profile, type Role, rolesUpTo } from './types.ts';

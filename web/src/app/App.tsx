@@ -25,14 +25,14 @@ export function App(): ReactElement {
   return (
     <Boundary>
       <Suspense fallback={<Splash />}>
-        <Door />
+        <SessionGate />
       </Suspense>
       <Toasts />
     </Boundary>
   );
 }
 
-function Door(): ReactElement {
+function SessionGate(): ReactElement {
   const current = useStore(session);
   const { path } = useAddress();
   const invitation = paths.invitation.match(path);

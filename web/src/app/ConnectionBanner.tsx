@@ -11,13 +11,13 @@ import { useStore } from '../lib/store.ts';
 export function ConnectionBanner(): ReactElement | null {
   const connection = useStore(live.connection);
   const lost = connection.state === 'lost';
-  const told = useRef(false);
+  const wasLost = useRef(false);
   const long = useTimed((now) => connection.state === 'lost' && now - connection.since > 1_500);
   useEffect(() => {
     document.documentElement.classList.toggle('stale', long);
-    if (long) told.current = true;
-    if (!lost && connection.state === 'live' && told.current) {
-      told.current = false;
+    if (long) wasLost.current = true;
+    if (!lost && connection.state === 'live' && wasLost.current) {
+      wasLost.current = false;
       toast('Reconnected');
     }
   }, [long, lost, connection.state]);

@@ -11,7 +11,7 @@ import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { NotFound } from './NotFound.tsx';
 import { OrganizationMenu } from './OrganizationMenu.tsx';
-import { rooms } from './rooms.tsx';
+import { routes } from './routes.tsx';
 
 /** What stands around every room. */
 export default function Shell({ profile }: { readonly profile: Profile }): ReactElement {
@@ -42,7 +42,7 @@ function Navigation(): ReactElement {
   return (
     <nav aria-label='Main'>
       <ul>
-        {rooms.map(({ route, nav }) =>
+        {routes.map(({ route, nav }) =>
           nav && (
             <li key={nav.label}>
               <Link href={route.pattern} aria-current={isInside(path, route.pattern) ? 'page' : undefined}>
@@ -73,13 +73,13 @@ function whenConnected(again: () => void): () => void {
 
 function Content(): ReactElement {
   const { path } = useAddress();
-  for (const { route, page: Room } of rooms) {
+  for (const { route, page: RoutePage } of routes) {
     const parameters = route.match(path);
     if (!parameters) continue;
     return (
       <Boundary key={path} whenBetter={whenConnected}>
         <Suspense fallback={<div className='page' aria-busy='true' />}>
-          <Room parameters={parameters} />
+          <RoutePage parameters={parameters} />
         </Suspense>
       </Boundary>
     );

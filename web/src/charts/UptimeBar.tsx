@@ -31,7 +31,7 @@ export function UptimeBar(
         const tall = share === 0 ? 0 : Math.max(7, share * 28);
         return (
           <g key={cell.at}>
-            <title>{`${name(cell.at)}: ${told(cell)}`}</title>
+            <title>{`${name(cell.at)}: ${words(cell)}`}</title>
             <rect className={kind} x={position * 10} y={0} width={8} height={28} />
             {tall > 0 && <rect className='down' x={position * 10} y={28 - tall} width={8} height={tall} />}
           </g>
@@ -41,7 +41,7 @@ export function UptimeBar(
   );
 }
 
-function told({ checks, down, unknown, measured, downtime }: UptimeCell): string {
+function words({ checks, down, unknown, measured, downtime }: UptimeCell): string {
   // A check may take longer than a piece, or stand for more than one.
   if (checks === 0) return measured === 0 ? 'no data' : downtime > 0 ? 'down' : 'up';
   const parts = [plural(checks, 'check')];

@@ -22,7 +22,7 @@ export function CopyField(
   };
   return (
     <Field label={label} help={help}>
-      {(tied) => (
+      {(fieldIds) => (
         <div className='with-button'>
           <Input
             ref={input}
@@ -30,7 +30,7 @@ export function CopyField(
             readOnly
             value={value}
             onFocus={(event) => event.target.select()}
-            {...tied}
+            {...fieldIds}
           />
           <Button icon={copied ? 'check-lg' : 'clipboard'} onClick={() => void copy()}>
             <span aria-live='polite'>{copied ? 'Copied' : 'Copy'}</span>

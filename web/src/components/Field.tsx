@@ -10,7 +10,7 @@ import { sentence } from '../api/problem.ts';
 import { Icon } from './Icon.tsx';
 
 /** What ties a control to its label, help and error. */
-export interface Tied {
+export interface FieldIds {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': boolean | undefined;
@@ -21,13 +21,13 @@ export interface FieldProps {
   readonly help?: ReactNode;
   readonly error?: string | undefined;
   readonly optional?: boolean;
-  readonly children: (tied: Tied) => ReactNode;
+  readonly children: (fieldIds: FieldIds) => ReactNode;
 }
 
 export function Field({ label, help, error, optional = false, children }: FieldProps): ReactElement {
   const id = useId();
   const described = [error ? `${id}-error` : '', help ? `${id}-help` : ''].filter(Boolean).join(' ');
-  const tied = {
+  const fieldIds = {
     id,
     'aria-describedby': described === '' ? undefined : described,
     'aria-invalid': error ? true : undefined,
@@ -35,7 +35,7 @@ export function Field({ label, help, error, optional = false, children }: FieldP
   return (
     <div className='field'>
       <label htmlFor={id}>{label} {optional && <span className='optional'>optional</span>}</label>
-      {children(tied)}
+      {children(fieldIds)}
       {error && <FieldError id={`${id}-error`} message={error} />}
       {help && <p className='help' id={`${id}-help`}>{help}</p>}
     </div>

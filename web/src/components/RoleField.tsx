@@ -15,8 +15,8 @@ export function RoleField({ value, error, onChange }: Props): ReactElement {
   const roles = useOwnRoles();
   return (
     <Field label='Role' error={error} help={`${roleWords[value].may}.`}>
-      {(tied) => (
-        <Select value={value} onChange={(event) => onChange(event.target.value as Role)} {...tied}>
+      {(fieldIds) => (
+        <Select value={value} onChange={(event) => onChange(event.target.value as Role)} {...fieldIds}>
           {roles.map((role) => <option key={role} value={role}>{roleWords[role].label}</option>)}
         </Select>
       )}

@@ -16,7 +16,7 @@ export function TextField(
 ): ReactElement {
   return (
     <Field label={label} help={help} error={error} optional={optional}>
-      {(tied) => <Input {...rest} onChange={(event) => onChange(event.target.value)} {...tied} />}
+      {(fieldIds) => <Input {...rest} onChange={(event) => onChange(event.target.value)} {...fieldIds} />}
     </Field>
   );
 }
@@ -30,14 +30,14 @@ export function ProseField(
 ): ReactElement {
   return (
     <Field label={label} help={help} error={error} optional={optional}>
-      {(tied) => (
+      {(fieldIds) => (
         <textarea
           className='input prose'
           rows={rows}
           placeholder={placeholder}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          {...tied}
+          {...fieldIds}
         />
       )}
     </Field>

@@ -39,17 +39,17 @@ const sources: Readonly<Record<string, Source>> = {
 type Assertion = { readonly [key: string]: Json };
 
 /** Sentences about the answer: "body contains ok, down if not met". */
-export function AssertionsInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+export function AssertionsInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   const assertions = list(value).filter(isMap);
   const edit = (position: number, part: Assertion): void =>
     onChange(assertions.map((each, at) => at === position ? complete({ ...each, ...part }) : each));
   return (
-    <div className='rows' role='group' aria-label={field.label} aria-describedby={tied['aria-describedby']}>
+    <div className='rows' role='group' aria-label={field.label} aria-describedby={fieldIds['aria-describedby']}>
       {assertions.map((assertion, position) => (
         <Row
           key={position}
           number={position + 1}
-          id={position === 0 ? tied.id : undefined}
+          id={position === 0 ? fieldIds.id : undefined}
           assertion={assertion}
           choices={field.options}
           onEdit={(part) => edit(position, part)}
@@ -57,7 +57,7 @@ export function AssertionsInput({ field, value, tied, onChange }: ControlProps):
         />
       ))}
       <Button
-        id={assertions.length === 0 ? tied.id : undefined}
+        id={assertions.length === 0 ? fieldIds.id : undefined}
         className='add'
         aria-label={`Add to ${field.label}`}
         icon='plus-lg'

@@ -2,7 +2,7 @@ import { type ComponentType, memo, type ReactElement, useId } from 'react';
 import type { FieldProblem } from '../../api/problem.ts';
 import type { FieldKind, FormField, Json } from '../../api/types.ts';
 import { Button } from '../Button.tsx';
-import { Field, Input, Select, type Tied, Toggle } from '../Field.tsx';
+import { Field, type FieldIds, Input, Select, Toggle } from '../Field.tsx';
 import { AssertionsInput } from './AssertionsInput.tsx';
 import { ListInput } from './ListInput.tsx';
 import { MapInput } from './MapInput.tsx';
@@ -60,13 +60,13 @@ const OneField = memo(function OneField({ field, value, error, again, onChange }
       error={error ?? again}
       optional={!field.required && again === undefined}
     >
-      {(tied) => (
+      {(fieldIds) => (
         <>
           <Control
             field={field}
             value={again === undefined || field.kind === 'map' ? value : undefined}
             again={again !== undefined}
-            tied={tied}
+            fieldIds={fieldIds}
             onChange={set}
           />
           {again !== undefined && !field.required && (
@@ -83,7 +83,7 @@ export interface ControlProps {
   readonly value: Json | undefined;
   /** Whether stored secrets must be entered again. */
   readonly again?: boolean;
-  readonly tied: Tied;
+  readonly fieldIds: FieldIds;
   readonly onChange: (value: Json) => void;
 }
 
@@ -92,7 +92,7 @@ const controls: Readonly<Record<Exclude<FieldKind, 'toggle'>, ComponentType<Cont
   url: LineInput,
   email: LineInput,
   number: NumberInput,
-  multiline: ({ field, value, tied, onChange }) => (
+  multiline: ({ field, value, fieldIds, onChange }) => (
     <textarea
       className='input'
       rows={4}
@@ -100,14 +100,14 @@ const controls: Readonly<Record<Exclude<FieldKind, 'toggle'>, ComponentType<Cont
       placeholder={field.placeholder ?? undefined}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value)}
-      {...tied}
+      {...fieldIds}
     />
   ),
-  select: ({ field, value, tied, onChange }) => (
+  select: ({ field, value, fieldIds, onChange }) => (
     <Select
       value={String(value ?? '')}
       onChange={(event) => onChange(event.target.value)}
-      {...tied}
+      {...fieldIds}
     >
       {field.options.map((option) => <option key={option}>{option}</option>)}
     </Select>
@@ -117,7 +117,7 @@ const controls: Readonly<Record<Exclude<FieldKind, 'toggle'>, ComponentType<Cont
   assertions: AssertionsInput,
 };
 
-function LineInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+function LineInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   const suggestions = useId();
   const input = (
     <Input
@@ -130,7 +130,7 @@ function LineInput({ field, value, tied, onChange }: ControlProps): ReactElement
       list={field.options.length > 0 ? suggestions : undefined}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.target.value)}
-      {...tied}
+      {...fieldIds}
     />
   );
   if (field.options.length === 0) return input;
@@ -142,7 +142,7 @@ function LineInput({ field, value, tied, onChange }: ControlProps): ReactElement
   );
 }
 
-function NumberInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+function NumberInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   return (
     <Input
       type='number'
@@ -153,7 +153,7 @@ function NumberInput({ field, value, tied, onChange }: ControlProps): ReactEleme
       placeholder={field.placeholder ?? undefined}
       value={typeof value === 'number' ? value : ''}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.valueAsNumber)}
-      {...tied}
+      {...fieldIds}
     />
   );
 }

@@ -4,7 +4,7 @@ import type { ControlProps } from './FormFields.tsx';
 import { list } from './values.ts';
 
 /** Several short entries in one line, with commas between them. */
-export function ListInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+export function ListInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   // As it is typed, since what is parsed loses the comma that one has just written.
   const [text, setText] = useState(list(value).join(', '));
   const change = (typed: string): void => {
@@ -19,7 +19,7 @@ export function ListInput({ field, value, tied, onChange }: ControlProps): React
       placeholder={field.placeholder ? `${field.placeholder}, …` : 'Separated by commas'}
       value={text}
       onChange={(event) => change(event.target.value)}
-      {...tied}
+      {...fieldIds}
     />
   );
 }

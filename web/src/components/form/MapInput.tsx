@@ -23,7 +23,7 @@ function rowsOf(value: Json | undefined): readonly Row[] {
 }
 
 /** Names and values, such as headers. Of stored secrets the names are shown; each stays unless it is replaced or removed. */
-export function MapInput({ field, value, again, tied, onChange }: ControlProps): ReactElement {
+export function MapInput({ field, value, again, fieldIds, onChange }: ControlProps): ReactElement {
   const [own, setOwn] = useState(() => ({ value, rows: rowsOf(value) }));
   let { rows } = own;
   if (value !== own.value) {
@@ -40,11 +40,11 @@ export function MapInput({ field, value, again, tied, onChange }: ControlProps):
   const edit = (id: number, part: Partial<Row>): void =>
     change(rows.map((row) => row.id === id ? { ...row, ...part } : row));
   return (
-    <div className='rows' role='group' aria-label={field.label} aria-describedby={tied['aria-describedby']}>
+    <div className='rows' role='group' aria-label={field.label} aria-describedby={fieldIds['aria-describedby']}>
       {rows.map((row, position) => (
         <div className='map-row' key={row.id}>
           <Input
-            id={position === 0 ? tied.id : undefined}
+            id={position === 0 ? fieldIds.id : undefined}
             aria-label={`${field.label}: name ${position + 1}`}
             placeholder='Name'
             spellCheck={false}
@@ -70,7 +70,7 @@ export function MapInput({ field, value, again, tied, onChange }: ControlProps):
         </div>
       ))}
       <Button
-        id={rows.length === 0 ? tied.id : undefined}
+        id={rows.length === 0 ? fieldIds.id : undefined}
         className='add'
         aria-label={`Add to ${field.label}`}
         icon='plus-lg'

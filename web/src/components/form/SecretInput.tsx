@@ -5,7 +5,7 @@ import { Input } from '../Field.tsx';
 import type { ControlProps } from './FormFields.tsx';
 
 /** A secret that is typed, and never read back. */
-export function SecretInput({ field, value, tied, onChange }: ControlProps): ReactElement {
+export function SecretInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   const [shown, setShown] = useState(false);
   return (
     <div className='with-button'>
@@ -16,7 +16,7 @@ export function SecretInput({ field, value, tied, onChange }: ControlProps): Rea
         placeholder={field.placeholder ?? undefined}
         value={typeof value === 'string' ? value : ''}
         onChange={(event) => onChange(event.target.value)}
-        {...tied}
+        {...fieldIds}
       />
       <IconButton
         icon={shown ? 'eye-slash' : 'eye'}
@@ -28,10 +28,10 @@ export function SecretInput({ field, value, tied, onChange }: ControlProps): Rea
 }
 
 /** A stored secret of any kind, which is kept unless it is replaced. */
-export function StoredSecret({ field, tied, onChange }: ControlProps): ReactElement {
+export function StoredSecret({ field, fieldIds, onChange }: ControlProps): ReactElement {
   return (
     <div className='with-button'>
-      <Input value='Stored, not shown' readOnly className='soft' {...tied} />
+      <Input value='Stored, not shown' readOnly className='soft' {...fieldIds} />
       <Button onClick={() => onChange(nothing(field))}>Replace</Button>
     </div>
   );

@@ -49,7 +49,7 @@ export function placedProblemOf(name: string, problems: readonly FieldProblem[])
 }
 
 /** Problems that no field of the form could show. */
-export function homeless(problems: readonly FieldProblem[], names: readonly string[]): readonly FieldProblem[] {
+export function unplacedErrors(problems: readonly FieldProblem[], names: readonly string[]): readonly FieldProblem[] {
   return problems.filter(({ field }) => !names.some((name) => field === name || field.startsWith(`${name}.`)));
 }
 

@@ -22,8 +22,8 @@ export function MonitorChoice({ label, help, error, chosen, without, onChange }:
   const named = chosen.flatMap((id) => data.find((monitor) => monitor.id === id) ?? []);
   return (
     <Field label={label} help={help} error={error} optional>
-      {(tied) => (
-        <div className='rows' role='group' aria-label={label} aria-describedby={tied['aria-describedby']}>
+      {(fieldIds) => (
+        <div className='rows' role='group' aria-label={label} aria-describedby={fieldIds['aria-describedby']}>
           {named.length > 0 && (
             <ul className='chosen'>
               {named.map(({ id, name }) => (
@@ -32,18 +32,20 @@ export function MonitorChoice({ label, help, error, chosen, without, onChange }:
                   <IconButton
                     icon='x-lg'
                     label={`Remove ${name}`}
-                    onClick={() => onChange(chosen.filter((each) => each !== id))}
+                    onClick={() =>
+                      onChange(chosen.filter((each) => each !== id))}
                   />
                 </li>
               ))}
             </ul>
           )}
           <Button
-            {...tied}
+            {...fieldIds}
             className='add'
             aria-label={`Add to ${label}`}
             icon='plus-lg'
-            onClick={() => setAdding(true)}
+            onClick={() =>
+              setAdding(true)}
           >
             Add
           </Button>
@@ -51,8 +53,15 @@ export function MonitorChoice({ label, help, error, chosen, without, onChange }:
             <AddMonitorsDialog
               title={label}
               monitors={data.filter(({ id }) => id !== without && !chosen.includes(id))}
-              onAdd={(added) => onChange([...chosen, ...added.map(({ id }) => id)])}
-              onClose={() => setAdding(false)}
+              onAdd={(added) =>
+                onChange([
+                  ...chosen,
+                  ...added.map(({ id }) =>
+                    id
+                  ),
+                ])}
+              onClose={() =>
+                setAdding(false)}
             />
           )}
         </div>

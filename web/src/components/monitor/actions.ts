@@ -18,14 +18,14 @@ export async function setPaused({ id, name }: Pick<Monitor, 'id' | 'name'>, paus
     queries.update<Monitor>(monitorResource(id).key, () => now);
     changed('/overview', '/incidents');
   };
-  await told(async () => {
+  await withToast(async () => {
     await step(paused);
-    toastWithUndo(paused ? `Paused ${name}` : `Resumed ${name}`, () => void told(() => step(!paused)));
+    toastWithUndo(paused ? `Paused ${name}` : `Resumed ${name}`, () => void withToast(() => step(!paused)));
   });
 }
 
 export async function checkNow({ id, name }: Pick<Monitor, 'id' | 'name'>): Promise<void> {
-  await told(async () => {
+  await withToast(async () => {
     const result = await api.post<Result>(`/monitors/${id}/check`, undefined, { timeout: testTimeout });
     toast(
       `${name} is ${statusWords[result.outcome].label.toLowerCase()}: ${outcomeSentence(result)}`,
@@ -39,7 +39,7 @@ export function remove(monitor: Pick<Monitor, 'id' | 'name'>): void {
   removeLater(monitors.key, monitor, ['/overview', '/incidents', '/audit']);
 }
 
-async function told(work: () => Promise<void>): Promise<void> {
+async function withToast(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -9,7 +9,7 @@ import { TypeChoice } from '../../components/form/TypeChoice.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { isSame, problemsBelow } from '../../components/form/values.ts';
 import { TextField } from '../../components/TextField.tsx';
-import { beginning, draftOf, type EditorState, patchOf, stateOf } from './draft.ts';
+import { draftOf, type EditorState, initialState, patchOf, stateOf } from './draft.ts';
 
 interface Props {
   /** Of one that is there already, only its own. */
@@ -24,11 +24,11 @@ interface Props {
 export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactElement {
   // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
   const [opened] = useState(channel);
-  const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : beginning(types[0]));
+  const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : initialState(types[0]));
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
-  const before = opened ? stateOf(opened, type) : beginning(type);
+  const before = opened ? stateOf(opened, type) : initialState(type);
   const save = (andTest: boolean): Promise<string> =>
     onSave(opened ? patchOf(opened, state, type) : draftOf(state, type), andTest, opened ?? {});
   return (
@@ -49,7 +49,7 @@ export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactE
               legend='Channel type'
               types={types}
               chosen={type.type}
-              onChoose={(chosen) => setState((now) => ({ ...beginning(chosen), name: now.name }))}
+              onChoose={(chosen) => setState((now) => ({ ...initialState(chosen), name: now.name }))}
             />
           )}
           <div className='form' key={type.type}>

@@ -12,21 +12,21 @@ import { toast, toastWithUndo } from '../../components/toasts.ts';
 
 export async function setDefault(channel: Channel, isDefault: boolean): Promise<void> {
   const step = (chosen: boolean): Promise<void> => change(channel.id, { is_default: chosen });
-  await told(async () => {
+  await withToast(async () => {
     const lost = isDefault ? '' : await loss(channel, { is_default: false });
     await step(isDefault);
     const words = isDefault ? 'is now a default channel' : 'is no longer a default channel';
-    toastWithUndo(`${channel.name} ${words}${lost}`, () => void told(() => step(!isDefault)));
+    toastWithUndo(`${channel.name} ${words}${lost}`, () => void withToast(() => step(!isDefault)));
   });
 }
 
 export async function setEnabled(channel: Channel, enabled: boolean): Promise<void> {
   const step = (chosen: boolean): Promise<void> => change(channel.id, { enabled: chosen });
-  await told(async () => {
+  await withToast(async () => {
     const lost = enabled ? '' : await loss(channel, { enabled: false });
     await step(enabled);
     const words = enabled ? 'is enabled' : 'is disabled';
-    toastWithUndo(`${channel.name} ${words}${lost}`, () => void told(() => step(!enabled)));
+    toastWithUndo(`${channel.name} ${words}${lost}`, () => void withToast(() => step(!enabled)));
   });
 }
 
@@ -58,7 +58,7 @@ async function change(id: number, patch: JsonObject): Promise<void> {
   keep(await api.patch<Channel>(`/channels/${id}`, patch));
 }
 
-async function told(work: () => Promise<void>): Promise<void> {
+async function withToast(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

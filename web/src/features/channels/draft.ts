@@ -1,5 +1,5 @@
 import { initialValues, mask, mergePatch, type Values, wireValues, withoutNull } from '../../components/form/values.ts';
-import { beginning as beginningOf } from '../../components/channel/beginning.ts';
+import { initialState as initialConfig } from '../../components/channel/initial-state.ts';
 import type { Channel, ChannelType, Json, JsonObject } from '../../api/types.ts';
 
 /** What stands in the form. An empty name means the type's own. */
@@ -11,8 +11,8 @@ export interface EditorState {
   readonly config: Values;
 }
 
-export function beginning(type: ChannelType): EditorState {
-  return { type: type.type, name: '', isDefault: true, enabled: true, config: beginningOf(type) };
+export function initialState(type: ChannelType): EditorState {
+  return { type: type.type, name: '', isDefault: true, enabled: true, config: initialConfig(type) };
 }
 
 export function stateOf(channel: Channel, type: ChannelType): EditorState {

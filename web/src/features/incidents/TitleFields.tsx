@@ -26,11 +26,11 @@ export function TitleFields({ title, onTitle, severity, onSeverity, problem }: P
         onChange={onTitle}
       />
       <Field label='Severity' error={problem('severity')}>
-        {(tied) => (
+        {(fieldIds) => (
           <Select
             value={severity}
             onChange={(event) => onSeverity(event.target.value as Incident['severity'])}
-            {...tied}
+            {...fieldIds}
           >
             {severities.map((each) => <option key={each} value={each}>{severityWords[each]}</option>)}
           </Select>

@@ -37,11 +37,11 @@ export function UpdateForm({ incident }: { readonly incident: Incident }): React
       <div className='form-two'>
         {isOpen && (
           <Field label='Status' error={submission.problem('status')}>
-            {(tied) => (
+            {(fieldIds) => (
               <Select
                 value={status}
                 onChange={(event) => setStatus(event.target.value as Incident['status'] | '')}
-                {...tied}
+                {...fieldIds}
               >
                 <option value=''>(no change)</option>
                 {incidentStatuses.filter((each) => each !== incident.status).map((each) => (

@@ -26,12 +26,12 @@ export function timeline({ started_at, acknowledged_at, resolved_at, updates }: 
     const isAfterwards = resolved_at !== null && Date.parse(update.created_at) > Date.parse(resolved_at);
     return { at: update.created_at, kind: 'update', update, turned: !isAfterwards && update.status !== before };
   });
-  const told = updates.some(({ status, created_at }) =>
+  const isResolvedByUpdate = updates.some(({ status, created_at }) =>
     status === 'resolved' && resolved_at !== null && Date.parse(created_at) <= Date.parse(resolved_at)
   );
   const moments: Moment[] = [{ at: started_at, kind: 'began' }, ...written];
   if (acknowledged_at !== null) moments.push({ at: acknowledged_at, kind: 'acknowledged' });
-  if (resolved_at !== null && !told) moments.push({ at: resolved_at, kind: 'recovered' });
+  if (resolved_at !== null && !isResolvedByUpdate) moments.push({ at: resolved_at, kind: 'recovered' });
   // Of one instant, what was pushed later happened later; sorting is stable.
   return moments.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).reverse();
 }

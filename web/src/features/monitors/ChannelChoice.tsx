@@ -21,14 +21,14 @@ export function ChannelChoice({ chosen, onChange }: Props): ReactElement {
   return (
     <div className='stack tight'>
       <Field label='Notify' help={help}>
-        {(tied) => (
+        {(fieldIds) => (
           <Select
             value={how}
             onChange={({ target }) =>
               onChange(
                 target.value === 'default' ? null : target.value === 'none' ? [] : data.slice(0, 1).map(({ id }) => id),
               )}
-            {...tied}
+            {...fieldIds}
           >
             <option value='default'>Default channels</option>
             {data.length > 0 && <option value='some'>Selected channels</option>}

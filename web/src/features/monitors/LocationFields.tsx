@@ -51,11 +51,11 @@ export function LocationFields(
       </fieldset>
       {(chosen.length > 1 || wrongQuorum) && (
         <Field label='Down when it fails in' error={wrongQuorum}>
-          {(tied) => (
+          {(fieldIds) => (
             <Select
               value={quorum}
               onChange={(event) => onEdit({ locations: chosen, quorum: Number(event.target.value) })}
-              {...tied}
+              {...fieldIds}
             >
               {chosen.map((_, position) => (
                 <option key={position} value={position + 1}>{quorumWords(position + 1, chosen.length)}</option>

@@ -13,16 +13,16 @@ import { useLiveTest } from '../../components/monitor/use-live-test.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { ChannelChoice } from './ChannelChoice.tsx';
 import {
-  beginning,
   draftOf,
   type EditorState,
   hasSchedule,
+  initialState,
+  needsStoredSecret,
   patchOf,
-  standsOnSecret,
   stateOf,
   withType,
 } from './draft.ts';
-import { FurtherFields, furtherNames } from './FurtherFields.tsx';
+import { CommonFields, furtherNames } from './CommonFields.tsx';
 import { HowItReports } from './HowItReports.tsx';
 import { TestCard } from './TestCard.tsx';
 import { AttemptFields, IntervalField } from './TimingFields.tsx';
@@ -45,15 +45,15 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
   // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
   const [opened] = useState(monitor);
   const [state, setState] = useState(() =>
-    opened ? stateOf(opened, types[0]) : beginning(types.find(({ type }) => type === wanted) ?? types[0])
+    opened ? stateOf(opened, types[0]) : initialState(types.find(({ type }) => type === wanted) ?? types[0])
   );
   const [sent, setSent] = useState<EditorState>();
   const submission = useSubmission();
   const type = types.find((each) => each.type === state.type) ?? types[0];
   const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
-  const before = opened ? stateOf(opened, type) : beginning(type);
+  const before = opened ? stateOf(opened, type) : initialState(type);
   const draft = draftOf(state, type);
-  const secret = opened !== undefined && standsOnSecret(draft);
+  const secret = opened !== undefined && needsStoredSecret(draft);
   const test = useLiveTest(secret ? undefined : testable(draft), 800);
 
   const refused = test.state === 'refused' ? test.problems : [];
@@ -156,7 +156,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
             {fields}
           </Folded>
         )}
-        <FurtherFields type={type} monitor={opened} state={state} problems={problems} onEdit={edit} />
+        <CommonFields type={type} monitor={opened} state={state} problems={problems} onEdit={edit} />
       </Card>
     </Editor>
   );

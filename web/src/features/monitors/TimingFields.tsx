@@ -16,11 +16,11 @@ export function IntervalField({ label, state, problem, onEdit }: Props & { reado
   const choices = [...new Set([...intervals, state.interval])].sort((one, other) => one - other);
   return (
     <Field label={label} error={problem('interval_seconds')}>
-      {(tied) => (
+      {(fieldIds) => (
         <Select
           value={state.interval}
           onChange={(event) => onEdit({ interval: Number(event.target.value) })}
-          {...tied}
+          {...fieldIds}
         >
           {choices.map((seconds) => <option key={seconds} value={seconds}>{duration(seconds * 1_000)}</option>)}
         </Select>
@@ -43,11 +43,11 @@ export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
         onChange={(timeout) => onEdit({ timeout: timeout.replace(',', '.').replace(/[^\d.]/g, '') })}
       />
       <Field label='Retries before down' error={problem('confirmations')}>
-        {(tied) => (
+        {(fieldIds) => (
           <Select
             value={state.confirmations}
             onChange={(event) => onEdit({ confirmations: Number(event.target.value) })}
-            {...tied}
+            {...fieldIds}
           >
             {Array.from(
               { length: 11 },

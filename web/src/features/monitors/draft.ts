@@ -9,7 +9,7 @@ import {
   withoutNull,
 } from '../../components/form/values.ts';
 import type { Json, JsonObject } from '../../api/types.ts';
-import { anomalyFields, furtherFields } from './further.ts';
+import { anomalyFields, commonFields } from './common-fields.ts';
 
 /** What stands in the form. Texts stand as they are typed; an empty one means that the server decides. */
 export interface EditorState {
@@ -28,7 +28,7 @@ export interface EditorState {
   readonly quorum: number;
   readonly dependsOn: readonly number[];
   readonly anomaly: Values;
-  readonly further: Values;
+  readonly common: Values;
 }
 
 /** What reports by itself may do so by a schedule, which takes the place of the interval. */
@@ -36,7 +36,7 @@ export function hasSchedule({ settings: { schedule } }: Pick<EditorState, 'setti
   return typeof schedule === 'string' && schedule.trim() !== '';
 }
 
-export function beginning(type: MonitorType): EditorState {
+export function initialState(type: MonitorType): EditorState {
   return {
     type: type.type,
     target: '',
@@ -51,7 +51,7 @@ export function beginning(type: MonitorType): EditorState {
     quorum: 1,
     dependsOn: [],
     anomaly: initialValues(anomalyFields),
-    further: initialValues(furtherFields(type)),
+    common: initialValues(commonFields(type)),
   };
 }
 
@@ -72,7 +72,7 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
     quorum: monitor.quorum,
     dependsOn: monitor.depends_on,
     anomaly: initialValues(anomalyFields, monitor.anomaly),
-    further: initialValues(furtherFields(type), monitor as unknown as JsonObject),
+    common: initialValues(commonFields(type), monitor as unknown as JsonObject),
   };
 }
 
@@ -104,7 +104,7 @@ export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
       locations: state.locations.length === 0 ? null : state.locations,
       quorum: state.locations.length === 0 ? null : state.quorum,
     }),
-    ...wireValues(furtherFields(type), state.further),
+    ...wireValues(commonFields(type), state.common),
     tags: entries(state.tags),
     channel_ids: state.channels,
     depends_on: state.dependsOn,
@@ -128,6 +128,6 @@ export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType)
 }
 
 /** A test knows nothing of what is stored, so a draft that stands on a stored secret cannot be tested before it is saved. */
-export function standsOnSecret({ settings = {} }: MonitorDraft): boolean {
+export function needsStoredSecret({ settings = {} }: MonitorDraft): boolean {
   return Object.values(settings).some(standsOnStored);
 }

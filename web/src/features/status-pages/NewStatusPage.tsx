@@ -9,7 +9,7 @@ import { ForRole } from '../../components/ForRole.tsx';
 import { Page } from '../../components/Page.tsx';
 import { toast } from '../../components/toasts.ts';
 import { paths } from '../../paths.ts';
-import { beginning, draftOf } from './draft.ts';
+import { draftOf, initialState } from './draft.ts';
 import { PageEditor } from './PageEditor.tsx';
 
 export default function NewStatusPage(): ReactElement {
@@ -23,7 +23,7 @@ export default function NewStatusPage(): ReactElement {
           {(found) => (
             <PageEditor
               isNew
-              initial={beginning(organization)}
+              initial={initialState(organization)}
               monitors={found}
               onSave={async (state) => {
                 const page = await api.post<StatusPage>('/status-pages', draftOf(state));

@@ -77,11 +77,11 @@ export function PageEditor({ initial, monitors, isNew, onSave }: Props): ReactEl
           />
           <div className='form-two'>
             <Field label='Theme' error={problem('theme')}>
-              {(tied) => (
+              {(fieldIds) => (
                 <Select
                   value={state.theme}
                   onChange={({ target }) => edit({ theme: target.value as EditorState['theme'] })}
-                  {...tied}
+                  {...fieldIds}
                 >
                   <option value='system'>Visitor’s preference</option>
                   <option value='light'>Light</option>

@@ -97,7 +97,7 @@ export function SectionsCard({ sections, monitors, problem, onChange }: Props): 
           Add section
         </Button>
       </div>
-      <p className='hidden-visually' role='status'>{order.told}</p>
+      <p className='hidden-visually' role='status'>{order.announcement}</p>
       {filled && (
         <AddMonitorsDialog
           title={filled.name === '' ? 'Add monitors' : `Add monitors to ${filled.name}`}

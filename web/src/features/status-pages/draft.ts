@@ -31,7 +31,7 @@ function key(): string {
 }
 
 /** What the public sees is chosen by people: it begins empty and unpublished. */
-export function beginning(organization: string): EditorState {
+export function initialState(organization: string): EditorState {
   const title = organization === '' ? 'Status' : `${organization} status`;
   return {
     slug: slugOf(organization === '' ? 'status' : organization),

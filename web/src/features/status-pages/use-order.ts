@@ -15,7 +15,7 @@ export interface Order {
   /** The key of what is being dragged. */
   readonly dragged: string | undefined;
   /** Where what was moved last stands now, for those who do not see it. */
-  readonly told: string;
+  readonly announcement: string;
   handle(key: string, kind: 'component' | 'section'): Handle;
 }
 
@@ -25,7 +25,7 @@ export interface Order {
  */
 export function useOrder(sections: Sections, onChange: (sections: Sections) => void): Order {
   const [dragged, setDragged] = useState<string>();
-  const [told, setTold] = useState('');
+  const [announcement, setAnnouncement] = useState('');
   const latest = useRef({ sections, onChange });
   latest.current = { sections, onChange };
   const focus = useRef<string>();
@@ -38,7 +38,7 @@ export function useOrder(sections: Sections, onChange: (sections: Sections) => v
   const become = (next: Sections, key: string): void => {
     if (next === latest.current.sections) return;
     latest.current.onChange(next);
-    setTold(whereabouts(next, key));
+    setAnnouncement(whereabouts(next, key));
   };
   const drag = (key: string, kind: 'component' | 'section', begin: PointerEvent): void => {
     if (begin.button !== 0) return;
@@ -59,7 +59,7 @@ export function useOrder(sections: Sections, onChange: (sections: Sections) => v
   };
   return {
     dragged,
-    told,
+    announcement,
     handle: (key, kind) => ({
       id: `handle-${key}`,
       onKeyDown(event): void {

@@ -62,8 +62,8 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }): Reac
       </p>
       <RoleField value={role} error={submission.problem('role')} onChange={setRole} />
       <Field label='Expiration' error={submission.problem('expires_at')}>
-        {(tied) => (
-          <Select value={lifetime} onChange={(event) => setLifetime(event.target.value)} {...tied}>
+        {(fieldIds) => (
+          <Select value={lifetime} onChange={(event) => setLifetime(event.target.value)} {...fieldIds}>
             {lifetimes.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
           </Select>
         )}

@@ -5,7 +5,7 @@ import { changed } from '../../api/queries.ts';
 import { channelTypes } from '../../api/resources.ts';
 import type { Channel, ChannelTest, ChannelType, Json } from '../../api/types.ts';
 import { Button } from '../../components/Button.tsx';
-import { beginning } from '../../components/channel/beginning.ts';
+import { initialState } from '../../components/channel/initial-state.ts';
 import { sendTest } from '../../components/channel/send-test.ts';
 import { TestNotice } from '../../components/channel/TestNotice.tsx';
 import { Loaded, Skeleton } from '../../components/Feedback.tsx';
@@ -45,7 +45,7 @@ function ChannelForm(
   { types, onDone }: { readonly types: readonly ChannelType[]; readonly onDone: () => void },
 ): ReactElement {
   const [chosen, choose] = useState(types[0]?.type ?? '');
-  const [config, setConfig] = useState<Values>(() => beginning(types[0]));
+  const [config, setConfig] = useState<Values>(() => initialState(types[0]));
   const [saved, setSaved] = useState<Channel>();
   const [outcome, setOutcome] = useState<ChannelTest>();
   const submission = useSubmission();
@@ -80,7 +80,7 @@ function ChannelForm(
           value={chosen}
           onChange={(value) => {
             choose(value);
-            setConfig(beginning(types.find((each) => each.type === value)));
+            setConfig(initialState(types.find((each) => each.type === value)));
           }}
         />
       )}

@@ -28,7 +28,7 @@ const delay = field(
   { minimum: 0, maximum: 60, placeholder: 'Automatic' },
 );
 
-export function furtherFields({ target }: MonitorType): readonly FormField[] {
+export function commonFields({ target }: MonitorType): readonly FormField[] {
   return target === null ? [recovery, group] : [delay, recovery, group];
 }
 

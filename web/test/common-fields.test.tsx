@@ -5,8 +5,8 @@ import type { Monitor } from '../src/api/monitor-types.ts';
 import type { FieldProblem } from '../src/api/problem.ts';
 import { queries } from '../src/api/queries.ts';
 import { locations, monitors } from '../src/api/resources.ts';
-import { beginning, type EditorState, stateOf } from '../src/features/monitors/draft.ts';
-import { FurtherFields } from '../src/features/monitors/FurtherFields.tsx';
+import { type EditorState, initialState, stateOf } from '../src/features/monitors/draft.ts';
+import { CommonFields } from '../src/features/monitors/CommonFields.tsx';
 import { click, draw, named, type } from './draw.ts';
 import { ping } from './field.ts';
 import { serve } from './serve.ts';
@@ -35,12 +35,12 @@ function fields(
   monitor?: Monitor,
   problems: readonly FieldProblem[] = [],
 ): { place: HTMLElement; state(): EditorState } {
-  let current = monitor ? stateOf(monitor, ping) : beginning(ping);
+  let current = monitor ? stateOf(monitor, ping) : initialState(ping);
   function Fields(): ReactElement {
     const [state, setState] = useState(current);
     current = state;
     const edit = (part: Partial<EditorState>): void => setState((now) => ({ ...now, ...part }));
-    return <FurtherFields type={ping} monitor={monitor} state={state} problems={problems} onEdit={edit} />;
+    return <CommonFields type={ping} monitor={monitor} state={state} problems={problems} onEdit={edit} />;
   }
   return { place: draw(<Fields />), state: () => current };
 }

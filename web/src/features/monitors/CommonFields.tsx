@@ -7,7 +7,7 @@ import { FormFields } from '../../components/form/FormFields.tsx';
 import { problemOf, problemsBelow } from '../../components/form/values.ts';
 import { MonitorChoice } from '../../components/monitor/MonitorChoice.tsx';
 import type { EditorState } from './draft.ts';
-import { anomalyBounds, anomalyToggle, furtherFields } from './further.ts';
+import { anomalyBounds, anomalyToggle, commonFields } from './common-fields.ts';
 import { LocationFields } from './LocationFields.tsx';
 
 interface Props {
@@ -21,12 +21,12 @@ interface Props {
 
 /** The fields of every type, by their names on the wire. */
 export function furtherNames(type: MonitorType): readonly string[] {
-  return ['locations', 'quorum', 'depends_on', 'anomaly', ...furtherFields(type).map(({ name }) => name)];
+  return ['locations', 'quorum', 'depends_on', 'anomaly', ...commonFields(type).map(({ name }) => name)];
 }
 
 /** What every monitor has and few have a use for. */
-export function FurtherFields({ type, monitor, state, problems, onEdit }: Props): ReactElement {
-  const { further, anomaly } = state;
+export function CommonFields({ type, monitor, state, problems, onEdit }: Props): ReactElement {
+  const { common, anomaly } = state;
   const wrongAnomaly = problemsBelow('anomaly', problems);
   const anomalyForm = {
     values: anomaly,
@@ -44,10 +44,10 @@ export function FurtherFields({ type, monitor, state, problems, onEdit }: Props)
       )}
       <div className='form-two'>
         <FormFields
-          fields={furtherFields(type)}
-          values={further}
+          fields={commonFields(type)}
+          values={common}
           problems={problems}
-          onChange={(name, value) => onEdit({ further: { ...further, [name]: value } })}
+          onChange={(name, value) => onEdit({ common: { ...common, [name]: value } })}
         />
         <MonitorChoice
           label='Depends on'

@@ -1,13 +1,13 @@
 import { below } from '../lib/base.ts';
 
 /** What the first page asks before its program has come, so that the two ways to the server are gone side by side. */
-interface Early {
+interface Prefetch {
   readonly path: string;
   readonly response: Promise<Response>;
 }
 
 declare global {
-  var statushawkEarly: Early | undefined;
+  var statushawkPrefetch: Prefetch | undefined;
 }
 
 /** That there was a session here: without it there is none to ask for, and no refused request that the console would show. */
@@ -15,7 +15,7 @@ export const sessionHint = 'statushawk.session';
 /** The id of the organization that was chosen last. */
 export const chosenOrganization = 'statushawk.organization';
 
-export function askEarly(): void {
+export function prefetch(): void {
   const path = localStorage.getItem(sessionHint) === null ? '/setup' : '/auth/me';
   const organization = localStorage.getItem(chosenOrganization);
   const headers = new Headers({ Accept: 'application/json' });
@@ -23,13 +23,13 @@ export function askEarly(): void {
   const response = fetch(below(`/api/v1${path}`), { headers, credentials: 'same-origin', cache: 'no-store' });
   // Whoever takes it hears of a failure; nobody else needs to.
   response.catch(() => undefined);
-  globalThis.statushawkEarly = { path, response };
+  globalThis.statushawkPrefetch = { path, response };
 }
 
-/** The answer to a question that was asked early, once, while it is fresh. */
-export function takeEarly(path: string): Promise<Response> | undefined {
-  const early = globalThis.statushawkEarly;
-  if (early?.path !== path) return undefined;
-  globalThis.statushawkEarly = undefined;
-  return performance.now() < 10_000 ? early.response : undefined;
+/** The answer to a question that was requested early, once, while it is fresh. */
+export function takePrefetched(path: string): Promise<Response> | undefined {
+  const prefetched = globalThis.statushawkPrefetch;
+  if (prefetched?.path !== path) return undefined;
+  globalThis.statushawkPrefetch = undefined;
+  return performance.now() < 10_000 ? prefetched.response : undefined;
 }

@@ -3,12 +3,12 @@ import type { IconName } from '../components/icons.ts';
 import type { Route } from '../lib/route.ts';
 import { paths } from '../paths.ts';
 
-interface Room {
+interface RoutePage {
   readonly route: Route<string>;
   readonly page: LazyExoticComponent<ComponentType<RoomProps>>;
   /** Fetches its program; it comes once. */
   load(): Promise<unknown>;
-  /** In the navigation, which shows rooms in this order. */
+  /** In the navigation, which shows routes in this order. */
   readonly nav?: { readonly label: string; readonly icon: IconName };
 }
 
@@ -21,14 +21,14 @@ export interface RoomProps {
 function room<Pattern extends string>(
   route: Route<Pattern>,
   load: () => Promise<{ default: ComponentType<RoomProps> }>,
-  nav?: Room['nav'],
-): Room {
+  nav?: RoutePage['nav'],
+): RoutePage {
   const some = route as unknown as Route<string>;
   return { route: some, page: lazy(load), load, ...(nav && { nav }) };
 }
 
 /** A new room is one line here, one in `paths.ts`, and a folder below `features`. The first that matches is entered. */
-export const rooms: readonly Room[] = [
+export const routes: readonly RoutePage[] = [
   room(paths.overview, () => import('../features/overview/OverviewPage.tsx'), { label: 'Overview', icon: 'grid-1x2' }),
   room(paths.monitors, () => import('../features/monitors/MonitorsPage.tsx'), { label: 'Monitors', icon: 'activity' }),
   room(paths.newMonitor, () => import('../features/monitors/NewMonitorPage.tsx')),
@@ -57,8 +57,8 @@ export const rooms: readonly Room[] = [
 ];
 
 /** While it is still being asked who one is. */
-export function loadRoomEarly(path: string): void {
-  const found = rooms.find(({ route }) => route.match(path) !== undefined);
+export function prefetchRoute(path: string): void {
+  const found = routes.find(({ route }) => route.match(path) !== undefined);
   // Whoever enters it is told of a failure.
   found?.load().catch(() => undefined);
 }
