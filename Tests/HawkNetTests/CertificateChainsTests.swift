@@ -96,7 +96,7 @@ import Testing
     ]
 
     /// Where we are stricter, as browsers are (RFC 9525), or know less.
-    private static let dissents: Set<String> = [
+    private static let disagreements: Set<String> = [
         "common name only", "wildcard within a label", "key P-224", "key secp256k1", "key Ed448", "signed with SHA-224",
         "signed with RSASSA-PSS",
     ]
@@ -117,13 +117,13 @@ import Testing
         case (.good, .success(nil)): #expect(chain.openssl, "\(chain.opensslSays)")
         case (.bad(let words), .success(let problem?)):
             #expect(problem.reason == .certificateInvalid && problem.message.contains(words), "\(problem.message)")
-            #expect(agrees || Self.dissents.contains(name), "\(chain.opensslSays)")
+            #expect(agrees || Self.disagreements.contains(name), "\(chain.opensslSays)")
         case (.expired(let words), .success(let problem?)):
             #expect(problem.reason == .certificateExpired && problem.message.contains(words), "\(problem.message)")
             #expect(agrees, "\(chain.opensslSays)")
         case (.unknown(let words), .failure(let fault)):
             #expect(fault.description.contains(words), "\(fault)")
-            #expect(chain.openssl && Self.dissents.contains(name))
+            #expect(chain.openssl && Self.disagreements.contains(name))
         default: Issue.record("\(name): \(seen); openssl: \(chain.opensslSays)")
         }
     }

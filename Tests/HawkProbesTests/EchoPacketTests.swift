@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct EchoPacketTests {
     private static let families = [IPAddress.Family.v4, .v6]
-    private static let token = EchoToken(nonce: 0x0102_0304_0506_0708, lane: 1, slot: 0x2_0003)
+    private static let token = EchoToken(nonce: 0x0102_0304_0506_0708, loop: 1, slot: 0x2_0003)
 
     @Test(arguments: families) func `a request is what RFC 792 and RFC 4443 say`(_ family: IPAddress.Family) {
         let packet = Self.request(family, payload: 56)

@@ -77,6 +77,27 @@ NEVER_COMMITTED = re.compile(
     r"^data/|(?:^|/)(?:Package\.resolved|\.build|\.swiftpm|node_modules|__pycache__)(?:/|$)|\.(?:o|so|a|sqlite|db|pem|key|log|swp|pyc)$"
 )
 
+# Names that said nothing to newcomers, and what docs/glossary.md has in their place. Whole words in code, not in comments or strings.
+SWIFT_NAMES = {
+    "Hands": "Handlers", "Ears": "Callbacks", "Desk": "Context", "ResolverDesk": "QueryCoalescer", "Letter": "Envelope",
+    "Doorbell": "ThreadWaker", "Bell": "PollWaker", "hush": "reset", "estate": "abandoned", "mourning": "deadConsumerTimeout",
+    "crowd": "highWaterMark", "Asking": "RequestClient", "Answering": "RequestServer", "Reign": "LeadershipTerm", "reign": "term",
+    "giveWay": "yieldLeadership", "boarding": "joinWindow", "Flight": "the thing in flight", "flights": "inFlight",
+    "Wire": "TargetConnection", "HeldReads": "BufferedReads", "withManner": "withOptions", "faces": "embeddedAddresses",
+    "Surroundings": "Context", "surroundings": "context", "TargetTraces": "TargetFingerprint", "TargetMemory": "LastSuccess",
+    "dissent": "disagreement", "dissents": "disagreements", "farewell": "closingMessage", "Sighting": "Execution",
+    "IncidentStory": "IncidentDetails", "DeliveryBrief": "DeliveryContext", "BlindSpell": "MonitoringGap",
+    "BlindWatch": "MonitoringGapWatch", "Reach": "DialOptions", "lastWord": "onDeadline", "objection": "problem", "Lane": "a queue or pool",
+    "lane": "a queue or pool", "patience": "timeout, deadline, gracePeriod, maxAge, maxBytes or budget",
+    "Patience": "timeout, deadline, gracePeriod, maxAge, maxBytes or budget",
+}
+WEB_NAMES = {
+    "Door": "SessionGate", "homeless": "unplacedErrors", "standsOnSecret": "needsStoredSecret", "Tied": "FieldIds", "patience": "timeout",
+    "takeEarly": "takePrefetched", "askEarly": "prefetch", "furtherFields": "commonFields",
+}
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+WORD = re.compile(r"\b[A-Za-z_]\w*\b")
+
 WARN_LINES, MOST_LINES = 250, 400
 
 
@@ -149,6 +170,13 @@ def header_faults(sources):
                 yield f"{path}:{number}: the header {name} must be among those that RequestHeadLimits bounds"
 
 
+def name_faults(path, lines, names):
+    for number, line in enumerate(lines, start=1):
+        for word in WORD.findall(STRING.sub('""', without_comments(line))):
+            if word in names:
+                yield f"{path}:{number}: {word} is not a word of docs/glossary.md; the field says {names[word]}"
+
+
 def text_faults(path, lines):
     for number, line in enumerate(lines, start=1):
         if MARKER.search(line):
@@ -180,6 +208,10 @@ def main():
         except UnicodeDecodeError:
             continue
         faults += text_faults(path, lines)
+        if path.endswith((".ts", ".tsx")):
+            faults += name_faults(path, lines, WEB_NAMES)
+        if path.endswith(".swift"):
+            faults += name_faults(path, lines, SWIFT_NAMES)
         if not path.endswith(".swift") or path == "Package.swift":
             continue
         if path.startswith("Sources/"):

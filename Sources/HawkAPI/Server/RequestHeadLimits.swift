@@ -23,10 +23,10 @@ final class RequestHeadLimits: ChannelInboundHandler, Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(var head) = self.unwrapInboundIn(data) else { return context.fireChannelRead(data) }
-        if let objection = Self.objection(to: head.uri, head.headers) {
+        if let violation = Self.violation(to: head.uri, head.headers) {
             // Answered further in, in its turn, with nothing of the head but what is wrong with it.
             head = HTTPRequestHead(version: head.version, method: head.method, uri: "/", headers: ["Host": "refused"])
-            head.headers.add(name: HTTPField.Name.refusal.rawName, value: objection)
+            head.headers.add(name: HTTPField.Name.refusal.rawName, value: violation)
         } else if head.headers.contains(name: HTTPField.Name.refusal.rawName) {
             head.headers.remove(name: HTTPField.Name.refusal.rawName)
         } else {
@@ -36,7 +36,7 @@ final class RequestHeadLimits: ChannelInboundHandler, Sendable {
     }
 
     /// What is wrong with a head; nil: nothing.
-    static func objection(to uri: String, _ headers: some Sequence<(name: String, value: String)>) -> String? {
+    static func violation(to uri: String, _ headers: some Sequence<(name: String, value: String)>) -> String? {
         guard self.isBounded(uri) else { return "the path and query must be ASCII, and at most \(self.maxLength) bytes" }
         for (name, value) in headers where !self.isBounded(value) && self.read.contains(name.lowercased()) {
             return "the header \(name) must be ASCII, and at most \(self.maxLength) bytes"

@@ -22,7 +22,7 @@ package final class InProcessCache: Cache {
 
     private let capacity: Int
     private let clock: any WallClock
-    private let flights = SingleFlight<[UInt8]?>()
+    private let inFlight = SingleFlight<[UInt8]?>()
     private let state = Mutex(State())
 
     /// - Parameter capacity: in bytes; beyond it, what would expire first is forgotten.
@@ -37,7 +37,7 @@ package final class InProcessCache: Cache {
         let (known, generation) = self.known(key)
         if let known { return known }
         // A flight of an earlier generation is not joined: it began too early.
-        return try await self.flights.join("\(generation):\(key)") {
+        return try await self.inFlight.join("\(generation):\(key)") {
             // Another flight may have ended since it was looked for.
             if let known = self.known(key).bytes { return known }
             let computed = try await compute()

@@ -33,7 +33,7 @@ package final class RedisCache: Cache {
     private let pipeline: RedisPipeline
     private let keys: RedisKeys
     private let observer: BrokerObserver
-    private let flights = SingleFlight<[UInt8]?>()
+    private let inFlight = SingleFlight<[UInt8]?>()
     private let state = Mutex(State())
 
     private struct State {
@@ -53,7 +53,7 @@ package final class RedisCache: Cache {
         _ key: String, for lifetime: Duration, compute: @escaping @Sendable () async throws -> CacheEntry?
     ) async throws -> [UInt8]? {
         let drops = self.state.withLock { $0.drops }
-        return try await self.flights.join("\(drops):\(key)") {
+        return try await self.inFlight.join("\(drops):\(key)") {
             guard !self.isDistrusted else { return try await compute()?.bytes }
             return try await self.find(key, for: min(lifetime, Self.longestLifetime), compute: compute)
         }

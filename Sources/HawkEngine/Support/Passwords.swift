@@ -17,7 +17,7 @@ package final class Passwords: Sendable {
 
     private let cost: ScryptCost
     private let pool: NIOThreadPool
-    private let waiting = Waiting(limit: Passwords.queue)
+    private let waiting = QueueLimit(limit: Passwords.queue)
     /// What the password of an address is compared with that nobody has, so that it takes as long.
     private let decoy: String
 
@@ -62,7 +62,7 @@ package final class Passwords: Sendable {
 }
 
 /// Bounds how many wait.
-private final class Waiting: Sendable {
+private final class QueueLimit: Sendable {
     private let limit: Int
     private let count = Mutex(0)
 

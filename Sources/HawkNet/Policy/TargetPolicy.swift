@@ -73,16 +73,16 @@ package struct TargetPolicy: Sendable {
     /// - Throws: `TargetFailure` with the reason `policy` when there is none.
     package func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
         if addresses.count == 1, self.judge(ip: addresses[0], port: port, host: host) == nil { return addresses }
-        var objection: String?
+        var refusal: String?
         var admitted: [IPAddress] = []
         for address in addresses {
             if let sentence = self.judge(ip: address, port: port, host: host) {
-                objection = objection ?? sentence
+                refusal = refusal ?? sentence
             } else {
                 admitted.append(address)
             }
         }
-        if admitted.isEmpty, let objection { throw TargetFailure(.policy, objection) }
+        if admitted.isEmpty, let refusal { throw TargetFailure(.policy, refusal) }
         return admitted
     }
 

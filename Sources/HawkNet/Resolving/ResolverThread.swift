@@ -30,7 +30,7 @@ final class ResolverThread: Sendable {
     }
 
     func ask(_ requests: [ResolverRequest]) {
-        let objection: String? = self.inbox.withLock { inbox in
+        let refusal: String? = self.inbox.withLock { inbox in
             if inbox.stopped { return "cannot be asked: the resolver is not running" }
             guard inbox.outstanding + inbox.requests.count < self.mostOutstanding else {
                 return "cannot be asked: \(self.mostOutstanding) queries are in progress"
@@ -38,7 +38,7 @@ final class ResolverThread: Sendable {
             inbox.requests += requests
             return nil
         }
-        if let objection { for request in requests { request.refuse(objection) } } else { self.waker?.wake() }
+        if let refusal { for request in requests { request.refuse(refusal) } } else { self.waker?.wake() }
     }
 
     /// For questions for records whose answers nobody waits for any more.

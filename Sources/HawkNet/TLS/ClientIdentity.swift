@@ -14,7 +14,7 @@ package struct ClientIdentity: Sendable, Hashable {
     }
 
     /// What is wrong with it, by the part that is; nil: nothing.
-    package var objection: (part: Part, sentence: String)? {
+    package var problem: (part: Part, sentence: String)? {
         guard let certificates = try? self.chain, !certificates.isEmpty else {
             return (.certificates, "must be a certificate in PEM format")
         }

@@ -26,12 +26,13 @@ package final class TLSClient: Sendable {
     }
 
     /// Makes the connection a TLS connection, without judging its certificate. What the server says after the handshake is held until
-    /// the wire is released.
+    /// the connection is released.
     /// - Parameters:
     ///   - host: sent as the server's name, unless it is an address.
-    ///   - finish: called once, on the wire's event loop; failures are `TargetFailure` or `RunnerFault`.
+    ///   - finish: called once, on the connection's event loop; failures are `TargetFailure` or `RunnerFault`.
     package func secure(
-        _ connection: TargetConnection, host: String, _ options: TLSOptions, _ finish: @escaping (Result<TLSSession, any Error>) -> Void
+        _ connection: TargetConnection, host: String, _ options: TLSOptions,
+        _ finish: @escaping (Result<TLSSession, any Error>) -> Void
     ) {
         let handshake = TLSHandshake(host: host, showsIdentity: options.identity != nil, on: connection, finish)
         guard let channel = connection.channel else { return handshake.fail(ChannelError.alreadyClosed) }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Wakes a thread that waits in `poll`: an eventfd, open as long as anyone holds the bell.
+/// Wakes a thread that waits in `poll`: an eventfd, open as long as anyone holds it.
 package final class PollWaker: Sendable {
     /// For `poll`.
     package let descriptor: Int32
@@ -16,7 +16,7 @@ package final class PollWaker: Sendable {
 
     package func wake() {
         var one: UInt64 = 1
-        // Cannot fail in a way that matters: a full counter means that the bell rings already.
+        // Cannot fail in a way that matters: a full counter means that it is signaled already.
         _ = write(self.descriptor, &one, 8)
     }
 

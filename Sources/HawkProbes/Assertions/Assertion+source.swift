@@ -68,9 +68,9 @@ extension Assertion.Source {
             return isText && value != "" ? nil : "must be 1 to \(Self.longestText) bytes long"
         case .status:
             return value.flatMap(Int.init).map((100...599).contains) == true ? nil : "must be a status code from 100 to 599"
-        case .latency, .jitter: return Self.objection(value, 0.001...86_400_000, "a number of milliseconds")
-        case .certificateDays: return Self.objection(value, 0...10_000, "a number of days")
-        case .packetLoss: return Self.objection(value, 0...100, "a percentage from 0 to 100")
+        case .latency, .jitter: return Self.problem(value, 0.001...86_400_000, "a number of milliseconds")
+        case .certificateDays: return Self.problem(value, 0...10_000, "a number of days")
+        case .packetLoss: return Self.problem(value, 0...100, "a percentage from 0 to 100")
         }
     }
 
@@ -84,7 +84,7 @@ extension Assertion.Source {
         }
     }
 
-    private static func objection(_ value: String?, _ range: ClosedRange<Double>, _ what: String) -> String? {
+    private static func problem(_ value: String?, _ range: ClosedRange<Double>, _ what: String) -> String? {
         value.flatMap(Double.init).map(range.contains) == true ? nil : "must be \(what)"
     }
 

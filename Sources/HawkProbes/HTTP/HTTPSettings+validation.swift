@@ -14,7 +14,7 @@ extension HTTPSettings {
 
     package func validate() -> [FieldError] {
         var errors: [FieldError] = []
-        if let sentence = HTTPSyntax.objection(toMethod: self.method) { errors.append(FieldError("method", sentence)) }
+        if let sentence = HTTPSyntax.problem(toMethod: self.method) { errors.append(FieldError("method", sentence)) }
         if !Self.redirectRange.contains(self.maxRedirects) { errors.append(FieldError("max_redirects", "must be from 0 to 20")) }
         errors += Self.check(self.headers, "headers")
         errors += Self.check(self.secretHeaders, "secret_headers")
@@ -93,7 +93,7 @@ enum HTTPSyntax {
     }
 
     /// What is wrong with a method; nil: nothing.
-    static func objection(toMethod method: String) -> String? {
+    static func problem(toMethod method: String) -> String? {
         if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method)" }
         let isCapital = !method.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
         return isCapital && method.utf8.count <= 32 && self.isToken(method)

@@ -14,7 +14,7 @@ final class EchoSeries: @unchecked Sendable {
     private let settings: ICMPSettings
     private let attempt: Attempt
     private let pinger: Pinger
-    private let lane: EchoLane
+    private let loop: EchoLoop
     /// Those that may answer; one alone once it has.
     private var addresses: [IPAddress]
     private var awaitsMore = false
@@ -30,7 +30,7 @@ final class EchoSeries: @unchecked Sendable {
         self.settings = settings
         self.attempt = attempt
         self.pinger = attempt.environment.pinger
-        self.lane = self.pinger.lane(of: attempt.eventLoop)
+        self.loop = self.pinger.loop(of: attempt.eventLoop)
         self.echoes.reserveCapacity(settings.packets)
     }
 
@@ -58,7 +58,7 @@ final class EchoSeries: @unchecked Sendable {
         self.cancelTimer()
         while !self.isOver, let address = self.nextAddress {
             do {
-                let token = try self.lane.send(to: address, payload: self.settings.packetSize, for: self, through: self.pinger)
+                let token = try self.loop.send(to: address, payload: self.settings.packetSize, for: self, through: self.pinger)
                 self.echoes.append(Echo(address: address, token: token))
                 if self.nextAddress != nil { self.schedule(in: self.spacing) { self.sendNext() } }
                 return self.settle()
@@ -111,7 +111,7 @@ final class EchoSeries: @unchecked Sendable {
 
     private func keep(_ isKept: (IPAddress) -> Bool) {
         self.addresses.removeAll { !isKept($0) }
-        for echo in self.echoes where !isKept(echo.address) { self.lane.forget(echo.token) }
+        for echo in self.echoes where !isKept(echo.address) { self.loop.forget(echo.token) }
         self.echoes.removeAll { !isKept($0.address) }
     }
 
@@ -125,7 +125,7 @@ final class EchoSeries: @unchecked Sendable {
         self.isOver = true
         self.cancelTimer()
         self.attempt.onDeadline = nil
-        for echo in self.echoes where echo.isAwaited { self.lane.forget(echo.token) }
+        for echo in self.echoes where echo.isAwaited { self.loop.forget(echo.token) }
         self.attempt.end(result)
     }
 

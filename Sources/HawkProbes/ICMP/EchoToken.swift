@@ -7,27 +7,27 @@ struct EchoToken: Hashable, Sendable {
     static let size = 16
 
     let nonce: UInt64
-    /// Of the lane that sent it.
-    let lane: UInt32
-    /// Its place in the lane.
+    /// Of the loop that sent it.
+    let loop: UInt32
+    /// Its place in the loop.
     let slot: UInt32
 
-    init(nonce: UInt64, lane: UInt32, slot: UInt32) {
+    init(nonce: UInt64, loop: UInt32, slot: UInt32) {
         self.nonce = nonce
-        self.lane = lane
+        self.loop = loop
         self.slot = slot
     }
 
     /// - Parameter bytes: `size` of them at least.
     init(_ bytes: UnsafeRawBufferPointer) {
         self.nonce = bytes.loadUnaligned(as: UInt64.self)
-        self.lane = bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+        self.loop = bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
         self.slot = bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
     }
 
     func write(to bytes: UnsafeMutableRawBufferPointer) {
         bytes.storeBytes(of: self.nonce, as: UInt64.self)
-        bytes.storeBytes(of: self.lane, toByteOffset: 8, as: UInt32.self)
+        bytes.storeBytes(of: self.loop, toByteOffset: 8, as: UInt32.self)
         bytes.storeBytes(of: self.slot, toByteOffset: 12, as: UInt32.self)
     }
 }

@@ -21,7 +21,7 @@ final class Pinger: Sendable {
     private static let gathering: UInt32 = 500
 
     private let open: @Sendable (IPAddress.Family) throws(EchoFailure) -> EchoSocket
-    private let lanes: [EchoLane]
+    private let loops: [EchoLoop]
     private let laneOfLoop: [ObjectIdentifier: Int]
     private let state = Mutex(State())
     private let lastDropAt = Atomic<UInt64>(0)
@@ -35,23 +35,23 @@ final class Pinger: Sendable {
             try EchoSocket(family: family)
         }
     ) {
-        var lanes: [EchoLane] = []
+        var loops: [EchoLoop] = []
         var laneOfLoop: [ObjectIdentifier: Int] = [:]
         for loop in group.makeIterator() {
-            laneOfLoop[ObjectIdentifier(loop)] = lanes.count
-            lanes.append(EchoLane(lanes.count, on: loop))
+            laneOfLoop[ObjectIdentifier(loop)] = loops.count
+            loops.append(EchoLoop(loops.count, on: loop))
         }
         self.open = open
-        self.lanes = lanes
+        self.loops = loops
         self.laneOfLoop = laneOfLoop
     }
 
     /// - Precondition: the loop belongs to the group.
-    func lane(of loop: any EventLoop) -> EchoLane {
+    func loop(of loop: any EventLoop) -> EchoLoop {
         guard let index = self.laneOfLoop[ObjectIdentifier(loop)] else {
             preconditionFailure("an event loop of another group has no lane here")
         }
-        return self.lanes[index]
+        return self.loops[index]
     }
 
     /// Whether replies were lost on this machine since an instant: nobody can tell then whether a target has answered.
@@ -108,17 +108,17 @@ final class Pinger: Sendable {
     }
 
     private func receive(from ready: [(pollfd, EchoReceiver)]) {
-        var arrivals = [[EchoArrival]](repeating: [], count: self.lanes.count)
+        var arrivals = [[EchoArrival]](repeating: [], count: self.loops.count)
         var hasRoom = true
         for (descriptor, receiver) in ready {
             receiver.receive(errorsToo: descriptor.revents & Int16(POLLERR) != 0) { arrival in
-                // Of no lane: forged, or another process's.
-                if arrival.token.lane < arrivals.count { arrivals[Int(arrival.token.lane)].append(arrival) }
+                // Of no loop: forged, or another process's.
+                if arrival.token.loop < arrivals.count { arrivals[Int(arrival.token.loop)].append(arrival) }
             }
             if receiver.hasDropped() { hasRoom = false }
         }
-        for (lane, arrivals) in zip(self.lanes, arrivals) where !arrivals.isEmpty {
-            if !lane.deliver(arrivals) { hasRoom = false }
+        for (loop, arrivals) in zip(self.loops, arrivals) where !arrivals.isEmpty {
+            if !loop.deliver(arrivals) { hasRoom = false }
         }
         if !hasRoom { self.lastDropAt.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed) }
     }

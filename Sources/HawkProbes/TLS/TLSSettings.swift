@@ -92,8 +92,8 @@ extension TLSSettings {
             errors.append(FieldError(field, "must not be longer than 64 KiB"))
         }
         guard errors.isEmpty else { return errors }
-        if let text = self.authorities, let objection = TLSTrust.pemError(in: text) {
-            errors.append(FieldError("ca_certificates", objection))
+        if let text = self.authorities, let problem = TLSTrust.pemError(in: text) {
+            errors.append(FieldError("ca_certificates", problem))
         }
         return errors + self.checkIdentity()
     }
@@ -105,7 +105,7 @@ extension TLSSettings {
         if self.clientKey != nil, self.clientCertificates == nil {
             return [FieldError("client_certificate", "is required with a client key")]
         }
-        guard let (part, sentence) = self.identity?.objection else { return [] }
+        guard let (part, sentence) = self.identity?.problem else { return [] }
         return [FieldError(part == .key ? "client_key" : "client_certificate", sentence)]
     }
 }

@@ -28,11 +28,11 @@ package final class RedisTestServer: Sendable {
     }
 
     private static func remove(_ prefix: String, at address: RedisAddress) async throws {
-        let lane = RedisPipeline(address, name: "tests")
-        let keys = try await lane.send(["KEYS", .text("\(prefix)*")], within: .seconds(10)).list ?? []
+        let pipeline = RedisPipeline(address, name: "tests")
+        let keys = try await pipeline.send(["KEYS", .text("\(prefix)*")], within: .seconds(10)).list ?? []
         let names = keys.compactMap(\.text).map { RedisCommand.Argument.text($0) }
-        if !names.isEmpty { try await lane.send(RedisCommand(["DEL"] + names), within: .seconds(10)) }
-        await lane.close()
+        if !names.isEmpty { try await pipeline.send(RedisCommand(["DEL"] + names), within: .seconds(10)) }
+        await pipeline.close()
     }
 
     package let port: Int
@@ -90,15 +90,15 @@ package final class RedisTestServer: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
         _ = self.process.replace(process)
-        let lane = RedisPipeline(try self.address, name: "tests")
+        let pipeline = RedisPipeline(try self.address, name: "tests")
         do throws(RedisError) {
-            try await lane.connect(within: .seconds(20))
+            try await pipeline.connect(within: .seconds(20))
         } catch .unsuitable {
             // It answers, if only to refuse us: what the test wants.
         } catch {
             throw Failed(description: "redis-server does not start; script/bootstrap test installs it: \(error.sentence)")
         }
-        await lane.close()
+        await pipeline.close()
     }
 
     /// Ends it as a crash does; what it had acknowledged is on the disk.

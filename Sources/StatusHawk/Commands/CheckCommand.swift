@@ -49,9 +49,9 @@ struct CheckCommand: AsyncParsableCommand {
             let check = try SingleCheck(configuration, in: environment, registry: .standard)
             let loop = group.next()
             guard let count = self.count else {
-                let sighting = try await check.run(on: loop)
-                print(self.json ? try sighting.result.json : CheckReport(sighting, of: self.target).text)
-                return sighting.result.outcome
+                let execution = try await check.run(on: loop)
+                print(self.json ? try execution.result.json : CheckReport(execution, of: self.target).text)
+                return execution.result.outcome
             }
             return try await RepeatedCheck(
                 target: self.target, count: count == 0 ? .max : count, interval: .milliseconds(Int64(self.interval * 1_000)),

@@ -12,10 +12,10 @@ struct CheckReport {
     private let result: CheckResult
     private let observation: Observation?
 
-    init(_ sighting: SingleCheck.Sighting, of target: String) {
+    init(_ execution: SingleCheck.Execution, of target: String) {
         self.target = target
-        self.result = sighting.result
-        self.observation = sighting.observation
+        self.result = execution.result
+        self.observation = execution.observation
     }
 
     /// The verdict, where the check went, how long that took, and what was shown there.

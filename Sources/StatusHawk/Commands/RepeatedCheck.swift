@@ -13,7 +13,7 @@ struct RepeatedCheck {
     /// From start to start; a check that takes longer is followed at once by the next.
     let interval: Duration
     let json: Bool
-    let check: () async throws -> SingleCheck.Sighting
+    let check: () async throws -> SingleCheck.Execution
 
     /// - Returns: the worst outcome of all.
     func run() async throws -> Outcome {
@@ -22,9 +22,9 @@ struct RepeatedCheck {
         defer { interruption.cancel() }
         var start = ContinuousClock.now
         for number in 1...self.count {
-            let sighting = try await self.check()
-            tally.add(sighting.result)
-            Self.write(self.json ? try sighting.result.json : CheckReport(sighting, of: self.target).line)
+            let execution = try await self.check()
+            tally.add(execution.result)
+            Self.write(self.json ? try execution.result.json : CheckReport(execution, of: self.target).line)
             guard number < self.count else { break }
             start = max(start + self.interval, .now)
             try await Task.sleep(until: start, clock: .continuous)

@@ -90,8 +90,8 @@ import Testing
 
     @Test func `every header that is read as text is bounded, and a connection header before Hummingbird compares it`() {
         for name in Self.names + ["Accept", "Connection", "Host", "X-Forwarded-Host", "X-Forwarded-Proto"] {
-            let objection = RequestHeadLimits.objection(to: "/", [(name: name, value: "é")])
-            #expect(objection == "the header \(name) must be ASCII, and at most 8192 bytes")
+            let violation = RequestHeadLimits.violation(to: "/", [(name: name, value: "é")])
+            #expect(violation == "the header \(name) must be ASCII, and at most 8192 bytes")
         }
     }
 

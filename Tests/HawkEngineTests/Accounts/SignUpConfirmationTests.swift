@@ -248,7 +248,7 @@ import Testing
             #expect(bob.memberships.map(\.organization.id) == [organization])
             let standings = try await engine.database.write { db in
                 try MailRecipients().standings(
-                    of: ["bob@example.com", "owner@example.com"], in: organization, asking: .strangers, in: db)
+                    of: ["bob@example.com", "owner@example.com"], in: organization, requesting: .new, in: db)
             }
             #expect(standings.map(\.standing) == [.pending, .member])
             let asked = try await engine.database.read { db in try MailRecipientRepository().due(limit: 9, in: db) }

@@ -20,11 +20,11 @@ import Testing
         let engine: Engine
         let runner: RunnerService
         let recorder: Recorder
-        let lane: RedisPipeline
+        let queue: RedisPipeline
         let stream: RedisCommand.Argument
 
         /// How many tasks Redis still holds.
-        func tasks() async throws -> Int64? { try await self.lane.send(["XLEN", self.stream], within: .seconds(5)).integer }
+        func tasks() async throws -> Int64? { try await self.queue.send(["XLEN", self.stream], within: .seconds(5)).integer }
 
         func emit(_ script: String, slot: Instant? = nil) async throws -> CheckTask {
             let now = SystemClock().now
@@ -58,12 +58,12 @@ import Testing
                 let recorder = Recorder(engine)
                 let runner = RunnerService(
                     engine, on: group, environment: environment, recorder: recorder, clock: clock, concurrency: 10)
-                let lane = RedisPipeline(address, name: "tests")
+                let queue = RedisPipeline(address, name: "tests")
                 try await test(
                     Place(
-                        engine: engine, runner: runner, recorder: recorder, lane: lane,
+                        engine: engine, runner: runner, recorder: recorder, queue: queue,
                         stream: .text("\(prefix)tasks:default")))
-                await lane.close()
+                await queue.close()
                 await broker.close()
                 resolver.shutdown()
                 try await group.shutdownGracefully()

@@ -101,10 +101,10 @@ import Testing
     func `nothing is removed at once by a clock that may be wrong`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let start = fixture.clock.now
-            var turns: [JanitorService.Turn] = []
+            var turns: [JanitorService.Round] = []
             func turn(at passed: Duration, doubted: Duration? = nil, by holder: String = "a") async throws {
                 fixture.clock.set(start + passed)
-                turns.append(try await JanitorService(fixture.engine, holder: holder).turn(afterDoubting: doubted))
+                turns.append(try await JanitorService(fixture.engine, holder: holder).round(afterDoubting: doubted))
             }
             try await turn(at: .zero)
             try await turn(at: .zero, by: "b")
@@ -115,7 +115,7 @@ import Testing
             // Set right again: what the wrong clock left does not hold anything back.
             try await turn(at: .zero)
             try await turn(at: .minutes(10))
-            let doubtful = Array(repeating: JanitorService.Turn.doubtful(.hours(25)), count: 3)
+            let doubtful = Array(repeating: JanitorService.Round.doubtful(.hours(25)), count: 3)
             #expect(turns == [.ours, .others, .ours] + doubtful + [.ours, .ours, .ours, .ours])
         }
     }

@@ -80,7 +80,7 @@ import Testing
             let other = try await self.stranger(fixture)
             try await self.outages(3, channels: 1, at: receiver.port, of: other, in: fixture)
             try await eventually("the other organization's alerts arrive") { receiver.requests.count == 3 }
-            // Fifty-two in the quick lane, and what has moved to the slow one.
+            // Fifty-two in the quick pool, and what has moved to the slow one.
             #expect(tarpit.count <= 52 + 26)
         }
     }

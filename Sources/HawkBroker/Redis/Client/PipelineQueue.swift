@@ -1,7 +1,7 @@
 import HawkCore
 import Synchronization
 
-/// What waits for a lane.
+/// What waits for a pipeline.
 final class PipelineQueue: Sendable {
     private static let capacity = 10_000
 

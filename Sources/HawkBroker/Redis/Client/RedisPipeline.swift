@@ -51,7 +51,7 @@ package final class RedisPipeline: Sendable {
     /// Sends commands as soon as Redis can be reached, however long that takes.
     /// - Parameters:
     ///   - commands: asked for when they are sent, each time.
-    ///   - finish: told the outcome, which is a failure only where too much waits already, or the lane is closed.
+    ///   - finish: told the outcome, which is a failure only where too much waits already, or the pipeline is closed.
     func retryUntilSent(
         _ commands: @escaping @Sendable () -> [RedisCommand],
         finish: @escaping @Sendable (Result<[RedisReply], RedisError>) -> Void

@@ -2,7 +2,7 @@ import Dispatch
 import HawkCore
 import Synchronization
 
-/// Wakes the one thread that waits for it. Ringing twice is ringing once.
+/// Wakes the one thread that waits for it. Waking it twice is waking it once.
 final class ThreadWaker: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
     private let isSignaled = Mutex(false)
@@ -15,8 +15,8 @@ final class ThreadWaker: Sendable {
         if !wasSignaled { self.semaphore.signal() }
     }
 
-    /// Comes back when it rings, or after `limit`.
-    /// - Returns: whether it rang.
+    /// Returns when it is woken, or after `limit`.
+    /// - Returns: whether it was woken.
     @discardableResult
     func wait(_ limit: Duration) -> Bool {
         guard self.semaphore.wait(timeout: .now() + .microseconds(Int(limit.microseconds))) == .success else { return false }

@@ -24,7 +24,7 @@ extension ChannelOperations {
     func askRecipients(of type: ChannelType, config: JSONValue, as principal: Principal, in db: any Connection) throws {
         let addresses = self.consentAddresses(of: type, config: config)
         guard !addresses.isEmpty else { return }
-        let standings = try MailRecipients().standings(of: addresses, in: principal.organization, asking: .again, in: db)
+        let standings = try MailRecipients().standings(of: addresses, in: principal.organization, requesting: .repeated, in: db)
         guard standings.allSatisfy({ $0.id != nil }) else {
             throw OperationError.invalid(
                 "config.to",

@@ -12,26 +12,26 @@ package struct RecipientStanding: Sendable, Equatable {
 
 /// Keeps track of who agreed to get an organization's mail.
 struct MailRecipients {
-    /// What is done about those who have not answered.
-    enum Asking {
-        case nobody
-        /// Those who were never asked.
-        case strangers
-        /// Those who were never asked, or long ago.
-        case again
+    /// Which addresses without an answer are asked for consent.
+    enum ConsentRequest {
+        case none
+        /// Those that were never asked.
+        case new
+        /// Those that were never asked, or were asked long ago.
+        case repeated
     }
 
     private let recipients = MailRecipientRepository()
 
     /// How each address stands. Those who have to agree are asked by mail, as soon as the rates allow.
     func standings(
-        of addresses: [String], in organization: ID<Organization>, asking: Asking = .nobody, in db: any Connection
+        of addresses: [String], in organization: ID<Organization>, requesting: ConsentRequest = .none, in db: any Connection
     ) throws -> [RecipientStanding] {
         let members = try MembershipRepository().confirmedAddresses(among: addresses, of: organization, in: db)
-        if asking != .nobody { try self.enroll(addresses, of: organization, in: db) }
+        if requesting != .none { try self.enroll(addresses, of: organization, in: db) }
         let known = try self.recipients.list(addresses, of: organization, in: db)
-        for recipient in known where asking != .nobody && !members.contains(recipient.address) {
-            try self.ask(recipient, again: asking == .again, in: db)
+        for recipient in known where requesting != .none && !members.contains(recipient.address) {
+            try self.ask(recipient, again: requesting == .repeated, in: db)
         }
         return addresses.map { address in
             let found = known.first { $0.address.utf8.elementsEqual(address.utf8) }

@@ -30,7 +30,7 @@ package struct JanitorService: Service {
             var doubtedSince: ContinuousClock.Instant?
             while !Task.isCancelled {
                 do {
-                    switch try await self.turn(afterDoubting: doubtedSince.map { $0.duration(to: .now) }) {
+                    switch try await self.round(afterDoubting: doubtedSince.map { $0.duration(to: .now) }) {
                     case .others: break
                     case .ours:
                         doubtedSince = nil
@@ -49,7 +49,7 @@ package struct JanitorService: Service {
         }
     }
 
-    enum Turn: Equatable {
+    enum Round: Equatable {
         case others, ours
         /// So much time seems to have passed since the last round.
         case doubtful(Duration)
@@ -57,7 +57,7 @@ package struct JanitorService: Service {
 
     /// Whether this process is to remove something now. The lease holds when that was done last.
     /// - Parameter doubt: how long the clock has been doubted; nil: it was not.
-    func turn(afterDoubting doubt: Duration?) async throws -> Turn {
+    func round(afterDoubting doubt: Duration?) async throws -> Round {
         try await self.engine.database.write { [holder] db in
             let leases = LeaseRepository()
             let lease = try leases.acquire("janitor", holder: holder, for: Self.interval * 2, emittedThrough: .epoch, in: db)

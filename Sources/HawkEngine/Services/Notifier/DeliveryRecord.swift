@@ -22,7 +22,7 @@ struct DeliveryRecord: Sendable {
     init(_ delivery: Delivery, holder: String, took: Duration) {
         self.delivery = delivery
         self.holder = holder
-        self.isSlow = took >= SendLanes.slowAfter
+        self.isSlow = took >= SendPools.slowAfter
     }
 
     /// - Returns: the delivery's final status; nil when it will be tried again, or the claim was lost to another notifier.

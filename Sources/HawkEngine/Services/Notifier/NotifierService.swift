@@ -15,11 +15,11 @@ package struct NotifierService: Service {
     /// How often in a row it looks for more of the same channels: until a quick one has as many in flight as it may.
     private static let rounds = 4
     /// The most messages that one notifier sends at once, alerts and tests.
-    package static let maxTransfers = SendLanes.quickPlaces + SendLanes.slowPlaces + TestLane.places
+    package static let maxTransfers = SendPools.quickPlaces + SendPools.slowPlaces + TestQueue.places
 
     private let engine: Engine
     private let sender: ChannelSender
-    private let tests: TestLane
+    private let tests: TestQueue
     private let mailer: ConsentMailer
     private let linkMailer: LinkMailer
     private let places = SendPlaces()
@@ -31,7 +31,7 @@ package struct NotifierService: Service {
     package init(_ engine: Engine, environment: ChannelEnvironment, holder: String) {
         self.engine = engine
         self.sender = ChannelSender(engine, environment: environment)
-        self.tests = TestLane(self.sender)
+        self.tests = TestQueue(self.sender)
         self.mailer = ConsentMailer(engine, environment: environment)
         self.linkMailer = LinkMailer(engine, environment: environment)
         self.holder = holder

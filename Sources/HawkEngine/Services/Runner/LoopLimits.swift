@@ -19,7 +19,7 @@ final class LoopLimits {
     let all: CheckLimits
     var processor: ProcessorShares
     /// Checks of the schedule in flight.
-    var flights: ConcurrencyShares
+    var inFlight: ConcurrencyShares
     /// Called when a check may be started.
     var serve: () -> Void = {}
     private var paused = ConcurrencyShares(limit: maxPaused)
@@ -28,7 +28,7 @@ final class LoopLimits {
     /// - Parameter limit: of checks of the schedule in flight.
     init(_ all: CheckLimits, limit: Int) {
         self.all = all
-        self.flights = ConcurrencyShares(limit: limit)
+        self.inFlight = ConcurrencyShares(limit: limit)
         self.processor = ProcessorShares(all.processor)
     }
 
@@ -40,7 +40,7 @@ final class LoopLimits {
     func pause(_ organization: ID<Organization>) -> Bool {
         guard self.paused.admits(organization) else { return false }
         self.paused.begin(organization)
-        self.flights.end(organization)
+        self.inFlight.end(organization)
         return true
     }
 
@@ -55,10 +55,10 @@ final class LoopLimits {
 
     /// The next check that goes on, in flight again.
     func nextResumption() -> Resumption? {
-        while let next = self.resumptions.next(where: self.flights.admits) {
+        while let next = self.resumptions.next(where: self.inFlight.admits) {
             guard next.isWanted() else { continue }
             self.paused.end(next.organization)
-            self.flights.begin(next.organization)
+            self.inFlight.begin(next.organization)
             return next
         }
         return nil

@@ -151,7 +151,7 @@ final class RunnerLoop {
         if heldBack > 0 { self.lookAgainAtHeldBack() }
         self.hooks.report(
             RunnerLoad(
-                inFlight: self.limits.flights.total, waiting: self.waiting.count + self.limits.waiting, heldBack: heldBack))
+                inFlight: self.limits.inFlight.total, waiting: self.waiting.count + self.limits.waiting, heldBack: heldBack))
         if self.isDraining, self.inFlight.isEmpty, self.onDemand.isEmpty, let whenIdle = self.whenIdle {
             self.whenIdle = nil
             whenIdle()
@@ -159,7 +159,7 @@ final class RunnerLoop {
     }
 
     private func admits(_ organization: ID<Organization>) -> Bool {
-        guard self.limits.flights.admits(organization) else { return false }
+        guard self.limits.inFlight.admits(organization) else { return false }
         return !self.limits.processor.haveDebtors || !self.limits.processor.holdsBack(organization, at: .now())
     }
 
@@ -193,7 +193,7 @@ final class RunnerLoop {
     private func run(_ task: CheckTask, _ probe: PreparedProbe) {
         let running = RunningCheck(monitor: task.monitor, isLate: task.isLate)
         self.known[task.monitor]?.started = Delivery(task)
-        self.limits.flights.begin(task.organization)
+        self.limits.inFlight.begin(task.organization)
         self.hooks.begin(task, self.context.clock.now - task.slot)
         // What its last check took is paid beforehand, so that many do not start at once on the same balance.
         let (lastSuccess, cost) = self.known[task.monitor].map { ($0.lastSuccess, $0.cost) } ?? (LastSuccess(), 0)
@@ -210,7 +210,7 @@ final class RunnerLoop {
         let charged = check?.charged ?? 0
         if prepaid != 0 { self.limits.processor.charge(-prepaid, to: task.organization, at: .now()) }
         if charged != prepaid { self.known[task.monitor]?.cost = charged }
-        if check?.isPaused != true { self.limits.flights.end(task.organization) }
+        if check?.isPaused != true { self.limits.inFlight.end(task.organization) }
         switch end {
         case .result(let result): self.hooks.deliver(result)
         case .givenUp(let fate?): self.hooks.drop(task, fate)

@@ -6,7 +6,7 @@ import Synchronization
 /// One check outside any schedule: the same attempts and the same verdict, recorded nowhere. It may run any number of times.
 package final class SingleCheck: Sendable {
     /// What came of a check, and what its last attempt saw: of a success more than a result keeps.
-    package struct Sighting: Sendable {
+    package struct Execution: Sendable {
         package let result: CheckResult
         /// nil where a fault of ours kept every attempt from seeing anything.
         package let observation: Observation?
@@ -36,7 +36,7 @@ package final class SingleCheck: Sendable {
         self.clock = clock
     }
 
-    package func run(on loop: any EventLoop) async throws -> Sighting {
+    package func run(on loop: any EventLoop) async throws -> Execution {
         let task = self.task
         let last = Mutex<Observation?>(nil)
         var probe = self.probe
@@ -44,7 +44,7 @@ package final class SingleCheck: Sendable {
         let promise = loop.makePromise(of: CheckResult.self)
         loop.execute { [probe] in self.start(task, probe, lastSuccess: LastSuccess(), on: loop) { promise.succeed($0) } }
         let result = try await promise.futureResult.get()
-        return Sighting(result: result, observation: last.withLock { $0 })
+        return Execution(result: result, observation: last.withLock { $0 })
     }
 
     /// Of a slot that is now.

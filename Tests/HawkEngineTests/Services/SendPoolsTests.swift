@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-@Suite struct SendLanesTests {
+@Suite struct SendPoolsTests {
     private let start = ContinuousClock.now
 
     private func due(_ id: Int64, of organization: Int64, isSlow: Bool = false) -> DueDelivery {
@@ -13,30 +13,30 @@ import Testing
     }
 
     @Test func `however many receivers of one organization hang, another one's alert has a place at once`() {
-        var lanes = SendLanes(quick: 64, slow: 32)
-        let hanging = lanes.admit((1...1_000).map { due($0, of: 1) }, at: start)
-        #expect(hanging.count == 52 && lanes.freeQuick == 12)
-        #expect(lanes.admit([due(2_000, of: 2)], at: start) == [ID(2_000)])
+        var pools = SendPools(quick: 64, slow: 32)
+        let hanging = pools.admit((1...1_000).map { due($0, of: 1) }, at: start)
+        #expect(hanging.count == 52 && pools.freeQuick == 12)
+        #expect(pools.admit([due(2_000, of: 2)], at: start) == [ID(2_000)])
         // A delivery that is under way is not begun a second time.
-        #expect(lanes.admit([due(2_000, of: 2)], at: start).isEmpty)
+        #expect(pools.admit([due(2_000, of: 2)], at: start).isEmpty)
         // What turns out to be slow moves, and leaves places for the quick channels of the same organization.
-        let moved = [lanes.moveSlow(at: start + .seconds(4)), lanes.moveSlow(at: start + .seconds(5))]
+        let moved = [pools.moveSlow(at: start + .seconds(4)), pools.moveSlow(at: start + .seconds(5))]
         #expect(moved == [false, true])
         // The other one's has become slow too.
-        #expect(lanes.freeSlow == 5)
-        #expect(lanes.admit([due(3_000, of: 1)], at: start + .seconds(5)) == [ID(3_000)])
-        // The slow lane is shared too.
-        #expect(lanes.admit([due(4_000, of: 3, isSlow: true)], at: start) == [ID(4_000)])
-        for id in hanging { lanes.end(id) }
-        for id in [2_000, 3_000, 4_000] as [Int64] { lanes.end(ID(id)) }
-        #expect(lanes.freeQuick == 64 && lanes.freeSlow == 32)
+        #expect(pools.freeSlow == 5)
+        #expect(pools.admit([due(3_000, of: 1)], at: start + .seconds(5)) == [ID(3_000)])
+        // The slow pool is shared too.
+        #expect(pools.admit([due(4_000, of: 3, isSlow: true)], at: start) == [ID(4_000)])
+        for id in hanging { pools.end(id) }
+        for id in [2_000, 3_000, 4_000] as [Int64] { pools.end(ID(id)) }
+        #expect(pools.freeQuick == 64 && pools.freeSlow == 32)
     }
 
     /// Begins, ends and moves at random, and compares with lists of who is where.
     @Test(arguments: 0..<20)
-    func `at any time each lane is as full as its sends, and none has more than its share`(_ seed: UInt64) {
+    func `at any time each queue is as full as its sends, and none has more than its share`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var lanes = SendLanes(quick: 16, slow: 8)
+        var pools = SendPools(quick: 16, slow: 8)
         var model: [Int64: (organization: Int64, isSlow: Bool, startedAt: Duration)] = [:]
         var now = Duration.zero
         func count(_ isSlow: Bool, of organization: Int64? = nil) -> Int {
@@ -49,32 +49,32 @@ import Testing
             case 0, 1:
                 let (organization, isSlow) = (Int64.random(in: 1...4, using: &random), Bool.random(using: &random))
                 let mayHave = count(isSlow, of: organization) < 4 * free(isSlow)
-                #expect(lanes.admit([due(id, of: organization, isSlow: isSlow)], at: start + now).isEmpty == !mayHave)
-                // Who has nothing is refused only by a full lane.
+                #expect(pools.admit([due(id, of: organization, isSlow: isSlow)], at: start + now).isEmpty == !mayHave)
+                // Who has nothing is refused only by a full pool.
                 #expect(mayHave || count(isSlow, of: organization) > 0 || free(isSlow) == 0)
                 if mayHave { model[id] = (organization, isSlow, now) }
             case 2:
                 guard let ended = model.keys.sorted().randomElement(using: &random) else { continue }
-                lanes.end(ID(ended))
+                pools.end(ID(ended))
                 model[ended] = nil
             default:
                 let before = count(true)
-                let hasMoved = lanes.moveSlow(at: start + now)
-                // Which ones moved is open; the lanes say how many, and no organization has more than it may.
-                let moved = (8 - lanes.freeSlow) - before
+                let hasMoved = pools.moveSlow(at: start + now)
+                // Which ones moved is open; the pools say how many, and no organization has more than it may.
+                let moved = (8 - pools.freeSlow) - before
                 #expect(hasMoved == (moved > 0) && moved >= 0)
-                let overdue = model.filter { !$0.value.isSlow && now - $0.value.startedAt >= SendLanes.slowAfter }
+                let overdue = model.filter { !$0.value.isSlow && now - $0.value.startedAt >= SendPools.slowAfter }
                 #expect(moved <= overdue.count)
                 if moved < overdue.count {
-                    // One stayed: its organization has its share of the slow lane already.
-                    #expect(lanes.freeSlow < 8)
+                    // One stayed: its organization has its share of the slow pool already.
+                    #expect(pools.freeSlow < 8)
                 }
                 for (id, _) in model {
-                    lanes.end(ID(id))
+                    pools.end(ID(id))
                     model[id] = nil
                 }
             }
-            #expect(lanes.freeQuick == free(false) && lanes.freeSlow == free(true))
+            #expect(pools.freeQuick == free(false) && pools.freeSlow == free(true))
         }
     }
 }

@@ -18,7 +18,7 @@ protocol EchoWaiter: AnyObject {
 
 /// The echoes of one event loop: it gathers those of a turn into batches, and knows which are awaited and by whom.
 // SAFETY: confined to its event loop, but for `deliver`, whose inbox has a lock.
-final class EchoLane: @unchecked Sendable {
+final class EchoLoop: @unchecked Sendable {
     private struct Awaited {
         /// 0: nothing is awaited here.
         var nonce: UInt64 = 0
@@ -52,7 +52,7 @@ final class EchoLane: @unchecked Sendable {
     ) throws(EchoFailure) -> EchoToken {
         let batch = try self.batch(for: address.family, pinger)
         let slot = self.takeSlot()
-        let token = EchoToken(nonce: self.nonces.next(), lane: self.index, slot: slot)
+        let token = EchoToken(nonce: self.nonces.next(), loop: self.index, slot: slot)
         self.slots[Int(slot)] = Awaited(nonce: token.nonce, address: address, waiter: waiter)
         batch.add(token, to: address, payload: payload)
         if batch.isFull {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import HawkEngine
 
-@Suite(.timeLimit(.minutes(1))) struct TestLaneTests {
+@Suite(.timeLimit(.minutes(1))) struct TestQueueTests {
     /// A receiver that does not answer: its send ends when it is cancelled.
     private final class SilentChannel: AlertChannel {
         struct Config: ChannelConfig {
@@ -42,12 +42,12 @@ import Testing
             let environment = ChannelEnvironment(
                 transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: true), defaultSMTP: nil, smtpFrom: nil,
                 publicURL: "http://hawk.test", version: "0", clock: fixture.clock, logger: fixture.engine.logger)
-            let lane = TestLane(ChannelSender(fixture.engine, environment: environment), timeout: .milliseconds(50))
+            let queue = TestQueue(ChannelSender(fixture.engine, environment: environment), timeout: .milliseconds(50))
             let message = AlertMessage(
                 deliveryKey: "k", kind: .test, occurredAt: .epoch, url: "http://hawk.test",
                 organization: .init(id: fixture.organization, name: "Test"), monitor: nil, incident: nil)
             let replies = Mutex<[String]>([])
-            await lane.answer(
+            await queue.answer(
                 PendingRequest(
                     .send(message, type: SilentChannel.type, config: ["name": "x"], sealedConfig: nil),
                     expiresAt: ContinuousClock.now + .seconds(30)
@@ -63,6 +63,6 @@ import Testing
     }
 
     @Test func `the answer comes before whoever asks gives up`() {
-        #expect(TestLane.timeout < ChannelOperations.deadline)
+        #expect(TestQueue.timeout < ChannelOperations.deadline)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Sends test messages, which somebody waits for, in places of their own: tests and alerts do not hold each other back. The places are
 /// shared by organization.
-struct TestLane: Sendable {
+struct TestQueue: Sendable {
     static let places = 32
 
     /// Shorter than whoever asks waits for an answer.
@@ -63,7 +63,7 @@ struct TestLane: Sendable {
     }
 
     private final class SharedPlaces: Sendable {
-        private let shares = Mutex(ConcurrencyShares(limit: TestLane.places))
+        private let shares = Mutex(ConcurrencyShares(limit: TestQueue.places))
 
         func begin(_ organization: ID<Organization>) -> Bool {
             self.shares.withLock { shares in

@@ -1,14 +1,14 @@
 import HawkCore
 import HawkStore
 
-/// How many alerts are sent at once: a lane of places for quick channels and a smaller one for slow channels, each shared by
+/// How many alerts are sent at once: a pool of places for quick channels and a smaller one for slow channels, each shared by
 /// organization.
 ///
-/// One organization alone gets four fifths of a lane, however many of its receivers hang: another one's alert finds a place at once.
-struct SendLanes {
+/// One organization alone gets four fifths of a pool, however many of its receivers hang: another one's alert finds a place at once.
+struct SendPools {
     static let quickPlaces = 64
     static let slowPlaces = 32
-    /// A send that takes longer is slow: it gives its place in the quick lane back as soon as the slow lane has one for it.
+    /// A send that takes longer is slow: it gives its place in the quick pool back as soon as the slow pool has one for it.
     static let slowAfter = Duration.seconds(5)
 
     private struct Sending {
@@ -51,7 +51,7 @@ struct SendLanes {
         self.end(sending.organization, isSlow: sending.isSlow)
     }
 
-    /// Moves sends that have become slow to the slow lane, as far as their organizations may have places there.
+    /// Moves sends that have become slow to the slow pool, as far as their organizations may have places there.
     /// - Returns: whether any moved.
     mutating func moveSlow(at now: ContinuousClock.Instant) -> Bool {
         var hasMoved = false
