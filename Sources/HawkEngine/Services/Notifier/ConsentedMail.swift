@@ -76,7 +76,7 @@ struct ConsentedMail: Sendable {
     ) async throws(DeliveryError) -> [RecipientStanding] {
         do {
             return try await self.engine.database.write { db in
-                try MailRecipients().standings(of: addresses, in: organization, asking: .strangers, in: db)
+                try MailRecipients().standings(of: addresses, in: organization, requesting: .new, in: db)
             }
         } catch {
             throw DeliveryError("the consent of the recipients cannot be read at the moment", retry: .later)

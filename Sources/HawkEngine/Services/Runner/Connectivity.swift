@@ -21,7 +21,7 @@ package final class Connectivity: Sendable {
     private static let beat = Duration.seconds(5)
 
     private struct State {
-        var asking: [EventLoopPromise<Bool>] = []
+        var callers: [EventLoopPromise<Bool>] = []
         var isBusy = false
         var askedAt: NIODeadline?
     }
@@ -57,7 +57,7 @@ package final class Connectivity: Sendable {
     func isLost(on loop: any EventLoop) -> EventLoopFuture<Bool> {
         self.home.flatSubmit {
             let promise = self.home.makePromise(of: Bool.self)
-            self.state.value.asking.append(promise)
+            self.state.value.callers.append(promise)
             self.proceed()
             return promise.futureResult
         }.hop(to: loop)
@@ -75,7 +75,7 @@ package final class Connectivity: Sendable {
     }
 
     private func proceed() {
-        guard !self.state.value.isBusy, !self.state.value.asking.isEmpty else { return }
+        guard !self.state.value.isBusy, !self.state.value.callers.isEmpty else { return }
         self.state.value.isBusy = true
         let next = self.state.value.askedAt.map { $0 + Self.spacing } ?? .now()
         if next <= .now() { return self.ask() }
@@ -83,8 +83,8 @@ package final class Connectivity: Sendable {
     }
 
     private func ask() {
-        let asking = self.state.value.asking
-        self.state.value.asking = []
+        let callers = self.state.value.callers
+        self.state.value.callers = []
         self.state.value.askedAt = .now()
         let round = ConnectivityRound(
             self.addresses, resolver: self.environment.resolver, timeout: Self.timeout,
@@ -92,7 +92,7 @@ package final class Connectivity: Sendable {
         round.start().assumeIsolated().whenSuccess { isReached in
             self.state.value.isBusy = false
             self.note(isReached)
-            for promise in asking { promise.succeed(!isReached) }
+            for promise in callers { promise.succeed(!isReached) }
             self.proceed()
         }
     }
