@@ -99,7 +99,7 @@ def measured_by_results(results, until, setbacks):
 
 def measured(owner, postgres, monitors):
     """(monitor, what the interface says was measured, what the stored results stand for, by how much they may differ), in seconds, of some
-    monitors. Which results were stored before a clock was found to be set back is not known here: that makes two results more or less."""
+    monitors. Which results were stored before a clock was found to be set back is not known here: that makes a check or two more or less."""
     setbacks = [int(row[0]) / 1000 for row in postgres.rows("SELECT found_at FROM clock_setbacks ORDER BY found_at")]
     compared = []
     for watched in monitors:
@@ -116,7 +116,7 @@ def measured(owner, postgres, monitors):
         # The first check, which is not on the grid, is of no other time than the next.
         results[0] = (results[1][0], *results[0][1:])
         told, stored = stats["coverage_percent"] / 100 * existed, measured_by_results(results, created + existed, setbacks)
-        compared.append((watched.id, told, stored, 1.5 + 2 * watched.interval / 1000 * len(setbacks)))
+        compared.append((watched.id, told, stored, 1.5 + 3 * watched.interval / 1000 * len(setbacks)))
     return compared
 
 
