@@ -55,7 +55,7 @@ import Testing
                 verdict: verdict, paused: paused, lastSlot: last, lastOutcome: outcome, effectiveAt: base,
                 configuration: configuration, now: now)
         }
-        let maxSilence = Duration.seconds(2 * 60 + 2 * (2 * 10 + 2 + 2 * 10) + 2)
+        let maxSilence = Duration.seconds(206)  // two intervals, and two checks that stalls disturbed
         #expect(status(.up, last: base, now: base + maxSilence) == .up)
         #expect(status(.up, last: base, now: base + maxSilence + .milliseconds(1)) == .unknown)
         #expect(status(.down, last: base, now: base) == .down)

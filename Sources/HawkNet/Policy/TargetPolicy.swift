@@ -49,20 +49,20 @@ package struct TargetPolicy: Sendable {
         let name = self.allowedHosts.isEmpty && !sockets.haveNames ? nil : host.flatMap(HostName.init)
         let hostIsAllowed = name.map { self.allowedHosts.contains($0.text) } ?? false
         for address in ip.embeddedAddresses(translatedBy: self.own.prefixes) {
-            if let port, sockets.contains(face, port) || name.map({ sockets.contains($0, port) }) ?? false {
+            if let port, sockets.contains(address, port) || name.map({ sockets.contains($0, port) }) ?? false {
                 return "\(self.subject(ip, port, host)) belongs to this installation of StatusHawk and cannot be a target"
             }
-            let kind = AddressKind(face)
+            let kind = AddressKind(address)
             switch kind {
             case .global:
                 continue
             case .multicast, .unspecified:
                 return "\(self.subject(ip, nil, host)) is \(kind.article) address, which is not a single target"
             case .cloudMetadata:
-                if self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
+                if self.allowedRanges.contains(where: { $0.contains(address) }) { continue }
                 return "\(self.subject(ip, nil, host)) is \(kind.article) address, which cannot be a target"
             case .loopback, .linkLocal, .privateNetwork, .shared, .uniqueLocal, .documentation, .reserved:
-                if self.allowPrivate || hostIsAllowed || self.allowedRanges.contains(where: { $0.contains(face) }) { continue }
+                if self.allowPrivate || hostIsAllowed || self.allowedRanges.contains(where: { $0.contains(address) }) { continue }
                 return "\(self.subject(ip, nil, host)) is \(kind.article) address, and such targets are not allowed here"
             }
         }

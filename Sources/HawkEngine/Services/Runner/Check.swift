@@ -67,7 +67,7 @@ final class Check {
         self.task = task
         self.isOnDemand = isOnDemand
         self.probe = probe
-        self.lastSuccess = memory
+        self.lastSuccess = lastSuccess
         self.context = context
         self.finish = finish
         self.startedAt = context.clock.now

@@ -245,7 +245,7 @@ final class RunnerLoop {
     }
 
     /// What is remembered of the target of this revision.
-    func memory(of task: CheckTask) -> LastSuccess {
+    func lastSuccess(of task: CheckTask) -> LastSuccess {
         guard let known = self.known[task.monitor], known.revision == task.revision else { return LastSuccess() }
         return known.lastSuccess
     }
