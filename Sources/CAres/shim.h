@@ -8,28 +8,28 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/// How a channel asks.
+/// The options of a channel.
 typedef struct {
     int timeout_ms;
     int tries;
     /// Whether the search list of the configuration applies.
     int searches;
-    /// Asks over TCP only.
+    /// Uses TCP only.
     int stream;
-    /// Hands SERVFAIL and the like on instead of asking the next server.
+    /// Passes on SERVFAIL and similar failures instead of asking the next server.
     int keeps_failures;
-    /// Hands a truncated answer on instead of asking over TCP.
+    /// Passes on a truncated answer instead of asking over TCP.
     int keeps_truncated;
     /// Announces that answers over UDP may be larger than 512 bytes (EDNS, RFC 6891).
     int large;
-    /// Of the configuration; NULL for the system's.
+    /// The path of the configuration, or NULL for the system's.
     const char *configuration;
-    /// Of the configuration's servers; 0: 53.
+    /// The port of the configured servers, or 0 for 53.
     unsigned short port;
 } hawk_ares_manner;
 
-/// Makes a channel that reads the resolver's configuration and /etc/hosts and reports the sockets it waits for. Returns 0 when it
-/// cannot.
+/// Creates a channel that reads the resolver's configuration and /etc/hosts and reports the sockets it waits for. Returns 0 on
+/// failure.
 static inline int hawk_ares_init(ares_channel *channel, ares_sock_state_cb sockets, void *context, const hawk_ares_manner *manner) {
     struct ares_options options;
     memset(&options, 0, sizeof options);
@@ -51,20 +51,20 @@ static inline int hawk_ares_init(ares_channel *channel, ares_sock_state_cb socke
         mask |= ARES_OPT_UDP_PORT | ARES_OPT_TCP_PORT;
     }
 #ifdef ARES_OPT_QUERY_CACHE
-    // Newer versions cache by themselves, for up to an hour; a confirmation must ask anew, and the cache is ours to bound.
+    // Newer versions have a cache of up to an hour. A confirmation needs a new query, and we limit the cache ourselves.
     options.qcache_max_ttl = 0;
     mask |= ARES_OPT_QUERY_CACHE;
 #endif
     return ares_init_options(channel, &options, mask) == ARES_SUCCESS;
 }
 
-/// The statuses that are told apart; newer versions declare them as an enumeration, older ones as macros.
+/// The statuses that we distinguish. Newer versions declare them as an enumeration, older ones as macros.
 enum hawk_ares_status {
     HAWK_ARES_SUCCESS,
     HAWK_ARES_NO_ADDRESS,
     HAWK_ARES_NO_NAME,
     HAWK_ARES_SILENT,
-    /// No server is left to ask: each cannot be reached, or failed, or refuses.
+    /// No server is left: each is unreachable, failed or refused.
     HAWK_ARES_EXHAUSTED,
     HAWK_ARES_SERVFAIL,
     HAWK_ARES_REFUSED,
@@ -89,30 +89,30 @@ static inline enum hawk_ares_status hawk_ares_classify(int status) {
     }
 }
 
-// Newer versions have other names for the three below and call these deprecated; in Debian 12 there are no others.
+// Newer versions have other names for the three below and deprecate these. Debian 12 has only these.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
-/// Asks these servers instead of the configured ones: `address:port`, separated by commas.
+/// Uses these servers instead of the configured ones: `address:port`, separated by commas.
 static inline int hawk_ares_use_servers(ares_channel channel, const char *list) {
     return ares_set_servers_ports_csv(channel, list) == ARES_SUCCESS;
 }
 
-/// Asks for records of the class IN.
+/// Queries records of the class IN.
 static inline void hawk_ares_query(ares_channel channel, const char *name, int type, ares_callback callback, void *context) {
     ares_query(channel, name, 1, type, callback, context);
 }
 
-// c-ares' own socket calls, except that the last errno is kept: a status says that no server could be reached, never why, and
-// having no descriptor left must not be taken for a dead server. And what is received is counted.
+// c-ares' own socket calls, with two additions. They keep the last errno: a status says that no server could be reached, never
+// why, and a lack of descriptors must not appear as a dead server. They also count the received bytes.
 
-/// What the socket calls of a channel leave behind.
+/// The record of a channel's socket calls.
 typedef struct {
-    /// The errno of the last one that failed.
+    /// The errno of the last failed call.
     int failure;
     /// In bytes.
     size_t received;
-    /// How much may be received: beyond it every reading fails with EMSGSIZE.
+    /// The maximum to receive. Beyond it, every read fails with EMSGSIZE.
     size_t allowed;
 } hawk_ares_account;
 
@@ -137,14 +137,14 @@ static inline ares_ssize_t hawk_ares_receive(ares_socket_t socket_, void *buffer
                                              ares_socklen_t *source_size, void *account) {
     ares_ssize_t count = recvfrom(socket_, buffer, size, flags, source, source_size);
     if (count < 0 && errno != EAGAIN && errno != EINTR) ((hawk_ares_account *)account)->failure = errno;
-    // The end of a stream; a datagram has a source and may be empty.
+    // The end of a stream. A datagram has a source and may be empty.
     if (count == 0 && size > 0 && !source) ((hawk_ares_account *)account)->failure = ECONNRESET;
     if (count > 0) {
         hawk_ares_account *account_ = account;
         account_->received += (size_t)count;
         if (account_->received > account_->allowed) {
             account_->failure = EMSGSIZE;
-            // Not EAGAIN: the connection is closed.
+            // Not EAGAIN, so that the connection is closed.
             errno = EMSGSIZE;
             return -1;
         }
@@ -157,13 +157,13 @@ static inline ares_ssize_t hawk_ares_send(ares_socket_t socket_, const struct io
     memset(&message, 0, sizeof message);
     message.msg_iov = (struct iovec *)pieces;
     message.msg_iovlen = (size_t)count;
-    // Not `writev`: a stream that its other end closed must not raise SIGPIPE.
+    // Not `writev`: a stream that the peer closed must not raise SIGPIPE.
     ares_ssize_t sent = sendmsg(socket_, &message, MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN && errno != EINTR) ((hawk_ares_account *)account)->failure = errno;
     return sent;
 }
 
-/// Keeps account of the socket calls in `account`, which lives as long as the channel.
+/// Records the channel's socket calls in `account`, which must live as long as the channel.
 static inline void hawk_ares_keep_account(ares_channel channel, hawk_ares_account *account) {
     static const struct ares_socket_functions functions = {
         hawk_ares_socket, hawk_ares_close, hawk_ares_connect, hawk_ares_receive, hawk_ares_send,

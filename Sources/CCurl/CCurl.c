@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-// The most that is read of an answer, head and body each.
+// The maximum that is read of a response, for head and body each.
 #define READ_LIMIT (64 * 1024)
 
 typedef struct {
@@ -40,7 +40,7 @@ static size_t read_body(char *buffer, size_t size, size_t count, void *context) 
     if (length > left) length = left;
     if (length > 0) memcpy(buffer, t->request->body + t->sent, length);
     t->sent += length;
-    // libcurl asks for more when it has sent what it has.
+    // libcurl asks for more when it has sent its data.
     enter(t, t->sent < t->request->body_length ? CCURL_CONTENT : CCURL_RECEIPT);
     return length;
 }
@@ -55,7 +55,7 @@ static size_t write_body(char *bytes, size_t size, size_t count, void *context) 
     return t->received > READ_LIMIT ? 0 : length;
 }
 
-// Keeps what a mail server says when it does not consent. libcurl hands over each line of a reply as a header.
+// Keeps a mail server's reply that is not positive. libcurl passes each line of a reply as a header.
 static void note_reply(transfer *t, const char *line, size_t length) {
     ccurl_outcome *o = t->outcome;
     if (length < 4 || (line[0] != '4' && line[0] != '5') || line[1] < '0' || line[1] > '9' || line[2] < '0' || line[2] > '9') return;
@@ -117,8 +117,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-// libcurl's limit for connecting covers everything up to the login. It is ours for the connection alone: once that stands, each step
-// has its own.
+// libcurl's connect timeout covers everything up to the login. We use it for the connection alone. After that, each step has its
+// own timeout.
 static void note_connection(transfer *t) {
     curl_off_t connected = 0;
     if (t->stage != CCURL_CONNECTING) return;
@@ -172,7 +172,7 @@ static void prepare_mail(CURL *c, const ccurl_request *r, struct curl_slist *rec
     }
     curl_easy_setopt(c, CURLOPT_MAIL_FROM, r->sender);
     curl_easy_setopt(c, CURLOPT_MAIL_RCPT, recipients);
-    // One bad address must not keep the others from hearing.
+    // One invalid address must not prevent delivery to the others.
 #if LIBCURL_VERSION_NUM >= 0x080200
     curl_easy_setopt(c, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
 #else
@@ -232,8 +232,8 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     curl_easy_getinfo(c, CURLINFO_OS_ERRNO, &o->connect_errno);
     curl_off_t retry_after = 0;
     if (curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &retry_after) == CURLE_OK) o->retry_after = retry_after;
-    // The error buffer and the callbacks' context are used until here: cleaning up says QUIT to a mail server, and waits for its
-    // answer for up to two minutes, whatever the deadline and the cancellation say. It need not: all that counts was answered.
+    // The error buffer and the callbacks' context are used until here. Cleanup sends QUIT to a mail server and waits up to two
+    // minutes for its reply, whatever the deadline and cancellation. That is useless: all relevant replies have arrived.
     curl_socket_t left_open;
     if (curl_easy_getinfo(c, CURLINFO_ACTIVESOCKET, &left_open) == CURLE_OK && left_open != CURL_SOCKET_BAD)
         shutdown(left_open, o->code == CURLE_OK ? SHUT_RD : SHUT_RDWR);

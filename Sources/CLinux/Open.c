@@ -4,15 +4,15 @@
 #include <stdarg.h>
 #include <string.h>
 
-// libdispatch looks once a second at what its worker threads do, in `/proc/<thread>/stat`, and ends the process by a trap where a file
-// cannot be opened (src/event/workqueue.c): it takes the thread for gone. That is also so in a process without a descriptor left, which
-// has only to wait until it has one again. There is no setting, so this file stands in front of the C library's `open`, which it
-// otherwise equals.
+// Once a second, libdispatch reads the state of its worker threads in `/proc/<thread>/stat`. If a file cannot be opened, it
+// assumes that the thread is gone and ends the process by a trap (src/event/workqueue.c). That also happens in a process without
+// free descriptors, which only has to wait for one. There is no setting for it, so this file replaces the C library's `open`, and
+// otherwise behaves the same.
 
-/// What libdispatch takes for open, cannot read, and counts as a thread that does not run. Any negative number but -1.
+/// libdispatch treats this as open, cannot read it, and counts the thread as not running. Any negative number except -1.
 #define UNREADABLE (-2)
 
-/// Whether a path is `/proc/<number>/stat`.
+/// Returns whether a path is `/proc/<number>/stat`.
 static int is_thread_state(const char *path) {
     if (strncmp(path, "/proc/", 6) != 0) return 0;
     const char *rest = path + 6;

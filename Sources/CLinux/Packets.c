@@ -23,7 +23,7 @@ typedef union {
 
 int hawk_prepare_echo_socket(int socket, int family) {
     int on = 1, room = 4 << 20;
-    // As much as the kernel grants: what it drops for want of room is noticed.
+    // As much as the kernel grants. Packets that it drops for lack of space are detected.
     setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     if (setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) != 0) return -1;
@@ -61,7 +61,7 @@ int hawk_send_batch(int socket, int family, const hawk_packet *packets, unsigned
     return sendmmsg(socket, messages, count, MSG_DONTWAIT);
 }
 
-/// Of `from`, as a packet has it. Returns whether there is one of the family.
+/// Copies the address of `from` in the format of a packet. Returns whether it has the family.
 static int read_address(const struct sockaddr *from, int family, uint8_t *address) {
     if (from->sa_family != family) return 0;
     if (family == AF_INET6) memcpy(address, &((const struct sockaddr_in6 *)from)->sin6_addr, 16);
@@ -108,12 +108,12 @@ int hawk_receive_batch(int socket, int family, int from_error_queue, hawk_packet
     }
     int received = recvmmsg(socket, messages, count, MSG_DONTWAIT | (from_error_queue ? MSG_ERRQUEUE : 0), NULL);
     if (received <= 0) return received;
-    // By how much the clock of time stamps is ahead of the monotonic one now.
+    // How far the clock of the time stamps is ahead of the monotonic clock now.
     int64_t wall_lead = nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_MONOTONIC);
     for (int i = 0; i < received; i++) {
         hawk_packet *packet = &packets[i];
         *packet = (hawk_packet){.bytes = packet->bytes, .size = messages[i].msg_len};
-        // Without a peer it is nobody's.
+        // A packet without a peer belongs to no echo.
         if (messages[i].msg_hdr.msg_namelen == 0 || !read_address((const struct sockaddr *)&peers[i], family, packet->address))
             packet->size = 0;
         read_control(&messages[i].msg_hdr, family, wall_lead, packet);

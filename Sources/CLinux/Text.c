@@ -5,7 +5,7 @@
 #include <iconv.h>
 #include <string.h>
 
-/// How many bytes the character at the beginning has; 0: there is no whole one (Unicode, table 3-7).
+/// Returns the length of the first character in bytes, or 0 if there is no whole one (Unicode, table 3-7).
 static unsigned character(const uint8_t *text, uint64_t size) {
     uint8_t first = text[0];
     if (first < 0x80) return 1;
@@ -44,7 +44,7 @@ int hawk_decode(
     *written = 0;
     iconv_t converter = iconv_open("UTF-8", charset);
     if (converter == (iconv_t)-1) return errno == EINVAL ? HAWK_UNKNOWN_CHARSET : HAWK_NO_ROOM;
-    // A code unit is what is passed over where it is no character.
+    // The bytes to skip if they are not a character: one code unit.
     size_t unit = strncmp(charset, "UTF-16", 6) == 0 ? 2 : 1;
     char *input = (char *)text, *output = (char *)result;
     size_t left = size, space = room;
@@ -63,7 +63,7 @@ int hawk_decode(
         input += passed;
         left -= passed;
     }
-    // Some character sets keep the last character back, in case another one belongs to it.
+    // Some character sets hold back the last character, in case another one belongs to it.
     if (state == HAWK_DECODED) iconv(converter, NULL, NULL, &output, &space);
     iconv_close(converter);
     *written = room - space;

@@ -5,26 +5,26 @@
 #include <pcre2.h>
 #include <time.h>
 
-// Backtracking points are kept on the heap: so many KiB of them and no more.
+// The limit in KiB of the backtracking points, which are on the heap.
 #define HEAP_LIMIT 16384
-// Looking at the clock takes ten times as long as a step of matching.
+// Reading the clock takes ten times as long as a step of matching.
 #define STEPS_BETWEEN_LOOKS 64
 
-// What the callout is told. PCRE2's own match limit counts backtracking from each starting point anew, and not the characters that a
-// repetition swallows: it does not bound the time of a quadratic search.
+// The data of the callout. PCRE2's own match limit counts the backtracking from each starting point separately, and not the
+// characters in a repetition. It does not limit the time of a quadratic search.
 typedef struct {
     int64_t deadline;
     unsigned steps;
 } watch;
 
-// Of this thread: what else the machine does does not count against the budget.
+// The processor time of this thread, so that other work on the machine does not count against the budget.
 static int64_t processor_time(void) {
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-// Called before every item of the pattern, as PCRE2_AUTO_CALLOUT says; what it returns ends the search.
+// Called before every item of the pattern, because of PCRE2_AUTO_CALLOUT. A nonzero result ends the search.
 static int look_at_clock(pcre2_callout_block *block, void *data) {
     (void)block;
     watch *watch = data;
@@ -50,7 +50,7 @@ cpcre2_result cpcre2_match(const cpcre2_pattern *pattern, const uint8_t *subject
     int result = PCRE2_ERROR_NOMEMORY;
     watch watch = {.deadline = start + *budget};
     pcre2_match_context *bounds = pcre2_match_context_create(NULL);
-    // Room for no groups: only whether there is a match is asked.
+    // No room for groups, because only the existence of a match matters.
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
     if (bounds && data && *budget > 0) {
         pcre2_set_callout(bounds, look_at_clock, &watch);

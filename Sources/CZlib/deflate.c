@@ -13,7 +13,7 @@ static size_t at_most(size_t length) { return length < UINT_MAX ? length : UINT_
 czlib_deflater *czlib_deflater_make(int level) {
     czlib_deflater *deflater = calloc(1, sizeof *deflater);
     if (!deflater) return NULL;
-    // 16 more than the window's bits asks for gzip instead of zlib's own header.
+    // 16 added to the window bits selects gzip instead of zlib's own header.
     if (deflateInit2(&deflater->stream, level, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
         free(deflater);
         return NULL;
@@ -39,7 +39,7 @@ czlib_state czlib_deflate(czlib_deflater *deflater, const uint8_t *bytes, size_t
     *consumed = length - stream->avail_in;
     *written = capacity - stream->avail_out;
     if (result == Z_STREAM_END) return CZLIB_END;
-    // Z_BUF_ERROR only says that nothing could be done for want of input or room.
+    // Z_BUF_ERROR only means that there was no input or no room.
     if (result != Z_OK && result != Z_BUF_ERROR) return CZLIB_BROKEN;
     return stream->avail_out == 0 ? CZLIB_FULL : CZLIB_MORE;
 }

@@ -13,7 +13,7 @@ static size_t at_most(size_t length) { return length < UINT_MAX ? length : UINT_
 czlib_inflater *czlib_inflater_make(czlib_format format) {
     czlib_inflater *inflater = calloc(1, sizeof *inflater);
     if (!inflater) return NULL;
-    // 16 more than the window's bits asks for gzip, their negative for neither header nor check.
+    // 16 added to the window bits selects gzip. A negative value selects neither header nor check.
     int bits = format == CZLIB_GZIP ? MAX_WBITS + 16 : format == CZLIB_ZLIB ? MAX_WBITS : -MAX_WBITS;
     if (inflateInit2(&inflater->stream, bits) != Z_OK) {
         free(inflater);
@@ -42,7 +42,7 @@ czlib_state czlib_inflate(czlib_inflater *inflater, const uint8_t *bytes, size_t
     *consumed = length - stream->avail_in;
     *written = capacity - stream->avail_out;
     if (result == Z_STREAM_END) return CZLIB_END;
-    // Z_BUF_ERROR only says that nothing could be done for want of input or room.
+    // Z_BUF_ERROR only means that there was no input or no room.
     if (result != Z_OK && result != Z_BUF_ERROR) return CZLIB_BROKEN;
     return stream->avail_out == 0 ? CZLIB_FULL : CZLIB_MORE;
 }

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// How a target failed, on its way to becoming a failed `Observation`. It never leaves an attempt.
+/// The failure of a target, before it becomes a failed `Observation`. It never leaves an attempt.
 package struct TargetFailure: Error, Sendable, Equatable {
     package let reason: Reason
     /// For the person who reads the alert.

@@ -1,24 +1,24 @@
 import Foundation
 package import HawkCore
 
-/// A monitor type whose probe, target and settings are known to itself only: what the engine and the API work with. One without a
-/// probe (`Reporter`) has no target.
+/// A monitor type that hides its probe, target and settings types: the engine and the API work with it. One without a probe
+/// (`Reporter`) has no target.
 package struct AnyMonitorType: Sendable {
     package let type: MonitorType
     package let label: String
     package let summary: String
-    /// How a form asks for the target; nil where there is none, as what is watched reports by itself.
+    /// The form field for the target. Nil for a heartbeat monitor, which has none.
     package let targetField: FormField?
     /// The fields of `settings`, in display order.
     package let form: [FormField]
     /// The page that describes it, from the root of the repository.
     package var documentation: String { "docs/monitors/\(self.type).md" }
-    /// The members of `settings` as they are decoded; the contract test compares them with the form.
+    /// The members of `settings` as they are decoded. The contract test compares them with the form.
     package let settingNames: [String]
-    /// How it shows in `/probe`.
+    /// Its presentation in `/probe`.
     package let export: ProbeExport
 
-    /// In bytes, of every type: nothing longer is taken apart.
+    /// In bytes, for every type. Nothing longer is parsed.
     private static let maxTargetLength = HTTPTarget.longest
 
     private let parseTarget: @Sendable (String) throws(InvalidTarget) -> String
@@ -69,11 +69,11 @@ package struct AnyMonitorType: Sendable {
         self.make = make
     }
 
-    /// Whether runners check it; otherwise it reports by itself.
+    /// Whether runners check it. Otherwise it receives pings.
     package var isChecked: Bool { self.parseReporting == nil }
 
-    /// The target as it is stored.
-    /// - Throws: what is wrong with it, for the field `target`.
+    /// Returns the target as it is stored.
+    /// - Throws: the error for the field `target`.
     package func normalise(target: String) throws(OperationError) -> String {
         guard target.utf8.count <= Self.maxTargetLength else {
             throw .invalid("target", "must not be longer than \(Self.maxTargetLength) bytes")
@@ -81,16 +81,16 @@ package struct AnyMonitorType: Sendable {
         do { return try self.parseTarget(target) } catch { throw .invalid("target", error.message) }
     }
 
-    /// The settings as they are stored, secrets included: unknown members refused, defaults filled in, values validated. A member
-    /// without a value is null, never absent.
-    /// - Throws: what is wrong with them, by paths within `settings`.
+    /// Returns the settings as they are stored, including secrets: unknown members refused, defaults filled in, values validated.
+    /// A member without a value is null, never absent.
+    /// - Throws: the errors by their paths within `settings`.
     package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
-    /// When reports have to come, by normalised settings; nil where runners check it.
+    /// Returns when pings are due, from normalised settings. Nil if runners check it.
     package func reporting(settings: JSONValue) throws(OperationError) -> Reporting? { try self.parseReporting?(settings) }
 
-    /// Decodes once what is then observed many times.
-    /// - Throws: `InvalidTarget` or `OperationError` when they were not stored by this version, `RunnerFault` where there is no probe.
+    /// Decodes once a target and settings that are observed many times.
+    /// - Throws: `InvalidTarget` or `OperationError` if this version did not store them, `RunnerFault` if there is no probe.
     package func prepare(target: String, settings: JSONValue) throws -> PreparedProbe { try self.make(target, settings) }
 
     private static func decode<S: MonitorSettings>(_ type: S.Type, _ value: JSONValue) throws(OperationError) -> S {

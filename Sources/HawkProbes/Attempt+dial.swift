@@ -4,23 +4,23 @@ import NIOCore
 
 extension Attempt: InboundMeter {
     private static let evidenceAddresses = 16
-    /// Of a chain that is not known, in nanoseconds.
+    /// The cost of verifying an unknown chain, in nanoseconds.
     private static let judgementCost: Int64 = 1_000_000
 
-    /// Resolves and connects: every address judged by the policy, both families tried.
-    /// - Parameter then: called with the connection; what goes wrong ends the attempt.
+    /// Resolves and connects. The policy evaluates every address, and both families are tried.
+    /// - Parameter then: called with the connection. A failure ends the attempt.
     package func dial(_ place: HostAndPort, _ then: @escaping (TargetConnection) -> Void) {
-        // The connection before this one is closed.
+        // The previous connection is closed.
         self.leavePlaces()
         self.resolve(place.host, port: place.port) { self.connect(to: $0, place, then) }
     }
 
-    /// Finds the addresses of a host that may be dialled; an address stands for itself.
+    /// Finds the addresses of a host that may be connected to. An address resolves to itself.
     /// - Parameters:
-    ///   - port: nil where there are no ports.
-    ///   - then: called with them; what goes wrong ends the attempt.
+    ///   - port: nil for protocols without ports.
+    ///   - then: called with the addresses. A failure ends the attempt.
     package func resolve(_ host: String, port: Int?, _ then: @escaping (Resolution) -> Void) {
-        // Nobody is asked, and nothing awaited.
+        // No query is sent, so there is nothing to wait for.
         if let address = IPAddress(host) { return self.admit(Resolution([address]), port: port, host: host, then) }
         let asked = NIODeadline.now()
         self.deadlineReason = .addresses(of: host)
@@ -46,7 +46,7 @@ extension Attempt: InboundMeter {
             admitted = try self.dialOptions.select(judged, of: host)
         } catch {
             guard let rest = found.rest else { return self.fail(error) }
-            // The other family's may be dialled all the same.
+            // The addresses of the other family may still be permitted.
             return rest.assumeIsolated().whenSuccess { others in
                 if !self.isOver { self.admit(Resolution(found.addresses + others), port: port, host: host, then) }
             }
@@ -54,17 +54,17 @@ extension Attempt: InboundMeter {
         then(Resolution(admitted, rest: found.rest))
     }
 
-    /// Of addresses that became known later: those that may be dialled.
+    /// Returns those of the late addresses that may be connected to.
     func admit(late addresses: [IPAddress], port: Int?, host: String) -> [IPAddress] {
         self.evidence.addresses += addresses.prefix(Self.evidenceAddresses - self.evidence.addresses.count).map(\.description)
         return addresses.filter { self.environment.policy.judge(ip: $0, port: port, host: host) == nil }
     }
 
-    /// Makes a connection a TLS connection, judges its certificate, and believes it.
+    /// Starts TLS on a connection and verifies its certificate.
     /// - Parameters:
-    ///   - host: what was dialled; the settings may name another for the certificate.
-    ///   - protocols: to offer (ALPN), the preferred one first.
-    ///   - then: called when something may be sent; what goes wrong ends the attempt.
+    ///   - host: the host that was connected to. The settings may name another one for the certificate.
+    ///   - protocols: the protocols to offer (ALPN), in order of preference.
+    ///   - then: called when data may be sent. A failure ends the attempt.
     package func secure(
         _ connection: TargetConnection, host: String, _ settings: TLSSettings, offering protocols: [String] = [],
         _ then: @escaping (TLSSession) -> Void
@@ -84,15 +84,15 @@ extension Attempt: InboundMeter {
                 self.deadlineReason = .judgement(of: name)
                 self.judge(session.chain, name, options, isVerified: settings.isVerified) {
                     then(session)
-                    // Whoever listens from now on hears from the first byte on.
+                    // The handlers added by `then` receive every byte.
                     connection.release()
                 }
             case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.isVerified:
-                // The library refuses it in the handshake, and NIOSSL has no option against that.
+                // The library refuses it in the handshake, and NIOSSL has no option to prevent that.
                 self.fail(RunnerFault("\(failure.message), so the target cannot be checked from here"))
             case .failure(let error) where connection.peerCertificates.isEmpty: self.fail(error)
             case .failure(let error):
-                // For the evidence alone: it broke for another reason.
+                // Verified only for the evidence: the handshake broke for another reason.
                 self.onDeadline = { .failure(error) }
                 self.judge(connection.peerCertificates, name, options, isVerified: false) { self.fail(error) }
             }
@@ -104,7 +104,7 @@ extension Attempt: InboundMeter {
         let paused = self.time.paused
         self.deadlineReason = .connection(to: place.canonical)
         self.dialled = place.canonical
-        // The alarm comes first: at the deadline it is the attempt that explains the failure.
+        // The alarm comes first, because only the attempt can explain the failure at the deadline.
         let timeout = self.time.latest - began + .seconds(1)
         let race = ConnectRace(
             to: resolution.addresses, port: place.port, name: place.canonical, timeout: timeout, meter: self,
@@ -114,7 +114,7 @@ extension Attempt: InboundMeter {
             race.cancel()
         }
         if resolution.rest != nil {
-            // Of the other addresses nothing will be known any more then.
+            // At the deadline, the other addresses are still unknown.
             self.onDeadline = { race.failureSoFar.map { .failure($0) } }
         }
         race.start(awaitsMore: resolution.rest != nil) { result in
@@ -134,12 +134,12 @@ extension Attempt: InboundMeter {
         }
     }
 
-    /// Ends the attempt of a target that sends without end.
+    /// Ends an attempt whose target sends without end.
     package func receive(_ bytes: Int) -> Bool {
         self.received += bytes
         guard self.received > TargetConnection.maxReceived else { return true }
         var statusCode: Int?
-        // Leaves the traces of what came so far.
+        // Keeps the evidence received until now.
         if case .failure(let failure as TargetFailure)? = self.onDeadline?() { statusCode = failure.statusCode }
         let message = "\(self.dialled) sent more than \(TargetConnection.maxReceivedWords) in one check"
         self.fail(TargetFailure(.tooLarge, message, statusCode: statusCode))
@@ -149,7 +149,7 @@ extension Attempt: InboundMeter {
     private func judge(
         _ shown: [[UInt8]], _ host: String, _ options: TLSOptions, isVerified: Bool, _ then: @escaping () -> Void
     ) {
-        // Beside the event loop, and so at a flat rate.
+        // Verification runs off the event loop, so it is charged at a flat rate.
         let isKnown = self.environment.tls.judge(shown, host: host, options, on: self.eventLoop) { result in
             guard !self.isOver else { return }
             switch result {
@@ -159,7 +159,7 @@ extension Attempt: InboundMeter {
                     verdict.certificates, problem: verdict.problem?.message, host: host, firstToExpire: verdict.firstToExpire)
                 self.chain = chain?.orWorse(self.chain) ?? self.chain
                 if isVerified, let problem = verdict.problem { self.fail(problem) } else { then() }
-            // Where nothing depends on the verdict, its absence does no harm either.
+            // If nothing depends on the verdict, its absence does no harm.
             case .failure(let error): if isVerified { self.fail(error) } else { then() }
             }
         }

@@ -1,29 +1,29 @@
 import Glibc
 
 extension Attempt {
-    /// Does work that takes as long as settings, or what a target sent, make it take, and charges its processor time to the owner. Asking
-    /// for processor time costs a microsecond, so that what is always cheap is not metered.
+    /// Does work whose duration depends on settings or the target's data, and charges its processor time to the owner. Reading
+    /// processor time costs a microsecond, so work that is always cheap is not metered.
     func metered<Value, Failure: Error>(_ work: () throws(Failure) -> Value) throws(Failure) -> Value {
-        // Work within work is metered already.
+        // Nested work is already metered.
         guard self.owner != nil, self.meterStart == nil else { return try work() }
         self.meterStart = ProcessorTime.ofThread
         defer { self.stopMeter() }
         return try work()
     }
 
-    /// Before anything that is another's: the end of an attempt starts further checks.
+    /// Called before any other work, because the end of an attempt starts further checks.
     func stopMeter() {
         guard let start = self.meterStart else { return }
         self.meterStart = nil
         self.charge(ProcessorTime.ofThread - start)
     }
 
-    /// - Parameter nanoseconds: of processor time.
+    /// - Parameter nanoseconds: the processor time.
     package func charge(_ nanoseconds: Int64) { self.owner?.charge(nanoseconds) }
 }
 
 private enum ProcessorTime {
-    /// In nanoseconds, of the calling thread.
+    /// The processor time of the calling thread, in nanoseconds.
     static var ofThread: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -2,7 +2,7 @@ import HawkCore
 package import HawkNet
 import NIOCore
 
-/// An attempt counts as one connection to each address that it uses. While it waits for a place its clock stands still.
+/// An attempt counts as one connection to each of its addresses. Its clock stands still while it waits for a place.
 extension Attempt: DialLimits {
     package func takePlace(at address: IPAddress) -> DialPlace? {
         self.owner?.takePlace(at: self.environment.policy.destination(of: address))
@@ -20,7 +20,7 @@ extension Attempt: DialLimits {
 
     package func giveBack(_ place: DialPlace) { self.owner?.giveBack(place) }
 
-    /// Takes a place at each of the addresses, for a probe that uses no connection of ours.
+    /// Takes a place at each address, for a probe that uses no connection of ours.
     ///
     /// All attempts take places in the same order, so that no two wait for each other.
     package func takePlaces(at addresses: [IPAddress], _ then: @escaping () -> Void) {
@@ -43,8 +43,8 @@ extension Attempt: DialLimits {
         then()
     }
 
-    /// Takes a place at each of the addresses that has a free one. A failure without the others is none of the target's.
-    /// - Returns: the addresses where there was one.
+    /// Takes a place at each address with a free one. A failure without the others does not count against the target.
+    /// - Returns: the addresses with a free place.
     func takeFreePlaces(at addresses: [IPAddress]) -> [IPAddress] {
         guard self.owner != nil else { return addresses }
         let usable = addresses.filter { address in
@@ -56,7 +56,7 @@ extension Attempt: DialLimits {
         return usable
     }
 
-    /// Gives back all places that the attempt has.
+    /// Gives back all places of the attempt.
     func leavePlaces() {
         for place in self.places { self.owner?.giveBack(place) }
         self.places.removeAll()

@@ -2,9 +2,9 @@ package import HawkCore
 import HawkNet
 package import NIOCore
 
-/// One try: its deadline, its phases, its traces, and everything it opened.
+/// One attempt: its deadline, phases, evidence, and everything it opened.
 ///
-/// Every member is for use on the attempt's event loop only.
+/// Use every member on the attempt's event loop only.
 // SAFETY: confined to its event loop.
 package final class Attempt: @unchecked Sendable {
     package let eventLoop: any EventLoop
@@ -13,42 +13,42 @@ package final class Attempt: @unchecked Sendable {
     let wheel: TimerWheel
     let freshLookup: Bool
     private(set) var time: AttemptTime
-    /// nil: nothing bounds it but its timeout.
+    /// Nil if only its timeout limits it.
     let owner: (any AttemptOwner)?
-    /// Those that it holds, except for connections that are not established yet.
+    /// The held places, except for connections that are not established.
     var places: [DialPlace] = []
-    /// An address was left out because no place was free at it: a failure may not be the target's.
+    /// Whether an address was skipped because it had no free place. A failure may then not be the target's.
     var isPartial = false
-    /// The thread's processor time when metered work began; nil: there is none.
+    /// The thread's processor time when metered work began. Nil if there is none.
     var meterStart: Int64?
 
-    /// How it finds and connects to its target; a probe sets it before it dials.
+    /// How to resolve and connect to the target. A probe sets it before it connects.
     package var dialOptions = DialOptions()
-    /// What must appear neither in messages nor in evidence, even if the target sends it back; a probe sets it before it dials.
+    /// Must not appear in messages or evidence, even if the target sends them back. A probe sets them before it connects.
     var secrets: () -> [String] = { [] }
     private(set) lazy var redaction = Redaction(self.secrets())
     var phases = Phases()
     var evidence = AttemptEvidence()
     var chain: CertificateChain?
     var protocolVersion: Double?
-    /// Where the connection of now leads, for messages.
+    /// The destination of the present connection, for messages.
     var dialled = ""
-    /// In bytes, over all connections.
+    /// Received bytes over all connections.
     var received = 0
-    /// Somebody looks at this very attempt: what is kept of a failure may then be kept of a success too.
+    /// Whether a caller inspects this attempt. A success may then keep the same evidence as a failure.
     var isWatched = false
-    /// What a timeout would mean now.
+    /// The meaning of a timeout at this moment.
     var deadlineReason = DeadlineReason.connection(to: "the target")
-    /// Asked at the deadline: what is known by then may be an answer, as when some echoes came back and others did not.
+    /// Called at the deadline. Partial data may be an answer, such as when some echoes returned and others did not.
     var onDeadline: (() -> Result<Observation, any Error>?)?
-    /// nil: it did not time out.
+    /// Nil if it did not time out.
     private var shortage: Observation.Timing?
     private var alarm: TimerWheel.Token?
     private var endings: [() -> Void] = []
     private let finish: (Result<Observation, any Error>) -> Void
     private(set) var isOver = false
 
-    /// - Parameter finish: called once, on the loop; a failure is a `RunnerFault`, and then the attempt is void.
+    /// - Parameter finish: called once, on the loop. A failure is a `RunnerFault`, and the attempt is then void.
     init(
         timeout: Duration, extensionLimit: Duration, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
         owner: (any AttemptOwner)? = nil, finish: @escaping (Result<Observation, any Error>) -> Void
@@ -64,10 +64,10 @@ package final class Attempt: @unchecked Sendable {
         self.finish = finish
     }
 
-    /// The present deadline; stalls of the runner move it.
+    /// The present deadline. Stalls of the runner move it.
     var deadline: NIODeadline { self.time.deadline }
 
-    /// What stalls of the runner have added to the timeout.
+    /// The time that stalls of the runner have added to the timeout.
     package var granted: Duration { .nanoseconds(self.time.granted.nanoseconds) }
 
     func run(_ probe: some Probe) {
@@ -77,7 +77,7 @@ package final class Attempt: @unchecked Sendable {
     }
 
     /// Ends the attempt, unless it is over.
-    /// - Parameter result: a failure is a `TargetFailure` where the target failed on the way, and a `RunnerFault` where we did.
+    /// - Parameter result: a failure is a `TargetFailure` if the target failed, and a `RunnerFault` if we did.
     package func end(_ result: Result<Observation, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
@@ -94,12 +94,12 @@ package final class Attempt: @unchecked Sendable {
 
     package func fail(_ error: any Error) { self.end(.failure(error)) }
 
-    /// Runs `action` when the attempt ends, however it ends; at once when it has ended already.
+    /// Runs `action` when the attempt ends for any reason, or at once if it has ended.
     func whenOver(_ action: @escaping () -> Void) {
         if self.isOver { action() } else { self.endings.append(action) }
     }
 
-    /// The verdict of now, with what the attempt has seen.
+    /// Returns an observation with everything that the attempt has seen.
     func conclude(_ outcome: Outcome, _ reason: Reason = .none, _ message: String = "", statusCode: Int? = nil) -> Observation {
         var observation = Observation(
             outcome, reason, message, statusCode: statusCode, latency: self.elapsed(since: self.time.started),
@@ -109,7 +109,7 @@ package final class Attempt: @unchecked Sendable {
         return observation
     }
 
-    /// Adds the time since `instant` to a phase; a check of several connections sums up each phase.
+    /// Adds the time since `instant` to a phase. A check of several connections sums each phase.
     func spend(_ phase: Phases.Name, since instant: NIODeadline) {
         self.phases[phase] = (self.phases[phase] ?? .zero) + self.elapsed(since: instant)
     }
@@ -118,7 +118,7 @@ package final class Attempt: @unchecked Sendable {
 
     private func elapsed(since instant: NIODeadline) -> Duration { .nanoseconds((NIODeadline.now() - instant).nanoseconds) }
 
-    /// Stops the clock: what follows is no time of the target's.
+    /// Stops the clock: the following time does not count against the target.
     func pause() {
         guard !self.time.isPaused else { return }
         self.time.pause(at: .now(), lost: self.wheel.lostTime)

@@ -1,25 +1,25 @@
 import NIOCore
 
-/// How long an attempt may take. The time that stalls of the runner took is added when the deadline comes, up to a limit, so that a
-/// timeout depends on the target alone.
+/// The time limit of an attempt. At the deadline, the time of the runner's stalls is added, up to a limit, so that a timeout
+/// depends on the target alone.
 struct AttemptTime {
-    /// What an alarm means.
+    /// The meaning of an alarm.
     enum Alarm: Equatable {
         case wait(until: NIODeadline)
-        /// - Parameter isGranted: whether the target had all of its time.
+        /// - Parameter isGranted: whether the target had its whole timeout.
         case over(isGranted: Bool)
     }
 
     private let extensionLimit: TimeAmount
     private(set) var started: NIODeadline
     private(set) var deadline: NIODeadline
-    /// How long it has waited for places.
+    /// How long the attempt has waited for places.
     private(set) var paused = TimeAmount.zero
     private var pausedAt: NIODeadline?
-    /// What the runner had lost before, and during pauses.
+    /// The time that the runner had lost before the attempt, and during pauses.
     private var lostBefore = TimeAmount.zero
     private var lostAtPause = TimeAmount.zero
-    /// What has been added to the timeout.
+    /// The time added to the timeout.
     private(set) var granted = TimeAmount.zero
 
     init(_ timeout: TimeAmount, extensionLimit: TimeAmount, from now: NIODeadline) {
@@ -28,12 +28,12 @@ struct AttemptTime {
         self.deadline = now + timeout
     }
 
-    /// The latest that the deadline can come to.
+    /// The latest possible deadline.
     var latest: NIODeadline { self.deadline - self.granted + self.extensionLimit }
 
     var isPaused: Bool { self.pausedAt != nil }
 
-    /// - Parameter lost: by the runner, ever.
+    /// - Parameter lost: the runner's total lost time.
     mutating func begin(lost: TimeAmount) { self.lostBefore = lost }
 
     mutating func pause(at now: NIODeadline, lost: TimeAmount) {
@@ -42,7 +42,7 @@ struct AttemptTime {
         self.lostAtPause = lost
     }
 
-    /// - Returns: false: it was not paused.
+    /// - Returns: false if it was not paused.
     mutating func resume(at now: NIODeadline, lost: TimeAmount) -> Bool {
         guard let pausedAt = self.pausedAt else { return false }
         self.pausedAt = nil
@@ -54,7 +54,7 @@ struct AttemptTime {
         return true
     }
 
-    /// The deadline has come.
+    /// Handles the deadline.
     mutating func ring(lost: TimeAmount) -> Alarm {
         let lost = lost - self.lostBefore
         let grant = min(lost, self.extensionLimit)

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// What an attempt waits for, and so whose fault it is when it waits in vain.
+/// What an attempt waits for, and so the reason for a timeout.
 enum DeadlineReason {
     case addresses(of: String)
     /// The answer of this machine's name servers.
@@ -35,7 +35,7 @@ enum DeadlineReason {
 }
 
 extension Duration {
-    /// As a limit in a sentence: `5 s`, `0.8 s`.
+    /// Text for a limit in a sentence: `5 s`, `0.8 s`.
     var limit: String {
         let milliseconds = self.milliseconds
         return milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000) s" : "\(Double(milliseconds) / 1_000) s"

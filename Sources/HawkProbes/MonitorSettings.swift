@@ -1,21 +1,21 @@
 package import HawkCore
 
-/// What a monitor type lets its owner choose, beyond the target: the `settings` of a monitor.
+/// The options of a monitor type beyond the target: the `settings` of a monitor.
 ///
-/// `init(from:)` fills defaults for absent members; every member has a field in the type's form, and the reverse.
+/// `init(from:)` fills in defaults for absent members. Every member has a field in the type's form, and vice versa.
 package protocol MonitorSettings: Codable, Sendable, Equatable {
     associatedtype CodingKeys: CodingKey, CaseIterable
 
-    /// The names of all members, those of parts included.
+    /// The names of all members, including those of parts.
     static var members: [String] { get }
 
-    /// All defaults.
+    /// Creates settings with all defaults.
     init()
 
-    /// A failure is what is expected (`Inversion`).
+    /// Whether a failure is the expected result (`Inversion`).
     var isInverted: Bool { get }
 
-    /// Everything wrong with the values, by the path of the member.
+    /// Returns all errors in the values, by the path of the member.
     func validate() -> [FieldError]
 }
 

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// Every way of watching there is, in display order.
+/// All monitor types, in display order.
 package struct MonitorTypeRegistry: Sendable {
     /// One line per type.
     package static let standard = MonitorTypeRegistry([
@@ -20,6 +20,6 @@ package struct MonitorTypeRegistry: Sendable {
         self.byType = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })
     }
 
-    /// nil: no such type.
+    /// Nil if there is no such type.
     package subscript(_ type: MonitorType) -> AnyMonitorType? { self.byType[type] }
 }

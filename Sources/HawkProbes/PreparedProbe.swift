@@ -1,13 +1,13 @@
 package import HawkCore
 package import NIOCore
 
-/// A target and its settings, decoded and ready to be observed any number of times.
+/// A decoded target with its settings, ready for any number of observations.
 package struct PreparedProbe: Sendable {
     /// The target's name or address, for messages.
     package let host: String
-    /// Is told, on the event loop, what each attempt saw: more than is recorded of a success.
+    /// Called on the event loop with the observation of each attempt, which has more than the recorded data of a success.
     package var tell: (@Sendable (Observation) -> Void)?
-    /// A failure is what is expected of it, so that one of ours would pass for a success.
+    /// Whether a failure is the expected result. A fault of ours would then appear as a success.
     package let isInverted: Bool
     private let probe: any Probe
 
@@ -17,14 +17,14 @@ package struct PreparedProbe: Sendable {
         self.isInverted = isInverted
     }
 
-    /// One attempt; on its event loop already.
+    /// Runs one attempt. Call it on the attempt's event loop.
     /// - Parameters:
-    ///   - timeout: bounds the attempt over all its phases; the answer comes a few milliseconds later at most.
-    ///   - extensionLimit: how much may be added to the timeout for what stalls of the runner took; nil: as much again.
-    ///   - freshLookup: asks the name servers anew, as a confirmation must.
-    ///   - owner: bounds what the attempt uses; nil: nothing does.
-    ///   - begun: is given the attempt before it does anything, so that it can be ended early.
-    ///   - finish: called once; a failure is a `RunnerFault`, and then the attempt is void.
+    ///   - timeout: the limit of the attempt over all its phases. The result comes at most a few milliseconds later.
+    ///   - extensionLimit: how much may be added to the timeout for stalls of the runner, or nil for the timeout again.
+    ///   - freshLookup: whether to query the name servers without the cache, as a confirmation must.
+    ///   - owner: limits the resources of the attempt, or nil for no limits.
+    ///   - begun: called with the attempt before it starts, so that it can be ended early.
+    ///   - finish: called once. A failure is a `RunnerFault`, and the attempt is then void.
     package func observe(
         timeout: Duration, extensionLimit: Duration? = nil, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
         for owner: (any AttemptOwner)? = nil, begun: (Attempt) -> Void = { _ in },
@@ -48,6 +48,6 @@ package struct PreparedProbe: Sendable {
         }
     }
 
-    /// What an attempt means, once it is sure that it was no fault of ours.
+    /// Returns the meaning of an observation, once it is certain that it was not our fault.
     package func verdict(on seen: Observation) -> Observation { self.isInverted ? seen.inverted(of: self.host) : seen }
 }

@@ -1,23 +1,23 @@
 package import HawkCore
 
-/// The probing part of a monitor type: one way of asking whether something is up. Made once for a monitor, and asked any number of
-/// times, also at once; keeps no state of its own.
+/// The probing part of a monitor type. Created once for a monitor and used any number of times, also in parallel. It keeps no
+/// state of its own.
 package protocol Probe: MonitorTypeDescription {
     associatedtype Target: ProbeTarget
     associatedtype Settings
 
-    /// How the form asks for the target; its name is `target`.
+    /// The form field for the target. Its name is `target`.
     static var targetField: FormField { get }
-    /// How it shows in `/probe`; as every type does, where the type says nothing.
+    /// Its presentation in `/probe`. The default is that of every type.
     static var export: ProbeExport { get }
 
     init(_ target: Target, _ settings: Settings)
 
-    /// Asks once, and ends the attempt with what came of it, at once or later.
+    /// Runs one attempt and ends it with the result, at once or later.
     ///
-    /// Runs on the attempt's event loop, in steps that are closures and not futures: a future for each step would cost more than the
-    /// step. Opens connections only through the attempt, which resolves, judges, connects, times the phases, and closes everything at
-    /// the deadline: a probe contains no deadline and no socket of its own.
+    /// Runs on the attempt's event loop, in steps that are closures rather than futures: a future for each step would cost more
+    /// than the step. It opens connections only through the attempt. The attempt resolves, evaluates addresses, connects, times
+    /// the phases, and closes everything at the deadline. A probe has no deadline and no socket of its own.
     func observe(in attempt: Attempt)
 }
 

@@ -2,7 +2,7 @@ package import HawkNet
 package import Logging
 package import NIOCore
 
-/// What all probes of a process share.
+/// The state that all probes of a process share.
 package final class ProbeEnvironment: Sendable {
     package let resolver: NameResolver
     package let policy: TargetPolicy
@@ -12,10 +12,10 @@ package final class ProbeEnvironment: Sendable {
     private let wheels: TimerWheels
 
     /// - Parameters:
-    ///   - eventLoopGroup: the loops that attempts run on.
-    ///   - resolver: stays the caller's to shut down.
-    ///   - trust: whose certificates HTTPS checks believe.
-    /// - Throws: `RunnerFault` when the trusted certificates cannot be read.
+    ///   - eventLoopGroup: the loops that run attempts.
+    ///   - resolver: the caller remains responsible for its shutdown.
+    ///   - trust: the certificates that HTTPS checks trust.
+    /// - Throws: `RunnerFault` if the trusted certificates cannot be read.
     package convenience init(
         eventLoopGroup: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, trust: TLSTrust = .system,
         logger: Logger
@@ -25,7 +25,7 @@ package final class ProbeEnvironment: Sendable {
             pinger: Pinger(group: eventLoopGroup))
     }
 
-    /// With a pinger that opens its sockets elsewhere.
+    /// Creates an environment with a pinger that opens its sockets elsewhere.
     init(
         eventLoopGroup: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, trust: TLSTrust, logger: Logger,
         pinger: Pinger
@@ -40,6 +40,6 @@ package final class ProbeEnvironment: Sendable {
 
     deinit { self.pinger.shutdown() }
 
-    /// The loop's own timers; the runner's due times go there too, so that a stall is noticed.
+    /// Returns the loop's timers. The runner's due times use them too, so that a stall is detected.
     package func wheel(of loop: any EventLoop) -> TimerWheel { self.wheels[loop] }
 }

@@ -1,16 +1,16 @@
-/// A monitor's target, understood.
+/// The parsed target of a monitor.
 package protocol ProbeTarget: Sendable {
-    /// - Throws: `InvalidTarget` with what is wrong with it.
+    /// - Throws: `InvalidTarget` with the error.
     init(parsing text: String) throws(InvalidTarget)
 
-    /// The one way of writing it that is stored; parsing it gives the same target.
+    /// The stored form. Parsing it gives the same target.
     var canonical: String { get }
 
     /// A name or an address.
     var host: String { get }
 }
 
-/// Why a target cannot be checked, completing a sentence that begins with "target".
+/// The reason why a target cannot be checked. It completes a sentence that begins with "target".
 package struct InvalidTarget: Error, Sendable, Equatable {
     package let message: String
 

@@ -3,15 +3,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// One blocking transfer over libcurl 7.85 or newer: an HTTP POST or an SMTP submission. Knows nothing of what is sent.
+// One blocking transfer over libcurl 7.85 or newer: an HTTP POST or an SMTP submission, of any content.
 
-// How far an SMTP dialogue had come.
+// The progress of an SMTP dialogue.
 typedef enum {
     CCURL_CONNECTING,
-    // Of smtps also the TLS handshake before it.
+    // For smtps, including the TLS handshake before it.
     CCURL_GREETING,
     CCURL_HELLO,
-    // And the TLS handshake after it.
+    // Including the TLS handshake after it.
     CCURL_STARTTLS,
     CCURL_AUTH,
     CCURL_SENDER,
@@ -20,7 +20,7 @@ typedef enum {
     CCURL_DATA,
     // One block of the message.
     CCURL_CONTENT,
-    // The message was handed over; the server has not said yet whether it takes it.
+    // The message was sent, but the server has not confirmed it yet.
     CCURL_RECEIPT,
 } ccurl_stage;
 
@@ -28,7 +28,7 @@ typedef enum {
 
 typedef enum { CCURL_TLS_OFF, CCURL_TLS_WHEN_OFFERED, CCURL_TLS_REQUIRED } ccurl_tls;
 
-// Strings are NUL-terminated; NULL where a thing does not apply.
+// Strings are NUL-terminated. NULL if a field does not apply.
 typedef struct {
     const char *url;
     const uint8_t *body;
@@ -46,42 +46,42 @@ typedef struct {
     const char *user;
     const char *password;
     ccurl_tls tls;
-    // The longest that each step may take, by ccurl_stage; a recipient and a block of the message are a step each.
+    // The timeout of each step, by ccurl_stage. Each recipient and each block of the message is a step.
     long stage_timeouts_ms[CCURL_STAGES];
-    // A recipient, from 0, was turned down for now (4xx) or for good (5xx), with the last line of the reply.
+    // Called for a recipient, from 0, that was refused temporarily (4xx) or permanently (5xx), with the last line of the reply.
     void (*turned_down)(void *context, int recipient, int code, const char *reply);
 
     void *context;
-    // Whether this numeric address may be dialled; called for each one before its socket is opened. NULL: all may.
+    // Returns whether this numeric address may be connected to, before its socket is opened. NULL to permit all.
     int (*may_dial)(void *context, const char *address, uint16_t port);
-    // Whether to give up; asked at least once a second.
+    // Returns whether to abort. Called at least once a second.
     int (*is_cancelled)(void *context);
 } ccurl_request;
 
 typedef struct {
     CURLcode code;
-    // libcurl's words for `code`.
+    // libcurl's description of `code`.
     char detail[CURL_ERROR_SIZE];
-    // errno of a failed connect; 0 where there is none.
+    // The errno of a failed connect, or 0.
     long connect_errno;
-    // HTTP status; 0 before one came.
+    // The HTTP status, or 0 before one was received.
     long status;
-    // Seconds from Retry-After; 0 where there was none.
+    // Seconds from Retry-After, or 0.
     int64_t retry_after;
-    // The start of the answer. No more than 64 KiB of it are read.
+    // The start of the response. No more than 64 KiB of it are read.
     uint8_t body[4096];
     size_t body_length;
 
-    // The last reply of the mail server that was not a consent, its code and text, and where it came.
+    // The last reply of the mail server that was not positive: its code, text and stage.
     int reply_code;
     char reply[512];
     ccurl_stage reply_stage;
-    // How far the dialogue came, and whether it ended because its last step took too long.
+    // The progress of the dialogue, and whether it ended because its last step took too long.
     ccurl_stage stage;
     int stage_timed_out;
 } ccurl_outcome;
 
-// Once, before anything else.
+// Call it once, before anything else.
 CURLcode ccurl_global_init(void);
-// Blocks until the transfer is over, at the latest at its timeout.
+// Blocks until the transfer ends, at the latest at its timeout.
 void ccurl_perform(const ccurl_request *request, ccurl_outcome *outcome);

@@ -1,4 +1,4 @@
-/// A tenant: everything belongs to one.
+/// A tenant. It owns monitors, channels, status pages and members.
 package struct Organization: Sendable, Equatable {
     package let id: ID<Organization>
     package var name: String
@@ -14,7 +14,7 @@ package struct Organization: Sendable, Equatable {
 /// A person who can sign in.
 package struct User: Sendable, Equatable {
     package let id: ID<User>
-    /// As the person wrote it, without surrounding space; compared in lower case.
+    /// The address as the person entered it, without surrounding space. It is compared in lower case.
     package var email: String
     package var name: String
     package var createdAt: Instant
@@ -27,14 +27,14 @@ package struct User: Sendable, Equatable {
     }
 }
 
-/// Marks the rows of `sessions` and `tokens` in `ID`.
+/// Marker types for the rows of `sessions`, `tokens` and `invitations` in `ID`.
 package enum Session {}
 package enum APIToken {}
 package enum Invitation {}
 
-/// Where a request came from.
+/// The sender of a request.
 package struct RequestOrigin: Sendable, Hashable {
-    /// An IP address; empty where the transport has none.
+    /// An IP address. Empty if the transport has none.
     package let address: String
     package let userAgent: String
 
@@ -44,18 +44,18 @@ package struct RequestOrigin: Sendable, Hashable {
     }
 }
 
-/// Who is asking, and in which organization: what every operation authorizes against.
+/// The caller of an operation and its organization. Every operation authorizes against it.
 package struct Principal: Sendable, Hashable {
     package enum Caller: Sendable, Hashable {
         case user(ID<User>, session: ID<Session>)
-        /// A token can do no more than the person who made it, or whose token made it.
+        /// A token can do no more than the person who created it, directly or with another token.
         case token(ID<APIToken>, maker: ID<User>)
     }
 
     package let caller: Caller
     package let organization: ID<Organization>
     package let role: Role
-    /// nil: not by a request.
+    /// Nil if no request caused the call.
     package var origin: RequestOrigin?
 
     package init(caller: Caller, organization: ID<Organization>, role: Role, origin: RequestOrigin? = nil) {
@@ -65,15 +65,15 @@ package struct Principal: Sendable, Hashable {
         self.origin = origin
     }
 
-    /// - Throws: `OperationError.forbidden` where the role is too low.
+    /// - Throws: `OperationError.forbidden` if the role is too low.
     package func require(_ role: Role) throws(OperationError) {
         guard self.role >= role else { throw .forbidden(needs: role) }
     }
 
-    /// The person, where it is one.
+    /// The person, if the caller is a person.
     package var user: ID<User>? { if case .user(let id, _) = self.caller { id } else { nil } }
 
-    /// The person by whose right the caller acts.
+    /// The person whose rights the caller uses.
     package var maker: ID<User> {
         switch self.caller {
         case .user(let id, _): id

@@ -1,7 +1,6 @@
 extension GuessablePasswords {
-    /// What people put into passwords: words for a password, greetings, names, teams, brands, heroes, animals, things they love,
-    /// numbers they know by heart, a few of these in other languages or typed on the wrong keyboard layout, and what programs that
-    /// registered many accounts used.
+    /// Words that occur in passwords: words for a password, greetings, names, teams, brands, heroes, animals and numbers. A few
+    /// are in other languages or typed on the wrong keyboard layout. Some come from programs that registered many accounts.
     static let commonWords = """
         password passwort passwd pass passw0rd wachtwoord motdepasse contrasena senha parola haslo mypass mypassword nopassword
         secret admin administrator root user guest login logon master test testing temp default changeme letmein access system

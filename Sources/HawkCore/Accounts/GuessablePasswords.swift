@@ -1,16 +1,16 @@
-/// Recognizes passwords that are guessed first, such as `Password2024!`, `1q2w3e4r5t` or `qwertyqwerty`.
+/// Recognizes passwords that attackers guess first, such as `Password2024!`, `1q2w3e4r5t` or `qwertyqwerty`.
 ///
-/// Cuts a password into as few pieces as it can: a common word, a walk over the keyboard or the alphabet, a year, a repetition, or
-/// otherwise a single character. A password of few pieces is guessed early, however long it is.
+/// Divides a password into as few pieces as possible. A piece is a common word, a walk over the keyboard or the alphabet, a year,
+/// a repetition, or a single character. A password of few pieces is guessed early, whatever its length.
 package struct GuessablePasswords: Sendable {
     private static let minPieces = 6
-    /// More of a password is not looked at: so many characters of many pieces are enough.
+    /// The rest of a longer password is ignored: this many characters with enough pieces are sufficient.
     private static let judgedLength = 64
 
     private let words: Set<[UInt32]>
     private let longestWord: Int
 
-    /// - Parameter names: further words that a guesser knows, such as the parts of the account's address.
+    /// - Parameter names: further words that an attacker knows, such as the parts of the account's address.
     package init(names: [String] = []) {
         let own = names.map { $0.lowercased() }.filter { $0.count >= 3 }.map(Self.scalars)
         self.words = Self.common.union(own)
@@ -50,7 +50,7 @@ package struct GuessablePasswords: Sendable {
             && part.allSatisfy { (48...57).contains($0) }
     }
 
-    /// Whether it runs along a row of keys, the alphabet or the digits, in either direction.
+    /// Returns whether the part runs along a row of keys, the alphabet or the digits, in either direction.
     private static func isWalk(_ part: [UInt32]) -> Bool {
         guard part.count <= 26 else { return false }
         return self.walks.contains { walk in
@@ -59,7 +59,7 @@ package struct GuessablePasswords: Sendable {
         }
     }
 
-    /// Whether every other character runs along a walk, or stays the same, and so do those between: `1q2w3e`, `a1a2a3`.
+    /// Returns whether the even and the odd characters each run along a walk or stay the same: `1q2w3e`, `a1a2a3`.
     private static func isInterleaved(_ part: [UInt32]) -> Bool {
         guard part.count >= 6 else { return false }
         return [0, 1].allSatisfy { offset in
@@ -70,7 +70,7 @@ package struct GuessablePasswords: Sendable {
 
     private static func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.prefix(self.judgedLength).map(\.value) }
 
-    /// With the letters for which digits and signs often stand.
+    /// Returns the text with digits and signs replaced by the letters for which they often stand.
     private static func unleet(_ text: [UInt32], one: Unicode.Scalar) -> [UInt32] {
         let letters: [Unicode.Scalar: Unicode.Scalar] = [
             "0": "o", "1": one, "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",

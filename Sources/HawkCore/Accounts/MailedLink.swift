@@ -1,4 +1,4 @@
-/// A link that is sent to an address and proves that its reader gets the mail of that address: one row of `mailed_links`.
+/// A link that is sent to an address and proves that its reader receives mail there. One row of `mailed_links`.
 package struct MailedLink: Sendable, Equatable {
     /// What the link is for.
     package enum Kind: String, Sendable, Codable, CaseIterable {
@@ -16,7 +16,7 @@ package struct MailedLink: Sendable, Equatable {
         }
     }
 
-    /// How many links may be requested for one address: the first limit between two requests, the second within `day`.
+    /// How many links may be requested for one address: the minimum time between two requests, and the maximum within `day`.
     package static let perAddress = (pause: Duration.minutes(10), perDay: 5)
     package static let day = Duration.hours(24)
     /// How many mails may be requested within an hour, over all addresses.
@@ -26,7 +26,7 @@ package struct MailedLink: Sendable, Equatable {
     package let kind: Kind
     /// In lower case.
     package let address: String
-    /// When the mail is to be sent; nil: none is.
+    /// When to send the mail. Nil if no mail is to be sent.
     package let mailAt: Instant?
 
     package init(id: ID<MailedLink>, kind: Kind, address: String, mailAt: Instant? = nil) {

@@ -1,17 +1,17 @@
-/// How much one organization may have, and how often it may ask. Lowering a limit takes nothing away that exists.
+/// The maximums of one organization. A lower limit removes nothing that exists.
 package struct Quotas: Sendable, Equatable {
-    /// What an organization has a number of.
+    /// A resource that is counted.
     package enum Resource: String, Sendable, CaseIterable {
         case monitors
         case channels
         case statusPages = "status_pages"
         case tokens
-        /// The open ones.
+        /// Open invitations only.
         case invitations
         case members
         /// Incidents opened by hand within 24 hours.
         case incidentsPerDay = "incidents_per_day"
-        /// Answers kept for requests with an `Idempotency-Key`, within 24 hours.
+        /// Responses stored for requests with an `Idempotency-Key`, within 24 hours.
         case idempotencyKeys = "idempotency_keys"
     }
 
@@ -20,9 +20,9 @@ package struct Quotas: Sendable, Equatable {
     package var minInterval: Duration
     /// The longest timeout of one attempt.
     package var maxTimeout: Duration
-    /// Of one mail channel.
+    /// Recipients of one e-mail channel.
     package var mailRecipients: Int
-    /// Requests to the API in a minute, counted by each process.
+    /// API requests per minute. Each process counts on its own.
     package var requestsPerMinute: Int
 
     package subscript(_ resource: Resource) -> Int {
@@ -30,7 +30,7 @@ package struct Quotas: Sendable, Equatable {
         set { self.counts[resource] = newValue }
     }
 
-    /// For people who run their own installation: bounds against mistakes.
+    /// For people who run their own installation. These limits protect against mistakes.
     package static let selfHosted = Quotas(
         counts: [
             .monitors: 10_000, .channels: 500, .statusPages: 200, .tokens: 500, .invitations: 200, .members: 500,
@@ -38,7 +38,7 @@ package struct Quotas: Sendable, Equatable {
         ],
         minInterval: .seconds(1), maxTimeout: .seconds(600), mailRecipients: 20, requestsPerMinute: 6_000)
 
-    /// For installations where strangers may sign up.
+    /// For installations where anyone may sign up.
     package static let openSignUp = Quotas(
         counts: [
             .monitors: 50, .channels: 10, .statusPages: 3, .tokens: 10, .invitations: 10, .members: 10,
@@ -48,7 +48,7 @@ package struct Quotas: Sendable, Equatable {
 }
 
 extension Quotas.Resource {
-    /// The refusal of one more: it names the limit.
+    /// Returns the error text for one more resource. It names the limit.
     package func refusal(limit: Int) -> String { "an organization may have at most \(limit) \(self.words) on this server" }
 
     private var words: String {

@@ -1,4 +1,4 @@
-/// What a member or a token may do; each role includes those before it.
+/// What a member or a token may do. Each role includes the ones before it.
 package enum Role: String, Sendable, Codable, CaseIterable, Comparable {
     case viewer, editor, admin, owner
 

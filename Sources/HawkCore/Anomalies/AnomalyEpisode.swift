@@ -1,16 +1,17 @@
-/// Follows a series of judgements: an episode opens after several anomalies in a row and closes after as many normal ones.
+/// Follows the evaluations of latencies. An episode opens after several consecutive anomalies and closes after as many normal
+/// ones.
 package struct AnomalyEpisode: Sendable, Equatable {
     package enum Change: Sendable, Equatable { case opened, closed }
 
     package private(set) var isOpen = false
-    /// Judgements in a row that speak against the present state.
+    /// Consecutive evaluations that contradict the present state.
     package private(set) var against = 0
-    /// Anomalies in a row within an open episode.
+    /// Consecutive anomalies within an open episode.
     package private(set) var lasting = 0
 
     package init() {}
 
-    /// - Returns: what changed; nil when nothing did.
+    /// - Returns: the change, or nil if nothing changed.
     package mutating func apply(anomalous: Bool, consecutive: Int) -> Change? {
         self.lasting = self.isOpen && anomalous ? self.lasting + 1 : 0
         guard anomalous != self.isOpen else {
@@ -25,8 +26,8 @@ package struct AnomalyEpisode: Sendable, Equatable {
         return self.isOpen ? .opened : .closed
     }
 
-    /// Whether a sample of this kind belongs to the baseline: an episode's own anomalies would drag it along and end the
-    /// episode by themselves. What lasts for a whole ring is no anomaly any more but the new normal, and is let in.
+    /// Returns whether such a sample belongs to the baseline. An episode's own anomalies would shift the baseline and so end the
+    /// episode. Anomalies that last for a whole ring are the new normal and are admitted.
     package func admits(anomalous: Bool) -> Bool { !anomalous || self.lasting >= LatencyRing.capacity }
 
     package func encode(to writer: inout ByteWriter) {

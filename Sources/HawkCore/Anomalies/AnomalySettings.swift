@@ -1,11 +1,11 @@
-/// When a slow success stands out, as a monitor's owner sets it.
+/// A monitor's settings for when a slow success is an anomaly.
 package struct AnomalySettings: Sendable, Equatable, Codable {
     package var enabled: Bool
     /// Standard deviations above the mean.
     package var sensitivity: Double
-    /// How many in a row before anyone is told.
+    /// How many consecutive anomalies open an episode.
     package var consecutive: Int
-    /// The least difference from the mean that counts, in milliseconds.
+    /// The minimum difference from the mean that counts, in milliseconds.
     package var minimumMilliseconds: Double
 
     package init(enabled: Bool = true, sensitivity: Double = 2, consecutive: Int = 3, minimumMilliseconds: Double = 20) {

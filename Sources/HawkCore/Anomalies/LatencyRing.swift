@@ -1,7 +1,7 @@
-/// The last successful latencies of a monitor at one location: the past that the next one is judged against.
+/// The last successful latencies of a monitor at one location. The next latency is compared with them.
 package struct LatencyRing: Sendable, Equatable {
     package static let capacity = 50
-    /// With fewer samples nothing stands out.
+    /// With fewer samples, no latency is an anomaly.
     package static let warmUp = 10
 
     /// Microseconds, oldest first.
@@ -14,10 +14,10 @@ package struct LatencyRing: Sendable, Equatable {
         self.samples.append(latency.microseconds)
     }
 
-    /// How a success compares with the past.
+    /// The comparison of a success with the past.
     package struct Judgement: Sendable, Equatable {
         package var anomalous: Bool
-        /// Standard deviations above the mean; nil while warming up.
+        /// Standard deviations above the mean. Nil during warm-up.
         package var zScore: Double?
 
         package init(anomalous: Bool, zScore: Double?) {
@@ -26,16 +26,16 @@ package struct LatencyRing: Sendable, Equatable {
         }
     }
 
-    /// Judges a latency that is not yet in the ring.
+    /// Evaluates a latency that is not yet in the ring.
     ///
-    /// It stands out when it lies more than `sensitivity` standard deviations above the mean, and also by the minimum
-    /// difference and by a fifth of the mean, so that a quiet series (deviation near zero) raises no alarm over noise.
+    /// It is an anomaly if it is more than `sensitivity` standard deviations above the mean. It must also exceed the mean by the
+    /// minimum difference and by a fifth of the mean. A quiet series (deviation near zero) therefore raises no alarm over noise.
     package func judge(_ latency: Duration, by settings: AnomalySettings) -> Judgement {
         guard self.samples.count >= Self.warmUp else { return Judgement(anomalous: false, zScore: nil) }
         let count = Double(self.samples.count)
         let mean = self.samples.reduce(0.0) { $0 + Double($1) } / count
         let variance = self.samples.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
-        // A floor of a hundredth of the mean (at least one microsecond) keeps the score finite where all samples are alike.
+        // A floor of a hundredth of the mean (at least one microsecond) keeps the score finite if all samples are equal.
         let deviation = max(variance.squareRoot(), mean / 100, 1)
         let difference = Double(latency.microseconds) - mean
         let score = difference / deviation

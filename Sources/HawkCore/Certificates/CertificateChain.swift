@@ -1,17 +1,17 @@
-/// The certificates that a server showed in a check, and what was thought of them.
+/// The certificates that a server sent in a check, and the result of their verification.
 package struct CertificateChain: Sendable, Equatable {
-    /// Leaf first; at least that one.
+    /// The leaf comes first. The list is never empty.
     package let certificates: [CertificateSummary]
-    /// Why they are not to be believed, also where the monitor does without; nil: they are.
+    /// Why the chain is not trusted, even if the monitor ignores that. Nil if it is trusted.
     package let problem: String?
-    /// The name or address that they were to be for; nil where that is not known any more.
+    /// The name or address that the certificates must match. Nil if it is no longer known.
     package let host: String?
-    /// Of the certificates that belief in the leaf rests on, the one that expires first. Servers also show what nobody needs, often
-    /// long expired, which is none of them. Of a chain that is not believed it is the leaf.
+    /// The certificate that expires first among those that the trust in the leaf depends on. Servers also send certificates that
+    /// nothing needs, often expired ones; these do not count. In a chain that is not trusted, it is the leaf.
     package let firstToExpire: CertificateSummary
 
-    /// - Parameter firstToExpire: nil: the leaf.
-    /// - Returns: nil where no certificate was shown, or none could be read.
+    /// - Parameter firstToExpire: nil for the leaf.
+    /// - Returns: nil if no certificate was sent or none could be read.
     package init?(
         _ certificates: [CertificateSummary], problem: String?, host: String? = nil, firstToExpire: CertificateSummary? = nil
     ) {
@@ -24,7 +24,7 @@ package struct CertificateChain: Sendable, Equatable {
 
     package var leaf: CertificateSummary { self.certificates[0] }
 
-    /// Of two that one check was shown, as when it was redirected, the one that gives more cause for concern.
+    /// Returns the chain with the more serious problem. One check can receive two chains, such as after a redirect.
     package func orWorse(_ other: CertificateChain?) -> CertificateChain {
         guard let other else { return self }
         if (self.problem == nil) != (other.problem == nil) { return self.problem == nil ? other : self }
@@ -33,12 +33,12 @@ package struct CertificateChain: Sendable, Equatable {
 }
 
 extension CertificateSummary {
-    /// Whole days until it expires: 0 on the last one, negative afterwards.
+    /// Returns the whole days until the certificate expires: 0 on the last day, negative afterwards.
     package func daysLeft(at now: Instant) -> Int64 { self.notAfter.daysLeft(at: now) }
 }
 
 extension Instant {
-    /// Whole days until then: 0 on the last one, negative afterwards.
+    /// Returns the whole days until this instant: 0 on the last day, negative afterwards.
     package func daysLeft(at now: Instant) -> Int64 {
         let day = Duration.days(1).milliseconds
         let left = (self - now).milliseconds

@@ -1,12 +1,12 @@
-/// What people are warned of about a target's certificates.
+/// A warning about a target's certificates.
 package enum CertificateWarning: Sendable, Equatable {
-    /// So many whole days are left, or fewer: one of `CertificateWatch.thresholds`.
+    /// At most this many whole days are left. The value is one of `CertificateWatch.thresholds`.
     case expiring(threshold: Int64)
     case expired
-    /// Not believed, for another reason than its age: the monitor does without.
+    /// Not trusted for a reason other than expiry. The monitor ignores that.
     case invalid
 
-    /// Tells this warning about this chain apart from every other: an incident stores its alert event once.
+    /// Returns a number that identifies this warning about this chain. An incident stores each alert event once.
     package func sequence(of chain: CertificateChain) -> Int64 {
         let code: Int64 =
             switch self {
@@ -25,7 +25,7 @@ package enum CertificateWarning: Sendable, Equatable {
         }
     }
 
-    /// What the warning says at its moment, in a few words: "certificate expires in 14 days".
+    /// Returns a short text for the moment of the warning: "certificate expires in 14 days".
     package func headline(of chain: CertificateChain, at now: Instant) -> String {
         switch self {
         case .expired: return "certificate has expired"
@@ -36,7 +36,7 @@ package enum CertificateWarning: Sendable, Equatable {
         }
     }
 
-    /// What stays true for as long as the certificate is shown, after "certificate": the end of an incident's title.
+    /// Returns the end of an incident's title, after "certificate". It stays true as long as the server sends the certificate.
     package func title(of chain: CertificateChain) -> String {
         switch self {
         case .expired: "has expired"
@@ -45,7 +45,7 @@ package enum CertificateWarning: Sendable, Equatable {
         }
     }
 
-    /// For the person who has to see to it: which certificate, until when, and whose.
+    /// Returns the details for the person who renews the certificate: which certificate, its expiry and its issuer.
     package func details(of chain: CertificateChain, at now: Instant) -> String {
         let host = chain.host ?? "the target"
         let first = chain.firstToExpire

@@ -1,34 +1,34 @@
-/// What people were told of the certificates of one monitor's target, and what of that is settled: of each certificate every
-/// threshold is told once, and once that one is not valid, however often it is shown, where, and beside which others.
+/// The certificate warnings already sent for one monitor's target. For each certificate, each threshold causes one warning. An
+/// invalid certificate causes one warning, regardless of location, repetition and the other certificates.
 ///
-/// Behind one name there may be several servers, of which one was forgotten: what two of them show in turn is neither two
-/// expiries nor a renewal. So a certificate is taken for gone only when it was not seen for a while.
+/// Several servers can share one name, and one of them may have an old certificate. Two certificates that alternate are neither
+/// two expiries nor a renewal. A certificate therefore counts as replaced only if it was not seen for a while.
 package struct CertificateWatch: Sendable, Equatable, Codable {
-    /// Days left at which people are told, of which the last is followed by the expiry itself.
+    /// Days left at which a warning is sent. Another warning follows at the expiry itself.
     package static let thresholds: [Int64] = [30, 14, 7, 1]
 
-    /// When the certificate expires that was told of last. Kept when it is gone: should it be seen again, it is no news.
+    /// The expiry of the certificate in the last warning. Kept after that certificate is gone: if it returns, no warning is due.
     package private(set) var expiry: Instant?
-    /// The last threshold that was told of that certificate: 0 its expiry.
+    /// The last threshold in a warning about that certificate. 0 stands for its expiry.
     package private(set) var threshold: Int64?
-    /// Whether it was told that a certificate is not valid.
+    /// Whether a warning about an invalid certificate was sent.
     package private(set) var isInvalid = false
-    /// Since when that certificate was not seen, nor one that expires earlier; nil: it is being seen.
+    /// Since when neither that certificate nor one that expires earlier was seen. Nil while it is seen.
     package private(set) var goneSince: Instant?
-    /// Since when nothing was seen that would be worth a warning; nil: something is being seen.
+    /// Since when no certificate was seen that is worth a warning. Nil while one is seen.
     package private(set) var fineSince: Instant?
 
     package init() {}
 
     package enum Change: Sendable, Equatable {
         case warning(CertificateWarning)
-        /// All is well, since then.
+        /// No problem has been seen since this instant.
         case over(since: Instant)
     }
 
-    /// Takes note of what a check has seen.
-    /// - Parameter isOpen: whether something was told that is not over yet.
-    /// - Returns: what people have to be told; nil: nothing.
+    /// Processes the certificates that a check saw.
+    /// - Parameter isOpen: whether a warning was sent whose problem is not over.
+    /// - Returns: the change to send an alert for, or nil.
     package mutating func apply(_ result: CheckResult, isOpen: Bool) -> Change? {
         let concern = result.chain.flatMap { self.concern(about: $0, at: result.finishedAt) }
         guard let chain = result.chain, let concern else {
@@ -36,7 +36,7 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
         }
         self.fineSince = nil
         guard !result.isDownByCertificate else {
-            // That is told already, by the incident of the check.
+            // The incident of the check reports that already.
             self.goneSince = nil
             return nil
         }
@@ -47,12 +47,12 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
         return threshold.map { .warning($0 == 0 ? .expired : .expiring(threshold: $0)) }
     }
 
-    /// Whether a chain may be worth a warning: everything else is none of the watch's business while nothing is open.
+    /// Returns whether a chain may be worth a warning. The watch ignores all other chains while no warning is open.
     package static func mayConcern(_ chain: CertificateChain, at now: Instant) -> Bool {
         chain.problem != nil || chain.firstToExpire.daysLeft(at: now) <= Self.thresholds[0]
     }
 
-    /// When a chain that is shown on and on has to be looked at again, because another threshold is reached; nil: it has expired.
+    /// Returns when an unchanged chain must be examined again because it reaches another threshold. Nil if it has expired.
     package static func nextThreshold(of chain: CertificateChain, after now: Instant) -> Instant? {
         let expiry = chain.firstToExpire.notAfter
         let starts = Self.thresholds.map { expiry - .days($0 + 1) + .milliseconds(1) } + [expiry + .milliseconds(1)]
@@ -60,12 +60,12 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
     }
 
     private struct Concern {
-        /// The last threshold that is reached, 0: expired; nil: there is time.
+        /// The last threshold reached. 0 stands for expired. Nil if none is reached.
         var threshold: Int64?
         var isInvalid: Bool
     }
 
-    /// - Returns: nil where there is none.
+    /// - Returns: nil if there is no concern.
     private func concern(about chain: CertificateChain, at now: Instant) -> Concern? {
         let days = chain.firstToExpire.daysLeft(at: now)
         let reached = days < 0 ? 0 : self.thresholds(of: chain.firstToExpire).last { days <= $0 }
@@ -73,21 +73,21 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
         return reached != nil || concern.isInvalid ? concern : nil
     }
 
-    /// A certificate that came in place of one that was told of shows that somebody, or a program, renews them. Programs do so when a
-    /// third of its life is left (of 90 days, when 30 are; of 6, when 2 are): to be told earlier, each time, would be a false alarm.
+    /// Returns the thresholds for a certificate. If it replaces one in a warning, a person or a program renews certificates.
+    /// Programs do so when a third of the lifetime is left: 30 of 90 days, or 2 of 6. An earlier warning would be a false alarm.
     private func thresholds(of certificate: CertificateSummary) -> [Int64] {
         guard let expiry = self.expiry, certificate.notAfter > expiry else { return Self.thresholds }
         let life = certificate.notAfter - certificate.notBefore
         return Self.thresholds.filter { .days($0) * 3 < life }
     }
 
-    /// - Returns: the threshold, where it has to be told.
+    /// - Returns: the threshold, if a warning is due.
     private mutating func note(
         _ threshold: Int64, of chain: CertificateChain, in result: CheckResult, isOpen: Bool
     ) -> Int64? {
         let seen = chain.firstToExpire.notAfter
         if let expiry = self.expiry, seen > expiry, isOpen {
-            // A later one: it is looked at when the other is gone for good.
+            // This certificate expires later. It is evaluated when the other one is gone for good.
             guard let since = self.goneSince, result.slot - since >= result.settling else {
                 self.goneSince = self.goneSince ?? result.slot
                 return nil
@@ -117,11 +117,11 @@ package struct CertificateWatch: Sendable, Equatable, Codable {
 }
 
 extension CheckResult {
-    /// For how long a certificate must not have been seen to be gone: an hour, in which each of several servers had its turn, and
-    /// each location; with long intervals two of them.
+    /// How long a certificate must not have been seen to count as gone: an hour, or two intervals if that is longer. In that
+    /// time, each of several servers and each location had its turn.
     fileprivate var settling: Duration { max(.hours(1), self.interval * 2) }
 
-    /// Whether the check succeeded without TLS. (Where there was a handshake the certificates may only not be known any more.)
+    /// Whether the check succeeded without TLS. After a handshake, a missing chain may only mean that it is no longer known.
     package var showsNoCertificates: Bool { self.isSuccess && self.chain == nil && self.phases.tls == nil }
 
     fileprivate var isDownByCertificate: Bool {

@@ -1,15 +1,15 @@
-/// Something people should be told, written by whoever found it out: one row of `alert_events`.
+/// The stored fact that people must be alerted, written by the part that detected it. One row of `alert_events`.
 package struct AlertEvent: Sendable, Equatable {
     package let id: ID<AlertEvent>
     package let organization: ID<Organization>
-    /// nil where there is none, as when a monitor is blind.
+    /// Nil if there is none, such as for a blind monitor.
     package var incident: ID<Incident>?
     package var monitor: ID<Monitor>?
     package var kind: AlertKind
-    /// Tells events of one kind and incident (or monitor, where there is none) apart: it is stored once.
+    /// Distinguishes events of the same kind and incident (or monitor, without an incident). Each is stored once.
     package var sequence: Int64
     package var occurredAt: Instant
-    /// What the monitor was shown as at that moment.
+    /// The monitor's status at that moment.
     package var status: MonitorStatus
     package var reason: Reason
     package var message: String

@@ -1,4 +1,4 @@
-/// What kind of thing people are told.
+/// What an alert reports.
 package enum AlertKind: String, Sendable, Codable, CaseIterable {
     case incidentOpened = "incident.opened"
     case incidentResolved = "incident.resolved"
@@ -9,11 +9,11 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable {
     case monitorBlind = "monitor.blind"
     case test
 
-    /// Whether it tells of an incident's end.
+    /// Whether the alert reports the end of an incident.
     package var isEnd: Bool { self == .incidentResolved || self == .anomalyClosed }
 }
 
-/// Everything that a channel may say in one alert; what a webhook receives is this, as JSON.
+/// The content of one alert. Webhooks receive it as JSON.
 package struct AlertMessage: Sendable, Equatable {
     package struct OrganizationPart: Sendable, Equatable {
         package var id: ID<Organization>
@@ -42,13 +42,13 @@ package struct AlertMessage: Sendable, Equatable {
     }
 
     package struct IncidentPart: Sendable, Equatable {
-        /// How it came to its end.
+        /// How the incident ended.
         package enum End: Sendable, Equatable {
-            /// By what the checks saw.
+            /// The checks succeeded again.
             case recovered
-            /// By a person; nil: whose name is not known, such as that of a token's user.
+            /// A person resolved it. Nil if the name is not known, such as that of a token's user.
             case byHand(name: String?)
-            /// With the monitor, which is paused, watches another target, or was deleted.
+            /// The monitor was paused, got another target, or was deleted.
             case paused, retargeted, deleted
         }
 
@@ -58,7 +58,7 @@ package struct AlertMessage: Sendable, Equatable {
         package var startedAt: Instant
         package var confirmedAt: Instant?
         package var resolvedAt: Instant?
-        /// nil: it is open.
+        /// Nil while the incident is open.
         package var end: End?
         package var reason: Reason
         package var message: String
@@ -79,19 +79,19 @@ package struct AlertMessage: Sendable, Equatable {
         }
     }
 
-    /// The identity of the delivery, the same on every retry: `StatusHawk-Delivery`, the Message-ID's left part, the dedup key.
+    /// The identity of the delivery, the same on every retry: `StatusHawk-Delivery`, left part of the Message-ID, dedup key.
     package var deliveryKey: String
     package var kind: AlertKind
     package var occurredAt: Instant
-    /// Where a person reads more: the incident or the monitor below the public URL.
+    /// The page with details: the incident or the monitor below the public URL.
     package var url: String
     package var organization: OrganizationPart
-    /// nil in a test.
+    /// Nil in a test.
     package var monitor: MonitorPart?
-    /// nil in a test and where the monitor is blind.
+    /// Nil in a test and for a blind monitor.
     package var incident: IncidentPart?
-    /// What the event itself says: why it went down, why it cannot be checked, or what a person wrote; may be empty. Of a certificate it is the warning
-    /// in a few words, while the incident has the details.
+    /// The text of the event: why the monitor is down or cannot be checked, or what a person wrote. May be empty. For a
+    /// certificate it is the short warning; the incident has the details.
     package var message: String
 
     package init(

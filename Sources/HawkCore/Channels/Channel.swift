@@ -1,4 +1,4 @@
-/// The name of a way of telling people: `email`, `webhook`, …
+/// The name of a way to send alerts: `email`, `webhook`, …
 package struct ChannelType: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: String
 
@@ -10,7 +10,7 @@ package struct ChannelType: RawRepresentable, Hashable, Sendable, Codable, Custo
     package static let webhook = ChannelType(rawValue: "webhook")
 }
 
-/// One address at which an organization is told: one row of `channels`.
+/// A configured way to send an organization's alerts. One row of `channels`.
 package struct Channel: Sendable, Equatable {
     package let id: ID<Channel>
     package let organization: ID<Organization>
@@ -18,14 +18,14 @@ package struct Channel: Sendable, Equatable {
     package var type: ChannelType
     /// The type's own settings without their secrets: a JSON object.
     package var config: JSONValue
-    /// The secret settings, an AEAD-sealed JSON object; nil where there are none.
+    /// The secret settings as an AEAD-sealed JSON object. Nil if there are none.
     package var sealedConfig: [UInt8]?
-    /// Told of every monitor that names no channels of its own.
+    /// Whether the channel gets the alerts of every monitor that names no channels.
     package var isDefault: Bool
     package var enabled: Bool
-    /// What went wrong with the last delivery; nil after a good one.
+    /// The error of the last delivery. Nil after a success.
     package var lastError: String?
-    /// The receiver asked for no message before this instant (Retry-After); nil when it did not.
+    /// The receiver asked for no message before this instant (Retry-After). Nil if it did not.
     package var waitsUntil: Instant?
     package var version: Int64
     package var createdAt: Instant

@@ -1,9 +1,9 @@
-/// What became of one alert to one channel.
+/// The state of one alert to one channel.
 package enum DeliveryStatus: String, Sendable, Codable, CaseIterable {
     case pending, sent, failed, dropped
 }
 
-/// One alert to one channel, or to one recipient of it who could not get it with the others: one row of `deliveries`.
+/// One alert to one channel, or to one of its recipients who needs a delivery of their own. One row of `deliveries`.
 package struct Delivery: Sendable, Equatable {
     package let id: ID<Delivery>
     package let organization: ID<Organization>
@@ -11,15 +11,15 @@ package struct Delivery: Sendable, Equatable {
     package let channel: ID<Channel>
     package let incident: ID<Incident>?
     package let kind: AlertKind
-    /// One of the channel's recipients; nil: all of them.
+    /// One of the channel's recipients. Nil for all of them.
     package let recipient: String?
-    /// What a receiver recognizes a repeat by: the same on every attempt.
+    /// The key by which a receiver recognizes a repeat. It is the same on every attempt.
     package let key: String
     package var status: DeliveryStatus
-    /// How often a notifier took it up, the present attempt included.
+    /// How many times a notifier claimed it, including the present attempt.
     package var attempts: Int
     package var notBefore: Instant
-    /// Waits for a person or a rule, whatever the time.
+    /// Whether it waits for a person or a rule, regardless of the time.
     package var held: Bool
     package var lastError: String?
     package var createdAt: Instant

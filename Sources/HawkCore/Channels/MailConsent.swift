@@ -1,8 +1,8 @@
-/// Who may get mail of an organization through the operator's mail server: the one place that decides it.
+/// Decides who may get an organization's mail through the operator's mail server. No other code decides it.
 package enum MailConsent {
-    /// How one recipient stands.
+    /// The state of one recipient.
     package enum Standing: String, Sendable, Codable, CaseIterable {
-        /// A member of the organization whose account has this address, confirmed.
+        /// A member of the organization whose account has this confirmed address.
         case member
         case confirmed
         case pending
@@ -11,18 +11,19 @@ package enum MailConsent {
         package var mayReceive: Bool { self == .member || self == .confirmed }
     }
 
-    /// The most mails that ask, to one address and for one organization, a day.
+    /// The maximum number of consent requests per day, to one address and for one organization.
     package static let perDay = (address: 1, organization: 20)
     package static let day = Duration.hours(24)
-    /// How long somebody who has not answered is left alone before a changed channel asks again.
+    /// How long a recipient who has not answered gets no further request after a channel changed.
     package static let askAgainAfter = Duration.hours(7 * 24)
-    /// The most recipients of one organization that have not answered.
+    /// The maximum number of recipients of one organization that have not answered.
     package static let maxPending = 200
 
-    /// Where anyone may sign up, the operator's server sends only to those who agreed. A channel's own server is its owner's affair.
+    /// If anyone may sign up, the operator's server sends only with consent. A channel's own server is its owner's
+    /// responsibility.
     package static func isNeeded(signupsAreOpen: Bool, channelHasServer: Bool) -> Bool { signupsAreOpen && !channelHasServer }
 
-    /// Who unsubscribed gets nothing, a member neither.
+    /// Returns the state of a recipient. A recipient who unsubscribed gets nothing, not even as a member.
     package static func standing(isMember: Bool, state: MailRecipient.State?) -> Standing {
         switch state {
         case .unsubscribed: .unsubscribed
@@ -31,10 +32,10 @@ package enum MailConsent {
         }
     }
 
-    /// When the mail that asks may be sent.
+    /// Returns when the consent request may be sent.
     /// - Parameters:
-    ///   - toAddress: the last one to the address, from any organization, sent or planned.
-    ///   - ofOrganization: the last ones of the organization, sent or planned, newest first; at least a day's worth.
+    ///   - toAddress: the last request to the address, from any organization, sent or planned.
+    ///   - ofOrganization: the organization's last requests, sent or planned, newest first; at least those of one day.
     package static func mayAskAt(_ now: Instant, toAddress: Instant?, ofOrganization: [Instant]) -> Instant {
         let byAddress = toAddress.map { $0 + self.day } ?? now
         let full = ofOrganization.count >= self.perDay.organization

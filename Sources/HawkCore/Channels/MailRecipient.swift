@@ -1,19 +1,19 @@
-/// Whether one address agreed to get an organization's mail from the operator's mail server: one row of `mail_recipients`.
+/// Whether one address agreed to get an organization's mail from the operator's mail server. One row of `mail_recipients`.
 package struct MailRecipient: Sendable, Equatable {
     package enum State: String, Sendable, Codable, CaseIterable {
-        /// Has not answered the mail that asks.
+        /// Has not answered the consent request.
         case pending
         case confirmed
-        /// Asked for no more mail of this organization.
+        /// Refused further mail from this organization.
         case unsubscribed
     }
 
     package let id: ID<MailRecipient>
     package let organization: ID<Organization>
-    /// In lower case; compared by its bytes.
+    /// In lower case. Compared by its bytes.
     package let address: String
     package var state: State
-    /// When the mail that asks is to be sent; nil: none is.
+    /// When to send the consent request. Nil if none is to be sent.
     package var mailAt: Instant?
     /// When the last one was sent.
     package var mailedAt: Instant?

@@ -1,9 +1,9 @@
-/// When some api process could have received pings: what it means that none came.
+/// The times in which at least one api process could receive pings. They decide whether a missing ping counts.
 package struct Listening: Sendable, Equatable {
     /// Disjoint, oldest first.
     private let spans: [Range<Instant>]
 
-    /// - Parameter spans: of all api processes, in any order; they may overlap.
+    /// - Parameter spans: the spans of all api processes, in any order. They may overlap.
     package init(_ spans: [Range<Instant>]) {
         self.spans = spans.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { merged, span in
             guard let last = merged.last, span.lowerBound <= last.upperBound else { return merged.append(span) }
@@ -11,18 +11,18 @@ package struct Listening: Sendable, Equatable {
         }
     }
 
-    /// Up to when somebody is known to have listened; nil: nobody ever.
+    /// The last instant at which a process is known to have listened. Nil if none ever did.
     package var end: Instant? { self.spans.last?.upperBound }
 
-    /// Since when somebody has been listening without a gap up to the end.
+    /// The start of the uninterrupted listening that lasts until the end.
     package var resumedAt: Instant? { self.spans.last?.lowerBound }
 
-    /// The instant itself where somebody listened then, otherwise the next at which somebody did; nil: nobody since.
+    /// Returns the instant itself if a process listened then, otherwise the next instant at which one did. Nil if none has since.
     package func resumption(from instant: Instant) -> Instant? {
         self.spans.first { $0.upperBound > instant }.map { max($0.lowerBound, instant) }
     }
 
-    /// When so much listening had passed since an instant; nil: it has not.
+    /// Returns when this much listening time had passed since an instant. Nil if it has not.
     package func end(of time: Duration, from instant: Instant) -> Instant? {
         var rest = time
         for span in self.spans where span.upperBound > instant {

@@ -1,19 +1,19 @@
-/// What a job reports of itself.
+/// One report of a job.
 package struct Ping: Sendable, Equatable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case success, start, fail, log
     }
 
-    /// How much of a body is kept.
+    /// How many bytes of a body are kept.
     package static let bodyLimit = 10_240
 
     package let kind: Kind
-    /// nil where none was reported.
+    /// Nil if none was reported.
     package let exitStatus: Int?
     package let run: RunID?
-    /// The start of what was sent along; nil where nothing was.
+    /// The start of the request body. Nil if there was none.
     package let body: String?
-    /// Where it came from; nil where the transport has no addresses.
+    /// The address of the sender. Nil if the transport has no addresses.
     package let sender: String?
 
     package init(_ kind: Kind, exitStatus: Int? = nil, run: RunID? = nil, body: String? = nil, sender: String? = nil) {
@@ -25,11 +25,11 @@ package struct Ping: Sendable, Equatable {
     }
 }
 
-/// Tells a job's runs apart where they overlap: the `rid` of a ping, a UUID.
+/// Identifies a run of a job whose runs may overlap: the `rid` of a ping, a UUID.
 package struct RunID: RawRepresentable, Hashable, Sendable, Codable, LosslessStringConvertible {
     package let rawValue: String
 
-    /// - Returns: nil where the text is no UUID.
+    /// - Returns: nil if the text is not a UUID.
     package init?(rawValue: String) {
         guard let text = rawValue.canonicalUUID else { return nil }
         self.rawValue = text
@@ -40,14 +40,14 @@ package struct RunID: RawRepresentable, Hashable, Sendable, Codable, LosslessStr
     package var description: String { self.rawValue }
 }
 
-/// A ping as it is kept.
+/// A stored ping.
 package struct PingRecord: Sendable, Equatable {
     package let monitor: ID<Monitor>
     /// Counts a monitor's pings from 1.
     package let number: Int64
     package let at: Instant
     package let ping: Ping
-    /// The time since the run's start; nil where that was not reported.
+    /// The time since the run's start. Nil if the start was not reported.
     package let duration: Duration?
 
     package init(monitor: ID<Monitor>, number: Int64, at: Instant, ping: Ping, duration: Duration?) {

@@ -1,16 +1,15 @@
-/// Names a heartbeat in its URL. Whoever has it may report, so it must not reach a log, an error or a metric: it prints as
-/// `<redacted>`.
+/// The secret part of a ping URL. It allows reports, so it must not reach a log, an error or a metric: it prints as `<redacted>`.
 package struct PingKey: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// A UUID in its canonical form. Read it only where it is used.
     package let revealed: String
 
-    /// - Returns: nil where the text is no UUID.
+    /// - Returns: nil if the text is not a UUID.
     package init?(_ text: String) {
         guard let text = text.canonicalUUID else { return nil }
         self.revealed = text
     }
 
-    /// A new one that nobody can guess: RFC 9562 section 5.4, 122 bits of the system's cryptographic source.
+    /// Creates an unguessable key: RFC 9562 section 5.4, 122 bits of the system's cryptographic source.
     package init() {
         var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         bytes[6] = bytes[6] & 0x0F | 0x40
@@ -28,7 +27,7 @@ package struct PingKey: Sendable, Hashable, CustomStringConvertible, CustomRefle
 }
 
 extension String {
-    /// The canonical form of a UUID (RFC 9562 section 4): lower case with hyphens; nil where the text is none.
+    /// Returns the canonical form of a UUID (RFC 9562 section 4): lower case with hyphens. Nil if the text is not a UUID.
     var canonicalUUID: String? {
         let text = self.lowercased()
         let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)

@@ -1,4 +1,4 @@
-/// What a person is told of, from its start to its resolution: one row of `incidents`.
+/// A problem with a start, a timeline and an end. One row of `incidents`.
 package struct Incident: Sendable, Equatable {
     package enum Cause: String, Sendable, Codable, CaseIterable {
         case check, certificate, anomaly, flapping, manual
@@ -12,10 +12,10 @@ package struct Incident: Sendable, Equatable {
         case minor, major, critical
     }
 
-    /// What the timeline says where a person resolves an incident without a word.
+    /// The timeline text if a person resolves an incident without a message.
     package static let resolvedByHand = "resolved manually"
 
-    /// A person who has seen an incident.
+    /// The member who acknowledged an incident.
     package struct Acknowledger: Sendable, Equatable {
         package let id: ID<User>
         package let name: String
@@ -28,24 +28,24 @@ package struct Incident: Sendable, Equatable {
 
     package let id: ID<Incident>
     package let organization: ID<Organization>
-    /// Short and random; the only identity that public links carry.
+    /// Short and random. Public links carry no other identity.
     package let publicID: String
     package var title: String
     package var monitors: [ID<Monitor>]
     package var status: Status
     package var severity: Severity
     package var cause: Cause
-    /// The first failed attempt.
+    /// When the first failed attempt began.
     package var startedAt: Instant
-    /// The attempt that confirmed it.
+    /// When the attempt that confirmed it failed.
     package var confirmedAt: Instant?
     package var acknowledgedAt: Instant?
-    /// nil: nobody, or a program.
+    /// Nil if no one acknowledged it, or a program did.
     package var acknowledgedBy: Acknowledger?
     package var resolvedAt: Instant?
     package var reason: Reason
     package var message: String
-    /// Whether public pages show the title of one that a person announced.
+    /// Whether public pages show the title of an announcement.
     package var isPublic: Bool
     package var version: Int64
 
@@ -83,9 +83,9 @@ package struct IncidentUpdate: Sendable, Equatable {
     package let incident: ID<Incident>
     package var status: Incident.Status
     package var message: String
-    /// Shown on public pages.
+    /// Whether public pages show it.
     package var isPublic: Bool
-    /// nil: written by the system.
+    /// Nil if the system wrote it.
     package var author: ID<User>?
     package var createdAt: Instant
 

@@ -60,7 +60,7 @@ extension CheckResult: WireValue {
 }
 
 extension AttemptEvidence {
-    /// What came later stands at the end of the whole, where older readers ignore it; what older writers wrote ends before it.
+    /// Writes later fields at the end of the whole, where older readers ignore them. Values from older writers end before them.
     fileprivate func writeLater(to writer: inout ByteWriter) {
         writer.write(self.size) { $0.write($1) }
         writer.write(self.redirects) { $0.write($1) }

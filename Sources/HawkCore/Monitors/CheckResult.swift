@@ -1,4 +1,4 @@
-/// The verdict of one check, as a runner hands it to the recorder and as it is stored: keyed by (monitor, location, slot).
+/// The result of one check, as a runner passes it to the recorder and as it is stored. Its key is (monitor, location, slot).
 package struct CheckResult: Sendable, Equatable {
     package var monitor: ID<Monitor>
     package var organization: ID<Organization>
@@ -7,26 +7,26 @@ package struct CheckResult: Sendable, Equatable {
     package var slot: Instant
     package var startedAt: Instant
     package var finishedAt: Instant
-    /// What the result stands for from its slot on, unless the next one comes sooner.
+    /// The time that the result covers from its slot on, unless the next result comes sooner.
     package var interval: Duration
     package var outcome: Outcome
     package var reason: Reason
     package var message: String
     package var statusCode: Int?
     package var attempts: Int
-    /// When the first failed attempt began; nil when none failed. An outage begins here, not at its confirmation.
+    /// When the first failed attempt began. Nil if none failed. An outage begins here, not at its confirmation.
     package var firstFailedAt: Instant?
-    /// The last attempt's; nil where nothing was timed, as of a job that does not report its starts.
+    /// The latency of the last attempt. Nil if nothing was timed, such as for a job that does not report its starts.
     package var latency: Duration?
     package var phases: Phases
-    /// Every attempt's traces, where the check failed.
+    /// The evidence of every attempt, if the check failed.
     package var evidence: [AttemptRecord]
-    /// Set by the fold: whether the latency stands out from the location's last fifty, and by how many standard deviations.
+    /// Set by the fold: whether the latency is an anomaly against the location's last fifty, and by how many standard deviations.
     package var anomalous: Bool = false
     package var zScore: Double?
-    /// What the last attempt was shown; for the recorder in the same process. Neither stored with the result nor sent.
+    /// The chain that the last attempt received, for the recorder in the same process. Neither stored with the result nor sent.
     package var chain: CertificateChain?
-    /// Of the task that it answers: acknowledged once the result is durable. Neither stored nor sent.
+    /// The receipt of the task that it answers. Acknowledged once the result is durable. Neither stored nor sent.
     package var receipt: TaskReceipt?
 
     package init(
@@ -56,13 +56,13 @@ package struct CheckResult: Sendable, Equatable {
         self.evidence = evidence
     }
 
-    /// The end of what it stands for when nothing follows.
+    /// The end of the time that the result covers if no other follows.
     package var holdsUntil: Instant {
         Self.holdsUntil(slot: self.slot, interval: self.interval, finishedAt: self.finishedAt)
     }
 
-    /// A result stands for the interval that begins with its slot. A check that takes longer covers the slots that come due meanwhile,
-    /// so its result stands up to the first slot that finds it ended.
+    /// Returns the end of the time that a result covers: the interval that begins with its slot. A longer check also covers the
+    /// slots that come due meanwhile, so its result covers the time up to the first slot after its end.
     package static func holdsUntil(slot: Instant, interval: Duration, finishedAt: Instant) -> Instant {
         let (length, time) = (interval.milliseconds, (finishedAt - slot).milliseconds)
         guard length > 0, time > length else { return max(slot + interval, finishedAt) }
@@ -70,7 +70,7 @@ package struct CheckResult: Sendable, Equatable {
         return rest == 0 ? finishedAt : finishedAt + .milliseconds(length - rest)
     }
 
-    /// When the attempt began that succeeded. Those before it failed, so until then it was not known to be up.
+    /// When the successful attempt began. The attempts before it failed, so the target was not known to be up until then.
     package var succeededAt: Instant {
         guard self.isSuccess, self.attempts > 1, let latency = self.latency else { return self.startedAt }
         return max(self.startedAt, self.finishedAt - latency)
@@ -79,7 +79,7 @@ package struct CheckResult: Sendable, Equatable {
     package var isSuccess: Bool { self.outcome == .up || self.outcome == .degraded }
 }
 
-/// One try within a check, kept as evidence.
+/// One attempt of a check, kept as evidence.
 package struct AttemptRecord: Sendable, Equatable, Codable {
     package var startedAt: Instant
     package var outcome: Outcome

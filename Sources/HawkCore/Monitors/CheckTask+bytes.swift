@@ -1,7 +1,7 @@
 extension CheckTask: WireValue {
     package static var wireVersion: UInt64 { 1 }
 
-    /// What differs from slot to slot goes first; the rest is the same in every task of a monitor's version.
+    /// Writes the fields that differ from slot to slot first. The rest is the same in every task of a monitor's version.
     package func write(to writer: inout ByteWriter) {
         Self.writeHead(slot: self.slot, epoch: self.epoch, location: self.location, to: &writer)
         self.writeBody(to: &writer)

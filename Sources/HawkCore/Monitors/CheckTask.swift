@@ -1,11 +1,11 @@
-/// An order to check one monitor from one location at one slot. It carries all that the runner needs.
+/// An order to check one monitor from one location at one slot. It carries everything that the runner needs.
 ///
-/// A broker may lose, repeat and reorder tasks; nothing depends on one.
+/// A broker may lose, repeat and reorder tasks. Nothing depends on a single one.
 package struct CheckTask: Sendable, Equatable {
     package var monitor: ID<Monitor>
     package var organization: ID<Organization>
     package var revision: Int64
-    /// The leader's epoch; tasks of an older one are dropped.
+    /// The leader's epoch. Tasks of an older epoch are dropped.
     package var epoch: Int64
     package var slot: Instant
     package var location: String
@@ -17,9 +17,9 @@ package struct CheckTask: Sendable, Equatable {
     package var confirmationDelay: Duration
     package var settings: JSONValue
     package var sealedSettings: [UInt8]?
-    /// By what the broker knows this delivery of the task; nil where nothing is acknowledged. Does not travel with the task.
+    /// The broker's identity of this delivery of the task. Nil if nothing is acknowledged. Does not travel with the task.
     package var receipt: TaskReceipt?
-    /// Whether it came to its runner long after its slot. Does not travel with the task.
+    /// Whether it reached its runner long after its slot. Does not travel with the task.
     package var isLate = false
 
     package init(_ monitor: Monitor, slot: Instant, location: String, epoch: Int64) {
@@ -40,7 +40,7 @@ package struct CheckTask: Sendable, Equatable {
         self.sealedSettings = configuration.sealedSettings
     }
 
-    /// How long it takes where every attempt runs into its timeout.
+    /// The duration of a check in which every attempt times out.
     package var longestCheck: Duration {
         CheckTiming(
             interval: self.interval, timeout: self.timeout, confirmations: self.confirmations,
@@ -49,10 +49,10 @@ package struct CheckTask: Sendable, Equatable {
     }
 }
 
-/// One delivery of a task by a broker: given back when the result is durable, or when there will be none.
+/// One delivery of a task by a broker. It is returned when the result is durable, or when there will be none.
 package struct TaskReceipt: Sendable, Hashable {
     package let location: String
-    /// The broker's own name for what it delivered.
+    /// The broker's name for the delivered entry.
     package let entry: String
 
     package init(location: String, entry: String) {

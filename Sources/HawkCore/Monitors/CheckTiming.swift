@@ -1,13 +1,13 @@
-/// How long a monitor's checks may take, and how far apart its results may therefore lie while all is well. What silence is measured
-/// by, everywhere.
+/// How long a monitor's checks may take, and how far apart its results may therefore be without a problem. Everything that
+/// measures silence uses it.
 package struct CheckTiming: Sendable, Equatable {
-    /// A result may wait for so long for its transaction, after a check that began a little after its slot.
+    /// How long a result may wait for its transaction, after a check that began slightly after its slot.
     private static let settling = Duration.seconds(2)
 
     package let interval: Duration
-    /// Every attempt runs into its timeout.
+    /// The duration of a check in which every attempt times out.
     package let longestCheck: Duration
-    /// Of one attempt.
+    /// The timeout of one attempt.
     package let timeout: Duration
 
     package init(interval: Duration, longestCheck: Duration, timeout: Duration = .zero) {
@@ -22,16 +22,16 @@ package struct CheckTiming: Sendable, Equatable {
             timeout: timeout)
     }
 
-    /// By how much the last slot of a location that is checked may lie behind the present, and so behind that of another location.
+    /// The maximum by which the last slot of a checked location may lag behind the present, and so behind another location.
     ///
-    /// While a check is in flight it covers the slots that come due. After the longest check the next begins up to an interval later, and
-    /// its result comes only when it has ended as well: an interval and two checks, in each of which an attempt is made again that our
-    /// own process disturbed, and as much time again is added for its stalls. Where checks are short, a slot may be lost.
+    /// A check in flight covers the slots that come due. After the longest check, the next one begins up to an interval later,
+    /// and its result arrives only at its end. This gives an interval and two checks. In each check, one attempt may repeat
+    /// because our own process disturbed it, and the same time is added for stalls. If checks are short, a slot may be lost.
     package var longestLag: Duration {
         max(self.interval * 2 + self.longestCheck, self.interval + (self.longestCheck + self.timeout * 2) * 2 + Self.settling)
     }
 
-    /// For how long a monitor may go without a result before nothing is known of it.
+    /// How long a monitor may have no result before its status is unknown.
     package var maxSilence: Duration { self.interval + self.longestLag }
 }
 
@@ -42,6 +42,6 @@ extension MonitorConfiguration {
             confirmationDelay: self.confirmationDelay)
     }
 
-    /// The longest that one check can take: every attempt runs into its timeout.
+    /// The longest time that one check can take: every attempt times out.
     package var longestCheck: Duration { self.timing.longestCheck }
 }

@@ -1,9 +1,9 @@
-/// A task as it travels. All that differs from slot to slot stands at its head; the rest is encoded once for each version of a monitor.
+/// A task as it travels. Its head has everything that differs from slot to slot. The rest is encoded once per monitor version.
 package struct EncodedTask: Sendable, Equatable {
     package let slot: Instant
     package let epoch: Int64
     package let location: String
-    /// A task that is not started within this after its slot is a gap.
+    /// A task that does not start within this time after its slot is a gap.
     package let interval: Duration
     private let body: [UInt8]
 
@@ -21,7 +21,7 @@ package struct EncodedTask: Sendable, Equatable {
         self.init(slot: task.slot, epoch: task.epoch, location: task.location, interval: task.interval, body: writer.bytes)
     }
 
-    /// As those of `CheckTask`.
+    /// The same bytes as those of `CheckTask`.
     package var wireBytes: [UInt8] {
         var writer = ByteWriter(capacity: self.body.count + 32)
         writer.write(CheckTask.wireVersion)
@@ -31,7 +31,7 @@ package struct EncodedTask: Sendable, Equatable {
     }
 }
 
-/// What a scheduler holds of a monitor: its grid, and its task without a slot.
+/// A scheduler's data about a monitor: its grid, and its task without a slot.
 package struct TaskTemplate: Sendable, Equatable {
     package let monitor: ID<Monitor>
     package let version: Int64
@@ -51,7 +51,7 @@ package struct TaskTemplate: Sendable, Equatable {
         self.body = writer.bytes
     }
 
-    /// One for each of its locations.
+    /// Returns one task for each location.
     package func tasks(at slot: Instant, epoch: Int64) -> [EncodedTask] {
         self.locations.map { location in
             EncodedTask(slot: slot, epoch: epoch, location: location, interval: self.interval, body: self.body)

@@ -1,4 +1,4 @@
-/// Something that has just happened, for those who watch: the dashboard, caches.
+/// A change that has just happened, for the dashboard and caches.
 package struct LiveEvent: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// A check was recorded.
@@ -9,13 +9,13 @@ package struct LiveEvent: Sendable, Equatable {
         case incident(ID<Incident>, Incident.Status, monitors: [ID<Monitor>])
         /// A delivery was sent or has failed.
         case delivery(ID<Delivery>, ID<Channel>, DeliveryStatus)
-        /// The organization's public pages were edited.
+        /// A member edited the organization's status pages.
         case pagesEdited
-        /// The listener was too slow: it must fetch anew.
+        /// The listener was too slow and must fetch everything again.
         case missed
     }
 
-    /// nil: concerns every listener.
+    /// Nil if it concerns every listener.
     package let organization: ID<Organization>?
     package let at: Instant
     package let kind: Kind

@@ -1,4 +1,4 @@
-/// What one location last knew of a monitor; `pending` until its first check that could tell.
+/// The state of a monitor at one location. It is `pending` until the first conclusive check.
 package enum Verdict: Int, Sendable, Codable {
     case pending = 0
     case up = 1
@@ -8,30 +8,30 @@ package enum Verdict: Int, Sendable, Codable {
     package var isUp: Bool { self == .up || self == .degraded }
 }
 
-/// Folds the check results of one monitor at one location, in slot order: its verdict, its latency baseline and its open hour.
+/// Folds the check results of one monitor at one location, in slot order, into its verdict, latency baseline and open hour.
 ///
-/// One row of `location_states`, touched by every check.
+/// One row of `location_states`, updated by every check.
 package struct LocationState: Sendable, Equatable {
     package let monitor: ID<Monitor>
     package let location: String
-    /// The compare-and-set of the row; 0 before it exists.
+    /// The compare-and-set value of the row. 0 before the row exists.
     package var version: Int64 = 0
     package private(set) var revision: Int64 = 0
     package private(set) var verdict: Verdict = .pending
     /// When the present verdict began: the first failed attempt of a failure, the first success of a recovery.
     package private(set) var verdictSince: Instant = .epoch
     package private(set) var last: LastCheck?
-    /// Successes in a row while down, and when the first of them began.
+    /// Consecutive successes while down, and when the first of them began.
     private var recovering = 0
     private var recoveringSince: Instant = .epoch
     package private(set) var ring = LatencyRing()
     package private(set) var episode = AnomalyEpisode()
-    /// The hour that still grows; everything before it is in the roll-up tables.
+    /// The current hour. All earlier hours are in the rollup tables.
     package private(set) var openHour: HourlyRollup?
-    /// The span for which there are two accounts since the clock was set back: it counts as not measured. Empty where there is none.
+    /// The span that has two sets of results because the clock was set back. It counts as not measured. Empty if there is none.
     package private(set) var unmeasured = Instant.epoch..<Instant.epoch
 
-    /// The newest folded result, as far as pages ask.
+    /// The parts of the newest folded result that pages need.
     package struct LastCheck: Sendable, Equatable {
         package var slot: Instant
         package var startedAt: Instant
@@ -47,9 +47,9 @@ package struct LocationState: Sendable, Equatable {
         self.location = location
     }
 
-    /// What the fold of one result changed.
+    /// The changes from the fold of one result.
     package struct Effects: Sendable, Equatable {
-        /// Hours that are complete now, oldest first.
+        /// Hours that are now complete, oldest first.
         package var closed: [HourlyRollup] = []
         package var verdictChanged = false
         package var anomaly: AnomalyEpisode.Change?
@@ -57,17 +57,17 @@ package struct LocationState: Sendable, Equatable {
         package init() {}
     }
 
-    /// Whether `apply` may see the result: newer than the last and of no older revision.
+    /// Returns whether `apply` accepts the result: it is newer than the last one, and its revision is not older.
     package func accepts(_ result: CheckResult) -> Bool {
         result.slot > self.last?.slot ?? Instant(milliseconds: .min) && result.revision >= self.revision
     }
 
-    /// Folds a result and marks it where its latency stands out.
+    /// Folds a result and marks it if its latency is an anomaly.
     /// - Precondition: `accepts(result)`.
     package mutating func apply(
         _ result: inout CheckResult, anomaly settings: AnomalySettings, recoveryConfirmations: Int
     ) -> Effects {
-        precondition(self.accepts(result), "results fold in slot order")
+        precondition(self.accepts(result), "results must be folded in slot order")
         var effects = Effects()
         self.start(revision: result.revision, &effects)
         self.judgeLatency(&result, settings, &effects)
@@ -80,9 +80,9 @@ package struct LocationState: Sendable, Equatable {
         return effects
     }
 
-    /// Counts a result that came too late to be folded, and the time that it stands for.
-    /// - Parameter span: the part of that time which no other result stands for; empty where there is none.
-    /// - Returns: what to add to hours in the tables; the open hour's share is added here.
+    /// Counts a result that came too late to be folded, and the time that it covers.
+    /// - Parameter span: the part of that time that no other result covers; empty if there is none.
+    /// - Returns: the shares to add to hours in the tables. This method adds the open hour's share itself.
     package mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) -> [HourlyRollup] {
         var hours: [Instant: Rollup] = [:]
         if !self.unmeasured.contains(result.slot) { hours[result.slot.floored(to: .hours(1)), default: Rollup()].count(result) }
@@ -99,7 +99,7 @@ package struct LocationState: Sendable, Equatable {
         return hours.sorted { $0.key < $1.key }.map { HourlyRollup(hour: $0.key, rollup: $0.value) }
     }
 
-    /// The open hour with the time that the last result stands for up to `now`.
+    /// Returns the open hour with the time that the last result covers up to `now`.
     package func openHours(at now: Instant) -> [HourlyRollup] {
         guard let last = self.last else { return [] }
         var copy = self
@@ -108,14 +108,14 @@ package struct LocationState: Sendable, Equatable {
         return effects.closed + (copy.openHour.map { [$0] } ?? [])
     }
 
-    /// Ends what the last result stands for: what is watched from now on, if anything, is something else than what it saw.
+    /// Ends the time that the last result covers. From now on, its target is not checked or has changed.
     package mutating func endHolding(at now: Instant) {
         guard let last = self.last else { return }
         self.last?.holdsUntil = max(last.slot, min(last.holdsUntil, now))
     }
 
-    /// Forgets the verdict and the anomaly episode when checking is suspended: what comes afterwards is news again, also the
-    /// same failure. The baseline and the open hour stay, and the time from now on is not measured.
+    /// Forgets the verdict and the anomaly episode when checks are suspended. Afterwards, even the same failure is a new one. The
+    /// baseline and the open hour stay, and the time from now on is not measured.
     package mutating func suspend(at now: Instant) {
         self.endHolding(at: now)
         self.verdict = .pending
@@ -124,22 +124,22 @@ package struct LocationState: Sendable, Equatable {
         self.episode = AnomalyEpisode()
     }
 
-    /// The state of the same location before any result, which leaves out the same span.
+    /// Returns the state of the same location before any result, with the same unmeasured span.
     package func unfolded() -> LocationState {
         var state = LocationState(monitor: self.monitor, location: self.location)
         state.unmeasured = self.unmeasured
         return state
     }
 
-    /// The clock that the last results went by was ahead, and has been set back: they name instants that are still to come. What they
-    /// said of the target holds, and results from now on follow them. When they were is not known, and of the span that they name
-    /// there will be other results: it counts as not measured.
+    /// Corrects the state after the clock was ahead and was set back, so that the last results name future instants. Their
+    /// verdict stays valid, and later results follow them. Their true time is not known, and the span that they name gets other
+    /// results: it counts as not measured.
     /// - Parameters:
     ///   - first: the first slot after `now` that has a result.
-    ///   - past: the results before `now`, folded: those of the hour of `now`, and the last one before.
+    ///   - past: the folded results before `now`: those in the hour of `now`, and the last one before.
     /// - Precondition: the last slot lies after `now`.
     package mutating func setBack(to now: Instant, from first: Instant, past: LocationState) {
-        guard let last = self.last, last.slot > now else { preconditionFailure("the last result lies in the future") }
+        guard let last = self.last, last.slot > now else { preconditionFailure("the last result must lie in the future") }
         let span = max(first, now)..<max(last.slot, last.holdsUntil, first, now)
         let isOneSpan = span.overlaps(self.unmeasured) || self.unmeasured.upperBound == span.lowerBound
         self.unmeasured =
@@ -148,14 +148,14 @@ package struct LocationState: Sendable, Equatable {
         self.recoveringSince = min(self.recoveringSince, now)
         self.last = past.last
         self.endHolding(at: now)
-        // Of the hours before, the last result's share has been counted.
+        // In earlier hours, the last result's share is already counted.
         let hour = now.floored(to: .hours(1))
         self.openHour = past.openHour?.hour == hour ? past.openHour : HourlyRollup(hour: hour, rollup: Rollup())
     }
 
     private mutating func start(revision: Int64, _ effects: inout Effects) {
         guard revision > self.revision else { return }
-        // Another target or other settings: its latencies say nothing of the new one's.
+        // The target or the settings changed: the old latencies do not apply to the new revision.
         if self.episode.isOpen { effects.anomaly = .closed }
         self.ring = LatencyRing()
         self.episode = AnomalyEpisode()
@@ -179,7 +179,7 @@ package struct LocationState: Sendable, Equatable {
         if !self.unmeasured.contains(result.slot) { self.openHour?.rollup.count(result) }
     }
 
-    /// Adds the time from the last check's slot to `end` to the hours it lies in, closing those that it leaves behind.
+    /// Adds the time from the last check's slot to `end` to its hours, and closes the hours before the last one.
     private mutating func hold(_ last: LastCheck, until end: Instant, _ effects: inout Effects) {
         for part in self.measured(in: last.slot..<max(last.slot, end)) {
             var from = max(part.lowerBound, self.openHour?.hour ?? part.lowerBound)
@@ -193,7 +193,7 @@ package struct LocationState: Sendable, Equatable {
         }
     }
 
-    /// A span without what counts as not measured.
+    /// Returns the parts of a span that count as measured.
     private func measured(in span: Range<Instant>) -> [Range<Instant>] {
         guard span.overlaps(self.unmeasured) else { return [span] }
         let before = span.lowerBound..<max(span.lowerBound, self.unmeasured.lowerBound)
@@ -237,7 +237,7 @@ package struct LocationState: Sendable, Equatable {
 extension LocationState {
     private static let encodingVersion = 2
 
-    /// Everything but monitor, location and version.
+    /// Everything except monitor, location and version.
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.encodingVersion)
@@ -268,7 +268,7 @@ extension LocationState {
         return writer.bytes
     }
 
-    /// - Throws: `ByteReader.MalformedBytes` when the bytes are none of ours, or of a newer program.
+    /// - Throws: `ByteReader.MalformedBytes` if the bytes are invalid or come from a newer program.
     package init(monitor: ID<Monitor>, location: String, version: Int64, bytes: [UInt8]) throws {
         self.init(monitor: monitor, location: location)
         self.version = version

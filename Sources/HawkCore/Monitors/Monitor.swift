@@ -1,16 +1,16 @@
-/// What to watch, and how: one row of `monitors`.
+/// What to check, and how. One row of `monitors`.
 package struct Monitor: Sendable, Equatable {
     package let id: ID<Monitor>
     package let organization: ID<Organization>
     package var configuration: MonitorConfiguration
     package var paused: Bool
-    /// Grows whenever what is checked changes; results of an older one are stored, not folded.
+    /// Grows when what is checked changes. Results of an older revision are stored, not folded.
     package var revision: Int64
-    /// Grows with every change of the row; the compare-and-set of edits.
+    /// Grows with every change of the row. It is the compare-and-set value of edits.
     package var version: Int64
     package var createdAt: Instant
     package var updatedAt: Instant
-    /// When the present revision came to be, or the monitor was last resumed: the instant of its immediate check.
+    /// When the present revision began, or the monitor was last resumed. Its immediate check is due at this instant.
     package var effectiveAt: Instant
 
     package init(
@@ -29,7 +29,7 @@ package struct Monitor: Sendable, Equatable {
         self.effectiveAt = effectiveAt
     }
 
-    /// The same monitor with another configuration. A new revision begins, and a check is due, only if something else is checked.
+    /// Returns the monitor with another configuration. A new revision begins, and a check is due, only if the checks change.
     package func edited(to configuration: MonitorConfiguration, at now: Instant) -> Monitor {
         var monitor = self
         if configuration.checksDifferently(from: self.configuration) {
@@ -42,30 +42,30 @@ package struct Monitor: Sendable, Equatable {
     }
 }
 
-/// Everything about a monitor that its owner chooses.
+/// The settings that a monitor's owner chooses.
 package struct MonitorConfiguration: Sendable, Equatable {
     package var name: String
     package var type: MonitorType
     package var target: String
     package var interval: Duration
-    /// Bounds one attempt over all its phases.
+    /// The limit of one attempt over all its phases.
     package var timeout: Duration
     /// How many further attempts of the same check must fail too.
     package var confirmations: Int
     package var confirmationDelay: Duration
-    /// How many further checks must succeed before it counts as up again.
+    /// How many further checks must succeed before the monitor counts as up again.
     package var recoveryConfirmations: Int
     package var locations: [String]
     package var quorum: Int
     /// The type's own settings without their secrets: a JSON object.
     package var settings: JSONValue
-    /// The secret settings, an AEAD-sealed JSON object; nil where there are none.
+    /// The secret settings as an AEAD-sealed JSON object. Nil if there are none.
     package var sealedSettings: [UInt8]?
     package var anomaly: AnomalySettings
     package var tags: [String]
     package var group: String?
     package var dependsOn: [ID<Monitor>]
-    /// nil: the organization's default channels; empty: none.
+    /// Nil for the organization's default channels; empty for none.
     package var channels: [ID<Channel>]?
 
     package init(
@@ -94,10 +94,10 @@ package struct MonitorConfiguration: Sendable, Equatable {
         self.channels = channels
     }
 
-    /// Whether runners check it. What no location checks reports by itself each `interval`, and may be late by `timeout`.
+    /// Whether runners check it. A heartbeat monitor has no locations: it gets pings each `interval`, with a grace of `timeout`.
     package var isChecked: Bool { !self.locations.isEmpty }
 
-    /// Whether a change to `other` alters what is checked, so that the revision grows and a check is due at once.
+    /// Returns whether a change to `other` alters what is checked. If so, the revision grows and a check is due at once.
     package func checksDifferently(from other: MonitorConfiguration) -> Bool {
         self.type != other.type || self.target != other.target || self.settings != other.settings
             || self.sealedSettings != other.sealedSettings || self.timeout != other.timeout || self.locations != other.locations

@@ -1,13 +1,13 @@
-/// What all locations together say of a monitor. One row of `monitor_states`, touched only when a location's verdict changes.
+/// The state of a monitor over all locations. One row of `monitor_states`, updated only when a location's verdict changes.
 package struct MonitorState: Sendable, Equatable {
     package let monitor: ID<Monitor>
     package var version: Int64
     package var verdict: Verdict
     package var since: Instant
-    /// The open check incident, or the one resolved by hand that stays so until the monitor has been up.
+    /// The open check incident. An incident that was resolved by hand stays here until the monitor has been up.
     package var incident: ID<Incident>?
     package var anomalyIncident: ID<Incident>?
-    /// The certificate incident that is not over, also where it was resolved by hand.
+    /// The certificate incident whose problem is not over, even if it was resolved by hand.
     package var certificateIncident: ID<Incident>?
     package var certificates = CertificateWatch()
 
@@ -25,7 +25,7 @@ package struct MonitorState: Sendable, Equatable {
     }
 }
 
-/// How many locations must fail before a monitor counts as down.
+/// How many locations must be down before a monitor counts as down.
 package struct Quorum: Sendable {
     package var required: Int
     package var timing: CheckTiming
@@ -40,11 +40,11 @@ package struct Quorum: Sendable {
         self.timing = configuration.timing
     }
 
-    /// The verdict of the fresh locations, and since when.
+    /// Returns the verdict of the fresh locations and when it began.
     ///
-    /// A location is fresh while its last slot lies behind the newest by no more than that of a location that is checked may. The
-    /// monitor is down when as many fresh locations as required (or all, where fewer are fresh) say so, since the earliest of their
-    /// first failures, as far as nothing is known of the time before: see `onset`.
+    /// A location is fresh while its last slot lags behind the newest by at most `longestLag`. The monitor is down when the
+    /// required number of fresh locations (or all, if fewer are fresh) are down. It is down since their earliest first failure,
+    /// if the state before that is not known: see `onset`.
     package func judge(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
         let fresh = self.fresh(of: locations)
         guard !fresh.isEmpty else { return (.pending, .epoch) }
@@ -57,22 +57,22 @@ package struct Quorum: Sendable {
         return (verdict, others.map(\.verdictSince).max() ?? .epoch)
     }
 
-    /// Since when a monitor is down that was judged up before: since as many locations were failing as make it down. What others saw
-    /// before that was too little, and the monitor was up.
-    /// - Precondition: the monitor is down by these locations.
+    /// Returns since when a monitor that was up is down: since the quorum of locations was failing. Before that, fewer locations
+    /// failed, and the monitor was up.
+    /// - Precondition: the monitor is down according to these locations.
     package func onset(of locations: [LocationState]) -> Instant {
         let fresh = self.fresh(of: locations)
         let failures = fresh.filter { $0.verdict == .down }.map(\.verdictSince).sorted()
         let decisive = min(max(self.required, 1), fresh.count)
         guard decisive > 0, decisive <= failures.count else { return .epoch }
         let since = failures[decisive - 1]
-        // Fewer than required: it is down because those have fallen silent that said otherwise.
+        // Fewer locations fail than required: the monitor is down because the locations that were up went silent.
         guard failures.count < self.required, let silence = self.silence(of: locations) else { return since }
         return max(since, silence)
     }
 
-    /// Since when a location that said otherwise than down has been silent: the end of what its last result stands for, of several
-    /// the latest; nil where none has.
+    /// Returns since when a location that was not down has been silent: the end of the time that its last result covers, the
+    /// latest if there are several. Nil if there is none.
     private func silence(of locations: [LocationState]) -> Instant? {
         let oldest = self.oldest(of: locations)
         return locations.filter { $0.verdict.isUp && $0.last?.slot ?? .epoch < oldest }.compactMap(\.last?.holdsUntil).max()
@@ -83,22 +83,22 @@ package struct Quorum: Sendable {
         return locations.filter { $0.verdict != .pending && $0.last?.slot ?? .epoch >= oldest }
     }
 
-    /// What is older than this is not fresh.
+    /// Returns the oldest slot that still counts as fresh.
     private func oldest(of locations: [LocationState]) -> Instant {
         (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - self.timing.longestLag
     }
 }
 
 extension MonitorStatus {
-    /// What a monitor is shown as now: derived from its state and the age of its results, so that a dead process cannot leave
-    /// a stale "up" behind.
+    /// Returns the present status of a monitor. It is derived from its state and the age of its results, so that a dead process
+    /// cannot leave a stale "up" behind.
     ///
     /// - Parameters:
-    ///   - lastSlot: the newest slot of any location; nil before the first.
+    ///   - lastSlot: the newest slot of any location, or nil before the first.
     ///   - lastOutcome: that slot's outcome.
-    ///   - effectiveAt: when the monitor was created, changed or resumed: it may be silent for as long after that.
-    ///   - isChecked: whether runners check it. What reports by itself may take its time to begin.
-    ///   - dueAt: when the next report of such a one is due; nil: an interval after the last.
+    ///   - effectiveAt: when the monitor was created, changed or resumed. The permitted silence begins here again.
+    ///   - isChecked: whether runners check it. A heartbeat monitor may wait for its first ping without limit.
+    ///   - dueAt: when the next ping of a heartbeat monitor is due, or nil for an interval after the last.
     package static func derived(
         verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, timing: CheckTiming,
         isChecked: Bool = true, dueAt: Instant? = nil, now: Instant
@@ -108,7 +108,8 @@ extension MonitorStatus {
         if isChecked {
             isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > timing.maxSilence
         } else if let lastSlot {
-            // Somebody says that it is missed when its grace is over. Where nobody does, not even long intervals hide that for days.
+            // The missed ping is recorded after the grace period. If no process does so, this limit shows it even for long
+            // intervals.
             let dueAt = dueAt ?? max(lastSlot, effectiveAt) + timing.interval
             isSilent =
                 now - dueAt > min(timing.interval * 2, .days(1)) + timing.longestCheck + HeartbeatSchedule.settling * 2

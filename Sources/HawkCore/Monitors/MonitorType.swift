@@ -1,4 +1,4 @@
-/// The name of a way of checking, as stored and as in the interface: `http`, `tcp`, `icmp`, … Which exist is the registry's to say.
+/// The name of a way to check a target, as stored and in the API: `http`, `tcp`, `icmp`, … The registry knows which types exist.
 package struct MonitorType: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: String
 

@@ -1,32 +1,32 @@
-/// What one attempt saw. A bad target is an observation like any other, never an error.
+/// What a probe saw in one attempt. A failing target is an observation, never an error.
 package struct Observation: Sendable, Equatable {
     package var outcome: Outcome
     package var reason: Reason
-    /// For the person who reads the alert: lower case, the host and the limit named. Empty when up.
+    /// Text for the reader of the alert: lower case, with host and limit. Empty if the target is up.
     package var message: String
     package var statusCode: Int?
-    /// From the first name look-up to the last byte.
+    /// The time from the first DNS query to the last byte.
     package var latency: Duration
     package var phases: Phases
-    /// What a person needs to understand a failure; nil where nothing was learned.
+    /// What a person needs to understand a failure.
     package var evidence: AttemptEvidence
-    /// nil where no certificates were shown.
+    /// Nil if the target sent no certificates.
     package var chain: CertificateChain?
-    /// Of the protocol that was spoken last, such as 1.1 or 2 of HTTP; nil where it has none. For whoever asks there and then: neither
-    /// stored nor sent.
+    /// The version of the last protocol, such as 1.1 or 2 for HTTP. Nil if it has none. For the caller in the same process:
+    /// neither stored nor sent.
     package var protocolVersion: Double?
-    /// What part time has in a failure. For the runner itself: neither stored nor sent.
+    /// How time contributed to a failure. For the runner itself: neither stored nor sent.
     package var timing = Timing.moment
 
     /// How a stall of the runner may have caused a failure.
     package enum Timing: Sendable, Equatable {
-        /// Something else than our deadline decided: only a stall right before it can be the cause.
+        /// The failure is not our deadline. Only a stall right before it can be the cause.
         case moment
-        /// It timed out, and the target had its whole timeout: the time that stalls took was added.
+        /// The attempt timed out, and the target had its whole timeout: the time of the stalls was added.
         case granted
-        /// It timed out, and stalls took more time than may be added.
+        /// The attempt timed out, and stalls took more time than may be added.
         case deprived
-        /// It succeeded, but took so much longer than an assertion on latency allows.
+        /// The attempt succeeded, but exceeded the latency that an assertion allows by this much.
         case excess(Duration)
     }
 
@@ -46,27 +46,27 @@ package struct Observation: Sendable, Equatable {
     }
 }
 
-/// The traces that one attempt left. Holds no secret: probes leave out what the form marks as one, Set-Cookie and Authorization.
+/// The evidence of one attempt, without secrets: probes omit Set-Cookie, Authorization and fields that the form marks as secret.
 package struct AttemptEvidence: Sendable, Equatable, Codable {
     /// Every address that the name resolved to.
     package var addresses: [String] = []
     /// The address that was connected to, with its port.
     package var peer: String?
     package var headers: [Header] = []
-    /// The start of the answer, at most 4 KiB of text.
+    /// The start of the response, at most 4 KiB of text.
     package var body: String?
     /// Leaf first.
     package var certificates: [CertificateSummary] = []
-    /// Of the last TLS connection, such as `TLSv1.3`; nil where there was none.
+    /// The version of the last TLS connection, such as `TLSv1.3`. Nil if there was none.
     package var tlsVersion: String?
-    /// Bytes of the answer's body, as far as it was read; nil where there was none to read.
+    /// The number of bytes that were read of the response body. Nil if there was no body to read.
     package var size: Int?
-    /// Where the target sent the check on, in order: URLs without their queries, which may carry secrets.
+    /// The redirects of the check, in order: URLs without their queries, which may carry secrets.
     package var redirects: [String] = []
-    /// How the answer deviated from the standard of its protocol, in ways that curl and browsers accept: words of a closed list.
+    /// How the response deviated from its standard in ways that curl and browsers accept. The words are from a closed list.
     package var lenient: [String] = []
-    /// What is different from the last success that the runner knows of, at the attempt that made the check a failure; nil: it
-    /// knows of none.
+    /// The differences from the last success that the runner knows, for the attempt that made the check fail. Nil if it knows no
+    /// success.
     package var changes: [Change]?
 
     package struct Header: Sendable, Equatable, Codable {
@@ -79,12 +79,12 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
         }
     }
 
-    /// Something that was one way when the target was last well, and is another way now.
+    /// A property of the target that differs from its last success.
     package struct Change: Sendable, Equatable, Codable {
         package enum What: String, Sendable, Codable { case address, certificate, status, size }
 
         package var what: What
-        /// For people, like `after`.
+        /// Text for people, like `after`.
         package var before: String
         package var after: String
 
@@ -97,7 +97,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
 
     package init() {}
 
-    /// Members that came later are missing from what was stored before.
+    /// Decodes stored evidence. Members that were added later are missing in old rows.
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.addresses = try members.decode([String].self, forKey: .addresses)
@@ -113,7 +113,7 @@ package struct AttemptEvidence: Sendable, Equatable, Codable {
     }
 }
 
-/// One certificate of a chain, as far as a person asks.
+/// The parts of a certificate that people need.
 package struct CertificateSummary: Sendable, Equatable, Codable {
     package var subject: String
     package var issuer: String

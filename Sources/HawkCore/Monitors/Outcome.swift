@@ -1,13 +1,13 @@
-/// The verdict of one check.
+/// The result of one check.
 package enum Outcome: String, Sendable, Codable, CaseIterable {
     case up
-    /// Nothing that means down failed, but an assertion of severity `degraded` did. Counts as up in uptime.
+    /// An assertion of severity `degraded` failed, and nothing that means down. Counts as up in uptime.
     case degraded
     case down
-    /// We could not tell: a fault of ours, never the target's.
+    /// The check was inconclusive because of our own fault, never the target's.
     case unknown
 
-    /// Small integer of the store and of our own encodings; never renumber.
+    /// The integer in the database and in our own encodings. Never renumber.
     package var code: Int {
         switch self {
         case .up: 0
@@ -23,7 +23,7 @@ package enum Outcome: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Why a check came out as it did: the closed list of the interface.
+/// Why a check had its outcome: the closed list of the API.
 package enum Reason: String, Sendable, Codable, CaseIterable {
     case none
     /// The name does not exist or has no address.
@@ -40,16 +40,16 @@ package enum Reason: String, Sendable, Codable, CaseIterable {
     case assertion
     /// Connected, then reset, closed early, malformed, or too many redirects.
     case `protocol`
-    /// A bound exceeded.
+    /// A limit was exceeded.
     case tooLarge = "too_large"
     /// The target is not allowed.
     case policy
-    /// A heartbeat did not come.
+    /// A ping was missed.
     case missed
-    /// Our side: descriptors, rights, our resolver does not answer, clock.
+    /// Our own fault: file descriptors, permissions, a resolver that does not answer, the clock.
     case runner
 
-    /// Whether whoever has lost the network sees the same of a target that is well.
+    /// Whether a runner without a network would see the same for a working target.
     package var mayBeTheNetwork: Bool {
         switch self {
         case .dns, .refused, .unreachable, .timeout, .tls, .protocol: true
@@ -58,7 +58,7 @@ package enum Reason: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// What a monitor is shown as. Derived on reading, see `MonitorStatus.derived`.
+/// The present state of a monitor. It is derived when read, see `MonitorStatus.derived`.
 package enum MonitorStatus: String, Sendable, Codable, CaseIterable {
     case pending, up, degraded, down, unknown, paused, maintenance
 }

@@ -1,4 +1,4 @@
-/// How long each phase of an attempt took; nil where it was not reached or does not exist for the type.
+/// The duration of each phase of an attempt. Nil if the phase was not reached or does not exist for the type.
 package struct Phases: Sendable, Equatable {
     package var dns: Duration?
     package var connect: Duration?

@@ -1,11 +1,11 @@
-/// What an attempt saw of a target, as far as it is compared from one time to the next.
+/// The properties of a target that are compared between attempts.
 package struct TargetFingerprint: Sendable, Equatable {
-    /// Pages differ a little from one time to the next; more than this part of their size is a change.
+    /// Pages vary slightly. A size change counts if it exceeds one part in this many.
     private static let share = 10
 
-    /// With its port.
+    /// With the port.
     private let peer: String?
-    /// What the name resolved to.
+    /// The addresses that the name resolved to.
     private let addresses: [String]
     private let redirects: [String]
     private let certificate: CertificateSummary?
@@ -24,14 +24,14 @@ package struct TargetFingerprint: Sendable, Equatable {
 
     private var address: String? { self.peer.map(Self.withoutPort) }
 
-    /// What is different from an earlier time, as far as it was seen both times.
+    /// Returns the differences from an earlier attempt, for the properties that both attempts saw.
     package func changes(since earlier: TargetFingerprint) -> [AttemptEvidence.Change] {
         var changes: [AttemptEvidence.Change] = []
         func note(_ what: AttemptEvidence.Change.What, _ before: String?, _ after: String?) {
             guard let before, let after, before != after else { return }
             changes.append(AttemptEvidence.Change(what: what, before: before, after: after))
         }
-        // Elsewhere there is another address and another certificate.
+        // Another redirect target has another address and another certificate.
         if self.redirects == earlier.redirects {
             note(.address, earlier.address, self.address ?? self.newAddresses(since: earlier))
             if self.certificate != earlier.certificate {
@@ -45,13 +45,13 @@ package struct TargetFingerprint: Sendable, Equatable {
         return changes
     }
 
-    /// Where no connection came about: what the name resolves to now, unless the former address is among it.
+    /// Returns what the name resolves to now, if no connection was established and the former address is not among it.
     private func newAddresses(since earlier: TargetFingerprint) -> String? {
         guard !self.addresses.isEmpty, let before = earlier.address, !self.addresses.contains(before) else { return nil }
         return self.addresses.joined(separator: ", ")
     }
 
-    /// `10.0.0.7` of `10.0.0.7:443`, `2001:db8::7` of `[2001:db8::7]:443`; an address without a port is left as it is.
+    /// Returns `10.0.0.7` for `10.0.0.7:443` and `2001:db8::7` for `[2001:db8::7]:443`. Without a port, nothing changes.
     private static func withoutPort(_ peer: String) -> String {
         if peer.first == "[" { return String(peer.dropFirst().prefix { $0 != "]" }) }
         return peer.split(separator: ":").count == 2 && !peer.contains("::") ? String(peer.prefix { $0 != ":" }) : peer

@@ -1,4 +1,4 @@
-/// The days that a cron expression names: by month, day of the month and day of the week.
+/// The days that a cron expression selects: by month, day of the month and day of the week.
 struct CronDays: Sendable, Equatable {
     typealias Malformed = CronExpression.Malformed
 
@@ -8,9 +8,9 @@ struct CronDays: Sendable, Equatable {
     private var isLastWorkday = false
     /// A bit for each day of the week from Sunday.
     private var ofWeek: UInt64 = 0
-    /// Six bits for each day of the week: the first to the fifth of a month alone, and the last.
+    /// Six bits for each day of the week: its first to fifth occurrence in a month, and its last.
     private var counted: UInt64 = 0
-    /// Where one of the two fields begins with `*` both must match; where both are restricted, either. crontab(5)
+    /// If one of the two fields begins with `*`, both must match. If both are restricted, either may match. crontab(5)
     private let needsBoth: Bool
 
     /// - Parameters: the fields, in upper case.
@@ -27,13 +27,13 @@ struct CronDays: Sendable, Equatable {
         for item in CronField.dayOfWeek.items(weekdays) { try self.add(weekdays: item) }
     }
 
-    /// A bit for each day of a month.
+    /// Returns a bit for each selected day of a month.
     func bits(in month: CalendarMonth) -> UInt64 {
         guard self.months.contains(month.month) else { return 0 }
         var ofMonth = self.ofMonth
         if self.isLastOfMonth { ofMonth |= 1 << UInt64(month.length) }
         if self.isLastWorkday { ofMonth |= 1 << UInt64(month.lastWorkday) }
-        // The weekdays in the order in which the month begins with them, five weeks long.
+        // The weekdays, rotated to the first weekday of the month, for five weeks.
         let turned = (self.ofWeek >> UInt64(month.firstWeekday) | self.ofWeek << UInt64(7 - month.firstWeekday)) & 0x7F
         let ofWeek = (turned | turned << 7 | turned << 14 | turned << 21 | turned << 28) << 1 | self.counted(in: month)
         let existing: UInt64 = (2 << UInt64(month.length)) - 2
@@ -54,7 +54,7 @@ struct CronDays: Sendable, Equatable {
         return bits
     }
 
-    /// `5L` is the last Friday of a month, `5#2` the second.
+    /// Adds an item such as `5L`, the last Friday of a month, or `5#2`, the second.
     private mutating func add(weekdays item: Substring) throws(Malformed) {
         let field = CronField.dayOfWeek
         if item.last == "L", item.count > 1 {
@@ -72,14 +72,14 @@ struct CronDays: Sendable, Equatable {
     }
 }
 
-/// A month of a year, as far as cron asks.
+/// A month of a year, with what cron needs.
 struct CalendarMonth: Sendable {
     private let year: Int
     let month: Int
     /// Its first day, as if local time were UTC.
     let start: Instant
     let length: Int
-    /// The day of the week that it begins with, from Sunday as 0.
+    /// The day of the week of its first day. Sunday is 0.
     let firstWeekday: Int
 
     init(of day: Instant) {

@@ -1,29 +1,29 @@
-/// Five fields that name minutes of the local calendar: minute, hour, day of month, month, day of week; as Debian's cron reads
-/// them, with what Healthchecks knows beyond that (`L`, `LW`, `5L`, `5#2`), and with the macros of crontab(5).
+/// A cron expression: minute, hour, day of month, month, day of week, in local time. It follows Debian's cron, the extensions of
+/// Healthchecks (`L`, `LW`, `5L`, `5#2`) and the macros of crontab(5).
 package struct CronExpression: Sendable, Equatable {
-    /// What is wrong with it, in words that name the field and follow its own name.
+    /// The error, in words that name the field and follow the setting's name.
     package struct Malformed: Error, Equatable {
         package let message: String
     }
 
     private static let longestText = 200
-    /// No more time may lie between two runs: a heartbeat's result stands for as long. The first Mondays of two years are up to 371
-    /// days apart.
+    /// The maximum time between two runs, because a heartbeat monitor's result covers it. The first Mondays of the same month in
+    /// two years are up to 371 days apart.
     package static let longestGap = Duration.days(400)
     private static let macros = [
         "@HOURLY": "0 * * * *", "@DAILY": "0 0 * * *", "@MIDNIGHT": "0 0 * * *", "@WEEKLY": "0 0 * * 0", "@MONTHLY": "0 0 1 * *",
         "@YEARLY": "0 0 1 1 *", "@ANNUALLY": "0 0 1 1 *",
     ]
 
-    /// The most time between two runs, without changes of the clock.
+    /// The most time between two runs, without clock changes.
     package let longestGap: Duration
-    /// Whether it means certain times of day: neither the minute nor the hour begins with `*`. What becomes of them where clocks
-    /// change, cron(8) of Debian tells.
+    /// Whether it selects fixed times of day: neither the minute nor the hour begins with `*`. cron(8) of Debian defines how
+    /// clock changes affect them.
     let isTimeOfDay: Bool
     private let times: CronTimes
     private let days: CronDays
 
-    /// - Throws: also where it never runs, or too rarely.
+    /// - Throws: also if it never runs, or too rarely.
     package init(_ text: String) throws(Malformed) {
         guard text.utf8.count <= Self.longestText else {
             throw Malformed(message: "must be at most \(Self.longestText) characters long")
@@ -35,7 +35,7 @@ package struct CronExpression: Sendable, Equatable {
         self.longestGap = try Self.longestGap(self.times, self.days)
     }
 
-    /// The first minute at or after an instant that the fields name; local time in both, as if it were UTC.
+    /// Returns the first minute at or after an instant that the fields select. Both are local time as if it were UTC.
     func next(from local: Instant) -> Instant {
         var month = CalendarMonth(of: local)
         let today = local.floored(to: .days(1))
@@ -54,10 +54,10 @@ package struct CronExpression: Sendable, Equatable {
             month = month.next
             day = 1
         }
-        preconditionFailure("what runs too rarely is no expression")
+        preconditionFailure("an expression runs at least once within the longest gap")
     }
 
-    /// In upper case.
+    /// Returns the fields in upper case.
     private static func fields(_ text: String) throws(Malformed) -> [String] {
         let fields = text.uppercased().unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
         if fields.count == 1, fields[0].hasPrefix("@") {
@@ -73,7 +73,7 @@ package struct CronExpression: Sendable, Equatable {
         return fields
     }
 
-    /// Looks at the 28 years after which weekdays and leap years repeat.
+    /// Examines 28 years, after which weekdays and leap years repeat.
     private static func longestGap(_ times: CronTimes, _ days: CronDays) throws(Malformed) -> Duration {
         var longest = 0
         var previous: Int?

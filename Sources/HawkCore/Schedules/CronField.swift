@@ -1,4 +1,4 @@
-/// One of the five fields of a cron expression: which numbers it may hold, and how they are written.
+/// One of the five fields of a cron expression: its allowed numbers and their spelling.
 struct CronField {
     typealias Malformed = CronExpression.Malformed
 
@@ -14,10 +14,10 @@ struct CronField {
 
     let name: String
     let numbers: ClosedRange<Int>
-    /// Stand for the numbers from the first on.
+    /// Names for the numbers, starting with the first.
     var words: [String] = []
 
-    /// A bit for each number that a list of `*`, `5`, `1-5`, each perhaps with a step behind it, holds. Upper case.
+    /// Returns a bit for each number in a list of `*`, `5` or `1-5`, each with an optional step. The text is in upper case.
     func bits(_ text: String) throws(Malformed) -> UInt64 {
         var bits: UInt64 = 0
         for item in self.items(text) { bits |= try self.bits(ofItem: item) }
@@ -39,7 +39,7 @@ struct CronField {
         return number
     }
 
-    /// - Returns: nil where it is anything else than up to four digits.
+    /// - Returns: nil if the text is not one to four digits.
     static func digits(_ text: Substring) -> Int? {
         guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
             return nil
@@ -48,8 +48,8 @@ struct CronField {
     }
 
     /// - Parameters:
-    ///   - text: what was written.
-    ///   - rule: what is wrong with it; nil: it is none of the numbers.
+    ///   - text: the invalid text.
+    ///   - rule: what is wrong with it, or nil if it is not one of the numbers.
     func malformed(_ text: Substring, _ rule: String? = nil) -> Malformed {
         let words = self.words.isEmpty ? "" : ", \(self.words[0]) to \(self.words[self.words.count - 1])"
         let rule = rule ?? "must be from \(self.numbers.lowerBound) to \(self.numbers.upperBound)\(words), or `*`"
@@ -63,7 +63,7 @@ struct CronField {
         return step
     }
 
-    /// `5/15` is from 5 to the end by 15.
+    /// Returns the range of an item. `5/15` runs from 5 to the end in steps of 15.
     private func range(_ text: Substring, isStepped: Bool) throws(Malformed) -> ClosedRange<Int> {
         if text == "*" { return self.numbers }
         let ends = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
-/// A cron expression and the time zone whose clocks it is read by.
+/// A cron expression and the time zone in which it is read.
 ///
-/// Where clocks change it does what cron(8) of Debian does. A job with a time of day runs once for each: right after the gap where
-/// clocks skip it, and the first time where they show it twice. One that runs every so many minutes or hours goes on by the clock.
+/// At clock changes it follows cron(8) of Debian. A job with fixed times of day runs once for each: right after the gap if clocks
+/// skip the time, and the first time if clocks show it twice. A job that runs every few minutes or hours follows the clock.
 package struct CronSchedule: Sendable, Equatable {
     package let expression: CronExpression
     package let zone: Zone
@@ -11,12 +11,12 @@ package struct CronSchedule: Sendable, Equatable {
         self.zone = zone
     }
 
-    /// The first run after an instant.
+    /// Returns the first run after an instant.
     package func next(after instant: Instant) -> Instant {
         self.expression.isTimeOfDay ? self.nextTimeOfDay(after: instant) : self.nextByTheClock(after: instant)
     }
 
-    /// For people, as local clocks show it: `28 Nov 2026, 03:00 Europe/Berlin`.
+    /// Returns local time for people: `28 Nov 2026, 03:00 Europe/Berlin`.
     package func words(_ instant: Instant) -> String {
         let local = instant + self.zone.offset(at: instant)
         return "\(local.dateWords), \(local.timeOfDay.prefix(5)) \(self.zone.name)"
@@ -27,7 +27,7 @@ package struct CronSchedule: Sendable, Equatable {
         while true {
             local = self.expression.next(from: local + .minutes(1))
             let run = self.zone.instant(ofLocal: local)
-            // Clocks that show an hour for the second time name runs that were.
+            // While clocks repeat an hour, they name runs that are over.
             if run > instant { return run }
         }
     }
@@ -37,7 +37,7 @@ package struct CronSchedule: Sendable, Equatable {
         while true {
             let offset = self.zone.offset(at: start)
             let run = self.expression.next(from: start + offset) - offset
-            // A day is looked at for a change of the clock; what lies further off is approached first.
+            // The search examines one day for a clock change. It approaches more distant runs first.
             let near = min(run, start + .days(1))
             if self.zone.offset(at: near) == offset {
                 if near == run { return run }

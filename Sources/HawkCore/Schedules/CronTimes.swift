@@ -1,4 +1,4 @@
-/// The minutes of a day that a cron expression names.
+/// The minutes of a day that a cron expression selects.
 struct CronTimes: Sendable, Equatable {
     private let minutes: UInt64
     private let hours: UInt64
@@ -9,11 +9,11 @@ struct CronTimes: Sendable, Equatable {
         self.hours = try CronField.hour.bits(hours)
     }
 
-    /// The first one, counted in minutes from midnight.
+    /// The first minute, counted from midnight.
     var first: Int { (self.hours.first(from: 0) ?? 0) * 60 + (self.minutes.first(from: 0) ?? 0) }
     var last: Int { self.hours.last * 60 + self.minutes.last }
 
-    /// The first from a minute on.
+    /// Returns the first selected minute at or after a minute.
     func first(from minute: Int) -> Int? {
         guard minute < 1_440 else { return nil }
         let hour = minute / 60
@@ -21,7 +21,7 @@ struct CronTimes: Sendable, Equatable {
         return self.hours.first(from: hour + 1).map { $0 * 60 + (self.minutes.first(from: 0) ?? 0) }
     }
 
-    /// The most minutes between two of them that follow each other in one day; 0 where there is one alone.
+    /// The longest gap in minutes between two consecutive selections in one day. 0 if there is only one.
     var longestGap: Int {
         let acrossHours = self.hours.longestGap
         let turn = acrossHours > 0 ? acrossHours * 60 + (self.minutes.first(from: 0) ?? 0) - self.minutes.last : 0
@@ -33,19 +33,19 @@ struct CronTimes: Sendable, Equatable {
 extension UInt64 {
     func contains(_ number: Int) -> Bool { self >> UInt64(number) & 1 == 1 }
 
-    /// The least from a number on.
+    /// Returns the smallest number in the set that is at least `number`.
     func first(from number: Int) -> Int? {
         let rest = (self >> UInt64(number)) << UInt64(number)
         return rest == 0 ? nil : rest.trailingZeroBitCount
     }
 
-    /// The greatest; -1 where there is none.
+    /// The largest number. -1 if the set is empty.
     var last: Int { 63 - self.leadingZeroBitCount }
 
-    /// The most that two which follow each other are apart; 0 for less than two.
+    /// The largest difference between consecutive numbers. 0 for fewer than two.
     var longestGap: Int {
         guard let first = self.first(from: 0), self.last > first else { return 0 }
-        // Each step lets all of them grow upwards by one, until there is no hole left.
+        // Each step extends every number upwards by one, until no hole is left.
         let whole = (UInt64.max << UInt64(first)) & (UInt64.max >> UInt64(63 - self.last))
         var grown = self
         var gap = 1

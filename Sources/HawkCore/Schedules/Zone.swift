@@ -1,9 +1,9 @@
 import Foundation
 
-/// A time zone by its IANA name: what local clocks show there. The rules are those of the program's own ICU data.
+/// A time zone with an IANA name. The rules come from the program's own ICU data.
 package struct Zone: Sendable, Equatable {
     package static let utc = Zone(name: "UTC", zone: .gmt)
-    /// The names of three letters that are IANA's. ICU knows more, such as BST for Bangladesh, that people mean otherwise.
+    /// The IANA names of three letters. ICU knows more, such as BST for Bangladesh, which people use for other zones.
     private static let short: Set = [
         "CET", "EET", "EST", "GMT", "HST", "MET", "MST", "PRC", "ROC", "ROK", "UCT", "UTC", "WET",
     ]
@@ -16,22 +16,22 @@ package struct Zone: Sendable, Equatable {
         self.zone = zone
     }
 
-    /// - Returns: nil where there is no such zone.
+    /// - Returns: nil if there is no such zone.
     package init?(_ name: String) {
-        // Foundation reads `GMT+3` as an offset, with the sign that IANA's Etc/GMT+3 does not have.
+        // Foundation reads `GMT+3` as an offset. IANA's Etc/GMT+3 has the opposite sign.
         guard name.utf8.count > 3 ? !name.hasPrefix("GMT") || name == "GMT0" : Self.short.contains(name),
             name.utf8.count <= 64, let zone = TimeZone(identifier: name)
         else { return nil }
         self.init(name: name, zone: zone)
     }
 
-    /// How far local clocks are ahead of UTC.
+    /// Returns how far local clocks are ahead of UTC.
     package func offset(at instant: Instant) -> Duration {
         .seconds(self.zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)))
     }
 
-    /// When local clocks show a time, given as if it were UTC: for the first time where they show it twice; where they skip it, the
-    /// first instant after the gap. Two changes within two days, which no zone makes, would be taken for one.
+    /// Returns when local clocks show a time, given as if it were UTC. If they show it twice, this is the first time; if they
+    /// skip it, the first instant after the gap. Two changes within two days would count as one, but no zone has them.
     func instant(ofLocal local: Instant) -> Instant {
         let before = self.offset(at: local - .days(1))
         let after = self.offset(at: local + .days(1))
@@ -41,7 +41,7 @@ package struct Zone: Sendable, Equatable {
         return self.change(from: local - max(before, after), to: local - min(before, after))
     }
 
-    /// The first minute at which the offset is no longer that of the first of two instants; it is another at the second.
+    /// Returns the first minute at which the offset differs from that of the first instant. It differs at the second one.
     func change(from start: Instant, to end: Instant) -> Instant {
         let offset = self.offset(at: start)
         var same = start.milliseconds / 60_000

@@ -1,4 +1,4 @@
-/// A public page: which components it shows, in which sections. One row of `status_pages`.
+/// A public page that shows components in sections. One row of `status_pages`.
 package struct StatusPage: Sendable, Equatable {
     package struct Section: Sendable, Equatable, Codable {
         package var name: String
@@ -10,9 +10,9 @@ package struct StatusPage: Sendable, Equatable {
         }
     }
 
-    /// One line of the page: a monitor under the name that the public knows.
+    /// One line of the page: a monitor under its public name.
     package struct Component: Sendable, Equatable, Codable {
-        /// Unique within its page, never reused; public links and badges carry it.
+        /// Unique within its page and never reused. Public links and badges carry it.
         package var id: Int64
         package var name: String
         package var monitor: ID<Monitor>
@@ -64,7 +64,7 @@ package struct StatusPage: Sendable, Equatable {
 }
 
 extension StatusPage {
-    /// `[a-z0-9-]{1,63}`: what may stand in a page's address.
+    /// Returns whether a text may be a page's address: `[a-z0-9-]{1,63}`.
     package static func isSlug(_ text: String) -> Bool {
         (1...63).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in

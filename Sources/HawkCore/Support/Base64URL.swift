@@ -18,7 +18,7 @@ package enum Base64URL {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// nil: not what `encode` writes.
+    /// Returns nil if `encode` cannot have written the text.
     package static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0

@@ -1,9 +1,9 @@
-// The values that most messages are made of.
+// Encodings of the values that most messages contain.
 
 extension ByteWriter {
     package mutating func write(_ value: Instant) { self.write(value.milliseconds) }
     package mutating func write(_ value: Duration) { self.write(value.microseconds) }
-    /// For what was once never nil: the encoding of all other values stays.
+    /// For a value that was not optional in earlier versions. The encoding of all other values stays.
     package mutating func write(orNegative value: Duration?) { self.write(value?.microseconds ?? -1) }
     package mutating func write<Entity>(_ value: ID<Entity>) { self.write(value.rawValue) }
     package mutating func write(_ value: Double) { self.write(value.bitPattern) }
@@ -20,7 +20,7 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    /// Beyond these, arithmetic on instants and durations could overflow: far outside of any true value.
+    /// Beyond these limits, arithmetic on instants and durations could overflow. No real value comes near them.
     private static var latest: Int64 { 1 << 52 }
     private static var longest: Duration { .days(36_525) }
 
@@ -30,7 +30,7 @@ extension ByteReader {
         return Instant(milliseconds: milliseconds)
     }
 
-    /// Never negative.
+    /// Reads a duration that is not negative.
     package mutating func readDuration() throws -> Duration {
         let microseconds = try self.readInt64()
         guard microseconds >= 0, .microseconds(microseconds) <= Self.longest else { throw MalformedBytes() }
@@ -53,7 +53,7 @@ extension ByteReader {
         return value
     }
 
-    /// One of the words that a closed list has.
+    /// Reads one of the words of a closed list.
     package mutating func readWord<Word: RawRepresentable<String>>(_: Word.Type = Word.self) throws -> Word {
         guard let word = Word(rawValue: try self.readString()) else { throw MalformedBytes() }
         return word
@@ -65,7 +65,7 @@ extension ByteReader {
 
     package mutating func readList<Element>(_ read: (inout ByteReader) throws -> Element) throws -> [Element] {
         let count = try self.readUInt64()
-        // Each element takes a byte or more, so a hostile count cannot make us reserve what was never sent.
+        // Each element takes at least a byte, so a hostile count cannot make us reserve memory for elements that were never sent.
         guard count <= UInt64(self.remaining) else { throw MalformedBytes() }
         return try (0..<count).map { _ in try read(&self) }
     }

@@ -1,11 +1,11 @@
-/// Compact, versioned encodings of our own state: LEB128 integers (zigzag where signed) and length-prefixed text.
+/// Writes compact, versioned encodings of our own state: LEB128 integers (zigzag if signed) and length-prefixed text.
 package struct ByteWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
 
-    /// - Parameter capacity: about how many bytes are to come.
+    /// - Parameter capacity: the expected number of bytes.
     package init(capacity: Int = 0) { self.bytes.reserveCapacity(capacity) }
 
-    /// Bytes that another writer wrote.
+    /// Appends bytes from another writer.
     mutating func append(_ bytes: [UInt8]) { self.bytes += bytes }
 
     package mutating func write(_ value: UInt64) {
@@ -35,7 +35,7 @@ package struct ByteWriter: Sendable {
     }
 }
 
-/// Reads what a `ByteWriter` wrote. Every method throws `MalformedBytes` at the first thing that does not fit.
+/// Reads what a `ByteWriter` wrote. Every method throws `MalformedBytes` at the first invalid byte.
 package struct ByteReader: Sendable {
     package struct MalformedBytes: Error {
         package init() {}
@@ -48,7 +48,7 @@ package struct ByteReader: Sendable {
 
     package var isAtEnd: Bool { self.position == self.bytes.count }
 
-    /// How many bytes are left: no list in them can be longer.
+    /// The number of bytes left. No list in them can be longer.
     package var remaining: Int { self.bytes.count - self.position }
 
     package mutating func readUInt64() throws -> UInt64 {

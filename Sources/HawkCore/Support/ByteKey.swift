@@ -1,6 +1,6 @@
-/// A text as a key of a dictionary or a set, compared and hashed by its UTF-8 bytes, in linear time.
+/// A text as a key of a dictionary or a set. It is compared and hashed by its UTF-8 bytes, in linear time.
 ///
-/// `String` compares and hashes by canonical equivalence (UAX #15): it sorts combining marks, which takes the square of their number.
+/// `String` uses canonical equivalence (UAX #15). It sorts combining marks, which takes time quadratic in their number.
 package struct ByteKey: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     package let text: String
 
@@ -18,7 +18,7 @@ package struct ByteKey: Hashable, Comparable, Sendable, ExpressibleByStringLiter
     package func hash(into hasher: inout Hasher) {
         var text = self.text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        // No byte of UTF-8: one key never continues into the next.
+        // This byte does not occur in UTF-8, so one key never continues into the next.
         hasher.combine(0xFF as UInt8)
     }
 }

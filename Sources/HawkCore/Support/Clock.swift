@@ -1,5 +1,5 @@
-/// Where the time of day comes from. HawkCore itself never asks: instants are handed in.
+/// The source of the time of day. HawkCore never reads a clock: callers pass instants.
 package protocol WallClock: Sendable {
-    /// Never goes back within a process: implementations anchor the wall clock once and follow monotonic time.
+    /// Never goes back within a process. Implementations read the wall clock once and then follow monotonic time.
     var now: Instant { get }
 }

@@ -1,14 +1,14 @@
-/// How the file descriptors that a process may open are shared between checks, HTTP connections and everything else.
+/// Divides the file descriptors of a process between checks, HTTP connections and everything else.
 ///
-/// Whatever comes from outside gets a fixed share, so that no number of connections can take the descriptors that the process itself needs.
+/// External connections get a fixed share, so that they cannot take the descriptors that the process itself needs.
 package struct DescriptorBudget: Sendable, Equatable {
-    /// What a process has to serve.
+    /// The needs of a process.
     package struct Demand: Sendable {
-        /// Checks that are wanted in flight; nil: the process runs none.
+        /// The desired number of checks in flight. Nil if the process runs none.
         package var checks: Int?
-        /// Whether the main listener serves people, rather than only health and metrics.
+        /// Whether the main listener serves the API and pages, rather than only health and metrics.
         package var servesPeople: Bool
-        /// Whether health and metrics have a listener of their own.
+        /// Whether health and metrics have their own listener.
         package var hasOperationsListener: Bool
         package var databaseConnections: Int
         /// Each has an epoll instance, a timer and a wake-up descriptor.
@@ -31,26 +31,26 @@ package struct DescriptorBudget: Sendable, Equatable {
         package let minLimit: Int
     }
 
-    /// A check may dial a second address before the first one has failed, or ask a name server by TCP.
+    /// A check may connect to a second address before the first one has failed, or query a name server by TCP.
     private static let descriptorsPerCheck = 2
-    /// Connections for health and metrics where that is all a listener serves.
+    /// Connections for health and metrics if a listener serves nothing else.
     private static let operationsShare = 24
-    /// What checks and HTTP connections must have together.
+    /// The minimum for checks and HTTP connections together.
     private static let minShare = 32
     private static let maxConnections = 20_000
     /// Logs, database files, Redis, name servers, signals, listening sockets, spilled results, the dashboard's files, alerts being sent.
     private static let fixedReserve = 80
 
-    /// The limit that was shared out.
+    /// The limit that was divided.
     package let limit: Int
-    /// Max checks in flight; 0 where the process runs none.
+    /// Maximum number of checks in flight. 0 if the process runs none.
     package let checks: Int
-    /// Max connections of the main listener.
+    /// Maximum number of connections of the main listener.
     package let connections: Int
-    /// Max connections of the operations listener; 0 where there is none.
+    /// Maximum number of connections of the operations listener. 0 if there is none.
     package let operationsConnections: Int
 
-    /// - Parameter limit: RLIMIT_NOFILE in force.
+    /// - Parameter limit: the RLIMIT_NOFILE in force.
     package init(limit: Int, _ demand: Demand) throws(TooLow) {
         let reserve = Self.fixedReserve + demand.databaseConnections + 3 * demand.eventLoops
         let operations = demand.hasOperationsListener ? Self.operationsShare : 0

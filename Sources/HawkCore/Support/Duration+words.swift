@@ -1,5 +1,5 @@
 extension Duration {
-    /// For people, in its two largest units: `3 min 20 s`, `2 h 5 min`, `4 d`, `under 1 s`.
+    /// Text for people, in its two largest units: `3 min 20 s`, `2 h 5 min`, `4 d`, `under 1 s`.
     package var words: String {
         let seconds = self.milliseconds / 1_000
         guard seconds > 0 else { return "under 1 s" }

@@ -1,4 +1,4 @@
-/// One field of a form that a client draws without knowing the monitor type or channel behind it.
+/// One field of a form. Clients draw it without knowledge of the monitor type or channel.
 package struct FormField: Sendable, Equatable, Codable {
     package enum Kind: String, Sendable, Codable {
         case text, multiline, url, email, number, toggle, select
@@ -10,19 +10,19 @@ package struct FormField: Sendable, Equatable, Codable {
         case assertions
     }
 
-    /// The member of `settings` or `config` that it fills.
+    /// The member of `settings` or `config` that the field sets.
     package var name: String
     package var label: String
     package var kind: Kind
     package var required: Bool
-    /// Write-only: read as `Secret.mask`, and sending that keeps the stored value.
+    /// Write-only. It is read as `Secret.mask`, and sending that keeps the stored value.
     package var secret: Bool
-    /// Whether and how the field decides who gets the form's secrets; nil: it does not.
+    /// How the field decides who gets the form's secrets. Nil if it does not.
     package var secretBinding: SecretBinding?
     package var help: String?
     package var placeholder: String?
     package var defaultValue: JSONValue
-    /// The choices of a `select`, in order; what a `text` suggests; the sources that `assertions` may have.
+    /// The choices of a `select`, in order; the suggestions of a `text`; the sources that `assertions` may have.
     package var options: [String]
     package var minimum: Double?
     package var maximum: Double?

@@ -1,13 +1,13 @@
-/// Decides which parts of a process are frozen. Pure: it is told the time and what each part has answered.
+/// Decides which parts of a process are frozen. Pure: callers pass the time and the answers of each part.
 ///
-/// A part is asked a question that it answers at once unless it is frozen, or it measures itself how long it has been stuck.
+/// A part answers a question at once unless it is frozen, or it measures itself how long it has been stuck.
 package struct FreezeWatch: Sendable {
     package struct Part: Sendable, Equatable {
-        /// Known in advance: a label in metrics.
+        /// Known at compile time. It is a label in metrics.
         package let name: String
-        /// How long it may be stuck before that is told.
+        /// How long it may be stuck before that is reported.
         package let tellAfter: Duration
-        /// How long it may be stuck before the process has to end.
+        /// How long it may be stuck before the process must end.
         package let endAfter: Duration
 
         package init(_ name: String, tellAfter: Duration = .seconds(10), endAfter: Duration = .seconds(60)) {
@@ -18,16 +18,16 @@ package struct FreezeWatch: Sendable {
     }
 
     package enum Action: Sendable, Equatable {
-        /// Parts are named by their index.
+        /// Parts are identified by their index.
         case ask(Int)
         case tellFrozen(Int, Duration)
         case tellThawed(Int)
         case end(Int, Duration)
     }
 
-    /// What a part has said by now.
+    /// The latest answer of a part.
     package enum Sign: Sendable, Equatable {
-        /// The last question is not answered; nothing at all where none was asked.
+        /// The last question is unanswered, or none was asked.
         case none
         case answered
         /// Measured by the part itself.
@@ -40,7 +40,7 @@ package struct FreezeWatch: Sendable {
         var isTold = false
     }
 
-    /// With ticks further apart the whole process, or the machine, stood still: then nobody is to blame.
+    /// If ticks are further apart, the whole process or the machine stood still, and no part is to blame.
     package static let maxGap = Duration.seconds(3)
 
     package let parts: [Part]
@@ -57,7 +57,7 @@ package struct FreezeWatch: Sendable {
     /// How long each part has been stuck, as of the last tick.
     package var stuck: [Duration] { self.states.map(\.stuck) }
 
-    /// What a person is told of the parts that are frozen now; nil: none is.
+    /// The report about the parts that are frozen now. Nil if none is.
     package var complaint: String? {
         let frozen = zip(self.parts, self.states).filter { $1.isTold }
         guard !frozen.isEmpty else { return nil }
@@ -65,10 +65,10 @@ package struct FreezeWatch: Sendable {
             .joined(separator: ", ")
     }
 
-    /// To be called about once a second.
+    /// Evaluates all parts. Call it about once a second.
     /// - Parameters:
-    ///   - now: of any monotonic clock.
-    ///   - signs: of each part.
+    ///   - now: the time of any monotonic clock.
+    ///   - signs: the sign of each part.
     package mutating func tick(at now: Duration, _ signs: [Sign]) -> [Action] {
         let wasAway = self.lastTick.map { now - $0 > Self.maxGap } ?? true
         self.lastTick = now

@@ -1,4 +1,4 @@
-/// The identity of one stored `Entity`; an integer on the wire and in the database.
+/// The identity of one stored `Entity`. It is an integer on the wire and in the database.
 package struct ID<Entity>: RawRepresentable, Hashable, Sendable, Comparable {
     package let rawValue: Int64
 

@@ -1,4 +1,4 @@
-/// RFC 3339 in UTC with milliseconds, by civil-calendar arithmetic: no locale, no calendar object, no allocation but the text.
+/// RFC 3339 in UTC with milliseconds, by civil-calendar arithmetic: no locale, no calendar object, no allocation except the text.
 /// Days to dates after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (days_from_civil).
 extension Instant: CustomStringConvertible, LosslessStringConvertible {
     /// `2026-11-22T04:05:06.789Z`
@@ -27,8 +27,8 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
         return (Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), Int(month), Int(dayOfYear - (153 * marchMonth + 2) / 5 + 1))
     }
 
-    /// Reads RFC 3339 with any offset and any number of fraction digits (those past milliseconds are dropped).
-    /// nil: not a valid instant.
+    /// Reads RFC 3339 with any offset and any number of fraction digits. Digits past milliseconds are dropped. Nil if the text is
+    /// not a valid instant.
     package init?(_ description: String) {
         var reader = DigitReader(Array(description.utf8))
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
@@ -50,7 +50,7 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
         guard backYear == Int(year), backMonth == Int(month), backDay == Int(day) else { return nil }
     }
 
-    /// Days since the epoch.
+    /// Returns the days since the epoch.
     static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -106,7 +106,7 @@ private struct DigitReader {
         return value
     }
 
-    /// Milliseconds from the digits after the point; nil when there is none or more than 18.
+    /// Reads milliseconds from the digits after the point. Nil if there are none or more than 18.
     mutating func fraction() -> Int64? {
         var value: Int64 = 0
         var count = 0
@@ -122,7 +122,7 @@ private struct DigitReader {
         return value
     }
 
-    /// Minutes east of UTC.
+    /// Reads the minutes east of UTC.
     mutating func offset() -> Int64? {
         if self.skip("Z") || self.skip("z") { return 0 }
         let sign: Int64 = self.skip("+") ? 1 : self.skip("-") ? -1 : 0

@@ -2,7 +2,7 @@ extension Instant {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
-    /// For people: `22 Nov 2026, 04:05:06 UTC`.
+    /// Text for people: `22 Nov 2026, 04:05:06 UTC`.
     package var words: String { "\(self.dateWords), \(self.timeOfDay) UTC" }
 
     /// `22 Nov 2026`

@@ -12,7 +12,7 @@ package struct Instant: Hashable, Sendable, Comparable {
     package static func - (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds - right.milliseconds) }
     package static func - (left: Self, right: Self) -> Duration { .milliseconds(left.milliseconds - right.milliseconds) }
 
-    /// The start of the hour or day (UTC) that this instant lies in, for a `step` that divides a day.
+    /// Returns the start of the hour or day (UTC) of this instant, for a `step` that divides a day.
     package func floored(to step: Duration) -> Instant {
         let size = step.milliseconds
         let remainder = self.milliseconds % size
@@ -39,7 +39,7 @@ extension Duration {
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
-    /// Without its sign.
+    /// The duration without its sign.
     package var magnitude: Duration { max(self, .zero - self) }
 
     package static func minutes(_ count: Int64) -> Duration { .seconds(count * 60) }

@@ -1,8 +1,8 @@
-/// Reads JSON that a stranger sent (RFC 8259), within bounds: stricter than most, so that no two readers understand it differently.
+/// Parses untrusted JSON (RFC 8259) within limits, stricter than most, so that no two readers understand it differently.
 ///
-/// Refused besides what the grammar refuses: nesting deeper than `maximumDepth`, repeated member names, long ones, NUL in text
-/// (databases cannot store it), unpaired surrogates, numbers beyond a double, and more combining marks in a row than any language
-/// has: what was parsed can be compared and hashed in linear time.
+/// Besides invalid grammar, it refuses nesting deeper than `maximumDepth`, repeated or long member names, and NUL in text
+/// (databases cannot store it). It refuses unpaired surrogates, numbers beyond a double, and more consecutive combining marks
+/// than any language has. Parsed text can therefore be compared and hashed in linear time.
 package struct JSONParser {
     package static let maximumDepth = 32
     /// In bytes.
@@ -14,7 +14,7 @@ package struct JSONParser {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// - Throws: `OperationError` with the code `malformed`, naming the place.
+    /// - Throws: `OperationError` with the code `malformed`. It names the position.
     package static func parse(_ bytes: [UInt8]) throws(OperationError) -> JSONValue {
         var parser = JSONParser(bytes)
         let value = try parser.value(depth: 0)
@@ -73,7 +73,7 @@ package struct JSONParser {
         return value
     }
 
-    /// An integer where it is written as one and fits, otherwise a double.
+    /// Reads an integer if it is written as one and fits, otherwise a double.
     private mutating func number() throws(OperationError) -> JSONValue {
         let start = self.position
         self.skip("-")
@@ -129,7 +129,7 @@ package struct JSONParser {
         throw self.malformed("text has no closing quote")
     }
 
-    /// What follows a backslash.
+    /// Reads the rest of an escape after the backslash.
     private mutating func escaped() throws(OperationError) -> Unicode.Scalar {
         defer { self.position += 1 }
         switch self.peek {
@@ -177,7 +177,7 @@ package struct JSONParser {
         while let byte = self.peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { self.position += 1 }
     }
 
-    /// Skips this character, after any space, where it comes next.
+    /// Skips optional space and this character, if it comes next.
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         self.skipSpace()
         return self.skip(character)

@@ -1,8 +1,8 @@
 extension JSONValue {
-    /// Deeper than anything that a form accepts.
+    /// More levels than any form accepts.
     private static var deepest: Int { 64 }
 
-    /// Equal values have equal bytes: members go in the order of their names.
+    /// Writes equal values with equal bytes: members are sorted by name.
     package func write(to writer: inout ByteWriter) {
         switch self {
         case .null: writer.write(0 as UInt64)

@@ -6,10 +6,10 @@ package enum JSONValue: Sendable {
     case double(Double)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])  // BOUNDED: by JSONParser, or names of ours
+    case object([String: JSONValue])  // BOUNDED: by JSONParser, or by our own names
 }
 
-/// Texts are compared and hashed by their bytes: they may be of any length.
+/// Texts are compared and hashed by their bytes, because they may have any length.
 extension JSONValue: Hashable {
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
@@ -38,7 +38,7 @@ extension JSONValue: Hashable {
 }
 
 extension JSONValue {
-    /// A member of an object; nil where this is none or has no such member.
+    /// A member of an object. Nil if this is not an object or has no such member.
     package subscript(_ key: String) -> JSONValue? {
         get {
             guard case .object(let members) = self else { return nil }
@@ -86,7 +86,7 @@ extension JSONValue: Codable {
         } else if let value = try? container.decode([JSONValue].self) {
             self = .array(value)
         } else {
-            // BOUNDED: what is decoded was stored by us
+            // BOUNDED: only our own stored values are decoded
             self = .object(try container.decode([String: JSONValue].self))
         }
     }

@@ -1,4 +1,4 @@
-/// What is wrong with one field of what a caller sent. `field` is a path such as `settings.headers`; empty: the whole.
+/// An error in one field of a caller's input. `field` is a path such as `settings.headers`, or empty for the whole.
 package struct FieldError: Error, Sendable, Equatable {
     package let field: String
     package let message: String
@@ -8,27 +8,27 @@ package struct FieldError: Error, Sendable, Equatable {
         self.message = message
     }
 
-    /// The same error seen from outside: `headers` within `settings` is `settings.headers`.
+    /// Returns the same error with a longer path: `headers` within `settings` is `settings.headers`.
     package func within(_ parent: String) -> FieldError {
         FieldError(self.field.isEmpty ? parent : "\(parent).\(self.field)", self.message)
     }
 }
 
-/// The caller's mistake, or a limit that the caller met. Its texts are shown to the caller.
+/// A mistake of the caller, or a limit that the caller reached. The caller sees its texts.
 package struct OperationError: Error, Sendable, Equatable {
-    /// What kind of mistake; HTTP and the command line each have one table from these to their own codes.
+    /// The kind of mistake. HTTP and the command line each have one table that maps these to their own codes.
     package enum Code: Sendable, Equatable {
-        /// Not understood at all: syntax, types, unknown fields.
+        /// The input cannot be parsed: syntax, types, unknown fields.
         case malformed
-        /// Understood, and not acceptable.
+        /// The input can be parsed but is not acceptable.
         case invalid
         case unauthenticated
         case forbidden
-        /// Does not exist, or belongs to someone else: the two are not told apart.
+        /// Does not exist, or belongs to another organization. The caller cannot tell the two apart.
         case notFound
         case conflict
         case rateLimited(retryAfter: Duration)
-        /// Someone else had to answer and did not in time.
+        /// Another party did not answer in time.
         case timedOut
     }
 

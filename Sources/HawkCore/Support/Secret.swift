@@ -1,4 +1,4 @@
-/// A value that must not reach a log, an error or an answer: it prints as `<redacted>`.
+/// A value that must not reach a log, an error or a response. It prints as `<redacted>`.
 package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The value itself. Read it only where it is used.
     package let revealed: String
@@ -9,6 +9,6 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
     package var debugDescription: String { "<redacted>" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// What a client reads in place of a stored secret, and sends back to keep it.
+    /// The text that a client reads in place of a stored secret and sends back to keep it.
     package static let mask = "********"
 }

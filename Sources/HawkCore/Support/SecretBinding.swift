@@ -1,15 +1,15 @@
-/// How a field decides who gets the stored secrets of its form: once it changes, they must be entered again.
+/// How a field decides who gets the stored secrets of its form. When it changes, the secrets must be entered again.
 package enum SecretBinding: String, Sendable, Codable {
-    /// By its whole value. A toggle makes a difference only when it is switched off: switched on, it is the stricter choice.
+    /// By its whole value. A toggle counts only when it is switched off, because switching it on is stricter.
     case value
     /// By the scheme, host and port of a URL.
     case origin
-    /// By the entry `Host` of a map of headers, which picks one of a server's sites.
+    /// By the entry `Host` of a map of headers, which selects one of a server's sites.
     case host
 }
 
 extension FormField {
-    /// The part of the field's value that secrets are bound to; null where they are not.
+    /// Returns the part of the field's value that secrets are bound to. Null if they are not bound.
     package func boundPart(of value: JSONValue) -> JSONValue {
         switch self.secretBinding {
         case nil: .null
@@ -21,7 +21,7 @@ extension FormField {
         }
     }
 
-    /// Scheme and authority in lower case, without the port that the scheme implies; the whole text where it has no such parts.
+    /// Returns scheme and authority in lower case, without the default port. Returns the whole text if it has no such parts.
     private static func origin(of url: String) -> String {
         guard let separator = url.firstRange(of: "://") else { return url }
         let scheme = url[..<separator.lowerBound].lowercased()

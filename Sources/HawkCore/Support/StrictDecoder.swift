@@ -1,10 +1,10 @@
-/// Decodes a `JSONValue` and refuses members that the type did not ask for, so that a misspelt option never passes silently.
+/// Decodes a `JSONValue` and refuses members that the type did not request, so that a misspelt option never passes silently.
 ///
-/// Which members a type asks for is seen while it decodes itself; it needs no list of them.
+/// The decoder records which members a type requests while it decodes. It needs no list of them.
 package enum StrictDecoder {
-    /// - Parameter missing: what a required member is that is not there, or null: in a document whose schema asks for it malformed,
-    ///   in settings, of which only their type knows what they need, invalid as any other empty field of a form.
-    /// - Throws: `OperationError`: a missing member, or with the code `malformed` an unknown one or a wrong type, by its path.
+    /// - Parameter missing: the error code for a required member that is absent or null. It is `malformed` for a document with a
+    ///   schema. It is `invalid`, as for an empty field of a form, for settings, whose needs only their type knows.
+    /// - Throws: `OperationError` with the path: a missing member, or `malformed` for an unknown one or a wrong type.
     package static func decode<T: Decodable>(
         _ type: T.Type, from value: JSONValue, missing: OperationError.Code = .malformed
     ) throws -> T {
@@ -22,9 +22,9 @@ package enum StrictDecoder {
     }
 }
 
-/// Which members of which objects were there, and which were asked for.
+/// Records which members each object has and which were requested.
 private final class Ledger {
-    /// So many unknown members are named; a document may have as many as it has bytes.
+    /// The maximum number of unknown members in an error. A document may have as many as it has bytes.
     private static let maxNamed = 20
 
     private var present: [ByteKey: Set<ByteKey>] = [:]
@@ -38,7 +38,7 @@ private final class Ledger {
         self.asked[ByteKey(path.text), default: []].insert(ByteKey(member))
     }
 
-    /// The first ones by their paths.
+    /// The first unknown members, sorted by path.
     var unasked: [String] {
         let unknown = self.present.flatMap { path, members in
             members.subtracting(self.asked[path] ?? []).map { path == "" ? $0 : ByteKey("\(path).\($0)") }
@@ -114,7 +114,7 @@ private struct ValueDecoder: Decoder, SingleValueDecodingContainer {
     }
 
     func mismatch(_ expected: String) -> DecodingError {
-        // Null stands for what is not there.
+        // Null counts as missing.
         if self.value == .null, !self.codingPath.isEmpty {
             return .valueNotFound(JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "is required"))
         }

@@ -1,9 +1,9 @@
-/// What may be done to text of any origin and length: everything here takes time linear in its bytes.
+/// Operations on text of any origin and length. Each takes time linear in its bytes.
 ///
-/// Characters (grapheme clusters) are not used: their number says nothing about the size of a text, comparing two sorts their
-/// combining marks, and walking them backwards looks at a whole run of regional indicators for each.
+/// Characters (grapheme clusters) are not used. Their number says nothing about the size of a text. Comparing two sorts their
+/// combining marks, and each step backwards examines a whole run of regional indicators.
 extension StringProtocol {
-    /// Whether both are written with the same bytes.
+    /// Returns whether both have the same bytes.
     package func hasSameBytes(as other: some StringProtocol) -> Bool {
         guard self.utf8.count == other.utf8.count else { return false }
         let isEqual = self.utf8.withContiguousStorageIfAvailable { left in
@@ -14,11 +14,11 @@ extension StringProtocol {
 }
 
 extension String {
-    /// The most combining marks in a row that text of ours may have: the Stream-Safe Text Format (UAX #15, section 13), whose limit no
-    /// language comes near.
+    /// The maximum number of consecutive combining marks in our text: the Stream-Safe Text Format (UAX #15, section 13). No
+    /// language comes near its limit.
     package static let maxMarksInRow = 30
 
-    /// Whether at most 30 combining marks follow each other. Text that is comes to be compared and hashed in linear time.
+    /// Whether at most 30 combining marks follow each other. Such text is compared and hashed in linear time.
     package var isStreamSafe: Bool {
         // The first combining mark is U+0300, written CC 80.
         guard self.utf8.contains(where: { $0 >= 0xCC }) else { return true }
@@ -30,7 +30,7 @@ extension String {
         return true
     }
 
-    /// The longest beginning of at most so many bytes that ends between two scalars.
+    /// Returns the longest prefix of at most `limit` bytes that ends between two scalars.
     package func cut(toBytes limit: Int) -> String {
         guard self.utf8.count > limit else { return self }
         var end = self.utf8.index(self.utf8.startIndex, offsetBy: limit)
@@ -38,7 +38,7 @@ extension String {
         return String(self[..<end])
     }
 
-    /// The first scalars, followed by an ellipsis where there are more.
+    /// Returns the first scalars, followed by an ellipsis if there are more.
     package func shortened(toScalars limit: Int) -> String {
         let scalars = self.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex), end < scalars.endIndex
@@ -46,7 +46,7 @@ extension String {
         return "\(self[..<end])…"
     }
 
-    /// Without white space around it.
+    /// The text without surrounding white space.
     package var trimmed: String {
         let scalars = self.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
@@ -57,7 +57,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is sorted among its neighbours when text is compared. Three have no class of their own, but stand for two that do.
+    /// Whether comparing text sorts this scalar among its neighbours. Three have no class of their own but stand for two with
+    /// one.
     fileprivate var isCombiningMark: Bool {
         guard self.value >= 0x300 else { return false }
         return self.properties.canonicalCombiningClass != .notReordered || [0xF73, 0xF75, 0xF81].contains(self.value)

@@ -1,7 +1,7 @@
 extension String {
-    /// Safe in HTML text and in quoted attributes.
+    /// The text, safe in HTML text and in quoted attributes.
     ///
-    /// By scalars and not by characters: a quotation mark followed by a combining accent is one character that equals no
+    /// It is escaped by scalars, not characters. A quotation mark followed by a combining accent is one character that equals no
     /// quotation mark, yet ends an attribute.
     package var escapedForHTML: String {
         var out = ""

@@ -1,7 +1,7 @@
 /// The part of a URL before its host: user and password.
 package enum URLUserInfo {
-    /// Whether an `@` stands where none belongs: a password with `@` or `/` that is not percent-encoded. Parsers take what is behind
-    /// for a host, a port or a path, and would quote it in their errors.
+    /// Returns whether an `@` is misplaced, such as in a password with `@` or `/` that is not percent-encoded. Parsers take the
+    /// rest for a host, a port or a path, and would quote it in their errors.
     package static func isBroken(in url: String) -> Bool {
         let bytes = Array(url.utf8.prefix { $0 != UInt8(ascii: "?") })
         guard let start = bytes.firstRange(of: Array("://".utf8))?.upperBound else { return false }

@@ -1,15 +1,15 @@
-/// A value that passes between processes, perhaps of different versions, or waits on a disk for the next one.
+/// A value that passes between processes of possibly different versions, or waits on disk for the next process.
 ///
 /// Its bytes begin with the version of their layout. A layout may grow at its end: readers ignore what follows the fields that
-/// they know. Any other change is a new version, which older readers refuse as `UnknownVersion`.
+/// they know. Any other change needs a new version, which older readers refuse as `UnknownVersion`.
 package protocol WireValue: Sendable {
     static var wireVersion: UInt64 { get }
     func write(to writer: inout ByteWriter)
-    /// - Throws: `MalformedBytes` for whatever does not fit, never a trap: the bytes may be anybody's.
+    /// - Throws: `MalformedBytes` for anything invalid. It never traps, because the bytes may come from anyone.
     init(from reader: inout ByteReader) throws
 }
 
-/// Written by a newer version of StatusHawk: to be left alone and counted.
+/// The value was written by a newer version of StatusHawk. It must be left unchanged and counted.
 package struct UnknownVersion: Error, Equatable {
     package let version: UInt64
 

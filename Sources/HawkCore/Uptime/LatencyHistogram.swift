@@ -1,7 +1,7 @@
 import Foundation
 
-/// Counts latencies in logarithmic buckets, so that histograms merge by addition and any percentile has a relative error
-/// of at most 2 %. After DDSketch (Masson, Rim, Lee: VLDB 2019).
+/// Counts latencies in logarithmic buckets. Histograms merge by addition, and any percentile has a relative error of at most 2%.
+/// After DDSketch (Masson, Rim, Lee: VLDB 2019).
 package struct LatencyHistogram: Sendable, Equatable {
     private static let accuracy = 0.02
     private static let gamma = (1 + accuracy) / (1 - accuracy)
@@ -28,7 +28,7 @@ package struct LatencyHistogram: Sendable, Equatable {
         for bucket in other.buckets { self.add(index: bucket.index, count: bucket.count) }
     }
 
-    /// The latency that a share of all samples does not exceed; nil when empty.
+    /// Returns the latency that a share of all samples does not exceed. Nil if there are none.
     /// - Parameter quantile: 0 to 1.
     package func quantile(_ quantile: Double) -> Duration? {
         guard !self.buckets.isEmpty else { return nil }
@@ -44,7 +44,7 @@ package struct LatencyHistogram: Sendable, Equatable {
         return nil
     }
 
-    /// The place of a quantile among all samples, from 1 for the smallest.
+    /// Returns the position of a quantile among all samples. The smallest is 1.
     func rank(of quantile: Double) -> Int {
         let total = self.count
         return min(max(Int((quantile * Double(total)).rounded(.up)), 1), total)

@@ -1,5 +1,5 @@
-/// How much of each part of a span of time (hours, days) the locations of one monitor measured, and found down: from roll-ups alone, what of
-/// an outage was not measured.
+/// How much of each part of a span (hours, days) the locations of one monitor measured and found down. It computes from rollups
+/// alone how much of an outage was not measured.
 package struct MeasuredParts: Sendable, Equatable {
     private struct Place: Hashable {
         let start: Instant
@@ -12,11 +12,11 @@ package struct MeasuredParts: Sendable, Equatable {
     }
 
     private let step: Duration
-    /// How many locations make the monitor down.
+    /// How many locations must be down before the monitor is down.
     private let quorum: Int
     private var shares: [Place: Share] = [:]
 
-    /// - Parameter step: the length of a part, which begins at a multiple of it since the epoch.
+    /// - Parameter step: the length of a part. Parts begin at multiples of it since the epoch.
     package init(of step: Duration, quorum: Int) {
         self.step = step
         self.quorum = max(quorum, 1)
@@ -24,7 +24,7 @@ package struct MeasuredParts: Sendable, Equatable {
 
     package var isEmpty: Bool { self.shares.isEmpty }
 
-    /// Adds a roll-up that lies within one part.
+    /// Adds a rollup that lies within one part.
     package mutating func add(_ rollup: Rollup, from start: Instant, at location: String) {
         guard rollup.measured > .zero else { return }
         let place = Place(start: start.floored(to: self.step), location: location)
@@ -32,11 +32,11 @@ package struct MeasuredParts: Sendable, Equatable {
         self.shares[place, default: Share()].downtime += rollup.downtime
     }
 
-    /// How much of each outage was not measured, as far as it lies within a span.
+    /// Returns how much of each outage within a span was not measured.
     ///
-    /// What a part lacks of its length lies in its outages as far as these are longer than the time in which the monitor was found down.
-    /// For one location that is exact; of several, the one that measured most tells what was measured, and the one that completes the
-    /// quorum how long the monitor was down.
+    /// The unmeasured time of a part is assigned to its outages, up to the outage time that was not found down. For one location
+    /// that is exact. For several, the location that measured most determines what was measured. The one that completes the
+    /// quorum determines how long the monitor was down.
     package func unmeasured(of outages: [TimeSpan], within span: Range<Instant>) -> [Duration] {
         var lost = Array(repeating: Duration.zero, count: outages.count)
         guard span.lowerBound < span.upperBound else { return lost }

@@ -1,4 +1,4 @@
-/// What the checks of one span of time (an hour, a day, any sum of them) amount to. Roll-ups add up.
+/// The totals of the checks in one span of time: an hour, a day, or any sum of them. Rollups add up.
 package struct Rollup: Sendable, Equatable {
     package var checks = 0
     package var up = 0
@@ -6,13 +6,13 @@ package struct Rollup: Sendable, Equatable {
     package var down = 0
     package var unknown = 0
     package var anomalous = 0
-    /// Successes of which no latency is known.
+    /// Successes without a known latency.
     package var untimed = 0
-    /// The time that results other than `unknown` stand for.
+    /// The time that results other than `unknown` cover.
     package var measured: Duration = .zero
-    /// The part of it that results `down` stand for.
+    /// The part of it that `down` results cover.
     package var downtime: Duration = .zero
-    /// Over successes whose latency is known.
+    /// The sum over successes with a known latency.
     package var latencySum: Duration = .zero
     package var latencyMinimum: Duration?
     package var latencyMaximum: Duration?
@@ -22,7 +22,7 @@ package struct Rollup: Sendable, Equatable {
 
     package var isEmpty: Bool { self.checks == 0 && self.measured == .zero }
 
-    /// Share of the measured time in which it was not down, in percent; nil when nothing was measured.
+    /// The share of the measured time that was not down, in percent. Nil if nothing was measured.
     package var uptimePercent: Double? {
         guard self.measured > .zero else { return nil }
         return (1 - self.downtime.seconds / self.measured.seconds) * 100
@@ -33,8 +33,8 @@ package struct Rollup: Sendable, Equatable {
         return count > 0 ? self.latencySum / count : nil
     }
 
-    /// The latency that a share of the timed successes does not exceed. Estimated, and never outside of what was measured: of the
-    /// fastest and the slowest the exact value is known.
+    /// Returns the latency that a share of the timed successes does not exceed. It is an estimate within the measured range. For
+    /// the fastest and the slowest, the exact value is known.
     /// - Parameter share: 0 to 1.
     package func latencyPercentile(_ share: Double) -> Duration? {
         guard let estimate = self.latencies.quantile(share), let fastest = self.latencyMinimum,
@@ -45,7 +45,7 @@ package struct Rollup: Sendable, Equatable {
         return rank == 1 ? fastest : min(max(estimate, fastest), slowest)
     }
 
-    /// Counts a check, without the time it stands for, which only its successor knows.
+    /// Counts a check without the time that it covers, which depends on the next result.
     package mutating func count(_ result: CheckResult) {
         self.count(result.outcome, latency: result.latency, anomalous: result.anomalous)
     }
@@ -70,7 +70,7 @@ package struct Rollup: Sendable, Equatable {
         self.latencies.add(latency)
     }
 
-    /// Adds time that a result of this outcome stands for.
+    /// Adds time that a result with this outcome covers.
     package mutating func hold(_ outcome: Outcome, for duration: Duration) {
         guard outcome != .unknown else { return }
         self.measured += duration
@@ -94,7 +94,7 @@ package struct Rollup: Sendable, Equatable {
     }
 }
 
-/// A roll-up and the hour that it covers.
+/// A rollup and the hour that it covers.
 package struct HourlyRollup: Sendable, Equatable {
     package var hour: Instant
     package var rollup: Rollup

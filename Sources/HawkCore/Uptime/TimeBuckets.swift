@@ -1,4 +1,4 @@
-/// Divides a span of time into equal buckets for a chart, and sums roll-ups or single results into them.
+/// Divides a span of time into equal buckets for a chart, and sums rollups or single results into them.
 package struct TimeBuckets: Sendable, Equatable {
     package struct Bucket: Sendable, Equatable {
         package let at: Instant
@@ -8,10 +8,10 @@ package struct TimeBuckets: Sendable, Equatable {
     package let step: Duration
     package private(set) var buckets: [Bucket]
 
-    /// Buckets that begin at multiples of `step` since the epoch and cover `range`.
+    /// Creates buckets that begin at multiples of `step` since the epoch and cover `range`.
     /// - Precondition: `step` is a positive number of milliseconds.
     package init(_ range: Range<Instant>, step: Duration) {
-        precondition(step.milliseconds > 0, "a step is positive")
+        precondition(step.milliseconds > 0, "a step must be positive")
         self.step = step
         self.buckets = []
         var at = range.lowerBound.floored(to: step)
@@ -21,13 +21,13 @@ package struct TimeBuckets: Sendable, Equatable {
         }
     }
 
-    /// The least step in whole `unit`s with which `range` gets no more than `points` buckets, wherever its ends lie.
-    /// - Parameter least: no step is shorter: between two checks there is nothing to show.
+    /// Returns the smallest step in whole `unit`s that divides `range` into at most `points` buckets, wherever its ends lie.
+    /// - Parameter least: the minimum step. There is nothing to show between two checks.
     package static func step(
         for range: Range<Instant>, points: Int, unit: Duration, atLeast least: Duration = .zero
     ) -> Duration {
         let length = (range.upperBound - range.lowerBound).milliseconds
-        // Aligned to multiples of the step, a range may touch one bucket more than its length alone asks for.
+        // Aligned to multiples of the step, a range may touch one bucket more than its length requires.
         let inner = Int64(max(points - 1, 1))
         let step = max((length + inner - 1) / inner, least.milliseconds, 1)
         let size = unit.milliseconds
@@ -42,7 +42,7 @@ package struct TimeBuckets: Sendable, Equatable {
         self.change(at: slot) { $0.count(outcome, latency: latency, anomalous: anomalous) }
     }
 
-    /// Adds the time that a result of this outcome stands for to the buckets that it lies in.
+    /// Adds the time that a result with this outcome covers to its buckets.
     package mutating func hold(_ outcome: Outcome, from start: Instant, to end: Instant) {
         guard let first = self.buckets.first?.at, let last = self.buckets.last?.at else { return }
         var from = max(start, first)

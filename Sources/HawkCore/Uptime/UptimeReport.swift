@@ -1,28 +1,28 @@
-/// What a period of one monitor's history amounts to: uptime from measured time, and beside it how much was measured at all.
+/// The summary of a period of one monitor's history: uptime from the measured time, and its coverage.
 ///
-/// What was not measured (checks that did not take place or could not tell, pauses) is neither uptime nor downtime; it lowers coverage.
+/// Time that was not measured (missing or inconclusive checks, pauses) is neither uptime nor downtime. It lowers coverage.
 package struct UptimeReport: Sendable, Equatable {
-    /// Every roll-up of the period, merged over hours and locations.
+    /// The sum of the period's rollups over hours and locations.
     package let rollup: Rollup
-    /// When the period begins for a monitor that is younger; nil for one that is as old.
+    /// The start of the measured period if the monitor is younger than the requested period. Nil otherwise.
     package let since: Instant?
-    /// Measured time in percent of the time in which the monitor existed; nil where there was none.
+    /// The measured time in percent of the time in which the monitor existed. Nil if it did not exist.
     package let coveragePercent: Double?
-    /// The measured time of the period that lies in an outage.
+    /// The measured time of the period that lies in outages.
     package let downtime: Duration
     /// How many outages lie in the period or reach into it.
     package let incidents: Int
-    /// Mean length of the outages that are over, without what was not measured of them; nil without any.
+    /// The mean length of finished outages, without their unmeasured time. Nil if there are none.
     package let meanTimeToRepair: Duration?
-    /// Measured time without a failure per outage; nil without any.
+    /// The measured time without a failure per outage. Nil if there are no outages.
     package let meanTimeBetweenFailures: Duration?
 
     /// - Parameters:
-    ///   - period: as long as what `rollup` was gathered over.
-    ///   - createdAt: when the monitor began to exist.
-    ///   - locations: how many locations were to measure all the time.
-    ///   - outages: those of the monitor, of which none overlap.
-    ///   - parts: the days of the period in which something was measured or not.
+    ///   - period: the period that `rollup` covers.
+    ///   - createdAt: when the monitor was created.
+    ///   - locations: how many locations should measure all the time.
+    ///   - outages: the outages of the monitor. None overlap.
+    ///   - parts: the measured time of the period, by day.
     package init(
         period: Range<Instant>, createdAt: Instant, locations: Int, rollup: Rollup, outages: [TimeSpan],
         parts: MeasuredParts
@@ -44,10 +44,10 @@ package struct UptimeReport: Sendable, Equatable {
     }
 }
 
-/// Something that began and may not have ended yet: a pause, an outage.
+/// A span with an optional end, such as a pause or an outage.
 package struct TimeSpan: Sendable, Equatable {
     package var start: Instant
-    /// nil: it lasts.
+    /// Nil while it lasts.
     package var end: Instant?
 
     package init(start: Instant, end: Instant?) {

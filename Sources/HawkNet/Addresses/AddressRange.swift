@@ -3,7 +3,7 @@ package struct AddressRange: Hashable, Sendable {
     private let base: IPAddress
     private let prefix: Int
 
-    /// Reads CIDR notation or a single address; nil for anything else. Bits beyond the prefix are ignored.
+    /// Reads CIDR notation or a single address. Nil for anything else. Bits beyond the prefix are ignored.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let base = IPAddress(String(parts[0])) else { return nil }

@@ -4,8 +4,8 @@ package struct HostName: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { self.text }
 
-    /// - Returns: nil for what cannot be looked up: non-ASCII letters (write them as Punycode), labels of the wrong length, and
-    ///   names that end in a number, which are misspelt addresses (RFC 1123, 2.1; WHATWG URL, "ends in a number").
+    /// - Returns: nil for names that cannot be resolved: non-ASCII letters (write them as Punycode), labels of the wrong length,
+    ///   and names that end in a number, which are misspelt addresses (RFC 1123, 2.1; WHATWG URL, "ends in a number").
     package init?(_ text: String) {
         var text = Substring(text.lowercased())
         if text.last == "." { text.removeLast() }

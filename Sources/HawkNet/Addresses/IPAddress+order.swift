@@ -1,5 +1,5 @@
 extension [IPAddress] {
-    /// IPv6, IPv4, IPv6, …, each family in its given order.
+    /// The addresses as IPv6, IPv4, IPv6, …, each family in its given order.
     package var interleaved: [IPAddress] {
         if self.count < 2 { return self }
         let v6 = self.filter { $0.family == .v6 }

@@ -15,7 +15,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// Reads the usual notations; nil for anything else, such as brackets, scopes (`%eth0`) and shortened IPv4 (`127.1`).
+    /// Reads the usual notations. Nil for anything else, such as brackets, scopes (`%eth0`) and shortened IPv4 (`127.1`).
     package init?(_ text: String) {
         var v4 = in_addr()
         var v6 = in6_addr()
@@ -34,7 +34,7 @@ package enum IPAddress: Hashable, Sendable {
         self = .v6(withUnsafeBytes(of: address) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) })
     }
 
-    /// The address of a socket address; nil for other families.
+    /// Takes the address of a socket address. Nil for other families.
     package init?(_ address: UnsafePointer<sockaddr>) {
         switch Int32(address.pointee.sa_family) {
         case AF_INET:
@@ -46,7 +46,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// The address of a socket address; nil for Unix domain sockets.
+    /// Takes the address of a socket address. Nil for Unix domain sockets.
     package init?(_ address: SocketAddress) {
         switch address {
         case .v4(let address): self.init(address.address.sin_addr)
@@ -55,7 +55,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// Without a text of it, which NIO would make each time.
+    /// Returns a socket address without its text, which NIO would otherwise create each time.
     package func socketAddress(port: Int) -> SocketAddress {
         switch self {
         case .v4(let value):
@@ -95,7 +95,7 @@ extension IPAddress: CustomStringConvertible {
         }
     }
 
-    /// By hand, as every check writes some.
+    /// Formats by hand, because every check formats addresses.
     private static func text(of value: UInt32, _ port: Int? = nil) -> String {
         String(unsafeUninitializedCapacity: port == nil ? 15 : 36) { text in
             var length = 0

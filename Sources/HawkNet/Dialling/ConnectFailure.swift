@@ -2,17 +2,17 @@ import Glibc
 import HawkCore
 import NIOCore
 
-/// Why one address could not be connected to.
+/// The reason why a connection to one address failed.
 struct ConnectFailure {
     enum Kind: Equatable {
         case refused
-        /// Accepted, and broken off before it could be used.
+        /// Accepted, then closed before it could be used.
         case reset
         case unreachable
-        /// This machine itself has no way to the address, as to IPv6 where it has none: says nothing about the target.
+        /// This machine has no route to the address, such as to IPv6. This says nothing about the target.
         case noRoute
         case timedOut
-        /// Our side, such as no descriptors left.
+        /// Our own fault, such as no descriptors left.
         case ours(String)
     }
 
@@ -34,7 +34,7 @@ struct ConnectFailure {
         case ETIMEDOUT: return .timedOut
         case EHOSTDOWN, ENOPROTOOPT, EPROTO: return .unreachable
         case EAFNOSUPPORT: return .noRoute
-        // A router on the way says the same in the same words, for IPv6 also that it is prohibited (RFC 4443, 3.1).
+        // A router on the path can cause the same error, for IPv6 also because the packet is prohibited (RFC 4443, 3.1).
         case ENETUNREACH, EHOSTUNREACH, EINVAL, EACCES, EADDRNOTAVAIL: return Self.kind(of: code, to: address)
         case let code: return .ours(MachineFault.sentence(for: code) ?? String(cString: strerror(code)))
         }
@@ -46,15 +46,15 @@ struct ConnectFailure {
         } catch {
             return .ours(error.description)
         }
-        // Over IPv4 nobody but this machine prohibits.
+        // Over IPv4, only this machine can prohibit the packet.
         let isOurs = code == EADDRNOTAVAIL || code == EACCES && address.family == .v4
         return isOurs ? .ours(MachineFault.sentence(for: code) ?? "") : .unreachable
     }
 
-    /// What became of a target none of whose addresses could be connected to.
+    /// Returns the error for a target with no reachable address.
     ///
-    /// A fault of ours at any address voids the whole: that address might have answered. Then the first failure speaks, those
-    /// for want of a route last.
+    /// A fault of ours at any address voids the attempt, because that address might have answered. Otherwise the first failure is
+    /// reported; missing routes come last.
     static func verdict(_ failures: [ConnectFailure], on name: String) -> any Error {
         for failure in failures {
             if case .ours(let what) = failure.kind { return RunnerFault("cannot connect to \(failure.endpoint): \(what)") }
@@ -73,7 +73,7 @@ struct ConnectFailure {
         }
     }
 
-    /// `db.example:5432 (10.0.0.7)`, or the address alone.
+    /// Returns `db.example:5432 (10.0.0.7)`, or the address alone.
     private func subject(_ name: String) -> String {
         name == self.endpoint.description ? name : "\(name) (\(self.endpoint.ip))"
     }

@@ -1,8 +1,8 @@
 package import NIOCore
 import NIOPosix
 
-/// Connects to the first of a name's addresses that answers, the families by turns: each next one is tried when one fails, or after
-/// 250 ms without an answer. Happy Eyeballs, RFC 8305, with our own order of addresses.
+/// Connects to the first of a name's addresses that answers, alternating between the families. It tries the next address after a
+/// failure, or after 250 ms without an answer. Happy Eyeballs, RFC 8305, with our own order of addresses.
 // SAFETY: confined to the wheel's event loop.
 package final class ConnectRace: @unchecked Sendable {
     private static let attemptDelay: TimeAmount = .milliseconds(250)
@@ -13,7 +13,7 @@ package final class ConnectRace: @unchecked Sendable {
     private let timeout: TimeAmount
     private let meter: (any InboundMeter)?
     private let limits: (any DialLimits)?
-    /// nil: it is over.
+    /// Nil when the race is over.
     private var finish: ((Result<TargetConnection, any Error>) -> Void)?
     private var waiting: ArraySlice<IPAddress>
     private var awaitsMore = false
@@ -22,15 +22,15 @@ package final class ConnectRace: @unchecked Sendable {
     private var lastTry = NIODeadline.now()
     private var timer: TimerWheel.Token?
     private var awaitsPlace = false
-    /// Whether an address has not been tried because no place was free at it.
+    /// Whether an address was not tried because it had no free place.
     package private(set) var isHeldBack = false
 
     /// - Parameters:
-    ///   - addresses: at least one; judged already.
-    ///   - name: how messages call the target, with its port.
-    ///   - timeout: bounds each connection; the owner cancels the race at its own deadline.
-    ///   - meter: counts what is received; nil: whoever connects closes at once.
-    ///   - limits: on connections to one address; nil: none.
+    ///   - addresses: at least one, already checked against the policy.
+    ///   - name: the target's name in messages, with its port.
+    ///   - timeout: the limit of each connection. The owner cancels the race at its own deadline.
+    ///   - meter: counts received bytes. Nil if the caller closes the connection at once.
+    ///   - limits: limits on connections to one address. Nil if there are none.
     package init(
         to addresses: [IPAddress], port: Int, name: String, timeout: TimeAmount, meter: (any InboundMeter)? = nil,
         limits: (any DialLimits)? = nil, on wheel: TimerWheel
@@ -45,17 +45,17 @@ package final class ConnectRace: @unchecked Sendable {
     }
 
     /// - Parameters:
-    ///   - awaitsMore: whether `add` follows: until then a failure of all addresses is not the end.
-    ///   - finish: is given the winner, connected, or `TargetFailure` or `RunnerFault` when no address could be connected to; never
-    ///     once the race was cancelled.
+    ///   - awaitsMore: whether `add` follows. Until then, the race continues even if all addresses failed.
+    ///   - finish: called with the connected winner, or with `TargetFailure` or `RunnerFault` if no address could be reached.
+    ///     Never called after the race was cancelled.
     package func start(awaitsMore: Bool = false, _ finish: @escaping (Result<TargetConnection, any Error>) -> Void) {
         self.awaitsMore = awaitsMore
         self.finish = finish
         self.tryNext()
     }
 
-    /// The addresses that became known since: the last ones, or none. They wait their turn.
-    /// - Parameter addresses: judged already.
+    /// Adds the addresses found since the start. They are the last ones and may be none. They wait their turn.
+    /// - Parameter addresses: already checked against the policy.
     package func add(_ addresses: [IPAddress]) {
         guard self.finish != nil else { return }
         self.awaitsMore = false
@@ -65,13 +65,13 @@ package final class ConnectRace: @unchecked Sendable {
         if self.timer == nil, !self.waiting.isEmpty { self.schedule(at: self.lastTry + Self.attemptDelay) }
     }
 
-    /// What became of the addresses that are known, where all have failed and more are awaited; nil: something is still possible.
+    /// The failure of the known addresses, if all failed and more are awaited. Nil while one may still succeed.
     package var failureSoFar: (any Error)? {
         guard self.finish != nil, self.running.isEmpty, self.waiting.isEmpty, !self.failures.isEmpty else { return nil }
         return ConnectFailure.verdict(self.failures, on: self.name)
     }
 
-    /// Closes everything; does nothing when the race is over.
+    /// Closes everything. Does nothing if the race is over.
     package func cancel() { _ = self.end() }
 
     private func tryNext() {
@@ -111,7 +111,7 @@ package final class ConnectRace: @unchecked Sendable {
         let connection = TargetConnection(to: endpoint, on: self.wheel.eventLoop, meter: self.meter)
         connection.place = place
         self.running.append(connection)
-        // Without options: each is several futures, and TCP_NODELAY is set anyhow.
+        // Without options: each costs several futures, and TCP_NODELAY is set anyway.
         ClientBootstrap(group: self.wheel.eventLoop)
             .connectTimeout(self.timeout)
             .channelInitializer { channel in
@@ -145,14 +145,14 @@ package final class ConnectRace: @unchecked Sendable {
         self.goOn()
     }
 
-    /// After a failure, or with new addresses.
+    /// Continues after a failure or with new addresses.
     private func goOn() {
         if !self.waiting.isEmpty { return self.tryNext() }
         guard self.running.isEmpty, !self.awaitsMore else { return }
         self.end()?(.failure(ConnectFailure.verdict(self.failures, on: self.name)))
     }
 
-    /// - Returns: whom to tell how it ended; nil: it was over.
+    /// - Returns: the callback for the result, or nil if the race was over.
     private func end() -> ((Result<TargetConnection, any Error>) -> Void)? {
         guard let finish = self.finish else { return nil }
         self.finish = nil

@@ -1,11 +1,11 @@
 import Foundation
 package import HawkCore
 
-/// The kernel's table of the connections that its firewall tracks. Once it is full, packets of new ones are dropped here, and their
-/// targets seem not to answer.
+/// The kernel's table of connections that its firewall tracks. When it is full, this machine drops the packets of new
+/// connections, and targets seem not to answer.
 package enum ConnectionTracking {
-    /// nil: there is room, or there is no such table.
-    /// - Parameter directory: where the kernel tells of it.
+    /// Returns nil if there is room or no such table.
+    /// - Parameter directory: where the kernel exposes the table.
     package static func fault(in directory: String = "/proc/sys/net/netfilter") -> RunnerFault? {
         guard let most = self.number("\(directory)/nf_conntrack_max"), most > 0,
             let count = self.number("\(directory)/nf_conntrack_count"), count >= most
@@ -16,7 +16,7 @@ package enum ConnectionTracking {
     }
 
     private static func number(_ path: String) -> Int? {
-        // Where it cannot be read, nothing is known of it.
+        // If it cannot be read, its state is unknown.
         (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 }

@@ -1,9 +1,9 @@
 package import NIOCore
 
-/// One of the few connections that are allowed to an address at once. It is held until the connection is closed.
+/// Permission for one connection to an address. It is held until the connection is closed.
 package struct DialPlace: Sendable, Equatable {
     package let address: IPAddress
-    /// When it was taken.
+    /// When the place was taken.
     package let since: NIODeadline
 
     package init(address: IPAddress, since: NIODeadline) {
@@ -14,10 +14,10 @@ package struct DialPlace: Sendable, Equatable {
 
 /// Limits the connections to one address. Used on one event loop.
 package protocol DialLimits: AnyObject {
-    /// - Returns: nil where no place is free.
+    /// - Returns: nil if no place is free.
     func takePlace(at address: IPAddress) -> DialPlace?
 
-    /// Waits for a place. The time until then does not count as the target's.
+    /// Waits for a place. The time until then does not count against the target.
     func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void)
 
     func giveBack(_ place: DialPlace)

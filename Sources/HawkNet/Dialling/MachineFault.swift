@@ -2,9 +2,9 @@ import Glibc
 package import HawkCore
 import NIOCore
 
-/// The system's errors that tell of this machine, whichever target it was dealing with at the time.
+/// System errors that indicate a fault of this machine, whatever the target.
 package enum MachineFault {
-    /// What is wrong here; nil: the error may as well be the target's, or the network's.
+    /// Returns the fault of this machine. Nil if the error may also come from the target or the network.
     package static func sentence(for code: Int32) -> String? {
         switch code {
         case EMFILE: "no file descriptors are left (raise the limit of open files)"
@@ -17,7 +17,7 @@ package enum MachineFault {
         }
     }
 
-    /// The fault that broke off an exchange with a peer; nil: it was none of ours.
+    /// Returns our fault that interrupted an exchange with a peer. Nil if it was not our fault.
     package static func found(in error: any Error, with peer: String) -> RunnerFault? {
         guard let code = (error as? IOError)?.errnoCode, let sentence = self.sentence(for: code) else { return nil }
         return RunnerFault("the exchange with \(peer) broke off: \(sentence)")

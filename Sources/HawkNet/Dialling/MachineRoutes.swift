@@ -2,12 +2,12 @@ import Glibc
 package import HawkCore
 import NIOCore
 
-/// What this machine's own routing says of an address, without a packet being sent.
+/// Looks up this machine's own routes to an address, without sending a packet.
 package enum MachineRoutes {
-    /// Whether an error of a connection, or of a packet, is what the routing of this machine says, rather than a router on the way.
-    /// - Throws: where this machine cannot even be asked.
+    /// Returns whether an error of a connection or packet comes from this machine's routes, rather than a router on the path.
+    /// - Throws: if the lookup itself fails.
     package static func explain(_ code: Int32, to address: IPAddress) throws(RunnerFault) -> Bool {
-        // Connecting a datagram socket looks the route up and does no more.
+        // Connecting a datagram socket only looks up the route.
         let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let socket = socket(address.family == .v4 ? AF_INET : AF_INET6, kind, 0)
         guard socket >= 0 else {
@@ -16,7 +16,7 @@ package enum MachineRoutes {
             throw RunnerFault(MachineFault.sentence(for: failure) ?? String(cString: strerror(failure)))
         }
         defer { close(socket) }
-        // Any port will do; a route has none.
+        // A route has no port, so any will do.
         return address.socketAddress(port: 53).withSockAddr { connect(socket, $0, socklen_t($1)) } != 0 && errno == code
     }
 }

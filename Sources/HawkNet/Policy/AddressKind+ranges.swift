@@ -1,6 +1,6 @@
 extension AddressKind {
-    /// IANA's special-purpose address registries of both families (RFC 6890 and its updates), multicast, and what clouds serve
-    /// within them. The first range that fits decides, so that exceptions stand before what they are taken from.
+    /// IANA's special-purpose address registries of both families (RFC 6890 and its updates), multicast, and cloud services
+    /// within them. The first matching range decides, so exceptions stand before the range that contains them.
     static let ranges: [(kind: AddressKind, texts: [String])] = [
         (
             .cloudMetadata,
@@ -16,15 +16,15 @@ extension AddressKind {
         (.unspecified, ["0.0.0.0/8", "::"]),
         (.loopback, ["127.0.0.0/8", "::1"]),
         (.linkLocal, ["169.254.0.0/16", "fe80::/10"]),
-        // Site-local addresses (RFC 3879) are deprecated, and still somebody's inside.
+        // Site-local addresses (RFC 3879) are deprecated, but some internal networks still use them.
         (.privateNetwork, ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fec0::/10"]),
         (.shared, ["100.64.0.0/10"]),
         (.uniqueLocal, ["fc00::/7"]),
         (.multicast, ["224.0.0.0/4", "255.255.255.255", "ff00::/8"]),
         (.documentation, ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"]),
-        // Anycast services with addresses of their own within the reserved ranges below.
+        // Anycast services that have their own addresses within the reserved ranges below.
         (.global, ["192.0.0.9", "192.0.0.10", "2001:1::1", "2001:1::2", "2001:1::3"]),
-        // Automatic multicast tunnelling, AS112, ORCHIDv2, drone identifiers: of 2001::/23, and reachable all the same.
+        // Automatic multicast tunnelling, AS112, ORCHIDv2, drone identifiers: part of 2001::/23, but reachable.
         (.global, ["2001:3::/32", "2001:4:112::/48", "2001:20::/28", "2001:30::/28"]),
         (
             .reserved,
@@ -35,9 +35,9 @@ extension AddressKind {
                 "5f00::/16",  // segment routing
             ]
         ),
-        // IPv4 in disguise, see `IPAddress.faces`: judged by the address that it embeds.
+        // Embedded IPv4, see `IPAddress.embeddedAddresses`: evaluated by the embedded address.
         (.global, ["::ffff:0:0/96", "64:ff9b::/96"]),
-        // Global unicast. What lies outside has been given to nobody, but overlay networks help themselves to it.
+        // Global unicast. Addresses outside are unassigned, but overlay networks use them.
         (.global, ["2000::/3"]),
         (.reserved, ["::/0"]),
     ]

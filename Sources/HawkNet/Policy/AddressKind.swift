@@ -1,4 +1,4 @@
-/// What an address is for, as far as it decides whether it may be a target.
+/// The purpose of an address, which decides whether it may be a target.
 enum AddressKind: Sendable {
     case global
     case loopback
@@ -6,10 +6,10 @@ enum AddressKind: Sendable {
     case privateNetwork
     case shared
     case uniqueLocal
-    /// Stands in examples, and belongs to nobody.
+    /// Used in examples and assigned to no one.
     case documentation
     case reserved
-    /// Hands out credentials to whoever asks from within a cloud machine.
+    /// Gives credentials to any client within a cloud machine.
     case cloudMetadata
     case multicast
     case unspecified
@@ -18,7 +18,7 @@ enum AddressKind: Sendable {
         self = Self.table.first { _, range in range.contains(address) }?.kind ?? .global
     }
 
-    /// As in "10.0.0.7 is … address".
+    /// The words in "10.0.0.7 is … address".
     var article: String {
         switch self {
         case .global: "a public"
@@ -35,7 +35,7 @@ enum AddressKind: Sendable {
         }
     }
 
-    // SAFETY: the texts are literals; a misspelt one fails the first test that judges anything.
+    // SAFETY: the texts are literals; a misspelt one fails the first test that evaluates an address.
     private static let table: [(kind: AddressKind, range: AddressRange)] = ranges.flatMap { kind, texts in
         texts.map { (kind, AddressRange($0)!) }
     }

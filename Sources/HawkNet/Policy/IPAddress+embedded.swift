@@ -1,7 +1,7 @@
 extension IPAddress {
-    /// The address itself and every IPv4 address that it embeds, since a packet to it may end up there: IPv4-mapped, -compatible
-    /// and -translated, NAT64 (RFC 6052, 8215), 6to4 (RFC 3056), Teredo (RFC 4380), ISATAP (RFC 5214).
-    /// - Parameter prefixes: by which this network translates besides the well-known ones.
+    /// Returns the address and every IPv4 address that it embeds, because a packet may end up there: IPv4-mapped, -compatible and
+    /// -translated, NAT64 (RFC 6052, 8215), 6to4 (RFC 3056), Teredo (RFC 4380), ISATAP (RFC 5214).
+    /// - Parameter prefixes: this network's translation prefixes besides the well-known ones.
     func embeddedAddresses(translatedBy prefixes: [TranslationPrefix] = []) -> [IPAddress] {
         guard case .v6(let value) = self, value > 1 else { return [self] }
         let last = UInt32(truncatingIfNeeded: value)
@@ -13,7 +13,7 @@ extension IPAddress {
         case (_, let high) where high >> 32 == 0x2001_0000:
             return [self, .v4(UInt32(truncatingIfNeeded: high)), .v4(~last)]
         case (_, let high) where high >> 16 == 0x0064_FF9B_0001:
-            // Whoever runs the network divides this prefix: any length is possible, and the bits that a wrong reading finds are no
+            // The network operator divides this prefix, so any length is possible. A wrong length yields bits that are not an
             // address.
             return [self] + [48, 56, 64, 96].compactMap { TranslationPrefix.embedded(in: value, after: $0) }.filter(\.isHost)
         case (let upper, _) where upper & 0xFDFF_FFFF == 0x0000_5EFE:
@@ -23,7 +23,7 @@ extension IPAddress {
         }
     }
 
-    /// Whether it may be one machine's at all.
+    /// Whether it can belong to a single machine.
     private var isHost: Bool {
         switch AddressKind(self) {
         case .multicast, .unspecified: false

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// A server that this installation uses, as it is configured: by name or address.
+/// A server that this installation uses, as configured: by name or address.
 package struct OwnServer: Hashable, Sendable {
     package let host: String
     package let port: Int
@@ -12,10 +12,10 @@ package struct OwnServer: Hashable, Sendable {
     }
 }
 
-/// What the policy must know of where it is: the sockets of this installation itself, which are never targets, and how the network
-/// translates. Both may change while the process runs.
+/// The network facts that the policy needs: this installation's own sockets, which are never targets, and the network's
+/// translation prefixes. Both may change while the process runs.
 package final class OwnNetwork: Sendable {
-    /// An address that a name of ours had is ours for so long after it was last seen: names with several answer in turns.
+    /// How long an address of our server names counts as ours after it was last seen. Names with several addresses rotate them.
     private static let memory = Duration.seconds(600)
 
     fileprivate struct State {
@@ -34,7 +34,7 @@ package final class OwnNetwork: Sendable {
     var sockets: OwnSockets { self.state.withLock { $0.view } }
     var prefixes: [TranslationPrefix] { self.state.withLock { $0.prefixes } }
 
-    /// One more socket of ours, such as a listener whose port was chosen when it began.
+    /// Adds one of our own sockets, such as a listener whose port was chosen at its start.
     package func add(_ endpoint: Endpoint) {
         self.state.withLock { state in
             state.fixed.append(endpoint)
@@ -42,7 +42,7 @@ package final class OwnNetwork: Sendable {
         }
     }
 
-    /// The addresses that our servers' names have now. What has none now keeps those it had.
+    /// Records the present addresses of our servers' names. A name that has none now keeps its old ones.
     package func learn(
         _ addresses: [OwnServer: [IPAddress]], translation: [TranslationPrefix]? = nil, at now: ContinuousClock.Instant = .now
     ) {
@@ -68,10 +68,10 @@ extension OwnNetwork.State {
     }
 }
 
-/// The sockets of this installation as they are known at one time.
+/// The known sockets of this installation at one time.
 struct OwnSockets: Sendable {
     private var exact: Set<Endpoint> = []
-    /// On this machine: by whichever of its addresses it is asked, the same program may answer.
+    /// Ports on this machine. The same program may answer on any of its addresses.
     private var localPorts: Set<Int> = []
     private let local: Set<IPAddress>
     private let servers: Set<OwnServer>
@@ -90,7 +90,7 @@ struct OwnSockets: Sendable {
 
     var haveNames: Bool { !self.servers.isEmpty }
 
-    /// Whether it is one of our servers by its very name, whatever address that has at the moment.
+    /// Returns whether a name and port are one of our servers, whatever its present address.
     func contains(_ name: HostName, _ port: Int) -> Bool { self.servers.contains(OwnServer(host: name.text, port: port)) }
 
     private func isLocal(_ ip: IPAddress) -> Bool {
@@ -101,7 +101,7 @@ struct OwnSockets: Sendable {
     }
 
     private static var machineAddresses: Set<IPAddress> {
-        // A machine that will not list its interfaces still has its loopback ones, which are covered apart.
+        // If a machine does not list its interfaces, its loopback ones are still covered separately.
         let devices = (try? System.enumerateDevices()) ?? []
         return Set(devices.compactMap { $0.address.flatMap(IPAddress.init) })
     }

@@ -1,9 +1,9 @@
 import HawkCore
 
-/// Judges every address before it is dialled, whether a probe or a notification asks: names are resolved first and addresses
-/// judged, so neither a redirect nor DNS rebinding leads where the installation must not go.
+/// Evaluates every address before a connection, for probes and notifications. Names are resolved before addresses are evaluated,
+/// so neither a redirect nor DNS rebinding can bypass the policy.
 package struct TargetPolicy: Sendable {
-    /// An entry of the allowed targets that is neither an address, a range nor a host name.
+    /// An entry of the allowed targets that is not an address, a range or a host name.
     package struct InvalidEntry: Error, Sendable, CustomStringConvertible {
         package let description: String
     }
@@ -11,15 +11,15 @@ package struct TargetPolicy: Sendable {
     private let allowPrivate: Bool
     private let allowedRanges: [AddressRange]
     private let allowedHosts: Set<String>
-    /// What of ours is never a target; it may be told more of that later.
+    /// Our own network, which is never a target. More of it may become known later.
     package let own: OwnNetwork
 
     /// - Parameters:
     ///   - allowPrivate: whether loopback, private, link-local and unique local addresses may be targets.
-    ///   - allowed: addresses, CIDR ranges and host names that may be targets all the same. Cloud metadata is reached only where
-    ///     its address or a range with it is named; a host name is not enough.
-    ///   - forbidden: our own database, Redis and listeners, never a target. An address of this machine, such as a loopback one or
-    ///     an unspecified one (`0.0.0.0`, `::`), stands for all of its addresses.
+    ///   - allowed: addresses, CIDR ranges and host names that are always allowed. Cloud metadata requires its address or a range
+    ///     that contains it; a host name is not sufficient.
+    ///   - forbidden: our own database, Redis and listeners, never a target. An address of this machine, such as a loopback or
+    ///     unspecified one (`0.0.0.0`, `::`), represents all of its addresses.
     package init(allowPrivate: Bool, allowed: [String] = [], forbidden: [Endpoint] = []) throws(InvalidEntry) {
         var ranges: [AddressRange] = []
         var hosts: Set<String> = []
@@ -38,14 +38,14 @@ package struct TargetPolicy: Sendable {
         self.own = OwnNetwork(forbidden)
     }
 
-    /// Whether a socket may be connected to this address.
+    /// Returns whether a socket may be connected to this address.
     /// - Parameters:
-    ///   - port: nil where there are no ports, as in ICMP.
+    ///   - port: nil for protocols without ports, such as ICMP.
     ///   - host: the name that resolved to the address, if there is one.
-    /// - Returns: nil if it may; otherwise why not, as a sentence for the person who configured the target.
+    /// - Returns: nil if it may; otherwise the reason, as a sentence for the person who configured the target.
     package func judge(ip: IPAddress, port: Int?, host: String? = nil) -> String? {
         let sockets = self.own.sockets
-        // Read only where it can make a difference: this runs for each address of each check.
+        // Evaluated only if it can matter, because this runs for each address of each check.
         let name = self.allowedHosts.isEmpty && !sockets.haveNames ? nil : host.flatMap(HostName.init)
         let hostIsAllowed = name.map { self.allowedHosts.contains($0.text) } ?? false
         for address in ip.embeddedAddresses(translatedBy: self.own.prefixes) {
@@ -69,8 +69,8 @@ package struct TargetPolicy: Sendable {
         return nil
     }
 
-    /// The addresses that may be dialled, in the given order.
-    /// - Throws: `TargetFailure` with the reason `policy` when there is none.
+    /// Returns the addresses that may be connected to, in the given order.
+    /// - Throws: `TargetFailure` with the reason `policy` if there are none.
     package func admit(_ addresses: [IPAddress], port: Int?, host: String) throws(TargetFailure) -> [IPAddress] {
         if addresses.count == 1, self.judge(ip: addresses[0], port: port, host: host) == nil { return addresses }
         var refusal: String?
@@ -86,7 +86,7 @@ package struct TargetPolicy: Sendable {
         return admitted
     }
 
-    /// Where packets to an address end up, as far as it tells: the IPv4 address that an IPv6 address embeds. Limits of one host go by it.
+    /// Returns the known destination of packets to an address: the IPv4 address that it embeds. Limits per host use it.
     package func destination(of ip: IPAddress) -> IPAddress {
         guard case .v6 = ip else { return ip }
         return ip.embeddedAddresses(translatedBy: self.own.prefixes).last ?? ip

@@ -1,28 +1,28 @@
 import CAres
 import Glibc
 
-/// A c-ares channel: one reading of the resolver's configuration, and the queries asked through it.
+/// A c-ares channel: the resolver configuration read once, and its queries.
 ///
-/// For use on the resolver's thread only.
+/// Use it on the resolver's thread only.
 final class AresChannel {
-    /// What is asked through it, which decides how.
+    /// The kind of queries, which decides the options.
     enum Use: Hashable {
         /// Addresses, with the hosts file and the search list.
         case addresses
-        /// Records, over UDP: a truncated answer is handed on.
+        /// Records over UDP. A truncated answer is passed on.
         case datagrams
         /// Records, over TCP.
         case stream
     }
 
     private var handle: ares_channel?
-    /// Where C keeps the errno of the last socket call that failed, and what was received.
+    /// Where C stores the errno of the last failed socket call and the received bytes.
     private let account = UnsafeMutablePointer<hawk_ares_account>.allocate(capacity: 1)
     /// The sockets that c-ares waits for, with the events of `poll`.
     private(set) var sockets: [Int32: Int16] = [:]
     private(set) var outstanding = 0
 
-    /// - Returns: nil when c-ares cannot be set up, for want of memory or because a configuration file cannot be read.
+    /// - Returns: nil if c-ares cannot be set up: no memory, or an unreadable configuration file.
     init?(servers: NameResolver.Servers, for use: Use) {
         self.account.initialize(to: hawk_ares_account())
         let onSockets: ares_sock_state_cb = { context, socket, readable, writable in
@@ -42,17 +42,17 @@ final class AresChannel {
         self.account.deallocate()
     }
 
-    /// Answers what is outstanding with a fault. Nothing may be asked afterwards.
+    /// Fails the outstanding queries. No query may follow.
     func close() {
         guard let handle = self.handle else { return }
         self.handle = nil
         ares_destroy(handle)
     }
 
-    /// Answers what is outstanding with a fault, and closes its sockets.
+    /// Fails the outstanding queries and closes their sockets.
     func cancel() { if let handle = self.handle { ares_cancel(handle) } }
 
-    /// Asks for the addresses of one family; `completion` runs on this thread, perhaps at once.
+    /// Queries the addresses of one family. `completion` runs on this thread, possibly at once.
     func ask(_ name: String, _ family: IPAddress.Family, _ completion: @escaping (NameAnswer) -> Void) {
         var hints = ares_addrinfo_hints()
         hints.ai_family = family == .v4 ? AF_INET : AF_INET6
@@ -67,8 +67,8 @@ final class AresChannel {
             }, query.retained())
     }
 
-    /// Asks for records; `completion` runs on this thread, perhaps at once.
-    /// - Parameter type: as it is numbered in messages.
+    /// Queries records. `completion` runs on this thread, possibly at once.
+    /// - Parameter type: its number in messages.
     func ask(_ name: String, type: UInt16, _ completion: @escaping (MessageAnswer) -> Void) {
         let query = AresQuery(channel: self) { completion(MessageAnswer($0, failure: $1, $2)) }
         hawk_ares_query(
@@ -79,17 +79,17 @@ final class AresChannel {
             }, query.retained())
     }
 
-    /// Lets c-ares read and write a socket that `poll` found ready.
+    /// Lets c-ares read and write a socket that `poll` reported as ready.
     func process(_ socket: Int32, _ events: Int16) {
         let readable = events & Int16(POLLIN | POLLERR | POLLHUP) != 0
         let writable = events & Int16(POLLOUT) != 0
         ares_process_fd(self.handle, readable ? socket : -1, writable ? socket : -1)
     }
 
-    /// Lets c-ares repeat what was not answered in time.
+    /// Lets c-ares repeat queries that were not answered in time.
     func processTimeouts() { ares_process_fd(self.handle, -1, -1) }
 
-    /// How long `poll` may wait, in milliseconds; nil: for ever.
+    /// How long `poll` may wait, in milliseconds. Nil for no limit.
     var pollTimeout: Int32? {
         var value = timeval()
         guard let next = ares_timeout(self.handle, nil, &value) else { return nil }
@@ -104,7 +104,7 @@ final class AresChannel {
 
     fileprivate func ended() -> Int32 {
         self.outstanding -= 1
-        // What one query did not need is not saved up for others.
+        // The unused allowance of a query does not pass to others.
         let most = self.account.pointee.received + self.outstanding * TargetConnection.maxReceived
         self.account.pointee.allowed = min(self.account.pointee.allowed, most)
         return self.account.pointee.failure
@@ -121,23 +121,23 @@ extension AresChannel.Use {
         of servers: NameResolver.Servers, _ body: (inout hawk_ares_manner) -> R
     ) -> R {
         var manner = hawk_ares_manner()
-        // Short and repeated: a lost datagram must not use up a check's time.
+        // Short and repeated: a lost datagram must not consume a check's time.
         manner.timeout_ms = 700
         manner.tries = 4
         switch self {
         case .addresses:
             manner.searches = servers.isConfiguration ? 1 : 0
         case .datagrams:
-            // Until 44 s have gone by; whoever waits gives up before.
+            // Ends after 44 s; callers give up earlier.
             manner.tries = 6
             manner.large = 1
             manner.keeps_truncated = 1
         case .stream:
-            // What is sent over a stream is not lost. c-ares 1.18 asks once for each connection, and no longer than this.
+            // A stream loses nothing. c-ares 1.18 asks once per connection, and no longer than this.
             manner.timeout_ms = 60_000
             manner.stream = 1
         }
-        // A chosen server's failure is an answer. Where this machine has several, the next one is asked.
+        // A chosen server's failure is an answer. If this machine has several servers, the next one is asked.
         manner.keeps_failures = self != .addresses && !servers.isConfiguration ? 1 : 0
         guard case .configuration(let path, let port) = servers else { return body(&manner) }
         manner.port = port
@@ -149,7 +149,7 @@ extension AresChannel.Use {
     }
 }
 
-/// One query on its way through C. `Answer` is what C hands over, valid during the callback only.
+/// One query passed through C. `Answer` is C's result, valid only during the callback.
 private final class AresQuery<Answer> {
     private let channel: AresChannel
     private let completion: (_ status: Int32, _ failure: Int32, Answer?) -> Void

@@ -1,11 +1,11 @@
 import HawkCore
 import NIOCore
 
-/// One look-up: waits for the answers about both families and makes one of them, or for the one family that is needed. Where one
-/// lets wait for itself, the other is told alone, and the rest later.
+/// One DNS lookup. Waits for the answers of both families, or of the one that is needed, and combines them. If one family is
+/// late, the other is returned first and the rest later.
 // SAFETY: confined to the wheel's event loop.
 final class Lookup: @unchecked Sendable {
-    /// How long the other family's addresses are waited for once there are some to connect to (RFC 8305, section 3).
+    /// How long to wait for the other family's addresses when some are known (RFC 8305, section 3).
     private static let resolutionDelay: TimeAmount = .milliseconds(50)
 
     private let name: HostName
@@ -20,8 +20,8 @@ final class Lookup: @unchecked Sendable {
     private var isOver = false
 
     /// - Parameters:
-    ///   - needed: nil: either family.
-    ///   - remember: is told the addresses and how many seconds they hold, once both families are known.
+    ///   - needed: the required family, or nil for either.
+    ///   - remember: called with the addresses and their lifetime in seconds once both families are known.
     init(
         _ name: HostName, needing needed: IPAddress.Family?, wheel: TimerWheel, remember: @escaping ([IPAddress], Int) -> Void
     ) {
@@ -32,7 +32,7 @@ final class Lookup: @unchecked Sendable {
         self.promise = wheel.eventLoop.makePromise()
     }
 
-    /// - Parameter isFresh: shares no query that is under way.
+    /// - Parameter isFresh: whether to share no query in progress.
     func start(asking thread: ResolverThread, isFresh: Bool, deadline: NIODeadline) -> EventLoopFuture<Resolution> {
         self.timer = self.wheel.schedule(at: deadline) { self.conclude() }
         let loop = self.wheel.eventLoop
@@ -89,8 +89,8 @@ final class Lookup: @unchecked Sendable {
         self.promise.succeed(Resolution(addresses, rest: self.rest?.futureResult))
     }
 
-    /// Whose fault it is that there is no address. A name that does not exist has no other type either; short of that, only both
-    /// families' answers together say that there is nothing.
+    /// Returns the error for a missing address. A name that does not exist has no records of any type. Otherwise, only the
+    /// answers of both families together prove that there is no address.
     private func judge(_ answers: NameAnswer...) -> any Error {
         if answers.contains(.noName) { return TargetFailure(.dns, "the name \(self.name) does not exist") }
         for case .fault(let what) in answers { return RunnerFault("the name servers \(what), asked for \(self.name)") }

@@ -1,17 +1,17 @@
 import CAres
 import Glibc
 
-/// What the name servers say of one family's addresses of a name.
+/// The name servers' answer about one family's addresses of a name.
 enum NameAnswer: Sendable, Equatable {
-    /// More than anyone connects to; a name with thousands of addresses is a trap.
+    /// More than any connection needs. A name with thousands of addresses is an attack.
     private static let mostAddresses = 64
 
-    /// - ttl: in seconds; 0 for what must not be kept, such as entries of the hosts file.
+    /// - ttl: in seconds. 0 if the answer must not be cached, such as for entries of the hosts file.
     case addresses([IPAddress], ttl: Int)
     /// The name exists, without an address of this family.
     case noAddress
     case noName
-    /// Our side: the name servers do not tell. Completes "the name servers …".
+    /// A fault of ours: the name servers give no answer. The text completes "the name servers …".
     case fault(String)
 
     init(_ status: Int32, failure: Int32, _ answer: UnsafeMutablePointer<ares_addrinfo>?, of family: IPAddress.Family) {
@@ -36,7 +36,7 @@ enum NameAnswer: Sendable, Equatable {
             }
             node = current.pointee.ai_next
         }
-        // An alias may point elsewhere before the addresses behind it run out.
+        // An alias may change before the addresses behind it expire.
         var alias = answer?.pointee.cnames
         while let current = alias {
             ttl = min(ttl, Int(current.pointee.ttl))

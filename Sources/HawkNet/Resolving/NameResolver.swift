@@ -2,13 +2,13 @@ import HawkCore
 package import NIOCore
 import Synchronization
 
-/// Resolves host names through c-ares, honouring `/etc/hosts` and `/etc/resolv.conf`, both families at once.
+/// Resolves host names of both families through c-ares, with `/etc/hosts` and `/etc/resolv.conf`.
 package final class NameResolver: Sendable {
-    /// Which name servers are asked.
+    /// The name servers to query.
     package enum Servers: Sendable, Equatable {
-        /// Those that a file names as `/etc/resolv.conf` does, with its search list.
+        /// The servers of a file like `/etc/resolv.conf`, with its search list.
         /// - path: nil for `/etc/resolv.conf` itself.
-        /// - port: on which they listen.
+        /// - port: the port on which they listen.
         case configuration(path: String?, port: UInt16)
         /// These instead, as `address:port`.
         case only([String])
@@ -24,25 +24,25 @@ package final class NameResolver: Sendable {
     private let cache = ResolverCache()
     private let numbers = Atomic<UInt64>(0)
 
-    /// - Parameter mostOutstanding: how many queries may be under way; further ones fail at once.
+    /// - Parameter mostOutstanding: the maximum number of queries in progress. Further ones fail at once.
     package init(servers: Servers = .system, mostOutstanding: Int = 8_192) {
         self.thread = ResolverThread(servers: servers, mostOutstanding: mostOutstanding)
     }
 
     deinit { self.thread.stop() }
 
-    /// Ends the resolver's thread; what is still asked fails.
+    /// Ends the resolver's thread. Outstanding queries fail.
     package func shutdown() { self.thread.stop() }
 
-    /// The addresses of a host, IPv6 before IPv4; an address stands for itself.
+    /// Returns the addresses of a host, IPv6 before IPv4. An address resolves to itself.
     ///
     /// - Parameters:
-    ///   - family: that is needed, and waited for; nil: either. There may be addresses of the other one in the answer.
-    ///   - fresh: asks the name servers even where the answer is still known.
-    ///   - deadline: after it the future fails with `RunnerFault`.
-    ///   - wheel: of the event loop that asks, on which the future is completed.
-    /// - Returns: fails with `TargetFailure` (`dns`) when the name does not exist or has no address, and with `RunnerFault` when our
-    ///   name servers do not tell: silent, unreachable, SERVFAIL.
+    ///   - family: the required family, or nil for either. The answer may also have addresses of the other one.
+    ///   - fresh: whether to query the name servers even if the answer is cached.
+    ///   - deadline: after it, the future fails with `RunnerFault`.
+    ///   - wheel: the wheel of the calling event loop, on which the future completes.
+    /// - Returns: a future. It fails with `TargetFailure` (`dns`) if the name does not exist or has no address. It fails with
+    ///   `RunnerFault` if our name servers give no answer: silent, unreachable, SERVFAIL.
     package func resolve(
         _ host: String, family: IPAddress.Family? = nil, fresh: Bool, deadline: NIODeadline, on wheel: TimerWheel
     ) -> EventLoopFuture<Resolution> {
@@ -58,13 +58,13 @@ package final class NameResolver: Sendable {
         return lookup.start(asking: self.thread, isFresh: fresh, deadline: deadline)
     }
 
-    /// Asks for records, always anew, by the very name: without hosts file and search list.
+    /// Queries records of the exact name, never from a cache, and without hosts file and search list.
     ///
     /// - Parameters:
-    ///   - type: as it is numbered in messages.
+    ///   - type: its number in messages.
     ///   - servers: nil for this machine's.
-    ///   - overTCP: from the start, and not only where the answer does not fit into a datagram.
-    ///   - loop: on which the answer's future is completed.
+    ///   - overTCP: whether to use TCP from the start, not only after a truncated answer.
+    ///   - loop: the event loop on which the answer's future completes.
     package func ask(
         for name: String, type: UInt16, of servers: [Endpoint]?, overTCP: Bool, on loop: any EventLoop
     ) -> RecordQuery {

@@ -3,18 +3,18 @@ import Glibc
 import HawkCore
 import NIOCore
 
-/// Why name servers gave no answer that could be judged.
+/// The reason why name servers gave no usable answer.
 package indirect enum NameServerFailure: Error, Sendable, Equatable {
     case silent
-    /// Each of them answered SERVFAIL, REFUSED or NOTIMP; which, c-ares does not always say.
+    /// Each of them answered SERVFAIL, REFUSED or NOTIMP. c-ares does not always say which.
     case failing
-    /// What came is no DNS message.
+    /// The answer is not a DNS message.
     case malformed
-    /// The errno of what happened on the way to them.
+    /// The errno of a socket failure.
     case socket(Int32)
-    /// Asked once more over TCP, since the answer did not fit into a datagram.
+    /// A failure of the query over TCP that followed a truncated answer over UDP.
     case overTCP(NameServerFailure)
-    /// Completes "the name servers …".
+    /// A fault of ours. The text completes "the name servers …".
     case ours(String)
 
     init(_ status: Int32, failure: Int32) {
@@ -27,15 +27,15 @@ package indirect enum NameServerFailure: Error, Sendable, Equatable {
         }
     }
 
-    /// Whose fault it is: that of a chosen server, which is what is watched, or ours.
+    /// Returns the error: a failure of the chosen server, which is the target, or a fault of ours.
     /// - Parameters:
-    ///   - server: the chosen server as people know it, with its first address; nil where this machine's were asked.
-    ///   - subject: what was asked for.
+    ///   - server: the chosen server's name for people, with its first address, or nil for this machine's servers.
+    ///   - subject: the name of the query.
     package func verdict(of server: (name: String, endpoint: Endpoint)?, on subject: String) -> any Error {
         guard let (name, endpoint) = server else { return RunnerFault("the name servers \(self.words), asked for \(subject)") }
         switch self {
         case .silent: return TargetFailure(.timeout, "no answer from \(name)")
-        // A chosen server's SERVFAIL is an answer; c-ares 1.18 says this of empty datagrams.
+        // A chosen server's SERVFAIL is an answer. c-ares 1.18 reports this for empty datagrams.
         case .failing, .malformed: return TargetFailure(.protocol, "\(name) sent an answer that cannot be read")
         case .socket(ECONNRESET), .socket(EPIPE):
             return TargetFailure(.protocol, "\(name) closed the connection without an answer")
@@ -67,7 +67,7 @@ package indirect enum NameServerFailure: Error, Sendable, Equatable {
     }
 }
 
-/// The answer to a question for records.
+/// The answer to a query for records.
 enum MessageAnswer: Sendable {
     case message([UInt8])
     case failure(NameServerFailure)
@@ -76,12 +76,12 @@ enum MessageAnswer: Sendable {
         if let bytes, !bytes.isEmpty { self = .message(Array(bytes)) } else { self = .failure(.init(status, failure: failure)) }
     }
 
-    /// As an answer over TCP that was asked for because of a truncated one.
+    /// The answer as the result of a query over TCP after a truncated one.
     var afterTruncation: MessageAnswer {
         if case .failure(let failure) = self { .failure(.overTCP(failure)) } else { self }
     }
 
-    /// Whether the server had more to say than a datagram holds: the bit TC, RFC 1035 section 4.1.1.
+    /// Whether the answer was too long for a datagram: the bit TC, RFC 1035 section 4.1.1.
     var isTruncated: Bool {
         if case .message(let bytes) = self, bytes.count > 2 { bytes[2] & 0x02 != 0 } else { false }
     }

@@ -1,13 +1,13 @@
 import NIOCore
 
-/// What the resolver's thread is asked. Completions run on that thread: hop away at once.
+/// A request to the resolver's thread. Completions run on that thread and must leave it at once.
 enum ResolverRequest: Sendable {
     case addresses(AddressQuestion)
     case records(RecordQuestion)
-    /// Nobody waits any more for the answer to the question for records of this number.
+    /// No caller waits any more for the answer to the record query with this number.
     case forget(UInt64)
 
-    /// Answers what is not asked any more.
+    /// Fails a request that is not sent.
     func refuse(_ words: String) {
         switch self {
         case .addresses(let question): question.completion(.fault(words))
@@ -17,40 +17,40 @@ enum ResolverRequest: Sendable {
     }
 }
 
-/// A question for the addresses of one family.
+/// A query for the addresses of one family.
 struct AddressQuestion: Sendable {
     let name: String
     let family: IPAddress.Family
-    /// Asks anew even where the same is being asked.
+    /// Whether to send a new query even if the same one is in progress.
     let isFresh: Bool
     let completion: @Sendable (NameAnswer) -> Void
 }
 
-/// A question for records.
+/// A query for records.
 struct RecordQuestion: Sendable {
     let number: UInt64
     let name: String
     let type: UInt16
-    /// nil: this machine's.
+    /// Nil for this machine's.
     let servers: [Endpoint]?
     let overTCP: Bool
     let completion: @Sendable (MessageAnswer) -> Void
 }
 
-/// Asks through c-ares what the resolver's thread is given, on that thread only.
+/// Sends the requests of the resolver's thread through c-ares, on that thread only.
 final class QueryCoalescer {
     private struct Subject: Hashable {
         let name: String
         let family: IPAddress.Family
     }
 
-    /// One query for addresses, and all who wait for its answer.
+    /// One query for addresses, and all callers that wait for its answer.
     private final class PendingQuery {
         let began = NIODeadline.now()
         var waiting: [(NameAnswer) -> Void] = []
     }
 
-    /// Who comes later than this would share a query that has been repeated already and may be about to fail.
+    /// A later caller would share a query that was already repeated and may be about to fail.
     private static let joinWindow: TimeAmount = .milliseconds(700)
 
     private(set) var channels: ResolverChannels
@@ -71,7 +71,7 @@ final class QueryCoalescer {
 
     func retire() { self.channels.retire() }
 
-    /// A thousand checks of one host at one instant ask once.
+    /// Sends an address query. A thousand checks of one host at one instant send one query.
     private func ask(_ question: AddressQuestion) {
         let subject = Subject(name: question.name, family: question.family)
         if !question.isFresh, let query = self.pending[subject], NIODeadline.now() - query.began < Self.joinWindow {
@@ -90,8 +90,8 @@ final class QueryCoalescer {
         }
     }
 
-    /// Over TCP too where the answer does not fit into a datagram. Not left to c-ares, which gives a stream no more time than a
-    /// datagram.
+    /// Sends a record query, and repeats it over TCP if the answer is truncated. c-ares does not repeat it, because it gives a
+    /// stream no more time than a datagram.
     private func ask(_ question: RecordQuestion, overTCP: Bool) {
         guard let channel = self.channels.find(question.servers, for: overTCP ? .stream : .datagrams) else {
             return question.completion(.failure(.ours("could not be set up")))
@@ -108,7 +108,7 @@ final class QueryCoalescer {
         }
     }
 
-    /// c-ares cannot take back one query; once nobody waits for any of a channel's, all of them are.
+    /// Forgets a query. c-ares cannot cancel a single one. When no caller waits for any query of a channel, all are cancelled.
     private func forget(_ number: UInt64) {
         guard let channel = self.records.removeValue(forKey: number) else { return }
         if !self.records.values.contains(where: { $0 === channel }) { channel.cancel() }

@@ -1,10 +1,10 @@
 package import NIOCore
 import Synchronization
 
-/// A question for records, while it is being asked.
+/// A query for records in progress.
 package final class RecordQuery: Sendable {
-    /// The answer as it came: of the right number and to the right question, but otherwise as hostile as its sender. Fails with
-    /// `NameServerFailure`, though not by any deadline.
+    /// The raw answer. Its number and question match, but its content is untrusted. Fails with `NameServerFailure`, but not at
+    /// any deadline.
     package var message: EventLoopFuture<[UInt8]> { self.promise.futureResult }
 
     private let promise: EventLoopPromise<[UInt8]>
@@ -16,7 +16,7 @@ package final class RecordQuery: Sendable {
         self.withdraw = withdraw
     }
 
-    /// Tells that nobody waits any more, at any time.
+    /// Cancels the query at any time, because its caller no longer waits.
     package func forget() {
         if !self.isAnswered.load(ordering: .relaxed) { self.withdraw() }
     }

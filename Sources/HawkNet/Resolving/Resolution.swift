@@ -1,10 +1,10 @@
 package import NIOCore
 
-/// What a name resolved to, as far as it was waited for.
+/// The addresses that a name resolved to, possibly of one family only.
 package struct Resolution: Sendable {
-    /// IPv6 before IPv4; one at least.
+    /// IPv6 before IPv4. At least one.
     package let addresses: [IPAddress]
-    /// The addresses of the other family, which let wait for itself: none where it has none, or nobody tells. nil: nothing follows.
+    /// The late addresses of the other family. Empty if there are none or no answer came. Nil if nothing follows.
     package let rest: EventLoopFuture<[IPAddress]>?
 
     package init(_ addresses: [IPAddress], rest: EventLoopFuture<[IPAddress]>? = nil) {

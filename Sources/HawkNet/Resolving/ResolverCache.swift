@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Addresses of names that were found lately. Only successes are kept, never longer than a minute.
+/// Recently resolved addresses of names. Only successes are kept, for at most a minute.
 final class ResolverCache: Sendable {
     private struct Entry {
         let addresses: [IPAddress]
@@ -26,18 +26,18 @@ final class ResolverCache: Sendable {
         }
     }
 
-    /// - Parameter ttl: in seconds; 0 keeps nothing, and forgets what was known.
+    /// - Parameter ttl: in seconds. 0 stores nothing and removes the entry.
     func store(_ addresses: [IPAddress], ttl: Int, of name: HostName, at now: NIODeadline) {
         let lifetime = TimeAmount.seconds(Int64(min(max(ttl, 0), Self.longestSeconds)))
         self.state.withLock { state in
             state.entries[name] = nil
             guard lifetime > .zero, !addresses.isEmpty else { return }
-            // At most once a second: a sweep looks at everything.
+            // At most once a second, because a sweep examines every entry.
             if state.entries.count >= self.capacity, state.nextSweep <= now {
                 state.entries = state.entries.filter { $0.value.expires > now }
                 state.nextSweep = now + .seconds(1)
             }
-            // Still full of living entries: what does not fit is looked up each time.
+            // If it is still full of valid entries, the rest is resolved each time.
             guard state.entries.count < self.capacity else { return }
             state.entries[name] = Entry(addresses: addresses, expires: now + lifetime)
         }

@@ -2,13 +2,13 @@ import CAres
 import CoreFoundation
 import Glibc
 
-/// The channels of a resolver's thread: those that reflect the present `/etc/resolv.conf`, those of chosen servers, and older ones
-/// until their queries are answered.
+/// The channels of a resolver's thread: those for the present `/etc/resolv.conf`, those of chosen servers, and older ones until
+/// their queries are answered.
 ///
-/// c-ares reads the file once; networks come and go under a process that runs for months.
+/// c-ares reads the file once, but networks change while a process runs for months.
 struct ResolverChannels {
     private struct Key: Hashable {
-        /// nil: this machine's.
+        /// Nil for this machine's.
         let servers: [Endpoint]?
         let use: AresChannel.Use
     }
@@ -24,9 +24,9 @@ struct ResolverChannels {
         var nanoseconds = 0
     }
 
-    /// How many channels are kept although nobody waits for them.
+    /// How many idle channels are kept.
     private static let mostIdle = 64
-    /// How many there may be at all; each may hold a descriptor or two.
+    /// The maximum number of channels. Each may hold a descriptor or two.
     private static let most = 1_024
 
     private let home: NameResolver.Servers
@@ -37,10 +37,10 @@ struct ResolverChannels {
 
     init(home: NameResolver.Servers) { self.home = home }
 
-    /// All of them, also the older ones.
+    /// All channels, including the older ones.
     var all: [AresChannel] { self.entries.values.map(\.channel) + self.outdated }
 
-    /// The channel to ask; nil when none can be made.
+    /// Returns the channel to use. Nil if none can be created.
     /// - Parameter servers: nil for this machine's.
     mutating func find(_ servers: [Endpoint]?, for use: AresChannel.Use) -> AresChannel? {
         self.refresh()
@@ -57,7 +57,7 @@ struct ResolverChannels {
         return channel
     }
 
-    /// Drops what nobody waits for any more: older channels, and those that were not asked for longest.
+    /// Drops idle channels: the outdated ones, and the least recently used.
     mutating func retire() {
         self.outdated.removeAll { $0.outstanding == 0 }
         guard self.entries.count > Self.mostIdle else { return }
@@ -77,7 +77,7 @@ struct ResolverChannels {
 
     private static func stamp(of path: String) -> Stamp {
         var status = stat()
-        // A missing file is a configuration too: c-ares then asks this machine.
+        // A missing file is a configuration too: c-ares then queries this machine.
         guard stat(path, &status) == 0 else { return Stamp() }
         return Stamp(inode: UInt(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
     }

@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// The thread on which c-ares lives: it waits for the name servers' sockets and for new questions.
+/// The thread that runs c-ares. It waits for the name servers' sockets and for new requests.
 final class ResolverThread: Sendable {
     private struct Inbox {
         var requests: [ResolverRequest] = []
-        /// How many queries are under way.
+        /// How many queries are in progress.
         var outstanding = 0
         var stopped = false
     }
@@ -41,7 +41,7 @@ final class ResolverThread: Sendable {
         if let refusal { for request in requests { request.refuse(refusal) } } else { self.waker?.wake() }
     }
 
-    /// For questions for records whose answers nobody waits for any more.
+    /// Forgets a record query for which no caller waits any more.
     func forget(_ number: UInt64) {
         self.inbox.withLock { inbox in
             if !inbox.stopped { inbox.requests.append(.forget(number)) }

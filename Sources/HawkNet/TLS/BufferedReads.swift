@@ -1,13 +1,13 @@
 import NIOCore
 
-/// Keeps what a server says after the handshake until somebody listens: while its certificate is judged it may speak already, as
-/// servers of HTTP/2 and of mail do.
+/// Buffers the server's bytes after the handshake until a handler is ready. Servers of HTTP/2 and mail may send while their
+/// certificate is still being verified.
 // SAFETY: confined to the channel's event loop.
 final class BufferedReads: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Beyond so many bytes the socket is not read any more until then.
+    /// Beyond this number of bytes, the socket is not read until the release.
     private static let limit = 64 * 1_024
 
     private var isHolding = true
@@ -27,7 +27,7 @@ final class BufferedReads: ChannelInboundHandler, @unchecked Sendable {
         if self.size > Self.limit { self.setReading(false, context) }
     }
 
-    /// Hands everything on; from now on nothing is held.
+    /// Passes everything on and stops buffering.
     func release() {
         self.isHolding = false
         guard let context = self.context, !self.reads.isEmpty else { return }
@@ -39,7 +39,7 @@ final class BufferedReads: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private func setReading(_ isReading: Bool, _ context: ChannelHandlerContext) {
-        // A channel without such options would read on, and be held in memory until the attempt's end.
+        // A channel without such options would continue to read, and keep the bytes in memory until the attempt's end.
         try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
     }
 }

@@ -1,15 +1,15 @@
 import HawkCore
 import X509
 
-/// Why a chain leads to no trusted root: the first thing that a person could mend.
+/// Explains why a chain leads to no trusted root: the first problem that a person could fix.
 struct CertificateDiagnosis {
     let host: String
     let roots: TrustRoots
     let now: Instant
     let links: CertificateLinks
 
-    /// - Parameter fault: what was wrong with a path that does lead to one; nil where none does.
-    /// - Throws: `RunnerFault` where a certificate on the way is of a kind that cannot be judged here: another client may believe it.
+    /// - Parameter fault: the fault of a path that leads to a trusted root, or nil if no path does.
+    /// - Throws: `RunnerFault` if a certificate on the path has a kind that cannot be verified here. Another client may trust it.
     func problem(after fault: TargetFailure?) throws(RunnerFault) -> TargetFailure {
         let leaf = self.links.leaf
         if leaf.isSelfIssued, fault == nil { return self.invalid("the certificate of \(self.host) is self-signed") }
@@ -49,7 +49,7 @@ struct CertificateDiagnosis {
         ladder.contains { self.roots.names.contains($0.issuer) || self.roots.names.contains($0.subject) }
     }
 
-    /// A certificate that names another as its issuer, which has not signed it.
+    /// Returns the fault of a certificate that names an issuer that did not sign it.
     private func brokenLink(in ladder: [ShownCertificate]) -> TargetFailure? {
         for (lower, upper) in zip(ladder, ladder.dropFirst()) {
             guard let certificate = lower.certificate, let key = upper.certificate?.publicKey else { continue }
@@ -85,15 +85,15 @@ struct CertificateDiagnosis {
 extension ShownCertificate {
     var name: String { "\(self.subject)".cut(toBytes: 400) }
 
-    /// What is not safe about it by itself, after "which"; nil: nothing.
+    /// The weakness of the certificate itself, after "which". Nil if there is none.
     var weakness: String? {
         if self.key.isWeak { return "has a key that is too weak (\(self.key.name))" }
-        // What vouches for itself proves nothing by its signature anyway.
+        // The signature of a self-issued certificate proves nothing anyway.
         guard !self.isSelfIssued, let hash = self.signature.weakness else { return nil }
         return "is signed with \(hash), which is no longer secure"
     }
 
-    /// What no path can be verified through here; nil: nothing.
+    /// The property that prevents verification of paths here. Nil if there is none.
     fileprivate var unknownKind: String? {
         if !self.key.isKnown { return "a key of the kind \(self.key.name)" }
         return self.isSelfIssued || self.signature.isKnown ? nil : "a signature of the kind \(self.signature.name)"

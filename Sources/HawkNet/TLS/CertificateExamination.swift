@@ -2,11 +2,11 @@ import Foundation
 import HawkCore
 import X509
 
-/// One look at one chain: the server's own certificate first, then the path to a trusted root, then the name.
+/// One examination of one chain: first the server's own certificate, then the path to a trusted root, then the name.
 struct CertificateExamination {
-    /// How long a chain stays distrusted without another look: the roots may change.
+    /// How long a chain stays distrusted without a new examination. The roots may change.
     private static let distrust: Duration = .minutes(10)
-    /// So many certificates of a chain are read, and so many are kept to be shown.
+    /// The maximum number of certificates of a chain that are read, and that are kept to be displayed.
     private static let mostRead = 64
     private static let mostShown = 16
 
@@ -15,7 +15,7 @@ struct CertificateExamination {
     let roots: TrustRoots
     let now: Instant
 
-    /// - Throws: `RunnerFault` where the chain is of a kind that cannot be judged here.
+    /// - Throws: `RunnerFault` if the chain has a kind that cannot be verified here.
     func verdict() async throws -> CertificateVerdict {
         let shown = self.chain.prefix(Self.mostRead).map { try? ShownCertificate(derEncoded: $0) }
         let summaries = shown.prefix(Self.mostShown).compactMap { $0.map(CertificateSummary.init) }
@@ -54,7 +54,7 @@ struct CertificateExamination {
             certificates: summaries, holds: Instant(milliseconds: .min)...leaf.notBefore)
     }
 
-    /// The path to a trusted root, if there is one that keeps the rules.
+    /// Returns a path to a trusted root that follows the rules. Nil if there is none.
     private func path(_ links: CertificateLinks, _ faults: PathRules.Faults) async -> [Certificate]? {
         guard let leaf = links.leaf.certificate, links.leaf.weakness == nil, links.leaf.key.isKnown else { return nil }
         let rules = PathRules(host: self.host, now: self.now, faults: faults, for: links.all)

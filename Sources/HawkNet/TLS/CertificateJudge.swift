@@ -4,8 +4,8 @@ package import HawkCore
 package import NIOCore
 import Synchronization
 
-/// Judges certificate chains, off the event loop, and remembers its verdicts: a chain costs about a millisecond to verify and is
-/// shown anew at every check.
+/// Verifies certificate chains off the event loop and caches the verdicts. Each verification takes about a millisecond, and every
+/// check repeats it.
 package final class CertificateJudge: Sendable {
     private static let capacity = 4_096
 
@@ -14,19 +14,19 @@ package final class CertificateJudge: Sendable {
     private let looks = Atomic(0)
     private let verdicts = Mutex<[SHA256.Digest: CertificateVerdict]>([:])
 
-    /// - Throws: `RunnerFault` when a trust file cannot be read; the system's roots are read when first needed.
+    /// - Throws: `RunnerFault` if a trust file cannot be read. The system's roots are read when they are first needed.
     package init(trust: TLSTrust) throws {
         self.trust = trust
         self.roots = Mutex(trust == .system ? nil : try TrustRoots.load(trust))
     }
 
-    /// How many chains were looked at, and not remembered.
+    /// How many chains were examined because they were not cached.
     package var examinations: Int { self.looks.load(ordering: .relaxed) }
 
     /// - Parameters:
     ///   - chain: DER encoded, leaf first.
-    ///   - host: the name or address that the leaf must be for.
-    /// - Returns: on `loop`; fails with `RunnerFault` only.
+    ///   - host: the name or address that the leaf must match.
+    /// - Returns: a future on `loop`. It fails only with `RunnerFault`.
     package func judge(
         _ chain: [[UInt8]], host: String, at now: Instant = .wallClock, on loop: any EventLoop
     ) -> EventLoopFuture<CertificateVerdict> {
@@ -34,8 +34,8 @@ package final class CertificateJudge: Sendable {
         if let known = self.known(key, at: now) { return loop.makeSucceededFuture(known) }
         let promise = loop.makePromise(of: CertificateVerdict.self)
         self.looks.add(1, ordering: .relaxed)
-        // SAFETY: unstructured, but bounded: pure computation over one chain, owned by the promise that it completes. Before other
-        // work: a check's deadline is running, and to miss it would be our fault.
+        // SAFETY: unstructured, but bounded: pure computation over one chain, owned by the promise that it completes. It has
+        // priority because a check's deadline is running, and a missed deadline would be our fault.
         Task(priority: .high) {
             do {
                 let verdict = try await CertificateExamination(
@@ -50,7 +50,7 @@ package final class CertificateJudge: Sendable {
         return promise.futureResult
     }
 
-    /// The verdict, where it is known and still holds.
+    /// Returns the cached verdict if it is still valid.
     func known(_ chain: [[UInt8]], host: String, at now: Instant = .wallClock) -> CertificateVerdict? {
         self.known(Self.key(chain, host), at: now)
     }
@@ -75,12 +75,12 @@ package final class CertificateJudge: Sendable {
         }
     }
 
-    /// The trust is the judge's own and needs no part in the key.
+    /// Returns the cache key. The trust is fixed per judge and not part of it.
     private static func key(_ chain: [[UInt8]], _ host: String) -> SHA256.Digest {
         var hash = SHA256()
         hash.update(data: Array(host.utf8))
         for certificate in chain {
-            // Its length too: without, two chains could be one text.
+            // The length is included; otherwise two chains could have the same bytes.
             withUnsafeBytes(of: certificate.count) { hash.update(bufferPointer: $0) }
             hash.update(data: certificate)
         }

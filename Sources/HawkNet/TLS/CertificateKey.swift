@@ -1,12 +1,12 @@
 import SwiftASN1
 
-/// The key of a certificate, as far as its strength goes.
+/// The key of a certificate, with what determines its strength.
 struct CertificateKey: Equatable {
     /// Such as `RSA, 1024 bits`.
     let name: String
-    /// Too short for its kind: RSA below 2048 bits, curves below 256, DSA at all.
+    /// Whether it is too short for its kind: RSA below 2048 bits, curves below 256, DSA always.
     let isWeak: Bool
-    /// Whether signatures of it can be verified here.
+    /// Whether its signatures can be verified here.
     let isKnown: Bool
 
     private init(_ name: String, isWeak: Bool = false, isKnown: Bool = false) {
@@ -64,9 +64,9 @@ struct CertificateKey: Equatable {
 
 /// The algorithm of the signature on a certificate.
 struct CertificateSignature: Equatable {
-    /// Such as `RSASSA-PSS`, or its number.
+    /// Such as `RSASSA-PSS`, or its object identifier.
     let name: String
-    /// The hash that is broken, such as `SHA-1`; nil: none.
+    /// The broken hash, such as `SHA-1`. Nil if there is none.
     let weakness: String?
     /// Whether it can be verified here.
     let isKnown: Bool

@@ -1,9 +1,8 @@
 import X509
 
-/// Those of the shown certificates that may have to do with the server's own, by their names: in whatever order they came, and
-/// however many came with them.
+/// The certificates that may be related to the server's own by their names, in any order and among any number of others.
 struct CertificateLinks {
-    /// The work to find a path grows with each; no honest chain has so many.
+    /// The work to find a path grows with each certificate. No honest chain has more.
     private static let most = 16
 
     let leaf: ShownCertificate
@@ -25,7 +24,7 @@ struct CertificateLinks {
 
     var all: [ShownCertificate] { [self.leaf] + self.others }
 
-    /// From the leaf up as far as the names lead, one certificate for each name.
+    /// The certificates from the leaf upwards as the names lead, one for each name.
     var ladder: [ShownCertificate] {
         var ladder = [self.leaf]
         while let top = ladder.last, !top.isSelfIssued,

@@ -1,13 +1,13 @@
 package import HawkCore
 
-/// What is to be thought of the certificates that a server showed for a host.
+/// The result of verifying the certificates that a server sent for a host.
 package struct CertificateVerdict: Sendable, Equatable {
-    /// nil: believed.
+    /// Nil if the chain is trusted.
     package let problem: TargetFailure?
-    /// Leaf first.
+    /// The leaf comes first.
     package let certificates: [CertificateSummary]
-    /// Of those that belief rests on, the one that expires first; nil: not believed.
+    /// The certificate that expires first among those that trust depends on. Nil if the chain is not trusted.
     package var firstToExpire: CertificateSummary?
-    /// While nothing but the clock could change the verdict.
+    /// The period in which only the clock could change the verdict.
     let holds: ClosedRange<Instant>
 }

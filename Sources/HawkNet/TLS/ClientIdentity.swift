@@ -1,9 +1,9 @@
 package import HawkCore
 import NIOSSL
 
-/// The certificate that a client shows to a server, and its key.
+/// The certificate that a client presents to a server, and its key.
 package struct ClientIdentity: Sendable, Hashable {
-    /// Leaf first, PEM.
+    /// PEM, leaf first.
     package let certificates: String
     /// PEM, without a pass phrase.
     package let key: Secret
@@ -13,7 +13,7 @@ package struct ClientIdentity: Sendable, Hashable {
         self.key = key
     }
 
-    /// What is wrong with it, by the part that is; nil: nothing.
+    /// The problem and the part that has it. Nil if there is none.
     package var problem: (part: Part, sentence: String)? {
         guard let certificates = try? self.chain, !certificates.isEmpty else {
             return (.certificates, "must be a certificate in PEM format")
@@ -23,7 +23,7 @@ package struct ClientIdentity: Sendable, Hashable {
         configuration.trustRoots = .certificates([])
         configuration.certificateChain = certificates.map { .certificate($0) }
         configuration.privateKey = .privateKey(key)
-        // BoringSSL compares the two when it takes them.
+        // BoringSSL compares the two when it loads them.
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
             return (.key, "does not match the certificate")
         }

@@ -2,10 +2,10 @@ import HawkCore
 import SwiftASN1
 import X509
 
-/// How the names in certificates are compared.
+/// Compares the names in certificates.
 enum NameRules {
-    /// Whether a certificate's name stands for a host (RFC 9525, 6.3): a star stands for one whole label, the first, and for none
-    /// right below the root of all names.
+    /// Returns whether a certificate's name matches a host (RFC 9525, 6.3). A star matches exactly one whole label, the first,
+    /// and never one directly below the root.
     static func name(_ name: String, standsFor host: String) -> Bool {
         let name = name.lowercased()
         if name == host { return true }
@@ -14,8 +14,8 @@ enum NameRules {
         return parent.contains(".") && !parent.contains("*") && host[host.index(after: dot)...] == parent
     }
 
-    /// Whether what an authority may vouch for, or may not, holds for a name (RFC 5280, 4.2.1.10).
-    /// - Parameter isExcluded: then a star is taken for everything that it may stand for.
+    /// Returns whether a name constraint of an authority covers a name (RFC 5280, 4.2.1.10).
+    /// - Parameter isExcluded: whether the constraint excludes names. A star then counts as every name that it may match.
     static func name(_ name: String, isWithin domain: String, isExcluded: Bool) -> Bool {
         let name = name.lowercased()
         let domain = domain.lowercased()
@@ -32,14 +32,14 @@ enum NameRules {
         }
     }
 
-    /// Whether a name in a directory begins with another; letters' case and their encoding do not matter.
+    /// Returns whether a directory name begins with another. Letter case and encoding do not matter.
     static func directory(_ name: DistinguishedName, isWithin parent: DistinguishedName) -> Bool {
         name.count >= parent.count && zip(name, parent).allSatisfy { "\($0)".lowercased() == "\($1)".lowercased() }
     }
 }
 
 extension ShownCertificate {
-    /// Whether it is for a host name, in lower case, or an address.
+    /// Returns whether it is valid for an address or a host name in lower case.
     func isFor(_ host: String) -> Bool {
         let address = IPAddress(host)
         return self.names.contains { name in
@@ -53,8 +53,8 @@ extension ShownCertificate {
 }
 
 extension NameConstraints {
-    /// The name of a certificate below that its authority may not vouch for; nil: there is none. Kinds of names that no TLS client
-    /// reads are let through.
+    /// Returns the name in a certificate that its authority may not issue. Nil if there is none. Kinds of names that no TLS
+    /// client reads are permitted.
     func forbidden(in certificate: Certificate) throws -> String? {
         var names = Array(try certificate.extensions.subjectAlternativeNames ?? SubjectAlternativeNames())
         if !certificate.subject.isEmpty { names.append(.directoryName(certificate.subject)) }
@@ -66,7 +66,7 @@ extension NameConstraints {
         return nil
     }
 
-    /// - Returns: nil where the two are of different kinds.
+    /// - Returns: nil if the two have different kinds.
     private static func holds(_ rule: GeneralName, for name: GeneralName, isExcluded: Bool) -> Bool? {
         switch (rule, name) {
         case (.dnsName(let domain), .dnsName(let name)): NameRules.name(name, isWithin: domain, isExcluded: isExcluded)
@@ -86,7 +86,7 @@ extension NameConstraints {
 }
 
 extension IPAddress {
-    /// - Parameter octets: 4 or 16, as certificates have them.
+    /// - Parameter octets: 4 or 16 octets, as in certificates.
     init?(octets: ArraySlice<UInt8>) {
         switch octets.count {
         case 4: self = .v4(octets.reduce(0) { $0 << 8 | UInt32($1) })

@@ -4,19 +4,19 @@ import SwiftASN1
 import Synchronization
 import X509
 
-/// What a path from a certificate to a trusted root must fulfil beyond its signatures (RFC 5280, section 6), and what it did not.
+/// The rules for a path from a certificate to a trusted root beyond its signatures (RFC 5280, section 6), and their violations.
 ///
-/// In place of the library's own rules: they refuse every path with restrictions of a kind that they do not know, let authorities
-/// sign that may not, and say no more than that something is wrong.
+/// It replaces the library's own rules. Those refuse every path with an unknown kind of constraint, accept signatures of
+/// authorities that may not sign, and give no reason.
 struct PathRules: VerifierPolicy {
-    /// Understood below, or without meaning to a TLS client: policies, where lists of revoked ones are, further names of the issuer.
+    /// Handled below, or irrelevant to a TLS client: policies, locations of revocation lists, further issuer names.
     private static let understood: Set<ASN1ObjectIdentifier> = [
         .X509ExtensionID.basicConstraints, .X509ExtensionID.keyUsage, .X509ExtensionID.extendedKeyUsage,
         .X509ExtensionID.nameConstraints, .X509ExtensionID.subjectAlternativeName, [2, 5, 29, 32], [2, 5, 29, 33],
         [2, 5, 29, 36], [2, 5, 29, 54], [2, 5, 29, 31], [2, 5, 29, 18],
     ]
 
-    /// What was wrong with the paths that there are, in the order in which they were tried.
+    /// The faults of the existing paths, in the order in which the paths were tried.
     final class Faults: Sendable {
         private let list = Mutex<[TargetFailure]>([])
 
@@ -28,7 +28,7 @@ struct PathRules: VerifierPolicy {
     let host: String
     let now: Instant
     let faults: Faults
-    /// All of them, so that it is here that one is refused, with a word for it.
+    /// All critical extensions, so that this code refuses unknown ones with a message.
     let verifyingCriticalExtensions: [ASN1ObjectIdentifier]
 
     init(host: String, now: Instant, faults: Faults, for certificates: [ShownCertificate]) {
@@ -72,13 +72,13 @@ struct PathRules: VerifierPolicy {
         return from > self.now ? self.depends(on: certificate, "which is not valid before \(from.words)") : nil
     }
 
-    /// - Parameter position: 0 is the server's own.
+    /// - Parameter position: 0 is the server's own certificate.
     private func faultOfUse(_ certificate: Certificate, _ position: Int, isRoot: Bool) -> TargetFailure? {
         if let strange = certificate.extensions.first(where: { $0.critical && !Self.understood.contains($0.oid) }) {
             let what = "a critical extension that is not understood (\(strange.oid))"
             return position == 0 ? self.own("has \(what)") : self.depends(on: certificate, "which has \(what)")
         }
-        // What cannot be read permits nothing.
+        // An unreadable extension permits nothing.
         let usages = Result { try certificate.extensions.extendedKeyUsage }
         let serves = (try? usages.get().map { $0.contains(.serverAuth) || $0.contains(.any) } ?? true) ?? false
         if !serves {
@@ -86,7 +86,7 @@ struct PathRules: VerifierPolicy {
                 ? self.own("is not valid for servers")
                 : self.depends(on: certificate, "which may not issue certificates for servers")
         }
-        // The signature of what is trusted by itself proves nothing, and so does not matter.
+        // The signature of a trusted root proves nothing, so its hash does not matter.
         if !isRoot, position > 0, certificate.signatureAlgorithm == .sha1WithRSAEncryption {
             return self.depends(on: certificate, "which is signed with SHA-1, which is no longer secure")
         }
@@ -94,7 +94,7 @@ struct PathRules: VerifierPolicy {
     }
 
     private func faultOfAuthority(_ certificate: Certificate, below: Int, isRoot: Bool) -> TargetFailure? {
-        // Before version 3 there was no saying who is an authority.
+        // Certificates before version 3 cannot state that they are an authority.
         if certificate.version == .v1, isRoot { return nil }
         guard case .isCertificateAuthority(let longest)? = try? certificate.extensions.basicConstraints else {
             return self.depends(on: certificate, "which is not a certificate authority")

@@ -2,7 +2,7 @@ import HawkCore
 import SwiftASN1
 import X509
 
-/// What a certificate says of itself, also where its key or its signature is of a kind that is not verified here.
+/// The contents of a certificate, even if its key or signature has a kind that cannot be verified here.
 struct ShownCertificate {
     let der: [UInt8]
     let issuer: DistinguishedName
@@ -12,12 +12,12 @@ struct ShownCertificate {
     let key: CertificateKey
     let signature: CertificateSignature
     let extensions: Certificate.Extensions
-    /// For paths; nil where no path can be verified through it.
+    /// For paths. Nil if no path can be verified through it.
     let certificate: Certificate?
 
-    /// - Throws: when it is no certificate, or has names that take too long to compare.
+    /// - Throws: if it is not a certificate, or has names that take too long to compare.
     init(derEncoded der: [UInt8]) throws {
-        // Whatever is no text in it becomes U+FFFD.
+        // Bytes that are not text become U+FFFD.
         guard String(decoding: der, as: UTF8.self).isStreamSafe else { throw Unreadable() }
         let fields = try Fields(derEncoded: der)
         self.der = der
@@ -31,24 +31,24 @@ struct ShownCertificate {
         self.certificate = try? Certificate(derEncoded: der)
     }
 
-    /// Vouches for itself, by its names.
+    /// Whether the issuer's name is its own.
     var isSelfIssued: Bool { self.issuer == self.subject }
 
-    /// Tells where the certificate of its issuer can be had, as those of public authorities do.
+    /// Whether it gives the location of its issuer's certificate, as those of public authorities do.
     var tellsIssuersPlace: Bool {
-        // A list that cannot be read tells nothing.
+        // An unreadable list counts as none.
         let access = (try? self.extensions.authorityInformationAccess) ?? nil
         return access?.contains { $0.method == .issuingCA } ?? false
     }
 
-    /// Those that it is for, as TLS clients read them (RFC 9525): the common name is not among them.
+    /// The names that it is valid for, as TLS clients read them (RFC 9525), without the common name.
     var names: [GeneralName] {
-        // A malformed list names nobody.
+        // A malformed list has no names.
         Array((try? self.extensions.subjectAlternativeNames) ?? nil ?? SubjectAlternativeNames())
     }
 }
 
-/// The members of a certificate (RFC 5280, 4.1) that concern us.
+/// The members of a certificate (RFC 5280, 4.1) that we need.
 private struct Fields: DERParseable {
     let issuer: DistinguishedName
     let subject: DistinguishedName
@@ -82,7 +82,7 @@ private struct Fields: DERParseable {
         self.signature = signature
         var extensions: [Certificate.Extension] = []
         while let node = nodes.next() {
-            // Two unique identifiers, which nobody uses, may come before the extensions.
+            // Two unused unique identifiers may come before the extensions.
             guard node.identifier == ASN1Identifier(tagWithNumber: 3, tagClass: .contextSpecific) else { continue }
             extensions = try DER.explicitlyTagged(node, tagNumber: 3, tagClass: .contextSpecific) {
                 try DER.sequence(of: Certificate.Extension.self, identifier: .sequence, rootNode: $0)
@@ -100,7 +100,7 @@ private struct Fields: DERParseable {
 private struct Unreadable: Error {}
 
 extension Instant {
-    /// UTCTime until 2049, GeneralizedTime afterwards (RFC 5280, 4.1.2.5).
+    /// Reads UTCTime until 2049, GeneralizedTime afterwards (RFC 5280, 4.1.2.5).
     fileprivate init(certificateTime node: ASN1Node) throws {
         if node.identifier == .utcTime {
             let time = try UTCTime(derEncoded: node)

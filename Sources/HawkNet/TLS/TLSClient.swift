@@ -3,33 +3,33 @@ package import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The client side of TLS, shared by all probes: one context for each identity and offer, one judge for each trust, since making
-/// them costs milliseconds.
+/// The client side of TLS for all probes. It keeps one context for each identity and offer and one judge for each trust, because
+/// creating them takes milliseconds.
 package final class TLSClient: Sendable {
     private struct ContextKey: Hashable {
         let identity: ClientIdentity?
         let protocols: [String]
     }
 
-    /// Monitors come and go; what is forgotten beyond so many is only made again.
+    /// Monitors come and go. Entries that are dropped beyond this number are created again when needed.
     private static let capacity = 256
 
     private let trust: TLSTrust
     private let contexts = Mutex<[ContextKey: NIOSSLContext]>([:])
     private let judges: Mutex<[TLSTrust: CertificateJudge]>
 
-    /// - Parameter trust: whose certificates are believed where the options do not say.
-    /// - Throws: when the trusted certificates cannot be read.
+    /// - Parameter trust: the default trust, if the options have none.
+    /// - Throws: if the trusted certificates cannot be read.
     package init(trust: TLSTrust) throws {
         self.trust = trust
         self.judges = Mutex([trust: try CertificateJudge(trust: trust)])
     }
 
-    /// Makes the connection a TLS connection, without judging its certificate. What the server says after the handshake is held until
-    /// the connection is released.
+    /// Starts TLS on the connection without verifying its certificate. The server's bytes after the handshake are held until the
+    /// connection is released.
     /// - Parameters:
-    ///   - host: sent as the server's name, unless it is an address.
-    ///   - finish: called once, on the connection's event loop; failures are `TargetFailure` or `RunnerFault`.
+    ///   - host: sent as the server name, unless it is an address.
+    ///   - finish: called once, on the connection's event loop. Failures are `TargetFailure` or `RunnerFault`.
     package func secure(
         _ connection: TargetConnection, host: String, _ options: TLSOptions,
         _ finish: @escaping (Result<TLSSession, any Error>) -> Void
@@ -45,7 +45,7 @@ package final class TLSClient: Sendable {
                 })
             let held = BufferedReads()
             connection.held = held
-            // Those that listen first: adding TLS to a connected channel begins the handshake at once.
+            // The listening handlers come first: adding TLS to a connected channel starts the handshake at once.
             try channel.pipeline.syncOperations.addHandlers([handshake, held])
             try channel.pipeline.syncOperations.addHandler(handler, position: .before(handshake))
         } catch {
@@ -53,13 +53,13 @@ package final class TLSClient: Sendable {
         }
     }
 
-    /// Says whether to believe the certificates that a server showed.
+    /// Verifies the certificates that a server sent.
     /// - Parameters:
     ///   - chain: DER encoded, leaf first.
-    ///   - host: the name or address that the leaf must be for.
-    ///   - loop: where this is called, and where `finish` is; at once when the verdict is known.
-    ///   - finish: called once; a failure is a `RunnerFault`.
-    /// - Returns: false where the chain has to be examined, which takes about a millisecond of processor time.
+    ///   - host: the name or address that the leaf must match.
+    ///   - loop: the event loop of the call and of `finish`, which runs at once if the verdict is cached.
+    ///   - finish: called once. A failure is a `RunnerFault`.
+    /// - Returns: false if the chain must be examined, which takes about a millisecond of processor time.
     package func judge(
         _ chain: [[UInt8]], host: String, _ options: TLSOptions, on loop: any EventLoop,
         _ finish: @escaping (Result<CertificateVerdict, any Error>) -> Void
@@ -99,7 +99,7 @@ package final class TLSClient: Sendable {
         }
     }
 
-    /// BoringSSL's own, and those of keys on P-521 and of Ed25519, which OpenSSL and browsers' libraries read too.
+    /// BoringSSL's own algorithms, and those of P-521 keys and Ed25519, which OpenSSL and browser libraries also accept.
     private static let signatures: [SignatureAlgorithm] = [
         .ecdsaSecp256R1Sha256, .rsaPssRsaeSha256, .rsaPkcs1Sha256, .ecdsaSecp384R1Sha384, .rsaPssRsaeSha384, .rsaPkcs1Sha384,
         .rsaPssRsaeSha512, .rsaPkcs1Sha512, .ecdsaSecp521R1Sha512, .ed25519, .rsaPkcs1Sha1,
@@ -112,8 +112,8 @@ package final class TLSClient: Sendable {
         configuration.applicationProtocols = key.protocols
         configuration.verifySignatureAlgorithms = Self.signatures
         configuration.curves = Self.curves
-        // Our own callback sees the chain whatever is wrong with it (with `.none` it would not be asked), and the chain is judged
-        // afterwards, so that evidence and a reason exist for a bad certificate too.
+        // Our own callback receives the chain even if it is invalid (with `.none` it would not be called). The chain is verified
+        // afterwards, so that a bad certificate also has evidence and a reason.
         configuration.certificateVerification = .noHostnameVerification
         configuration.trustRoots = .certificates([])
         if let identity = key.identity {

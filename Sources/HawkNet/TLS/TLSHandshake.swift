@@ -3,7 +3,7 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// Waits above the TLS handler for the end of the handshake, and explains its failure and that of the connection afterwards.
+/// Waits above the TLS handler for the end of the handshake. Explains its failure and later failures of the connection.
 // SAFETY: confined to the channel's event loop.
 final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
@@ -11,7 +11,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     private let connection: TargetConnection
     private let trouble: TLSTrouble
-    /// nil: it is over.
+    /// Nil when it is over.
     private var finish: ((Result<TLSSession, any Error>) -> Void)?
     private var chain: [NIOSSLCertificate] = []
 
@@ -24,7 +24,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     func take(_ chain: [NIOSSLCertificate]) { self.chain = chain }
 
     func fail(_ error: any Error) {
-        // What cannot be encoded cannot be judged either.
+        // A certificate that cannot be encoded cannot be verified either.
         self.connection.peerCertificates = (try? self.chain.map { try $0.toDERBytes() }) ?? []
         let fault = error as? RunnerFault ?? MachineFault.found(in: error, with: self.trouble.host)
         self.end(.failure(fault ?? self.trouble.inHandshake(error, hasSeenCertificate: !self.chain.isEmpty)))
@@ -44,7 +44,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard self.finish != nil else {
-            // A server of TLS 1.3 refuses a client only after the handshake, perhaps before anybody above listens.
+            // A TLS 1.3 server refuses a client only after the handshake, possibly before any handler above is ready.
             if let failure = self.trouble.afterHandshake(error) { self.connection.failure = failure }
             return context.fireErrorCaught(error)
         }
@@ -58,7 +58,7 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.end(.failure(self.trouble.closedEarly)) }
 
-    /// - Parameter result: not even made where it is over: every handshake ends once more with its connection.
+    /// - Parameter result: not evaluated if the handshake is over, because every connection end calls this again.
     private func end(_ result: @autoclosure () -> Result<TLSSession, any Error>) {
         guard let finish = self.finish else { return }
         self.finish = nil

@@ -1,10 +1,10 @@
-/// What a TLS connection is to be like, apart from its host.
+/// The options of a TLS connection, apart from its host.
 package struct TLSOptions: Sendable, Hashable {
-    /// Whose certificates are believed; nil: those that the process believes.
+    /// The certificates to trust. Nil for the default of the process.
     package var trust: TLSTrust?
-    /// What the client shows of itself; nil: nothing.
+    /// The client certificate. Nil if there is none.
     package var identity: ClientIdentity?
-    /// The protocols to offer (ALPN, RFC 7301), the preferred one first.
+    /// The protocols to offer (ALPN, RFC 7301), in order of preference.
     package var protocols: [String]
 
     package init(trust: TLSTrust? = nil, identity: ClientIdentity? = nil, protocols: [String] = []) {

@@ -2,13 +2,13 @@ import HawkCore
 import NIOCore
 import NIOSSL
 
-/// Puts errors of TLS into words.
+/// Translates TLS errors into messages.
 struct TLSTrouble {
     let host: String
-    /// Whether the client had a certificate to show.
+    /// Whether the client had a certificate to present.
     let showsIdentity: Bool
 
-    /// - Parameter hasSeenCertificate: the server has got as far as showing its own.
+    /// - Parameter hasSeenCertificate: whether the server already sent its certificate.
     func inHandshake(_ error: any Error, hasSeenCertificate: Bool) -> TargetFailure {
         if error is ChannelError { return self.closedEarly }
         if error is IOError { return TargetFailure(.protocol, "\(self.host) reset the connection during the TLS handshake") }
@@ -17,13 +17,13 @@ struct TLSTrouble {
         }
         if first == .eofDuringHandshake || first == .eofDuringAdditionalCertficiateChainValidation { return self.closedEarly }
         let code = Self.code(first)
-        // Servers before TLS 1.3 know no better alert for a certificate that they miss.
+        // Before TLS 1.3, servers have no better alert for a missing client certificate.
         if code == "SSLV3_ALERT_HANDSHAKE_FAILURE", hasSeenCertificate, !self.showsIdentity { return self.asksForCertificate }
         return self.meaning(code)
             ?? TargetFailure(.tls, "the TLS handshake with \(self.host) failed: \(Self.words(of: code))")
     }
 
-    /// - Returns: nil for what is no error of TLS, and for a connection that ends without a farewell.
+    /// - Returns: nil for an error that is not of TLS, and for a connection that ends without a close_notify.
     func afterHandshake(_ error: any Error) -> TargetFailure? {
         switch error {
         case BoringSSLError.sslError(let stack):
@@ -74,7 +74,7 @@ struct TLSTrouble {
         return TargetFailure(.tls, "\(self.host) does not accept the client certificate (\(word))")
     }
 
-    /// An alert is the server's word, all else what is found wrong with what it sent.
+    /// Returns the text for a code. An alert comes from the server; anything else is an error in what it sent.
     private static func words(of code: String) -> String {
         let words = code.lowercased().replacing("_", with: " ")
         for prefix in ["tlsv1 alert ", "sslv3 alert ", "tlsv13 alert "] where words.hasPrefix(prefix) {
@@ -83,7 +83,7 @@ struct TLSTrouble {
         return words
     }
 
-    /// The name that BoringSSL gives a reason, such as `WRONG_VERSION_NUMBER`; its description carries it among other things.
+    /// Returns BoringSSL's name of a reason, such as `WRONG_VERSION_NUMBER`. Its description contains the name among other parts.
     private static func code(_ error: BoringSSLInternalError) -> String {
         let tail = error.description.split(separator: ":").last { $0.contains("_") && $0.first?.isUppercase == true } ?? ""
         let name = tail.prefix { $0.isUppercase || $0.isNumber || $0 == "_" }

@@ -1,13 +1,13 @@
-/// Whose certificates are believed.
+/// The certificates to trust.
 package enum TLSTrust: Sendable, Hashable {
     /// The roots of the operating system.
     case system
-    /// The certificates of a PEM file, and no others.
+    /// Only the certificates of a PEM file.
     case file(path: String)
-    /// These certificates, and no others.
+    /// Only these certificates.
     case certificates(pem: String)
 
-    /// What is wrong with certificates in PEM; nil: nothing.
+    /// Returns the problem with certificates in PEM. Nil if there is none.
     package static func pemError(in text: String) -> String? {
         if (try? TrustRoots.load(.certificates(pem: text))) != nil { return nil }
         return text.contains("-----BEGIN CERTIFICATE-----")

@@ -3,15 +3,15 @@ import HawkCore
 import SwiftASN1
 import X509
 
-/// The certificates that are believed without further proof.
+/// The certificates that are trusted without further proof.
 struct TrustRoots: Sendable {
-    /// Where Debian, Ubuntu, Alpine and Arch, and then Fedora and Red Hat, keep them.
+    /// The paths on Debian, Ubuntu, Alpine and Arch, and then on Fedora and Red Hat.
     private static let systemFiles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 
     let store: CertificateStore
     let names: Set<DistinguishedName>
 
-    /// - Throws: `RunnerFault` when there are none: nothing could be believed, and every target would be called untrusted.
+    /// - Throws: `RunnerFault` if there are none. Otherwise every target would appear untrusted.
     static func load(_ trust: TLSTrust) throws(RunnerFault) -> TrustRoots {
         switch trust {
         case .system:
@@ -39,10 +39,10 @@ struct TrustRoots: Sendable {
         throw RunnerFault("\(file) contains no certificate")
     }
 
-    /// - Returns: nil where there is no certificate.
+    /// - Returns: nil if there is no certificate.
     private init?(pem text: String) throws {
         let documents = try PEMDocument.parseMultiple(pemString: text)
-        // Some roots in use break rules that the parser insists on; the others still count.
+        // Some roots in use violate rules of the parser. The others still count.
         let certificates = documents.compactMap { try? Certificate(pemDocument: $0) }
         guard !certificates.isEmpty else { return nil }
         self.store = CertificateStore(certificates)

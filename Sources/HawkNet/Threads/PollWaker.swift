@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 
-/// Wakes a thread that waits in `poll`: an eventfd, open as long as anyone holds it.
+/// Wakes a thread that waits in `poll`: an eventfd that stays open as long as this object exists.
 package final class PollWaker: Sendable {
     /// For `poll`.
     package let descriptor: Int32
 
-    /// nil: no descriptor is left.
+    /// Returns nil if no descriptor is left.
     package init?() {
         self.descriptor = hawk_eventfd()
         guard self.descriptor >= 0 else { return nil }
@@ -16,14 +16,14 @@ package final class PollWaker: Sendable {
 
     package func wake() {
         var one: UInt64 = 1
-        // Cannot fail in a way that matters: a full counter means that it is signaled already.
+        // No failure matters: a full counter means that it is already signaled.
         _ = write(self.descriptor, &one, 8)
     }
 
-    /// Makes it quiet again.
+    /// Clears the signal.
     package func reset() {
         var count: UInt64 = 0
-        // Nothing to do about a failure: it was quiet.
+        // A failure means that it was not signaled.
         _ = read(self.descriptor, &count, 8)
     }
 }

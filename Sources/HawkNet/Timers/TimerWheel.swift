@@ -3,8 +3,8 @@ package import NIOCore
 /// The timers of one event loop: a timing wheel, whose cost does not depend on how many timers are outstanding.
 ///
 /// NIO's own `scheduleTask` searches linearly when a task is cancelled, and nearly every deadline of a check is cancelled. The
-/// wheel ticks only while it holds entries, and notices when its tick comes late, which means that the loop or the whole
-/// process stood still and that what was in flight meanwhile must not be blamed on a target.
+/// wheel ticks only while it has entries. It detects when its tick comes late: the loop or the whole process stood still, and no
+/// target is to blame for that.
 ///
 /// Every member is for use on the event loop only.
 // SAFETY: confined to its event loop; `assertInEventLoop` guards the entry points.
@@ -19,26 +19,26 @@ package final class TimerWheel: @unchecked Sendable {
     /// How many entries are outstanding.
     package var count: Int { self.wheel.count }
 
-    /// How often the wheel came more than 200 ms late, ever. Compared before and after an attempt it tells whether the attempt was
-    /// spoilt; a stall that still lasts is noticed by asking.
+    /// How many ticks came more than 200 ms late in total. Compare it before and after an attempt to detect whether a stall
+    /// affected the attempt. Reading it includes a stall in progress.
     package var stalls: Int {
         self.eventLoop.assertInEventLoop()
         return self.wheel.stalls(at: self.eventLoop.now)
     }
 
-    /// How long all those together were.
+    /// The total length of these stalls.
     package var lostTime: TimeAmount {
         self.eventLoop.assertInEventLoop()
         return self.wheel.lostTime(at: self.eventLoop.now)
     }
 
-    /// nil: there was none yet.
+    /// Nil if there was none.
     package var lastStall: TimingWheel.Stall? {
         self.eventLoop.assertInEventLoop()
         return self.wheel.lastStall(at: self.eventLoop.now)
     }
 
-    /// Runs `action` once at or shortly after `deadline` (one tick of 5 ms at most, if the loop keeps up), never before it.
+    /// Runs `action` once at or shortly after `deadline` (at most one tick of 5 ms if the loop keeps up), never before it.
     @discardableResult
     package func schedule(at deadline: NIODeadline, _ action: @escaping () -> Void) -> Token {
         self.eventLoop.assertInEventLoop()
@@ -48,7 +48,7 @@ package final class TimerWheel: @unchecked Sendable {
         return token
     }
 
-    /// Removes an entry; does nothing when it has fired or was cancelled before.
+    /// Removes an entry. Does nothing if it has fired or was cancelled before.
     package func cancel(_ token: Token) {
         self.eventLoop.assertInEventLoop()
         self.wheel.cancel(token)
@@ -62,7 +62,7 @@ package final class TimerWheel: @unchecked Sendable {
 
     private func arm(at next: NIODeadline?) {
         guard let next else { return }
-        // Throws only when the loop is shut down, and then nothing is to fire any more.
+        // Throws only if the loop is shut down, and then nothing must fire any more.
         _ = try? self.eventLoop.scheduleCallback(at: next, handler: self)
     }
 }

@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// One timer wheel for each event loop of a group, made once and kept as long as the group.
+/// One timer wheel for each event loop of a group, created once and kept as long as the group.
 package final class TimerWheels: Sendable {
     private let wheels: [ObjectIdentifier: TimerWheel]
 

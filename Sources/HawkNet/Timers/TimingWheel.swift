@@ -1,13 +1,13 @@
 package import NIOCore
 
-/// A hashed timing wheel as a value: which entries are due, and when to tick next. It reads no clock and arms no timer.
+/// A hashed timing wheel as a value: the due entries and the next tick. It reads no clock and arms no timer.
 ///
-/// An entry is never passed over: every entry lies behind `lastTick`, which moves only in `beginTick`, when all entries up to it are
-/// collected, or while there is no entry at all.
+/// No entry is skipped. Every entry lies after `lastTick`. That moves only in `beginTick`, when all entries up to it are
+/// collected, or while there are no entries.
 ///
 /// Varghese and Lauck, "Hashed and hierarchical timing wheels", scheme 6.
 package struct TimingWheel {
-    /// Identifies an entry; stays valid, and without effect, after the entry fired.
+    /// Identifies an entry. It stays valid, without effect, after the entry fired.
     package struct Token: Sendable, Equatable {
         fileprivate let index: Int32
         fileprivate let generation: UInt32
@@ -21,10 +21,10 @@ package struct TimingWheel {
         var action: (() -> Void)?
     }
 
-    /// A time in which the loop, or the whole process, stood still.
+    /// A period in which the loop or the whole process stood still.
     package struct Stall: Sendable, Equatable {
         package let from: NIODeadline
-        /// The instant of the question where it still lasts.
+        /// The time of the query, if the stall still lasts.
         package let until: NIODeadline
 
         package init(from: NIODeadline, until: NIODeadline) {
@@ -36,7 +36,7 @@ package struct TimingWheel {
     }
 
     package static let tickNanoseconds: UInt64 = 5_000_000
-    /// One lap takes 20.48 s; an entry that is due later is passed once a lap.
+    /// One lap takes 20.48 s. An entry that is due later is skipped once per lap.
     private static let slots: UInt64 = 4_096
     /// A tick later than this is a stall.
     private static let maxLateness: TimeAmount = .milliseconds(200)
@@ -45,24 +45,24 @@ package struct TimingWheel {
     private var heads = [Int32](repeating: none, count: Int(slots))
     private var nodes: [Node] = []
     private var free: Int32 = none
-    /// Every entry that is due up to this tick was collected.
+    /// Every entry that is due up to this tick has been collected.
     private var lastTick: UInt64 = 0
-    /// What the present tick collected, and how many of these were popped.
+    /// The entries that the present tick collected, and how many of them were popped.
     private var due: [Token] = []
     private var popped = 0
     private var isStallCounted = false
     private var countedStalls = 0
     private var endedStalls = TimeAmount.zero
     private var lastEnded: Stall?
-    /// When the owner must tick; nil while there are no entries.
+    /// When the owner must tick. Nil while there are no entries.
     package private(set) var nextTick: NIODeadline?
     /// How many entries are outstanding.
     package private(set) var count = 0
 
     package init() {}
 
-    /// Adds an entry that is due at the first tick at or after `deadline`, or at the next one where that has passed.
-    /// - Returns: the entry's token. Where `nextTick` was nil before, the owner must arm its timer now.
+    /// Adds an entry that is due at the first tick at or after `deadline`, or at the next one if that has passed.
+    /// - Returns: the entry's token. If `nextTick` was nil before, the owner must arm its timer now.
     package mutating func schedule(at deadline: NIODeadline, now: NIODeadline, _ action: @escaping () -> Void) -> Token {
         if self.nextTick == nil {
             self.lastTick = max(self.lastTick, Self.tick(of: now))
@@ -77,13 +77,13 @@ package struct TimingWheel {
         return Token(index: index, generation: self.nodes[Int(index)].generation)
     }
 
-    /// Removes an entry; does nothing when it has fired or was cancelled before.
+    /// Removes an entry. Does nothing if it has fired or was cancelled before.
     package mutating func cancel(_ token: Token) {
         if self.holds(token) { _ = self.remove(token.index) }
     }
 
-    /// Collects what is due. The owner then runs what `popDue` returns until that is nil, and calls `endTick`; the actions may schedule
-    /// and cancel.
+    /// Collects the due entries. The owner then runs the results of `popDue` until it returns nil, and calls `endTick`. The
+    /// actions may schedule and cancel.
     package mutating func beginTick(at now: NIODeadline) {
         self.countStall(at: now)
         if let stall = self.presentStall(at: now) {
@@ -93,11 +93,11 @@ package struct TimingWheel {
         self.isStallCounted = false
         let reached = max(Self.tick(of: now), self.lastTick)
         self.collect(until: reached)
-        // Expected from now on: actions that take long make the next tick late, which is a stall like any other.
+        // The next tick is expected from now on: slow actions make it late, which is a stall like any other.
         self.nextTick = Self.deadline(ofTick: reached + 1)
     }
 
-    /// The next action to run; an entry that an earlier action of this tick cancelled is left out.
+    /// Returns the next action to run. An entry that an earlier action of this tick cancelled is skipped.
     package mutating func popDue() -> (() -> Void)? {
         while self.popped < self.due.count {
             let token = self.due[self.popped]
@@ -107,7 +107,7 @@ package struct TimingWheel {
         return nil
     }
 
-    /// - Returns: when to tick next; nil: not before an entry is scheduled.
+    /// - Returns: when to tick next. Nil if there are no entries.
     package mutating func endTick() -> NIODeadline? {
         self.due.removeAll(keepingCapacity: true)
         self.popped = 0
@@ -115,18 +115,18 @@ package struct TimingWheel {
         return self.nextTick
     }
 
-    /// How many ticks came more than 200 ms late so far, one that is late now included.
+    /// Returns how many ticks have come more than 200 ms late, including one that is late now.
     package mutating func stalls(at now: NIODeadline) -> Int {
         self.countStall(at: now)
         return self.countedStalls
     }
 
-    /// How long all stalls so far were together.
+    /// Returns the total length of all stalls.
     package func lostTime(at now: NIODeadline) -> TimeAmount {
         self.endedStalls + (self.presentStall(at: now)?.length ?? .zero)
     }
 
-    /// nil: there was none yet.
+    /// Returns the last stall. Nil if there was none.
     package func lastStall(at now: NIODeadline) -> Stall? { self.presentStall(at: now) ?? self.lastEnded }
 
     private func presentStall(at now: NIODeadline) -> Stall? {
@@ -142,7 +142,7 @@ package struct TimingWheel {
 
     private mutating func collect(until reached: UInt64) {
         guard reached > self.lastTick else { return }
-        // After more than a lap every slot is visited once.
+        // After more than a lap, every slot is visited once.
         let first = max(self.lastTick + 1, reached - min(reached, Self.slots - 1))
         for tick in first...reached {
             var index = self.heads[Int(tick % Self.slots)]

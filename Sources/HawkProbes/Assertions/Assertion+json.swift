@@ -1,15 +1,15 @@
 import HawkCore
 
 extension Assertion {
-    /// Together the values that are judged must not be written with more: they may lie within each other.
+    /// The maximum length of all compared values together. Nested values would otherwise multiply it.
     private static let mostText = 1_024 * 1_024
 
-    /// What a JSON path means in a document: every value of it must fulfil what is asserted, and there must be one, unless the operator
-    /// denies.
+    /// Evaluates a JSON path in a document. Every selected value must satisfy the assertion, and there must be at least one,
+    /// unless the operator is negated.
     /// - Parameters:
-    ///   - reading: the part of a value's text that is judged.
-    ///   - trace: makes a text of the target's fit to be shown.
-    /// - Returns: nil when it is fulfilled.
+    ///   - reading: returns the part of a value's text that is compared.
+    ///   - trace: makes the target's text safe to display.
+    /// - Returns: nil if the assertion holds.
     func judge(
         _ document: JSONDocument, of host: String, _ budget: MatchBudget, reading: (String) -> String = { $0 },
         trace: (String) -> String
@@ -68,7 +68,7 @@ private struct JSONFinding {
     let text: String
     let kind: JSONDocument.Kind
 
-    /// As numbers where both are; otherwise as they are written.
+    /// Compares as numbers if both are, otherwise as text.
     func equals(_ value: String) -> Bool {
         if self.text.utf8.elementsEqual(value.utf8) { return true }
         guard self.kind == .number, let actual = JSONNumber(self.text), let expected = JSONNumber(value) else { return false }

@@ -2,7 +2,7 @@ import HawkCore
 
 extension Assertion {
     /// - Parameter finding: a sentence with the number, such as "shop.example took 731 ms to answer".
-    /// - Returns: nil when it is fulfilled.
+    /// - Returns: nil if the assertion holds.
     func judge(_ actual: Double, _ finding: String) -> FailedAssertion? {
         guard let expected = self.number else { return nil }
         let fulfilled =
@@ -16,9 +16,9 @@ extension Assertion {
         return fulfilled ? nil : self.failed("\(finding): it must \(self.operator.words) \(self.value ?? "")\(self.source.unit)")
     }
 
-    /// Several texts of one name: one that fulfils is enough, unless the operator denies.
+    /// Evaluates several texts with the same name. One that matches is sufficient, unless the operator is negated.
     /// - Parameter subject: such as "the header X of shop.example".
-    /// - Returns: nil when it is fulfilled.
+    /// - Returns: nil if the assertion holds.
     func judge(
         _ texts: [String], _ subject: String, _ budget: MatchBudget = MatchBudget()
     ) throws(RunnerFault) -> FailedAssertion? {
@@ -35,11 +35,11 @@ extension Assertion {
         return self.failed("\(subject) \(texts.isEmpty ? "is missing" : "differs"): it must \(self.expectation)")
     }
 
-    /// A text of bytes, perhaps only the beginning of what there is.
+    /// Evaluates the bytes of a text, possibly only its beginning.
     /// - Parameters:
     ///   - subject: such as "the body of shop.example".
-    ///   - limit: in words, where the text is cut.
-    /// - Returns: nil when it is fulfilled.
+    ///   - limit: the cut-off in words, if the text is cut.
+    /// - Returns: nil if the assertion holds.
     func judge(
         _ bytes: [UInt8], cutAt limit: String?, _ subject: String, _ budget: MatchBudget
     ) throws(RunnerFault) -> FailedAssertion? {
@@ -58,7 +58,7 @@ extension Assertion {
         return self.operator.isNegated ? nil : self.failed("\(subject) does not \(verb) \(what)")
     }
 
-    /// The latency of the attempt so far, in its own words.
+    /// Evaluates the present latency of the attempt.
     func judge(latency: Duration, of host: String) -> FailedAssertion? {
         var failure = self.judge(latency.seconds * 1_000, "\(host) took \(latency.milliseconds) ms to answer")
         if self.operator == .lessThan, let limit = self.number {
@@ -67,13 +67,13 @@ extension Assertion {
         return failure
     }
 
-    /// How long the leaf of a chain lasts.
+    /// Evaluates how long the leaf of a chain remains valid.
     /// - Parameters:
-    ///   - chain: nil where none was shown, which no number fulfils.
-    ///   - host: whose it is, where the chain does not say.
+    ///   - chain: nil if none was sent, which fails the assertion.
+    ///   - host: the host to name if the chain has none.
     func judge(certificate chain: CertificateChain?, of host: String, at now: Instant) -> FailedAssertion? {
         guard let chain else { return self.failed("\(host) showed no certificate") }
-        // After redirects it may be that of another server than the last one.
+        // After redirects, the certificate may be that of an earlier server.
         let name = chain.host.map { host == $0 || host.hasPrefix("\($0):") ? host : $0 } ?? host
         let days = chain.leaf.daysLeft(at: now)
         return self.judge(
@@ -85,13 +85,13 @@ extension Assertion {
         FailedAssertion(severity: self.severity, reason: .assertion, message: message)
     }
 
-    /// After "it must".
+    /// The text after "it must".
     var expectation: String {
         guard let value = self.value else { return self.operator.words }
         return "\(self.operator.words) " + (self.operator.needsNumber ? value : "\"\(value.shortened)\"")
     }
 
-    /// Whether the value, a regular expression, matches.
+    /// Returns whether the value, a regular expression, matches.
     func isMatched(_ text: String, _ subject: String, _ budget: MatchBudget) throws(RunnerFault) -> Bool {
         try self.isMatched(Array(text.utf8), isCut: false, subject, budget)
     }
@@ -100,7 +100,7 @@ extension Assertion {
         _ bytes: [UInt8], isCut: Bool, _ subject: String, _ budget: MatchBudget
     ) throws(RunnerFault) -> Bool {
         guard let pattern = self.pattern else { throw RunnerFault("the assertion about \(subject) has no regular expression") }
-        // Neither fulfilled nor failed: whoever wrote the pattern must know, and the target has done nothing wrong.
+        // Neither passed nor failed: the author of the pattern must know, and the target is not at fault.
         guard let result = bytes.withUnsafeBufferPointer({ pattern.matches($0, isCut: isCut, budget) }) else {
             throw RunnerFault("the regular expression \"\(pattern.text.shortened)\" takes too long on \(subject)")
         }
@@ -109,6 +109,6 @@ extension Assertion {
 }
 
 extension String {
-    /// For a message: the first 60 scalars.
+    /// The first 60 scalars, for a message.
     var shortened: String { self.shortened(toScalars: 60) }
 }

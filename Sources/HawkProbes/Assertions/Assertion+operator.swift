@@ -1,15 +1,15 @@
 extension Assertion.Operator {
     var needsValue: Bool { self != .exists && self != .notExists }
 
-    /// The value is a regular expression.
+    /// Whether the value is a regular expression.
     var needsPattern: Bool { self == .matches || self == .notMatches }
 
     var needsNumber: Bool { self == .lessThan || self == .greaterThan }
 
-    /// Nothing at all fulfils it.
+    /// Whether the operator also holds if nothing is found.
     var isNegated: Bool { [.notContains, .notEquals, .notMatches, .notExists].contains(self) }
 
-    /// After "it must".
+    /// The text after "it must".
     var words: String {
         switch self {
         case .contains: "contain"

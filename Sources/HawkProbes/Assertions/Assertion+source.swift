@@ -1,12 +1,12 @@
 import HawkCore
 
 extension Assertion {
-    /// What an assertion is about.
+    /// The subject of an assertion.
     package enum Source: String, Codable, CaseIterable, Sendable {
         case body, json, header, status
-        /// Of the whole attempt, in milliseconds.
+        /// The latency of the whole attempt, in milliseconds.
         case latency
-        /// Until the certificate expires.
+        /// The days until the certificate expires.
         case certificateDays = "certificate_days"
         /// In percent.
         case packetLoss = "packet_loss"
@@ -14,7 +14,7 @@ extension Assertion {
         case jitter
     }
 
-    /// The field of a form that asks for assertions.
+    /// Returns the form field for assertions.
     static func field(_ sources: [Source], help: String) -> FormField {
         FormField("assertions", "Assertions", .assertions, help: help, defaultValue: [], options: sources.map(\.rawValue))
     }
@@ -37,7 +37,7 @@ extension Assertion.Source {
         }
     }
 
-    /// What is wrong with a name; nil: nothing.
+    /// Returns the error in a name. Nil if there is none.
     func nameError(for name: String?) -> String? {
         switch self {
         case .header:
@@ -54,7 +54,7 @@ extension Assertion.Source {
         }
     }
 
-    /// What is wrong with a value; nil: nothing.
+    /// Returns the error in a value. Nil if there is none.
     func valueError(for value: String?, _ operator: Assertion.Operator) -> String? {
         if !`operator`.needsValue { return value == nil ? nil : "is not used with this operator" }
         let isText = value.map { $0.utf8.count <= Self.longestText } ?? false
@@ -62,7 +62,7 @@ extension Assertion.Source {
         case .body, .header, .json:
             if `operator`.needsPattern { return Self.patternError(for: value) }
             if `operator`.needsNumber { return value.flatMap(JSONNumber.init) == nil ? "must be a number" : nil }
-            // Every text contains the empty one.
+            // Every text contains the empty string.
             let mayBeEmpty = self != .body && ![.contains, .notContains].contains(`operator`)
             if mayBeEmpty { return isText ? nil : "must be at most \(Self.longestText) bytes long" }
             return isText && value != "" ? nil : "must be 1 to \(Self.longestText) bytes long"
@@ -74,7 +74,7 @@ extension Assertion.Source {
         }
     }
 
-    /// After the number, in a sentence.
+    /// The unit after the number, in a sentence.
     var unit: String {
         switch self {
         case .latency, .jitter: " ms"

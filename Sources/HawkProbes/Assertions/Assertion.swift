@@ -1,6 +1,6 @@
 import HawkCore
 
-/// One thing that a target must fulfil beyond answering at all. Which sources there are depends on the monitor type.
+/// A condition on a response. The available sources depend on the monitor type.
 package struct Assertion: Sendable, Equatable {
     package enum Operator: String, Codable, CaseIterable, Sendable {
         case contains
@@ -18,16 +18,16 @@ package struct Assertion: Sendable, Equatable {
     package enum Severity: String, Codable, CaseIterable, Sendable { case down, degraded }
 
     package let source: Source
-    /// Which one, where the source has several: the name of a header, a JSON path.
+    /// The name of a header or the JSON path, if the source has several parts.
     package let name: String?
     package let `operator`: Operator
-    /// A text or a number, as the source has it; nil where the operator needs none.
+    /// A text or a number, depending on the source. Nil if the operator needs none.
     package let value: String?
     package let severity: Severity
 
-    /// The value as a regular expression, compiled once for all checks; nil where it is none.
+    /// The value as a regular expression, compiled once for all checks. Nil if it is not one.
     let pattern: Pattern?
-    /// The name as a JSON path; nil where it is none.
+    /// The name as a JSON path. Nil if it is not one.
     let path: JSONPath?
 
     package init(_ source: Source, name: String? = nil, _ operator: Operator, _ value: String?, severity: Severity = .down) {
@@ -36,7 +36,7 @@ package struct Assertion: Sendable, Equatable {
         self.operator = `operator`
         self.value = value
         self.severity = severity
-        // What is wrong with them, `validate` tells.
+        // `validate` reports errors in them.
         self.pattern = `operator`.needsPattern ? value.flatMap { try? Pattern($0) } : nil
         self.path = source == .json ? name.flatMap { try? JSONPath($0) } : nil
     }
@@ -48,8 +48,8 @@ package struct Assertion: Sendable, Equatable {
 extension Assertion {
     private static let most = 20
 
-    /// Everything wrong with a list of assertions, for the field `assertions`.
-    /// - Parameter sources: those that the monitor type has.
+    /// Returns all errors in a list of assertions, for the field `assertions`.
+    /// - Parameter sources: the sources of the monitor type.
     static func validate(_ assertions: [Assertion], sources: [Source]) -> [FieldError] {
         var errors: [FieldError] = []
         if assertions.count > Self.most {
@@ -99,7 +99,7 @@ extension Assertion: Codable {
         try members.encode(self.severity, forKey: .severity)
     }
 
-    /// A number, true or false may stand bare: what is stored is always a text.
+    /// The value may be a JSON number, true or false. It is always stored as text.
     private static func value(in members: KeyedDecodingContainer<CodingKeys>) throws -> String? {
         switch try members.decodeIfPresent(JSONValue.self, forKey: .value) ?? .null {
         case .null: return nil

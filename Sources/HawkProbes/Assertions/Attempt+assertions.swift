@@ -2,7 +2,7 @@ import HawkCore
 import HawkNet
 
 extension Attempt {
-    /// Up, unless an assertion about the attempt itself is not fulfilled: on its latency, or on the certificate that was shown.
+    /// Returns up, unless an assertion on the latency or the certificate of the attempt fails.
     func conclude(judging assertions: [Assertion], of host: String) -> Observation {
         let latency = self.conclude(.up).latency
         let failures = assertions.compactMap { assertion in

@@ -1,19 +1,19 @@
 import HawkCore
 
-/// An assertion that a target does not fulfil.
+/// An assertion that does not hold.
 struct FailedAssertion: Equatable {
     let severity: Assertion.Severity
     let reason: Reason
     let message: String
-    /// How much longer something took than it may; nil: it is about something else.
+    /// By how much a latency exceeded its limit. Nil if the assertion is not about latency.
     var excess: Duration?
 
-    /// The one that decides: down before degraded, then in the order of the settings. It tells how many others failed.
+    /// Returns the deciding failure: down before degraded, then in settings order. It gives the number of other failures.
     static func first(of failures: [FailedAssertion]) -> FailedAssertion? {
         guard let first = failures.first(where: { $0.severity == .down }) ?? failures.first else { return nil }
         let others = failures.count - 1
         let more = others == 0 ? "" : "; \(others) more assertion\(others == 1 ? "" : "s") failed"
-        // Time is to blame only where all that are as severe are about time.
+        // Latency is the cause only if all failures of the same severity are about latency.
         let equals = failures.filter { $0.severity == first.severity }
         let excesses = equals.compactMap(\.excess)
         return FailedAssertion(
@@ -21,8 +21,8 @@ struct FailedAssertion: Equatable {
             excess: excesses.count == equals.count ? excesses.max() : nil)
     }
 
-    /// Judges all, and tells the one that decides.
-    /// - Throws: the fault of ours because of which one could not be judged, unless another one is down already.
+    /// Evaluates all assertions and returns the deciding failure.
+    /// - Throws: our fault that prevented an evaluation, unless another assertion already means down.
     static func first(
         among assertions: [Assertion], _ judge: (Assertion) throws(RunnerFault) -> FailedAssertion?
     ) throws(RunnerFault) -> FailedAssertion? {

@@ -2,12 +2,12 @@ import CPCRE2
 import HawkCore
 
 /// A regular expression in PCRE2's syntax, compiled once.
-// SAFETY: what was compiled is never written again (there is no JIT), and freed with its last user.
+// SAFETY: the compiled code is never written again (there is no JIT), and is freed with its last user.
 final class Pattern: @unchecked Sendable {
     let text: String
     private let code: OpaquePointer
 
-    /// - Throws: `InvalidPattern` with what is wrong, and where.
+    /// - Throws: `InvalidPattern` with the error and its position.
     init(_ text: String) throws(InvalidPattern) {
         var text = text
         var error: Int32 = 0
@@ -26,9 +26,9 @@ final class Pattern: @unchecked Sendable {
 
     deinit { cpcre2_free(self.code) }
 
-    /// Whether it matches anywhere.
-    /// - Parameter isCut: `bytes` are the beginning of something longer.
-    /// - Returns: nil when that could not be decided within the budget.
+    /// Returns whether the pattern matches anywhere.
+    /// - Parameter isCut: whether `bytes` are the beginning of something longer.
+    /// - Returns: nil if the budget did not suffice for a decision.
     func matches(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool = false, _ budget: MatchBudget) -> Bool? {
         switch cpcre2_match(self.code, bytes.baseAddress, bytes.count, isCut ? 1 : 0, &budget.nanoseconds) {
         case CPCRE2_FOUND: true
@@ -43,10 +43,10 @@ struct InvalidPattern: Error, Equatable {
     let message: String
 }
 
-/// How long one answer may keep its event loop busy with regular expressions. Their author is one tenant, what they read is a
-/// stranger's, and the loop is everybody's.
+/// The limit of event-loop time that regular expressions may take for one response. One tenant writes the pattern and a stranger
+/// writes the text, but all tenants share the loop.
 final class MatchBudget {
-    /// Of processor time.
+    /// The remaining processor time.
     fileprivate(set) var nanoseconds: Int64
 
     init(milliseconds: Int64 = 100) { self.nanoseconds = milliseconds * 1_000_000 }

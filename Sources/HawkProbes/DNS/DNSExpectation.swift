@@ -1,21 +1,21 @@
 import CLinux
 import HawkNet
 
-/// A value that people expect a record to have: in the canonical form of its type, in which `*` stands for any characters.
+/// A value that a record should have, in the canonical form of its type. `*` matches any characters.
 struct DNSExpectation: Sendable, Equatable {
     static let longest = 1_024
 
     let text: String
     private let pieces: [[UInt8]]
 
-    /// - Returns: nil for what is no value of this type.
+    /// - Returns: nil if the text is not a value of this type.
     init?(_ text: String, of type: DNSRecordType) {
         guard (1...Self.longest).contains(text.utf8.count), let canonical = Self.canonical(text, of: type) else { return nil }
         self.text = canonical
         self.pieces = canonical.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
     }
 
-    /// Whether a record has this value, in time linear in its length.
+    /// Returns whether a record has this value, in time linear in its length.
     func matches(_ value: String) -> Bool {
         let value = Array(value.utf8)
         guard let first = self.pieces.first, let last = self.pieces.last, self.pieces.count > 1 else {
@@ -34,7 +34,7 @@ struct DNSExpectation: Sendable, Equatable {
 
     private static func canonical(_ text: String, of type: DNSRecordType) -> String? {
         if type == .txt { return Self.unquoted(text) }
-        // The last field takes the rest, which may have spaces where it is a text.
+        // The last field takes the rest, which may contain spaces if it is text.
         var words = text.split(separator: " ", maxSplits: type.fields.count - 1).map { String($0.drop { $0 == " " }) }
         guard words.count == type.fields.count else { return nil }
         for (position, field) in type.fields.enumerated() {
@@ -64,7 +64,7 @@ struct DNSExpectation: Sendable, Equatable {
         }
     }
 
-    /// As zone files write strings, `"v=DKIM1; " "p=…"`, or bare.
+    /// Removes the quotes of strings as zone files write them: `"v=DKIM1; " "p=…"`. Unquoted text stays unchanged.
     private static func unquoted(_ text: String) -> String {
         guard text.utf8.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
         return text.dropFirst().dropLast().split(separator: "\" \"", omittingEmptySubsequences: false).joined()
@@ -72,7 +72,7 @@ struct DNSExpectation: Sendable, Equatable {
 }
 
 extension ArraySlice<UInt8> {
-    /// Where a piece begins, as an index of the slice.
+    /// Returns the start of a piece, as an index of the slice.
     fileprivate func position(of piece: [UInt8]) -> Int? {
         let found = self.withUnsafeBytes { bytes in
             piece.withUnsafeBytes { hawk_find(bytes.baseAddress, UInt64(bytes.count), $0.baseAddress, UInt64($0.count)) }

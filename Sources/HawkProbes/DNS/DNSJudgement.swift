@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// Judges an answer and keeps its traces where it failed.
+/// Evaluates an answer and keeps its evidence on failure.
 struct DNSJudgement {
     private static let mostAliases = 16
     private static let evidenceRecords = 64
@@ -22,7 +22,7 @@ struct DNSJudgement {
 
     private var type: DNSRecordType { self.settings.recordType }
 
-    /// What is asked for.
+    /// The subject of the query.
     var subject: String { "the \(self.type.rawValue) records of \(self.name)" }
 
     /// - Throws: `TargetFailure` or `RunnerFault`.
@@ -60,7 +60,7 @@ struct DNSJudgement {
         return observation
     }
 
-    /// Where the aliases of the name lead, as far as the answer tells.
+    /// Returns the final name of the aliases in the answer.
     private func followAliases(of message: DNSMessage) throws -> String {
         guard self.type != .cname else { return self.name }
         var owner = self.name
@@ -109,20 +109,20 @@ struct DNSJudgement {
         owner == self.name ? "the name \(self.name)" : "the name \(self.name) is an alias of \(owner), which"
     }
 
-    /// What a chosen server says is its word only.
+    /// Attributes a statement to a chosen server.
     private func told(_ sentence: String) -> String { self.server.map { "\(sentence), says \($0)" } ?? sentence }
 
-    /// What the server did wrong: the target's fault where it was chosen, otherwise ours.
+    /// Returns an error of the server: a failure of the target if the server was chosen, otherwise our fault.
     private func fault(_ reason: Reason, _ words: String) -> any Error {
         guard let server = self.server else { return RunnerFault("the name server of this machine \(words)") }
         return TargetFailure(reason, "\(server) \(words)")
     }
 
-    /// The answer as text, as `dig` prints it.
+    /// Keeps the answer as text, in the format of `dig`.
     private func keep(_ message: DNSMessage) {
         let lines = message.answers.prefix(Self.evidenceRecords).map { record in
             let type = DNSRecordType(number: record.type)
-            // What cannot be read, and is not what was asked for, is shown by its type alone.
+            // An unreadable value that was not queried is shown by its type alone.
             let value = type.flatMap { try? message.text(of: record, $0) }
             return "\(record.owner) \(record.ttl) \(type?.rawValue ?? "TYPE\(record.type)") \(value ?? "")"
         }

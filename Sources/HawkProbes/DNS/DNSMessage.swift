@@ -1,24 +1,24 @@
 import HawkNet
 
-/// What a name server answered: RFC 1035, section 4.
+/// The answer of a name server: RFC 1035, section 4.
 ///
-/// Read by our own parser. That of c-ares 1.18 (Debian 12) is one function for each type, without one for all that an answer
-/// holds and without the response code of the whole; newer versions deprecate those, and their general parser does not exist there.
+/// We use our own parser. c-ares 1.18 (Debian 12) has one function for each type. It has no function for a whole answer and its
+/// response code. Newer versions deprecate those functions, and their general parser does not exist in 1.18.
 struct DNSMessage {
     private static let header = 12
-    /// More than any name has; a message over TCP has room for thousands.
+    /// More than any name has. A message over TCP has room for thousands.
     private static let mostAnswers = 1_024
 
-    /// Too many records to look at.
+    /// The message has too many records to examine.
     struct TooLarge: Error {}
 
     let code: DNSResponseCode
     let answers: [DNSRecord]
-    /// Why the code is what it is, in the server's words: RFC 8914.
+    /// The server's explanation of the code: RFC 8914.
     let explanation: String?
     private let bytes: [UInt8]
 
-    /// - Throws: `MalformedDNSMessage`, or `TooLarge`.
+    /// - Throws: `MalformedDNSMessage` or `TooLarge`.
     init(_ bytes: [UInt8]) throws {
         self.bytes = bytes
         var reader = DNSReader(bytes)
@@ -41,12 +41,12 @@ struct DNSMessage {
         self.explanation = extension_.explanation
     }
 
-    /// The records of a type and a name, in the order of the message.
+    /// Returns the records of a type and a name, in the order of the message.
     func records(_ type: DNSRecordType, of name: String) -> [DNSRecord] {
         self.answers.filter { $0.type == type.number && $0.owner == name }
     }
 
-    /// A record's value in its canonical form.
+    /// Returns a record's value in its canonical form.
     /// - Throws: `MalformedDNSMessage`.
     func text(of record: DNSRecord, _ type: DNSRecordType) throws(MalformedDNSMessage) -> String {
         var reader = DNSReader(self.bytes, record.data)
@@ -56,7 +56,7 @@ struct DNSMessage {
         return parts.joined(separator: " ")
     }
 
-    /// Looks for the pseudo-record OPT (RFC 6891) in the sections that say nothing else to us.
+    /// Searches for the pseudo-record OPT (RFC 6891) in the sections that we otherwise ignore.
     private static func findExtension(
         among count: Int, _ reader: inout DNSReader, _ bytes: [UInt8]
     ) throws(MalformedDNSMessage) -> (upperCode: UInt16, explanation: String?) {
@@ -67,7 +67,7 @@ struct DNSMessage {
             let upperCode = UInt16(truncatingIfNeeded: try reader.number(bytes: 1))
             _ = try reader.number(bytes: 3)
             let data = try reader.take(Int(try reader.short()))
-            // An explanation that cannot be read leaves the answer as it is.
+            // An unreadable explanation does not invalidate the answer.
             if type == 41 { return (upperCode, try? DNSExplanation.find(in: bytes, data)) }
         }
         return (0, nil)
@@ -80,7 +80,7 @@ struct DNSRecord {
     let type: UInt16
     /// In seconds.
     let ttl: UInt32
-    /// Where its value stands in the message.
+    /// The position of its value in the message.
     let data: Range<Int>
 
     init(from reader: inout DNSReader) throws(MalformedDNSMessage) {

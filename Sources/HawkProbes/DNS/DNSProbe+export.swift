@@ -8,7 +8,7 @@ extension DNSProbe {
         return export
     }()
 
-    /// Of the answer as it was kept: each record a line.
+    /// Returns the samples of the stored answer, which has one line per record.
     private static func samples(of observation: Observation, target: String) -> [ProbeSample] {
         let records = observation.evidence.body?.split(separator: "\n").count ?? 0
         let phases = observation.phases

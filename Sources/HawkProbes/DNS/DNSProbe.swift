@@ -2,7 +2,7 @@ package import HawkCore
 import HawkNet
 import NIOCore
 
-/// Asks a name server for records and judges the answer.
+/// Queries a name server for records and evaluates the answer.
 package final class DNSProbe: Probe {
     package static let type = MonitorType.dns
     package static let label = "DNS"
@@ -12,7 +12,7 @@ package final class DNSProbe: Probe {
         placeholder: "example.com")
 
     static let assertionSources: [Assertion.Source] = [.latency]
-    /// Of a chosen server; c-ares asks one after the other.
+    /// The maximum number of addresses of a chosen server. c-ares queries one after the other.
     private static let mostAddresses = 4
 
     package static let form: [FormField] = [
@@ -61,7 +61,7 @@ package final class DNSProbe: Probe {
         }
     }
 
-    /// - Parameter addresses: of the chosen server, judged.
+    /// - Parameter addresses: the chosen server's addresses, already checked against the policy.
     private func ask(_ server: DNSServer?, _ addresses: [IPAddress], in attempt: Attempt) {
         let endpoints = addresses.map { Endpoint(ip: $0, port: server?.port ?? DNSServer.usualPort) }
         let judgement = DNSJudgement(self.target, self.settings, server: server, attempt)

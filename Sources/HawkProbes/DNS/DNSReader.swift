@@ -1,6 +1,6 @@
 import HawkNet
 
-/// A message that is not what RFC 1035 describes.
+/// A message that violates RFC 1035.
 struct MalformedDNSMessage: Error, Equatable {
     /// Completes "the answer …".
     let message: String
@@ -8,7 +8,7 @@ struct MalformedDNSMessage: Error, Equatable {
     init(_ message: String) { self.message = message }
 }
 
-/// Reads the parts of a DNS message, whoever sent it: never beyond its end, and never in circles.
+/// Reads the parts of an untrusted DNS message, never beyond its end and never in a loop.
 struct DNSReader {
     private static let longestName = 255
 
@@ -16,7 +16,7 @@ struct DNSReader {
     private(set) var position: Int
     private let end: Int
 
-    /// - Parameter part: of the bytes, beyond which nothing is read; compressed names may point before it.
+    /// - Parameter part: the readable part of the bytes. Compressed names may point before it.
     init(_ bytes: [UInt8], _ part: Range<Int>? = nil) {
         self.bytes = bytes
         self.position = part?.lowerBound ?? 0
@@ -31,7 +31,7 @@ struct DNSReader {
 
     mutating func short() throws(MalformedDNSMessage) -> UInt16 { UInt16(truncatingIfNeeded: try self.number(bytes: 2)) }
 
-    /// Steps over some bytes.
+    /// Skips bytes.
     mutating func take(_ count: Int) throws(MalformedDNSMessage) -> Range<Int> {
         guard count <= self.end - self.position else { throw MalformedDNSMessage("ends too early") }
         defer { self.position += count }
@@ -40,19 +40,19 @@ struct DNSReader {
 
     mutating func text(_ count: Int) throws(MalformedDNSMessage) -> String { Self.printable(self.bytes[try self.take(count)]) }
 
-    /// All that is left.
+    /// Reads the rest.
     mutating func rest() throws(MalformedDNSMessage) -> String { try self.text(self.end - self.position) }
 
-    /// All that is left, as strings of up to 255 bytes each, joined: a character may begin in one and end in the next.
+    /// Reads the rest as strings of up to 255 bytes each, joined. A character may begin in one and end in the next.
     mutating func strings() throws(MalformedDNSMessage) -> String {
         var joined: [UInt8] = []
         while !self.isAtEnd { joined += self.bytes[try self.take(Int(try self.number(bytes: 1)))] }
         return Self.printable(joined[...])
     }
 
-    /// A name in lower case, without the dot at its end; the root is `.`.
+    /// Reads a name in lower case, without its final dot. The root is `.`.
     ///
-    /// Each pointer must lead to before the labels that it ends, so that a name of any message is read in bounded time.
+    /// Each pointer must lead to a position before the labels that it ends, so that a name is read in bounded time.
     mutating func name() throws(MalformedDNSMessage) -> String {
         var text = ""
         var length = 1
@@ -101,7 +101,7 @@ struct DNSReader {
         }
     }
 
-    /// RFC 1035, section 5.1: a dot within a label is `\.`, what cannot be printed `\` and three digits.
+    /// RFC 1035, section 5.1: a dot within a label is `\.`, and unprintable bytes are `\` and three digits.
     private static func append(_ byte: UInt8, to text: inout String) {
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "\\"):

@@ -1,4 +1,4 @@
-/// The types of records that can be asked for.
+/// The record types that can be queried.
 package enum DNSRecordType: String, Codable, CaseIterable, Sendable {
     case a = "A"
     case aaaa = "AAAA"
@@ -11,7 +11,7 @@ package enum DNSRecordType: String, Codable, CaseIterable, Sendable {
     case soa = "SOA"
     case ptr = "PTR"
 
-    /// As messages have it: RFC 1035 3.2.2, 3596, 2782, 8659.
+    /// The number in messages: RFC 1035 3.2.2, 3596, 2782, 8659.
     var number: UInt16 {
         switch self {
         case .a: 1
@@ -32,7 +32,7 @@ package enum DNSRecordType: String, Codable, CaseIterable, Sendable {
         self = type
     }
 
-    /// What its value consists of, in order: read from messages, and from what people expect.
+    /// The parts of its value, in order. They are read from messages and from expected values.
     var fields: [DNSField] {
         switch self {
         case .a: [.address(bytes: 4)]
@@ -70,8 +70,8 @@ enum DNSField: Equatable {
     case number(bytes: Int)
     /// Its length, then letters and digits.
     case tag
-    /// All that is left, written in quotation marks.
+    /// The rest, written in quotation marks.
     case quoted
-    /// Strings of up to 255 bytes each, which belong together.
+    /// Strings of up to 255 bytes each that form one text.
     case strings
 }

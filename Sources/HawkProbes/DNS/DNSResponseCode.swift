@@ -1,6 +1,6 @@
 import HawkCore
 
-/// How a name server took a question: RFC 1035 4.1.1, RFC 6895 2.3.
+/// The response code of a name server: RFC 1035 4.1.1, RFC 6895 2.3.
 struct DNSResponseCode: RawRepresentable, Equatable, CustomStringConvertible {
     let rawValue: UInt16
 
@@ -15,7 +15,7 @@ struct DNSResponseCode: RawRepresentable, Equatable, CustomStringConvertible {
     var description: String { Self.names[self.rawValue] ?? "RCODE \(self.rawValue)" }
 }
 
-/// What a resolver adds to a failure (extended DNS errors, RFC 8914), such as that signatures do not verify.
+/// A resolver's explanation of a failure (extended DNS errors, RFC 8914), such as signatures that do not verify.
 enum DNSExplanation {
     private static let option: UInt16 = 15
     private static let longest = 200
@@ -26,7 +26,7 @@ enum DNSExplanation {
         22: "no reachable authority", 23: "network error", 24: "invalid data",
     ]
 
-    /// The first one among the options of the record OPT.
+    /// Returns the first explanation among the options of the record OPT.
     static func find(in bytes: [UInt8], _ options: Range<Int>) throws(MalformedDNSMessage) -> String? {
         var reader = DNSReader(bytes, options)
         while !reader.isAtEnd {

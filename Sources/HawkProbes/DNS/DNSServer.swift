@@ -1,6 +1,6 @@
 import HawkNet
 
-/// A chosen name server: a name or an address, with a port where it is not 53.
+/// A chosen name server: a name or an address, with an optional port (default 53).
 struct DNSServer: Sendable, Equatable, CustomStringConvertible {
     static let usualPort = 53
 

@@ -1,14 +1,14 @@
 package import HawkCore
 
-/// What is asked for, whom, and what the answer must be.
+/// The query, its server and the expected answer.
 package struct DNSSettings: MonitorSettings {
-    /// Which answers are as good as the expected values.
+    /// How the answers must match the expected values.
     package enum Match: String, Codable, CaseIterable, Sendable {
-        /// Each expected value is there; there may be others.
+        /// Each expected value is present; others may be too.
         case all
-        /// One of them is there.
+        /// At least one of them is present.
         case any
-        /// They are there, and no others.
+        /// All are present, and no others.
         case exact
     }
 
@@ -29,7 +29,7 @@ package struct DNSSettings: MonitorSettings {
     package var expected: [String] = []
     package var match = Match.all
     package var expectedCode = ExpectedCode.noError
-    /// nil: this machine's.
+    /// Nil for this machine's.
     package var resolver: String?
     package var transport = Transport.udp
     package var assertions: [Assertion] = []

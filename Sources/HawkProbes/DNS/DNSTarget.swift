@@ -1,6 +1,6 @@
 import HawkNet
 
-/// A name in the DNS. It need not be a host's: services and keys have names with underscores, wildcards a star.
+/// A name in the DNS. It need not be a host name: services and keys have names with underscores, wildcards have a star.
 package struct DNSTarget: ProbeTarget, Equatable {
     package let name: String
 
@@ -21,7 +21,7 @@ package struct DNSTarget: ProbeTarget, Equatable {
             guard name.utf8.count <= 253 else { throw InvalidTarget("is longer than 253 characters") }
             let labels = name.split(separator: ".", omittingEmptySubsequences: false)
             guard labels.allSatisfy(Self.isLabel) else { throw InvalidTarget("is not a valid domain name") }
-            // RFC 7686: such names lead nowhere in the DNS, and c-ares does not ask for them.
+            // RFC 7686: such names are not in the DNS, and c-ares does not query them.
             guard labels.last != "onion" else { throw InvalidTarget("ends in .onion, which is not in the DNS") }
         }
         self.name = String(name)
@@ -31,7 +31,7 @@ package struct DNSTarget: ProbeTarget, Equatable {
 
     package var host: String { self.name }
 
-    /// Letters, digits, hyphens and underscores; a slash, as in delegations of less than 256 addresses (RFC 2317).
+    /// Accepts letters, digits, hyphens and underscores, and a slash as in delegations of less than 256 addresses (RFC 2317).
     private static func isLabel(_ label: Substring) -> Bool {
         if label == "*" { return true }
         return (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
@@ -45,7 +45,7 @@ package struct DNSTarget: ProbeTarget, Equatable {
 }
 
 extension IPAddress {
-    /// Under which the DNS has what the address is called: RFC 1035 3.5, RFC 3596 2.5.
+    /// The DNS name for the reverse lookup of the address: RFC 1035 3.5, RFC 3596 2.5.
     fileprivate var reverseName: String {
         switch self {
         case .v4(let value): (0..<4).map { "\(value >> ($0 * 8) & 0xFF)." }.joined() + "in-addr.arpa"

@@ -1,18 +1,18 @@
 package import HawkCore
 
-/// How a monitor type shows in `/probe`, which speaks to Prometheus as blackbox_exporter does.
+/// The presentation of a monitor type in `/probe`, which uses blackbox_exporter's format for Prometheus.
 package struct ProbeExport: Sendable {
-    /// Settings by the names that modules have in blackbox_exporter's own configuration. Besides, each type is a module by its name.
+    /// Settings by the module names of blackbox_exporter's own configuration. Each type is also a module under its own name.
     package var modules: [String: JSONValue] = [:]  // BOUNDED: literals
-    /// Reads a target as people write it for blackbox_exporter.
+    /// Converts a target from blackbox_exporter's notation.
     package var target: @Sendable (String) -> String = { $0 }
-    /// What is told of an observation of this target beyond what is told of every type.
+    /// Returns the samples of an observation beyond those of every type.
     package var samples: @Sendable (Observation, _ target: String) -> [ProbeSample] = { _, _ in [] }
 
     package init() {}
 }
 
-/// One figure for Prometheus: a gauge, under the name and the help text that blackbox_exporter has for it.
+/// One sample for Prometheus: a gauge with the name and help text of blackbox_exporter.
 package struct ProbeSample: Sendable, Equatable {
     package let name: String
     package let help: String

@@ -2,8 +2,8 @@ package import HawkCore
 import HawkNet
 
 extension ProbeSample {
-    /// What is told of every type.
-    /// - Parameter duration: of the whole check.
+    /// Returns the samples that every type has.
+    /// - Parameter duration: the duration of the whole check.
     package static func common(_ observation: Observation, duration: Duration) -> [ProbeSample] {
         let isSuccess = observation.outcome == .up || observation.outcome == .degraded
         return [
@@ -17,7 +17,7 @@ extension ProbeSample {
             + (observation.evidence.tlsVersion.map { [Self.tlsVersion($0)] } ?? [])
     }
 
-    /// Of types whose answers are judged: regular expressions are not all that can be asserted.
+    /// Returns the sample for types with assertions. Regular expressions are only one kind of them.
     static func assertionFailed(_ observation: Observation) -> ProbeSample {
         ProbeSample(
             "probe_failed_due_to_regex", "Indicates if probe failed due to regex",
@@ -40,7 +40,7 @@ extension ProbeSample {
         ]
     }
 
-    /// - Parameter name: `TLSv1.3`, which is `TLS 1.3` there.
+    /// - Parameter name: such as `TLSv1.3`, which blackbox_exporter writes `TLS 1.3`.
     private static func tlsVersion(_ name: String) -> ProbeSample {
         ProbeSample(
             "probe_tls_version_info", "Returns the TLS version used or NaN when unknown", 1,
@@ -51,7 +51,7 @@ extension ProbeSample {
         let expiry = Double(chain.certificates.map(\.notAfter.milliseconds).min() ?? 0) / 1_000
         return [
             ProbeSample("probe_ssl_earliest_cert_expiry", "Returns last SSL chain expiry in unixtime", expiry),
-            // Of a chain that is not believed there is none; blackbox_exporter then says the year 1.
+            // A chain that is not trusted has none. blackbox_exporter then reports the year 1.
             ProbeSample(
                 "probe_ssl_last_chain_expiry_timestamp_seconds", "Returns last SSL chain expiry in timestamp",
                 chain.problem == nil ? expiry : -62_135_596_800),
@@ -66,7 +66,7 @@ extension ProbeSample {
 }
 
 extension Observation {
-    /// The address that was connected to, or the first that the name had.
+    /// The connected address, or the first address of the name.
     fileprivate var address: IPAddress? {
         guard let peer = self.evidence.peer else { return self.evidence.addresses.first.flatMap { IPAddress($0) } }
         if let address = IPAddress(peer) { return address }
@@ -76,7 +76,7 @@ extension Observation {
 }
 
 extension IPAddress {
-    /// FNV-1a of its bytes: the same address has the same hash as in blackbox_exporter.
+    /// FNV-1a of its bytes. The same address has the same hash as in blackbox_exporter.
     fileprivate var hash: UInt32 {
         let bytes =
             switch self {

@@ -1,14 +1,14 @@
 import HawkCore
 import HawkNet
 
-/// The cookies that redirects of one check have set (RFC 6265), so that a log-in or a consent page leads on as it does in a browser.
+/// The cookies that redirects of one check have set (RFC 6265), so that a sign-in or a consent page continues as in a browser.
 struct CookieJar: Sendable {
     private struct Cookie {
         let name: String
         let value: String
         /// Without a leading dot, in lower case.
         let domain: String
-        /// Only the host that set it gets it back.
+        /// Whether only the host that set it receives it.
         let isHostOnly: Bool
         let path: String
         let isSecure: Bool
@@ -28,7 +28,7 @@ struct CookieJar: Sendable {
 
     var isEmpty: Bool { self.cookies.isEmpty }
 
-    /// - Parameter line: the value of one `Set-Cookie` of that target.
+    /// - Parameter line: the value of one `Set-Cookie` header of that target.
     mutating func take(_ line: String, from target: HTTPTarget) {
         guard line.utf8.count <= Self.longest, line.isStreamSafe else { return }
         let parts = line.split(separator: ";", omittingEmptySubsequences: false)
@@ -46,7 +46,7 @@ struct CookieJar: Sendable {
             case "domain" where !word.isEmpty:
                 domain = (word.hasPrefix(".") ? String(word.dropFirst()) : word).lowercased()
                 isHostOnly = false
-                // A single label would be a whole top-level domain.
+                // A single label would cover a whole top-level domain.
                 guard domain == host || domain.contains(".") && Self.host(host, isWithin: domain) else { return }
             case "path" where word.hasPrefix("/"): path = word
             case "secure": isSecure = true
@@ -63,9 +63,9 @@ struct CookieJar: Sendable {
             Cookie(name: name, value: value, domain: domain, isHostOnly: isHostOnly, path: path, isSecure: isSecure))
     }
 
-    /// What `Cookie` says to a target.
-    /// - Parameter own: what the monitor says there itself; a cookie of the same name that was set since takes its place.
-    /// - Returns: nil where nothing changes.
+    /// Returns the `Cookie` header for a target.
+    /// - Parameter own: the monitor's own header. A later cookie of the same name replaces its value.
+    /// - Returns: nil if nothing changes.
     func line(for target: HTTPTarget, beside own: [String]) -> String? {
         guard !self.cookies.isEmpty else { return nil }
         let mine = self.cookies.filter { $0.isFor(target) }.sorted { $0.path.utf8.count > $1.path.utf8.count }
@@ -78,7 +78,7 @@ struct CookieJar: Sendable {
         return line.utf8.count <= Self.longestLine ? line : nil
     }
 
-    /// Servers set more than the tokens that RFC 6265, section 4.1.1, asks for, such as `user[id]`, and browsers take it.
+    /// RFC 6265, section 4.1.1, requires tokens, but servers also set names such as `user[id]`, and browsers accept them.
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
@@ -91,7 +91,7 @@ struct CookieJar: Sendable {
         path == whole || path.hasPrefix(whole.hasSuffix("/") ? whole : whole + "/")
     }
 
-    /// RFC 6265, section 5.1.1: the parts in any order.
+    /// RFC 6265, section 5.1.1: the parts may have any order.
     private static func date(_ text: String) -> Instant? {
         let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
         var (day, month, year): (Int?, Int?, Int?) = (nil, nil, nil)
@@ -108,7 +108,7 @@ struct CookieJar: Sendable {
         }
         guard let day, let month, let year, year >= 1_601 else { return nil }
         let digits: (Int) -> String = { ($0 < 10 ? "0" : "") + "\($0)" }
-        // To the day: whether a cookie is meant to be deleted is all that is asked.
+        // The day suffices, because only the deletion of cookies depends on it.
         return Instant("\(year)-\(digits(month))-\(digits(day))T23:59:59Z")
     }
 }

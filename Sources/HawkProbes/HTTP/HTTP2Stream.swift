@@ -3,12 +3,12 @@ import NIOCore
 import NIOHTTP2
 import NIOSSL
 
-/// Puts HTTP/2 on a connection, with one stream for one exchange (RFC 9113).
+/// Starts HTTP/2 on a connection, with one stream for one exchange (RFC 9113).
 enum HTTP2Stream {
-    /// A window as large as a body that is read, so that it comes without waiting for us.
+    /// A window as large as a body that is read, so that it arrives without waiting for us.
     private static let window = HTTPBody.longest + 64 * 1_024
 
-    /// - Parameter isSecure: for the scheme that the request names.
+    /// - Parameter isSecure: decides the scheme in the request.
     static func open(for exchange: HTTPExchange, on channel: any Channel, isSecure: Bool) throws {
         var connection = NIOHTTP2Handler.ConnectionConfiguration()
         connection.initialSettings = [
@@ -24,7 +24,7 @@ enum HTTP2Stream {
         let multiplexer = try pipeline.configureHTTP2Pipeline(
             mode: .client, connectionConfiguration: connection, streamConfiguration: stream
         ) { pushed in
-            // Pushes were declined.
+            // The settings disable pushes.
             pushed.close()
         }
         try pipeline.addHandler(HTTP2Connection(exchange))
@@ -38,7 +38,7 @@ enum HTTP2Stream {
     }
 }
 
-/// Tells an exchange what befalls the connection below its stream.
+/// Reports failures of the connection below the stream to an exchange.
 // SAFETY: confined to the channel's event loop.
 private final class HTTP2Connection: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = HTTP2Frame
@@ -48,7 +48,7 @@ private final class HTTP2Connection: ChannelInboundHandler, @unchecked Sendable 
     init(_ exchange: HTTPExchange) { self.exchange = exchange }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // As over HTTP/1.1: an end without a farewell is an end, of which the next event tells.
+        // As over HTTP/1.1, an end without close_notify is an end. The next event reports it.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
         self.exchange.fail(error)
     }
@@ -60,7 +60,7 @@ private final class HTTP2Connection: ChannelInboundHandler, @unchecked Sendable 
 }
 
 extension HTTPExchange {
-    /// What an error of the HTTP/2 layer says of the server; nil for other errors.
+    /// Returns what an error of the HTTP/2 layer means. Nil for other errors.
     static func http2Complaint(_ error: any Error) -> String? {
         switch error {
         case let error as NIOHTTP2Errors.StreamClosed: Self.words(error.errorCode)

@@ -2,29 +2,29 @@ import HawkCore
 import NIOCore
 import NIOHTTP1
 
-/// The body of an answer, gathered within bounds, and decompressed where the answer says how it was compressed (RFC 9110, section 8.4).
+/// The body of a response, collected within limits and decompressed according to its header (RFC 9110, section 8.4).
 struct HTTPBody {
-    /// So much is read, and so much is decompressed, and no more: a bomb costs what any large body costs.
+    /// The limit of both read and decompressed bytes. A decompression bomb costs no more than any large body.
     static let longest = 256 * 1_024
     private static let longestCodings = 256
 
-    /// The beginning, as much of it as was asked for.
+    /// The beginning, up to the requested length.
     private(set) var bytes: [UInt8] = []
-    /// Of the body as far as it was read, decompressed.
+    /// The size of the read part of the body, decompressed.
     private(set) var size = 0
-    /// How it is compressed, where that is nothing that we read; then `bytes` are what was sent.
+    /// The compression, if it is not supported. `bytes` then has the compressed data.
     let foreignCoding: String?
 
     private let keep: Int
     private let coding: String?
     private var received = 0
     private var inflater: Inflater?
-    /// The inflater is at the end of a stream.
+    /// Whether the inflater is at the end of a stream.
     private var isComplete = false
-    /// Something that is no part of the body came behind one.
+    /// Whether data that is not part of the body followed a stream.
     private var hasEnded = false
 
-    /// - Parameter keep: how many bytes are wanted.
+    /// - Parameter keep: how many bytes to keep.
     init(_ headers: HTTPHeaders, keep: Int) {
         let codings = headers.contains(name: "content-encoding") ? Self.codings(headers) : []
         let isOurs = codings.count == 1 && ["gzip", "x-gzip", "deflate"].contains(codings[0])
@@ -33,7 +33,8 @@ struct HTTPBody {
         self.keep = keep
     }
 
-    /// In lower case, without those that change nothing. What is too long or not ASCII is none that anybody reads, and is not taken apart.
+    /// Returns the codings in lower case that change something. An over-long or non-ASCII value is unsupported, and is not
+    /// parsed.
     private static func codings(_ headers: HTTPHeaders) -> [String] {
         let whole = headers["content-encoding"].joined(separator: ",")
         guard whole.utf8.count <= Self.longestCodings, whole.utf8.allSatisfy({ $0 < 0x80 }) else {
@@ -42,16 +43,16 @@ struct HTTPBody {
         return whole.lowercased().split(separator: ",").map { String($0).trimmed }.filter { !["identity", ""].contains($0) }
     }
 
-    /// It is decompressed as it comes.
+    /// Whether it is decompressed as it arrives.
     var isCompressed: Bool { self.coding != nil }
 
-    /// There is more than was kept.
+    /// Whether there is more than was kept.
     var isCut: Bool { self.size > self.keep || self.isFull }
 
-    /// Nothing more is read.
+    /// Whether no more is read.
     var isFull: Bool { max(self.received, self.size) > Self.longest }
 
-    /// - Throws: `BrokenBody`, or `RunnerFault` where we cannot.
+    /// - Throws: `BrokenBody`, or `RunnerFault` if we cannot decompress.
     mutating func take(_ part: ByteBuffer) throws {
         self.received += part.readableBytes
         guard let coding = self.coding else {
@@ -61,7 +62,7 @@ struct HTTPBody {
         var rest = part.readableBytesView
         while let first = rest.first, !self.isFull {
             if self.isComplete {
-                // Another member may follow (RFC 1952, section 2.2); anything else behind the end is nobody's.
+                // Another member may follow (RFC 1952, section 2.2). Anything else after the end is ignored.
                 guard coding != "deflate", first == 0x1F, !self.hasEnded else {
                     self.hasEnded = true
                     return
@@ -78,7 +79,7 @@ struct HTTPBody {
         }
     }
 
-    /// To be called when the last part was taken.
+    /// Completes the body. Call it after the last part.
     func finish() throws(BrokenBody) {
         guard let coding = self.coding, self.received > 0, !self.isComplete, !self.isFull else { return }
         throw BrokenBody("is compressed as \(coding) and ends too early")
@@ -90,7 +91,7 @@ struct HTTPBody {
     }
 }
 
-/// What is wrong with a body, completing a sentence that begins with "the body".
+/// An error in a body. It completes a sentence that begins with "the body".
 struct BrokenBody: Error, Equatable {
     let message: String
 

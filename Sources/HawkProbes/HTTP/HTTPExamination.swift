@@ -2,18 +2,18 @@ import HawkCore
 import HawkNet
 import NIOHTTP1
 
-/// What assertions find in one answer.
+/// Evaluates assertions on one response.
 struct HTTPExamination {
     private static let limit = "256 KiB"
 
     let answer: HTTPAnswer
     let host: String
-    /// Of the whole attempt so far.
+    /// The present latency of the attempt.
     let latency: Duration
-    /// What the server of this answer showed.
+    /// The chain that the server of this response sent.
     let chain: CertificateChain?
     let redaction: Redaction
-    /// What assertions do not see.
+    /// The secrets that assertions do not see.
     private let hidden: Redaction?
     private let budget = MatchBudget()
     private lazy var bytes: Result<[UInt8], RunnerFault> = Result { () throws(RunnerFault) in try self.readBody() }
@@ -34,7 +34,7 @@ struct HTTPExamination {
         self.redaction = redaction
     }
 
-    /// - Returns: nil when the assertion is fulfilled.
+    /// - Returns: nil if the assertion holds.
     mutating func judge(_ assertion: Assertion) throws(RunnerFault) -> FailedAssertion? {
         switch assertion.source {
         case .body: try self.judgeBody(assertion)
@@ -50,7 +50,7 @@ struct HTTPExamination {
         }
     }
 
-    /// As UTF-8, without the monitor's own secrets, and without half a character at its end.
+    /// Returns the body as UTF-8, without the monitor's own secrets and without an incomplete character at its end.
     private func readBody() throws(RunnerFault) -> [UInt8] {
         let text = try self.answer.text()
         guard let hidden = self.hidden else { return text }
@@ -86,7 +86,7 @@ struct HTTPExamination {
         }
     }
 
-    /// Compressed in a way that we did not ask for.
+    /// Returns a failure if the response has a compression that we did not request.
     private func unreadable(_ assertion: Assertion) -> FailedAssertion? {
         self.answer.body.foreignCoding.map {
             assertion.failed("\(self.body) is compressed as \($0.shortened), which is not supported")

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Sends one request and gathers its answer, as far as a check wants it.
+/// Sends one request and collects the parts of its response that a check needs.
 // SAFETY: confined to the channel's event loop.
 final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = HTTPClientResponsePart
@@ -12,7 +12,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     static let longestHead = 64 * 1_024
 
-    /// What of an answer is wanted.
+    /// The wanted parts of a response.
     struct Wishes {
         /// How many bytes of the body are kept.
         var keep: Int
@@ -30,14 +30,14 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     private let then: (HTTPAnswer) -> Void
     private var hasSent = false
     private var sentAt = NIODeadline.now()
-    /// nil: nothing came yet.
+    /// Nil if nothing was received.
     private var firstByteAt: NIODeadline?
     private var answer: HTTPAnswer?
     private var leniency: HTTPLeniency = []
     private(set) var isOver = false
     private var connection: TargetConnection?
 
-    /// - Parameter then: called with the answer; what goes wrong ends the attempt.
+    /// - Parameter then: called with the response. A failure ends the attempt.
     init(_ request: HTTPRequest, _ wishes: Wishes, in attempt: Attempt, then: @escaping (HTTPAnswer) -> Void) {
         self.request = request
         self.attempt = attempt
@@ -46,7 +46,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         self.then = then
     }
 
-    /// - Parameter http2: whether the server speaks HTTP/2 on this connection.
+    /// - Parameter http2: whether the server uses HTTP/2 on this connection.
     func perform(on connection: TargetConnection, http2: Bool) {
         self.connection = connection
         guard let channel = connection.channel else { return self.end(.failure(self.closedEarly)) }
@@ -72,7 +72,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         if context.channel.isActive { self.send(context) }
     }
 
-    /// A stream of HTTP/2 is active only later than it has its handlers.
+    /// An HTTP/2 stream becomes active only after its handlers were added.
     func channelActive(context: ChannelHandlerContext) {
         self.send(context)
         context.fireChannelActive()
@@ -89,12 +89,12 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
     }
 
-    /// Over HTTP/2; over HTTP/1 the reader calls.
+    /// Called over HTTP/2. Over HTTP/1, the reader calls the methods directly.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !self.isOver else { return }
         switch self.unwrapInboundIn(data) {
         case .head(let head):
-            // An announcement such as 103 comes before the answer (RFC 9110, section 15.2).
+            // An informational response such as 103 comes before the final one (RFC 9110, section 15.2).
             guard head.status.code >= 200 || head.status == .switchingProtocols else { return self.noteFirstByte() }
             self.take(HTTPHead(head))
         case .body(let part): self.take(part)
@@ -102,7 +102,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         }
     }
 
-    /// The instant that curl's `time_starttransfer` ends at.
+    /// Records the instant at which curl's `time_starttransfer` ends.
     func noteFirstByte() {
         guard self.firstByteAt == nil else { return }
         self.firstByteAt = .now()
@@ -125,7 +125,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     func refuseLongHead() { self.end(.failure(self.headTooLarge)) }
 
-    /// - Parameter leniency: of the answer so far.
+    /// - Parameter leniency: the known deviations of the response.
     func note(_ leniency: HTTPLeniency) {
         guard !leniency.isSubset(of: self.leniency), !self.isOver else { return }
         self.leniency.formUnion(leniency)
@@ -159,7 +159,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Servers that end their TLS without a farewell are common; whether something is missing, the reader knows.
+        // Servers often end TLS without close_notify. The reader knows whether data is missing.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
         self.fail(error)
     }
@@ -171,7 +171,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.end(.failure(self.closedEarly)) }
 
-    /// - Parameter result: not even made where it is over: every exchange ends once more with its connection.
+    /// - Parameter result: not evaluated if the exchange is over, because every connection end calls this again.
     private func end(_ result: @autoclosure () -> Result<HTTPAnswer, any Error>) {
         guard !self.isOver else { return }
         self.isOver = true
@@ -184,7 +184,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
         }
     }
 
-    /// What came of the answer is kept.
+    /// Keeps the received part of the response.
     private func runOutOfTime() -> Result<Observation, any Error> {
         self.answer?.leaveTraces(in: self.attempt)
         let failure = self.attempt.deadlineReason.failure(after: self.attempt.timeout)

@@ -2,14 +2,14 @@ import HawkCore
 import HawkNet
 import NIOHTTP1
 
-/// Judges a complete answer and keeps its traces where it failed.
+/// Evaluates a complete response and keeps its evidence on failure.
 struct HTTPJudgement {
     private let settings: HTTPSettings
     private let host: String
     private let hidden: Redaction?
     private let attempt: Attempt
 
-    /// - Parameter hidden: what assertions do not see.
+    /// - Parameter hidden: the secrets that assertions do not see.
     init(_ settings: HTTPSettings, _ target: HTTPTarget, hiding hidden: Redaction?, _ attempt: Attempt) {
         self.settings = settings
         self.hidden = hidden
@@ -17,7 +17,7 @@ struct HTTPJudgement {
         self.attempt = attempt
     }
 
-    /// - Throws: what of ours kept it from being judged.
+    /// - Throws: our fault that prevented the evaluation.
     func judge(_ answer: HTTPAnswer) throws(RunnerFault) -> Observation {
         self.attempt.evidence.size = answer.body.size
         guard self.settings.expectedStatus.contains(where: { $0.contains(answer.status) }) else {
@@ -29,7 +29,7 @@ struct HTTPJudgement {
             observation.timing = failure.timing
             return observation
         }
-        // A success that is no good one leaves the traces of a failure.
+        // An inverted success counts as a failure and keeps the evidence of one.
         if self.settings.isInverted { answer.leaveTraces(in: self.attempt) }
         return self.attempt.conclude(.up, statusCode: answer.status)
     }
@@ -53,7 +53,7 @@ struct HTTPJudgement {
 }
 
 extension String {
-    /// A URL up to its query.
+    /// The URL without its query.
     var withoutQuery: String {
         String(Substring(self.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
     }

@@ -3,7 +3,7 @@ package import HawkCore
 extension HTTPProbe {
     static let assertionSources: [Assertion.Source] = [.body, .json, .header, .status, .latency, .certificateDays]
 
-    /// What is asked, what the answer must be, who asks, and how.
+    /// The request, the expected response, the credentials and the connection.
     package static let form: [FormField] = request + answer + Inversion.form + credentials + way + TLSSettings.form + DialOptions.form
 
     private static let request = [

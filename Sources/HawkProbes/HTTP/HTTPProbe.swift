@@ -1,7 +1,7 @@
 package import HawkCore
 import HawkNet
 
-/// Asks a URL and judges the answer.
+/// Requests a URL and evaluates the response.
 package final class HTTPProbe: Probe {
     package static let type = MonitorType.http
     package static let label = "HTTP(S)"
@@ -17,7 +17,7 @@ package final class HTTPProbe: Probe {
     private let tls: TLSSettings
     /// For hosts other than the target's.
     private let foreignTLS: TLSSettings
-    /// What assertions do not see; nil: nothing. Made once for all checks.
+    /// The secrets that assertions do not see. Nil if there are none. Created once for all checks.
     private let hidden: Redaction?
 
     package init(_ target: HTTPTarget, _ settings: HTTPSettings) {
@@ -35,10 +35,10 @@ package final class HTTPProbe: Probe {
         self.ask(self.request, asked: [], in: attempt)
     }
 
-    /// - Parameter asked: the places that led here.
+    /// - Parameter asked: the URLs that led here.
     private func ask(_ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt) {
         attempt.dial(request.target.place) { connection in
-            // Only then, as the request may carry secrets.
+            // The request is sent only then, because it may carry secrets.
             self.secure(connection, request.target, in: attempt) { http2 in
                 HTTPExchange(request, self.wishes, in: attempt) { answer in
                     if self.settings.followRedirects, let location = answer.location {
@@ -55,7 +55,7 @@ package final class HTTPProbe: Probe {
         }
     }
 
-    /// - Parameter then: is told whether HTTP/2 is to be spoken.
+    /// - Parameter then: called with whether to use HTTP/2.
     private func secure(_ connection: TargetConnection, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void) {
         let choice = self.settings.version
         guard target.isSecure else { return then(choice == .http2) }
@@ -68,7 +68,7 @@ package final class HTTPProbe: Probe {
         }
     }
 
-    /// Each hop has its own name, and only the target's origin gets the client certificate.
+    /// Each hop has its own server name, and only the target's origin gets the client certificate.
     private func tlsSettings(for target: HTTPTarget) -> TLSSettings {
         let first = self.request.target
         if target.hasSameOrigin(as: first) { return self.tls }
@@ -78,7 +78,7 @@ package final class HTTPProbe: Probe {
         return settings
     }
 
-    /// - Parameter asked: every place so far, the one that redirects last.
+    /// - Parameter asked: all requested URLs, the redirecting one last.
     private func follow(
         _ location: String, _ answer: HTTPAnswer, _ request: HTTPRequest, asked: [HTTPTarget], in attempt: Attempt
     ) {
@@ -100,15 +100,15 @@ package final class HTTPProbe: Probe {
 }
 
 extension HTTPSettings {
-    /// An assertion on what a target sends back could otherwise guess a secret sign by sign: whether it holds is told. Short secrets are
-    /// likely to occur by chance, and easy to guess anyway.
+    /// The secrets to hide from assertions on the response. Otherwise such an assertion could guess a secret character by
+    /// character, because its result is shown. Short secrets are likely to occur by chance, and easy to guess anyway.
     fileprivate var hiddenFromAssertions: Redaction? {
         guard self.assertions.contains(where: { [.body, .json, .header].contains($0.source) }) else { return nil }
         let redaction = Redaction(self.secrets, shortest: 8)
         return redaction.isEmpty ? nil : redaction
     }
 
-    /// Of the body all that is read is kept where an assertion asks for it, otherwise what evidence shows.
+    /// The wanted parts. The whole read body is kept if an assertion needs it, otherwise the part that evidence shows.
     fileprivate var wishes: HTTPExchange.Wishes {
         let needsBody = self.assertions.contains { $0.source == .body || $0.source == .json }
         return HTTPExchange.Wishes(

@@ -2,7 +2,7 @@ import Foundation
 import HawkCore
 import NIOHTTP1
 
-/// A request of a monitor, made once for all its checks, or the one that a redirect makes of it.
+/// A request of a monitor, created once for all its checks, or the request after a redirect.
 final class HTTPRequest: Sendable {
     private static let userAgent = "StatusHawk/\(StatusHawkVersion.current)"
 
@@ -12,12 +12,12 @@ final class HTTPRequest: Sendable {
     let body: [UInt8]?
     private let method: HTTPMethod
     private let headers: HTTPHeaders
-    /// Whether something random is added to the query; a place that a server names is asked as it is.
+    /// Whether a random parameter is added to the query. A URL from a redirect stays unchanged.
     private let isRandomised: Bool
-    /// Names of headers that only the first origin may see.
+    /// Names of headers that only the first origin may receive.
     private let confidential: [String]
     private let fixedHead: HTTPRequestHead
-    /// What redirects of this check have set.
+    /// The cookies that redirects of this check have set.
     private let cookies: CookieJar
 
     init(_ target: HTTPTarget, _ settings: HTTPSettings) {
@@ -54,10 +54,10 @@ final class HTTPRequest: Sendable {
         self.fixedHead = Self.head(method, target.path, sent, body)
     }
 
-    /// Whether the answer has no body, whatever its head says.
+    /// Whether the response has no body, whatever its headers say.
     var isHead: Bool { self.method == .HEAD }
 
-    /// The head as it goes on the wire.
+    /// The head that is sent.
     var head: HTTPRequestHead {
         var head = self.fixedHead
         if self.isRandomised {
@@ -77,9 +77,10 @@ final class HTTPRequest: Sendable {
         return HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
     }
 
-    /// The request that a redirect asks for (RFC 9110, section 15.4). Another origin sees no secret, and no body: it may hold some.
-    /// - Parameter cookies: the values of `Set-Cookie` in the answer.
-    /// - Throws: why the place cannot be asked.
+    /// Returns the request after a redirect (RFC 9110, section 15.4). Another origin gets no secrets, and no body, which may
+    /// contain some.
+    /// - Parameter cookies: the values of `Set-Cookie` in the response.
+    /// - Throws: the reason why the location cannot be requested.
     func following(_ location: String, status: Int, cookies: [String] = []) throws(InvalidTarget) -> HTTPRequest {
         let target = try self.target.following(location)
         let isAsked = status == 303 && self.method != .HEAD || [301, 302].contains(status) && self.method == .POST
@@ -107,9 +108,9 @@ extension HTTPSettings {
         return self.bearerToken.map { "Bearer \($0)" }
     }
 
-    /// What must not appear in evidence and messages, even if a target sends it back.
+    /// The secrets that must not appear in evidence and messages, even if a target sends them back.
     var secrets: [String] {
-        // The credentials also without the name of the scheme.
+        // Includes the credentials without the name of the scheme.
         let credentials = self.authorization.map { String($0.drop { $0 != " " }.dropFirst()) }
         return [self.password, self.bearerToken, self.authorization, credentials].compactMap { $0 } + self.secretHeaders.values
             + (self.secretBody.map(SecretText.parts) ?? []) + self.tls.secrets

@@ -4,12 +4,12 @@ extension HTTPSettings {
     private static let longestBody = 64 * 1_024
     private static let mostHeaders = 50
     static let redirectRange = 0...20
-    /// They frame the message or belong to the connection: ours to set. BOUNDED: compared with tokens.
+    /// Headers that frame the message or belong to the connection, which we set. BOUNDED: compared with tokens.
     private static let reserved: Set<String> = [
         "connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
         "upgrade",
     ]
-    /// They carry secrets, and `headers` can be read by everyone in the organization. BOUNDED: compared with names of members.
+    /// Headers with secrets. Everyone in the organization can read `headers`. BOUNDED: compared with names of members.
     private static let confidential: Set<String> = ["authorization", "cookie", "proxy-authorization"]
 
     package func validate() -> [FieldError] {
@@ -79,7 +79,7 @@ extension HTTPSettings {
     }
 }
 
-/// What may stand in the head of a request (RFC 9110, section 5): nothing else is ever written to the wire.
+/// The syntax of a request head (RFC 9110, section 5). Nothing else is ever sent.
 enum HTTPSyntax {
     static func isToken(_ text: String) -> Bool {
         (1...256).contains(text.utf8.count)
@@ -92,7 +92,7 @@ enum HTTPSyntax {
             }
     }
 
-    /// What is wrong with a method; nil: nothing.
+    /// Returns the error in a method. Nil if there is none.
     static func problem(toMethod method: String) -> String? {
         if ["TRACE", "CONNECT"].contains(method) { return "must not be \(method)" }
         let isCapital = !method.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }

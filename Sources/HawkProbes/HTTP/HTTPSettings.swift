@@ -1,6 +1,6 @@
 import HawkCore
 
-/// How a URL is asked, and what its answer must be like.
+/// How to request a URL, and what its response must be.
 package struct HTTPSettings: MonitorSettings {
     package var method = "GET"
     package var headers: [String: String] = [:]  // BOUNDED: by JSONParser
@@ -8,7 +8,7 @@ package struct HTTPSettings: MonitorSettings {
     package var expectedStatus = [HTTPStatusRange.success]
     package var followRedirects = true
     package var maxRedirects = 10
-    /// Whether something random is added to the query, so that no cache answers in place of the target.
+    /// Whether a random parameter is added to the query, so that no cache responds in place of the target.
     package var cacheBuster = false
     package var version = HTTPVersionChoice.http1
     /// Whether a response that deviates from the HTTP standard is a failure, even if curl and browsers accept it.

@@ -1,5 +1,5 @@
 extension HTTPTarget {
-    /// Where a `Location` header leads from here (RFC 3986, section 5.2).
+    /// Resolves a `Location` header against this URL (RFC 3986, section 5.2).
     func following(_ location: String) throws(InvalidTarget) -> HTTPTarget {
         try Self.bound(location)
         let reference = Self.repaired(location.prefix { $0 != "#" })
@@ -14,12 +14,12 @@ extension HTTPTarget {
         case "?": merged = String(path + reference)
         default: merged = String(path[...(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)] + reference)
         }
-        // Parsed as a whole once more, so that what a server sends is held to the same rules as what a user writes.
+        // The whole is parsed again, so that a server's URL follows the same rules as a user's.
         let bare = HTTPTarget(isSecure: self.isSecure, place: self.place, path: "")
         return try HTTPTarget(parsing: bare.canonical + Self.withoutDotSegments(merged))
     }
 
-    /// Blanks within are asked for as curl and browsers do, which RFC 9110, section 10.2.2, allows. A backslash is one in a query.
+    /// Encodes spaces as curl and browsers do, which RFC 9110, section 10.2.2, allows, and backslashes in a query.
     private static func repaired(_ reference: Substring) -> Substring {
         guard reference.utf8.contains(where: { $0 == 0x20 || $0 == UInt8(ascii: "\\") }) else { return reference }
         var text = ""

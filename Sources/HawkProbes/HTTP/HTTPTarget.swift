@@ -1,16 +1,16 @@
 import HawkCore
 import HawkNet
 
-/// An `http` or `https` URL, taken apart. It carries no credentials and no fragment.
+/// A parsed `http` or `https` URL. It carries no credentials and no fragment.
 package struct HTTPTarget: ProbeTarget, Equatable {
     static let longest = 2_048
 
     let isSecure: Bool
-    /// Where it is asked for.
+    /// The host and port to connect to.
     let place: HostAndPort
     /// Path and query, as in the request line.
     let path: String
-    /// Host and port, the port only where it is not the scheme's own: also the `Host` header.
+    /// Host and port, without the scheme's default port. Also the `Host` header.
     let authority: String
 
     package init(parsing text: String) throws(InvalidTarget) {
@@ -34,7 +34,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         self.authority = Self.authority(self.place, isSecure: self.isSecure)
     }
 
-    /// To be called before a text is looked at in any other way.
+    /// Checks the limits of a text. Call it before any other processing.
     static func bound(_ text: String) throws(InvalidTarget) {
         guard text.utf8.count <= Self.longest else { throw InvalidTarget("must not be longer than \(Self.longest) bytes") }
         guard text.isStreamSafe else {
@@ -56,7 +56,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
 
     package var canonical: String { "\(self.isSecure ? "https" : "http")://\(self.authority)\(self.path)" }
 
-    /// For people: queries may carry secrets.
+    /// Text for people, because queries may carry secrets.
     var withoutQuery: String { self.canonical.withoutQuery }
 
     private static func authority(_ place: HostAndPort, isSecure: Bool) -> String {
@@ -64,7 +64,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         return place.host.utf8.contains(UInt8(ascii: ":")) ? "[\(place.host)]" : place.host
     }
 
-    /// Whether secrets meant for one may be shown to the other (RFC 6454).
+    /// Returns whether secrets meant for one may be sent to the other (RFC 6454).
     func hasSameOrigin(as other: HTTPTarget) -> Bool {
         self.isSecure == other.isSecure && self.place == other.place
     }
@@ -83,7 +83,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
         return HostAndPort(host, port)
     }
 
-    /// Without the fragment, beginning with a slash, every byte that may not stand in a request line percent-encoded.
+    /// Returns the text with a leading slash and without fragment. Bytes not allowed in a request line are percent-encoded.
     static func requestPath(_ text: Substring) -> String {
         let text = text.prefix { $0 != "#" }
         var path = text.first == "/" ? "" : "/"

@@ -1,13 +1,13 @@
-/// Which versions of HTTP a check speaks.
+/// The HTTP versions that a check uses.
 package enum HTTPVersionChoice: String, Codable, CaseIterable, Sendable {
-    /// Only that: what nearly every server speaks, at the least cost.
+    /// Only HTTP/1.1, which nearly every server supports at the least cost.
     case http1 = "1.1"
-    /// Only that: by ALPN over TLS, by prior knowledge without (RFC 9113, sections 3.2 and 3.3).
+    /// Only HTTP/2: by ALPN over TLS, by prior knowledge without (RFC 9113, sections 3.2 and 3.3).
     case http2 = "2"
-    /// Both are offered over TLS, and the server chooses.
+    /// Both are offered over TLS, and the server selects one.
     case any
 
-    /// What is offered in a TLS handshake (ALPN).
+    /// The protocols offered in a TLS handshake (ALPN).
     var protocols: [String] {
         switch self {
         case .http1: ["http/1.1"]
@@ -16,7 +16,7 @@ package enum HTTPVersionChoice: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// Whether HTTP/2 is to be spoken after a handshake in which the server chose a protocol; nil: the server will not.
+    /// Returns whether to use HTTP/2 after the server selected a protocol. Nil if the server refuses the required version.
     func usesHTTP2(negotiated: String?) -> Bool? {
         if negotiated == "h2" { return true }
         return self == .http2 ? nil : false

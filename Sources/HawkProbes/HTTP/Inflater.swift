@@ -2,7 +2,7 @@ import CZlib
 import HawkCore
 import NIOCore
 
-/// Decompresses one body as it comes.
+/// Decompresses one body as it arrives.
 // SAFETY: confined to the event loop of its exchange.
 final class Inflater: @unchecked Sendable {
     private static let room = 16 * 1_024
@@ -13,7 +13,8 @@ final class Inflater: @unchecked Sendable {
 
     /// - Parameters:
     ///   - coding: `gzip`, `x-gzip` or `deflate`.
-    ///   - first: the first byte, by which `deflate` tells what it is: zlib's format, as the standard has it, or raw, as some send it.
+    ///   - first: the first byte. It shows whether `deflate` is in zlib's format, as in the standard, or raw, as from some
+    ///     servers.
     init(_ coding: String, first: UInt8) throws(RunnerFault) {
         let isZlib = first & 0x0F == 8 && first >> 4 <= 7
         let format = coding != "deflate" ? CZLIB_GZIP : isZlib ? CZLIB_ZLIB : CZLIB_RAW
@@ -29,7 +30,7 @@ final class Inflater: @unchecked Sendable {
 
     func reset() { czlib_inflater_reset(self.stream) }
 
-    /// Takes from the beginning of `input`; `write` gets what comes of it, piece by piece, and tells whether it wants more.
+    /// Consumes the beginning of `input`. `write` receives the output piece by piece, and returns whether it wants more.
     /// - Returns: whether the stream is complete.
     func inflate(
         _ input: inout ByteBufferView, _ write: (UnsafeBufferPointer<UInt8>) -> Bool

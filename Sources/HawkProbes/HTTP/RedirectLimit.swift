@@ -1,10 +1,10 @@
-/// What is said of a target that redirects once more than it may.
+/// The message about a target that redirects once more than allowed.
 struct RedirectLimit {
     private let most: Int
     private let authority: String
     private let asked: [HTTPTarget]
 
-    /// - Parameter asked: every place so far, the one that redirects last.
+    /// - Parameter asked: all requested URLs, the redirecting one last.
     init(_ most: Int, _ authority: String, _ asked: [HTTPTarget]) {
         self.most = most
         self.authority = authority
@@ -14,7 +14,7 @@ struct RedirectLimit {
     func sentence(leadingTo next: HTTPTarget) -> String {
         if let start = self.asked.lastIndex(of: next) {
             let places = (self.asked[start...] + [next]).map(\.withoutQuery.shortened)
-            // Both ends are the same place.
+            // The first and the last URL are the same.
             let circle = places.count > 5 ? places.prefix(3) + ["…"] + places.suffix(1) : places[...]
             return "\(self.authority) has a redirect loop: \(circle.joined(separator: " → "))"
         }

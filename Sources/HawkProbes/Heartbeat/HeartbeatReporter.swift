@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// A job that calls an address of its own each time it has run.
+/// A job that calls its ping URL after each run.
 package struct HeartbeatReporter: Reporter {
     package static let type = MonitorType.heartbeat
     package static let label = "Heartbeat"

@@ -4,7 +4,7 @@ package struct HeartbeatSettings: MonitorSettings {
     static let graces = 1...86_400
 
     package var graceSeconds = 60
-    /// A cron expression; nil: each interval of the monitor.
+    /// A cron expression. Nil if a ping is due each interval of the monitor.
     package var schedule: String?
     package var timeZone = Zone.utc.name
 
@@ -23,7 +23,7 @@ package struct HeartbeatSettings: MonitorSettings {
         self.timeZone = try members.decode(.timeZone, or: self.timeZone)
     }
 
-    /// nil also where it cannot be read, which `validate` tells.
+    /// Nil also if it cannot be parsed, which `validate` reports.
     var cron: CronSchedule? {
         guard let schedule = self.schedule, let expression = try? CronExpression(schedule), let zone = Zone(self.timeZone) else {
             return nil

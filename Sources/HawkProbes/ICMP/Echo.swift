@@ -1,13 +1,13 @@
 import HawkCore
 import HawkNet
 
-/// One echo of an attempt, and what became of it.
+/// One echo of an attempt, and its result.
 struct Echo {
     enum Fate {
         case awaited
         case returned(Duration)
         case reported(EchoReport)
-        /// The kernel knows no way to the address.
+        /// The kernel has no route to the address.
         case refused
     }
 
@@ -24,7 +24,7 @@ struct Echo {
         if case .awaited = self.fate { true } else { false }
     }
 
-    /// nil: it did not come back, or not yet.
+    /// Nil while it has not returned.
     var roundTrip: Duration? {
         if case .returned(let roundTrip) = self.fate { roundTrip } else { nil }
     }
@@ -33,7 +33,7 @@ struct Echo {
         if case .reported(let report) = self.fate { report } else { nil }
     }
 
-    /// For the evidence.
+    /// Returns its line in the evidence.
     func line(_ number: Int) -> String {
         let words =
             switch self.fate {

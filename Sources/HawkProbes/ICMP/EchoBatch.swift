@@ -1,9 +1,9 @@
 import CLinux
 import HawkNet
 
-/// Echo requests of one family that leave with one system call.
+/// Echo requests of one family that are sent with one system call.
 ///
-/// Few at a time: the round trip counts from before the call, and the last packet of a batch waits for the others.
+/// A batch is small: the round trip counts from before the call, and the last packet waits for the others.
 final class EchoBatch {
     private static let capacity = 8
     private static let packetSize = EchoPacket.headerSize + ICMPSettings.sizeRange.upperBound
@@ -42,7 +42,7 @@ final class EchoBatch {
         self.tokens.append(token)
     }
 
-    /// Sends all, and is empty again.
+    /// Sends all requests and empties the batch.
     func send(failed: (EchoToken, EchoFailure) -> Void) {
         self.socket.send(UnsafeBufferPointer(rebasing: self.packets[..<self.tokens.count])) { failed(self.tokens[$0], $1) }
         self.tokens.removeAll(keepingCapacity: true)

@@ -2,10 +2,10 @@ import Glibc
 import HawkCore
 import HawkNet
 
-/// Why an echo could not be sent.
+/// The reason why an echo could not be sent.
 enum EchoFailure: Error, Equatable {
     case unreachable
-    /// This machine has no way to the address; another one may do.
+    /// This machine has no route to the address. Another address may have one.
     case noRoute
     case ours(RunnerFault)
 

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// Judges the echoes of an attempt, and keeps their traces where it failed.
+/// Evaluates the echoes of an attempt and keeps their evidence on failure.
 struct EchoJudgement {
     private static let longestEvidence = 64
 
@@ -10,7 +10,7 @@ struct EchoJudgement {
     private let settings: ICMPSettings
     private let attempt: Attempt
 
-    /// - Parameter echoes: in the order of sending; none where this machine reaches no address.
+    /// - Parameter echoes: in sending order. Empty if this machine has no route to any address.
     init(_ host: String, _ echoes: [Echo], _ settings: ICMPSettings, in attempt: Attempt) {
         self.host = host
         self.echoes = echoes
@@ -18,7 +18,7 @@ struct EchoJudgement {
         self.attempt = attempt
     }
 
-    /// What is awaited still counts as lost.
+    /// The result. Outstanding echoes count as lost.
     var verdict: Result<Observation, any Error> {
         let statistics = EchoStatistics(sent: self.echoes.count, returned: self.echoes.compactMap(\.roundTrip))
         if statistics.sent == 0 {
@@ -36,12 +36,12 @@ struct EchoJudgement {
         if !failures.isEmpty { self.keepTraces() }
         let deciding = FailedAssertion.first(of: failures)
         var observation = self.attempt.conclude(deciding?.outcome ?? .up, deciding?.reason ?? .none, deciding?.message ?? "")
-        // What came before the first packet is the name servers' time.
+        // The time before the first packet belongs to the name servers.
         observation.latency = mean
         return .success(observation)
     }
 
-    /// Of one that no echo came back from: what anybody said of it explains more than silence.
+    /// The failure if no echo returned. An ICMP error explains more than silence.
     private var failure: any Error {
         if let report = self.echoes.lazy.compactMap(\.report).first {
             return TargetFailure(.unreachable, report.message(about: self.host))

@@ -3,31 +3,31 @@ import HawkNet
 import NIOCore
 import Synchronization
 
-/// What became of an echo.
+/// The result of an echo.
 enum EchoOutcome: Sendable {
     case reply(roundTrip: Duration)
     case report(EchoReport)
     case failed(EchoFailure)
 }
 
-/// Who awaits echoes; called on the event loop that sent them.
+/// Receives the results of echoes on the event loop that sent them.
 protocol EchoWaiter: AnyObject {
-    /// Told at most once for each echo, and not any more after `forget`.
+    /// Called at most once for each echo, and not after `forget`.
     func take(_ outcome: EchoOutcome, of token: EchoToken)
 }
 
-/// The echoes of one event loop: it gathers those of a turn into batches, and knows which are awaited and by whom.
-// SAFETY: confined to its event loop, but for `deliver`, whose inbox has a lock.
+/// The echoes of one event loop. It sends those of one turn in batches, and knows the outstanding ones and their waiters.
+// SAFETY: confined to its event loop, except for `deliver`, whose inbox has a lock.
 final class EchoLoop: @unchecked Sendable {
     private struct Awaited {
-        /// 0: nothing is awaited here.
+        /// 0 if nothing is outstanding here.
         var nonce: UInt64 = 0
         var address = IPAddress.v4(0)
         var sentAt = NIODeadline.distantPast
         var waiter: (any EchoWaiter)?
     }
 
-    /// The most arrivals that wait for the loop; a flood beyond that is dropped, and told as such.
+    /// The maximum number of arrivals that wait for the loop. A flood beyond that is dropped and reported as such.
     private static let longestInbox = 16_384
 
     private let index: UInt32
@@ -46,7 +46,7 @@ final class EchoLoop: @unchecked Sendable {
     }
 
     /// Sends one echo request before the loop's turn ends.
-    /// - Throws: `EchoFailure`. Rights are tried anew each time, so that granting them needs no restart.
+    /// - Throws: `EchoFailure`. Permissions are tested each time, so that granting them needs no restart.
     func send(
         to address: IPAddress, payload: Int, for waiter: any EchoWaiter, through pinger: Pinger
     ) throws(EchoFailure) -> EchoToken {
@@ -64,12 +64,12 @@ final class EchoLoop: @unchecked Sendable {
         return token
     }
 
-    /// What comes of the echo is nobody's concern any more.
+    /// Ignores the result of the echo from now on.
     func forget(_ token: EchoToken) {
         if self.slots[Int(token.slot)].nonce == token.nonce { _ = self.release(token.slot) }
     }
 
-    /// From the receiving thread: one hop for all that came at once.
+    /// Called on the receiving thread: one hop to the loop for all simultaneous arrivals.
     /// - Returns: whether there was room.
     func deliver(_ arrivals: [EchoArrival]) -> Bool {
         let before = self.inbox.withLock { inbox -> Int in
@@ -99,7 +99,7 @@ final class EchoLoop: @unchecked Sendable {
             self.slots[Int(token.slot)].sentAt = now
         }
         batch.send { token, failure in
-            // Not at once: whoever is told may be the one who is sending.
+            // Not called at once, because the waiter may be the sender.
             self.eventLoop.execute { self.take(token) { _ in .failed(failure) } }
         }
     }
@@ -114,7 +114,7 @@ final class EchoLoop: @unchecked Sendable {
                 switch arrival.content {
                 case .report(let report): return .report(report)
                 case .reply:
-                    // By the kernel's time stamps a packet cannot arrive before it was sent, unless the wall clock was set meanwhile.
+                    // By the kernel's time stamps, a packet cannot arrive before it was sent, unless the wall clock was changed.
                     let at = arrival.at >= sentAt ? arrival.at : .now()
                     return .reply(roundTrip: .nanoseconds((at - sentAt).nanoseconds))
                 }
@@ -122,7 +122,7 @@ final class EchoLoop: @unchecked Sendable {
         }
     }
 
-    /// Duplicates, forgeries and whatever else was not asked for, or of someone else, end here.
+    /// Drops duplicates, forgeries and packets that do not belong to an outstanding echo.
     private func take(_ token: EchoToken, from peer: IPAddress? = nil, _ outcome: (NIODeadline) -> EchoOutcome) {
         guard token.nonce != 0, token.slot < self.slots.count, self.slots[Int(token.slot)].nonce == token.nonce,
             peer == nil || self.slots[Int(token.slot)].address == peer

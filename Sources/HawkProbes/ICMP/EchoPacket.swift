@@ -3,7 +3,7 @@ import HawkNet
 /// ICMP echo messages (RFC 792, RFC 4443 section 4).
 enum EchoPacket {
     static let headerSize = 8
-    /// What the payload holds after the token.
+    /// The bytes of the payload after the token.
     static let filler: UInt8 = 0x68
 
     private static func requestType(_ family: IPAddress.Family) -> UInt8 { family == .v4 ? 8 : 128 }
@@ -11,8 +11,8 @@ enum EchoPacket {
 
     /// Writes a request.
     /// - Parameters:
-    ///   - packet: `headerSize` and the payload, `EchoToken.size` at least, filled with `filler` where the token will not be.
-    ///   - summed: whether we sum up; over IPv6 and on ping sockets the kernel does.
+    ///   - packet: `headerSize` and a payload of at least `EchoToken.size`, filled with `filler` after the token.
+    ///   - summed: whether to compute the checksum. Over IPv6 and on ping sockets the kernel does.
     static func write(
         _ token: EchoToken, to packet: UnsafeMutableRawBufferPointer, family: IPAddress.Family, identifier: UInt16, summed: Bool
     ) {
@@ -26,12 +26,12 @@ enum EchoPacket {
         }
     }
 
-    /// The token of a reply; nil for anything else.
-    /// - Parameter hasIPHeader: as on raw sockets over IPv4.
+    /// Returns the token of a reply. Nil for anything else.
+    /// - Parameter hasIPHeader: whether the packet has an IP header, as on raw sockets over IPv4.
     static func token(ofReply packet: UnsafeRawBufferPointer, family: IPAddress.Family, hasIPHeader: Bool) -> EchoToken? {
         var start = 0
         if hasIPHeader {
-            // The header's length counts words and may include options; less than five is a lie.
+            // The header's length is in words and may include options. Less than five is invalid.
             guard let first = packet.first, first & 0x0F >= 5 else { return nil }
             start = Int(first & 0x0F) * 4
         }
@@ -39,7 +39,7 @@ enum EchoPacket {
         return self.token(in: packet, at: start + self.headerSize)
     }
 
-    /// The token of one of our requests that an ICMP error quotes; nil where it quotes too little.
+    /// Returns the token of one of our requests that an ICMP error quotes. Nil if it quotes too little.
     static func token(ofQuotedRequest packet: UnsafeRawBufferPointer, family: IPAddress.Family) -> EchoToken? {
         guard packet.first == self.requestType(family) else { return nil }
         return self.token(in: packet, at: self.headerSize)
@@ -50,7 +50,7 @@ enum EchoPacket {
         return EchoToken(UnsafeRawBufferPointer(rebasing: packet[offset..<offset + EchoToken.size]))
     }
 
-    /// RFC 1071, in the byte order of memory as the sum does not depend on it (section 2B).
+    /// RFC 1071, in memory byte order, because the sum does not depend on it (section 2B).
     private static func checksum(_ packet: UnsafeRawBufferPointer) -> UInt16 {
         var sum: UInt32 = 0
         var offset = 0

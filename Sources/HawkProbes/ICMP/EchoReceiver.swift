@@ -3,7 +3,7 @@ import Glibc
 import HawkNet
 import NIOCore
 
-/// What came back for one of our echoes.
+/// A response to one of our echoes.
 struct EchoArrival: Sendable {
     enum Content: Sendable {
         case reply
@@ -11,17 +11,17 @@ struct EchoArrival: Sendable {
     }
 
     let token: EchoToken
-    /// Who replied; for a report, whom the echo was for.
+    /// The sender of a reply. For a report, the destination of the echo.
     let peer: IPAddress
-    /// When the kernel received it; when we did where it does not say.
+    /// When the kernel received it, or when we did if the kernel does not say.
     let at: NIODeadline
     let content: Content
 }
 
-/// Takes arrivals from a socket, many with one system call.
-// SAFETY: used by the receiving thread only, and by nobody once that has ended.
+/// Reads arrivals from a socket, many with one system call.
+// SAFETY: used by the receiving thread only, and by no other after its end.
 final class EchoReceiver: @unchecked Sendable {
-    /// Larger than any reply that fits into a frame; what is longer is cut, and is not looked at so far in.
+    /// Larger than any reply in one frame. Longer packets are cut, but we read only their beginning.
     private static let size = 2_048
     private static let count = Int(HAWK_BATCH)
 
@@ -40,14 +40,14 @@ final class EchoReceiver: @unchecked Sendable {
         self.packets.deallocate()
     }
 
-    /// Whether the kernel had to drop packets since the last call.
+    /// Returns whether the kernel dropped packets since the last call.
     func hasDropped() -> Bool {
         let now = hawk_dropped_packets(self.socket.descriptor)
         defer { self.dropped = max(now, self.dropped) }
         return now > self.dropped
     }
 
-    /// What waits, bounded so that a flood on one socket does not starve the other.
+    /// Reads the waiting packets, with a limit so that a flood on one socket does not starve the other.
     func receive(errorsToo: Bool, _ take: (EchoArrival) -> Void) {
         for _ in 0..<16 where self.receiveBatch(fromErrors: false, take) < Self.count { break }
         guard errorsToo else { return }

@@ -1,6 +1,6 @@
 import HawkNet
 
-/// An ICMP error that quotes one of our echoes: what a router, or the target itself, says of it (RFC 792, RFC 4443 section 3).
+/// An ICMP error about one of our echoes, from a router or the target (RFC 792, RFC 4443 section 3).
 struct EchoReport: Hashable, Sendable {
     enum Kind: String, Sendable {
         case network = "network unreachable"
@@ -14,7 +14,7 @@ struct EchoReport: Hashable, Sendable {
     }
 
     let kind: Kind
-    /// nil where the kernel does not say.
+    /// Nil if the kernel does not say.
     let reporter: IPAddress?
 
     init(_ kind: Kind, by reporter: IPAddress?) {
@@ -26,7 +26,7 @@ struct EchoReport: Hashable, Sendable {
         self.init(family == .v4 ? Self.kindV4(type, code) : Self.kindV6(type, code), by: reporter)
     }
 
-    /// A sentence about a host.
+    /// Returns a sentence about a host.
     func message(about host: String) -> String {
         guard let reporter else { return "\(host) is unreachable: \(self.kind.rawValue)" }
         return "\(host) is unreachable: \(reporter) reports \"\(self.kind.rawValue)\""

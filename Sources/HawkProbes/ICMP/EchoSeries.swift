@@ -2,12 +2,12 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// The echoes of one attempt. Of several addresses each is asked in turn until one answers; from then on only that one counts.
+/// The echoes of one attempt. Several addresses are tried in turn until one answers. From then on, only that one counts.
 // SAFETY: confined to the attempt's event loop.
 final class EchoSeries: @unchecked Sendable {
-    /// How long the next address waits for the one before.
+    /// How long the next address waits for the previous one.
     private static let attemptDelay: TimeAmount = .milliseconds(250)
-    /// How long stragglers are waited for at least once some echoes came back; twice the longest round trip where that is more.
+    /// The minimum wait for late echoes after some have returned, or twice the longest round trip if that is more.
     private static let minStragglerWait: TimeAmount = .seconds(1)
 
     private let host: String
@@ -15,7 +15,7 @@ final class EchoSeries: @unchecked Sendable {
     private let attempt: Attempt
     private let pinger: Pinger
     private let loop: EchoLoop
-    /// Those that may answer; one alone once it has.
+    /// The addresses that may answer. Only one after it has answered.
     private var addresses: [IPAddress]
     private var awaitsMore = false
     private var echoes: [Echo] = []
@@ -23,7 +23,7 @@ final class EchoSeries: @unchecked Sendable {
     private var timer: TimerWheel.Token?
     private var isOver = false
 
-    /// - Parameter addresses: at least one; judged already.
+    /// - Parameter addresses: at least one, already checked against the policy.
     init(_ host: String, _ addresses: [IPAddress], _ settings: ICMPSettings, in attempt: Attempt) {
         self.host = host
         self.addresses = addresses
@@ -34,7 +34,7 @@ final class EchoSeries: @unchecked Sendable {
         self.echoes.reserveCapacity(settings.packets)
     }
 
-    /// - Parameter awaitsMore: whether `add` follows: until then that no address answers is not the end.
+    /// - Parameter awaitsMore: whether `add` follows. Until then, the series continues even if no address answers.
     func start(awaitsMore: Bool) {
         self.awaitsMore = awaitsMore
         self.attempt.deadlineReason = .answer(from: self.host)
@@ -43,12 +43,12 @@ final class EchoSeries: @unchecked Sendable {
         self.sendNext()
     }
 
-    /// The addresses that became known since: the last ones, or none.
-    /// - Parameter addresses: judged already.
+    /// Adds the addresses found since the start. They are the last ones and may be none.
+    /// - Parameter addresses: already checked against the policy.
     func add(_ addresses: [IPAddress]) {
         guard !self.isOver else { return }
         self.awaitsMore = false
-        // Once one has answered, only that one counts.
+        // After one has answered, only that one counts.
         guard self.attempt.evidence.peer == nil else { return }
         self.addresses += addresses
         if addresses.isEmpty { self.settle() } else { self.sendNext() }
@@ -71,7 +71,7 @@ final class EchoSeries: @unchecked Sendable {
         self.settle()
     }
 
-    /// The address that was asked least; nil when each has been asked as often as there are packets.
+    /// The address with the fewest echoes. Nil if each has had the number of packets in the settings.
     private var nextAddress: IPAddress? {
         if self.addresses.count == 1 { return self.echoes.count < self.settings.packets ? self.addresses[0] : nil }
         guard let address = self.addresses.min(by: { self.count(to: $0) < self.count(to: $1) }) else { return nil }
@@ -82,14 +82,14 @@ final class EchoSeries: @unchecked Sendable {
         self.echoes.count { $0.address == address }
     }
 
-    /// At most so much that the last echo, too, has half of the time to come back in.
+    /// The time between echoes. It is limited so that the last echo also has half of the time to return.
     private var spacing: TimeAmount {
         let left = max((self.attempt.deadline - .now()).nanoseconds, 0)
         let wanted = self.addresses.count > 1 ? Self.attemptDelay : .milliseconds(self.settings.packetInterval)
         return min(wanted, .nanoseconds(left / Int64(2 * self.addresses.count * self.settings.packets)))
     }
 
-    /// Ends once all echoes are sent and none is awaited, or has been awaited long enough.
+    /// Ends when all echoes are sent and none is outstanding, or the wait for them is over.
     private func settle() {
         guard !self.isOver, self.nextAddress == nil, !self.awaitsMore || self.attempt.evidence.peer != nil else { return }
         guard self.echoes.contains(where: \.isAwaited) else { return self.end(self.verdict) }
@@ -97,7 +97,7 @@ final class EchoSeries: @unchecked Sendable {
         self.awaitStragglers(for: max(Self.minStragglerWait, .nanoseconds(longest.microseconds * 2_000)))
     }
 
-    /// What the runner loses meanwhile by standing still is no time that they had.
+    /// Stalls of the runner extend the wait.
     private func awaitStragglers(for time: TimeAmount) {
         let before = self.attempt.wheel.lostTime
         self.schedule(in: time) {
@@ -106,7 +106,7 @@ final class EchoSeries: @unchecked Sendable {
         }
     }
 
-    /// Goes on without an address, or with those that are kept.
+    /// Continues without an address.
     private func drop(_ address: IPAddress) { self.keep { $0 != address } }
 
     private func keep(_ isKept: (IPAddress) -> Bool) {
@@ -115,7 +115,7 @@ final class EchoSeries: @unchecked Sendable {
         self.echoes.removeAll { !isKept($0.address) }
     }
 
-    /// As things are: what is awaited still counts as lost.
+    /// The present result. Outstanding echoes count as lost.
     private var verdict: Result<Observation, any Error> {
         EchoJudgement(self.host, self.echoes, self.settings, in: self.attempt).verdict
     }
@@ -150,7 +150,7 @@ extension EchoSeries: EchoWaiter {
             self.echoes[index].fate = .returned(roundTrip)
             self.choose(self.echoes[index].address)
         case .report(let report) where report.kind == .tooBig && self.resent < self.settings.packets:
-            // The kernel knows how narrow the path is now, and will send fragments.
+            // The kernel now knows the path MTU and will send fragments.
             self.resent += 1
             self.echoes.remove(at: index)
             return self.sendNext()
@@ -163,7 +163,7 @@ extension EchoSeries: EchoWaiter {
         case .failed(.unreachable):
             self.echoes[index].fate = .refused
         }
-        // An address that was not asked yet need not wait for one that failed.
+        // An untried address need not wait for one that failed.
         if let next = self.nextAddress, self.count(to: next) == 0 { return self.sendNext() }
         self.settle()
     }

@@ -4,7 +4,7 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// The one socket through which all echoes of a family go: a ping socket where the system permits it, else a raw one.
+/// The socket for all echoes of a family: a ping socket if the system permits it, otherwise a raw one.
 final class EchoSocket: Sendable {
     enum Kind: Sendable {
         case any, ping, raw
@@ -20,7 +20,7 @@ final class EchoSocket: Sendable {
         let transport = family == .v4 ? Int32(IPPROTO_ICMP) : Int32(IPPROTO_ICMPV6)
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         var descriptor = kind == .raw ? -1 : socket(family.domain, Int32(SOCK_DGRAM.rawValue) | flags, transport)
-        // Only for want of rights: with no descriptors left, say, the second refusal would hide the first.
+        // Only if permission is missing. If no descriptors are left, for example, the second error would hide the first.
         let isRaw = descriptor < 0 && (kind == .raw || kind == .any && [EACCES, EPERM, EPROTONOSUPPORT].contains(errno))
         if isRaw { descriptor = socket(family.domain, Int32(SOCK_RAW.rawValue) | flags, transport) }
         guard descriptor >= 0 else { throw EchoFailure(openingFailedWith: errno) }
@@ -34,7 +34,7 @@ final class EchoSocket: Sendable {
     deinit { close(self.descriptor) }
 
     /// Sends packets in order.
-    /// - Parameter failed: told of each that cannot be sent.
+    /// - Parameter failed: called for each packet that cannot be sent.
     func send(_ packets: UnsafeBufferPointer<hawk_packet>, failed: (Int, EchoFailure) -> Void) {
         var next = 0
         var tries = 0
@@ -48,7 +48,7 @@ final class EchoSocket: Sendable {
             }
             let code = errno
             tries += 1
-            // An ICMP error that a packet to someone else brought back is reported, and cleared, by whichever call comes next.
+            // The next call of any kind reports and clears an ICMP error that a packet to another host caused.
             if tries < 3, EchoFailure.mayBeForeign(code) { continue }
             failed(next, EchoFailure(sendingFailedWith: code, to: IPAddress(packets[next].address, self.family)))
             next += 1
@@ -56,7 +56,7 @@ final class EchoSocket: Sendable {
         }
     }
 
-    /// A raw socket would see all of the machine's ICMP, our own requests among it.
+    /// Filters a raw socket, which otherwise receives all of the machine's ICMP, including our own requests.
     private func refuseAllButReplies() {
         switch self.family {
         case .v4:
@@ -75,7 +75,7 @@ extension IPAddress.Family {
 }
 
 extension IPAddress {
-    /// As the C side has it: bytes in network order.
+    /// The type on the C side: bytes in network order.
     typealias Bytes = (
         UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
     )

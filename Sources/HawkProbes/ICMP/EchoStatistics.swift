@@ -1,10 +1,10 @@
 import Foundation
 import HawkCore
 
-/// What the echoes of one attempt came to.
+/// The statistics of one attempt's echoes.
 struct EchoStatistics: Equatable {
     let sent: Int
-    /// The round trips of those that came back, in the order of sending.
+    /// The round trips of the returned echoes, in sending order.
     let returned: [Duration]
 
     var lost: Int { self.sent - self.returned.count }
@@ -12,19 +12,19 @@ struct EchoStatistics: Equatable {
     /// In percent.
     var loss: Double { self.sent == 0 ? 0 : Double(self.lost) * 100 / Double(self.sent) }
 
-    /// nil: none came back.
+    /// Nil if none returned.
     var mean: Duration? {
         self.returned.isEmpty ? nil : self.returned.reduce(.zero, +) / self.returned.count
     }
 
-    /// The mean absolute difference of consecutive round trips, lost ones left out; nil where fewer than two came back.
+    /// The mean absolute difference of consecutive round trips, without lost ones. Nil if fewer than two returned.
     var jitter: Duration? {
         guard self.returned.count >= 2 else { return nil }
         let differences = zip(self.returned, self.returned.dropFirst()).map { abs($0.seconds - $1.seconds) }
         return .seconds(differences.reduce(0, +) / Double(differences.count))
     }
 
-    /// - Returns: nil when the assertion is fulfilled.
+    /// - Returns: nil if the assertion holds.
     func judge(_ assertion: Assertion, of host: String) -> FailedAssertion? {
         let echoes = self.sent == 1 ? "echo" : "echoes"
         switch assertion.source {
@@ -50,7 +50,7 @@ struct EchoStatistics: Equatable {
 }
 
 extension Duration {
-    /// With as many decimals as a round trip needs.
+    /// Text with as many decimals as a round trip needs.
     var inMilliseconds: String {
         let milliseconds = self.seconds * 1_000
         return String(format: milliseconds < 10 ? "%.3f" : milliseconds < 100 ? "%.2f" : "%.1f", milliseconds)

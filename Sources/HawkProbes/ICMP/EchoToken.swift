@@ -1,15 +1,15 @@
 import Glibc
 
-/// Recognises an echo as ours: it travels in the payload and comes back in the reply.
+/// Identifies an echo as ours. It travels in the payload and returns in the reply.
 ///
-/// The nonce is random, so that nobody can forge an answer without having seen the question; the rest says where it is awaited.
+/// The nonce is random, so that no one can forge a reply without having seen the request. The rest locates the waiter.
 struct EchoToken: Hashable, Sendable {
     static let size = 16
 
     let nonce: UInt64
-    /// Of the loop that sent it.
+    /// The index of the loop that sent it.
     let loop: UInt32
-    /// Its place in the loop.
+    /// Its slot in the loop.
     let slot: UInt32
 
     init(nonce: UInt64, loop: UInt32, slot: UInt32) {
@@ -18,7 +18,7 @@ struct EchoToken: Hashable, Sendable {
         self.slot = slot
     }
 
-    /// - Parameter bytes: `size` of them at least.
+    /// - Parameter bytes: at least `size` of them.
     init(_ bytes: UnsafeRawBufferPointer) {
         self.nonce = bytes.loadUnaligned(as: UInt64.self)
         self.loop = bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
@@ -32,9 +32,9 @@ struct EchoToken: Hashable, Sendable {
     }
 }
 
-/// Random numbers of the kernel's, fetched many at a time: one system call for each would cost as much as building the echo.
+/// Random numbers from the kernel, fetched in bulk: a system call for each would cost as much as building the echo.
 struct Nonces {
-    private static let count = 32  // 256 bytes: the most that getentropy gives
+    private static let count = 32  // 256 bytes: the maximum of getentropy
     private var stock = [UInt64](repeating: 0, count: count)
     private var left = 0
 
@@ -50,7 +50,7 @@ struct Nonces {
     private mutating func refill() {
         let isFilled = self.stock.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) } == 0
         if !isFilled {
-            // Where the system call does not exist; the standard generator knows other ways.
+            // Used if the system call does not exist. The standard generator has other sources.
             for index in self.stock.indices { self.stock[index] = .random(in: .min ... .max) }
         }
         self.left = Self.count

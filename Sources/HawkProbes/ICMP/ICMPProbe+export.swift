@@ -7,7 +7,7 @@ extension ICMPProbe {
         return export
     }()
 
-    /// There is nothing to set up: the sockets are open before.
+    /// Returns the samples. The setup phase is always 0, because the sockets are already open.
     private static func samples(of observation: Observation, target: String) -> [ProbeSample] {
         let roundTrip = observation.outcome == .down ? 0 : observation.latency.seconds
         return [("resolve", observation.phases.dns?.seconds ?? 0), ("setup", 0), ("rtt", roundTrip)].map { name, value in

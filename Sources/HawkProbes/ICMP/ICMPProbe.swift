@@ -2,7 +2,7 @@ package import HawkCore
 import HawkNet
 import NIOCore
 
-/// Asks a host for ICMP echoes.
+/// Sends ICMP echoes to a host.
 package final class ICMPProbe: Probe {
     package static let type = MonitorType.icmp
     package static let label = "Ping"

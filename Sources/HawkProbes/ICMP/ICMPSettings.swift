@@ -1,17 +1,17 @@
 package import HawkCore
 
-/// How many echoes are asked for, how large they are, and what they must be like.
+/// The number and size of echoes, and the assertions on them.
 package struct ICMPSettings: MonitorSettings {
     static let packetRange = 1...20
-    /// From a token's size to what fits into an Ethernet frame over IPv4.
+    /// From a token's size to the maximum of an Ethernet frame over IPv4.
     static let sizeRange = 16...1_472
     static let intervalRange: ClosedRange<Int64> = 10...5_000
     static let sources: [Assertion.Source] = [.latency, .packetLoss, .jitter]
 
     package var packets = 1
-    /// Bytes of payload, as `ping -s` counts them.
+    /// Bytes of payload, as in `ping -s`.
     package var packetSize = 56
-    /// From one echo to the next, in milliseconds.
+    /// The time between echoes, in milliseconds.
     package var packetInterval: Int64 = 200
     package var assertions: [Assertion] = []
     package var dialOptions = DialOptions()

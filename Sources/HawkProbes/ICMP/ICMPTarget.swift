@@ -1,4 +1,4 @@
-/// A host name or an address, alone.
+/// A host name or an address without a port.
 package struct ICMPTarget: ProbeTarget, Equatable {
     package let host: String
 

@@ -5,11 +5,10 @@ import HawkNet
 import NIOCore
 import Synchronization
 
-/// Sends the echoes of all ICMP checks through one socket per family, and receives their replies on a thread of its own, whose only
-/// work this is.
+/// Sends the echoes of all ICMP checks through one socket per family, and receives their replies on a dedicated thread.
 ///
-/// The kernel stamps each reply as it arrives, so neither this thread nor a busy event loop adds to a round trip. It may therefore
-/// wait for more before it looks: one wake-up, and one hop to each loop, serve all replies of a moment.
+/// The kernel stamps each reply as it arrives, so neither this thread nor a busy event loop adds to a round trip. The thread may
+/// therefore wait to collect replies: one wake-up, and one hop to each loop, serve all replies of a moment.
 final class Pinger: Sendable {
     private struct State {
         var sockets: [EchoSocket] = []
@@ -27,8 +26,8 @@ final class Pinger: Sendable {
     private let lastDropAt = Atomic<UInt64>(0)
 
     /// - Parameters:
-    ///   - group: the loops that echoes are sent from.
-    ///   - open: how sockets are opened; tests have their own network.
+    ///   - group: the loops that send echoes.
+    ///   - open: opens the sockets. Tests have their own network.
     init(
         group: any EventLoopGroup,
         open: @escaping @Sendable (IPAddress.Family) throws(EchoFailure) -> EchoSocket = { family throws(EchoFailure) in
@@ -54,12 +53,12 @@ final class Pinger: Sendable {
         return self.loops[index]
     }
 
-    /// Whether replies were lost on this machine since an instant: nobody can tell then whether a target has answered.
+    /// Returns whether this machine lost replies since an instant. A missing reply is then inconclusive.
     func hasDropped(since instant: NIODeadline) -> Bool {
         self.lastDropAt.load(ordering: .relaxed) >= instant.uptimeNanoseconds
     }
 
-    /// Opened when first needed, as is the thread that receives from it.
+    /// Returns the socket of a family. The socket and the receiving thread start when first needed.
     func socket(for family: IPAddress.Family) throws(EchoFailure) -> EchoSocket {
         try self.state.withLock { state throws(EchoFailure) in
             if let socket = state.sockets.first(where: { $0.family == family }) { return socket }
@@ -99,7 +98,7 @@ final class Pinger: Sendable {
         }
     }
 
-    /// nil: the thread is to end.
+    /// Returns nil if the thread must end.
     private func openSockets() -> [EchoSocket]? {
         self.state.withLock { state in
             if state.isStopped { state.sockets = [] }
@@ -112,7 +111,7 @@ final class Pinger: Sendable {
         var hasRoom = true
         for (descriptor, receiver) in ready {
             receiver.receive(errorsToo: descriptor.revents & Int16(POLLERR) != 0) { arrival in
-                // Of no loop: forged, or another process's.
+                // Unknown loop: forged, or from another process.
                 if arrival.token.loop < arrivals.count { arrivals[Int(arrival.token.loop)].append(arrival) }
             }
             if receiver.hasDropped() { hasRoom = false }

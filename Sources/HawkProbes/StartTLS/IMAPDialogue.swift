@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// STARTTLS in IMAP (RFC 9051, 6.2.1). Answers carry the tag of their command; what is said in between begins with a star.
+/// STARTTLS in IMAP (RFC 9051, 6.2.1). Responses carry the tag of their command; untagged lines begin with a star.
 struct IMAPDialogue: StartTLSDialogue {
     private enum Stage { case greeting, capabilities, consent }
 
@@ -19,7 +19,7 @@ struct IMAPDialogue: StartTLSDialogue {
             self.stage = .capabilities
             return .say("A CAPABILITY")
         case (.greeting, "*", "PREAUTH"):
-            // Then TLS may not begin any more, and whoever sits in between could have seen to that (RFC 9051, 11.1).
+            // TLS can no longer start then, and an attacker in between could have caused that (RFC 9051, 11.1).
             throw TargetFailure(.tls, "\(self.server) offers no STARTTLS because it treats every client as signed in (PREAUTH)")
         case (.greeting, "*", "BYE"): throw .unwelcome(self.server, line)
         case (.greeting, _, _): throw .noSpeaker(of: "IMAP", self.server)

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// STLS in POP3 (RFC 2595, 4), whose list of capabilities is a later extension (RFC 2449): a server without one is just asked.
+/// STLS in POP3 (RFC 2595, 4). Its list of capabilities came later (RFC 2449), so a server without one is asked directly.
 struct POP3Dialogue: StartTLSDialogue {
     private enum Stage { case greeting, capabilities, list, consent }
 

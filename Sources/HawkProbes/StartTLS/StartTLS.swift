@@ -1,6 +1,6 @@
 import HawkCore
 
-/// The protocols that begin in the clear and go over to TLS when a client asks for it.
+/// The protocols that begin in plain text and switch to TLS on request.
 package enum StartTLS: String, Codable, CaseIterable, Sendable {
     case none, smtp, imap, pop3
 
@@ -10,8 +10,8 @@ package enum StartTLS: String, Codable, CaseIterable, Sendable {
 
     /// - Parameters:
     ///   - server: its name in messages.
-    ///   - client: how SMTP introduces us.
-    /// - Returns: nil where there is nothing to say before TLS.
+    ///   - client: our name in SMTP.
+    /// - Returns: nil if TLS starts without a dialogue.
     func dialogue(with server: String, as client: String) -> (any StartTLSDialogue)? {
         switch self {
         case .none: nil

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkNet
 
-/// A dialogue over bytes: what a server says is cut into lines, within bounds.
+/// A dialogue over bytes: it splits the server's data into lines, within limits.
 struct StartTLSConversation {
     private static let longestLine = 8 * 1_024
     private static let most = 64 * 1_024
@@ -16,9 +16,9 @@ struct StartTLSConversation {
         self.server = server
     }
 
-    /// - Returns: what the client does now.
-    /// - Throws: also for what follows the server's consent before TLS has begun: whoever can write into the clear part could
-    ///   slip answers into the secured one that way (CVE-2011-0411 and its kin).
+    /// - Returns: the client's next step.
+    /// - Throws: also for data after the server's consent but before TLS. An attacker who can write into the plain-text part
+    ///   could otherwise inject responses into the secured one (CVE-2011-0411 and similar).
     mutating func receive(_ bytes: some Collection<UInt8>) throws(TargetFailure) -> StartTLSStep {
         self.received += bytes.count
         var rest = bytes[...]
@@ -37,7 +37,7 @@ struct StartTLSConversation {
         return step
     }
 
-    /// - Returns: nil where there is nothing new to do.
+    /// - Returns: nil if there is no new step.
     private mutating func finishLine() throws(TargetFailure) -> StartTLSStep? {
         if self.line.last == UInt8(ascii: "\r") { self.line.removeLast() }
         let text = String(decoding: self.line, as: UTF8.self)

@@ -1,13 +1,13 @@
 import HawkCore
 import HawkNet
 
-/// The client's part of the lines that lead to TLS in one protocol. The server speaks first.
+/// The client's side of the lines that lead to TLS in one protocol. The server speaks first.
 protocol StartTLSDialogue: Sendable {
-    /// - Parameter line: the server's, without its end.
+    /// - Parameter line: the server's line, without its end.
     mutating func hear(_ line: String) throws(TargetFailure) -> StartTLSStep
 }
 
-/// What the client does upon a line.
+/// The client's response to a line.
 enum StartTLSStep: Equatable {
     case wait
     /// A command, without the end of its line.
@@ -39,9 +39,9 @@ extension TargetFailure {
 extension String {
     private static let longestWord = 64
 
-    /// What stands between spaces, in capitals; a word that is too long for any command or not ASCII is empty, as it is none that is
-    /// compared.
-    /// - Parameter most: beyond so many words nothing is looked at.
+    /// Returns the words between spaces, in capitals. A word that is not ASCII or too long for a command is empty, because it is
+    /// compared with none.
+    /// - Parameter most: the maximum number of words to examine.
     func words(_ most: Int) -> [String] {
         self.utf8.split(separator: UInt8(ascii: " "), maxSplits: most).prefix(most).map { word in
             guard word.count <= Self.longestWord, word.allSatisfy({ $0 < 0x80 }) else { return "" }
@@ -49,7 +49,7 @@ extension String {
         }
     }
 
-    /// For a message: the first 100 scalars between quotation marks, without control characters.
+    /// The first 100 scalars in quotation marks, without control characters, for a message.
     fileprivate var quoted: String {
         let shown = self.shortened(toScalars: 100).unicodeScalars.map {
             $0.properties.generalCategory == .control ? "?" : String($0)

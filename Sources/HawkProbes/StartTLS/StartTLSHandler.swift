@@ -2,7 +2,7 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// Leads a connection to where TLS begins; then it lets everything through.
+/// Leads a connection to the start of TLS, and then passes everything through.
 // SAFETY: confined to the channel's event loop.
 final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
@@ -15,7 +15,7 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
     private let then: () -> Void
     private var isOver = false
 
-    /// - Parameter then: called when TLS may begin; what goes wrong ends the attempt.
+    /// - Parameter then: called when TLS may start. A failure ends the attempt.
     init(_ dialogue: any StartTLSDialogue, with server: String, in attempt: Attempt, then: @escaping () -> Void) {
         self.server = server
         self.attempt = attempt
@@ -77,10 +77,10 @@ final class StartTLSHandler: ChannelInboundHandler, @unchecked Sendable {
 }
 
 extension Attempt {
-    /// Makes a connection a TLS connection as `secure` does, once the server has agreed to it where its protocol wants that.
+    /// Starts TLS on a connection as `secure` does, after the server's consent if its protocol requires that.
     /// - Parameters:
-    ///   - listen: called when TLS is about to begin: a server may speak before its certificate is judged.
-    ///   - then: called when something may be sent; what goes wrong ends the attempt.
+    ///   - listen: called when TLS is about to start, because a server may send before its certificate is verified.
+    ///   - then: called when data may be sent. A failure ends the attempt.
     func secure(
         _ connection: TargetConnection, to target: HostAndPort, after startTLS: StartTLS, _ settings: TLSSettings,
         listen: @escaping () -> Void = {}, then: @escaping () -> Void
@@ -96,7 +96,7 @@ extension Attempt {
     private func agree(on startTLS: StartTLS, _ connection: TargetConnection, with target: HostAndPort, _ then: @escaping () -> Void) {
         let server = target.canonical
         guard startTLS != .none, let channel = connection.channel else { return then() }
-        // An address stands for a name that the other side could not check anyway (RFC 5321, 4.1.3).
+        // An address is sufficient, because the server could not check a name (RFC 5321, 4.1.3).
         let address = channel.localAddress?.ipAddress ?? "127.0.0.1"
         let client = address.contains(":") ? "[IPv6:\(address)]" : "[\(address)]"
         guard let dialogue = startTLS.dialogue(with: server, as: client) else { return then() }

@@ -1,10 +1,10 @@
 import CLinux
 
 extension [UInt8] {
-    /// Whether the bytes of a text occur in these, in linear time.
+    /// Returns whether the bytes of a text occur in these, in linear time.
     func contains(_ text: String) -> Bool { self.firstOffset(of: Array(text.utf8)) != nil }
 
-    /// Where `bytes` occur for the first time, from an offset on; nil: nowhere.
+    /// Returns the first position of `bytes` at or after an offset. Nil if there is none.
     func firstOffset(of bytes: [UInt8], from start: Int = 0) -> Int? {
         self.withUnsafeBytes { whole in
             bytes.withUnsafeBytes { part in
@@ -17,6 +17,6 @@ extension [UInt8] {
 }
 
 extension String {
-    /// Whether the bytes of another text occur in those of this one, in linear time.
+    /// Returns whether the bytes of another text occur in this one, in linear time.
     func containsBytes(of text: String) -> Bool { Array(self.utf8).contains(text) }
 }

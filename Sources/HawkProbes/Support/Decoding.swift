@@ -1,12 +1,12 @@
 import HawkCore
 
 extension KeyedDecodingContainer {
-    /// A member, or its default where it is absent or null.
+    /// Decodes a member, or returns its default if it is absent or null.
     func decode<T: Decodable>(_ key: Key, or fallback: T) throws -> T {
         try self.decodeIfPresent(T.self, forKey: key) ?? fallback
     }
 
-    /// One of a closed list of words, or the default where it is absent or null.
+    /// Decodes one of a closed list of words, or returns the default if it is absent or null.
     /// - Throws: `OperationError` that lists the words.
     func decode<C: CaseIterable & RawRepresentable<String>>(_ key: Key, choiceOr fallback: C?) throws -> C {
         guard let word = try self.decodeIfPresent(String.self, forKey: key) else {

@@ -1,14 +1,14 @@
 package import HawkCore
 import HawkNet
 
-/// How a target is found and connected to: a part of the settings of each type that does.
+/// How to resolve and connect to a target: a part of the settings of each type that does so.
 package struct DialOptions: SettingsPart, Equatable {
     package enum IPVersion: String, Codable, CaseIterable, Sendable {
         case any
         case v4 = "4"
         case v6 = "6"
 
-        /// nil: either.
+        /// Nil for either.
         var family: IPAddress.Family? {
             switch self {
             case .any: nil
@@ -19,7 +19,7 @@ package struct DialOptions: SettingsPart, Equatable {
     }
 
     package var ipVersion = IPVersion.any
-    /// Whether an answer of the name servers is used as long as it holds; a confirmation asks anew all the same.
+    /// Whether DNS answers are cached for their lifetime. A confirmation always sends a new query.
     package var dnsCache = true
 
     package init() {}
@@ -46,8 +46,8 @@ package struct DialOptions: SettingsPart, Equatable {
 
     package func validate() -> [FieldError] { [] }
 
-    /// The addresses of the chosen family.
-    /// - Throws: `TargetFailure` with the reason `dns` when there are others only.
+    /// Returns the addresses of the chosen family.
+    /// - Throws: `TargetFailure` with the reason `dns` if there are only others.
     func select(_ addresses: [IPAddress], of host: String) throws(TargetFailure) -> [IPAddress] {
         guard let family = self.ipVersion.family else { return addresses }
         let chosen = addresses.filter { $0.family == family }

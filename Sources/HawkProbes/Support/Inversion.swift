@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// Whether what fails is good: a part of the settings of each type where that can be wanted, as for a port that must be closed.
+/// Whether a failure is the expected result, such as for a port that must be closed: a part of the settings of several types.
 package struct Inversion: SettingsPart {
     package var isOn = false
 
@@ -22,7 +22,7 @@ package struct Inversion: SettingsPart {
 }
 
 extension Observation {
-    /// What it means where a failure is expected. That a target may not be asked is no answer of its.
+    /// Returns the meaning of an observation if a failure is expected. A target that the policy forbids stays down.
     func inverted(of host: String) -> Observation {
         var inverted = self
         switch self.outcome {

@@ -1,14 +1,14 @@
 import HawkCore
 
-/// Takes secrets out of texts that a target may have sent back, however it spelled them, and NUL, which no database stores as text.
+/// Removes secrets, in any spelling, from texts that a target may have sent back, and NUL, which no database stores as text.
 struct Redaction {
     private static let mask = Array(Secret.mask.utf8)
-    /// Shorter ones are too likely to occur by chance.
+    /// Shorter secrets are too likely to occur by chance.
     static let shortest = 4
 
     private let spellings: [[UInt8]]
 
-    /// - Parameter shortest: secrets of fewer bytes stay.
+    /// - Parameter shortest: secrets with fewer bytes are not removed.
     init(_ secrets: [String], shortest: Int = Self.shortest) {
         let spellings = secrets.filter { $0.utf8.count >= shortest }.flatMap(SecretSpellings.all)
         self.spellings = Array(Set(spellings)).filter { $0.count >= shortest }
@@ -16,8 +16,8 @@ struct Redaction {
 
     var isEmpty: Bool { self.spellings.isEmpty }
 
-    /// The bytes with a mask in place of each secret, as many of them as are certain to hold no part of one.
-    /// - Parameter isCut: whether they are only the beginning of what there is, which may break off within a secret.
+    /// Returns the bytes with each secret masked, up to where no part of a secret can remain.
+    /// - Parameter isCut: whether the bytes are only a beginning, which may end within a secret.
     func hiding(in bytes: [UInt8], isCut: Bool = false) -> [UInt8] {
         let end = isCut ? max(0, bytes.count - max(0, (self.spellings.map(\.count).max() ?? 0) - 1)) : bytes.count
         let places = self.places(in: bytes)
@@ -43,7 +43,8 @@ struct Redaction {
 
     func beginning(of text: String, _ limit: Int = 1_024) -> String { self.beginning(of: Array(text.utf8), limit) }
 
-    /// At most so many bytes of text. A secret that begins within them and ends behind them is taken out whole: half of one is one too.
+    /// Returns at most `limit` bytes of text. A secret across that limit is removed completely, because a part of it is also
+    /// secret.
     func beginning(of bytes: [UInt8], _ limit: Int) -> String {
         let longest = self.spellings.map(\.count).max() ?? 0
         let bytes = limit == .max ? bytes : Array(bytes.prefix(limit + longest))
@@ -64,7 +65,7 @@ struct Redaction {
         return Array(bytes.split(separator: 0, omittingEmptySubsequences: false).joined(separator: "\u{FFFD}".utf8))
     }
 
-    /// Where secrets are written, in order; those that overlap are one.
+    /// Returns the positions of secrets, in order. Overlapping ones are merged.
     private func places(in bytes: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
         for spelling in self.spellings {

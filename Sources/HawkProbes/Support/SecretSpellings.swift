@@ -1,15 +1,15 @@
 import Foundation
 import HawkCore
 
-/// The ways in which a server that was told a secret may write it.
+/// The spellings in which a server may write a secret that it received.
 enum SecretSpellings {
-    /// Longer ones, such as keys, are nothing that is ever sent in a request: only as they are.
+    /// Longer secrets, such as keys, are never sent in a request. Only their original form is searched.
     private static let longest = 8_192
 
     static func all(of secret: String) -> [[UInt8]] {
         let raw = Array(secret.utf8)
         guard raw.count <= Self.longest else { return [raw] }
-        // A host is written in small letters, whoever made it of what.
+        // Host names are converted to lower case.
         return [raw, Array(secret.lowercased().utf8)] + self.percentEncoded(raw) + self.base64(raw)
             + [
                 self.escapedInJSON(raw, slashes: true), self.escapedInJSON(raw, slashes: false),
@@ -17,7 +17,7 @@ enum SecretSpellings {
             ]
     }
 
-    /// As RFC 3986, browsers' `encodeURIComponent`, forms and the anxious have it, in either case of the digits.
+    /// Returns the encodings of RFC 3986, `encodeURIComponent`, forms, and encoders that escape everything, in either digit case.
     private static func percentEncoded(_ bytes: [UInt8]) -> [[UInt8]] {
         let plain = Set("-._~".utf8)
         return ["0123456789ABCDEF", "0123456789abcdef"].flatMap { digits in
@@ -32,7 +32,7 @@ enum SecretSpellings {
         }
     }
 
-    /// Wherever it stands among what is encoded with it: as much of it as depends on nothing else.
+    /// Returns the Base64 forms at each offset, limited to the characters that depend on the secret alone.
     private static func base64(_ bytes: [UInt8]) -> [[UInt8]] {
         (0..<3).flatMap { offset -> [[UInt8]] in
             let text = Array(Data([UInt8](repeating: 0, count: offset) + bytes).base64EncodedString().utf8)

@@ -1,10 +1,10 @@
-/// A secret text of several parts, such as a form or a JSON document: a target may send back any of them.
+/// A secret text with several parts, such as a form or a JSON document. A target may send back any of them.
 enum SecretText {
-    /// Shorter ones are names and punctuation more often than secrets.
+    /// Shorter parts are usually names and punctuation.
     private static let shortestPart = 6
     private static let maxParts = 50
 
-    /// The text, and the longest of its parts, none of which may be shown.
+    /// Returns the text and its longest parts, none of which may be shown.
     static func parts(of text: String) -> [String] {
         let parts = text.split { !($0.isLetter || $0.isNumber || "-_.~+/".contains($0)) }
             .filter { $0.utf8.count >= self.shortestPart }

@@ -1,6 +1,6 @@
 import HawkNet
 
-/// Reads the host of a target.
+/// Parses the host of a target.
 enum TargetHost {
     /// - Returns: a host name in canonical form, or an address without brackets.
     static func parse(_ text: some StringProtocol) throws(InvalidTarget) -> String {
@@ -14,7 +14,7 @@ enum TargetHost {
         return name.text
     }
 
-    /// The same where a port may follow, so that an IPv6 address stands in brackets.
+    /// Parses a host that a port may follow, so that an IPv6 address needs brackets.
     static func parse(bracketed text: some StringProtocol) throws(InvalidTarget) -> String {
         guard text.first == "[" else {
             if text.contains(":") { throw InvalidTarget("must have the IPv6 address in brackets, such as [2001:db8::7]") }

@@ -2,7 +2,7 @@
 struct EscapedText: Equatable {
     let bytes: [UInt8]
 
-    /// - Throws: `Malformed` with what is wrong, completing a sentence that begins with the field.
+    /// - Throws: `Malformed` with the error, which completes a sentence that begins with the field.
     init(parsing text: String) throws(Malformed) {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -29,7 +29,7 @@ struct EscapedText: Equatable {
     struct Malformed: Error, Equatable { let message: String }
 
     private static func byte(_ digits: ArraySlice<UInt8>) throws(Malformed) -> UInt8 {
-        // By hand, as a number's own parser takes a sign for a digit.
+        // Parsed by hand, because a number parser would accept a sign as a digit.
         guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw Malformed(message: #"contains \x without two hexadecimal digits"#) }

@@ -3,15 +3,15 @@ import HawkNet
 import NIOCore
 import NIOSSL
 
-/// Sends a text and waits until the reply has what is expected of it.
+/// Sends a text and waits until the reply contains the expected text.
 ///
-/// It listens before it is asked to: a server that speaks first does not wait until its certificate is judged.
+/// It listens before it sends, because a server that speaks first does not wait for the verification of its certificate.
 // SAFETY: confined to the channel's event loop.
 final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// So much of a reply is read, and no more.
+    /// The maximum number of bytes read of a reply.
     private static let longestReply = 64 * 1_024
     private static let evidence = 4_096
 
@@ -20,21 +20,21 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     private let name: String
     private let message: [UInt8]
     private let expected: [UInt8]
-    /// The expectation as its owner wrote it, for messages.
+    /// The expected text as its owner entered it, for messages.
     private let expectation: String?
     private let attempt: Attempt
     private let then: () -> Void
     private var connection: TargetConnection?
     private var reply: [UInt8] = []
-    /// So many bytes of the reply are known not to begin what is expected.
+    /// How many bytes of the reply were searched without finding the expected text.
     private var searched = 0
     private var ending: End?
     private var askedAt: NIODeadline?
     private var firstAt: NIODeadline?
     private var isOver = false
 
-    /// - Parameter then: called once the reply is as expected; what goes wrong ends the attempt.
-    /// - Returns: nil where there is nothing to say and nothing to wait for.
+    /// - Parameter then: called once the reply is as expected. A failure ends the attempt.
+    /// - Returns: nil if there is nothing to send and no reply to wait for.
     init?(
         _ settings: TCPSettings, with name: String, in attempt: Attempt, then: @escaping () -> Void
     ) throws(EscapedText.Malformed) {
@@ -58,7 +58,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
         }
     }
 
-    /// Says what there is to say; from now on the end of the exchange is one of the attempt's.
+    /// Sends the text. From now on, the end of the exchange ends the attempt.
     func perform() {
         self.askedAt = .now()
         self.attempt.deadlineReason = self.expectation.map { .text($0, from: self.name) } ?? .answer(from: self.name)
@@ -81,7 +81,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Servers that end their TLS without a farewell are common; the end itself follows.
+        // Servers often end TLS without close_notify. The end itself follows.
         if case .uncleanShutdown? = error as? NIOSSLError { return }
         self.note(
             .failed(
@@ -96,7 +96,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.note(.closed) }
 
-    /// The first word about the end counts.
+    /// Records how the connection ended. Only the first report counts.
     private func note(_ ending: End) {
         if self.ending == nil { self.ending = ending }
         self.judge()
@@ -151,7 +151,7 @@ extension TCPExchange {
         }
     }
 
-    /// Of a server that speaks first the first byte may have come before anybody asked.
+    /// Measures the phases. If the server speaks first, the first byte may have arrived before the request.
     private func spendPhases() {
         self.attempt.evidence.size = self.reply.count
         guard let askedAt, let firstAt else { return }

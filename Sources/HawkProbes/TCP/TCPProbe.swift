@@ -1,7 +1,7 @@
 package import HawkCore
 import HawkNet
 
-/// Opens a TCP connection, says something where that is wanted, waits for what must come back, and closes it again.
+/// Opens a TCP connection, optionally sends a text, waits for the expected reply, and closes the connection.
 package final class TCPProbe: Probe {
     package static let type = MonitorType.tcp
     package static let label = "TCP port"

@@ -1,17 +1,17 @@
 package import HawkCore
 import HawkNet
 
-/// What is said to a port, and what must come back.
+/// The text to send to a port, and the expected reply.
 package struct TCPSettings: MonitorSettings {
     private static let longestText = 1_024
 
-    /// With escapes; nil: nothing is sent.
+    /// With escapes. Nil if nothing is sent.
     package var send: String?
     /// In place of `send`, write-only.
     package var secretSend: String?
-    /// With escapes; nil: any reply will do where something is sent, and otherwise none is waited for.
+    /// With escapes. If nil, any reply to a sent text is accepted; if nothing is sent, no reply is expected.
     package var expect: String?
-    /// From the first byte on.
+    /// Whether TLS starts with the first byte.
     package var isTLS = false
     package var startTLS = StartTLS.none
     package var assertions: [Assertion] = []
@@ -60,18 +60,18 @@ package struct TCPSettings: MonitorSettings {
 
     package var isInverted: Bool { self.inversion.isOn }
 
-    /// What is said, secret or not.
+    /// The text to send, secret or not.
     var words: String? { self.secretSend ?? self.send }
 
-    /// What must not appear in evidence and messages, even if a target sends it back.
+    /// The secrets that must not appear in evidence and messages, even if a target sends them back.
     var secrets: [String] {
         guard let secret = self.secretSend else { return self.tls.secrets }
-        // `try?`: what cannot be read is never sent.
+        // `try?`: an unreadable text is never sent.
         let sent = (try? EscapedText(parsing: secret)).map { String(decoding: $0.bytes, as: UTF8.self) }
         return [secret, sent].compactMap { $0 }.flatMap(SecretText.parts) + self.tls.secrets
     }
 
-    /// Whether the connection is, or becomes, a TLS connection.
+    /// Whether the connection uses TLS from the start or later.
     var isSecured: Bool { self.isTLS || self.startTLS != .none }
 
     package func validate() -> [FieldError] {

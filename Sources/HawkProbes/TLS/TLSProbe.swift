@@ -1,7 +1,7 @@
 package import HawkCore
 import HawkNet
 
-/// Makes a TLS connection, judges the certificate, and closes the connection again.
+/// Opens a TLS connection, verifies the certificate, and closes the connection.
 package final class TLSProbe: Probe {
     package static let type = MonitorType.tls
     package static let label = "TLS certificate"
@@ -34,7 +34,7 @@ package final class TLSProbe: Probe {
     }
 }
 
-/// How TLS is come to, and what it must be like.
+/// How TLS starts, and the assertions on it.
 package struct TLSProbeSettings: MonitorSettings {
     package var startTLS = StartTLS.none
     package var assertions: [Assertion] = []

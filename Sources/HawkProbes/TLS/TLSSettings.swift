@@ -1,17 +1,17 @@
 package import HawkCore
 import HawkNet
 
-/// How a TLS connection is made and believed: a part of the settings of each type that may use one.
+/// How to establish and verify a TLS connection: a part of the settings of each type that may use TLS.
 package struct TLSSettings: SettingsPart {
-    /// Whether a bad certificate is a failure.
+    /// Whether an invalid certificate is a failure.
     package var isVerified = true
-    /// PEM; nil: this machine's roots are believed.
+    /// PEM. Nil to trust this machine's roots.
     package var authorities: String?
     /// PEM, leaf first.
     package var clientCertificates: String?
     /// PEM.
     package var clientKey: String?
-    /// Asked for, and looked for in the certificate, in place of the target's host.
+    /// Sent as the server name and verified in the certificate, instead of the target's host.
     package var serverName: String?
 
     package init() {}
@@ -52,13 +52,13 @@ package struct TLSSettings: SettingsPart {
         FormField("client_key", "Client key", .multiline, secret: true, help: "PEM, without a passphrase."),
     ]
 
-    /// What a connection is to be like.
+    /// Returns the options of a connection.
     func options(offering protocols: [String]) -> TLSOptions {
         TLSOptions(
             trust: self.authorities.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
     }
 
-    /// For other hosts, after a redirect: without the target's name and without the client certificate.
+    /// The settings for other hosts after a redirect: without the target's server name and client certificate.
     var ofOthers: TLSSettings {
         var settings = self
         settings.serverName = nil
@@ -67,7 +67,7 @@ package struct TLSSettings: SettingsPart {
         return settings
     }
 
-    /// What must not appear in evidence.
+    /// The secrets that must not appear in evidence.
     var secrets: [String] { self.clientKey.map { [$0] } ?? [] }
 
     private var identity: ClientIdentity? {

@@ -1,10 +1,10 @@
 package import HawkCore
 
-/// `alert_events`: what people should be told, written in the transaction that found it out.
+/// `alert_events`: the facts that people must be alerted about, written in the transaction that detects them.
 package struct AlertEventRepository: Sendable {
     package init() {}
 
-    /// An event that is about to be stored.
+    /// An event before it is stored.
     package struct Draft: Sendable {
         package var organization: ID<Organization>
         package var incident: ID<Incident>?
@@ -32,8 +32,8 @@ package struct AlertEventRepository: Sendable {
         }
     }
 
-    /// Stores an event once for its (incident, kind, sequence); without an incident, for its (monitor, kind, sequence).
-    /// - Returns: nil when it was stored before.
+    /// Stores an event once for its (incident, kind, sequence), or without an incident for its (monitor, kind, sequence).
+    /// - Returns: nil if it was already stored.
     @discardableResult
     package func insert(_ draft: Draft, in db: any Connection) throws -> ID<AlertEvent>? {
         try db.first(
@@ -51,10 +51,10 @@ package struct AlertEventRepository: Sendable {
         ) { try $0.next() }
     }
 
-    /// Events that no delivery was planned for yet: of each organization its oldest, as many of one as of another. Two notifiers may
-    /// see the same: deliveries are unique.
+    /// Returns events without planned deliveries: the oldest ones of each organization, in equal shares. Two notifiers may see
+    /// the same event, because deliveries are unique.
     package func unplanned(limit: Int, in db: any Connection) throws -> [AlertEvent] {
-        // Steps by the index from one organization to the next, and from one event to the next, so that a long queue is not read.
+        // Steps through the index by organization and by event, so that it does not read a long queue.
         try db.rows(
             """
             WITH RECURSIVE waiting (organization_id) AS (
@@ -96,7 +96,7 @@ package struct AlertEventRepository: Sendable {
             """, AlertEvent.init(from:))
     }
 
-    /// Those of one monitor, oldest first.
+    /// Returns the unplanned events of one monitor, oldest first.
     package func unplanned(
         of monitor: ID<Monitor>, of organization: ID<Organization>, in db: any Connection
     ) throws -> [AlertEvent] {
@@ -109,7 +109,7 @@ package struct AlertEventRepository: Sendable {
             """, AlertEvent.init(from:))
     }
 
-    /// Notes that an event's deliveries are planned. A second time changes nothing.
+    /// Records that an event's deliveries are planned. A second call changes nothing.
     package func markPlanned(_ ids: [ID<AlertEvent>], in db: any Connection) throws {
         try db.execute("UPDATE alert_events SET planned_at = \(db.now()) WHERE id \(in: ids) AND planned_at IS NULL")
     }

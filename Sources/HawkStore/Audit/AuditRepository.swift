@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// One line of the audit log: who changed what.
+/// One entry of the audit log.
 package struct AuditEntry: Sendable, Equatable {
-    /// What it is about, such as a monitor.
+    /// The object of the action, such as a monitor.
     package struct Subject: Sendable, Equatable {
         package let type: String
-        /// nil: there is only one, such as the organization's settings.
+        /// Nil if there is only one, such as the organization's settings.
         package let id: Int64?
 
         package init(_ type: String, _ id: Int64? = nil) {
@@ -14,7 +14,7 @@ package struct AuditEntry: Sendable, Equatable {
         }
     }
 
-    /// Who did it.
+    /// The user or token that acted.
     package enum Actor: Sendable, Equatable {
         case user(ID<User>)
         case token(ID<APIToken>)
@@ -29,13 +29,13 @@ package struct AuditEntry: Sendable, Equatable {
 
     package let id: Int64
     package let at: Instant
-    /// nil: the command line, or the program itself.
+    /// Nil for the command line or the program itself.
     package let actor: Actor?
-    /// The person's address; nil where it was none.
+    /// The person's address. Nil if the actor was not a person.
     package let email: String?
-    /// The name that the token had; nil where it was none.
+    /// The name that the token had. Nil if the actor was not a token.
     package let tokenName: String?
-    /// nil: not by a request.
+    /// Nil if no request caused it.
     package let origin: RequestOrigin?
     /// `monitor.create`, `member.remove`, …
     package let action: String
@@ -43,11 +43,11 @@ package struct AuditEntry: Sendable, Equatable {
     package let details: JSONValue
 }
 
-/// The table `audit`, which only grows.
+/// The append-only table `audit`.
 package struct AuditRepository: Sendable {
     package init() {}
 
-    /// - Parameter actor: nil: the command line, or the program itself.
+    /// - Parameter actor: nil for the command line or the program itself.
     package func insert(
         _ action: String, _ subject: AuditEntry.Subject, of organization: ID<Organization>, by actor: AuditEntry.Actor?,
         from origin: RequestOrigin? = nil, details: JSONValue, at now: Instant, in db: any Connection
@@ -71,7 +71,7 @@ package struct AuditRepository: Sendable {
             """)
     }
 
-    /// The newest first.
+    /// Returns entries, newest first.
     package func list(
         of organization: ID<Organization>, before: Int64?, limit: Int, in db: any Connection
     ) throws -> [AuditEntry] {

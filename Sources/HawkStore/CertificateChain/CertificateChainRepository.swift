@@ -1,10 +1,10 @@
 package import HawkCore
 
-/// `certificate_chains`: what each monitor's target showed last, a row for each.
+/// `certificate_chains`: the last chain of each monitor's target, one row each.
 package struct CertificateChainRepository: Sendable {
     package init() {}
 
-    /// Stores the chains of those results that have one, in the order of their monitors; one that was seen later stays.
+    /// Stores the chains of the results that have one, ordered by monitor. A chain that was seen later stays.
     package func save(_ results: [CheckResult], in db: any Connection) throws {
         let rows = try results.sorted { $0.monitor < $1.monitor }.compactMap { result in
             try result.chain.map {
@@ -28,7 +28,7 @@ package struct CertificateChainRepository: Sendable {
             """, forEach: rows)
     }
 
-    /// nil where the monitor's present target has not shown any.
+    /// Returns nil if the monitor's present target has sent no certificates.
     package func find(of monitor: Monitor, in db: any Connection) throws -> CertificateSighting? {
         try db.first(
             """
@@ -47,10 +47,10 @@ package struct CertificateChainRepository: Sendable {
     }
 }
 
-/// Certificates, and where and when they were last seen.
+/// Certificates, with the place and time at which they were last seen.
 package struct CertificateSighting: Sendable, Equatable {
     package let chain: CertificateChain
     package let location: String
-    /// The slot of a check. Unchanged certificates are noted once an hour.
+    /// The slot of a check. Unchanged certificates are recorded once an hour.
     package let seenAt: Instant
 }

@@ -1,11 +1,11 @@
 package import HawkCore
 
 extension ChannelRepository {
-    /// The channels that are to be told now, in the order of their making. Those switched off are left out, but for the end of what they
-    /// were told the beginning of: it waits for them.
+    /// Returns the channels for an alert, oldest first. Disabled channels are excluded, with one exception: a channel that got
+    /// the start of an incident also gets its end, which waits for it.
     /// - Parameters:
-    ///   - ids: nil: the organization's default channels.
-    ///   - incident: whose end it is; nil: it is no end.
+    ///   - ids: nil for the organization's default channels.
+    ///   - incident: the incident that ends, or nil if the alert is not an end.
     package func recipients(
         _ ids: [ID<Channel>]?, of organization: ID<Organization>, endOf incident: ID<Incident>? = nil, in db: any Connection
     ) throws -> [Channel] {
@@ -27,15 +27,15 @@ extension ChannelRepository {
             """, Self.decode)
     }
 
-    /// Remembers what went wrong with the last test, or with nil that nothing did.
+    /// Stores the error of the last test, or nil for success.
     package func record(error: String?, of id: ID<Channel>, in db: any Connection) throws {
         try db.execute("UPDATE channels SET last_error = \(error) WHERE id = \(id) AND last_error IS DISTINCT FROM \(error)")
     }
 
-    /// Remembers how the last delivery went.
+    /// Stores the result of the last delivery.
     /// - Parameters:
-    ///   - error: nil when it was sent.
-    ///   - slowUntil: until when the channel counts as slow; nil: it is quick.
+    ///   - error: nil if it was sent.
+    ///   - slowUntil: until when the channel counts as slow, or nil if it is quick.
     package func record(error: String?, slowUntil: Instant?, of id: ID<Channel>, in db: any Connection) throws {
         try db.execute(
             """
@@ -45,7 +45,7 @@ extension ChannelRepository {
             """)
     }
 
-    /// Sends nothing to the channel before an instant: its receiver asked for that. Another wish replaces the last one.
+    /// Sends nothing to the channel before an instant, because its receiver requested that. A later request replaces it.
     package func wait(until instant: Instant, of id: ID<Channel>, in db: any Connection) throws {
         try db.execute("UPDATE channels SET waits_until = \(instant) WHERE id = \(id)")
     }

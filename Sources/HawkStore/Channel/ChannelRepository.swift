@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// The rows of `channels`. A deleted channel keeps its row, for the deliveries that name it, and is found no more.
+/// `channels`. A deleted channel keeps its row for its deliveries, but is no longer found.
 package struct ChannelRepository: Sendable {
     package init() {}
 
-    /// In the order of their making.
-    /// - Parameter cursor: the last one of the page before.
+    /// Returns channels, oldest first.
+    /// - Parameter cursor: the last channel of the previous page.
     package func list(
         of organization: ID<Organization>, after cursor: ID<Channel>?, limit: Int, in db: any Connection
     ) throws -> [Channel] {
@@ -28,7 +28,7 @@ package struct ChannelRepository: Sendable {
             """, Self.decode)
     }
 
-    /// Which of these belong to the organization.
+    /// Returns those of the channels that belong to the organization.
     package func existing(
         _ ids: [ID<Channel>], of organization: ID<Organization>, in db: any Connection
     ) throws -> Set<ID<Channel>> {
@@ -54,7 +54,7 @@ package struct ChannelRepository: Sendable {
     }
 
     /// - Parameter channel: its id is ignored.
-    /// - Returns: the id that it got.
+    /// - Returns: the new id.
     package func insert(_ channel: Channel, in db: any Connection) throws -> ID<Channel> {
         let id = try db.first(
             """
@@ -70,8 +70,8 @@ package struct ChannelRepository: Sendable {
         return id
     }
 
-    /// Stores what an owner may change, and forgets how the channel's sends went, which may have gone somewhere else.
-    /// - Throws: `StoreError.conflict` when someone changed it since `channel.version`.
+    /// Stores the owner's settings, and resets the results of earlier sends, which may have gone to another place.
+    /// - Throws: `StoreError.conflict` if another change happened since `channel.version`.
     package func update(_ channel: Channel, in db: any Connection) throws {
         try db.execute(
             """
@@ -85,8 +85,8 @@ package struct ChannelRepository: Sendable {
             """, changing: .exactlyOne)
     }
 
-    /// Hides the channel and forgets its secrets.
-    /// - Returns: false when there is none.
+    /// Hides the channel and deletes its secrets.
+    /// - Returns: false if there is no such channel.
     package func delete(
         _ id: ID<Channel>, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws -> Bool {

@@ -1,13 +1,13 @@
 package import HawkCore
 
-/// The clock was ahead, and has been set back: results have been stored for a span that comes again.
+/// The record of a clock that was ahead and was set back. Results are already stored for a span that repeats.
 package struct ClockSetback: Sendable, Equatable {
-    /// By how much two clocks may differ without meaning anything: processes keep to the database's clock more closely than this.
+    /// How much two clocks may differ without meaning. Processes follow the database's clock more closely than this.
     package static let tolerance = Duration.seconds(10)
 
-    /// The time by the clock that is right.
+    /// The time of the correct clock.
     package let foundAt: Instant
-    /// The span that is not measured: from the first to the end of the last instant that a stored result names though it was still to come.
+    /// The unmeasured span: from the first future instant of a stored result to the end of the last one.
     package let span: Range<Instant>
 
     package init(foundAt: Instant, span: Range<Instant>) {
@@ -17,8 +17,8 @@ package struct ClockSetback: Sendable, Equatable {
 }
 
 extension Sequence<ClockSetback> {
-    /// Whether a result was measured by a clock that was ahead at that time, and so at another instant than it names: its slot is on a
-    /// grid that was shifted less often than the clock had been set back by then.
+    /// Returns whether the clock was ahead when a result was measured, so that it names a wrong instant. The grid of its slot was
+    /// then shifted fewer times than the clock had been set back by that slot.
     package func includes(_ result: CheckResult) -> Bool {
         let count = self.count { $0.foundAt <= result.slot }
         return count > 0 && SlotGrid(monitor: result.monitor, interval: result.interval).shift(of: result.slot) < count

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `clock_setbacks`, and what a clock that was ahead has left in other tables.
+/// `clock_setbacks`, and the traces of a clock that was ahead in other tables.
 package struct ClockSetbackRepository: Sendable {
     package init() {}
 
@@ -14,7 +14,7 @@ package struct ClockSetbackRepository: Sendable {
             """)
     }
 
-    /// Oldest first.
+    /// Returns all setbacks, oldest first.
     package func all(in db: any Connection) throws -> [ClockSetback] {
         try db.rows("SELECT found_at, from_at, until_at FROM clock_setbacks ORDER BY found_at") { row in
             let (foundAt, from) = (try row.next(Instant.self), try row.next(Instant.self))
@@ -22,8 +22,8 @@ package struct ClockSetbackRepository: Sendable {
         }
     }
 
-    /// Brings back to the present what waits for an instant of the clock that was ahead, or is said to have begun then: nothing stays
-    /// undone until that instant comes. What was over by that clock keeps its instants.
+    /// Moves future instants from the clock that was ahead to the present: waiting work, and the starts of present states.
+    /// Otherwise the work would wait until those instants. Finished periods keep their instants.
     package func release(at now: Instant, claimedFor claim: Duration, in db: any Connection) throws {
         let statements: [SQL] = [
             "UPDATE deliveries SET not_before = \(now) WHERE status = 'pending' AND not_before > \(now)",

@@ -1,13 +1,13 @@
 import HawkCore
 
 extension CopiedTable {
-    /// How far the rows of a table are copied: the key of the last.
+    /// The progress in a table: the key of the last copied row.
     typealias Position = [JSONValue]
 
-    /// About how much of a table is in memory at once, besides one row.
+    /// The approximate maximum of a table in memory, besides one row.
     private static let mostBytes = 4 << 20
 
-    /// The rows that follow a position in the order of the key, as many as fit.
+    /// Returns the rows after a position in key order, as many as fit.
     func page(after position: Position?, limit: Int, in source: any Connection) throws -> [[SQLValue]] {
         let key = SQL.names(self.key.map(\.column))
         let condition: SQL =
@@ -31,13 +31,13 @@ extension CopiedTable {
                 bytes += values.reduce(0) { $0 + $1.byteCount }
                 rows.append(values)
             }
-        } catch is PageIsFull {}  // the rest is the next page's
+        } catch is PageIsFull {}  // the rest belongs to the next page
         return rows
     }
 
     private struct PageIsFull: Error {}
 
-    /// PostgreSQL reads each value as what its own column is: 0 and 1 as booleans, whole numbers as fractions.
+    /// Inserts rows. PostgreSQL converts each value to the type of its column: 0 and 1 to booleans, whole numbers to fractions.
     func insert(_ rows: [[SQLValue]], in target: any Connection) throws {
         try target.execute(
             """
@@ -60,14 +60,14 @@ extension CopiedTable {
         try db.first("SELECT count(*) FROM \(SQL.name(self.name))") { try $0.next() } ?? 0
     }
 
-    /// What both databases must tell alike when they hold the same rows.
+    /// Totals that must be equal in both databases if they have the same rows.
     struct Tally: Sendable, Equatable {
         let rows: Int
-        /// A sum over all keys, of remainders, so that it never overflows.
+        /// The sum of the remainders of all keys, so that it never overflows.
         let keys: Int64
     }
 
-    /// Reads the whole table.
+    /// Reads the whole table and returns its totals.
     func tally(in db: any Connection) throws -> Tally {
         try db.liftTimeLimits()
         let terms: [SQL] = self.key.map { key in

@@ -1,4 +1,4 @@
-/// A table that is copied, as the schema of a SQLite installation describes it: what a later migration adds is copied too.
+/// A table to copy, read from the schema of a SQLite installation, so that later migrations are included.
 struct CopiedTable: Sendable, Equatable {
     struct Key: Sendable, Equatable {
         let column: String
@@ -7,12 +7,12 @@ struct CopiedTable: Sendable, Equatable {
 
     let name: String
     let columns: [String]
-    /// The columns of the primary key, in its order.
+    /// The columns of the primary key, in key order.
     let key: [Key]
-    /// The tables that its rows refer to, besides itself.
+    /// The tables that its rows refer to, except itself.
     let parents: Set<String>
 
-    /// All tables of an installation, each after those that its rows refer to. `schema_migrations` is each database's own.
+    /// Returns all tables, each after those that its rows refer to, without `schema_migrations`, which each database has.
     static func all(in source: any Connection) throws -> [CopiedTable] {
         let names = try source.rows(
             """
@@ -25,7 +25,7 @@ struct CopiedTable: Sendable, Equatable {
         return try Self.parentsFirst(try names.map { try CopiedTable($0, in: source) })
     }
 
-    /// - Throws: `StoreError.invalid` for a table without a key, which there would be no going on with.
+    /// - Throws: `StoreError.invalid` for a table without a key, because its copy could not be resumed.
     private init(_ name: String, in source: any Connection) throws {
         let columns = try source.rows("SELECT name, type, pk FROM pragma_table_info(\(name)) ORDER BY cid") {
             (name: try $0.next(String.self), type: try $0.next(String.self), place: try $0.next(Int.self))

@@ -1,6 +1,6 @@
 import HawkCore
 
-/// `copies`, on PostgreSQL: how far a copy into the database has come, a row for each table. It is there while the copy is
+/// `copies`, on PostgreSQL: the progress of a copy into the database, one row for each table. The table exists while the copy is
 /// unfinished.
 package struct CopyRepository: Sendable {
     struct Progress: Sendable {
@@ -9,19 +9,19 @@ package struct CopyRepository: Sendable {
         var isFinished = false
     }
 
-    /// What migrations put there themselves, and a copy replaces.
+    /// Tables that migrations fill and a copy replaces.
     private static let filledByMigrations = ["watermarks"]
 
     package init() {}
 
-    /// - Throws: `StoreError.unusable` while the database holds only a part of an installation.
+    /// - Throws: `StoreError.unusable` while the database has only a part of an installation.
     package func requireFinished(in db: any Connection) throws {
         guard db.dialect == .postgreSQL, try self.isThere("copies", in: db) else { return }
         throw StoreError.unusable(
             "a copy into this database is unfinished: run the same `statushawk copy` again, or use an empty database")
     }
 
-    /// - Throws: `StoreError.unusable` where something is in the way that no copy put there. Asks nothing of the schema's version.
+    /// - Throws: `StoreError.unusable` if there is data that no copy wrote. Does not check the schema version.
     func requireFree(for source: CopySource, in db: any Connection) throws {
         guard try !self.isThere("copies", in: db) else { return }
         for table in source.tables where !Self.filledByMigrations.contains(table.name) {
@@ -33,10 +33,10 @@ package struct CopyRepository: Sendable {
         }
     }
 
-    /// Begins a copy, or goes on with one that was begun from the same source.
-    /// - Returns: how far each table is.
+    /// Starts a copy, or resumes one from the same source.
+    /// - Returns: the progress of each table.
     func begin(_ source: CopySource, in db: any Connection) throws -> [String: Progress] {
-        // Two that begin at once: one after the other. Held until the transaction ends.
+        // Serializes two copies that start at once. Held until the transaction ends.
         _ = try db.rows("SELECT 1 FROM pg_advisory_xact_lock(4841576)") { try $0.next(Int.self) }
         if try !self.isThere("copies", in: db) {
             try self.requireFree(for: source, in: db)
@@ -80,8 +80,8 @@ package struct CopyRepository: Sendable {
         for name in Self.filledByMigrations { try db.execute("DELETE FROM \(SQL.name(name))") }
     }
 
-    /// Notes how far a table is, in the transaction that stores its rows.
-    /// - Throws: `StoreError.unusable` where somebody else has copied since.
+    /// Stores a table's progress, in the transaction that stores its rows.
+    /// - Throws: `StoreError.unusable` if another process has copied since.
     func advance(_ table: CopiedTable, from old: Progress, to new: Progress, in db: any Connection) throws {
         let changed = try db.execute(
             """
@@ -92,7 +92,7 @@ package struct CopyRepository: Sendable {
         guard changed == 1 else { throw StoreError.unusable("another copy into the target is running") }
     }
 
-    /// Ends a copy whose rows are all there: ids are given out above those that were.
+    /// Completes a copy with all rows: new ids start above the copied ones.
     func finish(_ lastIDs: [(table: String, id: Int64)], in db: any Connection) throws {
         for (table, id) in lastIDs {
             _ = try db.rows("SELECT setval(pg_get_serial_sequence(\(table), 'id'), \(id))") { try $0.next(Int64.self) }

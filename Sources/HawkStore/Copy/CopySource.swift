@@ -1,12 +1,12 @@
-/// The SQLite installation that is copied, as it is at one moment.
+/// The SQLite installation to copy, at one moment.
 struct CopySource: Sendable, Equatable {
     let tables: [CopiedTable]
-    /// Which installation it is: when its schema was made.
+    /// Identifies the installation by the creation time of its schema.
     let installation: Int64
-    /// What changes with every use: the schema, the ids given out, and the lease that a server renews each second.
+    /// Changes with every use: the schema, the ids given out, and the lease that a server renews each second.
     let state: String
 
-    /// - Throws: `StoreError.unusable` where the schema is not this program's.
+    /// - Throws: `StoreError.unusable` if the schema is not this program's.
     init(_ db: any Connection, migrations: Migrations) throws {
         let version = try Self.requireCurrent(db, migrations)
         let ids = try db.first("SELECT coalesce(sum(seq), 0) FROM sqlite_sequence") { try $0.next(Int64.self) } ?? 0
@@ -31,7 +31,7 @@ struct CopySource: Sendable, Equatable {
         return version
     }
 
-    /// The last id that each table gave out, also where its row is gone.
+    /// Returns the last id that each table gave out, even if its row is deleted.
     static func lastIDs(in db: any Connection) throws -> [(table: String, id: Int64)] {
         try db.rows("SELECT name, seq FROM sqlite_sequence WHERE seq > 0") { (try $0.next(), try $0.next()) }
     }

@@ -1,16 +1,16 @@
 import HawkCore
 
-/// Copies a SQLite installation to PostgreSQL: ids, keys and history as they are. Nobody else may use either meanwhile.
+/// Copies a SQLite installation to PostgreSQL, with unchanged ids, keys and history. No other process may use either meanwhile.
 ///
-/// Each batch is stored in one transaction with the place where it ends, so a copy that was interrupted anywhere goes on there.
+/// Each batch is stored in one transaction with its end position, so an interrupted copy resumes there.
 package struct InstallationCopy: Sendable {
     package enum Step: Sendable, Equatable {
-        /// So many tables were copied by an earlier run.
+        /// How many tables an earlier run copied.
         case resumed(finished: Int, of: Int)
         case copying(table: String, rows: Int, of: Int)
         case copied(table: String, rows: Int)
         case verifying(table: String)
-        /// Every table has as many rows on both sides, and their keys the same sum.
+        /// Every table has the same number of rows and the same key sum on both sides.
         case verified(tables: Int, rows: Int)
     }
 
@@ -20,9 +20,9 @@ package struct InstallationCopy: Sendable {
     private let batch: Int
 
     /// - Parameters:
-    ///   - source: on SQLite.
-    ///   - target: on PostgreSQL; brought to this version's schema by `run`.
-    ///   - batch: how many rows a transaction stores at most.
+    ///   - source: a SQLite database.
+    ///   - target: a PostgreSQL database. `run` migrates it to this version's schema.
+    ///   - batch: the maximum number of rows per transaction.
     package init(from source: any Database, to target: any Database, migrations: Migrations = .all, batch: Int = 4_000) {
         self.source = source
         self.target = target
@@ -30,8 +30,8 @@ package struct InstallationCopy: Sendable {
         self.batch = batch
     }
 
-    /// - Parameter report: told how far it is. What it throws ends the copy.
-    /// - Throws: `StoreError.unusable` where the copy cannot be begun or gone on with, or the two sides differ at the end.
+    /// - Parameter report: called with the progress. An error that it throws ends the copy.
+    /// - Throws: `StoreError.unusable` if the copy cannot start or resume, or if the two sides differ at the end.
     package func run(_ report: (Step) throws -> Void) async throws {
         let source = try await self.read()
         try await self.target.read { db in try CopyRepository().requireFree(for: source, in: db) }
@@ -64,7 +64,7 @@ package struct InstallationCopy: Sendable {
         var page = try await self.page(of: table, after: progress.position)
         while let last = page.last {
             let end = try table.position(of: last)
-            // Read while the target stores the one before.
+            // Read while the target stores the previous page.
             async let next = self.page(of: table, after: end)
             try await self.makeDays(of: page, in: table, besides: &days)
             progress = try await self.store(page, of: table, upTo: end, after: progress)
@@ -79,8 +79,8 @@ package struct InstallationCopy: Sendable {
         try await self.source.read { [batch] db in try table.page(after: position, limit: batch, in: db) }
     }
 
-    /// The days that history is kept in on PostgreSQL; nobody else makes those of the past. Each in a transaction of its own, as
-    /// a server has locks for a few thousand tables only.
+    /// Creates the daily partitions of the history on PostgreSQL, because nothing else creates past ones. Each is created in its
+    /// own transaction, because a server has locks for only a few thousand tables.
     private func makeDays(of page: [[SQLValue]], in table: CopiedTable, besides made: inout Set<Instant>) async throws {
         guard table.name == "results", let slot = table.columns.firstIndex(of: "slot") else { return }
         let days = Set(try page.map { try Instant(sqlValue: $0[slot]).floored(to: .days(1)) })
@@ -107,7 +107,7 @@ package struct InstallationCopy: Sendable {
         try await self.target.write { [new] db in try CopyRepository().advance(table, from: old, to: new, in: db) }
     }
 
-    /// Counts both sides, which must not differ, and looks whether the source is what it was.
+    /// Compares the totals of both sides, and checks that the source is unchanged.
     private func verify(_ source: CopySource, _ report: (Step) throws -> Void) async throws {
         var rows = 0
         for table in source.tables {

@@ -1,5 +1,5 @@
 extension SQL {
-    /// A table or column by the name that a schema gave it; quoted, so that it is a name whatever it holds.
+    /// Returns a table or column name from a schema. It is quoted, so that it is a name whatever it contains.
     static func name(_ name: String) -> SQL { SQL(pieces: [.name(name)]) }
 
     static func names(_ names: [String]) -> SQL { .joined(names.map(SQL.name)) }
@@ -9,7 +9,7 @@ extension SQL {
     }
 }
 
-/// A value of a column whose type only the schema knows.
+/// A column value whose type only the schema knows.
 extension SQLValue: SQLConvertible {
     package var sqlValue: SQLValue { self }
     package init(sqlValue: SQLValue) { self = sqlValue }

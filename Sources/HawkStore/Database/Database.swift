@@ -1,44 +1,45 @@
 package import HawkCore
 
-/// A database: SQLite or PostgreSQL. Which one shows only in `Connection.dialect`.
+/// A database: SQLite or PostgreSQL. Only `Connection.dialect` shows which one.
 package protocol Database: Sendable {
-    /// Runs `body` in one read-only transaction, on a thread of the database's own, and sees one snapshot.
+    /// Runs `body` in one read-only transaction with one snapshot, on a thread of the database's own.
     ///
-    /// - Throws: `StoreError`, or what `body` throws.
+    /// - Throws: `StoreError`, or the error of `body`.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
 
-    /// Runs `body` in one transaction, on a thread of the database's own: committed and durable when this returns, rolled back
-    /// when it throws. A task's cancellation does not interrupt it.
+    /// Runs `body` in one transaction, on a thread of the database's own. It is committed and durable when this returns, and
+    /// rolled back when it throws. Cancellation of a task does not interrupt it.
     ///
-    /// `body` may run again (deadlock, connection lost before COMMIT), so it changes nothing outside its connection.
-    /// - Throws: `StoreError`, or what `body` throws.
+    /// `body` may run again (deadlock, connection lost before COMMIT), so it must change nothing outside its connection.
+    /// - Throws: `StoreError`, or the error of `body`.
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
 
-    /// The same database through a connection that nobody else can keep busy: for the recorder. What has one writer anyway is
-    /// that itself.
+    /// The same database through a reserved connection that other work cannot occupy, for the recorder. A database with a single
+    /// writer returns itself.
     var reserved: any Database { get }
 
-    /// nil where there are no connections to wait for.
+    /// Nil if there are no connections to wait for.
     var use: ConnectionUse? { get }
 
-    /// How long the longest statement that runs now has run: past every time limit, its thread is stuck.
+    /// How long the longest present statement has been running. Beyond every time limit, its thread is stuck.
     var longestStatement: Duration { get }
 
-    /// The process ends: from now on no transaction is waited for longer than this, and none is begun once the database has answered none for as long. One
-    /// that writes may then take effect all the same, and throws `StoreError.commitUnknown`.
+    /// Prepares for the end of the process. From now on, no transaction is waited for longer than `limit`. None starts once the
+    /// database has answered none for that long. An abandoned write may still take effect, and throws `StoreError.commitUnknown`.
     func hurry(within limit: Duration)
 
-    /// Waits for what runs, unless that was given up, and closes every connection. Later calls throw `StoreError.unavailable`.
+    /// Waits for running transactions that are not abandoned, and closes all connections. Later calls throw
+    /// `StoreError.unavailable`.
     func close() async
 }
 
-/// How busy a database's connections are, besides the reserved one.
+/// The usage of a database's connections, without the reserved one.
 package struct ConnectionUse: Sendable, Equatable {
-    /// How many there may be.
+    /// The maximum number of connections.
     package let size: Int
     package let busy: Int
-    /// How many transactions wait for one.
+    /// How many transactions wait for a connection.
     package let waiting: Int
 
     package init(size: Int, busy: Int, waiting: Int) {
@@ -55,28 +56,28 @@ extension Database {
     package func hurry(within limit: Duration) {}
 }
 
-/// A connection inside a transaction. It is synchronous and lives only as long as the closure that it was handed to.
+/// A connection inside a transaction. It is synchronous and lives only as long as the closure that received it.
 package protocol Connection {
     var dialect: Dialect { get }
 
-    /// The instant that processes compare (leases, claims): PostgreSQL's clock, the injected one on SQLite.
+    /// Returns the time for values that processes compare (leases, claims): PostgreSQL's clock, or the injected one on SQLite.
     func now() throws -> Instant
 
-    /// Lets the statements of this transaction run for as long as they need: for a change of the schema.
+    /// Removes the time limits of this transaction's statements, for a schema change.
     func liftTimeLimits() throws
 
-    /// All rows of a query, decoded one by one. Also for `… RETURNING`.
+    /// Returns all rows of a query, decoded one by one. Also for `… RETURNING`.
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value]
 
     /// Runs a statement.
     /// - Returns: how many rows it inserted, updated or deleted.
-    /// - Throws: `StoreError.conflict` when that is not as `changing` demands.
+    /// - Throws: `StoreError.conflict` if that violates `changing`.
     @discardableResult
     func execute(_ sql: SQL, changing: Changing) throws -> Int
 
-    /// Runs one single-row statement for each element, in order: a cached statement bound by position, or a pipeline.
-    /// - Returns: with `.exactlyOne` the indices of the elements that did not change exactly one row (nothing is thrown for
-    ///   them), with `.any` none.
+    /// Runs a single-row statement for each element, in order: a cached statement bound by position, or a pipeline.
+    /// - Returns: with `.exactlyOne`, the indices of the elements that did not change exactly one row (they throw nothing); with
+    ///   `.any`, none.
     @discardableResult
     func execute<Element>(_ sql: SQLBatch<Element>, forEach elements: [Element], changing: Changing) throws -> [Int]
 }
@@ -97,7 +98,7 @@ extension Connection {
         try self.execute(sql, forEach: elements, changing: .any)
     }
 
-    /// The first row of a query, nil where there is none. The query itself should say `LIMIT 1` or name a key.
+    /// Returns the first row of a query, or nil if there is none. The query itself should use `LIMIT 1` or select by key.
     package func first<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> Value? {
         try self.rows(sql, decode).first
     }

@@ -1,21 +1,21 @@
-/// The database that a statement is written for.
+/// The database for which a statement is rendered.
 package enum Dialect: Sendable, CaseIterable {
     case sqlite
     case postgreSQL
 }
 
 extension Dialect {
-    /// The few places where one text cannot serve both. Keep them fewer than ten.
+    /// The few places where one text cannot serve both databases. Keep them fewer than ten.
     package enum Variant: Sendable, CaseIterable {
-        /// A generated primary key that is never given out twice.
+        /// A generated primary key that is never reused.
         case generatedID
-        /// Ends a table that is stored in the order of its primary key where the engine can.
+        /// Ends a table that is stored in primary-key order if the engine supports that.
         case clustered
-        /// Ends the history table, which PostgreSQL keeps in one partition a day.
+        /// Ends the history table, which has one partition per day on PostgreSQL.
         case partitionedBySlot
-        /// Locks the rows that a query reads until the transaction ends. SQLite has one writer anyway.
+        /// Locks the rows that a query reads until the transaction ends. SQLite has only one writer anyway.
         case forUpdate
-        /// Locks, passing over what another transaction holds.
+        /// Locks rows, and skips those that another transaction holds.
         case forUpdateSkippingLocked
     }
 

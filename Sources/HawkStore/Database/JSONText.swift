@@ -1,11 +1,11 @@
 import Foundation
 
-/// A value kept as JSON in a TEXT column. The database never looks inside.
+/// A value stored as JSON in a TEXT column. The database never parses it.
 package struct JSONText<Value: Codable>: SQLConvertible {
     package let value: Value
     package let text: String
 
-    /// - Throws: `EncodingError` for what JSON cannot say, such as a number that is none.
+    /// - Throws: `EncodingError` for values that JSON cannot represent, such as a number that is not finite.
     package init(_ value: Value) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

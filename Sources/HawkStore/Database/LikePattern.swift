@@ -1,6 +1,6 @@
-/// Patterns for `LIKE … ESCAPE '\'` over columns in lower case, so that neither database's idea of case matters.
+/// Patterns for `LIKE … ESCAPE '\'` on lower-case columns, so that the databases' case rules do not matter.
 enum LikePattern {
-    /// Matches a column that contains the text, whatever its case.
+    /// Returns a pattern for columns that contain the text in any case.
     static func containing(_ text: String) -> String {
         var pattern = "%"
         for scalar in text.lowercased().unicodeScalars {
@@ -12,7 +12,7 @@ enum LikePattern {
 }
 
 extension String {
-    /// The text without NUL bytes, which no database takes: what a target said must not be able to stop its being recorded.
+    /// The text without NUL bytes, which no database accepts. A target's text must not prevent the storage of its result.
     var storable: String {
         self.utf8.contains(0) ? String(String.UnicodeScalarView(self.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 })) : self
     }

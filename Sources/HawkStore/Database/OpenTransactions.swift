@@ -2,15 +2,15 @@ import Dispatch
 import HawkCore
 import Synchronization
 
-/// The transactions that are waited for. At the end of a process each is waited for only so long, whatever holds it up: a server that is
-/// silent, a lock, a disk.
+/// The transactions that callers wait for. At the end of a process, each wait is limited, whatever blocks it: a silent server, a
+/// lock, a disk.
 final class OpenTransactions: Sendable {
     private struct State {
         var refusals: [Int: @Sendable () -> Void] = [:]
         var next = 0
-        /// How long each may take; nil: until the driver's own limits.
+        /// The limit of each wait. Nil for the driver's own limits.
         var limit: Duration?
-        /// When one ended last, since they have had to hurry.
+        /// When a transaction last ended since the limit was set.
         var endedAt: ContinuousClock.Instant?
         var hasGivenUp = false
         var isSilent = false
@@ -18,11 +18,11 @@ final class OpenTransactions: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whether one was given up: its thread may never come back.
+    /// Whether a transaction was abandoned. Its thread may never return.
     var hasGivenUp: Bool { self.state.withLock { $0.hasGivenUp } }
 
-    /// Waits for what `start` begins. It hands over the outcome by the function that it is given.
-    /// - Parameter givenUp: what is thrown where it takes too long.
+    /// Waits for the transaction that `start` begins. It passes the result to the function that it receives.
+    /// - Parameter givenUp: the error to throw if it takes too long.
     func run<Value: Sendable>(
         orThrow givenUp: StoreError, _ start: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
     ) async throws -> Value {
@@ -38,7 +38,7 @@ final class OpenTransactions: Sendable {
         }
     }
 
-    /// From now on no transaction is waited for longer than this, and none is begun once the database has answered none for as long.
+    /// Limits every wait from now on. No transaction starts once the database has answered none for that long.
     func hurry(within limit: Duration) {
         let open = self.state.withLock { state in
             state.limit = limit
@@ -70,7 +70,7 @@ final class OpenTransactions: Sendable {
             let refuse: (@Sendable () -> Void)? = self.state.withLock { state in
                 guard let refuse = state.refusals.removeValue(forKey: id) else { return nil }
                 state.hasGivenUp = true
-                // One that is slow while others end is given up alone.
+                // A single transaction that is slow while others end is abandoned alone.
                 if state.endedAt.map({ $0.duration(to: .now) >= limit }) ?? true { state.isSilent = true }
                 return refuse
             }
@@ -79,7 +79,7 @@ final class OpenTransactions: Sendable {
     }
 }
 
-/// Where the outcome of a transaction is waited for; only the first counts.
+/// Passes the result of a transaction to its caller. Only the first result counts.
 private final class OpenOutcome<Value: Sendable>: Sendable {
     private let continuation: Mutex<CheckedContinuation<Value, any Error>?>
 
@@ -93,7 +93,7 @@ private final class OpenOutcome<Value: Sendable>: Sendable {
 extension StoreError {
     private static let sentence = "the process is ending and the database did not answer in time"
 
-    /// A transaction that is not waited for any more: one that writes may take effect all the same.
+    /// Returns the error of an abandoned transaction. If it writes, it may still take effect.
     static func givenUp(writes: Bool) -> StoreError {
         writes ? .commitUnknown(detail: self.sentence) : .unavailable(detail: self.sentence)
     }

@@ -1,12 +1,12 @@
-/// One row of an answer, read column by column in the order of the query: `try row.next()`.
+/// One result row, read column by column in query order: `try row.next()`.
 package struct Row {
     private let columns: any RowColumns
     private var index = 0
 
     package init(_ columns: any RowColumns) { self.columns = columns }
 
-    /// The next column.
-    /// - Throws: `StoreError.corrupt` where there is none, or it holds something else.
+    /// Returns the next column.
+    /// - Throws: `StoreError.corrupt` if there is none or its type differs.
     package mutating func next<Value: SQLConvertible>(_ type: Value.Type = Value.self) throws -> Value {
         let position = self.index + 1
         guard self.index < self.columns.count else {
@@ -25,6 +25,6 @@ package struct Row {
 package protocol RowColumns {
     var count: Int { get }
 
-    /// - Parameter index: from 0, below `count`.
+    /// - Parameter index: starts at 0, less than `count`.
     func value(at index: Int) -> SQLValue
 }

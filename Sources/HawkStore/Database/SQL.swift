@@ -1,8 +1,8 @@
 /// A statement with its values: `"SELECT name FROM users WHERE id = \(id)"`.
 ///
-/// Every interpolated value becomes a parameter, and text can only come from the program's own literals (the literal type is
-/// `StaticString`), so injection cannot be written. `\(in: ids)` is one parameter, whatever the count. `\(.forUpdate)` is what
-/// the dialect says in that place. Another `SQL` may be interpolated as a fragment. A name that was read from a schema is quoted.
+/// Every interpolated value becomes a parameter. Text can only come from the program's own literals (the literal type is
+/// `StaticString`), so injection is not possible. `\(in: ids)` is one parameter, whatever the count. `\(.forUpdate)` becomes the
+/// dialect's text. Another `SQL` may be interpolated as a fragment. A name from a schema is quoted.
 package struct SQL: Sendable {
     var pieces: [Piece]
 
@@ -14,7 +14,7 @@ package struct SQL: Sendable {
         case variant(Dialect.Variant)
     }
 
-    /// The statement's text and its values, the first of which is `$1`.
+    /// Returns the statement's text and its values. The first value is `$1`.
     package func rendered(for dialect: Dialect) -> (text: String, values: [SQLValue]) {
         var text = SQLText(dialect)
         var values: [SQLValue] = []
@@ -43,7 +43,7 @@ extension SQL: ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ fragment: SQL) { self.pieces += fragment.pieces }
         package mutating func appendInterpolation(_ variant: Dialect.Variant) { self.pieces.append(.variant(variant)) }
 
-        /// `WHERE id \(in: ids)`: true for every row whose column is in the list.
+        /// `WHERE id \(in: ids)`: true for every row whose column value is in the list.
         package mutating func appendInterpolation(in list: some Sequence<some SQLConvertible>) {
             self.pieces.append(.list(SQLValue(list: list)))
         }
@@ -61,7 +61,7 @@ extension SQLValue {
             switch element.sqlValue {
             case .int(let value): integers.append(value)
             case .text(let value): texts.append(value)
-            default: preconditionFailure("only integers and texts go into a list")
+            default: preconditionFailure("a list must contain integers or texts")
             }
         }
         self = texts.isEmpty ? .integers(integers) : .texts(texts)

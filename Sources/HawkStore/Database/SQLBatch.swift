@@ -1,6 +1,6 @@
 /// A single-row statement for many elements: `"UPDATE … SET version = version + 1 WHERE id = \(\.id) AND slot < \(now)"`.
 ///
-/// A closure or key path is asked of each element, any other value is the same for all. The text is built once.
+/// A closure or key path is evaluated for each element. Any other value is the same for all. The text is built once.
 package struct SQLBatch<Element> {
     private let pieces: [Piece]
 
@@ -9,7 +9,7 @@ package struct SQLBatch<Element> {
         case element((Element) -> SQLValue)
     }
 
-    /// A batch's text, and what makes one element's values.
+    /// The text of a batch, and the functions for an element's values.
     package struct Rendered {
         package let text: String
         private let parameters: [(Element) -> SQLValue]
@@ -64,7 +64,7 @@ extension SQLBatch: ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ fragment: SQL) { self.pieces += fragment.pieces.map { .fixed($0) } }
         package mutating func appendInterpolation(_ variant: Dialect.Variant) { self.pieces.append(.fixed(.variant(variant))) }
 
-        /// `VALUES (\(each: values))`: a parameter for each, separated by commas.
+        /// `VALUES (\(each: values))`: one parameter for each value, separated by commas.
         package mutating func appendInterpolation(each values: [(Element) -> SQLValue]) {
             for (index, value) in values.enumerated() {
                 if index > 0 { self.pieces.append(.fixed(.text(", "))) }

@@ -22,7 +22,7 @@ extension Instant: SQLConvertible {
     package init(sqlValue: SQLValue) throws { self.init(milliseconds: try Int64(sqlValue: sqlValue)) }
 }
 
-/// Outcomes stand in the largest table: small integers.
+/// Outcomes are in the largest table, so they are small integers.
 extension Outcome: SQLConvertible {
     package var sqlValue: SQLValue { .int(Int64(self.code)) }
 

@@ -4,7 +4,7 @@ extension Bool: SQLConvertible {
     package init(sqlValue: SQLValue) throws {
         switch sqlValue {
         case .bool(let value): self = value
-        case .int(0): self = false  // SQLite has no booleans of its own
+        case .int(0): self = false  // SQLite has no boolean type
         case .int(1): self = true
         default: throw SQLValue.Mismatch(Bool.self)
         }

@@ -1,6 +1,6 @@
-/// Builds the text of a statement, numbering its parameters in the order in which they appear.
+/// Builds the text of a statement and numbers its parameters in order of appearance.
 ///
-/// SQLite numbers `$n` by first appearance and PostgreSQL by n: as each occurs once and in order, both bind by position.
+/// SQLite numbers `$n` by first appearance and PostgreSQL by n. Each number occurs once and in order, so both bind by position.
 struct SQLText {
     private(set) var text = ""
     private let dialect: Dialect
@@ -8,7 +8,7 @@ struct SQLText {
 
     init(_ dialect: Dialect) { self.dialect = dialect }
 
-    /// - Returns: the value to bind, where the piece is one.
+    /// - Returns: the value to bind, if the piece is a value.
     mutating func append(_ piece: SQL.Piece) -> SQLValue? {
         switch piece {
         case .text(let text):

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Knows since when each running transaction is busy with the same statement: a database whose threads are stuck shows by that.
+/// Records when each running transaction's present statement began. This detects a database with stuck threads.
 final class StatementClock: Sendable {
     /// A running transaction. Used by one thread only.
     struct Mark: Sendable {
         fileprivate let id: Int
         fileprivate let clock: StatementClock
 
-        /// The next statement begins.
+        /// Records that the next statement begins.
         func next() { self.clock.set(self.id, .now) }
         func end() { self.clock.set(self.id, nil) }
     }
@@ -23,7 +23,7 @@ final class StatementClock: Sendable {
         return Mark(id: id, clock: self)
     }
 
-    /// How long the longest statement that runs now has run; zero where none does. Does not count time in which the machine slept.
+    /// How long the longest present statement has been running, without time in which the machine slept. Zero if none runs.
     var longest: Duration {
         guard let first = self.state.withLock({ $0.since.values.min() }) else { return .zero }
         return first.duration(to: .now)

@@ -1,26 +1,26 @@
-/// Why the store could not do what it was asked.
+/// The reason why a store operation failed.
 ///
-/// The description is for anyone and holds neither SQL nor values; `detail` is for the log.
+/// The description is safe for everyone: it has neither SQL nor values. `detail` is for the log.
 package enum StoreError: Error, Sendable, Equatable {
-    /// A compare-and-set missed: someone else changed the row first.
+    /// A compare-and-set failed: another change came first.
     case conflict
-    /// A row with the same key is there already. Columns in the order of the constraint, without their table.
+    /// A row with the same key exists. The columns are in constraint order, without their table.
     case unique(table: String, columns: [String])
-    /// Any other constraint: a missing parent, a refused change of history.
+    /// Any other constraint: a missing parent row, a refused change of history.
     case constraint(detail: String)
-    /// The database cannot be reached or is locked by another program. Trying again later may help.
+    /// The database cannot be reached, or another program has locked it. A later retry may help.
     case unavailable(detail: String)
-    /// The disk is full or failing. The connection works again once the disk does.
+    /// The disk is full or fails. The connection works again once the disk does.
     case disk(detail: String)
-    /// The file or the schema is none that this program may touch. The sentence says what to do.
+    /// This program must not use the file or schema. The sentence says what to do.
     case unusable(String)
-    /// A table or column is missing: the fault of no value.
+    /// A table or column is missing, whatever the values.
     case schema(detail: String)
-    /// What is stored does not make sense.
+    /// Stored data is invalid.
     case corrupt(detail: String)
-    /// The connection was lost during COMMIT: the transaction took effect, or did not. Never repeat it blindly.
+    /// The connection was lost during COMMIT, so it is unknown whether the transaction took effect. Never repeat it blindly.
     case commitUnknown(detail: String)
-    /// The programmer's mistake: a statement that the database does not understand.
+    /// A programming error: the database does not understand a statement.
     case invalid(detail: String)
 }
 
@@ -40,7 +40,7 @@ extension StoreError: CustomStringConvertible {
         }
     }
 
-    /// Whether the same may succeed later without anyone's doing.
+    /// Whether the same operation may succeed later without intervention.
     package var mayPass: Bool {
         switch self {
         case .unavailable, .disk, .commitUnknown: true
@@ -48,7 +48,7 @@ extension StoreError: CustomStringConvertible {
         }
     }
 
-    /// What a log should say besides; may name tables and columns. nil where there is nothing more.
+    /// Further text for the log, which may name tables and columns. Nil if there is none.
     package var detail: String? {
         switch self {
         case .conflict, .unusable: nil

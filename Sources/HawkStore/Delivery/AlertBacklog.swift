@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// Alerts that have reached nobody yet, over all organizations: for whoever operates the installation. What is held, is for a
-/// channel that is switched off, or is not to be sent before its time, is none.
+/// Unsent alerts over all organizations, for the operator of the installation. Excluded are held deliveries, deliveries for
+/// disabled channels and deliveries that are not yet due.
 package struct AlertBacklog: Sendable, Equatable {
     package struct Share: Sendable, Equatable {
         package var count: Int
-        /// Since when the oldest could have been sent; nil where there is none.
+        /// Since when the oldest could have been sent. Nil if there is none.
         package var oldest: Instant?
 
         package init(count: Int = 0, oldest: Instant? = nil) {
@@ -14,9 +14,9 @@ package struct AlertBacklog: Sendable, Equatable {
         }
     }
 
-    /// What no notifier has claimed, though the receiver is ready: ours to send.
+    /// Deliveries that no notifier has claimed although the receiver is ready. We are to blame for the delay.
     package var waiting: Share
-    /// What is being sent or did not reach its receiver so far, or waits for a receiver that is slow or asked to wait.
+    /// Deliveries in progress, after a failure, or waiting for a receiver that is slow or requested a delay.
     package var retrying: Share
 
     package init(waiting: Share = Share(), retrying: Share = Share()) {

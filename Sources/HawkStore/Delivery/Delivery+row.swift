@@ -1,7 +1,7 @@
 import HawkCore
 
 extension Delivery {
-    /// In the order in which `init(from:)` reads them.
+    /// The columns in the order in which `init(from:)` reads them.
     static let columns: SQL = """
         id, organization_id, event_id, channel_id, incident_id, kind, recipient, key, status, attempts, not_before, held, last_error,
         created_at, sent_at

@@ -1,7 +1,7 @@
 import HawkCore
 
 extension DeliveryRepository {
-    /// Reads what is pending, and nothing else.
+    /// Returns the backlog. Reads only pending deliveries and unplanned events.
     package func backlog(in db: any Connection) throws -> AlertBacklog {
         let now = try db.now()
         let pending = try db.first(

@@ -1,14 +1,14 @@
 package import HawkCore
 
 extension DeliveryRepository {
-    /// What could be sent now: of each channel its oldest delivery, and of those as many as asked for.
+    /// Returns the deliveries that could be sent now: the oldest one of each channel, up to the limits.
     ///
-    /// The organization with the fewest in flight comes first, over all notifiers; within an organization the channel with the fewest.
-    /// Equals come in random order: if the oldest came first, a long queue would hold back a short one. A channel is left out while it
-    /// is switched off, has as many in flight as it may, or its receiver asked to wait. Never one whose channel has an earlier pending delivery of
-    /// the same incident, to the same recipient or to all: what happened first is told first.
+    /// The organization with the fewest deliveries in flight over all notifiers comes first, and within it the channel with the
+    /// fewest. Ties are in random order: if the oldest came first, a long queue would delay a short one. A channel is excluded
+    /// while it is disabled, has its maximum in flight, or its receiver requested a delay. A delivery waits for earlier pending
+    /// ones of the same channel, incident and recipient, so that alerts arrive in order.
     ///
-    /// The cost grows with the channels that have something pending, not with how much that is.
+    /// The cost grows with the number of channels that have pending deliveries, not with the number of deliveries.
     package func due(within limits: DueLimits, in db: any Connection) throws -> [DueDelivery] {
         let now = try db.now()
         return try db.rows(
@@ -91,15 +91,15 @@ extension DeliveryRepository {
         }
     }
 
-    /// Claims due deliveries for this notifier alone until an instant; `attempts` counts this one.
+    /// Claims due deliveries for this notifier until an instant. `attempts` includes this attempt.
     ///
-    /// An expired claim is free again: its notifier died between sending and recording, at worst, and the key tells.
-    /// - Returns: those that nobody else has claimed since they were found, oldest first.
+    /// An expired claim is free again. At worst, its notifier died between sending and recording, and the key reveals the repeat.
+    /// - Returns: the deliveries that no other notifier has claimed meanwhile, oldest first.
     package func claim(
         _ ids: [ID<Delivery>], until: Instant, by holder: String, in db: any Connection
     ) throws -> [Delivery] {
         let now = try db.now()
-        // Chosen in a table of its own, which PostgreSQL makes once: a subquery it may run again for each row, with another answer.
+        // A separate table, which PostgreSQL evaluates once. It may evaluate a subquery again for each row, with another result.
         let claimed = try db.rows(
             """
             WITH chosen AS (

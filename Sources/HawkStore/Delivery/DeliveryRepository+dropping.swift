@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// Deliveries that are of no use any more, or not now.
+/// Deliveries that are no longer useful, or not at present.
 extension DeliveryRepository {
     package static let monitorDeleted = "the monitor was deleted"
     package static let switchedOff = "the channel is disabled: the alert is sent when the channel is enabled again"
 
-    /// Drops what is pending for a channel that is no more.
+    /// Drops the pending deliveries of a deleted channel.
     package func dropPending(of channel: ID<Channel>, of organization: ID<Organization>, in db: any Connection) throws {
         try db.execute(
             """
@@ -15,13 +15,13 @@ extension DeliveryRepository {
             """)
     }
 
-    /// Says of what waits for a channel why it does.
+    /// Records why the deliveries of a disabled channel wait.
     package func noteSwitchedOff(_ channel: ID<Channel>, in db: any Connection) throws {
         try db.execute(
             "UPDATE deliveries SET last_error = \(Self.switchedOff) WHERE channel_id = \(channel) AND status = 'pending'")
     }
 
-    /// Drops what has waited for a switched-off channel since before an instant: it is no news any more.
+    /// Drops deliveries that have waited for a disabled channel since before an instant, because they are outdated.
     package func dropPending(of channel: ID<Channel>, before instant: Instant, in db: any Connection) throws {
         try db.execute(
             """
@@ -31,8 +31,8 @@ extension DeliveryRepository {
             """)
     }
 
-    /// Drops what is pending about a monitor that is no more, but for what a person announced, what is being sent, and the ends of
-    /// incidents whose beginning the channel was told of.
+    /// Drops the pending deliveries about a deleted monitor. Kept are announcements, deliveries in progress, and the ends of
+    /// incidents whose start the channel got.
     package func dropPending(about monitor: ID<Monitor>, of organization: ID<Organization>, in db: any Connection) throws {
         let now = try db.now()
         let pending: SQL = """

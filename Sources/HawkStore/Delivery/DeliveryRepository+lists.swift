@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// Which of an organization's deliveries a list shows.
+/// Selects an organization's deliveries for a list.
 package struct DeliveryFilter: Sendable {
     package var channel: ID<Channel>?
     package var incident: ID<Incident>?
@@ -14,8 +14,8 @@ package struct DeliveryFilter: Sendable {
 }
 
 extension DeliveryRepository {
-    /// A page of an organization's deliveries, newest first.
-    /// - Parameter cursor: the last id of the page before; nil for the first.
+    /// Returns a page of an organization's deliveries, newest first.
+    /// - Parameter cursor: the last id of the previous page, or nil for the first page.
     package func page(
         of organization: ID<Organization>, matching filter: DeliveryFilter = DeliveryFilter(),
         before cursor: ID<Delivery>? = nil, limit: Int, in db: any Connection
@@ -33,7 +33,7 @@ extension DeliveryRepository {
             """, Delivery.init(from:))
     }
 
-    /// What is planned of an event, in the order of its planning.
+    /// Returns the deliveries of an event in planning order.
     package func all(of event: ID<AlertEvent>, in db: any Connection) throws -> [Delivery] {
         try db.rows(
             """

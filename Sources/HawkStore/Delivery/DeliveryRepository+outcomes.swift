@@ -1,8 +1,8 @@
 package import HawkCore
 
-/// What becomes of a claimed delivery.
+/// The results of claimed deliveries.
 extension DeliveryRepository {
-    /// Keeps what is still being sent from being claimed by another notifier.
+    /// Extends the claims of deliveries in progress, so that no other notifier claims them.
     package func renew(_ ids: [ID<Delivery>], until: Instant, by holder: String, in db: any Connection) throws {
         try db.execute(
             """
@@ -12,7 +12,7 @@ extension DeliveryRepository {
             """)
     }
 
-    /// Frees what an earlier process of this name had claimed when it died, which is then sent again under the same key.
+    /// Releases the claims of a process with this name that died. Its deliveries are sent again under the same key.
     package func release(heldBy holder: String, in db: any Connection) throws {
         try db.execute(
             """
@@ -22,9 +22,9 @@ extension DeliveryRepository {
             """)
     }
 
-    /// The receiver has it.
-    /// - Parameter note: what is to be said of it all the same, such as who of several did not get it.
-    /// - Returns: false when the claim was lost meanwhile; somebody else has sent it again, or will.
+    /// Records that the receiver accepted it.
+    /// - Parameter note: a note on a success, such as the recipients who did not get it.
+    /// - Returns: false if the claim was lost meanwhile, so that another notifier sends it again.
     @discardableResult
     package func sent(_ id: ID<Delivery>, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
         let now = try db.now()
@@ -36,8 +36,8 @@ extension DeliveryRepository {
             """) == 1
     }
 
-    /// Tries again later. Later deliveries of the same channel, incident and recipient, which wait for this one, are not due before it.
-    /// - Returns: false when the claim was lost meanwhile.
+    /// Schedules a retry. Later deliveries of the same channel, incident and recipient are not due before this one.
+    /// - Returns: false if the claim was lost meanwhile.
     @discardableResult
     package func retry(
         _ delivery: Delivery, at instant: Instant, error: String, by holder: String, in db: any Connection
@@ -61,14 +61,14 @@ extension DeliveryRepository {
         return isOurs
     }
 
-    /// Gives up.
-    /// - Parameter status: `failed` when the receiver would not have it, `dropped` when it is of no use any more.
-    /// - Returns: false when the claim was lost meanwhile.
+    /// Ends a delivery without success.
+    /// - Parameter status: `failed` if the receiver refused it, `dropped` if it is no longer useful.
+    /// - Returns: false if the claim was lost meanwhile.
     @discardableResult
     package func giveUp(
         _ id: ID<Delivery>, as status: DeliveryStatus, error: String?, by holder: String, in db: any Connection
     ) throws -> Bool {
-        precondition(status == .failed || status == .dropped, "what is given up was not sent")
+        precondition(status == .failed || status == .dropped, "a delivery that is given up must be failed or dropped")
         return try db.execute(
             """
             UPDATE deliveries

@@ -1,9 +1,9 @@
 package import HawkCore
 
-/// Recipients of a channel that could not get an alert with the others. Each has deliveries of its own, in their own order: neither
-/// do the others get anything twice, nor do their later alerts wait.
+/// Recipients of a channel who need deliveries of their own because an alert did not reach them. Each has its own order, so that
+/// the other recipients neither get duplicates nor wait.
 extension DeliveryRepository {
-    /// The recipients that have an earlier alert of the same incident still to come, and get this one after it.
+    /// Returns the recipients with an earlier pending alert of the same incident. They get this one after it.
     package func waiting(for delivery: Delivery, in db: any Connection) throws -> Set<String> {
         guard let incident = delivery.incident else { return [] }
         return Set(
@@ -17,9 +17,9 @@ extension DeliveryRepository {
             ) { try $0.next(String.self) })
     }
 
-    /// Plans for one recipient of a delivery what it did not get with the others, as old as that delivery.
+    /// Plans a separate delivery for one recipient whom the common one did not reach. It keeps the age of that delivery.
     ///
-    /// None is due before an earlier one of the same recipient and incident, which it must wait for.
+    /// It is not due before an earlier one of the same recipient and incident, which it must wait for.
     /// - Parameter attempts: how many have failed.
     package func plan(
         _ delivery: Delivery, for recipient: String, attempts: Int, notBefore: Instant, error: String?, in db: any Connection

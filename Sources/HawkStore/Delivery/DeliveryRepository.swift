@@ -1,13 +1,13 @@
 package import HawkCore
 
-/// `deliveries`: one alert to one channel each, planned once, claimed by one notifier at a time.
+/// `deliveries`: one alert to one channel each, planned once, and claimed by one notifier at a time.
 package struct DeliveryRepository: Sendable {
     package init() {}
 
-    /// Plans an event's deliveries; those that are planned already stay as they are. Each gets a key of its own for ever.
+    /// Plans an event's deliveries. Those that are already planned stay unchanged. Each gets a permanent key of its own.
     ///
-    /// None is due before an earlier one of its channel and incident, which it must wait for: what is due can then be sent, and
-    /// the next delivery of a channel is found without passing over many that cannot.
+    /// None is due before an earlier one of its channel and incident, which it must wait for. A due delivery can therefore be
+    /// sent, and the search for a channel's next delivery skips no long queue of blocked ones.
     package func plan(
         _ event: AlertEvent, to channels: [ID<Channel>], notBefore: Instant, held: Bool = false, in db: any Connection
     ) throws {
@@ -33,7 +33,7 @@ package struct DeliveryRepository: Sendable {
             """, forEach: channels)
     }
 
-    /// 128 random bits.
+    /// Returns 128 random bits.
     static func makeKey() -> String {
         (0..<2).map { _ in
             let digits = String(UInt64.random(in: .min ... .max), radix: 16)

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// A delivery that could be sent now, as far as sharing the senders out needs it.
+/// A delivery that could be sent now, with the data for sharing the senders fairly.
 package struct DueDelivery: Sendable, Equatable {
     package let id: ID<Delivery>
     package let organization: ID<Organization>
@@ -16,12 +16,12 @@ package struct DueDelivery: Sendable, Equatable {
     }
 }
 
-/// What one look for due deliveries may find.
+/// The limits of one search for due deliveries.
 package struct DueLimits: Sendable {
-    /// The most deliveries of quick channels, and of slow ones.
+    /// The maximum number of deliveries for quick channels, and for slow ones.
     package var quick: Int
     package var slow: Int
-    /// The most that may be in flight at one quick channel, and at one slow one, over all notifiers.
+    /// The maximum in flight per quick channel, and per slow one, over all notifiers.
     package var perQuickChannel: Int
     package var perSlowChannel: Int
 

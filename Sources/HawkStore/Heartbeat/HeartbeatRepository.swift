@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `heartbeats`: the monitors that report by themselves.
+/// `heartbeats`: the state of heartbeat monitors.
 package struct HeartbeatRepository: Sendable {
     package init() {}
 
@@ -15,8 +15,8 @@ package struct HeartbeatRepository: Sendable {
             """)
     }
 
-    /// Those with these keys in the order of their monitors, locked where the engine can until the transaction ends: whoever
-    /// records a ping and whoever judges that none came do it one after the other.
+    /// Returns the heartbeats with these keys, ordered by monitor. They are locked until the transaction ends if the engine
+    /// supports that. Recording a ping and detecting a missed one therefore happen one after the other.
     package func lock(_ keys: Set<PingKey>, in db: any Connection) throws -> [Heartbeat] {
         try db.rows(
             """
@@ -28,7 +28,7 @@ package struct HeartbeatRepository: Sendable {
             """, Heartbeat.init(from:))
     }
 
-    /// Likewise those of some monitors.
+    /// Returns the heartbeats of some monitors, locked in the same way.
     package func lock(_ monitors: [ID<Monitor>], in db: any Connection) throws -> [Heartbeat] {
         try db.rows(
             """
@@ -40,7 +40,7 @@ package struct HeartbeatRepository: Sendable {
             """, Heartbeat.init(from:))
     }
 
-    /// Those that are judged up to an instant after this one, by monitor and locked.
+    /// Returns the heartbeats that are evaluated up to an instant after this one, ordered by monitor and locked.
     package func ahead(of now: Instant, in db: any Connection) throws -> [Heartbeat] {
         try db.rows(
             """
@@ -52,7 +52,7 @@ package struct HeartbeatRepository: Sendable {
             """, Heartbeat.init(from:))
     }
 
-    /// Stores what changed of locked ones.
+    /// Stores the changes of locked heartbeats.
     package func save(_ heartbeats: [Heartbeat], in db: any Connection) throws {
         let rows = try heartbeats.map { (heartbeat: $0, openRuns: try JSONText($0.openRuns)) }
         try db.execute(
@@ -64,9 +64,9 @@ package struct HeartbeatRepository: Sendable {
             """, forEach: rows)
     }
 
-    /// Active ones whose grace would be over by now, by id: those that may have missed a ping.
+    /// Returns the active monitors whose grace period has ended, by id: those that may have missed a ping.
     ///
-    /// Few are due at any time, and only of those the monitors are looked up.
+    /// Few are due at any time, and the query looks up only their monitors.
     package func overdue(at now: Instant, in db: any Connection) throws -> [ID<Monitor>] {
         try db.rows(
             """
@@ -79,7 +79,7 @@ package struct HeartbeatRepository: Sendable {
         ) { try $0.next() }
     }
 
-    /// Forgets a deleted monitor's key at once, and what its job sent.
+    /// Deletes a deleted monitor's key and its pings at once.
     package func delete(_ monitor: ID<Monitor>, in db: any Connection) throws {
         try db.execute("DELETE FROM heartbeats WHERE monitor_id = \(monitor)")
         try db.execute("DELETE FROM pings WHERE monitor_id = \(monitor)")

@@ -1,16 +1,16 @@
 package import HawkCore
 
-/// `intakes`: the spans of time in which some api process could receive pings, and the database store them.
+/// `intakes`: the spans in which at least one api process could receive pings and the database could store them.
 package struct IntakeRepository: Sendable {
-    /// Between two signs of life that lie further apart nobody listened.
+    /// If two beats are further apart than this, no process listened in between.
     package static let tolerance = Duration.seconds(3)
     private static let kept = Duration.days(7)
-    /// More spans than this are not read: whoever ends and starts so often extends everyone's grace.
+    /// More spans than this are not read. Processes that restart so often extend every grace period.
     private static let most = 1_000
 
     package init() {}
 
-    /// An api process listens: the present span grows, or a new one begins.
+    /// Records that an api process listens: the present span grows, or a new one begins.
     package func beat(in db: any Connection) throws {
         let now = try db.now()
         let grown = try db.execute(

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `pings`: what the newest reports of each heartbeat said.
+/// `pings`: the newest pings of each heartbeat monitor.
 package struct PingRepository: Sendable {
     package init() {}
 
@@ -15,15 +15,15 @@ package struct PingRepository: Sendable {
             """, forEach: records)
     }
 
-    /// Removes all but the newest pings of each.
+    /// Removes all but the newest pings of each monitor.
     package func prune(_ heartbeats: [Heartbeat], in db: any Connection) throws {
         try db.execute(
             "DELETE FROM pings WHERE monitor_id = \(\.monitor) AND number <= \({ $0.pings - Heartbeat.keptPings })",
             forEach: heartbeats)
     }
 
-    /// A page of a monitor's pings, newest first.
-    /// - Parameter cursor: the number of the last one of the page before; nil for the first.
+    /// Returns a page of a monitor's pings, newest first.
+    /// - Parameter cursor: the number of the last ping of the previous page, or nil for the first page.
     package func page(
         of monitor: ID<Monitor>, before cursor: Int64?, limit: Int, in db: any Connection
     ) throws -> [PingRecord] {

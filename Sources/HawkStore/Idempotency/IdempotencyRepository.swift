@@ -1,13 +1,13 @@
 package import HawkCore
 
-/// What became of a request that carried a key.
+/// The record of a request with an idempotency key.
 package struct IdempotentRequest: Sendable, Equatable {
-    /// What was answered.
+    /// The response to the request.
     package struct Answer: Sendable, Equatable {
         package let status: Int
         package let contentType: String?
         package let location: String?
-        /// Sealed, as it may hold a secret that is shown once.
+        /// Sealed, because it may contain a secret that is shown once.
         package let sealedBody: [UInt8]
 
         package init(status: Int, contentType: String?, location: String?, sealedBody: [UInt8]) {
@@ -19,7 +19,7 @@ package struct IdempotentRequest: Sendable, Equatable {
     }
 
     package let requestHash: [UInt8]
-    /// nil: not answered yet, or the process died before it was.
+    /// Nil if there is no response yet, or the process died before it.
     package let answer: Answer?
 }
 
@@ -27,8 +27,8 @@ package struct IdempotentRequest: Sendable, Equatable {
 package struct IdempotencyRepository: Sendable {
     package init() {}
 
-    /// Takes a key that is free: new, or used before `expired`.
-    /// - Returns: nil where it is now ours; otherwise what it was used for.
+    /// Claims a free key: a new one, or one last used before `expired`.
+    /// - Returns: nil if the key is now ours, otherwise its earlier request.
     package func claim(
         _ key: String, in scope: String, of organization: ID<Organization>, requestHash: [UInt8], at now: Instant,
         expired: Instant, in db: any Connection
@@ -75,7 +75,7 @@ package struct IdempotencyRepository: Sendable {
             """)
     }
 
-    /// Frees a key whose request was refused or failed.
+    /// Releases a key whose request was refused or failed.
     package func release(_ key: String, in scope: String, in db: any Connection) throws {
         try db.execute("DELETE FROM idempotency_keys WHERE scope = \(scope) AND key = \(key)")
     }

@@ -1,14 +1,14 @@
 import HawkCore
 
 extension Incident {
-    /// In the order in which `init(from:)` reads them.
+    /// The columns in the order in which `init(from:)` reads them.
     static let columns: SQL = """
         id, organization_id, public_id, title, status, severity, cause, started_at, confirmed_at, acknowledged_at,
         acknowledged_by, (SELECT name FROM users WHERE users.id = acknowledged_by), resolved_at, reason, message, is_public,
         version
         """
 
-    /// Without its monitors, which stand in a table of their own.
+    /// Reads an incident without its monitors, which are in another table.
     init(from row: inout Row) throws {
         self.init(
             id: try row.next(), organization: try row.next(), publicID: try row.next(), title: try row.next(), monitors: [],

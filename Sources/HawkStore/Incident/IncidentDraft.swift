@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// An incident that is about to be opened.
+/// An incident before it is opened.
 package struct IncidentDraft: Sendable {
     package var organization: ID<Organization>
     package var title: String

@@ -1,7 +1,7 @@
 package import HawkCore
 
 extension IncidentRepository {
-    /// What people of an organization announced without naming a monitor, as far as it touches a span of time, newest first.
+    /// Returns an organization's announcements without a monitor that overlap a span of time, newest first.
     package func announced(
         of organization: ID<Organization>, from: Instant, to: Instant, in db: any Connection
     ) throws -> [Incident] {

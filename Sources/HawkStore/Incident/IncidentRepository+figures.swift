@@ -1,7 +1,7 @@
 package import HawkCore
 
 extension IncidentRepository {
-    /// When a monitor's incidents of one cause began and ended, as far as they touch a span of time, oldest first.
+    /// Returns the periods of a monitor's incidents with one cause that overlap a span of time, oldest first.
     package func spans(
         of monitor: ID<Monitor>, cause: Incident.Cause, touching range: Range<Instant>, in db: any Connection
     ) throws -> [TimeSpan] {
@@ -23,7 +23,7 @@ extension IncidentRepository {
         } ?? 0
     }
 
-    /// The last outages of an organization, newest first.
+    /// Returns the last outages of an organization, newest first.
     package func outages(of organization: ID<Organization>, limit: Int, in db: any Connection) throws -> [Incident] {
         let rows = try db.rows(
             """

@@ -1,8 +1,8 @@
 package import HawkCore
 
-/// Which of an organization's incidents a list shows.
+/// Selects an organization's incidents for a list.
 package struct IncidentFilter: Sendable {
-    /// true: only open ones; false: only resolved ones.
+    /// True for open ones only, false for resolved ones only.
     package var isOpen: Bool?
     package var monitor: ID<Monitor>?
 
@@ -24,8 +24,8 @@ extension IncidentRepository {
         ).first
     }
 
-    /// How a resolved incident came to its end.
-    /// - Returns: whether a person or a program decided it, not the checks; and the person's name.
+    /// Returns how a resolved incident ended.
+    /// - Returns: whether a person or a program resolved it, rather than the checks; and the person's name.
     package func resolution(
         of id: ID<Incident>, in db: any Connection
     ) throws -> (byHand: Bool, person: String?) {
@@ -52,7 +52,7 @@ extension IncidentRepository {
         return incident
     }
 
-    /// The incident that a public link names.
+    /// Returns the incident with the id of a public link.
     package func find(publicID: String, of organization: ID<Organization>, in db: any Connection) throws -> Incident? {
         guard !publicID.utf8.contains(0) else { return nil }
         return try self.withMonitors(
@@ -65,8 +65,8 @@ extension IncidentRepository {
         ).first
     }
 
-    /// A page of an organization's incidents, newest first.
-    /// - Parameter cursor: the last id of the page before; nil for the first.
+    /// Returns a page of an organization's incidents, newest first.
+    /// - Parameter cursor: the last id of the previous page, or nil for the first page.
     package func page(
         of organization: ID<Organization>, matching filter: IncidentFilter = IncidentFilter(),
         before cursor: ID<Incident>? = nil, limit: Int, in db: any Connection
@@ -85,12 +85,12 @@ extension IncidentRepository {
         return try self.withMonitors(rows, in: db)
     }
 
-    /// All open incidents of an organization, newest first.
+    /// Returns all open incidents of an organization, newest first.
     package func open(of organization: ID<Organization>, in db: any Connection) throws -> [Incident] {
         try self.page(of: organization, matching: IncidentFilter(isOpen: true), limit: .max, in: db)
     }
 
-    /// The incidents of some monitors of an organization that touch a span of time, newest first.
+    /// Returns the incidents of some monitors of an organization that overlap a span of time, newest first.
     package func overlapping(
         _ monitors: [ID<Monitor>], of organization: ID<Organization>, from: Instant, to: Instant, in db: any Connection
     ) throws -> [Incident] {

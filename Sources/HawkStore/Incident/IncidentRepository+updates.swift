@@ -1,8 +1,8 @@
 package import HawkCore
 
 extension IncidentRepository {
-    /// Adds an entry to an incident's timeline. Whether the caller may is decided by who has the incident.
-    /// - Parameter author: nil where the program writes.
+    /// Adds an entry to an incident's timeline. The caller must have authorized access to the incident.
+    /// - Parameter author: nil if the program writes.
     @discardableResult
     package func append(
         _ message: String, status: Incident.Status, isPublic: Bool, author: ID<User>?, to incident: ID<Incident>, at now: Instant,
@@ -18,7 +18,7 @@ extension IncidentRepository {
         return update
     }
 
-    /// The timelines of some incidents, each oldest first.
+    /// Returns the timelines of some incidents, each oldest first.
     package func updates(of incidents: [ID<Incident>], in db: any Connection) throws -> [IncidentUpdate] {
         try db.rows(
             """

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `incidents`: what people are told of, from its start to its resolution.
+/// `incidents`: problems with a start, a timeline and an end.
 package struct IncidentRepository: Sendable {
     package init() {}
 
@@ -27,8 +27,8 @@ package struct IncidentRepository: Sendable {
         return incident
     }
 
-    /// Ends an incident.
-    /// - Returns: the incident as it is now; nil when it was resolved already, or is not there.
+    /// Resolves an incident.
+    /// - Returns: the incident after the change. Nil if it was already resolved or does not exist.
     package func resolve(
         _ id: ID<Incident>, of organization: ID<Organization>, at instant: Instant, byHand: Bool, in db: any Connection
     ) throws -> Incident? {
@@ -44,8 +44,8 @@ package struct IncidentRepository: Sendable {
         ).first
     }
 
-    /// Gives an incident its true instants, heard of later. What a person resolved ends when they did.
-    /// - Parameter resolvedAt: nil: as it is.
+    /// Corrects an incident's instants after late results. An incident that a person resolved keeps its end.
+    /// - Parameter resolvedAt: nil to keep the present value.
     package func correct(_ id: ID<Incident>, startedAt: Instant, resolvedAt: Instant?, in db: any Connection) throws {
         let end = resolvedAt ?? Instant(milliseconds: .max)
         try db.execute(
@@ -62,9 +62,9 @@ package struct IncidentRepository: Sendable {
             """)
     }
 
-    /// Notes that somebody has seen it. A second acknowledgement changes nothing.
-    /// - Parameter user: nil: a program.
-    /// - Returns: the incident as it is now; nil when it is acknowledged or resolved already, or is not there.
+    /// Records an acknowledgement. A second one changes nothing.
+    /// - Parameter user: nil for a program.
+    /// - Returns: the incident after the change. Nil if it is already acknowledged or resolved, or does not exist.
     package func acknowledge(
         _ id: ID<Incident>, of organization: ID<Organization>, by user: ID<User>?, at instant: Instant, in db: any Connection
     ) throws -> Incident? {
@@ -81,7 +81,7 @@ package struct IncidentRepository: Sendable {
 
     /// Stores an edited title, status (of an open incident), severity, reason or message.
     /// - Returns: the incident with its new version.
-    /// - Throws: `StoreError.conflict` when someone changed it since it was read.
+    /// - Throws: `StoreError.conflict` if another change happened since it was read.
     package func update(_ incident: Incident, in db: any Connection) throws -> Incident {
         try db.execute(
             """
@@ -96,7 +96,7 @@ package struct IncidentRepository: Sendable {
         return stored
     }
 
-    /// The same incidents with their monitors, in id order each.
+    /// Returns the incidents with their monitors, each list in id order.
     func withMonitors(_ incidents: [Incident], in db: any Connection) throws -> [Incident] {
         guard !incidents.isEmpty else { return [] }
         var monitors: [ID<Incident>: [ID<Monitor>]] = [:]
@@ -116,7 +116,7 @@ package struct IncidentRepository: Sendable {
         }
     }
 
-    /// Twelve of thirty-two signs that nobody mistakes for one another: sixty random bits.
+    /// Returns twelve of thirty-two unambiguous characters: sixty random bits.
     private static func makePublicID() -> String {
         let signs = Array("0123456789abcdefghjkmnpqrstvwxyz")
         return String((0..<12).map { _ in signs[Int.random(in: signs.indices)] })

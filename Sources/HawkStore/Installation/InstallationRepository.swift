@@ -15,8 +15,8 @@ package struct InstallationRepository: Sendable {
             """)
     }
 
-    /// Sets what is not set yet.
-    /// - Returns: the value in force, which of two that try at once is the same for both.
+    /// Sets a value if it is not set.
+    /// - Returns: the value in force. Two concurrent callers get the same one.
     package func establish(_ key: String, as value: String, in db: any Connection) throws -> String {
         try db.execute("INSERT INTO installation (key, value) VALUES (\(key), \(value)) ON CONFLICT (key) DO NOTHING")
         return try self.find(key, in: db) ?? value

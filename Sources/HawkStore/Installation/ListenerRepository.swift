@@ -1,8 +1,8 @@
-/// Where the processes of this installation listen, as PostgreSQL knows its clients: by their addresses, and by the ports that each
-/// tells as the name of its sessions.
+/// The listeners of this installation's processes, as PostgreSQL sees its clients: their addresses, and the ports that each
+/// process puts into its session name.
 package struct ListenerRepository: Sendable {
     package struct Listener: Sendable, Hashable {
-        /// nil: the process reaches PostgreSQL by a Unix socket.
+        /// Nil if the process connects to PostgreSQL through a Unix socket.
         package let address: String?
         package let port: Int
     }
@@ -11,12 +11,12 @@ package struct ListenerRepository: Sendable {
 
     package init() {}
 
-    /// What a session with PostgreSQL is called.
+    /// Returns the name of a PostgreSQL session.
     package static func applicationName(ports: [Int]) -> String {
         ports.isEmpty ? "statushawk" : self.prefix + ports.map(String.init).joined(separator: " ")
     }
 
-    /// None on SQLite, where there is one process only, and where the URL of PostgreSQL names the sessions otherwise.
+    /// Returns the listeners. None on SQLite, which has only one process, and none if PostgreSQL's URL sets another session name.
     package func all(in db: any Connection) throws -> Set<Listener> {
         guard db.dialect == .postgreSQL else { return [] }
         let processes = try db.rows(

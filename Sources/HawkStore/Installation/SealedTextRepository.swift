@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// Something that is stored sealed under the installation's secret key.
+/// A text that is stored sealed under the installation's secret key.
 package struct SealedText: Sendable, Equatable {
     package enum Kind: Sendable { case monitor, channel }
 
@@ -9,11 +9,11 @@ package struct SealedText: Sendable, Equatable {
     package let bytes: [UInt8]
 }
 
-/// What is sealed in `monitors` and `channels`, of every organization.
+/// The sealed texts in `monitors` and `channels`, of every organization.
 package struct SealedTextRepository: Sendable {
     package init() {}
 
-    /// The newest of each kind.
+    /// Returns the newest of each kind.
     package func newest(_ limit: Int, in db: any Connection) throws -> [SealedText] {
         let monitors = try db.rows(
             """

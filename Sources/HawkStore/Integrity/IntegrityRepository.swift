@@ -1,9 +1,9 @@
-/// Reads whole tables, so that the server finds what it cannot read. PostgreSQL only: SQLite has `SQLiteCheck`.
+/// Reads whole tables, so that the server finds unreadable data. PostgreSQL only; SQLite has `SQLiteCheck`.
 package struct IntegrityRepository: Sendable {
     package init() {}
 
-    /// Looks at every table. A page that was changed on the disk is found where the server keeps checksums.
-    /// - Parameter checked: is told each table and what is wrong with it.
+    /// Reads every table. A page that was damaged on disk is found if the server uses checksums.
+    /// - Parameter checked: called with each table and its faults.
     package func run(on database: any Database, _ checked: (TableFaults) -> Void) async throws {
         for table in try await database.read({ db in try self.tables(in: db) }) {
             do {
@@ -30,7 +30,7 @@ package struct IntegrityRepository: Sendable {
         ) { try $0.next(String.self) }
     }
 
-    /// As text, so that also what lies outside the row is read.
+    /// Reads rows as text, so that values stored outside the row are also read.
     private func readAll(of table: String, in db: any Connection) throws {
         _ = try db.rows("SELECT count(CAST(t AS TEXT)) FROM \(SQL.name(table)) AS t") { try $0.next(Int64.self) }
     }

@@ -1,7 +1,7 @@
-/// What is wrong with one table and its indexes, in the words of the database.
+/// The faults of one table and its indexes, in the database's words.
 package struct TableFaults: Sendable, Equatable {
     package let table: String
-    /// Empty: nothing is.
+    /// Empty if there are none.
     package let faults: [String]
 
     package init(table: String, faults: [String]) {
@@ -11,7 +11,7 @@ package struct TableFaults: Sendable, Equatable {
 }
 
 extension StoreError {
-    /// What the database said, where what it stores, or the disk below, is damaged; otherwise nil.
+    /// The database's message, if its data or disk is damaged. Nil otherwise.
     var detailOfDamage: String? {
         switch self {
         case .corrupt(let detail), .disk(let detail): detail

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// A place in an organization that waits for whoever has its link.
+/// An open membership in an organization for the person who has its link.
 package struct StoredInvitation: Sendable, Equatable {
     package let id: ID<Invitation>
     package let organization: ID<Organization>
@@ -11,7 +11,7 @@ package struct StoredInvitation: Sendable, Equatable {
     package let expiresAt: Instant
 }
 
-/// The table `invitations`. One is open until it is accepted, revoked or expired.
+/// The table `invitations`. An invitation is open until it is accepted, revoked or expired.
 package struct InvitationRepository: Sendable {
     package init() {}
 
@@ -23,7 +23,7 @@ package struct InvitationRepository: Sendable {
             createdBy: try row.next(), createdAt: try row.next(), expiresAt: try row.next())
     }
 
-    /// An open one.
+    /// Returns an open invitation.
     package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredInvitation? {
         try db.first(
             """
@@ -33,7 +33,7 @@ package struct InvitationRepository: Sendable {
             """, self.decode)
     }
 
-    /// The open ones, in the order of their ids.
+    /// Returns the open invitations, ordered by id.
     package func list(
         of organization: ID<Organization>, after: ID<Invitation>?, limit: Int, at now: Instant, in db: any Connection
     ) throws -> [StoredInvitation] {
@@ -62,14 +62,14 @@ package struct InvitationRepository: Sendable {
         return invitation
     }
 
-    /// - Throws: `StoreError.conflict` where it was not open any more.
+    /// - Throws: `StoreError.conflict` if it was no longer open.
     package func accept(_ id: ID<Invitation>, at now: Instant, in db: any Connection) throws {
         try db.execute(
             "UPDATE invitations SET accepted_at = \(now) WHERE id = \(id) AND accepted_at IS NULL AND revoked_at IS NULL",
             changing: .exactlyOne)
     }
 
-    /// An open one.
+    /// Returns an open invitation.
     package func find(
         _ id: ID<Invitation>, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws -> StoredInvitation? {
@@ -82,8 +82,8 @@ package struct InvitationRepository: Sendable {
             """, self.decode)
     }
 
-    /// Revokes the open ones of these roles that a person made.
-    /// - Returns: how many there were.
+    /// Revokes the open invitations with these roles that a person created.
+    /// - Returns: how many were revoked.
     package func revokeAll(
         by user: ID<User>, of organization: ID<Organization>, to roles: [Role], at now: Instant, in db: any Connection
     ) throws -> Int {

@@ -1,25 +1,25 @@
 package import HawkCore
 
-/// Who leads, for how long, and how far the work has come: one row of `leases`.
+/// The leader, the end of its lease and the progress of its work. One row of `leases`.
 package struct Lease: Sendable, Equatable {
     /// Grows with each change of holder.
     package let epoch: Int64
     package let expiresAt: Instant
-    /// Everything before is done; a new leader goes on from here.
+    /// Everything before this instant is done. A new leader continues here.
     package let emittedThrough: Instant
 }
 
-/// `leases`: many may run, one leads.
+/// `leases`: many schedulers may run, but only one leads.
 package struct LeaseRepository: Sendable {
     package init() {}
 
-    /// Takes a lease that is free or expired, or renews one's own. Compares with `db.now()`.
+    /// Takes a free or expired lease, or renews its own. Compares with `db.now()`.
     ///
     /// - Parameters:
-    ///   - holder: names this process's run; another run of the same process is another holder.
-    ///   - emittedThrough: stored by the holder, never moved back; a new holder inherits what the former one stored.
-    /// - Returns: nil while somebody else holds it. One that lasts for longer than any does was taken before the clock was set back, by a
-    ///   holder that has not renewed it since.
+    ///   - holder: identifies this run of the process. Another run is another holder.
+    ///   - emittedThrough: stored by the holder, never moved back. A new holder inherits the last stored value.
+    /// - Returns: nil while another holder has it. A lease that lasts longer than any can was taken before the clock was set back
+    ///   and not renewed since, so it counts as expired.
     package func acquire(
         _ name: String, holder: String, for duration: Duration, emittedThrough: Instant, in db: any Connection
     ) throws -> Lease? {
@@ -43,7 +43,7 @@ package struct LeaseRepository: Sendable {
         ) { Lease(epoch: try $0.next(), expiresAt: try $0.next(), emittedThrough: try $0.next()) }
     }
 
-    /// Begins anew where the clock was set back: under the next epoch, so that tasks of before are dropped, and from the present on.
+    /// Restarts the lease after the clock was set back: the next epoch invalidates earlier tasks, and work continues from now.
     package func restart(_ name: String, for duration: Duration, at now: Instant, in db: any Connection) throws -> Lease? {
         try db.first(
             """
@@ -55,7 +55,7 @@ package struct LeaseRepository: Sendable {
         ) { Lease(epoch: try $0.next(), expiresAt: try $0.next(), emittedThrough: try $0.next()) }
     }
 
-    /// Gives a lease up at once, so that a successor need not wait for its expiry. Does nothing to another's.
+    /// Releases a lease at once, so that a successor need not wait for its expiry. Does nothing to another holder's lease.
     package func release(_ name: String, holder: String, in db: any Connection) throws {
         try db.execute("UPDATE leases SET expires_at = \(db.now()) WHERE name = \(name) AND holder = \(holder)")
     }

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// What the fold of a check result needs to know besides the result.
+/// The data that the fold of a check result needs besides the result.
 package struct FoldContext: Sendable, Equatable {
     package var organization: ID<Organization>
     package var revision: Int64
@@ -10,10 +10,10 @@ package struct FoldContext: Sendable, Equatable {
     package var effectiveAt: Instant
     package var recoveryConfirmations: Int
     package var anomaly: AnomalySettings
-    /// What all locations together said when this was read, without a lock.
+    /// The verdict over all locations when this was read, without a lock.
     package var verdict: Verdict = .pending
-    /// Whether a certificate incident is not over, read without a lock as well.
+    /// Whether a certificate incident is not over, also read without a lock.
     package var hasCertificateIncident = false
-    /// nil before the location's first result.
+    /// Nil before the location's first result.
     package var state: LocationState?
 }

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// One monitor at one location: the key of its state, the order of locks.
+/// One monitor at one location: the key of its state and the order of locks.
 package struct LocationKey: Hashable, Comparable, Sendable {
     package let monitor: ID<Monitor>
     package let location: String

@@ -1,15 +1,16 @@
 package import HawkCore
 
-/// `location_states`: what each location last knew of each monitor. Touched by every check.
+/// `location_states`: the state of each monitor at each location. Updated by every check.
 package struct LocationStateRepository: Sendable {
     package init() {}
 
-    /// What the fold needs for each key; a monitor that never existed has none. The states' rows are locked in key order where
-    /// the engine can, until the transaction ends.
+    /// Returns the fold context of each key. A monitor that never existed has none. The rows of the states are locked in key
+    /// order until the transaction ends, if the engine supports that.
     package func contexts(for keys: [LocationKey], in db: any Connection) throws -> [LocationKey: FoldContext] {
         let wanted = Set(keys)
         let monitors = try self.monitors(Array(Set(keys.map(\.monitor))), in: db)
-        // All locations of all monitors: rows more than asked for only where a batch mixes locations, and no text of its own.
+        // Selects all locations of all monitors, which returns extra rows only if a batch mixes locations, and has one fixed
+        // text.
         let states = try db.rows(
             """
             SELECT monitor_id, location, version, state
@@ -24,8 +25,8 @@ package struct LocationStateRepository: Sendable {
         return contexts
     }
 
-    /// Stores folded states in key order, each against the version that it was read with: a first one (version 0) is inserted.
-    /// - Returns: the indices of those that someone else changed first, in no particular order; empty when all was stored.
+    /// Stores folded states in key order, each compared with the version that was read. A state with version 0 is inserted.
+    /// - Returns: the indices of the states that another writer changed first, in no particular order. Empty if all were stored.
     package func save(_ states: [LocationState], in db: any Connection) throws -> [Int] {
         let ordered = states.indices.sorted { states[$0].key < states[$1].key }
         let new = ordered.filter { states[$0].version == 0 }
@@ -49,7 +50,7 @@ package struct LocationStateRepository: Sendable {
         return notInserted.map { new[$0] } + notUpdated.map { old[$0] }
     }
 
-    /// All states of some monitors, in key order.
+    /// Returns all states of some monitors, in key order.
     package func all(of monitors: [ID<Monitor>], in db: any Connection) throws -> [LocationState] {
         try db.rows(
             """
@@ -60,7 +61,7 @@ package struct LocationStateRepository: Sendable {
             """, self.state(from:))
     }
 
-    /// The states whose last slot lies after an instant, in key order and locked: recorders wait.
+    /// Returns the states whose last slot lies after an instant, in key order and locked, so that recorders wait.
     package func ahead(of now: Instant, in db: any Connection) throws -> [LocationState] {
         try db.rows(
             """
@@ -72,7 +73,7 @@ package struct LocationStateRepository: Sendable {
             """, self.state(from:))
     }
 
-    /// Changes all states of a monitor. Their rows are locked first, in key order as by `contexts`: recorders wait.
+    /// Changes all states of a monitor. It first locks their rows in key order, as `contexts` does, so that recorders wait.
     package func change(of monitor: ID<Monitor>, in db: any Connection, _ change: (inout LocationState) -> Void) throws {
         var states = try db.rows(
             """
@@ -87,7 +88,7 @@ package struct LocationStateRepository: Sendable {
     }
 
     private func monitors(_ ids: [ID<Monitor>], in db: any Connection) throws -> [ID<Monitor>: FoldContext] {
-        // Most monitors have the same settings: each text is decoded once.
+        // Most monitors have the same settings, so each text is decoded once.
         var decoded: [String: AnomalySettings] = [:]
         let contexts = try db.rows(
             """

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// The table `mail_recipients`: one row for each address that an organization's channels mail through the operator's server.
+/// The table `mail_recipients`: one row for each address to which an organization's channels send through the operator's server.
 package struct MailRecipientRepository: Sendable {
     package init() {}
 
@@ -12,7 +12,7 @@ package struct MailRecipientRepository: Sendable {
             mailAt: try row.next(), mailedAt: try row.next())
     }
 
-    /// Those of these addresses that are known.
+    /// Returns the rows that exist for these addresses.
     package func list(
         _ addresses: [String], of organization: ID<Organization>, in db: any Connection
     ) throws -> [MailRecipient] {
@@ -29,7 +29,7 @@ package struct MailRecipientRepository: Sendable {
         try db.first("SELECT \(Self.columns) FROM mail_recipients WHERE id = \(id)", Self.decode)
     }
 
-    /// By the token of the last mail that asked.
+    /// Returns the recipient with the token of the last consent request.
     package func find(hash: [UInt8], in db: any Connection) throws -> MailRecipient? {
         try db.first("SELECT \(Self.columns) FROM mail_recipients WHERE token_hash = \(hash)", Self.decode)
     }
@@ -40,7 +40,7 @@ package struct MailRecipientRepository: Sendable {
         ) { try $0.next() } ?? 0
     }
 
-    /// Adds an address that has not answered yet; one that is known stays as it is.
+    /// Adds an address that has not answered. An existing one stays unchanged.
     package func insert(_ address: String, of organization: ID<Organization>, in db: any Connection) throws {
         try db.execute(
             """
@@ -50,14 +50,14 @@ package struct MailRecipientRepository: Sendable {
             """)
     }
 
-    /// When the last mail that asks went to an address, or will go, whichever organization it was for.
+    /// Returns when the last consent request to an address was sent or will be sent, for any organization.
     package func lastMail(to address: String, in db: any Connection) throws -> Instant? {
         try db.first("SELECT max(coalesce(mail_at, mailed_at)) FROM mail_recipients WHERE address = \(address)") {
             try $0.next(Instant?.self)
         } ?? nil
     }
 
-    /// When the last mails that ask were sent for an organization, or will be, newest first.
+    /// Returns when the last consent requests of an organization were sent or will be sent, newest first.
     package func lastMails(of organization: ID<Organization>, limit: Int, in db: any Connection) throws -> [Instant] {
         try db.rows(
             """
@@ -70,7 +70,7 @@ package struct MailRecipientRepository: Sendable {
         ) { try $0.next() }
     }
 
-    /// Has the mail that asks sent at an instant.
+    /// Schedules the consent request for an instant.
     package func schedule(_ id: ID<MailRecipient>, at instant: Instant, in db: any Connection) throws {
         try db.execute(
             """
@@ -80,7 +80,7 @@ package struct MailRecipientRepository: Sendable {
             """)
     }
 
-    /// Whom to ask now.
+    /// Returns the recipients whose consent request is due.
     package func due(limit: Int, in db: any Connection) throws -> [MailRecipient] {
         try db.rows(
             """
@@ -92,8 +92,8 @@ package struct MailRecipientRepository: Sendable {
             """, Self.decode)
     }
 
-    /// Notes that the mail goes out now, with another token than the one before.
-    /// - Returns: false when another notifier has it.
+    /// Records that the request is being sent, with a new token.
+    /// - Returns: false if another notifier has claimed it.
     package func claim(_ recipient: MailRecipient, hash: [UInt8], in db: any Connection) throws -> Bool {
         try db.execute(
             """
@@ -103,7 +103,7 @@ package struct MailRecipientRepository: Sendable {
             """) == 1
     }
 
-    /// The person behind the address agrees.
+    /// Records the recipient's consent.
     package func confirm(_ id: ID<MailRecipient>, in db: any Connection) throws {
         try db.execute(
             """
@@ -113,7 +113,7 @@ package struct MailRecipientRepository: Sendable {
             """)
     }
 
-    /// The person behind the address wants no more mail of the organization.
+    /// Records that the recipient refuses further mail from the organization.
     package func unsubscribe(_ id: ID<MailRecipient>, in db: any Connection) throws {
         try db.execute(
             """

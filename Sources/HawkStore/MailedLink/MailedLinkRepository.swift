@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// The table `mailed_links`: one row for each kind of link and address. Expired rows go with the janitor.
+/// The table `mailed_links`: one row for each kind of link and address. The janitor removes expired rows.
 package struct MailedLinkRepository: Sendable {
     package init() {}
 
@@ -10,8 +10,8 @@ package struct MailedLinkRepository: Sendable {
         MailedLink(id: try row.next(), kind: try row.next(), address: try row.next(), mailAt: try row.next())
     }
 
-    /// Has a mail sent, unless the address has reached its limits. One statement, so that of several requests at once one counts.
-    /// - Returns: whether a mail is sent.
+    /// Plans a mail, unless the address has reached its limits. As one statement, only one of several concurrent requests counts.
+    /// - Returns: whether a mail is planned.
     @discardableResult
     package func plan(_ kind: MailedLink.Kind, to address: String, in db: any Connection) throws -> Bool {
         let now = try db.now()
@@ -30,14 +30,14 @@ package struct MailedLinkRepository: Sendable {
             """) == 1
     }
 
-    /// How many mails were requested since an instant, at most: of addresses that have a request since then, those of the whole day.
+    /// Returns an upper bound of the mails requested since an instant: an address with a later request counts with its whole day.
     package func countRequests(since instant: Instant, in db: any Connection) throws -> Int {
         try db.first(
             "SELECT CAST(coalesce(sum(day_count), 0) AS BIGINT) FROM mailed_links WHERE requested_at > \(instant)"
         ) { try $0.next() } ?? 0
     }
 
-    /// The mails to send now.
+    /// Returns the mails that are due.
     package func due(limit: Int, in db: any Connection) throws -> [MailedLink] {
         let now = try db.now()
         return try db.rows(
@@ -50,8 +50,8 @@ package struct MailedLinkRepository: Sendable {
             """, Self.decode)
     }
 
-    /// Notes that the mail goes out now. Its link replaces the one before, and works for the whole lifetime.
-    /// - Returns: false when another notifier has it.
+    /// Records that the mail is being sent. Its link replaces the previous one and has the whole lifetime.
+    /// - Returns: false if another notifier has claimed it.
     package func claim(_ link: MailedLink, hash: [UInt8], in db: any Connection) throws -> Bool {
         try db.execute(
             """
@@ -61,13 +61,13 @@ package struct MailedLinkRepository: Sendable {
             """) == 1
     }
 
-    /// Has a mail sent again that failed, unless its link was used all the same.
+    /// Plans a failed mail again, unless its link was used nevertheless.
     package func retry(_ id: ID<MailedLink>, hash: [UInt8], at instant: Instant, in db: any Connection) throws {
         try db.execute(
             "UPDATE mailed_links SET mail_at = \(instant) WHERE id = \(id) AND token_hash = \(hash) AND mail_at IS NULL")
     }
 
-    /// By the token of the last mail; nil once it was used or has expired.
+    /// Returns the link with the token of the last mail. Nil if it was used or has expired.
     package func find(_ kind: MailedLink.Kind, hash: [UInt8], in db: any Connection) throws -> MailedLink? {
         try db.first(
             """
@@ -77,8 +77,8 @@ package struct MailedLinkRepository: Sendable {
             """, Self.decode)
     }
 
-    /// Uses a link up.
-    /// - Returns: false when it was used, replaced or has expired meanwhile.
+    /// Marks a link as used.
+    /// - Returns: false if it was used, replaced or has expired meanwhile.
     package func use(_ link: MailedLink, hash: [UInt8], in db: any Connection) throws -> Bool {
         try db.execute(
             """

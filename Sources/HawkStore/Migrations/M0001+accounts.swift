@@ -64,7 +64,7 @@ extension M0001 {
         """,
         "CREATE INDEX sessions_user ON sessions (user_id, id)",
         "CREATE INDEX sessions_expiry ON sessions (expires_at)",
-        // prefix: the start of the token, so that a person can tell which it is.
+        // prefix: the start of the token, so that a person can identify it.
         """
         CREATE TABLE tokens (
           id \(.generatedID),
@@ -81,7 +81,7 @@ extension M0001 {
         )
         """,
         "CREATE INDEX tokens_organization ON tokens (organization_id, id)",
-        // Neither user nor token: the command line, or the program itself.
+        // Without user and token: the command line, or the program itself.
         """
         CREATE TABLE audit (
           id \(.generatedID),
@@ -96,7 +96,7 @@ extension M0001 {
         )
         """,
         "CREATE INDEX audit_organization ON audit (organization_id, id)",
-        // scope: whose key it is, such as a user in an organization. status is null until the first request is answered.
+        // scope: the owner of the key, such as a user in an organization. status is null until the first request has a response.
         """
         CREATE TABLE idempotency_keys (
           scope TEXT NOT NULL,
@@ -113,7 +113,7 @@ extension M0001 {
         "CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at)",
     ]
 
-    /// What was done stays written down.
+    /// Makes the audit log append-only.
     static func appendOnlyAudit(_ dialect: Dialect) -> [SQL] {
         switch dialect {
         case .sqlite:

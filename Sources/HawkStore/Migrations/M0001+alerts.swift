@@ -44,7 +44,7 @@ extension M0001 {
         )
         """,
         "CREATE INDEX incident_updates_incident ON incident_updates (incident_id, id)",
-        // status, reason and message are those of the event's own moment. planned_at null: no notifier has seen it yet.
+        // status, reason and message are those at the time of the event. planned_at null: no notifier has seen it yet.
         """
         CREATE TABLE alert_events (
           id \(.generatedID),
@@ -82,7 +82,7 @@ extension M0001 {
         )
         """,
         "CREATE INDEX channels_organization ON channels (organization_id, id)",
-        // key is what a receiver recognizes a repeat by. claimed_until null: nobody is sending it.
+        // key: identifies a repeat to the receiver. claimed_until null: no notifier is sending it.
         """
         CREATE TABLE deliveries (
           id \(.generatedID),
@@ -107,7 +107,7 @@ extension M0001 {
         "CREATE INDEX deliveries_organization ON deliveries (organization_id, id)",
         "CREATE INDEX deliveries_due ON deliveries (not_before, id) WHERE status = 'pending'",
         "CREATE INDEX deliveries_order ON deliveries (channel_id, incident_id, id) WHERE status = 'pending'",
-        // sections: JSON. A deleted page is gone: nothing refers to it.
+        // sections: JSON. A deleted page leaves no row, because nothing refers to it.
         """
         CREATE TABLE status_pages (
           id \(.generatedID),

@@ -1,6 +1,6 @@
 extension M0001 {
     static let history: [SQL] = [
-        // How far the janitor may remove: below `slot`. It only grows.
+        // The janitor may remove results below `slot`, which only grows.
         """
         CREATE TABLE watermarks (
           name TEXT PRIMARY KEY,
@@ -8,8 +8,8 @@ extension M0001 {
         )
         """,
         "INSERT INTO watermarks (name, slot) VALUES ('results', 0)",
-        // One result for each (monitor, location, slot); the time stands before the location in the key, so that a page of a
-        // monitor's history is one range however many locations it has.
+        // One result for each (monitor, location, slot). In the key, the slot precedes the location, so that a page of a
+        // monitor's history is one range, however many locations it has.
         """
         CREATE TABLE results (
           monitor_id BIGINT NOT NULL,
@@ -36,7 +36,7 @@ extension M0001 {
           PRIMARY KEY (monitor_id, slot, location)
         ) \(.partitionedBySlot)
         """,
-        // attempts: JSON of every attempt's traces.
+        // attempts: JSON of every attempt's evidence.
         """
         CREATE TABLE evidence (
           monitor_id BIGINT NOT NULL,
@@ -68,7 +68,7 @@ extension M0001 {
         latencies BYTEA NOT NULL
         """
 
-    /// What was measured is never rewritten; only retention removes, from the old end.
+    /// Makes results append-only. Only retention removes results, the oldest first.
     static func appendOnlyResults(_ dialect: Dialect) -> [SQL] {
         switch dialect {
         case .sqlite:

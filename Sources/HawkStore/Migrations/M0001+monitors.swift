@@ -45,7 +45,8 @@ extension M0001 {
           PRIMARY KEY (monitor_id, from_at)
         ) \(.clustered)
         """,
-        // Touched by every check: no index but the key. state is LocationState.bytes; the other columns repeat what lists ask for.
+        // Updated by every check: no index except the key. state is LocationState.bytes; the other columns repeat what lists
+        // need.
         """
         CREATE TABLE location_states (
           monitor_id BIGINT NOT NULL,
@@ -59,7 +60,7 @@ extension M0001 {
           PRIMARY KEY (monitor_id, location)
         ) \(.clustered)
         """,
-        // Touched only when a location's verdict changes.
+        // Updated only when a location's verdict changes.
         """
         CREATE TABLE monitor_states (
           monitor_id BIGINT NOT NULL PRIMARY KEY,
@@ -70,7 +71,7 @@ extension M0001 {
           anomaly_incident_id BIGINT
         ) \(.clustered)
         """,
-        // expires_at decides who leads; epoch grows with each change of holder.
+        // expires_at decides who leads. epoch grows with each change of holder.
         """
         CREATE TABLE leases (
           name TEXT PRIMARY KEY,

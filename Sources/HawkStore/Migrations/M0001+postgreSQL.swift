@@ -1,11 +1,11 @@
 extension M0001 {
-    /// What the tables of history need besides on PostgreSQL.
+    /// Further statements for the history tables on PostgreSQL.
     ///
-    /// `results` is kept by the day of the slot, UTC: `results_20261124`. Retention drops whole days, which no trigger of the table
-    /// sees, and which the functions here allow below the watermark only.
+    /// `results` has one partition per day of the slot, UTC: `results_20261124`. Retention drops whole days, which bypasses the
+    /// triggers of the table. The functions here allow that only below the watermark.
     static let postgreSQL: [SQL] = [
-        // A day is made beside the table and attached, which does not hold up those who write other days.
-        // The triggers of the table itself do not fire for a statement that names a day.
+        // A day is created separately and then attached, which does not block writers of other days. The triggers of the table
+        // itself do not fire for a statement that names a day.
         """
         CREATE FUNCTION prepare_result_days(first_slot BIGINT, last_slot BIGINT) RETURNS BIGINT LANGUAGE plpgsql AS $$
         DECLARE
@@ -34,7 +34,7 @@ extension M0001 {
           RETURN made;
         END $$
         """,
-        // Dropping waits for those who read and holds up those who write: never for long.
+        // Dropping waits for readers and blocks writers, so its wait is limited.
         """
         CREATE FUNCTION drop_oldest_result_day() RETURNS BIGINT LANGUAGE plpgsql AS $$
         DECLARE
@@ -69,7 +69,7 @@ extension M0001 {
         CREATE TRIGGER watermarks_only_grow BEFORE UPDATE ON watermarks
         FOR EACH ROW EXECUTE FUNCTION refuse_shrinking()
         """,
-        // Every check writes its row anew: with room beside it that happens in place, without it the table and its index grow.
+        // Every check rewrites its row. With free space beside it, that happens in place; without, the table and its index grow.
         "ALTER TABLE location_states SET (fillfactor = 50)",
     ]
 }

@@ -1,8 +1,8 @@
 extension Migration {
-    /// What keeps a lasting blindness from being told again and again.
+    /// Prevents repeated alerts about monitors that stay blind.
     static let addBlindSpells = Migration(version: 2, name: "addBlindSpells") { _ in
         [
-            // channel_ids as in monitors, '' for null. A row is there while its monitors are blind.
+            // channel_ids as in monitors, '' for null. A row exists while its monitors are blind.
             """
             CREATE TABLE blind_spells (
               organization_id BIGINT NOT NULL REFERENCES organizations (id),

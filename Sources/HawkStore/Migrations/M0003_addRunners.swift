@@ -1,5 +1,5 @@
 extension Migration {
-    /// Which runners live, and where: what each tells of itself every few seconds.
+    /// The live runners and their locations, which they report every few seconds.
     static let addRunners = Migration(version: 3, name: "addRunners") { _ in
         [
             """

@@ -1,8 +1,8 @@
 extension Migration {
-    /// Monitors that report by themselves, what they reported, and when they could.
+    /// Heartbeat monitors, their pings, and when pings could be received.
     static let addHeartbeats = Migration(version: 4, name: "addHeartbeats") { _ in
         [
-            // open_runs: JSON. settled_at: up to when it is judged; null before its first ping.
+            // open_runs: JSON. settled_at: up to when it is evaluated; null before its first ping.
             """
             CREATE TABLE heartbeats (
               monitor_id BIGINT PRIMARY KEY,
@@ -12,7 +12,7 @@ extension Migration {
               settled_at BIGINT
             )
             """,
-            // The newest of each monitor, numbered from its first.
+            // The newest pings of each monitor, numbered from its first.
             """
             CREATE TABLE pings (
               monitor_id BIGINT NOT NULL,

@@ -1,8 +1,8 @@
 extension Migration {
-    /// Which certificates the targets of monitors show.
+    /// The certificates that monitors' targets send.
     static let addCertificateChains = Migration(version: 5, name: "addCertificateChains") { _ in
         [
-            // certificates: JSON, leaf first. revision: of the monitor, whose target may be another one since.
+            // certificates: JSON, leaf first. revision: the monitor's revision, because its target may have changed since.
             """
             CREATE TABLE certificate_chains (
               monitor_id BIGINT PRIMARY KEY,

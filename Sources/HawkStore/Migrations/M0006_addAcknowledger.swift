@@ -1,7 +1,7 @@
 extension Migration {
-    /// Who has seen an incident.
+    /// The member who acknowledged an incident.
     static let addAcknowledger = Migration(version: 6, name: "addAcknowledger") { _ in
-        // null: nobody yet, or a program.
+        // null: not acknowledged, or by a program.
         ["ALTER TABLE incidents ADD COLUMN acknowledged_by BIGINT REFERENCES users (id)"]
     }
 }

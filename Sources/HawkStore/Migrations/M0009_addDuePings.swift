@@ -1,12 +1,12 @@
 extension Migration {
-    /// When a heartbeat's next ping is due, whatever its schedule, and which run is under way.
+    /// When a heartbeat monitor's next ping is due with any schedule, and which run is in progress.
     static let addDuePings = Migration(version: 9, name: "addDuePings") { _ in
         [
-            // null: none is waited for.
+            // null: no ping is expected.
             "ALTER TABLE heartbeats ADD COLUMN due_at BIGINT",
-            // The start of the last run to begin that has not ended; null without one.
+            // The start of the latest run that has not ended. null without one.
             "ALTER TABLE heartbeats ADD COLUMN running_since BIGINT",
-            // So far every one was due an interval after its last ping, or after its monitor was changed or resumed.
+            // Before, every ping was due an interval after the last one, or after the monitor was changed or resumed.
             """
             UPDATE heartbeats
             SET due_at = (

@@ -1,10 +1,11 @@
 extension Migration {
-    /// What a notifier needs to share its senders out: slow channels, receivers that asked for a pause, and indexes by channel.
+    /// Data for sharing the senders fairly: slow channels, receivers that requested a delay, and indexes by channel.
     static let addFairSending = Migration(version: 10, name: "addFairSending") { _ in
         [
-            // The receiver asked for no alert before this instant (Retry-After). null: it did not.
+            // The receiver requested no alert before this instant (Retry-After). null: it did not.
             "ALTER TABLE channels ADD COLUMN waits_until BIGINT",
-            // The last send took long; until this instant the channel has only the senders for slow channels. null: it was quick.
+            // The last send was slow: until this instant, only the senders for slow channels serve the channel. null: it was
+            // quick.
             "ALTER TABLE channels ADD COLUMN slow_until BIGINT",
             "DROP INDEX deliveries_due",
             "CREATE INDEX deliveries_next ON deliveries (channel_id, not_before, id) WHERE status = 'pending'",

@@ -1,8 +1,8 @@
 extension Migration {
-    /// Who agreed to get an organization's mail from the operator's mail server, where anyone may sign up.
+    /// The consent of recipients to an organization's mail from the operator's mail server, if anyone may sign up.
     static let addMailRecipients = Migration(version: 11, name: "addMailRecipients") { _ in
         [
-            // address: in lower case. token_hash: of the last mail that asked. mail_at null: none is to be sent.
+            // address: in lower case. token_hash: of the last consent request. mail_at null: none is to be sent.
             """
             CREATE TABLE mail_recipients (
               id \(.generatedID),

@@ -1,8 +1,8 @@
 extension Migration {
-    /// Every token and open invitation has the person by whose right it was made: it ends with that person's membership.
+    /// Every token and open invitation belongs to the person whose rights created it, and ends with that person's membership.
     static let addMakers = Migration(version: 12, name: "addMakers") { _ in
         [
-            // What a token made had no maker so far; the audit log says which token it was, and so whose.
+            // Before, what a token created had no creator. The audit log shows which token it was, and so its owner.
             """
             WITH RECURSIVE makers (token_id, user_id) AS (
               SELECT id, created_by FROM tokens WHERE created_by IS NOT NULL
@@ -24,7 +24,7 @@ extension Migration {
             )
             WHERE created_by IS NULL AND accepted_at IS NULL AND revoked_at IS NULL
             """,
-            // Whoever has left since does not bring them back by joining again.
+            // A person who has left since does not restore them by joining again.
             """
             UPDATE tokens
             SET revoked_at = COALESCE(last_used_at, created_at)

@@ -1,9 +1,9 @@
 extension Migration {
-    /// Whether the public may know of an incident that a person announced.
+    /// Whether an announcement is visible to the public.
     static let addIncidentVisibility = Migration(version: 15, name: "addIncidentVisibility") { _ in
         [
             "ALTER TABLE incidents ADD COLUMN is_public BOOLEAN NOT NULL DEFAULT TRUE",
-            // So far only the first entry of the timeline told.
+            // Before, only the first entry of the timeline decided that.
             """
             UPDATE incidents
             SET is_public = FALSE

@@ -1,12 +1,12 @@
 extension Migration {
-    /// Whose address is confirmed, and the links that confirm one.
+    /// Which addresses are confirmed, and the links that confirm them.
     static let addConfirmedAddresses = Migration(version: 16, name: "addConfirmedAddresses") { _ in
         [
-            // null: nobody has shown that mail to the address reaches the person.
+            // null: it is not proven that mail to the address reaches the person.
             "ALTER TABLE users ADD COLUMN email_confirmed_at BIGINT",
-            // Alerts go to the existing accounts as before.
+            // Existing accounts continue to get alerts.
             "UPDATE users SET email_confirmed_at = created_at",
-            // address: in lower case. token_hash: of the last mail, null once it was used. mail_at null: none is to be sent.
+            // address: in lower case. token_hash: of the last mail, null after its use. mail_at null: none is to be sent.
             // day_count: the requests since day_began_at.
             """
             CREATE TABLE mailed_links (

@@ -1,5 +1,5 @@
 extension Migration {
-    /// A delivery to one recipient of a channel, whom the mail server deferred, beside the one to all of the channel.
+    /// Adds deliveries to one recipient whom the mail server deferred, besides the delivery to the whole channel.
     static let addRecipients = Migration(version: 17, name: "addRecipients") { dialect in
         // '': to every recipient of the channel.
         let column: [SQL] = ["ALTER TABLE deliveries ADD COLUMN recipient TEXT NOT NULL DEFAULT ''"]
@@ -13,7 +13,7 @@ extension Migration {
         return column + Migration.onceForEachRecipient(dialect) + order
     }
 
-    /// An event goes to a channel once, and once more to each recipient of its own.
+    /// Allows one delivery of an event to the channel, and one more to each of its separate recipients.
     private static func onceForEachRecipient(_ dialect: Dialect) -> [SQL] {
         switch dialect {
         case .postgreSQL:
@@ -22,7 +22,7 @@ extension Migration {
                 "CREATE UNIQUE INDEX deliveries_once ON deliveries (event_id, channel_id, recipient)",
             ]
         case .sqlite:
-            // SQLite cannot drop a constraint: the table is made anew, with what the other migrations have added to it.
+            // SQLite cannot drop a constraint, so the table is created again with the additions of the other migrations.
             [
                 """
                 CREATE TABLE deliveries_anew (

@@ -1,5 +1,5 @@
 extension Migration {
-    /// When the clock was found to have been set back, and which span is not measured for it.
+    /// When the clock was set back, and which span is therefore not measured.
     static let addClockSetbacks = Migration(version: 18, name: "addClockSetbacks") { _ in
         [
             """

@@ -1,4 +1,4 @@
-/// One forward step of the schema: strings only, never the program's own types, so that it stays what it was.
+/// One forward step of the schema. It has only strings, never the program's own types, so that it never changes.
 package struct Migration: Sendable {
     package let version: Int
     package let name: String

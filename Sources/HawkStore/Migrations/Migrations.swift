@@ -1,4 +1,4 @@
-/// The schema's steps, oldest first. Append; never change or remove one that was released.
+/// The migrations, oldest first. Append new ones; never change or remove a released one.
 package struct Migrations: Sendable {
     package static let all = Migrations([
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
@@ -17,10 +17,10 @@ package struct Migrations: Sendable {
     /// The schema version that this program knows.
     package var newest: Int { self.list.count }
 
-    /// Brings a database up to date, all steps in one transaction; two programs that try at once do it one after the other.
+    /// Applies all pending migrations in one transaction. Two programs that start at once run one after the other.
     ///
-    /// - Returns: the versions that were applied, none when it was up to date.
-    /// - Throws: `StoreError.unusable` when the schema is newer than the program.
+    /// - Returns: the applied versions, none if the database was up to date.
+    /// - Throws: `StoreError.unusable` if the schema is newer than the program.
     @discardableResult
     package func apply(to database: any Database) async throws -> [Int] {
         try await database.write { db in
@@ -47,7 +47,7 @@ package struct Migrations: Sendable {
     private func version(in db: any Connection) throws -> Int {
         if db.dialect == .postgreSQL {
             try db.liftTimeLimits()
-            // Held until the transaction ends. CREATE TABLE IF NOT EXISTS alone fails when two run it at once.
+            // Held until the transaction ends. CREATE TABLE IF NOT EXISTS alone fails if two programs run it at once.
             _ = try db.rows("SELECT 1 FROM pg_advisory_xact_lock(4841574)") { try $0.next(Int.self) }
         }
         try db.execute(

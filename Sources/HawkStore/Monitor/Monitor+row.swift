@@ -1,7 +1,7 @@
 import HawkCore
 
 extension Monitor {
-    /// In the order in which `init(from:)` reads them.
+    /// The columns in the order in which `init(from:)` reads them.
     static let columns: SQL = """
         id, organization_id, name, type, target, interval_ms, timeout_ms, confirmations, confirmation_delay_ms,
         recovery_confirmations, locations, quorum, settings, sealed_settings, anomaly, tags, group_name, depends_on, channel_ids,
@@ -29,9 +29,9 @@ extension MonitorConfiguration {
             channels: try row.next(JSONText<[ID<Channel>]>?.self)?.value)
     }
 
-    /// What `q` searches.
+    /// The text that `q` searches.
     var searchKey: String { "\(self.name)\n\(self.target)".lowercased() }
 
-    /// Every tag stands between line feeds.
+    /// Every tag is between line feeds.
     var tagsKey: String { self.tags.isEmpty ? "" : "\n\(self.tags.joined(separator: "\n"))\n".lowercased() }
 }

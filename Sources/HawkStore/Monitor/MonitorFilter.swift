@@ -1,12 +1,12 @@
 package import HawkCore
 
-/// Which of an organization's monitors a list shows. Status is none of it: that is derived on reading.
+/// Selects an organization's monitors for a list. Status is not included, because it is derived when read.
 package struct MonitorFilter: Sendable {
     package var type: MonitorType?
-    /// Whatever its case.
+    /// In any case.
     package var tag: String?
     package var group: String?
-    /// Part of the name or the target, whatever its case.
+    /// Part of the name or the target, in any case.
     package var query: String?
 
     package init(type: MonitorType? = nil, tag: String? = nil, group: String? = nil, query: String? = nil) {

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// As much of a monitor as its status is derived from, read without its settings or any result.
+/// The parts of a monitor that determine its status, read without its settings and results.
 package struct MonitorPulse: Sendable, Equatable {
     package let id: ID<Monitor>
     package let paused: Bool
@@ -8,15 +8,15 @@ package struct MonitorPulse: Sendable, Equatable {
     package let createdAt: Instant
     package let effectiveAt: Instant
     package let verdict: Verdict
-    /// Since when the verdict holds; nil before the first.
+    /// When the verdict began. Nil before the first.
     package let since: Instant?
     package let pausedSince: Instant?
-    /// Of a monitor that reports by itself; nil where runners check it.
+    /// For a heartbeat monitor. Nil if runners check it.
     package let pingKey: PingKey?
-    /// Likewise: when its next ping is due, and since when a run lasts whose end is waited for.
+    /// For a heartbeat monitor: when its next ping is due, and when the run in progress began.
     package let dueAt: Instant?
     package let runningSince: Instant?
-    /// When the certificates that it showed last are not believed any more; nil where it has not shown any.
+    /// When its last certificates expire. Nil if it has sent none.
     package let certificateExpiry: Instant?
     /// The newest check of any location.
     package private(set) var lastSlot: Instant?
@@ -26,7 +26,7 @@ package struct MonitorPulse: Sendable, Equatable {
     package var interval: Duration { self.timing.interval }
     package var longestCheck: Duration { self.timing.longestCheck }
 
-    /// In the order of `MonitorRepository.pulses`.
+    /// Reads the columns of `MonitorRepository.pulses`.
     init(from row: inout Row) throws {
         self.id = try row.next()
         self.paused = try row.next()
@@ -45,7 +45,7 @@ package struct MonitorPulse: Sendable, Equatable {
         self.lastLatency = try row.next(Int64?.self).map { .microseconds($0) }
     }
 
-    /// Takes over the other's check where it is newer.
+    /// Takes the other pulse's check if it is newer.
     mutating func merge(_ other: MonitorPulse) {
         guard let slot = other.lastSlot, self.lastSlot.map({ slot > $0 }) ?? true else { return }
         self.lastSlot = slot
@@ -55,7 +55,7 @@ package struct MonitorPulse: Sendable, Equatable {
 }
 
 extension CheckTiming {
-    /// Of the columns interval_ms, timeout_ms, confirmations and confirmation_delay_ms.
+    /// Reads the columns interval_ms, timeout_ms, confirmations and confirmation_delay_ms.
     init(from row: inout Row) throws {
         self.init(
             interval: .milliseconds(try row.next(Int64.self)), timeout: .milliseconds(try row.next(Int64.self)),

@@ -1,13 +1,13 @@
 package import HawkCore
 
 extension MonitorRepository {
-    /// Removes some of what is derived from the results of monitors that were deleted before an instant: their roll-ups, then
-    /// their states. The monitors' rows stay, since incidents name them.
+    /// Removes a part of the data derived from the results of monitors that were deleted before an instant: rollups, then states.
+    /// The monitors' rows stay, because incidents refer to them.
     ///
-    /// Call until nothing is left, each time a transaction of its own.
-    /// - Returns: how many roll-ups went; nil when there is nothing left.
+    /// Call it until nothing is left, each time in a separate transaction.
+    /// - Returns: how many rollups were removed, or nil if nothing is left.
     package func forgetSlice(deletedBefore end: Instant, limit: Int, in db: any Connection) throws -> Int? {
-        // A location's state goes last: while there is one, its monitor is not forgotten.
+        // Location states are removed last: while one exists, its monitor is selected again.
         let monitor = try db.first(
             """
             SELECT id

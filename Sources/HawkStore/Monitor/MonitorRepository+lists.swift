@@ -1,8 +1,8 @@
 package import HawkCore
 
 extension MonitorRepository {
-    /// A page of an organization's monitors, oldest first.
-    /// - Parameter cursor: the last id of the page before; nil for the first.
+    /// Returns a page of an organization's monitors, oldest first.
+    /// - Parameter cursor: the last id of the previous page, or nil for the first page.
     package func page(
         of organization: ID<Organization>, matching filter: MonitorFilter = MonitorFilter(), after cursor: ID<Monitor>? = nil,
         limit: Int, in db: any Connection
@@ -18,7 +18,7 @@ extension MonitorRepository {
             """, Monitor.init(from:))
     }
 
-    /// How many monitors an organization has.
+    /// Returns the number of an organization's monitors.
     package func count(of organization: ID<Organization>, in db: any Connection) throws -> Int {
         try db.first(
             """
@@ -29,7 +29,7 @@ extension MonitorRepository {
         ) { try $0.next() } ?? 0
     }
 
-    /// Those of the given monitors that are not deleted, of any organization, in id order: for the program's own use.
+    /// Returns those of the monitors that are not deleted, of any organization, in id order: for the program's own use.
     package func all(_ ids: [ID<Monitor>], in db: any Connection) throws -> [Monitor] {
         try db.rows(
             """
@@ -40,7 +40,7 @@ extension MonitorRepository {
             """, Monitor.init(from:))
     }
 
-    /// A monitor that alerts are about, even one that was deleted since.
+    /// Returns the monitor of an alert, even if it has been deleted.
     package func findWithDeleted(
         _ id: ID<Monitor>, in db: any Connection
     ) throws -> (monitor: Monitor, isDeleted: Bool)? {
@@ -53,7 +53,7 @@ extension MonitorRepository {
         ) { (monitor: try Monitor(from: &$0), isDeleted: try $0.next(Bool.self)) }
     }
 
-    /// Every monitor that is to be checked, of all organizations, with its version. What no location checks reports by itself.
+    /// Returns every active monitor of all organizations with its version, except heartbeat monitors.
     package func active(in db: any Connection) throws -> [ID<Monitor>: Int64] {
         Dictionary(
             uniqueKeysWithValues: try db.rows(
@@ -68,14 +68,14 @@ extension MonitorRepository {
     /// A monitor that was created, edited, paused, resumed or deleted.
     package struct Change: Sendable, Equatable {
         package let id: ID<Monitor>
-        /// nil where it is not to be checked any more.
+        /// Nil if it must no longer be checked.
         package let version: Int64?
     }
 
-    /// What changed of those at or after an instant, oldest first.
+    /// Returns the changes of such monitors at or after an instant, oldest first.
     ///
-    /// A change becomes visible a transaction's length after its instant, so a caller looks back a few seconds each time and
-    /// expects to see a change again.
+    /// A change becomes visible a transaction's length after its instant. Callers must therefore look back a few seconds each
+    /// time and accept repeats.
     package func changed(since instant: Instant, in db: any Connection) throws -> [Change] {
         try db.rows(
             """
@@ -91,11 +91,11 @@ extension MonitorRepository {
     package struct Pause: Sendable, Equatable {
         package let monitor: ID<Monitor>
         package let from: Instant
-        /// nil while it lasts.
+        /// Nil while it lasts.
         package let until: Instant?
     }
 
-    /// The pauses of some monitors that touch a span of time, by monitor and start.
+    /// Returns the pauses of some monitors that overlap a span of time, ordered by monitor and start.
     package func pauses(of monitors: [ID<Monitor>], from: Instant, to: Instant, in db: any Connection) throws -> [Pause] {
         try db.rows(
             """

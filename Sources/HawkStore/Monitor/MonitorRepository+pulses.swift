@@ -1,10 +1,10 @@
 package import HawkCore
 
 extension MonitorRepository {
-    /// The monitors of an organization, oldest first, in one query.
+    /// Returns the pulses of an organization's monitors, oldest first, in one query.
     /// - Parameters:
-    ///   - cursor: the last id of the page before; nil for the first.
-    ///   - limit: nil: all of them.
+    ///   - cursor: the last id of the previous page, or nil for the first page.
+    ///   - limit: nil for all.
     package func pulses(
         of organization: ID<Organization>, matching filter: MonitorFilter = MonitorFilter(), after cursor: ID<Monitor>? = nil,
         limit: Int? = nil, in db: any Connection
@@ -17,12 +17,12 @@ extension MonitorRepository {
             """, in: db)
     }
 
-    /// One monitor's pulse, whoever's it is; nil where it is none or deleted.
+    /// Returns the pulse of a monitor of any organization. Nil if it does not exist or is deleted.
     package func pulse(of monitor: ID<Monitor>, in db: any Connection) throws -> MonitorPulse? {
         try self.pulses("id = \(monitor) AND deleted_at IS NULL", in: db).first
     }
 
-    /// Which of these monitors belong to the organization.
+    /// Returns those of the monitors that belong to the organization.
     package func existing(
         _ ids: [ID<Monitor>], of organization: ID<Organization>, in db: any Connection
     ) throws -> Set<ID<Monitor>> {
@@ -55,7 +55,7 @@ extension MonitorRepository {
             LEFT JOIN location_states AS l ON l.monitor_id = m.id
             ORDER BY m.id
             """, MonitorPulse.init(from:))
-        // One row for each location of a monitor: the newest check speaks.
+        // There is one row for each location of a monitor. The newest check counts.
         return rows.reduce(into: []) { pulses, row in
             if pulses.last?.id == row.id { pulses[pulses.count - 1].merge(row) } else { pulses.append(row) }
         }

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `monitors`: what to watch. Deleted ones stay as rows, for their history, and are seen only where it says so.
+/// `monitors`. Deleted ones stay as rows for their history, and are returned only where documented.
 package struct MonitorRepository: Sendable {
     package init() {}
 
@@ -46,7 +46,7 @@ package struct MonitorRepository: Sendable {
 
     /// Stores an edited monitor, `Monitor.edited(to:at:)`.
     /// - Returns: the monitor with its new version.
-    /// - Throws: `StoreError.conflict` when someone changed or deleted it since it was read.
+    /// - Throws: `StoreError.conflict` if another change or a deletion happened since it was read.
     package func update(_ monitor: Monitor, in db: any Connection) throws -> Monitor {
         let configuration = monitor.configuration
         try db.execute(
@@ -72,9 +72,9 @@ package struct MonitorRepository: Sendable {
         return stored
     }
 
-    /// Pauses a monitor and begins an interval of `pauses`; does nothing to one that is paused.
+    /// Pauses a monitor and begins an interval of `pauses`. Does nothing if it is paused.
     /// - Returns: whether it changed.
-    /// - Throws: `StoreError.conflict` when someone changed or deleted it since it was read.
+    /// - Throws: `StoreError.conflict` if another change or a deletion happened since it was read.
     @discardableResult
     package func pause(_ monitor: Monitor, at now: Instant, in db: any Connection) throws -> Bool {
         guard !monitor.paused else { return false }
@@ -94,9 +94,9 @@ package struct MonitorRepository: Sendable {
         return true
     }
 
-    /// Resumes a monitor, which is due at once, and ends its interval of `pauses`; does nothing to one that is not paused.
+    /// Resumes a monitor, which is then due at once, and ends its interval of `pauses`. Does nothing if it is not paused.
     /// - Returns: whether it changed.
-    /// - Throws: `StoreError.conflict` when someone changed or deleted it since it was read.
+    /// - Throws: `StoreError.conflict` if another change or a deletion happened since it was read.
     @discardableResult
     package func resume(_ monitor: Monitor, at now: Instant, in db: any Connection) throws -> Bool {
         guard monitor.paused else { return false }
@@ -111,8 +111,8 @@ package struct MonitorRepository: Sendable {
         return true
     }
 
-    /// Hides a monitor for good; its secrets go at once, its history with retention.
-    /// - Throws: `StoreError.conflict` when someone changed or deleted it since it was read.
+    /// Hides a monitor permanently. Its secrets are deleted at once, its history by retention.
+    /// - Throws: `StoreError.conflict` if another change or a deletion happened since it was read.
     package func delete(_ monitor: Monitor, at now: Instant, in db: any Connection) throws {
         try db.execute(
             """

@@ -1,10 +1,10 @@
 package import HawkCore
 
-/// `monitor_states`: what all locations together say of a monitor. Touched only when a verdict changes.
+/// `monitor_states`: the state of a monitor over all locations. Updated only when a verdict changes.
 package struct MonitorStateRepository: Sendable {
     package init() {}
 
-    /// The states of some monitors in id order, locked where the engine can until the transaction ends. Missing ones are made.
+    /// Returns states in id order, locked until the transaction ends if the engine supports that. Creates missing ones.
     package func lock(_ monitors: [ID<Monitor>], in db: any Connection) throws -> [MonitorState] {
         try db.execute(
             """
@@ -24,7 +24,7 @@ package struct MonitorStateRepository: Sendable {
 
     /// Stores a changed state.
     /// - Returns: the state with its new version.
-    /// - Throws: `StoreError.conflict` when someone changed it since it was read.
+    /// - Throws: `StoreError.conflict` if another change happened since it was read.
     @discardableResult
     package func save(_ state: MonitorState, in db: any Connection) throws -> MonitorState {
         let watch = state.certificates == CertificateWatch() ? nil : try JSONText(state.certificates)
@@ -41,7 +41,7 @@ package struct MonitorStateRepository: Sendable {
         return stored
     }
 
-    /// The states of some monitors in id order; none for those without a verdict so far.
+    /// Returns the states of some monitors in id order. Monitors that never had a verdict have none.
     package func all(of monitors: [ID<Monitor>], in db: any Connection) throws -> [MonitorState] {
         try db.rows(
             """

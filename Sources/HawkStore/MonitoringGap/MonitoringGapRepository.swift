@@ -1,13 +1,13 @@
 package import HawkCore
 
-/// `blind_spells`: of which blindness people have been told.
+/// `blind_spells`: the monitoring gaps that alerts were sent about.
 package struct MonitoringGapRepository: Sendable {
     package init() {}
 
-    /// All active monitors that have been blind for as long as `threshold`, by id: every location's last check could not tell,
-    /// or there has been none for so long that they are shown as `unknown`. One that reports by itself, and never did, is not.
+    /// Returns all active monitors that have been blind for `threshold`, by id: all locations' last checks were inconclusive, or
+    /// so old that the status is `unknown`. Heartbeat monitors before their first ping are excluded.
     ///
-    /// Reads the states of all monitors: for once a minute, not for a page.
+    /// Reads the states of all monitors, so call it about once a minute, not for a page.
     package func blind(at now: Instant, for threshold: Duration, in db: any Connection) throws -> [UncheckedMonitor] {
         try db.rows(
             """
@@ -53,7 +53,7 @@ package struct MonitoringGapRepository: Sendable {
             })
     }
 
-    /// - Returns: false when it had begun already.
+    /// - Returns: false if it had already begun.
     package func begin(_ gap: MonitoringGap, at now: Instant, in db: any Connection) throws -> Bool {
         try db.execute(
             """
@@ -74,7 +74,7 @@ package struct MonitoringGapRepository: Sendable {
 }
 
 extension UncheckedMonitor {
-    /// - Returns: nil where it has not been blind for so long.
+    /// - Returns: nil if it has not been blind for that long.
     fileprivate init?(from row: inout Row, at now: Instant, for threshold: Duration) throws {
         self.id = try row.next()
         let organization = try row.next(ID<Organization>.self)

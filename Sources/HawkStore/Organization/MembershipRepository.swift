@@ -17,7 +17,8 @@ package struct Membership: Sendable, Equatable {
 package struct MembershipRepository: Sendable {
     package init() {}
 
-    /// In the order of joining: the first is the one that a request means which names none, and stays so when others are joined.
+    /// Returns memberships in order of joining. A request without an organization uses the first, which later joins do not
+    /// change.
     package func list(of user: ID<User>, in db: any Connection) throws -> [Membership] {
         try db.rows(
             """
@@ -33,7 +34,7 @@ package struct MembershipRepository: Sendable {
         }
     }
 
-    /// In the order of the users' ids.
+    /// Returns members, ordered by user id.
     package func list(
         of organization: ID<Organization>, after: ID<User>?, limit: Int, in db: any Connection
     ) throws -> [Member] {
@@ -56,7 +57,7 @@ package struct MembershipRepository: Sendable {
             """, self.decode)
     }
 
-    /// Which of these addresses, in lower case, are confirmed addresses of members' accounts.
+    /// Returns those of the addresses, in lower case, that are confirmed addresses of members' accounts.
     package func confirmedAddresses(
         among addresses: [String], of organization: ID<Organization>, in db: any Connection
     ) throws -> Set<String> {
@@ -77,7 +78,7 @@ package struct MembershipRepository: Sendable {
         ) { try $0.next() } ?? 0
     }
 
-    /// - Throws: `StoreError.unique` for who is a member already.
+    /// - Throws: `StoreError.unique` if the user is already a member.
     package func insert(
         _ user: ID<User>, of organization: ID<Organization>, role: Role, at now: Instant, in db: any Connection
     ) throws {

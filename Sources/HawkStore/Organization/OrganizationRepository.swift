@@ -14,12 +14,12 @@ package struct OrganizationRepository: Sendable {
         try db.first("SELECT \(Self.columns) FROM organizations WHERE id = \(id)", self.decode)
     }
 
-    /// The oldest of that name.
+    /// Returns the oldest organization with that name.
     package func find(name: String, in db: any Connection) throws -> Organization? {
         try db.first("SELECT \(Self.columns) FROM organizations WHERE name = \(name) ORDER BY id LIMIT 1", self.decode)
     }
 
-    /// The oldest of all.
+    /// Returns the oldest organization.
     package func first(in db: any Connection) throws -> Organization? {
         try db.first("SELECT \(Self.columns) FROM organizations ORDER BY id LIMIT 1", self.decode)
     }
@@ -35,7 +35,7 @@ package struct OrganizationRepository: Sendable {
         try db.execute("UPDATE organizations SET name = \(name) WHERE id = \(id)", changing: .exactlyOne)
     }
 
-    /// Makes transactions that change who belongs to the organization wait for each other, so that each counts what is there.
+    /// Serializes transactions that change the organization's members or resources, so that each counts the present rows.
     package func lock(_ id: ID<Organization>, in db: any Connection) throws {
         try db.execute("UPDATE organizations SET name = name WHERE id = \(id)", changing: .exactlyOne)
     }

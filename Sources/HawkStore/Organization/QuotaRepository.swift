@@ -6,7 +6,7 @@ package struct QuotaRepository: Sendable {
 
     package init() {}
 
-    /// How many an organization has now. Only a transaction that holds the organization's lock may act on it.
+    /// Returns the organization's present number. Only a transaction that holds the organization's lock may rely on it.
     package func used(
         _ resource: Quotas.Resource, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws -> Int {

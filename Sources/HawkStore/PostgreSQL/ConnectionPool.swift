@@ -4,16 +4,16 @@ import Glibc
 import HawkCore
 import Synchronization
 
-/// Connections to one server, each on a thread of its own, which starts when it is first needed. Whoever closes the pool waits for
-/// what runs.
+/// Connections to one server, each on its own thread, which starts when it is first needed. Closing the pool waits for running
+/// transactions.
 final class ConnectionPool: Database {
-    /// How many transactions may wait for a connection.
+    /// The maximum number of transactions that wait for a connection.
     private static let longestQueue = 4_096
 
     private struct Job {
         let id: Int
         let run: @Sendable (ConnectionWorker) -> Void
-        /// Called instead, where no connection became free in time.
+        /// Called instead if no connection became free in time.
         let refuse: @Sendable (StoreError) -> Void
     }
 
@@ -36,7 +36,7 @@ final class ConnectionPool: Database {
     private let makeWorker: @Sendable () -> ConnectionWorker
 
     init(size: Int, limits: PostgreSQLLimits, makeWorker: @escaping @Sendable () -> ConnectionWorker) {
-        precondition(size > 0, "a pool without connections serves nobody")
+        precondition(size > 0, "a pool must have at least one connection")
         self.size = size
         self.limits = limits
         self.makeWorker = makeWorker
@@ -58,7 +58,7 @@ final class ConnectionPool: Database {
         try await self.run(writes: true) { try $0.transact(.write, body) }
     }
 
-    /// Runs something on a connection's thread as soon as one is free.
+    /// Runs a closure on a connection's thread as soon as one is free.
     func run<Value: Sendable>(
         writes: Bool = false, _ body: @escaping @Sendable (ConnectionWorker) throws -> Value
     ) async throws -> Value {
@@ -112,7 +112,7 @@ final class ConnectionPool: Database {
         }
     }
 
-    /// Refuses a job that still waits when its time is over. Nobody else can: every thread may be busy until then.
+    /// Refuses a job that still waits at its deadline. No pool thread can do that, because all may be busy until then.
     private func expire(_ id: Int) {
         let deadline = DispatchTime.now() + .milliseconds(Int(self.limits.queueing.milliseconds))
         DispatchQueue.global().asyncAfter(deadline: deadline) { [weak self] in
@@ -137,7 +137,7 @@ final class ConnectionPool: Database {
             self.wake.wait()
             let (job, isOver) = self.state.withLock { state in
                 state.idle -= 1
-                // A job that expired has left its signal behind.
+                // An expired job leaves its signal behind.
                 return (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isClosed)
             }
             if let job {
@@ -162,7 +162,7 @@ final class ConnectionPool: Database {
         for closer in closers { closer.resume() }
     }
 
-    /// A server that hangs up is an error of the write, whatever library below libpq makes it.
+    /// Blocks SIGPIPE, so that a server that closes the connection causes a write error, whatever library below libpq writes.
     private static func blockBrokenPipes() {
         var signals = sigset_t()
         sigemptyset(&signals)

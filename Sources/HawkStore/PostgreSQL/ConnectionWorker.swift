@@ -1,7 +1,7 @@
 import Foundation
 import HawkCore
 
-/// One connection of a pool: dials when it is needed, and runs transactions, again where that may help. Used by one thread only.
+/// One connection of a pool. Connects when needed, runs transactions, and repeats them if that may help. Used by one thread.
 final class ConnectionWorker {
     enum Access: Sendable {
         case read, write
@@ -14,14 +14,14 @@ final class ConnectionWorker {
         }
     }
 
-    /// How often a transaction is run again that others keep getting in the way of.
+    /// How many times a transaction is repeated after conflicts with others.
     private static let mostRepeats = 5
 
     private let address: PostgreSQLAddress
     private let limits: PostgreSQLLimits
     private let clock: (any WallClock)?
     private var session: PostgreSQLSession?
-    /// Of what runs now.
+    /// The mark of the running transaction.
     var mark: StatementClock.Mark?
     private var redialling = Redialling()
 
@@ -31,7 +31,7 @@ final class ConnectionWorker {
         self.clock = clock
     }
 
-    /// - Throws: `StoreError`, or what `body` throws.
+    /// - Throws: `StoreError`, or the error of `body`.
     func transact<Value>(_ access: Access, _ body: (any Connection) throws -> Value) throws -> Value {
         var rivalries = 0
         var losses = 0
@@ -41,13 +41,13 @@ final class ConnectionWorker {
             } catch let failure as PostgreSQLFailure {
                 if failure.isRivalry { rivalries += 1 } else { losses += 1 }
                 guard rivalries <= Self.mostRepeats, losses <= 1 else { throw StoreError(failure) }
-                // Blocks nothing but this connection. Two that met should not meet again.
+                // Blocks only this connection. The delay keeps two transactions from colliding again.
                 if failure.isRivalry { Thread.sleep(forTimeInterval: .random(in: 0...0.01) * Double(rivalries)) }
             }
         }
     }
 
-    /// Dials, and asks what there is.
+    /// Connects and checks the server.
     /// - Throws: `StoreError.unusable`.
     func inspect() throws {
         do {
@@ -59,10 +59,10 @@ final class ConnectionWorker {
         }
     }
 
-    /// Hangs up.
+    /// Closes the connection.
     func close() { self.session = nil }
 
-    /// - Throws: `PostgreSQLFailure` where the transaction took no effect and may do better the next time.
+    /// - Throws: `PostgreSQLFailure` if the transaction had no effect and may succeed when repeated.
     private func runOnce<Value>(_ access: Access, _ body: (any Connection) throws -> Value) throws -> Value {
         self.mark?.next()
         let session = try self.connected()
@@ -71,7 +71,7 @@ final class ConnectionWorker {
         defer { session.transactionEnded() }
         do {
             let value = try body(connection)
-            // PostgreSQL would answer COMMIT by rolling back.
+            // PostgreSQL would respond to COMMIT with a rollback.
             if let failure = connection.failure { throw StoreError(failure) }
             self.mark?.next()
             try self.commit(access, session)
@@ -91,13 +91,13 @@ final class ConnectionWorker {
         do {
             try session.command(access.begin)
         } catch let failure as PostgreSQLFailure {
-            // Dead since it was last used, or a server that became a standby: another one may be there by now.
+            // The session died since its last use, or the server became a standby. Another server may be available by now.
             self.session = nil
             throw failure.isLost ? failure : StoreError.unavailable(detail: failure.detail)
         }
     }
 
-    /// - Throws: `StoreError.commitUnknown`, or a `PostgreSQLFailure` where the server refused to commit.
+    /// - Throws: `StoreError.commitUnknown`, or a `PostgreSQLFailure` if the server refused to commit.
     private func commit(_ access: Access, _ session: PostgreSQLSession) throws {
         do {
             try session.command("COMMIT")
@@ -112,7 +112,7 @@ final class ConnectionWorker {
             guard session.isUsable else { return self.session = nil }
             try session.command("ROLLBACK")
         } catch {
-            self.session = nil  // the server rolls back what has no session
+            self.session = nil  // the server rolls back a transaction without a session
         }
     }
 
@@ -132,9 +132,9 @@ final class ConnectionWorker {
     }
 }
 
-/// Keeps a connection from being dialled in vain again and again: meanwhile whoever asks is told at once.
+/// Delays reconnecting after failures. Meanwhile, requests fail at once.
 private struct Redialling {
-    /// Short, since leases run out meanwhile: whoever holds one should be back before another one takes it.
+    /// Short, because leases expire meanwhile: their holder should be back before another process takes them.
     private static let longest = Duration.seconds(1)
 
     private var failures = 0
@@ -148,7 +148,7 @@ private struct Redialling {
     mutating func failed(_ reason: String) {
         self.reason = reason
         let pause = min(.milliseconds(100) * (1 << min(self.failures, 10)), Self.longest)
-        // Up to a quarter less, so that many processes do not come back in the same instant.
+        // Up to a quarter less, so that many processes do not reconnect at the same instant.
         self.notBefore = .now + pause * Double.random(in: 0.75...1)
         self.failures += 1
     }

@@ -1,38 +1,38 @@
 import CPostgreSQL
 import HawkCore
 
-/// Where a server is and how to sign in: a URL as libpq reads it, with all of its parameters (`sslmode`, several hosts, …).
+/// The address and credentials of a server: a URL in libpq's format with all its parameters (`sslmode`, several hosts, …).
 struct PostgreSQLAddress: Sendable {
     private let url: Secret
     private let applicationName: String
-    /// In libpq's order; one that is reached by a Unix socket as one of this machine.
+    /// The servers in libpq's order. A server behind a Unix socket counts as one of this machine.
     let servers: [(host: String, port: Int)]
 
-    /// Nil for what libpq cannot read. Why not stays untold: it would quote a part of the URL, which may be one of a password.
-    /// - Parameter applicationName: what sessions are called, unless the URL says otherwise.
+    /// Nil if libpq cannot parse the URL. The reason is secret: it would quote a part of the URL, possibly of a password.
+    /// - Parameter applicationName: the name of the sessions, unless the URL sets another one.
     init?(_ url: Secret, applicationName: String = "statushawk") {
         guard !URLUserInfo.isBroken(in: url.revealed), let options = PQconninfoParse(url.revealed, nil) else { return nil }
         defer { PQconninfoFree(options) }
-        // libpq looks at ports only when it connects, and would quote what it cannot read.
+        // libpq checks ports only when it connects, and would then quote an invalid one.
         guard (Self.lists(in: options)["port"] ?? []).allSatisfy({ $0.isEmpty || UInt16($0) != nil }) else { return nil }
         self.url = url
         self.applicationName = applicationName
         self.servers = Self.servers(in: options)
     }
 
-    /// Of several hosts each has a port of its own, or all share one (libpq, section "Specifying Multiple Hosts").
+    /// Returns the servers. Several hosts each have their own port or share one (libpq, section "Specifying Multiple Hosts").
     private static func servers(in options: UnsafePointer<PQconninfoOption>) -> [(host: String, port: Int)] {
         let lists = self.lists(in: options).merging(self.defaults) { stated, _ in stated }
         let ports = lists["port"] ?? []
         return (lists["hostaddr"] ?? lists["host"] ?? [""]).enumerated().map { index, host in
-            // A server behind a Unix socket may listen to the network of this machine too, under the same port.
+            // A server behind a Unix socket may also listen on this machine's network, on the same port.
             let isSocket = host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@")
             let port = Int(ports.count > 1 && index < ports.count ? ports[index] : ports.first ?? "")
             return (isSocket ? "localhost" : host, port ?? 5432)
         }
     }
 
-    /// What libpq takes from the environment, such as PGHOST, where the URL says nothing.
+    /// The values that libpq takes from the environment, such as PGHOST, if the URL has none.
     private static var defaults: [String: [String]] {
         guard let options = PQconndefaults() else { return [:] }
         defer { PQconninfoFree(options) }
@@ -52,7 +52,7 @@ struct PostgreSQLAddress: Sendable {
         return lists
     }
 
-    /// What libpq connects with. It takes the last of several values for a keyword, so the URL overrides what stands before it.
+    /// Returns the parameters for libpq. It takes the last of several values for a keyword, so the URL overrides those before it.
     func parameters(_ limits: PostgreSQLLimits) -> [(keyword: String, value: String)] {
         [
             ("fallback_application_name", self.applicationName),
@@ -61,9 +61,9 @@ struct PostgreSQLAddress: Sendable {
             ("keepalives_idle", "15"),
             ("keepalives_interval", "5"),
             ("keepalives_count", "3"),
-            // Of several hosts, the one that takes writes.
+            // Of several hosts, selects the one that accepts writes.
             ("target_session_attrs", "read-write"),
-            // libpq would look for a Kerberos ticket before each connection.
+            // libpq would otherwise look for a Kerberos ticket before each connection.
             ("gssencmode", "disable"),
             ("dbname", self.url.revealed),
             ("client_encoding", "UTF8"),

@@ -6,10 +6,10 @@ final class PostgreSQLConnection: Connection {
     private let clock: (any WallClock)?
     private let mark: StatementClock.Mark?
     private var instant: Instant?
-    /// The first thing that the server refused. The transaction is void from then on, whoever caught the error.
+    /// The first error of the server. The transaction is void from then on, even if the error was caught.
     private(set) var failure: PostgreSQLFailure?
 
-    /// - Parameter clock: what `now()` reads; nil for the server's own clock.
+    /// - Parameter clock: the clock of `now()`, or nil for the server's own.
     init(_ session: PostgreSQLSession, _ clock: (any WallClock)?, _ mark: StatementClock.Mark?) {
         self.session = session
         self.mark = mark
@@ -18,7 +18,7 @@ final class PostgreSQLConnection: Connection {
 
     var dialect: Dialect { .postgreSQL }
 
-    /// Asked once for a transaction.
+    /// Returns the time, queried once per transaction.
     func now() throws -> Instant {
         if let now = self.clock?.now ?? self.instant { return now }
         let now = try self.first("SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)") {

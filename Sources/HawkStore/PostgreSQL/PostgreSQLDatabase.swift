@@ -1,18 +1,18 @@
 package import HawkCore
 
-/// A PostgreSQL server, version 14 or newer, reached through libpq by a pool of connections.
+/// A PostgreSQL server, version 14 or newer, used through a pool of libpq connections.
 package final class PostgreSQLDatabase: Database {
     private let pool: ConnectionPool
     private let reservedPool: ConnectionPool
 
-    /// Dials, and looks whether the server can be used.
+    /// Connects and checks whether the server can be used.
     ///
     /// - Parameters:
-    ///   - url: as libpq reads it, with its parameters.
-    ///   - poolSize: how many connections there may be, besides the reserved one.
-    ///   - ports: where this process listens, for `ListenerRepository`.
-    ///   - clock: what `Connection.now()` reads; nil, as it should be wherever processes share the server, for the server's own.
-    /// - Throws: `StoreError.unusable` for a server that is too old or cannot be reached, or where rights are missing.
+    ///   - url: in libpq's format, with its parameters.
+    ///   - poolSize: the maximum number of connections, besides the reserved one.
+    ///   - ports: the ports of this process's listeners, for `ListenerRepository`.
+    ///   - clock: the clock of `Connection.now()`, or nil for the server's own, which processes that share the server should use.
+    /// - Throws: `StoreError.unusable` if the server is too old or cannot be reached, or if permissions are missing.
     package init(
         url: Secret, poolSize: Int = 4, ports: [Int] = [], clock: (any WallClock)? = nil,
         limits: PostgreSQLLimits = PostgreSQLLimits()
@@ -32,10 +32,10 @@ package final class PostgreSQLDatabase: Database {
         }
     }
 
-    /// Whether libpq can read a URL.
+    /// Returns whether libpq can parse a URL.
     package static func understands(url: Secret) -> Bool { PostgreSQLAddress(url) != nil }
 
-    /// The servers that a URL names; none where they are reached by a socket of this machine.
+    /// Returns the servers in a URL. A server behind a Unix socket counts as one of this machine.
     package static func servers(in url: Secret) -> [(host: String, port: Int)] { PostgreSQLAddress(url)?.servers ?? [] }
 
     package var reserved: any Database { self.reservedPool }

@@ -1,16 +1,16 @@
 import CPostgreSQL
 
-/// What a server said went wrong with a statement, or libpq with the connection.
+/// An error that a server reported for a statement, or libpq for the connection.
 struct PostgreSQLFailure: Error {
-    /// The SQLSTATE, five signs; nil where no server said anything.
+    /// The SQLSTATE, five characters. Nil if it does not come from a server.
     let state: String?
-    /// For the log: neither SQL nor values.
+    /// For the log, with neither SQL nor values.
     let detail: String
-    /// The table and columns of a key that is there already.
+    /// The table and columns of a duplicate key.
     let table: String?
     let key: [String]
     let constraint: String?
-    /// The session is gone, and with it the transaction.
+    /// Whether the session is lost, and with it the transaction.
     let isLost: Bool
 
     private init(
@@ -24,14 +24,14 @@ struct PostgreSQLFailure: Error {
         self.isLost = isLost
     }
 
-    /// The connection is gone or cannot be made; libpq's message names the server.
+    /// Returns the failure of a connection that is lost or cannot be established. libpq's message names the server.
     static func lost(_ message: String) -> PostgreSQLFailure {
         PostgreSQLFailure(state: nil, detail: message.firstLine, isLost: true)
     }
 
     /// - Parameters:
-    ///   - result: of status `PGRES_FATAL_ERROR`.
-    ///   - isLost: whether libpq has found the connection dead.
+    ///   - result: a result with the status `PGRES_FATAL_ERROR`.
+    ///   - isLost: whether libpq has detected a dead connection.
     init(_ result: PostgreSQLResult, isLost: Bool) {
         let state = result.errorField(HAWK_PG_STATE)
         let message = result.errorField(HAWK_PG_MESSAGE) ?? result.errorMessage.firstLine
@@ -47,14 +47,14 @@ struct PostgreSQLFailure: Error {
             constraint: result.errorField(HAWK_PG_CONSTRAINT), isLost: isLost || Self.endsSession(state))
     }
 
-    /// Whether the same transaction may succeed when it is run again: a deadlock, a serialization failure, a plan or statement
-    /// that the server no longer has, or a connection that was lost. Never after COMMIT was sent.
+    /// Whether the same transaction may succeed when repeated: after a deadlock, a serialization failure, a lost plan or
+    /// statement, or a lost connection. Never after COMMIT was sent.
     var mayPass: Bool { self.isLost || self.isRivalry || self.spoilsSession }
 
-    /// Another transaction was in the way.
+    /// Whether another transaction conflicted.
     var isRivalry: Bool { self.state == "40001" || self.state == "40P01" }
 
-    /// The statements prepared in this session do not fit the server any more: a schema that changed, a proxy in between.
+    /// Whether the session's prepared statements no longer fit the server: a changed schema, or a proxy in between.
     var spoilsSession: Bool { self.state == "26000" || self.state == "0A000" }
 
     /// Whether the server ends the session with this error.
@@ -62,7 +62,7 @@ struct PostgreSQLFailure: Error {
         state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25P03", "25P04"].contains(state)
     }
 
-    /// The columns in "Key (a, b)=(1, 2) already exists.", whatever the language of the rest.
+    /// Returns the columns in "Key (a, b)=(1, 2) already exists.", in any language of the rest.
     private static func key(_ detail: String?) -> [String] {
         guard let detail, let open = detail.firstIndex(of: "("), let close = detail.firstRange(of: ")=(") else { return [] }
         guard open < close.lowerBound else { return [] }

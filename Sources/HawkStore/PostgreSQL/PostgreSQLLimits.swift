@@ -1,12 +1,12 @@
-/// How long the driver waits, and for what. Whatever takes longer is an error.
+/// The time limits of the driver. Anything that takes longer is an error.
 package struct PostgreSQLLimits: Sendable {
-    /// For a session with one server. `connect_timeout` in the URL overrides it.
+    /// The limit for a session with one server. `connect_timeout` in the URL overrides it.
     package var connecting: Duration
-    /// For one statement, enforced by the server.
+    /// The limit for one statement, enforced by the server.
     package var statement: Duration
-    /// How much longer the answer to a statement may take: beyond, the server or the way to it is taken for dead.
+    /// How much longer the response to a statement may take. After that, the server or its connection counts as dead.
     package var grace: Duration
-    /// For a free connection of the pool.
+    /// The limit for a free connection of the pool.
     package var queueing: Duration
 
     package init(

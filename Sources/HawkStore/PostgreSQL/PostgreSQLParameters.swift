@@ -1,14 +1,14 @@
-/// The values of one execution as libpq takes them: text for PostgreSQL to read as the type that the statement needs, so that one
-/// prepared statement serves nulls and values alike; bytes as they are.
+/// The values of one execution in libpq's format. Text, which PostgreSQL converts to the type that the statement needs, so that
+/// one prepared statement serves nulls and values. Bytes stay unchanged.
 struct PostgreSQLParameters {
     private var bytes: [UInt8] = []
-    /// Where each value begins in `bytes`; nil: null.
+    /// The start of each value in `bytes`. Nil for null.
     private var starts: [Int?] = []
     private var lengths: [Int32] = []
     /// 0: text, 1: binary.
     private var formats: [Int32] = []
 
-    /// Replaces what was there before; memory is kept.
+    /// Replaces the previous values and keeps the memory.
     /// - Throws: `StoreError.invalid` for a text with a NUL byte.
     mutating func set(_ values: [SQLValue]) throws {
         self.bytes.removeAll(keepingCapacity: true)
@@ -74,7 +74,7 @@ struct PostgreSQLParameters {
 }
 
 extension [UInt8] {
-    /// An element of an array literal: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
+    /// Appends an element of an array literal: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
     fileprivate mutating func appendQuoted(_ text: String) {
         self.append(UInt8(ascii: "\""))
         for byte in text.utf8 {

@@ -1,20 +1,20 @@
 import CPostgreSQL
 
-/// An answer of libpq, in the binary format, freed with its last reader.
+/// A result from libpq in the binary format. It is freed with its last reader.
 final class PostgreSQLResult {
     private let raw: OpaquePointer
 
-    /// - Parameter raw: a `PGresult`, which this owns from now on.
+    /// - Parameter raw: a `PGresult`. This object owns it from now on.
     init(_ raw: OpaquePointer) { self.raw = raw }
 
-    // SAFETY: nobody else frees it, and every pointer into it lives shorter than `self`.
+    // SAFETY: no other code frees it, and every pointer into it lives shorter than `self`.
     deinit { PQclear(self.raw) }
 
     var status: ExecStatusType { PQresultStatus(self.raw) }
     var rowCount: Int { Int(PQntuples(self.raw)) }
     var columnCount: Int { Int(PQnfields(self.raw)) }
 
-    /// The command that was completed, such as `COMMIT`.
+    /// The completed command, such as `COMMIT`.
     var tag: String { PQcmdStatus(self.raw).map { String(cString: $0) } ?? "" }
 
     /// How many rows a statement inserted, updated, deleted or returned.
@@ -24,7 +24,7 @@ final class PostgreSQLResult {
 
     func errorField(_ field: Int) -> String? { PQresultErrorField(self.raw, Int32(field)).map { String(cString: $0) } }
 
-    /// Numbers of the types in pg_type.dat: what they are never changes.
+    /// Type numbers from pg_type.dat. They never change.
     private enum TypeID {
         static let bool: Oid = 16
         static let bytea: Oid = 17
@@ -38,7 +38,7 @@ final class PostgreSQLResult {
         static let varchar: Oid = 1_043
     }
 
-    /// - Returns: the bytes as they came for a type that no query of ours asks for, which then is no value of any reader's.
+    /// - Returns: the raw bytes for a type that none of our queries selects; no reader accepts them.
     func value(row: Int, column: Int) -> SQLValue {
         let (row, column) = (Int32(row), Int32(column))
         guard PQgetisnull(self.raw, row, column) == 0, let start = PQgetvalue(self.raw, row, column) else { return .null }
@@ -57,7 +57,7 @@ final class PostgreSQLResult {
     }
 }
 
-/// One row of an answer.
+/// One row of a result.
 struct PostgreSQLColumns: RowColumns {
     let result: PostgreSQLResult
     let row: Int

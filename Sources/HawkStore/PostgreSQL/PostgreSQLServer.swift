@@ -1,12 +1,12 @@
-/// What must be true of a server and of our place on it.
+/// The requirements for a server and for our permissions on it.
 package struct PostgreSQLServer: Sendable {
     private static let oldest = 14
 
-    /// As libpq tells it: 150004 is 15.4.
+    /// In libpq's format: 150004 is 15.4.
     package let version: Int
     package let encoding: String
     package let user: String
-    /// Where tables are made; nil: nowhere.
+    /// The schema in which tables are created. Nil if there is none.
     package let schema: String?
     package let mayCreate: Bool
 
@@ -18,7 +18,7 @@ package struct PostgreSQLServer: Sendable {
         self.mayCreate = mayCreate
     }
 
-    /// - Throws: `StoreError.unusable` with what to do about it.
+    /// - Throws: `StoreError.unusable` with the remedy.
     package func requireUsable() throws {
         guard self.version >= Self.oldest * 10_000 else {
             throw StoreError.unusable(

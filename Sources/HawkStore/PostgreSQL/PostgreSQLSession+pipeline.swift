@@ -1,22 +1,22 @@
 import CPostgreSQL
 
 extension PostgreSQLSession {
-    /// How many executions are sent before their answers are read: enough to hide the way to the server, few enough for the
+    /// How many executions are sent before their results are read: enough to hide the network latency, and few enough for the
     /// buffers of both sides.
     private static let batch = 256
 
-    /// Runs one statement `count` times, without waiting for each answer.
+    /// Runs one statement `count` times, without waiting for each result.
     ///
     /// - Parameters:
-    ///   - values: those of one execution, by its number from 0.
-    ///   - finished: is given the numbers in order, and how many rows each execution changed.
-    /// - Throws: the first failure; the transaction is then void.
+    ///   - values: returns the values of one execution by its number from 0.
+    ///   - finished: called with the numbers in order, and how many rows each execution changed.
+    /// - Throws: the first failure. The transaction is then void.
     func run(
         _ text: String, times count: Int, values: (Int) throws -> [SQLValue], finished: (Int, Int) -> Void
     ) throws {
         let name = try self.prepared(text)
         guard PQenterPipelineMode(self.raw) == 1 else { throw self.failure() }
-        // Refused only while results are unread, and then the session is lost.
+        // Refused only while results are unread, and the session is then lost.
         defer { PQexitPipelineMode(self.raw) }
         var parameters = PostgreSQLParameters()
         for start in stride(from: 0, to: count, by: Self.batch) {
@@ -27,7 +27,7 @@ extension PostgreSQLSession {
                     try parameters.set(values(number))
                     guard self.send(name, parameters) else { throw self.failure() }
                 } catch {
-                    refusal = error  // what was sent is answered first, so that the session stays in step
+                    refusal = error  // the results of sent executions are read first, so that the session stays synchronized
                     break
                 }
             }
@@ -37,7 +37,7 @@ extension PostgreSQLSession {
         }
     }
 
-    /// Reads the answers up to the synchronization point.
+    /// Reads the results up to the synchronization point.
     private func drain(from start: Int, _ finished: (Int, Int) -> Void) throws {
         var number = start
         var failure: PostgreSQLFailure?
@@ -45,7 +45,7 @@ extension PostgreSQLSession {
         while true {
             try self.awaitResult()
             guard let raw = PQgetResult(self.raw) else {
-                // One null ends each execution's results; two in a row, and there is nobody to answer any more.
+                // One null ends each execution's results. Two in a row mean that no result follows.
                 guard !wasEnd else { throw failure ?? self.failure() }
                 wasEnd = true
                 continue

@@ -2,24 +2,24 @@ import CPostgreSQL
 import Glibc
 import HawkCore
 
-/// One session with a server, through libpq without blocking, so that every wait has a deadline. Used by one thread only.
+/// One session with a server through non-blocking libpq, so that every wait has a deadline. Used by one thread only.
 final class PostgreSQLSession {
-    /// How many statements stay prepared; the program has fewer, unless it migrates.
+    /// How many statements stay prepared. The program has fewer, except during migrations.
     private static let mostStatements = 256
 
-    // SAFETY: made and freed by this object alone, and used by one thread.
+    // SAFETY: created and freed by this object alone, and used by one thread.
     let raw: OpaquePointer
     private let limits: PostgreSQLLimits
     /// The names of the prepared statements, by their text.
     private var statements: [String: String] = [:]
-    /// An answer did not come in time: what comes now would be taken for that of a later statement.
+    /// Whether a result did not arrive in time. Later data would be taken for the result of a later statement.
     private var isAbandoned = false
-    /// Until when the answer to what was sent last may come.
+    /// The deadline for the result of the last statement sent.
     private var deadline = ContinuousClock.now
-    /// Whether the transaction's statements may take as long as they like.
+    /// Whether the transaction's statements have no time limit.
     private var hasTime = false
 
-    /// Dials, signs in and sets up the session.
+    /// Connects, signs in and sets up the session.
     init(_ address: PostgreSQLAddress, _ limits: PostgreSQLLimits) throws {
         let parameters = address.parameters(limits)
         let raw = Self.withCStrings(parameters.map(\.keyword)) { keywords in
@@ -31,7 +31,7 @@ final class PostgreSQLSession {
         guard PQstatus(raw) == CONNECTION_OK else { throw self.failure() }
         PQsetNoticeProcessor(raw, { _, _ in }, nil)  // libpq would print notices
         PQsetnonblocking(raw, 1)
-        // Compiling costs more than any query here; a process that was stopped must not keep its locks for ever.
+        // Compilation costs more than any query here. A process that was stopped must not keep its locks forever.
         try self.command(
             """
             SET client_min_messages = warning; SET jit = off; SET statement_timeout = \(limits.statement.milliseconds);
@@ -41,14 +41,14 @@ final class PostgreSQLSession {
 
     deinit { PQfinish(self.raw) }
 
-    /// Whether it can be tried; only trying tells whether the server is still there.
+    /// Whether it may be tried. Only an attempt shows whether the server is still there.
     var isUsable: Bool { !self.isAbandoned && PQstatus(self.raw) == CONNECTION_OK }
 
     /// As a number: 150004 is 15.4.
     var serverVersion: Int { Int(PQserverVersion(self.raw)) }
 
     /// Runs one or more statements without parameters, by the simple protocol.
-    /// - Returns: the answer to the last.
+    /// - Returns: the result of the last one.
     @discardableResult
     func command(_ text: String) throws -> PostgreSQLResult {
         self.expectAnswer()
@@ -56,7 +56,7 @@ final class PostgreSQLSession {
         return try self.answer()
     }
 
-    /// Runs a statement, prepared at its first use.
+    /// Runs a statement, which is prepared at its first use.
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgreSQLResult {
         var parameters = PostgreSQLParameters()
         try parameters.set(values)
@@ -66,21 +66,21 @@ final class PostgreSQLSession {
         return try self.answer()
     }
 
-    /// Lets the statements of this transaction take their time, but not wait for locks for ever.
+    /// Removes the time limits of this transaction's statements, but limits their waits for locks.
     func liftTimeLimits() throws {
         try self.command("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10min'")
         self.hasTime = true
     }
 
-    /// The limits that were lifted hold again, as they do on the server.
+    /// Restores the removed limits, as the server does.
     func transactionEnded() { self.hasTime = false }
 
-    /// - Returns: false when libpq could not even take it.
+    /// - Returns: false if libpq did not accept it.
     func send(_ name: String, _ parameters: PostgreSQLParameters) -> Bool {
         parameters.withPointers { PQsendQueryPrepared(self.raw, name, $0.count, $0.values, $0.lengths, $0.formats, 1) == 1 }
     }
 
-    /// - Returns: the name under which the server knows the statement.
+    /// - Returns: the statement's name on the server.
     func prepared(_ text: String) throws -> String {
         if let name = self.statements[text] { return name }
         if self.statements.count >= Self.mostStatements {
@@ -95,16 +95,16 @@ final class PostgreSQLSession {
         return name
     }
 
-    /// Sets the deadline of what is about to be sent.
+    /// Sets the deadline for the next result.
     func expectAnswer() {
         self.deadline = .now + (self.hasTime ? .seconds(86_400) : self.limits.statement + self.limits.grace)
     }
 
-    /// Sends what is buffered, and reads until the next result is there or the connection is found dead.
-    /// - Throws: when the deadline comes first; the session is then of no use any more.
+    /// Sends the buffered data and reads until the next result is complete or the connection is found dead.
+    /// - Throws: if the deadline comes first. The session can then no longer be used.
     func awaitResult() throws {
         while true {
-            // -1: dead, and reading tells more about it than writing did.
+            // -1: dead. Reading gives more information than writing did.
             let unsent = PQflush(self.raw)
             if unsent == 0, PQisBusy(self.raw) == 0 { return }
             let events = unsent == 1 ? POLLIN | POLLOUT : POLLIN
@@ -116,22 +116,22 @@ final class PostgreSQLSession {
                 self.isAbandoned = true
                 throw PostgreSQLFailure.lost("the server has not answered in time")
             }
-            // A read that fails leaves the error as the next result.
+            // A failed read leaves the error as the next result.
             if ready > 0, PQconsumeInput(self.raw) == 0 { return }
         }
     }
 
-    /// What libpq says of the connection.
+    /// Returns libpq's error for the connection.
     func failure() -> PostgreSQLFailure { .lost(PQerrorMessage(self.raw).map { String(cString: $0) } ?? "") }
 
-    /// The error that a result is; nil where it is none.
+    /// Returns the error in a result. Nil if it is not an error.
     func failure(in result: PostgreSQLResult) -> PostgreSQLFailure? {
         guard result.status == PGRES_FATAL_ERROR || result.status == PGRES_BAD_RESPONSE else { return nil }
         return PostgreSQLFailure(result, isLost: PQstatus(self.raw) == CONNECTION_BAD)
     }
 
-    /// All results of what was sent, up to the server's readiness for more.
-    /// - Returns: the last.
+    /// Reads all results until the server is ready for more.
+    /// - Returns: the last result.
     private func answer() throws -> PostgreSQLResult {
         var last: PostgreSQLResult?
         var failure: PostgreSQLFailure?
@@ -147,14 +147,14 @@ final class PostgreSQLSession {
         return last
     }
 
-    /// C strings in a list that ends with a null.
+    /// Passes C strings in a null-terminated list.
     private static func withCStrings<Result>(
         _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
     ) -> Result {
         let copies = texts.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
         let pointers = copies.map { UnsafePointer($0) } + [nil]
-        // SAFETY: the list holds at least its null, and both outlive the call of `body`.
+        // SAFETY: the list has at least its null, and both outlive the call of `body`.
         return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
     }
 }

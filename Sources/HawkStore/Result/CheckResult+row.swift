@@ -1,13 +1,13 @@
 import HawkCore
 
 extension CheckResult {
-    /// In the order in which `init(from:of:)` reads them.
+    /// The columns in the order in which `init(from:of:)` reads them.
     static let columns: SQL = """
         slot, location, started_at, finished_at, interval_ms, revision, outcome, reason, message, status_code, attempts,
         first_failed_at, latency_us, dns_us, connect_us, tls_us, first_byte_us, transfer_us, anomalous, z_score
         """
 
-    /// - Parameter monitor: whose result it is; the table names no organization.
+    /// - Parameter monitor: the monitor of the result, because the table has no organization.
     init(from row: inout Row, of monitor: Monitor) throws {
         let slot = try row.next(Instant.self)
         let location = try row.next(String.self)
@@ -30,7 +30,7 @@ extension CheckResult {
 }
 
 extension Row {
-    /// `latency_us`, which is -1 where nothing was timed.
+    /// Reads `latency_us`, which is -1 if nothing was timed.
     mutating func nextLatency() throws -> Duration? {
         let microseconds = try self.next(Int64.self)
         return microseconds < 0 ? nil : .microseconds(microseconds)

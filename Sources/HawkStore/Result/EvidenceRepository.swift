@@ -1,10 +1,10 @@
 package import HawkCore
 
-/// `evidence`: the traces of the failed checks that are worth keeping.
+/// `evidence`: the evidence of failed checks that is kept.
 package struct EvidenceRepository: Sendable {
     package init() {}
 
-    /// Stores the evidence of those results that have some; what is stored stays.
+    /// Stores the evidence of the results that have some. Stored evidence stays unchanged.
     package func insert(_ results: [CheckResult], in db: any Connection) throws {
         let rows = try results.filter { !$0.evidence.isEmpty }.map { (result: $0, attempts: try JSONText($0.evidence)) }
         try db.execute(
@@ -15,7 +15,7 @@ package struct EvidenceRepository: Sendable {
             """, forEach: rows)
     }
 
-    /// Every attempt of a failed check, nil where none was kept.
+    /// Returns every attempt of a failed check. Nil if none was kept.
     package func find(
         _ slot: Instant, of monitor: Monitor, at location: String, in db: any Connection
     ) throws -> [AttemptRecord]? {
@@ -28,7 +28,7 @@ package struct EvidenceRepository: Sendable {
         ) { try $0.next(JSONText<[AttemptRecord]>.self).value }
     }
 
-    /// Removes some of the evidence with slots before an instant. Call until `next` is nil, each time with the former `next`.
+    /// Removes a part of the evidence with slots before an instant. Call it with the last `next` until that is nil.
     package func removeSlice(
         before end: Instant, from monitor: ID<Monitor> = ID(0), limit: Int = 500, in db: any Connection
     ) throws -> HistorySlice {

@@ -1,22 +1,22 @@
 package import HawkCore
 
-/// What one step of retention removed. Steps are short, so that the writer is never held for long.
+/// The result of one retention step. Steps are short, so that they never block the writer for long.
 package struct HistorySlice: Sendable, Equatable {
     package let removed: Int
-    /// Where to go on; nil when everything old is gone.
+    /// Where to continue. Nil when all old rows are removed.
     package let next: ID<Monitor>?
 }
 
-/// Removes the old end of a table with the key (monitor, slot, …): monitor after monitor, each a range of its key.
+/// Removes the old end of a table with the key (monitor, slot, …), monitor by monitor, each as a range of its key.
 struct HistoryPruning {
-    /// How many monitors one step looks at, where they have nothing to remove.
+    /// How many monitors one step examines if they have nothing to remove.
     static let monitorsPerSlice = 200
 
     let table: SQL
 
     /// - Parameters:
-    ///   - monitor: the monitor to begin with.
-    ///   - limit: about how many rows to remove at most.
+    ///   - monitor: the first monitor.
+    ///   - limit: the approximate maximum of rows to remove.
     func remove(before end: Instant, from monitor: ID<Monitor>, limit: Int, in db: any Connection) throws -> HistorySlice {
         var removed = 0
         var position = monitor
@@ -37,8 +37,8 @@ struct HistoryPruning {
         } ?? nil
     }
 
-    /// The slot up to which about `count` of the monitor's oldest rows lie; nil when it has fewer. Always beyond the oldest, so
-    /// that every step gets on.
+    /// Returns the slot below which about `count` of the monitor's oldest rows lie. Nil if it has fewer. It always lies beyond
+    /// the oldest row, so that every step makes progress.
     private func boundary(of monitor: ID<Monitor>, after count: Int, in db: any Connection) throws -> Instant? {
         try db.first(
             """

@@ -1,18 +1,18 @@
 package import HawkCore
 
 extension ResultRepository {
-    /// As much of a stored result as tells whose the time around another one is.
+    /// The parts of a stored result that decide which result covers the time around another one.
     package struct Neighbour: Sendable, Equatable {
         package let slot: Instant
-        /// The end of what it stands for when nothing follows, as `CheckResult.holdsUntil`.
+        /// The end of the time that it covers if no other follows, as in `CheckResult.holdsUntil`.
         package let holdsUntil: Instant
         package let revision: Int64
     }
 
-    /// No result of a runner stands for longer than this: days further off need not be looked at.
+    /// No runner's result covers more time than this, so more distant days need not be searched.
     private static let reach = Duration.days(7)
 
-    /// The last result of one location before a slot, within a week.
+    /// Returns the last result of one location before a slot, within a week.
     package func before(
         _ slot: Instant, of monitor: ID<Monitor>, at location: String, in db: any Connection
     ) throws -> Neighbour? {
@@ -26,7 +26,7 @@ extension ResultRepository {
             """, Neighbour.init(from:))
     }
 
-    /// The first result of one location after a slot, within a week.
+    /// Returns the first result of one location after a slot, within a week.
     package func after(
         _ slot: Instant, of monitor: ID<Monitor>, at location: String, in db: any Connection
     ) throws -> Neighbour? {
@@ -40,7 +40,7 @@ extension ResultRepository {
             """, Neighbour.init(from:))
     }
 
-    /// The results of one location in a span of slots, in slot order, and the last one before it, within a week.
+    /// Returns the results of one location in a span of slots, in slot order, preceded by the last one before it within a week.
     package func run(
         of monitor: Monitor, at location: String, from: Instant, to: Instant, in db: any Connection
     ) throws -> [CheckResult] {
@@ -55,7 +55,7 @@ extension ResultRepository {
         ) { try CheckResult(from: &$0, of: monitor) }
     }
 
-    /// The newest results of all locations from an instant on, in slot order.
+    /// Returns the newest results of all locations since an instant, in slot order.
     package func history(
         of monitor: Monitor, from start: Instant, limit: Int, in db: any Connection
     ) throws -> [CheckResult] {

@@ -1,10 +1,10 @@
 package import HawkCore
 
 extension ResultRepository {
-    /// Removes some of the results with slots before an instant, having moved the watermark there, which only grows: from then
-    /// on those slots may be removed. PostgreSQL drops whole days (UTC), one at a time, so the last hours stay a little longer.
+    /// Removes a part of the results with slots before an instant. It first moves the watermark there, which only grows and
+    /// permits the removal. PostgreSQL drops whole days (UTC), one at a time, so the last hours stay a little longer.
     ///
-    /// Call until `next` is nil, each time with the former `next`.
+    /// Call it with the last `next` until that is nil.
     package func removeSlice(
         before end: Instant, from monitor: ID<Monitor> = ID(0), limit: Int = 2_000, in db: any Connection
     ) throws -> HistorySlice {
@@ -18,7 +18,7 @@ extension ResultRepository {
         }
     }
 
-    /// Every result before this may be gone.
+    /// Returns the watermark. Results before it may have been removed.
     package func watermark(in db: any Connection) throws -> Instant {
         try db.first("SELECT slot FROM watermarks WHERE name = 'results'") { try $0.next() } ?? .epoch
     }

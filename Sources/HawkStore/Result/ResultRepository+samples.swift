@@ -1,20 +1,20 @@
 package import HawkCore
 
 extension ResultRepository {
-    /// As much of a result as a chart shows.
+    /// The parts of a result that a chart shows.
     package struct Sample: Sendable, Equatable {
         package let slot: Instant
         package let location: String
         package let revision: Int64
-        /// The end of what it stands for when nothing follows, as `CheckResult.holdsUntil`.
+        /// The end of the time that it covers if no other follows, as in `CheckResult.holdsUntil`.
         package let holdsUntil: Instant
         package let outcome: Outcome
         package let latency: Duration?
         package let anomalous: Bool
     }
 
-    /// The results of a span of slots, oldest first: one range of the table's own order. Without those of a span that came twice, because
-    /// the clock was set back.
+    /// Returns the results of a span of slots, oldest first, which is one range of the table. Excludes spans that repeated
+    /// because the clock was set back.
     package func samples(
         of monitor: ID<Monitor>, from: Instant, to: Instant, limit: Int, in db: any Connection
     ) throws -> [Sample] {
@@ -38,7 +38,7 @@ extension ResultRepository {
         }
     }
 
-    /// The last success of a location before a slot; nil where it lies further back than a few thousand checks.
+    /// Returns the last success of a location before a slot. Nil if it is more than a few thousand checks ago.
     package func lastSuccess(
         before slot: Instant, of monitor: Monitor, at location: String, in db: any Connection
     ) throws -> CheckResult? {

@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// `results`: what was measured, append-only. Whoever reads has the monitor, and with it the right to.
+/// `results`: the measured history, append-only. Callers pass the monitor, which proves that they may read it.
 package struct ResultRepository: Sendable {
     package init() {}
 
-    /// Stores results; a repeat of one that is stored changes nothing.
-    /// - Returns: the indices of those that were stored already.
+    /// Stores results. A result that is already stored changes nothing.
+    /// - Returns: the indices of those that were already stored.
     @discardableResult
     package func insert(_ results: [CheckResult], in db: any Connection) throws -> [Int] {
         try db.execute(
@@ -25,7 +25,7 @@ package struct ResultRepository: Sendable {
             """, forEach: results, changing: .exactlyOne)
     }
 
-    /// Where a page of results ended.
+    /// The position at which a page of results ended.
     package struct Cursor: Sendable, Equatable {
         package let slot: Instant
         package let location: String
@@ -36,18 +36,18 @@ package struct ResultRepository: Sendable {
         }
     }
 
-    /// A page of a monitor's results, newest first.
+    /// Returns a page of a monitor's results, newest first.
     ///
     /// - Parameters:
     ///   - from: the earliest slot.
-    ///   - to: slots before this.
+    ///   - to: the end; only earlier slots.
     ///   - location: nil for all.
-    ///   - cursor: the last result of the page before; nil for the first.
+    ///   - cursor: the last result of the previous page, or nil for the first page.
     package func page(
         of monitor: Monitor, from: Instant, to: Instant, location: String? = nil, before cursor: Cursor? = nil, limit: Int,
         in db: any Connection
     ) throws -> [CheckResult] {
-        // The slot alone as well: PostgreSQL chooses days by it, and not by a pair.
+        // Includes the slot alone, because PostgreSQL selects partitions by it but not by a pair.
         let end: SQL =
             cursor.map { "slot <= \($0.slot) AND (slot, location) < (\($0.slot), \($0.location))" } ?? "slot < \(to)"
         let filter: SQL = location.map { "AND location = \($0)" } ?? ""
@@ -74,7 +74,7 @@ package struct ResultRepository: Sendable {
         ) { try CheckResult(from: &$0, of: monitor) }
     }
 
-    /// The stored results right before and right after a slot, at the same location.
+    /// Returns the stored results directly before and after a slot, at the same location.
     package func neighbours(
         of slot: Instant, of monitor: Monitor, at location: String, in db: any Connection
     ) throws -> (previous: CheckResult?, next: CheckResult?) {

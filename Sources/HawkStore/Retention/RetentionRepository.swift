@@ -1,26 +1,26 @@
 package import HawkCore
 
-/// Removes what is older than its retention, in bounded batches.
+/// Removes data older than its retention, in limited batches.
 package struct RetentionRepository: Sendable {
-    /// What has an age. In this order: an alert event goes after its deliveries.
+    /// Data with an age, in order of removal: an alert event is removed after its deliveries.
     package enum Kind: String, Sendable, CaseIterable {
-        /// Those that ended.
+        /// Finished deliveries.
         case deliveries
-        /// Without deliveries. Those of open incidents stay: they keep an alert from being sent twice.
+        /// Without deliveries. Those of open incidents stay, because they prevent duplicate alerts.
         case alertEvents = "alert_events"
         /// Revoked or expired before the instant.
         case tokens
         /// Accepted, revoked or expired before the instant.
         case invitations
         case sessions
-        /// Expired, and of no use any more to count the requests of a day.
+        /// Expired, and no longer needed to count the requests of a day.
         case mailedLinks = "mailed_links"
         case idempotencyKeys = "idempotency_keys"
     }
 
     package init() {}
 
-    /// - Returns: how many rows went; fewer than `limit`: there are no more.
+    /// - Returns: how many rows were removed. Fewer than `limit` if there are no more.
     @discardableResult
     package func removeBatch(_ kind: Kind, before instant: Instant, limit: Int, in db: any Connection) throws -> Int {
         try db.execute(self.statement(kind, before: instant, limit: limit))

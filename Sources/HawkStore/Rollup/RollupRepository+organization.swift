@@ -1,7 +1,7 @@
 package import HawkCore
 
 extension RollupRepository {
-    /// The closed hours since an instant of all monitors of an organization, added up by the database; without percentiles.
+    /// Returns the sum of an organization's closed hours since an instant, computed by the database without percentiles.
     package func total(
         of organization: ID<Organization>, since hour: Instant, in db: any Connection
     ) throws -> Rollup {

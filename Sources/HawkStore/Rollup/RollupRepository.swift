@@ -1,12 +1,12 @@
 package import HawkCore
 
-/// `hourly_rollups` and `daily_rollups`: what any longer span of history is computed from.
+/// `hourly_rollups` and `daily_rollups`: the basis for any longer span of history.
 package struct RollupRepository: Sendable {
     package init() {}
 
-    /// Adds closed or late hours to what is stored for them, and to their days (UTC).
+    /// Adds closed or late hours to the stored ones and to their days (UTC).
     ///
-    /// Reads and writes back, so whoever calls holds the lock of the keys' location states.
+    /// It reads and writes back, so the caller must hold the lock of the keys' location states.
     package func add(_ hours: [(key: LocationKey, hour: HourlyRollup)], in db: any Connection) throws {
         try self.merge(hours.map { RollupRow(key: $0.key, start: $0.hour.hour, rollup: $0.hour.rollup) }, into: .hour, in: db)
         let days = hours.map {
@@ -15,31 +15,31 @@ package struct RollupRepository: Sendable {
         try self.merge(days, into: .day, in: db)
     }
 
-    /// The hours of some monitors with starts from `from` and before `to`, by monitor, hour and location.
+    /// Returns the hours of some monitors with starts from `from` and before `to`, ordered by monitor, hour and location.
     package func hours(
         of monitors: [ID<Monitor>], from: Instant, to: Instant, in db: any Connection
     ) throws -> [RollupRow] {
         try self.rows(.hour, of: monitors, from: from, to: to, in: db)
     }
 
-    /// The days of some monitors with starts from `from` and before `to`, by monitor, day and location.
+    /// Returns the days of some monitors with starts from `from` and before `to`, ordered by monitor, day and location.
     package func days(
         of monitors: [ID<Monitor>], from: Instant, to: Instant, in db: any Connection
     ) throws -> [RollupRow] {
         try self.rows(.day, of: monitors, from: from, to: to, in: db)
     }
 
-    /// The hours of some monitors that begin at certain instants.
+    /// Returns the hours of some monitors that begin at the given instants.
     package func hours(of monitors: [ID<Monitor>], at starts: [Instant], in db: any Connection) throws -> [RollupRow] {
         try self.rows(.hour, of: monitors, at: starts, in: db)
     }
 
-    /// The days of some monitors that begin at certain instants.
+    /// Returns the days of some monitors that begin at the given instants.
     package func days(of monitors: [ID<Monitor>], at starts: [Instant], in db: any Connection) throws -> [RollupRow] {
         try self.rows(.day, of: monitors, at: starts, in: db)
     }
 
-    /// Removes the hours from one on, and takes their share out of their days. They are derived from results, which stay.
+    /// Removes the hours from an instant on, and their share in the days. They are derived from results, which stay.
     package func remove(from hour: Instant, of monitors: [ID<Monitor>], in db: any Connection) throws {
         let day = hour.floored(to: .days(1))
         try db.execute("DELETE FROM hourly_rollups WHERE monitor_id \(in: monitors) AND hour >= \(hour)")

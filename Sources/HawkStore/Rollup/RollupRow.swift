@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// What one monitor's checks from one location amount to in one hour or day.
+/// The totals of one monitor's checks at one location in one hour or day.
 package struct RollupRow: Sendable, Equatable {
     package let key: LocationKey
     /// The start of the hour or day, UTC.
@@ -18,7 +18,7 @@ package struct RollupRow: Sendable, Equatable {
 }
 
 extension RollupRow {
-    /// In the order in which `init(from:)` reads them, after monitor, start and location.
+    /// The columns in the order in which `init(from:)` reads them, after monitor, start and location.
     static let columns: SQL = """
         checks, up, degraded, down, unknown, anomalous, untimed, measured_ms, downtime_ms, latency_sum_us, latency_min_us, latency_max_us,
         latencies

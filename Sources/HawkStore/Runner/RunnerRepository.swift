@@ -1,19 +1,19 @@
 package import HawkCore
 
-/// `runners`: which runners live, and where.
+/// `runners`: the live runners and their locations.
 package struct RunnerRepository: Sendable {
     package init() {}
 
-    /// The runners of one location that were seen lately.
+    /// The recently seen runners of one location.
     package struct Location: Sendable, Equatable {
         package let name: String
-        /// How many live.
+        /// How many are alive.
         package let runners: Int
         /// When one was last seen.
         package let seenAt: Instant
     }
 
-    /// Says that a runner lives.
+    /// Records that a runner is alive.
     package func note(
         _ name: String, at location: String, version: String, since startedAt: Instant, in db: any Connection
     ) throws {
@@ -27,13 +27,13 @@ package struct RunnerRepository: Sendable {
             """)
     }
 
-    /// Forgets runners that were not seen since an instant.
+    /// Removes runners that were not seen since an instant.
     package func forget(before instant: Instant, in db: any Connection) throws {
         try db.execute("DELETE FROM runners WHERE seen_at < \(instant)")
     }
 
-    /// Every location that has, or had, a runner, by name.
-    /// - Parameter alive: since when a living runner must have been seen.
+    /// Returns every location that has or had a runner, by name.
+    /// - Parameter alive: since when a live runner must have been seen.
     package func locations(alive: Instant, in db: any Connection) throws -> [Location] {
         try db.rows(
             """
@@ -45,7 +45,7 @@ package struct RunnerRepository: Sendable {
         ) { Location(name: try $0.next(), runners: try $0.next(), seenAt: try $0.next()) }
     }
 
-    /// How many monitors of an organization are checked from each location that they name.
+    /// Returns how many monitors of an organization are checked from each of their locations.
     package func monitors(of organization: ID<Organization>, in db: any Connection) throws -> [String: Int] {
         let combinations = try db.rows(
             """

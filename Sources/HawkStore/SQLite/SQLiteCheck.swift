@@ -1,20 +1,20 @@
 import Foundation
 import GRDB
 
-/// Looks for damage in a SQLite file, table by table, through a connection of its own that only reads: it delays nothing but the disk,
+/// Searches a SQLite file for damage, table by table, through its own read-only connection. It delays nothing except the disk,
 /// and can run beside a server.
 package struct SQLiteCheck: Sendable {
-    /// As many faults of a table are named.
+    /// The maximum number of reported faults per table.
     private static let mostFaults = 5
-    /// The name under which the table of all tables is told.
+    /// The name under which the table of all tables is reported.
     private static let schema = "sqlite_schema"
 
     private let queue: DatabaseQueue
     private let path: String
 
-    /// Reads the file through SQLite alone: where this process has it open, to close it otherwise would give up its locks (POSIX has
-    /// them by process), and another program that ends would remove the log of changes under it.
-    /// - Throws: `StoreError.unusable` where the file is not there, is none of ours or cannot be opened.
+    /// Reads the file through SQLite alone. If this process has the file open, closing it in another way would release its locks,
+    /// which POSIX keeps per process. Another program that ends would then remove the write-ahead log.
+    /// - Throws: `StoreError.unusable` if the file does not exist, is not ours or cannot be opened.
     package init(path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.unusable("\(path) does not exist") }
@@ -30,11 +30,11 @@ package struct SQLiteCheck: Sendable {
         }
     }
 
-    /// Looks at every table and its indexes.
-    /// - Parameter checked: is told each table and what is wrong with it; nothing, mostly.
-    /// - Throws: `CancellationError`, or `StoreError` where it cannot go on.
+    /// Checks every table and its indexes.
+    /// - Parameter checked: called with each table and its faults, usually none.
+    /// - Throws: `CancellationError`, or `StoreError` if it cannot continue.
     package func run(_ checked: (TableFaults) -> Void) async throws {
-        defer { try? self.queue.close() }  // it has written nothing
+        defer { try? self.queue.close() }  // nothing was written
         let tables: [String]
         do {
             tables = try await self.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
@@ -54,7 +54,7 @@ package struct SQLiteCheck: Sendable {
         }
     }
 
-    /// Cancellation interrupts the statement.
+    /// Runs a query. Cancellation interrupts the statement.
     private func read(_ sql: String, _ argument: String? = nil) async throws -> [String] {
         let values = argument.map { [$0] } ?? []
         do {

@@ -85,7 +85,7 @@ struct SQLiteConnection: Connection {
     }
 }
 
-/// The current row of a cursor, read from SQLite's statement as asked.
+/// The current row of a cursor, read from SQLite's statement on demand.
 private struct SQLiteColumns: RowColumns {
     let row: GRDB.Row
 

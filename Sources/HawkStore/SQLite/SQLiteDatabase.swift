@@ -1,7 +1,7 @@
 import GRDB
 package import HawkCore
 
-/// A database in one SQLite file: one writing connection, a few that read, each with a small cache.
+/// A database in one SQLite file, with one writing connection and a few readers. Each has a small cache.
 package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let clock: any WallClock
@@ -11,18 +11,18 @@ package final class SQLiteDatabase: Database {
     /// Opens the file, or creates it.
     ///
     /// - Parameters:
-    ///   - clock: what `Connection.now()` reads.
-    ///   - maximumPages: an upper bound of the file's size, in pages of 4 KiB; nil for none but the disk's.
-    /// - Throws: `StoreError.unusable` for a file of another program or a path that cannot be opened.
+    ///   - clock: the clock of `Connection.now()`.
+    ///   - maximumPages: the maximum size of the file in pages of 4 KiB, or nil for only the disk's limit.
+    /// - Throws: `StoreError.unusable` for another program's file or a path that cannot be opened.
     package init(path: String, clock: any WallClock, readers: Int = 3, maximumPages: Int? = nil) throws {
         self.clock = clock
         try SQLiteFile(path: path).requireOurs()
         do {
             self.pool = try DatabasePool(path: path, configuration: Self.configuration(readers: readers, maximumPages))
             try self.pool.writeWithoutTransaction { db in
-                // Commits survive a power cut, not only a killed process. Here, as GRDB lowers it when it turns WAL on.
+                // Commits survive a power cut, not only a killed process. Set here, because GRDB lowers it when it enables WAL.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                // What a burst made of the log is given back to the disk once it is written to the file.
+                // The growth of the log during a burst is returned to the disk after a checkpoint.
                 try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
                 guard try Int32.fetchOne(db, sql: "PRAGMA application_id") != SQLiteFile.applicationID else { return }
                 try db.execute(sql: "PRAGMA application_id = \(SQLiteFile.applicationID)")
@@ -38,7 +38,7 @@ package final class SQLiteDatabase: Database {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = readers
         configuration.prepareDatabase { db in
-            // KiB. The writer's holds one batch's pages; readers mostly walk ranges.
+            // KiB. The writer's cache holds one batch's pages. Readers mostly scan ranges.
             try db.execute(sql: db.configuration.readonly ? "PRAGMA cache_size = -1024" : "PRAGMA cache_size = -8192")
             if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
         }
@@ -65,7 +65,7 @@ package final class SQLiteDatabase: Database {
                     Result {
                         try StoreError.translating {
                             var value: Value?
-                            // Immediate: waits for another program's lock here, never fails half-way.
+                            // Immediate: waits for another program's lock here, and never fails half-way.
                             try db.inTransaction(.immediate) {
                                 value = try body(SQLiteConnection(db, clock, mark))
                                 mark.next()
@@ -84,19 +84,19 @@ package final class SQLiteDatabase: Database {
     package var longestStatement: Duration { self.statements.longest }
 
     package func close() async {
-        // What was given up may hold the writer for as long as it likes; commits are synced.
+        // An abandoned transaction may hold the writer without limit. Commits are synced.
         guard !self.open.hasGivenUp else { return }
         await withCheckedContinuation { continuation in
-            // Whatever was asked for earlier runs before this, as the writer is one queue.
+            // Earlier requests run before this, because the writer is one queue.
             self.pool.asyncWriteWithoutTransaction { db in
-                // The last connection to close would do this, but GRDB closes the readers last, and those may not write. `try?`: what
-                // stays in the log is as safe as in the file; only a copy of the file alone would miss it.
-                // A statement, as `checkpoint` does not look whether the connection is closed already.
+                // The last connection to close would do this, but GRDB closes the readers last, and they may not write. `try?`:
+                // data in the log is as safe as in the file; only a copy of the file alone would miss it. This is a statement,
+                // because `checkpoint` does not check whether the connection is closed.
                 try? db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 continuation.resume()
             }
         }
-        // `try?`: with every statement finished SQLite has nothing left to complain about but the disk, and commits are synced.
+        // `try?`: with every statement finished, only the disk can fail, and commits are synced.
         try? self.pool.close()
     }
 }

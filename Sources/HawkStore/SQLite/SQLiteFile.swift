@@ -1,23 +1,24 @@
 import Foundation
 import GRDB
 
-/// Tells our files from those of other programs.
+/// Distinguishes our files from those of other programs.
 struct SQLiteFile {
-    /// "HAWK". Written into every file that we make: https://www.sqlite.org/pragma.html#pragma_application_id
+    /// "HAWK". Written into every file that we create: https://www.sqlite.org/pragma.html#pragma_application_id
     static let applicationID: Int32 = 0x4841_574B
 
     let path: String
 
-    /// Accepts a file that is ours, empty, or not there. Changes nothing. Only before this process opens the file: see `SQLiteCheck`.
+    /// Accepts a file that is ours, empty or missing. Changes nothing. Only before this process opens the file: see
+    /// `SQLiteCheck`.
     /// - Throws: `StoreError.unusable`.
     func requireOurs() throws {
         guard let size = try? FileManager.default.attributesOfItem(atPath: self.path)[.size] as? Int, size > 0 else {
-            return  // `try?`: what cannot be looked at cannot be opened either, and opening says why
+            return  // `try?`: an unreadable file cannot be opened either, and opening reports the reason
         }
-        // SQLite itself takes a file shorter than a header for an empty one, and would overwrite it.
+        // SQLite itself treats a file shorter than a header as empty, and would overwrite it.
         guard try self.start() == Array("SQLite format 3\0".utf8) else { throw Self.foreign(self.path) }
         do {
-            // Not a pool: that would turn a stranger's file to WAL.
+            // Not a pool, which would convert another program's file to WAL.
             let queue = try DatabaseQueue(path: self.path)
             let (application, tables) = try queue.read { db in
                 (
@@ -26,7 +27,7 @@ struct SQLiteFile {
                 )
             }
             try queue.close()
-            // An id of 0 without a table: we were killed right after making the file.
+            // An id of 0 without a table: we were killed right after creating the file.
             guard application == Self.applicationID || (application == 0 && tables == 0) else { throw Self.foreign(self.path) }
         } catch let error as DatabaseError {
             throw StoreError(opening: self.path, error)
@@ -38,7 +39,7 @@ struct SQLiteFile {
             throw StoreError.unusable("\(self.path) cannot be read: check its owner and permissions")
         }
         defer { try? file.close() }  // `try?`: nothing was written
-        let start = try? file.read(upToCount: 16)  // `try?`: a directory, say, is not ours either
+        let start = try? file.read(upToCount: 16)  // `try?`: a directory, for example, is not ours either
         return [UInt8](start ?? Data())
     }
 

@@ -1,7 +1,7 @@
 import GRDB
 
 extension StoreError {
-    /// Runs `body`, turning GRDB's errors into ours; all others pass.
+    /// Runs `body` and converts GRDB's errors to ours. All others pass through.
     static func translating<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
@@ -11,7 +11,7 @@ extension StoreError {
     }
 
     init(_ error: DatabaseError) {
-        // Neither the statement nor its values: SQLite's message names tables and columns at most.
+        // The detail has neither the statement nor its values: SQLite's message names at most tables and columns.
         let detail = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
         switch error.resultCode {
         case .SQLITE_CONSTRAINT: self = Self.constraint(error, detail)
@@ -23,13 +23,13 @@ extension StoreError {
         }
     }
 
-    /// Whether a table or column is missing: the fault of no value.
+    /// Returns whether a table or column is missing, whatever the values.
     private static func isOfSchema(_ error: DatabaseError) -> Bool {
         let message = error.message ?? ""
         return ["no such table", "no such column"].contains { message.hasPrefix($0) } || message.contains("has no column named")
     }
 
-    /// A file that could not be opened.
+    /// Creates the error for a file that could not be opened.
     init(opening path: String, _ error: DatabaseError) {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .unusable("\(path) is locked by another program")

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// A browser that somebody signed in with.
+/// A browser session of a signed-in user.
 package struct StoredSession: Sendable, Equatable {
     package let id: ID<Session>
     package let user: ID<User>
@@ -11,7 +11,7 @@ package struct StoredSession: Sendable, Equatable {
     package let address: String
 }
 
-/// What a session lets somebody do in one organization.
+/// The rights of a session in one organization.
 package struct SessionGrant: Sendable {
     package let session: ID<Session>
     package let user: ID<User>
@@ -20,7 +20,7 @@ package struct SessionGrant: Sendable {
     package let role: Role
 }
 
-/// The table `sessions`. A session that was ended is a row that is gone; an expired one goes with the janitor.
+/// The table `sessions`. Ending a session deletes its row. The janitor removes expired ones.
 package struct SessionRepository: Sendable {
     package init() {}
 
@@ -37,7 +37,7 @@ package struct SessionRepository: Sendable {
             "SELECT \(Self.columns) FROM sessions WHERE token_hash = \(hash) AND expires_at > \(now)", self.decode)
     }
 
-    /// What these sessions let their people do: those in force, each with every membership.
+    /// Returns the rights of the valid ones of these sessions, one for each membership.
     package func grants(
         of ids: some Sequence<ID<Session>>, at now: Instant, in db: any Connection
     ) throws -> [SessionGrant] {
@@ -54,7 +54,7 @@ package struct SessionRepository: Sendable {
         }
     }
 
-    /// The newest first.
+    /// Returns sessions, newest first.
     package func list(
         of user: ID<User>, before: ID<Session>?, limit: Int, at now: Instant, in db: any Connection
     ) throws -> [StoredSession] {
@@ -84,18 +84,18 @@ package struct SessionRepository: Sendable {
         return id
     }
 
-    /// Moves the end of a session that is in use.
+    /// Extends a session that is in use.
     package func extend(_ id: ID<Session>, at now: Instant, expiresAt: Instant, in db: any Connection) throws {
         try db.execute("UPDATE sessions SET last_used_at = \(now), expires_at = \(expiresAt) WHERE id = \(id)")
     }
 
-    /// - Throws: `StoreError.conflict` where the person has no such session.
+    /// - Throws: `StoreError.conflict` if the user has no such session.
     package func delete(_ id: ID<Session>, of user: ID<User>, in db: any Connection) throws {
         try db.execute("DELETE FROM sessions WHERE id = \(id) AND user_id = \(user)", changing: .exactlyOne)
     }
 
-    /// Ends a person's sessions, but for one.
-    /// - Returns: how many.
+    /// Ends a user's sessions, except one.
+    /// - Returns: how many were ended.
     @discardableResult
     package func deleteAll(of user: ID<User>, except kept: ID<Session>? = nil, in db: any Connection) throws -> Int {
         try db.execute("DELETE FROM sessions WHERE user_id = \(user) AND id <> \(kept?.rawValue ?? 0)")

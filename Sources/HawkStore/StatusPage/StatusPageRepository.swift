@@ -1,10 +1,10 @@
 package import HawkCore
 
-/// The rows of `status_pages`.
+/// `status_pages`.
 package struct StatusPageRepository: Sendable {
     package init() {}
 
-    /// The published page of this address, whoever's it is: for the public.
+    /// Returns the published page with this address, of any organization, for the public.
     package func published(slug: String, in db: any Connection) throws -> StatusPage? {
         try db.first(
             """
@@ -14,8 +14,8 @@ package struct StatusPageRepository: Sendable {
             """, Self.decode)
     }
 
-    /// In the order of their making.
-    /// - Parameter cursor: the last one of the page before.
+    /// Returns pages, oldest first.
+    /// - Parameter cursor: the last page of the previous list page.
     package func list(
         of organization: ID<Organization>, after cursor: ID<StatusPage>?, limit: Int, in db: any Connection
     ) throws -> [StatusPage] {
@@ -49,8 +49,8 @@ package struct StatusPageRepository: Sendable {
     }
 
     /// - Parameter page: its id and version are ignored.
-    /// - Returns: the page as it is stored.
-    /// - Throws: `StoreError.unique` where the slug is taken, in whatever organization.
+    /// - Returns: the stored page.
+    /// - Throws: `StoreError.unique` if the slug is taken in any organization.
     package func insert(_ page: StatusPage, in db: any Connection) throws -> StatusPage {
         let stored = try db.first(
             """
@@ -67,7 +67,7 @@ package struct StatusPageRepository: Sendable {
 
     /// Stores an edited page.
     /// - Returns: the page with its new version.
-    /// - Throws: `StoreError.conflict` when someone changed it since `page.version`, `.unique` where the slug is taken.
+    /// - Throws: `StoreError.conflict` if another change happened since `page.version`, `.unique` if the slug is taken.
     @discardableResult
     package func update(_ page: StatusPage, in db: any Connection) throws -> StatusPage {
         try db.execute(
@@ -83,7 +83,7 @@ package struct StatusPageRepository: Sendable {
         return stored
     }
 
-    /// - Returns: false when there is none.
+    /// - Returns: false if there is no such page.
     package func delete(_ id: ID<StatusPage>, of organization: ID<Organization>, in db: any Connection) throws -> Bool {
         try db.execute("DELETE FROM status_pages WHERE id = \(id) AND organization_id = \(organization)") == 1
     }

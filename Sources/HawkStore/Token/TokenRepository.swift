@@ -1,29 +1,29 @@
 package import HawkCore
 
-/// What a program signs in with.
+/// An API token.
 package struct StoredToken: Sendable, Equatable {
     package let id: ID<APIToken>
     package let organization: ID<Organization>
     package let name: String
-    /// What it may do now: no more than its maker.
+    /// Its present role, limited by the role of its creator.
     package let role: Role
-    /// The start of the secret, so that a person can tell which it is.
+    /// The start of the secret, so that a person can identify the token.
     package let prefix: String
-    /// The person who made it, or whose token made it.
+    /// The person who created it, directly or with another token.
     package let createdBy: ID<User>
     package let createdAt: Instant
     package let lastUsedAt: Instant?
     package let expiresAt: Instant?
 }
 
-/// The table `tokens`. Those that were revoked stay, as the audit log speaks of them. One is in force while its maker is a member.
+/// The table `tokens`. Revoked tokens stay, because the audit log refers to them. A token is valid while its creator is a member.
 package struct TokenRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = """
         t.id, t.organization_id, t.name, t.role, m.role, t.prefix, t.created_by, t.created_at, t.last_used_at, t.expires_at
         """
-    /// With their makers.
+    /// Tokens with their creators.
     private static let tokens: SQL = """
         tokens t JOIN memberships m ON m.organization_id = t.organization_id AND m.user_id = t.created_by
         """
@@ -35,7 +35,7 @@ package struct TokenRepository: Sendable {
             createdAt: try row.next(), lastUsedAt: try row.next(), expiresAt: try row.next())
     }
 
-    /// One that is in force.
+    /// Returns a valid token.
     package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredToken? {
         try db.first(
             """
@@ -45,7 +45,7 @@ package struct TokenRepository: Sendable {
             """, self.decode)
     }
 
-    /// Those of them that are in force.
+    /// Returns the valid ones of these tokens.
     package func find(_ ids: some Sequence<ID<APIToken>>, at now: Instant, in db: any Connection) throws -> [StoredToken] {
         try db.rows(
             """
@@ -55,7 +55,7 @@ package struct TokenRepository: Sendable {
             """, self.decode)
     }
 
-    /// Those not revoked, expired ones too, in the order of their ids.
+    /// Returns tokens that are not revoked, including expired ones, ordered by id.
     package func list(
         of organization: ID<Organization>, after: ID<APIToken>?, limit: Int, in db: any Connection
     ) throws -> [StoredToken] {
@@ -90,7 +90,7 @@ package struct TokenRepository: Sendable {
         try db.execute("UPDATE tokens SET last_used_at = \(now) WHERE id = \(id)")
     }
 
-    /// One that is not revoked.
+    /// Returns a token that is not revoked.
     package func find(_ id: ID<APIToken>, of organization: ID<Organization>, in db: any Connection) throws -> StoredToken? {
         try db.first(
             """
@@ -100,8 +100,8 @@ package struct TokenRepository: Sendable {
             """, self.decode)
     }
 
-    /// Revokes all that a person made.
-    /// - Returns: how many there were.
+    /// Revokes all tokens that a person created.
+    /// - Returns: how many were revoked.
     package func revokeAll(
         by user: ID<User>, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws -> Int {

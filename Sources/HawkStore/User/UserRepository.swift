@@ -19,7 +19,7 @@ package struct UserRepository: Sendable {
     }
 
     package func find(email: String, in db: any Connection) throws -> User? {
-        // Accounts of earlier versions have their key as the address was typed.
+        // In accounts of earlier versions, the key is the address as it was typed, in lower case.
         try db.first(
             """
             SELECT \(Self.columns)
@@ -34,8 +34,8 @@ package struct UserRepository: Sendable {
         try db.first("SELECT password_hash FROM users WHERE id = \(id)") { try $0.next() }
     }
 
-    /// - Parameter emailConfirmed: whether the person is known to get the mail of the address.
-    /// - Throws: `StoreError.unique` where the address is taken.
+    /// - Parameter emailConfirmed: whether it is proven that the person receives mail at the address.
+    /// - Throws: `StoreError.unique` if the address is taken.
     package func insert(
         email: String, emailConfirmed: Bool, name: String, passwordHash: String, at now: Instant, in db: any Connection
     ) throws -> User {
@@ -54,7 +54,7 @@ package struct UserRepository: Sendable {
         try db.execute("UPDATE users SET name = \(name) WHERE id = \(id)", changing: .exactlyOne)
     }
 
-    /// Notes that the person gets the mail of their address.
+    /// Records that the person receives mail at their address.
     package func confirmEmail(of id: ID<User>, at now: Instant, in db: any Connection) throws {
         try db.execute("UPDATE users SET email_confirmed_at = \(now) WHERE id = \(id) AND email_confirmed_at IS NULL")
     }

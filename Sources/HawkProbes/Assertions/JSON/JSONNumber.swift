@@ -1,9 +1,9 @@
-/// A decimal number as JSON writes it. Whole ones that fit are compared exactly, identifiers of 18 digits included.
+/// A decimal number in JSON notation. Whole numbers that fit are compared exactly, including identifiers of 18 digits.
 struct JSONNumber {
     private let whole: Int64?
     private let approximate: Double
 
-    /// - Returns: nil where it is none, or so long that nobody means it.
+    /// - Returns: nil if the text is not a number or is unreasonably long.
     init?(_ text: String) {
         let plain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
         guard plain, text.utf8.count <= 400, let number = Double(text) else { return nil }

@@ -1,20 +1,20 @@
 extension JSONPath {
-    /// The values that it means, in document order, each once.
+    /// Returns the selected values in document order, each once.
     ///
-    /// A value has one parent, so that no step selects more values than there are, whatever the steps before it selected.
+    /// A value has one parent, so no step selects more values than the document has, whatever the earlier steps selected.
     func select(in document: JSONDocument) -> [Int] {
         var selected = [0]
         for step in self.steps {
             let parents = step.isDeep ? Self.within(selected, document) : selected
             selected = parents.flatMap { Self.children(of: $0, step.selector, document) }
-            // Parents that lie within each other have their children out of order.
+            // Nested parents produce their children out of order.
             selected.sort()
             if selected.isEmpty { break }
         }
         return selected
     }
 
-    /// These values and all within them.
+    /// Returns these values and all values within them.
     private static func within(_ values: [Int], _ document: JSONDocument) -> [Int] {
         var result: [Int] = []
         for value in values {

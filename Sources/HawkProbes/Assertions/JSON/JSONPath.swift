@@ -1,37 +1,37 @@
-/// Which values of a JSON document are meant: `$.items[0].id`. A part of RFC 9535: names, indices, `*` and `..`, and at the end
-/// `.length()`, which others write so too. A name after a dot may contain a hyphen and begin with a digit.
+/// A selection of values in a JSON document, such as `$.items[0].id`. It supports a part of RFC 9535 (names, indices, `*` and
+/// `..`) and a final `.length()`, which other tools also use. A name after a dot may contain a hyphen and begin with a digit.
 struct JSONPath: Equatable, Sendable {
     enum Selector: Equatable, Sendable {
         case name([UInt8])
-        /// From the end where it is negative.
+        /// Counted from the end if negative.
         case index(Int)
         case all
     }
 
     struct Step: Equatable, Sendable {
         let selector: Selector
-        /// Not only directly within what was selected so far, but at any depth.
+        /// Whether it selects at any depth below the previous selection, not only directly below it.
         var isDeep = false
     }
 
     static let longest = 512
     static let mostSteps = 32
-    /// Each looks at all of the document.
+    /// Each one examines the whole document.
     static let mostDeepSteps = 4
 
     let steps: [Step]
-    /// The length of what is selected is meant, not its text.
+    /// Whether the length of the selection is compared, not its text.
     let isLength: Bool
 }
 
-/// Why something is not a path.
+/// The reason why a text is not a path.
 struct InvalidJSONPath: Error, Equatable {
     /// Completes a sentence that begins with the path.
     let message: String
 }
 
 extension JSONPath {
-    /// - Throws: `InvalidJSONPath` with what is wrong, and where.
+    /// - Throws: `InvalidJSONPath` with the error and its position.
     init(_ text: String) throws(InvalidJSONPath) {
         guard text.utf8.count <= Self.longest else {
             throw InvalidJSONPath(message: "must not be longer than \(Self.longest) bytes")
@@ -84,7 +84,7 @@ private struct JSONPathParser {
         return Array(name)
     }
 
-    /// What stands between brackets, after the first.
+    /// Parses the part between brackets, after the first.
     private mutating func bracketed() throws(InvalidJSONPath) -> JSONPath.Selector {
         self.skipSpace()
         let selector: JSONPath.Selector
@@ -104,7 +104,7 @@ private struct JSONPathParser {
 
     private mutating func index() throws(InvalidJSONPath) -> Int {
         let digits = self.bytes[self.position...].prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
-        // Beyond what any document has: also short enough not to overflow.
+        // More than any document has, and short enough not to overflow.
         guard digits.count <= 9, let index = Int(String(decoding: digits, as: UTF8.self)) else {
             throw self.expected("a name in quotes, an index or *")
         }
@@ -112,7 +112,7 @@ private struct JSONPathParser {
         return index
     }
 
-    /// With the escapes of JSON, and of either quote.
+    /// Parses a name with the escapes of JSON and of either quote.
     private mutating func quotedName(_ quote: UInt8) throws(InvalidJSONPath) -> [UInt8] {
         self.position += 1
         let start = self.position
@@ -139,7 +139,7 @@ private struct JSONPathParser {
 
     private var peek: UInt8? { self.position < self.bytes.count ? self.bytes[self.position] : nil }
 
-    /// As a person counts.
+    /// The position for people, in characters.
     private var place: Int { String(decoding: self.bytes[..<self.position], as: UTF8.self).count + 1 }
 
     private mutating func skip(_ character: Unicode.Scalar) -> Bool {

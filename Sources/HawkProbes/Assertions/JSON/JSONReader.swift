@@ -3,9 +3,9 @@ struct JSONReader {
     private let bytes: [UInt8]
     private var position = 0
     private var values: [JSONDocument.Value] = []
-    /// The objects and arrays around the position, the outermost first.
+    /// The objects and arrays around the position, outermost first.
     private var open: [Int] = []
-    /// The innermost of them was only just opened.
+    /// Whether the innermost of them was just opened.
     private var isFresh = false
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -64,7 +64,7 @@ struct JSONReader {
         self.isFresh = false
     }
 
-    /// The name of a member and the colon behind it.
+    /// Reads the name of a member and the colon after it.
     private mutating func name() throws(InvalidJSON) -> Range<Int32> {
         self.skipSpace()
         guard self.peek == UInt8(ascii: "\"") else { throw self.invalid("a member name is missing") }
@@ -90,7 +90,7 @@ struct JSONReader {
         throw self.invalid("a string has no closing quote")
     }
 
-    /// What follows a backslash.
+    /// Reads the rest of an escape after the backslash.
     private mutating func escape() throws(InvalidJSON) {
         guard let byte = self.peek, "\"\\/bfnrtu".utf8.contains(byte) else { throw self.invalid("invalid escape sequence") }
         self.position += 1

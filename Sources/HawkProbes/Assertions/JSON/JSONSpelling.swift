@@ -1,4 +1,4 @@
-/// How JSON is written, once it is known to be JSON.
+/// Reads the spelling of valid JSON.
 enum JSONSpelling {
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
@@ -6,7 +6,7 @@ enum JSONSpelling {
         (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
     }
 
-    /// Without the spaces between values.
+    /// Returns the JSON without the spaces between values.
     static func compact(_ bytes: ArraySlice<UInt8>) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -25,7 +25,7 @@ enum JSONSpelling {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// What stands between the quotes of a string, as it is meant; half a surrogate pair becomes U+FFFD.
+    /// Returns the text between the quotes of a string, without escapes. Half a surrogate pair becomes U+FFFD.
     static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
         guard bytes.contains(UInt8(ascii: "\\")) else { return String(decoding: bytes, as: UTF8.self) }
         var result: [UInt8] = []
@@ -49,7 +49,7 @@ enum JSONSpelling {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Takes the digits of `\u`, and a second half where one belongs to it.
+    /// Takes the digits of `\u`, and the second surrogate if there is one.
     private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
         let unit = self.unit(&rest)
         if 0xD800..<0xDC00 ~= unit, rest.starts(with: "\\u".utf8) {

@@ -2,17 +2,17 @@ import CLinux
 import HawkCore
 import NIOHTTP1
 
-/// Which character set a body is in: what a byte order mark says, then the header, then the document itself, in the order of WHATWG's
-/// HTML standard (section 13.2.3). JSON and whatever else says nothing is UTF-8.
+/// The character set of a body: from the byte order mark, then the header, then the document, in the order of WHATWG's HTML
+/// standard (section 13.2.3). JSON and other types without a declaration are UTF-8.
 struct BodyText {
-    /// So much of a document is searched for what it says of itself.
+    /// How much of a document is searched for a declaration.
     private static let prescanned = 1_024
 
     private enum Kind { case html, xml, text, other }
 
-    /// nil: UTF-8.
+    /// Nil for UTF-8.
     let charset: Charset?
-    /// The bytes that only tell the order of the others.
+    /// The length of the byte order mark.
     private let mark: Int
     private let isCut: Bool
 
@@ -35,17 +35,17 @@ struct BodyText {
         if kind == .xml || kind == .html { label = Self.declaration(in: start) }
         if kind == .html, label == nil { label = MetaPrescan.label(in: start) }
         if let label {
-            // A document whose declaration could be read is not in UTF-16, whatever it says.
+            // A document with a readable declaration is not in UTF-16, even if it says so.
             self.charset = label.asDeclared.charset
         } else if kind == .html || kind == .text, !Self.isUTF8(bytes, isCut: isCut) {
-            // As browsers read a page that does not say.
+            // As browsers read a page without a declaration.
             self.charset = .windows1252
         } else {
             self.charset = nil
         }
     }
 
-    /// The same as UTF-8, without half a character at its end.
+    /// Returns the bytes as UTF-8, without an incomplete character at the end.
     func decode(_ bytes: [UInt8]) throws(RunnerFault) -> [UInt8] {
         if let charset = self.charset { return try charset.decode(bytes[self.mark...]) }
         if self.mark == 0 { return self.isCut ? bytes.withoutHalfCharacter : bytes }
@@ -106,11 +106,11 @@ extension Charset.Label {
     }
 }
 
-/// What `Content-Type` says.
+/// The content of `Content-Type`.
 private struct MediaType {
     private static let longest = 256
 
-    /// In lower case; empty where it says nothing.
+    /// In lower case. Empty if there is none.
     var name = ""
     var charset: Substring?
 
@@ -129,15 +129,15 @@ private struct MediaType {
 }
 
 extension [UInt8] {
-    /// How many bytes from the beginning on are whole characters of UTF-8.
+    /// How many bytes from the start are whole UTF-8 characters.
     fileprivate var wholeCharacters: Int {
         self.withUnsafeBufferPointer { $0.count == 0 ? 0 : Int(hawk_utf8_length($0.baseAddress, UInt64($0.count))) }
     }
 
-    /// Without the beginning of a character at the end, of which the rest was cut off.
+    /// The bytes without an incomplete character at the end.
     var withoutHalfCharacter: [UInt8] {
         var start = self.count
-        // A character has four bytes at most.
+        // A character has at most four bytes.
         while start > 0, self.count - start < 3 {
             start -= 1
             let byte = self[start]

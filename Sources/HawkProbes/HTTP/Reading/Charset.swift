@@ -1,9 +1,9 @@
 import CLinux
 import HawkCore
 
-/// A character set that the web knows (WHATWG Encoding, section 4.2), apart from UTF-8.
+/// A character set of the web (WHATWG Encoding, section 4.2), except UTF-8.
 struct Charset: Equatable {
-    /// As glibc's iconv calls it.
+    /// The name in glibc's iconv.
     let name: String
 
     private init(_ name: String) { self.name = name }
@@ -14,7 +14,7 @@ struct Charset: Equatable {
 
     private static let longestLabel = 40
 
-    /// What a label means.
+    /// The meaning of a label.
     enum Label: Equatable {
         case utf8
         case other(Charset)
@@ -42,7 +42,7 @@ struct Charset: Equatable {
     private static let names: [String: String] = {
         var names: [String: String] = [:]  // BOUNDED: as above
         for (name, labels) in Self.table { for label in labels.split(separator: " ") { names[String(label)] = name } }
-        // Labels that follow a rule.
+        // Labels with a regular form.
         for part in [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16] {
             for label in ["iso-8859-\(part)", "iso8859-\(part)", "iso8859\(part)", "iso_8859-\(part)"] {
                 names[label] = "ISO-8859-\(part)"
@@ -81,10 +81,10 @@ struct Charset: Equatable {
         ("UTF-16LE", "utf-16 utf-16le unicode ucs-2 unicodefeff csunicode iso-10646-ucs-2"),
     ]
 
-    /// - Throws: where this machine lacks what it takes to read it.
+    /// - Throws: if this machine lacks the character set.
     func decode(_ bytes: ArraySlice<UInt8>) throws(RunnerFault) -> [UInt8] {
         var state: Int32 = 0
-        // No character of any of these sets becomes more.
+        // No character of these sets needs more in UTF-8.
         let room = bytes.count * 3 + 16
         let text = [UInt8](unsafeUninitializedCapacity: room) { result, count in
             bytes.withUnsafeBufferPointer { bytes in

@@ -1,10 +1,10 @@
 import NIOCore
 
-/// Takes a body apart that comes in chunks (RFC 9112, section 7.1).
+/// Decodes a chunked body (RFC 9112, section 7.1).
 struct HTTPChunks {
     private enum State {
         case size
-        /// Behind the size, up to the end of the line.
+        /// After the size, up to the end of the line.
         case rest
         case data(left: Int)
         case end
@@ -12,15 +12,15 @@ struct HTTPChunks {
         case done
     }
 
-    /// More digits are no size that any body has.
+    /// No body has a size with more digits.
     private static let mostDigits = 16
-    /// Of all trailers together.
+    /// The limit of all trailers together.
     private static let longestTrailers = HTTPExchange.longestHead
 
     private var state = State.size
     private var size = 0
     private var digits = 0
-    /// Whether the byte before this one was CR.
+    /// Whether the previous byte was CR.
     private var afterReturn = false
     private var isExtension = false
     private var lineLength = 0
@@ -30,9 +30,9 @@ struct HTTPChunks {
 
     var isDone: Bool { if case .done = self.state { true } else { false } }
 
-    /// The next piece of the body.
-    /// - Parameter input: what it is read from; whatever is behind the end of the body stays.
-    /// - Returns: nil: more is needed, or it is done.
+    /// Returns the next piece of the body.
+    /// - Parameter input: the bytes to read. Bytes after the end of the body stay.
+    /// - Returns: nil if more input is needed or the body is complete.
     mutating func next(_ input: inout ByteBuffer) throws(HTTPFault) -> ByteBuffer? {
         while input.readableBytes > 0 {
             switch self.state {
@@ -98,7 +98,7 @@ struct HTTPChunks {
         switch self.state {
         case .size, .rest:
             guard self.digits > 0 else { throw .notHTTP }
-            // Blanks belong before an extension only.
+            // Blanks are allowed only before an extension.
             if case .rest = self.state, !self.isExtension { self.leniency.insert(.chunkSize) }
             self.state = self.size == 0 ? .trailer : .data(left: self.size)
         case .end:

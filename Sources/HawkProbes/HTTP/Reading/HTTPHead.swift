@@ -1,19 +1,19 @@
 import HawkCore
 import NIOHTTP1
 
-/// The head of an answer, in whatever version of HTTP it came.
+/// The head of a response, in any version of HTTP.
 struct HTTPHead {
     var status: Int
     /// Such as 1.1.
     var version: Double
     var headers: HTTPHeaders
-    /// Where the place that it redirects to is not UTF-8: the same with its bytes percent-encoded.
+    /// The redirect location with percent-encoded bytes, if it is not UTF-8.
     var encodedLocation: String?
     var leniency: HTTPLeniency = []
     var framing = HTTPFraming.untilClose
 }
 
-/// How the body of an answer ends (RFC 9112, section 6.3).
+/// How the body of a response ends (RFC 9112, section 6.3).
 enum HTTPFraming: Equatable {
     case none
     case length(Int)
@@ -22,7 +22,7 @@ enum HTTPFraming: Equatable {
 }
 
 extension HTTPHead {
-    /// One that came over HTTP/2. White space around a value is none of it (RFC 9110, section 5.5).
+    /// Takes a head from HTTP/2. White space around a value does not belong to it (RFC 9110, section 5.5).
     init(_ head: HTTPResponseHead) {
         self.init(
             status: Int(head.status.code), version: Double(head.version.major) + Double(head.version.minor) / 10,

@@ -2,12 +2,12 @@ import Glibc
 import HawkCore
 import NIOHTTP1
 
-/// Reads the head of an answer over HTTP/1 (RFC 9112, sections 4 and 5), and accepts beyond it what both curl and browsers accept.
+/// Parses the head of an HTTP/1 response (RFC 9112, sections 4 and 5), with the deviations that both curl and browsers accept.
 struct HTTPHeadParser {
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// All lines of the head, the empty one at its end included.
+    /// All lines of the head, including the empty one at its end.
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var head = HTTPHead(status: 0, version: 1.1, headers: HTTPHeaders())
@@ -19,14 +19,14 @@ struct HTTPHeadParser {
         self.head.headers.reserveCapacity(16)
     }
 
-    /// Whether bytes can be the beginning of an answer: what speaks another protocol is known at once, and need not be waited for.
+    /// Returns whether bytes can be the beginning of a response, so that another protocol is detected without waiting.
     static func mayBegin(_ bytes: UnsafeRawBufferPointer) -> Bool {
         zip(bytes, "HTTP/".utf8).allSatisfy { $0 == $1 || $0 == $1 | 0x20 }
     }
 
-    /// Where a head ends.
-    /// - Parameter position: all before it was searched already; set to where to go on once there is more.
-    /// - Returns: how many bytes it has; nil: its end is not among them.
+    /// Finds the end of a head.
+    /// - Parameter position: where to start the search; updated to where it must continue.
+    /// - Returns: the length of the head, or nil if its end is missing.
     static func end(in bytes: UnsafeRawBufferPointer, from position: inout Int) -> Int? {
         while let feed = Self.lineFeed(in: bytes, from: position) {
             let next = feed + 1
@@ -43,8 +43,8 @@ struct HTTPHeadParser {
     }
 
     /// - Parameters:
-    ///   - bytes: as many as `end` says.
-    ///   - isHead: whether it answers `HEAD`, and so has no body.
+    ///   - bytes: the bytes of the length that `end` returned.
+    ///   - isHead: whether it responds to `HEAD` and therefore has no body.
     static func parse(_ bytes: UnsafeRawBufferPointer, isHead: Bool) throws(HTTPFault) -> HTTPHead {
         // SAFETY: only read, and not beyond this call.
         var parser = HTTPHeadParser(bytes.bindMemory(to: UInt8.self))
@@ -61,7 +61,7 @@ struct HTTPHeadParser {
         return UnsafeRawPointer(found) - base
     }
 
-    /// The next line without its end.
+    /// Reads the next line without its end.
     private mutating func readLine() throws(HTTPFault) -> Range<Int> {
         let start = self.position
         guard let feed = Self.lineFeed(in: UnsafeRawBufferPointer(self.bytes), from: start) else { throw .notHTTP }
@@ -116,7 +116,7 @@ struct HTTPHeadParser {
         return true
     }
 
-    /// Without white space around it, lines that follow included where it is folded (RFC 9112, section 5.2).
+    /// Reads a value without surrounding white space, including the following lines if it is folded (RFC 9112, section 5.2).
     private mutating func readValue(_ line: Range<Int>) throws(HTTPFault) -> FieldValue {
         let first = self.trimmed(line)
         guard self.continues else { return try self.value(of: UnsafeBufferPointer(rebasing: self.bytes[first])) }
@@ -130,7 +130,7 @@ struct HTTPHeadParser {
         return try folded.withUnsafeBufferPointer { bytes throws(HTTPFault) in try self.value(of: bytes) }
     }
 
-    /// Whether the next line belongs to this one.
+    /// Whether the next line continues this one.
     private var continues: Bool { self.position < self.bytes.count && Self.isBlank(self.bytes[self.position]) }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -146,14 +146,14 @@ struct HTTPHeadParser {
             if byte >= 0x80 {
                 isASCII = false
             } else if byte < 0x20 && byte != 0x09 || byte == 0x7F {
-                // Both would be something else to the next reader.
+                // Other readers would interpret both differently.
                 guard byte != 0, byte != Self.carriageReturn else { throw .notHTTP }
                 self.head.leniency.insert(.fieldValue)
             }
         }
         if isASCII { return FieldValue(text: String(decoding: bytes, as: UTF8.self)) }
         if let text = String(validating: bytes, as: UTF8.self) { return FieldValue(text: text) }
-        // RFC 9110, section 5.5: by history they are ISO-8859-1.
+        // RFC 9110, section 5.5: historically, such values are ISO-8859-1.
         return FieldValue(
             text: String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })), percentEncoded: Self.percentEncoded(bytes))
     }
@@ -163,7 +163,7 @@ struct HTTPHeadParser {
         case 14 where name.lowercased() == "content-length": self.lengths.take(value.text)
         case 17 where name.lowercased() == "transfer-encoding": self.codings.append(value.text)
         case 8 where self.head.encodedLocation == nil && value.percentEncoded != nil && name.lowercased() == "location":
-            // Of several the first one counts.
+            // Only the first of several counts.
             if !self.head.headers.contains(name: name) { self.head.encodedLocation = value.percentEncoded }
         default: break
         }
@@ -173,7 +173,7 @@ struct HTTPHeadParser {
     private mutating func framing(isHead: Bool) throws(HTTPFault) -> HTTPFraming {
         let status = self.head.status
         let hasNone = isHead || status < 200 || status == 204 || status == 304
-        // RFC 2616 knew a coding that changes nothing.
+        // RFC 2616 had a coding that changes nothing.
         let codings = self.codings.flatMap { $0.split(separator: ",") }.map { String($0).trimmed.lowercased() }
             .filter { !["identity", ""].contains($0) }
         if let last = codings.last {
@@ -190,7 +190,7 @@ struct HTTPHeadParser {
 extension HTTPHeadParser {
     private struct FieldValue {
         let text: String
-        /// nil: the text is what came.
+        /// Nil if the text has the original bytes.
         var percentEncoded: String?
     }
 
@@ -217,6 +217,6 @@ extension HTTPHeadParser {
 }
 
 extension UInt8 {
-    /// Two digits, as in a URL.
+    /// Two hexadecimal digits, as in a URL.
     var hexadecimal: String { (self < 0x10 ? "0" : "") + String(self, radix: 16, uppercase: true) }
 }

@@ -1,4 +1,4 @@
-/// What an answer says of its length, perhaps several times over (RFC 9110, section 8.6).
+/// The declared lengths of a response, possibly repeated (RFC 9110, section 8.6).
 struct HTTPLengths {
     /// How many lengths were given.
     private(set) var count = 0

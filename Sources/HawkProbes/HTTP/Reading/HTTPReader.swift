@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Reads an answer over HTTP/1 from its connection, and hands what it finds to the exchange.
+/// Reads an HTTP/1 response from its connection and passes its parts to the exchange.
 ///
-/// NIO's decoder is too strict for answers that curl and browsers accept, and makes other bytes of those that are not UTF-8.
+/// NIO's decoder refuses responses that curl and browsers accept, and changes bytes that are not UTF-8.
 // SAFETY: confined to the channel's event loop.
 final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
@@ -18,7 +18,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
     private let exchange: HTTPExchange
     private let isHead: Bool
     private var state = State.head
-    /// The beginning of a head that is not complete.
+    /// The beginning of an incomplete head.
     private var pending: ByteBuffer?
     /// How far `pending` was searched for its end.
     private var searched = 0
@@ -35,7 +35,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
         self.exchange.noteFirstByte()
         var input = self.unwrapInboundIn(data)
         do {
-            // What is handed on may end the exchange, and close the connection with it.
+            // The exchange may end during this loop and close the connection.
             while input.readableBytes > 0, !self.exchange.isOver { try self.step(&input) }
         } catch {
             self.state = .done
@@ -78,7 +78,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
         } else {
             self.skipEmptyLines(&input)
             if input.readableBytes == 0 { return }
-            // Nearly every head comes in one piece, and is read from it.
+            // Nearly every head arrives in one piece and is parsed directly from it.
             self.pending = input
             input.moveReaderIndex(to: input.writerIndex)
         }
@@ -100,7 +100,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
         self.begin(head)
     }
 
-    /// Before a status line they are passed over, as browsers do.
+    /// Skips empty lines before a status line, as browsers do.
     private func skipEmptyLines(_ input: inout ByteBuffer) {
         while let byte = input.readableBytesView.first, byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") {
             input.moveReaderIndex(forwardBy: 1)
@@ -109,7 +109,7 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private func begin(_ head: HTTPHead) {
-        // An announcement comes before the answer (RFC 9110, section 15.2).
+        // An informational response comes before the final one (RFC 9110, section 15.2).
         guard head.status >= 200 || head.status == 101 else { return }
         self.state =
             switch head.framing {

@@ -1,12 +1,12 @@
 import HawkCore
 
-/// Looks for the character set that a page says it is in: WHATWG's HTML standard, section 13.2.3.2, "prescan a byte stream".
+/// Searches for the character set that a page declares: WHATWG's HTML standard, section 13.2.3.2, "prescan a byte stream".
 struct MetaPrescan {
-    /// What is not read yet, in lower case.
+    /// The unread bytes, in lower case.
     private var rest: ArraySlice<UInt8>
 
-    /// - Parameter start: the beginning of the page; its length bounds the work.
-    /// - Returns: nil where it says none that is known.
+    /// - Parameter start: the beginning of the page. Its length limits the work.
+    /// - Returns: nil if it declares no known character set.
     static func label(in start: ArraySlice<UInt8>) -> Charset.Label? {
         let isCapital = { (byte: UInt8) in (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
         var prescan = MetaPrescan(rest: start.map { isCapital($0) ? $0 | 0x20 : $0 }[...])
@@ -17,7 +17,7 @@ struct MetaPrescan {
         while let opening = self.rest.firstIndex(of: UInt8(ascii: "<")) {
             self.rest = self.rest[(opening + 1)...]
             if self.rest.starts(with: "!--".utf8) {
-                // Its dashes may be those that end it, too.
+                // The opening dashes may also be the closing ones.
                 guard let end = self.rest.dropFirst().place(of: "-->") else { return nil }
                 self.rest = self.rest[end.upperBound...]
             } else if self.rest.starts(with: "meta".utf8), let next = self.rest.dropFirst(4).first,
@@ -45,7 +45,7 @@ struct MetaPrescan {
         var (hasPragma, needsPragma) = (false, false)
         var label: Charset.Label?
         while let (name, value) = self.readAttribute() {
-            // The first of a name counts.
+            // Only the first attribute of a name counts.
             if names.contains(name) { continue }
             names.append(name)
             if name.elementsEqual("http-equiv".utf8) {
@@ -56,15 +56,15 @@ struct MetaPrescan {
                 (label, needsPragma) = (found, true)
             }
         }
-        // What ends within the tag says nothing.
+        // An incomplete tag is ignored.
         return self.rest.isEmpty || needsPragma && !hasPragma ? nil : label
     }
 
-    /// - Returns: nil at the end of the tag, which is not passed over, or of all.
+    /// - Returns: nil at the end of the tag, which is not consumed, or at the end of the input.
     private mutating func readAttribute() -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
         self.rest = self.rest.drop { $0.isSpace || $0 == UInt8(ascii: "/") }
         guard let first = self.rest.first, first != UInt8(ascii: ">") else { return nil }
-        // A name may begin with what would end it.
+        // A name may begin with a character that would otherwise end it.
         let name = self.rest.prefix(1) + self.rest.dropFirst().prefix { !$0.isSpace && !"/>=".utf8.contains($0) }
         self.rest = self.rest.dropFirst(name.count).drop(while: \.isSpace)
         guard self.rest.first == UInt8(ascii: "=") else { return (name, []) }
@@ -80,7 +80,7 @@ struct MetaPrescan {
         return (name, value)
     }
 
-    /// From `text/html; charset=…`.
+    /// Reads the label from `text/html; charset=…`.
     private static func charset(inContent text: ArraySlice<UInt8>) -> Charset.Label? {
         var rest = text
         while let word = rest.place(of: "charset") {
