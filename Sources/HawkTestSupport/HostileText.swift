@@ -37,8 +37,7 @@ package enum HostileText: CaseIterable, Sendable {
         return first + String(repeating: next, count: (count - first.utf8.count) / next.utf8.count)
     }
 
-    /// Returns the kinds for which some work takes disproportionately longer on four times the text. About 16 times the duration
-    /// is quadratic.
+    /// Returns the kinds for which four times the text takes disproportionately longer. About 16 times the duration is quadratic.
     ///
     /// - Parameters:
     ///   - bytes: The smaller length. Work of less than 10 ms on the larger one always passes.

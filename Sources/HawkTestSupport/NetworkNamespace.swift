@@ -15,8 +15,7 @@ package enum NetworkNamespace {
         }
     }
 
-    /// Runs `body` on a thread in a new namespace. There, every user may open ping sockets, and the kernel does not answer IPv4
-    /// echoes.
+    /// Runs `body` on a thread in a new namespace, where all users may open ping sockets and the kernel answers no IPv4 echoes.
     package static func open<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
         try await self.onThread {
             try self.bringUpLoopback()

@@ -2,7 +2,7 @@ extension Unicode.Scalar {
     /// A control character, or a Unicode line or paragraph separator.
     var endsLine: Bool { self.properties.generalCategory == .control || self.value == 0x2028 || self.value == 0x2029 }
 
-    /// Invisible, but affects its neighbors: two names that look the same may differ by it, and one may read backwards.
+    /// Invisible, but affects its neighbours: two names that look the same may differ by it, and one may read backwards.
     fileprivate var isInvisible: Bool {
         self.properties.generalCategory == .format && self.properties.isDefaultIgnorableCodePoint
     }
@@ -15,7 +15,7 @@ extension String {
     /// Whether there are invisible scalars, except joiners between two non-ASCII scalars.
     var hasInvisibleScalars: Bool {
         var previous: Unicode.Scalar = " "
-        // A joiner is valid only if its right neighbor is too, which is not known yet.
+        // A joiner is valid only if its right neighbour is too, which is not known yet.
         var awaitsNeighbour = false
         for scalar in self.unicodeScalars {
             if scalar.isJoiner {

@@ -34,8 +34,7 @@ struct SecretSettings {
     }
 
     /// Splits complete settings into the readable part, with masks, and the sealed part.
-    /// - Parameter sealed: If the secrets are equal, these bytes are reused, so that other changes do not look like a changed
-    ///   secret.
+    /// - Parameter sealed: Reused for equal secrets, so that other changes do not look like a changed secret.
     func split(_ whole: JSONValue, form: [FormField], sealed: [UInt8]?) throws -> (open: JSONValue, sealed: [UInt8]?) {
         let parts = SecretFields.split(whole, form: form)
         guard let secret = parts.secret else { return (parts.open, nil) }

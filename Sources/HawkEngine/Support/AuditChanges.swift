@@ -5,7 +5,6 @@ import HawkCore
 ///
 /// Uses reflection, so that no field of a type can be forgotten. Field names are as in the API: snake case, with the unit of a
 /// duration. Sealed and secret values are never shown.
-/// snake case, with the unit of a duration. What is sealed or secret is never shown.
 enum AuditChanges {
     /// Fields that no caller chooses.
     private static let bookkeeping: Set<String> = [

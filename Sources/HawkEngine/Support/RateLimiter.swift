@@ -75,7 +75,7 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Returns the permit of an attempt that succeeded.
+    /// Gives back the permit of a successful attempt.
     package func giveBack(_ key: String) {
         let key = KeyHash(key)
         self.fullAt.withLock { fullAt in

@@ -27,7 +27,7 @@ package enum SecretFields {
         return .object(members)
     }
 
-    /// Returns the settings for a person who may not change them: each URL only up to its host. With most web hook services, the
+    /// Returns the settings for a person who may not change them: each URL only up to its host. With most webhook services, the
     /// rest of the URL is a key.
     package static func coarsened(_ open: JSONValue, form: [FormField]) -> JSONValue {
         guard case .object(var members) = open else { return open }

@@ -3,7 +3,7 @@ package import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A real name server for a few names, over UDP and TCP on one free port of 127.0.0.1, with configurable misbehavior.
+/// A real name server for a few names, over UDP and TCP on one free port of 127.0.0.1, with configurable misbehaviour.
 package final class DNSTestServer: Sendable {
     package enum Transport: Sendable { case udp, tcp }
 

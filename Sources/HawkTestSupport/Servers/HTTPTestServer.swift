@@ -59,8 +59,7 @@ package final class HTTPTestServer: Sendable {
 
     /// - Parameters:
     ///   - port: 0 for any free port.
-    ///   - protocols: The supported protocols. With `h2` first, the client chooses over TLS; without TLS, only HTTP/2 is
-    /// supported.
+    ///   - protocols: The supported protocols. With `h2` first, the client chooses over TLS; without TLS, only HTTP/2 works.
     ///   - clientAuthority: If set, only clients with a certificate of this authority are served.
     package init(
         host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil, protocols: [String] = ["http/1.1"],

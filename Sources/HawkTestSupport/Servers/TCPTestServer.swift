@@ -4,7 +4,7 @@ import NIOPosix
 package import NIOSSL
 import Synchronization
 
-/// A real server with configurable misbehavior, on a free port of a loopback address.
+/// A real server with configurable misbehaviour, on a free port of a loopback address.
 package final class TCPTestServer: Sendable {
     /// What happens to each connection.
     package enum Script: Sendable {

@@ -12,8 +12,7 @@ struct SettingArgument {
     }
 
     /// - Parameters:
-    ///   - argument: `NAME=VALUE`. `@FILE` reads the value from a file, `@-` from standard input. `@@…` is a value that begins
-    /// with one `@`.
+    ///   - argument: `NAME=VALUE`. `@FILE` reads the value from a file, `@-` from standard input; `@@…` begins with one `@`.
     ///   - form: The form of the monitor type.
     init(_ argument: String, form: [FormField], read: (String) throws -> String = Self.content) throws {
         guard let separator = argument.firstIndex(of: "="), separator != argument.startIndex else {

@@ -119,8 +119,7 @@ struct DataDirectory: Sendable {
         throw ConfigurationError("\(file) is too large to be a secret key: restore it from a backup")
     }
 
-    /// Writes and syncs a file before it gets its name, so that a crash leaves the complete file or none. Never replaces another
-    /// file.
+    /// Writes and syncs a file before it gets its name, so that a crash leaves all or nothing. Never replaces another file.
     private static func write(_ text: String, toNew file: String) throws(ConfigurationError) {
         let partial = "\(file).new"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)

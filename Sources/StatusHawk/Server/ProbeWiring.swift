@@ -19,7 +19,7 @@ enum ProbeWiring {
         }
     }
 
-    /// Creates the target policy from the configuration. Our own listeners, database and Redis are never dialed.
+    /// Creates the target policy from the configuration. Our own listeners, database and Redis are never dialled.
     static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
         let listeners = [configuration.listen, configuration.operations].compactMap { $0 }.filter { $0.port != 0 }
         do {

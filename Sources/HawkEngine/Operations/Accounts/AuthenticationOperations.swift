@@ -79,7 +79,7 @@ package struct AuthenticationOperations: Sendable {
         return principals.intersection(people + found.map { Principal($0) })
     }
 
-    /// Stores a time of last use. If the write fails, only logs: requests must be answered while the database is read-only.
+    /// Stores a time of last use. A failure is only logged, so that requests work while nothing can be written.
     private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
         do {
             try await self.engine.database.write(use)

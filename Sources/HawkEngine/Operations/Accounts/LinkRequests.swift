@@ -12,8 +12,7 @@ struct LinkRequests: Sendable {
 
     init(_ engine: Engine) { self.engine = engine }
 
-    /// If the address has reached its limits, no mail is sent, and the response is the same. The caller has already checked
-    /// `SignInLimits` for the network.
+    /// At the address's limits, no mail is sent; the response is the same. The caller has checked `SignInLimits` for the network.
     ///
     /// - Parameter requireNeed: Throws if this installation does not use such links.
     /// - Throws: `OperationError` with `rateLimited` if the installation as a whole has sent too many mails.

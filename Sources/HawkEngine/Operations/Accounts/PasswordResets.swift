@@ -32,8 +32,7 @@ package struct PasswordResets: Sendable {
 
     /// Sets the password, consumes the link and ends all sessions of the account. API tokens stay valid.
     ///
-    /// - Throws: `OperationError` if the link is invalid or the password is not acceptable. In the second case the link stays
-    ///   usable.
+    /// - Throws: `OperationError` if the link is invalid, or the password is not acceptable; then the link stays usable.
     package func reset(_ token: Secret, to password: Secret, from origin: RequestOrigin) async throws {
         try self.requireMailServer()
         let credential = Credential(presented: token.revealed)

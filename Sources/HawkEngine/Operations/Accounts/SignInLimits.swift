@@ -61,7 +61,7 @@ package struct SignInLimits: Sendable {
     /// - Throws: `OperationError` with `rateLimited`.
     func take(person: ID<User>) throws(OperationError) { try self.devices.take("user \(person)") }
 
-    /// Returns the permits of an attempt that succeeded.
+    /// Gives back the permits of a successful attempt.
     func succeeded(_ attempt: Attempt) {
         if let device = attempt.device { return self.devices.giveBack(device) }
         self.networks.giveBack(attempt.network)

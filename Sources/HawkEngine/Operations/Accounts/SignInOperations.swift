@@ -54,8 +54,7 @@ package struct SignInOperations: Sendable {
     /// Records a failed sign-in: in the log always, in the audit log if the account exists.
     ///
     /// Always writes, so that the response time does not reveal whether the account exists.
-    /// - Parameter account: What the user typed as the address. It may be anything, including a password typed into the wrong
-    ///   field.
+    /// - Parameter account: What the user typed as the address. It may be anything, including a password.
     private func recordFailure(at user: User?, named account: String, from visitor: Visitor) async throws {
         self.engine.logger.notice(
             "Sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])

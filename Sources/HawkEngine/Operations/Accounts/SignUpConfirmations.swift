@@ -13,8 +13,7 @@ package struct SignUpConfirmations: Sendable {
     /// Whether a sign-up without an invitation needs a confirmation.
     package func isNeeded(isFirstRun: Bool) -> Bool { self.engine.confirmsSignUps && !isFirstRun }
 
-    /// Requests a mail with a link for an address. If the address has reached its limits, no mail is sent, and the response is
-    /// the same.
+    /// Requests a mail with a link for an address. At the address's limits, no mail is sent, and the response is the same.
     ///
     /// The caller has already checked `SignInLimits` for the network.
     /// - Throws: `OperationError` with `forbidden` if sign-up is not open, `conflict` if no confirmation is needed, and

@@ -49,8 +49,7 @@ package struct ChannelOperations: Sendable {
         }
     }
 
-    /// - Parameter change: Returns the draft, given the current channel. Runs within the transaction, and again after a write
-    ///   conflict.
+    /// - Parameter change: Returns the draft, given the current channel. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<Channel>, as principal: Principal, _ change: @escaping @Sendable (Channel) throws -> ChannelDraft
     ) async throws -> Channel {

@@ -60,8 +60,7 @@ package struct IncidentOperations: Sendable {
     }
 
     /// Changes the title and severity of an incident, and whether public pages show an announcement's title.
-    /// - Parameter change: Returns the change, given the current incident. Runs within the transaction, and again after a write
-    ///   conflict.
+    /// - Parameter change: Returns the change, given the current incident. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<Incident>, as principal: Principal, _ change: @escaping @Sendable (Incident) throws -> IncidentChange
     ) async throws -> IncidentDetails {

@@ -42,7 +42,7 @@ package struct IncidentDetails: Sendable, Equatable {
     package let incident: Incident
     /// Oldest first.
     package let updates: [IncidentUpdate]
-    /// The unmeasured part of the outage. Nil if checks did not cause the incident.
+    /// The unmeasured part of the outage. Nil if the cause is not `check`.
     package let unmeasured: Duration?
 }
 

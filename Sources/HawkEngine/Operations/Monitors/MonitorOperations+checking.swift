@@ -7,8 +7,7 @@ extension MonitorOperations {
     private static let grace = Duration.seconds(10)
 
     /// Has a runner check the monitor now, and waits for the stored result. Cancellation of the caller also ends the check.
-    /// - Throws: `timedOut` if no runner answers within the longest check plus ten seconds. `rateLimited` if there are too many
-    ///   checks.
+    /// - Throws: `timedOut` if no runner answers within the longest check plus ten seconds. `rateLimited` after too many checks.
     package func check(_ id: ID<Monitor>, as principal: Principal) async throws -> CheckResult {
         try principal.require(.editor)
         return try await self.onDemand.run(as: principal) {

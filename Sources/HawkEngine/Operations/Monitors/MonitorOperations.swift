@@ -58,8 +58,7 @@ package struct MonitorOperations: Sendable {
     }
 
     /// Changes a monitor. If the change affects checks, a new revision begins and a check is due immediately.
-    /// - Parameter change: Returns the draft, given the current monitor. Runs within the transaction, and again after a write
-    ///   conflict.
+    /// - Parameter change: Returns the draft, given the current monitor. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<Monitor>, as principal: Principal, _ change: @escaping @Sendable (Monitor) throws -> MonitorDraft
     ) async throws -> MonitorSnapshot {

@@ -1,8 +1,7 @@
 package import HawkCore
 import HawkStore
 
-/// Manages the consent of people who receive an organization's mail: confirm and unsubscribe. A link from a mail authenticates
-/// the person.
+/// Manages the consent of recipients to an organization's mail: confirm and unsubscribe. A link from a mail authenticates them.
 package struct ConsentOperations: Sendable {
     /// The link that was followed.
     package enum Link: Sendable {

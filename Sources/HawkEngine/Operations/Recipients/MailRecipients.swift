@@ -23,8 +23,7 @@ struct MailRecipients {
 
     private let recipients = MailRecipientRepository()
 
-    /// Returns the standing of each address. Plans mails to those that must consent, at the earliest time that the rate limits
-    /// allow.
+    /// Returns the standing of each address. Plans mails to those that must consent, as early as the rate limits allow.
     func standings(
         of addresses: [String], in organization: ID<Organization>, requesting: ConsentRequest = .none, in db: any Connection
     ) throws -> [RecipientStanding] {

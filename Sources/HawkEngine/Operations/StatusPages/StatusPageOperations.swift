@@ -39,8 +39,7 @@ package struct StatusPageOperations: Sendable {
         }
     }
 
-    /// - Parameter change: Returns the draft, given the current page. Runs within the transaction, and again after a write
-    ///   conflict.
+    /// - Parameter change: Returns the draft, given the current page. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<StatusPage>, as principal: Principal, _ change: @escaping @Sendable (StatusPage) throws -> StatusPageDraft
     ) async throws -> StatusPage {

@@ -2,11 +2,9 @@ import HawkChannels
 import HawkCore
 import HawkStore
 
-/// Sends through the operator's mail server to recipients that consented, if consent is required: one mail each, with an
-/// unsubscribe link.
+/// Sends through the operator's mail server to recipients that consented: one mail each, with an unsubscribe link.
 struct ConsentedMail: Sendable {
-    /// After this time, a delivery starts no further mail. The remaining recipients get their own deliveries, which run
-    /// concurrently.
+    /// After this time, a delivery starts no further mail. The other recipients get their own, concurrent deliveries.
     private static let lastStart = Duration.seconds(25)
 
     private let engine: Engine

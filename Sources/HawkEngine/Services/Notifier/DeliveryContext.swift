@@ -59,8 +59,7 @@ struct DeliveryContext: Sendable {
     }
 
     /// - Parameter named: The channel's recipients. Nil if its type has none.
-    /// - Returns: The recipients that get it now (nil for all that the channel reaches), and those that get it after an earlier
-    ///   alert.
+    /// - Returns: The recipients that get it now (nil for all of the channel), and those that get it after an earlier alert.
     func split(_ named: [String]?, for delivery: Delivery) -> (now: [String]?, later: [String]) {
         if let recipient = delivery.recipient { return ([recipient], []) }
         guard let named, !self.waiting.isEmpty else { return (nil, []) }

@@ -7,8 +7,7 @@ import Logging
 struct LinkMailer: Sendable {
     private static let interval = Duration.seconds(2)
     private static let batch = 10
-    /// The assumed number of failed attempts. The resulting pause is long enough for greylisting and short enough for a waiting
-    /// person.
+    /// The assumed number of failed attempts. The resulting pause is long enough for greylisting, but short for a waiting person.
     private static let attempts = 5
 
     private let engine: Engine

@@ -5,8 +5,7 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Plans deliveries from alert events and sends them. A wake-up makes it fast; a sweep every second finds work whose wake-up was
-/// lost.
+/// Plans deliveries from alert events and sends them. A wake-up makes it fast; a sweep every second replaces lost wake-ups.
 package struct NotifierService: Service {
     private static let sweep = Duration.seconds(1)
     /// How long a claim lasts unless the notifier renews it.
@@ -80,8 +79,7 @@ package struct NotifierService: Service {
                     }
                 }
                 if self.canary.takeDue() { group.addTask { await self.canary.run() } }
-                // If a pass takes long, at most half of the time is spent in passes. If cancelled, the next pass only starts
-                // sooner.
+                // Passes take at most half of the time, even if they are slow. If cancelled, the next one only starts sooner.
                 try? await Task.sleep(for: max(.milliseconds(20), began.duration(to: .now)))
             }
         }
@@ -92,8 +90,7 @@ package struct NotifierService: Service {
         try await self.engine.database.write { [holder] db in try DeliveryRepository().release(heldBy: holder, in: db) }
     }
 
-    /// Plans deliveries from new alert events by the current rules. Plans one batch, so that sending never waits for a long
-    /// queue.
+    /// Plans deliveries from new alert events by the current rules: one batch, so that sending never waits for a long queue.
     /// - Returns: Whether there may be more events.
     private func plan() async throws -> Bool {
         try await self.engine.database.write { db in try AlertPlanner().plan(in: db) }

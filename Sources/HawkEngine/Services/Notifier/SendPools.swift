@@ -4,8 +4,7 @@ import HawkStore
 /// Limits concurrent sends: one pool of places for quick channels and a smaller one for slow channels, each shared by
 /// organization.
 ///
-/// One organization alone gets four fifths of a pool, even if many of its receivers hang. An alert of another one finds a place
-/// at once.
+/// One organization alone gets four fifths of a pool, even if its receivers hang. An alert of another one finds a place at once.
 struct SendPools {
     static let quickPlaces = 64
     static let slowPlaces = 32

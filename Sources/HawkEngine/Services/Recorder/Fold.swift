@@ -21,8 +21,7 @@ struct Fold {
     private(set) var closed: [(key: LocationKey, hour: HourlyRollup)] = []
     /// The batch indices of results that arrived too late.
     private(set) var late: [Int] = []
-    /// The batch indices of failed checks whose evidence is kept: the first ones of a failure, each change of reason, and one per
-    /// hour.
+    /// The batch indices of failed checks whose evidence is kept: the first failures, each change of reason, and one per hour.
     private(set) var evident: [Int] = []
     /// The newest result with certificates of each monitor.
     private(set) var chains: [ID<Monitor>: CheckResult] = [:]
@@ -41,8 +40,8 @@ struct Fold {
             return
         }
         var state = self.states[key] ?? context.state ?? LocationState(monitor: key.monitor, location: key.location)
-        // A check in flight at a pause does not count after the resume. The margin covers a clock that lags the database's, by which the
-        // first check after the resume has an earlier slot.
+        // A check in flight at a pause does not count after the resume. The margin is for the first check after it: its slot
+        // is by a clock that may lag the database's.
         let isOfBefore = result.slot + .seconds(1) < context.effectiveAt && context.effectiveAt <= self.now
         guard state.accepts(result), !isOfBefore else { return self.late.append(index) }
         let before = state

@@ -69,8 +69,7 @@ extension IncidentLedger {
             self.state.incident = incident
             self.state.since = outage.startedAt
         } else {
-            // If the outage only stopped being measured, its end is unknown: the alert reports recovery only if the monitor is up
-            // now.
+            // If measurement stopped before the end, the alert reports recovery only if the monitor is up now.
             try self.resolve(
                 incident, kind: .incidentResolved, at: outage.endedAt ?? outage.heldUntil,
                 status: outage.endedAt == nil ? self.status : .up, in: db)

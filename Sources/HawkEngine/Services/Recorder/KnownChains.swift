@@ -1,8 +1,8 @@
 import HawkCore
 import Synchronization
 
-/// The certificate chains that this process stored recently, so that a check with the same chain needs no database access. Stored
-/// chains are evaluated: when they change, each hour, and when another warning is due.
+/// The certificate chains that this process stored recently, so that a check with the same chain needs no database access. Chains
+/// are evaluated when they are stored: on a change, each hour, and when another warning is due.
 final class KnownChains: Sendable {
     /// Chains are stored again after this time, because another runner may have seen others.
     private static let lifetime = Duration.hours(1)

@@ -38,8 +38,7 @@ struct RecordLedger<Payload> {
         return taken
     }
 
-    /// Returns at most `limit` of the oldest entries, for the disk. Entries that the database is storing get their own file. All
-    /// stay here.
+    /// Does the same for the disk. Entries that the database is storing get their own file.
     func takeForDisk(_ limit: Int) -> [Entry] {
         guard let underway, let first = self.entries.first, first.number < underway.upperBound else {
             return Array(self.entries.prefix(limit))

@@ -8,8 +8,7 @@ extension Recorder {
     /// How often the age of the oldest result is checked.
     private static let look = Duration.milliseconds(100)
 
-    /// Spills results that have waited too long. Runs beside the writing task, which may hang on a database that does not
-    /// respond.
+    /// Spills results that have waited too long. Runs beside the writing task, which may hang on the database.
     func watchAge() async {
         var pause = Self.look
         while !Task.isCancelled {

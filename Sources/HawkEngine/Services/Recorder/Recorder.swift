@@ -202,8 +202,7 @@ package final class Recorder: Service {
     }
 
     /// Stores a batch, as a whole or in parts. The caller handles refused and damaged results.
-    /// - Throws: The reason why the database stores nothing. Parts that it stored are stored again by the retry, which changes
-    ///   nothing.
+    /// - Throws: The reason why the database stores nothing. A retry stores parts again, which changes nothing.
     private func store(_ results: [CheckResult]) async throws -> RecordDivision {
         var division = RecordDivision()
         try await self.store(results[...], in: &division)

@@ -72,8 +72,7 @@ struct Transitions {
         return locations.values.contains { $0.location != change.state.location && $0.last?.slot ?? .epoch > end }
     }
 
-    /// Returns verdict changes that are late for the quorum: another location is far ahead and may have had a different verdict
-    /// then.
+    /// Returns verdict changes that are late for the quorum: another location is far ahead and may have differed then.
     private func lagging(_ changes: [Fold.VerdictChange], _ monitor: Monitor, _ locations: [String: LocationState])
         -> [CheckResult]
     {

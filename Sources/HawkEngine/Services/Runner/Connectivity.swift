@@ -63,8 +63,7 @@ package final class Connectivity: Sendable {
         }.hop(to: loop)
     }
 
-    /// Tests at the start, and repeatedly while connectivity is lost, so that its return is noticed without checks. Runs until
-    /// cancelled.
+    /// Tests at the start, and repeatedly while connectivity is lost, so that its return is noticed. Runs until cancelled.
     func watch() async {
         var isFirst = true
         while !Task.isCancelled {

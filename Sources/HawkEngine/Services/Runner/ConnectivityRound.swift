@@ -2,7 +2,7 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// One test whether any of some addresses accepts a connection. All are dialed at once, and the first success is enough.
+/// One test whether any of some addresses accepts a connection. All are dialled at once, and the first success is enough.
 // SAFETY: confined to the wheel's event loop.
 final class ConnectivityRound: @unchecked Sendable {
     private let addresses: [HostAndPort]

@@ -4,8 +4,8 @@ import NIOCore
 /// Tracks which organizations hold places of a shared resource, such as connections to one address, and which may take another.
 ///
 /// - At most `max` places are held at any time.
-/// - An organization that holds some may take another while fewer than `limit` are held, and have at most four times as many as
-///   are free of those (`ConcurrencyShares`).
+/// - An organization that holds some may take another while fewer than `limit` are held. It may have at most four times as many
+///   as are free of those (`ConcurrencyShares`).
 /// - An organization that holds none may take one while fewer than `limit` of the held ones are younger than `blockingTime`.
 ///   Places held for longer do not keep it waiting.
 ///

@@ -27,8 +27,7 @@ struct LeadershipTerm {
         self.lease = lease
         self.meters = meters
         let now = engine.clock.now
-        // Slots far in the future were emitted by a clock that was ahead, or this process's clock is not right yet. Begin with
-        // the present.
+        // Slots emitted in the future can only mean that this process's clock is not right yet, so begin with the present.
         let resumed = lease.emittedThrough > now + ClockSetback.tolerance ? now : lease.emittedThrough
         self.resumedFrom = resumed
         self.emittedThrough = resumed == .epoch ? now : max(resumed, now - Self.takeover)

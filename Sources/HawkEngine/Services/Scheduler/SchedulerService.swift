@@ -20,8 +20,7 @@ package struct SchedulerService: Service {
     private let holder: String
     private let meters: SchedulerMeters
 
-    /// - Parameter holder: This process's name in the lease. A process that restarts under the same name need not wait for its
-    ///   own lease.
+    /// - Parameter holder: This process's name in the lease. A restart under the same name need not wait for its own lease.
     package init(_ engine: Engine, holder: String) {
         self.engine = engine
         self.holder = holder
@@ -127,8 +126,7 @@ package struct SchedulerService: Service {
                 }
                 self.engine.troubles.end(.renewing)
             } catch {
-                // While the database is unavailable, the leader continues, because no other can take the lease. A scheduler that
-                // can announces itself.
+                // Without the database, the leader continues: no other can take the lease. If one can, it announces itself.
                 self.engine.troubles.note(.renewing, error)
             }
             try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
