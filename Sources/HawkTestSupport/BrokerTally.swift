@@ -1,7 +1,7 @@
 package import HawkBroker
 import Synchronization
 
-/// Whatever a broker tells whoever measures it.
+/// Records everything that a broker reports to its observer.
 package final class BrokerTally: Sendable {
     private struct State {
         var counts: [BrokerCount: Int] = [:]

@@ -1,6 +1,6 @@
-/// Asks again until it is so: how a test awaits what another process does.
+/// Polls until a condition holds. For tests that wait for another process.
 ///
-/// - Throws: `NeverHappened` with `what`, when it does not come within the limit.
+/// - Throws: `NeverHappened` with `what`, if it does not hold within the limit.
 package func eventually(
     _ what: String, within limit: Duration = .seconds(30), _ isSo: () async throws -> Bool
 ) async throws {

@@ -1,20 +1,20 @@
 import Glibc
 
-/// Text that is cheap to send and dear to whoever compares it, sorts its marks or walks it by characters.
+/// Text that is cheap to send and expensive to compare, to normalize or to walk by characters.
 package enum HostileText: CaseIterable, Sendable {
-    /// Of two classes by turns: normalisation sorts them.
+    /// Alternating combining classes, which normalization sorts.
     case combiningMarks
-    /// Without a class of their own, and made of two marks that have one.
+    /// Without a combining class, but composed of two marks that have one.
     case compositeMarks
-    /// Whether two of them are a flag depends on the whole run before.
+    /// Whether two of them form a flag depends on the whole run before them.
     case regionalIndicators
     case joinedEmoji
     case jamo
     case prependedMarks
-    /// Consonants of Devanagari that a virama joins.
+    /// Devanagari consonants joined by a virama.
     case conjuncts
     case variations
-    /// Beyond ASCII, and trimmed.
+    /// Non-ASCII, and removed by trimming.
     case spaces
 
     private var unit: (first: String, next: String) {
@@ -31,18 +31,18 @@ package enum HostileText: CaseIterable, Sendable {
         }
     }
 
-    /// At most so many bytes, and nearly as many.
+    /// Returns at most this many bytes, and nearly as many.
     package func text(ofBytes count: Int) -> String {
         let (first, next) = self.unit
         return first + String(repeating: next, count: (count - first.utf8.count) / next.utf8.count)
     }
 
-    /// For which kinds some work takes more than its share longer on four times as much text: about 16 times as long is quadratic.
+    /// Returns the kinds for which four times the text takes disproportionately longer. About 16 times the duration is quadratic.
     ///
     /// - Parameters:
-    ///   - bytes: the smaller length. Work of less than 10 ms on the larger one is always good.
-    ///   - work: counted by the processor time of this thread, the best of three times.
-    /// - Returns: what to expect empty, in words.
+    ///   - bytes: The smaller length. Work of less than 10 ms on the larger one always passes.
+    ///   - work: Measured by this thread's processor time, best of three.
+    /// - Returns: Descriptions of the failures, expected to be empty.
     package static func superlinear(
         from bytes: Int = 16_384, _ kinds: [HostileText] = Self.allCases, _ work: (String) throws -> Void
     ) rethrows -> [String] {

@@ -5,7 +5,7 @@ import Synchronization
 package final class ManualClock: WallClock {
     private let instant: Mutex<Instant>
 
-    /// - Parameter now: by default a round instant in 2026.
+    /// - Parameter now: By default, a round instant in 2026.
     package init(_ now: Instant = Instant(seconds: 1_790_000_000)) { self.instant = Mutex(now) }
 
     package var now: Instant { self.instant.withLock { $0 } }

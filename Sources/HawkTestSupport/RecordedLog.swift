@@ -1,7 +1,7 @@
 package import Logging
 import Synchronization
 
-/// A log whose lines a test reads.
+/// A log that tests can read.
 package final class RecordedLog: Sendable {
     package struct Line: Sendable {
         package let level: Logger.Level

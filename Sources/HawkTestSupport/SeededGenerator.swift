@@ -1,6 +1,6 @@
 import HawkCore
 
-/// Random numbers that are the same in every run: what a test finds with them it finds again.
+/// A random generator with the same numbers in every run, so that failures are reproducible.
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

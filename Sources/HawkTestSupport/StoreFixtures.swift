@@ -1,9 +1,9 @@
 package import HawkCore
 package import HawkStore
 
-/// Rows that most tests of the store and above begin with.
+/// Rows that most tests of the store and of higher layers need.
 package enum StoreFixtures {
-    /// A new organization, without members.
+    /// Creates an organization without members.
     package static func organization(_ name: String = "Example", in db: any Connection) throws -> ID<Organization> {
         let id = try db.first("INSERT INTO organizations (name, created_at) VALUES (\(name), \(db.now())) RETURNING id") {
             try $0.next(ID<Organization>.self)
@@ -12,7 +12,7 @@ package enum StoreFixtures {
         return id
     }
 
-    /// A new monitor, by default an HTTP monitor of nothing in particular.
+    /// Creates a monitor, by default an HTTP monitor.
     package static func monitor(
         _ configuration: MonitorConfiguration = MonitorConfiguration(name: "Shop", type: .http, target: "https://shop.example"),
         of organization: ID<Organization>, in db: any Connection
@@ -20,7 +20,7 @@ package enum StoreFixtures {
         try MonitorRepository().create(configuration, of: organization, at: db.now(), in: db)
     }
 
-    /// A check result of a monitor, as a runner would report it.
+    /// Returns a check result of a monitor, as a runner would report it.
     package static func result(
         of monitor: Monitor, at slot: Instant, location: String = "default", _ outcome: Outcome = .up,
         latency: Duration = .milliseconds(20)

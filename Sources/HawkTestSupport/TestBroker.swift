@@ -10,7 +10,7 @@ package enum TestBroker: String, Sendable, CaseIterable, CustomStringConvertible
 
     package var description: String { self.rawValue }
 
-    /// Runs a test on a broker of its own, and ends that afterwards.
+    /// Runs a test on its own broker, and closes that afterwards.
     package func run(
         clock: any WallClock = ManualClock(), observer: BrokerObserver = .none,
         _ test: (any Broker) async throws -> Void
@@ -52,7 +52,7 @@ package enum TestCache: String, Sendable, CaseIterable, CustomStringConvertible 
     }
 }
 
-/// `defer` for what has to be awaited.
+/// A `defer` for asynchronous cleanup.
 package enum Cleanup {
     package static func run<Value>(
         _ body: () async throws -> Value, finally: () async throws -> Void

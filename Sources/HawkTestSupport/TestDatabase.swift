@@ -11,7 +11,7 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomStringConvertib
 
     package var description: String { self.rawValue }
 
-    /// Runs a test on a fresh, migrated database of its own, and removes it afterwards. The clock is the test's on both.
+    /// Runs a test on its own new, migrated database, and removes that afterwards. Both use the test's clock.
     @discardableResult
     package func run<Value>(
         clock: any WallClock = ManualClock(), _ test: (any Database) async throws -> Value
@@ -45,13 +45,13 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomStringConvertib
     }
 }
 
-/// A directory that lives as long as one test.
+/// A directory that exists as long as one test.
 package enum TemporaryDirectory {
-    /// - Parameter body: is given the directory's path.
+    /// - Parameter body: Gets the directory's path.
     package static func with<Value>(_ body: (String) async throws -> Value) async throws -> Value {
         let directory = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        // `try?`: a leftover in the temporary directory fails no test.
+        // `try?`: a leftover in the temporary directory is harmless.
         defer { try? FileManager.default.removeItem(at: directory) }
         return try await body(directory.path())
     }

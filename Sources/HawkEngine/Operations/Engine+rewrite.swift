@@ -1,11 +1,11 @@
 import HawkStore
 
 extension Engine {
-    /// More than so many changes of one thing do not overtake another.
+    /// The most attempts; more concurrent changes of one row are not expected.
     private static let maxRewrites = 50
 
-    /// Runs a transaction that reads something, changes it and stores it, from the beginning again where someone else has stored it in
-    /// between: nothing that the other changed is overwritten with what was read before.
+    /// Runs a transaction that reads, changes and stores something. Starts over if another caller stored it in between, so that
+    /// no stale data overwrites that change.
     func rewrite<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
         for _ in 1..<Self.maxRewrites {
             do {

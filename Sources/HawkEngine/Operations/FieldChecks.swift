@@ -1,6 +1,6 @@
 import HawkCore
 
-/// Gathers what is wrong with a draft, so that its author learns of all of it at once.
+/// Collects the errors of a draft, so that its author sees all of them at once.
 struct FieldChecks {
     private(set) var errors: [FieldError] = []
 
@@ -10,9 +10,9 @@ struct FieldChecks {
 
     mutating func add(_ other: FieldChecks) { self.errors += other.errors }
 
-    /// Runs a check that throws errors of its own.
-    /// - Parameter parent: the field within which its fields lie; nil where they are named from the top.
-    /// - Throws: what is not about the values of fields.
+    /// Runs a check that throws its own errors.
+    /// - Parameter parent: The field that contains its fields. Nil if they are named from the top.
+    /// - Throws: Errors that are not about field values.
     mutating func collect<Value>(
         within parent: String? = nil, _ check: () throws(OperationError) -> Value
     ) throws(OperationError) -> Value? {
@@ -28,7 +28,7 @@ struct FieldChecks {
         }
     }
 
-    /// A single line of text without the space around it: not empty, without control and invisible characters, not longer than `limit`.
+    /// Validates a single trimmed line: not empty, no control or invisible characters, at most `limit` long.
     mutating func line(_ text: String, _ field: String, upTo limit: Int) -> String {
         guard let text = self.bounded(text, field, upTo: limit) else { return "" }
         self.require(!text.isEmpty, field, "must not be empty")
@@ -39,7 +39,7 @@ struct FieldChecks {
         return text
     }
 
-    /// Text of several lines, which may be empty.
+    /// Validates text of several lines, which may be empty.
     mutating func paragraphs(_ text: String, _ field: String, upTo limit: Int) -> String {
         guard let text = self.bounded(text, field, upTo: limit) else { return "" }
         self.require(
@@ -48,9 +48,9 @@ struct FieldChecks {
         return text
     }
 
-    /// The text without the space around it.
-    /// - Parameter limit: in scalars, of at most four bytes each.
-    /// - Returns: nil when it is too long: nothing else is looked at then.
+    /// Returns the trimmed text.
+    /// - Parameter limit: In scalars, of at most four bytes each.
+    /// - Returns: Nil if it is too long; no other check runs then.
     private mutating func bounded(_ text: String, _ field: String, upTo limit: Int) -> String? {
         let text = text.trimmed
         let fits = text.utf8.count <= 4 * limit && text.unicodeScalars.count <= limit
@@ -62,14 +62,14 @@ struct FieldChecks {
         self.require(range.contains(value), field, "must be from \(range.lowerBound) to \(range.upperBound)")
     }
 
-    /// - Throws: everything that was found, where anything was.
+    /// - Throws: All errors, if there are any.
     func finish() throws(OperationError) {
         guard self.errors.isEmpty else { throw .invalid(self.errors) }
     }
 }
 
 extension Array where Element: Hashable {
-    /// The elements in their order, each once.
+    /// The elements in their order, without duplicates.
     var withoutRepeats: [Element] {
         var seen: Set<Element> = []
         return self.filter { seen.insert($0).inserted }

@@ -1,21 +1,21 @@
 extension Unicode.Scalar {
-    /// A control character, or one of Unicode's own ends of lines and paragraphs.
+    /// A control character, or a Unicode line or paragraph separator.
     var endsLine: Bool { self.properties.generalCategory == .control || self.value == 0x2028 || self.value == 0x2029 }
 
-    /// Shows nothing and changes how its neighbours show: two names that look alike may differ by it, and one may read backwards.
+    /// Invisible, but affects its neighbours: two names that look the same may differ by it, and one may read backwards.
     fileprivate var isInvisible: Bool {
         self.properties.generalCategory == .format && self.properties.isDefaultIgnorableCodePoint
     }
 
-    /// ZWNJ and ZWJ, which scripts such as Persian and the emoji of several people need.
+    /// ZWNJ and ZWJ, which scripts such as Persian and multi-person emoji need.
     fileprivate var isJoiner: Bool { self.value == 0x200C || self.value == 0x200D }
 }
 
 extension String {
-    /// Whether there are invisible scalars, other than joiners between two scalars beyond ASCII.
+    /// Whether there are invisible scalars, except joiners between two non-ASCII scalars.
     var hasInvisibleScalars: Bool {
         var previous: Unicode.Scalar = " "
-        // A joiner is good only once its right neighbour is known.
+        // A joiner is valid only if its right neighbour is too, which is not known yet.
         var awaitsNeighbour = false
         for scalar in self.unicodeScalars {
             if scalar.isJoiner {

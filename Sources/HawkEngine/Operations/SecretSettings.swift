@@ -1,12 +1,12 @@
 import HawkCore
 
-/// Keeps the secrets of one organization's settings apart: sealed beside the open part, in which a mask stands for each of them.
+/// Stores the secrets of one organization's settings sealed, separate from the open part, which has a mask for each.
 struct SecretSettings {
     let box: SecretBox
     let purpose: SecretBox.Purpose
     let organization: ID<Organization>
 
-    /// What was sent, with the stored secrets where it has the mask.
+    /// Returns the sent settings with stored secrets in place of masks.
     func unmasked(_ sent: JSONValue, form: [FormField], sealed: [UInt8]?) throws(OperationError) -> JSONValue {
         let stored = sealed.flatMap(self.open)
         let lost = SecretFields.lost(by: sent, stored: stored, form: form)
@@ -14,13 +14,13 @@ struct SecretSettings {
         return SecretFields.unmasked(sent, stored: stored, form: form)
     }
 
-    /// Keeps stored secrets with whom they were entered for.
+    /// Prevents a stored secret from being sent to another target than it was entered for.
     ///
     /// - Parameters:
-    ///   - sent: with the mask where a stored secret is to stay.
-    ///   - audience: who would get it.
-    ///   - stored: who gets it so far.
-    /// - Throws: `OperationError` for each secret that would go to somebody else.
+    ///   - sent: The settings, with the mask where a stored secret stays.
+    ///   - audience: The target that would receive the secrets.
+    ///   - stored: The target that receives them now.
+    /// - Throws: `OperationError` for each secret whose target would change.
     func requireAudience(
         _ audience: SecretAudience, as stored: SecretAudience, for sent: JSONValue, form: [FormField]
     ) throws(OperationError) {
@@ -33,8 +33,8 @@ struct SecretSettings {
             kept.map { FieldError($0, "enter it again: \(origin)\(changes) \(differences.count == 1 ? "has" : "have") changed") })
     }
 
-    /// Splits whole settings into what may be read, with masks, and what is sealed.
-    /// - Parameter sealed: the same secrets keep their old bytes, so that a change of something else is not taken for one of them.
+    /// Splits complete settings into the readable part, with masks, and the sealed part.
+    /// - Parameter sealed: Reused for equal secrets, so that other changes do not look like a changed secret.
     func split(_ whole: JSONValue, form: [FormField], sealed: [UInt8]?) throws -> (open: JSONValue, sealed: [UInt8]?) {
         let parts = SecretFields.split(whole, form: form)
         guard let secret = parts.secret else { return (parts.open, nil) }
@@ -43,7 +43,7 @@ struct SecretSettings {
         return (open, try self.box.seal(secret, for: self.purpose, of: self.organization))
     }
 
-    /// The open part with the names in maps of secrets, which earlier versions stored without them.
+    /// Adds the names to maps of secrets, which earlier versions stored without names.
     func named(_ open: JSONValue, form: [FormField], sealed: [UInt8]?) -> JSONValue {
         let unnamed = form.filter { $0.secret && $0.kind == .map && open[$0.name] == .string(Secret.mask) }
         guard !unnamed.isEmpty, let secrets = sealed.flatMap(self.open)?.object else { return open }
@@ -51,9 +51,9 @@ struct SecretSettings {
         return SecretFields.masked(open, secrets: .object(secrets.filter { names.contains($0.key) }))
     }
 
-    /// nil where they were sealed under another SECRET_KEY: then they must be entered again.
+    /// Nil if sealed under another SECRET_KEY; then the secrets must be entered again.
     private func open(_ sealed: [UInt8]) -> JSONValue? {
-        // `try?`: the reason does not matter, the bytes are of no use either way.
+        // `try?`: the reason does not matter, because the bytes are unusable in any case.
         try? self.box.open(sealed, for: self.purpose, of: self.organization)
     }
 }

@@ -1,17 +1,17 @@
 import Foundation
 import HawkCore
 
-/// What a change altered, field by field: `{"interval_seconds":{"from":60,"to":30},"sealed_settings":"changed"}`.
+/// The fields that a change altered: `{"interval_seconds":{"from":60,"to":30},"sealed_settings":"changed"}`.
 ///
-/// Finds the fields by reflection, so that no field of a type can be forgotten. A field's name is the property's, as in the API: in
-/// snake case, with the unit of a duration. What is sealed or secret is never shown.
+/// Uses reflection, so that no field of a type can be forgotten. Field names are as in the API: snake case, with the unit of a
+/// duration. Sealed and secret values are never shown.
 enum AuditChanges {
-    /// What no caller chooses.
+    /// Fields that no caller chooses.
     private static let bookkeeping: Set<String> = [
         "id", "organization", "version", "revision", "created_at", "updated_at", "effective_at", "last_error",
     ]
     private static let maxFields = 100
-    /// Of one value as JSON; a longer one is shown as `changed`.
+    /// Of one value as JSON. A longer one is shown as `changed`.
     private static let maxBytes = 2_000
     private static let changed = JSONValue.string("changed")
 
@@ -33,13 +33,13 @@ enum AuditChanges {
         return ["from": from, "to": to]
     }
 
-    /// nil: not to be shown.
+    /// Nil if the value must not be shown.
     private static func value(_ leaf: Leaf?) -> JSONValue? {
         switch leaf {
         case nil: return .null
         case .hidden: return nil
         case .shown(let value):
-            // `try?`: what cannot be encoded cannot be shown.
+            // `try?`: a value that cannot be encoded cannot be shown.
             guard let bytes = try? JSONEncoder().encode(value), bytes.count <= self.maxBytes else { return nil }
             return value
         }
@@ -54,7 +54,7 @@ enum AuditChanges {
     private static func add(_ value: Any, at path: String, to fields: inout [String: Leaf]) {
         switch value {
         case let json as JSONValue: self.add(json: json, at: path, to: &fields)
-        // By its own type: an empty list of anything can be cast to bytes.
+        // Checks the exact type, because any empty array can be cast to bytes.
         case let bytes as [UInt8] where type(of: value) == [UInt8].self: fields[path] = .hidden(bytes)
         case let secret as Secret: fields[path] = .hidden(Array(secret.revealed.utf8))
         case let duration as Duration: fields["\(path)_seconds"] = .shown(.double(duration.seconds))
@@ -85,7 +85,7 @@ enum AuditChanges {
         }
     }
 
-    /// A value within a list.
+    /// Returns a value within a list.
     private static func json(of value: Any) -> JSONValue {
         if let simple = self.simple(value) { return simple }
         let mirror = Mirror(reflecting: value)

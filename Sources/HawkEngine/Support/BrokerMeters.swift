@@ -2,7 +2,7 @@ package import HawkBroker
 import HawkCore
 import Logging
 
-/// What a broker tells Prometheus, and the log.
+/// The metrics of a broker, and the logging of its errors.
 package struct BrokerMeters: Sendable {
     private let dropped: Counter
     private let reclaimed: Counter

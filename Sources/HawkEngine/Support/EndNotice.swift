@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Says that the process has been asked to end, before each of its parts is.
+/// Signals that the process is about to end, before its parts are stopped.
 package final class EndNotice: Sendable {
     private let begun = Mutex(false)
 

@@ -2,8 +2,8 @@ import HawkCore
 import HawkStore
 
 extension Engine {
-    /// Writes a line of the audit log, in the transaction of the change itself.
-    /// - Parameter changes: what `AuditChanges` found; nil: nothing that existed was changed.
+    /// Writes an audit entry, in the transaction of the change.
+    /// - Parameter changes: The result of `AuditChanges`. Nil if nothing existing was changed.
     func audit(
         _ action: String, _ subject: AuditEntry.Subject, by principal: Principal, details: JSONValue = [:],
         changes: JSONValue? = nil, in db: any Connection
@@ -15,8 +15,8 @@ extension Engine {
             details: details, at: self.clock.now, in: db)
     }
 
-    /// Writes about a person into the log of every organization that they belong to.
-    /// - Parameter actor: nil: somebody who did not prove who they are.
+    /// Writes an entry about a person to the log of each of their organizations.
+    /// - Parameter actor: Nil for an unauthenticated caller.
     func audit(
         _ action: String, _ subject: AuditEntry.Subject, of user: ID<User>, by actor: AuditEntry.Actor?,
         from origin: RequestOrigin, details: JSONValue = [:], in db: any Connection

@@ -1,7 +1,7 @@
 import HawkStore
 
 extension Engine {
-    /// Tells Prometheus how busy the connections to the database are, where there is a pool of them.
+    /// Adds metrics of the database connections, if there is a pool.
     package func meterConnections() {
         let database = self.database
         guard database.use != nil else { return }

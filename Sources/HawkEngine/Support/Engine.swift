@@ -5,7 +5,7 @@ package import HawkProbes
 package import HawkStore
 package import Logging
 
-/// What operations and services work with; made once, by whoever puts the program together.
+/// The shared dependencies of operations and services, created once at startup.
 package struct Engine: Sendable {
     package let database: any Database
     package let broker: any Broker
@@ -17,10 +17,10 @@ package struct Engine: Sendable {
     package let installation: Installation
     package let metrics: Metrics
     package let logger: Logger
-    /// For what goes wrong again and again.
+    /// Logs recurring errors.
     package let troubles: TroubleLog
 
-    /// - Parameter cache: nil: this process's own memory.
+    /// - Parameter cache: Nil for the memory of this process.
     package init(
         database: any Database, broker: any Broker, cache: (any Cache)? = nil, clock: any WallClock, secrets: SecretBox,
         monitorTypes: MonitorTypeRegistry,
@@ -40,11 +40,11 @@ package struct Engine: Sendable {
         self.troubles = troubles ?? TroubleLog(logger)
     }
 
-    /// Whether those who get mail of the operator's server have to agree first.
+    /// Whether recipients of mail through the operator's server must consent first.
     var asksRecipients: Bool {
         MailConsent.isNeeded(signupsAreOpen: self.installation.signups == .open, channelHasServer: false)
     }
 
-    /// Whether people who sign up confirm their e-mail address first.
+    /// Whether sign-ups must confirm their e-mail address first.
     var confirmsSignUps: Bool { self.installation.signups == .open && self.installation.emailConfigured }
 }

@@ -1,25 +1,25 @@
 package import HawkCore
 
-/// What the operator chose for the whole installation, as far as operations and services ask.
+/// The operator's settings for the whole installation that operations and services need.
 package struct Installation: Sendable {
     package enum Signups: String, Sendable, CaseIterable { case first, open, closed }
 
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     package var publicURL: String
     package var signups: Signups
-    /// What the first sign-up must present unless it comes from this machine; nil: no other may be the first.
+    /// The code for the first sign-up if it does not come from this machine. If nil, the first sign-up must be local.
     package var setupCode: Secret?
-    /// Names that the server answers to besides the public URL's and `localhost`.
+    /// Host names that the server accepts besides that of the public URL and `localhost`.
     package var allowedHosts: [String]
     package var emailConfigured: Bool
-    /// Of each organization.
+    /// The quotas of each organization.
     package var quotas: Quotas
     package var retentionDays: Int
-    /// Where this process's runner is; what a monitor is checked from that names no location.
+    /// The location of this process's runner, and the default location of monitors.
     package var location: String
-    /// Whether this process has one.
+    /// Whether this process has a runner.
     package var hasRunner: Bool
-    /// The work factor of scrypt, a power of two; tests lower it.
+    /// The work factor of scrypt, a power of two. Tests lower it.
     package var scryptRounds: Int
     package var version: String
 

@@ -4,7 +4,7 @@ import HawkStore
 package import Logging
 
 extension [String: Logger.MetadataValue] {
-    /// What a log says of an error: its sentence, and beside it what the store keeps from everyone else. Neither holds values.
+    /// Returns the log metadata of an error: its message, and the store's internal detail. Neither contains values.
     package static func of(_ error: any Error, _ others: Logger.Metadata = [:]) -> Logger.Metadata {
         var metadata = others
         switch error {

@@ -2,7 +2,7 @@ import HawkCore
 import Logging
 
 extension CheckResult {
-    /// What a log knows a check by: what its result is stored under.
+    /// The ID of a check in logs: the key of its stored result.
     var checkID: String { "\(self.monitor)/\(self.slot)/\(self.location)" }
 
     var logMetadata: Logger.Metadata {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The values of a family by its labels' values: bounded, as a label that was not meant to may turn out to have many.
+/// The values of a family by its label values. Limited, in case a label has more values than planned.
 private struct Series<Value: Sendable>: Sendable {
     private static var limit: Int { 2_000 }
     private(set) var values: [[String]: Value] = [:]
@@ -26,7 +26,7 @@ package final class Counter: MetricFamily {
         self.series = Mutex(series)
     }
 
-    /// - Parameter labels: the labels' values, in their order.
+    /// - Parameter labels: The label values, in order.
     package func increment(_ labels: [String] = [], by amount: Double = 1) {
         self.series.withLock { $0.change(labels, initially: 0) { $0 += amount } }
     }
@@ -38,7 +38,7 @@ package final class Counter: MetricFamily {
     }
 }
 
-/// Something that goes up and down: set when it changes, or asked for when Prometheus asks.
+/// A value that goes up and down: set when it changes, or read at each scrape.
 package final class Gauge: MetricFamily {
     let description: MetricDescription
     private let series = Mutex(Series<@Sendable () -> Double>())
@@ -47,7 +47,7 @@ package final class Gauge: MetricFamily {
 
     package func set(_ value: Double, _ labels: [String] = []) { self.read(labels) { value } }
 
-    /// - Parameter value: called at each reading; must not wait.
+    /// - Parameter value: Called at each scrape. Must not block.
     package func read(_ labels: [String] = [], _ value: @escaping @Sendable () -> Double) {
         self.series.withLock { $0.change(labels, initially: value) { $0 = value } }
     }
@@ -59,7 +59,7 @@ package final class Gauge: MetricFamily {
 
 package final class Histogram: MetricFamily {
     private struct Distribution: Sendable {
-        /// How many fell into each bucket alone; the last is beyond all bounds.
+        /// The count of each bucket alone. The last one is above all bounds.
         var counts: [Int]
         var sum = 0.0
 

@@ -5,23 +5,23 @@ package import HawkCore
 import NIOPosix
 import Synchronization
 
-/// Hashes and verifies passwords with scrypt (RFC 7914), on threads of its own, as each takes a large part of a second and
-/// 128 MiB. Stored as `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`, so that the cost can change.
+/// Hashes and verifies passwords with scrypt (RFC 7914), on its own threads, because each takes a large part of a second and 128
+/// MiB. Stored as `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`, so that the cost can change.
 package final class Passwords: Sendable {
     package static let minimumLength = 10
     package static let maximumLength = 1_024
 
-    /// So many may wait for a thread; more are turned away.
+    /// The most calls that may wait for a thread. More are rejected.
     private static let queue = 32
     private static let threads = 2
 
     private let cost: ScryptCost
     private let pool: NIOThreadPool
     private let waiting = QueueLimit(limit: Passwords.queue)
-    /// What the password of an address is compared with that nobody has, so that it takes as long.
+    /// The hash to verify against if no account has the address, so that the response takes as long.
     private let decoy: String
 
-    /// - Parameter rounds: scrypt's N, a power of two.
+    /// - Parameter rounds: The N of scrypt, a power of two.
     package init(rounds: Int) {
         self.cost = ScryptCost(rounds: rounds)
         self.decoy = ScryptHash(cost: self.cost, salt: Array(repeating: 0, count: 16), key: Array(repeating: 0, count: 32)).text
@@ -39,7 +39,7 @@ package final class Passwords: Sendable {
         }
     }
 
-    /// - Parameter stored: nil where there is no such user; then the answer is no, after the same work.
+    /// - Parameter stored: Nil if there is no such user. Then the result is false, after the same work.
     package func verify(_ password: Secret, against stored: String?) async throws -> Bool {
         guard let hash = ScryptHash(stored ?? self.decoy) else {
             throw OperationError(.conflict, "the stored password cannot be read: reset it")
@@ -51,7 +51,7 @@ package final class Passwords: Sendable {
         return matches && stored != nil
     }
 
-    /// Whether a stored password was hashed at another cost than new ones are.
+    /// Whether a stored password was hashed at another cost than new ones.
     package func isOutdated(_ stored: String) -> Bool { ScryptHash(stored)?.cost != self.cost }
 
     private func work<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
@@ -61,7 +61,7 @@ package final class Passwords: Sendable {
     }
 }
 
-/// Bounds how many wait.
+/// Limits the number of waiting calls.
 private final class QueueLimit: Sendable {
     private let limit: Int
     private let count = Mutex(0)

@@ -4,8 +4,8 @@ import Foundation
     import Glibc
 #endif
 
-/// What every program tells Prometheus of itself, under the names that all client libraries use
-/// (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), read from /proc whenever it is asked for.
+/// Standard process metrics, under the names that all client libraries use
+/// (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), read from /proc at each scrape.
 package enum ProcessMeters {
     package static func add(to metrics: Metrics, version: String) {
         metrics.gauge("statushawk_build_info", "Always 1, with the version as a label.", labels: ["version"]).set(1, [version])
@@ -18,7 +18,7 @@ package enum ProcessMeters {
             self.startTime)
     }
 
-    /// proc(5): what follows the command's name, which may hold anything, from field 3 on.
+    /// The fields from number 3 on. They follow the command's name, which may contain any characters (proc(5)).
     private static var stat: [Substring] { self.text("/proc/self/stat").split(separator: ")").last?.split(separator: " ") ?? [] }
 
     private static var ticksPerSecond: Double { Double(sysconf(Int32(_SC_CLK_TCK))) }
@@ -26,7 +26,7 @@ package enum ProcessMeters {
     private static var cpuSeconds: Double { self.ticks(14) + self.ticks(15) }
 
     private static var startTime: Double {
-        // Told since the machine started.
+        // The field counts from the start of the machine.
         self.seconds(CLOCK_REALTIME) - self.seconds(CLOCK_BOOTTIME) + self.ticks(22)
     }
 
@@ -57,12 +57,12 @@ package enum ProcessMeters {
     private static var openDescriptors: Double {
         guard let directory = opendir("/proc/self/fd") else { return .nan }
         defer { closedir(directory) }
-        // Besides `.`, `..` and the directory's own.
+        // Excludes `.`, `..` and the directory's own descriptor.
         var count = -3.0
         while readdir(directory) != nil { count += 1 }
         return count
     }
 
-    /// Short files only, of a few lines. Empty where it cannot be read: then there is no figure.
+    /// For short files of a few lines. Empty if the file cannot be read; then there is no value.
     private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 }

@@ -2,18 +2,18 @@ import Crypto
 package import HawkCore
 import Synchronization
 
-/// Lets each key do something so many times in a row, and then once in a while: a token bucket each (as a GCRA: one instant
-/// per key), bounded in memory.
+/// Limits how often each key may act: a burst, then one action per interval. A token bucket per key (as a GCRA: one instant per
+/// key), with limited memory.
 package final class RateLimiter: Sendable {
     private let burst: Int
     private let interval: Duration
     private let capacity: Int
     private let message: String
     private let clock: any WallClock
-    /// When each key's bucket will be full again. A key that is not here has a full one.
+    /// When each key's bucket will be full again. Absent keys have a full one.
     private let fullAt = Mutex<[KeyHash: Instant]>([:])
 
-    /// 128 bits of a key's SHA-256: keys are outside text of any length, and what is remembered of each is of the same size.
+    /// The first 128 bits of a key's SHA-256: keys are outside text of any length, and this has a fixed size.
     private struct KeyHash: Hashable {
         private let value: UInt128
 
@@ -25,10 +25,10 @@ package final class RateLimiter: Sendable {
     }
 
     /// - Parameters:
-    ///   - burst: how often in a row.
-    ///   - interval: how long one more takes after that.
-    ///   - capacity: how many keys are remembered; beyond it those closest to being allowed again are forgotten.
-    ///   - message: for a caller who must wait.
+    ///   - burst: The number of attempts at once.
+    ///   - interval: The time for one more attempt after that.
+    ///   - capacity: The number of keys in memory. Beyond it, those with the fullest buckets are forgotten.
+    ///   - message: The message for a caller that must wait.
     package init(
         burst: Int, interval: Duration, capacity: Int = 20_000, message: String = "too many attempts: wait before the next",
         clock: any WallClock
@@ -40,30 +40,30 @@ package final class RateLimiter: Sendable {
         self.clock = clock
     }
 
-    /// What a key may still do after an attempt.
+    /// The state of a key after an attempt.
     package struct Allowance: Sendable, Equatable {
-        /// nil: the attempt is allowed; otherwise how long the key must wait.
+        /// Nil if the attempt is allowed. Otherwise, how long the key must wait.
         package let wait: Duration?
-        /// How many more attempts are allowed at once.
+        /// How many more attempts are allowed now.
         package let remaining: Int
-        /// Until the whole burst is allowed again.
+        /// The time until the whole burst is allowed again.
         package let untilFull: Duration
     }
 
-    /// - Parameter what: what there are too many of; nil: the limiter's own message.
-    /// - Throws: `OperationError` with `rateLimited` where the key must wait.
+    /// - Parameter what: What there are too many of. Nil for the limiter's own message.
+    /// - Throws: `OperationError` with `rateLimited` if the key must wait.
     package func take(_ key: String, _ what: String? = nil) throws(OperationError) {
         guard let wait = self.attempt(key).wait else { return }
         let message = what.map { "too many \($0): wait before the next" } ?? self.message
         throw OperationError(.rateLimited(retryAfter: wait), message)
     }
 
-    /// Counts an attempt where it is allowed.
+    /// Counts an attempt if it is allowed.
     package func attempt(_ key: String) -> Allowance {
         let (key, now) = (KeyHash(key), self.clock.now)
         let window = self.interval * self.burst
         return self.fullAt.withLock { fullAt in
-            // Further ahead than a whole burst it was written before the clock was set back.
+            // An instant more than a whole burst ahead was stored before the clock was set back.
             let known = fullAt[key].flatMap { $0 - now <= window ? $0 : nil }
             let full = max(known ?? now, now)
             let next = full + self.interval
@@ -75,7 +75,7 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Gives an attempt back that turned out well.
+    /// Gives back the permit of a successful attempt.
     package func giveBack(_ key: String) {
         let key = KeyHash(key)
         self.fullAt.withLock { fullAt in

@@ -3,12 +3,12 @@ import CryptoExtras
 import Foundation
 import HawkCore
 
-/// What one scrypt costs; r is 8 and p is 1.
+/// The cost of scrypt; r is 8 and p is 1.
 struct ScryptCost: Sendable, Equatable {
     let rounds: Int
 
     func key(of password: Secret, salt: [UInt8]) throws -> [UInt8] {
-        // Unicode's composed form, so that the same password typed on another system is the same bytes.
+        // Uses Unicode's composed form, so that the same password typed on another system gives the same bytes.
         let bytes = Data(password.revealed.precomposedStringWithCanonicalMapping.utf8)
         let key = try KDF.Scrypt.deriveKey(
             from: bytes, salt: Data(salt), outputByteCount: 32, rounds: self.rounds, blockSize: 8, parallelism: 1)
@@ -16,7 +16,7 @@ struct ScryptCost: Sendable, Equatable {
     }
 }
 
-/// A stored password: `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`, as the PHC string format has it.
+/// A stored password in the PHC string format: `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`.
 struct ScryptHash: Sendable {
     let cost: ScryptCost
     let salt: [UInt8]
@@ -28,7 +28,7 @@ struct ScryptHash: Sendable {
         self.key = key
     }
 
-    /// nil: not such a text.
+    /// Returns nil if the text does not have this format.
     init?(_ text: String) {
         let parts = text.split(separator: "$").map(String.init)
         guard parts.count == 4, parts[0] == "scrypt", parts[1].hasPrefix("ln="), parts[1].hasSuffix(",r=8,p=1"),

@@ -1,17 +1,17 @@
 import HawkCore
 
-/// Who gets the secrets of a form, by the fields that say so.
+/// The receiver of a form's secrets, by the fields that determine it.
 struct SecretAudience {
     private let fields: [FormField]
     private let values: JSONValue
 
-    /// - Parameter values: normalised, by the fields' names; a mask in place of each secret that is kept.
+    /// - Parameter values: Normalized, by field name, with a mask for each secret that is kept.
     init(_ fields: [FormField], _ values: JSONValue) {
         self.fields = fields.filter { $0.secretBinding != nil }
         self.values = values
     }
 
-    /// The fields that would have somebody else get secrets that were entered for this audience.
+    /// Returns the fields that would send secrets, entered for this audience, to another receiver.
     func differences(to other: SecretAudience) -> [FormField] {
         self.fields.filter { field in
             let (before, now) = (self.part(of: field), other.part(of: field))
@@ -19,7 +19,7 @@ struct SecretAudience {
         }
     }
 
-    /// As people know it, such as `https://shop.example` or `db.example:5432`; nil where no readable field names it.
+    /// The name that people know, such as `https://shop.example` or `db.example:5432`. Nil if no readable field has one.
     var name: String? {
         self.fields.lazy.filter { !$0.secret }.compactMap { self.part(of: $0).string }.first
     }

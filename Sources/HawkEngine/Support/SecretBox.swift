@@ -2,9 +2,9 @@ import Crypto
 import Foundation
 package import HawkCore
 
-/// Seals what is stored or sent and must not be read by others: AES-GCM under keys derived from SECRET_KEY.
+/// Encrypts data that others must not read, with AES-GCM under keys derived from SECRET_KEY.
 package struct SecretBox: Sendable {
-    /// What is sealed for; a text sealed for one purpose does not open for another.
+    /// The purpose of the encryption. Data sealed for one purpose does not open for another.
     package enum Purpose: String, Sendable {
         case monitorSettings = "monitor-settings"
         case channelConfig = "channel-config"
@@ -13,9 +13,9 @@ package struct SecretBox: Sendable {
 
     private let root: SymmetricKey
 
-    /// - Parameter secretKey: 32 bytes or more.
+    /// - Parameter secretKey: At least 32 bytes.
     package init(secretKey: Secret) {
-        precondition(secretKey.revealed.utf8.count >= 32, "SECRET_KEY has 32 bytes or more")
+        precondition(secretKey.revealed.utf8.count >= 32, "SECRET_KEY must have at least 32 bytes")
         self.root = SymmetricKey(data: SHA256.hash(data: Data(secretKey.revealed.utf8)))
     }
 
@@ -27,14 +27,14 @@ package struct SecretBox: Sendable {
         return [UInt8](combined)
     }
 
-    /// - Throws: where the bytes were sealed under another key, for another purpose or organization, or were altered.
+    /// - Throws: If the bytes were sealed under another key, for another purpose or organization, or were altered.
     package func open(_ sealed: [UInt8], for purpose: Purpose, of organization: ID<Organization>) throws -> JSONValue {
         let box = try AES.GCM.SealedBox(combined: Data(sealed))
         let plain = try AES.GCM.open(box, using: self.key(purpose), authenticating: self.context(purpose, organization))
         return try JSONDecoder().decode(JSONValue.self, from: plain)
     }
 
-    /// Bytes that follow from the secret key alone and tell nothing of it: the same in every process of the installation.
+    /// Derives bytes that depend only on the secret key and do not reveal it: the same in all processes of the installation.
     package func derive(_ name: String, count: Int) -> [UInt8] {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: self.root, info: Data("derived:\(name)".utf8), outputByteCount: count)
             .withUnsafeBytes { [UInt8]($0) }

@@ -1,8 +1,8 @@
 package import HawkCore
 
-/// Splits settings into what may be read back and what may not, by the form's word.
+/// Splits settings into readable and secret parts, as the form defines.
 package enum SecretFields {
-    /// - Returns: the object without the secret members that have a value, and those; nil where there are none.
+    /// - Returns: The object without secret members that have a value, and those members. Nil if there are none.
     package static func split(_ object: JSONValue, form: [FormField]) -> (open: JSONValue, secret: JSONValue?) {
         guard case .object(var members) = object else { return (object, nil) }
         var secrets: [String: JSONValue] = [:]
@@ -14,21 +14,21 @@ package enum SecretFields {
         return (.object(members), secrets.isEmpty ? nil : .object(secrets))
     }
 
-    /// The whole object again.
+    /// Returns the complete object.
     package static func join(_ open: JSONValue, _ secret: JSONValue?) -> JSONValue {
         guard let secret else { return open }
         return open.merging(secret)
     }
 
-    /// What a client reads: a mask in place of each secret that has a value. Of a map, the names are shown.
+    /// Returns the settings as clients read them: with a mask for each secret that has a value. Names in maps are shown.
     package static func masked(_ open: JSONValue, secrets: JSONValue?) -> JSONValue {
         guard case .object(var members) = open, let secrets = secrets?.object else { return open }
         for (name, value) in secrets { members[name] = self.mask(of: value) }
         return .object(members)
     }
 
-    /// What a person reads who may not change it: of each address only where it leads. What follows the host is a key at most services
-    /// that take web hooks.
+    /// Returns the settings for a person who may not change them: each URL only up to its host. With most webhook services, the
+    /// rest of the URL is a key.
     package static func coarsened(_ open: JSONValue, form: [FormField]) -> JSONValue {
         guard case .object(var members) = open else { return open }
         for field in form where field.kind == .url && !field.secret {
@@ -48,14 +48,14 @@ package enum SecretFields {
         return "\(String(decoding: bytes[..<end], as: UTF8.self))/\(Secret.mask)"
     }
 
-    /// The same for secrets of which only the names are known.
+    /// Masks secrets of which only the names are known.
     package static func masked(_ open: JSONValue, secretNames: some Sequence<String>) -> JSONValue {
         guard case .object(var members) = open else { return open }
         for name in secretNames { members[name] = self.mask }
         return .object(members)
     }
 
-    /// The secrets that a client wants to stay as they are stored, in whole or, of a map, in part.
+    /// Returns the secrets that a client wants to keep, wholly or, for a map, in part.
     package static func kept(by sent: JSONValue, form: [FormField]) -> [String] {
         form.filter { field in
             guard field.secret, let value = sent[field.name] else { return false }
@@ -63,7 +63,7 @@ package enum SecretFields {
         }.map(\.name)
     }
 
-    /// What a client wants to stay and is not stored.
+    /// Returns errors for secrets that a client wants to keep but that are not stored.
     package static func lost(by sent: JSONValue, stored: JSONValue?, form: [FormField]) -> [FieldError] {
         form.filter(\.secret).flatMap { field -> [FieldError] in
             guard let value = sent[field.name] else { return [] }
@@ -78,7 +78,7 @@ package enum SecretFields {
         }
     }
 
-    /// What a client sent, with the stored secrets where it sent the mask.
+    /// Returns what a client sent, with stored secrets in place of masks.
     package static func unmasked(_ sent: JSONValue, stored: JSONValue?, form: [FormField]) -> JSONValue {
         guard case .object(var members) = sent else { return sent }
         for name in self.kept(by: sent, form: form) {

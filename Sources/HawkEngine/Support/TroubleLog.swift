@@ -2,13 +2,13 @@ import HawkCore
 package import Logging
 import Synchronization
 
-/// Something that may go wrong many times a second for as long as its cause lasts, and what the log says of it.
+/// A problem that may recur many times a second while its cause lasts, and its log messages.
 package struct Trouble: Sendable {
     package let level: Logger.Level
     package let begins: String
-    /// nil: nobody notices its end. It is over when nothing was heard of it for the interval.
+    /// Nil if its end is not detected. It ends when it has not recurred for the interval.
     package let ends: String?
-    /// How often it is told while it lasts.
+    /// How often it is logged while it lasts.
     package let interval: Duration
 
     package init(_ level: Logger.Level, _ begins: String, ends: String?, every interval: Duration = .minutes(1)) {
@@ -19,7 +19,7 @@ package struct Trouble: Sendable {
     }
 }
 
-/// Tells of troubles as a person would: when one begins, once in a while as long as it lasts, and when it is over.
+/// Logs recurring problems without flooding: when one begins, periodically while it lasts, and when it ends.
 package final class TroubleLog: Sendable {
     private struct Key: Hashable {
         let begins: String
@@ -38,10 +38,10 @@ package final class TroubleLog: Sendable {
 
     package init(_ logger: Logger) { self.logger = logger }
 
-    /// It has gone wrong, or still does.
+    /// Records that the problem occurred.
     /// - Parameters:
-    ///   - error: why; nil where the metadata says it.
-    ///   - subject: which of several that may be in the same trouble; few, and known in advance.
+    ///   - error: The cause. Nil if the metadata contains it.
+    ///   - subject: Distinguishes several subjects with the same problem. There are few, known in advance.
     package func note(
         _ trouble: Trouble, _ error: (any Error)? = nil, of subject: String = "", metadata: Logger.Metadata = [:],
         now: ContinuousClock.Instant = .now
@@ -67,7 +67,7 @@ package final class TroubleLog: Sendable {
         self.logger.log(level: trouble.level, "\(trouble.begins)", metadata: metadata)
     }
 
-    /// It goes well. Says so where it did not.
+    /// Records a success. Logs the end of the problem if there was one.
     package func end(_ trouble: Trouble, of subject: String = "", now: ContinuousClock.Instant = .now) {
         let ended = self.episodes.withLock { episodes in
             episodes.isEmpty ? nil : episodes.removeValue(forKey: Key(begins: trouble.begins, subject: subject))

@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 import HawkCore
 
-/// Names a mail recipient in a link that only this installation can make: the row's number and a MAC. Nothing is stored, so that each
-/// mail can carry the same link.
+/// Identifies a mail recipient in a link that only this installation can create: the row's ID and a MAC. Nothing is stored, so
+/// all mails can contain the same link.
 struct UnsubscribeToken {
     private let key: SymmetricKey
 
@@ -14,7 +14,7 @@ struct UnsubscribeToken {
         return "\(recipient).\(Base64URL.encode(code))"
     }
 
-    /// nil: not one of ours.
+    /// Returns nil if the token is not valid.
     func recipient(of token: String) -> ID<MailRecipient>? {
         let parts = token.utf8.count <= 100 ? token.split(separator: ".") : []
         guard parts.count == 2, let number = Int64(parts[0]), let code = Base64URL.decode(String(parts[1])),

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A port of 127.0.0.1 that neither accepts nor refuses: its queue of connections is full, so the kernel drops what comes.
+/// A port of 127.0.0.1 that neither accepts nor refuses: its accept queue is full, so the kernel drops new connections.
 package final class BlackHole: Sendable {
     package struct Unavailable: Error {}
 

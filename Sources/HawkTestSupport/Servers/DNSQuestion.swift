@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// The one question of a query, RFC 1035 section 4, and the answers to it.
+/// The single question of a query (RFC 1035, section 4), and the answers to it.
 package struct DNSQuestion: Sendable {
     package let name: String
     package let type: UInt16
@@ -28,12 +28,12 @@ package struct DNSQuestion: Sendable {
         self.connection = connection
     }
 
-    /// A name as messages have it, uncompressed.
+    /// Encodes a name without compression.
     package static func connection(_ name: String) -> [UInt8] {
         name.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + $0.utf8 } + [0]
     }
 
-    /// nil: the connection is closed.
+    /// Returns the replies. Nil if the connection must be closed.
     func replies(_ answer: DNSTestServer.Answer, over transport: DNSTestServer.Transport) -> [ByteBuffer]? {
         switch answer {
         case .silence: []
@@ -49,7 +49,7 @@ package struct DNSQuestion: Sendable {
         }
     }
 
-    /// An answer with these records.
+    /// Returns an answer with these records.
     package func message(
         _ records: [DNSTestServer.Record] = [], flags: UInt16 = 0, extended: (code: UInt16, options: [UInt8])? = nil
     ) -> ByteBuffer {
@@ -58,7 +58,7 @@ package struct DNSQuestion: Sendable {
             self.id, UInt16(0x8180) | flags, UInt16(1), UInt16(records.count), UInt16(0), UInt16(extended == nil ? 0 : 1))
         message.writeImmutableBuffer(self.connection)
         for record in records {
-            // Without an owner a pointer to the question's name; the type, class IN, seconds to live.
+            // The owner, or a pointer to the question's name; then the type, class IN and the TTL.
             message.writeBytes(record.owner.map(Self.connection) ?? [0xC0, 0x0C])
             message.writeMultipleIntegers(record.type, UInt16(1), record.ttl, UInt16(record.data.count))
             message.writeBytes(record.data)

@@ -3,7 +3,7 @@ package import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A real name server for a handful of names, over UDP and TCP on one free port of 127.0.0.1, which misbehaves as it is told.
+/// A real name server for a few names, over UDP and TCP on one free port of 127.0.0.1, with configurable misbehaviour.
 package final class DNSTestServer: Sendable {
     package enum Transport: Sendable { case udp, tcp }
 
@@ -14,13 +14,13 @@ package final class DNSTestServer: Sendable {
         case serverFailure
         case refusal
         case silence
-        /// By the response code's number, with what EDNS adds.
+        /// A response code, with EDNS options.
         case code(UInt16, extended: [UInt8] = [])
-        /// Truncated over UDP, whole over TCP.
+        /// Truncated over UDP, complete over TCP.
         case large([Record])
-        /// Any bytes, from the question as it came.
+        /// Any bytes, made from the received question.
         case bytes(@Sendable (ByteBuffer, Transport) -> [ByteBuffer])
-        /// Nothing over UDP but that there is more; over TCP the connection is closed.
+        /// Truncated and empty over UDP; over TCP, the connection is closed.
         case closedStream
     }
 
@@ -31,7 +31,7 @@ package final class DNSTestServer: Sendable {
         package var ttl: UInt32
         package var data: [UInt8]
 
-        /// - Parameter owner: nil for the name that was asked for.
+        /// - Parameter owner: Nil for the name in the question.
         package init(_ type: UInt16, _ data: [UInt8], ttl: UInt32 = 30, owner: String? = nil) {
             self.owner = owner
             self.type = type
@@ -70,7 +70,7 @@ package final class DNSTestServer: Sendable {
         }
     }
 
-    /// - Parameter zone: by name in lower case; other names do not exist.
+    /// - Parameter zone: Answers by lower-case name. Other names do not exist.
     package init(_ zone: [String: Answer], host: String = "127.0.0.1") async throws {
         let state = State(zone)
         self.state = state
@@ -81,7 +81,7 @@ package final class DNSTestServer: Sendable {
         let streams = ServerBootstrap(group: group).childChannelInitializer { channel in
             channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(DNSStream(state)) }
         }
-        // A port that is free for datagrams need not be so for streams.
+        // A port that is free for UDP may be in use for TCP.
         for _ in 0..<20 {
             let first = try await datagrams.bind(host: host, port: 0).get()
             let port = first.localAddress?.port ?? 0
@@ -94,7 +94,7 @@ package final class DNSTestServer: Sendable {
         throw ChannelError.operationUnsupported
     }
 
-    /// By addresses in text; an empty list is a name without an address.
+    /// Creates a server from textual addresses. An empty array is a name without addresses.
     package convenience init(names: [String: [String]]) async throws {
         try await self.init(names.mapValues { .addresses($0.compactMap(IPAddress.init)) })
     }
@@ -109,13 +109,13 @@ package final class DNSTestServer: Sendable {
         try await self.streams.close()
     }
 
-    /// As `NameResolver.Servers.only` takes it.
+    /// In the format of `NameResolver.Servers.only`.
     package var address: String { "127.0.0.1:\(self.port)" }
 
-    /// The names asked for so far, once for each family.
+    /// The names queried until now, once per address family.
     package var queries: [String] { self.state.queries.withLock { $0 } }
 
-    /// How many connections there have been.
+    /// The number of TCP connections until now.
     package var connections: Int { self.state.connections.withLock { $0 } }
 
     package func set(_ name: String, _ answer: Answer) { self.state.zone.withLock { $0[name] = answer } }

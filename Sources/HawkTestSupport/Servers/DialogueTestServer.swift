@@ -3,14 +3,14 @@ import NIOPosix
 package import NIOSSL
 import Synchronization
 
-/// A real server that goes through the same steps with each connection, on a free port of 127.0.0.1.
+/// A real server that runs the same steps on each connection, on a free port of 127.0.0.1.
 package final class DialogueTestServer: Sendable {
     package enum Step: Sendable {
         case say(String)
         case sayBytes([UInt8])
-        /// Waits for a line of the client.
+        /// Waits for a line from the client.
         case hear
-        /// Speaks TLS from here on.
+        /// Uses TLS from here on.
         case secure(TLSConfiguration)
         case close
         case reset
@@ -40,7 +40,7 @@ package final class DialogueTestServer: Sendable {
 
     deinit { self.channel.close(promise: nil) }
 
-    /// Every line so far, without its end.
+    /// All lines received until now, without line ends.
     package var lines: [String] { self.heard.lines.withLock { $0 } }
 }
 
@@ -74,7 +74,7 @@ private final class Dialogue: ChannelInboundHandler, @unchecked Sendable {
             case .say(let text): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             case .sayBytes(let bytes): context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             case .hear:
-                // A carriage return and a line feed are one character to Swift.
+                // Swift treats a carriage return plus line feed as one character.
                 guard let end = self.rest.firstIndex(where: \.isNewline) else { return }
                 let line = String(self.rest[..<end])
                 self.rest = String(self.rest[self.rest.index(after: end)...])

@@ -6,9 +6,9 @@ import NIOSSL
 import NIOTLS
 import Synchronization
 
-/// A real HTTP server, answering as told, on a free port of a loopback address; HTTPS with an identity.
+/// A real HTTP server with configurable answers, on a free port of a loopback address. With an identity, it uses HTTPS.
 package final class HTTPTestServer: Sendable {
-    /// Header fields, found by their names in any case.
+    /// Header fields with case-insensitive names.
     package struct Headers: Sendable, ExpressibleByDictionaryLiteral {
         fileprivate let fields: [(name: String, value: String)]
 
@@ -22,7 +22,7 @@ package final class HTTPTestServer: Sendable {
     }
 
     package struct Request: Sendable {
-        /// As in `HTTP/1.1`.
+        /// For example `HTTP/1.1`.
         package var version: String
         package var method: String
         package var uri: String
@@ -58,9 +58,9 @@ package final class HTTPTestServer: Sendable {
     private let channel: any Channel
 
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - protocols: those that are spoken: with `h2` first the client's choice over TLS, and HTTP/2 alone without.
-    ///   - clientAuthority: only clients with a certificate of this authority are served.
+    ///   - port: 0 for any free port.
+    ///   - protocols: The supported protocols. With `h2` first, the client chooses over TLS; without TLS, only HTTP/2 works.
+    ///   - clientAuthority: If set, only clients with a certificate of this authority are served.
     package init(
         host: String = "127.0.0.1", port: Int = 0, identity: TestIdentity? = nil, protocols: [String] = ["http/1.1"],
         clientAuthority: TestAuthority? = nil,
@@ -115,10 +115,10 @@ package final class HTTPTestServer: Sendable {
         }
     }
 
-    /// Every request so far.
+    /// All requests until now.
     package var requests: [Request] { self.state.requests.withLock { $0 } }
 
-    /// Answers differently from now on.
+    /// Changes the answers from now on.
     package func answer(_ answer: @escaping @Sendable (Request) -> Answer) { self.state.answer.withLock { $0 = answer } }
 
     /// Refuses connections from now on.

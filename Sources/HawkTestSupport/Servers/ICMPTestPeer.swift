@@ -4,29 +4,29 @@ package import HawkNet
 import NIOCore
 import Synchronization
 
-/// Answers echo requests over IPv4 as a script has it, through a raw socket in the network of whoever made it: all of 127.0.0.0/8.
+/// Answers IPv4 echo requests by a script, through a raw socket in its creator's network: for all of 127.0.0.0/8.
 package final class ICMPTestPeer: Sendable {
-    /// An echo request as it came.
+    /// A received echo request.
     package struct Request: Sendable {
-        /// From 0 on.
+        /// Counts from 0.
         package let number: Int
         package let source: IPAddress
         package let target: IPAddress
-        /// With its IP header.
+        /// Includes the IP header.
         package let datagram: [UInt8]
 
         private var message: ArraySlice<UInt8> { self.datagram.dropFirst(20) }
 
-        /// What the one that was asked would answer.
+        /// The regular reply of the target.
         package var reply: Answer { Answer(from: self.target, message: [0, 0, 0, 0] + self.message.dropFirst(4)) }
 
-        /// An error that quotes the request, as far as that goes.
+        /// Returns an error that quotes the request, up to a number of bytes.
         package func error(_ type: UInt8, _ code: UInt8, from router: IPAddress, quoting bytes: Int = .max) -> Answer {
             Answer(from: router, message: [type, code, 0, 0, 0, 0, 0, 0] + self.datagram.prefix(bytes))
         }
     }
 
-    /// An ICMP message, whose sum is not made yet, and who claims to send it.
+    /// An ICMP message, with its checksum not computed yet, and its claimed sender.
     package struct Answer: Sendable {
         package var from: IPAddress
         package var message: [UInt8]
@@ -45,7 +45,7 @@ package final class ICMPTestPeer: Sendable {
         Thread { [descriptor] in self.run(descriptor, script) }.start()
     }
 
-    /// Ends its thread, which closes the socket.
+    /// Ends the thread, which closes the socket.
     package func stop() { self.isStopped.store(true, ordering: .relaxed) }
 
     private func run(_ descriptor: Int32, _ script: (Request) -> [Answer]) {

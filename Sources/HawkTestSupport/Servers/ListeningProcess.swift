@@ -2,16 +2,16 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A program that tells the port it listens on at the end of a line, and runs as long as this object.
+/// A program that prints its port at the end of a line, and runs as long as this object exists.
 package final class ListeningProcess: Sendable {
     package struct DidNotStart: Error {}
 
     package let port: Int
     private let process: Process
-    /// Held open: some programs end when their input does.
+    /// Kept open, because some programs end when their input ends.
     private let input = Pipe()
 
-    /// - Parameter word: what the line begins with.
+    /// - Parameter word: The beginning of the line.
     package init(_ program: String, _ arguments: [String], announcing word: String) async throws {
         let process = Process()
         process.executableURL = URL(filePath: program)
@@ -22,7 +22,7 @@ package final class ListeningProcess: Sendable {
         process.standardError = FileHandle.nullDevice
         self.process = process
         let announcement = Announcement(word)
-        // It goes on reading, or the program would wait for somebody to read what else it says.
+        // Keeps reading, because the program would block on a full pipe.
         output.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
             if data.isEmpty { handle.readabilityHandler = nil }
@@ -32,14 +32,14 @@ package final class ListeningProcess: Sendable {
         self.port = try await announcement.port()
     }
 
-    /// It may have inherited a mask that keeps any other signal from it.
+    /// SIGKILL, because the process may have inherited a mask that blocks other signals.
     deinit { kill(self.process.processIdentifier, SIGKILL) }
 }
 
-/// Waits for the line that ends in the port.
+/// Waits for the line that ends with the port.
 private final class Announcement: Sendable {
     private let word: String
-    /// nil once it was found.
+    /// Nil once the port was found.
     private let text = Mutex<String?>("")
     private let ports: AsyncStream<Int>
     private let found: AsyncStream<Int>.Continuation
@@ -49,7 +49,7 @@ private final class Announcement: Sendable {
         (self.ports, self.found) = AsyncStream.makeStream()
     }
 
-    /// Empty data is the end.
+    /// Empty data marks the end.
     func take(_ data: Data) {
         guard !data.isEmpty else { return self.found.finish() }
         self.text.withLock { text in

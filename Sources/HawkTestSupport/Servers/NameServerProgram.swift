@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A name server that we did not write, dnsmasq, with a small zone of every record type, on a spare port of 127.0.0.1.
+/// An independent name server, dnsmasq, with a small zone of all record types, on a free port of 127.0.0.1.
 package final class NameServerProgram: Sendable {
     package struct Missing: Error, CustomStringConvertible {
         package let description = "these tests need Debian's package dnsmasq-base: run script/bootstrap test"
@@ -37,7 +37,7 @@ package final class NameServerProgram: Sendable {
     private let process: ProcessBox
     private let directory: URL
 
-    // SAFETY: unchecked, as Foundation's Process is not Sendable; only `deinit` uses it, once.
+    // SAFETY: unchecked, because Foundation's Process is not Sendable; only `deinit` uses it, once.
     private final class ProcessBox: @unchecked Sendable {
         let process = Process()
     }
@@ -46,7 +46,7 @@ package final class NameServerProgram: Sendable {
         guard let program = ["/usr/sbin/dnsmasq", "/usr/bin/dnsmasq"].first(where: FileManager.default.isExecutableFile) else {
             throw Missing()
         }
-        // Free for both transports a moment ago.
+        // This port was just free for both transports.
         let spare = try await DNSTestServer([:])
         try await spare.close()
         self.port = spare.port
@@ -57,8 +57,8 @@ package final class NameServerProgram: Sendable {
         let user = "user=\(NSUserName())\n"
         try "\(Self.configuration)port=\(self.port)\n\(user)\(many)".write(to: file, atomically: true, encoding: .utf8)
         self.process = ProcessBox()
-        // dnsmasq closes what it inherits, by which Foundation takes it for ended: not so the program between them, which also
-        // ends it where the tests cannot any more.
+        // dnsmasq closes inherited descriptors, which Foundation takes for its end. `timeout` between them keeps its descriptors,
+        // and ends dnsmasq if the tests cannot.
         self.process.process.executableURL = URL(filePath: "/usr/bin/timeout")
         self.process.process.arguments = ["--signal=KILL", "300", program, "--conf-file=\(file.path)"]
         self.process.process.standardError = FileHandle.nullDevice
@@ -67,9 +67,9 @@ package final class NameServerProgram: Sendable {
     }
 
     deinit {
-        // `timeout` leads a group of its own. Both may have inherited a mask that keeps any other signal from them.
+        // `timeout` leads its own process group. SIGKILL, because both may have inherited a mask that blocks other signals.
         kill(-self.process.process.processIdentifier, SIGKILL)
-        // A directory that stays behind in the temporary one does no harm.
+        // A directory left in the temporary directory is harmless.
         try? FileManager.default.removeItem(at: self.directory)
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// A real nginx that serves HTTPS, HTTP/2 included, on a free port of 127.0.0.1: `/` is small, `/large` has 100 KB and says "the end",
-/// compressed by gzip in chunks for those who take it.
+/// A real nginx with HTTPS and HTTP/2 on a free port of 127.0.0.1. `/` is small. `/large` has 100 KB, ends with "the end", and is
+/// compressed by gzip in chunks if the client accepts that.
 package final class NginxTestServer: Sendable {
     package let port: Int
     private let process: Process
@@ -31,7 +31,7 @@ package final class NginxTestServer: Sendable {
 
     deinit {
         self.process.terminate()
-        // A directory that stays is the system's to clean up.
+        // The system cleans up a directory that remains.
         try? FileManager.default.removeItem(at: self.directory)
     }
 

@@ -4,8 +4,8 @@ import Foundation
 package import HawkCore
 import HawkStore
 
-/// The PostgreSQL server of the tests, named by `HAWK_TEST_POSTGRES`. Each test gets a database of its own on it, cloned from one
-/// that was migrated once.
+/// The PostgreSQL server of the tests, named by `HAWK_TEST_POSTGRES`. Each test gets its own database on it, cloned from one that
+/// was migrated once.
 package enum PostgreSQLTestServer {
     package struct Missing: Error, CustomStringConvertible {
         package let description =
@@ -17,16 +17,16 @@ package enum PostgreSQLTestServer {
         package let description: String
     }
 
-    /// Days of results that most tests write: those after the epoch, and those around the standing clock's.
+    /// The days of most tests' results: after the epoch, and around the manual clock's time.
     private static let days = [
         Instant.epoch...Instant.epoch + .days(1), ManualClock().now - .days(2)...ManualClock().now + .days(3),
     ]
 
-    // SAFETY: made once and awaited by whoever needs it; it ends by itself.
+    // SAFETY: created once and awaited by its users; it ends by itself.
     private static let template = Task { try await makeTemplate() }
 
-    /// Runs a test with the URL of a fresh database, which is removed afterwards.
-    /// - Parameter isMigrated: whether it has this version's schema; otherwise it is empty.
+    /// Runs a test with the URL of a new database, which is removed afterwards.
+    /// - Parameter isMigrated: Whether it has this version's schema. Otherwise it is empty.
     package static func withDatabase<Value>(isMigrated: Bool = true, _ body: (Secret) async throws -> Value) async throws -> Value
     {
         let name = Self.makeName()
@@ -44,8 +44,8 @@ package enum PostgreSQLTestServer {
 
     /// Runs a statement outside a transaction, as the user of `HAWK_TEST_POSTGRES`.
     ///
-    /// - Parameter database: nil for the one that the variable names.
-    /// - Returns: the first value of the answer, empty where there is none.
+    /// - Parameter database: Nil for the one in the variable.
+    /// - Returns: The first value of the result. Empty if there is none.
     @discardableResult
     package static func run(_ statement: String, in database: Secret? = nil) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
@@ -55,7 +55,7 @@ package enum PostgreSQLTestServer {
         }
     }
 
-    /// The same server with another database, and another user where one is named.
+    /// Returns the URL of another database on the same server, optionally with another user.
     package static func url(of database: String?, user: String? = nil) throws -> Secret {
         guard let text = ProcessInfo.processInfo.environment["HAWK_TEST_POSTGRES"], !text.isEmpty else { throw Missing() }
         guard var url = URLComponents(string: text) else { throw Refused(description: "HAWK_TEST_POSTGRES is not a URL") }
@@ -80,7 +80,7 @@ package enum PostgreSQLTestServer {
         await database.close()
         Self.dropAtExit = "DROP DATABASE \(name) WITH (FORCE)"
         atexit {
-            // `try?`: what stays behind on a server of tests breaks none.
+            // `try?`: a database left on a test server is harmless.
             _ = try? PostgreSQLTestServer.runBlocking(PostgreSQLTestServer.dropAtExit)
         }
         return name
@@ -89,7 +89,7 @@ package enum PostgreSQLTestServer {
     // SAFETY: written once, before the function that reads it is registered.
     nonisolated(unsafe) private static var dropAtExit = ""
 
-    /// The same for where blocking is right: within a transaction, which has a thread of its own.
+    /// The blocking version, for use within a transaction, which has its own thread.
     @discardableResult
     package static func runBlocking(_ statement: String, in database: Secret? = nil) throws -> String {
         let connection = PQconnectdb(try (database ?? Self.url(of: nil)).revealed)

@@ -2,9 +2,9 @@ import Foundation
 package import HawkCore
 import Synchronization
 
-/// A program in the folder `Servers` beside a test, run by the test tools' Python: an implementation that shares nothing with ours.
+/// A program in the folder `Servers` beside a test, run by the Python of the test tools: an implementation independent of ours.
 ///
-/// It ends when its standard input does: with this object, or with the test process.
+/// It ends when its standard input ends: with this object, or with the test process.
 package final class PythonServer: Sendable {
     package let port: Int
     private let input = Pipe()
@@ -32,13 +32,13 @@ package final class PythonServer: Sendable {
         try? self.input.fileHandleForWriting.close()  // a second close changes nothing
     }
 
-    /// The next thing that it received.
+    /// Returns the next thing that the program received.
     package func received() async throws -> JSONValue {
         guard let line = await self.lines.next() else { throw Trouble(description: "the server ended") }
         return try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
     }
 
-    /// A private authority (`ca.pem`) and its certificate for localhost, in a new directory.
+    /// Creates a private authority (`ca.pem`) and its certificate for localhost, in a new directory.
     package static func makeCertificates(besides test: String = #filePath) async throws -> String {
         let directory = FileManager.default.temporaryDirectory.appending(path: "hawk-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -67,7 +67,7 @@ package final class PythonServer: Sendable {
     private struct Trouble: Error, CustomStringConvertible { let description: String }
 }
 
-/// Lines as they come, for one reader.
+/// Lines in order of arrival, for one reader.
 private final class LineQueue: Sendable {
     private let rest = Mutex(Data())
     private let stream: AsyncStream<String>
@@ -75,7 +75,7 @@ private final class LineQueue: Sendable {
 
     init() { (self.stream, self.continuation) = AsyncStream.makeStream() }
 
-    /// Empty data is the end.
+    /// Empty data marks the end.
     func add(_ data: Data) {
         guard !data.isEmpty else { return self.continuation.finish() }
         self.rest.withLock { rest in

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Answers each request with the next of some texts, byte by byte as they are, and the last one from then on.
+/// Answers each request with the next of some byte sequences, unchanged, and repeats the last one.
 package final class RawHTTPServer: Sendable {
     package let port: Int
     private let channel: any Channel
@@ -18,7 +18,7 @@ package final class RawHTTPServer: Sendable {
             self.piece = piece
         }
 
-        /// - Returns: what is answered.
+        /// - Returns: The answer.
         func take(_ head: String) -> [UInt8] {
             self.heads.withLock { heads in
                 heads.append(head)
@@ -27,7 +27,7 @@ package final class RawHTTPServer: Sendable {
         }
     }
 
-    /// - Parameter piece: so many bytes are sent at once; nil: all.
+    /// - Parameter piece: The number of bytes per write. Nil for all at once.
     package init(_ answers: [[UInt8]], piece: Int? = nil) async throws {
         let state = State(answers, piece: piece)
         self.state = state
@@ -44,10 +44,10 @@ package final class RawHTTPServer: Sendable {
 
     deinit { self.channel.close(promise: nil) }
 
-    /// The heads of all requests so far.
+    /// The heads of all requests until now.
     package var heads: [String] { self.state.heads.withLock { $0 } }
 
-    /// What was asked for, in order.
+    /// The request targets, in order.
     package var targets: [String] { self.heads.map { String($0.split(separator: " ").dropFirst().first ?? "") } }
 }
 

@@ -6,8 +6,7 @@ import HawkCore
     import Glibc
 #endif
 
-/// Redis servers for tests: the shared one that `HAWK_TEST_REDIS` names, and real ones of a test's own, which it may stop, starve and
-/// empty.
+/// Redis servers for tests: the shared one that `HAWK_TEST_REDIS` names, and separate ones that a test may stop, pause and empty.
 package final class RedisTestServer: Sendable {
     package struct Missing: Error, CustomStringConvertible {
         package let description =
@@ -19,7 +18,7 @@ package final class RedisTestServer: Sendable {
         package let description: String
     }
 
-    /// Runs a test with keys of its own on the shared server, and removes them afterwards.
+    /// Runs a test with its own key prefix on the shared server, and removes the keys afterwards.
     package static func withPrefix<Value>(_ body: (RedisAddress, String) async throws -> Value) async throws -> Value {
         guard let url = ProcessInfo.processInfo.environment["HAWK_TEST_REDIS"], !url.isEmpty else { throw Missing() }
         let address = try RedisAddress(url)
@@ -40,7 +39,7 @@ package final class RedisTestServer: Sendable {
     private let arguments: [String]
     private let process: ProcessBox
 
-    // SAFETY: unchecked, as Foundation's Process is not Sendable; every use holds the lock.
+    // SAFETY: unchecked, because Foundation's Process is not Sendable; every use holds the lock.
     private final class ProcessBox: @unchecked Sendable {
         private let lock = NSLock()
         private var process: Process?
@@ -59,7 +58,7 @@ package final class RedisTestServer: Sendable {
         get throws { try RedisAddress("redis://127.0.0.1:\(self.port)") }
     }
 
-    /// Starts a server for one test, and ends it afterwards.
+    /// Starts a server for one test, and stops it afterwards.
     package static func with<Value>(
         _ arguments: [String] = [], _ body: (RedisTestServer) async throws -> Value
     ) async throws -> Value {
@@ -77,7 +76,7 @@ package final class RedisTestServer: Sendable {
         self.process = ProcessBox()
     }
 
-    /// Comes back when it answers.
+    /// Returns when the server answers.
     package func start() async throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -94,24 +93,24 @@ package final class RedisTestServer: Sendable {
         do throws(RedisError) {
             try await pipeline.connect(within: .seconds(20))
         } catch .unsuitable {
-            // It answers, if only to refuse us: what the test wants.
+            // It answers, even if with a refusal, which is what the test wants.
         } catch {
             throw Failed(description: "redis-server does not start; script/bootstrap test installs it: \(error.sentence)")
         }
         await pipeline.close()
     }
 
-    /// Ends it as a crash does; what it had acknowledged is on the disk.
+    /// Ends the server as a crash does. Acknowledged data is on disk.
     package func kill() { self.end(SIGKILL) }
 
-    /// Lets it begin anew without its data.
+    /// Deletes the data, so that the next start is empty.
     package func forget() throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: self.directory) {
             try FileManager.default.removeItem(atPath: "\(self.directory)/\(name)")
         }
     }
 
-    /// It accepts connections, and says nothing any more.
+    /// Stops answering, but keeps accepting connections.
     package func pause() { if let id = self.process.id { Glibc.kill(id, SIGSTOP) } }
     package func resume() { if let id = self.process.id { Glibc.kill(id, SIGCONT) } }
 
@@ -122,8 +121,8 @@ package final class RedisTestServer: Sendable {
         process.waitUntilExit()
     }
 
-    /// Below the ports that outgoing connections are given, so that none of them takes it before the server does; likewise the one
-    /// ten thousand further on, where members of a cluster meet.
+    /// Uses ports below the ephemeral range, so that no outgoing connection takes the port before the server does. The same is
+    /// true of the cluster bus port, which is 10,000 higher.
     private static func sparePort() throws -> Int {
         for _ in 0..<100 {
             let port = UInt16.random(in: 11_000..<20_000)

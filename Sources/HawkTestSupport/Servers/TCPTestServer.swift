@@ -4,21 +4,21 @@ import NIOPosix
 package import NIOSSL
 import Synchronization
 
-/// A real server that misbehaves as told, on a free port of a loopback address.
+/// A real server with configurable misbehaviour, on a free port of a loopback address.
 package final class TCPTestServer: Sendable {
     /// What happens to each connection.
     package enum Script: Sendable {
-        /// Accepts and never says anything.
+        /// Accepts and never sends anything.
         case hold
         case close
         case reset
-        /// Says this once the client has said something, and then nothing more.
+        /// Sends this after the client's first bytes, and then nothing.
         case answerAndHold([UInt8])
         case answerAndClose([UInt8])
         case answerAndReset([UInt8])
-        /// Says this at once, then one byte of the second text every 20 ms, for ever.
+        /// Sends this after the client's first bytes, then one byte every 20 ms, forever.
         case drip([UInt8])
-        /// Says the first once the client has said something, and then the second over and over, as fast as it is taken.
+        /// Sends the first after the client's first bytes, and then the second repeatedly, as fast as it is accepted.
         case flood([UInt8], [UInt8])
     }
 
@@ -30,12 +30,12 @@ package final class TCPTestServer: Sendable {
         let bytes = Mutex(0)
     }
 
-    /// So many bytes of a flood the kernel has taken.
+    /// The number of bytes of a flood that the kernel accepted.
     package var flooded: Int { self.sent.bytes.withLock { $0 } }
 
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - tls: nil: in the clear.
+    ///   - port: 0 for any free port.
+    ///   - tls: Nil for plain text.
     package init(
         _ script: Script, host: String = "127.0.0.1", port: Int = 0, tls: TLSConfiguration? = nil
     ) async throws {

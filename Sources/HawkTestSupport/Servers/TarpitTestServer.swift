@@ -30,7 +30,7 @@ package final class TarpitTestServer: Sendable {
     /// How many connections are being held.
     package var count: Int { self.held.connections.withLock { $0.count { $0.isActive } } }
 
-    /// Closes every connection, and refuses more from now on.
+    /// Closes all connections, and refuses new ones.
     package func release() {
         self.channel.close(promise: nil)
         for connection in self.held.connections.withLock({ $0 }) { connection.close(promise: nil) }

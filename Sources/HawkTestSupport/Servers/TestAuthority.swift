@@ -4,9 +4,9 @@ package import NIOSSL
 import SwiftASN1
 import X509
 
-/// A certificate authority made for one test, and the certificates that it issues.
+/// A certificate authority for one test, and the certificates that it issues.
 package struct TestAuthority: Sendable {
-    /// Its own certificate, as a trust file has it.
+    /// Its own certificate, in the format of a trust file.
     package let pem: String
     private let name: DistinguishedName
     private let key: P256.Signing.PrivateKey
@@ -20,7 +20,7 @@ package struct TestAuthority: Sendable {
         self.pem = try certificate.serializeAsPEM().pemString
     }
 
-    /// A server's certificate, valid for a month from yesterday unless told otherwise.
+    /// Issues a server certificate, by default valid from yesterday for 31 days.
     package func issue(
         _ names: [String], addresses: [[UInt8]] = [], from: Date = .now.addingTimeInterval(-86_400),
         until: Date = .now.addingTimeInterval(30 * 86_400), commonName: String? = nil
@@ -47,7 +47,7 @@ package struct TestIdentity: Sendable {
     package let certificatePEM: String
     package let keyPEM: String
 
-    /// A certificate that vouches for itself.
+    /// Creates a self-signed certificate.
     package static func selfSigned(_ name: String) throws -> TestIdentity {
         let key = P256.Signing.PrivateKey()
         let subject = try DistinguishedName { CommonName(name) }
@@ -57,7 +57,7 @@ package struct TestIdentity: Sendable {
         return TestIdentity(certificatePEM: try certificate.serializeAsPEM().pemString, keyPEM: key.pemRepresentation)
     }
 
-    /// What a handshake would show.
+    /// The DER bytes that a handshake shows.
     package var derEncoded: [UInt8] {
         get throws { try NIOSSLCertificate(bytes: Array(self.certificatePEM.utf8), format: .pem).toDERBytes() }
     }
@@ -70,7 +70,7 @@ package struct TestIdentity: Sendable {
         }
     }
 
-    /// Serves only clients with a certificate of this authority.
+    /// Returns a configuration that only accepts clients with a certificate of this authority.
     package func serverConfiguration(forClientsOf authority: TestAuthority) throws -> TLSConfiguration {
         var configuration = try self.serverConfiguration
         configuration.certificateVerification = .noHostnameVerification
@@ -78,7 +78,7 @@ package struct TestIdentity: Sendable {
         return configuration
     }
 
-    /// - Parameter names: nil makes it an authority's.
+    /// - Parameter names: Nil for a certificate authority.
     fileprivate static func certificate(
         subject: DistinguishedName, key: P256.Signing.PrivateKey, issuer: DistinguishedName, issuerKey: P256.Signing.PrivateKey,
         names: [String]?, addresses: [[UInt8]], from: Date, until: Date

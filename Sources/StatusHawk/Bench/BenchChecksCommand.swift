@@ -8,7 +8,7 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// Checks targets by the thousand, as a runner does, and prints what that took. Fails where one of them is not up.
+/// Runs thousands of checks, as a runner does, and prints their cost. Fails if one of them is not up.
 struct BenchChecksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "checks", abstract: "Runs thousands of checks against targets.")
 
@@ -46,7 +46,7 @@ struct BenchChecksCommand: AsyncParsableCommand {
             logger: Logger(label: "statushawk.bench"))
         let load = try CheckLoad(try self.configurations(), in: environment, registry: .standard)
         let loops = Array(group.makeIterator())
-        // What is made once, such as a TLS context, is no part of a check.
+        // The warm-up creates shared objects such as TLS contexts, which are not part of a check.
         for loop in loops { try await self.run(self.targets.count, load, on: [loop]) }
         let before = Usage()
         try await self.run(self.checks, load, on: loops)

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// For `script/bench engine`, which runs it beside others.
+/// For `script/bench engine`, which runs it together with other benchmarks.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Benchmarks the check engine.", shouldDisplay: false,

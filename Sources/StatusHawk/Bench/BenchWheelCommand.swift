@@ -4,7 +4,7 @@ import HawkNet
 import NIOCore
 import NIOPosix
 
-/// Holds many due times in one timer wheel, each anew as it comes, and prints what that took and how late they came.
+/// Keeps many timers in one timer wheel, rescheduled as they fire, and prints the cost and their lateness.
 struct BenchWheelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "wheel", abstract: "Benchmarks the timer wheel.")
 
@@ -33,7 +33,7 @@ struct BenchWheelCommand: AsyncParsableCommand {
         let wheel = TimerWheels(group: group)[loop]
         let (monitors, period) = (self.monitors, TimeAmount.seconds(self.period))
         let course = try await loop.submit { WheelCourse(monitors, period, on: wheel) }.get()
-        // Everything that the first lap makes anew is there when the measurement begins.
+        // The first period creates everything that is allocated once, so the measurement begins after it.
         try await Task.sleep(for: .seconds(self.period))
         try await loop.submit { course.forget() }.get()
         let before = Usage()
@@ -46,10 +46,10 @@ struct BenchWheelCommand: AsyncParsableCommand {
     }
 }
 
-/// Due times spread evenly over a period, each scheduled anew as it fires.
+/// Timers spread evenly over a period, each rescheduled when it fires.
 // SAFETY: confined to the wheel's event loop.
 private final class WheelCourse: @unchecked Sendable {
-    /// Of lateness, in tenths of a millisecond; the last holds all that is more.
+    /// Lateness classes of a tenth of a millisecond. The last one contains everything above.
     private static let classes = 20_000
 
     private let wheel: TimerWheel
@@ -66,13 +66,13 @@ private final class WheelCourse: @unchecked Sendable {
         }
     }
 
-    /// Begins to count anew.
+    /// Resets the counts.
     func forget() {
         self.counts = [Int](repeating: 0, count: Self.classes)
         self.fired = 0
     }
 
-    /// How late at most a share of them came, in milliseconds.
+    /// Returns the lateness at a quantile, in milliseconds.
     func lateness(_ share: Double) -> Double {
         var left = Int(Double(self.fired) * share)
         for (index, count) in self.counts.enumerated() {

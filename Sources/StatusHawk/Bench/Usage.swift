@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// What this process has used up to an instant.
+/// The resource usage of this process up to an instant.
 struct Usage {
     private let at = NIODeadline.now()
     private let user: Double
@@ -14,7 +14,7 @@ struct Usage {
         self.system = Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1_000_000
     }
 
-    /// Since an instant, in seconds.
+    /// Usage since an instant, in seconds.
     struct Spent: Encodable {
         let wall: Double
         let user: Double

@@ -70,14 +70,14 @@ struct AdminCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is set here, for an installation that is there.
+    /// Returns the configuration of an existing installation.
     private static func installed() throws(ConfigurationError) -> ServerConfiguration {
         let configuration = try ServerConfiguration(ConfigurationSource())
         try configuration.database.requireFile()
         return configuration
     }
 
-    /// Beside a running server, if there is one: also SQLite lets several programs write in turn.
+    /// Works beside a running server, because SQLite also lets several processes write in turn.
     private static func administer(
         _ configuration: ServerConfiguration, _ body: (AccountAdministration) async throws -> Void
     ) async throws {

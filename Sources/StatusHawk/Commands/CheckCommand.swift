@@ -87,7 +87,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is to be checked, as a monitor would be.
+    /// Returns the configuration that a monitor would have.
     private func monitor() throws -> MonitorConfiguration {
         let type = try self.chosenType()
         do {

@@ -2,9 +2,9 @@ import Foundation
 import HawkCore
 import HawkEngine
 
-/// What `statushawk check` tells people of one check.
+/// The text output of `statushawk check` for one check.
 struct CheckReport {
-    /// What is shown of an answer's body.
+    /// The length of the body that is shown.
     private static let longestBody = 400
     private static let mostNames = 8
 
@@ -18,7 +18,7 @@ struct CheckReport {
         self.observation = execution.observation
     }
 
-    /// The verdict, where the check went, how long that took, and what was shown there.
+    /// The verdict, the route, the times, and the response that was seen.
     var text: String {
         var rows = ["\(self.target.printable) is \(self.result.outcome.rawValue)"]
         if !self.result.message.isEmpty { rows.append("  \(self.result.message.printable)") }
@@ -33,7 +33,7 @@ struct CheckReport {
         return (rows + self.answer).joined(separator: "\n")
     }
 
-    /// The verdict in one line, as one of many checks.
+    /// The verdict in one line, for repeated checks.
     var line: String {
         let detail = [
             self.result.statusCode.map(String.init), self.result.message.isEmpty ? self.observation?.evidence.peer : nil,
@@ -58,7 +58,7 @@ struct CheckReport {
         return rows
     }
 
-    /// Seconds from the start to the end of each phase, as curl's `--write-out` has them, and how long the phase itself took.
+    /// Seconds from the start to the end of each phase, as in curl's `--write-out`, and the duration of the phase itself.
     private var times: [String] {
         let phases = self.result.phases
         var total = Duration.zero
@@ -71,7 +71,7 @@ struct CheckReport {
             total += phase
             rows.append(Self.row(name, "\(Self.seconds(total))  (+\(Self.seconds(phase)))"))
         }
-        // Of a check that came to nothing on our side there is nothing to tell.
+        // A check that failed on our side has no time.
         guard let latency = self.result.latency, !rows.isEmpty || latency > .zero else { return rows }
         let last = phases.transfer.map { "  (+\(Self.seconds($0)))" } ?? ""
         return rows + [Self.row("time_total", Self.seconds(latency) + last)]
@@ -91,7 +91,7 @@ struct CheckReport {
         ] + (chain.problem.map { [self.row("  problem", $0.printable)] } ?? [])
     }
 
-    /// What was kept of an answer that did not please.
+    /// The response that was kept of a failed check.
     private var answer: [String] {
         guard let evidence = self.observation?.evidence else { return [] }
         let headers = evidence.headers.map { "  < \($0.name.printable): \($0.value.printable)" }
@@ -108,7 +108,7 @@ struct CheckReport {
 }
 
 extension String {
-    /// Without what a terminal would obey: targets and certificates are written by others.
+    /// Without characters that control a terminal, because targets and certificates are untrusted.
     fileprivate var printable: String {
         String(
             String.UnicodeScalarView(

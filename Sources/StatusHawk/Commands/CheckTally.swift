@@ -1,10 +1,10 @@
 import Foundation
 import HawkCore
 
-/// What any number of checks came to, in little space however many they are.
+/// The totals of any number of checks, in constant memory.
 struct CheckTally: Equatable {
     private var outcomes: [Outcome: Int] = [:]
-    /// How long a failure took says nothing of how quick the target is: successes alone are timed.
+    /// Only successes are timed, because the duration of a failure says nothing about the target's speed.
     private var rollup = Rollup()
 
     mutating func add(_ result: CheckResult) {
@@ -12,10 +12,10 @@ struct CheckTally: Equatable {
         self.rollup.count(result.outcome, latency: result.latency, anomalous: false)
     }
 
-    /// Down before unknown, as that says something of the target; up where there was no check.
+    /// Down comes before unknown, because it says something about the target. Up if there was no check.
     var worst: Outcome { [.down, .unknown, .degraded].first { self.outcomes[$0] != nil } ?? .up }
 
-    /// As `ping` ends.
+    /// Like the last lines of `ping`.
     func summary(of target: String) -> String {
         let total = self.outcomes.values.reduce(0, +)
         let counts = Outcome.allCases.compactMap { outcome in self.outcomes[outcome].map { "\($0) \(outcome.rawValue)" } }

@@ -3,7 +3,7 @@ import Foundation
 import HawkCore
 import HawkStore
 
-/// Runs a command and turns what it throws into one sentence on standard error and an exit status.
+/// Runs a command. Turns its errors into one sentence on standard error and an exit status.
 func reportingFailures<R>(_ body: () async throws -> R) async throws -> R {
     do {
         return try await body()
@@ -22,8 +22,7 @@ func reportingFailures<R>(_ body: () async throws -> R) async throws -> R {
     }
 }
 
-/// Arguments that each can be read, and together make no sense. For what is known only while the command runs; otherwise
-/// `ValidationError`, which shows the usage too.
+/// An error in arguments that only the running command can detect. Otherwise use `ValidationError`, which also shows the usage.
 struct UsageError: Error, CustomStringConvertible {
     let description: String
 }

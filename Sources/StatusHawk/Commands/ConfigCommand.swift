@@ -20,7 +20,7 @@ struct ConfigCommand: AsyncParsableCommand {
 }
 
 extension ServerConfiguration {
-    /// What is in force where the environment says nothing.
+    /// Returns the effective value of a key that the environment does not set.
     fileprivate func shown(_ key: ConfigurationKey) -> String {
         switch key {
         case .listen: "\(self.listen.host):\(self.listen.port)"

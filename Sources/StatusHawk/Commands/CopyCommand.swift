@@ -20,7 +20,7 @@ struct CopyCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The target database, such as postgres://user@host:5432/name.", valueName: "url"))
     var to: String
-    // Taken so that it is not quoted in an error: it may be a URL with a password.
+    // Accepted so that no error quotes it: it may be a URL with a password.
     @Argument(help: .hidden) var stray: [String] = []
 
     func validate() throws {
@@ -37,7 +37,7 @@ struct CopyCommand: AsyncParsableCommand {
         try await reportingFailures {
             let configuration = try ServerConfiguration(ConfigurationSource())
             let path = try Self.sqliteFile(configuration)
-            // Held to the end, so that no server begins meanwhile.
+            // Held to the end, so that no server starts meanwhile.
             let directory = try DataDirectory(configuration.dataDirectory)
             let source = try SQLiteDatabase(path: path, clock: SystemClock())
             let target = try await PostgreSQLDatabase(url: Secret(self.to), poolSize: 1)
@@ -64,7 +64,7 @@ struct CopyCommand: AsyncParsableCommand {
         do {
             try await InstallationCopy(from: source, to: target).run { step in
                 guard let text = progress.text(for: step, at: .now) else { return }
-                // Past the buffer of `print`: whoever watches sees it now.
+                // Bypasses the buffer of `print`, so that the progress is visible immediately.
                 FileHandle.standardOutput.write(Data(text.utf8))
             }
         } catch let error as StoreError {

@@ -1,18 +1,18 @@
 import HawkCore
 import HawkStore
 
-/// Tells people how far a copy is: on a terminal in a line that is written over, elsewhere in a line every few seconds.
+/// Formats the progress of a copy: on a terminal, one line that is overwritten; otherwise, a line every few seconds.
 struct CopyProgress {
     private static let pause = Duration.seconds(5)
 
     private let onTerminal: Bool
-    /// Where this run found the table that it copies.
+    /// Where this run started in the current table.
     private var start: (table: String, rows: Int, at: ContinuousClock.Instant)?
     private var told: ContinuousClock.Instant?
 
     init(onTerminal: Bool) { self.onTerminal = onTerminal }
 
-    /// - Returns: what to print, nil for nothing yet.
+    /// - Returns: The text to print. Nil if there is nothing to print yet.
     mutating func text(for step: InstallationCopy.Step, at now: ContinuousClock.Instant) -> String? {
         switch step {
         case .resumed(let finished, let tables):
@@ -34,7 +34,7 @@ struct CopyProgress {
 
     private func line(_ text: String) -> String { self.onTerminal ? "\r\(text)\u{1B}[K\n" : text + "\n" }
 
-    /// Rows a second, once there is something to tell.
+    /// Rows per second, if known.
     private func rate(_ rows: Int, at now: ContinuousClock.Instant) -> String {
         guard let start = self.start, rows > start.rows else { return "" }
         let seconds = start.at.duration(to: now).seconds

@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 }
 
-/// What `statushawk doctor` found, in sentences.
+/// The findings of `statushawk doctor`, as text.
 struct DoctorReport {
     private var tables = 0
     private var findings: [String] = []
@@ -53,7 +53,7 @@ struct DoctorReport {
         self.findings.append("the table \(table.table) is damaged: \(table.faults.joined(separator: "; "))")
     }
 
-    /// Files of spilled results that a process could not read, and those that wait for a repair.
+    /// Adds unreadable files of spilled results, and files that wait for a repair.
     mutating func addFiles(in directory: String) throws {
         for path in [directory, "\(directory)/held"] where FileManager.default.fileExists(atPath: path) {
             let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()

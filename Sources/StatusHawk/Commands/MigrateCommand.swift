@@ -6,7 +6,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            // No roles: nothing is kept beside the database.
+            // No roles, because nothing besides the database is needed.
             let store = try await OpenStore(ServerConfiguration(ConfigurationSource()), roles: [], needsKey: false)
             await store.close()
             print("the database has this version's schema")

@@ -5,7 +5,7 @@ import HawkCore
     import Glibc
 #endif
 
-/// Reads a password without showing it; from a pipe, its first line.
+/// Reads a password without echo. From a pipe, reads the first line.
 enum PasswordPrompt {
     static func read() throws(OperationError) -> Secret {
         let isTerminal = isatty(STDIN_FILENO) == 1

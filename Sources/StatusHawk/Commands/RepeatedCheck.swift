@@ -6,16 +6,16 @@ import HawkCore
 import HawkEngine
 import Synchronization
 
-/// Several checks of one target, each told as it ends, and all of them together at the end, which Ctrl-C may bring on: as `ping` does.
+/// Repeats the check of a target. Prints each result, and totals at the end or at Ctrl-C, as `ping` does.
 struct RepeatedCheck {
     let target: String
     let count: Int
-    /// From start to start; a check that takes longer is followed at once by the next.
+    /// From start to start. If a check takes longer, the next one starts immediately.
     let interval: Duration
     let json: Bool
     let check: () async throws -> SingleCheck.Execution
 
-    /// - Returns: the worst outcome of all.
+    /// - Returns: The worst outcome.
     func run() async throws -> Outcome {
         let tally = SharedTally()
         let interruption = self.endAtOnce(onInterrupt: tally)
@@ -32,7 +32,7 @@ struct RepeatedCheck {
         return self.conclude(tally)
     }
 
-    /// The check in flight is not waited for: whoever presses Ctrl-C wants to be done.
+    /// Exits at Ctrl-C without waiting for the check in flight.
     private func endAtOnce(onInterrupt tally: SharedTally) -> any DispatchSourceSignal {
         let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: DispatchQueue(label: "statushawk.check"))
         let (target, json) = (self.target, self.json)
@@ -51,14 +51,14 @@ struct RepeatedCheck {
         return tally.worst
     }
 
-    /// Past the buffer of `print`: whoever watches sees it now.
+    /// Bypasses the buffer of `print`, so that the line is visible immediately.
     private static func write(_ text: String) {
-        // `try?`: nobody reads any more, and there is nobody else to tell.
+        // `try?`: the reader is gone, and the error cannot be reported anywhere.
         try? FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
     }
 }
 
-/// For the checks and for whoever interrupts them.
+/// Shared by the checks and the signal handler.
 private final class SharedTally: Sendable {
     private let tally = Mutex(CheckTally())
 
@@ -68,7 +68,7 @@ private final class SharedTally: Sendable {
 }
 
 extension Outcome {
-    /// What `statushawk check` ends with.
+    /// The exit status of `statushawk check`.
     var exitStatus: Int32 {
         switch self {
         case .up, .degraded: 0

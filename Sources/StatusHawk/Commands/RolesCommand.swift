@@ -10,6 +10,6 @@ struct RolesCommand: ParsableCommand {
 }
 
 extension String {
-    /// The text with spaces up to a width, for columns.
+    /// Pads the text with spaces to a width, for columns.
     func padding(to width: Int) -> String { self + String(repeating: " ", count: max(width - self.count, 0)) }
 }

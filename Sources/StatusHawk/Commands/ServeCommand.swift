@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = try ServerConfiguration(ConfigurationSource())
             let roles = ServerRole.expand(self.role)
             try configuration.requireWhatIsShared(by: roles)
-            // A file at its size limit is a full disk: an error of the write, not the end of the process.
+            // A file at its size limit is like a full disk: a write error must not end the process.
             signal(SIGXFSZ, SIG_IGN)
             DescriptorLimit.raise()
             if try await Server(configuration, roles: roles, webRoot: self.webRoot).run() { try RestartRequest.execute() }

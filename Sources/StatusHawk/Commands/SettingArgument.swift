@@ -1,19 +1,19 @@
 import Foundation
 import HawkCore
 
-/// `--set NAME=VALUE`: one of the settings of a monitor type, read as its form describes it.
+/// `--set NAME=VALUE`: a setting of a monitor type, parsed as its form describes.
 struct SettingArgument {
     private let field: FormField
     private let value: JSONValue
 
-    /// Why an argument cannot be used.
+    /// The reason why an argument cannot be used.
     struct Unusable: Error {
         let message: String
     }
 
     /// - Parameters:
-    ///   - argument: `NAME=VALUE`; a value `@FILE` is that file's content, `@-` what standard input holds, `@@…` begins with one `@`.
-    ///   - form: the type's.
+    ///   - argument: `NAME=VALUE`. `@FILE` reads the value from a file, `@-` from standard input; `@@…` begins with one `@`.
+    ///   - form: The form of the monitor type.
     init(_ argument: String, form: [FormField], read: (String) throws -> String = Self.content) throws {
         guard let separator = argument.firstIndex(of: "="), separator != argument.startIndex else {
             throw Unusable(message: "--set takes NAME=VALUE, such as --set ip_version=6")
@@ -30,7 +30,7 @@ struct SettingArgument {
             }
             if text.hasSuffix("\n") { text.removeLast() }
         } else if field.secret {
-            // Anyone on the machine can list processes with their arguments.
+            // All users of the machine can list processes with their arguments.
             throw Unusable(
                 message:
                     "--set \(name): other users can read the command line; use \(name)=@FILE, or \(name)=@- for standard input")
@@ -43,7 +43,7 @@ struct SettingArgument {
         }
     }
 
-    /// Adds the setting to others; a map that is given several times has all that was given.
+    /// Adds the setting to others. A map that is given several times is merged.
     func add(to settings: inout [String: JSONValue]) {
         let before = settings[self.field.name] ?? .object([:])
         settings[self.field.name] = self.field.kind == .map ? before.merging(self.value) : self.value
@@ -78,7 +78,7 @@ struct SettingArgument {
         }
     }
 
-    /// Lines of `Name: value`, as curl's `--header` takes them.
+    /// Parses lines of `Name: value`, as curl's `--header` does.
     private static func headers(_ text: String) throws(Misread) -> JSONValue {
         var members: [String: JSONValue] = [:]
         for line in self.parts(text, by: "\n") {

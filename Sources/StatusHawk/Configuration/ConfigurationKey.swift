@@ -1,4 +1,4 @@
-/// Every key that the environment may set; each also as `KEY_FILE`, the path of a file whose content is the value.
+/// All keys that the environment may set. Each may also be set as `KEY_FILE`, the path of a file that contains the value.
 enum ConfigurationKey: String, CaseIterable {
     case listen = "STATUSHAWK_LISTEN"
     case operationsListen = "STATUSHAWK_OPERATIONS_LISTEN"
@@ -38,7 +38,7 @@ enum ConfigurationKey: String, CaseIterable {
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
 
-    /// Whether `statushawk config` hides its value.
+    /// Whether `statushawk config` masks its value.
     var isSecret: Bool {
         switch self {
         case .secretKey, .adminPassword, .metricsToken, .probeModules, .smtpURL, .databaseURL, .redisURL: true
@@ -47,7 +47,7 @@ enum ConfigurationKey: String, CaseIterable {
     }
 }
 
-/// A value that cannot be used; ends the program with status 78.
+/// An invalid configuration value. Ends the program with status 78.
 struct ConfigurationError: Error, CustomStringConvertible {
     let description: String
 

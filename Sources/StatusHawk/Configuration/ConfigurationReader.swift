@@ -3,13 +3,13 @@ import HawkAPI
 import HawkNet
 import HawkProbes
 
-/// Reads single values as what they should be, with a sentence where they are not.
+/// Parses single values, with an error message if they are invalid.
 struct ConfigurationReader {
     private let source: ConfigurationSource
 
     init(_ source: ConfigurationSource) { self.source = source }
 
-    /// `host:port`, `[v6]:port` or `:port` (all addresses).
+    /// Parses `host:port`, `[v6]:port` or `:port` (all addresses).
     func address(_ key: ConfigurationKey) throws(ConfigurationError) -> ListenAddress? {
         guard let text = self.source[key] else { return nil }
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port),
@@ -22,7 +22,7 @@ struct ConfigurationReader {
         return ListenAddress(host: host, port: port)
     }
 
-    /// An address, with a zone where it needs one; a name; or nothing, which is every address.
+    /// Whether the text is an address, with an optional zone; a name; or empty, for all addresses.
     private static func isHost(_ text: Substring) -> Bool {
         if text.hasPrefix("["), text.hasSuffix("]") {
             let address = text.dropFirst().dropLast()
@@ -31,7 +31,7 @@ struct ConfigurationReader {
         return text.isEmpty || IPAddress(String(text)) != nil || HostName(String(text)) != nil
     }
 
-    /// An http(s) URL, without the slash at its end. Errors do not quote it: it may hold a password.
+    /// Parses an http(s) URL and removes its trailing slash. Errors do not quote it, because it may contain a password.
     func url(_ key: ConfigurationKey) throws(ConfigurationError) -> String? {
         guard let text = self.source[key] else { return nil }
         let origin = text.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
@@ -47,7 +47,7 @@ struct ConfigurationReader {
         return normalized + base.text
     }
 
-    /// An origin as browsers write it: in lower case, international names as `xn--…`, without the port of its scheme.
+    /// Returns an origin as browsers write it: lower case, international names as `xn--…`, without the default port.
     private static func normalized(_ origin: String) -> String {
         guard var components = URLComponents(string: origin), let host = components.encodedHost else { return origin }
         let scheme = components.scheme?.lowercased()
@@ -86,7 +86,7 @@ struct ConfigurationReader {
         return choice
     }
 
-    /// A list of `host:port`.
+    /// Parses a list of `host:port`.
     func endpoints(_ key: ConfigurationKey, most: Int) throws(ConfigurationError) -> [HostAndPort] {
         var endpoints: [HostAndPort] = []
         for text in self.list(key) {
@@ -100,7 +100,7 @@ struct ConfigurationReader {
         return endpoints
     }
 
-    /// A list of host names, without ports.
+    /// Parses a list of host names, without ports.
     func hostNames(_ key: ConfigurationKey) throws(ConfigurationError) -> [String] {
         let names = self.list(key)
         if let wrong = names.first(where: { HostName($0) == nil }) {
@@ -109,7 +109,7 @@ struct ConfigurationReader {
         return names
     }
 
-    /// Separated by commas or spaces.
+    /// Splits by commas and spaces.
     func list(_ key: ConfigurationKey) -> [String] {
         (self.source[key] ?? "").split { $0 == "," || $0 == " " }.map(String.init)
     }

@@ -2,11 +2,11 @@ import Foundation
 import HawkCore
 import HawkNet
 
-/// The environment as keys and values: files read, unknown keys refused.
+/// The configuration keys and values of the environment. Reads files and rejects unknown keys.
 struct ConfigurationSource {
     private let values: [ConfigurationKey: String]
 
-    /// - Throws: `ConfigurationError` for a misspelt key of ours, a key given twice, or a file that cannot be read.
+    /// - Throws: `ConfigurationError` for an unknown key with our prefix, a key that is set twice, or an unreadable file.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(ConfigurationError) {
         var values: [ConfigurationKey: String] = [:]
         for key in ConfigurationKey.allCases {
@@ -16,7 +16,7 @@ struct ConfigurationSource {
                 continue
             }
             guard direct == nil else { throw ConfigurationError(key, "and \(key.rawValue)_FILE are both set; keep one") }
-            guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {  // the sentence below says it
+            guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {  // the next line reports it
                 throw ConfigurationError("\(key.rawValue)_FILE names \(path), which cannot be read")
             }
             values[key] = content.trimmingCharacters(in: .newlines)
@@ -25,7 +25,7 @@ struct ConfigurationSource {
         self.values = values.filter { !$0.value.isEmpty }
     }
 
-    /// The value as it was given; nil where it was not, or was empty.
+    /// Returns the value as it was set. Nil if it was not set, or is empty.
     subscript(_ key: ConfigurationKey) -> String? { self.values[key] }
 
     private static func refuseUnknown(in environment: [String: String]) throws(ConfigurationError) {
@@ -39,8 +39,8 @@ struct ConfigurationSource {
         throw ConfigurationError("\(first) is not a known configuration key; `statushawk config` lists them")
     }
 
-    /// Whether Kubernetes tells of a service whose name begins with `statushawk`, as it does in every container of the namespace:
-    /// `STATUSHAWK_PORT=tcp://10.96.0.12:8080`, `STATUSHAWK_SERVICE_HOST` and the like.
+    /// Whether Kubernetes sets the variable for a service whose name begins with `statushawk`, in every container of the
+    /// namespace: `STATUSHAWK_PORT=tcp://10.96.0.12:8080`, `STATUSHAWK_SERVICE_HOST` and the like.
     /// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
     private static func isOfService(_ name: String, _ value: String) -> Bool {
         let isNumber = Int(value).map { (0...65_535).contains($0) } ?? false

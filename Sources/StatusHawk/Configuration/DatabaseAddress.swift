@@ -3,10 +3,10 @@ import HawkCore
 import HawkEngine
 import HawkStore
 
-/// Where everything is kept, as `DATABASE_URL` says it.
+/// The database that `DATABASE_URL` names.
 enum DatabaseAddress: Sendable, Equatable {
     case sqlite(path: String)
-    /// The URL may hold a password.
+    /// The URL may contain a password.
     case postgreSQL(url: Secret)
 
     init(_ source: ConfigurationSource, in directory: String) throws(ConfigurationError) {
@@ -29,18 +29,18 @@ enum DatabaseAddress: Sendable, Equatable {
 
     var isSQLite: Bool { if case .sqlite = self { true } else { false } }
 
-    /// For what is done to an installation that is there: a mistyped path shall not begin a new one.
+    /// Requires that the installation exists, so that a mistyped path does not create a new one.
     func requireFile() throws(ConfigurationError) {
         guard case .sqlite(let path) = self, !FileManager.default.fileExists(atPath: path) else { return }
         throw ConfigurationError("\(path) does not exist: STATUSHAWK_DATA_DIR or DATABASE_URL must name an installation")
     }
 
-    /// Opens the database and brings it to this version's schema.
+    /// Opens the database and migrates it to this version's schema.
     ///
     /// - Parameters:
-    ///   - poolSize: how many connections there may be to PostgreSQL.
-    ///   - ports: where this process listens.
-    ///   - clock: what is compared with on SQLite; PostgreSQL has its own, which all processes share.
+    ///   - poolSize: The maximum number of connections to PostgreSQL.
+    ///   - ports: The ports that this process listens on.
+    ///   - clock: The clock for SQLite. PostgreSQL has its own, which all processes share.
     func open(poolSize: Int, ports: [Int] = [], clock: SystemClock) async throws -> any Database {
         let database: any Database
         switch self {
@@ -63,7 +63,7 @@ enum DatabaseAddress: Sendable, Equatable {
 }
 
 extension DatabaseAddress: CustomStringConvertible {
-    /// Without what may be secret.
+    /// Hides the URL if it may contain a secret.
     var description: String {
         switch self {
         case .sqlite(let path): "sqlite:\(path)"

@@ -2,28 +2,28 @@
     import Glibc
 #endif
 
-/// An address and port of this machine that we listen on.
+/// An address and port of this machine to listen on.
 struct ListenAddress: Sendable, Equatable {
-    /// Empty: every address.
+    /// Empty for all addresses.
     let host: String
     let port: Int
 
-    /// Under what a program on this machine reaches it.
+    /// The URL for programs on this machine.
     var url: String {
         let shown = self.isUnspecified ? "localhost" : self.host.contains(":") ? "[\(self.host)]" : self.host
         return "http://\(shown):\(self.port)"
     }
 
-    /// Whether anyone on another machine can reach it.
+    /// Whether other machines can reach it.
     var isBeyondLoopback: Bool { !(self.host == "localhost" || self.host == "::1" || self.host.hasPrefix("127.")) }
 
-    /// Whether both cannot be listened on. Port 0 is any free one.
+    /// Whether both cannot be listened on together. Port 0 means any free port.
     func clashes(with other: ListenAddress) -> Bool {
         guard self.port == other.port, self.port != 0 else { return false }
         return self.isUnspecified || other.isUnspecified || self.numericHost == other.numericHost
     }
 
-    /// What a socket is bound to. Every address is that of IPv6, whose sockets take IPv4 connections too, where this machine has it.
+    /// The host to bind to. For all addresses, it is that of IPv6, if available, because its sockets also accept IPv4.
     var socketHost: String { self.host.isEmpty ? (Self.servesBothFamilies ? "::" : "0.0.0.0") : self.host }
 
     private static var servesBothFamilies: Bool {
@@ -37,7 +37,7 @@ struct ListenAddress: Sendable, Equatable {
         }
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)
-        // SAFETY: both are plain structs of the length that is given, the one being the other's form for IPv6.
+        // SAFETY: both are plain C structs; `sockaddr_in6` is the IPv6 form of `sockaddr`, and its length is passed.
         let status = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))

@@ -2,7 +2,7 @@ import HawkCore
 import HawkEngine
 
 extension Quotas {
-    /// Strict where anyone may sign up, generous elsewhere; each limit may be set.
+    /// Reads the quotas. Defaults are strict if sign-up is open, otherwise generous.
     init(_ reader: ConfigurationReader, signups: Installation.Signups) throws(ConfigurationError) {
         self = signups == .open ? .openSignUp : .selfHosted
         for resource in Resource.allCases {
@@ -18,7 +18,7 @@ extension Quotas {
 }
 
 extension Quotas.Resource {
-    /// What sets its limit.
+    /// The configuration key of its limit.
     var key: ConfigurationKey {
         switch self {
         case .monitors: .quotaMonitors

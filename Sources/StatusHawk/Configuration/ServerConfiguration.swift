@@ -7,22 +7,22 @@ import HawkEngine
 import HawkProbes
 import Logging
 
-/// Everything the operator may choose, checked.
+/// The validated configuration of a server.
 struct ServerConfiguration: Sendable {
     var listen: ListenAddress
-    /// Where what operates the process is served, and only that; nil: where everything is.
+    /// A listener for only the operations endpoints. If nil, the main listener serves them.
     var operations: ListenAddress?
     var publicURL: String
-    /// Where the public URL leads; nil: none was configured.
+    /// The server of the public URL. Nil if none was configured.
     var publicServer: (host: String, port: Int)?
-    /// Further names that requests may ask this server by.
+    /// Additional host names that requests may use.
     var allowedHosts: [String]
     var dataDirectory: String
     var database: DatabaseAddress
     var databasePoolSize: Int
-    /// nil: what passes between the parts stays in this process.
+    /// Nil if the broker runs in this process.
     var redis: RedisAddress?
-    /// nil: generated into the data directory.
+    /// Nil if it is generated in the data directory.
     var secretKey: Secret?
     var signups: Installation.Signups
     var admin: (email: String, password: Secret)?
@@ -30,14 +30,14 @@ struct ServerConfiguration: Sendable {
     var allowedTargets: [String]
     var location: String
     var runnerConcurrency: Int
-    /// What a runner must reach before it blames targets: any of them; empty: it blames them at once.
+    /// Addresses of which a runner must reach one before failures count against targets. If empty, they always count.
     var connectivityCheck: [HostAndPort]
     var retentionDays: Int
     var trustedProxies: [String]
-    /// Of each organization.
+    /// The quotas of each organization.
     var quotas: Quotas
     var metricsToken: Secret?
-    /// What `/probe` may be asked for; nil: there is none.
+    /// The modules of `/probe`. Nil if it is disabled.
     var probes: ProbeModules?
     var smtpURL: Secret?
     var smtpFrom: String?
@@ -90,7 +90,7 @@ struct ServerConfiguration: Sendable {
         else { throw ConfigurationError(.location, "must be 1 to 63 letters, digits, dots, hyphens and underscores") }
     }
 
-    /// - Throws: where processes of these roles could not work together with those that do the rest.
+    /// - Throws: If processes with these roles could not work with those that have the others.
     func requireWhatIsShared(by roles: Set<ServerRole>) throws(ConfigurationError) {
         guard roles.needsOthers else { return }
         let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
@@ -109,13 +109,13 @@ struct ServerConfiguration: Sendable {
         }
     }
 
-    /// Where `/healthz`, `/readyz` and `/metrics` of this very process are.
+    /// The base URL of `/healthz`, `/readyz` and `/metrics` of this process.
     var operationsURL: String { (self.operations ?? self.listen).url }
 
-    /// Of this process's listeners, as far as they are known before they begin.
+    /// The ports of this process's listeners that are known before they start.
     var ports: [Int] { [self.listen, self.operations].compactMap { $0?.port }.filter { $0 != 0 } }
 
-    /// Whether anyone on another machine can reach the listener that serves people.
+    /// Whether other machines can reach the main listener.
     var listensBeyondLoopback: Bool { self.listen.isBeyondLoopback }
 
     private static func server(of url: String) -> (host: String, port: Int)? {
@@ -132,7 +132,7 @@ struct ServerConfiguration: Sendable {
         }
     }
 
-    /// `standard`, or a JSON object of further modules.
+    /// Parses `standard`, or a JSON object of additional modules.
     private static func probes(_ text: String?) throws(ConfigurationError) -> ProbeModules? {
         guard let text else { return nil }
         do {

@@ -3,14 +3,14 @@ import HawkBroker
 import HawkCore
 import HawkEngine
 
-/// What carries between processes: Redis where it is configured, this process's own memory otherwise.
+/// The broker and cache: Redis if configured, otherwise the memory of this process.
 struct BrokerWiring: Sendable {
-    /// For how long a start waits for a Redis that cannot be reached.
+    /// How long the start waits for an unreachable Redis.
     private static let connectTimeout = Duration.seconds(10)
 
     let broker: any Broker
     let cache: any Cache
-    /// Whether it can be reached; nil where nothing has to be.
+    /// The readiness check of Redis. Nil if it is not used.
     let check: ReadinessCheck?
     let close: @Sendable () async -> Void
 

@@ -4,7 +4,7 @@ import HawkEngine
 import HawkNet
 import Logging
 
-/// Puts the channels' surroundings together.
+/// Creates the environment of channels.
 enum ChannelWiring {
     static func environment(
         _ configuration: ServerConfiguration, policy: TargetPolicy, clock: any WallClock, logger: Logger

@@ -5,7 +5,7 @@ import HawkCore
     import Glibc
 #endif
 
-/// The directory that one server owns: its database, its secret key, and the lock that keeps a second server out.
+/// The directory of one server: its database, its secret key, and the lock that prevents a second server.
 struct DataDirectory: Sendable {
     private static let lockName = "statushawk.lock"
     private static let keyName = "secret.key"
@@ -13,9 +13,9 @@ struct DataDirectory: Sendable {
     let path: String
     private let lock: Int32
 
-    /// Creates the directory where it is missing and locks it.
-    /// - Throws: `ConfigurationError` when it cannot be written, belongs to something else, is open to other users and stays so, or a
-    ///   server uses it already.
+    /// Creates the directory if it does not exist, and locks it.
+    /// - Throws: `ConfigurationError` if it cannot be written, belongs to another program, stays accessible to other users, or is
+    ///   used by another server.
     init(_ path: String) throws(ConfigurationError) {
         self.path = path
         FilePrivacy.begin()
@@ -32,19 +32,19 @@ struct DataDirectory: Sendable {
         self.lock = descriptor
     }
 
-    /// Lets another server in. The end of the process does so too.
+    /// Releases the lock. The end of the process does so too.
     func unlock() { close(self.lock) }
 
-    /// Where a generated key lies.
+    /// The path of a generated key.
     var keyFile: String { "\(self.path)/\(Self.keyName)" }
 
-    /// The key that lies here; nil where there is none yet.
-    /// - Throws: `ConfigurationError` where something lies there that is no key or cannot be read. It is left as it is: it may be
-    ///   the only copy of what the stored secrets are sealed with.
+    /// Returns the stored key. Nil if there is none.
+    /// - Throws: `ConfigurationError` if the file is unreadable or contains no key. The file is not changed: it may be the only
+    ///   copy of the key that sealed the stored secrets.
     func storedKey() throws(ConfigurationError) -> Secret? {
         let file = self.keyFile
         var status = stat()
-        // The name itself: a link to a volume that is not mounted is a key that cannot be read, not a missing one.
+        // Tests the name itself: a link to a volume that is not mounted is an unreadable key, not a missing one.
         guard lstat(file, &status) == 0 else {
             guard errno == ENOENT else { throw ConfigurationError("\(file) cannot be read: \(Self.reason)") }
             return nil
@@ -59,7 +59,7 @@ struct DataDirectory: Sendable {
         return Secret(key)
     }
 
-    /// Makes a key where there is none.
+    /// Creates a key. The file must not exist.
     func generateKey() throws(ConfigurationError) -> Secret {
         var generator = SystemRandomNumberGenerator()
         let key = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.map { String(format: "%02x", $0) }
@@ -77,9 +77,9 @@ struct DataDirectory: Sendable {
         }
     }
 
-    /// A directory with files in it, none of them ours, is a mistyped path.
+    /// A directory that contains only foreign files is a mistyped path.
     private static func refuseForeign(_ path: String) throws(ConfigurationError) {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {  // said in the next line
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {  // the next line reports it
             throw ConfigurationError("the data directory \(path) cannot be read: \(Self.reason)")
         }
         let ours = names.contains(Self.lockName) || names.contains(Self.keyName) || names.contains("statushawk.db")
@@ -89,7 +89,7 @@ struct DataDirectory: Sendable {
         }
     }
 
-    /// What file systems, storage servers and desktops put into a directory by themselves.
+    /// Whether file systems, storage servers or desktops create this name automatically.
     private static func isOfTheVolume(_ name: String) -> Bool {
         self.volumeNames.contains(name) || self.volumePrefixes.contains { name.hasPrefix($0) }
     }
@@ -101,9 +101,9 @@ struct DataDirectory: Sendable {
     ]
     private static let volumePrefixes = [".Trash-", "._", ".nfs", ".fuse_hidden", "aquota."]
 
-    /// The first bytes of a file, more than any key has.
+    /// Reads the first bytes of a file, more than any key has.
     private static func read(_ file: String) throws(ConfigurationError) -> [UInt8] {
-        // Never waits for a writer, should it be a pipe.
+        // Does not wait for a writer if the file is a pipe.
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw ConfigurationError("\(file) cannot be read: \(self.reason)") }
         defer { close(descriptor) }
@@ -119,7 +119,7 @@ struct DataDirectory: Sendable {
         throw ConfigurationError("\(file) is too large to be a secret key: restore it from a backup")
     }
 
-    /// Written whole and synced before it has its name, so that a crash leaves the file or nothing; never in place of another.
+    /// Writes and syncs a file before it gets its name, so that a crash leaves all or nothing. Never replaces another file.
     private static func write(_ text: String, toNew file: String) throws(ConfigurationError) {
         let partial = "\(file).new"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -129,7 +129,7 @@ struct DataDirectory: Sendable {
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0, self.name(partial, file) else {
             throw ConfigurationError("\(file) cannot be written: \(Self.reason)")
         }
-        // The name too outlives a crash of the machine; the database would otherwise be left with secrets of a key that is lost.
+        // The name must survive a machine crash too. Otherwise, the database may have secrets of a lost key.
         let parent = URL(filePath: file).deletingLastPathComponent().path(percentEncoded: false)
         let directory = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return }
@@ -137,14 +137,14 @@ struct DataDirectory: Sendable {
         close(directory)
     }
 
-    /// Gives a file its name, unless there is one of that name.
+    /// Gives a file its name, unless that name exists.
     private static func name(_ partial: String, _ file: String) -> Bool {
         if link(partial, file) == 0 {
             unlink(partial)
             return true
         }
         guard errno != EEXIST else { return false }
-        // A file system without hard links. Only the holder of the lock is here.
+        // The file system has no hard links. Only the holder of the lock runs this code.
         var status = stat()
         return lstat(file, &status) != 0 && rename(partial, file) == 0
     }

@@ -6,8 +6,8 @@ enum DescriptorLimit {
     /// More than any configuration uses. A higher limit only costs the kernel memory.
     private static let maxUseful: rlim_t = 1 << 20
 
-    /// Raises the soft limit to the hard one. Shells and container engines begin with 1024 for the sake of programs that use `select`,
-    /// and each check in flight and each client holds a descriptor.
+    /// Raises the soft limit to the hard limit. Shells and container engines start with 1024, for programs that use `select`.
+    /// Each check in flight and each client needs a descriptor.
     static func raise() {
         guard var limit = self.limits else { return }
         let wanted = min(limit.rlim_max, self.maxUseful)
@@ -16,11 +16,11 @@ enum DescriptorLimit {
         setrlimit(.init(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Has libdispatch open its timers, one for each clock, which it would do at their first use: a process that has no descriptor left
-    /// by then ends, or sleeps for ever.
+    /// Makes libdispatch open its timers, one per clock, which otherwise happens at their first use. A process without free
+    /// descriptors at that time ends, or sleeps forever.
     static func openTimers() async {
         let moment = Duration.milliseconds(1)
-        // `try?`: a sleep that is cancelled has opened its timer all the same.
+        // `try?`: a cancelled sleep has opened its timer too.
         try? await Task.sleep(for: moment, clock: .continuous)
         try? await Task.sleep(for: moment, clock: .suspending)
         await withCheckedContinuation { done in
@@ -31,7 +31,7 @@ enum DescriptorLimit {
         }
     }
 
-    /// How many descriptors this process may have now.
+    /// The maximum number of descriptors of this process now.
     static var current: Int { Int(min(self.limits?.rlim_cur ?? 1_024, self.maxUseful)) }
 
     private static var limits: rlimit? {

@@ -5,13 +5,13 @@ import HawkCore
     import Glibc
 #endif
 
-/// Keeps what the server stores from other users of the machine.
+/// Protects the server's files from other users of the machine.
 enum FilePrivacy {
-    /// Every file and directory that this process makes from now on is its own user's alone.
+    /// Restricts all files and directories that this process creates from now on to its user.
     static func begin() { umask(0o077) }
 
-    /// Takes a file or directory from everyone but its owner. Does nothing where there is none.
-    /// - Throws: `ConfigurationError` where others may read it and that cannot be changed.
+    /// Restricts a file or directory to its owner. Does nothing if it does not exist.
+    /// - Throws: `ConfigurationError` if others may read it and that cannot be changed.
     static func secure(_ path: String) throws(ConfigurationError) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { return }
@@ -28,18 +28,18 @@ enum FilePrivacy {
         }
     }
 
-    /// The files of a SQLite database.
+    /// Restricts the files of a SQLite database.
     static func secure(sqlite path: String) throws(ConfigurationError) {
         for suffix in ["", "-wal", "-shm"] { try self.secure(path + suffix) }
     }
 
-    /// A data directory and what a server keeps in it.
+    /// Restricts a data directory and the server's files in it.
     static func secure(dataDirectory path: String) throws(ConfigurationError) {
         for file in ["", "/statushawk.lock", "/secret.key", "/secret.key.new"] { try self.secure(path + file) }
         try self.secure(sqlite: path + "/statushawk.db")
         for directory in ["/spill", "/spill/held"] {
             try self.secure(path + directory)
-            let spilled = try? FileManager.default.contentsOfDirectory(atPath: path + directory)  // mostly there is none
+            let spilled = try? FileManager.default.contentsOfDirectory(atPath: path + directory)  // it usually does not exist
             for name in spilled ?? [] { try self.secure("\(path)\(directory)/\(name)") }
         }
     }

@@ -6,14 +6,14 @@ import HawkNet
 import Logging
 import Synchronization
 
-/// What a process serves over HTTP, and where: people only in the role `api`; what operates it in every role, on the same address
-/// or, where configured, on one of its own.
+/// The HTTP listeners of a process. The main listener serves people only in the role `api`. Every role serves the operations
+/// endpoints, on the main listener or, if configured, on a separate one.
 struct Listeners {
-    /// The one apart: it begins first and ends last, so that the end can be watched.
+    /// The separate listener. It starts first and stops last, so that the shutdown can be observed.
     let operations: HTTPService?
     let main: HTTPService?
 
-    /// - Parameter network: is told the ports, of which one may be chosen only when its listener begins.
+    /// - Parameter network: Gets the ports; a port may be known only after its listener starts.
     init(
         _ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, network: OwnNetwork,
         resources: ProcessResources, logger: Logger
@@ -49,7 +49,7 @@ struct Listeners {
     }
 }
 
-/// Says on standard output that all listeners take requests.
+/// Prints a line on standard output when all listeners accept requests.
 private final class ReadyLine: Sendable {
     private let url: String
     private let missing: Mutex<Int>
@@ -64,7 +64,7 @@ private final class ReadyLine: Sendable {
             missing -= 1
             return missing == 0
         }
-        // Past the buffer of `print`: whoever started us waits for this line.
+        // Bypasses the buffer of `print`, because the parent process may wait for this line.
         if isReady { FileHandle.standardOutput.write(Data("StatusHawk is ready: \(self.url)\n".utf8)) }
     }
 }

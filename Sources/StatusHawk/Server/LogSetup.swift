@@ -2,7 +2,7 @@ import Foundation
 import HawkCore
 import Logging
 
-/// Logs go to standard error: as text for people, or one JSON object a line for machines.
+/// Sets up logs to standard error: text for people, or one JSON object per line for machines.
 enum LogSetup {
     static func logger(_ configuration: ServerConfiguration) -> Logger {
         let format = configuration.logFormat
@@ -17,8 +17,8 @@ enum LogSetup {
     }
 }
 
-/// One JSON object a line; metadata keys become members beside `time`, `level`, `label` and `message`, those of nested metadata
-/// behind their parent's.
+/// Logs one JSON object per line. Metadata keys become members beside `time`, `level`, `label` and `message`. Nested keys are
+/// prefixed with their parent's key.
 struct JSONLogHandler: LogHandler {
     let label: String
     var metadata: Logger.Metadata = [:]
@@ -42,7 +42,7 @@ struct JSONLogHandler: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var line = try? encoder.encode(JSONValue.object(members)) else { return }  // an object of strings always encodes
         line.append(UInt8(ascii: "\n"))
-        // `try?`: there is nobody to tell that the log cannot be written.
+        // `try?`: a log that cannot be written cannot report that.
         try? FileHandle.standardError.write(contentsOf: line)
     }
 

@@ -2,10 +2,9 @@ import HawkCore
 import HawkEngine
 import HawkStore
 
-/// The data directory, locked, where the process keeps something in it; and the database, in it or on a server, at this version's
-/// schema.
+/// The locked data directory, if the process stores something in it, and the database with this version's schema.
 struct OpenStore: Sendable {
-    /// nil where nothing is kept on this machine.
+    /// Nil if nothing is stored on this machine.
     let directory: DataDirectory?
     let database: any Database
     let clock: SystemClock
@@ -14,7 +13,7 @@ struct OpenStore: Sendable {
         _ configuration: ServerConfiguration, roles: Set<ServerRole> = ServerRole.expand([.all]), needsKey: Bool = true,
         clock: SystemClock = SystemClock()
     ) async throws {
-        // The database itself, a generated key, or results that are spilled.
+        // Something to store: the database itself, a generated key, or spilled results.
         let keepsKey = needsKey && configuration.secretKey == nil
         let keepsSomething = configuration.database.isSQLite || keepsKey || roles.contains(.runner)
         self.directory = keepsSomething ? try DataDirectory(configuration.dataDirectory) : nil

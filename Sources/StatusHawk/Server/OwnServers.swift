@@ -4,21 +4,21 @@ import HawkBroker
 import HawkNet
 import HawkStore
 
-/// Where this installation's own PostgreSQL, Redis, listeners and public URL are, which are never targets. Names are looked up as libpq and hiredis do it,
-/// through the system's own resolver.
+/// This installation's own PostgreSQL, Redis, listeners and public URL, which are never allowed as targets. Resolves names with
+/// the system's resolver, as libpq and hiredis do.
 struct OwnServers: Sendable {
-    /// A name that every translating name server knows (RFC 7050).
+    /// A name that every DNS64 server translates (RFC 7050).
     private static let translated = "ipv4only.arpa"
     private static let loopback = [AddressRange("127.0.0.0/8"), AddressRange("::1")].compactMap { $0 }
-    /// For look-ups, which block.
+    /// For blocking look-ups.
     private static let queue = DispatchQueue(label: "statushawk.own-servers")
 
     let all: [OwnServer]
-    /// Where people reach the installation; nil: nothing was configured, or the operator allows it as a target.
+    /// The server of the public URL. Nil if none is configured, or if the operator allows it as a target.
     private let front: OwnServer?
     /// The hosts of our PostgreSQL.
     private let postgreSQL: [String]
-    /// What the operator named as targets.
+    /// The targets that the operator allows.
     private let allowed: Set<String>
 
     init(_ configuration: ServerConfiguration) {
@@ -33,18 +33,18 @@ struct OwnServers: Sendable {
         self.front = front.flatMap { allowed.contains($0.host) ? nil : $0 }
     }
 
-    /// Tells the policy where they are now. Blocks while names are looked up.
+    /// Updates the policy with their present addresses. Blocks during look-ups.
     func tell(_ network: OwnNetwork) {
         var addresses = Dictionary(self.all.map { ($0, Self.addresses(of: $0.host)) }) { first, _ in first }
-        // By its name alone: the proxy or network behind that serves other sites at the same address, which are fair targets.
+        // Only by name: the proxy or network behind it serves other sites at the same address, which are valid targets.
         if let front { addresses[front, default: []] += IPAddress(front.host).map { [$0] } ?? [] }
         network.learn(addresses)
     }
 
-    /// The same without blocking who asks.
+    /// Does the same without blocking the caller.
     /// - Parameters:
-    ///   - listeners: where processes of this installation listen.
-    ///   - withTranslation: tells it also how this network translates.
+    ///   - listeners: The listeners of this installation's processes.
+    ///   - withTranslation: Whether to update the NAT64 prefixes of this network too.
     func tellLater(_ network: OwnNetwork, listeners: Set<ListenerRepository.Listener>, withTranslation: Bool) async {
         await withCheckedContinuation { done in
             Self.queue.async {
@@ -61,7 +61,7 @@ struct OwnServers: Sendable {
         var addresses: [OwnServer: [IPAddress]] = [:]
         for listener in listeners where !self.allowed.contains(listener.address ?? "") {
             let address = listener.address.flatMap { IPAddress($0) }
-            // A process that PostgreSQL met on its own machine runs there.
+            // A process that connects to PostgreSQL over loopback runs on the same machine.
             let isBeside = address.map { address in Self.loopback.contains { $0.contains(address) } } ?? true
             addresses[OwnServer(host: "", port: listener.port), default: []] +=
                 isBeside ? self.postgreSQL.flatMap { Self.addresses(of: $0) } : address.map { [$0] } ?? []
@@ -69,7 +69,7 @@ struct OwnServers: Sendable {
         network.learn(addresses)
     }
 
-    /// None where the name does not resolve: then the server is not reached either, and whoever needs it says so.
+    /// Returns an empty array if the name does not resolve. Then the server is unreachable, and its client reports that.
     private static func addresses(of host: String) -> [IPAddress] {
         if let address = IPAddress(host) { return [address] }
         var hints = addrinfo()

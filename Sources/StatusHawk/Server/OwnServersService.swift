@@ -2,11 +2,11 @@ import HawkNet
 import HawkStore
 import ServiceLifecycle
 
-/// Keeps the policy's knowledge of this installation's own servers: names get other addresses, and machines other interfaces, while
-/// a process runs.
+/// Keeps the policy's addresses of this installation's own servers up to date, because names and interfaces change while a
+/// process runs.
 struct OwnServersService: Service {
     private static let interval = Duration.seconds(30)
-    /// How a network translates changes with the network only.
+    /// The translation prefixes change only with the network.
     private static let roundsPerTranslation = 120
 
     let servers: OwnServers
@@ -17,12 +17,12 @@ struct OwnServersService: Service {
         await cancelWhenGracefulShutdown {
             var round = 0
             while !Task.isCancelled {
-                // `try?`: while the database is away, what is known of the listeners stays.
+                // `try?`: while the database is unavailable, the known listeners stay.
                 let listeners = try? await self.database.read { db in try ListenerRepository().all(in: db) }
                 await self.servers.tellLater(
                     self.network, listeners: listeners ?? [], withTranslation: round % Self.roundsPerTranslation == 0)
                 round += 1
-                try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+                try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
             }
         }
     }

@@ -4,9 +4,9 @@ import HawkProbes
 import Logging
 import NIOCore
 
-/// Puts the probes' surroundings together.
+/// Creates the environment of probes.
 enum ProbeWiring {
-    /// - Parameter caFile: certificates (PEM) to trust in place of the system's.
+    /// - Parameter caFile: Certificates (PEM) to trust instead of the system's.
     static func environment(
         on group: any EventLoopGroup, resolver: NameResolver, policy: TargetPolicy, caFile: String? = nil, logger: Logger
     ) throws(ConfigurationError) -> ProbeEnvironment {
@@ -19,7 +19,7 @@ enum ProbeWiring {
         }
     }
 
-    /// Targets are judged by the operator's choice; our own listeners, database and Redis are never dialled.
+    /// Creates the target policy from the configuration. Our own listeners, database and Redis are never dialled.
     static func policy(_ configuration: ServerConfiguration) throws(ConfigurationError) -> TargetPolicy {
         let listeners = [configuration.listen, configuration.operations].compactMap { $0 }.filter { $0.port != 0 }
         do {
@@ -33,7 +33,7 @@ enum ProbeWiring {
         }
     }
 
-    /// For `statushawk check`: whoever has a shell here may dial anything.
+    /// For `statushawk check`: a user with a shell on this machine may dial anything anyway.
     static func unrestricted() throws(ConfigurationError) -> TargetPolicy {
         do {
             return try TargetPolicy(allowPrivate: true)
@@ -44,6 +44,6 @@ enum ProbeWiring {
 }
 
 extension Endpoint {
-    /// A socket of ours, by whichever address it listens on.
+    /// A socket of ours, whatever address it listens on.
     static func onThisMachine(port: Int) -> Endpoint { Endpoint(ip: .v4(0), port: port) }
 }

@@ -5,16 +5,16 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// The threads and descriptors of a server process, and which part of it has which.
+/// The threads and descriptors of a server process, and how its parts share them.
 struct ProcessResources {
-    /// For probes: one event loop for each processor.
+    /// For probes: one event loop per processor.
     let probeLoops: MultiThreadedEventLoopGroup
-    /// For HTTP, apart from the probes: clients cannot delay a check.
+    /// For HTTP, separate from the probes, so that clients cannot delay a check.
     let httpLoops: MultiThreadedEventLoopGroup
     let descriptors: DescriptorBudget
-    /// Max checks of monitors in flight.
+    /// The maximum number of monitor checks in flight.
     let maxChecks: Int
-    /// Max probes for Prometheus at a time.
+    /// The maximum number of concurrent probes for Prometheus.
     let maxProbes: Int
 
     private static let wantedProbes = 100
@@ -43,7 +43,7 @@ struct ProcessResources {
         self.httpLoops = MultiThreadedEventLoopGroup(numberOfThreads: httpThreads)
     }
 
-    /// Says where the limit of open files leaves less than was configured.
+    /// Warns if the limit of open files allows less than was configured.
     func warn(_ configuration: ServerConfiguration, _ logger: Logger) {
         guard self.descriptors.checks > 0, self.maxChecks < configuration.runnerConcurrency else { return }
         logger.warning(
@@ -54,7 +54,7 @@ struct ProcessResources {
             ])
     }
 
-    /// Watches every thread that the parts of the process run on.
+    /// Creates a watchdog for all threads that the process's parts run on.
     func watchdog(_ engine: Engine) -> Watchdog {
         let loops = [("probes", self.probeLoops), ("http", self.httpLoops)].flatMap { name, group in
             group.makeIterator().enumerated().map { Watchdog.Part.eventLoop("\(name)-\($0 + 1)", $1) }
@@ -68,7 +68,7 @@ struct ProcessResources {
     private static let frozen: Int32 = 70
 
     func close() async {
-        // `try?`: all that it could say is that it was closed before.
+        // `try?`: the only possible error is that it was closed before.
         try? await self.httpLoops.shutdownGracefully()
     }
 }

@@ -2,9 +2,9 @@ import Glibc
 import HawkNet
 import Synchronization
 
-/// Asks for this process to end gracefully and to begin anew in its place: nothing that it remembers is right any more.
+/// Requests that this process shuts down gracefully and restarts in place, because its state in memory is no longer valid.
 final class RestartRequest: Sendable {
-    /// Speaks once, when the request is made.
+    /// Yields once, when the request is made.
     let made: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
     private let isAsked = Mutex(false)
@@ -21,11 +21,11 @@ final class RestartRequest: Sendable {
         if !wasAsked { self.continuation.yield() }
     }
 
-    /// Runs the same program once more, with the same arguments, environment and process id.
-    /// - Throws: `RestartError` where the system refuses it. Otherwise it does not return.
+    /// Executes the same program again, with the same arguments, environment and process ID.
+    /// - Throws: `RestartError` if the system refuses it. Otherwise it does not return.
     static func execute() throws {
         Descriptors.closeOnExecution()
-        // The threads of the pool have signals blocked, which the new program would inherit.
+        // Pool threads block signals, and the new program would inherit that.
         var none = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, nil)

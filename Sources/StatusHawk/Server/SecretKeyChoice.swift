@@ -1,7 +1,7 @@
 import HawkCore
 import HawkEngine
 
-/// The key that this process seals secrets with: the configured one, or that of the data directory.
+/// Chooses the key that this process seals secrets with: the configured one, or that of the data directory.
 struct SecretKeyChoice {
     private let configured: Secret?
     private let store: OpenStore
@@ -12,7 +12,7 @@ struct SecretKeyChoice {
         self.store = store
     }
 
-    /// - Throws: `ConfigurationError` where it is missing or is not the one that the installation's secrets were sealed with.
+    /// - Throws: `ConfigurationError` if it is missing, or is not the key that sealed the installation's secrets.
     func proven() async throws -> SecretBox {
         guard let secrets = try self.given() else { return try await self.generated() }
         guard try await self.check.bind(secrets, to: self.store.database) else {
@@ -25,21 +25,21 @@ struct SecretKeyChoice {
         return secrets
     }
 
-    /// Goes on with the key that is there, or with a new one, whatever was sealed with another.
+    /// Accepts the present key, or a new one, even if secrets were sealed with another.
     func accepted() async throws -> SecretBox {
         let secrets = try self.given() ?? SecretBox(secretKey: self.directory.generateKey())
         try await self.check.rebind(secrets, to: self.store.database)
         return secrets
     }
 
-    /// How people know where it is from.
+    /// The source of the key, as users know it.
     var origin: String { self.configured == nil ? self.directory.keyFile : ConfigurationKey.secretKey.rawValue }
 
     private func given() throws -> SecretBox? {
         (try self.configured ?? self.directory.storedKey()).map { SecretBox(secretKey: $0) }
     }
 
-    /// A first key, for an installation that has sealed nothing yet.
+    /// Creates the first key, for an installation that has sealed nothing yet.
     private func generated() async throws -> SecretBox {
         guard try await !self.check.isBound(self.store.database) else {
             throw ConfigurationError(
@@ -59,7 +59,7 @@ struct SecretKeyChoice {
 
     private var directory: DataDirectory {
         guard let directory = self.store.directory else {
-            preconditionFailure("a process without a configured key has a directory for a generated one")
+            preconditionFailure("a process without a configured key needs a data directory for a generated one")
         }
         return directory
     }

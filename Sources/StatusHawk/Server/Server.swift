@@ -11,20 +11,20 @@ import Logging
 import NIOPosix
 import ServiceLifecycle
 
-/// A server process: the parts of its roles are made here, started in order, and ended in the reverse order.
+/// A server process: creates the parts of its roles, starts them in order and stops them in reverse order.
 struct Server {
-    /// After this long a graceful end is cut short: in time for a service manager that waits for ten seconds.
+    /// The limit of a graceful shutdown, in time for a service manager that waits for ten seconds.
     private static let gracePeriod = Duration.seconds(7)
-    /// How long a transaction may take from the first signal on.
+    /// How long a transaction may take after the first signal.
     private static let hurry = Duration.milliseconds(1_500)
 
     private let configuration: ServerConfiguration
     private let roles: Set<ServerRole>
-    /// Where the dashboard is read from; nil: what the program was built with.
+    /// The dashboard's directory. If nil, the built-in dashboard.
     private let webRoot: String?
     private let logger: Logger
-    /// This process's name in leases and claims, which no other living process has. Where only one process can be (the lock on the
-    /// data directory says so), a restart has the same, and need not wait for what it held itself.
+    /// This process's name in leases and claims, unique among living processes. If the lock on the data directory allows only one
+    /// process, a restart has the same name and need not wait for its own leases.
     private let holder: String
     private let ending = EndNotice()
     private let restart = RestartRequest()
@@ -42,9 +42,9 @@ struct Server {
         return "\(process.hostName)/\(process.processIdentifier)/\(String(UInt32.random(in: .min ... .max), radix: 36))"
     }
 
-    /// - Returns: whether it ended to begin anew.
+    /// - Returns: Whether it stopped in order to restart.
     func run() async throws -> Bool {
-        // Whatever can be wrong with the configuration is found before anything is made or opened.
+        // Configuration errors are found before anything is created or opened.
         let clock = SystemClock()
         let policy = try ProbeWiring.policy(self.configuration)
         let channels = try ChannelWiring.environment(self.configuration, policy: policy, clock: clock, logger: self.logger)
@@ -58,7 +58,7 @@ struct Server {
         let metrics = Metrics()
         ProcessMeters.add(to: metrics, version: StatusHawkVersion.current)
         let troubles = TroubleLog(self.logger)
-        // Before anything goes by the clock.
+        // Before anything uses the clock.
         let discipline =
             self.configuration.database.isSQLite
             ? nil : ClockDiscipline(clock, by: store.database, metrics: metrics, troubles: troubles)
@@ -80,7 +80,7 @@ struct Server {
         let services = try self.services(
             engine, clock: store.clock, channels: channels, resolver, policy, proxies, dashboard, between.check, resources,
             watchdog)
-        // Until the process has ended: a second signal cuts also the closing short.
+        // Kept until the process ends, so that a second signal can also cut the cleanup short.
         let signals = EndSignals(self.logger)
         defer { withExtendedLifetime(signals) {} }
         do {
@@ -95,11 +95,11 @@ struct Server {
         await store.close()
         await resources.close()
         self.logger.notice("StatusHawk has stopped")
-        // Who asked for the end meanwhile gets it.
+        // A shutdown signal takes precedence over a restart.
         return self.restart.isMade && !signals.haveBegun
     }
 
-    /// The parts of each role, in starting order.
+    /// Returns the parts of each role, in starting order.
     private func services(
         _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
         _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCheck?, _ resources: ProcessResources,
@@ -145,7 +145,7 @@ struct Server {
         let parts = APIParts(
             engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, prober: prober,
             complaint: { watchdog.complaint },
-            // Half of the connections at most last: requests that end have the rest.
+            // At most half of the connections may be streams, so that short requests have the rest.
             streams: OpenStreams(limit: max(resources.descriptors.connections / 2, 1)), proxies: proxies, dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
         if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
@@ -155,8 +155,8 @@ struct Server {
         return (listeners.operations.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
 
-    /// Where results wait while the database is away, or damaged; on SQLite the database's own disk would be full or failing too, but
-    /// a restart finds them.
+    /// Returns the place where results wait while the database is unavailable or damaged. With SQLite, the same disk may be full
+    /// or failing, but a restart finds them.
     private func spill(_ name: String) throws(ConfigurationError) -> Spill {
         let path = "\(self.configuration.dataDirectory)/\(name)"
         do {
@@ -166,9 +166,9 @@ struct Server {
         }
     }
 
-    /// Runs the services until a signal ends them, or they are to begin anew; a failure of one ends all.
+    /// Runs the services until a signal or a restart request stops them. A failure of one stops all.
     private func serve(_ services: [any Service], over database: any Database, until signals: EndSignals) async throws {
-        // Below `info` it prints the services with all that they hold.
+        // Below `info`, the group logs the services with all their contents.
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .info)
         var configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: logger)

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a server process does. `all` is the union of the others, by the same code.
+/// The role of a server process. `all` is the union of the others, by the same code.
 enum ServerRole: String, CaseIterable, ExpressibleByArgument, Sendable {
     case all, api, scheduler, runner, notifier
 
@@ -14,13 +14,13 @@ enum ServerRole: String, CaseIterable, ExpressibleByArgument, Sendable {
         }
     }
 
-    /// The roles that a process has where it was given these.
+    /// Returns the roles of a process that was given these.
     static func expand(_ named: [ServerRole]) -> Set<ServerRole> {
         named.contains(.all) ? Set(Self.allCases).subtracting([.all]) : Set(named)
     }
 }
 
 extension Set<ServerRole> {
-    /// Whether other processes do the rest.
+    /// Whether other processes must have the remaining roles.
     var needsOthers: Bool { self != ServerRole.expand([.all]) }
 }

@@ -1,9 +1,9 @@
 import HawkEngine
 
-/// What the first sign-up must present unless it is made on this machine.
+/// The code that the first sign-up requires unless it is made on this machine.
 enum SetupCode {
-    /// Four groups of four signs that nobody mistakes for one another: eighty bits, which every process of an installation derives
-    /// alike from its secret key.
+    /// Returns four groups of four characters that are not mistaken for one another: 80 bits. All processes of an installation
+    /// derive the same code from its secret key.
     static func make(_ secrets: SecretBox) -> String {
         let signs = Array("0123456789abcdefghjkmnpqrstvwxyz")
         let code = secrets.derive("setup-code", count: 16).map { signs[Int($0) % signs.count] }

@@ -1,7 +1,7 @@
 package import HawkCore
 package import HawkStore
 
-/// What the operator does to accounts from the command line, where nobody is signed in.
+/// Manages accounts for the operator at the command line, where no user is signed in.
 package struct AccountAdministration: Sendable {
     private let database: any Database
     private let clock: any WallClock
@@ -13,12 +13,12 @@ package struct AccountAdministration: Sendable {
         self.passwords = passwords
     }
 
-    /// Creates an account. It joins the organization where one of that name exists, otherwise it owns a new one.
+    /// Creates an account. It joins the named organization if that exists, otherwise it owns a new one.
     ///
     /// - Parameters:
-    ///   - name: nil: the part of the address before the @.
-    ///   - organization: nil: the oldest, or a first one.
-    ///   - role: in an organization that exists.
+    ///   - name: If nil, the part of the address before the @.
+    ///   - organization: If nil, the oldest, or a first one.
+    ///   - role: The role in an organization that exists.
     package func createUser(
         email: String, password: Secret, name: String? = nil, organization: String? = nil, role: Role = .owner
     ) async throws {
@@ -43,7 +43,7 @@ package struct AccountAdministration: Sendable {
         }
     }
 
-    /// Sets a new password, ends all sessions, and, where that is wanted, the tokens that the person made.
+    /// Sets a new password, ends all sessions and, on request, revokes the tokens that the person made.
     package func resetPassword(email: String, password: Secret, revokesTokens: Bool = false) async throws {
         var checks = FieldChecks()
         checks.newPassword(password, of: email)
@@ -68,8 +68,8 @@ package struct AccountAdministration: Sendable {
         }
     }
 
-    /// Creates the first owner where nobody has signed up yet.
-    /// - Returns: whether it did.
+    /// Creates the first owner if no account exists.
+    /// - Returns: Whether it created one.
     package func createFirstOwner(email: String, password: Secret) async throws -> Bool {
         guard try await self.database.read({ db in try UserRepository().isEmpty(in: db) }) else { return false }
         try await self.createUser(email: email, password: password)

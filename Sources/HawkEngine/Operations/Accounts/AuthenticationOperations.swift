@@ -2,23 +2,23 @@ package import HawkCore
 import HawkStore
 import Logging
 
-/// Finds out who is calling. Not audited: it changes nothing but when something was last used.
+/// Identifies callers. Not audited: it changes only the time of last use.
 package struct AuthenticationOperations: Sendable {
-    /// A session that is not used for this long is over.
+    /// A session expires if it is not used for this long.
     package static let idleSessionLifetime = Duration.days(30)
-    /// A session is over after this long, however much it is used.
+    /// A session expires after this long, even if it is used.
     package static let maxSessionLifetime = Duration.days(90)
-    /// How stale "last used" may be: using something does not write each time.
+    /// The longest delay of "last used", so that not every use writes.
     private static let touchInterval = Duration.minutes(10)
 
     private let engine: Engine
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// Who a session's cookie belongs to; nil where it is unknown or over.
+    /// Returns the owner of a session cookie. Nil if the session is unknown or expired.
     ///
-    /// - Parameter wanted: the organization that the request names; nil: the first.
-    /// - Throws: `OperationError.notFound` where the person does not belong to that organization.
+    /// - Parameter wanted: The organization that the request names. If nil, the first.
+    /// - Throws: `OperationError.notFound` if the person is not a member of that organization.
     package func identify(session cookie: Secret, in wanted: ID<Organization>?) async throws -> Identity? {
         let (now, hash) = (self.engine.clock.now, Credential(presented: cookie.revealed).hash)
         let found = try await self.engine.database.read { db in
@@ -40,9 +40,9 @@ package struct AuthenticationOperations: Sendable {
             })
     }
 
-    /// Who a token belongs to; nil where it is unknown, revoked or expired.
+    /// Returns the identity of a token. Nil if it is unknown, revoked or expired.
     ///
-    /// - Throws: `OperationError.notFound` where it is not of the organization that the request names.
+    /// - Throws: `OperationError.notFound` if it belongs to another organization than the request names.
     package func identify(token: Secret, in wanted: ID<Organization>?) async throws -> Identity? {
         let (now, hash) = (self.engine.clock.now, Credential(presented: token.revealed).hash)
         guard
@@ -59,7 +59,7 @@ package struct AuthenticationOperations: Sendable {
             principal: Principal(stored))
     }
 
-    /// Those of the principals that are still what they were: signed in, not expired or revoked, members of the same role.
+    /// Returns the principals that are still valid: signed in, not expired or revoked, members with the same role.
     package func current(among principals: Set<Principal>) async throws -> Set<Principal> {
         let now = self.engine.clock.now
         var (sessions, tokens): (Set<ID<Session>>, Set<ID<APIToken>>) = ([], [])
@@ -79,7 +79,7 @@ package struct AuthenticationOperations: Sendable {
         return principals.intersection(people + found.map { Principal($0) })
     }
 
-    /// Notes that something was used. What is stored can be read also while nothing can be written.
+    /// Stores a time of last use. A failure is only logged, so that requests work while nothing can be written.
     private func note(_ use: @escaping @Sendable (any Connection) throws -> Void) async {
         do {
             try await self.engine.database.write(use)

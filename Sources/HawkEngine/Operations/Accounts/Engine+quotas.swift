@@ -2,10 +2,10 @@ import HawkCore
 import HawkStore
 
 extension Engine {
-    /// Refuses one more where the organization is at its limit, in the transaction that creates it.
+    /// Throws if the organization is at its limit, in the transaction that creates the resource.
     ///
-    /// Locks the organization: of two that create at once, the second counts what the first created.
-    /// - Parameter created: how many the transaction has created already.
+    /// Locks the organization: of two concurrent creations, the second counts the resource of the first.
+    /// - Parameter created: How many resources the transaction has created already.
     /// - Throws: `OperationError` with `conflict`.
     func requireRoom(
         for resource: Quotas.Resource, of organization: ID<Organization>, created: Int = 0, in db: any Connection

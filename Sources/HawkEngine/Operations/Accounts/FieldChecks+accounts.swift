@@ -4,10 +4,10 @@ extension FieldChecks {
     /// In scalars.
     private static let maxEmailLength = 254
 
-    /// Whether a text of any length may be the address of an account; no other is looked up.
+    /// Whether a text may be the address of an account, by its length. Other texts are not looked up.
     static func mayBeEmail(_ text: String) -> Bool { text.utf8.count <= 4 * Self.maxEmailLength }
 
-    /// An e-mail address: so much of RFC 5321 that mail can be sent and nothing be smuggled in. Who owns it is not checked.
+    /// Validates an e-mail address: the part of RFC 5321 that makes it usable and prevents injection. Ownership is not checked.
     mutating func email(_ text: String, _ field: String = "email") -> String {
         let text = self.line(text, field, upTo: Self.maxEmailLength)
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
@@ -20,7 +20,7 @@ extension FieldChecks {
         return text
     }
 
-    /// - Parameter email: of the account, whose parts are guessed first.
+    /// - Parameter email: The account's address; attackers guess its parts first.
     mutating func newPassword(_ password: Secret, of email: String, _ field: String = "password") {
         let text = password.revealed
         guard text.utf8.count <= Passwords.maximumLength else {

@@ -1,7 +1,7 @@
 package import HawkCore
 import HawkStore
 
-/// What a request was answered with, to be answered again.
+/// The response to a request, stored to be repeated.
 package struct IdempotentAnswer: Sendable, Equatable, Codable {
     package let status: Int
     package let contentType: String?
@@ -16,7 +16,7 @@ package struct IdempotentAnswer: Sendable, Equatable, Codable {
     }
 }
 
-/// Keeps requests that carry a key from taking effect twice. Each caller has keys of its own, for a day.
+/// Ensures that a request with an idempotency key takes effect once. Keys belong to one caller and last a day.
 package struct IdempotencyOperations: Sendable {
     package static let lifetime = Duration.days(1)
 
@@ -25,12 +25,12 @@ package struct IdempotencyOperations: Sendable {
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// Takes the key for a request.
+    /// Claims the key for a request.
     ///
-    /// - Parameter fingerprint: a hash of all that the request asks for.
-    /// - Returns: the answer, where it was answered before; nil where it is to be answered now.
-    /// - Throws: `OperationError` with `conflict` where the first request is not answered yet or the organization has used too many
-    ///   keys, with `invalid` where the first was another request.
+    /// - Parameter fingerprint: A hash of everything that the request contains.
+    /// - Returns: The stored answer. Nil if the request must be executed now.
+    /// - Throws: `OperationError` with `conflict` if the first request has no answer yet or the organization has used too many
+    ///   keys. With `invalid` if the first request was a different one.
     package func claim(_ key: String, fingerprint: [UInt8], as principal: Principal) async throws -> IdempotentAnswer? {
         let now = self.engine.clock.now
         let scope = principal.scope
@@ -38,7 +38,7 @@ package struct IdempotencyOperations: Sendable {
             let first = try keys.claim(
                 key, in: scope, of: principal.organization, requestHash: fingerprint, at: now, expired: now - Self.lifetime,
                 in: db)
-            // The new key is counted with the others, and goes with the transaction where it is one too many.
+            // The count includes the new key; if it exceeds the quota, the rollback removes it.
             if first == nil { try self.engine.requireRoom(for: .idempotencyKeys, of: principal.organization, created: 1, in: db) }
             return first
         }
@@ -64,7 +64,7 @@ package struct IdempotencyOperations: Sendable {
         try await self.engine.database.write { [keys] db in try keys.complete(key, in: scope, with: stored, in: db) }
     }
 
-    /// Gives back a key whose request was refused or failed.
+    /// Releases a key whose request was refused or failed.
     package func release(_ key: String, as principal: Principal) async throws {
         let scope = principal.scope
         try await self.engine.database.write { [keys] db in try keys.release(key, in: scope, in: db) }
@@ -72,7 +72,7 @@ package struct IdempotencyOperations: Sendable {
 }
 
 extension Principal {
-    /// Whose keys they are.
+    /// The namespace of the caller's keys.
     fileprivate var scope: String {
         switch self.caller {
         case .user(let id, _): "organization \(self.organization), user \(id)"

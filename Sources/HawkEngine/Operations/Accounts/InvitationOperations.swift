@@ -1,7 +1,7 @@
 package import HawkCore
 package import HawkStore
 
-/// What a person reads before they accept an invitation.
+/// The details that a person reads before accepting an invitation.
 package struct InvitationDetails: Sendable {
     package let invitation: StoredInvitation
     package let organization: String
@@ -9,7 +9,7 @@ package struct InvitationDetails: Sendable {
     package let inviter: String
 }
 
-/// Places in an organization, offered by a link that the inviter hands over.
+/// Manages invitations: memberships offered by a link that the inviter passes on.
 package struct InvitationOperations: Sendable {
     private static let lifetime = Duration.days(7)
 
@@ -26,7 +26,7 @@ package struct InvitationOperations: Sendable {
         }
     }
 
-    /// - Returns: the invitation and the link, which nobody will see again.
+    /// - Returns: The invitation, and the link, which is not shown again.
     package func create(
         email: String, role: Role, as principal: Principal
     ) async throws -> (invitation: StoredInvitation, link: Secret) {
@@ -70,8 +70,8 @@ package struct InvitationOperations: Sendable {
         }
     }
 
-    /// What an invitation is for. The caller has asked `SignInLimits` about the network.
-    /// - Throws: `OperationError` where it is not open.
+    /// Returns the details of an invitation. The caller has already checked `SignInLimits` for the network.
+    /// - Throws: `OperationError` if the invitation is not open.
     package func details(of token: Secret) async throws -> InvitationDetails {
         let now = self.engine.clock.now
         return try await self.engine.database.read { db in
@@ -83,7 +83,7 @@ package struct InvitationOperations: Sendable {
         }
     }
 
-    /// Lets a person who has an account in.
+    /// Adds a person who has an account to the organization.
     package func accept(
         _ token: Secret, as person: Identity.Person, from origin: RequestOrigin
     ) async throws -> Membership {

@@ -1,9 +1,9 @@
 import HawkCore
 import HawkStore
 
-/// What becomes of an invitation, in the transaction of whoever presents it.
+/// Validates and accepts invitations, in the caller's transaction.
 enum Invitations {
-    /// - Throws: `OperationError` where it is not open, or meant for another address.
+    /// - Throws: `OperationError` if it is not open, or is for another address.
     static func require(
         _ token: Secret, for email: String, at now: Instant, in db: any Connection
     ) throws -> StoredInvitation {
@@ -14,7 +14,7 @@ enum Invitations {
         return invitation
     }
 
-    /// - Throws: `OperationError` where it is not open.
+    /// - Throws: `OperationError` if it is not open.
     static func require(_ token: Secret, at now: Instant, in db: any Connection) throws -> StoredInvitation {
         let hash = Credential(presented: token.revealed).hash
         guard let invitation = try InvitationRepository().find(hash: hash, at: now, in: db) else {
@@ -24,7 +24,7 @@ enum Invitations {
         return invitation
     }
 
-    /// - Throws: `OperationError` where the person who made it may not let anybody in with that role now.
+    /// - Throws: `OperationError` if its creator may no longer invite members with that role.
     private static func requireMaker(of invitation: StoredInvitation, in db: any Connection) throws {
         let maker = try invitation.createdBy.flatMap {
             try MembershipRepository().find($0, of: invitation.organization, in: db)
@@ -34,13 +34,13 @@ enum Invitations {
         }
     }
 
-    /// Makes the user a member, and the invitation used.
-    /// - Throws: `OperationError` with `conflict` for a member, and where the organization has no room.
+    /// Adds the user as a member and marks the invitation as used.
+    /// - Throws: `OperationError` with `conflict` if the user is a member, or the organization is at its quota.
     static func accept(
         _ invitation: StoredInvitation, by user: User, from origin: RequestOrigin, engine: Engine, in db: any Connection
     ) throws {
         let now = engine.clock.now
-        // Once more, as nobody can lose a role now before this is done.
+        // Check the creator again: with this lock, no role can change before the transaction ends.
         try OrganizationRepository().lock(invitation.organization, in: db)
         try self.requireMaker(of: invitation, in: db)
         do {

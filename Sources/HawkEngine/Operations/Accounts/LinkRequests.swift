@@ -3,19 +3,19 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Has mails with links sent to addresses that are entered by people who are not signed in.
+/// Plans mails with links to addresses that people enter without being signed in.
 ///
-/// A request only plans a mail, whatever the address. The notifier looks whether the address has an account, so the answer cannot tell.
+/// The response does not reveal whether the address has an account: only the notifier looks that up.
 struct LinkRequests: Sendable {
     private let engine: Engine
     private let links = MailedLinkRepository()
 
     init(_ engine: Engine) { self.engine = engine }
 
-    /// Where the address has reached its limits no mail is sent, and nothing tells. The caller has asked `SignInLimits` about the network.
+    /// At the address's limits, no mail is sent; the response is the same. The caller has checked `SignInLimits` for the network.
     ///
-    /// - Parameter requireNeed: throws where such links are not for this installation.
-    /// - Throws: `OperationError` with `rateLimited` where the whole installation has sent too many mails.
+    /// - Parameter requireNeed: Throws if this installation does not use such links.
+    /// - Throws: `OperationError` with `rateLimited` if the installation as a whole has sent too many mails.
     func request(
         _ kind: MailedLink.Kind, for email: String, requireNeed: @escaping @Sendable (any Connection) throws -> Void
     ) async throws {

@@ -1,6 +1,6 @@
-/// The account of a failed sign-in as a log may show it: shortened, and without anything that could pass for another field or line.
+/// The account name of a failed sign-in, safe for logs: shortened, and without characters that could forge a field or line.
 ///
-/// Without an @ it is no address, perhaps a password in the wrong place: then nothing is shown.
+/// Without an @ it is not an address and may be a password entered in the wrong field, so nothing is shown.
 struct LoggedAccount: CustomStringConvertible {
     private static let maxLength = 64
 

@@ -1,7 +1,7 @@
 package import HawkCore
 package import HawkStore
 
-/// Who belongs to an organization, and as what. Only owners make, change or remove owners, and one is always left.
+/// Manages members and their roles. Only owners add, change or remove owners, and one owner always remains.
 package struct MemberOperations: Sendable {
     private let engine: Engine
     private let members = MembershipRepository()
@@ -37,7 +37,7 @@ package struct MemberOperations: Sendable {
         }
     }
 
-    /// Removes a member, and ends the tokens and invitations that they made. Everyone may remove themselves.
+    /// Removes a member, and revokes the tokens and invitations that they made. Members may remove themselves.
     package func remove(_ user: ID<User>, as principal: Principal) async throws {
         try principal.require(principal.user == user ? .viewer : .admin)
         let now = self.engine.clock.now
@@ -58,7 +58,7 @@ package struct MemberOperations: Sendable {
         }
     }
 
-    /// Tells also how many things ended with it, where any did.
+    /// Adds the numbers of revoked things that are not zero.
     private static func details(_ details: [String: JSONValue], revoked: [String: Int]) -> JSONValue {
         let counts = revoked.filter { $0.value > 0 }.map { ("revoked_\($0.key)", JSONValue.int(Int64($0.value))) }
         return .object(details.merging(counts) { own, _ in own })

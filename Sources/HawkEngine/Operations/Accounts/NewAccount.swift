@@ -4,12 +4,12 @@ import HawkStore
 /// An account about to be created.
 struct NewAccount: Sendable {
     let email: String
-    /// Whether the person is known to get the mail of the address.
+    /// Whether the person has proved that they receive mail at the address.
     let emailConfirmed: Bool
     let name: String
     let passwordHash: String
 
-    /// - Returns: nil where the address has an account; then the transaction is to be given up.
+    /// - Returns: Nil if the address has an account; the caller must then roll back.
     func insert(at now: Instant, in db: any Connection) throws -> User? {
         do {
             return try UserRepository().insert(
@@ -20,8 +20,8 @@ struct NewAccount: Sendable {
         }
     }
 
-    /// Founds an organization that the user owns.
-    /// - Parameter origin: nil: from the command line.
+    /// Creates an organization that the user owns.
+    /// - Parameter origin: Nil from the command line.
     func found(
         organization name: String, as user: User, from origin: RequestOrigin? = nil, at now: Instant, in db: any Connection
     ) throws {

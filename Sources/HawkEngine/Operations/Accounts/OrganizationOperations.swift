@@ -1,15 +1,15 @@
 package import HawkCore
 package import HawkStore
 
-/// How much of one resource an organization has.
+/// The usage and limit of one resource of an organization.
 package struct QuotaUsage: Sendable, Equatable {
     package let resource: Quotas.Resource
     package let limit: Int
-    /// May be above a limit that was lowered.
+    /// May exceed a limit that was lowered.
     package let used: Int
 }
 
-/// The organization itself, and its audit log.
+/// Manages the organization itself and its audit log.
 package struct OrganizationOperations: Sendable {
     private let engine: Engine
 
@@ -44,7 +44,7 @@ package struct OrganizationOperations: Sendable {
         return try await self.organization(as: principal)
     }
 
-    /// How much the organization has of each resource, in the order of `Quotas.Resource`.
+    /// Returns the organization's usage of each resource, in the order of `Quotas.Resource`.
     package func usage(as principal: Principal) async throws -> [QuotaUsage] {
         try principal.require(.viewer)
         let engine = self.engine
@@ -57,10 +57,10 @@ package struct OrganizationOperations: Sendable {
         }
     }
 
-    /// What bounds each request and each monitor, whatever the organization has.
+    /// The limits that also bound each request and each monitor.
     package var quotas: Quotas { self.engine.installation.quotas }
 
-    /// The newest first.
+    /// Returns the newest entries first.
     package func audit(before: Int64?, limit: Int, as principal: Principal) async throws -> [AuditEntry] {
         try principal.require(.admin)
         return try await self.engine.database.read { db in

@@ -1,7 +1,7 @@
 package import HawkCore
 import HawkStore
 
-/// A new password for a person who has forgotten the old one, by a link that is mailed to the address of the account.
+/// Resets a forgotten password by a link mailed to the address of the account.
 package struct PasswordResets: Sendable {
     private let engine: Engine
     private let passwords: Passwords
@@ -12,17 +12,17 @@ package struct PasswordResets: Sendable {
         self.passwords = passwords
     }
 
-    /// Has a mail with a link sent to the address, if it has an account. The answer is the same where it has none, and where its limits
-    /// are reached.
+    /// Requests a mail with a link for the address. The response does not reveal whether the address has an account, or has
+    /// reached its limits.
     ///
-    /// The caller has asked `SignInLimits` about the network.
-    /// - Throws: `OperationError` with `conflict` where the installation has no mail server, and `rateLimited` where it has sent too
+    /// The caller has already checked `SignInLimits` for the network.
+    /// - Throws: `OperationError` with `conflict` if the installation has no mail server, and `rateLimited` if it has sent too
     ///   many mails.
     package func request(for email: String) async throws {
         try await LinkRequests(self.engine).request(.passwordReset, for: email) { _ in try self.requireMailServer() }
     }
 
-    /// The address of the account that a link is for. The link can still be used.
+    /// Returns the address of the account that a link is for. The link stays usable.
     package func email(of token: Secret) async throws -> String {
         try self.requireMailServer()
         return try await self.engine.database.read { db in
@@ -30,13 +30,13 @@ package struct PasswordResets: Sendable {
         }
     }
 
-    /// Sets the password, uses the link up and ends all sessions of the account. API tokens stay.
+    /// Sets the password, consumes the link and ends all sessions of the account. API tokens stay valid.
     ///
-    /// - Throws: `OperationError` where the link cannot be used, or the password is not acceptable; then the link still works.
+    /// - Throws: `OperationError` if the link is invalid, or the password is not acceptable; then the link stays usable.
     package func reset(_ token: Secret, to password: Secret, from origin: RequestOrigin) async throws {
         try self.requireMailServer()
         let credential = Credential(presented: token.revealed)
-        // Hashing is expensive: only a person with a link that works has it done.
+        // Hashing is expensive, so the link is verified first.
         let email = try await self.engine.database.read { db in try self.require(credential, in: db).user.email }
         var checks = FieldChecks()
         checks.newPassword(password, of: email)
@@ -46,7 +46,7 @@ package struct PasswordResets: Sendable {
             let (link, user) = try self.require(credential, in: db)
             guard try self.links.use(link, hash: credential.hash, in: db) else { throw Self.unusable }
             try UserRepository().setPasswordHash(hash, of: user.id, in: db)
-            // Its reader has shown that mail to the address reaches them.
+            // Use of the link proves that its reader receives mail at the address.
             try UserRepository().confirmEmail(of: user.id, at: try db.now(), in: db)
             let ended = try SessionRepository().deleteAll(of: user.id, in: db)
             try self.engine.audit(

@@ -2,10 +2,10 @@ import HawkCore
 import HawkStore
 
 extension Principal {
-    /// Judges once more, where it counts, by the role that the person has now: for what outlives the request.
+    /// Checks the person's current role again, for changes that outlive the request.
     ///
-    /// Changes of who belongs to the organization wait for the transaction, and it for them.
-    /// - Throws: `OperationError.forbidden` where the person's role is too low by now.
+    /// The lock serializes this with membership changes of the organization.
+    /// - Throws: `OperationError.forbidden` if the person's role is too low now.
     func requireStill(_ role: Role, in db: any Connection) throws {
         try OrganizationRepository().lock(self.organization, in: db)
         guard let member = try MembershipRepository().find(self.maker, of: self.organization, in: db), member.role >= role

@@ -1,20 +1,20 @@
 package import HawkCore
 package import HawkStore
 
-/// A person as they see themselves.
+/// A person's own account as they see it.
 package struct Profile: Sendable {
     package let user: User
-    /// In the order of joining.
+    /// In order of joining.
     package let memberships: [Membership]
 }
 
-/// What a person wants to be otherwise; nil: as it is.
+/// A change to a person's account. Nil leaves a value as it is.
 package struct ProfileChange: Sendable {
     package var name: String?
     package var password: Secret?
-    /// Proves that it is the person who sits there; needed for a new password.
+    /// Proves that the account's owner makes the request; required for a new password.
     package var currentPassword: Secret?
-    /// Whether a new password revokes the tokens that the person made, too.
+    /// Whether a new password also revokes the tokens that the person made.
     package var revokesTokens: Bool
 
     package init(
@@ -27,7 +27,7 @@ package struct ProfileChange: Sendable {
     }
 }
 
-/// A person's own account.
+/// Manages a person's own account.
 package struct ProfileOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
@@ -46,9 +46,9 @@ package struct ProfileOperations: Sendable {
         }
     }
 
-    /// A new password ends the person's other sessions, and, where that is wanted, their tokens.
+    /// Changes the account. A new password ends the person's other sessions and, on request, revokes their tokens.
     ///
-    /// - Parameter principal: in whose organization the audit log tells of it; nil for who belongs to none.
+    /// - Parameter principal: The organization whose audit log records the change. Nil if the person belongs to none.
     package func change(_ change: ProfileChange, of person: Identity.Person, as principal: Principal?) async throws -> Profile {
         let user = try await self.profile(of: person).user
         let name = try change.validatedName(email: user.email)

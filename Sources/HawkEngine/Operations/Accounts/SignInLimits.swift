@@ -1,9 +1,9 @@
 package import HawkCore
 
-/// How often one may try to sign in, or to guess a code, in one process.
+/// Limits attempts to sign in or to guess a code, in one process.
 ///
-/// Strangers are counted by network, by account and network, and by account over all networks. A device that signed in to the account
-/// before has a limit of its own: no stranger can lock it out.
+/// Unknown devices are counted by network, by account and network, and by account over all networks. A device that signed in to
+/// the account before has its own limit, so strangers cannot lock it out.
 package struct SignInLimits: Sendable {
     private let requests: RateLimiter
     private let networks: RateLimiter
@@ -21,11 +21,11 @@ package struct SignInLimits: Sendable {
         self.mails = RateLimiter(burst: 10, interval: .minutes(3), clock: clock)
     }
 
-    /// Who tries to sign in, and to which account.
+    /// An attempt to sign in to an account.
     struct Attempt: Sendable {
         let account: String
         let network: String
-        /// A device that signed in to this account before; nil: a stranger.
+        /// A device that signed in to this account before. Nil if it is unknown.
         let device: String?
 
         init(account: String, network: String, device: String?) {
@@ -34,18 +34,18 @@ package struct SignInLimits: Sendable {
             self.device = device
         }
 
-        /// The network, which no caller chooses, stands last.
+        /// The network comes last because callers cannot choose it.
         fileprivate var accountNetwork: String { "\(self.account)\n\(self.network)" }
     }
 
-    /// Bounds sign-ins before anything but their heads is read, and so before a known device can be told from a stranger.
+    /// Limits sign-ins by their request heads alone, before a known device can be recognized.
     /// - Throws: `OperationError` with `rateLimited`.
     package func take(requestFrom network: String) throws(OperationError) { try self.requests.take(network) }
 
     /// - Throws: `OperationError` with `rateLimited`.
     package func take(network: String) throws(OperationError) { try self.networks.take(network) }
 
-    /// Bounds the mails that people request who are not signed in, so that one network cannot use up what all have.
+    /// Limits mails requested without signing in, so that one network cannot exhaust the installation's limit.
     /// - Throws: `OperationError` with `rateLimited`.
     package func take(mailFor network: String) throws(OperationError) { try self.mails.take(network) }
 
@@ -57,11 +57,11 @@ package struct SignInLimits: Sendable {
         try self.accounts.take(attempt.account)
     }
 
-    /// For somebody who is signed in and proves it again.
+    /// Limits people who are signed in and enter their password again.
     /// - Throws: `OperationError` with `rateLimited`.
     func take(person: ID<User>) throws(OperationError) { try self.devices.take("user \(person)") }
 
-    /// Forgets an attempt that turned out well.
+    /// Gives back the permits of a successful attempt.
     func succeeded(_ attempt: Attempt) {
         if let device = attempt.device { return self.devices.giveBack(device) }
         self.networks.giveBack(attempt.network)

@@ -2,7 +2,7 @@ package import HawkCore
 package import HawkStore
 import Logging
 
-/// Signing in and out, and the sessions that this makes.
+/// Signs users in and out, and manages their sessions.
 package struct SignInOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
@@ -17,9 +17,9 @@ package struct SignInOperations: Sendable {
         self.devices = KnownDevices(engine.secrets)
     }
 
-    /// Any mismatch gives the same answer after the same work, whether the address has an account or not.
+    /// Signs a user in. Any mismatch gives the same response after the same work, whether or not the address has an account.
     ///
-    /// The caller has asked `SignInLimits` about the network.
+    /// The caller has already checked `SignInLimits` for the network.
     package func signIn(email: String, password: Secret, from visitor: Visitor) async throws -> SignedIn {
         guard FieldChecks.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long for an e-mail address") }
         guard password.revealed.utf8.count <= Passwords.maximumLength else {
@@ -51,10 +51,10 @@ package struct SignInOperations: Sendable {
         return signedIn
     }
 
-    /// Tells of a failed sign-in: the log of each one, the audit log of those at an account.
+    /// Records a failed sign-in: in the log always, in the audit log if the account exists.
     ///
-    /// Writes in any case, so that the answer takes as long where there is no such account.
-    /// - Parameter account: what was typed for an address: it may be anything, also a password in the wrong field's place.
+    /// Always writes, so that the response time does not reveal whether the account exists.
+    /// - Parameter account: What the user typed as the address. It may be anything, including a password.
     private func recordFailure(at user: User?, named account: String, from visitor: Visitor) async throws {
         self.engine.logger.notice(
             "Sign-in failed", metadata: ["account": "\(LoggedAccount(account))", "client.address": "\(visitor.address)"])
@@ -67,7 +67,7 @@ package struct SignInOperations: Sendable {
         }
     }
 
-    /// Ends the person's own session.
+    /// Ends the person's current session.
     package func signOut(_ person: Identity.Person, from origin: RequestOrigin) async throws {
         try await self.end(person.session, of: person, "user.sign_out", from: origin)
     }
@@ -82,7 +82,7 @@ package struct SignInOperations: Sendable {
         }
     }
 
-    /// The person's sessions, the newest first.
+    /// Returns the person's sessions, newest first.
     package func list(before: ID<Session>?, limit: Int, as person: Identity.Person) async throws -> [StoredSession] {
         let now = self.engine.clock.now
         return try await self.engine.database.read { [sessions] db in
@@ -90,7 +90,7 @@ package struct SignInOperations: Sendable {
         }
     }
 
-    /// Ends all of the person's sessions but the one that asks.
+    /// Ends all of the person's sessions except the one that makes the request.
     package func revokeOthers(as person: Identity.Person, from origin: RequestOrigin) async throws {
         try await self.engine.database.write { [sessions] db in
             let ended = try sessions.deleteAll(of: person.user, except: person.session, in: db)
@@ -101,7 +101,7 @@ package struct SignInOperations: Sendable {
         }
     }
 
-    /// Ends any of the person's sessions.
+    /// Ends one of the person's sessions.
     package func revoke(_ id: ID<Session>, as person: Identity.Person, from origin: RequestOrigin) async throws {
         do {
             try await self.end(id, of: person, "session.revoke", from: origin)

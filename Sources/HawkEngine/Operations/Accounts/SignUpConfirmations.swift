@@ -1,9 +1,9 @@
 package import HawkCore
 import HawkStore
 
-/// Confirms an e-mail address before its account exists, where anyone may sign up and the installation has a mail server.
+/// Confirms an e-mail address before its account exists, if sign-up is open and the installation has a mail server.
 ///
-/// A request only plans a mail. The notifier sends it and looks whether the address has an account, so the answer cannot tell.
+/// The response does not reveal whether the address has an account: the notifier looks that up when it sends the mail.
 package struct SignUpConfirmations: Sendable {
     private let engine: Engine
     private let links = MailedLinkRepository()
@@ -13,18 +13,18 @@ package struct SignUpConfirmations: Sendable {
     /// Whether a sign-up without an invitation needs a confirmation.
     package func isNeeded(isFirstRun: Bool) -> Bool { self.engine.confirmsSignUps && !isFirstRun }
 
-    /// Has a mail with a link sent to an address. Where the address has reached its limits none is sent, and nothing tells.
+    /// Requests a mail with a link for an address. At the address's limits, no mail is sent, and the response is the same.
     ///
-    /// The caller has asked `SignInLimits` about the network.
-    /// - Throws: `OperationError` with `forbidden` where not anyone may sign up, `conflict` where no confirmation is needed, and
-    ///   `rateLimited` where the whole installation has sent too many mails.
+    /// The caller has already checked `SignInLimits` for the network.
+    /// - Throws: `OperationError` with `forbidden` if sign-up is not open, `conflict` if no confirmation is needed, and
+    ///   `rateLimited` if the installation has sent too many mails.
     package func request(for email: String) async throws {
         try await LinkRequests(self.engine).request(.signUp, for: email, requireNeed: self.requireNeed)
     }
 
-    /// The address that a link confirms. The link can still be used.
+    /// Returns the address that a link confirms. The link stays usable.
     ///
-    /// - Throws: `OperationError` where the link cannot be used, or the address has an account.
+    /// - Throws: `OperationError` if the link is invalid or the address has an account.
     package func email(of token: Secret) async throws -> String {
         try await self.engine.database.read { db in
             try self.requireNeed(in: db)
@@ -34,8 +34,8 @@ package struct SignUpConfirmations: Sendable {
         }
     }
 
-    /// - Returns: the link that confirms the address of a sign-up.
-    /// - Throws: `OperationError`; without a link before anything is looked up about the address.
+    /// - Returns: The link that confirms the address of a sign-up.
+    /// - Throws: `OperationError`. Without a token, before anything about the address is looked up.
     func require(_ token: Secret?, for email: String, in db: any Connection) throws -> MailedLink {
         guard let token else {
             let message = "is required: request a link for your e-mail address first"
@@ -47,12 +47,12 @@ package struct SignUpConfirmations: Sendable {
         guard link.address.hasSameBytes(as: email.lowercased()) else {
             throw OperationError.invalid("confirmation", "is for another e-mail address")
         }
-        // The person has shown that the address is theirs, so they may know.
+        // The person has proved that the address is theirs, so the response may reveal its account.
         try self.requireNoAccount(email, in: db)
         return link
     }
 
-    /// Uses a link up, in the transaction that creates the account.
+    /// Consumes a link, in the transaction that creates the account.
     func use(_ link: MailedLink, _ token: Secret?, in db: any Connection) throws {
         guard let token, try self.links.use(link, hash: Credential(presented: token.revealed).hash, in: db) else {
             throw Self.unusable
@@ -87,7 +87,7 @@ package struct SignUpConfirmations: Sendable {
 }
 
 extension Installation.Signups {
-    /// The answer to a sign-up without an invitation, where not anyone may sign up.
+    /// The error for a sign-up without an invitation, if sign-up is not open.
     var refusal: OperationError {
         switch self {
         case .closed: OperationError(.forbidden, "sign-up is closed on this server")

@@ -1,7 +1,7 @@
 package import HawkCore
 import HawkStore
 
-/// What somebody who signs up sends.
+/// The input of a sign-up.
 package struct SignUpDraft: Sendable {
     package var email: String
     package var password: Secret
@@ -26,7 +26,7 @@ package struct SignUpDraft: Sendable {
     }
 }
 
-/// Creates accounts for those who ask, where the installation lets them.
+/// Creates accounts by sign-up, if the installation allows it.
 package struct SignUpOperations: Sendable {
     private let engine: Engine
     private let passwords: Passwords
@@ -38,22 +38,22 @@ package struct SignUpOperations: Sendable {
         self.passwords = passwords
     }
 
-    /// Whether nobody has signed up yet.
+    /// Whether no account exists.
     package func isFirstRun() async throws -> Bool {
         try await self.engine.database.read { db in try UserRepository().isEmpty(in: db) }
     }
 
-    /// Whether the first account is made only with the code that the log shows.
+    /// Whether the first account requires the code printed in the log.
     package func needsSetupCode(_ visitor: Visitor) -> Bool {
         !visitor.isLocal && self.engine.installation.signups != .closed
     }
 
-    /// Creates an account, with an organization of its own or in the one that it is invited to, and signs in.
+    /// Creates an account, in its own organization or the inviting one, and signs the person in.
     ///
-    /// The caller has asked `SignInLimits` about the network.
+    /// The caller has already checked `SignInLimits` for the network.
     package func signUp(_ draft: SignUpDraft, from visitor: Visitor) async throws -> SignedIn {
         let draft = try draft.validated()
-        // Once before the expensive hashing, and once where it counts.
+        // Checked before the expensive hashing, and again in the transaction that decides.
         try await self.engine.database.read { db in _ = try self.admit(draft, from: visitor, in: db) }
         let hash = try await self.passwords.hash(draft.password)
         return try await self.engine.database.write { db in
@@ -62,14 +62,14 @@ package struct SignUpOperations: Sendable {
         }
     }
 
-    /// By which right somebody comes in.
+    /// The reason why a person may sign up.
     private enum Admission {
         case first
-        /// With the link that confirmed the address; nil: this installation confirms none.
+        /// With the link that confirmed the address. Nil if this installation confirms none.
         case open(MailedLink?)
         case invited(StoredInvitation)
 
-        /// The inviter has seen an invitation's link too, so it confirms nothing.
+        /// The inviter has also seen the invitation's link, so it confirms no address.
         var confirmsEmail: Bool {
             switch self {
             case .first: true
@@ -79,7 +79,7 @@ package struct SignUpOperations: Sendable {
         }
     }
 
-    /// - Throws: `OperationError` where there is none.
+    /// - Throws: `OperationError` if there is none.
     private func admit(_ draft: SignUpDraft, from visitor: Visitor, in db: any Connection) throws -> Admission {
         if let invitation = draft.invitation {
             return .invited(try Invitations.require(invitation, for: draft.email, at: self.engine.clock.now, in: db))
@@ -101,7 +101,7 @@ package struct SignUpOperations: Sendable {
         guard let presented, let code = self.engine.installation.setupCode else {
             throw Self.refused(setupCode: "is required for the first account: it is printed in the server log")
         }
-        // Hashes are compared, so that the time tells nothing.
+        // Hashes are compared, so that the response time reveals nothing.
         guard Credential(presented: presented.revealed).hash == Credential(presented: code.revealed).hash else {
             throw Self.refused(setupCode: "does not match the code in the server log")
         }
@@ -120,7 +120,7 @@ package struct SignUpOperations: Sendable {
             email: draft.email, emailConfirmed: admission.confirmsEmail, name: draft.name, passwordHash: passwordHash)
         guard let user = try newcomer.insert(at: now, in: db) else {
             if case .open(_?) = admission { throw SignUpConfirmations.hasAccount }
-            // The answer is no more than that: whether the address has an account is told to nobody.
+            // The message must not reveal whether the address has an account.
             throw OperationError(.forbidden, "you cannot sign up with these details; if you have an account, sign in")
         }
         switch admission {
@@ -134,7 +134,7 @@ package struct SignUpOperations: Sendable {
         return try SignedIn.start(user, from: visitor, engine: self.engine, in: db)
     }
 
-    /// Of two who sign up first at once, one is.
+    /// Ensures that only one of two concurrent first sign-ups succeeds.
     private static func requireFirst(_ user: User, in db: any Connection) throws {
         let first = try InstallationRepository().establish("first_user", as: user.email.lowercased(), in: db)
         guard first == user.email.lowercased() else {

@@ -1,11 +1,11 @@
 package import HawkCore
 package import HawkStore
 
-/// A token that is to be created.
+/// The input for a new token.
 package struct TokenDraft: Sendable {
     package var name: String
     package var role: Role
-    /// nil: never.
+    /// Nil if it never expires.
     package var expiresAt: Instant?
 
     package init(name: String, role: Role, expiresAt: Instant? = nil) {
@@ -15,9 +15,9 @@ package struct TokenDraft: Sendable {
     }
 }
 
-/// What programs sign in with.
+/// Manages the tokens that programs authenticate with.
 package struct TokenOperations: Sendable {
-    /// Says what it is to whoever finds one lying about.
+    /// Identifies a leaked token as one of ours.
     private static let prefix = "shk_"
 
     private let engine: Engine
@@ -32,7 +32,7 @@ package struct TokenOperations: Sendable {
         }
     }
 
-    /// - Returns: the token, and its secret, which nobody will see again.
+    /// - Returns: The token and its secret, which is not shown again.
     package func create(_ draft: TokenDraft, as principal: Principal) async throws -> (token: StoredToken, secret: Secret) {
         try principal.require(.admin)
         guard draft.role <= principal.role else {
@@ -58,7 +58,7 @@ package struct TokenOperations: Sendable {
         return (token, credential.secret)
     }
 
-    /// Revokes all tokens that a person made, in every organization.
+    /// Revokes all tokens that a person made, in all organizations.
     package func revokeAll(of person: Identity.Person, from origin: RequestOrigin) async throws {
         try await self.engine.database.write { db in try self.revokeAll(of: person, from: origin, in: db) }
     }

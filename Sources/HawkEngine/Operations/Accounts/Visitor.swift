@@ -1,16 +1,16 @@
 package import HawkCore
 package import HawkStore
 
-/// Where somebody signs in from.
+/// The client of a sign-in request.
 package struct Visitor: Sendable {
-    /// As the list of sessions shows it.
+    /// As shown in the list of sessions.
     package let address: String
-    /// What attempts are counted by.
+    /// The key by which attempts are counted.
     package let network: String
     package let userAgent: String
-    /// What the browser kept from signing in before; nil: nothing.
+    /// The device value that the browser kept from an earlier sign-in. Nil if it has none.
     package let device: Secret?
-    /// Whether only somebody on this very machine can have sent the request.
+    /// Whether the request can only come from this machine.
     package let isLocal: Bool
 
     package var origin: RequestOrigin { RequestOrigin(address: self.address, userAgent: self.userAgent) }
@@ -24,19 +24,19 @@ package struct Visitor: Sendable {
     }
 }
 
-/// Somebody who has just signed in.
+/// The result of a sign-in.
 package struct SignedIn: Sendable {
     package let user: User
-    /// In the order of joining.
+    /// In order of joining.
     package let memberships: [Membership]
-    /// What the browser presents from now on.
+    /// The session cookie for the browser.
     package let cookie: Secret
-    /// What the browser keeps when the session ends: it is known from now on.
+    /// The device value that the browser keeps after the session ends.
     package let device: Secret
 }
 
 extension SignedIn {
-    /// Starts a session, in the transaction that let the person in.
+    /// Starts a session, in the transaction that authenticated the person.
     static func start(_ user: User, from visitor: Visitor, engine: Engine, in db: any Connection) throws -> SignedIn {
         let now = engine.clock.now
         let credential = Credential()

@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// A channel as a caller describes it, before it is judged.
+/// The caller's description of a channel, before validation.
 package struct ChannelDraft: Sendable, Equatable {
     package var type: ChannelType
-    /// nil: the type's own name.
+    /// If nil, the label of the type.
     package var name: String?
-    /// A JSON object with the secrets in it, or with `Secret.mask` where a stored one stays.
+    /// A JSON object with secrets in clear, or `Secret.mask` to keep a stored one.
     package var config: JSONValue
     package var isDefault: Bool
     package var enabled: Bool

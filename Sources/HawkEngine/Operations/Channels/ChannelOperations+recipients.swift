@@ -3,7 +3,7 @@ package import HawkCore
 import HawkStore
 
 extension ChannelOperations {
-    /// How the recipients stand of those channels that mail through the operator's server, where they have to agree.
+    /// Returns the consent state of recipients, for channels that mail through the operator's server and need consent.
     package func recipients(
         of channels: [Channel], as principal: Principal
     ) async throws -> [ID<Channel>: [RecipientStanding]] {
@@ -20,7 +20,7 @@ extension ChannelOperations {
         }
     }
 
-    /// Has those asked by mail whom a new or changed channel names.
+    /// Requests consent by mail from the recipients that a new or changed channel names.
     func askRecipients(of type: ChannelType, config: JSONValue, as principal: Principal, in db: any Connection) throws {
         let addresses = self.consentAddresses(of: type, config: config)
         guard !addresses.isEmpty else { return }
@@ -32,7 +32,7 @@ extension ChannelOperations {
         }
     }
 
-    /// Those who have to agree; empty where nobody has to.
+    /// Returns the addresses that must consent. Empty if consent is not required.
     private func consentAddresses(of type: ChannelType, config: JSONValue) -> [String] {
         guard self.engine.asksRecipients else { return [] }
         return self.engine.channelTypes[type]?.operatorMail(config).map(\.address) ?? []

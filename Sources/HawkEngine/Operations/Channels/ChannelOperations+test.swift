@@ -3,19 +3,19 @@ package import HawkCore
 import HawkStore
 
 extension ChannelOperations {
-    /// What became of a real message.
+    /// The outcome of a test message.
     package enum TestOutcome: Sendable, Equatable {
         case sent
-        /// The sentence says why, for the channel's owner.
+        /// The text says why, for the channel's owner.
         case failed(String)
     }
 
-    /// Longer than a notifier takes for its answer, whatever the receiver does.
+    /// Longer than a notifier needs to reply, whatever the receiver does.
     static let deadline = Duration.seconds(30)
 
-    /// Has a notifier send a test message now.
-    /// - Throws: `timedOut` when no notifier answers within 30 seconds, `rateLimited` after too many tests or while the receiver
-    ///   asked to wait.
+    /// Asks a notifier to send a test message now.
+    /// - Throws: `timedOut` if no notifier replies within 30 seconds. `rateLimited` after too many tests, or while the receiver
+    ///   asked us to wait.
     package func test(_ id: ID<Channel>, as principal: Principal) async throws -> TestOutcome {
         try principal.require(.admin)
         let (channel, message, now) = try await self.engine.database.read { db in

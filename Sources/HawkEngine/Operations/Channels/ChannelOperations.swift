@@ -3,7 +3,7 @@ import HawkChannels
 package import HawkCore
 import HawkStore
 
-/// What people do with channels.
+/// Manages channels.
 package struct ChannelOperations: Sendable {
     let engine: Engine
     let channels = ChannelRepository()
@@ -14,8 +14,8 @@ package struct ChannelOperations: Sendable {
         self.testLimits = ChannelTestLimits(clock: engine.clock)
     }
 
-    /// In the order of their making. Secrets are masked, as in everything that is read here, and addresses for those who may not change
-    /// channels.
+    /// Returns channels in order of creation. Secrets are masked, as in all results here. Addresses are masked for members who
+    /// may not change channels.
     package func list(after cursor: ID<Channel>?, limit: Int, as principal: Principal) async throws -> [Channel] {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in
@@ -49,7 +49,7 @@ package struct ChannelOperations: Sendable {
         }
     }
 
-    /// - Parameter change: makes the draft of the channel as it is; called within the transaction, and again where someone else was quicker.
+    /// - Parameter change: Returns the draft, given the current channel. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<Channel>, as principal: Principal, _ change: @escaping @Sendable (Channel) throws -> ChannelDraft
     ) async throws -> Channel {
@@ -81,7 +81,7 @@ package struct ChannelOperations: Sendable {
         return changed
     }
 
-    /// What waits for a channel when it is switched off is sent when it is on again, unless that is a day later.
+    /// Keeps the deliveries of a disabled channel. When it is enabled again, those older than a day are dropped.
     private func follow(_ channel: Channel, wasEnabled: Bool, in db: any Connection) throws {
         guard channel.enabled != wasEnabled else { return }
         let deliveries = DeliveryRepository()
@@ -92,7 +92,7 @@ package struct ChannelOperations: Sendable {
         }
     }
 
-    /// What waits for it is dropped; monitors that name it simply tell one fewer.
+    /// Deletes the channel and its pending deliveries. Monitors that name it send to one channel less.
     package func delete(_ id: ID<Channel>, as principal: Principal) async throws {
         try principal.require(.admin)
         try await self.engine.database.write { db in
@@ -109,7 +109,7 @@ package struct ChannelOperations: Sendable {
         return self.named(channel)
     }
 
-    /// As it is read: with the names of its secret headers and the like.
+    /// Returns the channel as it is read: with the names of its secret headers and other secret fields.
     private func named(_ channel: Channel) -> Channel {
         guard let form = self.engine.channelTypes[channel.type]?.form else { return channel }
         var channel = channel

@@ -1,7 +1,7 @@
 import HawkChannels
 import HawkCore
 
-/// Judges what a caller wants a channel to be, and fills in what was left out.
+/// Validates a channel draft and fills in defaults.
 struct ChannelRules {
     struct Judged {
         let name: String
@@ -10,12 +10,12 @@ struct ChannelRules {
     }
 
     let types: ChannelRegistry
-    /// Of a channel that names people.
+    /// Limit for a channel that names people.
     let maxRecipients: Int
     let secrets: SecretSettings
 
-    /// - Parameter stored: the channel as it is, where there is one: its sealed secrets stay where the draft has the mask.
-    /// - Throws: `OperationError` with everything that is wrong, by field.
+    /// - Parameter stored: The existing channel, if any. Its sealed secrets stay where the draft has the mask.
+    /// - Throws: `OperationError` with all errors, by field.
     func judge(_ draft: ChannelDraft, stored: Channel? = nil) throws -> Judged {
         guard let type = self.types[draft.type] else {
             let known = self.types.all.map(\.type.rawValue).joined(separator: ", ")
@@ -34,7 +34,7 @@ struct ChannelRules {
             return whole
         }
         if let field = type.recipientField {
-            // A channel from before the limit keeps what it has.
+            // A channel that exceeded the limit before it was introduced keeps its recipients.
             let most = max(self.maxRecipients, stored?.config[field]?.count ?? 0)
             checks.require(whole?[field]?.count ?? 0 <= most, "config.\(field)", "must contain at most \(most) recipients")
         }
@@ -45,6 +45,6 @@ struct ChannelRules {
 }
 
 extension JSONValue {
-    /// Of a list; 0 for anything else.
+    /// The length of an array; 0 for any other value.
     fileprivate var count: Int { if case .array(let elements) = self { elements.count } else { 0 } }
 }

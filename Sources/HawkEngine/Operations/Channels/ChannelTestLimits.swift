@@ -1,6 +1,6 @@
 import HawkCore
 
-/// How often channels may be tested, in one process: through one channel, and by one organization.
+/// Limits channel tests in one process, per channel and per organization.
 struct ChannelTestLimits: Sendable {
     private let channels: RateLimiter
     private let organizations: RateLimiter
@@ -10,7 +10,7 @@ struct ChannelTestLimits: Sendable {
         self.organizations = RateLimiter(burst: 20, interval: .seconds(3), clock: clock)
     }
 
-    /// - Throws: `OperationError` with `rateLimited`; also while the channel's receiver wants to be left alone.
+    /// - Throws: `OperationError` with `rateLimited`, also while the channel's receiver asked us to wait.
     func take(_ channel: Channel, at now: Instant) throws(OperationError) {
         if let until = channel.waitsUntil, until > now {
             throw OperationError(

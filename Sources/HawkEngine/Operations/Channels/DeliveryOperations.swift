@@ -1,7 +1,7 @@
 package import HawkCore
 package import HawkStore
 
-/// What became of alerts.
+/// Lists deliveries.
 package struct DeliveryOperations: Sendable {
     private let engine: Engine
 

@@ -2,7 +2,7 @@ package import HawkCore
 import HawkStore
 
 extension IncidentOperations {
-    /// Says that somebody has seen it. A second time changes nothing.
+    /// Acknowledges an incident. A second call changes nothing.
     package func acknowledge(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
         return try await self.change(as: principal) { db in
@@ -17,7 +17,7 @@ extension IncidentOperations {
         }
     }
 
-    /// Ends an incident by hand. One of a monitor that is still down stays so until the monitor has been up.
+    /// Resolves an incident by hand. If its monitor is still down, no new incident opens until the monitor has been up.
     package func resolve(_ id: ID<Incident>, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
         return try await self.change(as: principal) { db in
@@ -29,8 +29,8 @@ extension IncidentOperations {
         }
     }
 
-    /// Adds an entry to the timeline, which may carry the incident on to another status.
-    /// - Parameter status: nil: stays as it is.
+    /// Adds an entry to the timeline, and optionally changes the status.
+    /// - Parameter status: Nil keeps the status.
     package func addUpdate(
         _ message: String, status: Incident.Status?, isPublic: Bool, to id: ID<Incident>, as principal: Principal
     ) async throws -> IncidentDetails {

@@ -2,14 +2,14 @@ import HawkBroker
 package import HawkCore
 package import HawkStore
 
-/// What people do about incidents.
+/// Manages incidents.
 package struct IncidentOperations: Sendable {
     let engine: Engine
     let incidents = IncidentRepository()
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// Newest first.
+    /// Returns the newest incidents first.
     package func list(
         matching filter: IncidentFilter, before cursor: ID<Incident>?, limit: Int, as principal: Principal
     ) async throws -> [IncidentDetails] {
@@ -30,7 +30,7 @@ package struct IncidentOperations: Sendable {
         return try await self.engine.database.read { db in try self.details(of: id, as: principal, in: db) }
     }
 
-    /// Announces an incident by hand; people are told of it as of any other.
+    /// Creates an announcement. It is alerted like any other incident.
     package func create(_ draft: ManualIncident, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
         var checks = FieldChecks()
@@ -59,8 +59,8 @@ package struct IncidentOperations: Sendable {
         }
     }
 
-    /// Changes what an incident is called, how grave it is and whether public pages show the title of one announced by hand.
-    /// - Parameter change: makes the change of the incident as it is; called within the transaction, and again where someone else was quicker.
+    /// Changes the title and severity of an incident, and whether public pages show an announcement's title.
+    /// - Parameter change: Returns the change, given the current incident. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<Incident>, as principal: Principal, _ change: @escaping @Sendable (Incident) throws -> IncidentChange
     ) async throws -> IncidentDetails {
@@ -69,7 +69,7 @@ package struct IncidentOperations: Sendable {
             let before = try self.incidents.require(id, of: principal.organization, in: db)
             let wanted = try change(before)
             var incident = before
-            // One that the program made may be longer than a person's, and stays.
+            // A generated title may exceed the limit for people, and stays valid if unchanged.
             if wanted.title != before.title {
                 var checks = FieldChecks()
                 incident.title = checks.line(wanted.title, "title", upTo: 200)
@@ -83,7 +83,7 @@ package struct IncidentOperations: Sendable {
         }
     }
 
-    /// Runs a change in one transaction and tells of it afterwards.
+    /// Runs a change in one transaction and publishes it afterwards.
     func change(
         as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> ID<Incident>
     ) async throws -> IncidentDetails {
@@ -102,7 +102,7 @@ package struct IncidentOperations: Sendable {
             unmeasured: try OutageGaps([incident], at: db.now(), in: db).unmeasured(of: incident))
     }
 
-    /// Writes the alert event; which channels it goes to is decided by the incident's first monitor, or the default ones.
+    /// Writes the alert event. The incident's first monitor decides the channels; without a monitor, the default channels apply.
     func tell(
         _ kind: AlertKind, _ incident: Incident, at now: Instant, _ message: String, in db: any Connection
     ) throws {

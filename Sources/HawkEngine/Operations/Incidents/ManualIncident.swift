@@ -1,14 +1,14 @@
 package import HawkCore
 
-/// An incident that a person announces.
+/// The input for an announcement.
 package struct ManualIncident: Sendable, Equatable {
     package var title: String
     package var severity: Incident.Severity
     package var status: Incident.Status
     package var monitors: [ID<Monitor>]
-    /// The first entry of its timeline; nil: none.
+    /// The first entry of its timeline. Nil for none.
     package var message: String?
-    /// Whether public pages show the title and that entry.
+    /// Whether public pages show the title and the first entry.
     package var isPublic: Bool
 
     package init(
@@ -24,7 +24,7 @@ package struct ManualIncident: Sendable, Equatable {
     }
 }
 
-/// What a person may change of an incident.
+/// The fields of an incident that a member may change.
 package struct IncidentChange: Sendable, Equatable {
     package var title: String
     package var severity: Incident.Severity
@@ -42,11 +42,11 @@ package struct IncidentDetails: Sendable, Equatable {
     package let incident: Incident
     /// Oldest first.
     package let updates: [IncidentUpdate]
-    /// What was not measured of the outage; nil where it is none that checks found.
+    /// The unmeasured part of the outage. Nil if the cause is not `check`.
     package let unmeasured: Duration?
 }
 
 extension Incident {
-    /// What the alert of its end is called.
+    /// The kind of alert that reports its end.
     var kindOfEnd: AlertKind { self.cause == .anomaly ? .anomalyClosed : .incidentResolved }
 }

@@ -1,14 +1,14 @@
 import HawkCore
 import HawkStore
 
-/// What was not measured of outages while they lasted, from roll-ups: a constant number of queries, however many outages.
+/// Computes the unmeasured time within outages from rollups. The number of queries does not depend on the number of outages.
 struct OutageGaps {
     private let monitors: [ID<Monitor>: Monitor]
     private var hours: [ID<Monitor>: MeasuredParts] = [:]
     private var days: [ID<Monitor>: MeasuredParts] = [:]
     private let now: Instant
 
-    /// - Parameter incidents: those that checks opened are looked at.
+    /// - Parameter incidents: Only those with cause `check` are considered.
     init(_ incidents: [Incident], at now: Instant, in db: any Connection) throws {
         let spans = incidents.filter { $0.cause == .check }.flatMap { incident in
             incident.monitors.map { (monitor: $0, span: Span(incident, until: now)) }
@@ -39,7 +39,7 @@ struct OutageGaps {
         }
     }
 
-    /// - Returns: nil where it is no outage that checks found, or the roll-ups went with its monitor.
+    /// - Returns: Nil if the cause is not `check`, or the rollups were deleted with the monitor.
     func unmeasured(of incident: Incident) -> Duration? {
         guard incident.cause == .check, let monitor = incident.monitors.first.flatMap({ self.monitors[$0] }),
             let hours = self.hours[monitor.id], let days = self.days[monitor.id], !hours.isEmpty || !days.isEmpty
@@ -53,12 +53,12 @@ struct OutageGaps {
         return lost(hours, span.before) + lost(days, span.between) + lost(hours, span.after)
     }
 
-    /// The hours and the whole days that an incident lies in.
+    /// The hours and the whole days that an incident covers.
     private struct Span {
-        /// Hours up to the first midnight, or all of them.
+        /// Hours before the first midnight, or all hours.
         let before: Range<Instant>
         let between: Range<Instant>
-        /// Hours from the last midnight on.
+        /// Hours from the last midnight.
         let after: Range<Instant>
 
         init(_ incident: Incident, until now: Instant) {

@@ -1,14 +1,14 @@
 package import HawkCore
 import HawkStore
 
-/// A place that checks are made from.
+/// A location that checks run from.
 package struct Location: Sendable, Equatable {
     package let name: String
-    /// How many runners live there; none: it is silent, and left out of every quorum.
+    /// The number of live runners. If 0, the location is silent and excluded from every quorum.
     package let runners: Int
-    /// When one was last seen; nil: never.
+    /// The last time a runner was seen. Nil if never.
     package let seenAt: Instant?
-    /// How many of the organization's monitors are checked from there.
+    /// How many of the organization's monitors are checked from this location.
     package let monitors: Int
 }
 
@@ -17,7 +17,7 @@ package struct LocationOperations: Sendable {
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// Every location that has or had a runner, or that one of the organization's monitors names, by name.
+    /// Returns all locations that have or had a runner, or that a monitor of the organization names, by name.
     package func list(as principal: Principal) async throws -> [Location] {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in

@@ -1,16 +1,16 @@
 import HawkCore
 import HawkStore
 
-/// Closes what is open about a monitor that is not checked any more, and forgets its verdicts: should it be checked again, the
-/// same failure is news again.
+/// Closes the open incidents of a monitor that is not checked any more, and resets its verdicts. If it is checked again, the same
+/// failure opens a new incident.
 struct IncidentClosing {
-    /// What the alert of the end says, which its words are chosen by.
+    /// Messages of the alert about the end; renderers choose their words by them.
     static let pausedMessage = "the monitor was paused; its recovery was not confirmed"
     static let deletedMessage = "the monitor was deleted; its recovery was not confirmed"
     static let retargetedMessage = "the target was changed"
 
     private let monitor: Monitor
-    /// Why, for the incident's timeline.
+    /// The reason, for the incident's timeline.
     private let message: String
 
     init(_ monitor: Monitor, _ message: String) {
@@ -18,9 +18,9 @@ struct IncidentClosing {
         self.message = message
     }
 
-    /// - Returns: the incidents that were closed.
+    /// - Returns: The incidents that were closed.
     func close(at now: Instant, in db: any Connection) throws -> [Incident] {
-        // The locations' states before the monitor's, as the recorder does.
+        // Location states before the monitor state, in the recorder's lock order.
         try self.suspendLocations(at: now, in: db)
         let states = MonitorStateRepository()
         guard var state = try states.lock([self.monitor.id], in: db).first else { return [] }
@@ -35,8 +35,8 @@ struct IncidentClosing {
         return try open.compactMap { try self.resolve($0, at: now, in: db) }
     }
 
-    /// Closes only what is open about the certificates that the monitor's target showed, and forgets what was told of them.
-    /// - Returns: the incident that was closed; nil where there was none.
+    /// Closes only the certificate incident of the monitor, and forgets its certificate warnings.
+    /// - Returns: The incident that was closed. Nil if there was none.
     func closeCertificates(at now: Instant, in db: any Connection) throws -> Incident? {
         let states = MonitorStateRepository()
         guard var state = try states.lock([self.monitor.id], in: db).first else { return nil }

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// A monitor as a caller describes it, before it is judged: what is nil gets its default.
+/// The caller's description of a monitor, before validation. Nil values get defaults.
 package struct MonitorDraft: Sendable, Equatable {
     package var type: MonitorType
     package var target: String
@@ -12,13 +12,13 @@ package struct MonitorDraft: Sendable, Equatable {
     package var recoveryConfirmations: Int?
     package var locations: [String]?
     package var quorum: Int?
-    /// A JSON object with the secrets in it, or with `Secret.mask` where a stored one stays.
+    /// A JSON object with secrets in clear, or `Secret.mask` to keep a stored one.
     package var settings: JSONValue?
     package var anomaly: AnomalySettings
     package var tags: [String]
     package var group: String?
     package var dependsOn: [ID<Monitor>]
-    /// nil: the organization's default channels; empty: none.
+    /// If nil, the organization's default channels. If empty, none.
     package var channels: [ID<Channel>]?
 
     package init(
@@ -45,7 +45,7 @@ package struct MonitorDraft: Sendable, Equatable {
         self.channels = channels
     }
 
-    /// Without what only concerns checks by runners: for a monitor that reports by itself, whose grace stands in its settings.
+    /// Removes what only applies to checks by runners, for a heartbeat monitor. Its grace period is in its settings.
     var withoutChecks: MonitorDraft {
         var draft = self
         draft.timeout = nil

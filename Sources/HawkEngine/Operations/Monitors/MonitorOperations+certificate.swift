@@ -2,8 +2,8 @@ package import HawkCore
 package import HawkStore
 
 extension MonitorOperations {
-    /// The certificates that a monitor's target showed last, and the present, which decides how many days they have left.
-    /// - Throws: `notFound` where it has not shown any.
+    /// Returns the certificates that a monitor's target showed last, and the current time, which determines the days left.
+    /// - Throws: `notFound` if it has not shown any.
     package func certificate(
         of id: ID<Monitor>, as principal: Principal
     ) async throws -> (sighting: CertificateSighting, now: Instant) {
@@ -17,8 +17,8 @@ extension MonitorOperations {
         }
     }
 
-    /// Closes what is open about the certificates of a target that is watched no longer, and says so.
-    /// - Returns: the incident that was closed; nil where there was none.
+    /// Closes the certificate incident of a target that is no longer monitored, and alerts about its end.
+    /// - Returns: The incident that was closed. Nil if there was none.
     func forgetCertificates(of monitor: Monitor, at now: Instant, in db: any Connection) throws -> Incident? {
         let message = IncidentClosing.retargetedMessage
         guard let closed = try IncidentClosing(monitor, message).closeCertificates(at: now, in: db) else { return nil }

@@ -3,11 +3,11 @@ package import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    /// How much longer than its longest check a runner may take to answer: other checks on demand may come first.
+    /// The time that a runner may need beyond its longest check: other on-demand checks may come first.
     private static let grace = Duration.seconds(10)
 
-    /// Has a runner check the monitor now, and waits for the stored result. Where the caller is cancelled, the check ends as well.
-    /// - Throws: `timedOut` when no runner answers within the longest check and ten seconds; `rateLimited` where too much is asked for.
+    /// Has a runner check the monitor now, and waits for the stored result. Cancellation of the caller also ends the check.
+    /// - Throws: `timedOut` if no runner answers within the longest check plus ten seconds. `rateLimited` after too many checks.
     package func check(_ id: ID<Monitor>, as principal: Principal) async throws -> CheckResult {
         try principal.require(.editor)
         return try await self.onDemand.run(as: principal) {
@@ -20,7 +20,7 @@ extension MonitorOperations {
         }
     }
 
-    /// Has a runner check a draft once. Nothing is stored. Otherwise as `check`.
+    /// Has a runner check a draft once. Stores nothing. Otherwise like `check`.
     package func test(_ draft: MonitorDraft, as principal: Principal) async throws -> CheckResult {
         try principal.require(.editor)
         let configuration = try self.rules(for: principal).configuration(draft)

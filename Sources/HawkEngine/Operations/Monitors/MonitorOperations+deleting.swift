@@ -9,7 +9,7 @@ extension MonitorOperations {
                 occurredAt: now, status: .unknown, reason: incident.reason, message: IncidentClosing.deletedMessage), in: db)
     }
 
-    /// Plans what is not planned yet, so that one rule decides what is still sent.
+    /// Plans all unplanned alerts first, so that one rule decides which deliveries are still sent.
     func dropAlerts(about monitor: Monitor, at now: Instant, in db: any Connection) throws {
         let events = AlertEventRepository()
         let unplanned = try events.unplanned(of: monitor.id, of: monitor.organization, in: db)

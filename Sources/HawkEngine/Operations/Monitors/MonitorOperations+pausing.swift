@@ -3,11 +3,11 @@ package import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    /// Stops checking. Where the monitor is down its incident is closed, and one message says that it was by pausing.
+    /// Stops checking. If the monitor is down, its incident is closed, and one alert says that the pause closed it.
     package func pause(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let (snapshot, closed) = try await self.engine.rewrite { db in
-            let heartbeats = try HeartbeatRepository().lock([id], in: db)  // first, as whoever records a ping does
+            let heartbeats = try HeartbeatRepository().lock([id], in: db)  // locked first, as in the recording of pings
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
             guard try self.monitors.pause(monitor, at: now, in: db) else {
@@ -27,7 +27,7 @@ extension MonitorOperations {
         return snapshot
     }
 
-    /// Checks again, at once and then on the grid.
+    /// Resumes checking, immediately and then on the grid.
     package func resume(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let snapshot = try await self.engine.rewrite { db in

@@ -2,8 +2,8 @@ package import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    /// The newest pings of a monitor that reports by itself, newest first.
-    /// - Parameter cursor: the number of the last one of the page before.
+    /// Returns the pings of a heartbeat monitor, newest first.
+    /// - Parameter cursor: The number of the last ping on the previous page.
     package func pings(
         of id: ID<Monitor>, before cursor: Int64?, limit: Int, as principal: Principal
     ) async throws -> [PingRecord] {
@@ -14,8 +14,8 @@ extension MonitorOperations {
         }
     }
 
-    /// The monitor was changed or resumed: what it reports next is due anew.
-    /// - Parameter heartbeats: its own, locked; none where runners check it.
+    /// Restarts the schedule of a monitor that was changed or resumed.
+    /// - Parameter heartbeats: The monitor's own, locked. Empty if runners check it.
     func restart(_ heartbeats: [Heartbeat], of monitor: Monitor, in db: any Connection) throws {
         guard !monitor.paused else { return }
         let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
@@ -27,7 +27,7 @@ extension MonitorOperations {
             }, in: db)
     }
 
-    /// The monitor is paused: nothing is waited for.
+    /// Stops waiting for pings, because the monitor is paused.
     func rest(_ heartbeats: [Heartbeat], in db: any Connection) throws {
         try HeartbeatRepository().save(
             heartbeats.map { heartbeat in

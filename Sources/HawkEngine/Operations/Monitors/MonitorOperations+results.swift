@@ -2,11 +2,11 @@ package import HawkCore
 package import HawkStore
 
 extension MonitorOperations {
-    /// Stored results, newest first.
+    /// Returns stored results, newest first.
     /// - Parameters:
-    ///   - from: the earliest slot; nil: as far back as there are any.
-    ///   - to: slots before this.
-    ///   - cursor: the last one of the page before.
+    ///   - from: The earliest slot. If nil, there is no lower limit.
+    ///   - to: The slot that ends the range, exclusive.
+    ///   - cursor: The last result of the previous page.
     package func results(
         of id: ID<Monitor>, from: Instant?, to: Instant?, before cursor: ResultRepository.Cursor?, limit: Int,
         as principal: Principal
@@ -19,16 +19,16 @@ extension MonitorOperations {
         }
     }
 
-    /// A failed check with the traces of its attempts, and the last success before it to compare with.
+    /// A failed check with the records of its attempts, and the last success before it for comparison.
     package struct Failure: Sendable {
         package let result: CheckResult
-        /// Empty where evidence was not kept: it is for an incident's first failures and each change of reason.
+        /// Empty if no evidence was kept. It is kept for an incident's first failures and for each change of reason.
         package let attempts: [AttemptRecord]
         package let lastSuccess: CheckResult?
     }
 
-    /// - Parameter location: nil: the first that failed at that slot.
-    /// - Throws: `notFound` where no check failed then.
+    /// - Parameter location: If nil, the first location that failed at that slot.
+    /// - Throws: `notFound` if no check failed at that slot.
     package func failure(
         of id: ID<Monitor>, at slot: Instant, location: String?, as principal: Principal
     ) async throws -> Failure {

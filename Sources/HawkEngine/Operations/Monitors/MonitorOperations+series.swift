@@ -2,21 +2,21 @@ package import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    /// What a chart shows of a span of time.
+    /// The chart data of a period.
     package struct Series: Sendable {
         package let buckets: TimeBuckets
-        /// How many locations each bucket's times are added up from.
+        /// The number of locations that each bucket's times are summed over.
         package let locations: Int
         package let anomalies: [TimeSpan]
         package let outages: [TimeSpan]
     }
 
-    /// Up to this span, and to about so many results, a chart is made of single results; beyond, of roll-ups.
+    /// Up to this period and about this many results, a chart uses single results, otherwise rollups.
     private static let closeUp = Duration.hours(6)
     private static let closeUpResults: Int64 = 25_000
     static let longestSeries = Duration.days(400)
 
-    /// - Parameter points: how many buckets at most, from 2.
+    /// - Parameter points: The maximum number of buckets, at least 2.
     package func series(
         of id: ID<Monitor>, from: Instant?, to: Instant?, points: Int, as principal: Principal
     ) async throws -> Series {
@@ -64,15 +64,15 @@ extension MonitorOperations {
         return buckets
     }
 
-    /// A bucket shorter than the interval holds no check, and shows as a gap what was measured all the time. The runs of a job by a
-    /// schedule come at intervals of any length.
+    /// A bucket shorter than the interval may contain no check and would show a false gap. Jobs on a cron schedule run at varying
+    /// intervals.
     private func leastStep(of monitor: Monitor) -> Duration {
         let configuration = monitor.configuration
         guard !configuration.isChecked else { return configuration.interval }
         return self.engine.monitorTypes.heartbeatSchedule(of: configuration).cron == nil ? configuration.interval : .zero
     }
 
-    /// Whether the span's results are still stored, and few enough to be read one by one.
+    /// Whether the results of the period are still stored, and few enough to be read one by one.
     private func isCloseUp(_ range: Range<Instant>, of monitor: Monitor, now: Instant) -> Bool {
         let length = range.upperBound - range.lowerBound
         let locations = Int64(monitor.configuration.locations.count)
@@ -85,7 +85,7 @@ extension MonitorOperations {
         of monitor: Monitor, _ range: Range<Instant>, step: Duration, now: Instant, in db: any Connection
     ) throws -> TimeBuckets {
         var buckets = TimeBuckets(range, step: step)
-        // What stands at the start of the span began before it.
+        // The result that holds at the start of the period has an earlier slot.
         let reach = monitor.configuration.interval + monitor.configuration.longestCheck
         let samples = try ResultRepository().samples(
             of: monitor.id, from: range.lowerBound - reach, to: range.upperBound, limit: 2 * Int(Self.closeUpResults), in: db)
@@ -93,7 +93,7 @@ extension MonitorOperations {
             of: [monitor.id], from: range.lowerBound - reach, to: range.upperBound, in: db)
         var last: [String: ResultRepository.Sample] = [:]
         func settle(_ sample: ResultRepository.Sample, before next: Instant) {
-            // As in the fold: a pause, or a change of what is watched, ends what stood until then.
+            // As in the fold: a pause or a new revision ends the current result.
             let pause = pauses.first { $0.from >= sample.slot }?.from ?? next
             let changed = sample.revision < monitor.revision ? monitor.effectiveAt : next
             let end = min(sample.holdsUntil, next, pause, max(changed, sample.slot))

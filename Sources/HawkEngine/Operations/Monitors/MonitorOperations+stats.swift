@@ -2,7 +2,7 @@ package import HawkCore
 import HawkStore
 
 extension MonitorOperations {
-    /// A period's figures. Reads roll-ups and the open hour, never results.
+    /// The statistics of a period, from rollups and the open hour, never from results.
     package struct Stats: Sendable {
         package let period: StatsPeriod
         package let report: UptimeReport

@@ -3,22 +3,22 @@ package import HawkCore
 import HawkProbes
 package import HawkStore
 
-/// What people do with monitors.
+/// Manages monitors.
 package struct MonitorOperations: Sendable {
     let engine: Engine
     let monitors = MonitorRepository()
     let onDemand: OnDemandLimits
 
-    /// Each has limits of its own for checks on demand: a process has one.
+    /// Creates operations with their own limits for on-demand checks, so a process must create them once.
     package init(_ engine: Engine) {
         self.engine = engine
         self.onDemand = OnDemandLimits(clock: engine.clock)
     }
 
-    /// A page of the organization's monitors, oldest first: a constant number of queries, however many they are.
+    /// Returns a page of the organization's monitors, oldest first, with a constant number of queries.
     /// - Parameters:
-    ///   - status: derived, so it is judged here for every monitor that matches the rest.
-    ///   - cursor: only those after it.
+    ///   - status: Derived, so it is evaluated here for every monitor that matches the other filters.
+    ///   - cursor: Only monitors after this one.
     package func list(
         matching filter: MonitorFilter, status: MonitorStatus?, after cursor: ID<Monitor>?, limit: Int, as principal: Principal
     ) async throws -> [MonitorSnapshot] {
@@ -57,15 +57,15 @@ package struct MonitorOperations: Sendable {
         return snapshot
     }
 
-    /// Changes what a monitor's owner chooses. A new revision begins, and a check is due at once, where something else is checked.
-    /// - Parameter change: makes the draft of the monitor as it is; called within the transaction, and again where someone else was quicker.
+    /// Changes a monitor. If the change affects checks, a new revision begins and a check is due immediately.
+    /// - Parameter change: Returns the draft, given the current monitor. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<Monitor>, as principal: Principal, _ change: @escaping @Sendable (Monitor) throws -> MonitorDraft
     ) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let rules = self.rules(for: principal)
         let (snapshot, closed) = try await self.engine.rewrite { db in
-            // First, as whoever records a ping does: no ping is judged by what is being replaced.
+            // Locked first, as in the recording of pings: no ping is evaluated by the configuration that is being replaced.
             let heartbeats = try HeartbeatRepository().lock([id], in: db)
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let draft = try change(self.named(monitor))
@@ -97,14 +97,14 @@ package struct MonitorOperations: Sendable {
         return snapshot
     }
 
-    /// Hides a monitor at once and closes its open incidents: its history goes with retention. Channels that were told of an incident's
-    /// beginning are told of this end; no other alert about the monitor is sent any more.
+    /// Hides a monitor immediately and closes its open incidents. The janitor removes its history later. Channels that got the
+    /// alert of an incident's start also get the one of its end. All other alerts about the monitor are dropped.
     package func delete(_ id: ID<Monitor>, as principal: Principal) async throws {
         try principal.require(.editor)
         let closed = try await self.engine.database.write { db in
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
-            // First, as whoever records a ping locks it first.
+            // First, because the recording of pings locks it first.
             try HeartbeatRepository().delete(id, in: db)
             let closed = try IncidentClosing(monitor, "the monitor was deleted").close(at: now, in: db)
             for incident in closed { try self.tellOfDeletion(incident, of: monitor, at: now, in: db) }
@@ -126,7 +126,7 @@ package struct MonitorOperations: Sendable {
         return MonitorSnapshot(self.named(monitor), pulse, for: principal, now: try db.now())
     }
 
-    /// As it is read: with the names of its secret headers and the like.
+    /// Returns the monitor as it is read: with the names of its secret headers and other secret fields.
     private func named(_ monitor: Monitor) -> Monitor {
         guard let form = self.engine.monitorTypes[monitor.configuration.type]?.form else { return monitor }
         var monitor = monitor
@@ -145,8 +145,8 @@ package struct MonitorOperations: Sendable {
             secrets: self.secrets(of: principal.organization))
     }
 
-    /// What a monitor names must be the organization's own, and its locations must have runners: one without would leave it
-    /// unchecked. What it names already may be gone since.
+    /// Requires that referenced objects belong to the organization and that the locations have runners: without one, there would
+    /// be no checks. Existing references are allowed even if their object is gone.
     func requireReferences(
         of configuration: MonitorConfiguration, by monitor: Monitor? = nil, as principal: Principal, in db: any Connection
     ) throws {
@@ -171,7 +171,7 @@ package struct MonitorOperations: Sendable {
         try checks.finish()
     }
 
-    /// Where runners live, or lived within the last day.
+    /// The locations with runners now or within the last day.
     private func locations(in db: any Connection) throws -> Set<String> {
         let installation = self.engine.installation
         let known = try RunnerRepository().locations(alive: db.now(), in: db).map(\.name)

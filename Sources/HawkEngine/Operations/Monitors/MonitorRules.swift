@@ -1,9 +1,9 @@
 import HawkCore
 import HawkProbes
 
-/// Judges what a caller wants a monitor to be, and fills in what was left out. What needs the database is judged elsewhere.
+/// Validates a monitor draft and fills in defaults. Rules that need the database are checked elsewhere.
 struct MonitorRules {
-    /// The longest that one check may take with all its attempts.
+    /// The longest duration of a check with all its attempts.
     static let longestCheck = Duration.seconds(600)
     static let intervals = Duration.seconds(1)...Duration.days(1)
 
@@ -11,8 +11,8 @@ struct MonitorRules {
     let installation: Installation
     let secrets: SecretSettings
 
-    /// - Parameter stored: the monitor as it is, where there is one: its sealed secrets stay where the draft has the mask.
-    /// - Throws: `OperationError` with everything that is wrong, by field.
+    /// - Parameter stored: The existing monitor, if any. Its sealed secrets stay where the draft has the mask.
+    /// - Throws: `OperationError` with all errors, by field.
     func configuration(_ draft: MonitorDraft, stored: MonitorConfiguration? = nil) throws -> MonitorConfiguration {
         guard let type = self.types[draft.type] else { throw OperationError.invalid("type", self.knownTypes) }
         let reusable = stored?.type == draft.type ? stored?.sealedSettings : nil
@@ -22,7 +22,7 @@ struct MonitorRules {
         }
         let reporting = try type.reporting(settings: sent ?? [:])
         var draft = type.isChecked ? draft : draft.withoutChecks
-        // A schedule takes the place of the interval, whatever that is.
+        // A schedule replaces the interval.
         if reporting?.schedule != nil { draft.interval = Self.intervals.upperBound }
         var checks = FieldChecks()
         var configuration = self.withTiming(draft, stored: stored, &checks)
@@ -58,8 +58,8 @@ struct MonitorRules {
         return configuration
     }
 
-    /// - Parameter settings: the draft's, normalised, secrets included.
-    /// - Throws: `OperationError` where a stored secret would go to another target than it was entered for.
+    /// - Parameter settings: Those of the draft, normalized, with secrets.
+    /// - Throws: `OperationError` if a stored secret would go to another target than it was entered for.
     private func keepSecrets(
         of draft: MonitorDraft, _ settings: JSONValue, at target: String, from stored: MonitorConfiguration,
         _ type: AnyMonitorType
@@ -76,7 +76,7 @@ struct MonitorRules {
 
     private var knownTypes: String { "must be one of \(self.types.all.map(\.type.rawValue).joined(separator: ", "))" }
 
-    /// - Parameter stored: what is beyond a lowered limit and stays as it was is accepted.
+    /// - Parameter stored: An unchanged value stays valid even if it exceeds a lowered limit.
     private func withTiming(
         _ draft: MonitorDraft, stored: MonitorConfiguration?, _ checks: inout FieldChecks
     ) -> MonitorConfiguration {
@@ -134,6 +134,6 @@ struct MonitorRules {
 }
 
 extension Double {
-    /// Without a point where there is nothing behind it.
+    /// Without a decimal point if the value is whole.
     fileprivate var plain: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
 }

@@ -1,20 +1,20 @@
 package import HawkCore
 import HawkStore
 
-/// A monitor and what is known of it at one instant.
+/// A monitor and its state at one instant.
 package struct MonitorSnapshot: Sendable, Equatable {
     package let monitor: Monitor
     package let status: MonitorStatus
-    /// Since when it has this status.
+    /// When this status began.
     package let statusSince: Instant
     package let lastCheckedAt: Instant?
-    /// The last check's, whatever its outcome.
+    /// Of the last check, whatever its outcome.
     package let lastLatency: Duration?
-    /// Whole days until the certificates that it showed last expire, negative afterwards; nil where it has not shown any.
+    /// Whole days until the last seen certificates expire, negative after that. Nil if none were seen.
     package let certificateDaysLeft: Int64?
-    /// Of one that reports by itself; nil where runners check it, and for those who may only look: whoever has it may report.
+    /// The key of a heartbeat monitor. Nil for other types, and for viewers, because the key allows sending pings.
     package let pingKey: PingKey?
-    /// Of one that reports by itself: when its next report is due, and since when a run lasts whose end is waited for.
+    /// For a heartbeat monitor: when its next ping is due, and the start of the current run if its end is awaited.
     package let nextPingDueAt: Instant?
     package let runningSince: Instant?
 
@@ -38,7 +38,7 @@ extension MonitorPulse {
             effectiveAt: self.effectiveAt, timing: self.timing, isChecked: self.pingKey == nil, dueAt: self.dueAt, now: now)
     }
 
-    /// When that status began, as far as can be told: what is unknown has been so since the last check.
+    /// Returns the best known start of the status. For `unknown`, this is the last check.
     func statusSince(at now: Instant) -> Instant {
         switch self.status(at: now) {
         case .paused: self.pausedSince ?? self.effectiveAt

@@ -1,11 +1,11 @@
 import HawkCore
 import Synchronization
 
-/// How often one may have something checked now, in one process: each user and token, each organization, and all at once.
+/// Limits on-demand checks in one process: per user or token, per organization, and in total.
 final class OnDemandLimits: Sendable {
-    /// The most that an organization waits for at once.
+    /// The most concurrent checks of an organization.
     private static let maxOfOrganization = 20
-    /// The most that anybody waits for at once.
+    /// The most concurrent checks in total.
     private static let max = 500
 
     private let callers: RateLimiter
@@ -18,7 +18,7 @@ final class OnDemandLimits: Sendable {
         self.organizations = RateLimiter(burst: 60, interval: .seconds(1), message: message, clock: clock)
     }
 
-    /// Does what a caller asked for, unless it is too much.
+    /// Runs the check unless a limit is reached.
     /// - Throws: `OperationError` with `rateLimited`.
     func run<Value>(as principal: Principal, _ check: () async throws -> Value) async throws -> Value {
         try self.callers.take(principal.caller.key)

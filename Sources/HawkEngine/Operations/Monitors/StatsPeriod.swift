@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// The spans that statistics are asked for.
+/// The periods of statistics.
 package enum StatsPeriod: String, Sendable, CaseIterable {
     case day = "24h"
     case week = "7d"
@@ -18,18 +18,18 @@ package enum StatsPeriod: String, Sendable, CaseIterable {
         }
     }
 
-    /// The span up to `now`. Roll-ups know no less than an hour, so it begins with the hour that its start lies in.
+    /// The period up to `now`. Rollups have a resolution of one hour, so the period begins with the hour of its start.
     package func range(until now: Instant) -> Range<Instant> { (now - .days(self.days)).floored(to: .hours(1))..<now }
 }
 
-/// Which roll-ups make up a span: whole days where it has them, hours before the first of them.
+/// The rollups that cover a period: whole days if possible, and the hours before the first whole day.
 struct RollupSpan: Sendable, Equatable {
-    /// Hours to read, by their start.
+    /// The hours to read, by their start.
     let hours: Range<Instant>
-    /// Days to read, by their start. A day's roll-up holds its closed hours, so the last may be today.
+    /// The days to read, by their start. A day's rollup contains its closed hours, so the last day may be today.
     let days: Range<Instant>
 
-    /// A span that ends now, so that today's roll-up never holds more than the span.
+    /// Creates a span that must end now: only then does today's rollup not exceed it.
     init(from start: Instant, until now: Instant) {
         let midnight = start.floored(to: .days(1)) == start ? start : start.floored(to: .days(1)) + .days(1)
         let firstDay = min(midnight, now)

@@ -1,12 +1,12 @@
 package import HawkCore
 import HawkStore
 
-/// What an organization's front page shows.
+/// The data of an organization's overview.
 package struct Overview: Sendable {
     package let statuses: [MonitorStatus: Int]
-    /// When the first of the monitors was created, where that is less than 24 hours ago; otherwise nil.
+    /// The creation of the oldest monitor, if less than 24 hours ago. Otherwise nil.
     package let since: Instant?
-    /// The last 24 hours of all monitors together.
+    /// Of all monitors together over the last 24 hours.
     package let uptimePercent: Double?
     package let coveragePercent: Double?
     package let latencyMean: Duration?
@@ -24,7 +24,7 @@ package struct OverviewOperations: Sendable {
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// A constant number of queries, however many monitors there are; none of them reads results.
+    /// Returns the overview with a constant number of queries, none of which reads results.
     package func overview(as principal: Principal) async throws -> Overview {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in

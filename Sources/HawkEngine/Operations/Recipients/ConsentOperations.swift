@@ -1,17 +1,17 @@
 package import HawkCore
 import HawkStore
 
-/// What people do who get an organization's mail: agree, and unsubscribe. A link from a mail stands for the person.
+/// Manages the consent of recipients to an organization's mail: confirm and unsubscribe. A link from a mail authenticates them.
 package struct ConsentOperations: Sendable {
-    /// Which link was followed.
+    /// The link that was followed.
     package enum Link: Sendable {
-        /// From the mail that asks.
+        /// From the mail that asks for consent.
         case confirmation(String)
         /// From any mail.
         case unsubscribe(String)
     }
 
-    /// What a link is about.
+    /// The consent that a link belongs to.
     package struct Consent: Sendable, Equatable {
         package let address: String
         package let organization: String
@@ -23,12 +23,12 @@ package struct ConsentOperations: Sendable {
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// - Throws: `notFound` where the link is not one of ours, or a later mail has another.
+    /// - Throws: `notFound` if the link is not valid or was replaced by that of a later mail.
     package func find(_ link: Link) async throws -> Consent {
         try await self.engine.database.read { db in try self.consent(self.require(link, in: db), in: db) }
     }
 
-    /// The person agrees; also after having unsubscribed.
+    /// Records consent, also after an earlier unsubscription.
     package func agree(_ link: Link) async throws -> Consent {
         try await self.change(link, "recipient.confirm") { recipient, db in
             try self.recipients.confirm(recipient.id, in: db)

@@ -1,29 +1,29 @@
 package import HawkCore
 import HawkStore
 
-/// One recipient of a channel that mails through the operator's server, and whether mail may go there.
+/// One recipient of a channel that mails through the operator's server, with its consent state.
 package struct RecipientStanding: Sendable, Equatable {
     /// In lower case.
     package let address: String
     package let standing: MailConsent.Standing
-    /// nil: not asked yet.
+    /// Nil if not asked yet.
     let id: ID<MailRecipient>?
 }
 
-/// Keeps track of who agreed to get an organization's mail.
+/// Tracks which recipients consented to an organization's mail.
 struct MailRecipients {
-    /// Which addresses without an answer are asked for consent.
+    /// Which addresses without a reply are asked for consent.
     enum ConsentRequest {
         case none
-        /// Those that were never asked.
+        /// Addresses that were never asked.
         case new
-        /// Those that were never asked, or were asked long ago.
+        /// Addresses that were never asked, or were asked long ago.
         case repeated
     }
 
     private let recipients = MailRecipientRepository()
 
-    /// How each address stands. Those who have to agree are asked by mail, as soon as the rates allow.
+    /// Returns the standing of each address. Plans mails to those that must consent, as early as the rate limits allow.
     func standings(
         of addresses: [String], in organization: ID<Organization>, requesting: ConsentRequest = .none, in db: any Connection
     ) throws -> [RecipientStanding] {

@@ -1,12 +1,12 @@
 package import HawkCore
 
-/// Everything that a public page is made from, as it stood at one instant. Who shows it leaves out what is not for the public.
+/// All data of a status page at one instant. The renderer leaves out what is not public.
 package struct PublicPage: Sendable {
     package let page: StatusPage
     package let asOf: Instant
     /// The starts of the days that the page shows (UTC), oldest first; the last one is today.
     package let days: [Instant]
-    /// Those of the page's components that exist.
+    /// The page's components that still exist.
     package let monitors: [ID<Monitor>: MonitorHistory]
     /// Open ones and those of the last two weeks, newest first.
     package let incidents: [IncidentHistory]
@@ -24,9 +24,9 @@ package struct PublicPage: Sendable {
     package struct MonitorHistory: Sendable {
         package let status: MonitorStatus
         package let createdAt: Instant
-        /// When the history begins that the page shows, where the monitor is younger than that; otherwise nil.
+        /// The start of the monitor's history, if later than that of the page. Otherwise nil.
         package let since: Instant?
-        /// By the start of the day; absent where there was no check.
+        /// By the start of the day. Days without checks are absent.
         package let days: [Instant: Day]
         /// Over the whole history that the page shows.
         package let uptimePercent: Double?
@@ -50,9 +50,9 @@ package struct PublicPage: Sendable {
 
     /// One day of one monitor.
     package struct Day: Sendable, Equatable {
-        /// nil: nothing was measured.
+        /// Nil if nothing was measured.
         package let uptimePercent: Double?
-        /// As seen by one location, on the average.
+        /// The average per location.
         package let downtime: Duration
 
         package init(uptimePercent: Double?, downtime: Duration) {
@@ -63,9 +63,9 @@ package struct PublicPage: Sendable {
 
     package struct IncidentHistory: Sendable {
         package let incident: Incident
-        /// Those meant for the public, oldest first.
+        /// Public updates, oldest first.
         package let updates: [IncidentUpdate]
-        /// What was not measured of the outage; nil where it is none that checks found.
+        /// The unmeasured part of the outage. Nil if the cause is not `check`.
         package let unmeasured: Duration?
 
         package init(incident: Incident, updates: [IncidentUpdate], unmeasured: Duration? = nil) {

@@ -1,10 +1,10 @@
 package import HawkCore
 package import HawkStore
 
-/// Reads a public page: roll-ups, open hours and incidents in one snapshot, a constant number of queries, never raw results.
+/// Reads a status page: rollups, open hours and incidents in one snapshot. Uses a constant number of queries and no raw results.
 package struct PublicPageReader: Sendable {
     private static let incidentDays = 14
-    /// Of those that are over.
+    /// The limit for resolved incidents.
     private static let mostResolved = 50
 
     private let database: any Database
@@ -15,15 +15,15 @@ package struct PublicPageReader: Sendable {
         self.clock = clock
     }
 
-    /// For anyone: needs no principal.
-    /// - Returns: nil where no page is published at this address.
+    /// Needs no principal, because the page is public.
+    /// - Returns: Nil if no page is published at this address.
     package func read(_ slug: String) async throws -> PublicPage? {
         let now = self.clock.now
         return try await self.database.read { db in
             guard let page = try StatusPageRepository().published(slug: slug, in: db) else { return nil }
             let days = Self.days(page.historyDays, until: now)
             let ids = Set(page.sections.flatMap(\.components).map(\.monitor)).sorted()
-            // Who made the page may have lost a monitor since, and must never have had another organization's.
+            // A monitor may have been deleted since, and must never belong to another organization.
             let monitors = try MonitorRepository().all(ids, in: db).filter { $0.organization == page.organization }
             let sources = try Sources(of: monitors, since: days[0], now: now, in: db)
             let histories = monitors.map { ($0.id, sources.history(of: $0, over: days[0]..<now)) }
@@ -43,18 +43,18 @@ package struct PublicPageReader: Sendable {
     ) throws -> [PublicPage.IncidentHistory] {
         let repository = IncidentRepository()
         let (start, end) = (now - .days(Int64(self.incidentDays)), now + .milliseconds(1))
-        // Unusual response times, and certificates that expire one day, are for those who run the service, not for those who use it.
+        // Anomalies and certificate warnings concern the operators of a service, not its users.
         let ofComponents = try repository.overlapping(monitors, of: organization, from: start, to: end, in: db)
             .filter { $0.cause != .anomaly && $0.cause != .certificate }
-        // What names no component concerns everyone.
+        // An announcement without components concerns everyone.
         let ofAll = try repository.announced(of: organization, from: start, to: end, in: db)
         let found = (ofComponents + ofAll).sorted { $0.id > $1.id }
         let updates = try repository.updates(of: found.map(\.id), in: db).filter(\.isPublic)
         let byIncident = Dictionary(grouping: updates, by: \.incident)
         let gaps = try OutageGaps(found, at: now, in: db)
-        // One that a person announced, not for the public, stays unknown to it until an update is public.
+        // A private announcement stays hidden until it has a public update.
         let known = found.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
-        // What is open stays, however much has begun and ended since.
+        // Open incidents always stay, however many others have been resolved since.
         let resolved = Set(known.filter { $0.resolvedAt != nil }.prefix(self.mostResolved).map(\.id))
         return known.filter { $0.resolvedAt == nil || resolved.contains($0.id) }
             .map {
@@ -63,7 +63,7 @@ package struct PublicPageReader: Sendable {
     }
 }
 
-/// What was read of a page's monitors, not yet put together.
+/// The raw data of a page's monitors.
 private struct Sources {
     let now: Instant
     var days: [ID<Monitor>: [RollupRow]]
@@ -110,7 +110,7 @@ private struct Sources {
     private func status(of monitor: Monitor, _ states: [LocationState]) -> MonitorStatus {
         let last = states.compactMap(\.last).max { $0.slot < $1.slot }
         let configuration = monitor.configuration
-        // A report's result stands until the grace of the next is over.
+        // A ping's result holds until the grace period of the next ping ends.
         let dueAt = last.map { max($0.holdsUntil - configuration.timeout, monitor.effectiveAt + configuration.interval) }
         return MonitorStatus.derived(
             verdict: self.verdicts[monitor.id] ?? .pending, paused: monitor.paused, lastSlot: last?.slot,
@@ -126,7 +126,7 @@ private struct Sources {
     }
 }
 
-/// As much of a day's roll-ups as uptime needs: their histograms stay out of it.
+/// The part of a day's rollups that uptime needs, without histograms.
 private struct DaySum {
     var measured = Duration.zero
     var downtime = Duration.zero

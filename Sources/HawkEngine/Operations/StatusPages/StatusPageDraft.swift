@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// A status page as a caller describes it, before it is judged.
+/// The caller's description of a status page, before validation.
 package struct StatusPageDraft: Sendable, Equatable {
     package struct Section: Sendable, Equatable {
         package var name: String
@@ -13,7 +13,7 @@ package struct StatusPageDraft: Sendable, Equatable {
     }
 
     package struct Component: Sendable, Equatable {
-        /// nil: a new one, which is given an id; otherwise one that the page has.
+        /// Nil for a new component, which gets an id. Otherwise the id of one on the page.
         package var id: Int64?
         package var name: String
         package var monitor: ID<Monitor>

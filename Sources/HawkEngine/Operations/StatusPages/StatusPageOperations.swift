@@ -2,14 +2,14 @@ import HawkBroker
 package import HawkCore
 import HawkStore
 
-/// What people do with status pages.
+/// Manages status pages.
 package struct StatusPageOperations: Sendable {
     private let engine: Engine
     private let pages = StatusPageRepository()
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    /// In the order of their making.
+    /// Returns status pages in order of creation.
     package func list(after cursor: ID<StatusPage>?, limit: Int, as principal: Principal) async throws -> [StatusPage] {
         try principal.require(.viewer)
         return try await self.engine.database.read { db in
@@ -39,7 +39,7 @@ package struct StatusPageOperations: Sendable {
         }
     }
 
-    /// - Parameter change: makes the draft of the page as it is; called within the transaction, and again where someone else was quicker.
+    /// - Parameter change: Returns the draft, given the current page. Runs in the transaction, and again after a conflict.
     package func update(
         _ id: ID<StatusPage>, as principal: Principal, _ change: @escaping @Sendable (StatusPage) throws -> StatusPageDraft
     ) async throws -> StatusPage {
@@ -77,14 +77,14 @@ package struct StatusPageOperations: Sendable {
         }
     }
 
-    /// Every process has the page's old state in its memory.
+    /// Notifies all processes, because each caches the page.
     private func tell(_ principal: Principal) async {
         await self.engine.broker.publish([
             LiveEvent(organization: principal.organization, at: self.engine.clock.now, kind: .pagesEdited)
         ])
     }
 
-    /// Its monitors must be the organization's own; those that the page shows already may have been deleted since.
+    /// Validates the draft. Monitors must belong to the organization. Those already on the page may have been deleted.
     private func judged(
         _ draft: StatusPageDraft, for page: StatusPage, as principal: Principal, in db: any Connection
     ) throws -> StatusPage {

@@ -1,16 +1,16 @@
 import HawkCore
 
-/// Judges what a caller wants a status page to be, and gives its new components their ids.
+/// Validates a status page draft and assigns ids to its new components.
 struct StatusPageRules {
     private static let mostSections = 50
     private static let mostComponents = 200
-    /// Ids of one version of a page have room for so many components.
+    /// The id range per version; larger than `mostComponents`.
     private static let idsPerVersion: Int64 = 1_000
 
     let draft: StatusPageDraft
 
-    /// - Parameter page: as it is, or as an empty one begins; its version is the one before the draft's.
-    /// - Throws: `OperationError` with everything that is wrong, by field.
+    /// - Parameter page: The current page, or an empty one. Its version is one less than the draft's.
+    /// - Throws: `OperationError` with all errors, by field.
     func apply(to page: StatusPage) throws(OperationError) -> StatusPage {
         var checks = FieldChecks()
         var page = page
@@ -37,7 +37,7 @@ struct StatusPageRules {
         guard checks.errors.allSatisfy({ $0.field != "sections" }) else { return [] }
 
         var free = Set(page.sections.flatMap(\.components).map(\.id))
-        // The version only grows, so an id that was given with one is never given again.
+        // The version only grows, so an id is never assigned twice.
         var next = (page.version + 1) * Self.idsPerVersion
         return self.draft.sections.enumerated().map { index, section in
             let path = "sections.\(index)"

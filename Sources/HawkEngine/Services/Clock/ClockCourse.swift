@@ -1,14 +1,14 @@
 import NIOCore
 
-/// How monotonic time becomes time of day: from an anchor on as it passes, and for a while a little faster or slower where the
-/// clock was found to be off. Bent like this, it never goes back. All in nanoseconds, the time of day since the Unix epoch.
+/// Maps monotonic time to time of day: from an anchor at normal speed, or slewed for a while if the clock was off. Slewed time
+/// never goes back. All values are nanoseconds; time of day counts from the Unix epoch.
 struct ClockCourse: Sendable {
-    /// How much faster or slower than time it may run; chrony allows itself a twelfth.
+    /// The maximum slew rate. For comparison, chrony allows a twelfth.
     private static let steepest = 0.05
 
     private let time: Int64
     private let anchor: NIODeadline
-    /// What it gains from the anchor on, or, negative, loses; and over how long.
+    /// The time to gain after the anchor, or to lose if negative, and the duration of the slew.
     private var gain: Int64 = 0
     private var span: Int64 = 0
 
@@ -24,7 +24,7 @@ struct ClockCourse: Sendable {
         return self.time + elapsed + Int64(Double(self.gain) * share)
     }
 
-    /// When it will show a time.
+    /// Returns the moment at which the clock will show a time.
     func moment(of time: Int64) -> NIODeadline {
         let ahead = time - self.time
         guard ahead > 0, self.gain != 0 else { return self.anchor + .nanoseconds(ahead) }
@@ -33,7 +33,7 @@ struct ClockCourse: Sendable {
         return self.anchor + .nanoseconds(elapsed)
     }
 
-    /// The course that makes up for an offset over some time, or longer where that would be too steep.
+    /// Returns the course that slews an offset over some time, or longer if that would exceed the maximum rate.
     func bent(by offset: Int64, from moment: NIODeadline, over span: Int64) -> ClockCourse {
         var course = ClockCourse(self.time(at: moment), at: moment)
         course.gain = offset
@@ -41,7 +41,7 @@ struct ClockCourse: Sendable {
         return course
     }
 
-    /// The course that goes on at once from a time further on, or further back.
+    /// Returns the course that steps by an offset at once, forward or back.
     func moved(by offset: Int64, at moment: NIODeadline) -> ClockCourse {
         ClockCourse(self.time(at: moment) + offset, at: moment)
     }

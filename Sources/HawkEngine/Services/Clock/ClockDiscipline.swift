@@ -3,9 +3,9 @@ package import HawkStore
 import Logging
 import NIOCore
 
-/// Keeps a process's clock at the database's, by which all processes of an installation then go: asked as NTP asks.
+/// Keeps a process's clock at the database's, which all processes of an installation follow. Measures as NTP does.
 package struct ClockDiscipline: Sendable {
-    /// How often it is asked.
+    /// The time between measurements.
     static let interval = Duration.seconds(30)
     private static let questions = 5
 
@@ -14,7 +14,7 @@ package struct ClockDiscipline: Sendable {
     private let meters: ClockMeters
     private let troubles: TroubleLog
 
-    /// - Parameter database: one with a clock of its own.
+    /// - Parameter database: One with its own clock.
     package init(_ clock: SystemClock, by database: any Database, metrics: Metrics, troubles: TroubleLog) {
         self.clock = clock
         self.database = database
@@ -22,15 +22,15 @@ package struct ClockDiscipline: Sendable {
         self.troubles = troubles
     }
 
-    /// Asks once whether the clock is off by more than a second, as after the database's clock was set.
+    /// Measures once whether the clock is off by more than a second, for example after the database's clock was set.
     func isFarOff() async throws -> Bool {
         let offset = self.clock.offset(by: [try await self.ask()])
         return offset.offset.magnitude > .seconds(1) + offset.uncertainty
     }
 
-    /// Measures how far the clock is off, and corrects it.
-    /// - Parameter atStart: nothing has gone by this clock yet.
-    /// - Returns: by how much the clock was ahead; negative where it was behind.
+    /// Measures the clock's offset and corrects it.
+    /// - Parameter atStart: Whether nothing has used this clock yet.
+    /// - Returns: How far the clock was ahead; negative if it was behind.
     @discardableResult
     package func correct(atStart: Bool = false) async throws -> Duration {
         var samples: [ClockSample] = []
@@ -47,7 +47,7 @@ package struct ClockDiscipline: Sendable {
         return .zero - offset.offset
     }
 
-    /// On the connection's own thread, so that neither the wait for a connection nor a busy pool of tasks counts as a way.
+    /// Runs on the connection's own thread, so that waits for a connection or a task thread do not count as round-trip time.
     private func ask() async throws -> ClockSample {
         try await self.database.read { db in
             let asked = NIODeadline.now()
@@ -57,7 +57,7 @@ package struct ClockDiscipline: Sendable {
     }
 }
 
-/// What is told of a clock.
+/// The metrics of a clock.
 private struct ClockMeters: Sendable {
     private let machine: Gauge
     private let remaining: Gauge

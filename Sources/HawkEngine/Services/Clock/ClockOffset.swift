@@ -1,17 +1,17 @@
 import HawkCore
 import NIOCore
 
-/// How far a clock is off by another, and how far that may be wrong.
+/// The offset of a clock from another one, with its uncertainty.
 package struct ClockOffset: Sendable, Equatable {
-    /// How the offset is made up for.
+    /// How the offset is corrected.
     package enum Correction: String, Sendable, CaseIterable {
         case none, slew, step
     }
 
-    /// From here on a clock that is behind is set; gaps in time would be no smaller if it caught up slowly.
+    /// A clock that is further behind is stepped: a slow correction would cause no smaller gaps in time.
     private static let largestSlew = Duration.seconds(1)
 
-    /// Positive where this clock is behind.
+    /// Positive if this clock is behind.
     package let offset: Duration
     package let uncertainty: Duration
 
@@ -20,22 +20,22 @@ package struct ClockOffset: Sendable, Equatable {
         self.uncertainty = uncertainty
     }
 
-    /// By the answer that took the least time: what queues add to the others they rarely add evenly on both ways.
+    /// Uses the sample with the shortest round trip, because queueing rarely delays both directions equally.
     /// - Parameters:
-    ///   - samples: one at least.
-    ///   - clock: what the clock shows at a moment, in nanoseconds since the Unix epoch.
+    ///   - samples: At least one.
+    ///   - clock: Returns the clock's time at a moment, in nanoseconds since the Unix epoch.
     init(_ samples: [ClockSample], of clock: (NIODeadline) -> Int64) {
         guard let best = samples.min(by: { $0.roundTrip < $1.roundTrip }) else {
-            preconditionFailure("an offset is measured by a sample")
+            preconditionFailure("an offset needs at least one sample")
         }
-        // An instant is cut to its millisecond: half of one later, on average.
+        // Instants are truncated to milliseconds, so add the mean error of half a millisecond.
         let told = best.told.milliseconds * 1_000_000 + 500_000
         self.init(
             .nanoseconds(told - clock(best.midpoint)), uncertainty: best.roundTrip / 2 + .microseconds(500))
     }
 
-    /// A clock that nothing has gone by yet is set, both ways. A running one never goes back: ahead, it is slowed down for as long as
-    /// that takes.
+    /// Returns the way to correct the clock. If nothing has used it yet, it is stepped in either direction. A running clock never
+    /// goes back: if it is ahead, it is slowed down.
     package func correction(atStart: Bool) -> Correction {
         guard self.offset.magnitude > self.uncertainty else { return .none }
         return atStart || self.offset > Self.largestSlew ? .step : .slew

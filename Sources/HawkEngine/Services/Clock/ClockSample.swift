@@ -1,7 +1,7 @@
 package import HawkCore
 package import NIOCore
 
-/// One question what time it is, put to another clock.
+/// One reading of another clock.
 package struct ClockSample: Sendable {
     let asked: NIODeadline
     let told: Instant
@@ -13,9 +13,9 @@ package struct ClockSample: Sendable {
         self.answered = answered
     }
 
-    /// How long the answer took.
+    /// The time from request to response.
     var roundTrip: Duration { .nanoseconds((self.answered - self.asked).nanoseconds) }
 
-    /// When the answer was given, as far as anyone can tell here: half-way (RFC 5905, section 8).
+    /// The estimated moment of the reading: half-way (RFC 5905, section 8).
     var midpoint: NIODeadline { self.asked + .nanoseconds((self.answered - self.asked).nanoseconds / 2) }
 }

@@ -3,16 +3,16 @@ import HawkStore
 package import Logging
 import ServiceLifecycle
 
-/// Keeps a process's clock right: by the database's, where that has one of its own, and otherwise by the machine's.
+/// Keeps a process's clock right: by the database's clock if that is a separate one, otherwise by the machine's.
 ///
-/// It never goes back while the process runs. Where it is ahead by more than `ClockSetback.tolerance`, which would take too long to make
-/// up for gradually, the process begins anew.
+/// The clock never goes back while the process runs. If it is ahead by more than `ClockSetback.tolerance`, slewing would take too
+/// long, so the process restarts.
 package struct ClockService: Service {
-    /// A difference that no clock drifts by in a second.
+    /// More than any clock drifts in a second.
     private static let jump = Duration.seconds(1)
-    /// What is smaller is not worth a correction by the machine's clock.
+    /// Smaller offsets from the machine's clock are not corrected.
     private static let slack = Duration.milliseconds(50)
-    /// How often one question is asked, to notice that the database's clock was set.
+    /// The interval of single measurements that detect changes of the database's clock.
     private static let glance = Duration.seconds(5)
 
     private let clock: SystemClock
@@ -22,8 +22,8 @@ package struct ClockService: Service {
     private let restart: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - discipline: nil: there is no other clock than this machine's.
-    ///   - restart: has the process begin anew.
+    ///   - discipline: Nil if the machine's clock is the only one.
+    ///   - restart: Restarts the process.
     package init(
         _ clock: SystemClock, discipline: ClockDiscipline?, troubles: TroubleLog, logger: Logger,
         restart: @escaping @Sendable () -> Void
@@ -55,7 +55,7 @@ package struct ClockService: Service {
                 easedAt = .now
                 self.clock.ease(over: ClockDiscipline.interval)
             }
-            try? await Task.sleep(for: .seconds(1))  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: .seconds(1))  // the loop ends when cancelled
         }
     }
 
@@ -64,7 +64,7 @@ package struct ClockService: Service {
         var lead = self.clock.lead
         while !Task.isCancelled {
             do {
-                // The machine slept, or its time was set: who of the two is right only the database knows.
+                // The machine slept or its time was set. Only the database can tell which clock is right.
                 var isDue =
                     (self.clock.lead - lead).magnitude > Self.jump || askedAt.duration(to: .now) >= ClockDiscipline.interval
                 if !isDue, glancedAt.duration(to: .now) >= Self.glance {
@@ -81,7 +81,7 @@ package struct ClockService: Service {
                 (askedAt, glancedAt) = (.now, .now)
                 self.troubles.note(.clock, error)
             }
-            try? await Task.sleep(for: .seconds(1))  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: .seconds(1))  // the loop ends when cancelled
         }
     }
 

@@ -1,12 +1,12 @@
 import HawkCore
 
 extension CheckResult {
-    /// The most of a failed job's words that are kept as evidence.
+    /// The most bytes of a failed job's output that are kept as evidence.
     private static let evidenceLimit = 4_096
 
-    /// What a ping says of its job.
-    /// - Parameter due: when the next is.
-    /// - Returns: nil where it judges nothing: a start, or a line of the log.
+    /// Creates the result that a ping stands for.
+    /// - Parameter due: When the next ping is due.
+    /// - Returns: Nil for a start or a log line, which decide nothing.
     init?(_ record: PingRecord, of monitor: Monitor, slot: Instant, nextDue due: Instant) {
         switch record.ping.kind {
         case .start, .log: return nil
@@ -29,11 +29,11 @@ extension CheckResult {
         }
     }
 
-    /// That no ping came.
+    /// Creates the result of a missed ping.
     /// - Parameters:
-    ///   - due: when it was due.
-    ///   - slot: since when this result stands.
-    ///   - nextDue: when the next is due.
+    ///   - due: When it was due.
+    ///   - slot: When this result begins to hold.
+    ///   - nextDue: When the next ping is due.
     init(
         missedBy monitor: Monitor, _ schedule: HeartbeatSchedule, due: Instant, slot: Instant, nextDue: Instant, at now: Instant
     ) {
@@ -45,7 +45,7 @@ extension CheckResult {
         self.message = "no ping was received \(expected), nor within the grace period of \(schedule.grace.words)"
     }
 
-    /// It stands until the next ping has to have come.
+    /// The result holds until the grace period of the next ping ends.
     private init(reportedBy monitor: Monitor, _ outcome: Outcome, slot: Instant, nextDue due: Instant) {
         self.init(
             monitor: monitor.id, organization: monitor.organization, revision: monitor.revision, location: Heartbeat.location,

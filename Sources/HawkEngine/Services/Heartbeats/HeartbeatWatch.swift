@@ -1,20 +1,20 @@
 import HawkCore
 import HawkStore
 
-/// Finds heartbeats whose ping did not come. Runs where the scheduler leads.
+/// Detects missed pings of heartbeat monitors. Runs on the leading scheduler.
 struct HeartbeatWatch: Sendable {
     private static let interval = Duration.seconds(1)
     private static let largestBatch = 500
-    /// Nothing is judged where no api process has been heard of for so long.
+    /// Pings are not considered missed if no API process has been seen for this long.
     private static let silence = Duration.seconds(10)
-    /// Results of a day ago are not taken any more.
+    /// Results older than a day are not accepted.
     private static let oldest = Duration.hours(23)
 
     private let engine: Engine
 
     init(_ engine: Engine) { self.engine = engine }
 
-    /// Looks each second until cancelled.
+    /// Checks every second until cancelled.
     func run() async {
         while !Task.isCancelled {
             do {
@@ -23,14 +23,14 @@ struct HeartbeatWatch: Sendable {
             } catch {
                 self.engine.troubles.note(.watchingHeartbeats, error)
             }
-            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
         }
     }
 
     func look() async throws {
         let overdue = try await self.engine.database.read { db in
             let now = try db.now()
-            // With nobody listening everyone would be overdue, and nobody have missed anything.
+            // Without a listening API process, every ping would be overdue although none was missed.
             guard let heard = try IntakeRepository().listening(until: now, in: db).end, heard > now - Self.silence else {
                 return [ID<Monitor>]()
             }
@@ -45,7 +45,7 @@ struct HeartbeatWatch: Sendable {
         }
     }
 
-    /// With the heartbeats locked no ping is on its way: each one that was committed is seen here, however late this is.
+    /// Locked heartbeats have no pings in flight: every committed ping is visible here, however late this runs.
     private func judge(_ candidates: [ID<Monitor>], in db: any Connection) throws -> RecordBatch.Outcome {
         let now = try db.now()
         let repository = HeartbeatRepository()
@@ -58,11 +58,11 @@ struct HeartbeatWatch: Sendable {
             guard let monitor = monitors[heartbeat.monitor], !monitor.paused else { continue }
             let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
             guard let missed = heartbeat.missed(by: schedule, effectiveAt: monitor.effectiveAt, listening) else { continue }
-            // What it stands for lies where we listened without a gap, so that our own outage stays what was not measured, and after
-            // what is known already.
+            // The slot lies after the last gap in listening, so that our own outage stays unmeasured, and after all known
+            // results.
             let known = heartbeat.settledAt.map { $0 + .milliseconds(1) } ?? missed
             let slot = max(missed, known, listening.resumedAt ?? missed, now - Self.oldest)
-            // The next is due after the slot, or after now where this comes long after it.
+            // The next ping is due after the slot, or after now if this runs long after the slot.
             let settledAt = max(slot, now - schedule.grace - HeartbeatSchedule.settling)
             let due = schedule.due(after: settledAt)
             results.append(CheckResult(missedBy: monitor, schedule, due: missed, slot: slot, nextDue: due, at: now))

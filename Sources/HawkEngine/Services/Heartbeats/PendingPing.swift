@@ -14,7 +14,7 @@ struct PendingPing: Sendable {
         (self.answers, self.answer) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
 
-    /// What it takes of the room that there is: more with a body.
+    /// The share of the buffer that it takes; more with a body.
     var weight: Int { 1 + (self.entry.ping.body?.utf8.count ?? 0) / 256 }
 
     func settle(_ result: Result<Bool, any Error>) {
@@ -22,7 +22,7 @@ struct PendingPing: Sendable {
         self.answer.finish()
     }
 
-    /// Waits for the answer, and no longer than was said.
+    /// Waits for the outcome until the timeout.
     func value() async throws -> Bool {
         let result = await withTaskGroup(of: Result<Bool, any Error>?.self) { [answers, expiresAt] group in
             group.addTask {
@@ -30,7 +30,7 @@ struct PendingPing: Sendable {
                 return nil
             }
             group.addTask {
-                try? await Task.sleep(until: expiresAt)  // cancelled when the answer came first
+                try? await Task.sleep(until: expiresAt)  // cancelled when the outcome arrived first
                 return nil
             }
             defer { group.cancelAll() }

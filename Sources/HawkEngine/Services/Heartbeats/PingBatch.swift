@@ -2,7 +2,7 @@ import HawkCore
 import HawkProbes
 import HawkStore
 
-/// Records a batch of pings in one transaction: keeps them, and judges by those that end a run.
+/// Records a batch of pings in one transaction: stores them, and creates results from those that end a run.
 struct PingBatch: Sendable {
     struct Entry: Sendable {
         let key: PingKey
@@ -17,8 +17,8 @@ struct PingBatch: Sendable {
         self.types = types
     }
 
-    /// - Returns: for each ping whether there is a monitor with its key, and what came of the results.
-    /// - Throws: `StoreError.conflict` when somebody changed one of the monitors' states meanwhile; the batch is then repeated.
+    /// - Returns: For each ping, whether a monitor has its key; and the outcome of the results.
+    /// - Throws: `StoreError.conflict` if another writer changed one of the monitors' states; the caller then repeats the batch.
     func record(in db: any Connection) throws -> ([Bool], RecordBatch.Outcome) {
         let now = try db.now()
         let repository = HeartbeatRepository()
@@ -50,8 +50,8 @@ struct PingBatch: Sendable {
         return (self.entries.map { heartbeats[$0.key] != nil }, outcome)
     }
 
-    /// The last success and the last failure, in the order in which they came: as many results as tell all that the pings do, however
-    /// many came at once. Each has a slot of its own.
+    /// Returns results for the last success and the last failure, in order of arrival. These two carry all the information,
+    /// however many pings arrived together. Each has its own slot.
     private func results(
         of records: [PingRecord], by monitor: Monitor, after heartbeat: Heartbeat, at now: Instant
     ) -> (results: [CheckResult], nextDue: Instant) {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Pings in the order in which they came, bounded.
+/// A bounded queue of pings in order of arrival.
 final class PingBuffer: Sendable {
     private struct State {
         var pings: [PendingPing] = []
@@ -15,7 +15,7 @@ final class PingBuffer: Sendable {
     var count: Int { self.state.withLock { $0.pings.count } }
     var hasRoom: Bool { self.state.withLock { $0.weight < self.capacity } }
 
-    /// - Returns: false where there is no room.
+    /// - Returns: False if there is no room.
     func append(_ ping: PendingPing) -> Bool {
         self.state.withLock { state in
             guard state.weight < self.capacity else { return false }
@@ -25,7 +25,7 @@ final class PingBuffer: Sendable {
         }
     }
 
-    /// The oldest ones that somebody still waits for.
+    /// Removes and returns the oldest pings that have not expired.
     func take(_ limit: Int) -> [PendingPing] {
         self.state.withLock { state in
             let now = ContinuousClock.now
@@ -37,7 +37,7 @@ final class PingBuffer: Sendable {
         }
     }
 
-    /// Puts back what was taken.
+    /// Puts pings back that were taken.
     func restore(_ pings: [PendingPing]) {
         self.state.withLock { state in
             state.pings.insert(contentsOf: pings, at: 0)

@@ -4,22 +4,22 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Takes pings: everyone's jobs end at the full minute, so it gathers for some tens of milliseconds, writes one batch in one
-/// transaction, and answers each ping when it is committed. Tells meanwhile that pings can be received.
+/// Accepts pings. Most jobs end at a full minute, so it collects pings for some tens of milliseconds and writes them in one
+/// transaction. It answers each ping after the commit. Meanwhile it reports that pings can be received.
 package final class PingIntake: Service {
-    /// How long pings are gathered before a batch is written.
+    /// How long pings are collected before a batch is written.
     private static let gathering = Duration.milliseconds(25)
     private static let largestBatch = 500
-    /// How many pings may wait; one with a body counts for up to forty.
+    /// How many pings may wait; a ping with a body counts as up to forty.
     private static let capacity = 20_000
     private static let beatInterval = Duration.seconds(1)
-    /// How long the intake counts as deaf after a ping met damage.
+    /// How long the intake reports that it cannot receive after database damage prevented the storage of a ping.
     private static let damageMemory = Duration.seconds(10)
 
     private let engine: Engine
     /// How long a ping may wait for its commit.
     private let timeout: Duration
-    /// One client that has run wild must fill neither the database nor everybody's batches.
+    /// Keeps one runaway client from filling the database and the shared batches.
     private let limits: RateLimiter
     private let buffer = PingBuffer(capacity: capacity)
     private let signal: AsyncStream<Void>.Continuation
@@ -27,7 +27,7 @@ package final class PingIntake: Service {
     private let meters: PingMeters
     private let damagedAt = Mutex<ContinuousClock.Instant?>(nil)
 
-    /// - Parameter timeout: less than the time for which a judgement waits for pings in flight.
+    /// - Parameter timeout: Less than the time that the heartbeat watch waits for pings in flight.
     package init(_ engine: Engine, timeout: Duration = HeartbeatSchedule.settling - .seconds(1)) {
         self.engine = engine
         self.timeout = timeout
@@ -37,8 +37,8 @@ package final class PingIntake: Service {
     }
 
     /// Waits until a ping is committed.
-    /// - Throws: `notFound` where no monitor has the key, `rateLimited` where it is used too often, `StoreError.unavailable` where the
-    ///   ping could not be stored in time.
+    /// - Throws: `notFound` if no monitor has the key, `rateLimited` if the key is used too often, `StoreError.unavailable` if
+    ///   the ping could not be stored in time.
     package func take(_ ping: Ping, for key: PingKey) async throws {
         do {
             try self.limits.take(key.revealed)
@@ -59,18 +59,18 @@ package final class PingIntake: Service {
             group.addTask { await self.beat() }
             await withGracefulShutdownHandler {
                 for await _ in self.signals {
-                    try? await Task.sleep(for: Self.gathering)  // a cancelled sleep only gathers less
+                    try? await Task.sleep(for: Self.gathering)  // if cancelled, it only collects for less time
                     await self.recordAll()
                 }
             } onGracefulShutdown: {
                 self.signal.finish()
             }
-            await self.recordAll()  // what came last: whoever serves requests has ended before
+            await self.recordAll()  // the last pings: request handlers have ended before
             group.cancelAll()
         }
     }
 
-    /// Writes all that waits, oldest first, until it is all written or nobody waits for it any more.
+    /// Writes all waiting pings, oldest first, until all are written or expired.
     private func recordAll() async {
         while true {
             let batch = self.buffer.take(Self.largestBatch)
@@ -81,15 +81,15 @@ package final class PingIntake: Service {
             } catch {
                 self.meters.failed()
                 self.engine.troubles.note(.storingPings, error)
-                // Without the pause, which a cancelled task does not make, this would keep a processor busy.
-                // At the end of the process what is left has one try more, after the last request has ended.
+                // This pause prevents a busy loop; a cancelled task skips it, hence the check above. At the end of the process,
+                // pings that are left get one more try after the last request.
                 if Task.isCancelled || Task.isShuttingDownGracefully { return }
                 try? await Task.sleep(for: .milliseconds(100))  // the condition above ends it when cancelled
             }
         }
     }
 
-    /// - Throws: why the database does not take the batch now.
+    /// - Throws: The reason why the database does not accept the batch now.
     private func record(_ batch: [PendingPing]) async throws {
         let entries = batch.map(\.entry)
         let types = self.engine.monitorTypes
@@ -102,7 +102,7 @@ package final class PingIntake: Service {
             for (ping, isKnown) in zip(batch, known) { ping.settle(.success(isKnown)) }
             await self.engine.tell(outcome)
         } catch let error as StoreError where !error.mayPass && error != .conflict {
-            // One that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
+            // A ping that can never be stored must not block the others, so bisection isolates it.
             guard batch.count > 1 else { return self.refuse(batch[0], error) }
             self.buffer.restore(Array(batch[(batch.count / 2)...]))
             try await self.record(Array(batch[..<(batch.count / 2)]))
@@ -112,7 +112,7 @@ package final class PingIntake: Service {
         }
     }
 
-    /// Whether pings can be received. Where one cannot be stored because the database is damaged, no heartbeat may be missed for it.
+    /// Whether pings can be received. If database damage prevents the storage of a ping, no heartbeat may count as missed.
     var isReceiving: Bool {
         let damagedAt = self.damagedAt.withLock { $0 }
         return self.buffer.hasRoom && damagedAt.map { $0.duration(to: .now) > Self.damageMemory } ?? true
@@ -129,7 +129,7 @@ package final class PingIntake: Service {
         ping.settle(.failure(error))
     }
 
-    /// Says once a second that pings can be received, where they can: a heartbeat is missed only then.
+    /// Stores once a second that pings can be received, if so. Only then can a heartbeat be missed.
     private func beat() async {
         while !Task.isCancelled {
             do {
@@ -139,7 +139,7 @@ package final class PingIntake: Service {
             } catch {
                 self.engine.logger.debug("Failed to store ping intake heartbeat", metadata: .of(error))
             }
-            try? await Task.sleep(for: Self.beatInterval)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.beatInterval)  // the loop ends when cancelled
         }
     }
 }

@@ -1,13 +1,13 @@
 import HawkCore
 
-/// What an intake tells Prometheus.
+/// The metrics of the ping intake.
 struct PingMeters: Sendable {
     private let pings: Counter
     private let failures: Counter
     private let batch: Histogram
     private let time: Histogram
 
-    /// - Parameter waiting: how many pings wait now.
+    /// - Parameter waiting: Returns how many pings wait now.
     init(_ metrics: Metrics, waiting: @escaping @Sendable () -> Int) {
         self.pings = metrics.counter(
             "statushawk_pings_total",

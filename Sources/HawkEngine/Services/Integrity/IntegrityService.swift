@@ -4,15 +4,15 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Looks through a SQLite database for damage when a process starts, in the background, since SQLite itself notices only what it happens
-/// to read.
+/// Checks a SQLite database for damage in the background after a process starts, because SQLite notices damage only in pages that
+/// it reads.
 package final class IntegrityService: Service {
     private let engine: Engine
     private let delay: Duration
     private let open: @Sendable () throws -> SQLiteCheck
     private let damaged = Mutex<[String]>([])
 
-    /// - Parameter delay: starting comes first.
+    /// - Parameter delay: Lets the start finish first.
     package init(_ engine: Engine, path: String, after delay: Duration = .seconds(5)) {
         self.engine = engine
         self.delay = delay
@@ -22,7 +22,7 @@ package final class IntegrityService: Service {
         ).read { [weak self] in Double(self?.damaged.withLock { $0.count } ?? 0) }
     }
 
-    /// - Throws: which tables are damaged.
+    /// - Throws: The names of the damaged tables, if any.
     package func requireUndamaged() throws {
         let damaged = self.damaged.withLock { $0 }
         guard damaged.isEmpty else {
@@ -40,7 +40,7 @@ package final class IntegrityService: Service {
             } catch {
                 self.engine.logger.warning("Failed to run the database integrity check", metadata: .of(error))
             }
-            // A service that returns ends the process.
+            // A service that returns would end the process.
             try? await gracefulShutdown()
         }
     }

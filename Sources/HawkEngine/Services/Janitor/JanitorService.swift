@@ -3,23 +3,23 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Removes raw results, their evidence, alerts and what was revoked after the installation's retention, what is left of monitors
-/// deleted so long ago, and what has expired, in batches so small that the recorder hardly waits.
+/// Removes data older than the retention: raw results, evidence, alerts, revoked items, remains of deleted monitors, and expired
+/// items. Its batches are so small that the recorder hardly waits.
 package struct JanitorService: Service {
     private static let interval = Duration.minutes(10)
-    /// Rows a slice: what takes the writer well under 50 ms.
+    /// Rows per slice; one takes the writer well under 50 ms.
     package static let slice = 1_000
-    /// Where more time than this has passed since the last round, the clock may be wrong: what it would remove cannot be brought back.
+    /// If more time than this passed since the last round, the clock may be wrong. Removed data cannot be restored.
     private static let farAhead = Duration.days(1)
-    /// For how long such a clock must stay.
+    /// How long such a clock must persist before it is trusted.
     private static let trial = Duration.hours(1)
-    /// Between slices, so that the recorder comes first.
+    /// The pause between slices, so that the recorder comes first.
     private static let pause = Duration.milliseconds(50)
 
     private let engine: Engine
     private let holder: String
 
-    /// - Parameter holder: this process's name in the lease that keeps two janitors from cleaning at once.
+    /// - Parameter holder: This process's name in the lease, which lets only one janitor run.
     package init(_ engine: Engine, holder: String) {
         self.engine = engine
         self.holder = holder
@@ -44,19 +44,19 @@ package struct JanitorService: Service {
                 } catch {
                     self.engine.logger.error("Retention failed; it will be retried", metadata: .of(error))
                 }
-                try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+                try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
             }
         }
     }
 
     enum Round: Equatable {
         case others, ours
-        /// So much time seems to have passed since the last round.
+        /// This much time seems to have passed since the last round.
         case doubtful(Duration)
     }
 
-    /// Whether this process is to remove something now. The lease holds when that was done last.
-    /// - Parameter doubt: how long the clock has been doubted; nil: it was not.
+    /// Returns whether this process must clean now. The lease stores the time of the last round.
+    /// - Parameter doubt: How long the clock has been doubted. Nil if it is not.
     func round(afterDoubting doubt: Duration?) async throws -> Round {
         try await self.engine.database.write { [holder] db in
             let leases = LeaseRepository()
@@ -66,7 +66,7 @@ package struct JanitorService: Service {
             let passed = now - lease.emittedThrough
             let isFirst = lease.emittedThrough == .epoch
             if !isFirst, passed > Self.farAhead, doubt ?? .zero < Self.trial { return .doubtful(passed) }
-            // Anew, as the clock may have been set back.
+            // Restarts the lease's time, because the clock may have been set back.
             _ = try leases.restart("janitor", for: Self.interval * 2, at: now, in: db)
             return .ours
         }
@@ -78,7 +78,7 @@ package struct JanitorService: Service {
             metadata: ["clock.jump_seconds": "\(jump.seconds)"])
     }
 
-    /// Removes all that is due, having made room for what comes.
+    /// Removes everything that is due, after it has created the partitions for new results.
     package func clean() async throws {
         try await self.engine.database.write { db in try ResultPartitions().prepare(around: db.now(), in: db) }
         let retention = Duration.days(Int64(self.engine.installation.retentionDays))
@@ -98,7 +98,7 @@ package struct JanitorService: Service {
             metadata: Logger.Metadata(uniqueKeysWithValues: counts.map { ("\($0.key).count", "\($0.value)") }))
     }
 
-    /// - Returns: how many rows went.
+    /// - Returns: The number of removed rows.
     private func remove(_ kind: RetentionRepository.Kind, after retention: Duration) async throws -> Int {
         let age: Duration =
             switch kind {
@@ -117,7 +117,7 @@ package struct JanitorService: Service {
         }
     }
 
-    /// - Returns: how many roll-ups of deleted monitors went.
+    /// - Returns: The number of removed rollups of deleted monitors.
     private func forget(deletedFor retention: Duration) async throws -> Int {
         var total = 0
         while true {
@@ -130,7 +130,7 @@ package struct JanitorService: Service {
         }
     }
 
-    /// - Returns: how many rows went.
+    /// - Returns: The number of removed rows.
     private func slices(
         _ remove: @escaping @Sendable (ID<Monitor>, any Connection) throws -> HistorySlice
     ) async throws -> Int {

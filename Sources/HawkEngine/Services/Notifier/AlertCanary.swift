@@ -3,11 +3,11 @@ import HawkCore
 import HawkStore
 import Synchronization
 
-/// Proves every minute that an alert would be planned and sent: it plans one in a transaction that is rolled back, and sends it to
-/// nobody, by the same code as every other.
+/// Proves every minute that alerts can be planned and sent. It plans one in a transaction that is rolled back, and sends it to a
+/// null channel, by the same code as real alerts.
 final class AlertCanary: Sendable {
     private static let interval = Duration.seconds(60)
-    /// Without a success for so long, alerting counts as broken.
+    /// After this time without a success, alerting counts as broken.
     private static let maxAge = Duration.minutes(3)
 
     private struct State {
@@ -19,7 +19,7 @@ final class AlertCanary: Sendable {
         let description: String
     }
 
-    /// Carries what was planned out of the transaction, which it rolls back.
+    /// Carries the planned delivery out of the transaction and rolls it back.
     private struct RolledBack: Error {
         let context: DeliveryContext
     }
@@ -40,7 +40,7 @@ final class AlertCanary: Sendable {
         ).read { [weak self] in self?.age().seconds ?? 0 }
     }
 
-    /// Whether it is time to run.
+    /// Returns whether a run is due, and marks it as started.
     func takeDue(now: SuspendingClock.Instant = .now) -> Bool {
         self.state.withLock { state in
             guard state.startedAt.map({ $0.duration(to: now) >= Self.interval }) ?? true else { return false }
@@ -49,7 +49,7 @@ final class AlertCanary: Sendable {
         }
     }
 
-    /// - Throws: where the last success is too long ago.
+    /// - Throws: If the last success is too long ago.
     func requireSuccess(now: SuspendingClock.Instant = .now) throws {
         let age = self.age(now)
         guard age < Self.maxAge else {
@@ -76,10 +76,10 @@ final class AlertCanary: Sendable {
         self.state.withLock { $0.succeededAt.duration(to: now) }
     }
 
-    /// Opened again before sending, which proves that the key opens what it sealed.
+    /// Decrypted before sending, which proves that the key opens what it sealed.
     private static let secret = "canary"
 
-    /// Plans an alert to one channel, and reads what is to be sent. Leaves nothing behind.
+    /// Plans an alert to one channel and reads its delivery context. Leaves nothing in the database.
     private func plan() async throws -> DeliveryContext {
         let engine = self.engine
         do {

@@ -1,11 +1,11 @@
 import HawkCore
 import HawkStore
 
-/// Turns alert events into deliveries: one for each channel that is to be told.
+/// Plans deliveries from alert events: one per channel.
 struct AlertPlanner {
     private static let batch = 100
 
-    /// - Returns: whether there may be more.
+    /// - Returns: Whether there may be more events.
     func plan(in db: any Connection) throws -> Bool {
         let events = try AlertEventRepository().unplanned(limit: Self.batch, in: db)
         guard !events.isEmpty else { return false }

@@ -2,8 +2,8 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Tells Prometheus of the alerts that have reached nobody yet. It looks every few seconds; an age is that of the moment when it is
-/// asked for, so that it also grows while the database is away.
+/// Exports metrics of undelivered alerts. It counts every few seconds. Ages are computed at scrape time, so they grow even while
+/// the database is unavailable.
 struct BacklogWatch: Sendable {
     private static let interval = Duration.seconds(10)
 
@@ -29,10 +29,10 @@ struct BacklogWatch: Sendable {
             do {
                 try await self.look()
             } catch {
-                // Whoever sends says so too, and louder.
+                // The sending loop reports the same failure at a higher level.
                 self.engine.logger.debug("Failed to count undelivered alerts", metadata: .of(error))
             }
-            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
         }
     }
 

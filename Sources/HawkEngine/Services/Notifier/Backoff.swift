@@ -1,16 +1,16 @@
 import HawkChannels
 import HawkCore
 
-/// When a delivery that failed is tried again.
+/// Decides when a failed delivery is retried.
 enum Backoff {
     private static let first = Duration.seconds(5)
     private static let longest = Duration.minutes(10)
-    /// After this long without success a delivery has failed.
+    /// After this time without success, a delivery fails.
     static let retryPeriod = Duration.hours(24)
 
-    /// Doubles from five seconds to ten minutes; the other side's own wish is honoured up to an hour.
-    /// - Parameter attempts: how many have failed, from 1.
-    /// - Returns: nil when it is not to be tried again.
+    /// Doubles from five seconds to ten minutes. A pause requested by the receiver is respected up to an hour.
+    /// - Parameter attempts: The number of failed attempts, from 1.
+    /// - Returns: Nil if the delivery must not be retried.
     static func pause(after attempts: Int, _ retry: DeliveryError.Retry) -> Duration? {
         switch retry {
         case .never: nil

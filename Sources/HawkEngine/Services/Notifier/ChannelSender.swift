@@ -1,14 +1,14 @@
 import HawkChannels
 import HawkCore
 
-/// Opens a channel's secrets and sends through it.
+/// Decrypts a channel's secrets and sends through the channel.
 struct ChannelSender: Sendable {
     private let engine: Engine
     private let channels: ChannelRegistry
     private let environment: ChannelEnvironment
     private let consented: ConsentedMail
 
-    /// - Parameter channel: nil: those that the installation offers.
+    /// - Parameter channel: Nil for the channel types that the installation offers.
     init(_ engine: Engine, channels: ChannelRegistry? = nil, environment: ChannelEnvironment) {
         self.engine = engine
         self.channels = channels ?? engine.channelTypes
@@ -16,11 +16,11 @@ struct ChannelSender: Sendable {
         self.consented = ConsentedMail(engine, environment: environment)
     }
 
-    /// Whom a channel's settings name; nil where its type names nobody.
+    /// Returns the recipients in a channel's settings. Nil if its type has no recipients.
     func recipients(of type: ChannelType, config: JSONValue) -> [String]? { self.channels[type]?.recipients(config) }
 
-    /// - Parameter recipients: those of the channel's own that are to get it; nil: whoever the channel reaches.
-    /// - Throws: where nobody got it, for a reason that all recipients share.
+    /// - Parameter recipients: The channel's recipients that receive the alert. Nil for all that the channel reaches.
+    /// - Throws: If nobody received it, for a reason that all recipients share.
     @discardableResult
     func send(
         _ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?, to recipients: [String]? = nil

@@ -3,11 +3,11 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Sends the mails that ask people whether they want an organization's alerts.
+/// Sends the mails that ask people for consent to an organization's alerts.
 struct ConsentMailer: Sendable {
     private static let interval = Duration.seconds(2)
     private static let batch = 10
-    /// How often others have failed before: what fails is tried again after the longest pause.
+    /// The assumed number of earlier failures, so that retries use the longest pause.
     private static let attempts = 100
 
     private let engine: Engine
@@ -24,10 +24,10 @@ struct ConsentMailer: Sendable {
             do {
                 try await self.sendDue()
             } catch {
-                // The alerts meet the same trouble, and report it.
+                // The sending of alerts has the same failure and reports it.
                 self.engine.logger.debug("Failed to read or claim pending consent mails", metadata: .of(error))
             }
-            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
         }
     }
 

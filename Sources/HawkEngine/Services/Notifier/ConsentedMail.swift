@@ -2,9 +2,9 @@ import HawkChannels
 import HawkCore
 import HawkStore
 
-/// Sends through the operator's mail server to those who agreed, where they have to: one mail each, with a link to unsubscribe.
+/// Sends through the operator's mail server to recipients that consented: one mail each, with an unsubscribe link.
 struct ConsentedMail: Sendable {
-    /// No further mail of a delivery is begun after this: the rest has deliveries of its own, which are sent side by side.
+    /// After this time, a delivery starts no further mail. The other recipients get their own, concurrent deliveries.
     private static let lastStart = Duration.seconds(25)
 
     private let engine: Engine
@@ -17,7 +17,7 @@ struct ConsentedMail: Sendable {
         self.limits = MailLimits(clock: engine.clock)
     }
 
-    /// - Throws: where nobody got it, for a reason that all recipients share.
+    /// - Throws: If nobody received it, for a reason that all recipients share.
     func send(
         _ message: AlertMessage, _ mails: [OperatorMail], through channel: AnyChannelType
     ) async throws(DeliveryError) -> SendReceipt {
@@ -44,12 +44,12 @@ struct ConsentedMail: Sendable {
         return receipt
     }
 
-    /// - Returns: who did not get it.
+    /// - Returns: The recipients that did not receive it.
     private func send(
         _ message: AlertMessage, _ admitted: [RecipientStanding], _ mails: [OperatorMail], through channel: AnyChannelType
     ) async -> [DeliveryError.Missed] {
         var missed: [DeliveryError.Missed] = []
-        // What the server's own trouble is, which spares the others the wait for the same.
+        // A failure of the server itself, which lets the other recipients skip the same wait.
         var trouble: DeliveryError?
         let begin = ContinuousClock.now
         for recipient in admitted {
@@ -96,7 +96,7 @@ extension Engine {
 }
 
 extension RecipientStanding {
-    /// Why no mail may go there; nil where it may.
+    /// The reason why no mail may be sent to the recipient. Nil if it may.
     fileprivate var absence: String? {
         switch self.standing {
         case .member, .confirmed: nil

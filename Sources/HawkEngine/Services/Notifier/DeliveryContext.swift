@@ -1,19 +1,19 @@
 import HawkCore
 import HawkStore
 
-/// Everything that one delivery needs to be sent, read at the moment of sending.
+/// Everything that is needed to send one delivery, read when it is sent.
 struct DeliveryContext: Sendable {
     enum Reading: Sendable {
         case ready(DeliveryContext)
-        /// It is of no use any more, for this reason.
+        /// The delivery is obsolete for this reason.
         case useless(String)
-        /// The channel was switched off while it was taken up.
+        /// The channel was disabled after the claim.
         case switchedOff
     }
 
     let channel: Channel
     let message: AlertMessage
-    /// The channel's recipients that get it after an earlier alert of theirs.
+    /// The channel's recipients that must first get an earlier alert.
     let waiting: Set<String>
 
     static func read(_ delivery: Delivery, publicURL: String, in db: any Connection) throws -> Reading {
@@ -42,7 +42,7 @@ struct DeliveryContext: Sendable {
         return .ready(DeliveryContext(channel: channel, message: message, waiting: waiting))
     }
 
-    /// nil: the event tells of no end.
+    /// Nil if the event does not report an end.
     private static func end(
         _ incident: Incident, _ event: AlertEvent, isDeleted: Bool, in db: any Connection
     ) throws -> AlertMessage.IncidentPart.End? {
@@ -58,8 +58,8 @@ struct DeliveryContext: Sendable {
         }
     }
 
-    /// - Parameter named: the channel's recipients; nil where its type names nobody.
-    /// - Returns: who gets it now (nil: whoever the channel reaches), and who after an earlier alert.
+    /// - Parameter named: The channel's recipients. Nil if its type has none.
+    /// - Returns: The recipients that get it now (nil for all of the channel), and those that get it after an earlier alert.
     func split(_ named: [String]?, for delivery: Delivery) -> (now: [String]?, later: [String]) {
         if let recipient = delivery.recipient { return ([recipient], []) }
         guard let named, !self.waiting.isEmpty else { return (nil, []) }
@@ -76,7 +76,7 @@ extension AlertMessage.MonitorPart {
 }
 
 extension AlertMessage.IncidentPart {
-    /// What was true at the event: the alert of an outage's start does not speak of its end, even if it is sent after it.
+    /// Describes the state at the event: an alert of an outage's start does not mention its end, even if it is sent later.
     fileprivate init(_ incident: Incident, _ event: AlertEvent, end: End?) {
         let says = incident.cause == .certificate || end != nil && end != .recovered ? incident.message : event.message
         self.init(

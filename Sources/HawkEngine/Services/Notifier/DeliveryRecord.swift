@@ -2,7 +2,7 @@ import HawkChannels
 import HawkCore
 import HawkStore
 
-/// What became of one attempt to deliver.
+/// The outcome of one delivery attempt.
 enum DeliveryOutcome: Sendable {
     case sent(SendReceipt)
     case failed(DeliveryError)
@@ -11,21 +11,21 @@ enum DeliveryOutcome: Sendable {
 
 /// Writes an attempt's outcome to the delivery and its channel.
 struct DeliveryRecord: Sendable {
-    /// How long a channel counts as slow after a slow send; longer than the longest pause before the next attempt.
+    /// How long a channel counts as slow after a slow send. Longer than the longest pause between attempts.
     private static let slowness = Duration.minutes(15)
 
     private let delivery: Delivery
     private let holder: String
     private let isSlow: Bool
 
-    /// - Parameter took: how long the receiver took.
+    /// - Parameter took: The time that the receiver took.
     init(_ delivery: Delivery, holder: String, took: Duration) {
         self.delivery = delivery
         self.holder = holder
         self.isSlow = took >= SendPools.slowAfter
     }
 
-    /// - Returns: the delivery's final status; nil when it will be tried again, or the claim was lost to another notifier.
+    /// - Returns: The delivery's final status. Nil if it will be retried, or another notifier has taken the claim.
     func write(_ outcome: DeliveryOutcome, in db: any Connection) throws -> DeliveryStatus? {
         let deliveries = DeliveryRepository()
         switch outcome {
@@ -38,8 +38,8 @@ struct DeliveryRecord: Sendable {
         }
     }
 
-    /// Who did not get it with the others has a delivery of its own from now on, as long as it may be tried again: the others are done
-    /// with, and none of their alerts waits.
+    /// Plans a delivery of its own for each recipient that missed this one and may be retried. So the alerts of the other
+    /// recipients do not wait.
     private func write(_ receipt: SendReceipt, in db: any Connection) throws -> DeliveryStatus? {
         let deliveries = DeliveryRepository()
         let now = try db.now()
@@ -64,7 +64,7 @@ struct DeliveryRecord: Sendable {
         return isRefused ? .failed : .sent
     }
 
-    /// - Returns: nil where it is not tried again.
+    /// - Returns: Nil if there is no retry.
     private func retry(_ retry: DeliveryError.Retry, at now: Instant) -> Instant? {
         guard let pause = Backoff.pause(after: self.delivery.attempts, retry) else { return nil }
         return now + pause < self.delivery.createdAt + Backoff.retryPeriod ? now + pause : nil
@@ -73,7 +73,7 @@ struct DeliveryRecord: Sendable {
     private func write(_ error: DeliveryError, in db: any Connection) throws -> DeliveryStatus? {
         try self.recordChannel(error: error.message, in: db)
         let now = try db.now()
-        // The receiver asks for itself, not for one alert: the channel's other deliveries wait too.
+        // The receiver's request applies to the channel, so its other deliveries wait too.
         if case .after = error.retry, let pause = Backoff.pause(after: self.delivery.attempts, error.retry) {
             try ChannelRepository().wait(until: now + pause, of: self.delivery.channel, in: db)
         }

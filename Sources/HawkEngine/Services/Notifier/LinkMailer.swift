@@ -3,11 +3,11 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Sends the links that people request who are not signed in.
+/// Sends the links that people request without being signed in.
 struct LinkMailer: Sendable {
     private static let interval = Duration.seconds(2)
     private static let batch = 10
-    /// The pause of a mail that failed is that after so many attempts: long enough for greylisting, short enough for a person who waits.
+    /// The assumed number of failed attempts. The resulting pause is long enough for greylisting, but short for a waiting person.
     private static let attempts = 5
 
     private let engine: Engine
@@ -24,10 +24,10 @@ struct LinkMailer: Sendable {
             do {
                 try await self.sendDue()
             } catch {
-                // The alerts meet the same trouble, and report it.
+                // The sending of alerts has the same failure and reports it.
                 self.engine.logger.debug("Failed to read or claim pending link mails", metadata: .of(error))
             }
-            try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
         }
     }
 
@@ -35,7 +35,7 @@ struct LinkMailer: Sendable {
         let due = try await self.engine.database.read { db in try MailedLinkRepository().due(limit: Self.batch, in: db) }
         for link in due {
             let credential = Credential()
-            // Only here it is looked up whether the address has an account, where the request's answer has long been given.
+            // The account is looked up only here, long after the request was answered.
             let hasAccount: Bool? = try await self.engine.database.write { db in
                 guard try MailedLinkRepository().claim(link, hash: credential.hash, in: db) else { return nil }
                 return try UserRepository().find(email: link.address, in: db) != nil
@@ -58,17 +58,17 @@ struct LinkMailer: Sendable {
         }
     }
 
-    /// - Returns: nil where the address gets none.
+    /// - Returns: Nil if the address gets no mail.
     private func mail(_ link: MailedLink, _ token: Secret, hasAccount: Bool) -> LinkMail? {
         let publicURL = self.engine.installation.publicURL
         switch link.kind {
         case .signUp where hasAccount: return .accountExists(link.address, at: publicURL)
-        // In the fragment, which browsers send to no server and in no Referer.
+        // The token is in the fragment, which browsers send neither to servers nor in the Referer.
         case .signUp:
             return .signUp(link.address, at: publicURL, link: "\(publicURL)/signup#confirmation=\(token.revealed)")
         case .passwordReset where hasAccount:
             return .passwordReset(link.address, at: publicURL, link: "\(publicURL)/reset-password#reset=\(token.revealed)")
-        // People without an account get no mail that others request.
+        // Without an account there is no mail, so that nobody can trigger mails to strangers.
         case .passwordReset: return nil
         }
     }

@@ -1,6 +1,6 @@
 import HawkCore
 
-/// How much mail leaves by the operator's server where anyone may sign up, in one process: of one organization, and to one address.
+/// Limits mail through the operator's server if sign-up is open, in one process: per organization and per address.
 struct MailLimits: Sendable {
     private let organizations: RateLimiter
     private let recipients: RateLimiter
@@ -10,7 +10,7 @@ struct MailLimits: Sendable {
         self.recipients = RateLimiter(burst: 50, interval: .seconds(30), clock: clock)
     }
 
-    /// Takes a mail to each address, or none.
+    /// Takes a permit for each address, or none at all.
     /// - Throws: `OperationError` with `rateLimited`.
     func take(_ addresses: [String], of organization: ID<Organization>) throws(OperationError) {
         var taken: [String] = []

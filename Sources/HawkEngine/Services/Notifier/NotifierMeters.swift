@@ -1,4 +1,4 @@
-/// What a notifier tells Prometheus.
+/// The metrics of a notifier.
 struct NotifierMeters: Sendable {
     private let attempts: Counter
 

@@ -5,16 +5,16 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Plans deliveries from alert events and sends them. A wake-up makes it quick; a sweep every second finds what a wake-up lost.
+/// Plans deliveries from alert events and sends them. A wake-up makes it fast; a sweep every second replaces lost wake-ups.
 package struct NotifierService: Service {
     private static let sweep = Duration.seconds(1)
-    /// How long a claimed delivery is one notifier's own without a word from it.
+    /// How long a claim lasts unless the notifier renews it.
     private static let claim = Duration.seconds(60)
-    /// How often it says that it still sends.
+    /// How often claims are renewed.
     private static let renewal = Duration.seconds(15)
-    /// How often in a row it looks for more of the same channels: until a quick one has as many in flight as it may.
+    /// Consecutive claims of one delivery per channel: enough for a quick channel to reach its limit in flight.
     private static let rounds = 4
-    /// The most messages that one notifier sends at once, alerts and tests.
+    /// The most messages that one notifier sends at once, including tests.
     package static let maxTransfers = SendPools.quickPlaces + SendPools.slowPlaces + TestQueue.places
 
     private let engine: Engine
@@ -27,7 +27,7 @@ package struct NotifierService: Service {
     private let meters: NotifierMeters
     private let canary: AlertCanary
 
-    /// - Parameter holder: this process's name in its claims; no other living process has it.
+    /// - Parameter holder: This process's name in its claims. No other living process has it.
     package init(_ engine: Engine, environment: ChannelEnvironment, holder: String) {
         self.engine = engine
         self.sender = ChannelSender(engine, environment: environment)
@@ -39,7 +39,7 @@ package struct NotifierService: Service {
         self.canary = AlertCanary(engine, environment: environment)
     }
 
-    /// - Throws: where it is not proven that alerts would be sent now.
+    /// - Throws: If there is no recent proof that alerts can be sent.
     package func requireAlerting() throws { try self.canary.requireSuccess() }
 
     package func run() async throws {
@@ -51,7 +51,7 @@ package struct NotifierService: Service {
             group.addTask { await cancelWhenGracefulShutdown { await self.mailer.run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.linkMailer.run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.renew() } }
-            // Not by cancellation: a message that is being sent is sent, and its receipt recorded.
+            // Not cancelled at shutdown: a message in flight is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
         }
     }
@@ -79,28 +79,28 @@ package struct NotifierService: Service {
                     }
                 }
                 if self.canary.takeDue() { group.addTask { await self.canary.run() } }
-                // Where looking takes long, at most half of the time goes into it. A cancelled sleep only looks sooner.
+                // Passes take at most half of the time, even if they are slow. If cancelled, the next one only starts sooner.
                 try? await Task.sleep(for: max(.milliseconds(20), began.duration(to: .now)))
             }
         }
     }
 
-    /// An earlier process of this name is dead: what it was sending need not wait until its claims run out.
+    /// Releases the claims of an earlier process of this name, which is dead, so that its deliveries need not wait for expiry.
     private func release() async throws {
         try await self.engine.database.write { [holder] db in try DeliveryRepository().release(heldBy: holder, in: db) }
     }
 
-    /// Turns new alert events into deliveries, by the rules of this moment: one batch, so that sending never waits for a long queue.
-    /// - Returns: whether there may be more.
+    /// Plans deliveries from new alert events by the current rules: one batch, so that sending never waits for a long queue.
+    /// - Returns: Whether there may be more events.
     private func plan() async throws -> Bool {
         try await self.engine.database.write { db in try AlertPlanner().plan(in: db) }
     }
 
-    /// Claims due deliveries, at most one of each channel, as far as their organizations may have places.
+    /// Claims due deliveries, at most one per channel, within the capacity shares of their organizations.
     private func claim() async throws -> [Delivery] {
         let limits = self.places.free
         guard limits.quick + limits.slow > 0 else { return [] }
-        // Looked for outside of the claim's transaction: SQLite has one writer.
+        // Searched outside of the claim's transaction, because SQLite has one writer.
         let due = try await self.engine.database.read { db in
             try DeliveryRepository().due(within: limits, in: db)
         }
@@ -116,10 +116,10 @@ package struct NotifierService: Service {
         return claimed
     }
 
-    /// A receiver may take minutes, and must not be sent the same by another notifier meanwhile.
+    /// Renews claims: a receiver may take minutes, and another notifier must not send the same meanwhile.
     private func renew() async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
             let sending = self.places.sending
             guard !sending.isEmpty else { continue }
             do {
@@ -127,7 +127,7 @@ package struct NotifierService: Service {
                     try DeliveryRepository().renew(sending, until: db.now() + Self.claim, by: holder, in: db)
                 }
             } catch {
-                // The alerts meet the same trouble, and report it.
+                // The sending of alerts has the same failure and reports it.
                 self.engine.logger.debug("Failed to renew claims on deliveries", metadata: .of(error))
             }
         }
@@ -146,14 +146,13 @@ package struct NotifierService: Service {
                     kind: .delivery(delivery.id, delivery.channel, status))
             ])
         } catch {
-            // Claimed until its minute is over; then it is sent again under the same key.
+            // The claim holds until its minute ends; then the delivery is sent again under the same key.
             self.engine.logger.error(
                 "Failed to record the outcome of a delivery", metadata: .of(error, delivery.logMetadata))
         }
     }
 
-    /// The database may have gone while the receiver took its time: what was sent is recorded when it is back, so that nobody is
-    /// told again.
+    /// Waits for the database if it became unavailable during the send, so that a sent alert is recorded and not repeated.
     private func record(
         _ outcome: DeliveryOutcome, of delivery: Delivery, took: Duration
     ) async throws -> DeliveryStatus? {
@@ -167,7 +166,7 @@ package struct NotifierService: Service {
         }
     }
 
-    /// - Returns: the outcome, and how long the receiver took.
+    /// - Returns: The outcome, and the time that the receiver took.
     private func send(_ delivery: Delivery) async throws -> (DeliveryOutcome, took: Duration) {
         let publicURL = self.engine.installation.publicURL
         let reading = try await self.engine.database.read { db in
@@ -210,7 +209,7 @@ package struct NotifierService: Service {
         }
     }
 
-    /// Sends what the API asks for at once, and says what came of it.
+    /// Sends test messages that the API requests, and replies with the outcome.
     private func answerTests() async {
         await withDiscardingTaskGroup { group in
             for await request in self.engine.broker.requests(for: .notifier) {

@@ -2,7 +2,7 @@ import HawkChannels
 import HawkCore
 import Synchronization
 
-/// A channel that tells nobody. No organization can have one.
+/// A channel that sends nothing. No organization can have one.
 final class NullChannel: AlertChannel {
     struct Config: ChannelConfig {
         var secret: String
@@ -16,7 +16,7 @@ final class NullChannel: AlertChannel {
 
     private let last = Mutex<(key: String, secret: String)?>(nil)
 
-    /// What came last: the delivery's key, and the channel's secret as it was opened.
+    /// The last message: the delivery's key, and the channel's decrypted secret.
     var received: (key: String, secret: String)? { self.last.withLock { $0 } }
 
     func send(_ message: AlertMessage, with config: Config, in environment: ChannelEnvironment) async throws(DeliveryError) {

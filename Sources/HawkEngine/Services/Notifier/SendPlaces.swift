@@ -2,17 +2,17 @@ import HawkCore
 import HawkStore
 import Synchronization
 
-/// The pools of one notifier, and whether a place became free since this was last asked: then there is room, and the next alert to
-/// the same channel may follow.
+/// The pools of one notifier. Also tracks whether a place became free since the last query: then the next alert to the same
+/// channel may follow.
 final class SendPlaces: Sendable {
     private let state = Mutex((pools: SendPools(), hasRoom: false))
 
-    /// How many deliveries may be looked for.
+    /// How many due deliveries may be claimed.
     var free: DueLimits {
         self.state.withLock { DueLimits(quick: $0.pools.freeQuick, slow: $0.pools.freeSlow) }
     }
 
-    /// What is being sent.
+    /// The deliveries in flight.
     var sending: [ID<Delivery>] { self.state.withLock { $0.pools.sending } }
 
     func admit(_ due: [DueDelivery]) -> [ID<Delivery>] { self.state.withLock { $0.pools.admit(due, at: .now) } }

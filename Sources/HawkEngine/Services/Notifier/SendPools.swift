@@ -1,14 +1,14 @@
 import HawkCore
 import HawkStore
 
-/// How many alerts are sent at once: a pool of places for quick channels and a smaller one for slow channels, each shared by
+/// Limits concurrent sends: one pool of places for quick channels and a smaller one for slow channels, each shared by
 /// organization.
 ///
-/// One organization alone gets four fifths of a pool, however many of its receivers hang: another one's alert finds a place at once.
+/// One organization alone gets four fifths of a pool, even if its receivers hang. An alert of another one finds a place at once.
 struct SendPools {
     static let quickPlaces = 64
     static let slowPlaces = 32
-    /// A send that takes longer is slow: it gives its place in the quick pool back as soon as the slow pool has one for it.
+    /// A longer send is slow: it moves to the slow pool as soon as that has a place for it.
     static let slowAfter = Duration.seconds(5)
 
     private struct Sending {
@@ -31,14 +31,14 @@ struct SendPools {
 
     var sending: [ID<Delivery>] { Array(self.inFlight.keys) }
 
-    /// Takes a place for each delivery that may have one, in order.
-    /// - Returns: those that have a place now; each owes an `end`.
+    /// Takes a place for each admissible delivery, in order.
+    /// - Returns: Those that have a place now. Each needs an `end`.
     mutating func admit(_ due: [DueDelivery], at now: ContinuousClock.Instant) -> [ID<Delivery>] {
         due.filter { self.admit($0, at: now) }.map(\.id)
     }
 
     private mutating func admit(_ due: DueDelivery, at now: ContinuousClock.Instant) -> Bool {
-        // Under way in this process although its claim has expired: the database knows that it may be claimed, we know better.
+        // Still in flight in this process although its claim has expired, so it must not be sent twice.
         guard self.inFlight[due.id] == nil else { return false }
         guard (due.isSlow ? self.slow : self.quick).admits(due.organization) else { return false }
         self.begin(due.organization, isSlow: due.isSlow)
@@ -51,8 +51,8 @@ struct SendPools {
         self.end(sending.organization, isSlow: sending.isSlow)
     }
 
-    /// Moves sends that have become slow to the slow pool, as far as their organizations may have places there.
-    /// - Returns: whether any moved.
+    /// Moves sends that became slow to the slow pool, within the shares of their organizations.
+    /// - Returns: Whether any moved.
     mutating func moveSlow(at now: ContinuousClock.Instant) -> Bool {
         var hasMoved = false
         let hanging = self.inFlight.filter { !$0.value.isSlow && $0.value.startedAt.duration(to: now) >= Self.slowAfter }

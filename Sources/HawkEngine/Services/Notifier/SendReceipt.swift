@@ -1,19 +1,19 @@
 import HawkChannels
 
-/// What became of an alert that was sent, where it has several recipients.
+/// The result of a send that may have reached only some recipients.
 struct SendReceipt: Sendable, Equatable {
-    /// Who did not get it with the others. Those that may get it later have a delivery of their own.
+    /// Recipients that missed it. Those that may be retried get their own delivery.
     var missed: [DeliveryError.Missed] = []
-    /// Who gets it after an earlier alert of theirs, which they still wait for.
+    /// Recipients that still wait for an earlier alert and get this one later.
     var waiting: [String] = []
-    /// Who of several did not get it, in a sentence; nil where everyone did.
+    /// A sentence that names the recipients that missed it. Nil if none did.
     var note: String?
 }
 
 extension DeliveryError {
-    /// What is to be recorded where the recipients do not stand alike; nil where they do: nobody got it, and it is tried again for all
-    /// or for none.
-    /// - Parameter count: of recipients that it was sent to.
+    /// Returns the receipt if outcomes differ between recipients. Nil if all missed it and share one retry decision: then the
+    /// whole delivery is retried, or fails.
+    /// - Parameter count: The number of recipients that it was sent to.
     func receipt(of count: Int) -> SendReceipt? {
         guard !self.missed.isEmpty else { return nil }
         let isFinal = Set(self.missed.map { $0.retry == .never })

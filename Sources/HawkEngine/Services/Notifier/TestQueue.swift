@@ -3,12 +3,12 @@ import HawkChannels
 import HawkCore
 import Synchronization
 
-/// Sends test messages, which somebody waits for, in places of their own: tests and alerts do not hold each other back. The places are
-/// shared by organization.
+/// Sends test messages in their own places, so that tests and alerts do not delay each other. The places are shared by
+/// organization.
 struct TestQueue: Sendable {
     static let places = 32
 
-    /// Shorter than whoever asks waits for an answer.
+    /// Shorter than the time that callers wait for an answer.
     static let timeout = Duration.seconds(25)
 
     private let sender: ChannelSender
@@ -20,7 +20,7 @@ struct TestQueue: Sendable {
         self.timeout = timeout
     }
 
-    /// Sends the message of a request now and answers with the outcome.
+    /// Sends the message of a request immediately and answers with the outcome.
     func answer(_ request: PendingRequest) async {
         guard case .send(let message, let type, let config, let sealed) = request.request else { return }
         let organization = message.organization.id
@@ -35,7 +35,7 @@ struct TestQueue: Sendable {
             })
     }
 
-    /// Whoever waits gets an answer in time, and then the sending ends too: an alert has all the time that its receiver needs.
+    /// Answers within the timeout and then cancels the send. Alerts have no such limit.
     private func outcome(
         of send: @escaping @Sendable () async throws(DeliveryError) -> SendReceipt
     ) async -> BrokerReply {
@@ -49,7 +49,7 @@ struct TestQueue: Sendable {
                 }
             }
             group.addTask { [timeout] in
-                // Cancelled where the message is sent before.
+                // Cancelled if the message is sent first.
                 (try? await Task.sleep(for: timeout)) == nil ? nil : .refused(Self.slow(timeout))
             }
             defer { group.cancelAll() }

@@ -3,7 +3,7 @@ import HawkCore
 import HawkStore
 
 extension Engine {
-    /// Runs a transaction that records results, maybe among other things, anew where another recorder was first with one of the states.
+    /// Runs a transaction that may record results. Retries if another recorder changed one of the states first.
     func record<Value: Sendable>(
         in database: any Database, _ body: @escaping @Sendable (any Connection) throws -> (Value, RecordBatch.Outcome)
     ) async throws -> (Value, RecordBatch.Outcome) {
@@ -17,7 +17,7 @@ extension Engine {
         }
     }
 
-    /// Tells of what came of recorded results: the log, those who alert people, and those who look.
+    /// Reports the outcome of recorded results to the log, the notifiers and open dashboards.
     func tell(_ outcome: RecordBatch.Outcome) async {
         outcome.log(to: self.logger)
         if outcome.hasAlerts { await self.broker.wake(.alertsPending) }
@@ -26,7 +26,7 @@ extension Engine {
 }
 
 extension RecordBatch {
-    /// Records the results, where there are any.
+    /// Records the results, if there are any.
     func recordAny(in db: any Connection) throws -> Outcome {
         self.isEmpty ? Outcome(results: []) : try self.record(in: db)
     }

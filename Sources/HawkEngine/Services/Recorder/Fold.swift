@@ -1,15 +1,15 @@
 import HawkCore
 import HawkStore
 
-/// Folds a batch, in slot order, into the states that were read for it, and keeps what has to be written.
+/// Folds a batch, in slot order, into the location states read for it, and collects what must be written.
 struct Fold {
-    /// A change of a location's verdict or anomaly episode, or its dissent, with its state just after.
+    /// A change of a location's verdict or anomaly episode, or a disagreement, with the state after it.
     struct VerdictChange {
         let state: LocationState
         let result: CheckResult
         let verdictChanged: Bool
         let anomaly: AnomalyEpisode.Change?
-        /// Nothing has changed, but the location says something else than its monitor.
+        /// Nothing changed, but the location's verdict differs from the monitor's.
         var isDisagreement = false
     }
 
@@ -19,13 +19,13 @@ struct Fold {
     private var newest: [LocationKey: CheckResult] = [:]
     private(set) var changes: [VerdictChange] = []
     private(set) var closed: [(key: LocationKey, hour: HourlyRollup)] = []
-    /// The places in the batch of results that came too late.
+    /// The batch indices of results that arrived too late.
     private(set) var late: [Int] = []
-    /// The places of failed checks whose evidence is worth keeping: each one that begins a failure, changes its reason, or is an hour after the last kept.
+    /// The batch indices of failed checks whose evidence is kept: the first failures, each change of reason, and one per hour.
     private(set) var evident: [Int] = []
-    /// Of each monitor the newest result with certificates.
+    /// The newest result with certificates of each monitor.
     private(set) var chains: [ID<Monitor>: CheckResult] = [:]
-    /// What may be news of certificates, in slot order.
+    /// Results that may change the certificate state, in slot order.
     private(set) var certificateResults: [CheckResult] = []
 
     init(_ contexts: [LocationKey: FoldContext], at now: Instant) {
@@ -33,15 +33,15 @@ struct Fold {
         self.now = now
     }
 
-    /// Folds a result, or sets it aside as late; those of paused, deleted or changed monitors are only stored.
+    /// Folds a result, or sets it aside as late. Results of paused, deleted or changed monitors are only stored.
     mutating func apply(_ result: inout CheckResult, at index: Int) {
         let key = LocationKey(result)
         guard let context = self.contexts[key], !context.paused, !context.deleted, result.revision == context.revision else {
             return
         }
         var state = self.states[key] ?? context.state ?? LocationState(monitor: key.monitor, location: key.location)
-        // A check that was in flight when its monitor was paused says nothing of the time since that was resumed. The slot of the first
-        // check afterwards is by a clock that may be a little behind the database's.
+        // A check in flight at a pause does not count after the resume. The margin is for the first check after it: its slot
+        // is by a clock that may lag the database's.
         let isOfBefore = result.slot + .seconds(1) < context.effectiveAt && context.effectiveAt <= self.now
         guard state.accepts(result), !isOfBefore else { return self.late.append(index) }
         let before = state
@@ -58,13 +58,13 @@ struct Fold {
         }
     }
 
-    /// Whether a result lies in the span of its location that counts as not measured.
+    /// Whether a result lies in the span of its location that counts as unmeasured.
     func isUnmeasured(_ result: CheckResult) -> Bool {
         let key = LocationKey(result)
         return (self.states[key] ?? self.contexts[key]?.state)?.unmeasured.contains(result.slot) ?? false
     }
 
-    /// Counts a late result that was not a repeat, and the time that only it stands for.
+    /// Counts a late result that was not a duplicate, and the time that only it covers.
     mutating func countLate(_ result: CheckResult, standingFor span: Range<Instant>) {
         let key = LocationKey(result)
         guard let context = self.contexts[key] else { return }
@@ -74,14 +74,14 @@ struct Fold {
         if state != before { self.states[key] = state }
     }
 
-    /// Locations that go on saying something else than their monitor. The quorum may stand otherwise though no verdict has turned:
-    /// another location has fallen silent, or is heard again.
+    /// Locations whose verdict still differs from their monitor's. The quorum may change without a verdict change, if another
+    /// location becomes silent or returns.
     var disagreements: [VerdictChange] {
         let turned = Set(self.changes.lazy.filter(\.verdictChanged).map(\.state.key))
         return self.newest.sorted { $0.key < $1.key }.compactMap { key, result in
             guard !turned.contains(key), let state = self.states[key], let verdict = self.contexts[key]?.verdict,
                 (state.verdict == .down) != (verdict == .down),
-                // What could not tell says nothing, and a success that has still to be confirmed does not open an incident.
+                // An unknown outcome decides nothing, and an unconfirmed success must not open an incident.
                 result.outcome != .unknown, (result.outcome == .down) == (state.verdict == .down)
             else { return nil }
             return VerdictChange(state: state, result: result, verdictChanged: false, anomaly: nil, isDisagreement: true)
@@ -101,8 +101,8 @@ struct Fold {
         }
     }
 
-    /// Whether what the check says of certificates is worth a look at what was told of them, which takes a lock. For nearly all
-    /// checks it is not: their chains are known and were taken off, or there is time and nothing is open.
+    /// Whether a result may affect the certificate state, whose check takes a lock. Nearly all results do not: their chains are
+    /// known and were stripped, or expire late while no incident is open.
     private static func concernsCertificates(_ result: CheckResult, _ context: FoldContext) -> Bool {
         if context.hasCertificateIncident { return result.chain != nil || result.showsNoCertificates }
         return result.chain.map { CertificateWatch.mayConcern($0, at: result.finishedAt) } ?? false

@@ -2,8 +2,8 @@ import HawkCore
 import HawkStore
 
 extension IncidentLedger {
-    /// Opens, continues or resolves the monitor's certificate incident by what a check has seen. The state is locked, so that of
-    /// several recorders and locations that see the same certificate one tells of it.
+    /// Opens, continues or resolves the monitor's certificate incident from a check's certificates. The state is locked, so only
+    /// one of several recorders and locations alerts about a certificate.
     mutating func noteCertificates(of result: CheckResult, in db: any Connection) throws {
         switch self.state.certificates.apply(result, isOpen: self.state.certificateIncident != nil) {
         case .warning(let warning):
@@ -15,7 +15,7 @@ extension IncidentLedger {
         }
     }
 
-    /// What is told, and when.
+    /// The content of a certificate alert, and its time.
     private struct Warning {
         let sequence: Int64
         let reason: Reason
@@ -36,7 +36,7 @@ extension IncidentLedger {
         }
     }
 
-    /// A further warning continues the incident, unless somebody has resolved it: then it is another.
+    /// A further warning continues the incident. If a member has resolved that, it opens a new one.
     private mutating func warn(_ warning: Warning, in db: any Connection) throws {
         let incidents = IncidentRepository()
         let organization = self.monitor.organization
@@ -62,7 +62,7 @@ extension IncidentLedger {
         }
     }
 
-    /// What another warning, or another certificate, makes of the incident. A title that somebody gave it stays.
+    /// Updates the incident for another warning or certificate. A title that a member set stays.
     private func restate(_ open: Incident, _ title: String, _ warning: Warning, in db: any Connection) throws -> Incident {
         var restated = open
         if open.title.hasPrefix(self.titlePrefix) { restated.title = title }
@@ -88,7 +88,7 @@ extension IncidentLedger {
         return "the target now presents a certificate that is valid until \(chain.firstToExpire.notAfter.words)"
     }
 
-    /// What is known of the monitor, by its verdict.
+    /// The monitor's status according to its verdict.
     var status: MonitorStatus {
         switch self.state.verdict {
         case .pending: .pending

@@ -2,11 +2,11 @@ import HawkCore
 import HawkStore
 
 extension IncidentLedger {
-    /// More results than this are not replayed: whoever was cut off for so long is corrected at the newer end only.
+    /// More results than this are not replayed: after a longer interruption, only the newest part is corrected.
     private static let mostReplayed = 5_000
 
-    /// Corrects the incidents by results that came too late to be folded: what was over before anyone heard of it is told now,
-    /// and what was told begins and ends when it truly did.
+    /// Corrects incidents by results that arrived too late to be folded. Adds outages that ended before their results arrived,
+    /// and corrects the start and end of known incidents.
     mutating func correct(by late: [CheckResult], in db: any Connection) throws {
         guard let first = late.map(\.slot).min() else { return }
         let known = try self.incidents(since: first, in: db)
@@ -20,8 +20,8 @@ extension IncidentLedger {
         var told = try self.incidents(since: start, in: db)
         var unclaimed = told
         let outages = OutageReplay(history, of: configuration).outages
-        // What is down at present does not end by what lay before, unless it is another outage: while other locations have
-        // still to tell, the replay knows less than the verdict.
+        // Earlier history must not end the current outage, unless the replay shows another one that lasts. Until all locations
+        // have reported, the replay knows less than the verdict.
         let mayEnd = self.state.verdict != .down || outages.contains { $0.endedAt == nil }
         for outage in outages {
             if let index = unclaimed.firstIndex(where: { $0.overlaps(outage) }) {
@@ -36,7 +36,7 @@ extension IncidentLedger {
         }
     }
 
-    /// The monitor's check incidents that were open at or after an instant, oldest first.
+    /// Returns the monitor's check incidents that were open at or after an instant, oldest first.
     private func incidents(since instant: Instant, in db: any Connection) throws -> [Incident] {
         try IncidentRepository().overlapping(
             [self.monitor.id], of: self.monitor.organization, from: instant, to: Instant(milliseconds: .max), in: db
@@ -51,7 +51,7 @@ extension IncidentLedger {
             incident.id, startedAt: outage.startedAt, resolvedAt: incident.resolvedAt == nil ? nil : outage.endedAt, in: db)
         if incident.id == self.state.incident {
             if let end = outage.endedAt, incident.resolvedAt == nil, mayEnd {
-                // It had been up in between: what lasts now is another outage, which comes next.
+                // The monitor was up in between, so the current outage is another one, which comes next.
                 try self.resolve(incident.id, kind: .incidentResolved, at: end, in: db)
                 self.state.incident = nil
             } else if outage.endedAt == nil {
@@ -62,14 +62,14 @@ extension IncidentLedger {
 
     private mutating func tell(_ outage: OutageReplay.Outage, in db: any Connection) throws {
         let lasts = outage.endedAt == nil && self.state.verdict == .down
-        // One that lasts is the present verdict's own: it has its incident, or was resolved by hand.
+        // An ongoing outage is that of the current verdict, which has its incident already, even if resolved by hand.
         guard !lasts || self.state.incident == nil else { return }
         let incident = try self.open(outage.confirmation, since: outage.startedAt, in: db)
         if lasts {
             self.state.incident = incident
             self.state.since = outage.startedAt
         } else {
-            // Nobody saw the end of one that only ceased to be measured: it is told as no recovery unless it is up now.
+            // If measurement stopped before the end, the alert reports recovery only if the monitor is up now.
             try self.resolve(
                 incident, kind: .incidentResolved, at: outage.endedAt ?? outage.heldUntil,
                 status: outage.endedAt == nil ? self.status : .up, in: db)
@@ -78,7 +78,7 @@ extension IncidentLedger {
 }
 
 extension OutageReplay.Outage {
-    /// As much of it as no other incident tells: the time of one outage is told once.
+    /// Returns the part that no other incident covers, so that no downtime is reported twice.
     fileprivate func apart(from others: [Incident]) -> Self {
         let ended = others.filter { $0.startedAt <= self.startedAt }.compactMap(\.resolvedAt).max() ?? self.startedAt
         let next = others.filter { $0.startedAt > self.startedAt }.map(\.startedAt).min()

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkStore
 
-/// Opens and resolves the incidents of one monitor as its locations turn, within the recorder's transaction.
+/// Opens and resolves the incidents of one monitor when its locations change, within the recorder's transaction.
 struct IncidentLedger {
     let monitor: Monitor
     let now: Instant
@@ -23,21 +23,21 @@ struct IncidentLedger {
     private mutating func judge(_ result: CheckResult, _ locations: [LocationState], in db: any Connection) throws {
         let configuration = self.monitor.configuration
         let quorum = Quorum(configuration)
-        // What a location saw before it was taken from the monitor is no say in it.
+        // Locations that were removed from the monitor have no vote.
         let witnesses =
             configuration.isChecked ? locations.filter { configuration.locations.contains($0.location) } : locations
         var (verdict, since) = quorum.judge(witnesses)
         guard verdict != self.state.verdict, verdict != .pending else { return }
-        // What was so before an outage began does not end it: its location has still to tell what came then.
+        // A result from before the outage does not end it: its location has not reported the time since.
         guard self.state.verdict != .down || result.startedAt >= self.state.since else { return }
         if verdict == .down {
             since = try self.onset(quorum.onset(of: witnesses), by: result, in: db)
             if self.state.incident == nil { self.state.incident = try self.open(result, since: since, in: db) }
         } else if self.state.verdict == .down {
-            // A silent location is heard again, and the others were right all along: it ends now, not before it began.
+            // If a silent location returns and the others were up all the time, the outage ends now, not before its start.
             if since <= self.state.since { since = max(result.succeededAt, self.state.since) }
             if let incident = self.state.incident {
-                // One that was resolved by hand stays attached until now, so that it was not opened again meanwhile.
+                // An incident resolved by hand stays attached until now, so that it was not opened again.
                 self.state.incident = nil
                 try self.resolve(incident, kind: .incidentResolved, at: since, in: db)
             }
@@ -49,8 +49,8 @@ struct IncidentLedger {
                 organization: self.monitor.organization, at: self.now, kind: .status(self.monitor.id, verdict, since: since)))
     }
 
-    /// When an outage began that is known of now: not before the end of the one before it, when the monitor was up, nor before checking
-    /// was resumed.
+    /// Returns the start of an outage that was just detected: not before the end of the previous one, nor before checks were
+    /// resumed.
     private func onset(_ since: Instant, by result: CheckResult, in db: any Connection) throws -> Instant {
         let earlier = try IncidentRepository().spans(
             of: self.monitor.id, cause: .check, touching: since..<Instant(milliseconds: .max), in: db)
@@ -99,8 +99,8 @@ struct IncidentLedger {
         return incident.id
     }
 
-    /// Does nothing to an incident that is resolved already: it was told of then.
-    /// - Parameter status: the monitor's at the end.
+    /// Does nothing if the incident is already resolved, because its end was alerted then.
+    /// - Parameter status: The monitor's status at the end.
     mutating func resolve(
         _ id: ID<Incident>, kind: AlertKind, at: Instant, status: MonitorStatus = .up, in db: any Connection
     ) throws {
@@ -110,8 +110,8 @@ struct IncidentLedger {
     }
 
     /// - Parameters:
-    ///   - sequence: tells events of one kind about one incident apart: each is stored once.
-    ///   - message: nil: the incident's.
+    ///   - sequence: Distinguishes events of one kind for one incident; each is stored once.
+    ///   - message: Nil for the incident's message.
     mutating func alert(
         _ kind: AlertKind, about incident: Incident, sequence: Int64 = 0, status: MonitorStatus, message: String? = nil,
         at: Instant, in db: any Connection
@@ -131,7 +131,7 @@ struct IncidentLedger {
 }
 
 extension Double {
-    /// At most one digit after the point.
+    /// With at most one decimal.
     fileprivate var shortText: String {
         let tenths = (self * 10).rounded() / 10
         return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"

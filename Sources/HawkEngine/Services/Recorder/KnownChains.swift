@@ -1,20 +1,19 @@
 import HawkCore
 import Synchronization
 
-/// Which certificate chains this process has stored of late, so that a check that was shown the same ones writes nothing and asks
-/// nothing of the database: what becomes of them is judged when they are stored, which is when they change, each hour, and
-/// when another warning is due.
+/// The certificate chains that this process stored recently, so that a check with the same chain needs no database access. Chains
+/// are evaluated when they are stored: on a change, each hour, and when another warning is due.
 final class KnownChains: Sendable {
-    /// After so long they are stored again: another runner may have seen others meanwhile.
+    /// Chains are stored again after this time, because another runner may have seen others.
     private static let lifetime = Duration.hours(1)
-    /// The same of those that may be worth a warning: they are over when they were not seen for an hour.
+    /// The same for chains that may need a warning: their incident ends if they are not seen for an hour.
     private static let lifetimeOfConcern = Duration.minutes(15)
     private static let capacity = 100_000
 
     private struct Known {
         let revision: Int64
         let chain: CertificateChain
-        /// The slot from which on it is stored again.
+        /// The slot from which the chain is stored again.
         let knownUntil: Instant
 
         init(_ result: CheckResult, _ chain: CertificateChain) {
@@ -28,11 +27,11 @@ final class KnownChains: Sendable {
 
     private let known = Mutex<[ID<Monitor>: Known]>([:])
 
-    /// The results, without the chains that need not be stored.
+    /// Returns the results without the chains that need not be stored.
     func strip(_ results: [CheckResult]) -> [CheckResult] {
         self.known.withLock { known in
             results.map { result in
-                // The judge of certificates hands out one list for the same ones: most comparisons are of two pointers.
+                // The certificate verifier shares one list between equal chains, so most comparisons are of two pointers.
                 guard let chain = result.chain, let old = known[result.monitor], old.revision == result.revision,
                     old.chain == chain, result.slot < old.knownUntil
                 else { return result }
@@ -43,13 +42,13 @@ final class KnownChains: Sendable {
         }
     }
 
-    /// These are stored.
+    /// Marks these chains as stored.
     func remember(_ results: [CheckResult]) {
         guard !results.isEmpty else { return }
         self.known.withLock { known in
             for result in results {
                 guard let chain = result.chain else { continue }
-                // Monitors come and go; what is forgotten here is only stored again.
+                // The set of monitors changes; forgotten chains are only stored again.
                 if known.count >= Self.capacity, known[result.monitor] == nil { known.removeAll() }
                 known[result.monitor] = Known(result, chain)
             }

@@ -1,27 +1,27 @@
 import HawkCore
 import HawkStore
 
-/// The outages of a stretch of stored history, as the fold would have seen them had every result come in its order.
+/// The outages of a stretch of stored history, as if all results had arrived in slot order.
 ///
-/// Results come late when a runner was cut off from the database, and two runners of a location catch up at once: then verdicts
-/// have turned on part of the truth, and incidents are corrected by all of it.
+/// Results arrive late if a runner was cut off from the database, or if two runners of a location catch up at once. Then verdicts
+/// rest on partial data, and the replay corrects the incidents.
 struct OutageReplay {
     struct Outage: Equatable {
         /// The result that confirmed it.
         let confirmation: CheckResult
         /// The first failed attempt.
         let startedAt: Instant
-        /// The first success; nil: it lasts, or nobody could tell since.
+        /// The first success. Nil if the outage lasts, or there was no usable result since.
         var endedAt: Instant?
-        /// The end of what its last failure stands for.
+        /// The end of the time that its last failure covers.
         var heldUntil: Instant
     }
 
     /// Oldest first.
     private(set) var outages: [Outage] = []
 
-    /// - Parameter history: the results of all locations in slot order. One that begins with a failure begins inside an outage,
-    ///   which is left out.
+    /// - Parameter history: The results of all locations in slot order. If it begins with a failure, that outage is left out,
+    ///   because its start is unknown.
     init(_ history: [CheckResult], of configuration: MonitorConfiguration) {
         let quorum = Quorum(configuration)
         let latency = AnomalySettings(enabled: false)
@@ -56,8 +56,8 @@ struct OutageReplay {
 }
 
 extension CheckResult {
-    /// The part of what a late result stands for that no other stored result of its location does. What stands ends where a pause
-    /// began or something else was watched, as in the fold.
+    /// Returns the part of a late result's time that no other stored result of its location covers. As in the fold, a pause or a
+    /// new revision ends a result.
     func uncoveredSpan(in db: any Connection) throws -> Range<Instant> {
         let results = ResultRepository()
         let before = try results.before(self.slot, of: self.monitor, at: self.location, in: db)

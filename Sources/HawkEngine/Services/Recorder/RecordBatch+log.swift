@@ -2,7 +2,7 @@ import HawkCore
 import Logging
 
 extension RecordBatch.Outcome {
-    /// A line for each change: a location's verdict, by the check that turned it; a monitor's; an incident.
+    /// Logs a line for each changed verdict of a location or monitor, and for each changed incident.
     func log(to logger: Logger) {
         for change in self.changes where change.verdictChanged {
             logger.info("Location verdict changed", metadata: change.result.logMetadata)

@@ -1,23 +1,23 @@
 import HawkCore
 import HawkStore
 
-/// Records a batch of results in one transaction: folds them into their locations' states, stores them, and turns changed
-/// verdicts into incidents and alert events.
+/// Records a batch of results in one transaction: folds them into the location states, stores them, and turns changed verdicts
+/// into incidents and alert events.
 struct RecordBatch {
-    /// A result for a slot older than this is refused: its hour may be gone from the tables of raw history.
+    /// Results of older slots are refused, because the raw history of their hour may be deleted.
     private static let oldest = Duration.hours(24)
-    /// By how much clocks differ that agree.
+    /// The largest difference between clocks that count as equal.
     private static let clockMargin = Duration.seconds(1)
 
     struct Outcome: Sendable {
-        /// The batch in its order, marked where a latency stood out.
+        /// The batch in its order, with anomalies marked.
         var results: [CheckResult]
         var refused = 0
-        /// How many were stored, and not counted, since their slots are still to come.
+        /// How many were only stored, because their slots are in the future.
         var ahead = 0
         var hasAlerts = false
         var events: [LiveEvent] = []
-        /// What changed, for the log.
+        /// Changes for the log.
         var changes: [Fold.VerdictChange] = []
         /// Results whose certificates were stored.
         var chains: [CheckResult] = []
@@ -27,7 +27,7 @@ struct RecordBatch {
     private let clock: Instant?
     private let states = LocationStateRepository()
 
-    /// - Parameter clock: the time by the clock that the results were measured by; nil: the database's.
+    /// - Parameter clock: The time by the clock that measured the results. Nil for the database's clock.
     init(_ results: [CheckResult], clock: Instant? = nil) {
         self.results = results
         self.clock = clock
@@ -35,7 +35,7 @@ struct RecordBatch {
 
     var isEmpty: Bool { self.results.isEmpty }
 
-    /// - Throws: `StoreError.conflict` when another recorder changed one of the states meanwhile; the batch is then repeated.
+    /// - Throws: `StoreError.conflict` if another recorder changed one of the states; the caller then repeats the batch.
     func record(in db: any Connection) throws -> Outcome {
         let now = try db.now()
         let indices = self.results.indices.filter { self.results[$0].slot > now - Self.oldest }
@@ -43,7 +43,7 @@ struct RecordBatch {
 
         let contexts = try self.states.contexts(for: Set(indices.map { LocationKey(self.results[$0]) }).sorted(), in: db)
         var fold = Fold(contexts, at: now)
-        // By a clock that was ahead: stored as they are, and no part of what is known now.
+        // Results from a clock that was ahead are stored, but not folded.
         let horizon = self.horizon(at: now)
         let present = indices.filter { self.results[$0].slot <= horizon }
         outcome.ahead = indices.count - present.count
@@ -51,9 +51,9 @@ struct RecordBatch {
             fold.apply(&outcome.results[index], at: index)
         }
 
-        // By place, not by key: a batch may hold the same result twice, of which one is stored.
+        // By index, not by key: a batch may contain the same result twice, and one of them is stored.
         let repeats = Set(try ResultRepository().insert(indices.map { outcome.results[$0] }, in: db).map { indices[$0] })
-        // Of a span that came twice, since the clock was set back, nothing is said any more.
+        // A span that occurred twice, because the clock was set back, stays unmeasured.
         let late = fold.late.filter { !repeats.contains($0) }.map { outcome.results[$0] }.filter { !fold.isUnmeasured($0) }
         for result in late { fold.countLate(result, standingFor: try result.uncoveredSpan(in: db)) }
         let evident = fold.evident.filter { !repeats.contains($0) }.map { outcome.results[$0] }
@@ -74,8 +74,8 @@ struct RecordBatch {
         return outcome
     }
 
-    /// The last slot that may have been measured by now. A clock that is a little ahead is slowed down until it is right, and its results
-    /// count; of one that is far ahead those that lie in the future do not.
+    /// Returns the last slot that may have been measured by now. A clock slightly ahead is slewed, and its results count. If a
+    /// clock is far ahead, results in the future do not count.
     private func horizon(at now: Instant) -> Instant {
         guard let clock else { return now + ClockSetback.tolerance }
         return clock > now + ClockSetback.tolerance ? now : max(clock, now) + Self.clockMargin

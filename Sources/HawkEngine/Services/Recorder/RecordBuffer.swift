@@ -1,11 +1,11 @@
 import HawkCore
 import Synchronization
 
-/// What waits to be recorded, in the order it came, and what waits for it.
+/// The results that wait to be recorded, in order of arrival, with the callers that wait for them.
 final class RecordBuffer: Sendable {
     struct Pending: Sendable {
         let result: CheckResult
-        /// Resumed when the result is durable, with its marks; nil where nothing waits.
+        /// Resumed when the result is durable, with its anomaly marks. Nil if no caller waits.
         let waiter: CheckedContinuation<CheckResult, any Error>?
     }
 
@@ -15,16 +15,16 @@ final class RecordBuffer: Sendable {
 
     var count: Int { self.ledger.withLock { $0.count } }
 
-    /// Since when the oldest result waits to become durable.
+    /// When the oldest result that is not durable was added.
     var oldest: ContinuousClock.Instant? { self.ledger.withLock { $0.oldest } }
 
     func append(_ result: CheckResult, waiter: CheckedContinuation<CheckResult, any Error>? = nil) {
         self.ledger.withLock { $0.append(Pending(result: result, waiter: waiter), at: .now) }
     }
 
-    /// At most `limit` of the oldest, for the database.
-    /// - Parameter isBehind: whether something older is on the disk, which has its turn first; asked in the same moment.
-    /// - Returns: nil where nothing waits, or something older does.
+    /// Returns at most `limit` of the oldest results, for the database.
+    /// - Parameter isBehind: Whether older results are on disk, which come first; evaluated under the same lock.
+    /// - Returns: Nil if no results wait, or older ones do.
     func takeForDatabase(_ limit: Int, unless isBehind: () -> Bool) -> [Entry]? {
         self.ledger.withLock { ledger in
             guard !ledger.isEmpty, !isBehind() else { return nil }
@@ -32,24 +32,24 @@ final class RecordBuffer: Sendable {
         }
     }
 
-    /// At most `limit` of the oldest, for the disk; nil where nothing waits.
+    /// Returns at most `limit` of the oldest results, for the disk. Nil if none wait.
     func takeForDisk(_ limit: Int) -> [Entry]? {
         let taken = self.ledger.withLock { $0.takeForDisk(limit) }
         return taken.isEmpty ? nil : taken
     }
 
-    /// The database has what it took last.
-    /// - Returns: the entries that this settles.
+    /// Records that the database stored its last batch.
+    /// - Returns: The entries that this settles.
     func stored() -> [Entry] { self.ledger.withLock { $0.stored() } }
 
-    /// The database did not take it.
+    /// Records that the database did not store its last batch.
     func failed() { self.ledger.withLock { $0.failed() } }
 
-    /// The disk has a batch.
-    /// - Returns: the entries that this settles.
+    /// Records that a batch is on disk.
+    /// - Returns: The entries that this settles.
     func spilled(_ batch: [Entry], in file: Int) -> [Entry] { self.ledger.withLock { $0.spilled(batch, in: file) } }
 
-    /// The files whose every result the database has.
+    /// Returns the files whose results are all in the database.
     func takeSurplus() -> [Int] { self.ledger.withLock { $0.takeSurplus() } }
 
     func takeAll() -> [Entry] { self.ledger.withLock { $0.takeAll() } }

@@ -1,16 +1,16 @@
 import HawkCore
 import HawkStore
 
-/// What became of each result of a batch that was stored as a whole or, where something in it could not be, in parts.
+/// The outcome of each result of a batch that was stored as a whole or, if something in it could not be stored, in parts.
 struct RecordDivision {
-    /// With so many results that met damage and not one that was stored, it is the database as a whole that is damaged.
+    /// If this many results met damage and none was stored, the whole database counts as damaged.
     private static let maxDamaged = 16
 
-    /// By place in the batch, with the marks that the fold made.
+    /// By index in the batch, with the fold's anomaly marks.
     private(set) var stored: [Int: CheckResult] = [:]
-    /// What the database refuses for what it is.
+    /// Results that the database rejects as invalid.
     private(set) var refused: [Int: StoreError] = [:]
-    /// Whose place in the database is damaged.
+    /// Results whose table in the database is damaged.
     private(set) var damaged: [Int] = []
     private(set) var damage: StoreError?
 
@@ -18,8 +18,8 @@ struct RecordDivision {
         for (offset, result) in results.enumerated() { self.stored[place + offset] = result }
     }
 
-    /// A single result that could not be stored.
-    /// - Throws: the error, where not this result but all of the database is at fault.
+    /// Adds a single result that could not be stored.
+    /// - Throws: The error, if the fault is not in this result but in the whole database.
     mutating func add(_ error: StoreError, at place: Int) throws {
         guard error.isDamage else {
             self.refused[place] = error
@@ -32,7 +32,7 @@ struct RecordDivision {
 }
 
 extension StoreError {
-    /// Whether the same statement would be refused again: the fault lies in what was to be stored.
+    /// Whether the same statement would be rejected again because of the values to be stored.
     var isRefusal: Bool {
         switch self {
         case .constraint, .unique, .invalid: true
@@ -40,6 +40,6 @@ extension StoreError {
         }
     }
 
-    /// Whether the fault lies in what is stored already.
+    /// Whether the fault is in data that is already stored.
     var isDamage: Bool { if case .corrupt = self { true } else { false } }
 }

@@ -1,7 +1,7 @@
-/// What is not durable yet, in the order in which it came, on its way to the database and to the disk at once. Pure.
+/// The results that are not durable yet, in order of arrival, on their way to both the database and the disk. Pure.
 ///
-/// Both take from the front. The first that is done with an entry settles it, once; that the other has it too is harmless, since a
-/// result that is stored twice changes nothing.
+/// Both take from the front. The first to finish an entry settles it, once. If both have it, that is harmless, because storing a
+/// result twice changes nothing.
 struct RecordLedger<Payload> {
     struct Entry {
         /// Counts up from 0 without gaps.
@@ -10,19 +10,19 @@ struct RecordLedger<Payload> {
         let payload: Payload
     }
 
-    /// The oldest first.
+    /// Oldest first.
     private var entries: [Entry] = []
     private var next = 0
-    /// What the database works on; its upper part may be on the disk already.
+    /// The entries that the database is storing; the upper ones may already be on disk.
     private var underway: Range<Int>?
-    /// Files that hold nothing but what the database works on.
+    /// Files that only contain entries that the database is storing.
     private var copies: [Int] = []
-    /// Files whose every result the database has.
+    /// Files whose results are all in the database.
     private var surplus: [Int] = []
 
     var count: Int { self.entries.count }
     var isEmpty: Bool { self.entries.isEmpty }
-    /// Since when the oldest entry waits to become durable.
+    /// When the oldest entry that is not durable was added.
     var oldest: ContinuousClock.Instant? { self.entries.first?.since }
 
     mutating func append(_ payload: Payload, at now: ContinuousClock.Instant) {
@@ -30,15 +30,15 @@ struct RecordLedger<Payload> {
         self.next += 1
     }
 
-    /// At most `limit` of the oldest, for the database. They stay here until one of the two has them.
+    /// Returns at most `limit` of the oldest entries, for the database. They stay here until one of the two has stored them.
     mutating func takeForDatabase(_ limit: Int) -> [Entry] {
-        precondition(self.underway == nil, "the database works on one batch at a time")
+        precondition(self.underway == nil, "the database stores one batch at a time")
         let taken = Array(self.entries.prefix(limit))
         self.underway = Self.numbers(of: taken)
         return taken
     }
 
-    /// At most `limit` of the oldest, for the disk; what the database works on makes a file of its own. They stay here likewise.
+    /// Does the same for the disk. Entries that the database is storing get their own file.
     func takeForDisk(_ limit: Int) -> [Entry] {
         guard let underway, let first = self.entries.first, first.number < underway.upperBound else {
             return Array(self.entries.prefix(limit))
@@ -46,8 +46,8 @@ struct RecordLedger<Payload> {
         return Array(self.entries.prefix(min(underway.upperBound - first.number, limit)))
     }
 
-    /// The database is done with what it worked on.
-    /// - Returns: the entries that this settles.
+    /// Records that the database stored its batch.
+    /// - Returns: The entries that this settles.
     mutating func stored() -> [Entry] {
         guard let underway = self.underway else { return [] }
         self.surplus += self.copies
@@ -55,14 +55,14 @@ struct RecordLedger<Payload> {
         return self.remove(before: underway.upperBound)
     }
 
-    /// The database did not take what it worked on: what is not on the disk meanwhile has another turn.
+    /// Records that the database did not store its batch. Entries that are not on disk by now are tried again.
     mutating func failed() {
         self.underway = nil
         self.copies = []
     }
 
-    /// The disk has a batch.
-    /// - Returns: the entries that this settles.
+    /// Records that a batch is on disk.
+    /// - Returns: The entries that this settles.
     mutating func spilled(_ batch: [Entry], in file: Int) -> [Entry] {
         guard let numbers = Self.numbers(of: batch) else { return [] }
         let settled = self.remove(before: numbers.upperBound)
@@ -74,13 +74,13 @@ struct RecordLedger<Payload> {
         return settled
     }
 
-    /// The files that need not be stored any more.
+    /// Returns the files that are no longer needed.
     mutating func takeSurplus() -> [Int] {
         defer { self.surplus = [] }
         return self.surplus
     }
 
-    /// Everything that is left.
+    /// Removes and returns all entries.
     mutating func takeAll() -> [Entry] { self.remove(before: self.next) }
 
     private static func numbers(of batch: [Entry]) -> Range<Int>? {

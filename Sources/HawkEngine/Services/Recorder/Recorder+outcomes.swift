@@ -4,14 +4,14 @@ import HawkStore
 import Logging
 import Synchronization
 
-/// What is told of results, and of those that could not be stored.
+/// Reports the outcome of results, including those that could not be stored.
 extension Recorder {
     static let damage = StoreError.corrupt(detail: "results are kept on disk because their table in the database is damaged")
 
-    /// How often what is held is offered to the database again.
+    /// How often held results are offered to the database again.
     static let offering = Duration.minutes(1)
 
-    /// These results are durable: their tasks are done with.
+    /// Acknowledges the tasks of these results, which are durable.
     func settle(_ pending: [RecordBuffer.Pending]) {
         self.engine.broker.settle(pending.compactMap(\.result.receipt))
     }
@@ -23,7 +23,7 @@ extension Recorder {
         if (error as? StoreError)?.isDamage == true { self.engine.troubles.note(.damage, error) }
     }
 
-    /// The database took something. Where it did not, what was known of it holds on: a refusal is no success.
+    /// Records a success if the database stored something. Otherwise the last known state stays: a refusal is no success.
     func noteOutcome(_ division: RecordDivision) {
         guard !division.stored.isEmpty else { return }
         self.state.withLock { $0.trouble = nil }
@@ -46,12 +46,12 @@ extension Recorder {
         }
     }
 
-    /// Keeps results on the disk whose place in the database is damaged, so that all others can be stored.
-    /// - Throws: where the disk does not take them.
+    /// Keeps results on disk whose table is damaged, so that all others can be stored.
+    /// - Throws: If the disk does not accept them.
     func hold(_ division: RecordDivision, of results: [CheckResult]) async throws {
         guard let damage = division.damage else { return }
         guard let held, held.hasRoom else { throw damage }
-        // The first are offered again after a while, not at once.
+        // The first held results are offered again after a while, not immediately.
         if held.isEmpty { self.state.withLock { $0.offerHeldAt = .now + Self.offering } }
         _ = try await held.append(division.damaged.map { results[$0] })
         self.meters.held(division.damaged.count)

@@ -3,28 +3,28 @@ import HawkStore
 import Logging
 import Synchronization
 
-/// How results that the database does not have in time come to the disk, and who hears of it.
+/// Spills results to disk that the database does not store in time, and logs that.
 extension Recorder {
-    /// How often the age of the oldest result is looked at.
+    /// How often the age of the oldest result is checked.
     private static let look = Duration.milliseconds(100)
 
-    /// Brings to the disk what has waited for too long, beside what writes: that may wait for a database that is silent.
+    /// Spills results that have waited too long. Runs beside the writing task, which may hang on the database.
     func watchAge() async {
         var pause = Self.look
         while !Task.isCancelled {
-            try? await Task.sleep(for: pause)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: pause)  // the loop ends when cancelled
             pause = Self.look
             if self.held?.isEmpty == false, self.state.withLock({ $0.offerHeldAt <= .now }) { self.signal.yield() }
             self.noteSilence()
             guard let oldest = self.buffer.oldest, oldest.duration(to: .now) >= self.maxAgeInMemory else { continue }
-            // A disk that fails too is not tried ten times a second.
+            // If the disk fails too, it is not tried ten times a second.
             if await !self.spillAll() { pause = .seconds(1) }
         }
         await self.spillAll()
     }
 
-    /// Brings everything to the disk that is not durable. Only one at a time may.
-    /// - Returns: whether the disk took it.
+    /// Spills everything that is not durable. Must not run concurrently.
+    /// - Returns: Whether the disk accepted it.
     @discardableResult
     func spillAll() async -> Bool {
         guard let spill = self.spill else { return true }
@@ -46,7 +46,7 @@ extension Recorder {
         return true
     }
 
-    /// The oldest results on the disk; nil where there are none. Tells of files that cannot be read, which are kept.
+    /// Returns the oldest results on disk. Nil if there are none. Logs unreadable files, which are kept.
     func oldest(in spill: Spill?) async throws -> Spill.Batch? {
         let batch = try await spill?.oldest(Self.largestBatch)
         let unreadable = (self.spill?.unreadable ?? []) + (self.held?.unreadable ?? [])
@@ -62,7 +62,7 @@ extension Recorder {
         return batch
     }
 
-    /// Says that the database does not answer, where it has had a batch for so long: what writes learns of it only much later.
+    /// Reports that the database does not respond if a write has lasted this long. The writing task notices it only much later.
     private func noteSilence() {
         let silence = self.state.withLock { state -> StoreError? in
             guard state.trouble == nil, let since = state.writingSince, since.duration(to: .now) >= self.silence else {

@@ -5,25 +5,25 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Makes results durable: it gathers for some tens of milliseconds, then writes one batch in one transaction, and only then
-/// begins the next. What the database does not have within a second, whatever the database does meanwhile, is brought to the disk,
-/// and all of it is written in order when the database is back.
+/// Makes results durable. It collects them for some tens of milliseconds and writes one batch in one transaction, and only then
+/// the next. Results that are not in the database within a second are spilled to disk. When the database is available again, all
+/// of them are written in order.
 package final class Recorder: Service {
-    /// How long results are gathered before a batch is written.
+    /// How long results are collected before a batch is written.
     private static let gathering = Duration.milliseconds(25)
     static let largestBatch = 1_000
     private static let longestPause = Duration.seconds(2)
-    /// For how long the database is still tried at the end.
+    /// How long the database is still tried at shutdown.
     private static let shutdownTimeout = Duration.seconds(1)
 
     let engine: Engine
-    /// With more than this many results waiting in memory, runners start no more checks.
+    /// If more results than this wait in memory, runners start no more checks.
     private let capacity: Int
     let spill: Spill?
-    /// Where results wait whose place in the database is damaged.
+    /// Results whose table in the database is damaged.
     let held: Spill?
     let ending: EndNotice
-    /// For how long results are kept in memory alone.
+    /// How long results may be in memory only.
     private let memoryOnly: Duration
     let buffer = RecordBuffer()
     let signal: AsyncStream<Void>.Continuation
@@ -33,22 +33,22 @@ package final class Recorder: Service {
     let state = Mutex(State())
 
     struct State {
-        /// Why nothing could be written just now; nil after a good batch.
+        /// Why the last write failed. Nil after a successful batch.
         var trouble: (any Error)?
-        /// Since when the database works on a batch.
+        /// When the current write began.
         var writingSince: ContinuousClock.Instant?
-        /// When the database is tried no longer; nil until the process is to end.
+        /// When attempts to write end. Nil until shutdown begins.
         var end: ContinuousClock.Instant?
-        /// When what the damaged database did not take is offered again.
+        /// When held results are offered again.
         var offerHeldAt = ContinuousClock.now
-        /// How many unreadable files the log has named.
+        /// The number of unreadable files that have been logged.
         var toldUnreadable = 0
     }
 
     /// - Parameters:
-    ///   - spill: nil: what the database does not take stays in memory.
-    ///   - held: nil: where one place in the database is damaged, nothing is stored at all.
-    ///   - ending: says when the process is about to end: from then on results go to the disk sooner.
+    ///   - spill: If nil, results that the database does not store stay in memory.
+    ///   - held: If nil, nothing is stored while one table is damaged.
+    ///   - ending: Signals that the process is about to end. From then on, results are spilled earlier.
     package init(
         _ engine: Engine, spill: Spill? = nil, held: Spill? = nil, capacity: Int = 20_000,
         memoryOnly: Duration = .milliseconds(800), ending: EndNotice = EndNotice()
@@ -63,23 +63,23 @@ package final class Recorder: Service {
         (self.signals, self.signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Whether runners may go on starting checks.
+    /// Whether runners may start checks.
     package var hasRoom: Bool { self.buffer.count < self.capacity }
 
-    /// - Throws: why results cannot be stored at the moment, or some cannot.
+    /// - Throws: The reason why results, or some of them, cannot be stored at the moment.
     package func requireWriting() throws {
         if let trouble = self.state.withLock({ $0.trouble }) { throw trouble }
         guard self.held?.isEmpty ?? true else { throw Self.damage }
     }
 
-    /// Takes a result; it becomes durable soon. Never blocks.
+    /// Accepts a result, which becomes durable soon. Never blocks.
     package func submit(_ result: CheckResult) {
         self.buffer.append(result)
         self.signal.yield()
     }
 
-    /// Takes a result and waits until it is durable.
-    /// - Returns: the result with the marks that the fold made, where the database has it already.
+    /// Accepts a result and waits until it is durable.
+    /// - Returns: The result, with its anomaly marks if the database stored it.
     package func record(_ result: CheckResult) async throws -> CheckResult {
         try await withCheckedThrowingContinuation { waiter in
             self.buffer.append(result, waiter: waiter)
@@ -88,20 +88,20 @@ package final class Recorder: Service {
     }
 
     package func run() async throws {
-        self.signal.yield()  // for what an earlier process left on the disk
+        self.signal.yield()  // for results that an earlier process left on disk
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.watchAge() }
-            // Not by cancellation: a transaction that is cancelled half-way would throw its results away.
+            // Not cancelled: a cancelled transaction would lose its results.
             await withGracefulShutdownHandler {
                 for await _ in self.signals {
-                    try? await Task.sleep(for: Self.gathering)  // a cancelled sleep only gathers less
+                    try? await Task.sleep(for: Self.gathering)  // if cancelled, it only collects for less time
                     await self.recordAll()
                 }
             } onGracefulShutdown: {
                 self.beginEnd()
                 self.signal.finish()
             }
-            // Runners end before their recorder does: what they delivered last is still written.
+            // Runners end before their recorder, so their last results are still written.
             self.beginEnd()
             await self.recordAll()
             group.cancelAll()
@@ -114,23 +114,23 @@ package final class Recorder: Service {
 
     var mustEnd: Bool { self.state.withLock { $0.end.map { $0 < .now } ?? false } }
 
-    /// For how long results may be in memory alone now.
+    /// How long results may be in memory only at this time.
     var maxAgeInMemory: Duration { self.ending.hasBegun ? min(self.memoryOnly, .milliseconds(200)) : self.memoryOnly }
 
-    /// After this long without an answer the database counts as away.
+    /// After this time without a response, the database counts as unavailable.
     var silence: Duration { self.memoryOnly * 3 }
 
-    /// Writes all that waits, oldest first, trying again after failures until it is all written, or the process has to end.
+    /// Writes all waiting results, oldest first. Retries after failures until all are written or the process must end.
     private func recordAll() async {
         var pause = Duration.milliseconds(100)
         while true {
             do {
                 try await self.offerHeld()
                 try await self.recordSpilled()
-                // What waits in memory has its turn after it, in the next process.
+                // Results in memory come after it, in the next process.
                 if self.mustEnd, self.spill?.isEmpty == false { return }
                 guard let batch = self.buffer.takeForDatabase(Self.largestBatch, unless: { self.spill?.isEmpty == false }) else {
-                    // Either nothing waits, or it was brought to the disk just now.
+                    // Either no results wait, or they have just been spilled.
                     if self.spill?.isEmpty ?? true { return }
                     continue
                 }
@@ -138,7 +138,7 @@ package final class Recorder: Service {
                 pause = .milliseconds(100)
             } catch {
                 self.note(error)
-                // Without the pause, which a cancelled task does not make, this would keep a processor busy.
+                // This pause prevents a busy loop; a cancelled task skips it, hence the check above.
                 if Task.isCancelled || self.mustEnd { return }
                 try? await Task.sleep(for: pause)  // the condition above ends it when cancelled
                 pause = min(pause * 2, Self.longestPause)
@@ -146,7 +146,7 @@ package final class Recorder: Service {
         }
     }
 
-    /// - Throws: why the database does not take the batch, of which then waits again what is not on the disk meanwhile.
+    /// - Throws: The reason why the database did not store the batch. Entries that are not on disk by now wait again.
     private func record(_ batch: [RecordBuffer.Entry]) async throws {
         let division: RecordDivision
         do {
@@ -160,7 +160,7 @@ package final class Recorder: Service {
         let first = batch.first?.number ?? 0
         var settled = Dictionary(uniqueKeysWithValues: self.buffer.stored().map { ($0.number - first, $0.payload) })
         for (place, error) in division.refused {
-            // Brought to the disk meanwhile, it is durable there no longer than the others of its file.
+            // Such an entry may be on disk by now, but stays there only as long as the others of its file.
             self.refuse(settled.removeValue(forKey: place) ?? .init(result: batch[place].payload.result, waiter: nil), error)
         }
         for (place, pending) in settled { pending.waiter?.resume(returning: division.stored[place] ?? pending.result) }
@@ -170,7 +170,7 @@ package final class Recorder: Service {
 
     private func recordSpilled() async throws {
         try await self.spill?.remove(self.buffer.takeSurplus())
-        // The next process writes what is left.
+        // The next process writes the rest.
         while !self.mustEnd, let batch = try await self.oldest(in: self.spill) {
             let division = try await self.store(batch.results)
             try await self.hold(division, of: batch.results)
@@ -180,7 +180,7 @@ package final class Recorder: Service {
         }
     }
 
-    /// Offers what a damaged part of the database did not take again, at the start and once a minute: after a repair it is stored.
+    /// Offers held results to the database again, at the start and once a minute: after a repair, they are stored.
     private func offerHeld() async throws {
         guard let held, self.state.withLock({ $0.offerHeldAt <= .now }), !held.isEmpty else { return }
         self.state.withLock { $0.offerHeldAt = .now + Self.offering }
@@ -201,15 +201,15 @@ package final class Recorder: Service {
         if held.isEmpty { self.engine.troubles.end(.damage) }
     }
 
-    /// Stores a batch, as a whole or in parts. What the database refuses, or where it is damaged, is left to the caller.
-    /// - Throws: why the database takes nothing. What it took before that is stored again with the next try, which changes nothing.
+    /// Stores a batch, as a whole or in parts. The caller handles refused and damaged results.
+    /// - Throws: The reason why the database stores nothing. A retry stores parts again, which changes nothing.
     private func store(_ results: [CheckResult]) async throws -> RecordDivision {
         var division = RecordDivision()
         try await self.store(results[...], in: &division)
         return division
     }
 
-    /// One result that cannot be stored, whatever it is, must not keep all others waiting: it is found by halving.
+    /// A result that can never be stored must not block the others, so bisection isolates it.
     private func store(_ results: ArraySlice<CheckResult>, in division: inout RecordDivision) async throws {
         do {
             let outcome = try await self.write(Array(results))
@@ -223,7 +223,7 @@ package final class Recorder: Service {
         }
     }
 
-    /// A batch is pure in its inputs: the transaction may run it again.
+    /// A batch only depends on its inputs, so the transaction may repeat it.
     private func write(_ results: [CheckResult]) async throws -> RecordBatch.Outcome {
         let started = ContinuousClock.now
         self.state.withLock { $0.writingSince = started }

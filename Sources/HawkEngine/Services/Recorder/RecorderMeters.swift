@@ -1,6 +1,6 @@
 import HawkCore
 
-/// What a recorder tells Prometheus.
+/// The metrics of a recorder.
 struct RecorderMeters: Sendable {
     private let results: Counter
     private let refused: Counter
@@ -13,9 +13,9 @@ struct RecorderMeters: Sendable {
     private let time: Histogram
 
     /// - Parameters:
-    ///   - waiting: how many results wait in memory now.
-    ///   - spill: what waits on the disk.
-    ///   - held: what waits there for a repair.
+    ///   - waiting: Returns how many results wait in memory now.
+    ///   - spill: The results on disk.
+    ///   - held: The results on disk that wait for a repair.
     init(_ metrics: Metrics, waiting: @escaping @Sendable () -> Int, spill: Spill?, held: Spill?) {
         self.results = metrics.counter("statushawk_recorder_results_total", "Results stored durably.")
         self.refused = metrics.counter(

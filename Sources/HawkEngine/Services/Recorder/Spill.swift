@@ -3,22 +3,22 @@ import HawkCore
 package import NIOPosix
 import Synchronization
 
-/// Results that the database could not take, on the disk of the process that made them: one file for each batch, in their order,
-/// to be written to the database when it is back, by this process or by the next one on the same directory.
+/// Results that the database did not store, on the disk of the process that made them, in order: one file per batch. This
+/// process, or the next one with the same directory, writes them to the database when it is available again.
 package final class Spill: Sendable {
-    /// What lies in some files, one after the other.
+    /// The contents of consecutive files.
     struct Batch: Sendable {
         fileprivate(set) var files: [Int] = []
         fileprivate(set) var results: [CheckResult] = []
     }
 
-    /// Beyond this no more is spilled: results then stay in memory, and runners start no more checks once that is full.
+    /// At this size, spilling stops. Results then stay in memory, and when that is full, runners start no more checks.
     private static let mostBytes = 1 << 30
     private static let fileExtension = "results"
     private static let unreadableExtension = "unreadable"
 
     private struct State {
-        /// What each file holds, by its number.
+        /// The size of each file, by its number.
         var sizes: [Int: Int] = [:]
         var next = 1
         var unreadable: [String] = []
@@ -26,10 +26,10 @@ package final class Spill: Sendable {
 
     private let directory: URL
     private let state = Mutex(State())
-    /// Syncing a disk blocks.
+    /// Syncing to disk blocks.
     private let thread: NIOThreadPool
 
-    /// Opens the directory, or makes it; batches of an earlier process are taken over.
+    /// Opens or creates the directory, and takes over the batches of an earlier process.
     package init(directory path: String, thread: NIOThreadPool = .singleton) throws {
         self.directory = URL(filePath: path, directoryHint: .isDirectory)
         self.thread = thread
@@ -42,12 +42,12 @@ package final class Spill: Sendable {
     var isEmpty: Bool { self.state.withLock { $0.sizes.isEmpty } }
     package var bytes: Int { self.state.withLock { $0.sizes.values.reduce(0, +) } }
     var hasRoom: Bool { self.bytes < Self.mostBytes }
-    /// The paths of files that cannot be read. They stay for a person to look at.
+    /// The paths of unreadable files, which are kept for inspection.
     package var unreadable: [String] { self.state.withLock { $0.unreadable } }
 
     /// Makes results durable.
-    /// - Returns: the number of their file.
-    /// - Throws: where the disk takes them no more than the database does.
+    /// - Returns: The number of their file.
+    /// - Throws: If the disk does not accept them either.
     func append(_ results: [CheckResult]) async throws -> Int {
         let bytes = SpillFile.encode(results)
         let number = self.state.withLock { state in
@@ -60,17 +60,17 @@ package final class Spill: Sendable {
         return number
     }
 
-    /// What was spilled first: as many whole files as hold `count` results together, at least one; nil where there is none.
+    /// Returns the oldest results: as many whole files as contain `count` results together, at least one. Nil if there are none.
     ///
-    /// One that cannot be read (it was damaged, or made by a newer version) is set aside under another name for a person to look at.
-    /// - Throws: where the disk does not answer.
+    /// An unreadable file (damaged, or from a newer version) is renamed and kept for inspection.
+    /// - Throws: If the disk fails.
     func oldest(_ count: Int) async throws -> Batch? {
         var batch = Batch()
         for number in self.state.withLock({ $0.sizes.keys.sorted() }) {
             let file = self.file(number)
             do {
                 guard let results = try await self.run({ try SpillFile.read(file.path) }) else {
-                    self.forget(number)  // a person has removed it
+                    self.forget(number)  // an operator has removed it
                     continue
                 }
                 if !batch.files.isEmpty, batch.results.count + results.count > count { break }
@@ -86,7 +86,7 @@ package final class Spill: Sendable {
         return batch.files.isEmpty ? nil : batch
     }
 
-    /// The database has what lies in these files.
+    /// Removes files whose results are in the database.
     func remove(_ files: [Int]) async throws {
         for number in files where self.state.withLock({ $0.sizes[number] != nil }) {
             let file = self.file(number)
@@ -101,12 +101,12 @@ package final class Spill: Sendable {
     private func takeOver(_ file: URL) throws {
         let parts = file.lastPathComponent.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count >= 2, let number = Int(parts[0]), parts[1] == Self.fileExtension else { return }
-        // Also one set aside keeps its number, so that another can be set aside beside it.
+        // Renamed files keep their number, so that further ones get different names.
         self.state.withLock { $0.next = max($0.next, number + 1) }
         switch parts.dropFirst(2).first.map(String.init) {
         case nil: break
         case SpillFile.partialExtension:
-            // A crash came before it had its name. Whole, it is as good as any; otherwise it was never promised to anyone.
+            // The process crashed before the rename. A complete file is valid; an incomplete one was never acknowledged.
             guard (try? SpillFile.read(file.path)) != nil else {
                 unlink(file.path)
                 return
@@ -118,7 +118,7 @@ package final class Spill: Sendable {
         self.state.withLock { $0.sizes[number] = size ?? 0 }
     }
 
-    /// Runs what blocks on the thread, whether or not the task was cancelled: at the end of a process there is no other place left.
+    /// Runs a blocking body on the thread, even if the task is cancelled: at shutdown, the disk is the last resort.
     private func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             self.thread.submit { state in

@@ -6,10 +6,10 @@ import HawkCore
     import Glibc
 #endif
 
-/// How spilled results stand in a file: a line that names the form, the SHA-256 of what follows, and the results. Files of earlier
-/// versions have the results alone.
+/// The format of spilled results: a line that names the format, the SHA-256 of the rest, and the results. Files of earlier
+/// versions contain only the results.
 enum SpillFile {
-    /// No earlier file begins like this: its first result would have an unknown version.
+    /// No earlier file begins like this, because its first result would have an unknown version.
     private static let magic = Array("statushawk-spill-2\n".utf8)
 
     struct Unreadable: Error {}
@@ -20,7 +20,7 @@ enum SpillFile {
         return Self.magic + Array(SHA256.hash(data: writer.bytes)) + writer.bytes
     }
 
-    /// - Throws: `Unreadable` where it was damaged, or made by a newer version.
+    /// - Throws: `Unreadable` if it is damaged or from a newer version.
     static func decode(_ bytes: [UInt8]) throws -> [CheckResult] {
         do {
             guard bytes.starts(with: Self.magic) else { return try Self.results(bytes) }
@@ -40,8 +40,8 @@ enum SpillFile {
         return results
     }
 
-    /// - Returns: nil where there is no such file.
-    /// - Throws: `Unreadable` where the disk cannot give it back; `POSIXError` where it may another time.
+    /// - Returns: Nil if the file does not exist.
+    /// - Throws: `Unreadable` if the disk cannot read it. `POSIXError` if a later read may succeed.
     static func read(_ path: String) throws -> [CheckResult]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -60,24 +60,24 @@ enum SpillFile {
         }
     }
 
-    /// Writes a file whole and syncs it before it has its name, so that a crash leaves the file or nothing.
+    /// Writes and syncs a file before it gets its name, so that a crash leaves the complete file or none.
     static func write(_ bytes: [UInt8], to file: URL) throws {
         let partial = file.appendingPathExtension(Self.partialExtension)
         do {
             try Data(bytes).write(to: partial)
-            // The bytes before the name; then the name, which the directory holds.
+            // Syncs the contents before the rename, then the directory, which contains the name.
             try Self.sync(partial.path)
             try Self.move(partial, to: file)
             try Self.sync(file.deletingLastPathComponent().path)
         } catch {
-            unlink(partial.path)  // where it is there
+            unlink(partial.path)  // if it exists
             throw error
         }
     }
 
     static let partialExtension = "new"
 
-    /// Over a file that has the name already.
+    /// Replaces an existing file of that name.
     static func move(_ file: URL, to other: URL) throws {
         guard rename(file.path, other.path) == 0 else { throw Self.failure }
     }

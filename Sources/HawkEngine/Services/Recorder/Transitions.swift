@@ -1,10 +1,9 @@
 import HawkCore
 import HawkStore
 
-/// Turns changed verdicts into incidents and alert events: the monitor's state is locked first, then all its locations are
-/// read and the quorum is judged, once for every change in the order of their slots, so that an outage that came and went
-/// within one batch is told as well. Results that came too late to turn a verdict correct what was told. What is seen of
-/// certificates is told beside it.
+/// Turns changed verdicts into incidents and alert events. It locks the monitor's state, reads all its locations and evaluates
+/// the quorum for each change in slot order. So an outage that began and ended within one batch is reported too. Late results
+/// correct known incidents. Certificate incidents are handled as well.
 struct Transitions {
     private let changes: [Fold.VerdictChange]
     private let late: [CheckResult]
@@ -15,8 +14,8 @@ struct Transitions {
     private(set) var events: [LiveEvent] = []
 
     /// - Parameters:
-    ///   - late: results that were stored and not folded.
-    ///   - sightings: folded ones that may have news of certificates.
+    ///   - late: Results that were stored and not folded.
+    ///   - certificateResults: Folded results that may affect certificate incidents.
     init(
         _ changes: [Fold.VerdictChange], late: [CheckResult], certificateResults: [CheckResult],
         before: [LocationKey: FoldContext], now: Instant
@@ -28,7 +27,7 @@ struct Transitions {
         self.now = now
     }
 
-    /// - Returns: itself, with what has to be told after the commit.
+    /// - Returns: A copy with the events to publish after the commit.
     func settle(in db: any Connection) throws -> Transitions {
         var settled = self
         let changes = Dictionary(grouping: self.changes, by: \.state.monitor)
@@ -53,7 +52,7 @@ struct Transitions {
             }
             let lagging = self.lagging(changes, monitor, locations)
             try ledger.correct(by: (late[state.monitor] ?? []) + lagging, in: db)
-            // What the former target showed is no matter of the present one's.
+            // Certificates of the former target do not concern the present one.
             for certificateResult in certificateResults[state.monitor] ?? [] where certificateResult.revision == monitor.revision
             {
                 try ledger.noteCertificates(of: certificateResult, in: db)
@@ -65,15 +64,15 @@ struct Transitions {
         return settled
     }
 
-    /// Whether other locations have been judged after the check had ended: what its location thought while it has still to catch up
-    /// with them is no objection. While a long check runs, others go on, and that is none of its delay.
+    /// Whether other locations have folded results from after the end of this check. Then its location has to catch up, and its
+    /// verdict does not count as a disagreement. A long check is no delay: others may go on while it runs.
     private func isBehind(_ change: Fold.VerdictChange, _ locations: [String: LocationState], of monitor: Monitor) -> Bool {
-        // Results of one moment are written one after the other.
+        // Results of the same time may be written one after the other.
         let end = change.result.finishedAt + min(monitor.configuration.interval / 2, .seconds(1))
         return locations.values.contains { $0.location != change.state.location && $0.last?.slot ?? .epoch > end }
     }
 
-    /// Turns that are late for the quorum: another location was judged long after them, when it may have stood otherwise.
+    /// Returns verdict changes that are late for the quorum: another location is far ahead and may have differed then.
     private func lagging(_ changes: [Fold.VerdictChange], _ monitor: Monitor, _ locations: [String: LocationState])
         -> [CheckResult]
     {
@@ -83,7 +82,7 @@ struct Transitions {
         }
     }
 
-    /// The states of a monitor's locations as they were before the batch.
+    /// Returns the states of a monitor's locations before the batch.
     private func locations(_ stored: [LocationState], before changes: [Fold.VerdictChange]) -> [String: LocationState] {
         var states = Dictionary(stored.map { ($0.location, $0) }, uniquingKeysWith: { _, last in last })
         for key in Set(changes.map(\.state.key)) { states[key.location] = self.before[key]?.state }

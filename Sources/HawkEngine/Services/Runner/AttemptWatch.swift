@@ -2,11 +2,10 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// Notes before an attempt what tells after it whether this process was disturbed meanwhile, so that a failure says nothing about the
-/// target.
+/// Detects disturbances of our own process during an attempt, in which case a failure says nothing about the target.
 struct AttemptWatch {
-    /// What the time of day and monotonic time drift apart by only when somebody sets the clock, or the machine sleeps. A leap second
-    /// is none.
+    /// A larger difference between wall-clock and monotonic time means that the clock was set or the machine slept. A leap second
+    /// is smaller.
     private static let jump = Duration.milliseconds(1_500)
 
     private let stalls: Int
@@ -19,7 +18,7 @@ struct AttemptWatch {
         self.lead = context.clock.wallLead
     }
 
-    /// What happened since and can have caused what was seen, as the beginning of a sentence; nil: nothing.
+    /// Returns what happened since then and may explain the observation, as the beginning of a sentence. Nil if nothing happened.
     func disturbance(_ context: Check.Context, of seen: Observation) -> String? {
         let wheel = context.wheel
         if wheel.stalls != self.stalls, let last = wheel.lastStall {
@@ -35,14 +34,14 @@ struct AttemptWatch {
 
 /// The stalls of this process during one attempt.
 struct Standstill {
-    /// All together.
+    /// The total time.
     let lost: TimeAmount
-    /// The length of the last one.
+    /// The length of the last stall.
     let last: TimeAmount
-    /// How long before the end of the attempt that one ended.
+    /// The time from the end of the last stall to the end of the attempt.
     let ended: TimeAmount
 
-    /// Whether they can have caused what was seen: never a success, nor what a target said itself.
+    /// Whether the stalls may have caused the observation. Never true for a success, or for an answer of the target itself.
     func explains(_ seen: Observation) -> Bool {
         guard seen.outcome != .up else { return false }
         switch seen.timing {
@@ -54,11 +53,11 @@ struct Standstill {
         }
     }
 
-    /// Whether the other side may have given up because we were late.
+    /// Whether the target may have given up because we were late.
     private static func mayBeOurs(_ seen: Observation) -> Bool {
         switch seen.reason {
         case .timeout, .protocol, .tls: true
-        // RFC 9110, section 15.5.9: our request was not there in time.
+        // RFC 9110, section 15.5.9: the server did not receive our request in time.
         case .status: seen.statusCode == 408
         default: false
         }

@@ -3,16 +3,16 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// A check has places at addresses for its attempts, in its organization's name, and pays for their processor time.
+/// A check takes places at addresses for its attempts and is charged for processor time, on behalf of its organization.
 extension Check: AttemptOwner {
-    /// That a check waits for a place.
+    /// The state of a check that waits for a place.
     struct Wait {
         let number: UInt64?
         let address: IPAddress
         let since = NIODeadline.now()
-        /// Ends the check when its interval is over.
+        /// Ends the check at the end of its interval.
         let expiry: TimerWheel.Token?
-        /// It has one, and must only go on.
+        /// A place that it already has, while it waits to continue.
         var place: DialPlace?
     }
 
@@ -75,8 +75,8 @@ extension Check: AttemptOwner {
         self.attemptStartedAt = self.attemptStartedAt + .nanoseconds((NIODeadline.now() - wait.since).nanoseconds)
     }
 
-    /// A little before the next slot, which is not to be covered by a check that comes to nothing.
-    /// - Returns: nil where whoever runs the check sees to its end.
+    /// Schedules the end of a check shortly before the next slot, so that a check without a result does not cover that slot.
+    /// - Returns: Nil for on-demand checks, which their caller ends.
     private func scheduleExpiry() -> TimerWheel.Token? {
         if self.isOnDemand { return nil }
         let end = self.task.slot + self.task.interval - .milliseconds(20)
@@ -84,7 +84,7 @@ extension Check: AttemptOwner {
     }
 
     private var limits: LoopLimits {
-        guard let limits = self.context.limits else { preconditionFailure("a check without limits owns no attempt") }
+        guard let limits = self.context.limits else { preconditionFailure("a check without limits cannot own an attempt") }
         return limits
     }
 

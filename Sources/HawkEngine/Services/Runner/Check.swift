@@ -3,19 +3,19 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// One check as it runs: its attempts, and what became of each. Confined to one event loop; nothing is written before the verdict.
+/// A running check with its attempts and their outcomes. Confined to one event loop. Nothing is written before the check ends.
 final class Check {
-    /// What a check borrows from the loop it runs on.
+    /// What a check uses of the event loop that it runs on.
     struct Context {
         let loop: any EventLoop
         let wheel: TimerWheel
         let environment: ProbeEnvironment
         let clock: SystemClock
-        /// Asked before a target is blamed; nil: nobody said what this runner must reach.
+        /// Queried before a failure counts against the target. Nil if no connectivity addresses are configured.
         var connectivity: Connectivity?
-        /// Told what each attempt came to.
+        /// Called with the outcome of each attempt.
         var attempted: (Outcome) -> Void = { _ in }
-        /// nil: nothing is shared with other checks.
+        /// Nil if nothing is shared with other checks.
         var limits: LoopLimits?
 
         func limited(by limits: LoopLimits) -> Context {
@@ -28,13 +28,13 @@ final class Check {
     /// How a check ends.
     enum End {
         case result(CheckResult)
-        /// It has waited too long or with too many others, or (nil) whoever runs it has ended it.
+        /// It waited too long or too many checks waited. If nil, its runner ended it.
         case givenUp(RunnerCount?)
     }
 
     let task: CheckTask
     let context: Context
-    /// Somebody asked for it, and waits.
+    /// Whether a caller requested it and waits.
     let isOnDemand: Bool
     private let probe: PreparedProbe
     private let lastSuccess: LastSuccess
@@ -42,24 +42,24 @@ final class Check {
     private let startedAt: Instant
     private var current: Attempt?
     private var isOver = false
-    /// Without the time that it waited for places.
+    /// Excludes the time that it waited for places.
     var attemptStartedAt: Instant
     var wait: Wait?
-    /// It is not in flight, as it waits for a place; stays so where it is given up meanwhile.
+    /// Whether it waits for a place and so is not in flight. Stays true if it is given up meanwhile.
     var isPaused = false
     var waits = 0
-    /// Processor time that was charged for it, in nanoseconds.
+    /// Processor time charged to it, in nanoseconds.
     var charged: Int64 = 0
     private let began = NIODeadline.now()
     private var failures: [AttemptRecord] = []
     private var attempts = 0
     private var spoilt = false
-    /// How much stalls of the runner may still add to the timeouts of its attempts, of all together.
+    /// How much stalls of the runner may still extend its timeouts, over all attempts.
     private var extensionLeft: Duration
 
     /// - Parameters:
-    ///   - memory: of the target's last success.
-    ///   - finish: called once.
+    ///   - lastSuccess: What is known of the target's last success.
+    ///   - finish: Called once.
     init(
         _ task: CheckTask, _ probe: PreparedProbe, lastSuccess: LastSuccess, in context: Context, isOnDemand: Bool = false,
         finish: @escaping (End) -> Void
@@ -75,7 +75,7 @@ final class Check {
         self.extensionLeft = task.timeout
     }
 
-    /// Begins the next attempt; ends in exactly one call of `finish`.
+    /// Begins the next attempt. The check ends in exactly one call of `finish`.
     func attempt() {
         guard !self.isOver else { return }
         let watch = AttemptWatch(self.context)
@@ -97,7 +97,7 @@ final class Check {
         }
     }
 
-    /// Ends without a result what has not ended; closes all that it has open.
+    /// Ends a running check without a result and closes all its connections.
     func giveUp(_ fate: RunnerCount?) {
         guard !self.isOver else { return }
         self.isOver = true
@@ -111,9 +111,9 @@ final class Check {
         self.finish(.result(result))
     }
 
-    /// Looks for our own part in whatever is not well, before it counts.
+    /// Checks whether our own process caused a failure before it counts.
     private func judge(_ seen: Observation, _ startedAt: Instant, _ watch: AttemptWatch) {
-        // Where a failure is expected, one of ours would pass for a success.
+        // If the probe is inverted, a failure of our own would look like a success.
         if seen.outcome != .up || self.probe.isInverted, let disturbance = watch.disturbance(self.context, of: seen) {
             return self.spoil(disturbance)
         }
@@ -122,14 +122,14 @@ final class Check {
         guard seen.outcome == .down, seen.reason.mayBeTheNetwork else { return self.count(observation, startedAt, next) }
         if let fault = ConnectionTracking.fault() { return self.void(fault.description) }
         guard let connectivity = self.context.connectivity else { return self.count(observation, startedAt, next) }
-        // While the time to the next attempt passes.
+        // Runs during the delay before the next attempt.
         connectivity.isLost(on: self.context.loop).assumeIsolated().whenSuccess { isLost in
             guard !self.isOver else { return }
             if isLost { self.void(Connectivity.sentence) } else { self.count(observation, startedAt, next) }
         }
     }
 
-    /// What happened while our own process was disturbed does not count, and is tried again once.
+    /// Discards an attempt during which our process was disturbed, and retries it once.
     private func spoil(_ disturbance: String) {
         guard !self.spoilt else { return self.void("\(disturbance) during the check, twice in a row") }
         self.context.attempted(.unknown)
@@ -137,7 +137,7 @@ final class Check {
         self.attempt(at: .now())
     }
 
-    /// Our own fault ends the check, and nobody is blamed.
+    /// Ends the check as `unknown`, because the fault is ours.
     private func void(_ message: String) {
         self.context.attempted(.unknown)
         self.end(self.result(.unknown, .runner, message, latency: .zero))
@@ -151,7 +151,7 @@ final class Check {
         self.attempt(at: next)
     }
 
-    /// By the wheel even without a delay, so that a loop that stood still catches up first.
+    /// Uses the wheel even without a delay, so that a loop that stood still catches up first.
     private func attempt(at next: NIODeadline) { self.context.wheel.schedule(at: next) { self.attempt() } }
 
     private func conclude(_ observation: Observation) {
@@ -168,7 +168,7 @@ final class Check {
     }
 
     private func result(_ outcome: Outcome, _ reason: Reason, _ message: String, latency: Duration) -> CheckResult {
-        // By monotonic time: a clock that was set meanwhile must not have the result stand for hours that nobody measured.
+        // Uses monotonic time: if the clock was set meanwhile, the result must not cover hours that were not measured.
         let finishedAt = self.startedAt + .milliseconds((NIODeadline.now() - self.began).nanoseconds / 1_000_000)
         var result = CheckResult(
             monitor: self.task.monitor, organization: self.task.organization, revision: self.task.revision,

@@ -2,18 +2,18 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// What the checks of a runner share, and how it is divided.
+/// The resources that the checks of a runner share, and how they are divided.
 struct CheckLimits: Sendable {
-    /// Connections to one address: those of the schedule, and others beside them, so that no check on demand takes a place of the schedule.
+    /// Connections to one address. On-demand checks have separate ones, so that they take none from scheduled checks.
     let scheduled: Places<IPAddress>
     let onDemand: Places<IPAddress>
-    /// Checks on demand in flight, apart from those of the schedule.
+    /// On-demand checks in flight, counted separately from scheduled ones.
     let reserve: Places<OnDemandReserve>
     var processor = ProcessorShares.Rules()
 
     static var standard: CheckLimits { CheckLimits(blockingTime: .seconds(5)) }
 
-    /// - Parameter blockingTime: how long a place keeps other organizations waiting.
+    /// - Parameter blockingTime: How long a place may keep other organizations waiting.
     init(blockingTime: TimeAmount) {
         self.scheduled = Places(
             PlaceShares.Rules(limit: 10, max: 24, blockingTime: blockingTime), lineCapacity: 500, capacity: 1_000)
@@ -23,5 +23,5 @@ struct CheckLimits: Sendable {
     }
 }
 
-/// The one thing that all checks on demand share.
+/// The single key for the places of on-demand checks.
 enum OnDemandReserve: Hashable, Sendable { case checks }

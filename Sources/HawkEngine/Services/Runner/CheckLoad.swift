@@ -2,27 +2,27 @@ package import HawkCore
 package import HawkProbes
 package import NIOCore
 
-/// Many checks in flight at once outside any server, as a runner has them, counted and recorded nowhere: for measurements.
+/// Runs many concurrent checks outside any server, as a runner does, without recording results. For measurements.
 package struct CheckLoad: Sendable {
-    /// What became of the checks.
+    /// The outcomes of the checks.
     package struct Tally: Sendable {
         package fileprivate(set) var counts: [Outcome: Int] = [:]
-        /// Of the first check that was not up; none was started after it.
+        /// The message of the first check that was not up. No check starts after it.
         package fileprivate(set) var complaint: String?
     }
 
     private let checks: [SingleCheck]
 
-    /// - Parameter configurations: checked in turn; normalised, without sealed settings, at least one.
+    /// - Parameter configurations: Checked in turn. Normalized, without sealed settings, at least one.
     package init(_ configurations: [MonitorConfiguration], in environment: ProbeEnvironment, registry: MonitorTypeRegistry) throws
     {
-        precondition(!configurations.isEmpty, "a load has a target")
+        precondition(!configurations.isEmpty, "a load needs at least one target")
         self.checks = try configurations.map { try SingleCheck($0, in: environment, registry: registry) }
     }
 
     /// - Parameters:
-    ///   - count: how many checks, over all targets.
-    ///   - inFlight: how many of them at once.
+    ///   - count: The number of checks over all targets.
+    ///   - inFlight: The number of concurrent checks.
     package func run(_ count: Int, inFlight: Int, on loop: any EventLoop) async throws -> Tally {
         let promise = loop.makePromise(of: Tally.self)
         loop.execute { Course(self.checks, count, on: loop, promise).start(min(inFlight, count)) }
@@ -51,7 +51,7 @@ package struct CheckLoad: Sendable {
             for _ in 0..<checks { self.next() }
         }
 
-        /// Starts all that are due at once, as a runner does at each tick of its wheel; ends when there is nothing left to wait for.
+        /// Starts all checks that are due, as a runner does at each tick of its wheel. Ends when none are left.
         private func goOn() {
             let due = self.tally.complaint == nil ? min(self.due, self.count - self.started) : 0
             self.due = 0

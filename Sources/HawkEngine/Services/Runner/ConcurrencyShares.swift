@@ -1,7 +1,7 @@
 import HawkCore
 
-/// Who may have how many checks in flight: any organization four times as many as are free. One alone gets four fifths of all
-/// places and leaves the rest for whoever comes; two that want everything get four ninths each.
+/// Divides places between organizations: each may have up to four times as many as are free. One alone gets four fifths of all
+/// places and leaves the rest for others. Two that want everything get four ninths each.
 ///
 /// Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998.
 struct ConcurrencyShares {

@@ -5,18 +5,18 @@ import Logging
 package import NIOCore
 import Synchronization
 
-/// Whether this runner reaches any of the addresses that its operator named. Asked when something fails that may be the network's
-/// fault, so that a runner that is cut off does not report the world down.
+/// Tests whether this runner reaches any of the addresses that its operator configured. Queried after a failure that the network
+/// may have caused, so that a disconnected runner does not report all targets as down.
 ///
-/// Only an answer that was asked for after a failure speaks for it. Whoever asks meanwhile waits for the next, so that there is
-/// one question at a time, however much fails.
+/// Only a test that began after a failure is evidence for it. Callers during a test wait for the next one, so only one test runs
+/// at a time.
 package final class Connectivity: Sendable {
-    /// Told where it is lost.
+    /// The message of checks while connectivity is lost.
     static let sentence =
         "this runner cannot reach any address of STATUSHAWK_CONNECTIVITY_CHECK"
-    /// From the start of one question to the start of the next.
+    /// From the start of one test to the start of the next.
     private static let spacing: TimeAmount = .milliseconds(250)
-    /// In time for a second SYN where the first was lost.
+    /// Enough for a second SYN if the first one was lost.
     private static let timeout: TimeAmount = .seconds(3)
     private static let beat = Duration.seconds(5)
 
@@ -35,8 +35,8 @@ package final class Connectivity: Sendable {
     private let isLostNow = Atomic(false)
 
     /// - Parameters:
-    ///   - addresses: any one that accepts a connection is enough; no target policy judges them.
-    ///   - home: an event loop of the environment's.
+    ///   - addresses: One that accepts a connection is enough. The target policy does not apply.
+    ///   - home: An event loop of the environment.
     package init(_ addresses: [HostAndPort], on home: any EventLoop, in environment: ProbeEnvironment, _ engine: Engine) {
         self.addresses = addresses
         self.environment = environment
@@ -53,7 +53,7 @@ package final class Connectivity: Sendable {
         )
     }
 
-    /// - Returns: on `loop`, whether none of them can be reached now; never fails.
+    /// - Returns: On `loop`, whether no address can be reached now. Never fails.
     func isLost(on loop: any EventLoop) -> EventLoopFuture<Bool> {
         self.home.flatSubmit {
             let promise = self.home.makePromise(of: Bool.self)
@@ -63,14 +63,14 @@ package final class Connectivity: Sendable {
         }.hop(to: loop)
     }
 
-    /// Asks at the start, and again and again while it is lost, so that its return is noticed whatever is checked. Until cancelled.
+    /// Tests at the start, and repeatedly while connectivity is lost, so that its return is noticed. Runs until cancelled.
     func watch() async {
         var isFirst = true
         while !Task.isCancelled {
             // The future never fails.
             if isFirst || self.isLostNow.load(ordering: .relaxed) { _ = try? await self.isLost(on: self.home).get() }
             isFirst = false
-            try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.beat)  // the loop ends when cancelled
         }
     }
 

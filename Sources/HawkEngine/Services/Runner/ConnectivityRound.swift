@@ -2,7 +2,7 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// One question whether any of some addresses accepts a connection: all are asked at once, and the first that answers is enough.
+/// One test whether any of some addresses accepts a connection. All are dialled at once, and the first success is enough.
 // SAFETY: confined to the wheel's event loop.
 final class ConnectivityRound: @unchecked Sendable {
     private let addresses: [HostAndPort]
@@ -15,7 +15,7 @@ final class ConnectivityRound: @unchecked Sendable {
     private var timer: TimerWheel.Token?
     private var isOver = false
 
-    /// - Parameter addresses: one at least.
+    /// - Parameter addresses: At least one.
     init(_ addresses: [HostAndPort], resolver: NameResolver, timeout: TimeAmount, on wheel: TimerWheel) {
         self.addresses = addresses
         self.resolver = resolver

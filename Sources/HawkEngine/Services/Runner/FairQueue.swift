@@ -1,15 +1,14 @@
 import HawkCore
 import NIOCore
 
-/// What waits, in one line for each organization. The lines are served in turn, so that however long one of them is, the others wait no
-/// longer for it.
+/// A queue with one line per organization. The lines are served in turn, so that a long line does not delay the others.
 struct FairQueue<Element> {
-    /// The most elements of one organization.
+    /// The maximum number of elements per organization.
     private let lineCapacity: Int
-    /// The most of all together.
+    /// The maximum number of elements in total.
     private let capacity: Int
     private var lines: [ID<Organization>: CircularBuffer<Element>] = [:]
-    /// Those who have a line, in the order of their turns.
+    /// The organizations with a line, in the order of their turns.
     private var turns: CircularBuffer<ID<Organization>> = []
     private(set) var count = 0
 
@@ -18,14 +17,14 @@ struct FairQueue<Element> {
         self.capacity = capacity
     }
 
-    /// Whether there is room without dropping anything.
+    /// Whether an element can be added without dropping another.
     func hasRoom(for organization: ID<Organization>) -> Bool {
         self.count < self.capacity && self.lines[organization]?.count ?? 0 < self.lineCapacity
     }
 
     func holds(_ organization: ID<Organization>) -> Bool { self.lines[organization]?.isEmpty == false }
 
-    /// - Returns: what was dropped for it: the oldest element of its own line, or of the longest.
+    /// - Returns: The element dropped to make room: the oldest of the organization's line, or of the longest line.
     mutating func add(_ element: Element, of organization: ID<Organization>) -> Element? {
         let dropped: Element?
         if self.lines[organization]?.count ?? 0 >= self.lineCapacity {
@@ -41,7 +40,7 @@ struct FairQueue<Element> {
         return dropped
     }
 
-    /// The next element of the organization whose turn it is among those that may have one.
+    /// Removes and returns the next element, of the first organization in turn that `mayHave` admits.
     mutating func next(where mayHave: (ID<Organization>) -> Bool) -> Element? {
         for _ in 0..<self.turns.count {
             let organization = self.turns.removeFirst()
@@ -67,7 +66,7 @@ struct FairQueue<Element> {
         return self.lines.values.flatMap { $0 }
     }
 
-    /// A line that is empty now stays until its turn comes.
+    /// An empty line stays until its turn comes.
     private mutating func pop(_ organization: ID<Organization>) -> Element? {
         guard let element = self.lines[organization]?.popFirst() else { return nil }
         self.count -= 1
@@ -76,6 +75,6 @@ struct FairQueue<Element> {
 }
 
 extension FairQueue<CheckTask> {
-    /// - Returns: what was dropped for it.
+    /// - Returns: The task dropped to make room.
     mutating func add(_ task: CheckTask) -> CheckTask? { self.add(task, of: task.organization) }
 }

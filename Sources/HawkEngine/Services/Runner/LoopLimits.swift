@@ -1,10 +1,10 @@
 import HawkCore
 import NIOCore
 
-/// What the checks of one event loop share. Confined to it.
+/// The resources that the checks of one event loop share. Confined to it.
 ///
-/// A check of the schedule that waits for a place at an address is not in flight meanwhile, so that it keeps no other of its organization
-/// waiting. When it has its place it goes on as soon as the organization may have one more in flight.
+/// A scheduled check that waits for a place at an address is not in flight, so that it does not block others of its organization.
+/// When it has a place, it continues as soon as its organization may have one more check in flight.
 final class LoopLimits {
     struct Resumption {
         let organization: ID<Organization>
@@ -13,19 +13,19 @@ final class LoopLimits {
         let goOn: () -> Void
     }
 
-    /// The most checks that wait for places at addresses: they keep what they have found out so far in memory.
+    /// The maximum number of checks that wait for places; each keeps its intermediate results in memory.
     private static let maxPaused = 10_000
 
     let all: CheckLimits
     var processor: ProcessorShares
-    /// Checks of the schedule in flight.
+    /// Scheduled checks in flight.
     var inFlight: ConcurrencyShares
     /// Called when a check may be started.
     var serve: () -> Void = {}
     private var paused = ConcurrencyShares(limit: maxPaused)
     private var resumptions = FairQueue<Resumption>(lineCapacity: maxPaused, capacity: maxPaused)
 
-    /// - Parameter limit: of checks of the schedule in flight.
+    /// - Parameter limit: The maximum number of scheduled checks in flight.
     init(_ all: CheckLimits, limit: Int) {
         self.all = all
         self.inFlight = ConcurrencyShares(limit: limit)
@@ -35,8 +35,8 @@ final class LoopLimits {
     /// How many checks wait for a place at an address.
     var waiting: Int { self.paused.total }
 
-    /// A check in flight waits from now on.
-    /// - Returns: false where too many do.
+    /// Records that a check in flight now waits.
+    /// - Returns: False if too many checks wait.
     func pause(_ organization: ID<Organization>) -> Bool {
         guard self.paused.admits(organization) else { return false }
         self.paused.begin(organization)
@@ -44,16 +44,16 @@ final class LoopLimits {
         return true
     }
 
-    /// A check that waits was given up.
+    /// Records that a waiting check was given up.
     func forget(_ organization: ID<Organization>) { self.paused.end(organization) }
 
-    /// A check that waits goes on when it may.
+    /// Lets a waiting check continue when it may.
     func resume(_ resumption: Resumption) {
-        _ = self.resumptions.add(resumption, of: resumption.organization)  // drops nothing: no more wait than there is room for
+        _ = self.resumptions.add(resumption, of: resumption.organization)  // never full: drops nothing
         self.serve()
     }
 
-    /// The next check that goes on, in flight again.
+    /// Returns the next check to continue, and counts it as in flight again.
     func nextResumption() -> Resumption? {
         while let next = self.resumptions.next(where: self.inFlight.admits) {
             guard next.isWanted() else { continue }

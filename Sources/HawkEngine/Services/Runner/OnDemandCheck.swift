@@ -3,25 +3,25 @@ import HawkCore
 import HawkNet
 import NIOCore
 
-/// What somebody wants to be checked now.
+/// A request for an on-demand check.
 struct OnDemandOrder: Sendable {
     let task: CheckTask
-    /// After this nobody waits for the result.
+    /// After this time, the caller no longer waits.
     let deadline: NIODeadline
     let asker: CallerPresence
 
-    /// When it must begin, so that its longest course ends in time.
+    /// The latest start with which the longest possible check ends in time.
     var latestStart: NIODeadline { self.deadline - .microseconds(self.task.longestCheck.microseconds) - .seconds(1) }
 }
 
-/// A check on demand: it waits for its turn, runs, and ends early where nobody waits for it any more. Confined to one event loop.
+/// An on-demand check. It waits for a place, runs, and ends early if its caller no longer waits. Confined to one event loop.
 final class OnDemandCheck {
     enum End: Sendable {
         case checked(CheckResult)
-        /// It was not begun, or came to nothing, because too much else was asked for.
+        /// It did not start, or was given up, because of too many other checks.
         case busy(String)
         case failed(any Error)
-        /// The asker has gone, or the deadline has come.
+        /// The caller has gone, or the deadline has passed.
         case abandoned
     }
 
@@ -33,14 +33,14 @@ final class OnDemandCheck {
     private var check: Check?
     private var timer: TimerWheel.Token?
 
-    /// - Parameter finish: called once.
+    /// - Parameter finish: Called once.
     init(_ order: OnDemandOrder, on runner: RunnerLoop, _ finish: @escaping (End) -> Void) {
         self.order = order
         self.runner = runner
         self.finish = finish
     }
 
-    /// Whether it has begun.
+    /// Whether it has started.
     var isRunning: Bool { self.check != nil }
 
     func start() {
@@ -122,7 +122,7 @@ final class OnDemandCheck {
 }
 
 extension RunnerLoop {
-    /// Checks now, apart from the schedule, and hands the result to `finish` alone.
+    /// Runs a check immediately, outside the schedule, and passes the result only to `finish`.
     func check(_ order: OnDemandOrder, finish: @escaping (OnDemandCheck.End) -> Void) {
         let check = OnDemandCheck(order, on: self) { end in
             switch end {

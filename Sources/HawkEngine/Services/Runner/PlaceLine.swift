@@ -1,20 +1,20 @@
 import HawkCore
 import NIOCore
 
-/// The places of one thing, and those who wait for one. Organizations without a place are served first, each of them in turn.
+/// The places of one key, with a queue of waiters. Organizations without a place are served first, in turn.
 ///
-/// The guarantee, while fewer than `max` places are held: an organization that holds none, and waits with `n` others before it that
-/// hold none either, has a place after at most `blockingTime` for each `limit` of them, itself included.
+/// Guarantee while fewer than `max` places are held: consider an organization that holds none and waits behind `n` others that
+/// hold none. It gets a place after at most `blockingTime` for each `limit` of them, itself included.
 struct PlaceLine<Waiter> {
     private var shares: PlaceShares
     private let lineCapacity: Int
     private let capacity: Int
-    /// nil: nobody waits, as is the rule.
+    /// Nil if there are no waiters, which is the usual case.
     private var line: FairQueue<Waiter>?
 
     /// - Parameters:
-    ///   - lineCapacity: how many may wait of one organization.
-    ///   - capacity: how many may wait.
+    ///   - lineCapacity: The maximum number of waiters of one organization.
+    ///   - capacity: The maximum number of waiters.
     init(_ rules: PlaceShares.Rules, lineCapacity: Int, capacity: Int) {
         self.shares = PlaceShares(rules)
         self.lineCapacity = lineCapacity
@@ -25,14 +25,14 @@ struct PlaceLine<Waiter> {
     var waiting: Int { self.line?.count ?? 0 }
     var isEmpty: Bool { self.held == 0 && self.waiting == 0 }
 
-    /// Takes a place for an organization of which nobody waits; to be called when all who wait were served.
+    /// Takes a place for an organization without waiters. Call it only after all possible waiters were served.
     mutating func take(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
         guard self.line?.holds(organization) != true, self.shares.admits(organization, at: now) else { return false }
         self.shares.begin(organization, at: now)
         return true
     }
 
-    /// - Returns: false where too many wait.
+    /// - Returns: False if too many wait.
     mutating func wait(_ waiter: Waiter, of organization: ID<Organization>) -> Bool {
         var line = self.line ?? FairQueue(lineCapacity: self.lineCapacity, capacity: self.capacity)
         guard line.hasRoom(for: organization) else { return false }
@@ -41,7 +41,7 @@ struct PlaceLine<Waiter> {
         return true
     }
 
-    /// - Returns: those who have a place from now on.
+    /// - Returns: The waiters that now have a place.
     mutating func serve(at now: NIODeadline) -> [Waiter] {
         var served: [Waiter] = []
         while let waiter = self.next(at: now) { served.append(waiter) }
@@ -56,7 +56,7 @@ struct PlaceLine<Waiter> {
         if self.line?.count == 0 { self.line = nil }
     }
 
-    /// When somebody who waits may be served though nothing is given back; nil: not by time alone.
+    /// Returns the time when a waiter may be served although no place is returned. Nil if time alone frees none.
     func nextChange(after now: NIODeadline) -> NIODeadline? { self.shares.nextChange(after: now) }
 
     private mutating func next(at now: NIODeadline) -> Waiter? {

@@ -1,21 +1,21 @@
 import HawkCore
 import NIOCore
 
-/// Which organizations hold the places of something that many share, such as connections to one address, and who may have one more.
+/// Tracks which organizations hold places of a shared resource, such as connections to one address, and which may take another.
 ///
-/// - At no time are more than `max` places held.
-/// - An organization that holds some may have another while fewer than `limit` are held, and at most four times as many as are free of
-///   those (`ConcurrencyShares`).
-/// - An organization that holds none may have one while fewer than `limit` of those that are held are younger than `blockingTime`: what
-///   others hold for longer does not keep it waiting.
+/// - At most `max` places are held at any time.
+/// - An organization that holds some may take another while fewer than `limit` are held. It may have at most four times as many
+///   as are free of those (`ConcurrencyShares`).
+/// - An organization that holds none may take one while fewer than `limit` of the held ones are younger than `blockingTime`.
+///   Places held for longer do not keep it waiting.
 ///
-/// Places beyond `limit` are therefore each the only one of an organization when it is taken: to hold all of `max`, somebody needs
-/// more than `max - limit` organizations.
+/// Therefore each place beyond `limit` is the only one of its organization when taken. Holding all `max` places takes more than
+/// `max - limit` organizations.
 struct PlaceShares {
     struct Rules: Sendable {
         let limit: Int
         let max: Int
-        /// The most of one organization.
+        /// The maximum of one organization.
         var each = Int.max
         let blockingTime: TimeAmount
     }
@@ -49,7 +49,7 @@ struct PlaceShares {
         if let index { self.holders.remove(at: index) }
     }
 
-    /// When the next place stops keeping others waiting; nil: none does any more.
+    /// Returns when the next place stops keeping others waiting. Nil if none does any more.
     func nextChange(after now: NIODeadline) -> NIODeadline? {
         self.holders.filter { self.isYoung($0, at: now) }.map { $0.since + self.rules.blockingTime }.min()
     }

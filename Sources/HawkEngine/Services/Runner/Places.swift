@@ -3,7 +3,7 @@ import HawkNet
 import NIOCore
 import Synchronization
 
-/// Limited places at each of many things, shared by all event loops of a runner.
+/// Limited places for each of many keys, shared by all event loops of a runner.
 final class Places<Key: Hashable & Sendable>: Sendable {
     private struct Waiter: Sendable {
         let number: UInt64
@@ -12,10 +12,10 @@ final class Places<Key: Hashable & Sendable>: Sendable {
 
     private struct Entry {
         var line: PlaceLine<Waiter>
-        /// Which of its timers looks after those who wait; nil: none does.
+        /// The number of the timer that serves the waiters. Nil if there is none.
         var timer: UInt64?
 
-        /// - Returns: whether the organization has a place, and who else has one now, as they waited before it.
+        /// - Returns: Whether the organization has a place, and the waiters that got one before it.
         mutating func take(_ organization: ID<Organization>, at now: NIODeadline) -> (Bool, [Waiter]) {
             let served = self.line.waiting > 0 ? self.line.serve(at: now) : []
             return (self.line.take(organization, at: now), served)
@@ -33,22 +33,22 @@ final class Places<Key: Hashable & Sendable>: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - lineCapacity: how many may wait for one thing, of one organization.
-    ///   - capacity: how many may wait for one thing.
+    ///   - lineCapacity: The maximum number of waiters of one organization per key.
+    ///   - capacity: The maximum number of waiters per key.
     init(_ rules: PlaceShares.Rules, lineCapacity: Int, capacity: Int) {
         self.rules = rules
         self.lineCapacity = lineCapacity
         self.capacity = capacity
     }
 
-    /// How many places are held, and how many wait for one.
+    /// How many places are held, and how many waiters there are.
     var load: (held: Int, waiting: Int) {
         self.state.withLock { state in
             state.entries.values.reduce(into: (0, 0)) { $0 = ($0.0 + $1.line.held, $0.1 + $1.line.waiting) }
         }
     }
 
-    /// - Returns: since when the place is held, which identifies it; nil where none is free.
+    /// - Returns: When the place was taken, which identifies it. Nil if none is free.
     func take(_ key: Key, for organization: ID<Organization>) -> NIODeadline? {
         let now = NIODeadline.now()
         let (isTaken, served) = self.state.withLock { state in
@@ -59,9 +59,9 @@ final class Places<Key: Hashable & Sendable>: Sendable {
     }
 
     /// - Parameters:
-    ///   - wheel: of the calling event loop.
-    ///   - whenFree: is told since when it holds the place; called on any thread, perhaps before this returns.
-    /// - Returns: what identifies the one who waits; nil where too many wait.
+    ///   - wheel: The wheel of the calling event loop.
+    ///   - whenFree: Called with the time from which the place is held, on any thread, perhaps before this returns.
+    /// - Returns: The number of the waiter. Nil if too many wait.
     func wait(
         for key: Key, _ organization: ID<Organization>, on wheel: TimerWheel, whenFree: @escaping @Sendable (NIODeadline) -> Void
     ) -> UInt64? {
@@ -97,7 +97,7 @@ final class Places<Key: Hashable & Sendable>: Sendable {
         for waiter in served { waiter.whenFree(now) }
     }
 
-    /// Serves whoever may have a place by the time that has gone by, and looks again while somebody waits.
+    /// Serves waiters that may have a place because of the time passed. Repeats while there are waiters.
     private func look(at key: Key, _ timer: UInt64, on wheel: TimerWheel) {
         let now = NIODeadline.now()
         let (served, next) = self.state.withLock { state -> ([Waiter], NIODeadline?) in
@@ -107,7 +107,7 @@ final class Places<Key: Hashable & Sendable>: Sendable {
                 state.entries[key]?.timer = nil
                 return (served, nil)
             }
-            // Whoever takes a place meanwhile is no hindrance before that either.
+            // A place taken meanwhile does not block any waiter before that time either.
             return (served, line.nextChange(after: now) ?? now + self.rules.blockingTime)
         }
         for waiter in served { waiter.whenFree(now) }

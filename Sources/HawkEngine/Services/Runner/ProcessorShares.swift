@@ -1,16 +1,16 @@
 import HawkCore
 import NIOCore
 
-/// How much of an event loop's processor time the checks of each organization may take, on top of what every check costs: for
-/// expressions, JSON, TLS and decompression. One that has taken more has no check started until it has made up for it, unless nobody else
-/// is there.
+/// Divides an event loop's processor time between organizations, for the work beyond every check's base cost: expressions, JSON,
+/// TLS and decompression. An organization that exceeds its share starts no checks until it has made up for it, unless no other is
+/// present.
 struct ProcessorShares {
     struct Rules: Sendable {
-        /// The share of a core that an organization may have for long.
+        /// The long-term share of a core that an organization may use.
         var rate = 0.1
-        /// What it may have at once, in nanoseconds.
+        /// The time that it may use at once, in nanoseconds.
         var burst: Int64 = 250_000_000
-        /// Another organization is there for so long after its last task.
+        /// Another organization counts as present for this long after its last task.
         var presence = TimeAmount.seconds(60)
     }
 
@@ -19,37 +19,37 @@ struct ProcessorShares {
         var at: NIODeadline
     }
 
-    /// Beyond so many accounts those that are full are forgotten, which changes nothing.
+    /// Above this number, full accounts are removed, which changes nothing.
     private static let capacity = 4_096
 
     private let rules: Rules
-    /// One that is not here is full.
+    /// Organizations without an account have a full one.
     private var accounts: [ID<Organization>: Account] = [:]
     private var debtors: Set<ID<Organization>> = []
     private var sweepsAt = capacity
-    /// The two organizations whose tasks came last.
+    /// The organizations of the latest tasks.
     private var latest: (organization: ID<Organization>, at: NIODeadline)?
     private var second: (organization: ID<Organization>, at: NIODeadline)?
 
     init(_ rules: Rules = Rules()) { self.rules = rules }
 
-    /// Whether some organization has, or had lately, taken more than its share.
+    /// Whether an organization is, or was recently, over its share.
     var haveDebtors: Bool { !self.debtors.isEmpty }
 
-    /// How many organizations have taken more than their share.
+    /// Returns how many organizations are over their share.
     mutating func debtorCount(at now: NIODeadline) -> Int {
         if self.debtors.isEmpty { return 0 }
         self.debtors = self.debtors.filter { self.balance(of: $0, at: now) < 0 }
         return self.debtors.count
     }
 
-    /// A task of the organization came.
+    /// Notes a task of the organization.
     mutating func note(_ organization: ID<Organization>, at now: NIODeadline) {
         if let latest, latest.organization != organization { self.second = latest }
         self.latest = (organization, now)
     }
 
-    /// - Parameter nanoseconds: negative where too much was charged.
+    /// - Parameter nanoseconds: Negative to refund an overcharge.
     mutating func charge(_ nanoseconds: Int64, to organization: ID<Organization>, at now: NIODeadline) {
         guard nanoseconds != 0 else { return }
         let balance = min(self.balance(of: organization, at: now) - nanoseconds, self.rules.burst)
@@ -58,7 +58,7 @@ struct ProcessorShares {
         if balance < 0 { self.debtors.insert(organization) } else { self.debtors.remove(organization) }
     }
 
-    /// Whether no check of the organization is to be started now.
+    /// Whether checks of the organization must not start now.
     mutating func holdsBack(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
         guard self.debtors.contains(organization) else { return false }
         guard self.balance(of: organization, at: now) < 0 else {
@@ -68,7 +68,7 @@ struct ProcessorShares {
         return self.isAnother(than: organization, at: now)
     }
 
-    /// When the first organization has made up for what it took; nil: none has to.
+    /// Returns when the first organization will have made up for its use. Nil if none has to.
     func nextRelease() -> NIODeadline? {
         self.debtors.compactMap { organization in
             self.accounts[organization].map { account in

@@ -3,17 +3,17 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Tells every few seconds that a runner lives, so that a location without one shows.
+/// Stores every few seconds that a runner is alive, so that locations without runners are visible.
 package struct RunnerBeat: Service {
     package static let interval = Duration.seconds(5)
-    /// A runner that was not seen for so long does not live.
+    /// A runner that was not seen for this long counts as dead.
     package static let silence = Duration.seconds(20)
 
     private let engine: Engine
     private let name: String
     private let startedAt: Instant
 
-    /// - Parameter name: this process's; no other living process has it.
+    /// - Parameter name: This process's name. No other living process has it.
     package init(_ engine: Engine, name: String) {
         self.engine = engine
         self.name = name
@@ -28,7 +28,7 @@ package struct RunnerBeat: Service {
                 } catch {
                     self.engine.logger.debug("Failed to store runner heartbeat", metadata: .of(error))
                 }
-                try? await Task.sleep(for: Self.interval)  // the loop's condition ends it when cancelled
+                try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
             }
         }
     }

@@ -1,33 +1,33 @@
-/// How busy a part of a runner is.
+/// The load of a part of a runner.
 struct RunnerLoad: Sendable {
-    /// Checks.
+    /// Checks in flight.
     var inFlight = 0
-    /// Tasks that are due, and checks, that wait for a place.
+    /// Due tasks and checks that wait for a place.
     var waiting = 0
     /// Organizations that have used up their processor time.
     var heldBack = 0
 }
 
-/// What becomes of checks on demand.
+/// What happens to on-demand checks.
 enum OnDemandFate: String, CaseIterable {
     case started
-    /// Too many were asked for.
+    /// Too many were requested.
     case refused
-    /// Nobody waited for the result any more.
+    /// The caller no longer waited for the result.
     case abandoned
 }
 
-/// What becomes of a runner's tasks.
+/// What happens to a runner's tasks.
 enum RunnerCount: String, CaseIterable {
     case started
-    /// Not started within its interval, or started and without a place at its address until then: a gap.
+    /// Not started within its interval, or had no place at its address by then: a gap.
     case stale
     /// Covered by a check of the same monitor that was still in flight.
     case overlapping
-    /// Delivered once more while it still waited for its slot, or after it was started.
+    /// Delivered again while it waited for its slot, or after it was started.
     case repeated
-    /// Of an organization, or for an address, that has too many waiting: a gap.
+    /// Its organization or address had too many waiting: a gap.
     case overflowing
-    /// In flight when the process ended: a gap, or another runner's.
+    /// In flight when the process ended: a gap, unless another runner executes it.
     case interrupted
 }

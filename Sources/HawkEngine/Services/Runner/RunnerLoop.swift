@@ -3,48 +3,48 @@ import HawkNet
 import HawkProbes
 import NIOCore
 
-/// The part of a runner that lives on one event loop: its waiting tasks, its checks in flight.
+/// The part of a runner on one event loop: its waiting tasks and its checks in flight.
 ///
-/// At most one check per monitor is in flight; a slot that comes due meanwhile is covered by it. One whose task came late, when leaders
-/// change or a runner has died, covers none: the next slot is not to be lost as well, and is checked beside it.
+/// A monitor has at most one check in flight, which covers a slot that comes due meanwhile. A late task, after a change of the
+/// leader or the death of a runner, covers none: the next slot must not be lost as well, and is checked in parallel.
 final class RunnerLoop {
-    /// What becomes of tasks and results; called on the event loop.
+    /// Callbacks for tasks and results, called on the event loop.
     struct Hooks {
         let prepare: (CheckTask) throws -> PreparedProbe
         let deliver: (CheckResult) -> Void
-        /// A task that comes to nothing.
+        /// A task that produces no result.
         let drop: (CheckTask, RunnerCount) -> Void
-        /// Tasks that are not started because this runner ends.
+        /// Tasks that do not start because this runner is stopping.
         let giveBack: ([CheckTask]) -> Void
-        /// Checks of these monitors are cut off because this runner ends.
+        /// The monitors whose checks are cut off because this runner is stopping.
         let interrupt: ([ID<Monitor>]) -> Void
-        /// Whether results can be taken; checks are not started otherwise.
+        /// Whether results are accepted. Otherwise no checks start.
         let isReady: () -> Bool
-        /// A check begins, so long after its slot.
+        /// The start of a check, with its lateness.
         let begin: (CheckTask, Duration) -> Void
-        /// What becomes of checks on demand.
+        /// The fate of an on-demand check.
         let onDemand: (OnDemandFate) -> Void
         let report: (RunnerLoad) -> Void
     }
 
-    /// A task that comes longer than this after its slot is late.
+    /// A task that arrives later than this after its slot is late.
     private static let tolerance = Duration.milliseconds(200)
 
     let context: Check.Context
     let limits: LoopLimits
     let hooks: Hooks
     private var inFlight: [RunningCheck: Check] = [:]
-    /// By slot, until that comes.
+    /// Tasks that wait for their slot.
     private var scheduled: [Key: CheckTask] = [:]
     private var waiting = FairQueue<CheckTask>()
     private var known: [ID<Monitor>: Known] = [:]
-    /// Checks that somebody asked for, apart from the schedule.
+    /// Checks that callers requested, outside the schedule.
     var onDemand: [ObjectIdentifier: OnDemandCheck] = [:]
     private(set) var isDraining = false
-    /// Whether checks that end now come to nothing.
+    /// Whether the results of checks are ignored from now on.
     private var isOver = false
     private var isServing = false
-    /// The organizations that are held back are looked at again.
+    /// Whether a timer will check the held-back organizations again.
     private var looksAgain = false
     private var whenIdle: (() -> Void)?
 
@@ -58,14 +58,14 @@ final class RunnerLoop {
         let isLate: Bool
     }
 
-    /// What is remembered of a monitor.
+    /// The cached data of a monitor.
     private struct Known {
         let revision: Int64
         let probe: PreparedProbe
         let lastSuccess = LastSuccess()
-        /// Processor time that its last check was charged, in nanoseconds.
+        /// Processor time that its last check used, in nanoseconds.
         var cost: Int64
-        /// What was started last: a new leader emits again what the former one did.
+        /// The delivery that was started last, because a new leader repeats tasks of the former one.
         var started: Delivery?
     }
 
@@ -78,8 +78,8 @@ final class RunnerLoop {
     }
 
     /// - Parameters:
-    ///   - limit: of checks of the schedule in flight.
-    ///   - limits: shared with the runner's other loops.
+    ///   - limit: The maximum number of scheduled checks in flight.
+    ///   - limits: Shared with the runner's other loops.
     init(in context: Check.Context, limit: Int, limits: CheckLimits, hooks: Hooks) {
         self.limits = LoopLimits(limits, limit: limit)
         self.context = context.limited(by: self.limits)
@@ -87,13 +87,13 @@ final class RunnerLoop {
         self.limits.serve = { [unowned self] in self.serve() }
     }
 
-    /// Has the task start at its slot; one that was seen already, or that is too old, is not started.
+    /// Schedules the task for its slot, unless it was seen already or is too old.
     func accept(_ task: CheckTask) {
         guard !self.isDraining else { return self.hooks.giveBack([task]) }
         let key = Key(monitor: task.monitor, slot: task.slot)
         let delivery = Delivery(task)
         if let seen = self.scheduled[key].map(Delivery.init) ?? self.known[task.monitor]?.started, seen.slot == task.slot {
-            // The same delivery is settled with the check; another one need not wait for it.
+            // The same delivery is acknowledged with its check. Another delivery of the task need not wait for that.
             return seen == delivery ? () : self.hooks.drop(task, .repeated)
         }
         let now = self.context.clock.now
@@ -102,16 +102,16 @@ final class RunnerLoop {
         self.scheduled[key] = task
         self.scheduled[key]?.isLate = now > task.slot + Self.tolerance
         _ = self.context.wheel.schedule(at: self.context.clock.deadline(for: task.slot)) {
-            // Gone where it was given back.
+            // Absent if it was given back.
             if let task = self.scheduled.removeValue(forKey: key) { self.due(task) }
         }
     }
 
-    /// Starts no more checks and calls back when those in flight have ended, or been cut off.
-    /// - Parameter limit: how long those in flight may take.
+    /// Starts no more checks, and calls back when those in flight have ended or been cut off.
+    /// - Parameter limit: How long checks in flight may take.
     func drain(within limit: Duration, _ whenIdle: @escaping () -> Void) {
         self.isDraining = true
-        // Another runner may have a place where this one has none.
+        // Another runner may have a free place for them.
         let paused = self.inFlight.values.filter(\.isWaiting)
         self.hooks.giveBack(self.scheduled.values + self.waiting.removeAll() + paused.map(\.task))
         self.scheduled = [:]
@@ -123,7 +123,7 @@ final class RunnerLoop {
         _ = self.context.wheel.schedule(at: .now() + .microseconds(limit.microseconds)) { self.interrupt() }
     }
 
-    /// Checks in flight leave gaps: half of a check says nothing about its target.
+    /// Cuts off the checks in flight, which leave gaps: a partial check says nothing about its target.
     private func interrupt() {
         guard let whenIdle = self.whenIdle else { return }
         self.whenIdle = nil
@@ -138,10 +138,10 @@ final class RunnerLoop {
         self.serve()
     }
 
-    /// Starts what there is a place for.
+    /// Starts waiting checks while there are places.
     func serve() {
-        // A check may end within its start, as where its target is not allowed, and comes here then: nested in one another, thousands
-        // of them would not fit on the stack.
+        // A check may end while it starts, for example if its target is not allowed, and then calls this again. Thousands of
+        // nested calls would overflow the stack.
         guard !self.isServing else { return }
         self.isServing = true
         while let next = self.limits.nextResumption() { next.goOn() }
@@ -163,7 +163,7 @@ final class RunnerLoop {
         return !self.limits.processor.haveDebtors || !self.limits.processor.holdsBack(organization, at: .now())
     }
 
-    /// An organization that is held back may go on with time alone.
+    /// Schedules another try, because a held-back organization may continue with time alone.
     private func lookAgainAtHeldBack() {
         guard !self.looksAgain, self.waiting.count > 0, let due = self.limits.processor.nextRelease() else { return }
         self.looksAgain = true
@@ -177,7 +177,7 @@ final class RunnerLoop {
         if let probe = self.probe(toStart: task) { self.run(task, probe) }
     }
 
-    /// nil: the task comes to nothing.
+    /// Returns nil if the task produces no result.
     private func probe(toStart task: CheckTask) -> PreparedProbe? {
         let now = self.context.clock.now
         if self.isCovered(task) {
@@ -195,7 +195,7 @@ final class RunnerLoop {
         self.known[task.monitor]?.started = Delivery(task)
         self.limits.inFlight.begin(task.organization)
         self.hooks.begin(task, self.context.clock.now - task.slot)
-        // What its last check took is paid beforehand, so that many do not start at once on the same balance.
+        // Charges the cost of its last check in advance, so that many checks do not start at once on the same balance.
         let (lastSuccess, cost) = self.known[task.monitor].map { ($0.lastSuccess, $0.cost) } ?? (LastSuccess(), 0)
         if cost != 0 { self.limits.processor.charge(cost, to: task.organization, at: .now()) }
         let check = Check(task, probe, lastSuccess: lastSuccess, in: self.context) { end in
@@ -224,7 +224,7 @@ final class RunnerLoop {
             || task.isLate && self.inFlight[RunningCheck(monitor: task.monitor, isLate: true)] != nil
     }
 
-    /// Settings that do not open or fit are a fault of ours: they were judged when they were stored.
+    /// Reports settings that cannot be decrypted or decoded as our own fault, because they were validated when stored.
     private func refuse(_ task: CheckTask, at now: Instant, _ message: String) {
         var result = CheckResult(
             monitor: task.monitor, organization: task.organization, revision: task.revision, location: task.location,
@@ -237,14 +237,14 @@ final class RunnerLoop {
     private func probe(for task: CheckTask) throws -> PreparedProbe {
         if let known = self.known[task.monitor], known.revision == task.revision { return known.probe }
         let probe = try self.hooks.prepare(task)
-        // Monitors come and go; what is forgotten here is only decoded again.
+        // The set of monitors changes; forgotten ones are only decoded again.
         if self.known.count >= 100_000 { self.known.removeAll() }
         self.known[task.monitor] = Known(
             revision: task.revision, probe: probe, cost: self.known[task.monitor]?.cost ?? 0)
         return probe
     }
 
-    /// What is remembered of the target of this revision.
+    /// Returns the last success of the target for this revision.
     func lastSuccess(of task: CheckTask) -> LastSuccess {
         guard let known = self.known[task.monitor], known.revision == task.revision else { return LastSuccess() }
         return known.lastSuccess

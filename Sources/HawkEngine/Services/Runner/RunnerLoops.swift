@@ -1,7 +1,7 @@
 import HawkCore
 import NIOCore
 
-/// All event loops of a runner; a monitor always goes to the same one, which keeps its checks apart.
+/// All event loops of a runner. A monitor always uses the same loop, so that its checks do not overlap.
 struct RunnerLoops: Sendable {
     struct Bound: Sendable {
         let loop: any EventLoop
@@ -11,7 +11,7 @@ struct RunnerLoops: Sendable {
     private let loops: [Bound]
 
     init(_ loops: [Bound]) {
-        precondition(!loops.isEmpty, "a runner has an event loop")
+        precondition(!loops.isEmpty, "a runner needs at least one event loop")
         self.loops = loops
     }
 
@@ -23,15 +23,15 @@ struct RunnerLoops: Sendable {
         }
     }
 
-    /// Checks on demand; `finish` is called on an event loop.
+    /// Runs an on-demand check. `finish` is called on an event loop.
     func check(_ order: OnDemandOrder, finish: @escaping @Sendable (OnDemandCheck.End) -> Void) {
-        // A draft is no monitor yet, and knows no loop.
+        // A draft has no monitor ID, so any loop will do.
         let index = order.task.monitor == ID(0) ? Int.random(in: self.loops.indices) : self.index(of: order.task)
         let bound = self.loops[index]
         bound.loop.execute { bound.runner.value.check(order, finish: finish) }
     }
 
-    /// - Parameter limit: how long checks in flight may take; those that take longer leave gaps.
+    /// - Parameter limit: How long checks in flight may take. Those that take longer leave gaps.
     func drain(within limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             for bound in self.loops {

@@ -1,7 +1,7 @@
 import HawkCore
 import Synchronization
 
-/// What a runner tells Prometheus.
+/// The metrics of a runner.
 struct RunnerMeters: Sendable {
     private let tasks: Counter
     private let checks: Counter
@@ -10,7 +10,7 @@ struct RunnerMeters: Sendable {
     private let onDemand: Counter
     private let loads = LoadBoard()
 
-    /// - Parameter reserve: of checks on demand.
+    /// - Parameter reserve: The places of on-demand checks.
     init(_ metrics: Metrics, reserve: Places<OnDemandReserve>) {
         self.tasks = metrics.counter(
             "statushawk_runner_tasks_total",
@@ -58,13 +58,13 @@ struct RunnerMeters: Sendable {
 
     func countAttempt(_ outcome: Outcome) { self.attempts.increment([outcome.rawValue]) }
 
-    /// - Parameter part: which of the runner's event loops.
+    /// - Parameter part: The index of the runner's event loop.
     func report(_ load: RunnerLoad, of part: Int) { self.loads.set(load, part) }
 
     func observe(lateness: Duration) { self.lateness.observe(max(lateness.seconds, 0)) }
 }
 
-/// The last load that each part told.
+/// The last reported load of each event loop.
 private final class LoadBoard: Sendable {
     private let loads = Mutex<[Int: RunnerLoad]>([:])
 

@@ -6,10 +6,10 @@ import Logging
 package import NIOCore
 import ServiceLifecycle
 
-/// Takes the tasks of its location, checks, confirms, and hands the results to the recorder. It reads nothing first: a task
-/// carries all that it needs.
+/// Receives the tasks of its location, runs their checks, and passes the results to the recorder. It reads nothing first, because
+/// a task contains everything that it needs.
 package struct RunnerService: Service {
-    /// How long checks in flight may take once the process ends.
+    /// How long checks in flight may take at shutdown.
     private static let maxDrain = Duration.seconds(3)
 
     private let engine: Engine
@@ -23,9 +23,9 @@ package struct RunnerService: Service {
     private let limits = CheckLimits.standard
 
     /// - Parameters:
-    ///   - eventLoops: the group that `environment` was made for.
-    ///   - concurrency: checks in flight over all event loops.
-    ///   - connectivity: asked before a target is blamed; nil: nobody said what this runner must reach.
+    ///   - eventLoops: The group that `environment` was made for.
+    ///   - concurrency: The maximum number of checks in flight over all event loops.
+    ///   - connectivity: Queried before a failure counts against the target. Nil if no connectivity addresses are configured.
     package init(
         _ engine: Engine, on eventLoops: any EventLoopGroup, environment: ProbeEnvironment, recorder: Recorder,
         clock: SystemClock,
@@ -138,7 +138,7 @@ package struct RunnerService: Service {
         let order = OnDemandOrder(
             task: task, deadline: .now() + .nanoseconds(left.microseconds * 1_000), asker: request.asker)
         loops.check(order) { end in
-            // SAFETY: unstructured because the event loop calls back; it ends with the recorder's answer or its refusal.
+            // SAFETY: unstructured because the event loop calls back; it ends when the request is answered or abandoned.
             Task {
                 switch end {
                 case .checked(let result) where recorded: await request.answer(await self.record(result))

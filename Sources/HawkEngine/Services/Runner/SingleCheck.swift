@@ -3,12 +3,12 @@ package import HawkProbes
 package import NIOCore
 import Synchronization
 
-/// One check outside any schedule: the same attempts and the same verdict, recorded nowhere. It may run any number of times.
+/// A check outside any schedule, with the same attempts and verdict, that is not recorded. It may run any number of times.
 package final class SingleCheck: Sendable {
-    /// What came of a check, and what its last attempt saw: of a success more than a result keeps.
+    /// The result of a check and the observation of its last attempt, which contains more about a success than the result.
     package struct Execution: Sendable {
         package let result: CheckResult
-        /// nil where a fault of ours kept every attempt from seeing anything.
+        /// Nil if a runner fault prevented every observation.
         package let observation: Observation?
 
         package init(result: CheckResult, observation: Observation?) {
@@ -22,7 +22,7 @@ package final class SingleCheck: Sendable {
     private let environment: ProbeEnvironment
     private let clock: SystemClock
 
-    /// - Parameter configuration: normalised, without sealed settings.
+    /// - Parameter configuration: Normalized, without sealed settings.
     package init(
         _ configuration: MonitorConfiguration, in environment: ProbeEnvironment, registry: MonitorTypeRegistry,
         clock: SystemClock = SystemClock()
@@ -47,14 +47,14 @@ package final class SingleCheck: Sendable {
         return Execution(result: result, observation: last.withLock { $0 })
     }
 
-    /// Of a slot that is now.
+    /// A task whose slot is now.
     var task: CheckTask {
         CheckTask(
             self.monitor, slot: self.clock.now, location: self.monitor.configuration.locations.first ?? "default", epoch: 0)
     }
 
-    /// On the loop already; ends in exactly one call of `finish`.
-    /// - Parameter probe: another one than its own.
+    /// Starts a check. Must run on the loop. Ends in exactly one call of `finish`.
+    /// - Parameter probe: Replaces the check's own probe.
     func start(
         _ task: CheckTask, _ probe: PreparedProbe? = nil, lastSuccess: LastSuccess, on loop: any EventLoop,
         finish: @escaping (CheckResult) -> Void
@@ -62,7 +62,7 @@ package final class SingleCheck: Sendable {
         let context = Check.Context(
             loop: loop, wheel: self.environment.wheel(of: loop), environment: self.environment, clock: self.clock)
         Check(task, probe ?? self.probe, lastSuccess: lastSuccess, in: context) { end in
-            if case .result(let result) = end { finish(result) }  // nobody gives it up
+            if case .result(let result) = end { finish(result) }  // no caller gives it up
         }.attempt()
     }
 }

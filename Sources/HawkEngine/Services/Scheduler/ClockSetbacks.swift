@@ -2,10 +2,10 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Notices that the clock was set back, and brings everything that is stored back to the present: results, incidents and alerts that
-/// name instants which are still to come would otherwise keep back what happens until then.
+/// Detects that the clock was set back and resets stored state to the present. Otherwise, results, incidents and alerts with
+/// future times would suppress everything until then.
 struct ClockSetbacks: Sendable {
-    /// A notifier that lives renews its claims.
+    /// Living notifiers renew their claims.
     private static let claim = Duration.seconds(60)
     private static let pageSize = 500
 
@@ -14,7 +14,7 @@ struct ClockSetbacks: Sendable {
 
     init(_ engine: Engine) { self.engine = engine }
 
-    /// By how much a lease's work lies in the future; nil: it does not, or this process's own clock is not right yet.
+    /// Returns how far a lease's work lies in the future. Nil if it does not, or if this process's own clock is not right yet.
     func lead(of lease: Lease, in db: any Connection) throws -> Duration? {
         let now = try db.now()
         guard self.engine.clock.now <= now + ClockSetback.tolerance, lease.emittedThrough > now + ClockSetback.tolerance else {
@@ -23,7 +23,7 @@ struct ClockSetbacks: Sendable {
         return lease.emittedThrough - now
     }
 
-    /// - Parameter emittedThrough: how far the clock that was ahead came.
+    /// - Parameter emittedThrough: The last slot emitted by the clock that was ahead.
     func settle(emittedThrough: Instant, in db: any Connection) throws {
         try db.liftTimeLimits()
         let now = try db.now()
@@ -50,13 +50,13 @@ struct ClockSetbacks: Sendable {
         try repository.insert(ClockSetback(foundAt: now, span: from..<max(from, until)), in: db)
     }
 
-    /// Folds the hour of the present anew from what was measured in it by now.
-    /// - Parameter earlier: the spans that are not measured since the clock was set back before.
+    /// Folds the current hour again from its results before now.
+    /// - Parameter earlier: The unmeasured spans of earlier clock setbacks.
     private func settled(
         _ state: LocationState, of monitor: Monitor, at now: Instant, _ earlier: [Range<Instant>], in db: any Connection
     ) throws -> LocationState {
         let results = ResultRepository()
-        // Of these the state knows the last one, and more exactly.
+        // The state contains the last span, with more precision.
         let spans = earlier.filter { !$0.overlaps(state.unmeasured) }
         var past = state.unfolded()
         for var result in try results.run(
@@ -70,8 +70,7 @@ struct ClockSetbacks: Sendable {
         return settled
     }
 
-    /// Their next ping is due by the clock that is right, after as much time as they have. Locked before the states, as by whoever
-    /// records a ping.
+    /// Restarts the schedules by the corrected clock. Locks the heartbeats before the states, as the recording of pings does.
     private func restartHeartbeats(at now: Instant, in db: any Connection) throws {
         let repository = HeartbeatRepository()
         var heartbeats = try repository.ahead(of: now, in: db)

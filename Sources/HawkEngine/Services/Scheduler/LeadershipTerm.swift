@@ -3,37 +3,37 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// The time during which one scheduler leads: its monitors, and how far their slots are emitted.
+/// The state of one leadership term: the monitors, and how far their slots are emitted.
 struct LeadershipTerm {
-    /// A new leader makes up for slots at most this old: a takeover. What is older stays a gap, as it does where the clock was set
-    /// forward.
+    /// A new leader emits missed slots that are at most this old, to cover a takeover. Older slots stay gaps, as after a clock
+    /// jump forward.
     private static let takeover = Duration.seconds(15)
 
     private let engine: Engine
     private let meters: SchedulerMeters
     let lease: Lease
     private var queue: SlotQueue
-    /// How far the reign before came.
+    /// How far the previous term emitted.
     private let resumedFrom: Instant
-    /// Every slot up to here has been emitted.
+    /// All slots up to this time have been emitted.
     private(set) var emittedThrough: Instant
-    /// Due at once, or not taken by the broker so far.
+    /// Tasks that are due at once, or that the broker did not accept yet.
     private var waiting: [EncodedTask] = []
 
-    /// - Parameter shift: see `SlotGrid`.
+    /// - Parameter shift: See `SlotGrid`.
     init(_ engine: Engine, lease: Lease, shift: Int = 0, meters: SchedulerMeters) {
         self.engine = engine
         self.queue = SlotQueue(shift: shift)
         self.lease = lease
         self.meters = meters
         let now = engine.clock.now
-        // Emitted further than the present can only mean that this process's clock is not right yet: begin with the present.
+        // Slots emitted in the future can only mean that this process's clock is not right yet, so begin with the present.
         let resumed = lease.emittedThrough > now + ClockSetback.tolerance ? now : lease.emittedThrough
         self.resumedFrom = resumed
         self.emittedThrough = resumed == .epoch ? now : max(resumed, now - Self.takeover)
     }
 
-    /// Follows what was created, changed, paused, resumed or deleted. A monitor that became effective after the reign before is
+    /// Applies created, changed, paused, resumed and deleted monitors. A monitor that became effective after the previous term is
     /// checked at once.
     mutating func take(_ news: MonitorFeed.News) {
         for change in news.changes {
@@ -46,7 +46,7 @@ struct LeadershipTerm {
         self.meters.monitors(self.queue.count)
     }
 
-    /// Emits every slot that comes within the next second, and the checks that are due at once.
+    /// Emits all slots within the next second, and the checks that are due at once.
     mutating func emit() async {
         let now = self.engine.clock.now
         let through = max(now + SchedulerService.ahead, self.emittedThrough)
@@ -67,7 +67,7 @@ struct LeadershipTerm {
         self.emittedThrough = through
     }
 
-    /// What the broker did not take is offered again while it may still be started; what is older stays a gap.
+    /// Keeps tasks that the broker did not accept, as long as they may still start. Older ones become gaps.
     private mutating func keep(_ tasks: [EncodedTask], _ error: any Error) {
         let now = self.engine.clock.now
         self.waiting = tasks.filter { now < $0.slot + $0.interval }

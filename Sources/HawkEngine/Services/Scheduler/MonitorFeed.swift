@@ -1,24 +1,23 @@
 import HawkCore
 import HawkStore
 
-/// What a leader learns of the monitors from the database: all of them at first, then what changed, and every few minutes what
-/// differs all the same.
+/// Reads monitors from the database for a leader: all of them first, then the changes, and every few minutes all differences.
 struct MonitorFeed: Sendable {
     struct Change: Sendable {
         let monitor: ID<Monitor>
-        /// nil: it is not to be checked any more.
+        /// Nil if it is no longer checked.
         let template: TaskTemplate?
     }
 
     struct News: Sendable {
-        /// Whether these are the monitors that there were before.
+        /// Whether this is the first read, with all existing monitors.
         let isFirst: Bool
         let changes: [Change]
     }
 
-    /// Changes are read again for this long, since transactions need not commit in the order of their instants.
+    /// Changes are read again for this long, because transactions may commit in a different order than their timestamps.
     private static let overlap = Duration.seconds(10)
-    /// As many whole monitors are in memory at a time.
+    /// The number of complete monitors in memory at a time.
     private static let pageSize = 1_000
 
     private let database: any Database
@@ -54,7 +53,7 @@ struct MonitorFeed: Sendable {
         return News(isFirst: self.reconciledAt == nil, changes: changes)
     }
 
-    /// The monitors themselves, of which most are known already.
+    /// Returns the complete monitors. Most monitors are known already, so only the others are read.
     private func whole(_ ids: [ID<Monitor>]) async throws -> [Change] {
         var changes: [Change] = []
         for start in stride(from: 0, to: ids.count, by: Self.pageSize) {

@@ -3,10 +3,10 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Tells people when StatusHawk itself has not been able to check their monitors for a while: once for each cause, however many
-/// monitors it concerns. Runs where the scheduler leads.
+/// Alerts when StatusHawk has not been able to check monitors for a while: once per cause, for any number of monitors. Runs on
+/// the leading scheduler.
 struct MonitoringGapWatch: Sendable {
-    /// How long a monitor may be blind before anyone is told.
+    /// How long a monitor may be blind before an alert.
     static let threshold = Duration.minutes(5)
     private static let interval = Duration.minutes(1)
 
@@ -14,9 +14,9 @@ struct MonitoringGapWatch: Sendable {
 
     init(_ engine: Engine) { self.engine = engine }
 
-    /// Looks once a minute until cancelled. The first look waits: what was blind because nobody led is not told any more.
+    /// Checks once a minute until cancelled. The first check waits, so that a time without a leader causes no alerts.
     func run() async {
-        try? await Task.sleep(for: Self.threshold)  // the loop's condition ends it when cancelled
+        try? await Task.sleep(for: Self.threshold)  // the loop ends when cancelled
         while !Task.isCancelled {
             do {
                 try await self.look()

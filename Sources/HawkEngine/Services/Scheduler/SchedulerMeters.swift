@@ -1,7 +1,7 @@
 import HawkCore
 import HawkStore
 
-/// What a scheduler tells Prometheus.
+/// The metrics of a scheduler.
 struct SchedulerMeters: Sendable {
     private let leader: Gauge
     private let active: Gauge

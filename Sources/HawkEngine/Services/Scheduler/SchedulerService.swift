@@ -4,23 +4,23 @@ import HawkStore
 import Logging
 import ServiceLifecycle
 
-/// Knows every active monitor and emits its tasks one second ahead of their slots. Many may run; the one that holds the lease
+/// Emits the tasks of all active monitors one second before their slots. Several schedulers may run; the one that holds the lease
 /// leads.
 package struct SchedulerService: Service {
-    /// How far ahead of its slot a task is emitted.
+    /// How long before its slot a task is emitted.
     static let ahead = Duration.seconds(1)
     private static let leaseTime = Duration.seconds(5)
     private static let standby = Duration.seconds(1)
     private static let renewal = Duration.seconds(1)
     private static let pollInterval = Duration.seconds(1)
-    /// How often what is due is looked for.
+    /// The interval of the emitting loop.
     private static let beat = Duration.milliseconds(50)
 
     private let engine: Engine
     private let holder: String
     private let meters: SchedulerMeters
 
-    /// - Parameter holder: this process's name in the lease. One that comes back under the same name need not wait for its own lease.
+    /// - Parameter holder: This process's name in the lease. A restart under the same name need not wait for its own lease.
     package init(_ engine: Engine, holder: String) {
         self.engine = engine
         self.holder = holder
@@ -47,20 +47,20 @@ package struct SchedulerService: Service {
                     self.engine.troubles.note(.leading, error)
                 }
                 self.meters.leads(false)
-                try? await Task.sleep(for: Self.standby)  // the loop's condition ends it when cancelled
+                try? await Task.sleep(for: Self.standby)  // the loop ends when cancelled
             }
         }
     }
 
-    /// A leader that emitted while the database was away renews its lease, which has expired meanwhile, as soon as it can. Taking it
-    /// first would only leave a gap.
+    /// Waits before it acquires the lease. A leader that emitted while the database was unavailable renews its expired lease as
+    /// soon as it can. Taking the lease first would only cause a gap.
     private func yieldLeadership() async throws {
         _ = try await self.engine.database.read { db in try db.now() }
         try await Task.sleep(for: Self.leaseTime)
     }
 
-    /// Emits until the lease is lost. What asks the database runs beside the loop that emits, so that with the database away, or
-    /// slow, every slot is emitted in time all the same.
+    /// Emits until the lease is lost. Database queries run beside the emitting loop, so that every slot is emitted in time even
+    /// if the database is slow or unavailable.
     private func lead(_ lease: Lease) async throws {
         let setbacks = try await self.engine.database.read { db in try ClockSetbackRepository().all(in: db) }
         self.meters.clockSetbacks(setbacks)
@@ -69,7 +69,7 @@ package struct SchedulerService: Service {
         let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                // From the start: to know all monitors may take longer than the lease lasts.
+                // Renewed from the start, because reading all monitors may take longer than the lease lasts.
                 group.addTask { await self.renew(lease, inbox) }
                 group.addTask { await self.announce(lease, inbox) }
                 var feed = MonitorFeed(self.engine.database)
@@ -83,9 +83,9 @@ package struct SchedulerService: Service {
                     for news in inbox.takeNews() { term.take(news) }
                     await term.emit()
                     inbox.note(emittedThrough: term.emittedThrough)
-                    try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
+                    try? await Task.sleep(for: Self.beat)  // the loop ends when cancelled
                 }
-                // Before what asks the database has ended, which may take long where it is silent.
+                // Set before the group ends: its database queries may hang.
                 self.meters.leads(false)
                 group.cancelAll()
             }
@@ -97,7 +97,7 @@ package struct SchedulerService: Service {
         if Task.isCancelled { await self.handOver(term.emittedThrough) }
     }
 
-    /// Brings in what changes: at a wake-up, and every second for those that were lost.
+    /// Reads changes at a wake-up, and every second in case a wake-up was lost.
     private func follow(_ feed: MonitorFeed, _ woken: WakeFlag, _ inbox: TermInbox) async {
         var feed = feed
         var readAt = ContinuousClock.now
@@ -111,11 +111,11 @@ package struct SchedulerService: Service {
                     self.engine.troubles.note(.following, error)
                 }
             }
-            try? await Task.sleep(for: Self.beat)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.beat)  // the loop ends when cancelled
         }
     }
 
-    /// Renews the lease each second, and ends the reign when someone else leads.
+    /// Renews the lease each second, and ends the term if another scheduler leads.
     private func renew(_ lease: Lease, _ inbox: TermInbox) async {
         while !Task.isCancelled {
             do {
@@ -126,15 +126,15 @@ package struct SchedulerService: Service {
                 }
                 self.engine.troubles.end(.renewing)
             } catch {
-                // With the database gone the leader goes on: no other can take the lease either. Where another can, it announces itself.
+                // Without the database, the leader continues: no other can take the lease. If one can, it announces itself.
                 self.engine.troubles.note(.renewing, error)
             }
-            try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
         }
     }
 
-    /// Ends the reign when another process says that it leads: one that is cut off from the database alone does not learn of its
-    /// successor there.
+    /// Ends the term if another process announces that it leads. A leader that is cut off only from the database learns of its
+    /// successor here.
     private func announce(_ lease: Lease, _ inbox: TermInbox) async {
         while !Task.isCancelled {
             do {
@@ -146,14 +146,14 @@ package struct SchedulerService: Service {
             } catch {
                 self.engine.troubles.note(.announcing, error)
             }
-            try? await Task.sleep(for: Self.renewal)  // the loop's condition ends it when cancelled
+            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
         }
     }
 
-    /// Lets a successor in at once, with how far this reign came.
+    /// Releases the lease with the progress of this term, so that a successor can start at once.
     private func handOver(_ emittedThrough: Instant) async {
         do {
-            // A write is not interrupted by the cancellation that brought us here.
+            // The cancellation that led here does not interrupt a write.
             _ = try await self.acquire(emittedThrough: emittedThrough)
             try await self.engine.database.write { [holder] db in
                 try LeaseRepository().release("scheduler", holder: holder, in: db)

@@ -1,7 +1,7 @@
 import HawkCore
 import HeapModule
 
-/// All active monitors by their next slot. Pure: the scheduler hands in their templates and the time.
+/// All active monitors by their next slot. Pure: the scheduler passes templates and times.
 struct SlotQueue {
     private struct Entry: Comparable {
         let slot: Instant
@@ -22,13 +22,13 @@ struct SlotQueue {
     private var scheduled: [ID<Monitor>: Scheduled] = [:]
     private var generations = 0
 
-    /// - Parameter shift: see `SlotGrid`.
+    /// - Parameter shift: See `SlotGrid`.
     init(shift: Int = 0) { self.shift = shift }
 
     var count: Int { self.scheduled.count }
 
-    /// Takes a monitor in, or follows its change.
-    /// - Returns: whether what is checked is new, so that a check is due at once.
+    /// Adds or updates a monitor.
+    /// - Returns: Whether the change affects checks, so that one is due at once.
     mutating func put(_ template: TaskTemplate, after instant: Instant) -> Bool {
         let known = self.scheduled[template.monitor]?.template
         if known?.version == template.version { return false }
@@ -41,8 +41,8 @@ struct SlotQueue {
 
     mutating func remove(_ monitor: ID<Monitor>) { self.scheduled[monitor] = nil }
 
-    /// Takes out every slot up to and including `instant`, in order, and moves each monitor to its next. Left out are slots whose
-    /// interval was over at `past`: where the clock was set forward, or this process stood still, there may be years of them.
+    /// Removes all slots up to and including `instant`, in order, and moves each monitor to its next slot. Leaves out slots whose
+    /// interval ended before `past`: after a clock jump or a stall, there may be years of them.
     mutating func due(through instant: Instant, after past: Instant = .epoch) -> [(template: TaskTemplate, slot: Instant)] {
         var due: [(template: TaskTemplate, slot: Instant)] = []
         while let first = self.heap.min, first.slot <= instant {

@@ -1,7 +1,7 @@
 import HawkCore
 import Synchronization
 
-/// What those who ask the database tell the loop that emits, which itself never waits for the database.
+/// Passes data from the tasks that query the database to the emitting loop, which never waits for the database.
 final class TermInbox: Sendable {
     private struct State {
         var news: [MonitorFeed.News] = []
@@ -13,10 +13,10 @@ final class TermInbox: Sendable {
 
     init(emittedThrough: Instant) { self.state = Mutex(State(emittedThrough: emittedThrough)) }
 
-    /// Whether somebody else leads now.
+    /// Whether another scheduler leads.
     var hasEnded: Bool { self.state.withLock { $0.hasEnded } }
 
-    /// How far slots are emitted: what the lease is renewed with.
+    /// How far slots are emitted; stored when the lease is renewed.
     var emittedThrough: Instant { self.state.withLock { $0.emittedThrough } }
 
     func put(_ news: MonitorFeed.News) { self.state.withLock { $0.news.append(news) } }
@@ -25,7 +25,7 @@ final class TermInbox: Sendable {
 
     func note(emittedThrough: Instant) { self.state.withLock { $0.emittedThrough = emittedThrough } }
 
-    /// In the order in which it came.
+    /// Returns the news in order of arrival.
     func takeNews() -> [MonitorFeed.News] {
         self.state.withLock { state in
             defer { state.news = [] }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Remembers that a stream of wake-ups has spoken since one last asked.
+/// Records whether a wake-up has arrived since the last query.
 final class WakeFlag: Sendable {
     private let stream: AsyncStream<Void>
     private let raised = Mutex(false)
@@ -12,7 +12,7 @@ final class WakeFlag: Sendable {
         for await _ in self.stream { self.raised.withLock { $0 = true } }
     }
 
-    /// Whether it was raised; lowers it.
+    /// Returns whether the flag was raised, and lowers it.
     func take() -> Bool {
         self.raised.withLock { raised in
             defer { raised = false }

@@ -6,26 +6,26 @@ package import Logging
 package import NIOCore
 import Synchronization
 
-/// Watches the threads that everything else runs on, from a thread of its own: a part that is frozen is told after a while, and in the
-/// end the process ends, so that its supervisor starts it again.
+/// Monitors the threads that everything else runs on, from its own thread. It logs a frozen part after a while, and finally ends
+/// the process, so that its supervisor restarts it.
 package final class Watchdog: Sendable {
-    /// A part of the process that is watched.
+    /// A monitored part of the process.
     package struct Part: Sendable {
         fileprivate enum Way: Sendable {
-            /// Calls back from the part itself.
+            /// The part itself calls back.
             case ask(@Sendable (@escaping @Sendable () -> Void) -> Void)
-            /// How long it has been stuck.
+            /// Returns how long it has been stuck.
             case measure(@Sendable () -> Duration)
         }
 
         fileprivate let watched: FreezeWatch.Part
         fileprivate let way: Way
 
-        /// The threads that Swift's tasks run on.
+        /// The threads of Swift's tasks.
         package static let pool = Part(
             watched: FreezeWatch.Part("task-pool"),
             way: .ask { answer in
-                // SAFETY: unstructured, since it must run on the pool and nowhere else; it ends at once.
+                // SAFETY: unstructured, because it must run on the pool and nowhere else; it ends at once.
                 Task.detached { answer() }
             })
 
@@ -37,7 +37,7 @@ package final class Watchdog: Sendable {
                 way: .ask { answer in loop.execute { answer() } })
         }
 
-        /// A statement may take up to PostgreSQL's time limit and the time that its answer has: it is told only past that.
+        /// A statement may take PostgreSQL's time limit plus the time for its response. Only longer ones are logged.
         package static func database(_ database: any Database) -> Part {
             Part(
                 watched: FreezeWatch.Part("database", tellAfter: .seconds(45)),
@@ -59,8 +59,8 @@ package final class Watchdog: Sendable {
     private let stop = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - interval: between two looks.
-    ///   - end: ends the process; called on the watchdog's own thread.
+    ///   - interval: The time between checks.
+    ///   - end: Ends the process. Called on the watchdog's own thread.
     package init(
         _ parts: [Part], every interval: Duration = .seconds(1), metrics: Metrics, logger: Logger,
         end: @escaping @Sendable () -> Void
@@ -81,7 +81,7 @@ package final class Watchdog: Sendable {
         }
     }
 
-    /// Which parts are frozen, in a sentence; nil: none is.
+    /// A sentence that names the frozen parts. Nil if there are none.
     package var complaint: String? { self.state.withLock { $0.watch.complaint } }
 
     package func start() {
@@ -125,13 +125,13 @@ package final class Watchdog: Sendable {
         case .tellThawed(let index): self.tell(.notice, "A part of the process responds again", index, nil)
         case .end(let index, let stuck):
             let told = self.tell(.critical, "Ending the process because a part of it is frozen", index, stuck)
-            // A log that nobody reads must not keep the process from its end.
+            // A blocked log must not keep the process from ending.
             _ = told.wait(timeout: .now() + 1)
             self.end()
         }
     }
 
-    /// On another thread: to write a log may block, for the very reason that a part is frozen.
+    /// Logs on another thread, because a blocked log may be the cause of the freeze.
     @discardableResult
     private func tell(_ level: Logger.Level, _ message: Logger.Message, _ index: Int, _ stuck: Duration?) -> DispatchSemaphore {
         let told = DispatchSemaphore(value: 0)
