@@ -2,11 +2,11 @@ import Foundation
 import HawkCore
 import Testing
 
-/// A damaged page of the SQLite file, over the whole program.
+/// A damaged page of the SQLite file, in the whole program.
 @Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that change files from outside"))
 struct DamageTests {
     @Test(.timeLimit(.minutes(3)), arguments: ["results", "location_states"])
-    func `damage is told, loses no result, and is over with the repair`(_ table: String) async throws {
+    func `damage is reported, loses no result, and ends with the repair`(_ table: String) async throws {
         let place = try Place()
         defer { place.remove() }
         try await withInstallation(.oneProcess) { installation, world in
