@@ -8,9 +8,9 @@ import Testing
 
 @testable import HawkAPI
 
-/// Live events end with the right to them.
+/// Live events end with the right to read them.
 @Suite(.timeLimit(.minutes(1))) struct EventAccessTests {
-    /// Awaits the end of the stream that `listener` opens, which `end` brings about.
+    /// Waits for the end of the stream that `listener` opens, which `end` causes.
     private func expectEnd(
         of listener: Caller, in app: TestApp, by end: @Sendable @escaping () async throws -> Void
     ) async throws {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `a stream ends with the membership, of the person and of the tokens`() async throws {
+    @Test func `a stream ends with the membership, for the user and for tokens`() async throws {
         for isToken in [false, true] {
             try await withTestApp { app async throws in
                 try await app.give(.admin, to: .bob)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `a stream ends when the role changes, and another may begin`() async throws {
+    @Test func `a stream ends when the role changes, and a new one may begin`() async throws {
         try await withTestApp { app async throws in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await app.as(.bob).get("/api/v1/events").status }
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a stream of somebody who still may goes on`() async throws {
+    @Test func `a stream of a user with access continues`() async throws {
         try await withTestApp { app async throws in
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask { try await app.as(.alice).get("/api/v1/events").text.contains("event: status") }
