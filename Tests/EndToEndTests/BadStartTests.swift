@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A start that cannot work is refused with one clear sentence, the right exit status, and nothing half done.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that change files from outside"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct BadStartTests {
     @Test func `a port in use is named`() async throws {
         try await withPlace { place in

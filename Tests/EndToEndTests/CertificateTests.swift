@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 /// A certificate that is not renewed, in the built program.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CertificateTests {
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
     func `a certificate with ten days left alerts once on each channel, also after a restart`(_ topology: Topology)

@@ -4,7 +4,7 @@ import HawkCore
 import Testing
 
 /// `statushawk check`, as a shell runs it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CheckTests {
     private struct Ended {
         let status: Int32

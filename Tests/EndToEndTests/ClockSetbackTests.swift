@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 /// A clock that is ahead for a while and then set right: the machine's with SQLite, PostgreSQL's otherwise.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct ClockSetbackTests {
     /// How the clock is set right.
     enum Return: String, CaseIterable, CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import HawkTestSupport
 import Testing
 
 /// The move from SQLite to PostgreSQL, as an operator does it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CopyTests {
     @Test(.timeLimit(.minutes(3)))
     func `an installation moves to PostgreSQL with two interruptions, and keeps its ids, tokens and history`()

@@ -3,7 +3,7 @@ import Testing
 
 /// `kill -9` at the points where something could be lost. Afterwards nothing is missing, checks continue, and each alert was
 /// delivered.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CrashTests {
     /// How long an alert may take after a crash: a claim on a delivery lasts 60 s, and a retry waits a little longer.
     private let deliveryLimit = Duration.seconds(120)
@@ -32,7 +32,7 @@ struct CrashTests {
     func `killed between two alerts, it sends the missing one`(_ topology: Topology) async throws {
         try await self.withOutageAhead(topology) { installation, world, shop, owner in
             try await world.set(["http": "fail", "mail": "hold"])
-            try await eventually("the webhook told, the mail still being sent") {
+            try await eventually("the webhook is sent, the mail is being sent") {
                 let journal = try await world.journal()
                 return journal.webhooks.count == 1 && journal.mails.count == 1
             }
@@ -46,7 +46,7 @@ struct CrashTests {
     func `killed while sending, it repeats the alert with the same key`(_ topology: Topology) async throws {
         try await self.withOutageAhead(topology) { installation, world, shop, owner in
             try await world.set(["http": "fail", "webhook": "hold"])
-            try await eventually("the webhook being told") { try await !world.journal().webhooks.isEmpty }
+            try await eventually("the webhook is being sent") { try await !world.journal().webhooks.isEmpty }
             try await self.killAndRestart(installation, shop)
             try await world.set(["webhook": "accept"])
             try await eventually("the repeat", within: self.deliveryLimit) {

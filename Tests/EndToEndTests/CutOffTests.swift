@@ -3,7 +3,7 @@ import HawkCore
 import Testing
 
 /// `statushawk check` on a machine without a network or without free ports, in its own network namespace.
-@Suite(.enabled(if: Place.hasNamespaces, "needs the Python tools, and the right to make user namespaces")) struct CutOffTests {
+@Suite(.enabled(if: Place.hasNamespaces, "needs the Python tools, and permission for user namespaces")) struct CutOffTests {
     /// - Returns: the exit status and the result of the check.
     private func check(_ machine: [String], _ type: String, _ target: String) async throws -> (Int32, JSONValue) {
         let place = try Place()

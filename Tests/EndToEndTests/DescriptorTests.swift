@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 /// Any client that can connect uses up file descriptors. Checks and the database always keep theirs.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct DescriptorTests {
     @Test(.timeLimit(.minutes(3)), arguments: ["", "127.0.0.1"])
     func `more idle connections than descriptors end neither the process nor its checks`(_ proxies: String) async throws {

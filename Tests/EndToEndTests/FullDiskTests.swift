@@ -2,7 +2,7 @@ import HawkCore
 import Testing
 
 /// A full disk, in the whole program: simulated by the file size limit, which any user may lower and raise again.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct FullDiskTests {
     @Test(.timeLimit(.minutes(2)))
     func `a full disk is reported in a sentence, loses no result and is over when there is room again`() async throws {
@@ -15,8 +15,8 @@ struct FullDiskTests {
             let refused = try await owner.caller.post(
                 "/api/v1/monitors", ["type": "tcp", "target": .string(world.tcpTarget), "name": "Queue"])
             #expect(refused.status == 503 && refused.text.contains("the database's disk is full or failing"))
-            try await eventually("/readyz says so") { try await owner.caller.get("/readyz").status == 503 }
-            try await eventually("the log says what is wrong and that results are kept") {
+            try await eventually("/readyz reports it") { try await owner.caller.get("/readyz").status == 503 }
+            try await eventually("the log has the error, and that results are kept") {
                 installation.errors.contains("Failed to store check results; they are kept and retried")
                     && installation.errors.contains("the database's disk is full or failing")
             }

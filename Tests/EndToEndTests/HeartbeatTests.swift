@@ -2,7 +2,7 @@ import HawkCore
 import Testing
 
 /// A job that pings us, in the built program.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct HeartbeatTests {
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
     func `a silent job alerts, and so does its return`(_ topology: Topology) async throws {

@@ -2,7 +2,7 @@ import HawkCore
 import Testing
 
 /// The main job, from sign-up to the recovery, with the built program and real servers.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct MainJobTests {
     @Test(.timeLimit(.minutes(5)), arguments: Topology.all)
     func `an outage is confirmed, alerted, shown and resolved`(_ topology: Topology) async throws {

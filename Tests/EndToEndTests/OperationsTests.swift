@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 /// What an operator sees of an installation.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct OperationsTests {
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
     func `Prometheus finds no problem, and every metric is described`(_ topology: Topology) async throws {
@@ -14,7 +14,7 @@ struct OperationsTests {
             // One process on SQLite does not have all of them: it has no connections to a server. One other metric exists only
             // with SQLite's file.
             for name in described.subtracting(["statushawk_database_damaged_tables"]) where topology.sharesServers {
-                try await eventually("\(name) is told by some process") {
+                try await eventually("\(name) is reported by some process") {
                     try await self.metrics(of: installation).contains(name)
                 }
             }
@@ -50,7 +50,7 @@ struct OperationsTests {
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
     func `each log line is an object that names its subject and no secret`(_ topology: Topology) async throws {
         try await self.withOutage(topology, settings: ["LOG_FORMAT": "json", "LOG_LEVEL": "debug"]) { installation, shop in
-            try await eventually("the alerts are told of") { installation.errors.contains("Delivered alert") }
+            try await eventually("the alerts are logged") { installation.errors.contains("Delivered alert") }
             let lines = try installation.logs.flatMap { $0.split(separator: "\n").dropLast() }.map {
                 try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
             }
@@ -137,7 +137,7 @@ struct OperationsTests {
             try await shop.becomes("up")
             try await world.set(["http": "fail"])
             try await shop.becomes("down")
-            try await eventually("both channels are told") {
+            try await eventually("both channels got alerts") {
                 let journal = try await world.journal()
                 return !journal.webhooks.isEmpty && !journal.mails.isEmpty
             }

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Faults on our side, in the whole program: no target is ever down because of them.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct OwnFaultTests {
     /// Stops an installation once, during one of its requests to a target.
     private final class Stop: Sendable {
@@ -54,7 +54,7 @@ struct OwnFaultTests {
                 installation.send(SIGCONT)
                 try await shop.isCheckedAgain(after: known)
             }
-            try await eventually("a check that had the lost time added, or was tried again") {
+            try await eventually("a check with the lost time added, or a second attempt") {
                 try await shop.results().contains { result in
                     let isLong = (result["latency_ms"]?.number ?? 0) > 900
                     return result["outcome"]?.string == "up" && (isLong || result["attempts"]?.int == 2)

@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 /// No one can reach the installation's own servers through it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct OwnServersTests {
     @Test(.timeLimit(.minutes(3))) func `our own database, Redis and listener are neither checked nor sent alerts`()
         async throws

@@ -3,7 +3,7 @@ import HawkCore
 import Testing
 
 /// A Prometheus from Debian that scrapes `/probe`, configured as for blackbox_exporter.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct ProbeTests {
     private static let token = "a-token-for-the-metrics"
 

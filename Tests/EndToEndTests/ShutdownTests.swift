@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// The shutdown that a service manager requests.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct ShutdownTests {
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
     func `SIGTERM ends every process within 10 s, with a live client connected and checks running`(_ topology: Topology)
@@ -123,7 +123,7 @@ struct ShutdownTests {
             }
 
             installation.send(signal)
-            try await eventually("each process says that it is ending") {
+            try await eventually("each process logs its shutdown") {
                 installation.logs.allSatisfy { $0.contains("Shutting down gracefully") }
             }
             installation.send(signal)

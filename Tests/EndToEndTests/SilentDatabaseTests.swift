@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 /// A PostgreSQL that is silent but connected, because another session holds a lock.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct SilentDatabaseTests {
     static let topologies = [
         Topology(testDescription: "one process with PostgreSQL and Redis", processes: [[]], sharesServers: true), .cluster,

@@ -11,7 +11,7 @@ import Testing
 
 /// Replies to an echo, through ping sockets and raw ones, from a scripted peer.
 @Suite(
-    .serialized, .enabled("tests make a network of their own, which takes root's rights") { await NetworkNamespace.isPermitted() }
+    .serialized, .enabled("needs root to create network namespaces") { await NetworkNamespace.isPermitted() }
 )
 struct HostileEchoTests {
     private static let kinds = [EchoSocket.Kind.ping, .raw]

@@ -36,7 +36,7 @@ import Testing
         #expect(seen.evidence.peer == "127.0.0.1")
     }
 
-    @Test(.enabled("takes root's rights") { await NetworkNamespace.isPermitted() }, arguments: [EchoSocket.Kind.ping, .raw])
+    @Test(.enabled("needs root") { await NetworkNamespace.isPermitted() }, arguments: [EchoSocket.Kind.ping, .raw])
     func `IPv6 works through either kind of socket`(_ kind: EchoSocket.Kind) async throws {
         let socket = try await NetworkNamespace.open { try EchoSocket(family: .v6, kind) }
         #expect(socket.isRaw == (kind == .raw))

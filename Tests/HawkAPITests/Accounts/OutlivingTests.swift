@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a new password revokes one's tokens if requested`() async throws {
+    @Test func `a new password revokes the user's tokens if requested`() async throws {
         try await withTestApp { app async throws in
             let program = try await app.token(.viewer)
             let password: JSONValue = ["password": "a much better password", "current_password": .string(Person.password)]

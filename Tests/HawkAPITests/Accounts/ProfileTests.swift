@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `an organization without one's membership is not found`() async throws {
+    @Test func `an organization of others is not found`() async throws {
         try await withTestApp { app in
             let theirs = try #require(try await app.as(.charlie).get("/api/v1/organization").json["id"]?.int)
             for id in ["\(theirs)", "999999"] {

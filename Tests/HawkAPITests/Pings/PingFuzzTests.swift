@@ -8,7 +8,7 @@ struct PingFuzzTests {
     private static let uuid = "5f0c1c4e-2b1f-4f0e-9d53-1c5e8a7b6c4d"
 
     /// 200,000 texts in place of a UUID, a signal or a run id in a URL. Half of them are random bytes.
-    @Test func `200,000 texts are a uuid, a signal or a run id, or refused`() throws {
+    @Test func `200,000 texts are a UUID, a signal or a run id, or refused`() throws {
         var random = SeededGenerator(seed: 11)
         var known = 0
         for _ in 0..<200_000 {

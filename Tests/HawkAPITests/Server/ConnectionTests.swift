@@ -102,7 +102,7 @@ import Testing
         let limits = ConnectionLimits(max: 3, maxPerClient: 1)
         try await withTestApp(hasCast: false, proxies: Self.loopback, connections: limits, pace: pace) { app in
             let held = try (0..<3).map { _ in try RawClient(port: app.port) }
-            try await eventually("all are counted") {
+            try await eventually("all connections are counted") {
                 app.engine.metrics.text().contains(#"statushawk_http_connections{listener="main"} 3"#)
             }
             let client = try RawClient(port: app.port)

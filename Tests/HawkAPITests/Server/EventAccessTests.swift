@@ -16,7 +16,7 @@ import Testing
     ) async throws {
         try await withThrowingTaskGroup(of: Answer?.self) { group in
             group.addTask { try await listener.get("/api/v1/events") }
-            try await eventually("somebody listens") { app.parts.streams.count == 1 }
+            try await eventually("a listener is connected") { app.parts.streams.count == 1 }
             try await end()
             let answer = try await group.next() ?? nil
             #expect(answer?.status == 200 && answer?.text.hasPrefix("retry: 2000\nid: ") == true)
@@ -74,7 +74,7 @@ import Testing
         try await withTestApp { app async throws in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await app.as(.bob).get("/api/v1/events").status }
-                try await eventually("somebody listens") { app.parts.streams.count == 1 }
+                try await eventually("a listener is connected") { app.parts.streams.count == 1 }
                 try await app.give(.viewer, to: .bob)
                 #expect(try await group.next() == 200)
             }
@@ -87,7 +87,7 @@ import Testing
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask { try await app.as(.alice).get("/api/v1/events").text.contains("event: status") }
                 group.addTask { try await app.as(.bob).get("/api/v1/events").text.contains("event: status") }
-                try await eventually("two listen") { app.parts.streams.count == 2 }
+                try await eventually("two listeners are connected") { app.parts.streams.count == 2 }
                 #expect(try await app.as(.bob).post("/api/v1/auth/logout").status == 204)
                 #expect(try await group.next() == false)
                 let organization = try await app.as(.alice).get("/api/v1/organization").json["id"]?.int ?? 0

@@ -19,7 +19,7 @@ import Testing
 
     /// Emits until Redis accepts it.
     private func emit(_ task: CheckTask, through broker: RedisStreamsBroker) async throws {
-        try await eventually("the task is taken") {
+        try await eventually("the task is accepted") {
             do {
                 try await broker.emit([task])
                 return true
@@ -179,7 +179,7 @@ import Testing
                 let pipeline = RedisPipeline(try server.address, name: "tests")
                 try await pipeline.send(["REPLICAOF", "127.0.0.1", .text("\(primary.port)")], within: .seconds(5))
                 await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
-                try await eventually("the reason is told") { tally.troubles.contains { $0.contains("replica") } }
+                try await eventually("the reason is reported") { tally.troubles.contains { $0.contains("replica") } }
                 try await pipeline.send(["REPLICAOF", "NO", "ONE"], within: .seconds(5))
                 try await emit(.sample(2), through: broker)
                 await pipeline.close()

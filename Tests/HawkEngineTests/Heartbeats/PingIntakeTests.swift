@@ -16,7 +16,7 @@ struct PingIntakeTests {
                 #expect(try await fixture.pings().count == 1)
                 await #expect(throws: OperationError.notFound) { try await intake.take(Ping(.success), for: PingKey()) }
                 fixture.clock.advance(by: .hours(1))
-                try await eventually("a sign of life") {
+                try await eventually("the intake is listening") {
                     try await fixture.base.engine.database.read { db in
                         try IntakeRepository().listening(until: db.now(), in: db).end == db.now()
                     }

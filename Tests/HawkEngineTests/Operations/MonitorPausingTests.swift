@@ -24,7 +24,7 @@ struct MonitorPausingTests {
         }
     }
 
-    @Test func `pausing a monitor that is up alerts nobody`() async throws {
+    @Test func `pausing a monitor that is up sends no alert`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up], of: monitor)

@@ -47,7 +47,7 @@ import Testing
         #expect(result.firstFailedAt == result.evidence.first?.startedAt)
     }
 
-    @Test func `a runner fault is unknown and alerts nobody`() async throws {
+    @Test func `a runner fault is unknown and sends no alert`() async throws {
         let result = try await check("fault")
         #expect(result.outcome == .unknown && result.reason == .runner && result.message == "too many open files")
         #expect(try await check("down,fault").outcome == .unknown)

@@ -126,7 +126,7 @@ import Testing
             try await eventually("the notifier answers") { (try? await test(1, of: other)) != nil }
             try await withThrowingTaskGroup(of: BrokerReply.self) { tests in
                 for _ in 0..<250 { tests.addTask { try await test(tarpit.port, of: organization) } }
-                try await eventually("the tests hang, as many as may") { tarpit.count == 26 }
+                try await eventually("the allowed number of tests hangs") { tarpit.count == 26 }
                 let receiver = try await HTTPTestServer()
                 guard case .sent = try await test(receiver.port, of: other) else {
                     Issue.record("the other organization's test was not sent")
@@ -150,7 +150,7 @@ import Testing
         try await self.withNotifier(backend) { fixture, _ in
             let receiver = try await HTTPTestServer { _ in HTTPTestServer.Answer(429, ["Retry-After": "7200"]) }
             try await self.outages(1, channels: 1, at: receiver.port, of: fixture.organization, in: fixture)
-            try await eventually("the receiver asked to wait") {
+            try await eventually("the receiver asked for a delay") {
                 try await fixture.deliveries(of: fixture.organization).first?.lastError != nil
             }
             receiver.answer { _ in HTTPTestServer.Answer() }

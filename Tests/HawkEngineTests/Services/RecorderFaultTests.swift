@@ -69,7 +69,7 @@ import Testing
             // What a process finds that starts after this one was killed.
             let left = try await Spill(directory: path).oldest(99)
             #expect(left?.results.count == 6)
-            try await eventually("it is known that nothing can be stored") { (try? recorder.requireWriting()) == nil }
+            try await eventually("the recorder is not writing") { (try? recorder.requireWriting()) == nil }
 
             turns.letAll()
             try await eventually("all are stored, and nothing is left on the disk") {
@@ -128,7 +128,7 @@ import Testing
             let monitor = try await fixture.monitor()
             database.isAway = true
             recorder.submit(fixture.result(monitor, minute: 0, .up))
-            try await eventually("nothing can be stored") { (try? recorder.requireWriting()) == nil }
+            try await eventually("the recorder is not writing") { (try? recorder.requireWriting()) == nil }
             database.failure = .invalid(detail: "refused")
             database.isAway = false
             try await eventually("it is dropped") {
@@ -167,8 +167,8 @@ import Testing
             #expect(try await Spill(directory: path + "/held").oldest(99)?.results.count == 19)
             try await fixture.repairState(of: hurt)
             try await self.withRecorder(spillingTo: path, over: fixture) { recorder, database, fixture in
-                try await eventually("what was held is stored") { try await fixture.results(of: hurt).count == 20 }
-                try await eventually("all is well") { (try? recorder.requireWriting()) != nil }
+                try await eventually("held results are stored") { try await fixture.results(of: hurt).count == 20 }
+                try await eventually("the recorder is writing") { (try? recorder.requireWriting()) != nil }
             }
         }
     }

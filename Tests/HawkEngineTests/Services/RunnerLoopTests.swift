@@ -14,7 +14,7 @@ import Testing
             let gate = ScriptedProbe.Gate()
             loops.accept((1...5_000).map { bench.task($0, of: 1, "hold \(gate.name)") })
             loops.accept((10_001...10_500).map { bench.task($0, of: 2) })
-            // None of the other's checks ends before these have all been made.
+            // None of the other's checks ends before all of these.
             #expect(await diary.monitors(500) == Array(10_001...10_500))
             let started = diary.entries.withLock { $0.started }
             #expect(started[ID(2)] == 500 && started[ID(1), default: 0] <= 800)

@@ -189,7 +189,7 @@ import Testing
                 await turns.next()  // it renews its lease, and the database does not answer
                 #expect(engine.metrics.text().contains("\nstatushawk_scheduler_leader 1\n"))
                 _ = try await fixture.broker.leads(99)
-                try await eventually("it leads no more") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 0\n") }
+                try await eventually("it stepped down") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 0\n") }
                 turns.letAll()
                 await services.triggerGracefulShutdown()
                 try await group.waitForAll()

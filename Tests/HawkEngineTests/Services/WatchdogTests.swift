@@ -27,7 +27,7 @@ import Testing
         // A real thread that is really blocked.
         let release = DispatchSemaphore(value: 0)
         loops[1].execute { release.wait() }
-        try await eventually("it is told") { log.all.contains { $0.message == "A part of the process is frozen" } }
+        try await eventually("it is logged") { log.all.contains { $0.message == "A part of the process is frozen" } }
         #expect(watchdog.complaint?.hasPrefix("loop-1 has been frozen for ") == true)
         for await _ in ends { break }
         let told = log.all.filter { $0.message == "Ending the process because a part of it is frozen" }

@@ -10,7 +10,7 @@ import Testing
         ("2001:db8:122:344::192.0.0.170", "2001:db8:122:344::192.0.2.33"),
         ("2001:db8:122:344::192.0.0.171", "2001:db8:122:344::192.0.2.33"),
     ])
-    func `an address translated by this network is judged by its IPv4 address`(_ known: String, _ target: String) throws {
+    func `an address translated by this network is treated as its IPv4 address`(_ known: String, _ target: String) throws {
         let answer = try #require(IPAddress(known))
         let prefix = try #require(TranslationPrefix(discoveredBy: answer))
         let behind = Endpoint(ip: try #require(IPAddress("192.0.2.33")), port: 5_432)
