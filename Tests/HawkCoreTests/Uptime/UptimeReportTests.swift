@@ -35,7 +35,7 @@ struct UptimeReportTests {
         parts.add(self.rollup(measured: .hours(4), downtime: .hours(1)), from: self.day.lowerBound, at: "b")
         let outage = TimeSpan(start: self.day.lowerBound, end: self.day.lowerBound + .hours(6))
         #expect(parts.unmeasured(of: [outage], within: self.day) == [.zero])
-        // Both were away for half the day, and both saw the outage for an hour.
+        // Both were away for half the day, and saw the outage together for an hour.
         var gap = MeasuredParts(of: .days(1), quorum: 2)
         gap.add(self.rollup(measured: .hours(12), downtime: .hours(9)), from: self.day.lowerBound, at: "a")
         gap.add(self.rollup(measured: .hours(12), downtime: .hours(1)), from: self.day.lowerBound, at: "b")
