@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// What cannot work is refused at the start: one clear sentence, the right exit status, and nothing half done.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that change files from outside"))
+/// A start that cannot work is refused with one clear sentence, the right exit status, and nothing half done.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct BadStartTests {
     @Test func `a port in use is named`() async throws {
         try await withPlace { place in
@@ -17,7 +17,7 @@ struct BadStartTests {
         }
     }
 
-    @Test func `a data directory that cannot be made is named`() async throws {
+    @Test func `a data directory that cannot be created is named`() async throws {
         try await withPlace { place in
             try Data().write(to: URL(filePath: place.file("file")))
             let ended = try await self.serve(["STATUSHAWK_DATA_DIR": place.file("file/data")], place)
@@ -27,7 +27,7 @@ struct BadStartTests {
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can run the server as somebody else"))
-    func `a data directory that others can read and that is not ours is refused`() async throws {
+    func `a data directory of another user that others can read is refused`() async throws {
         try await withPlace { place in
             let data = place.file("data")
             try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
@@ -42,7 +42,7 @@ struct BadStartTests {
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can run the server as somebody else"))
-    func `a key that the server may not read is refused and stays`() async throws {
+    func `a key that the server cannot read is refused and stays`() async throws {
         try await withPlace { place in
             let (data, key) = (place.file("data"), place.file("data/secret.key"))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
@@ -61,7 +61,7 @@ struct BadStartTests {
         }
     }
 
-    @Test func `a second server on one data directory is refused, and the first goes on`() async throws {
+    @Test func `a second server on the same data directory is refused, and the first continues`() async throws {
         try await withPlace { place in
             let first = Installation(.oneProcess, in: place)
             try await first.start()
@@ -79,7 +79,7 @@ struct BadStartTests {
         ("STATUSHAWK_TRUSTED_PROXIES", "everyone"), ("SMTP_URL", "http://example.com"),
         ("STATUSHAWK_LISTEN", "http://0.0.0.0:8080"),
     ])
-    func `a broken setting is named and changes nothing`(_ key: String, _ value: String) async throws {
+    func `an invalid setting is named and changes nothing`(_ key: String, _ value: String) async throws {
         try await withPlace { place in
             let ended = try await self.serve([key: value, "STATUSHAWK_DATA_DIR": place.file("data")], place)
             #expect(ended.status == 78)
@@ -93,7 +93,7 @@ struct BadStartTests {
         ["STATUSHAWK_ADMIN_EMAIL": "ann", "STATUSHAWK_ADMIN_PASSWORD": "correct horse battery"],
         ["STATUSHAWK_LISTEN": "no-such-host.invalid:8080"], ["STATUSHAWK_LISTEN": "192.0.2.1:8080"],
     ])
-    func `what turns out during the start is one sentence too`(_ settings: [String: String]) async throws {
+    func `an error during the start is one sentence too`(_ settings: [String: String]) async throws {
         try await withPlace { place in
             let ended = try await self.serve(
                 settings.merging(["STATUSHAWK_DATA_DIR": place.file("data"), "LOG_LEVEL": "critical"]) { own, _ in own }, place)
@@ -103,7 +103,7 @@ struct BadStartTests {
         }
     }
 
-    @Test func `a key that is missing, or another, is noticed and never replaced unasked`() async throws {
+    @Test func `a missing or different key is reported and never replaced unasked`() async throws {
         try await self.withStoppedInstallation { installation, _, place in
             let key = place.file("data/secret.key")
             let settings = ["STATUSHAWK_DATA_DIR": place.file("data")]
@@ -137,7 +137,7 @@ struct BadStartTests {
         }
     }
 
-    @Test func `what is done to accounts in a mistyped directory makes nothing there`() async throws {
+    @Test func `an admin command in a mistyped directory creates nothing there`() async throws {
         try await withPlace { place in
             for command in [["create-user", "ann@example.com"], ["reset-password", "ann@example.com"], ["accept-key"]] {
                 let program = try Program(
@@ -149,14 +149,14 @@ struct BadStartTests {
         }
     }
 
-    @Test func `every address is that of both families`() async throws {
+    @Test func `the wildcard address accepts IPv4 and IPv6`() async throws {
         try await withPlace { place in
             let port = freePort()
             let program = try Program(
                 ["serve"], environment: ["STATUSHAWK_LISTEN": ":\(port)", "STATUSHAWK_DATA_DIR": place.file("data")], in: place)
             defer { program.send(9) }
             try await eventually("the ready line") { program.output.contains("StatusHawk is ready") }
-            // Foundation's client takes no address of IPv6.
+            // Foundation's client does not support IPv6 addresses.
             let script = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=10).status)"
             for host in ["127.0.0.1", "[::1]"] {
                 let url = "http://\(host):\(port)/healthz"
@@ -166,7 +166,7 @@ struct BadStartTests {
         }
     }
 
-    @Test func `a database of another program is refused and left as it was`() async throws {
+    @Test func `a database of another program is refused and not changed`() async throws {
         try await self.withStoppedInstallation { installation, database, place in
             try FileManager.default.removeItem(atPath: place.file("data"))
             try FileManager.default.createDirectory(atPath: place.file("data"), withIntermediateDirectories: false)
@@ -196,7 +196,7 @@ struct BadStartTests {
             ("DATABASE_URL", [:]), ("REDIS_URL", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk"]),
             ("SECRET_KEY", ["DATABASE_URL": "postgres://hawk@127.0.0.1:1/hawk", "REDIS_URL": "redis://127.0.0.1:1/0"]),
         ] as [(String, [String: String])])
-    func `a process with one role of many is refused without what all of them share`(_ missing: String, _ given: [String: String])
+    func `a process with one role of several is refused without the shared settings`(_ missing: String, _ given: [String: String])
         async throws
     {
         try await withPlace { place in
@@ -207,7 +207,7 @@ struct BadStartTests {
         }
     }
 
-    @Test func `a PostgreSQL that cannot be reached is named at the start`() async throws {
+    @Test func `an unreachable PostgreSQL is named at the start`() async throws {
         try await withPlace { place in
             let port = freePort()
             let ended = try await self.serve(
@@ -222,7 +222,7 @@ struct BadStartTests {
         }
     }
 
-    /// Hands `body` an installation that ran once and was ended in order, and the path of its SQLite file.
+    /// Provides an installation that ran once and was shut down, and the path of its SQLite file.
     private func withStoppedInstallation(_ body: (Installation, String, Place) async throws -> Void) async throws {
         try await self.withPlace { place in
             let installation = Installation(.oneProcess, in: place)
@@ -243,7 +243,7 @@ struct BadStartTests {
         #expect(try await program.exitStatus(within: .seconds(10)) == 0, "\(program.errors)")
     }
 
-    /// Runs `serve` to its end, which must come by itself, and before the program says that it is ready.
+    /// Runs `serve` until it ends by itself, which must happen before it reports that it is ready.
     private func serve(
         _ settings: [String: String], _ place: Place, roles: [String] = []
     ) async throws -> (status: Int32, complaint: String) {

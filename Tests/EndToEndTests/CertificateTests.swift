@@ -3,11 +3,11 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// A certificate that nobody renews, in the built program.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// A certificate that is not renewed, in the built program.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CertificateTests {
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
-    func `a certificate with ten days left is told of once, on each channel, also after a restart`(_ topology: Topology)
+    func `a certificate with ten days left alerts once on each channel, also after a restart`(_ topology: Topology)
         async throws
     {
         let authority = try TestAuthority()

@@ -4,7 +4,7 @@ import HawkCore
 import Testing
 
 /// `statushawk check`, as a shell runs it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CheckTests {
     private struct Ended {
         let status: Int32
@@ -12,7 +12,7 @@ struct CheckTests {
         let errors: String
     }
 
-    /// - Parameter input: what standard input holds.
+    /// - Parameter input: the content of standard input.
     private func check(_ arguments: [String], in place: Place, input: String? = nil) async throws -> Ended {
         let pipe = input.map { _ in Pipe() }
         let program = try Program(["check"] + arguments, in: place, input: pipe)
@@ -30,7 +30,7 @@ struct CheckTests {
         try await body(World(in: place), place)
     }
 
-    @Test func `its exit status tells the outcome`() async throws {
+    @Test func `its exit status is the outcome`() async throws {
         try await self.withWorld { world, place in
             let up = try await self.check([world.httpTarget], in: place)
             #expect(up.status == 0 && up.errors.isEmpty)
@@ -45,7 +45,7 @@ struct CheckTests {
         }
     }
 
-    @Test func `as JSON it is one line for each check`() async throws {
+    @Test func `with JSON it prints one line for each check`() async throws {
         try await self.withWorld { world, place in
             let ended = try await self.check(["--json", "--repeat", "3", "--interval", "0.1", world.httpTarget], in: place)
             let lines = ended.output.split(separator: "\n")
@@ -57,7 +57,7 @@ struct CheckTests {
         }
     }
 
-    @Test func `repeated, it ends with a summary and the worst outcome`() async throws {
+    @Test func `with repeats it ends with a summary and the worst outcome`() async throws {
         try await self.withWorld { world, place in
             try await world.blip()
             let ended = try await self.check(["--repeat", "3", "--interval", "0.1", world.httpTarget], in: place)
@@ -69,7 +69,7 @@ struct CheckTests {
         }
     }
 
-    @Test func `Ctrl-C ends it at once, with the summary of what there was`() async throws {
+    @Test func `Ctrl-C ends it at once, with the summary of the checks until then`() async throws {
         try await self.withWorld { world, place in
             let program = try Program(["check", "--repeat", "0", "--interval", "3600", world.httpTarget], in: place)
             try await eventually("the first check") { program.output.contains("\n") }
@@ -79,7 +79,7 @@ struct CheckTests {
         }
     }
 
-    @Test func `settings are those of a monitor, and secrets come by file or standard input`() async throws {
+    @Test func `settings are those of a monitor, and secrets come from a file or standard input`() async throws {
         try await self.withWorld { world, place in
             let settings = ["--set", "expected_status=500-599, 404", "--set", "ip_version=4", "--set", "headers=X-A: 1"]
             let ended = try await self.check(
@@ -96,7 +96,7 @@ struct CheckTests {
         ["http://x", "--nonsense"],
         ["http://x", "--ca-file", "/nowhere.pem"],
     ])
-    func `what cannot be meant is a mistake of usage, and no verdict`(_ arguments: [String]) async throws {
+    func `an invalid command line is a usage error without an outcome`(_ arguments: [String]) async throws {
         let place = try Place()
         defer { place.remove() }
         let ended = try await self.check(arguments, in: place)

@@ -3,10 +3,10 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// A clock that is ahead for a while, and is set right: the machine's where SQLite is the database, PostgreSQL's otherwise.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// A clock that is ahead for a while and then set right: the machine's with SQLite, PostgreSQL's otherwise.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct ClockSetbackTests {
-    /// How the clock becomes right again.
+    /// How the clock is set right.
     enum Return: String, CaseIterable, CustomTestStringConvertible {
         case whileRunning = "while it runs"
         case overRestart = "while it is stopped"
@@ -17,7 +17,7 @@ struct ClockSetbackTests {
     private static let leads: [Duration] = [.seconds(90), .hours(1)]
 
     @Test(.timeLimit(.minutes(3)), arguments: Return.allCases, leads)
-    func `the machine's clock was ahead: outages are told of as ever when it is right`(_ way: Return, _ lead: Duration)
+    func `after the machine's clock was ahead outages alert as usual`(_ way: Return, _ lead: Duration)
         async throws
     {
         let place = try Place()
@@ -41,7 +41,7 @@ struct ClockSetbackTests {
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: [Return.whileRunning], leads)
-    func `PostgreSQL's clock was ahead: outages are told of as ever when it is right`(_ way: Return, _ lead: Duration)
+    func `after PostgreSQL's clock was ahead outages alert as usual`(_ way: Return, _ lead: Duration)
         async throws
     {
         try await withInstallation(.cluster) { installation, world in
@@ -93,7 +93,7 @@ struct ClockSetbackTests {
         if way == .overRestart { try await installation.start() }
         let instant = self.now
         try await eventually("checks by the clock that is right", within: .seconds(60)) {
-            // While the processes begin anew nobody answers.
+            // While the processes restart, no one answers.
             let slots = (try? await shop.slots().compactMap(Instant.init)) ?? []
             return slots.contains { $0 > instant && $0 < instant + .seconds(75) }
         }

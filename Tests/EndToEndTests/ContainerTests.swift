@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What an engine that runs the program in a container relies on.
+/// What a container engine that runs the program relies on.
 @Suite(.serialized) struct ContainerTests {
-    @Test func `health exits with 0 while the server of this configuration lives, and with 1 when it does not`() async throws {
+    @Test func `health exits with 0 while the server of this configuration runs, and with 1 otherwise`() async throws {
         let place = try Place()
         defer { place.remove() }
         let server = Installation(.oneProcess, in: place)
@@ -14,7 +14,7 @@ import Testing
         #expect(try await Program(["health"], environment: configuration, in: place).exitStatus(within: .seconds(10)) == 1)
     }
 
-    @Test func `a server takes as many descriptors as it may have`() async throws {
+    @Test func `a server uses as many descriptors as it may have`() async throws {
         let place = try Place()
         defer { place.remove() }
         let port = freePort()

@@ -4,11 +4,11 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// The way from SQLite to PostgreSQL, as an operator goes it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// The move from SQLite to PostgreSQL, as an operator does it.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CopyTests {
     @Test(.timeLimit(.minutes(3)))
-    func `an installation moves to PostgreSQL, interrupted twice, and goes on there with its ids, tokens and history`()
+    func `an installation moves to PostgreSQL with two interruptions, and keeps its ids, tokens and history`()
         async throws
     {
         try await self.withPlaces { place, url in
@@ -74,7 +74,7 @@ struct CopyTests {
         }
     }
 
-    @Test func `what is no way to copy is refused in a sentence that tells no password`() async throws {
+    @Test func `an impossible copy is refused with a sentence that contains no password`() async throws {
         try await self.withPlaces { place, url in
             let port = freePort()
             try FileManager.default.createDirectory(atPath: place.file("data"), withIntermediateDirectories: false)
@@ -118,8 +118,8 @@ struct CopyTests {
         return (status, program.output, program.errors)
     }
 
-    /// Copies with `results` locked on the server, and has the program interrupted when it waits there.
-    /// - Returns: what it printed until then.
+    /// Copies with `results` locked on the server, and interrupts the program when it waits there.
+    /// - Returns: its output until then.
     private func copyInterrupted(
         to url: Secret, _ place: Place, by interruption: (Program) async throws -> Void
     ) async throws -> String {
@@ -132,11 +132,11 @@ struct CopyTests {
         try await self.untilSessions("query LIKE 'INSERT INTO \"results\"%' AND wait_event_type = 'Lock'", of: url)
         try await interruption(program)
         try await self.end("query LIKE 'BEGIN; LOCK%'", of: url)
-        _ = try? await lock  // it was ended
+        _ = try? await lock  // it was terminated
         return program.output
     }
 
-    /// Ends sessions as a failover does, which nobody can replace until `body` is over.
+    /// Ends sessions as a failover does. No one can open new ones until `body` has ended.
     private func withoutServer(_ url: Secret, _ body: () async throws -> Void) async throws {
         let database = try await PostgreSQLTestServer.run("SELECT current_database()", in: url)
         try await PostgreSQLTestServer.run("ALTER DATABASE \(database) ALLOW_CONNECTIONS FALSE")

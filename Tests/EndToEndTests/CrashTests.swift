@@ -1,14 +1,15 @@
 import HawkCore
 import Testing
 
-/// `kill -9` at the points where something could be lost: afterwards everything is there, is checked, and each alert was delivered.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// `kill -9` at the points where something could be lost. Afterwards nothing is missing, checks continue, and each alert was
+/// delivered.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct CrashTests {
     /// How long an alert may take after a crash: a claim on a delivery lasts 60 s, and a retry waits a little longer.
     private let deliveryLimit = Duration.seconds(120)
 
     @Test(.timeLimit(.minutes(5)), arguments: Topology.all)
-    func `killed while all is well, it goes on where it was`(_ topology: Topology) async throws {
+    func `killed without an outage, it continues where it was`(_ topology: Topology) async throws {
         try await self.withOutageAhead(topology) { installation, world, shop, owner in
             try await self.killAndRestart(installation, shop)
             try await shop.becomes("up")
@@ -18,7 +19,7 @@ struct CrashTests {
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Topology.all)
-    func `killed as soon as an outage is confirmed, it tells both channels`(_ topology: Topology) async throws {
+    func `killed as soon as an outage is confirmed, it alerts on both channels`(_ topology: Topology) async throws {
         try await self.withOutageAhead(topology) { installation, world, shop, owner in
             try await world.set(["http": "fail"])
             try await eventually("the incident") { try await !owner.incidents().isEmpty }
@@ -28,10 +29,10 @@ struct CrashTests {
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Topology.all)
-    func `killed between two alerts, it sends the one that is missing`(_ topology: Topology) async throws {
+    func `killed between two alerts, it sends the missing one`(_ topology: Topology) async throws {
         try await self.withOutageAhead(topology) { installation, world, shop, owner in
             try await world.set(["http": "fail", "mail": "hold"])
-            try await eventually("the webhook told, the mail still being sent") {
+            try await eventually("the webhook is sent, the mail is being sent") {
                 let journal = try await world.journal()
                 return journal.webhooks.count == 1 && journal.mails.count == 1
             }
@@ -42,10 +43,10 @@ struct CrashTests {
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: Topology.all)
-    func `killed while sending, it repeats the alert under the same identity`(_ topology: Topology) async throws {
+    func `killed while sending, it repeats the alert with the same key`(_ topology: Topology) async throws {
         try await self.withOutageAhead(topology) { installation, world, shop, owner in
             try await world.set(["http": "fail", "webhook": "hold"])
-            try await eventually("the webhook being told") { try await !world.journal().webhooks.isEmpty }
+            try await eventually("the webhook is being sent") { try await !world.journal().webhooks.isEmpty }
             try await self.killAndRestart(installation, shop)
             try await world.set(["webhook": "accept"])
             try await eventually("the repeat", within: self.deliveryLimit) {
@@ -55,7 +56,7 @@ struct CrashTests {
         }
     }
 
-    /// One monitored target that is up, and both channels.
+    /// Provides a monitored target that is up, and both channels.
     private func withOutageAhead(
         _ topology: Topology, _ body: (Installation, World, Watched, Owner) async throws -> Void
     ) async throws {
@@ -68,7 +69,7 @@ struct CrashTests {
         }
     }
 
-    /// Kills everything, starts it again, and expects every stored result still there and checking to go on.
+    /// Kills all processes, restarts them, and expects that every stored result is still there and that checks continue.
     private func killAndRestart(_ installation: Installation, _ shop: Watched) async throws {
         let before = try await shop.slots()
         try await installation.killAtOnce()
@@ -78,7 +79,7 @@ struct CrashTests {
         #expect(Set(before).isSubset(of: after))
     }
 
-    /// Mends the target, and expects one outage and one recovery on each channel, whatever was repeated.
+    /// Repairs the target, and expects one outage and one recovery on each channel, whatever was repeated.
     private func endsWithOneAlertOfEachKind(_ world: World, _ shop: Watched, _ owner: Owner) async throws {
         try await shop.becomes("down")
         try await world.set(["http": "up"])

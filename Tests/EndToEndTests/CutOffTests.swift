@@ -2,9 +2,9 @@ import Foundation
 import HawkCore
 import Testing
 
-/// `statushawk check` on a machine whose network is missing or used up: in a network namespace of its own.
-@Suite(.enabled(if: Place.hasNamespaces, "needs the Python tools, and the right to make user namespaces")) struct CutOffTests {
-    /// - Returns: the exit status, and what the check came to.
+/// `statushawk check` on a machine without a network or without free ports, in its own network namespace.
+@Suite(.enabled(if: Place.hasNamespaces, "needs the Python tools, and permission for user namespaces")) struct CutOffTests {
+    /// - Returns: the exit status and the result of the check.
     private func check(_ machine: [String], _ type: String, _ target: String) async throws -> (Int32, JSONValue) {
         let place = try Place()
         defer { place.remove() }
@@ -22,24 +22,24 @@ import Testing
         #expect(result["message"]?.string == message)
     }
 
-    @Test(arguments: ["nothing", "loopback"]) func `without a route nobody is blamed`(_ machine: String) async throws {
+    @Test(arguments: ["nothing", "loopback"]) func `without a route no target is down`(_ machine: String) async throws {
         for address in ["192.0.2.1", "[2001:db8::1]"] {
             try await self.expectOurFault(
                 [machine], "tcp", "\(address):443", "this machine has no route to \(address):443")
         }
     }
 
-    @Test func `without a network no name server answers, and the name is not said to be missing`() async throws {
+    @Test func `without a network no name server answers, and the name is not reported as missing`() async throws {
         let (status, result) = try await self.check(["loopback"], "tcp", "shop.example.com:443")
         #expect(status == 2 && result["reason"]?.string == "runner", "\(result)")
     }
 
-    @Test func `whoever refuses on a machine without routes refuses all the same`() async throws {
+    @Test func `a refused connection is down even on a machine without routes`() async throws {
         let (status, result) = try await self.check(["loopback"], "tcp", "127.0.0.1:8000")
         #expect(status == 1 && result["reason"]?.string == "refused", "\(result)")
     }
 
-    @Test func `want of local ports is our fault`() async throws {
+    @Test func `a lack of local ports is our fault`() async throws {
         try await self.expectOurFault(
             ["ports", "8000"], "tcp", "127.0.0.1:8000", "cannot connect to 127.0.0.1:8000: no local port is left")
     }

@@ -2,11 +2,11 @@ import Foundation
 import HawkCore
 import Testing
 
-/// A damaged page of the SQLite file, over the whole program.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that change files from outside"))
+/// A damaged page of the SQLite file, in the whole program.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct DamageTests {
     @Test(.timeLimit(.minutes(3)), arguments: ["results", "location_states"])
-    func `damage is told, loses no result, and is over with the repair`(_ table: String) async throws {
+    func `damage is reported, loses no result, and ends with the repair`(_ table: String) async throws {
         let place = try Place()
         defer { place.remove() }
         try await withInstallation(.oneProcess) { installation, world in
@@ -42,7 +42,7 @@ struct DamageTests {
             for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }  // of the damaged file
             try sound.write(to: URL(filePath: file))
             try await installation.start()
-            try await eventually("what was held is stored") { try await shop.slots().count >= before.count + held }
+            try await eventually("held results are stored") { try await shop.slots().count >= before.count + held }
             try await eventually("/readyz") { try await owner.caller.get("/readyz").status == 200 }
             #expect(try await self.doctor(installation, place).status == 0)
         }

@@ -3,12 +3,12 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// File descriptors are what anyone who can connect uses up: they never take those that checks and the database need.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// Any client that can connect uses up file descriptors. Checks and the database always keep theirs.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct DescriptorTests {
     @Test(.timeLimit(.minutes(3)), arguments: ["", "127.0.0.1"])
-    func `more idle connections than descriptors neither end the process nor its checks`(_ proxies: String) async throws {
-        // As a trusted proxy the client is bound by what the listener takes alone.
+    func `more idle connections than descriptors end neither the process nor its checks`(_ proxies: String) async throws {
+        // As a trusted proxy, the client is only limited by the listener's total.
         let settings = ["STATUSHAWK_TRUSTED_PROXIES": proxies]
         try await withInstallation(.oneProcess, settings: settings, descriptors: 256) { installation, world in
             let owner = try await Owner(signingUpAt: installation)
@@ -18,12 +18,12 @@ struct DescriptorTests {
             let caller = Caller(installation.url)
 
             var idle = try (0..<300).map { _ in try RawClient(port: port) }
-            // The clients' own descriptors are no measure: these are what the process has.
+            // The clients' own descriptors tell nothing: these are the process's.
             try await eventually("the listener is full") {
                 installation.errors.contains("The limit of HTTP connections is reached")
                     || installation.errors.contains("A client has too many HTTP connections")
             }
-            // With those of a trusted proxy the next 71 have their turn when the first are closed.
+            // Behind a trusted proxy, the next 71 connections are accepted when the first ones are closed.
             if !proxies.isEmpty { idle.removeLast(200) }
             try await eventually("/healthz is answered again", within: .seconds(60)) {
                 // `try?`: refused until there is room.
@@ -33,14 +33,14 @@ struct DescriptorTests {
             #expect(metrics.contains(/statushawk_http_connections_closed_total\{listener="main",reason="slow_head"\} [1-9]/))
             let before = try await shop.slots()
             try await shop.isCheckedAgain(after: before)
-            // Not one gap since: nothing that was checked could not be.
+            // No gap since then: every check could run.
             #expect(try await shop.results().allSatisfy { $0["outcome"]?.string == "up" })
             #expect(installation.errors.contains("Check concurrency is below STATUSHAWK_RUNNER_CONCURRENCY"))
             withExtendedLifetime(idle) {}
         }
     }
 
-    @Test func `a limit of open files that is too low is refused in a sentence`() async throws {
+    @Test func `a limit of open files that is too low is refused with a sentence`() async throws {
         let place = try Place()
         defer { place.remove() }
         let program = try Program(

@@ -1,11 +1,11 @@
 import HawkCore
 import Testing
 
-/// A disk without room, over the whole program: as its file size limit, which any user may lower and raise again.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// A full disk, in the whole program: simulated by the file size limit, which any user may lower and raise again.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct FullDiskTests {
     @Test(.timeLimit(.minutes(2)))
-    func `a full disk is told in a sentence, loses no result and is over when there is room again`() async throws {
+    func `a full disk is reported in a sentence, loses no result and is over when there is room again`() async throws {
         try await withInstallation(.oneProcess) { installation, world in
             let owner = try await Owner(signingUpAt: installation)
             let shop = try await owner.watchHTTP(world)
@@ -15,12 +15,12 @@ struct FullDiskTests {
             let refused = try await owner.caller.post(
                 "/api/v1/monitors", ["type": "tcp", "target": .string(world.tcpTarget), "name": "Queue"])
             #expect(refused.status == 503 && refused.text.contains("the database's disk is full or failing"))
-            try await eventually("/readyz says so") { try await owner.caller.get("/readyz").status == 503 }
-            try await eventually("the log says what is wrong and that results are kept") {
+            try await eventually("/readyz reports it") { try await owner.caller.get("/readyz").status == 503 }
+            try await eventually("the log has the error, and that results are kept") {
                 installation.errors.contains("Failed to store check results; they are kept and retried")
                     && installation.errors.contains("the database's disk is full or failing")
             }
-            // What is stored can be read all the while.
+            // Stored data can be read all the time.
             let known = try await shop.slots()
             #expect(try await owner.caller.get("/api/v1/monitors").json().items.count == 1)
 
@@ -28,7 +28,7 @@ struct FullDiskTests {
             try await shop.isCheckedAgain(after: known)
             try await eventually("/readyz") { try await owner.caller.get("/readyz").status == 200 }
             let instants = try await shop.slots().compactMap(Instant.init)
-            // The first check was at once, all others stand on the grid of one second.
+            // The first check ran at once, all others are on the grid of one second.
             for (slot, next) in zip(instants.dropFirst(), instants.dropFirst(2)) { #expect(next - slot == .seconds(1)) }
             #expect(try await shop.status == "up")
             #expect(try await owner.incidents().isEmpty)

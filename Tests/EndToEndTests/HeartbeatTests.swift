@@ -1,11 +1,11 @@
 import HawkCore
 import Testing
 
-/// A job that calls us, in the built program.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// A job that pings us, in the built program.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct HeartbeatTests {
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
-    func `a job that falls silent is told of, and so is its return`(_ topology: Topology) async throws {
+    func `a silent job alerts, and so does its return`(_ topology: Topology) async throws {
         try await withInstallation(topology) { installation, world in
             let owner = try await Owner(signingUpAt: installation)
             try await owner.createChannels(world)

@@ -1,11 +1,11 @@
 import HawkCore
 import Testing
 
-/// The main job, from signing up to the recovery, against the built program and real servers.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// The main job, from sign-up to the recovery, with the built program and real servers.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct MainJobTests {
     @Test(.timeLimit(.minutes(5)), arguments: Topology.all)
-    func `an outage is confirmed, told, shown and survived`(_ topology: Topology) async throws {
+    func `an outage is confirmed, alerted, shown and resolved`(_ topology: Topology) async throws {
         try await withInstallation(topology) { installation, world in
             let owner = try await Owner(signingUpAt: installation)
             try await owner.createChannels(world)
@@ -24,7 +24,7 @@ struct MainJobTests {
             try await self.tellsOfTheRecovery(shop, of: owner, world)
             try await self.shows("operational", at: installation)
 
-            // A target that refuses connections, in the other protocol.
+            // A target that refuses connections, of the other type.
             try await world.set(["tcp": "refuse"])
             try await queue.becomes("down")
             #expect(try await owner.incidents().first?["reason"]?.string == "refused")
@@ -38,7 +38,7 @@ struct MainJobTests {
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
-    func `a mail server that never answers keeps no webhook waiting`(_ topology: Topology) async throws {
+    func `a mail server that never answers does not delay webhooks`(_ topology: Topology) async throws {
         try await withInstallation(topology) { installation, world in
             let owner = try await Owner(signingUpAt: installation)
             try await owner.createChannels(world)
@@ -55,7 +55,7 @@ struct MainJobTests {
         }
     }
 
-    /// One failed attempt is tried again within the same check, and nobody hears of it.
+    /// One failed attempt is retried within the same check, and alerts no one.
     private func ignoresABlip(_ shop: Watched, of owner: Owner, _ world: World) async throws {
         try await world.blip()
         let confirmed = try await awaitValue("a check that needed a second attempt") {
@@ -102,7 +102,7 @@ struct MainJobTests {
         #expect(journal.messageIDs.count == 2)
     }
 
-    /// The public page, without an account: the same state as HTML and as JSON, and nothing of the targets.
+    /// The public page without an account: the same state as HTML and JSON, without the targets.
     private func shows(_ status: String, at installation: Installation) async throws {
         let anyone = Caller(installation.url)
         let page = try await awaitValue("the page's \(status)") {

@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 @Suite(.serialized) struct MigrateTests {
-    @Test(.timeLimit(.minutes(1))) func `migrate of PostgreSQL needs no data directory`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `migrating PostgreSQL needs no data directory`() async throws {
         try await PostgreSQLTestServer.withDatabase(isMigrated: false) { database in
             let place = try Place()
             defer { place.remove() }

@@ -3,7 +3,7 @@ import Glibc
 import HawkTestSupport
 import Testing
 
-/// `deploy/nginx.conf` in a real nginx, before a real server.
+/// `deploy/nginx.conf` in a real nginx, in front of a real server.
 @Suite(.serialized, .enabled(if: Place.hasNginx, "nginx is not installed"))
 struct NginxTests {
     private static let protections = [
@@ -11,14 +11,13 @@ struct NginxTests {
         "Permissions-Policy", "Cache-Control",
     ]
 
-    @Test(.timeLimit(.minutes(1))) func `metrics are hidden in every spelling, and every answer is protected once`() async throws
-    {
+    @Test(.timeLimit(.minutes(1))) func `metrics stay hidden, and responses have security headers exactly once`() async throws {
         let place = try Place()
         defer { place.remove() }
         let api = Installation(.oneProcess, in: place)
         try await api.start()
         let front = try await Front(before: api.url, in: place)
-        // As the installation is known by.
+        // The host name of the installation.
         let host = "Host: \(api.url.dropFirst("http://".count))\r\n"
 
         for path in [
@@ -50,7 +49,7 @@ struct NginxTests {
     }
 }
 
-/// A running nginx with the configuration that is delivered, but for addresses and paths.
+/// A running nginx with our configuration, except for addresses and paths.
 private final class Front {
     private let program: Program
     private let port: UInt16
@@ -74,7 +73,7 @@ private final class Front {
 
     deinit { self.program.send(SIGTERM) }
 
-    /// The answer to one request, whose head lacks only its end.
+    /// Returns the response to one request, whose head lacks only its end.
     func ask(_ head: String) async throws -> String {
         let client = try RawClient(port: Int(self.port))
         client.send(head + "Connection: close\r\n\r\n")

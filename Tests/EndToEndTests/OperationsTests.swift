@@ -3,17 +3,18 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// What whoever operates an installation sees of it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// What an operator sees of an installation.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct OperationsTests {
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
-    func `Prometheus finds nothing to complain of, and every metric is described`(_ topology: Topology) async throws {
+    func `Prometheus finds no problem, and every metric is described`(_ topology: Topology) async throws {
         let promtool = try #require(Place.promtool, "script/bootstrap test installs promtool")
         try await self.withOutage(topology) { installation, _ in
             let described = try Self.describedMetrics()
-            // One process on SQLite has not all of them: there are no connections to a server. The other way round one is of SQLite's file.
+            // One process on SQLite does not have all of them: it has no connections to a server. One other metric exists only
+            // with SQLite's file.
             for name in described.subtracting(["statushawk_database_damaged_tables"]) where topology.sharesServers {
-                try await eventually("\(name) is told by some process") {
+                try await eventually("\(name) is reported by some process") {
                     try await self.metrics(of: installation).contains(name)
                 }
             }
@@ -32,7 +33,7 @@ struct OperationsTests {
         }
     }
 
-    @Test func `the suggested alerting rules are such, over metrics that there are`() async throws {
+    @Test func `the suggested alerting rules are valid and use existing metrics`() async throws {
         let promtool = try #require(Place.promtool, "script/bootstrap test installs promtool")
         let place = try Place()
         defer { place.remove() }
@@ -47,9 +48,9 @@ struct OperationsTests {
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
-    func `each line of the log is an object that names its subject and no secret`(_ topology: Topology) async throws {
+    func `each log line is an object that names its subject and no secret`(_ topology: Topology) async throws {
         try await self.withOutage(topology, settings: ["LOG_FORMAT": "json", "LOG_LEVEL": "debug"]) { installation, shop in
-            try await eventually("the alerts are told of") { installation.errors.contains("Delivered alert") }
+            try await eventually("the alerts are logged") { installation.errors.contains("Delivered alert") }
             let lines = try installation.logs.flatMap { $0.split(separator: "\n").dropLast() }.map {
                 try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
             }
@@ -73,7 +74,7 @@ struct OperationsTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `on an address of its own only what operates the process is served, and there alone`() async throws {
+    func `the operations address serves only operations paths, and no other address does`() async throws {
         let (own, main) = (freePort(), freePort())
         let settings = ["STATUSHAWK_OPERATIONS_LISTEN": "127.0.0.1:\(own)", "STATUSHAWK_LISTEN": "127.0.0.1:\(main)"]
         try await self.serving([], settings, ready: "http://127.0.0.1:\(main)") {
@@ -106,7 +107,7 @@ struct OperationsTests {
         for path in ["/", "/api/v1/setup", "/status/acme"] { #expect(try await operations.get(path).status == 404) }
     }
 
-    /// Runs a process, and ends it in order.
+    /// Runs a process, and shuts it down.
     private func serving(
         _ roles: [String], _ settings: [String: String], ready url: String, _ body: () async throws -> Void
     ) async throws {
@@ -125,7 +126,7 @@ struct OperationsTests {
         #expect(try await program.exitStatus(within: .seconds(20)) == 0)
     }
 
-    /// An installation in which an outage was told.
+    /// Provides an installation in which an outage has alerted.
     private func withOutage(
         _ topology: Topology, settings: [String: String] = [:], _ body: (Installation, Watched) async throws -> Void
     ) async throws {
@@ -136,7 +137,7 @@ struct OperationsTests {
             try await shop.becomes("up")
             try await world.set(["http": "fail"])
             try await shop.becomes("down")
-            try await eventually("both channels are told") {
+            try await eventually("both channels got alerts") {
                 let journal = try await world.journal()
                 return !journal.webhooks.isEmpty && !journal.mails.isEmpty
             }
@@ -144,7 +145,7 @@ struct OperationsTests {
         }
     }
 
-    /// The names of all metrics that the processes tell.
+    /// The names of all metrics that the processes report.
     private func metrics(of installation: Installation) async throws -> Set<String> {
         Set(try await installation.metrics().matches(of: #/# TYPE (\w+) /#).map { String($0.1) })
     }
@@ -157,7 +158,7 @@ struct OperationsTests {
         Set(try self.page().matches(of: #/\n\| `((?:statushawk|process)_\w+)`/#).map { String($0.1) })
     }
 
-    /// The metric that a series of a histogram belongs to.
+    /// Returns the metric of a series of a histogram.
     private static func family(_ series: String) -> String {
         for suffix in ["_bucket", "_sum", "_count"] where series.hasSuffix(suffix) {
             return String(series.dropLast(suffix.count))

@@ -5,10 +5,10 @@ import HawkTestSupport
 import Synchronization
 import Testing
 
-/// What goes wrong on our side, brought about over the whole program: no target is ever blamed for it.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// Faults on our side, in the whole program: no target is ever down because of them.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct OwnFaultTests {
-    /// Stops an installation once, from within a request of its own to a target.
+    /// Stops an installation once, during one of its requests to a target.
     private final class Stop: Sendable {
         private let isDue = Mutex(false)
         private let stopped: AsyncStream<Void>
@@ -16,7 +16,7 @@ struct OwnFaultTests {
 
         init() { (self.stopped, self.notice) = AsyncStream.makeStream() }
 
-        /// Has the next request stop it, and waits for that.
+        /// Makes the next request stop the installation, and waits for that.
         func atNextRequest() async {
             self.isDue.withLock { $0 = true }
             for await _ in self.stopped { return }
@@ -34,10 +34,10 @@ struct OwnFaultTests {
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
-    func `processes that stood still while a check was in flight blame nobody`(_ topology: Topology) async throws {
+    func `a stall during a check makes no target down`(_ topology: Topology) async throws {
         try await withInstallation(topology) { installation, _ in
             let stop = Stop()
-            // The check needs a second connection, which it can make only when its deadline has passed.
+            // The check needs a second connection, which it can only open after its deadline.
             let server = try await HTTPTestServer { request in
                 guard request.uri == "/moved" else { return .init() }
                 stop.meet(installation)
@@ -49,12 +49,12 @@ struct OwnFaultTests {
             for _ in 0..<3 {
                 let known = try await shop.slots()
                 await stop.atNextRequest()
-                // The stall itself, longer than the check may take.
+                // The stall itself, longer than the check's timeout.
                 try await Task.sleep(for: .milliseconds(1_500))
                 installation.send(SIGCONT)
                 try await shop.isCheckedAgain(after: known)
             }
-            try await eventually("a check that had the lost time added, or was tried again") {
+            try await eventually("a check with the lost time added, or a second attempt") {
                 try await shop.results().contains { result in
                     let isLong = (result["latency_ms"]?.number ?? 0) > 900
                     return result["outcome"]?.string == "up" && (isLong || result["attempts"]?.int == 2)
@@ -65,7 +65,7 @@ struct OwnFaultTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `a process without file descriptors cannot tell, says why, and goes on when it has some again`() async throws {
+    func `without file descriptors checks are unknown with a reason, and continue when there are some again`() async throws {
         try await withInstallation(.oneProcess) { installation, world in
             let owner = try await Owner(signingUpAt: installation)
             let port = try #require(world.tcpTarget.split(separator: ":").last)
@@ -74,9 +74,9 @@ struct OwnFaultTests {
             for monitor in [byAddress, byName] { try await monitor.becomes("up") }
             for monitor in [byAddress, byName] {
                 try await eventually("monitor \(monitor.id) could not be checked") {
-                    // What is open stays open; so few are taken by whatever the process began with.
+                    // Open descriptors stay open: this few are already used at the start of the process.
                     try installation.limitDescriptors(to: 8)
-                    // Two slots, in which nobody can be asked anything.
+                    // Two slots in which no check can connect.
                     try await Task.sleep(for: .seconds(2))
                     try installation.limitDescriptors(to: nil)
                     return try await monitor.results().contains { $0["reason"]?.string == "runner" }
@@ -92,7 +92,7 @@ struct OwnFaultTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `a runner that reaches nothing suspends judgement, and resumes it`() async throws {
+    func `a runner without connectivity reports unknown, and continues later`() async throws {
         let gateway = freePort()
         let settings = ["STATUSHAWK_CONNECTIVITY_CHECK": "127.0.0.1:\(gateway)"]
         try await withInstallation(.oneProcess, settings: settings) { installation, world in
@@ -100,7 +100,7 @@ struct OwnFaultTests {
             let queue = try await owner.watch("tcp", world.tcpTarget, confirmations: 1)
             try await queue.becomes("up")
 
-            // Gateway and target are away, as everything is where the network is.
+            // Gateway and target are both gone, as with a lost network.
             try await world.set(["tcp": "refuse"])
             try await queue.becomes("unknown")
             let told = try await queue.results().first { $0["reason"]?.string == "runner" }?["message"]?.string
@@ -111,7 +111,7 @@ struct OwnFaultTests {
             try await queue.becomes("up")
             try await self.expectNobodyBlamed(queue, of: owner)
 
-            // The gateway is there: now it is the target's fault.
+            // The gateway is back: now the target is down.
             let listener = try await TCPTestServer(.hold, port: Int(gateway))
             try await eventually("the network's return is noticed") {
                 installation.errors.contains("This runner reaches an address of STATUSHAWK_CONNECTIVITY_CHECK again")

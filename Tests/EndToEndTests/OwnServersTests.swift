@@ -3,10 +3,10 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// Nobody is led to what the installation itself stands on.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// No one can reach the installation's own servers through it.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct OwnServersTests {
-    @Test(.timeLimit(.minutes(3))) func `our own database, Redis and listener are neither checked nor told anything`()
+    @Test(.timeLimit(.minutes(3))) func `our own database, Redis and listener are neither checked nor sent alerts`()
         async throws
     {
         try await PostgreSQLTestServer.withDatabase(isMigrated: false) { database in

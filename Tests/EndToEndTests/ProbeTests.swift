@@ -3,7 +3,7 @@ import HawkCore
 import Testing
 
 /// A Prometheus from Debian that scrapes `/probe`, configured as for blackbox_exporter.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct ProbeTests {
     private static let token = "a-token-for-the-metrics"
 
@@ -17,7 +17,7 @@ struct ProbeTests {
                 in: place, scraping: installation, token: Self.token,
                 modules: [
                     "http_2xx": [world.httpTarget, "http://\(closed)/"], "tcp_connect": [world.tcpTarget, closed],
-                    // Not known here, so that the scrape fails.
+                    // Unknown here, so that the scrape fails.
                     "gopher": [world.tcpTarget],
                 ])
             for (target, success) in [(world.httpTarget, "1"), ("http://\(closed)/", "0"), (world.tcpTarget, "1"), (closed, "0")]
@@ -46,7 +46,7 @@ struct ProbeTests {
         }
     }
 
-    @Test func `whoever reaches the listener has nothing probed by accident`() async throws {
+    @Test func `invalid probe modules, or public ones without a token, end the start`() async throws {
         let place = try Place()
         defer { place.remove() }
         for modules in ["standard", "[]", "{\"x\":{}}"] {
@@ -61,12 +61,12 @@ struct ProbeTests {
     }
 }
 
-/// The program itself, unpacked by script/bootstrap, over an empty directory.
+/// The program itself, unpacked by script/bootstrap, with an empty directory.
 private final class Prometheus {
     private let program: Program
     private let caller: Caller
 
-    /// - Parameter modules: the targets of each.
+    /// - Parameter modules: the targets of each module.
     init(in place: Place, scraping installation: Installation, token: String, modules: [String: [String]]) async throws {
         let executable = try #require(Place.prometheus, "script/bootstrap test unpacks prometheus")
         let port = freePort()
@@ -102,7 +102,7 @@ private final class Prometheus {
 
     func end() { self.program.send(9) }
 
-    /// The value of the one series that a query finds; nil where it finds none.
+    /// Returns the value of the only series that a query finds. Nil if it finds none.
     func value(_ query: String) async throws -> String? {
         let encoded = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         let answer = try await self.caller.get("/api/v1/query?query=\(encoded)").json()

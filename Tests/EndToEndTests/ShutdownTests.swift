@@ -6,8 +6,8 @@ import HawkTestSupport
 import Synchronization
 import Testing
 
-/// The end that a service manager asks for.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// The shutdown that a service manager requests.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct ShutdownTests {
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
     func `SIGTERM ends every process within 10 s, with a live client connected and checks running`(_ topology: Topology)
@@ -29,7 +29,7 @@ struct ShutdownTests {
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: Topology.all)
-    func `SIGTERM does not wait for a receiver that never answers, and the alert is sent after the next start`(
+    func `SIGTERM does not wait for a silent receiver, and the alert is sent after the next start`(
         _ topology: Topology
     ) async throws {
         try await withInstallation(topology) { installation, world in
@@ -59,7 +59,7 @@ struct ShutdownTests {
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: Topology.all)
-    func `SIGTERM ends every process within 10 s, however long its checks may still take, and what exists is kept`(
+    func `SIGTERM ends every process within 10 s, even during long checks, and stored data is kept`(
         _ topology: Topology
     ) async throws {
         let silent = try await TCPTestServer(.hold)
@@ -76,7 +76,7 @@ struct ShutdownTests {
             try await eventually("the slow check is in flight", within: .seconds(60)) {
                 try await installation.metrics().contains(/statushawk_runner_checks_in_flight [12]\n/)
             }
-            // One that a client waits for, which holds up the listener as well.
+            // One that a client waits for, which keeps the listener busy as well.
             let asked = Task { try await owner.caller.post("/api/v1/monitors/test", slow) }
             try await eventually("the client's check is in flight", within: .seconds(60)) {
                 try await installation.metrics().contains(/statushawk_runner_checks_in_flight [23]\n/)
@@ -109,7 +109,7 @@ struct ShutdownTests {
                 let journal = try await world.journal()
                 return !journal.webhooks.isEmpty && !journal.mails.isEmpty
             }
-            // Checked at once, and for so long.
+            // Checked at once, and for that long.
             let slow = try await owner.caller.post(
                 "/api/v1/monitors",
                 [
@@ -123,13 +123,13 @@ struct ShutdownTests {
             }
 
             installation.send(signal)
-            try await eventually("each process says that it is ending") {
+            try await eventually("each process logs its shutdown") {
                 installation.logs.allSatisfy { $0.contains("Shutting down gracefully") }
             }
             installation.send(signal)
             let statuses = try await installation.exitStatuses(within: .seconds(10))
             for (roles, status) in zip(topology.processes, statuses) {
-                // Those that had nothing to wait for may have ended in order before it came.
+                // Processes that had nothing to wait for may have ended with 0 before the second signal.
                 let waits = roles.isEmpty || roles.contains("runner") || roles.contains("notifier")
                 #expect(status == 128 + signal || (!waits && status == 0), "\(roles)")
             }

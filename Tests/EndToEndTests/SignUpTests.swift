@@ -1,7 +1,7 @@
 import HawkCore
 import Testing
 
-/// Strangers sign up where anyone may.
+/// Strangers sign up while sign-ups are open.
 @Suite(.serialized) struct SignUpTests {
     private static let settings = ["STATUSHAWK_SIGNUPS": "open", "SMTP_URL": "{mail}", "SMTP_FROM": "hawk@example.com"]
 
@@ -9,7 +9,7 @@ import Testing
         JSONValue.object(["email": .string(email), "password": "correct horse battery", "name": "Dana"]).merging(more)
     }
 
-    /// The mail that an address got.
+    /// Returns the mail that an address got.
     private func mail(to address: String, _ world: World) async throws -> JSONValue {
         try await awaitValue("a mail to \(address)") {
             try await world.journal().mails.first { $0["recipients"]?.array == [.string(address)] }
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: Topology.all)
-    func `an account is made by the link in a mail alone, and one that exists stays hidden`(_ topology: Topology) async throws {
+    func `only the link in a mail creates an account, and an existing account stays hidden`(_ topology: Topology) async throws {
         try await withInstallation(topology, settings: Self.settings) { installation, world in
             _ = try await Owner(signingUpAt: installation)
             let dana = Caller(installation.url)

@@ -3,15 +3,15 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// A PostgreSQL that is silent, not away: a lock that another session does not give up.
-@Suite(.serialized, .enabled(if: Place.python != nil, "script/test installs the Python tools that play the outside world"))
+/// A PostgreSQL that is silent but connected, because another session holds a lock.
+@Suite(.serialized, .enabled(if: Place.python != nil, "needs the Python tools that script/test installs"))
 struct SilentDatabaseTests {
     static let topologies = [
         Topology(testDescription: "one process with PostgreSQL and Redis", processes: [[]], sharesServers: true), .cluster,
     ]
 
     @Test(.timeLimit(.minutes(3)), arguments: SilentDatabaseTests.topologies)
-    func `SIGTERM ends every process within 10 s, and what was measured is there after the next start`(_ topology: Topology)
+    func `SIGTERM ends every process within 10 s, and results are there after the next start`(_ topology: Topology)
         async throws
     {
         try await self.withLock(topology) { installation in
@@ -22,7 +22,7 @@ struct SilentDatabaseTests {
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: SilentDatabaseTests.topologies)
-    func `kill -9 loses nothing that was spilled`(_ topology: Topology) async throws {
+    func `kill -9 loses no spilled result`(_ topology: Topology) async throws {
         try await self.withLock(topology) { try await $0.killAtOnce() }
     }
 
@@ -52,7 +52,7 @@ struct SilentDatabaseTests {
             try await eventually("all is stored") { try await shop.slots().count >= before.count + spilled }
             let after = try await shop.slots()
             #expect(Set(before).isSubset(of: after))
-            // The first check was at once; from then on each second, but for the time between the end and the start.
+            // The first check ran at once. Then one follows each second, except for the time between the end and the start.
             let instants = after.compactMap(Instant.init).dropFirst()
             let gaps = zip(instants, instants.dropFirst()).filter { $1 - $0 > .seconds(1) }
             #expect(gaps.count <= 1, "\(gaps)")

@@ -16,7 +16,7 @@ import Testing
         return pack + Data(index.utf8) + Data(Self.page.utf8)
     }
 
-    @Test func `a directory of a build is served in the place of what is built in`() async throws {
+    @Test func `a build directory is served instead of the embedded dashboard`() async throws {
         let place = try Place()
         defer { place.remove() }
         try Self.pack.write(to: URL(filePath: place.file("web.pack")))
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: [nil, "HAWKWEB1", "nothing of the kind"])
-    func `a directory without one, and a broken one, end the start with a sentence`(_ content: String?) async throws {
+    func `a missing or broken web.pack ends the start with a sentence`(_ content: String?) async throws {
         let place = try Place()
         defer { place.remove() }
         if let content { try Data(content.utf8).write(to: URL(filePath: place.file("web.pack"))) }

@@ -3,7 +3,7 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// What everybody who uses a broker may rely on.
+/// The contract of every broker.
 @Suite(.timeLimit(.minutes(1))) struct BrokerContractTests {
     @Test(arguments: TestBroker.all)
     func `tasks wait in order for the runners of their location`(_ backend: TestBroker) async throws {
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a runner that waits is handed what comes`(_ backend: TestBroker) async throws {
+    func `a waiting runner gets a new task at once`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             async let taken = broker.tasks(for: "default").take(1)
             try await broker.emit([.sample(7)])
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a cancelled runner takes nothing along`(_ backend: TestBroker) async throws {
+    func `a cancelled runner takes no task`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             let runner = Task { await broker.tasks(for: "default").take(1) }
             runner.cancel()
@@ -65,10 +65,10 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a wake-up is heard, and those that nobody took merge into one`(_ backend: TestBroker) async throws {
+    func `a wake-up is received, and pending ones merge into one`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var wakeUps = broker.wakeUps(.alertsPending).makeAsyncIterator()
-            // Over Redis whoever begins to listen is woken once, as he may have missed something.
+            // Over Redis, a new listener is woken once, because it may have missed a wake-up.
             if backend == .redis { _ = await wakeUps.next() }
             for _ in 0..<3 {
                 await broker.wake(.alertsPending)
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `every listener hears every event, in order`(_ backend: TestBroker) async throws {
+    func `every listener receives every event, in order`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var listeners = (0..<2).map { _ in broker.events().makeAsyncIterator() }
             for index in listeners.indices where backend == .redis {
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a listener that does not keep up is endFlush so before it hears more`(_ backend: TestBroker) async throws {
+    func `a slow listener is told that it missed events before it receives more`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var slow = broker.events().makeAsyncIterator()
             var quick = broker.events().makeAsyncIterator()
@@ -107,7 +107,7 @@ import Testing
             }
             for number in Int64(1)...50 {
                 await broker.publish(Array(repeating: .sample(number), count: 100))
-                // On a busy machine it may fall behind as well.
+                // On a busy machine, it may fall behind as well.
                 while let event = await quick.next(), event != .sample(number), event.kind != .missed {}
             }
             let last = LiveEvent.sample(1_000)
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a question is answered by whoever answers such questions`(_ backend: TestBroker) async throws {
+    func `a request is answered by a process of its role`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             let answering = Task {
                 for await request in broker.requests(for: .runner(location: "default")) {
@@ -144,8 +144,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a question that nobody answers ends at its deadline, one that nobody hears at once`(_ backend: TestBroker) async throws
-    {
+    func `a request without an answer ends at its deadline, one without a listener at once`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             await #expect(throws: BrokerError.noAnswer) {
                 try await broker.ask(.check(.sample(1), recorded: false), within: .seconds(60))
@@ -157,11 +156,11 @@ import Testing
             await #expect(throws: BrokerError.noAnswer) {
                 try await broker.ask(.check(.sample(2), recorded: false), within: .milliseconds(20))
             }
-            // What was asked in vain is not acted upon later.
+            // An expired request is not acted on later.
             async let later = broker.ask(.check(.sample(3), recorded: false), within: .seconds(30))
             let request = await silent.next()
             guard case .check(let task, _) = request?.request else {
-                Issue.record("no question came")
+                Issue.record("no request came")
                 return
             }
             #expect(task.monitor == ID(3))
@@ -171,7 +170,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `whoever has taken a question learns that its asker went away`(_ backend: TestBroker) async throws {
+    func `a process with a request learns that its caller has gone`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var requests = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
             let asking = Task { try await broker.askWhenHeard(.check(.sample(1), recorded: false)) }
@@ -181,7 +180,7 @@ import Testing
             await withCheckedContinuation { continuation in request.asker.whenGone { continuation.resume() } }
             #expect(request.asker.isGone)
             await request.abandon()
-            // The next one is heard as ever.
+            // The next one is received as usual.
             async let answer = broker.askWhenHeard(.check(.sample(2), recorded: false))
             await requests.next()?.answer(.busy("later"))
             guard case .busy("later") = try await answer else {
@@ -194,7 +193,7 @@ import Testing
     }
 
     @Test(arguments: TestBroker.all)
-    func `a scheduler learns that one of a higher epoch leads`(_ backend: TestBroker) async throws {
+    func `a scheduler learns that one with a higher epoch leads`(_ backend: TestBroker) async throws {
         try await backend.run { broker in
             var answers: [Bool] = []
             for epoch in [Int64(5), 5, 6, 5, 6, 1 << 40, 6] { answers.append(try await broker.leads(epoch)) }
@@ -204,7 +203,7 @@ import Testing
 }
 
 extension Broker {
-    /// Asks again while nobody listens yet.
+    /// Retries until a process listens.
     func askWhenHeard(_ request: BrokerRequest) async throws -> BrokerReply {
         while true {
             do {

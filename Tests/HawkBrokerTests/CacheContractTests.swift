@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct CacheContractTests {
-    /// Something costly that counts how often it was done.
+    /// An expensive computation that counts its runs.
     private final class Work: Sendable {
         private let state = Mutex((count: 0, gate: AsyncStream<Void>?.none))
 
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: TestCache.all)
-    func `what was computed is kept under its key`(_ backend: TestCache) async throws {
+    func `a computed value is kept under its key`(_ backend: TestCache) async throws {
         try await backend.run { cache async throws in
             #expect(try await value(cache) == "1")
             #expect(try await value(cache) == "1")
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: TestCache.all)
-    func `a thundering herd causes one computation`(_ backend: TestCache) async throws {
+    func `concurrent requests cause one computation`(_ backend: TestCache) async throws {
         try await backend.run { cache async throws in
             let (gate, opener) = AsyncStream<Void>.makeStream()
             self.work.hold(gate)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: TestCache.all)
-    func `a tag drops what carries it, and nothing else`(_ backend: TestCache) async throws {
+    func `a tag drops only the values that have it`(_ backend: TestCache) async throws {
         try await backend.run { cache async throws in
             #expect(try await value(cache) == "1")
             await cache.drop(tag: "organization-8")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: TestCache.all)
-    func `what was begun before a drop is not kept`(_ backend: TestCache) async throws {
+    func `a value whose computation began before a drop is not kept`(_ backend: TestCache) async throws {
         try await backend.run { cache async throws in
             let (gate, opener) = AsyncStream<Void>.makeStream()
             self.work.hold(gate)
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: TestCache.all)
-    func `nothing is kept where there is nothing, or an error`(_ backend: TestCache) async throws {
+    func `neither an absent value nor an error is kept`(_ backend: TestCache) async throws {
         struct Trouble: Error {}
         try await backend.run { cache async throws in
             #expect(try await cache.value("page", for: .seconds(60)) { nil } == nil)

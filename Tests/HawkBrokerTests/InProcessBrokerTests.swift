@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct InProcessBrokerTests {
-    @Test func `beyond the bound the oldest tasks are dropped and counted`() async throws {
+    @Test func `beyond the limit the oldest tasks are dropped and counted`() async throws {
         let tally = BrokerTally()
         let broker = InProcessBroker(capacity: 3, observer: tally.observer)
         for id in Int64(1)...5 { try await broker.emit([.sample(id)]) }
@@ -13,7 +13,7 @@ import Testing
         #expect(await broker.tasks(for: "default").take(3).monitors == [3, 4, 5])
     }
 
-    @Test func `beyond the bound of waiting questions the answer is that too many wait`() async throws {
+    @Test func `beyond the limit of waiting requests the answer is busy`() async throws {
         let broker = InProcessBroker()
         var requests = broker.requests(for: .runner(location: "default")).makeAsyncIterator()
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -25,7 +25,7 @@ import Testing
                     }
                 }
             }
-            // Nobody takes one before those that are too many have been told so.
+            // No request is taken before all excess ones have been refused.
             for _ in 0..<44 { #expect(try await group.next() == true) }
             for _ in 0..<256 { await requests.next()?.answer(.sent) }
             while let isBusy = try await group.next() { #expect(!isBusy) }

@@ -3,7 +3,7 @@ import HawkCore
 import HawkTestSupport
 
 extension CheckTask {
-    /// A task that is due at the standing clock's present.
+    /// A task that is due at the manual clock's present.
     static func sample(
         _ monitor: Int64, location: String = "default", slot: Instant = ManualClock().now, interval: Duration = .seconds(60),
         epoch: Int64 = 1
@@ -17,7 +17,7 @@ extension CheckTask {
 }
 
 extension AsyncStream<[CheckTask]> {
-    /// The next tasks, until there are so many.
+    /// Returns the next `count` tasks, once there are enough.
     func take(_ count: Int) async -> [CheckTask] {
         var taken: [CheckTask] = []
         for await batch in self {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HawkChannels
 
-/// What people read, for every status, kind and cause: to be read by a person.
+/// The text of alerts for every status, kind and cause, written out for review by a person.
 @Suite struct AlertSentencesTests {
     typealias End = AlertMessage.IncidentPart.End
 
@@ -162,7 +162,7 @@ import Testing
     ]
 
     @Test(arguments: Self.outages + Self.announcements + Self.others)
-    private func `each alert says what is known`(_ expected: Expected) {
+    private func `each alert states the known facts`(_ expected: Expected) {
         let text = AlertText(expected.message)
         #expect(text.title == expected.title)
         #expect(text.sentence == expected.sentence)
@@ -190,7 +190,7 @@ import Testing
         return all
     }()
 
-    @Test func `no alert claims what is not known`() {
+    @Test func `no alert claims unknown facts`() {
         #expect(Self.all.count > 5_000)
         for message in Self.all {
             let text = AlertText(message)

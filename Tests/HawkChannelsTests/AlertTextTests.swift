@@ -10,7 +10,7 @@ import Testing
         (.anomalyOpened, "Unusually slow: Shop"), (.anomalyClosed, "Back to normal speed: Shop — was slow for 3 min 20 s"),
         (.monitorBlind, "Not being checked: Shop"), (.test, "Test alert from StatusHawk"),
     ])
-    func `every kind has its words`(_ kind: AlertKind, _ title: String) {
+    func `every kind has its title and sentence`(_ kind: AlertKind, _ title: String) {
         let text = AlertText(.sample(kind))
         #expect(text.title == title)
         #expect(text.sentence.hasSuffix("."))
@@ -22,7 +22,7 @@ import Testing
             AlertText(.sample()).sentence == "Shop has been down since 22 Nov 2026, 04:05:06 UTC: connection refused.")
     }
 
-    @Test func `a monitor that cannot be checked is told of with the reason`() {
+    @Test func `a blind monitor alerts with the reason`() {
         var message = AlertMessage.sample(.monitorBlind)
         message.incident = nil
         message.message = "no check result for more than 5 min"
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [AlertKind.incidentOpened, .incidentUpdated])
-    func `a certificate's warning is told in a few words, then in full, and never as an outage`(_ kind: AlertKind) {
+    func `a certificate warning is short, then complete, and never an outage`(_ kind: AlertKind) {
         let text = AlertText(.certificate(kind))
         #expect(text.title == "Shop: certificate expires in 14 days")
         #expect(text.sentence == "The certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11.")
@@ -45,7 +45,7 @@ import Testing
         (.seconds(200), "3 min 20 s"), (.seconds(3_600), "1 h"), (.seconds(3_601), "1 h"), (.seconds(7_500), "2 h 5 min"),
         (.days(4), "4 d"), (.hours(99), "4 d 3 h"),
     ])
-    func `durations are told in their two largest units`(_ duration: Duration, _ words: String) {
+    func `durations are shown in their two largest units`(_ duration: Duration, _ words: String) {
         #expect(duration.words == words)
     }
 

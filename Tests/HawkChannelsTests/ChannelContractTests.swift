@@ -4,9 +4,9 @@ import Testing
 
 @testable import HawkChannels
 
-/// What every channel type promises, asked of the registry.
+/// The contract of every channel type in the registry.
 @Suite struct ChannelContractTests {
-    /// Settings of each type with every field filled; a type that is missing here fails.
+    /// Settings of each type with every field filled. A type that is missing here fails.
     private static let samples: [ChannelType: JSONValue] = [
         .email: ["to": ["bob@example.com"], "smtp_url": "smtp://localhost"],
         .webhook: ["url": "https://hooks.example/x", "secret": "abc", "headers": ["X-A": "b"]],
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: ChannelRegistry.standard.all.map(\.type))
-    func `what is required and left empty is invalid, and named`(_ type: ChannelType) throws {
+    func `an empty required field is invalid, and named`(_ type: ChannelType) throws {
         let channel = try #require(ChannelRegistry.standard[type])
         let sample = try #require(Self.samples[type])
         let required = channel.form.filter(\.required)
@@ -58,17 +58,17 @@ import Testing
         #expect(wrong.errors.first?.field == first)
     }
 
-    @Test func `settings that became invalid break the channel instead of crashing it`() async throws {
+    @Test func `settings that became invalid break the channel without a crash`() async throws {
         let webhook = try #require(ChannelRegistry.standard[.webhook])
         let error = try await deliveryError { try await webhook.send(.test, config: ["nonsense": true], in: .test()) }
         #expect(error.retry == .never)
     }
 
     @Test(arguments: ChannelRegistry.standard.all.map(\.type))
-    func `it says who gets its secrets`(_ type: ChannelType) throws {
+    func `it declares which server gets its secrets`(_ type: ChannelType) throws {
         let form = try #require(ChannelRegistry.standard[type]).form
         #expect(!form.contains(where: \.secret) || form.contains { $0.secretBinding != nil })
-        // Where it goes is never left out.
+        // A required target is never omitted.
         #expect(form.filter { $0.kind == .url }.allSatisfy { $0.secretBinding == .origin || $0.secret })
         #expect(form.filter { $0.secretBinding == .origin }.allSatisfy { $0.kind == .url })
     }

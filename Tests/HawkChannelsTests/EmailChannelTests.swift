@@ -14,7 +14,7 @@ import Testing
         EmailChannel.Config(to: to, smtpURL: server.map { "smtp://\(user)localhost:\($0.port)\(options)" })
     }
 
-    @Test func `a mail arrives whole: text, HTML, identity and conversation`() async throws {
+    @Test func `a mail arrives completely: text, HTML, ids and thread`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(
             smtp: "smtp://127.0.0.1:\(server.port)", from: "Hawk Alerts <alerts@hawk.example>",
@@ -60,14 +60,14 @@ import Testing
             (nil, "http://localhost:8080", "smtp://10.0.0.2", "localhost"),
             (nil, "http://10.0.0.1:8080", "smtp://10.0.0.2", "statushawk.invalid"),
         ] as [(String?, String, String, String)])
-    func `identities are of the sender's domain, which is one that exists where any is known`(
+    func `ids use the sender's domain, which exists if any is known`(
         _ from: String?, _ publicURL: String, _ server: String, _ domain: String
     ) throws {
         let environment = try ChannelEnvironment.test(smtp: server, from: from, publicURL: publicURL)
         #expect(try MailSubmission(ownServer: nil, in: environment).sender.domain == domain)
     }
 
-    @Test func `a mail that can be unsubscribed says where, to people and to mail programs`() async throws {
+    @Test func `a mail that can be unsubscribed has a link for people and mail programs`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
             .unsubscribing(at: "https://hawk.example/mail/unsubscribe/7.abc")
@@ -80,7 +80,7 @@ import Testing
         #expect(mail["defects"] == [])
     }
 
-    @Test func `the mail that asks strangers advertises nothing`() async throws {
+    @Test func `a consent mail advertises nothing`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
         let mail = ConsentMail(
@@ -99,7 +99,7 @@ import Testing
         #expect(sent["defects"] == [])
     }
 
-    @Test func `a link to sign up is sent without a word of the person who requested it`() async throws {
+    @Test func `a sign-up link is sent without text from the person who requested it`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
         let link = "https://hawk.example/signup#confirmation=abc"
@@ -138,7 +138,7 @@ import Testing
         #expect(mail["defects"] == [])
     }
 
-    @Test func `the mail of a certificate says what, until when and whose`() async throws {
+    @Test func `the mail about a certificate names problem, expiry and host`() async throws {
         let server = try await PythonServer("smtp_server")
         try await self.channel.send(.certificate(.incidentOpened), with: self.config(server), in: .test())
         let mail = try await server.received()
@@ -160,7 +160,7 @@ import Testing
         #expect(mail["html"]?.string?.contains(">Warning<") == true)
     }
 
-    @Test func `no name or message can begin a header of its own`() async throws {
+    @Test func `no name or message can start a header of its own`() async throws {
         let server = try await PythonServer("smtp_server")
         let hostile = "Shop\r\nBcc: everyone@example.com\r\n\r\n.\r\nQUIT"
         try await self.channel.send(.sample(monitor: hostile, message: hostile), with: self.config(server), in: .test())
@@ -176,14 +176,14 @@ import Testing
         "bob@example.com\r\nRCPT TO:<eve@example.com>", "bob@example.com>, <eve@example.com", "bob", "@example.com", "bob@",
         "Bob <bob@example.com>", "bob@exa mple.com", "bob@@example.com", "bob@-x.com", "",
     ])
-    func `what is no plain address is refused`(_ address: String) throws {
+    func `an invalid address is refused`(_ address: String) throws {
         let email = try #require(ChannelRegistry.standard[.email])
         #expect(throws: OperationError.self) {
             try email.normalise(config: ["to": [.string(address)], "smtp_url": "smtp://localhost"])
         }
     }
 
-    @Test func `a long subject is folded and comes back as it was`() async throws {
+    @Test func `a long subject is folded and decoded to the same text`() async throws {
         let server = try await PythonServer("smtp_server")
         let name = String(repeating: "Überwachung 🦅 ", count: 12)
         try await self.channel.send(.sample(monitor: name), with: self.config(server), in: .test())
@@ -220,7 +220,7 @@ import Testing
         #expect(error.retry == .later)
     }
 
-    @Test func `STARTTLS that is required and not offered is never tried again`() async throws {
+    @Test func `STARTTLS that is required and not offered is never retried`() async throws {
         let server = try await PythonServer("smtp_server")
         let error = try await deliveryError {
             try await self.channel.send(.test, with: self.config(server, options: "?starttls=required"), in: .test())
@@ -228,19 +228,19 @@ import Testing
         #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required here"))
     }
 
-    @Test func `a password is not sent in clear text unless the address says so`() async throws {
+    @Test func `a password is not sent in clear text unless the URL says so`() async throws {
         let server = try await PythonServer("smtp_server", ["--login", "bob:hunter2"])
         let error = await #expect(throws: DeliveryError.self) {
             try await self.channel.send(.test, with: self.config(server, "bob:hunter2@"), in: .test())
         }
         #expect(error == .never("localhost:\(server.port) does not offer STARTTLS, which is required to send a password"))
         try await self.channel.send(.test, with: self.config(server, "bob:hunter2@", options: "?starttls=off"), in: .test())
-        // The first and only mail, and login, that the server has seen.
+        // The first and only mail and login that the server received.
         let mail = try await server.received()
         #expect(mail["login"] == "bob")
     }
 
-    @Test func `a refused login is told in the server's words, without the password`() async throws {
+    @Test func `a refused login is reported with the server's reply, without the password`() async throws {
         let server = try await PythonServer("smtp_server", ["--login", "bob:right"])
         let error = try await deliveryError {
             try await self.channel.send(
@@ -267,7 +267,7 @@ import Testing
     }
 
     @Test(arguments: [("450 4.2.0 greylisted", DeliveryError.Retry.later), ("550 5.1.1 no such user", .never)])
-    func `a recipient turned down for now is tried again, for good never`(_ reply: String, _ retry: DeliveryError.Retry)
+    func `a recipient that is rejected temporarily is retried, permanently never`(_ reply: String, _ retry: DeliveryError.Retry)
         async throws
     {
         let server = try await PythonServer("smtp_server", ["--refuse", "bob@example.com=\(reply)"])
@@ -284,7 +284,7 @@ import Testing
         #expect(error.retry == retry)
     }
 
-    @Test func `each recipient that was turned down is told apart, whatever became of the others`() async throws {
+    @Test func `each rejected recipient is reported, whatever happened to the others`() async throws {
         let server = try await PythonServer(
             "smtp_server", ["--defer", "bob@example.com=9", "--refuse", "carol@example.com=550 5.1.1 no such user"])
         let prefix = "localhost:\(server.port) refused the recipient"
@@ -304,19 +304,19 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a server that took the message has taken it, even if it never says goodbye`() async throws {
+    func `a server that accepted the message has it, even if it never answers QUIT`() async throws {
         let server = try await PythonServer("smtp_server", ["--silent-at", "QUIT"])
         try await self.channel.send(.test, with: self.config(server), in: .test())
         #expect(try await server.received()["recipients"] == ["bob@example.com"])
     }
 
-    @Test func `a server that is not there is tried again`() async throws {
+    @Test func `a missing server is retried`() async throws {
         let config = EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtp://127.0.0.1:1")
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error == .later("127.0.0.1:1 cannot be reached: connection refused"))
     }
 
-    @Test func `the policy judges a channel's mail server, and not the installation's`() async throws {
+    @Test func `the policy applies to a channel's mail server, and not to the installation's`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://localhost:\(server.port)", allowPrivate: false)
         let error = try await deliveryError { try await self.channel.send(.test, with: self.config(server), in: environment) }

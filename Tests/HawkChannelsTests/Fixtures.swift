@@ -63,7 +63,7 @@ extension AlertKind {
     }
 }
 
-/// The error of a send that must fail.
+/// Returns the error of a send that must fail.
 func deliveryError(_ send: () async throws -> Void) async throws -> DeliveryError {
     do {
         try await send()

@@ -4,13 +4,13 @@ import Testing
 
 @testable import HawkChannels
 
-/// Mail servers that take their time, for one step of the dialogue or for ever.
+/// Mail servers that are slow or silent in one step of the dialogue.
 @Suite struct SMTPLimitsTests {
     private func config(_ server: PythonServer) -> EmailChannel.Config {
         EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtp://localhost:\(server.port)")
     }
 
-    /// Every limit is a second, but for that of one step.
+    /// Every limit is a second, except for that of one step.
     private func channel(patientWith step: String = "") -> EmailChannel {
         func limit(_ steps: String...) -> Duration { steps.contains(step) ? .minutes(1) : .seconds(1) }
         var channel = EmailChannel()
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "RECEIPT"])
-    func `a server that takes its time for one step is given what that step may take`(_ step: String) async throws {
+    func `a server that is slow in one step gets that step's limit`(_ step: String) async throws {
         let server = try await PythonServer("smtp_server", ["--pause", "\(step)=2.5"])
         try await self.channel(patientWith: step).send(.test, with: self.config(server), in: .test())
         #expect(try await server.received()["recipients"] == ["bob@example.com"])
@@ -37,7 +37,7 @@ import Testing
             ("MAIL", "did not answer MAIL within 1 s"), ("RCPT", "did not answer RCPT within 1 s"),
             ("DATA", "did not answer DATA within 1 s"), ("RECEIPT", "did not confirm the message within 1 s"),
         ])
-    func `a server that never answers ends at the deadline of the step, which is named`(_ step: String, _ words: String)
+    func `a silent server ends at the deadline of the step, which is named`(_ step: String, _ words: String)
         async throws
     {
         let server = try await PythonServer("smtp_server", ["--pause", "\(step)=3600"])
@@ -47,7 +47,7 @@ import Testing
         #expect(error == .later("localhost:\(server.port) \(words)"))
     }
 
-    @Test func `the time limits are those of RFC 5321`() {
+    @Test func `the time limits follow RFC 5321`() {
         let limits = SMTPLimits()
         let minutes = [limits.greeting, limits.command, limits.data, limits.block, limits.receipt].map {
             $0.components.seconds / 60

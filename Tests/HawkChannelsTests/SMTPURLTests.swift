@@ -23,7 +23,7 @@ import Testing
         "smtps://mail.example?starttls=required", "smtp://mail.example:0", "smtp://mail.example:99999", "smtp://ma il.example",
         "smtp://bob:a%0D%0Ab@mail.example", "smtp://mail.example#x", "smtp://mail.example\r\nX",
     ])
-    func `what is no mail server is refused`(_ text: String) {
+    func `an invalid mail server is refused`(_ text: String) {
         #expect(throws: SMTPURL.Problem.self) { try SMTPURL(text) }
     }
 

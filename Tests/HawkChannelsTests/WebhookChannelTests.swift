@@ -15,7 +15,7 @@ import Testing
         WebhookChannel.Config(url: "http://localhost:\(server.port)\(path)", secret: secret, headers: headers)
     }
 
-    @Test func `the alert arrives as promised, signed and with its identity`() async throws {
+    @Test func `the alert arrives as documented, signed and with its delivery key`() async throws {
         let server = try await PythonServer("http_server", ["--secret", "s3cret"])
         let config = self.config(server, "/ok?x=1", secret: "s3cret", headers: ["Authorization": "Bearer t", "X-Empty": ""])
         try await self.channel.send(.sample(), with: config, in: .test())
@@ -45,7 +45,7 @@ import Testing
             ])
     }
 
-    @Test func `without a secret nothing is signed, and what is absent is null`() async throws {
+    @Test func `without a secret nothing is signed, and absent values are null`() async throws {
         let server = try await PythonServer("http_server")
         try await self.channel.send(.test, with: self.config(server, "/ok"), in: .test())
         let request = try await server.received()
@@ -70,7 +70,7 @@ import Testing
         (401, .never),
         (404, .never), (410, .never), (302, .never), (308, .never),
     ])
-    func `the status says whether it is tried again`(_ status: Int, _ retry: DeliveryError.Retry) async throws {
+    func `the status decides whether a delivery is retried`(_ status: Int, _ retry: DeliveryError.Retry) async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
             try await self.channel.send(.test, with: self.config(server, "/status/\(status)"), in: .test())
@@ -88,7 +88,7 @@ import Testing
         #expect(error.retry == .after(delay))
     }
 
-    @Test func `an endless answer is cut off: a receipt where it was a 200, an error where it was not`() async throws {
+    @Test func `an endless response is cut off: a receipt after a 200, otherwise an error`() async throws {
         let server = try await PythonServer("http_server")
         try await self.channel.send(.test, with: self.config(server, "/huge/200"), in: .test())
         let error = try await deliveryError {
@@ -98,7 +98,7 @@ import Testing
         #expect(error.message.count < 300)
     }
 
-    @Test func `a server that never answers meets the deadline`() async throws {
+    @Test func `a silent server ends at the deadline`() async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
             try await WebhookChannel(timeout: .seconds(1)).send(.test, with: self.config(server, "/silent"), in: .test())
@@ -119,7 +119,7 @@ import Testing
         #expect(cancelledAt.duration(to: .now) < .seconds(10))
     }
 
-    @Test func `a name that leads to a forbidden address is not dialled`() async throws {
+    @Test func `a name with a forbidden address is not dialled`() async throws {
         let server = try await PythonServer("http_server")
         let error = try await deliveryError {
             try await self.channel.send(.test, with: self.config(server, "/ok"), in: .test(allowPrivate: false))
@@ -129,8 +129,8 @@ import Testing
         #expect(error.message.hasSuffix(" is a loopback address, and such targets are not allowed here"))
     }
 
-    /// libcurl resolves once and asks before each socket, so that a name cannot lead elsewhere between the judgement and the dialling.
-    @Test func `of a name's addresses those are dialled that may be`() async throws {
+    /// libcurl resolves once and asks before each socket, so that a name cannot change between verification and dialling.
+    @Test func `of a name's addresses only the allowed ones are dialled`() async throws {
         let server = try await PythonServer("http_server")
         let environment = try ChannelEnvironment.test(allowPrivate: false, allowed: ["127.0.0.1"])
         try await self.channel.send(.test, with: self.config(server, "/ok"), in: environment)
@@ -145,7 +145,7 @@ import Testing
         "[::1%25lo]",
         "LOCALHOST.", "0", "[::]", "169.254.169.254", "[fd00:ec2::254]",
     ])
-    func `no spelling leads to this machine or to a cloud's metadata`(_ host: String) async throws {
+    func `no spelling leads to this machine or to cloud metadata`(_ host: String) async throws {
         let server = try await PythonServer("http_server")
         let config = WebhookChannel.Config(url: "http://\(host):\(server.port)/ok", secret: nil, headers: nil)
         let error = try await deliveryError {
@@ -157,7 +157,7 @@ import Testing
             }, "\(error)")
     }
 
-    @Test func `our own servers are not told either`() async throws {
+    @Test func `our own servers get no alerts either`() async throws {
         let server = try await PythonServer("http_server")
         let environment = try ChannelEnvironment.test()
         environment.policy.own.add(Endpoint(ip: .v4(0), port: server.port))
@@ -168,7 +168,7 @@ import Testing
             error.retry == .never && error.message.hasSuffix("belongs to this installation of StatusHawk and cannot be a target"))
     }
 
-    @Test func `a name without an address is tried again`() async throws {
+    @Test func `a name without an address is retried`() async throws {
         let config = WebhookChannel.Config(url: "https://nothing.invalid/hook?token=abc", secret: nil, headers: nil)
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error == .later("the name nothing.invalid has no address"))
@@ -184,7 +184,7 @@ import Testing
         #expect(try await server.received()["path"] == "/ok")
     }
 
-    @Test func `what the receiver echoes of our secrets is not repeated`() async throws {
+    @Test func `our secrets in a receiver's response are redacted`() async throws {
         let server = try await PythonServer("http_server")
         let config = self.config(server, "/echo", headers: ["Authorization": "Bearer very-secret"])
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
@@ -195,7 +195,7 @@ import Testing
         "", "hook", "ftp://hooks.example", "https://", "https://bob:pw@hooks.example/", "https://bob@hooks.example",
         "https://hooks.example/\r\nX: y", "file:///etc/passwd", "https://hooks .example",
     ])
-    func `what is no web address is refused`(_ url: String) throws {
+    func `an invalid web address is refused`(_ url: String) throws {
         let webhook = try #require(ChannelRegistry.standard[.webhook])
         let error = try #require(throws: OperationError.self) { try webhook.normalise(config: ["url": .string(url)]) }
         #expect(error.errors.map(\.field) == ["url"])

@@ -1,10 +1,10 @@
 import HawkCore
 import Testing
 
-/// Locations that check all the time, by the rules of the runner, over settings of every kind: none of them ever counts as silent.
+/// Locations that check all the time by the rules of the runner, with settings of every kind: none ever counts as silent.
 @Suite struct CheckTimingTests {
     @Test(arguments: UInt64(1)...40)
-    func `a living location never counts as silent, whatever the settings`(_ seed: UInt64) {
+    func `an active location never counts as silent, whatever the settings`(_ seed: UInt64) {
         var random = Random(seed)
         for _ in 0..<4 {
             var course = CheckCourse(&random)
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test func `a check that takes long may lag by an interval and two checks, a short one may miss a slot`() {
+    @Test func `a long check may lag by an interval and two checks, a short one may miss a slot`() {
         let long = CheckTiming(interval: .seconds(1), longestCheck: .milliseconds(9_800))
         #expect(long.longestLag >= .seconds(1) + .milliseconds(19_600))
         let short = CheckTiming(interval: .seconds(60), timeout: .seconds(10), confirmations: 1, confirmationDelay: .seconds(2))
@@ -22,7 +22,7 @@ import Testing
     }
 }
 
-/// Some minutes of one monitor: its first location hangs in every check, the others answer, or hang as well.
+/// Some minutes of one monitor: its first location hangs in every check, the others answer or hang too.
 private struct CheckCourse {
     let configuration: MonitorConfiguration
     private(set) var faults: [String] = []
@@ -51,7 +51,7 @@ private struct CheckCourse {
             name: "x", type: .http, target: "http://x", interval: .milliseconds(interval), timeout: .milliseconds(timeout),
             confirmations: confirmations, confirmationDelay: .milliseconds(delay),
             locations: (0..<count).map { "l\($0)" }, quorum: random.below(count) + 1)
-        // As many checks as say something, few enough to be quick where others answer all the time meanwhile.
+        // Enough checks to be meaningful, and few enough to be quick if the other locations check all the time.
         let checks = self.configuration.longestCheck > self.configuration.interval * 20 ? 4 : 12
         self.end = base + (self.configuration.interval + self.configuration.longestCheck) * checks
     }
@@ -65,7 +65,7 @@ private struct CheckCourse {
         var records: [(at: Instant, location: Int, result: CheckResult)] = []
         var newest: Instant?
         while true {
-            // What comes first: a slot of a location that has ended its check, or a result that is recorded.
+            // The next event: a slot of a location that has ended its check, or a result that is recorded.
             let slot = locations.indices.min { locations[$0].nextSlot < locations[$1].nextSlot }!
             if let record = records.first, record.at <= locations[slot].nextSlot {
                 records.removeFirst()
@@ -86,12 +86,12 @@ private struct CheckCourse {
         }
     }
 
-    /// Every location that has told something is heard, and the monitor's status is known.
+    /// Expects that every location with a result counts, and that the monitor's status is known.
     private mutating func judge(_ locations: [Location], before now: Instant, _ newest: Instant?) {
         let states = locations.map(\.state)
         let hanging = locations.filter(\.hangs).map(\.state)
         if hanging.allSatisfy({ $0.verdict == .down }), states.allSatisfy({ $0.last != nil }) {
-            // All that hang make up the quorum: were one of them silent, the others would be too few.
+            // All hanging locations together are the quorum: if one were silent, the others would be too few.
             let verdict = Quorum(self.configuration).judge(states).verdict
             if verdict != .down { self.faults.append("\(verdict) at \(now)") }
         }
@@ -105,12 +105,12 @@ private struct CheckCourse {
         }
     }
 
-    /// Begins the check of a location's next slot; those that come due before it ends are covered by it.
+    /// Begins the check of a location's next slot. It covers the slots that come due before its end.
     private func check(_ location: inout Location, _ random: inout Random) -> CheckResult {
         let longest = self.configuration.longestCheck
         let timeout = self.configuration.timeout
         var disturbance = random.below(20) == 0 ? timeout : .zero
-        // What stalls add, at most.
+        // The most that stalls add.
         if random.below(10) == 0 { disturbance += .milliseconds(timeout.milliseconds * Int64(random.below(1_001)) / 1_000) }
         let time =
             location.hangs
@@ -127,7 +127,7 @@ private struct CheckCourse {
     }
 }
 
-/// The same numbers in every run.
+/// A random generator with the same numbers in every run.
 struct Random {
     private var state: UInt64
 

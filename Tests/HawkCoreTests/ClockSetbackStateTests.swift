@@ -2,7 +2,7 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// A location's state when the clock by which its results came is set back.
+/// A location's state when the clock of its results is set back.
 @Suite struct ClockSetbackStateTests {
     private func folded(_ results: [CheckResult]) -> LocationState {
         var state = LocationState(monitor: ID(1), location: "default")
@@ -10,9 +10,9 @@ import Testing
         return state
     }
 
-    @Test func `results from the present on follow, and the verdict holds`() throws {
+    @Test func `present results continue, and the verdict stays`() throws {
         let past = (0...9).map { CheckResult.sample(slot: $0, outcome: .up) }
-        // By a clock that is 50 minutes ahead.
+        // From a clock that is 50 minutes ahead.
         let ahead = (60...64).map { CheckResult.sample(slot: $0, outcome: $0 < 62 ? .up : .down) }
         var state = self.folded(past + ahead)
         let now = base + .minutes(15)
@@ -26,13 +26,13 @@ import Testing
         #expect(state.accepts(recovery))
         let effects = state.apply(&recovery, anomaly: AnomalySettings(), recoveryConfirmations: 0)
         #expect(effects.verdictChanged && state.verdict == .up)
-        // Ten minutes that were measured before, and none of what the clock that was ahead named.
+        // The ten minutes measured before, and none from the clock that was ahead.
         #expect(state.openHour?.rollup.measured == .minutes(10) && state.openHour?.rollup.checks == 11)
         let back = try LocationState(monitor: ID(1), location: "default", version: 0, bytes: state.bytes)
         #expect(back == state)
     }
 
-    @Test func `the span that comes twice counts for neither, also late`() {
+    @Test func `a span that comes twice is counted in neither, even for late results`() {
         let past = [CheckResult.sample(slot: 0, outcome: .up)]
         var state = self.folded(past + (1...20).map { .sample(slot: $0, outcome: .up) })
         state.setBack(to: base + .minutes(1) - .seconds(30), from: base + .minutes(1), past: self.folded(past))
@@ -41,14 +41,14 @@ import Testing
             var result = CheckResult.sample(slot: minute, outcome: .down)
             closed += state.apply(&result, anomaly: AnomalySettings(), recoveryConfirmations: 0).closed
         }
-        // The first half minute, and from the end of the span on.
+        // The first half minute, and everything from the end of the span.
         #expect(closed.map(\.rollup.measured) == [.seconds(30) + .minutes(39)])
         #expect(closed.map(\.rollup.downtime) == [.minutes(39)] && closed.map(\.rollup.checks) == [1 + 39])
         let late = state.countLate(.sample(slot: 10, outcome: .up), standingFor: base + .minutes(10)..<base + .minutes(30))
         #expect(late.map(\.rollup.measured) == [.minutes(9)] && late.map(\.rollup.checks) == [0])
     }
 
-    @Test func `no hour measures more than it has, whenever and however often the clock is set back`() throws {
+    @Test func `no hour measures more than an hour, however often the clock is set back`() throws {
         var generator = SeededGenerator(seed: 20_261_130)
         for _ in 0..<300 {
             var state = LocationState(monitor: ID(1), location: "default")
@@ -75,7 +75,7 @@ import Testing
                 guard last > back else { continue }
                 let hour = back.floored(to: .hours(1))
                 hours = hours.filter { $0.key < hour }
-                // Some results of before and of the clock that was ahead lie in the same hour: in the order of their slots.
+                // In one hour, earlier results and results of the clock that was ahead may be mixed: sort them by slot.
                 let past = stored.filter { $0.slot < back }.sorted { $0.slot < $1.slot }
                 let beginning = past.lastIndex { $0.slot < hour } ?? 0
                 var refolded = LocationState(monitor: ID(1), location: "default")

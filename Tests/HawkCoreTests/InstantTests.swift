@@ -13,7 +13,7 @@ import Testing
         #expect(Instant(text)?.milliseconds == milliseconds)
     }
 
-    @Test func `offsets and any number of fraction digits are understood`() {
+    @Test func `offsets and any number of fraction digits are parsed`() {
         let instant = Instant("2026-11-22T04:05:06Z")
         #expect(Instant("2026-11-22T05:05:06+01:00") == instant)
         #expect(Instant("2026-11-21T23:35:06-04:30") == instant)
@@ -26,11 +26,11 @@ import Testing
         "2026-11-22T04:05:06.Z",
         "2026-11-22T04:05:06Zx", "2026-11-22T04:05:06+25:00", "x026-11-22T04:05:06Z", "2025-02-29T00:00:00Z",
     ])
-    func `what is no instant is refused`(_ text: String) {
+    func `an invalid instant is refused`(_ text: String) {
         #expect(Instant(text) == nil)
     }
 
-    @Test func `every day of four centuries has the civil date that counting gives`() {
+    @Test func `every day of four centuries has the civil date of a simple count`() {
         var (year, month, day) = (1970, 1, 1)
         for index in 0..<146_097 {
             let civil = Instant(milliseconds: Int64(index) * 86_400_000).civil

@@ -8,12 +8,12 @@ import Testing
         return ring
     }
 
-    @Test func `nothing stands out while warming up`() {
+    @Test func `nothing is anomalous during warm-up`() {
         let ring = ring(Array(repeating: 100, count: 9))
         #expect(ring.judge(.seconds(10), by: AnomalySettings()) == .init(anomalous: false, zScore: nil))
     }
 
-    @Test func `a quiet series raises no alarm over noise but does over a real difference`() {
+    @Test func `a steady series ignores noise but detects a real difference`() {
         let ring = ring(Array(repeating: 100, count: 50))
         #expect(!ring.judge(.milliseconds(105), by: AnomalySettings()).anomalous)
         #expect(!ring.judge(.milliseconds(119), by: AnomalySettings()).anomalous)
@@ -31,7 +31,7 @@ import Testing
         #expect(!ring.judge(.milliseconds(260), by: AnomalySettings(enabled: false)).anomalous)
     }
 
-    @Test func `an episode opens after three in a row and closes after three in a row`() {
+    @Test func `an anomaly opens after three in a row and closes after three in a row`() {
         var episode = AnomalyEpisode()
         let changes = [true, true, false, true, true, true, true, false, true, false, false, false, false].map {
             episode.apply(anomalous: $0, consecutive: 3)
@@ -39,7 +39,7 @@ import Testing
         #expect(changes == [nil, nil, nil, nil, nil, .opened, nil, nil, nil, nil, nil, .closed, nil])
     }
 
-    @Test func `an episode's anomalies stay out of the baseline until they are the new normal`() {
+    @Test func `anomalous latencies stay out of the baseline until they are the new normal`() {
         var episode = AnomalyEpisode()
         for _ in 0..<3 { _ = episode.apply(anomalous: true, consecutive: 3) }
         #expect(episode.isOpen && !episode.admits(anomalous: true))
@@ -47,7 +47,7 @@ import Testing
         #expect(episode.admits(anomalous: true))
     }
 
-    @Test func `any quantile is within two per cent of the exact one, also after merging`() throws {
+    @Test func `any quantile is within two percent of the exact one, also after merging`() throws {
         var values: [Int64] = []
         var whole = LatencyHistogram()
         var halves = [LatencyHistogram(), LatencyHistogram()]
@@ -68,7 +68,7 @@ import Testing
         #expect(LatencyHistogram().quantile(0.5) == nil)
     }
 
-    @Test func `encodings are read back, and foreign bytes are refused`() throws {
+    @Test func `encodings are decoded, and invalid bytes are refused`() throws {
         var rollup = Rollup()
         rollup.count(.sample(outcome: .up, latency: .milliseconds(12)))
         rollup.count(.sample(outcome: .down))
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, -1, 63, 64, -64, -65, .max, .min] as [Int64])
-    func `integers of any size are read back`(_ value: Int64) throws {
+    func `integers of any size are decoded`(_ value: Int64) throws {
         var writer = ByteWriter()
         writer.write(value)
         writer.write(UInt64(bitPattern: value))

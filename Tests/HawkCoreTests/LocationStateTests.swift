@@ -14,7 +14,7 @@ import Testing
         return (state, effects)
     }
 
-    @Test func `a failure turns the verdict at its first failed attempt, a success turns it back`() {
+    @Test func `a failure changes the verdict at its first failed attempt, a success changes it back`() {
         let (state, effects) = fold([
             .sample(slot: 0, outcome: .up), .sample(slot: 1, outcome: .down), .sample(slot: 2, outcome: .down),
         ])
@@ -26,7 +26,7 @@ import Testing
         #expect(recovered.verdictSince == base + .minutes(1) + .milliseconds(3))
     }
 
-    @Test func `our own faults neither open nor end a failure`() {
+    @Test func `runner faults neither open nor end a failure`() {
         let (state, effects) = fold([
             .sample(slot: 0, outcome: .up), .sample(slot: 1, outcome: .unknown), .sample(slot: 2, outcome: .down),
             .sample(slot: 3, outcome: .unknown),
@@ -46,7 +46,7 @@ import Testing
         #expect(state.verdictSince == base + .minutes(3) + .milliseconds(3))
     }
 
-    @Test func `repeats, late results and those of an older revision are not accepted`() {
+    @Test func `repeats, late results and results of an older revision are not accepted`() {
         let (state, _) = fold([.sample(slot: 5, outcome: .up, revision: 2)])
         #expect(!state.accepts(.sample(slot: 5, outcome: .down, revision: 2)))
         #expect(!state.accepts(.sample(slot: 4, outcome: .down, revision: 2)))
@@ -54,8 +54,8 @@ import Testing
         #expect(state.accepts(.sample(slot: 6, outcome: .down, revision: 2)))
     }
 
-    @Test func `a result stands for the time to its successor, at most for its interval`() throws {
-        // up at 0, down at 1, nothing until 10: the minutes 2 to 9 were not measured.
+    @Test func `a result lasts until its successor, and at most for its interval`() throws {
+        // Up at 0, down at 1, nothing until 10: minutes 2 to 9 were not measured.
         let (state, _) = fold([.sample(slot: 0, outcome: .up), .sample(slot: 1, outcome: .down), .sample(slot: 10, outcome: .up)])
         let hour = try #require(state.openHours(at: base + .minutes(10) + .seconds(30)).first)
         #expect(hour.hour == base)
@@ -65,13 +65,13 @@ import Testing
     }
 
     @Test(arguments: [(0, 60), (59, 60), (60, 60), (61, 120), (90, 120), (120, 120), (121, 180), (600, 600)] as [(Int64, Int64)])
-    func `a check that outlasts its interval stands up to the slot that finds it ended`(_ time: Int64, _ end: Int64) {
+    func `a check longer than its interval lasts until the first slot after its end`(_ time: Int64, _ end: Int64) {
         var slow = CheckResult.sample(slot: 0, outcome: .down)
         slow.finishedAt = slow.slot + .seconds(time)
         #expect(slow.holdsUntil == slow.slot + .seconds(end))
     }
 
-    @Test func `a target that hangs for most of two intervals is down all the time, as one that refuses is`() {
+    @Test func `a target that hangs for most of two intervals is down all the time, like one that refuses`() {
         let hanging = (0..<10).map { index in
             var result = CheckResult.sample(slot: Int64(index) * 2, outcome: .down)
             result.finishedAt = result.slot + .seconds(96)
@@ -83,7 +83,7 @@ import Testing
         #expect(total.measured == .minutes(20) && total.downtime == .minutes(20))
     }
 
-    @Test func `what stands ends where checking is suspended`() {
+    @Test func `the last result ends when checks are suspended`() {
         var (state, _) = fold([.sample(slot: 0, outcome: .down, interval: .days(1))])
         state.suspend(at: base + .minutes(10))
         #expect(state.openHours(at: base + .hours(10)).map(\.rollup.measured) == [.minutes(10)])
@@ -92,12 +92,12 @@ import Testing
         var total = Rollup()
         for hour in effects.closed + state.openHours(at: base + .hours(12)) { total.merge(hour.rollup) }
         #expect(total.measured == .minutes(130) && total.downtime == .minutes(10))
-        // Not before its own slot, whatever the clock says.
+        // Not before its own slot, whatever the clock shows.
         state.endHolding(at: base)
         #expect(state.last?.holdsUntil == next.slot)
     }
 
-    @Test func `a recovery begins with the attempt that succeeded, not with those that failed before it`() {
+    @Test func `a recovery begins with the successful attempt, not with failed ones before it`() {
         var recovered = CheckResult.sample(slot: 1, outcome: .up, latency: .milliseconds(40), attempts: 2)
         recovered.finishedAt = recovered.startedAt + .milliseconds(10_040)
         let (state, _) = fold([.sample(slot: 0, outcome: .down), recovered])
@@ -106,14 +106,14 @@ import Testing
         #expect(first.verdictSince == base + .minutes(1) + .milliseconds(3))
     }
 
-    @Test func `time we could not tell is not measured`() {
+    @Test func `unknown time is not measured`() {
         let (state, _) = fold([
             .sample(slot: 0, outcome: .unknown), .sample(slot: 1, outcome: .up), .sample(slot: 2, outcome: .up),
         ])
         #expect(state.openHours(at: base + .minutes(2)).map(\.rollup.measured) == [.seconds(60)])
     }
 
-    @Test func `the first result of a new hour closes the old one, and time is split at the border`() {
+    @Test func `the first result of a new hour closes the old one, and its time is split between them`() {
         let (state, effects) = fold([
             .sample(slot: 58, outcome: .up, interval: .minutes(5)), .sample(slot: 63, outcome: .down, interval: .minutes(5)),
         ])
@@ -146,7 +146,7 @@ import Testing
         #expect(total.uptimePercent == 90)
     }
 
-    @Test func `three slow answers in a row open an episode, three normal ones close it`() {
+    @Test func `three slow responses in a row open an anomaly, three normal ones close it`() {
         var results = (0..<20).map { CheckResult.sample(slot: $0, outcome: .up, latency: .milliseconds(50)) }
         results += (20..<24).map { .sample(slot: $0, outcome: .up, latency: .milliseconds(500)) }
         results += (24..<28).map { .sample(slot: $0, outcome: .up, latency: .milliseconds(50)) }
@@ -161,7 +161,7 @@ import Testing
         #expect(fold(results).state.ring.samples.isEmpty)
     }
 
-    @Test func `a new revision begins a new baseline and ends an open episode`() {
+    @Test func `a new revision starts a new baseline and ends an open anomaly`() {
         var results = (0..<20).map { CheckResult.sample(slot: $0, outcome: .up, latency: .milliseconds(50)) }
         results += (20..<23).map { .sample(slot: $0, outcome: .up, latency: .milliseconds(500)) }
         results.append(.sample(slot: 23, outcome: .up, latency: .milliseconds(500), revision: 2))
@@ -170,7 +170,7 @@ import Testing
         #expect(state.ring.samples == [500_000])
     }
 
-    @Test func `a late result is counted in its own hour, and its time in the hours that it lies in`() {
+    @Test func `a late result is counted in its own hour, and its time in all hours that it covers`() {
         var (state, _) = fold([.sample(slot: 0, outcome: .up), .sample(slot: 65, outcome: .up)])
         let open = state.countLate(.sample(slot: 61, outcome: .up), standingFor: base + .minutes(61)..<base + .minutes(62))
         #expect(open.isEmpty)
@@ -183,7 +183,7 @@ import Testing
         #expect(state.openHour?.rollup.downtime == .minutes(1) && state.openHour?.rollup.checks == 2)
     }
 
-    @Test func `a state is encoded and read back, and foreign bytes are refused`() throws {
+    @Test func `a state is encoded and decoded, and invalid bytes are refused`() throws {
         var results = (0..<60).map {
             CheckResult.sample(slot: $0, outcome: $0 % 7 == 0 ? .down : .up, latency: .microseconds(1_000 + $0 * 37))
         }
@@ -199,9 +199,9 @@ import Testing
         }
     }
 
-    @Test func `bytes of the version before have no span that is not measured`() throws {
+    @Test func `bytes of the previous version have no unmeasured span`() throws {
         let (state, _) = fold([.sample(slot: 0, outcome: .up), .sample(slot: 1, outcome: .down)])
-        // The version, as a zigzag integer, and the two of the empty span at the end.
+        // The version as a zigzag integer, and the two bytes of the empty span at the end.
         var bytes = state.bytes
         #expect(bytes[0] == 4 && bytes.suffix(2) == [0, 0])
         bytes[0] = 2

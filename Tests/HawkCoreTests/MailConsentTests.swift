@@ -4,14 +4,14 @@ import Testing
 @Suite struct MailConsentTests {
     private let now = Instant(seconds: 1_000_000)
 
-    @Test func `consent is needed only where anyone may sign up and the operator's server sends`() {
+    @Test func `consent is needed only if sign-ups are open and the operator's server sends`() {
         #expect(MailConsent.isNeeded(signupsAreOpen: true, channelHasServer: false))
         #expect(!MailConsent.isNeeded(signupsAreOpen: true, channelHasServer: true))
         #expect(!MailConsent.isNeeded(signupsAreOpen: false, channelHasServer: false))
         #expect(!MailConsent.isNeeded(signupsAreOpen: false, channelHasServer: true))
     }
 
-    @Test func `mail goes to members and to those who confirmed, and never to those who unsubscribed`() {
+    @Test func `mail goes to members and confirmed recipients, and never to unsubscribed ones`() {
         #expect(MailConsent.standing(isMember: true, state: nil) == .member)
         #expect(MailConsent.standing(isMember: true, state: .pending) == .member)
         #expect(MailConsent.standing(isMember: false, state: nil) == .pending)
@@ -26,7 +26,7 @@ import Testing
     @Test func `an address is asked once a day, an organization asks twenty a day`() {
         #expect(MailConsent.mayAskAt(now, toAddress: nil, ofOrganization: []) == now)
         #expect(MailConsent.mayAskAt(now, toAddress: now - .hours(1), ofOrganization: []) == now + .hours(23))
-        // One that is planned counts too.
+        // A planned one counts too.
         #expect(MailConsent.mayAskAt(now, toAddress: now + .hours(5), ofOrganization: []) == now + .hours(29))
         #expect(MailConsent.mayAskAt(now, toAddress: now - .hours(30), ofOrganization: []) == now)
         let many = (0..<20).map { now - .minutes(Int64($0)) }

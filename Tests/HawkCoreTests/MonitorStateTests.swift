@@ -12,7 +12,7 @@ import Testing
         return state
     }
 
-    @Test func `one of three failing locations is not down, two are, since the earlier`() {
+    @Test func `one failing location of three is not down, two are, since the earlier`() {
         let one = [state("a", .down, slot: 5), state("b", .up, slot: 5), state("c", .up, slot: 5)]
         #expect(quorum.judge(one).verdict == .up)
         let two = [state("a", .down, slot: 5), state("b", .down, slot: 4), state("c", .up, slot: 5)]
@@ -20,32 +20,32 @@ import Testing
         #expect(quorum.judge(two).since == base + .minutes(4) + .milliseconds(3))
     }
 
-    @Test func `an outage after an up begins when as many were failing as make it one`() {
+    @Test func `an outage begins when enough locations fail`() {
         let two = [state("a", .down, slot: 5), state("b", .down, slot: 4), state("c", .up, slot: 5)]
         #expect(quorum.onset(of: two) == base + .minutes(5) + .milliseconds(3))
         let silent = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
         #expect(quorum.onset(of: silent) == base + .minutes(10) + .milliseconds(3))
-        // Enough of them fail: that another has been silent for long changes nothing.
+        // Enough of them fail: another location's long silence changes nothing.
         let one = Quorum(required: 1, interval: .seconds(60), longestCheck: .seconds(22))
         #expect(one.onset(of: [state("a", .down, slot: 10), state("b", .up, slot: 7)]) == base + .minutes(10) + .milliseconds(3))
     }
 
-    @Test func `a silent location is left out, and the quorum shrinks to those that speak`() {
+    @Test func `a silent location is left out, and the quorum shrinks to the others`() {
         let states = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
         #expect(quorum.judge(states).verdict == .down)
     }
 
-    @Test func `a location that could never tell has no say`() {
+    @Test func `a location with only unknown results is ignored`() {
         #expect(quorum.judge([state("a", .unknown, slot: 5), state("b", .down, slot: 5)]).verdict == .down)
         #expect(quorum.judge([state("a", .unknown, slot: 5)]).verdict == .pending)
         #expect(quorum.judge([]).verdict == .pending)
     }
 
-    @Test func `degraded shows through where nothing is down`() {
+    @Test func `degraded is shown if no location is down`() {
         #expect(quorum.judge([state("a", .degraded, slot: 5), state("b", .up, slot: 5)]).verdict == .degraded)
     }
 
-    @Test func `what is shown is derived from the age of the results`() {
+    @Test func `the displayed status depends on the age of the results`() {
         let configuration = MonitorConfiguration(
             name: "x", type: .http, target: "http://x", interval: .seconds(60), timeout: .seconds(10))
         func status(_ verdict: Verdict, paused: Bool = false, last: Instant?, outcome: Outcome? = .up, now: Instant)

@@ -1,7 +1,7 @@
 import HawkCore
 
 extension CheckResult {
-    /// A result of monitor 1 at `default`, checked every minute from the first hour of 2026-11-22 on.
+    /// A result of monitor 1 at `default`, checked every minute from the first hour of 2026-11-22.
     static func sample(
         slot minute: Int64 = 0, outcome: Outcome, latency: Duration = .milliseconds(10), revision: Int64 = 1,
         interval: Duration = .seconds(60),

@@ -9,7 +9,7 @@ import Testing
         #expect(splitMix64(0x3C6E_F372_FE94_F82A) == 0x06C4_5D18_8009_454F)
     }
 
-    @Test func `slots are pinned: every version computes the same ones`() {
+    @Test func `slots are fixed: every version computes the same ones`() {
         let grid = SlotGrid(monitor: ID(1), interval: .seconds(60))
         #expect(grid.offset == .milliseconds(Int64(splitMix64(1) % 60_000)))
         #expect(grid.offset == .milliseconds(2_465))
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `a shifted grid has as many slots, and none of the others`() {
+    @Test func `a shifted grid has the same number of slots, and none in common`() {
         for monitor in Int64(1)...50 {
             for interval in [Duration.seconds(1), .seconds(20), .minutes(5)] {
                 let plain = SlotGrid(monitor: ID(monitor), interval: interval)

@@ -14,7 +14,7 @@ import Testing
         var labels: [String: String]?
     }
 
-    @Test func `a document that fits is decoded`() throws {
+    @Test func `a matching document is decoded`() throws {
         let draft = try StrictDecoder.decode(
             Draft.self,
             from: ["name": "a", "parts": [["size": 1, "note": .null]], "extra": ["anything": [1, 2]], "labels": ["k": "v"]])
@@ -33,14 +33,14 @@ import Testing
             (["name": "a", "parts": ["size": 1]], "parts", "must be an array"),
             ([1], "", "must be an object"),
         ] as [(JSONValue, String, String)])
-    func `what does not fit is named by its path`(_ document: JSONValue, _ field: String, _ message: String) {
+    func `an error is named by its path`(_ document: JSONValue, _ field: String, _ message: String) {
         let error = #expect(throws: OperationError.self) { try StrictDecoder.decode(Draft.self, from: document) }
         #expect(error?.code == .malformed)
         #expect(error?.errors == [FieldError(field, message)])
     }
 
     @Test(arguments: [["parts": []], ["name": .null], ["name": "a", "parts": [["note": "n"]]]] as [JSONValue])
-    func `what is missing in settings is invalid, as it is in a form`(_ document: JSONValue) {
+    func `a missing value in settings is invalid, as in a form`(_ document: JSONValue) {
         let error = #expect(throws: OperationError.self) {
             try StrictDecoder.decode(Draft.self, from: document, missing: .invalid)
         }
@@ -67,7 +67,7 @@ import Testing
             ])
     }
 
-    @Test func `a secret shows itself nowhere`() {
+    @Test func `a secret appears in no description`() {
         let secret = Secret("hunter2")
         #expect("\(secret)" == "<redacted>")
         #expect(String(reflecting: secret) == "<redacted>")

@@ -20,7 +20,7 @@ import Testing
         after.changes(since: before).map { "\($0.what.rawValue): \($0.before) > \($0.after)" }
     }
 
-    @Test func `what was the same is no change, nor is what was not seen both times`() {
+    @Test func `equal or missing values are no change`() {
         let before = traces("192.0.2.7:443", status: 200, size: 1_000) { $0.certificates = [leaf] }
         #expect(changes(before, before) == [])
         #expect(changes(before, traces(nil)) == [])
@@ -33,15 +33,15 @@ import Testing
         ("192.0.2.7:443", "[2001:db8::8]:443", "address: 192.0.2.7 > 2001:db8::8"), ("::1", "::2", "address: ::1 > ::2"),
         ("2001:db8::7", "192.0.2.7", "address: 2001:db8::7 > 192.0.2.7"),
     ])
-    func `another address is told without its port`(_ before: String, _ after: String, _ change: String) {
+    func `another address is reported without its port`(_ before: String, _ after: String, _ change: String) {
         #expect(changes(traces(before), traces(after)) == [change])
     }
 
-    @Test func `another port of the same address is none`() {
+    @Test func `another port of the same address is no change`() {
         #expect(changes(traces("192.0.2.7:443"), traces("192.0.2.7:8443")) == [])
     }
 
-    @Test func `where no connection came about, the name may lead elsewhere now`() {
+    @Test func `without a connection other resolved addresses are a change`() {
         let before = traces("192.0.2.7:443")
         #expect(
             changes(before, traces(nil) { $0.addresses = ["192.0.2.8", "192.0.2.9"] }) == [
@@ -50,7 +50,7 @@ import Testing
         #expect(changes(before, traces(nil) { $0.addresses = ["192.0.2.8", "192.0.2.7"] }) == [])
     }
 
-    @Test func `another certificate is told with its names, issuer and dates`() {
+    @Test func `another certificate is reported with its names, issuer and dates`() {
         var renewed = leaf
         renewed.notAfter = Instant(seconds: 1_800_000_000)
         let found = changes(traces("x:1") { $0.certificates = [leaf] }, traces("x:1") { $0.certificates = [renewed] })
@@ -59,7 +59,7 @@ import Testing
         #expect(found.first?.hasSuffix(renewed.notAfter.words) == true)
     }
 
-    @Test func `another status is a change, and a size that differs by more than a tenth`() {
+    @Test func `another status is a change, and so is a size difference of more than a tenth`() {
         #expect(changes(traces("x:1", status: 200), traces("x:1", status: 503)) == ["status: 200 > 503"])
         #expect(changes(traces("x:1", size: 1_000), traces("x:1", size: 1_100)) == [])
         #expect(changes(traces("x:1", size: 1_000), traces("x:1", size: 1_101)) == ["size: 1000 bytes > 1101 bytes"])
@@ -67,7 +67,7 @@ import Testing
         #expect(changes(traces("x:1", size: 0), traces("x:1", size: 1)) == ["size: 0 bytes > 1 bytes"])
     }
 
-    @Test func `where it is sent elsewhere, address and certificate are another's`() {
+    @Test func `after another redirect, address and certificate are not compared`() {
         let before = traces("192.0.2.7:443", status: 200) { $0.certificates = [leaf] }
         let after = traces("192.0.2.99:443", status: 500) { $0.redirects = ["https://login.test/"] }
         #expect(changes(before, after) == ["status: 200 > 500"])

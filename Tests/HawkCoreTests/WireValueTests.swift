@@ -58,7 +58,7 @@ import Testing
         .incident(ID(2), .identified, monitors: [ID(1), ID(7)]), .delivery(ID(3), ID(4), .failed), .pagesEdited, .missed,
     ]
 
-    /// - Parameter earlier: what is read of the same value where an earlier version wrote it, with fewer fields at its end.
+    /// - Parameter earlier: the same value as decoded from earlier versions, with fewer fields at its end.
     private func expectRoundTrip<Value: WireValue & Equatable>(_ value: Value, earlier: [Value] = []) throws {
         #expect(try Value(wireBytes: value.wireBytes) == value)
         #expect(try Value(wireBytes: value.wireBytes + [1, 2, 3]) == value, "a later layout may add fields at the end")
@@ -79,7 +79,7 @@ import Testing
         #expect(unread.isEmpty)
     }
 
-    @Test func `whatever travels arrives as it was sent, and not in part`() throws {
+    @Test func `values survive encoding unchanged, and truncated bytes are refused`() throws {
         try expectRoundTrip(Self.task)
         var (first, second, third) = (Self.result, Self.result, Self.result)
         first.evidence[0].evidence.size = nil
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `a task made from its monitor's template is the task, whatever the slot`() throws {
+    @Test func `a task from its monitor's template equals the task, for any slot`() throws {
         let configuration = MonitorConfiguration(
             name: "Shop", type: .http, target: "https://shop.test/", interval: .seconds(30), locations: ["north", "south"],
             settings: .object(["method": .string("HEAD")]), sealedSettings: [1, 2, 3])
@@ -115,13 +115,13 @@ import Testing
         #expect(tasks == whole.map { EncodedTask($0) } && tasks.map(\.wireBytes) == whole.map(\.wireBytes))
     }
 
-    @Test func `a receipt does not travel`() throws {
+    @Test func `a receipt is not encoded`() throws {
         var task = Self.task
         task.receipt = TaskReceipt(location: "north", entry: "1-1")
         #expect(try CheckTask(wireBytes: task.wireBytes).receipt == nil)
     }
 
-    /// Whatever is read out of hostile bytes can be reckoned with.
+    /// Checks that any value decoded from hostile bytes supports arithmetic.
     private func read(_ bytes: [UInt8]) {
         if let task = try? CheckTask(wireBytes: bytes) {
             _ = task.slot + task.interval + (task.timeout + task.confirmationDelay) * (task.confirmations + 1)
@@ -132,7 +132,7 @@ import Testing
         _ = try? AlertMessage(wireBytes: bytes)
     }
 
-    @Test func `hostile bytes are refused and crash nothing`() {
+    @Test func `hostile bytes are refused without a crash`() {
         var state: UInt64 = 1
         func random() -> UInt64 {
             state &+= 1
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `values nested without end are refused`() {
+    @Test func `endlessly nested values are refused`() {
         let nested = Array(repeating: [6, 1] as [UInt8], count: 100_000).flatMap { $0 }
         var reader = ByteReader(nested)
         #expect(throws: ByteReader.MalformedBytes.self) { try JSONValue(from: &reader) }

@@ -6,15 +6,15 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// Chains of every kind, made by openssl: what we think of them beside what it thinks. One after the other: it is much arithmetic,
-/// and other suites are waiting.
+/// Compares our verdicts on chains of every kind with those of openssl, which creates them. Serialized, since it is expensive and
+/// other suites wait.
 @Suite(.serialized) struct CertificateChainsTests {
     enum Opinion: Sendable {
         case good
         /// The words that follow "the certificate of shop.test", or a whole sentence.
         case bad(String)
         case expired(String)
-        /// Of a kind that another client may believe.
+        /// Of a kind that another client may trust.
         case unknown(String)
     }
 
@@ -95,17 +95,17 @@ import Testing
         ("middle with RSA of 1024 bits", .bad("\(middle) which has a key that is too weak (RSA, 1024 bits)")),
     ]
 
-    /// Where we are stricter, as browsers are (RFC 9525), or know less.
+    /// Where we are stricter, as browsers are (RFC 9525), or support less.
     private static let disagreements: Set<String> = [
         "common name only", "wildcard within a label", "key P-224", "key secp256k1", "key Ed448", "signed with SHA-224",
         "signed with RSASSA-PSS",
     ]
 
-    @Test func `every chain that is made is judged`() async throws {
+    @Test func `every chain that is created is verified`() async throws {
         #expect(try await Set(MadeChain.all.keys) == Set(Self.opinions.map(\.0)))
     }
 
-    @Test(arguments: opinions) func `a chain is judged as openssl does, with a word for what is wrong`(
+    @Test(arguments: opinions) func `a chain is verified as by openssl, with a message for each problem`(
         _ name: String, _ opinion: Opinion
     ) async throws {
         let chain = try #require(try await MadeChain.all[name])
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `a chain that is cut, or changed anywhere, is judged all the same, 200 times`() async throws {
+    @Test func `a truncated or changed chain is verified safely, 200 times`() async throws {
         let good = try #require(try await MadeChain.all["plain"])
         let judge = try CertificateJudge(trust: .certificates(pem: good.roots))
         var random = SeededGenerator(seed: 11)
@@ -141,14 +141,14 @@ import Testing
             } else {
                 chain.chain[victim] = Array(chain.chain[victim].prefix(place))
             }
-            // A fault is an answer too: the change may have made a key or a signature of a kind that is not known.
+            // A fault is a valid result too: the change may have produced an unknown kind of key or signature.
             guard let verdict = try? await chain.verdict(of: judge) else { continue }
             #expect(verdict.problem != nil, "\(victim), \(place): \(chain.chain[victim])")
         }
     }
 }
 
-/// What `make_chains.py` tells of a chain.
+/// The output of `make_chains.py` for a chain.
 private struct MadeChain: Decodable {
     var host: String
     var chain: [[UInt8]]
@@ -170,7 +170,7 @@ private struct MadeChain: Decodable {
         self.opensslSays = try members.decode(String.self, forKey: .opensslSays)
     }
 
-    /// By name; made once.
+    /// The chains by name, created once.
     static var all: [String: MadeChain] { get async throws { try await Self.made.value } }
 
     // SAFETY: unstructured, but owned by all tests that wait for it.

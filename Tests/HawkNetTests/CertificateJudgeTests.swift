@@ -17,7 +17,7 @@ import Testing
         self.judge = try CertificateJudge(trust: .file(path: file))
     }
 
-    @Test func `a certificate of a trusted authority for the right name is believed`() async throws {
+    @Test func `a certificate of a trusted authority for the right name is trusted`() async throws {
         let identity = try self.authority.issue(["shop.test", "*.apps.test"], addresses: [[192, 0, 2, 7]])
         for host in ["shop.test", "x.apps.test", "192.0.2.7"] {
             let verdict = try await self.verdict(identity, host)
@@ -26,14 +26,14 @@ import Testing
         }
     }
 
-    @Test func `one for another name says which names it has`() async throws {
+    @Test func `a certificate for another name is reported with its names`() async throws {
         let identity = try self.authority.issue(["other.test", "www.other.test"])
         let problem = try await self.verdict(identity, "shop.test").problem
         #expect(
             problem == TargetFailure(.certificateInvalid, "the certificate is for other.test, www.other.test, not for shop.test"))
     }
 
-    @Test func `an expired one says since when`() async throws {
+    @Test func `an expired certificate is reported with the time of its expiry`() async throws {
         let end = Date(timeIntervalSince1970: (Date.now.timeIntervalSince1970 - 3_600).rounded(.down))
         let identity = try self.authority.issue(["shop.test"], from: end.addingTimeInterval(-86_400), until: end)
         let problem = try #require(try await self.verdict(identity, "shop.test").problem)
@@ -42,15 +42,15 @@ import Testing
         #expect(problem.message == "the certificate of shop.test expired on \(instant.words)")
     }
 
-    @Test func `one that is not yet valid says from when`() async throws {
+    @Test func `a certificate that is not yet valid is reported with its start`() async throws {
         let identity = try self.authority.issue(["shop.test"], from: .now.addingTimeInterval(86_400))
         let problem = try #require(try await self.verdict(identity, "shop.test").problem)
         #expect(problem.reason == .certificateInvalid)
         #expect(problem.message.contains("is not valid before"))
     }
 
-    /// Comparing such a name with another takes the square of its length.
-    @Test func `one with a name of combining marks cannot be read`() async throws {
+    /// Comparing such a name takes time quadratic in its length.
+    @Test func `a certificate with a name of combining marks cannot be read`() async throws {
         let identity = try self.authority.issue(["shop.test"], commonName: HostileText.combiningMarks.text(ofBytes: 60_000))
         let verdict = try await self.verdict(identity, "shop.test")
         #expect(verdict.problem == TargetFailure(.certificateInvalid, "the certificate of shop.test cannot be read"))
@@ -63,19 +63,19 @@ import Testing
         #expect(certificates.allSatisfy { $0.subject.utf8.count <= 400 })
     }
 
-    @Test func `a self-signed one is called so`() async throws {
+    @Test func `a self-signed certificate is reported as such`() async throws {
         let problem = try await self.verdict(try TestIdentity.selfSigned("shop.test"), "shop.test").problem
         #expect(problem == TargetFailure(.certificateInvalid, "the certificate of shop.test is self-signed"))
     }
 
-    @Test func `one of an unknown authority names the issuer`() async throws {
+    @Test func `a certificate of an unknown authority names the issuer`() async throws {
         let stranger = try TestAuthority("Strange Authority")
         let problem = try #require(try await self.verdict(stranger.issue(["shop.test"]), "shop.test").problem)
         #expect(problem.reason == .certificateInvalid)
         #expect(problem.message.contains("CN=Strange Authority"))
     }
 
-    @Test func `something that is no certificate is not believed`() async throws {
+    @Test func `bytes that are no certificate are not trusted`() async throws {
         let verdict = try await self.judge.judge(
             [[1, 2, 3]], host: "shop.test", on: MultiThreadedEventLoopGroup.singleton.next()
         ).get()
@@ -84,7 +84,7 @@ import Testing
         #expect(none.problem?.reason == .certificateInvalid)
     }
 
-    @Test func `a remembered verdict does not outlive the certificate`() async throws {
+    @Test func `a cached verdict does not outlive the certificate`() async throws {
         let identity = try self.authority.issue(["shop.test"])
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
@@ -94,7 +94,7 @@ import Testing
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
     }
 
-    @Test func `a verdict is for one host only`() async throws {
+    @Test func `a verdict applies to one host only`() async throws {
         let identity = try self.authority.issue(["shop.test"])
         #expect(try await self.verdict(identity, "shop.test").problem == nil)
         #expect(try await self.verdict(identity, "other.test").problem != nil)
@@ -105,7 +105,7 @@ import Testing
         #expect(throws: RunnerFault.self) { try CertificateJudge(trust: .file(path: "/nowhere/ca.pem")) }
     }
 
-    @Test func `what nobody needs for the proof does not count when it expires`() async throws {
+    @Test func `an expired certificate that the chain does not need is ignored`() async throws {
         let identity = try self.authority.issue(["shop.test"])
         let cross = try self.authority.issue(["old cross-signature"], until: .now.addingTimeInterval(-86_400))
         let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -115,7 +115,7 @@ import Testing
         #expect(verdict.firstToExpire == verdict.certificates[0])
     }
 
-    @Test func `what the proof needs counts when it expires before the leaf`() async throws {
+    @Test func `a needed certificate counts if it expires before the leaf`() async throws {
         let identity = try self.authority.issue(["shop.test"], until: .now.addingTimeInterval(900 * 86_400))
         let verdict = try await self.verdict(identity, "shop.test")
         #expect(verdict.problem == nil && verdict.firstToExpire?.subject == "CN=Test Authority")

@@ -6,7 +6,7 @@ import Testing
         ("Shop.Example.", "shop.example"), ("db", "db"), ("_sip._tcp.example", "_sip._tcp.example"),
         ("xn--bcher-kva.example", "xn--bcher-kva.example"),
     ])
-    func `a name has one way of being written`(_ text: String, _ canonical: String) {
+    func `a name has one canonical form`(_ text: String, _ canonical: String) {
         #expect(HostName(text)?.text == canonical)
     }
 
@@ -15,7 +15,7 @@ import Testing
         "a:b", "a%b",
         String(repeating: "a", count: 64), Array(repeating: "abcdefgh", count: 30).joined(separator: "."),
     ])
-    func `what cannot be looked up is no name`(_ text: String) {
+    func `an invalid name is refused`(_ text: String) {
         #expect(HostName(text) == nil)
     }
 

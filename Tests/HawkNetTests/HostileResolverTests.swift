@@ -4,7 +4,7 @@ import HawkTestSupport
 import NIOCore
 import Testing
 
-/// What this machine's name servers may do to a look-up: a name that does not exist is the target's fault, all else is ours.
+/// How this machine's name servers affect a lookup: a name that does not exist is the target's fault, all else is ours.
 @Suite struct HostileResolverTests {
     @Test(
         arguments: [
@@ -12,7 +12,7 @@ import Testing
             ("circle.test", .records([.alias(to: "other.test"), .alias(to: "circle.test", of: "other.test")])),
             ("text.test", .records([.init(16, [1, 0x61])])),
         ] as [(String, DNSTestServer.Answer)])
-    func `a name whose answer has no address is the target's fault`(_ name: String, _ answer: DNSTestServer.Answer) async throws {
+    func `a name without an address is the target's fault`(_ name: String, _ answer: DNSTestServer.Answer) async throws {
         let server = try await DNSTestServer([name: answer])
         let resolver = NameResolver(servers: .only([server.address]))
         await #expect(throws: TargetFailure(.dns, "the name \(name) has no address")) { try await resolver.find(name) }
@@ -42,7 +42,7 @@ import Testing
                 }, "sent an answer that cannot be read"
             ),
         ] as [(String, DNSTestServer.Answer, String)])
-    func `whatever else it says is ours`(_ what: String, _ answer: DNSTestServer.Answer, _ words: String) async throws {
+    func `any other response is our fault`(_ what: String, _ answer: DNSTestServer.Answer, _ words: String) async throws {
         let server = try await DNSTestServer(["shop.test": answer])
         let resolver = NameResolver(servers: .only([server.address]))
         let limit: TimeAmount = words == "did not answer" ? .milliseconds(300) : .seconds(30)
@@ -52,14 +52,14 @@ import Testing
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
-    @Test func `a second name server is asked where the first fails`() async throws {
+    @Test func `a second name server is queried if the first fails`() async throws {
         let bad = try await DNSTestServer(["shop.test": .serverFailure])
         let good = try await DNSTestServer(names: ["shop.test": ["192.0.2.7"]])
         let resolver = NameResolver(servers: .only([bad.address, good.address]))
         #expect(try await resolver.find("shop.test") == ["192.0.2.7"])
     }
 
-    @Test func `one family is enough where the other is refused`() async throws {
+    @Test func `one family is enough if the other is refused`() async throws {
         let server = try await DNSTestServer([
             "shop.test": .bytes { question, _ in
                 guard let asked = DNSQuestion(question) else { return [] }

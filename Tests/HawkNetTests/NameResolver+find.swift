@@ -13,7 +13,7 @@ extension NameResolver {
         }.get().addresses.map(\.description)
     }
 
-    /// All at once, expecting addresses.
+    /// Looks the name up concurrently, and expects addresses.
     func find(_ name: String, fresh: Bool, times: Int) async throws {
         try await withThrowingTaskGroup(of: [String].self) { group in
             for _ in 0..<times { group.addTask { try await self.find(name, fresh: fresh) } }

@@ -4,8 +4,8 @@ import Glibc
 import Testing
 
 struct NoDescriptorsTests {
-    /// The pool's monitor runs once a second, and looks at the threads of a queue that has more to do than threads.
-    @Test func `the thread pool outlives a process's last descriptor`() async {
+    /// The pool's monitor runs once a second. It reads the threads of a queue with more work than threads.
+    @Test func `the thread pool survives a process's last descriptor`() async {
         await #expect(processExitsWith: .success) {
             var limit = rlimit()
             getrlimit(.init(RLIMIT_NOFILE.rawValue), &limit)
@@ -28,7 +28,7 @@ struct NoDescriptorsTests {
         }
     }
 
-    @Test func `a file is opened, made and refused as ever`() throws {
+    @Test func `a file is opened, created and refused as usual`() throws {
         let path = "/tmp/statushawk-\(UInt64.random(in: .min ... .max))"
         let made = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o640)
         try #require(made >= 0)

@@ -7,7 +7,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// Questions for records to the servers of a configuration, as `/etc/resolv.conf` is one.
+/// Queries for records to the servers of a configuration such as `/etc/resolv.conf`.
 @Suite struct RecordQueryTests {
     private static let zone: [String: DNSTestServer.Answer] = [
         "shop.test": .records([.address(.v4(0xC000_0207))]), "large.test": .large((0..<300).map { .address(.v4($0)) }),
@@ -35,21 +35,21 @@ import Testing
         return results
     }
 
-    @Test func `an answer comes as it is, also where it needs TCP or says that there is no such name`() async throws {
+    @Test func `an answer is returned unchanged, also over TCP or for a missing name`() async throws {
         let results = try await self.ask(["shop.test", "large.test", "nowhere.test"])
-        // A header of 12 bytes, the question's name with 4 more, and records of 16 where their owner is a pointer.
+        // A header of 12 bytes, the question's name with 4 more, and records of 16 bytes if their owner is a pointer.
         #expect(results == [.success(12 + 15 + 16), .success(12 + 16 + 300 * 16), .success(12 + 18)])
     }
 
-    @Test func `a server that fails is told from one that is not there`() async throws {
+    @Test func `a server that fails is distinguished from one that is missing`() async throws {
         let results = try await self.ask(["broken.test", "private.test", "closed.test"])
-        // Newer versions of c-ares hand the last server's answer on.
+        // Newer versions of c-ares return the last server's answer.
         #expect(results[0] == .failure(.failing) || results[0] == .success(12 + 17))
         #expect(results[1] == .failure(.failing) || results[1] == .success(12 + 18))
         #expect(results[2] == .failure(.overTCP(.socket(ECONNRESET))))
     }
 
-    @Test func `a question that is withdrawn leaves no socket`() async throws {
+    @Test func `a query that is cancelled leaves no socket`() async throws {
         let server = try await DNSTestServer(["quiet.test": .silence])
         let resolver = NameResolver(servers: .system)
         let chosen = [Endpoint(ip: .v4(0x7F00_0001), port: server.port)]
@@ -61,20 +61,20 @@ import Testing
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
-    @Test func `thousands of chosen servers leave no more than a few channels`() async throws {
+    @Test func `thousands of configured servers leave only a few channels`() async throws {
         let server = try await DNSTestServer(["shop.test": .records([.address(.v4(1))])], host: "0.0.0.0")
         let resolver = NameResolver(servers: .system)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         for host in 1...2_000 {
             let chosen = [Endpoint(ip: .v4(0x7F01_0000 + UInt32(host)), port: server.port)]
-            // Over TCP, as a datagram from all addresses comes back from the first.
+            // Over TCP, since a datagram to any address is answered from the first one.
             let query = resolver.ask(for: "shop.test", type: 1, of: chosen, overTCP: true, on: loop)
             #expect(try await query.message.get().count > 12)
         }
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
-    @Test(arguments: [EMFILE, ENFILE, ENOBUFS]) func `to have no descriptor or memory left is no fault of a chosen server`(
+    @Test(arguments: [EMFILE, ENFILE, ENOBUFS]) func `a lack of descriptors or memory is not the fault of a configured server`(
         _ code: Int32
     ) {
         let server = (name: "192.0.2.53:53", endpoint: Endpoint(ip: .v4(0xC000_0235), port: 53))

@@ -4,13 +4,13 @@ import HawkNet
 import HawkTestSupport
 import Testing
 
-/// What a file such as `/etc/resolv.conf` says is done, and done anew when it changes.
+/// The settings of a file such as `/etc/resolv.conf` apply, and again after a change.
 @Suite struct ResolverConfigurationTests {
     private let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-resolv-\(UUID().uuidString)")
 
     private func configure(_ text: String) throws { try text.write(to: self.file, atomically: true, encoding: .utf8) }
 
-    @Test func `the search list is tried, after the name itself where it has dots enough`() async throws {
+    @Test func `the search list is tried, after the name itself if it has enough dots`() async throws {
         let server = try await DNSTestServer(names: ["db.inside.test": ["192.0.2.7"], "a.b.inside.test": ["192.0.2.8"]])
         try self.configure("nameserver 127.0.0.1\nsearch other.test inside.test\noptions ndots:2\n")
         defer { try? FileManager.default.removeItem(at: self.file) }
@@ -24,7 +24,7 @@ import Testing
         #expect(asked.first == "x.y.z" && Set(asked) == ["x.y.z", "x.y.z.other.test", "x.y.z.inside.test"])
     }
 
-    @Test func `a change of the file is seen by the next look-up`() async throws {
+    @Test func `a change of the file applies to the next lookup`() async throws {
         let server = try await DNSTestServer(names: ["db.old.test": ["192.0.2.7"], "db.new.test": ["192.0.2.8"]])
         try self.configure("nameserver 127.0.0.1\nsearch old.test\n")
         defer { try? FileManager.default.removeItem(at: self.file) }

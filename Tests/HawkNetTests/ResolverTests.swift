@@ -14,7 +14,7 @@ import Testing
         #expect(try await Set(resolver.find("old.test")) == ["192.0.2.8", "192.0.2.9"])
     }
 
-    @Test func `an address stands for itself and nobody is asked`() async throws {
+    @Test func `an address is returned without a query`() async throws {
         let server = try await DNSTestServer(names: [:])
         let resolver = NameResolver(servers: .only([server.address]))
         #expect(try await resolver.find("192.0.2.7") == ["192.0.2.7"])
@@ -22,7 +22,7 @@ import Testing
         #expect(server.queries.isEmpty)
     }
 
-    @Test func `an answer is remembered, unless it is asked for afresh`() async throws {
+    @Test func `an answer is cached, unless a fresh lookup is requested`() async throws {
         let server = try await DNSTestServer(names: ["shop.test": ["192.0.2.7"]])
         let resolver = NameResolver(servers: .only([server.address]))
         _ = try await resolver.find("shop.test")
@@ -33,7 +33,7 @@ import Testing
         #expect(server.queries.count == 4)
     }
 
-    @Test func `a failure is not remembered`() async throws {
+    @Test func `a failure is not cached`() async throws {
         let server = try await DNSTestServer(names: [:])
         let resolver = NameResolver(servers: .only([server.address]))
         await #expect(throws: TargetFailure.self) { try await resolver.find("new.test") }
@@ -57,13 +57,13 @@ import Testing
         await #expect(throws: RunnerFault.self) { try await resolver.find("broken.test") }
     }
 
-    @Test func `a name server that is silent is our fault, and not waited for beyond the deadline`() async throws {
+    @Test func `a silent name server is our fault, and not awaited beyond the deadline`() async throws {
         let server = try await DNSTestServer(["quiet.test": .silence])
         let resolver = NameResolver(servers: .only([server.address]))
         await #expect(throws: RunnerFault.self) { try await resolver.find("quiet.test", within: .milliseconds(100)) }
     }
 
-    @Test func `a name server that is not there is our fault`() async throws {
+    @Test func `a missing name server is our fault`() async throws {
         let server = try await DNSTestServer(names: [:])
         let address = server.address
         try await server.close()
@@ -71,12 +71,12 @@ import Testing
         await #expect(throws: RunnerFault.self) { try await resolver.find("shop.test", within: .seconds(30)) }
     }
 
-    @Test func `the hosts file is honoured`() async throws {
+    @Test func `the hosts file is used`() async throws {
         let resolver = NameResolver()
         #expect(try await resolver.find("localhost").contains { $0 == "127.0.0.1" || $0 == "::1" })
     }
 
-    @Test func `a resolver that was shut down answers with a fault`() async throws {
+    @Test func `a resolver that was shut down returns a fault`() async throws {
         let server = try await DNSTestServer(["quiet.test": .silence])
         let resolver = NameResolver(servers: .only([server.address]))
         let waiting = Task { try await resolver.find("quiet.test", within: .seconds(60)) }
@@ -85,7 +85,7 @@ import Testing
         await #expect(throws: RunnerFault.self) { try await resolver.find("quiet.test", within: .seconds(60)) }
     }
 
-    @Test func `hundreds of names are looked up at once`() async throws {
+    @Test func `hundreds of names are looked up concurrently`() async throws {
         let names = (0..<300).map { "h\($0).test" }
         let server = try await DNSTestServer(names: Dictionary(uniqueKeysWithValues: names.map { ($0, ["192.0.2.7"]) }))
         let resolver = NameResolver(servers: .only([server.address]))
@@ -96,18 +96,18 @@ import Testing
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
-    @Test func `a thousand look-ups of one name at one instant ask once, those for a confirmation each`() async throws {
+    @Test func `a thousand concurrent lookups of one name share a query, but each confirmation has its own`() async throws {
         let server = try await DNSTestServer(names: ["shop.test": ["192.0.2.7", "2001:db8::7"]])
         let resolver = NameResolver(servers: .only([server.address]))
         try await resolver.find("shop.test", fresh: false, times: 1_000)
-        // Two, and repetitions where the machine is slow.
+        // Two queries, and retries on a slow machine.
         #expect(server.queries.count < 50)
         let before = server.queries.count
         try await resolver.find("shop.test", fresh: true, times: 50)
         #expect(server.queries.count >= before + 100)
     }
 
-    @Test func `more look-ups than there may be are our fault, at once`() async throws {
+    @Test func `lookups beyond the limit are our fault, at once`() async throws {
         let server = try await DNSTestServer(["quiet.test": .silence])
         let resolver = NameResolver(servers: .only([server.address]), mostOutstanding: 20)
         await withTaskGroup(of: String.self) { group in
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func `an answer holds no longer than the alias in it`() async throws {
+    @Test func `an answer is cached no longer than its alias`() async throws {
         let server = try await DNSTestServer([
             "www.test": .records([
                 .init(5, DNSQuestion.connection("a.test"), ttl: 0), .address(.v4(0xC000_0207), ttl: 300, of: "a.test"),
@@ -135,7 +135,7 @@ import Testing
         #expect(server.queries.count == 4)
     }
 
-    @Test func `a name with thousands of addresses has as many as anyone needs`() async throws {
+    @Test func `a name with thousands of addresses is limited to 64`() async throws {
         let server = try await DNSTestServer(["large.test": .large((0..<3_000).map { .address(.v4($0)) })])
         let resolver = NameResolver(servers: .only([server.address]))
         #expect(try await resolver.find("large.test").count == 64)

@@ -29,7 +29,7 @@ import Testing
         #expect(fired.notes == ["late"])
     }
 
-    @Test func `a cancelled entry does not fire, and its token does not cancel what took its place`() {
+    @Test func `a cancelled entry does not fire, and its token does not cancel its replacement`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         let fired = Recorder()
         let first = wheel.schedule(at: self.loop.now + .milliseconds(10)) { fired.note("first") }
@@ -41,7 +41,7 @@ import Testing
         #expect(wheel.count == 0)
     }
 
-    @Test func `an entry that is due after several laps waits for its own`() {
+    @Test func `an entry that is due after several laps waits for its own lap`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         let fired = Recorder()
         wheel.schedule(at: self.loop.now + .seconds(65)) { fired.note("much later") }
@@ -68,12 +68,12 @@ import Testing
         #expect(fired.notes.last == "next")
     }
 
-    @Test func `it ticks only while there is something to wait for`() {
+    @Test func `it ticks only while an entry is scheduled`() {
         let wheel = TimerWheel(eventLoop: self.loop)
         let token = wheel.schedule(at: self.loop.now + .seconds(60)) {}
         wheel.cancel(token)
         self.loop.advanceTime(by: .milliseconds(10))
-        // Time stood still for the wheel, not late: nothing was outstanding.
+        // This was no stall: nothing was scheduled.
         self.loop.advanceTime(by: .seconds(10))
         #expect(wheel.stalls == 0)
     }
@@ -87,7 +87,7 @@ import Testing
         #expect(fired.notes == (0..<3_000).map { "\($0 * 10)" })
     }
 
-    @Test func `a loop that stood still is noticed while it lasts and counted once`() throws {
+    @Test func `a stalled loop is noticed during the stall and counted once`() throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }  // the test is over: nothing depends on it
         let loop = group.next()
@@ -103,7 +103,7 @@ import Testing
     }
 }
 
-/// Notes what happened, in order; used on one thread.
+/// Records events in order, on one thread.
 private final class Recorder {
     private(set) var notes: [String] = []
     func note(_ text: String) { self.notes.append(text) }

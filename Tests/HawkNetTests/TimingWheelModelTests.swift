@@ -4,13 +4,13 @@ import HawkNet
 import NIOCore
 import Testing
 
-/// The wheel beside a list of entries, over generated schedules, cancellations, slow actions, late ticks and jumps of the clock.
+/// Compares the wheel with a list of entries, over generated schedules, cancellations, slow actions, late ticks and clock jumps.
 @Suite struct TimingWheelModelTests {
-    /// `HAWK_WHEEL_STEPS` asks for more, such as 10,000,000.
+    /// `HAWK_WHEEL_STEPS` sets more, such as 10,000,000.
     private static let steps = ProcessInfo.processInfo.environment["HAWK_WHEEL_STEPS"].flatMap { Int($0) } ?? 160_000
 
     @Test(arguments: 1...8)
-    func `it fires what a sorted list fires, at the same ticks`(_ seed: UInt64) {
+    func `it fires the same entries as a sorted list, at the same ticks`(_ seed: UInt64) {
         let run = WheelRun(seed: seed)
         for _ in 0..<(Self.steps / 8) where run.fault == nil { run.step() }
         run.finish()
@@ -18,7 +18,7 @@ import Testing
         #expect(run.fired > Self.steps / 100)
     }
 
-    @Test func `an entry that falls due while an action runs fires at the next tick, not a lap later`() {
+    @Test func `an entry that falls due during an action fires at the next tick, not a lap later`() {
         var wheel = TimingWheel()
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
         var firedAt: NIODeadline?
@@ -38,7 +38,7 @@ import Testing
         #expect(firedAt.map { $0 <= .uptimeNanoseconds(1_030_000_000) } == true)
     }
 
-    @Test func `actions that take long make the next tick a stall`() {
+    @Test func `slow actions make the next tick a stall`() {
         var wheel = TimingWheel()
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
         _ = wheel.schedule(at: now + .milliseconds(5), now: now) { now = now + .milliseconds(300) }
@@ -52,7 +52,7 @@ import Testing
         #expect(wheel.lastStall(at: now) == stall && wheel.lostTime(at: now) == .milliseconds(295))
         wheel.beginTick(at: now)
         #expect(wheel.stalls(at: now) == 1)
-        // A tick that is less than 200 ms late is none.
+        // A tick that is less than 200 ms late is no stall.
         now = now + .milliseconds(150)
         #expect(wheel.lastStall(at: now) == stall && wheel.lostTime(at: now) == .milliseconds(295))
         now = now + .milliseconds(150)
@@ -61,7 +61,7 @@ import Testing
     }
 }
 
-/// One generated run of the wheel and of its model: the outstanding entries by number, each with the tick at which it must fire.
+/// One generated run of the wheel and its model: the scheduled entries by number, each with the tick at which it must fire.
 private final class WheelRun {
     private static let tick = TimingWheel.tickNanoseconds
 
@@ -73,7 +73,7 @@ private final class WheelRun {
     /// Actions schedule nothing more.
     private var isFinishing = false
     private var outstanding: [Int: (dueTick: UInt64, token: TimingWheel.Token)] = [:]
-    /// What the model says the present tick must fire.
+    /// The entries that the model fires at the present tick.
     private var mustFire: Set<Int> = []
     private var last = 0
     private(set) var fired = 0
@@ -89,7 +89,7 @@ private final class WheelRun {
         }
     }
 
-    /// Lets everything that is left fire.
+    /// Fires all remaining entries.
     func finish() {
         self.isFinishing = true
         let latest = self.outstanding.values.map(\.dueTick).max() ?? 0
@@ -120,7 +120,7 @@ private final class WheelRun {
         guard let number = self.outstanding.keys.min(), let entry = self.outstanding.removeValue(forKey: number) else { return }
         self.mustFire.remove(number)
         self.wheel.cancel(entry.token)
-        // A token without effect: the node may have a new entry already.
+        // A token without effect: the node may already have a new entry.
         if self.random.below(2) == 0 { self.wheel.cancel(entry.token) }
     }
 

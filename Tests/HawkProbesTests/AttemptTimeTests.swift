@@ -4,16 +4,16 @@ import Testing
 
 @testable import HawkProbes
 
-/// The deadline of an attempt beside a simulation: a runner that stands still now and then talks to a target that takes its time.
+/// Compares the deadline of an attempt with a simulation: a runner with stalls, and a target with delays.
 @Suite struct AttemptTimeTests {
     private struct Stalls {
-        /// In milliseconds; in order, and apart from each other.
+        /// In milliseconds, in order, and not adjacent.
         let spans: [Range<Int64>]
 
-        /// When the runner gets to something that happens at an instant.
+        /// Returns when the runner handles an event of an instant.
         func seen(_ instant: Int64) -> Int64 { self.spans.first { $0.contains(instant) }?.upperBound ?? instant }
 
-        /// How much was lost by then.
+        /// Returns the time that was lost by an instant.
         func lost(by instant: Int64) -> Int64 {
             self.spans.reduce(0) { $0 + max(0, min(instant, $1.upperBound) - min(instant, $1.lowerBound)) }
         }
@@ -32,20 +32,20 @@ import Testing
         return Stalls(spans: spans)
     }
 
-    /// - Parameter turns: how long the target takes for each of its turns; nil: it hangs.
-    /// - Returns: when it was given up, and whether it had all of its time; nil: it answered.
+    /// - Parameter turns: how long the target takes for each of its turns. Nil if it hangs.
+    /// - Returns: when the attempt ended and whether it had all of its time. Nil if the target answered.
     private static func run(
         _ stalls: Stalls, timeout: Int64, extensionLimit: Int64? = nil, from start: Int64, _ turns: [Int64]?
     ) -> (Int64, Bool)? {
         let limit = extensionLimit ?? timeout
         var time = AttemptTime(.milliseconds(timeout), extensionLimit: .milliseconds(limit), from: self.instant(start))
         time.begin(lost: .milliseconds(stalls.lost(by: start)))
-        // Each turn begins when the runner gets to it.
+        // Each turn begins when the runner handles it.
         let answered = turns?.reduce(stalls.seen(start)) { stalls.seen($0 + $1) }
         var alarm = start + timeout
         while true {
             let now = stalls.seen(alarm)
-            // What came meanwhile is read first.
+            // Data that arrived meanwhile is read first.
             if let answered, answered <= now { return nil }
             switch time.ring(lost: .milliseconds(stalls.lost(by: now))) {
             case .wait(let deadline): alarm = max(now, Int64(deadline.uptimeNanoseconds / 1_000_000))
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `a target that answers in time is never given up, and one that hangs always is`() {
+    @Test func `a target that answers in time never times out, and one that hangs always does`() {
         var chance = SeededGenerator(seed: 24)
         var (saved, granted) = (0, 0)
         for _ in 0..<20_000 {
@@ -71,10 +71,10 @@ import Testing
                 if turns.reduce(stalls.seen(start), { stalls.seen($0 + $1) }) > start + timeout { saved += 1 }
             }
             guard let (end, isGranted) = Self.run(stalls, timeout: timeout, from: start, nil) else {
-                Issue.record("it hangs, and has answered")
+                Issue.record("it hangs but has answered")
                 continue
             }
-            // It had its timeout, not counting what was lost, and not much more than that.
+            // It had its timeout, without the lost time, and not much more.
             let lost = stalls.lost(by: end) - stalls.lost(by: start)
             if isGranted {
                 granted += 1
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func `no more is added than may be, and then a timeout says nothing`() {
+    @Test func `the extension is limited, and beyond the limit a timeout says nothing`() {
         let stalls = Stalls(spans: (0..<100).map { 4_000 * $0..<4_000 * $0 + 300 })
         for limit in stride(from: Int64(0), to: 1_500, by: 100) {
             let end = Self.run(stalls, timeout: 8_000, extensionLimit: limit, from: 10_000, nil)
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `a pause counts neither as time nor as lost`() {
+    @Test func `a pause counts neither as time nor as lost time`() {
         var time = AttemptTime(.seconds(2), extensionLimit: .seconds(2), from: Self.instant(10_000))
         time.begin(lost: .milliseconds(500))
         time.pause(at: Self.instant(11_000), lost: .milliseconds(500))

@@ -6,8 +6,8 @@ import Testing
 @testable import HawkProbes
 
 @Suite struct DNSMessageTests {
-    @Test func `a compressed answer is read, RFC 1035 section 4.1.4`() throws {
-        // An MX record of the question's name, whose exchange is "mail" before a pointer to that name.
+    @Test func `a compressed message is parsed, RFC 1035 section 4.1.4`() throws {
+        // An MX record of the question's name. Its exchange is "mail" before a pointer to that name.
         var bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]
         bytes += [4] + Array("Shop".utf8) + [4] + Array("test".utf8) + [0, 0, 15, 0, 1]
         bytes += [0xC0, 12, 0, 15, 0, 1, 0, 0, 1, 0, 0, 9, 0, 10, 4] + Array("mail".utf8) + [0xC0, 12]
@@ -17,7 +17,7 @@ import Testing
         #expect(try message.text(of: record, .mx) == "10 mail.shop.test")
     }
 
-    @Test(arguments: [3, 5]) func `a value of another length than its type has is refused`(_ length: UInt8) throws {
+    @Test(arguments: [3, 5]) func `a value with the wrong length for its type is refused`(_ length: UInt8) throws {
         var bytes: [UInt8] = [0, 1, 0x81, 0x80, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0x61, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, length]
         bytes += [UInt8](repeating: 7, count: Int(length))
         let message = try DNSMessage(bytes)
@@ -29,13 +29,13 @@ import Testing
         arguments: [
             ([0], "."), ([1, 0x2E, 0], "\\."), ([2, 0x5C, 0x00, 0], "\\\\\\000"), ([1, 0x41, 1, 0xE4, 0], "a.\\228"),
         ] as [([UInt8], String)])
-    func `odd names are told apart`(_ bytes: [UInt8], _ text: String) throws {
+    func `unusual characters in names are escaped`(_ bytes: [UInt8], _ text: String) throws {
         var reader = DNSReader(bytes)
         #expect(try reader.name() == text)
         #expect(reader.isAtEnd)
     }
 
-    @Test func `texts are joined before they are decoded, and control characters shown`() throws {
+    @Test func `texts are joined before they are decoded, and control characters are escaped`() throws {
         var reader = DNSReader([2, 0x61, 0xC3, 3, 0xA4, 0x0A, 0x00])
         #expect(try reader.strings() == "aä\\010\\000")
     }
@@ -44,7 +44,7 @@ import Testing
         ("10.0.*", "10.0.1.2", true), ("*", "", true), ("*a*", "bab", true), ("a*a", "a", false), ("a*b*c", "a-b-b-c", true),
         ("a*b*c", "a-c-b", false), ("abc", "abcd", false), ("*bc", "abc", true), ("ab*", "ba", false), ("**", "x", true),
     ])
-    func `a star stands for any characters`(_ pattern: String, _ value: String, _ fits: Bool) throws {
+    func `an asterisk matches any characters`(_ pattern: String, _ value: String, _ fits: Bool) throws {
         #expect(try #require(DNSExpectation(pattern, of: .txt)).matches(value) == fits)
     }
 
@@ -56,15 +56,15 @@ import Testing
         (.caa, "0 iodef \"mailto:A@b\"", "0 iodef \"mailto:A@b\""),
         (.soa, "A. b. * 1 2 3 4", "a b * 1 2 3 4"), (.txt, "\"a b\" \"C\"", "a bC"),
     ])
-    func `an expected value has one way of being written`(_ type: DNSRecordType, _ text: String, _ canonical: String) {
+    func `an expected value has one canonical form`(_ type: DNSRecordType, _ text: String, _ canonical: String) {
         #expect(DNSExpectation(text, of: type)?.text == canonical)
     }
 
-    @Test func `each type's example is a value of it`() {
+    @Test func `each type's example is a valid value`() {
         for type in DNSRecordType.allCases { #expect(DNSExpectation(type.example, of: type) != nil, "\(type)") }
     }
 
-    @Test func `250,000 random and spoilt messages do no harm`() {
+    @Test func `250,000 random and damaged messages do no harm`() {
         var random = Dice(seed: 5)
         let samples = Self.samples
         var read = 0
@@ -87,11 +87,11 @@ import Testing
                 precondition(text.utf8.count <= 4 * bytes.count * 3 + 4 * 255 && !text.utf8.contains { $0 < 0x20 })
             }
         }
-        // Both ways are gone often enough.
+        // Both results are frequent enough.
         #expect(read > 20_000 && read < 240_000)
     }
 
-    /// An answer of each type, with names that point to each other.
+    /// A response of each type, with names that point to each other.
     private static let samples: [[UInt8]] = {
         var query = ByteBuffer(bytes: [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0])
         query.writeBytes(DNSQuestion.connection("shop.zone.test") + [0, 1, 0, 1])
@@ -111,13 +111,13 @@ import Testing
     }()
 }
 
-/// Repeatable chance.
+/// A repeatable random generator.
 private struct Dice {
     private var state: UInt64
 
     init(seed: UInt64) { self.state = seed }
 
-    /// From 0 below `sides`.
+    /// Returns a number from 0 below `sides`.
     mutating func roll(_ sides: Int) -> Int {
         self.state &+= 1
         return Int(splitMix64(self.state) % UInt64(max(sides, 1)))

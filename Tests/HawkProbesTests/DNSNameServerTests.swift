@@ -3,9 +3,9 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// A name server that we did not write, seen by dnspython and by us.
+/// A name server of another project, read by dnspython and by us.
 @Suite struct DNSNameServerTests {
-    /// An answer as dnspython reads it, its values as zone files write them.
+    /// A record set as dnspython reads it, with values as in zone files.
     private struct Answer: Decodable {
         let name: String
         let type: String
@@ -31,7 +31,7 @@ import Testing
         "7.2.0.192.in-addr.arpa/PTR", "many.zone.test/A", "nowhere.zone.test/A", "www.zone.test/MX", "www.example.com/A",
     ]
 
-    @Test func `every record type is read from dnsmasq as dnspython reads it`() async throws {
+    @Test func `every record type of dnsmasq is parsed as by dnspython`() async throws {
         let server = try await NameServerProgram()
         let bench = try await ProbeBench()
         let resolver = "127.0.0.1:\(server.port)"
@@ -70,7 +70,7 @@ import Testing
         try process.run()
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "dnspython could not ask; its Debian package is python3-dnspython")
+        try #require(process.terminationStatus == 0, "dnspython could not query; its Debian package is python3-dnspython")
         let answers = try JSONDecoder().decode([Answer].self, from: bytes)
         try #require(answers.count == Self.questions.count)
         return answers

@@ -36,7 +36,7 @@ import Testing
             ("broken.test", ["expected_rcode": "SERVFAIL"]), ("private.test", ["expected_rcode": "REFUSED"]),
             ("large.test", ["expected": ["10.0.1.43"]]), ("large.test", ["transport": "tcp", "expected": ["10.0.1.43"]]),
         ] as [(String, JSONValue)])
-    func `an answer as expected is up`(_ name: String, _ settings: JSONValue) async throws {
+    func `an expected response is up`(_ name: String, _ settings: JSONValue) async throws {
         let (bench, seen) = try await self.observe(name, settings)
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.peer == bench.dns.address)
@@ -83,7 +83,7 @@ import Testing
                 "the A records of large.test are 10.0.0.0, 10.0.0.1, 10.0.0.2, 10.0.0.3 and 296 more: 10.9.9.9 is missing"
             ),
         ] as [(String, JSONValue, Reason, String)])
-    func `any other is down, and told apart`(
+    func `any other is down, with its own message`(
         _ name: String, _ settings: JSONValue, _ reason: Reason, _ message: String
     ) async throws {
         let (bench, seen) = try await self.observe(name, settings)
@@ -91,7 +91,7 @@ import Testing
         #expect(seen.message == message.replacing("SERVER", with: bench.dns.address))
     }
 
-    @Test func `evidence has the answer as text, within bounds`() async throws {
+    @Test func `evidence contains the response as text, within limits`() async throws {
         let (_, seen) = try await self.observe("alias.test", ["expected": ["192.0.2.9"]])
         #expect(seen.evidence.body == "alias.test 30 CNAME shop.test\nshop.test 30 A 192.0.2.7")
         #expect(seen.evidence.headers == [.init(name: "rcode", value: "NOERROR")])
@@ -107,7 +107,7 @@ import Testing
         #expect(seen.outcome == .degraded && seen.reason == .assertion)
     }
 
-    @Test func `a name server may have a name, which is looked up as its own phase`() async throws {
+    @Test func `a name server may have a name, whose lookup is a phase of its own`() async throws {
         let bench = try await ProbeBench(Self.zone)
         let seen = try await bench.observe(.dns, "shop.test", ["resolver": .string("local.test:\(bench.dns.port)")])
         #expect(seen.outcome == .up && seen.phases.dns != nil)
@@ -116,19 +116,19 @@ import Testing
         #expect(lost.reason == .dns && lost.message == "the name nowhere.test does not exist")
     }
 
-    @Test func `a name server that may not be a target is not asked`() async throws {
+    @Test func `a forbidden name server is not queried`() async throws {
         let bench = try await ProbeBench(Self.zone, policy: TargetPolicy(allowPrivate: false))
         for resolver in [bench.dns.address, "local.test:\(bench.dns.port)"] {
             let seen = try await bench.observe(.dns, "shop.test", ["resolver": .string(resolver)])
             #expect(seen.reason == .policy, "\(seen.message)")
         }
         #expect(!bench.dns.queries.contains("shop.test"))
-        // This machine's own is the operator's choice.
+        // The machine's own name server is the operator's choice.
         #expect(try await bench.observe(.dns, "shop.test").outcome == .up)
     }
 
     @Test(arguments: ["broken.test", "private.test", "circle.test", "quiet.test"])
-    func `what our own name servers do wrong is no fault of the target`(_ name: String) async throws {
+    func `a fault of our own name servers is not the target's`(_ name: String) async throws {
         var zone = Self.zone
         zone["quiet.test"] = .silence
         let bench = try await ProbeBench(zone)
@@ -139,7 +139,7 @@ import Testing
         #expect(try await bench.observe(.dns, "shop.test").outcome == .up)
     }
 
-    @Test func `every check asks anew`() async throws {
+    @Test func `every check queries again`() async throws {
         let bench = try await ProbeBench(Self.zone)
         let settings: JSONValue = ["expected": ["192.0.2.7"]]
         #expect(try await bench.observe(.dns, "shop.test", settings).outcome == .up)
@@ -152,7 +152,7 @@ import Testing
         var members = settings.object ?? [:]
         members["resolver"] = .string(bench.dns.address)
         let seen = try await bench.observe(.dns, name, .object(members))
-        // c-ares tells the answer before it closes the socket.
+        // c-ares returns the response before it closes the socket.
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: bench.dns.port) == 0 }
         return (bench, seen)
     }

@@ -11,7 +11,7 @@ import Testing
         ("xn--bcher-kva.example", "xn--bcher-kva.example"),
         ("localhost", "localhost"),
     ])
-    func `a name has one way of being written`(_ text: String, _ canonical: String) throws {
+    func `a name has one canonical form`(_ text: String, _ canonical: String) throws {
         #expect(try self.type.normalise(target: text) == canonical)
         #expect(try self.type.normalise(target: canonical) == canonical)
     }
@@ -24,7 +24,7 @@ import Testing
         (String(repeating: "a", count: 64) + ".example", "not a valid domain name"),
         (String(repeating: "a.", count: 130) + "example", "253"),
     ])
-    func `what is no name is refused with a reason`(_ text: String, _ part: String) {
+    func `an invalid name is refused with a reason`(_ text: String, _ part: String) {
         let error = #expect(throws: OperationError.self) { try self.type.normalise(target: text) }
         #expect(error?.errors.first?.message.contains(part) == true, "\(error?.errors.first?.message ?? "")")
     }
@@ -48,7 +48,7 @@ import Testing
             (["resolver": "a b"], "resolver"),
             (["assertions": [["source": "body", "operator": "contains", "value": "x"]]], "assertions.0.source"),
         ] as [(JSONValue, String)])
-    func `what cannot be is refused at its field`(_ settings: JSONValue, _ field: String) {
+    func `an invalid setting is refused at its field`(_ settings: JSONValue, _ field: String) {
         let error = #expect(throws: OperationError.self) { try self.type.normalise(settings: settings) }
         #expect(error?.errors.map(\.field) == [field])
     }

@@ -12,7 +12,7 @@ import Testing
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 
-    @Test func `a closed port refuses, under the name that it was asked by`() async throws {
+    @Test func `a closed port refuses, with the requested name in the message`() async throws {
         let server = try await TCPTestServer(.hold)
         try await server.close()
         let seen = try await ProbeBench().observe(.tcp, "local.test:\(server.port)")
@@ -20,13 +20,13 @@ import Testing
         #expect(seen.message == "local.test:\(server.port) (127.0.0.1) refused the connection")
     }
 
-    @Test func `IPv6 is as good as IPv4`() async throws {
+    @Test func `IPv6 works like IPv4`() async throws {
         let server = try await TCPTestServer(.hold, host: "::1")
         let seen = try await ProbeBench().observe(.tcp, "[::1]:\(server.port)")
         #expect(seen.outcome == .up && seen.evidence.peer == "[::1]:\(server.port)")
     }
 
-    @Test(arguments: ["127.0.0.1", "::1"]) func `one dead family does not matter while the other lives`(
+    @Test(arguments: ["127.0.0.1", "::1"]) func `one dead family does not matter while the other one answers`(
         _ living: String
     ) async throws {
         let server = try await TCPTestServer(.hold, host: living)
@@ -37,7 +37,7 @@ import Testing
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 
-    @Test(arguments: [("4", "127.0.0.1"), ("6", "[::1]")]) func `a monitor may keep to one family`(
+    @Test(arguments: [("4", "127.0.0.1"), ("6", "[::1]")]) func `a monitor may be limited to one family`(
         _ version: String, _ address: String
     ) async throws {
         let v4 = try await TCPTestServer(.hold)
@@ -47,12 +47,12 @@ import Testing
         #expect(seen.evidence.peer == "\(address):\(v4.port)")
     }
 
-    @Test func `a name without an address of the chosen family is told`() async throws {
+    @Test func `a name without an address of the chosen family is reported`() async throws {
         let seen = try await ProbeBench().observe(.tcp, "local.test:1", ["ip_version": "6"])
         #expect(seen.reason == .dns && seen.message == "local.test has no IPv6 address")
     }
 
-    /// Of the questions for IPv4 the first is lost, so that it is asked again long after IPv6 is known.
+    /// The first IPv4 query is lost, so that it is repeated long after IPv6 is known.
     private static func late(_ v6: IPAddress) -> DNSTestServer.Answer {
         let lost = Mutex(false)
         return .bytes { bytes, _ in
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `the chosen family's addresses are waited for, however soon the other's are known`() async throws {
+    @Test func `the chosen family's addresses are awaited, however early the other's are known`() async throws {
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)", ["ip_version": "4"])
@@ -84,7 +84,7 @@ import Testing
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 
-    @Test func `addresses that become known later are not waited for where one answered`() async throws {
+    @Test func `addresses that become known later are not awaited once one answered`() async throws {
         let server = try await TCPTestServer(.hold, host: "::1")
         let silent = DNSTestServer.Answer.bytes { bytes, _ in
             guard let question = DNSQuestion(bytes), question.type == 28 else { return [] }
@@ -94,7 +94,7 @@ import Testing
         #expect(try await bench.observe(.tcp, "half.test:\(server.port)", timeout: .seconds(2)).outcome == .up)
     }
 
-    @Test func `when the later addresses are no better, the target is down`() async throws {
+    @Test func `if the later addresses fail too, the target is down`() async throws {
         let server = try await TCPTestServer(.hold)
         try await server.close()
         let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))])
@@ -102,7 +102,7 @@ import Testing
         #expect(seen.reason == .refused && seen.message.hasSuffix("and none of its other addresses answered"), "\(seen.message)")
     }
 
-    @Test func `where the first addresses may not be dialled, the later ones are waited for`() async throws {
+    @Test func `if the first addresses are forbidden, the later ones are awaited`() async throws {
         let server = try await TCPTestServer(.hold)
         let policy = try TargetPolicy(allowPrivate: false, allowed: ["127.0.0.1"])
         let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress("fd00::1")))], policy: policy)
@@ -110,7 +110,7 @@ import Testing
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
     }
 
-    @Test func `later addresses are judged, too`() async throws {
+    @Test func `the policy applies to later addresses too`() async throws {
         let server = try await TCPTestServer(.hold)
         let policy = try TargetPolicy(allowPrivate: false, allowed: ["::1"])
         let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))], policy: policy)
@@ -124,7 +124,7 @@ import Testing
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1", "\(seen.message)")
     }
 
-    @Test func `name servers that are silent about the chosen family are our fault, whatever they know of the other`()
+    @Test func `name servers without an answer for the chosen family are our fault, whatever the other family`()
         async throws
     {
         let dns = DNSTestServer.Answer.bytes { bytes, _ in
@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    @Test func `the name servers are asked at each check where a monitor wants it`() async throws {
+    @Test func `the name servers are queried at each check if the monitor requires it`() async throws {
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench()
         for cached in [true, true, false, false] {
@@ -146,9 +146,9 @@ import Testing
         #expect(bench.dns.queries.count { $0.contains("local.test") } == 6)
     }
 
-    @Test func `an address that does not answer delays the next one but briefly`() async throws {
+    @Test func `an address that does not answer delays the next one only briefly`() async throws {
         let hole = try BlackHole()
-        // The hole is on 127.0.0.1 alone: the same port of the next address is alive.
+        // The black hole is only on 127.0.0.1: the same port of the next address answers.
         let server = try await TCPTestServer(.hold, host: "127.0.0.2", port: hole.port)
         let bench = try await ProbeBench(["slow.test": .addresses([.v4(0x7F00_0001), .v4(0x7F00_0002)])])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
@@ -156,7 +156,7 @@ import Testing
         #expect(seen.evidence.peer == "127.0.0.2:\(server.port)")
     }
 
-    @Test func `when every address refuses, the message says so`() async throws {
+    @Test func `if every address refuses, the message says so`() async throws {
         let server = try await TCPTestServer(.hold)
         try await server.close()
         let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
@@ -169,7 +169,7 @@ import Testing
         #expect(seen.outcome == .down && seen.reason == .dns && seen.message == "the name nowhere.test does not exist")
     }
 
-    @Test func `a silent name server is ours, and not waited for beyond the limit`() async throws {
+    @Test func `a silent name server is our fault, and not awaited beyond the limit`() async throws {
         let bench = try await ProbeBench(["quiet.test": .silence])
         let fault = await #expect(throws: RunnerFault.self) {
             try await bench.observe(.tcp, "quiet.test:80", timeout: .milliseconds(300))
@@ -185,7 +185,7 @@ import Testing
         #expect(seen.message == "local.test at 127.0.0.1 is a loopback address, and such targets are not allowed here")
     }
 
-    @Test func `a confirmation looks the name up afresh`() async throws {
+    @Test func `a confirmation looks the name up again`() async throws {
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench(["moved.test": .addresses([.v4(0x7F00_0001)])])
         #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").outcome == .up)
@@ -195,7 +195,7 @@ import Testing
         #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").reason == .dns)
     }
 
-    @Test func `hundreds of attempts at once leave nothing open`() async throws {
+    @Test func `hundreds of concurrent attempts leave nothing open`() async throws {
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench()
         try await withThrowingTaskGroup(of: Outcome.self) { group in

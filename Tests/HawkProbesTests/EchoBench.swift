@@ -6,15 +6,15 @@ import NIOPosix
 
 @testable import HawkProbes
 
-/// ICMP checks in a network of their own, in which nobody answers but the script.
+/// ICMP checks in a network namespace in which only the script answers.
 struct EchoBench {
     private let peer: ICMPTestPeer
     private let bench: ProbeBench
 
     /// - Parameters:
-    ///   - room: of the receive buffer, in bytes; nil: what the kernel grants.
-    ///   - group: of its own where an event loop is to stand still.
-    ///   - script: what comes back for each request.
+    ///   - room: the size of the receive buffer in bytes. Nil: what the kernel grants.
+    ///   - group: a separate one if an event loop is to stall.
+    ///   - script: returns the replies to each request.
     init(
         _ kind: EchoSocket.Kind, _ zone: [String: DNSTestServer.Answer] = [:], room: Int32? = nil,
         group: MultiThreadedEventLoopGroup = .singleton,
@@ -33,7 +33,7 @@ struct EchoBench {
         self.bench = try await ProbeBench(zone, pinger: pinger, group: group)
     }
 
-    /// - Parameter ends: whether the peer answers nothing any more afterwards.
+    /// - Parameter ends: whether the peer stops answering afterwards.
     func observe(
         _ target: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30), ends: Bool = true
     ) async throws -> Observation {

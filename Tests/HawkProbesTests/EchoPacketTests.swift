@@ -8,13 +8,13 @@ import Testing
     private static let families = [IPAddress.Family.v4, .v6]
     private static let token = EchoToken(nonce: 0x0102_0304_0506_0708, loop: 1, slot: 0x2_0003)
 
-    @Test(arguments: families) func `a request is what RFC 792 and RFC 4443 say`(_ family: IPAddress.Family) {
+    @Test(arguments: families) func `a request conforms to RFC 792 and RFC 4443`(_ family: IPAddress.Family) {
         let packet = Self.request(family, payload: 56)
         #expect(packet.count == 64)
         #expect(packet[0] == (family == .v4 ? 8 : 128) && packet[1] == 0)
         #expect(packet[4...7] == [0x12, 0x34, 0x00, 0x03])
         #expect(packet[24...].allSatisfy { $0 == EchoPacket.filler })
-        // The sum over a message with its sum in place is all ones.
+        // The sum over a message that includes its checksum is all ones.
         var sum = stride(from: 0, to: packet.count, by: 2).reduce(UInt32(0)) {
             $0 + UInt32(packet[$1]) << 8 + UInt32(packet[$1 + 1])
         }
@@ -22,7 +22,7 @@ import Testing
         #expect(sum == 0xFFFF)
     }
 
-    @Test(arguments: [16, 17, 1_471]) func `an odd size is summed up as well`(_ payload: Int) {
+    @Test(arguments: [16, 17, 1_471]) func `an odd size has a valid checksum too`(_ payload: Int) {
         let packet = Self.request(.v4, payload: payload) + (payload % 2 == 1 ? [0] : [])
         var sum = stride(from: 0, to: packet.count, by: 2).reduce(UInt32(0)) {
             $0 + UInt32(packet[$1]) << 8 + UInt32(packet[$1 + 1])
@@ -31,7 +31,7 @@ import Testing
         #expect(sum == 0xFFFF)
     }
 
-    @Test(arguments: families) func `a reply gives its token back, behind any header`(_ family: IPAddress.Family) {
+    @Test(arguments: families) func `a reply returns its token, behind any header`(_ family: IPAddress.Family) {
         var reply = Self.request(family, payload: 16)
         reply[0] = family == .v4 ? 0 : 129
         #expect(Self.token(ofReply: reply, family) == Self.token)
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `a header that lies about its length is none`() {
+    @Test func `a header with a wrong length is invalid`() {
         var reply = Self.request(.v4, payload: 16)
         reply[0] = 0
         for words in 0..<5 {
@@ -55,14 +55,14 @@ import Testing
         #expect(Self.token(ofReply: [], .v4, hasIPHeader: true) == nil)
     }
 
-    @Test(arguments: families) func `an error is ours by the request that it quotes`(_ family: IPAddress.Family) {
+    @Test(arguments: families) func `an error belongs to the request that it quotes`(_ family: IPAddress.Family) {
         let request = Self.request(family, payload: 16)
         #expect(Self.token(ofQuoted: request, family) == Self.token)
         #expect(Self.token(ofQuoted: Array(request.prefix(8)), family) == nil)
         #expect(Self.token(ofQuoted: [1] + request.dropFirst(), family) == nil)
     }
 
-    @Test func `200,000 mutated packets crash no parser, and a token is read only where all of it is`() async {
+    @Test func `200,000 mutated packets crash no parser, and a token is only read from a complete packet`() async {
         var random = SplitMix(seed: 0x1C3)
         var found = 0
         for iteration in 0..<200_000 {
@@ -83,7 +83,7 @@ import Testing
             let least = (isReply && hasIPHeader ? 20 : 0) + EchoPacket.headerSize + EchoToken.size
             if token != nil, packet.count < least { Issue.record("a token out of \(packet.count) bytes") }
         }
-        // Enough come through for the rest to have been a test.
+        // Enough of them are accepted for the test to be meaningful.
         #expect(found > 30_000)
     }
 
@@ -123,7 +123,7 @@ import Testing
     }
 }
 
-/// The same numbers in every run.
+/// A random generator with the same numbers in every run.
 private struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

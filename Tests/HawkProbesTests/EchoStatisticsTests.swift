@@ -4,7 +4,7 @@ import Testing
 @testable import HawkProbes
 
 @Suite struct EchoStatisticsTests {
-    @Test func `the mean, the loss and the jitter are those of the echoes that came back`() {
+    @Test func `mean, loss and jitter are computed from the returned echoes`() {
         let statistics = EchoStatistics(sent: 5, returned: [.milliseconds(10), .milliseconds(14), .milliseconds(12)])
         #expect(statistics.mean == .milliseconds(12))
         #expect(statistics.loss == 40)
@@ -22,7 +22,7 @@ import Testing
         (.packetLoss, "20", "shop.example lost 2 of 5 echoes (40%): it must be less than 20%"),
         (.jitter, "2.5", "the jitter of shop.example is 3.000 ms: it must be less than 2.5 ms"),
     ])
-    func `an assertion that fails names the host, the figure and the limit`(
+    func `a failed assertion names the host, the value and the limit`(
         _ source: Assertion.Source, _ limit: String, _ message: String
     ) {
         let statistics = EchoStatistics(sent: 5, returned: [.milliseconds(10), .milliseconds(14), .milliseconds(12)])
@@ -36,7 +36,7 @@ import Testing
         #expect(failure?.message == "shop.example lost 2 of 3 echoes: too many to measure its jitter")
     }
 
-    @Test func `settings are bounded, each at its field`() throws {
+    @Test func `settings have limits, each at its field`() throws {
         let type = try #require(MonitorTypeRegistry.standard[.icmp])
         let wrong: [(JSONValue, String)] = [
             (["packets": 0], "packets"), (["packets": 21], "packets"), (["packet_size": 15], "packet_size"),

@@ -7,9 +7,9 @@ import Testing
 
 @testable import HawkProbes
 
-/// Targets that send without end, in ways that no parser counts: everything received in an attempt is bounded.
+/// Targets that send endlessly what no parser counts. The data received in an attempt is limited.
 @Suite struct EndlessTargetTests {
-    /// What the kernel takes on both sides for a client that does not read any more.
+    /// The data that the kernels buffer on both sides for a client that stopped reading.
     private static let buffers = 24 << 20
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -57,7 +57,7 @@ import Testing
         try self.expectCut(seen, server)
     }
 
-    @Test func `a flood of other answers over DNS is cut off`() async throws {
+    @Test func `a flood of unrelated responses over DNS is cut off`() async throws {
         let server = try await TCPTestServer(.flood([], [0, 32] + [UInt8](repeating: 0x81, count: 32)))
         let seen = try await ProbeBench().observe(
             .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"])
@@ -66,8 +66,8 @@ import Testing
         #expect(server.flooded < Self.buffers)
     }
 
-    @Test func `the connections of an attempt share one bound`() async throws {
-        // 21 hops of 63 KiB, each far below it.
+    @Test func `the connections of an attempt share one limit`() async throws {
+        // 21 hops of 63 KiB, each far below the limit.
         let padding = String(repeating: "x", count: 65_000)
         let server = try await HTTPTestServer { request in
             .init(302, ["Location": "\(request.uri)a", "X-Padding": padding], body: "")
@@ -77,7 +77,7 @@ import Testing
         #expect(seen.reason == .tooLarge && server.requests.count == TargetConnection.maxReceived / 65_000 + 1, "\(seen.message)")
     }
 
-    @Test func `an answer at the bounds of head and body is read`() async throws {
+    @Test func `a response at the limits of head and body is read`() async throws {
         let server = try await HTTPTestServer { _ in
             .init(200, ["X-Padding": String(repeating: "x", count: 60_000)], body: String(repeating: "b", count: 200_000))
         }
@@ -85,7 +85,7 @@ import Testing
         #expect(seen.outcome == .up && seen.evidence.size == 200_000)
     }
 
-    @Test func `one turn of the event loop takes a bounded part of what a target sends`() async throws {
+    @Test func `one turn of the event loop reads a limited amount from a target`() async throws {
         let server = try await TCPTestServer(.flood([], [UInt8](repeating: 0x78, count: 1 << 20)))
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let received = loop.makePromise(of: [Int].self)
@@ -98,7 +98,7 @@ import Testing
         }
         let perTurn = try await received.futureResult.get()
         #expect(perTurn.reduce(0, +) > TargetConnection.maxReceived)
-        // In the first turn the reads grow up to the bound.
+        // In the first turn, the reads grow up to the limit.
         #expect(perTurn.first.map { $0 <= 2 * TargetConnection.maxReadInTurn } == true, "\(perTurn)")
         #expect(perTurn.dropFirst().allSatisfy { $0 <= TargetConnection.maxReadInTurn }, "\(perTurn)")
     }
@@ -112,7 +112,7 @@ import Testing
     }
 }
 
-/// Counts the bytes that each turn of the event loop brings.
+/// Counts the bytes of each turn of the event loop.
 // SAFETY: confined to the event loop.
 private final class TurnMeter: ChannelInboundHandler, InboundMeter, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
@@ -133,7 +133,7 @@ private final class TurnMeter: ChannelInboundHandler, InboundMeter, @unchecked S
             let connection = try result.get()
             self.connection = connection
             try connection.channel?.pipeline.syncOperations.addHandler(self)
-            // The flood begins with a request.
+            // The flood starts after a request.
             connection.channel?.writeAndFlush(ByteBuffer(string: "go"), promise: nil)
         } catch {
             self.promise.fail(error)

@@ -7,7 +7,7 @@ import Testing
     private let authority = TrustFile.shared.authority
 
     @Test(arguments: [("any", "HTTP/2.0"), ("2", "HTTP/2.0"), ("1.1", "HTTP/1.1")])
-    func `over TLS a version is chosen by ALPN`(_ choice: String, _ version: String) async throws {
+    func `over TLS the version is chosen by ALPN`(_ choice: String, _ version: String) async throws {
         let server = try await HTTPTestServer(identity: self.authority.issue(["local.test"]), protocols: ["h2", "http/1.1"])
         let seen = try await ProbeBench().observe(
             http: "https://local.test:\(server.port)/a?b=1", port: server.port,
@@ -21,7 +21,7 @@ import Testing
         #expect(request.headers["host"] == ["local.test:\(server.port)"])
     }
 
-    @Test func `a server without HTTP/2 is asked by HTTP/1.1, unless HTTP/2 is wanted`() async throws {
+    @Test func `a server without HTTP/2 is requested by HTTP/1.1, unless HTTP/2 is required`() async throws {
         let server = try await HTTPTestServer(identity: self.authority.issue(["local.test"]))
         let url = "https://local.test:\(server.port)/"
         #expect(try await ProbeBench().observe(http: url, port: server.port, ["http_version": "any"]).outcome == .up)
@@ -30,7 +30,7 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
-    @Test func `without TLS HTTP/2 is spoken by prior knowledge, redirects and large bodies included`() async throws {
+    @Test func `without TLS HTTP/2 uses prior knowledge, including redirects and large bodies`() async throws {
         let server = try await HTTPTestServer(protocols: ["h2"]) { request in
             request.uri == "/" ? .redirect(to: "/large") : .init(200, body: String(repeating: "x", count: 200_000) + "end")
         }
@@ -85,7 +85,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: hostile) func `a server that breaks HTTP/2 breaks the protocol`(
+    @Test(arguments: hostile) func `a server that violates HTTP/2 is a protocol error`(
         _ name: String, _ frames: [Frame], _ end: End, _ words: String
     ) async throws {
         let bytes = frames.flatMap(\.bytes)
@@ -104,7 +104,7 @@ import Testing
     }
 }
 
-/// A frame of HTTP/2 as it goes on the wire (RFC 9113, section 4.1), or bytes that are none.
+/// An HTTP/2 frame (RFC 9113, section 4.1), or arbitrary bytes.
 struct Frame: Sendable {
     let bytes: [UInt8]
 

@@ -4,7 +4,7 @@ import HawkTestSupport
 import Testing
 
 @Suite struct HTTPProbeTests {
-    @Test func `a good answer is up, with its phases and its peer`() async throws {
+    @Test func `a good response is up, with its phases and its peer`() async throws {
         let server = try await HTTPTestServer()
         let bench = try await ProbeBench()
         let seen = try await bench.observe(http: "http://local.test:\(server.port)/health?x=1", port: server.port)
@@ -19,7 +19,7 @@ import Testing
         #expect(request.headers["connection"] == ["close"])
     }
 
-    @Test func `method, headers, body and credentials are sent as set`() async throws {
+    @Test func `method, headers, body and credentials are sent as configured`() async throws {
         let server = try await HTTPTestServer()
         let settings: JSONValue = [
             "method": "POST", "headers": ["X-A": "1", "Accept": "text/plain"], "secret_headers": ["X-Key": "k"], "body": "höhe",
@@ -40,7 +40,7 @@ import Testing
         #expect(seen.outcome == .up)
     }
 
-    @Test func `another status than expected is down, with what was seen`() async throws {
+    @Test func `an unexpected status is down, with evidence`() async throws {
         let server = try await HTTPTestServer { _ in
             .init(503, ["Set-Cookie": "session=abc", "X-Reason": "maintenance"], body: "come back later")
         }
@@ -52,7 +52,7 @@ import Testing
         #expect(!seen.evidence.headers.contains { $0.name.lowercased() == "set-cookie" })
     }
 
-    @Test func `a secret that the target sends back does not become evidence`() async throws {
+    @Test func `a secret that the target returns does not become evidence`() async throws {
         let server = try await HTTPTestServer { request in
             let echo = request.headers["authorization"].joined() + request.headers["x-key"].joined()
             return .init(500, ["X-Echo": echo], body: "you said \(echo)\0")
@@ -102,7 +102,7 @@ import Testing
         #expect(seen.message.isEmpty == (outcome == .up))
     }
 
-    /// What an editor who may not read a secret might ask about it, of a page that repeats what it is told.
+    /// Guesses of a secret by an editor who may not read it, on a page that repeats its input.
     private static let guesses: [JSONValue] = [
         ["source": "body", "operator": "contains", "value": "?"], ["source": "body", "operator": "not_contains", "value": "?"],
         ["source": "body", "operator": "matches", "value": "Bearer ?"],
@@ -114,7 +114,7 @@ import Testing
     ]
 
     @Test(arguments: HTTPProbeTests.guesses)
-    func `an assertion does not tell a right guess of a secret from a wrong one`(_ assertion: JSONValue) async throws {
+    func `an assertion does not distinguish a right guess of a secret from a wrong one`(_ assertion: JSONValue) async throws {
         let server = try await HTTPTestServer { request in
             let said = request.headers["authorization"].joined()
             let escaped = said.unicodeScalars.map { "\\u00" + String($0.value, radix: 16) }.joined()
@@ -133,7 +133,7 @@ import Testing
         #expect(try await outcome("token-4711") == outcome("token-4712"))
     }
 
-    @Test func `what is beside a secret is asserted as it is`() async throws {
+    @Test func `text beside a secret can be asserted`() async throws {
         let server = try await HTTPTestServer { request in
             .init(200, body: "{\"said\": \"\(request.headers["authorization"].joined())\", \"status\": \"fine\"}")
         }
@@ -149,7 +149,7 @@ import Testing
         #expect(seen.outcome == .up, "\(seen.message)")
     }
 
-    @Test func `a body that breaks off within a secret shows no part of it`() async throws {
+    @Test func `a body that ends within a secret shows no part of it`() async throws {
         let server = try await HTTPTestServer { request in
             let padding = String(repeating: "x", count: 256 * 1_024 - 14)
             return .init(200, body: padding + request.headers["authorization"].joined() + padding)
@@ -166,7 +166,7 @@ import Testing
         #expect(try await reason("xxxx") == .none)
     }
 
-    @Test func `a failed assertion that means down outweighs one that means degraded`() async throws {
+    @Test func `a failed assertion with severity down outweighs one with degraded`() async throws {
         let server = try await HTTPTestServer()
         let settings: JSONValue = [
             "assertions": [
@@ -179,7 +179,7 @@ import Testing
         #expect(seen.message == "the body of 127.0.0.1:\(server.port) does not contain \"b\"; 1 more assertion failed")
     }
 
-    @Test func `a body beyond the bound is no failure unless an assertion needs the rest`() async throws {
+    @Test func `a body beyond the limit is a failure only if an assertion needs the rest`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "x", count: 1_024 * 1_024) + "end") }
         let bench = try await ProbeBench()
         let target = "http://127.0.0.1:\(server.port)/"

@@ -16,7 +16,7 @@ import Testing
         #expect(server.requests.map(\.uri) == ["/start", "/next"])
     }
 
-    @Test func `it is not followed where that is switched off`() async throws {
+    @Test func `a redirect is not followed if the setting is off`() async throws {
         let server = try await HTTPTestServer { _ in .redirect(to: "/next") }
         let seen = try await ProbeBench().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["follow_redirects": false, "expected_status": ["302"]])
@@ -37,7 +37,7 @@ import Testing
         #expect(!"\(seen.evidence.redirects)".contains("secret"))
     }
 
-    @Test func `a circle is called one`() async throws {
+    @Test func `a redirect loop is reported as such`() async throws {
         let server = try await HTTPTestServer {
             switch $0.uri {
             case "/": .redirect(to: "/login?from=/")
@@ -64,7 +64,7 @@ import Testing
                 + "local.test:\(other.port), to which the body is not sent")
     }
 
-    @Test func `what becomes a GET, or has no body, goes to another origin without secrets`() async throws {
+    @Test func `a GET after a redirect, or a request without a body, goes to another origin without secrets`() async throws {
         let other = try await HTTPTestServer()
         let server = try await HTTPTestServer { .redirect(to: "http://local.test:\(other.port)/", $0.body.isEmpty ? 308 : 303) }
         let bench = try await ProbeBench()
@@ -89,13 +89,13 @@ import Testing
     }
 
     @Test(arguments: ["ftp://local.test/", "javascript:alert(1)", "http://user:pw@local.test/", "http://", "http://127.1/"])
-    func `a place that cannot be asked is a fault of the target`(_ location: String) async throws {
+    func `an invalid redirect is the target's fault`(_ location: String) async throws {
         let server = try await HTTPTestServer { _ in .redirect(to: location) }
         let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         #expect(seen.outcome == .down && seen.reason == .protocol)
     }
 
-    @Test func `a forbidden address is not asked, even by way of a redirect`() async throws {
+    @Test func `a forbidden address is not requested, even through a redirect`() async throws {
         let inner = try await HTTPTestServer()
         let outer = try await HTTPTestServer { _ in .redirect(to: "http://inner.test:\(inner.port)/") }
         let forbidden = Endpoint(ip: .v4(0x7F00_0001), port: inner.port)
@@ -108,7 +108,7 @@ import Testing
         #expect(try await bench.observe(http: "http://127.0.0.1:\(metadata.port)/", port: metadata.port).reason == .policy)
     }
 
-    @Test func `another origin sees no secret, the same one does`() async throws {
+    @Test func `another origin gets no secret, the same one does`() async throws {
         let other = try await HTTPTestServer()
         let server = try await HTTPTestServer()
         server.answer {

@@ -15,7 +15,7 @@ import Testing
         #expect(seen.chain == CertificateChain(seen.evidence.certificates, problem: nil, host: "local.test"))
     }
 
-    @Test func `an address may be named by a certificate too`() async throws {
+    @Test func `a certificate may also name an address`() async throws {
         let seen = try await self.observe(self.authority.issue(["x"], addresses: [[127, 0, 0, 1]]), host: "127.0.0.1")
         #expect(seen.outcome == .up, "\(seen.message)")
     }
@@ -41,7 +41,7 @@ import Testing
         #expect(seen.message == "the certificate is for other.test, not for local.test")
     }
 
-    @Test func `a bad certificate does not matter where it is not verified, and is told all the same`() async throws {
+    @Test func `an invalid certificate does not matter without verification, but is reported`() async throws {
         let seen = try await self.observe(TestIdentity.selfSigned("other.test"), ["verify_tls": false])
         #expect(seen.outcome == .up && seen.message.isEmpty)
         #expect(seen.chain?.leaf.names == ["other.test"])
@@ -56,7 +56,7 @@ import Testing
         #expect(seen.reason == .certificateInvalid)
     }
 
-    @Test func `another server name may be asked for, and is then looked for in the certificate`() async throws {
+    @Test func `another server name is sent, and then expected in the certificate`() async throws {
         let seen = try await self.observe(self.authority.issue(["other.test"]), ["server_name": "other.test"])
         #expect(seen.outcome == .up, "\(seen.message)")
         let wrong = try await self.observe(
@@ -64,7 +64,7 @@ import Testing
         #expect(wrong.message == "the certificate is for local.test, not for other.test")
     }
 
-    @Test func `a client shows its certificate where a server asks for one`() async throws {
+    @Test func `a client presents its certificate to a server that requests it`() async throws {
         let client = try self.authority.issue(["client.test"])
         let server = try await HTTPTestServer(
             identity: try self.authority.issue(["local.test"]), clientAuthority: self.authority)
@@ -88,14 +88,14 @@ import Testing
         #expect(seen.message == "the certificate of local.test:\(server.port) expires in 5 days: it must be more than 14 days")
     }
 
-    @Test func `a server without TLS is told apart`() async throws {
+    @Test func `a server without TLS has its own message`() async throws {
         let server = try await HTTPTestServer()
         let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
         #expect(seen.outcome == .down && seen.reason == .tls)
         #expect(seen.message == "local.test does not speak TLS on this port")
     }
 
-    @Test func `one that never answers the handshake times out`() async throws {
+    @Test func `a server that never answers the handshake times out`() async throws {
         let server = try await TCPTestServer(.hold)
         let seen = try await ProbeBench().observe(
             http: "https://local.test:\(server.port)/", port: server.port, timeout: .milliseconds(300))
@@ -104,13 +104,13 @@ import Testing
     }
 
     @Test(arguments: [TCPTestServer.Script.close, .answerAndClose([0x16, 0x03])])
-    func `one that closes during the handshake breaks the protocol`(_ script: TCPTestServer.Script) async throws {
+    func `a server that closes during the handshake is a protocol error`(_ script: TCPTestServer.Script) async throws {
         let server = try await TCPTestServer(script)
         let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
         #expect(seen.reason == .protocol, "\(seen.message)")
     }
 
-    @Test func `an answer that stays incomplete fails, and its socket is closed below TLS`() async throws {
+    @Test func `an incomplete response fails, and its socket is closed below TLS`() async throws {
         let identity = try self.authority.issue(["local.test"])
         let server = try await HTTPTestServer(identity: identity) { _ in .init(200, ["Content-Length": "1000"], body: "short") }
         let seen = try await ProbeBench().observe(

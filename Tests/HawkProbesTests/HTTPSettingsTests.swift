@@ -70,7 +70,7 @@ import Testing
 
     private static func assertion(_ value: JSONValue) -> JSONValue { ["assertions": .array([value])] }
 
-    @Test func `settings are kept as they were given`() throws {
+    @Test func `settings are stored unchanged`() throws {
         let settings: JSONValue = [
             "method": "POST", "headers": ["X-Test": "1"], "body": "{}", "expected_status": ["200", "300-302"],
             "follow_redirects": false, "verify_tls": false, "username": "hawk", "password": "secret",
@@ -92,14 +92,13 @@ import Testing
         #expect(secrets == ["secret_headers", "secret_body", "password", "bearer_token", "client_key"])
     }
 
-    @Test func `a bare number is a value too`() throws {
+    @Test func `a plain number is a valid value`() throws {
         let settings = Self.assertion(["source": "latency", "operator": "less_than", "value": 250])
         let stored = try self.type.normalise(settings: settings)
         #expect(stored["assertions"] == [["source": "latency", "operator": "less_than", "value": "250", "severity": "down"]])
     }
 
-    @Test(arguments: invalid) func `a setting that cannot be meant is refused by its path`(_ settings: JSONValue, _ field: String)
-    {
+    @Test(arguments: invalid) func `an invalid setting is refused with its path`(_ settings: JSONValue, _ field: String) {
         let error = #expect(throws: OperationError.self) { try self.type.normalise(settings: settings) }
         #expect(error?.code == .invalid)
         #expect(error?.errors.map(\.field).contains(field) == true, "\(error?.errors ?? [])")
@@ -110,7 +109,7 @@ import Testing
         #expect(error?.code == .malformed)
     }
 
-    @Test func `bounds hold`() {
+    @Test func `limits apply`() {
         let long = JSONValue.string(String(repeating: "x", count: 64 * 1_024 + 1))
         #expect(throws: OperationError.self) { try self.type.normalise(settings: ["body": long]) }
         let many = JSONValue.object(Dictionary(uniqueKeysWithValues: (0..<51).map { ("X-\($0)", "v") }))

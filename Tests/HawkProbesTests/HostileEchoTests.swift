@@ -9,9 +9,9 @@ import Testing
 
 @testable import HawkProbes
 
-/// What comes back for an echo, by ping sockets and by raw ones, told by a scripted peer.
+/// Replies to an echo, through ping sockets and raw ones, from a scripted peer.
 @Suite(
-    .serialized, .enabled("tests make a network of their own, which takes root's rights") { await NetworkNamespace.isPermitted() }
+    .serialized, .enabled("needs root to create network namespaces") { await NetworkNamespace.isPermitted() }
 )
 struct HostileEchoTests {
     private static let kinds = [EchoSocket.Kind.ping, .raw]
@@ -26,7 +26,7 @@ struct HostileEchoTests {
         #expect(seen.latency > .zero)
     }
 
-    @Test(arguments: kinds) func `lost echoes are counted, and duplicates do not make up for them`(
+    @Test(arguments: kinds) func `lost echoes are counted, and duplicates do not replace them`(
         _ kind: EchoSocket.Kind
     ) async throws {
         let bench = try await EchoBench(kind) { $0.number < 3 ? [$0.reply, $0.reply, $0.reply] : [] }
@@ -42,7 +42,7 @@ struct HostileEchoTests {
         #expect(lines.count == 5 && lines[2].hasSuffix(" ms") && lines[3] == "echo 4 to 127.0.0.7: lost")
     }
 
-    @Test(arguments: kinds) func `a first echo that is lost is one lost echo, and no more`(_ kind: EchoSocket.Kind) async throws {
+    @Test(arguments: kinds) func `a lost first echo is exactly one lost echo`(_ kind: EchoSocket.Kind) async throws {
         let bench = try await EchoBench(kind) { $0.number == 0 ? [] : [$0.reply] }
         let seen = try await bench.observe(
             "127.0.0.7",
@@ -57,7 +57,7 @@ struct HostileEchoTests {
         #expect(seen.message == "127.0.0.7 lost 1 of 4 echoes (25%): it must be less than 25%")
     }
 
-    @Test(arguments: kinds) func `an echo that is late while the runner stands still is not lost`(_ kind: EchoSocket.Kind)
+    @Test(arguments: kinds) func `an echo that arrives late during a stall is not lost`(_ kind: EchoSocket.Kind)
         async throws
     {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -78,7 +78,7 @@ struct HostileEchoTests {
         try await group.shutdownGracefully()
     }
 
-    @Test(arguments: kinds) func `forged, foreign and cut replies are none`(_ kind: EchoSocket.Kind) async throws {
+    @Test(arguments: kinds) func `forged, foreign and truncated replies are ignored`(_ kind: EchoSocket.Kind) async throws {
         let bench = try await EchoBench(kind) { request in
             var fromElsewhere = request.reply
             fromElsewhere.from = Self.router
@@ -102,8 +102,8 @@ struct HostileEchoTests {
         #expect(seen.evidence.body == "echo 1 to 127.0.0.7: lost")
     }
 
-    @Test(arguments: kinds) func `a reply after the check has ended harms nobody`(_ kind: EchoSocket.Kind) async throws {
-        // The reply to each request comes with the next one, when nobody awaits it any more.
+    @Test(arguments: kinds) func `a reply after the end of its check does no harm`(_ kind: EchoSocket.Kind) async throws {
+        // The reply to each request comes with the next one, when its check has ended.
         let late = LateAnswers()
         let bench = try await EchoBench(kind) { request in
             let before = late.exchange(request.reply)
@@ -122,8 +122,7 @@ struct HostileEchoTests {
             (3, 0, "network unreachable"), (3, 1, "host unreachable"), (3, 2, "protocol unreachable"), (3, 3, "port unreachable"),
             (3, 13, "administratively prohibited"), (11, 0, "time to live exceeded"),
         ] as [(UInt8, UInt8, String)])
-    func `an error that quotes the echo says what is wrong`(_ kind: EchoSocket.Kind, _ error: (UInt8, UInt8, String)) async throws
-    {
+    func `an error that quotes the echo names the cause`(_ kind: EchoSocket.Kind, _ error: (UInt8, UInt8, String)) async throws {
         let bench = try await EchoBench(kind) { [$0.error(error.0, error.1, from: Self.router)] }
         let seen = try await bench.observe("127.0.0.7")
         #expect(seen.outcome == .down && seen.reason == .unreachable)
@@ -131,7 +130,7 @@ struct HostileEchoTests {
         #expect(seen.evidence.body == "echo 1 to 127.0.0.7: \(error.2), says 10.0.0.1")
     }
 
-    @Test(arguments: kinds) func `an error that quotes too little, or another token, is not believed`(
+    @Test(arguments: kinds) func `an error that quotes too little, or another token, is ignored`(
         _ kind: EchoSocket.Kind
     ) async throws {
         let bench = try await EchoBench(kind) { request in
@@ -158,13 +157,13 @@ struct HostileEchoTests {
         #expect(try await bench.observe("127.0.0.7", timeout: .seconds(5)).outcome == .up)
     }
 
-    @Test(arguments: kinds) func `a path that stays too narrow is told`(_ kind: EchoSocket.Kind) async throws {
+    @Test(arguments: kinds) func `a path that stays too narrow is reported`(_ kind: EchoSocket.Kind) async throws {
         let bench = try await EchoBench(kind) { [$0.error(3, 4, from: Self.router)] }
         let seen = try await bench.observe("127.0.0.7", ["packets": 2, "packet_interval_ms": 10], timeout: .seconds(5))
         #expect(seen.message == "127.0.0.7 is unreachable: 10.0.0.1 reports \"packet too big\"")
     }
 
-    @Test(arguments: kinds) func `replies that this machine dropped void the attempt`(_ kind: EchoSocket.Kind) async throws {
+    @Test(arguments: kinds) func `replies that this machine dropped are a runner fault`(_ kind: EchoSocket.Kind) async throws {
         let bench = try await EchoBench(kind, room: 1) { request in
             var forged = request.reply
             forged.message[8] ^= 1
@@ -174,7 +173,7 @@ struct HostileEchoTests {
         #expect(fault?.description.hasPrefix("this machine dropped ICMP replies") == true)
     }
 
-    @Test(arguments: kinds) func `of several addresses the one that answers is asked for the rest`(
+    @Test(arguments: kinds) func `of several addresses, the one that answers gets the remaining echoes`(
         _ kind: EchoSocket.Kind
     ) async throws {
         let zone = ["dual.test": DNSTestServer.Answer.addresses([.v4(0x7F00_0008), .v4(0x7F00_0009)])]
@@ -190,7 +189,7 @@ struct HostileEchoTests {
     }
 }
 
-/// Keeps an answer for the next time.
+/// Keeps a reply for the next time.
 private final class LateAnswers: Sendable {
     private let kept = Mutex<ICMPTestPeer.Answer?>(nil)
 

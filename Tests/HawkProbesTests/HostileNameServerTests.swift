@@ -4,12 +4,12 @@ import HawkTestSupport
 import NIOCore
 import Testing
 
-/// Name servers that misbehave: the right reason, in time, and no descriptor left.
+/// Name servers that misbehave: each check gets the right reason in time, and leaves no descriptor open.
 @Suite struct HostileNameServerTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let answer: DNSTestServer.Answer
-        /// nil: up.
+        /// Nil if the check is up.
         let reason: Reason?
         let message: String
 
@@ -20,7 +20,7 @@ import Testing
             self.message = message
         }
 
-        /// An answer made of the right one.
+        /// Returns a damaged copy of the right response.
         static func spoilt(
             _ description: String, _ reason: Reason?, _ message: String = "", _ spoil: @escaping @Sendable (inout [UInt8]) -> Void
         ) -> Case {
@@ -102,13 +102,13 @@ import Testing
             "an explanation that breaks off", .status, "SERVER answered SERVFAIL", .code(2, extended: [0, 15, 0, 200, 0, 6, 65])),
     ]
 
-    @Test(arguments: cases) func `each has its reason`(_ given: Case) async throws {
+    @Test(arguments: cases) func `each misbehaving server has its reason`(_ given: Case) async throws {
         let server = try await DNSTestServer(["shop.test": given.answer])
         let seen = try await ProbeBench().observe(
             .dns, "shop.test", ["resolver": .string(server.address)],
             timeout: given.reason == .timeout ? .milliseconds(400) : .seconds(30))
         #expect(seen.outcome == (given.reason == nil ? .up : .down), "\(seen.message)")
-        // Newer versions of c-ares read what they hand over, and have one word for all that is wrong with it.
+        // Newer versions of c-ares parse what they return, and have one message for all errors.
         if given.reason == nil || seen.message != "\(server.address) sent an answer that cannot be read" {
             #expect(seen.reason == given.reason ?? .none, "\(seen.message)")
             #expect(seen.message.contains(given.message.replacing("SERVER", with: server.address)), "\(seen.message)")
@@ -126,7 +126,7 @@ import Testing
             (.answerAndHold([0xFF, 0xFF, 1, 2, 3]), .timeout, "no answer from SERVER within 0.4 s"),
             (.drip([0xFF, 0xFF]), .timeout, "no answer from SERVER within 0.4 s"),
         ] as [(TCPTestServer.Script, Reason, String)])
-    func `so it is over TCP`(_ script: TCPTestServer.Script, _ reason: Reason, _ message: String) async throws {
+    func `the same is true over TCP`(_ script: TCPTestServer.Script, _ reason: Reason, _ message: String) async throws {
         let server = try await TCPTestServer(script)
         let seen = try await ProbeBench().observe(
             .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"],
@@ -136,16 +136,16 @@ import Testing
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
-    @Test func `what is no DNS at all leaves no connection`() async throws {
+    @Test func `a response that is not DNS leaves no connection`() async throws {
         let server = try await TCPTestServer(.answerAndClose(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)))
         let seen = try await ProbeBench().observe(
             .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"], timeout: .seconds(2))
-        // c-ares 1.34 asks again and again where 1.18 gives up.
+        // c-ares 1.34 repeats the query where 1.18 gives up.
         #expect(seen.outcome == .down && [.protocol, .timeout].contains(seen.reason), "\(seen.message)")
         try await eventually("no socket is left") { try OpenConnections.countAll(toPort: server.port) == 0 }
     }
 
-    @Test(arguments: ["udp", "tcp"]) func `a port where nobody listens refuses`(_ transport: String) async throws {
+    @Test(arguments: ["udp", "tcp"]) func `a port without a listener refuses`(_ transport: String) async throws {
         let server = try await DNSTestServer([:])
         try await server.close()
         let seen = try await ProbeBench().observe(
@@ -154,7 +154,7 @@ import Testing
         #expect(seen.message == "\(server.address) refused the connection")
     }
 
-    @Test func `a name server with a dead first address is asked at its second`() async throws {
+    @Test func `a name server with a dead first address is queried at its second`() async throws {
         let bench = try await ProbeBench([
             "dual.test": .addresses([.v6(1), .v4(0x7F00_0001)]), "shop.test": .addresses([.v4(1)]),
         ])

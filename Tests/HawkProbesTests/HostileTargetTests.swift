@@ -3,7 +3,7 @@ import HawkNet
 import HawkTestSupport
 import Testing
 
-/// Targets that misbehave: each gets its reason, within its limit, and leaves nothing open.
+/// Targets that misbehave: each gets its reason, within its timeout, and leaves nothing open.
 @Suite struct HostileTargetTests {
     private static let short = Duration.milliseconds(300)
 
@@ -15,7 +15,7 @@ import Testing
         #expect(seen.message == "127.0.0.1:\(server.port) refused the connection")
     }
 
-    @Test func `one that accepts and never answers times out`() async throws {
+    @Test func `a target that accepts and never answers times out`() async throws {
         let server = try await TCPTestServer(.hold)
         let seen = try await self.observe(server.port, timeout: Self.short)
         #expect(seen.reason == .timeout)
@@ -34,7 +34,7 @@ import Testing
     @Test(arguments: [
         TCPTestServer.Script.reset, .answerAndReset(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".utf8)),
     ])
-    func `a reset is a broken protocol`(_ script: TCPTestServer.Script) async throws {
+    func `a reset is a protocol error`(_ script: TCPTestServer.Script) async throws {
         let server = try await TCPTestServer(script)
         let seen = try await self.observe(server.port)
         #expect(seen.reason == .protocol, "\(seen.message)")
@@ -44,25 +44,25 @@ import Testing
         "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
     ])
-    func `an early end is a broken protocol`(_ text: String) async throws {
+    func `an early end is a protocol error`(_ text: String) async throws {
         let server = try await TCPTestServer(text.isEmpty ? .close : .answerAndClose(Array(text.utf8)))
         let seen = try await self.observe(server.port)
         #expect(seen.reason == .protocol, "\(seen.message)")
-        // Closing with the request unread resets: which of the two the client sees is the kernel's choice.
+        // Closing with an unread request causes a reset. The kernel decides which of the two the client sees.
         #expect(seen.message.contains("closed the connection") || seen.message.contains("reset"), "\(seen.message)")
     }
 
     @Test(arguments: [
         "SSH-2.0-OpenSSH_9.2\r\n", "\0\u{1}\u{2}\u{3}", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
     ])
-    func `garbage is a broken protocol`(_ text: String) async throws {
+    func `garbage is a protocol error`(_ text: String) async throws {
         let server = try await TCPTestServer(.answerAndHold(Array(text.utf8)))
         let seen = try await self.observe(server.port)
         #expect(seen.reason == .protocol, "\(seen.message)")
         #expect(seen.message == "127.0.0.1:\(server.port) sent something that is not HTTP")
     }
 
-    @Test(arguments: [70, 2_000]) func `headers beyond the bound are too large`(_ kibibytes: Int) async throws {
+    @Test(arguments: [70, 2_000]) func `headers beyond the limit are too large`(_ kibibytes: Int) async throws {
         let line = "X-Padding: " + String(repeating: "x", count: 1_011) + "\r\n"
         let head = "HTTP/1.1 200 OK\r\n" + String(repeating: line, count: kibibytes) + "Content-Length: 0\r\n\r\n"
         let server = try await TCPTestServer(.answerAndHold(Array(head.utf8)))
@@ -70,7 +70,7 @@ import Testing
         #expect(seen.reason == .tooLarge, "\(seen.message)")
     }
 
-    @Test func `a body that drips beyond the limit times out`() async throws {
+    @Test func `a body that drips beyond the timeout times out`() async throws {
         let server = try await TCPTestServer(.drip(Array("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".utf8)))
         let seen = try await self.observe(server.port, timeout: Self.short)
         #expect(seen.reason == .timeout)
@@ -78,7 +78,7 @@ import Testing
         #expect(seen.phases.firstByte != nil)
     }
 
-    @Test func `a head that drips beyond the limit times out`() async throws {
+    @Test func `a head that drips beyond the timeout times out`() async throws {
         let server = try await TCPTestServer(.drip(Array("HTTP/1.1 200 OK\r\nX-Slow: ".utf8)))
         let seen = try await self.observe(server.port, timeout: Self.short)
         #expect(seen.reason == .timeout)

@@ -6,9 +6,9 @@ import Testing
 
 @testable import HawkProbes
 
-/// What targets write is read in time linear in its length: the event loops are everybody's.
+/// Text from targets is processed in linear time, because all checks share the event loops.
 @Suite struct HostileTextTests {
-    @Test func `headers that say how a body is compressed`() {
+    @Test func `headers with the compression of a body are parsed in linear time`() {
         let slow = HostileText.superlinear { text in
             let body = HTTPBody(["Content-Encoding": "\(text), gzip, \(text)"], keep: 10)
             #expect((body.foreignCoding ?? "").utf8.count <= 256 && body.foreignCoding != nil)
@@ -16,7 +16,7 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `places that a redirect leads to`() throws {
+    @Test func `redirect targets are parsed in linear time`() throws {
         let target = try HTTPTarget(parsing: "http://shop.example/a/b?c")
         let slow = HostileText.superlinear { text in
             for place in [text, "/\(text)", "//\(text)/", "https://\(text)", "?\(text)", "https://[\(text)]:1/"] {
@@ -27,7 +27,7 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test(arguments: HostileText.allCases) func `short places are asked, or refused, whatever they are`(_ kind: HostileText)
+    @Test(arguments: HostileText.allCases) func `short redirect targets are requested or refused`(_ kind: HostileText)
         throws
     {
         let target = try HTTPTarget(parsing: "http://shop.example/")
@@ -35,7 +35,7 @@ import Testing
         #expect(asked?.path.utf8.allSatisfy { $0 < 0x80 } ?? true)
     }
 
-    @Test func `evidence and messages`() {
+    @Test func `evidence and messages are built in linear time`() {
         let redaction = Redaction(["secret-4711", "höhe\u{301}"])
         let slow = HostileText.superlinear { text in
             #expect(!redaction.apply("\(text)\0secret-4711").containsBytes(of: "4711"))
@@ -45,7 +45,7 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `headers and documents that assertions are about`() throws {
+    @Test func `headers and bodies are asserted in linear time`() throws {
         let operators: [Assertion.Operator] = [.equals, .notEquals, .contains, .notContains, .matches, .notMatches]
         let redaction = Redaction([])
         let slow = try HostileText.superlinear { text in
@@ -60,14 +60,14 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `records of the DNS`() {
+    @Test func `DNS records are matched in linear time`() {
         let expectation = DNSExpectation("a*b*c", of: .txt)
         let slow = HostileText.superlinear { text in #expect(expectation?.matches(text) == false) }
         #expect(slow == [])
     }
 
     @Test(arguments: [StartTLS.smtp, .imap, .pop3])
-    func `lines before TLS`(_ language: StartTLS) throws {
+    func `lines before TLS are parsed in linear time`(_ language: StartTLS) throws {
         let beginnings = ["", "220 ", "220-", "* ", "* OK ", "+OK ", "-ERR "]
         let slow = try HostileText.superlinear(from: 2_000) { text in
             for beginning in Array(repeating: beginnings, count: 4).joined() {
@@ -84,7 +84,7 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `targets as people write them`() {
+    @Test func `targets from users are parsed in linear time`() {
         let slow = HostileText.superlinear { text in
             for type in MonitorTypeRegistry.standard.all where type.isChecked {
                 for target in [text, "\(text):80", "http://\(text)/", "[\(text)]:1"] {
@@ -95,7 +95,7 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `a place and a coding of 60 KB of combining marks have their reasons`() async throws {
+    @Test func `a redirect and a coding of 60 KB of combining marks have their reasons`() async throws {
         let marks = HostileText.combiningMarks.text(ofBytes: 60_000)
         let redirecting = try await HTTPTestServer { _ in .redirect(to: "/\(marks)") }
         let redirected = try await ProbeBench().observe(http: "http://127.0.0.1:\(redirecting.port)/", port: redirecting.port)

@@ -15,12 +15,12 @@ import Testing
         #expect(seen.evidence.peer != nil)
     }
 
-    @Test(arguments: [16, 1_472]) func `several packets of any size make one latency`(_ size: Int64) async throws {
+    @Test(arguments: [16, 1_472]) func `several packets of any size give one latency`(_ size: Int64) async throws {
         guard let seen = try await self.observe("127.0.0.1", ["packets": 3, "packet_size": .int(size)]) else { return }
         #expect(seen.outcome == .up, "\(seen.message)")
     }
 
-    @Test func `a hundred hosts are asked at once through one socket`() async throws {
+    @Test func `a hundred hosts are checked concurrently through one socket`() async throws {
         let bench = try await ProbeBench()
         guard try await self.observe("127.0.0.1", in: bench) != nil else { return }
         try await withThrowingTaskGroup(of: Outcome.self) { group in
@@ -29,15 +29,15 @@ import Testing
         }
     }
 
-    @Test func `a name with a dead first address is up by its second`() async throws {
+    @Test func `a name with a dead first address is up through its second`() async throws {
         let bench = try await ProbeBench(["dual.test": .addresses([.v4(0xC612_00FE), .v4(0x7F00_0001)])])
         guard let seen = try await self.observe("dual.test", in: bench) else { return }
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.peer == "127.0.0.1")
     }
 
-    @Test(.enabled("takes root's rights") { await NetworkNamespace.isPermitted() }, arguments: [EchoSocket.Kind.ping, .raw])
-    func `IPv6 is asked through either kind of socket`(_ kind: EchoSocket.Kind) async throws {
+    @Test(.enabled("needs root") { await NetworkNamespace.isPermitted() }, arguments: [EchoSocket.Kind.ping, .raw])
+    func `IPv6 works through either kind of socket`(_ kind: EchoSocket.Kind) async throws {
         let socket = try await NetworkNamespace.open { try EchoSocket(family: .v6, kind) }
         #expect(socket.isRaw == (kind == .raw))
         let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { _ throws(EchoFailure) in socket }
@@ -51,7 +51,7 @@ import Testing
         #expect(seen.evidence.peer == "::1")
     }
 
-    @Test func `round trips beyond their limit are told`() async throws {
+    @Test func `round trips beyond their limit are reported`() async throws {
         let settings: JSONValue = [
             "packets": 2, "packet_interval_ms": 10,
             "assertions": [["source": "latency", "operator": "greater_than", "value": 86_400_000, "severity": "degraded"]],
@@ -62,7 +62,7 @@ import Testing
         #expect(seen.message.hasSuffix(" ms: it must be more than 86400000 ms"))
     }
 
-    @Test(arguments: [EMFILE, ENFILE, ENOMEM, EACCES, EPERM]) func `a socket that cannot be opened voids the attempt`(
+    @Test(arguments: [EMFILE, ENFILE, ENOMEM, EACCES, EPERM]) func `a socket that cannot be opened is a runner fault`(
         _ code: Int32
     ) async throws {
         let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { _ throws(EchoFailure) in
@@ -72,16 +72,16 @@ import Testing
         await #expect(throws: RunnerFault.self) { try await bench.observe(.icmp, "127.0.0.1") }
     }
 
-    @Test(arguments: [ENOBUFS, EPERM, ENOMEM, EAGAIN]) func `an echo that this machine cannot send voids the attempt`(
+    @Test(arguments: [ENOBUFS, EPERM, ENOMEM, EAGAIN]) func `an echo that this machine cannot send is a runner fault`(
         _ code: Int32
     ) {
         guard case .ours = EchoFailure(sendingFailedWith: code, to: .v4(0x7F00_0001)) else {
-            Issue.record("\(code) is blamed on the target")
+            Issue.record("\(code) counts as the target's fault")
             return
         }
     }
 
-    @Test func `a forbidden address is not asked`() async throws {
+    @Test func `a forbidden address gets no echo`() async throws {
         let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
         let seen = try await bench.observe(.icmp, "127.0.0.1")
         #expect(seen.outcome == .down && seen.reason == .policy)
@@ -94,7 +94,7 @@ import Testing
         if seen.reason == .timeout { #expect(seen.message == "no answer from 198.18.0.254 within 0.3 s") }
     }
 
-    /// nil where this machine does not permit echoes: then the fault must say how to permit them.
+    /// Nil if this machine does not permit echoes: then the fault must say how to permit them.
     private func observe(
         _ host: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30), in bench: ProbeBench? = nil
     ) async throws -> Observation? {

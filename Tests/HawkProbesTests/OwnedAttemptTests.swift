@@ -8,10 +8,10 @@ import Testing
 
 @testable import HawkProbes
 
-/// Attempts whose places at addresses, and processor time, somebody else gives out.
+/// Attempts that take places and processor time from an owner.
 @Suite(.timeLimit(.minutes(1))) struct OwnedAttemptTests {
-    /// Gives out places, and notes what is done with them.
-    // SAFETY: confined to the event loop of its attempt, but for the diary.
+    /// Grants places, and records how they are used.
+    // SAFETY: confined to the event loop of its attempt, except for the diary.
     private final class Owner: AttemptOwner, @unchecked Sendable {
         struct Diary {
             var steps: [String] = []
@@ -20,13 +20,13 @@ import Testing
         }
 
         let diary = Mutex(Diary())
-        /// How often a place must be waited for; nil: for ever.
+        /// How often a place must be waited for. Nil: always.
         var hindrances: Int?
         private let full: Set<IPAddress>
         private let loop: any EventLoop
         private var waiting = false
 
-        /// - Parameter full: addresses where no place is free.
+        /// - Parameter full: addresses without a free place.
         init(on loop: any EventLoop, hindrances: Int? = 0, full: Set<IPAddress> = []) {
             self.loop = loop
             self.hindrances = hindrances
@@ -102,7 +102,7 @@ import Testing
         #expect(owner.diary.withLock { $0.charges } == 0)
     }
 
-    @Test func `to wait for a place counts neither as a failure nor as time of the target's`() async throws {
+    @Test func `waiting for a place counts neither as a failure nor as the target's time`() async throws {
         let owner = Owner(on: self.loop, hindrances: 1)
         let server = try await HTTPTestServer()
         let seen = try await self.observe(
@@ -132,21 +132,21 @@ import Testing
         #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1"])
     }
 
-    @Test func `the target is not down where an address could not be tried`() async throws {
+    @Test func `the target is not down if an address could not be tried`() async throws {
         let hole = try BlackHole()
         let zone: [String: DNSTestServer.Answer] = ["two.test": .addresses([.v4(0x7F00_0005), .v4(0x7F00_0001)])]
         let owner = Owner(on: self.loop, hindrances: 0, full: [.v4(0x7F00_0005)])
-        // The second address never answers: the first may well do so.
+        // The second address never answers, but the first one might.
         await #expect(throws: RunnerFault.self) {
             try await self.observe(
                 .tcp, "two.test:\(hole.port)", timeout: .milliseconds(300), in: try await ProbeBench(zone), for: owner)
         }
     }
 
-    @Test func `ICMP and chosen name servers take places as well`() async throws {
+    @Test func `ICMP and configured name servers take places as well`() async throws {
         let bench = try await ProbeBench()
         let (ping, query) = (Owner(on: self.loop), Owner(on: self.loop))
-        _ = try? await self.observe(.icmp, "127.0.0.1", in: bench, for: ping)  // where no socket is allowed it is our fault
+        _ = try? await self.observe(.icmp, "127.0.0.1", in: bench, for: ping)  // without permission for sockets it is our fault
         #expect(ping.steps == ["take 127.0.0.1", "give 127.0.0.1"])
         let seen = try await self.observe(
             .dns, "local.test", ["resolver": .string(bench.dns.address)], in: bench, for: query)
@@ -154,7 +154,7 @@ import Testing
         #expect(query.steps == ["take 127.0.0.1", "give 127.0.0.1"])
     }
 
-    @Test func `processor time of expressions is charged, and of an answer that is only read none is`() async throws {
+    @Test func `processor time of expressions is charged, and none for a response that is only read`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "a", count: 200_000) + "!b") }
         let bench = try await ProbeBench()
         let target = "http://127.0.0.1:\(server.port)/"
@@ -165,11 +165,11 @@ import Testing
         await #expect(throws: RunnerFault.self) {
             try await self.observe(.http, target, ["assertions": [expression]], in: bench, for: slow)
         }
-        // It is given up after a hundred milliseconds, and all of them are paid.
+        // It ends after a hundred milliseconds, which are all charged.
         #expect(slow.diary.withLock { $0.charged } >= 100_000_000)
     }
 
-    @Test func `processor time of a handshake is charged, and of a chain that nobody has judged yet`() async throws {
+    @Test func `processor time is charged for a handshake and for the verification of a new chain`() async throws {
         let identity = try TrustFile.shared.authority.issue(["local.test"])
         let server = try await HTTPTestServer(identity: identity)
         let owner = Owner(on: self.loop)

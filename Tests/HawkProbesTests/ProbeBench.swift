@@ -8,7 +8,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Probes with a name server of their own, as an attempt of the runner has them.
+/// Probes with a name server of their own, as in an attempt of the runner.
 struct ProbeBench {
     let dns: DNSTestServer
     let environment: ProbeEnvironment
@@ -17,7 +17,7 @@ struct ProbeBench {
     /// - Parameters:
     ///   - zone: names for the test; `local.test` is 127.0.0.1.
     ///   - pinger: with sockets of its own.
-    ///   - group: of its own where an event loop is to stand still.
+    ///   - group: a separate one if an event loop is to stall.
     init(
         _ zone: [String: DNSTestServer.Answer] = [:], policy: TargetPolicy? = nil, pinger: Pinger? = nil,
         group: MultiThreadedEventLoopGroup = .singleton
@@ -46,7 +46,7 @@ struct ProbeBench {
         return probe.verdict(on: try await promise.futureResult.get())
     }
 
-    /// Observes a target on a port, and expects that nothing of it is left open.
+    /// Observes a target on a port, and expects that no connection to it stays open.
     func observe(
         http target: String, port: Int, _ settings: JSONValue = [:], timeout: Duration = .seconds(30)
     ) async throws -> Observation {

@@ -3,7 +3,7 @@ import HawkCore
 import HawkProbes
 import Testing
 
-/// What every monitor type in the registry promises.
+/// The contract of every monitor type in the registry.
 @Suite struct ProbeContractTests {
     static let types = MonitorTypeRegistry.standard.all
     static let checked = types.filter(\.isChecked)
@@ -23,20 +23,20 @@ import Testing
         #expect(type.form.count == type.settingNames.count)
     }
 
-    @Test(arguments: types) func `no settings at all are good settings, and all are written out`(_ type: AnyMonitorType) throws {
+    @Test(arguments: types) func `empty settings are valid, and stored with all defaults`(_ type: AnyMonitorType) throws {
         let settings = try type.normalise(settings: [:])
         #expect(Set(settings.object?.keys.sorted() ?? []) == Set(type.settingNames))
         #expect(try type.normalise(settings: settings) == settings)
     }
 
-    @Test(arguments: types) func `its form tells the defaults that it uses`(_ type: AnyMonitorType) throws {
+    @Test(arguments: types) func `its form contains its defaults`(_ type: AnyMonitorType) throws {
         let settings = try type.normalise(settings: [:])
         for field in type.form { #expect(settings[field.name] == field.defaultValue, "\(field.name)") }
     }
 
-    @Test(arguments: types) func `it says who gets its secrets`(_ type: AnyMonitorType) {
+    @Test(arguments: types) func `it declares which server gets its secrets`(_ type: AnyMonitorType) {
         guard type.form.contains(where: \.secret) else { return }
-        // Where it goes, and whatever decides who is believed to be there.
+        // The target, and the settings that decide which server is trusted as the target.
         #expect(type.targetField?.secretBinding == (type.targetField?.kind == .url ? .origin : .value))
         for name in TLSSettings.members
         where type.settingNames.contains(name) && !["client_certificate", "client_key"].contains(name) {
@@ -51,7 +51,7 @@ import Testing
         #expect(throws: OperationError.self) { try type.normalise(settings: []) }
     }
 
-    @Test(arguments: checked) func `a target that names nothing is refused, with a sentence about the target`(
+    @Test(arguments: checked) func `an invalid target is refused with a sentence about the target`(
         _ type: AnyMonitorType
     ) {
         for target in ["", " ", "\n", "http://", "://", "[", "a\0b:1", "-"] {
@@ -60,14 +60,14 @@ import Testing
         }
     }
 
-    @Test(arguments: checked) func `its placeholder is an example of a target`(_ type: AnyMonitorType) throws {
+    @Test(arguments: checked) func `its placeholder is a valid target`(_ type: AnyMonitorType) throws {
         let field = try #require(type.targetField)
         let canonical = try type.normalise(target: field.placeholder ?? "")
         #expect(try type.normalise(target: canonical) == canonical)
         #expect(!type.label.isEmpty && !type.summary.isEmpty && !field.label.isEmpty)
     }
 
-    @Test(arguments: reporting) func `what reports by itself has no target and no probe, and says how late it may be`(
+    @Test(arguments: reporting) func `a heartbeat type has no target and no probe, and has a grace period`(
         _ type: AnyMonitorType
     ) throws {
         #expect(type.targetField == nil && !type.label.isEmpty && !type.summary.isEmpty)
@@ -79,7 +79,7 @@ import Testing
         #expect(throws: RunnerFault.self) { try type.prepare(target: "", settings: settings) }
     }
 
-    @Test func `a type is found by its name and unknown ones are not`() {
+    @Test func `a type is found by its name, and unknown ones are not`() {
         #expect(MonitorTypeRegistry.standard[.tcp]?.type == .tcp)
         #expect(MonitorTypeRegistry.standard[MonitorType(rawValue: "gopher")] == nil)
     }

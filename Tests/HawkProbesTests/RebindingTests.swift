@@ -3,7 +3,7 @@ import HawkNet
 import HawkTestSupport
 import Testing
 
-/// Names that lead elsewhere the next time they are asked for.
+/// Names that resolve to another address at the next lookup.
 @Suite struct RebindingTests {
     private static let (allowed, forbidden) = (IPAddress.v4(0x7F00_0001), IPAddress.v4(0x7F00_0002))
 
@@ -12,7 +12,7 @@ import Testing
             ["rebind.test": .addresses([Self.allowed])], policy: TargetPolicy(allowPrivate: false, allowed: ["127.0.0.1"]))
     }
 
-    @Test func `the address that was judged is the one that is dialled: nobody is asked twice`() async throws {
+    @Test func `the verified address is the one that is dialled: no name is looked up twice`() async throws {
         let bench = try await self.bench()
         let server = try await HTTPTestServer()
         server.answer { _ in
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a redirect to the same name is judged by what the name is then`(_ cached: Bool) async throws {
+    func `a redirect to the same name is verified with its present address`(_ cached: Bool) async throws {
         let bench = try await self.bench()
         let server = try await HTTPTestServer()
         server.answer { request in
@@ -39,12 +39,12 @@ import Testing
             return request.uri == "/" ? .redirect(to: "/inside") : .init(body: "inside")
         }
         let seen = try await bench.observe(.http, "http://rebind.test:\(server.port)/", ["dns_cache": .bool(cached)])
-        // What is remembered was judged too.
+        // Cached addresses were verified too.
         #expect(seen.reason == (cached ? .none : .policy))
         #expect(server.requests.map(\.uri) == (cached ? ["/", "/inside"] : ["/"]))
     }
 
-    @Test func `of several addresses only those are dialled that may be`() async throws {
+    @Test func `of several addresses only the allowed ones are dialled`() async throws {
         let bench = try await self.bench()
         let server = try await HTTPTestServer()
         bench.dns.set("rebind.test", .addresses([Self.forbidden, Self.allowed, .v6(1)]))
@@ -72,7 +72,7 @@ import Testing
     @Test(arguments: [
         "unix:/run/postgresql/.s.PGSQL.5432", "http+unix://%2Frun%2Fx/", "http://%2Frun%2Fx/", "/run/x", "file:///etc/passwd",
     ])
-    func `no socket in the file system can be named`(_ target: String) async throws {
+    func `a socket in the file system cannot be a target`(_ target: String) async throws {
         let bench = try await ProbeBench()
         for type in [MonitorType.http, .tcp] {
             await #expect(throws: OperationError.self) { _ = try await bench.observe(type, target) }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Attempts on an event loop that stands still for 300 ms meanwhile.
+/// Attempts on an event loop that stalls for 300 ms.
 @Suite(.timeLimit(.minutes(1))) struct StalledAttemptTests {
     private func observe(_ port: Int, _ settings: JSONValue = [:], timeout: Duration) async throws -> Observation {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -38,7 +38,7 @@ import Testing
         #expect(seen.latency >= .milliseconds(1_750))
     }
 
-    @Test func `a failed assertion on latency knows by how much`() async throws {
+    @Test func `a failed assertion on latency contains its excess`() async throws {
         let server = try await TCPTestServer(.drip(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n".utf8)))
         let slow: JSONValue = ["source": "latency", "operator": "less_than", "value": 100, "severity": "degraded"]
         let seen = try await self.observe(server.port, ["assertions": [slow]], timeout: .seconds(30))

@@ -4,7 +4,7 @@ import HawkNet
 import HawkTestSupport
 import Testing
 
-/// Servers that speak in the clear first, honest and hostile ones.
+/// Servers that start in plain text, valid and hostile ones.
 @Suite struct StartTLSTests {
     private typealias Step = DialogueTestServer.Step
 
@@ -27,8 +27,7 @@ import Testing
     ]
 
     @Test(arguments: [("smtp", Self.smtp), ("imap", Self.imap), ("pop3", Self.pop3)])
-    private func `TLS begins when the server agrees, and its certificate is judged`(_ name: String, _ steps: [Step]) async throws
-    {
+    private func `TLS begins when the server agrees, and its chain is verified`(_ name: String, _ steps: [Step]) async throws {
         let server = try await DialogueTestServer(steps + [self.secure, .hear])
         for type in [MonitorType.tls, .tcp] {
             let seen = try await self.observe(type, server, name)
@@ -42,7 +41,7 @@ import Testing
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 
-    @Test func `a server that others wrote is come to as well`() async throws {
+    @Test func `a third-party server works as well`() async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "hawk-smtp-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }  // left-over files of a test do no harm
@@ -64,7 +63,7 @@ import Testing
         #expect(seen.outcome == .up, "\(seen.message) \(seen.evidence.body ?? "")")
     }
 
-    @Test func `a text may be sent and a reply be expected afterwards`() async throws {
+    @Test func `a text may be sent and a reply expected afterwards`() async throws {
         let server = try await DialogueTestServer(Self.smtp + [self.secure, .hear, .say("250 AUTH PLAIN\r\n")])
         let seen = try await ProbeBench().observe(
             .tcp, "local.test:\(server.port)", ["starttls": "smtp", "send": #"EHLO x\r\n"#, "expect": "AUTH PLAIN"])
@@ -72,13 +71,13 @@ import Testing
         #expect(server.lines.last == "EHLO x")
     }
 
-    @Test func `a bad certificate behind it is as bad as any`() async throws {
+    @Test func `an invalid certificate after STARTTLS is refused as usual`() async throws {
         let own = Step.secure(try TestIdentity.selfSigned("local.test").serverConfiguration)
         let server = try await DialogueTestServer(Self.imap + [own, .hear])
         #expect(try await self.observe(.tls, server, "imap").reason == .certificateInvalid)
     }
 
-    @Test func `a POP3 server without a list of capabilities is just asked`() async throws {
+    @Test func `a POP3 server without a list of capabilities gets the command anyway`() async throws {
         let steps: [Step] = [.say("+OK\r\n"), .hear, .say("-ERR unknown\r\n"), .hear, .say("+OK\r\n"), self.secure, .hear]
         let server = try await DialogueTestServer(steps)
         #expect(try await self.observe(.tls, server, "pop3").outcome == .up)
@@ -105,7 +104,7 @@ import Testing
             "refused STARTTLS with \"-ERR what\""
         ),
     ])
-    private func `a server that does not do it fails in TLS`(_ name: String, _ steps: [Step], _ message: String) async throws {
+    private func `a server without STARTTLS fails in TLS`(_ name: String, _ steps: [Step], _ message: String) async throws {
         let server = try await DialogueTestServer(steps)
         let seen = try await self.observe(.tls, server, name)
         #expect(seen.outcome == .down && seen.reason == .tls)
@@ -125,7 +124,7 @@ import Testing
         ("imap", [.say("* OK\r\n"), .hear, .close], "closed the connection before TLS started"),
         ("pop3", [.say("+OK\r\n"), .hear, .reset], "reset the connection before TLS started"),
     ])
-    private func `a server that speaks otherwise breaks the protocol`(_ name: String, _ steps: [Step], _ message: String)
+    private func `a server with unexpected replies is a protocol error`(_ name: String, _ steps: [Step], _ message: String)
         async throws
     {
         let server = try await DialogueTestServer(steps)
@@ -135,7 +134,7 @@ import Testing
     }
 
     @Test(arguments: [("smtp", Self.smtp), ("imap", Self.imap), ("pop3", Self.pop3)])
-    private func `what follows the consent in the clear is an injection`(_ name: String, _ steps: [Step]) async throws {
+    private func `plain text after the agreement is an injection`(_ name: String, _ steps: [Step]) async throws {
         guard case .say(let consent)? = steps.last else { return }
         let server = try await DialogueTestServer(steps.dropLast() + [.say(consent + "250 slipped in\r\n"), self.secure])
         let seen = try await self.observe(.tls, server, name)
@@ -143,7 +142,7 @@ import Testing
         #expect(seen.message == "local.test:\(server.port) continued in plain text after it had agreed to start TLS")
     }
 
-    @Test func `all answers at once, before anything was asked, are no consent to TLS`() async throws {
+    @Test func `replies that arrive before the commands are no agreement to TLS`() async throws {
         let answers = "220 x\r\n250 STARTTLS\r\n220 go\r\n250 slipped in\r\n"
         let server = try await DialogueTestServer([.say(answers), .hear, .hear, self.secure, .hear])
         #expect(try await self.observe(.tls, server, "smtp").reason == .protocol)
@@ -153,7 +152,7 @@ import Testing
         String(repeating: "x", count: 9_000), String(repeating: "220-x\r\n", count: 10_000),
         "220-" + String(repeating: "x", count: 9_000) + "\r\n",
     ])
-    func `endless lines and lines without end are bounded`(_ text: String) async throws {
+    func `endless lines and too many lines are limited`(_ text: String) async throws {
         let server = try await DialogueTestServer([.say(text), .hear])
         #expect(try await self.observe(.tls, server, "smtp").reason == .tooLarge)
     }
@@ -163,7 +162,7 @@ import Testing
         ([.say("220 x\r\n"), .hear, .say("250 STARTTLS\r\n"), .hear, .hear], "no answer to STARTTLS from"),
         ([.say("220 "), .hear], "no greeting from"),
     ])
-    private func `silence says what was awaited`(_ steps: [Step], _ message: String) async throws {
+    private func `a timeout says what was awaited`(_ steps: [Step], _ message: String) async throws {
         let server = try await DialogueTestServer(steps)
         let seen = try await self.observe(.tls, server, "smtp", timeout: .seconds(2))
         #expect(seen.reason == .timeout)

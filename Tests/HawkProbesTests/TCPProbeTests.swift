@@ -9,7 +9,7 @@ import Testing
 @Suite struct TCPProbeTests {
     private static let identity = try? TrustFile.shared.authority.issue(["local.test"])
 
-    @Test func `a server may be asked, and its reply be judged`() async throws {
+    @Test func `a text may be sent, and the reply asserted`() async throws {
         let server = try await DialogueTestServer([.hear, .say("+PONG\r\n")])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.outcome == .up, "\(seen.message)")
@@ -18,7 +18,7 @@ import Testing
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
 
-    @Test func `what is sent may be secret, and is not shown when it comes back`() async throws {
+    @Test func `the text to send may be secret, and is not shown when returned`() async throws {
         let server = try await DialogueTestServer([.hear, .say("-ERR AUTH hunter2-hunter2 is wrong\r\n"), .close])
         let seen = try await self.observe(server, ["secret_send": #"AUTH hunter2-hunter2\r\n"#, "expect": "+OK"])
         #expect(server.lines == ["AUTH hunter2-hunter2"])
@@ -26,7 +26,7 @@ import Testing
         #expect(!"\(seen)".contains("hunter2") && seen.evidence.body?.contains("ERR") == true, "\(seen.evidence)")
     }
 
-    @Test func `a text to send is secret or not`() {
+    @Test func `a text to send is either secret or not`() {
         var settings = TCPSettings()
         settings.send = "a"
         settings.secretSend = "b"
@@ -34,12 +34,12 @@ import Testing
         #expect(TCPProbe.form.contains { $0.name == "secret_send" && $0.secret })
     }
 
-    @Test func `what is expected of one that is not asked is its greeting`() async throws {
+    @Test func `without a text to send the greeting is asserted`() async throws {
         let server = try await DialogueTestServer([.say("SSH-2.0-Test\r\n"), .hear])
         #expect(try await self.observe(server, ["expect": "SSH-2.0"]).outcome == .up)
     }
 
-    @Test func `where a failure is expected, a closed port is up and an open one down`() async throws {
+    @Test func `for an inverted monitor a closed port is up and an open one is down`() async throws {
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench()
         let target = "127.0.0.1:\(server.port)"
@@ -49,19 +49,19 @@ import Testing
         #expect(try await bench.observe(.tcp, target, ["inverted": true]).outcome == .up)
     }
 
-    @Test func `where nothing particular is expected any reply will do`() async throws {
+    @Test func `without an expectation any reply is up`() async throws {
         let server = try await DialogueTestServer([.hear, .say("?")])
         #expect(try await self.observe(server, ["send": #"\n"#]).outcome == .up)
     }
 
-    @Test func `a reply may come in pieces, and hold any bytes`() async throws {
+    @Test func `a reply may come in pieces and contain any bytes`() async throws {
         let pieces: [DialogueTestServer.Step] = [.sayBytes([0x00, 0xFF]), .hear, .sayBytes([0xFE, 0x0D])]
         let server = try await DialogueTestServer([.hear] + pieces)
         let seen = try await self.observe(server, ["send": #"a\nb\n"#, "expect": #"\xff\xFE\r"#])
         #expect(seen.outcome == .up, "\(seen.message)")
     }
 
-    @Test func `a reply without what is expected fails the assertion when it ends`() async throws {
+    @Test func `a reply without the expected text fails the assertion when it ends`() async throws {
         let server = try await DialogueTestServer([.hear, .say("-NOAUTH\0 required\r\n"), .hear, .close])
         let seen = try await self.observe(server, ["send": #"PING\r\n\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .assertion, "\(seen.message)")
@@ -70,7 +70,7 @@ import Testing
         #expect(seen.evidence.size == 19)
     }
 
-    @Test func `one that says something else and waits is a timeout that names what was awaited, with what came`() async throws {
+    @Test func `a server that replies otherwise and waits times out, with what was awaited and received`() async throws {
         let server = try await DialogueTestServer([.hear, .say("-LOADING\r\n"), .hear])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"], timeout: .seconds(2))
         #expect(seen.reason == .timeout)
@@ -78,7 +78,7 @@ import Testing
         #expect(seen.evidence.body == "-LOADING\r\n")
     }
 
-    @Test func `one that says nothing is a timeout`() async throws {
+    @Test func `a silent server times out`() async throws {
         let server = try await TCPTestServer(.hold)
         let bench = try await ProbeBench()
         let seen = try await bench.observe(
@@ -86,20 +86,20 @@ import Testing
         #expect(seen.reason == .timeout && seen.message == "no answer from local.test:\(server.port) within 2 s")
     }
 
-    @Test func `one that closes without a word breaks the protocol`() async throws {
+    @Test func `a server that closes without a reply is a protocol error`() async throws {
         let server = try await DialogueTestServer([.hear, .close])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .protocol)
         #expect(seen.message == "local.test:\(server.port) closed the connection without an answer")
     }
 
-    @Test func `so does one that resets, whatever it said before`() async throws {
+    @Test func `a server that resets is a protocol error, whatever it sent before`() async throws {
         let server = try await DialogueTestServer([.hear, .say("-ERR\r\n"), .reset])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .protocol && seen.message == "local.test:\(server.port) reset the connection")
     }
 
-    @Test func `of an endless reply the first 64 KiB are read`() async throws {
+    @Test func `of an endless reply only the first 64 KiB are read`() async throws {
         let flood = String(repeating: "x", count: 1_000_000)
         let server = try await DialogueTestServer([.say(flood), .say("+PONG")])
         let seen = try await self.observe(server, ["expect": "+PONG"])
@@ -108,7 +108,7 @@ import Testing
         #expect(seen.evidence.body?.utf8.count == 4_096 && seen.evidence.size == 65_536)
     }
 
-    @Test func `it is all the same over TLS, also to a server that speaks before its certificate is judged`() async throws {
+    @Test func `replies work over TLS, even from a server that sends before its certificate is verified`() async throws {
         let identity = try #require(Self.identity)
         for _ in 0..<5 {
             let server = try await DialogueTestServer([.secure(try identity.serverConfiguration), .say("* OK ready\r\n"), .hear])
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func `nothing is said before the certificate is believed`() async throws {
+    @Test func `nothing is sent before the certificate is trusted`() async throws {
         let server = try await DialogueTestServer([.secure(try TestIdentity.selfSigned("local.test").serverConfiguration), .hear])
         let seen = try await self.observe(server, ["tls": true, "send": #"AUTH secret\r\n"#])
         #expect(seen.reason == .certificateInvalid && server.lines.isEmpty)
@@ -127,7 +127,7 @@ import Testing
         #expect(trusting.reason == .timeout && server.lines == ["AUTH secret"])
     }
 
-    @Test func `a server that asks for a client certificate says so, in TLS 1.3 only after the handshake`() async throws {
+    @Test func `a server that requires a client certificate is reported, in TLS 1.3 only after the handshake`() async throws {
         let authority = TrustFile.shared.authority
         let configuration = try #require(Self.identity).serverConfiguration(forClientsOf: authority)
         let server = try await DialogueTestServer([.secure(configuration), .hear, .say("+PONG\r\n")])

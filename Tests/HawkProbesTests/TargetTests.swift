@@ -10,7 +10,7 @@ import Testing
         ("http://[2001:DB8::7]:8080/a", "http://[2001:db8::7]:8080/a"), ("http://192.0.2.7/ä", "http://192.0.2.7/%C3%A4"),
         ("http://db/a%20b", "http://db/a%20b"),
     ])
-    func `a URL has one way of being written`(_ text: String, _ canonical: String) throws {
+    func `a URL has one canonical form`(_ text: String, _ canonical: String) throws {
         #expect(try HTTPTarget(parsing: text).canonical == canonical)
         #expect(try HTTPTarget(parsing: canonical).canonical == canonical)
     }
@@ -24,7 +24,7 @@ import Testing
         ("https://127.1", "host"), ("https://[::1", "IPv6"), ("https://::1/", "host"), ("https://[::1%25eth0]/", "IPv6"),
         ("https://x.example/" + String(repeating: "a", count: 2_048), "longer"),
     ])
-    func `a URL that cannot be checked is refused with a reason`(_ text: String, _ part: String) {
+    func `an unsupported URL is refused with a reason`(_ text: String, _ part: String) {
         let error = #expect(throws: InvalidTarget.self) { try HTTPTarget(parsing: text) }
         #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
     }
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: [
         ("DB.example:5432", "db.example:5432"), ("192.0.2.7:22", "192.0.2.7:22"), ("[2001:DB8::7]:22", "[2001:db8::7]:22"),
     ])
-    func `host and port have one way of being written`(_ text: String, _ canonical: String) throws {
+    func `host and port have one canonical form`(_ text: String, _ canonical: String) throws {
         #expect(try HostAndPort(parsing: text).canonical == canonical)
     }
 
@@ -40,7 +40,7 @@ import Testing
         "db.example", "db.example:", ":5432", "db.example:0", "db.example:99999", "2001:db8::7:22", "http://db:80", "db:5432/x",
         "db :1", "[::1]", "[192.0.2.7]:80", "db:+80",
     ])
-    func `what is not host and port is refused`(_ text: String) {
+    func `an invalid host and port is refused`(_ text: String) {
         #expect(throws: InvalidTarget.self) { try HostAndPort(parsing: text) }
     }
 

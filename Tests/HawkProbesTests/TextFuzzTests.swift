@@ -5,9 +5,9 @@ import Testing
 
 @testable import HawkProbes
 
-/// Parsers of what users and servers write, with a seed: whatever comes, they end, and keep their promises.
+/// Parsers of text from users and servers, with a seed: they always end and keep their guarantees.
 @Suite(.serialized) struct TextFuzzTests {
-    @Test func `100,000 random texts with escapes are read or refused`() async {
+    @Test func `100,000 random texts with escapes are parsed or refused`() async {
         let alphabet = Array(#"\\\xrnt0aF9é "#)
         let (read, broken) = await Self.count(seed: 5) { random in
             let text = Self.text(of: alphabet, upTo: 24, &random)
@@ -17,7 +17,7 @@ import Testing
         #expect(read > 1_000 && broken == 0)
     }
 
-    @Test func `100,000 random targets with ports are refused, or stay the same once written canonically`() async {
+    @Test func `100,000 random targets with ports are refused, or have a stable canonical form`() async {
         let alphabet = Array("aZ09-._:[]%/@\u{0}é ") + [":", ":", "1", "2"]
         let (read, broken) = await Self.count(seed: 6) { random in
             let port = Bool.random(using: &random) ? ":\(Int.random(in: -9...70_000, using: &random))" : ""
@@ -62,7 +62,7 @@ import Testing
         #expect(begun > 1_000 && broken == 0)
     }
 
-    /// - Parameter attempt: nil where something was refused, otherwise whether a promise was kept.
+    /// - Parameter attempt: nil if the input was refused, otherwise whether a guarantee was kept.
     /// - Returns: how many were kept, and how many broken.
     private static func count(
         seed: UInt64, _ attempt: (inout SeededGenerator) -> Bool?
@@ -70,7 +70,7 @@ import Testing
         var random = SeededGenerator(seed: seed)
         var (kept, broken) = (0, 0)
         for round in 0..<100_000 {
-            // There are tests beside it that have a deadline.
+            // Other tests with deadlines run beside it.
             if round % 64 == 0 { await Task.yield() }
             switch attempt(&random) {
             case true?: kept += 1

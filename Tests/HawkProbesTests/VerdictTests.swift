@@ -5,9 +5,9 @@ import Testing
 
 @testable import HawkProbes
 
-/// Verdicts that depend on what came first, or on what the other side may not do.
+/// Verdicts that depend on what came first, or on what the server may not do.
 @Suite struct VerdictTests {
-    @Test func `a refusal is one, though nothing was heard of the other family's addresses`() async throws {
+    @Test func `a refusal counts although the other family's addresses are unknown`() async throws {
         let dns = DNSTestServer.Answer.bytes { bytes, _ in
             guard let question = DNSQuestion(bytes), question.type == 28 else { return [] }
             return [question.message([.address(.v6(1))])]
@@ -23,7 +23,7 @@ import Testing
     @Test(
         arguments: [["ec", "-pkeyopt", "ec_paramgen_curve:P-521"], ["ed25519"], ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]],
         ["-tls1_2", "-tls1_3"])
-    func `keys of every kind that is in use are spoken to`(_ key: [String], _ version: String) async throws {
+    func `keys of every kind in use are supported`(_ key: [String], _ version: String) async throws {
         let identity = try TestIdentity.selfSigned("local.test", byOpenSSL: ["-newkey"] + key)
         let server = try await OpenSSLTestServer(identity, [version, "-www"])
         let seen = try await ProbeBench().observe(.http, "https://local.test:\(server.port)/", ["verify_tls": false])
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: ["-tls1_2", "-tls1_3"])
-    func `a certificate that is not for TLS is named in words, and is unknown without verification`(
+    func `a certificate that is not for TLS has its own message, and is unknown without verification`(
         _ version: String
     ) async throws {
         let identity = try TestIdentity.selfSigned(
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: ["text/event-stream", "Text/Event-Stream; charset=utf-8", "multipart/x-mixed-replace; boundary=x"])
-    func `a stream without end is an answer, unless its text is judged`(_ type: String) async throws {
+    func `an endless stream is a response, unless its text is asserted`(_ type: String) async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nTransfer-Encoding: chunked\r\n\r\n8\r\ndata: 1\n\r\n"
         let server = try await TCPTestServer(.answerAndHold(Array(head.utf8)))
         let bench = try await ProbeBench()
@@ -62,7 +62,7 @@ import Testing
         #expect(judged.reason == .timeout)
     }
 
-    @Test func `the first byte is the first byte`() async throws {
+    @Test func `the first byte counts even if the head is incomplete`() async throws {
         let server = try await TCPTestServer(.drip(Array("HTTP/1.1 200 OK\r\nX: ".utf8)))
         let seen = try await ProbeBench().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, timeout: .milliseconds(500))

@@ -5,7 +5,7 @@ import Testing
 @testable import HawkStore
 
 struct CertificateMigrationTests {
-    @Test func `states and chains of before are read as they were, with nothing told so far`() async throws {
+    @Test func `older states and chains are read unchanged, without any alert`() async throws {
         try await TemporaryDirectory.with { directory in
             let database = try SQLiteDatabase(path: "\(directory)/old.db", clock: ManualClock())
             try await self.migrates(database)

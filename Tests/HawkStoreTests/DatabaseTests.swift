@@ -3,12 +3,12 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// What every driver promises.
+/// The contract of every driver.
 struct DatabaseTests {
     private struct Stop: Error {}
 
     @Test(arguments: TestDatabase.all)
-    func `values of every kind come back as they went in`(_ backend: TestDatabase) async throws {
+    func `values of every kind are read as written`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 try db.execute("CREATE TABLE kinds (a BOOLEAN, b BIGINT, c DOUBLE PRECISION, d TEXT, e BYTEA, f TEXT)")
@@ -29,7 +29,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a list finds its rows, of numbers and of hostile texts`(_ backend: TestDatabase) async throws {
+    func `a list finds its rows, with numbers and hostile texts`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 try db.execute("CREATE TABLE lists (id BIGINT, name TEXT)")
@@ -47,7 +47,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what throws is rolled back, and the next transaction is not disturbed`(_ backend: TestDatabase) async throws {
+    func `an error rolls the transaction back, and the next one is not affected`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             await #expect(throws: Stop.self) {
                 try await database.write { db in
@@ -74,7 +74,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a batch tells which elements missed`(_ backend: TestDatabase) async throws {
+    func `a batch reports which elements changed nothing`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let keys = ["a", "b", "a", "c", "b"]
@@ -90,7 +90,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a statement that changes no row is a conflict when it must change one`(_ backend: TestDatabase) async throws {
+    func `a statement that changes no row is a conflict if it must change one`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             await #expect(throws: StoreError.conflict) {
                 try await database.write { db in
@@ -101,7 +101,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `violations are told apart, and told without values`(_ backend: TestDatabase) async throws {
+    func `violations are distinguished, and reported without values`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in try db.execute("INSERT INTO installation (key, value) VALUES ('k', 'v')") }
             await #expect(throws: StoreError.unique(table: "installation", columns: ["key"])) {
@@ -133,7 +133,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a column of another kind is an error, not a crash`(_ backend: TestDatabase) async throws {
+    func `a column of another type is an error, not a crash`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             await #expect(throws: StoreError.corrupt(detail: "column 2 is no Int64")) {
                 try await database.read { db in
@@ -149,7 +149,7 @@ struct DatabaseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `after closing, every call fails cleanly`(_ backend: TestDatabase) async throws {
+    func `after closing every call fails with an error`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             await database.close()
             await #expect(throws: StoreError.self) { try await database.read { db in _ = try db.now() } }

@@ -99,7 +99,7 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `two racing claimers never get the same delivery`(_ backend: TestDatabase) async throws {
+    func `two concurrent claimers never get the same delivery`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -129,13 +129,13 @@ struct DeliveryRepositoryTests {
                 return try await group.reduce(into: []) { $0 += $1 }
             }
             #expect(Set(claimed.map(\.id)).count == claimed.count)
-            // Nor do they have more of a channel in flight together than one may.
+            // Together, they never exceed the limit in flight for one channel.
             #expect(Dictionary(grouping: claimed, by: \.channel).values.map(\.count) == [4, 4])
         }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an expired claim is taken over, and its former holder can no longer record`(_ backend: TestDatabase) async throws {
+    func `an expired claim is taken over, and its former holder cannot record`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -158,7 +158,7 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what a dead notifier was sending is free as soon as its successor says so`(_ backend: TestDatabase) async throws {
+    func `a dead notifier's claims are released as soon as its successor starts`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -179,7 +179,7 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the resolution waits for the opening on the same channel, not on another`(_ backend: TestDatabase) async throws {
+    func `the resolution waits for the opening on the same channel only`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -204,7 +204,7 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what is held waits, and the backlog is told`(_ backend: TestDatabase) async throws {
+    func `a held delivery waits, and the backlog is reported`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -224,8 +224,7 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an alert is in the backlog from its event on until it is sent, and as old as that`(_ backend: TestDatabase) async throws
-    {
+    func `an alert is in the backlog from its event until it is sent, with that age`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -238,7 +237,7 @@ struct DeliveryRepositoryTests {
                 try self.events.markPlanned([event.id], in: db)
                 #expect(try self.deliveries.backlog(in: db) == AlertBacklog(waiting: .init(count: 1, oldest: start)))
 
-                // Also while it waits for its next attempt it is as old as it is.
+                // Its age continues while it waits for its next attempt.
                 let claimed = try self.deliveries.claim(limit: 5, until: start + .seconds(60), by: "a", in: db)
                 try self.deliveries.retry(claimed[0], at: start + .minutes(10), error: "refused", by: "a", in: db)
                 clock.advance(by: .minutes(2))
@@ -253,7 +252,7 @@ struct DeliveryRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a list is the organization's own, filtered, newest first`(_ backend: TestDatabase) async throws {
+    func `a list contains the organization's own deliveries, filtered, newest first`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let scene = try self.scene(in: db)

@@ -29,7 +29,7 @@ struct DeliveryScene: Sendable {
         ).id
     }
 
-    /// A new event; without an incident given, of an incident of its own.
+    /// Inserts a new event. Without an incident, it creates one.
     func event(_ kind: AlertKind = .incidentOpened, of incident: ID<Incident>? = nil, in db: any Connection) throws -> AlertEvent
     {
         let id = try AlertEventRepository().insert(
@@ -40,7 +40,7 @@ struct DeliveryScene: Sendable {
         return try #require(event)
     }
 
-    /// Plans alerts of so many incidents to each channel.
+    /// Plans alerts of `count` incidents to each channel.
     func plan(_ count: Int, to channels: [ID<Channel>]? = nil, in db: any Connection) throws {
         for _ in 0..<count {
             try DeliveryRepository().plan(self.event(in: db), to: channels ?? self.channels, notBefore: db.now(), in: db)
@@ -49,7 +49,7 @@ struct DeliveryScene: Sendable {
 }
 
 extension DeliveryRepository {
-    /// Finds and claims as a notifier does, one of each channel at most.
+    /// Finds and claims deliveries like a notifier, at most one of each channel.
     func claim(limit: Int, until: Instant, by holder: String, in db: any Connection) throws -> [Delivery] {
         let due = try self.due(within: DueLimits(quick: limit, slow: limit), in: db)
         return try self.claim(due.map(\.id), until: until, by: holder, in: db)

@@ -3,7 +3,7 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// Whose deliveries are sent first.
+/// Which deliveries are sent first.
 struct DueDeliveryTests {
     private let deliveries = DeliveryRepository()
     private let channels = ChannelRepository()
@@ -17,13 +17,13 @@ struct DueDeliveryTests {
         }
     }
 
-    /// What would be sent with so many free places, looked at so many times.
+    /// Returns the deliveries that would be sent with these free places, for each of several queries.
     private func due(quick: Int = 0, slow: Int = 0, times: Int = 1, in db: any Connection) throws -> [[DueDelivery]] {
         try (0..<times).map { _ in try self.deliveries.due(within: DueLimits(quick: quick, slow: slow), in: db) }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a place goes to the organization that has the fewest in flight, however long another one's queue is`(
+    func `a place goes to the organization with the fewest in flight, however long another queue is`(
         _ backend: TestDatabase
     ) async throws {
         try await self.run(backend) { db, clock in
@@ -43,21 +43,21 @@ struct DueDeliveryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `equals come in random order, so that each has its turn`(_ backend: TestDatabase) async throws {
+    func `equals come in random order, so that each gets its turn`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { db, _ in
             let scenes = try (0..<3).map { _ in try DeliveryScene(channels: 3, in: db) }
             for scene in scenes { try scene.plan(2, in: db) }
-            // That one of nine is never first in 300 looks happens once in ten to the fourteenth runs.
+            // The chance that one of nine is never first in 300 queries is one in ten to the fourteenth.
             let firsts = try self.due(quick: 1, times: 300, in: db).map { try #require($0.first) }
             #expect(Set(firsts.map(\.organization)) == Set(scenes.map(\.organization)))
             #expect(Set(firsts.map(\.channel)) == Set(scenes.flatMap(\.channels)))
-            // Of one channel always the oldest.
+            // Of one channel, always the oldest.
             #expect(Set(firsts.map(\.id)).count == 9)
         }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a channel has few in flight, over all notifiers`(_ backend: TestDatabase) async throws {
+    func `the deliveries of a channel in flight are limited, over all notifiers`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { db, clock in
             let scene = try DeliveryScene(channels: 2, in: db)
             try self.channels.record(error: nil, slowUntil: clock.now + .minutes(1), of: scene.channels[1], in: db)
@@ -74,7 +74,7 @@ struct DueDeliveryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a slow channel takes no place of the quick ones, until it is quick again or its time is over`(
+    func `a slow channel takes no quick place, until it is quick again or its time is over`(
         _ backend: TestDatabase
     ) async throws {
         try await self.run(backend) { db, clock in
@@ -94,15 +94,14 @@ struct DueDeliveryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what is planned for a channel waits with it, and an edited channel waits no more`(_ backend: TestDatabase) async throws
-    {
+    func `deliveries wait with their channel, and an edited channel no longer waits`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { db, clock in
             let scene = try DeliveryScene(channels: 2, in: db)
             try scene.plan(2, in: db)
             try self.channels.wait(until: clock.now + .minutes(10), of: scene.channels[0], in: db)
             try scene.plan(1, in: db)
             #expect(try self.due(quick: 9, in: db)[0].map(\.channel) == [scene.channels[1]])
-            // Not ours to send: the receiver asked for it.
+            // We do not send it yet: the receiver asked for the delay.
             let events = try AlertEventRepository().unplanned(limit: 9, in: db)
             try AlertEventRepository().markPlanned(events.map(\.id), in: db)
             #expect(try self.deliveries.backlog(in: db).waiting.count == 3)
@@ -118,7 +117,7 @@ struct DueDeliveryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what waits for an earlier delivery is not due before it`(_ backend: TestDatabase) async throws {
+    func `a delivery that waits for an earlier one is not due before it`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { db, clock in
             let scene = try DeliveryScene(channels: 1, in: db)
             let incident = try scene.incident(in: db)
@@ -140,7 +139,7 @@ struct DueDeliveryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `events are planned of every organization, as many of one as of another`(_ backend: TestDatabase) async throws {
+    func `events of every organization are planned in equal numbers`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { db, _ in
             let events = AlertEventRepository()
             let scenes = try (0..<3).map { _ in try DeliveryScene(channels: 0, in: db) }
@@ -155,10 +154,10 @@ struct DueDeliveryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a long queue is not read to find what is due or to be planned`(_ backend: TestDatabase) async throws {
+    func `due and unplanned rows are found without reading a long queue`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { db, _ in
             if db.dialect == .postgreSQL {
-                // Tables so small are cheaper to read whole.
+                // Tables this small are cheaper to read completely.
                 for setting in ["SET LOCAL enable_seqscan = off", "SET LOCAL enable_bitmapscan = off"] as [SQL] {
                     try db.execute(setting)
                 }
@@ -170,11 +169,11 @@ struct DueDeliveryTests {
         }
     }
 
-    /// Apart from the test: Swift 6.3 crashes where it checks these closures within the one above.
+    /// Outside the test, because Swift 6.3 crashes when it type-checks these closures in the test.
     private static func requireIndexes(_ plan: [String], _ dialect: Dialect) {
         let steps = plan.map { $0.trimmingPrefix { $0 == " " || $0 == "-" || $0 == ">" } }.map(String.init)
         let reads = steps.filter { $0.hasPrefix("SEARCH") || $0.hasPrefix("SCAN") || $0.contains("Scan") }
-        // With so few rows PostgreSQL may find what is claimed by any index of what is pending.
+        // With so few rows, PostgreSQL may find claimed rows by any index of pending ones.
         let claimed = dialect == .sqlite ? ["deliveries_claimed"] : []
         for index in ["deliveries_next", "deliveries_order", "alert_events_unplanned"] + claimed {
             #expect(reads.contains { $0.contains(index) }, "\(index): \(reads)")

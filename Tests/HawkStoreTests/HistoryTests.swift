@@ -3,11 +3,11 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// History is append-only, goes only from its old end, and is found by its key.
+/// History is append-only, is only removed from its old end, and is found by its key.
 struct HistoryTests {
     private let results = ResultRepository()
 
-    /// Monitors with results at 0, 60, … seconds.
+    /// Creates monitors with results at 0, 60, … seconds.
     private func history(monitors: Int, slots: Int, in db: any Connection) throws -> [Monitor] {
         let organization = try StoreFixtures.organization(in: db)
         return try (0..<monitors).map { _ in
@@ -22,7 +22,7 @@ struct HistoryTests {
         try db.first("SELECT count(*) FROM results") { try $0.next() } ?? 0
     }
 
-    /// Every statement must be refused by the database itself.
+    /// Expects that the database itself refuses every statement.
     private func expectRefused(_ attacks: [SQL], by database: any Database) async throws {
         for attack in attacks {
             do {
@@ -33,7 +33,7 @@ struct HistoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the database refuses to change what was measured`(_ backend: TestDatabase) async throws {
+    func `the database refuses to change stored results`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in _ = try self.history(monitors: 1, slots: 2, in: db) }
             try await self.expectRefused(
@@ -44,7 +44,7 @@ struct HistoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the watermark only grows, and the audit log stays`(_ backend: TestDatabase) async throws {
+    func `the watermark only grows, and the audit log cannot be changed`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 _ = try self.results.removeSlice(before: Instant(seconds: 100), in: db)
@@ -89,7 +89,7 @@ struct HistoryTests {
         }
     }
 
-    @Test func `a thousand monitors with nothing to remove are looked at in several slices`() async throws {
+    @Test func `a thousand monitors without old results are processed in several slices`() async throws {
         try await TestDatabase.sqlite.run { database in
             try await database.write { db in _ = try self.history(monitors: 450, slots: 1, in: db) }
             var steps = 0
@@ -102,7 +102,7 @@ struct HistoryTests {
         }
     }
 
-    @Test func `queries over history walk a range of the primary key`() async throws {
+    @Test func `queries over history use a range of the primary key`() async throws {
         try await TestDatabase.sqlite.run { database in
             try await database.write { db in
                 let monitor = try self.history(monitors: 1, slots: 1, in: db)[0]

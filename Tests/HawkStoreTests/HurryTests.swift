@@ -3,10 +3,10 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// The end of a process over a database that does not answer.
+/// The shutdown of a process with a database that does not answer.
 @Suite(.timeLimit(.minutes(1))) struct HurryTests {
     @Test(arguments: TestDatabase.all)
-    func `what is stuck is given up, nothing more is begun, and closing waits for nothing`(_ backend: TestDatabase) async throws {
+    func `a stuck transaction is abandoned, no other begins, and closing does not wait`(_ backend: TestDatabase) async throws {
         let gate = Gate()
         defer { gate.open() }
         try await backend.run { database in
@@ -19,14 +19,14 @@ import Testing
             } catch StoreError.commitUnknown {}
             do {
                 _ = try await database.read { db in try db.now() }
-                Issue.record("nothing should be begun")
+                Issue.record("no transaction may begin")
             } catch StoreError.unavailable {}
             await database.close()
         }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what waits behind it, or begins afterwards, is given up too`(_ backend: TestDatabase) async throws {
+    func `transactions behind it, or after it, are abandoned too`(_ backend: TestDatabase) async throws {
         let gate = Gate()
         defer { gate.open() }
         try await backend.run { database in
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a database that answers goes on to the end`(_ backend: TestDatabase) async throws {
+    func `a database that answers continues to the end`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             database.hurry(within: .seconds(30))
             for number in 0..<20 {
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `one that is slow is given up alone while others are answered`() async throws {
+    @Test func `only the slow transaction is abandoned while others are answered`() async throws {
         let gate = Gate()
         defer { gate.open() }
         try await TestDatabase.postgreSQL.run { database in

@@ -48,7 +48,7 @@ struct IncidentRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `another organization's incident does not exist`(_ backend: TestDatabase) async throws {
+    func `another organization's incident is not found`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
@@ -67,7 +67,7 @@ struct IncidentRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `lists are filtered, newest first, page by page`(_ backend: TestDatabase) async throws {
+    func `lists are filtered, newest first, and in pages`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)
@@ -99,7 +99,7 @@ struct IncidentRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a timeline grows, and edits are compared and set`(_ backend: TestDatabase) async throws {
+    func `a timeline grows, and edits compare versions`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)

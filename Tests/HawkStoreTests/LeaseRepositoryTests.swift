@@ -7,7 +7,7 @@ struct LeaseRepositoryTests {
     private let leases = LeaseRepository()
 
     @Test(arguments: TestDatabase.all)
-    func `one holds, renews, and hands over what it has done`(_ backend: TestDatabase) async throws {
+    func `one holder renews its lease, and the next one continues its work`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -30,7 +30,7 @@ struct LeaseRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a released lease is free at once, another's is not touched`(_ backend: TestDatabase) async throws {
+    func `a released lease is free at once, and another holder's is not changed`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 func acquire(_ holder: String) throws -> Lease? {
@@ -46,7 +46,7 @@ struct LeaseRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `facts of the installation are established once`(_ backend: TestDatabase) async throws {
+    func `facts of the installation are set once`(_ backend: TestDatabase) async throws {
         let installation = InstallationRepository()
         try await backend.run { database in
             try await database.write { db in

@@ -14,7 +14,7 @@ struct LocationStateRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a state is stored, read with what the fold needs, and stored again`(_ backend: TestDatabase) async throws {
+    func `a state is stored, read with its fold context, and stored again`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)
@@ -38,7 +38,7 @@ struct LocationStateRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what someone else changed first is named, the rest is stored`(_ backend: TestDatabase) async throws {
+    func `conflicting states are reported, the rest is stored`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)
@@ -49,7 +49,7 @@ struct LocationStateRepositoryTests {
                 stale.version = 7
                 var current = first[1]
                 current.version = 1
-                // 0 is new, 1 is current, 2 is stale, 3 was inserted by nobody but claims to be new, 2 again claims to be new.
+                // 0 is new, 1 is current, 2 is stale. 3 claims to be new and is. 2 then claims to be new but exists.
                 let missed = try self.states.save([first[3], stale, current, first[0], first[2]], in: db)
                 #expect(missed.sorted() == [1, 4])
                 let versions = try self.states.all(of: monitors.map(\.id), in: db).map(\.version)
@@ -59,7 +59,7 @@ struct LocationStateRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `only the keys that were asked for are answered, and unknown monitors not at all`(_ backend: TestDatabase) async throws {
+    func `only the requested keys are returned, and unknown monitors are omitted`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)
@@ -84,7 +84,7 @@ struct LocationStateRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a state of a newer program is an error, not a loss`(_ backend: TestDatabase) async throws {
+    func `a state of a newer program is an error and is not overwritten`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)

@@ -36,7 +36,7 @@ struct MailRecipientRepositoryTests {
 
                 try self.recipients.confirm(new.id, in: db)
                 #expect(try bob().state == .confirmed)
-                // Who confirmed is not asked.
+                // A confirmed recipient is not asked.
                 try self.recipients.schedule(new.id, at: clock.now, in: db)
                 #expect(try self.recipients.due(limit: 5, in: db).isEmpty)
                 try self.recipients.unsubscribe(new.id, in: db)
@@ -48,7 +48,7 @@ struct MailRecipientRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `each organization has its own recipients, and an address counts its mails over all`(_ backend: TestDatabase)
+    func `each organization has its own recipients, and the mails of an address are counted over all`(_ backend: TestDatabase)
         async throws
     {
         let clock = ManualClock()

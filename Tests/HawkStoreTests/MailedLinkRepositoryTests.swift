@@ -8,7 +8,7 @@ struct MailedLinkRepositoryTests {
     private let links = MailedLinkRepository()
 
     @Test(arguments: TestDatabase.all)
-    func `a link is mailed by one notifier, works once, and until a later one replaces it`(_ backend: TestDatabase) async throws {
+    func `a link is mailed by one notifier, and works once, until a later one replaces it`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -37,7 +37,7 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `links that expire soon are counted for the whole day`(_ backend: TestDatabase) async throws {
+    func `links that expire early still count for the whole day`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -57,7 +57,7 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a link and a mail that was not sent expire after a day`(_ backend: TestDatabase) async throws {
+    func `a link and an unsent mail expire after a day`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -78,7 +78,7 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a mail that failed is sent again, unless its link was used`(_ backend: TestDatabase) async throws {
+    func `a failed mail is sent again, unless its link was used`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -98,7 +98,7 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an address gets a mail in ten minutes and five a day`(_ backend: TestDatabase) async throws {
+    func `an address gets one mail in ten minutes and five a day`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -110,7 +110,7 @@ struct MailedLinkRepositoryTests {
                 #expect(first)
                 #expect(try !plan(after: .minutes(10) - .milliseconds(1)))
                 #expect(try plan(after: .milliseconds(1)))
-                // A refused request does not begin the pause anew.
+                // A refused request does not restart the pause.
                 #expect(try !plan(after: .minutes(9)))
                 #expect(try plan(after: .minutes(1)))
                 #expect(try plan(after: .minutes(10)))
@@ -127,7 +127,7 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of several requests at once one is mailed`(_ backend: TestDatabase) async throws {
+    func `of several concurrent requests only one is mailed`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             let planned = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<6 {
@@ -142,7 +142,7 @@ struct MailedLinkRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `mails to send and the requests of an hour are found by an index`(_ backend: TestDatabase) async throws {
+    func `mails to send and the requests of an hour are found through an index`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             let steps = try await database.write { db in
                 if db.dialect == .postgreSQL { try db.execute("SET LOCAL enable_seqscan = off") }

@@ -5,7 +5,7 @@ import Testing
 @testable import HawkStore
 
 struct MakersMigrationTests {
-    @Test func `what tokens made gets its maker from the audit log, and what leavers left behind ends`() async throws {
+    @Test func `creations by tokens get their maker from the audit log, and those of former members end`() async throws {
         try await TemporaryDirectory.with { directory in
             let database = try SQLiteDatabase(path: "\(directory)/old.db", clock: ManualClock())
             try await self.migrates(database)
@@ -18,7 +18,8 @@ struct MakersMigrationTests {
         }
     }
 
-    /// Token 1 is a member's, 2 was made by it, 3 by 2; 4 is a leaver's. The first invitation is by token 3, the second by the leaver.
+    /// Token 1 is a member's and created 2, which created 3. Token 4 is a former member's. Token 3 and that member each sent an
+    /// invitation.
     private static let before: [SQL] = [
         """
         INSERT INTO users (id, email, email_key, name, password_hash, created_at)
@@ -55,7 +56,7 @@ struct MakersMigrationTests {
             let now = Instant(milliseconds: 10)
             let listed = try TokenRepository().list(of: ID(1), after: nil, limit: 10, in: db)
             #expect(listed.map(\.createdBy) == [ID(1), ID(1), ID(1)] && listed.map(\.id) == [ID(1), ID(2), ID(3)])
-            // The maker is an admin by now.
+            // The maker is now an admin.
             #expect(listed.map(\.role) == [.admin, .admin, .viewer])
             let inForce = try [1, 2, 3, 4].map { (byte: UInt8) in try TokenRepository().find(hash: [byte], at: now, in: db)?.id }
             #expect(inForce == [ID(1), ID(2), ID(3), nil])

@@ -5,12 +5,12 @@ import Testing
 @testable import HawkStore
 
 struct MigrationsTests {
-    /// Steps that are applied already.
+    /// Migrations that are already applied.
     private let known = (1...Migrations.all.newest).map { Migration(version: $0, name: "known") { _ in ["not even read"] } }
     private let next = Migrations.all.newest + 1
 
     @Test(arguments: TestDatabase.all)
-    func `an empty database is brought up to date, once`(_ backend: TestDatabase) async throws {
+    func `an empty database is migrated once`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             let applied = try await Migrations.all.apply(to: database)
             #expect(applied == [])
@@ -40,7 +40,7 @@ struct MigrationsTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a step that fails leaves nothing half done`(_ backend: TestDatabase) async throws {
+    func `a failed migration leaves nothing half done`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             let broken = Migrations(
                 self.known + [
@@ -58,7 +58,7 @@ struct MigrationsTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a later step is applied to what is there`(_ backend: TestDatabase) async throws {
+    func `a later migration is applied to an existing database`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             let longer = Migrations(
                 self.known + [
@@ -70,7 +70,7 @@ struct MigrationsTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `heartbeats of an older program are due an interval after their last ping, or after their monitor's change`(
+    func `older heartbeats are due an interval after their last ping or their monitor's change`(
         _ backend: TestDatabase
     )
         async throws
@@ -92,7 +92,7 @@ struct MigrationsTests {
                             settledAt: monitor.id == monitors[3].id ? nil : monitor.createdAt + .minutes(7)),
                         in: db)
                 }
-                // As version 9 finds them.
+                // The schema before version 9.
                 for column in ["due_at", "running_since"] as [SQL] {
                     try db.execute("ALTER TABLE heartbeats DROP COLUMN \(column)")
                 }
@@ -105,7 +105,7 @@ struct MigrationsTests {
         }
     }
 
-    @Test func `two programs may migrate a file at once`() async throws {
+    @Test func `two programs may migrate a file concurrently`() async throws {
         try await TemporaryDirectory.with { directory in
             let databases = try (0..<2).map { _ in try SQLiteDatabase(path: "\(directory)/two.db", clock: ManualClock()) }
             async let first = Migrations.all.apply(to: databases[0])
@@ -116,7 +116,7 @@ struct MigrationsTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `ten programs may migrate a server's database at once`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `ten programs may migrate a server's database concurrently`() async throws {
         try await PostgreSQLTestServer.withDatabase(isMigrated: false) { url in
             let applied = try await withThrowingTaskGroup(of: [Int].self) { group in
                 for _ in 0..<10 {

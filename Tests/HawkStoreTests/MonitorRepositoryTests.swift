@@ -15,7 +15,7 @@ struct MonitorRepositoryTests {
         group: "Shop", dependsOn: [ID(3)], channels: [])
 
     @Test(arguments: TestDatabase.all)
-    func `everything about a monitor comes back`(_ backend: TestDatabase) async throws {
+    func `every field of a monitor is read as written`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { [full] db in
                 let organization = try StoreFixtures.organization(in: db)
@@ -30,7 +30,7 @@ struct MonitorRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `another organization's monitor does not exist`(_ backend: TestDatabase) async throws {
+    func `another organization's monitor is not found`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let alice = try StoreFixtures.organization("Alice", in: db)
@@ -68,7 +68,7 @@ struct MonitorRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `pauses are intervals that stay`(_ backend: TestDatabase) async throws {
+    func `pauses are kept as intervals`(_ backend: TestDatabase) async throws {
         let clock = ManualClock()
         try await backend.run(clock: clock) { database in
             try await database.write { db in
@@ -92,7 +92,7 @@ struct MonitorRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a deleted monitor is seen only as a change, and keeps no secret`(_ backend: TestDatabase) async throws {
+    func `a deleted monitor only appears as a change, and keeps no secret`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { [full] db in
                 let organization = try StoreFixtures.organization(in: db)
@@ -114,7 +114,7 @@ struct MonitorRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `lists are filtered, and taken page by page`(_ backend: TestDatabase) async throws {
+    func `lists are filtered and in pages`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { [full] db in
                 let organization = try StoreFixtures.organization(in: db)

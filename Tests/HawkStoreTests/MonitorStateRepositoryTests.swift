@@ -7,7 +7,7 @@ struct MonitorStateRepositoryTests {
     private let states = MonitorStateRepository()
 
     @Test(arguments: TestDatabase.all)
-    func `locking makes what is missing, in id order`(_ backend: TestDatabase) async throws {
+    func `locking creates missing states, in id order`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let first = try self.states.lock([ID(3), ID(1), ID(3)], in: db)
@@ -25,7 +25,7 @@ struct MonitorStateRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what was told of certificates is kept with it`(_ backend: TestDatabase) async throws {
+    func `sent certificate warnings are stored with the state`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 var state = try self.states.lock([ID(1)], in: db)[0]

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkStore
 
-/// Passes queries on, and notes how the database means to answer each.
+/// Forwards queries, and records the plan that the database has for each.
 final class PlanRecorder: Connection {
     private let db: any Connection
     private(set) var steps: [String] = []

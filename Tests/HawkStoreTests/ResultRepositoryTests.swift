@@ -8,7 +8,7 @@ struct ResultRepositoryTests {
     private let evidence = EvidenceRepository()
 
     @Test(arguments: TestDatabase.all)
-    func `everything about a result comes back`(_ backend: TestDatabase) async throws {
+    func `every field of a result is read as written`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
@@ -33,7 +33,7 @@ struct ResultRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a repeat changes nothing and is named`(_ backend: TestDatabase) async throws {
+    func `a repeat changes nothing and is reported`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
@@ -48,7 +48,7 @@ struct ResultRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a NUL byte in what a target said does not stop the recording`(_ backend: TestDatabase) async throws {
+    func `a NUL byte in a target's response does not stop the recording`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
@@ -91,7 +91,7 @@ struct ResultRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `evidence is kept only where there is some`(_ backend: TestDatabase) async throws {
+    func `evidence is stored only if there is some`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)

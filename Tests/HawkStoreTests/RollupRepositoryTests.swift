@@ -20,7 +20,7 @@ struct RollupRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `hours come back, and add up to days`(_ backend: TestDatabase) async throws {
+    func `hours are read as written, and summed into days`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let key = LocationKey(monitor: ID(1), location: "eu")
@@ -41,7 +41,7 @@ struct RollupRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `successes without a latency are counted beside those with one, also in an organization's sum`(_ backend: TestDatabase)
+    func `successes without a latency are counted separately, also in an organization's sum`(_ backend: TestDatabase)
         async throws
     {
         try await backend.run { database in
@@ -67,7 +67,7 @@ struct RollupRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what comes late is added to what is stored, key by key`(_ backend: TestDatabase) async throws {
+    func `late rollups are added to stored ones, key by key`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 let hour = Instant(seconds: 0)

@@ -25,7 +25,7 @@ struct SQLTests {
         #expect(sql.rendered(for: .postgreSQL).text == "SELECT 1 WHERE a = ANY($1) AND b = ANY($2) AND c = ANY($3)")
     }
 
-    @Test func `fragments are numbered where they end up`() {
+    @Test func `fragments are numbered in their final position`() {
         let filter: SQL = "AND type = \("http")"
         let nothing: SQL = ""
         let sql: SQL = "SELECT 1 WHERE id = \(1) \(filter) \(nothing)LIMIT \(5)"
@@ -34,14 +34,14 @@ struct SQLTests {
         #expect(values == [.int(1), .text("http"), .int(5)])
     }
 
-    @Test func `what differs is said by the dialect`() {
+    @Test func `differences between databases come from the dialect`() {
         let sql: SQL = "SELECT id FROM deliveries LIMIT 1 \(.forUpdateSkippingLocked)"
         #expect(sql.rendered(for: .sqlite).text == "SELECT id FROM deliveries LIMIT 1 ")
         #expect(sql.rendered(for: .postgreSQL).text == "SELECT id FROM deliveries LIMIT 1 FOR UPDATE SKIP LOCKED")
         #expect(Dialect.Variant.allCases.count < 10)
     }
 
-    @Test func `a batch asks each element and keeps what is the same for all`() {
+    @Test func `a batch evaluates each element and keeps shared values`() {
         let version: Int? = nil
         let batch: SQLBatch<Pair> = "UPDATE t SET a = \(\.name), v = \(version) WHERE id = \({ $0.id + 1 }) AND b < \(9)"
         let rendered = batch.rendered(for: .postgreSQL)

@@ -4,7 +4,7 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// Damage in a SQLite file, as a failing disk makes it.
+/// Damage in a SQLite file, as caused by a failing disk.
 @Suite struct SQLiteCheckTests {
     private func faulty(_ path: String) async throws -> [String] {
         var tables: [String] = []
@@ -17,7 +17,7 @@ import Testing
         return faulty
     }
 
-    /// Makes a database, and overwrites the root page of a table.
+    /// Creates a database, and overwrites the root page of a table.
     private func withDamage(to table: String?, _ test: (String) async throws -> Void) async throws {
         try await TemporaryDirectory.with { directory in
             let path = "\(directory)/test.db"
@@ -41,7 +41,7 @@ import Testing
         try file.close()
     }
 
-    @Test func `a sound file has no faults`() async throws {
+    @Test func `an undamaged file has no faults`() async throws {
         try await self.withDamage(to: nil) { path in
             let faulty = try await self.faulty(path)
             #expect(faulty.isEmpty)
@@ -49,26 +49,26 @@ import Testing
     }
 
     @Test(arguments: ["results", "location_states", "monitors", "incidents", "alert_events", "users", "audit"])
-    func `the damaged table is named, and no other`(_ table: String) async throws {
+    func `only the damaged table is named`(_ table: String) async throws {
         try await self.withDamage(to: table) { path in
             let faulty = try await self.faulty(path)
             #expect(faulty == [table])
         }
     }
 
-    @Test func `what is stored in a damaged table is damage, and reading another is not`() async throws {
+    @Test func `a read of a damaged table reports damage, one of another table does not`() async throws {
         try await self.withDamage(to: "monitors") { path in
             let database = try SQLiteDatabase(path: path, clock: ManualClock())
             do {
                 _ = try await database.read { db in try db.rows("SELECT name FROM monitors") { try $0.next(String.self) } }
-                Issue.record("the page was read")
+                Issue.record("the damaged page was read")
             } catch StoreError.corrupt {}
             _ = try await database.read { db in try db.rows("SELECT name FROM organizations") { try $0.next(String.self) } }
             await database.close()
         }
     }
 
-    @Test func `a missing table or column is no refusal of a value`() async throws {
+    @Test func `a missing table or column is not an invalid value`() async throws {
         try await TestDatabase.sqlite.run { database in
             let statements: [SQL] = [
                 "SELECT a FROM nowhere", "SELECT no_column FROM users", "INSERT INTO users (no_column) VALUES (1)",
@@ -76,19 +76,19 @@ import Testing
             for statement in statements {
                 do {
                     try await database.write { db in try db.execute(statement) }
-                    Issue.record("there is no such thing")
+                    Issue.record("the table or column does not exist")
                 } catch StoreError.schema {}
             }
         }
     }
 
-    @Test func `a check beside a server leaves the server's locks as they are`() async throws {
+    @Test func `a check beside a server keeps the server's locks`() async throws {
         try await TemporaryDirectory.with { directory in
             let path = "\(directory)/statushawk.db"
             let database = try SQLiteDatabase(path: path, clock: ManualClock())
             try await Migrations.all.apply(to: database)
             try await SQLiteCheck(path: path).run { _ in }
-            // Were this process's locks gone, the other would take itself for the last user, and remove the log of changes.
+            // Without this process's locks, the other one would consider itself the last user and remove the write-ahead log.
             let other = Process()
             other.executableURL = URL(filePath: "/usr/bin/python3")
             other.arguments = [
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func `a file that is missing, or another program's, is a sentence`() async throws {
+    @Test func `a missing file, or one of another program, is refused with a sentence`() async throws {
         try await TemporaryDirectory.with { directory in
             let missing = "\(directory)/none.db"
             #expect(throws: StoreError.unusable("there is no \(missing)")) { _ = try SQLiteCheck(path: missing) }

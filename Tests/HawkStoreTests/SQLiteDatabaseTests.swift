@@ -5,7 +5,7 @@ import HawkTestSupport
 import Testing
 
 struct SQLiteDatabaseTests {
-    @Test func `commits are written ahead and synced, and foreign keys hold`() async throws {
+    @Test func `commits are written ahead and synced, and foreign keys are enforced`() async throws {
         try await TestDatabase.sqlite.run { database in
             let settings = try await database.write { db in
                 (
@@ -18,7 +18,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a file of another program is refused and left as it is`() async throws {
+    @Test func `a file of another program is refused and not changed`() async throws {
         try await TemporaryDirectory.with { directory in
             let path = "\(directory)/notes.db"
             for content in ["these are my notes, not a database at all", "x"] {
@@ -31,7 +31,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a database of another program is refused and left as it is`() async throws {
+    @Test func `a database of another program is refused and not changed`() async throws {
         try await TemporaryDirectory.with { directory in
             let path = "\(directory)/other.db"
             let theirs = try SQLiteDatabase(path: path, clock: ManualClock())
@@ -48,7 +48,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a damaged file gets a sentence`() async throws {
+    @Test func `a damaged file is refused with a sentence`() async throws {
         try await TemporaryDirectory.with { directory in
             let path = "\(directory)/damaged.db"
             try Data(Array("SQLite format 3\0".utf8) + [UInt8](repeating: 7, count: 8_176)).write(to: URL(filePath: path))
@@ -58,7 +58,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a missing directory gets a sentence`() async throws {
+    @Test func `a missing directory is refused with a sentence`() async throws {
         #expect(
             throws: StoreError.unusable(
                 "/nonexistent/x.db cannot be opened: check that its directory exists and can be written")
@@ -67,7 +67,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `what was committed is there after opening again`() async throws {
+    @Test func `committed data is there after opening again`() async throws {
         try await TemporaryDirectory.with { directory in
             let first = try SQLiteDatabase(path: "\(directory)/a.db", clock: ManualClock())
             try await Migrations.all.apply(to: first)
@@ -81,7 +81,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a closed database says so, and closing it again does nothing`() async throws {
+    @Test func `a closed database returns an error, and closing it again does nothing`() async throws {
         try await TestDatabase.sqlite.run { database in
             await database.close()
             await database.close()
@@ -90,7 +90,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a full disk is told apart, loses nothing, and passes`() async throws {
+    @Test func `a full disk has its own error, loses nothing, and is temporary`() async throws {
         try await TemporaryDirectory.with { directory in
             let database = try SQLiteDatabase(path: "\(directory)/full.db", clock: ManualClock(), maximumPages: 200)
             try await Migrations.all.apply(to: database)

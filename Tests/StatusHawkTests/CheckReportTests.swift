@@ -37,7 +37,7 @@ import Testing
         return observation
     }
 
-    @Test func `a success tells the way, the times as curl has them, and the certificate`() {
+    @Test func `a success shows the connection, times as in curl, and the certificate`() {
         #expect(
             self.report(self.observation, .up).text == """
                 https://shop.example/ is up
@@ -62,7 +62,7 @@ import Testing
         #expect(self.report(self.observation, .up).line == "up        120.00 ms   200  192.0.2.7:443")
     }
 
-    @Test func `a failure shows what was answered, and nothing that a terminal would obey`() {
+    @Test func `a failure shows the response, without terminal control characters`() {
         var observation = self.observation
         observation.statusCode = 503
         observation.chain = nil
@@ -75,7 +75,7 @@ import Testing
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
     }
 
-    @Test func `where nothing was seen there is only the reason`() {
+    @Test func `without an observation there is only the reason`() {
         let text = self.report(nil, .unknown, .runner, "too many open files").text
         #expect(text == "https://shop.example/ is unknown\n  too many open files\n  reason             runner")
         #expect(self.report(nil, .unknown, .runner, "too many open files").line.hasSuffix("too many open files"))

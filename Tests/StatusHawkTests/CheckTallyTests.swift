@@ -15,7 +15,7 @@ import Testing
         return tally
     }
 
-    @Test func `the summary counts outcomes, and tells how quick the good ones were`() {
+    @Test func `the summary counts outcomes, and shows the latencies of successes`() {
         let tally = self.tally((.up, 10), (.up, 20), (.degraded, 60), (.down, 5_000), (.unknown, 0))
         let lines = tally.summary(of: "shop").split(separator: "\n")
         #expect(lines[0] == "shop: 5 checks, 2 up, 1 degraded, 1 down, 1 unknown")
@@ -34,7 +34,7 @@ import Testing
         #expect(CheckTally().worst == .up)
     }
 
-    @Test func `the ninety-fifth percentile is told to two per cent`() {
+    @Test func `the 95th percentile is within two percent`() {
         var tally = CheckTally()
         for latency in 1...1_000 as ClosedRange<Int64> {
             tally.add(

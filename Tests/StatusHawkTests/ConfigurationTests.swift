@@ -11,7 +11,7 @@ import Testing
         try ServerConfiguration(ConfigurationSource(environment: environment))
     }
 
-    @Test func `nothing needs to be configured`() throws {
+    @Test func `no setting is required`() throws {
         let configuration = try configuration([:])
         #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080) && configuration.operations == nil)
         #expect(configuration.publicURL == "http://127.0.0.1:8080")
@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: [
         ("localhost:5499,127.0.0.1:5500,no-such-host.invalid:5501", [5_499, 5_500]),
         ("localhost,127.0.0.1:5500", [5_432, 5_500]),
-        // By a Unix socket, after which it may listen to the network too.
+        // Through a Unix socket: the server may listen on the network too.
         ("%2Frun%2Fpostgresql:5499", [5_499]), ("", [5_432]),
     ])
     func `our own servers are no targets, however they are configured`(_ hosts: String, _ ports: [Int]) throws {
@@ -38,7 +38,7 @@ import Testing
             let forbidden = [5_432, 5_499, 5_500, 6_379, 6_399, 8_098, 8_099].filter { policy.judge(ip: ip, port: $0) != nil }
             #expect(forbidden == ports.sorted() + [6_399, 8_098, 8_099], "\(address)")
         }
-        // By its name it is known also while that has no address.
+        // By its name, it is known even without an address.
         #expect(
             policy.judge(ip: .v4(0xC000_0207), port: 5_501, host: "no-such-host.invalid") != nil || !hosts.contains("invalid"))
     }
@@ -59,7 +59,7 @@ import Testing
         #expect(forbidden("shop.example").isEmpty)
     }
 
-    @Test func `a public URL by its address is no target`() throws {
+    @Test func `a public URL with an IP address is no target`() throws {
         let policy = try ProbeWiring.policy(self.configuration(["STATUSHAWK_PUBLIC_URL": "https://8.1.1.1"]))
         #expect(policy.judge(ip: .v4(0x0801_0101), port: 443) != nil && policy.judge(ip: .v4(0x0801_0101), port: 80) == nil)
     }
@@ -68,7 +68,7 @@ import Testing
         (["STATUSHAWK_LISTEN": ":8080"], false), (["STATUSHAWK_LISTEN": ":8080", "STATUSHAWK_METRICS_TOKEN": "x"], true),
         (["STATUSHAWK_LISTEN": ":8080", "STATUSHAWK_OPERATIONS_LISTEN": "10.0.0.1:9100"], true), ([:], true),
     ])
-    func `probes are for those who operate the installation`(_ environment: [String: String], _ isFine: Bool) throws {
+    func `probes are only for operators of the installation`(_ environment: [String: String], _ isFine: Bool) throws {
         #expect(try self.configuration(environment).probes == nil)
         let environment = environment.merging(["STATUSHAWK_PROBE_MODULES": "standard"]) { own, _ in own }
         guard isFine else {
@@ -148,12 +148,12 @@ import Testing
             "STATUSHAWK_LOCATION must be 1 to 63 letters, digits, dots, hyphens and underscores"
         ),
     ])
-    func `a broken value is named in one sentence, without a secret in it`(_ environment: [String: String], _ sentence: String) {
+    func `an invalid value is named in one sentence, without a secret`(_ environment: [String: String], _ sentence: String) {
         let error = #expect(throws: ConfigurationError.self) { try configuration(environment) }
         #expect(error?.description == sentence)
     }
 
-    /// Passwords as people paste them, with signs that mean something else in a URL.
+    /// Pasted passwords with characters that have a meaning in URLs.
     @Test(
         arguments: ["STATUSHAWK_PUBLIC_URL", "DATABASE_URL", "REDIS_URL", "SMTP_URL"],
         [
@@ -162,7 +162,7 @@ import Testing
         ])
     func `no error quotes a part of a password`(_ key: String, _ password: String) async throws {
         let scheme = ["DATABASE_URL": "postgres", "REDIS_URL": "redis", "SMTP_URL": "smtp"][key] ?? "https"
-        // Without anything behind it, what follows an `@` is a host.
+        // Without a following part, the text after an `@` is a host.
         let nothing = password.contains("@") ? [] : [""]
         let tails = ["@127.0.0.1:1/0", "@127.0.0.1:1", "@127.0.0.1:1/0/1", "@127.0.0.1:99999/0", "@/0", "@127.0.0.1:1/?x=y"]
         for tail in tails + nothing {
@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func `a value may stand in a file, and an empty one is none`() throws {
+    @Test func `a value may come from a file, and an empty one counts as missing`() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
         try Data("\(String(repeating: "k", count: 32))\n".utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -190,7 +190,7 @@ import Testing
         #expect(configuration.location == "default")
     }
 
-    @Test func `an empty value beside a file is none`() throws {
+    @Test func `an empty value beside a file counts as missing`() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
         try Data("eu\n".utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -198,7 +198,7 @@ import Testing
         #expect(configuration.location == "eu")
     }
 
-    @Test func `what Kubernetes tells of services named as we are is no configuration`() throws {
+    @Test func `Kubernetes variables of services with our name are no configuration`() throws {
         for service in ["STATUSHAWK", "STATUSHAWK_API", "STATUSHAWK_SERVICE", "STATUSHAWK_PORT_8080"] {
             _ = try self.configuration([
                 "\(service)_SERVICE_HOST": "10.96.0.12", "\(service)_SERVICE_PORT": "8080",
@@ -217,7 +217,7 @@ import Testing
         ("localhost:80", false, "http://localhost:80"),
         ("192.0.2.1:80", true, "http://192.0.2.1:80"),
     ])
-    func `it is known who can reach the listener, and the public URL follows it`(_ listen: String, _ beyond: Bool, _ url: String)
+    func `listening beyond loopback is known, and the public URL follows it`(_ listen: String, _ beyond: Bool, _ url: String)
         throws
     {
         let configuration = try configuration(["STATUSHAWK_LISTEN": listen])
@@ -230,7 +230,7 @@ import Testing
         (":9090", "127.0.0.1:9090", true), (":9090", "[::1]:9090", true), (":9090", "0.0.0.0:9090", true),
         ("[::1]:9090", "[::]:9090", true), ("[::1]:9090", "127.0.0.1:9090", false), (":0", ":0", false),
     ])
-    func `what operates the server may be served on an address of its own`(
+    func `operations may be served on an address of their own`(
         _ operations: String, _ listen: String, _ clashes: Bool
     )
         throws
@@ -259,12 +259,12 @@ import Testing
         if case .postgreSQL = address { #expect("\(configuration.database)" == Secret.mask) }
     }
 
-    @Test func `private targets are refused where anyone may sign up`() throws {
+    @Test func `private targets are refused with open sign-up`() throws {
         #expect(try configuration(["STATUSHAWK_SIGNUPS": "open"]).allowPrivateTargets == false)
         #expect(try configuration(["STATUSHAWK_SIGNUPS": "open", "STATUSHAWK_ALLOW_PRIVATE_TARGETS": "yes"]).allowPrivateTargets)
     }
 
-    @Test func `the page on configuration names exactly the keys there are`() throws {
+    @Test func `the page on configuration lists exactly the existing keys`() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "docs/configuration.md"), encoding: .utf8)
         let documented = page.split(separator: "\n").compactMap { line -> String? in
@@ -280,14 +280,14 @@ import Testing
         ("http://status.example.org:8080//a", "http://status.example.org:8080/a"),
         ("https://Bücher.example/s", "https://xn--bcher-kva.example/s"), ("http://[2001:DB8::7]:80", "http://[2001:db8::7]"),
     ])
-    func `the public URL is what browsers make of it`(_ text: String, _ url: String) throws {
+    func `the public URL is normalized as in browsers`(_ text: String, _ url: String) throws {
         #expect(try self.configuration(["STATUSHAWK_PUBLIC_URL": text]).publicURL == url)
     }
 
     @Test(arguments: [
         "http://a.test/x y", "http://a.test/%2e%2e", "http://a.test/../x", "http://a.test/\"><script>", "http://a.test/x#y",
     ])
-    func `a public URL whose path would have to be escaped is refused`(_ text: String) throws {
+    func `a public URL whose path needs escaping is refused`(_ text: String) throws {
         #expect(throws: ConfigurationError.self) { try self.configuration(["STATUSHAWK_PUBLIC_URL": text]) }
     }
 }

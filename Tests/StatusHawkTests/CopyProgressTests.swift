@@ -6,14 +6,14 @@ import Testing
 @Suite struct CopyProgressTests {
     private let start = ContinuousClock.now
 
-    @Test func `on a terminal one line is written over, and a finished table keeps its own`() {
+    @Test func `on a terminal one line is overwritten, and a finished table keeps its own`() {
         var progress = CopyProgress(onTerminal: true)
         func text(_ step: InstallationCopy.Step, after seconds: Int) -> String? {
             progress.text(for: step, at: self.start + .seconds(seconds))
         }
         #expect(text(.copying(table: "users", rows: 0, of: 3), after: 0) == "\rusers: 0 of 3 rows\u{1B}[K")
         #expect(text(.copied(table: "users", rows: 3), after: 1) == "\rusers: 3 rows copied, 3 rows/s\u{1B}[K\n")
-        // Gone on with: the rows of an earlier run are none of this one's speed.
+        // Resumed: rows of an earlier run do not count for the speed.
         #expect(text(.copying(table: "results", rows: 500, of: 9_000), after: 2) == "\rresults: 500 of 9000 rows\u{1B}[K")
         #expect(
             text(.copying(table: "results", rows: 4_500, of: 9_000), after: 4)
@@ -21,7 +21,7 @@ import Testing
         #expect(text(.verifying(table: "results"), after: 9) == "\rresults: comparing source and target\u{1B}[K")
     }
 
-    @Test func `elsewhere a line is printed every few seconds, and for what is finished`() {
+    @Test func `elsewhere a line is printed every few seconds, and for each finished table`() {
         var progress = CopyProgress(onTerminal: false)
         func text(_ step: InstallationCopy.Step, after seconds: Int) -> String? {
             progress.text(for: step, at: self.start + .seconds(seconds))

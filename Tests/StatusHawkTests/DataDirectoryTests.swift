@@ -8,7 +8,7 @@ import Testing
 @testable import StatusHawk
 
 @Suite struct DataDirectoryTests {
-    @Test func `a new directory is made for its owner alone and its key stays the same`() async throws {
+    @Test func `a new directory is accessible only to its owner, and its key stays the same`() async throws {
         try await TemporaryDirectory.with { parent in
             let path = "\(parent)/new/data"
             let directory = try DataDirectory(path)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `what other users could read before is theirs no more`() async throws {
+    @Test func `files that other users could read become private`() async throws {
         try await TemporaryDirectory.with { parent in
             let path = "\(parent)/data"
             let files = [
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `a directory of something else is refused and left as it is`() async throws {
+    @Test func `a directory of another program is refused and not changed`() async throws {
         try await TemporaryDirectory.with { parent in
             try Data().write(to: URL(filePath: "\(parent)/recipes"))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: parent)
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `a database at another place is made for its owner alone`() async throws {
+    @Test func `a database at another path is accessible only to its owner`() async throws {
         try await TemporaryDirectory.with { parent in
             let path = "\(parent)/elsewhere.db"
             let database = try await DatabaseAddress.sqlite(path: path).open(poolSize: 1, clock: SystemClock())
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    /// How a key can be there and not be read.
+    /// The ways in which an existing key is unreadable.
     private static let unreadable = ["Latin-1", "UTF-16", "empty", "too large", "a directory", "a link to nothing"]
 
     private func leave(_ name: String, at path: String) throws {
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: DataDirectoryTests.unreadable)
-    func `a key that cannot be read is refused and stays as it is`(_ name: String) async throws {
+    func `an unreadable key is refused and not changed`(_ name: String) async throws {
         try await TemporaryDirectory.with { parent in
             let path = "\(parent)/data"
             let directory = try DataDirectory(path)
@@ -94,7 +94,7 @@ import Testing
             let before = try FileManager.default.attributesOfItem(atPath: file)
             let error = #expect(throws: ConfigurationError.self) { try directory.storedKey() }
             #expect(error?.description.hasPrefix(file) == true)
-            // Nor does anything make a new one in its place.
+            // Nor is a new one generated in its place.
             #expect(throws: ConfigurationError.self) { try directory.generateKey() }
             let after = try FileManager.default.attributesOfItem(atPath: file)
             for key in [FileAttributeKey.systemFileNumber, .size, .type] {
@@ -105,12 +105,12 @@ import Testing
     }
 
     @Test(arguments: ["lost+found", ".snapshot", "@eaDir", ".DS_Store", ".Trash-1000", "System Volume Information"])
-    func `what a volume holds by itself does not make it something else's`(_ name: String) async throws {
+    func `files that every volume contains do not count as another program's`(_ name: String) async throws {
         try await TemporaryDirectory.with { parent in
             let path = "\(parent)/data"
             try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
             try DataDirectory(path).unlock()
-            // Beside something else it excuses nothing.
+            // Beside other files they excuse nothing.
             let other = "\(parent)/other"
             try FileManager.default.createDirectory(atPath: "\(other)/\(name)", withIntermediateDirectories: true)
             try Data().write(to: URL(filePath: "\(other)/recipes"))

@@ -6,21 +6,21 @@ import Testing
 @testable import StatusHawk
 
 @Suite struct DoctorReportTests {
-    @Test func `a sound database is one sentence`() {
+    @Test func `an undamaged database is one sentence`() {
         var report = DoctorReport()
         report.add(TableFaults(table: "monitors", faults: []))
         report.add(TableFaults(table: "results", faults: []))
         #expect(!report.isDamaged && report.text == "2 tables were checked; no damage was found")
     }
 
-    @Test func `damaged tables are named, with what to do`() {
+    @Test func `damaged tables are named, with advice`() {
         var report = DoctorReport()
         report.add(TableFaults(table: "monitors", faults: []))
         report.add(TableFaults(table: "results", faults: ["page 7", "page 9"]))
         #expect(report.isDamaged && report.text.hasPrefix("the table results is damaged: page 7; page 9\n\nStop the server"))
     }
 
-    @Test func `files that cannot be read, and results that wait for a repair, are told`() async throws {
+    @Test func `unreadable files, and results that wait for a repair, are reported`() async throws {
         try await TemporaryDirectory.with { directory in
             var report = DoctorReport()
             try report.addFiles(in: "\(directory)/spill")

@@ -37,11 +37,11 @@ import Testing
             ("word=@-", ["word": "from standard input"]), ("password=@-", ["password": "from standard input"]),
             ("secret_headers=@headers", ["secret_headers": ["X-A": "1", "X-B": "a: b"]]),
         ] as [(String, JSONValue)])
-    func `a value is read as its field has it`(_ argument: String, _ expected: JSONValue) throws {
+    func `a value is parsed by its field's kind`(_ argument: String, _ expected: JSONValue) throws {
         #expect(try self.settings(argument) == expected)
     }
 
-    @Test func `a map grows with each argument, anything else has the last`() throws {
+    @Test func `a map grows with each argument, any other value is the last one`() throws {
         let settings = try self.settings("headers=A: 1", "word=x", "headers=B: 2", "word=y")
         #expect(settings == ["headers": ["A": "1", "B": "2"], "word": "y"])
     }
@@ -53,12 +53,12 @@ import Testing
         ("on=2", "--set on: must be true or false"), ("headers=X", "--set headers: must be \"Name: value\""),
         ("names=[", "--set names: must be JSON"), ("rules=status", "--set rules: must be JSON"),
         ("word=@nowhere", "--set word: nowhere cannot be read"),
-        // The command line is for everyone to see.
+        // Other users can read the command line.
         ("password=hunter2", "--set password: other users can read the command line"),
         ("password=@@hunter2", "--set password: other users can read the command line"),
         ("secret_headers=Authorization: x", "--set secret_headers: other users can read the command line"),
     ])
-    func `what cannot be meant is told, without repeating a secret`(_ argument: String, _ message: String) throws {
+    func `an invalid argument is reported without secrets`(_ argument: String, _ message: String) throws {
         let error = try #require(throws: SettingArgument.Unusable.self) { _ = try self.settings(argument) }
         #expect(error.message.hasPrefix(message), "\(error.message)")
         #expect(!error.message.contains("hunter2"))

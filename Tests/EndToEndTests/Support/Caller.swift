@@ -2,7 +2,7 @@ import Foundation
 import FoundationNetworking
 import HawkCore
 
-/// One user of the HTTP interface: keeps its cookies as a browser does, or a token as a program does.
+/// One user of the HTTP API. It keeps cookies like a browser, or a token like a program.
 final class Caller: Sendable {
     let base: String
     private let token: String?
@@ -24,7 +24,7 @@ final class Caller: Sendable {
     func get(_ path: String) async throws -> Answer { try await self.send("GET", path, nil) }
     func post(_ path: String, _ body: JSONValue = [:]) async throws -> Answer { try await self.send("POST", path, body) }
 
-    /// A request that carries what this caller is known by.
+    /// Returns a request with this caller's credentials.
     func request(_ method: String, _ path: String) -> URLRequest {
         var request = URLRequest(url: URL(string: self.base + path)!)  // SAFETY: the tests' own paths are valid
         request.httpMethod = method
@@ -51,7 +51,7 @@ struct Answer: CustomStringConvertible {
     var text: String { String(decoding: self.body, as: UTF8.self) }
     var description: String { "\(self.status) \(self.text)" }
 
-    /// The body of an answer that must have succeeded.
+    /// Returns the body of a response that must have succeeded.
     func json() throws -> JSONValue {
         guard (200..<300).contains(self.status) else { throw Refused(answer: self) }
         return try JSONDecoder().decode(JSONValue.self, from: self.body)

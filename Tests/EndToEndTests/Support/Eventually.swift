@@ -1,14 +1,14 @@
-/// Asks again until it is so: how a test awaits what another process does.
+/// Retries until the condition holds, for tests that wait for another process.
 ///
-/// - Throws: `NeverHappened` with `what`, when it does not come within the limit.
+/// - Throws: `NeverHappened` with `what` after the limit.
 func eventually(_ what: String, within limit: Duration = .seconds(30), _ isSo: () async throws -> Bool) async throws {
     _ = try await awaitValue(what, within: limit) { try await isSo() ? true : nil }
 }
 
-/// Asks again until there is an answer.
+/// Retries until there is a value.
 ///
-/// - Returns: the first answer that is not nil.
-/// - Throws: `NeverHappened` with `what`, when it does not come within the limit.
+/// - Returns: the first value that is not nil.
+/// - Throws: `NeverHappened` with `what` after the limit.
 func awaitValue<Answer>(
     _ what: String, within limit: Duration = .seconds(30), _ ask: () async throws -> Answer?
 ) async throws -> Answer {

@@ -7,7 +7,7 @@ import Synchronization
 /// The built program, installed in a directory of its own, that can be killed and started again.
 final class Installation: Sendable {
     let url: String
-    /// Of each process.
+    /// One for each process.
     let urls: [String]
     private let topology: Topology
     private let place: Place
@@ -16,7 +16,7 @@ final class Installation: Sendable {
     private let descriptors: Int?
     private let running = Mutex<[Program]>([])
 
-    /// - Parameter descriptors: how many each process may have at most; nil: as many as the tests.
+    /// - Parameter descriptors: the limit for each process. Nil: as many as the tests.
     init(_ topology: Topology, in place: Place, environment: [String: String] = [:], descriptors: Int? = nil) {
         let ports = topology.processes.map { _ in freePort() }
         self.topology = topology
@@ -28,12 +28,12 @@ final class Installation: Sendable {
         self.descriptors = descriptors
     }
 
-    /// The database that all processes share; nil: each has its own file.
+    /// The database that all processes share. Nil if each has its own file.
     var database: Secret? { self.environment["DATABASE_URL"].map { Secret($0) } }
-    /// Of the first process.
+    /// The directory of the first process.
     var dataDirectory: String { self.place.file("data") }
 
-    /// Starts every process and waits until each has said that it is ready and answers so.
+    /// Starts every process, and waits until each prints and answers that it is ready.
     func start() async throws {
         for (number, (roles, port)) in zip(self.topology.processes, self.ports).enumerated() {
             let address = "127.0.0.1:\(port)"
@@ -64,14 +64,14 @@ final class Installation: Sendable {
         for program in programs { try await program.killAtOnce() }
     }
 
-    /// Asks every process to end, as a service manager does.
+    /// Sends SIGTERM to every process, as a service manager does.
     /// - Returns: their exit statuses.
     func terminate(within limit: Duration) async throws -> [Int32] {
         self.send(SIGTERM)
         return try await self.exitStatuses(within: limit)
     }
 
-    /// The same, with what the processes wrote to standard error until then.
+    /// The same, with what the processes wrote to standard error.
     func terminateKeepingLogs(within limit: Duration) async throws -> (statuses: [Int32], logs: String) {
         let programs = self.running.withLock { $0 }
         let statuses = try await self.terminate(within: limit)
@@ -94,19 +94,19 @@ final class Installation: Sendable {
     /// What each of the running processes wrote to standard error.
     var logs: [String] { self.running.withLock { $0.map(\.errors) } }
 
-    /// What all processes tell Prometheus, one after the other.
+    /// Returns the metrics of all processes, one after the other.
     func metrics() async throws -> String {
         var pages = ""
         for url in self.urls { pages += try await Caller(url).get("/metrics").text }
         return pages
     }
 
-    /// Lets no file of any process grow beyond a size; nil: as it may be.
+    /// Limits the size of every process's files. Nil removes the limit.
     func limitFiles(to bytes: UInt?) throws {
         for program in self.running.withLock({ $0 }) { try program.limitFiles(to: bytes) }
     }
 
-    /// Lets no process have a file descriptor of this number or above; nil: as many as it may have.
+    /// Limits every process to file descriptors below this number. Nil removes the limit.
     func limitDescriptors(to count: Int?) throws {
         for program in self.running.withLock({ $0 }) { try program.limitDescriptors(to: count) }
     }
@@ -124,7 +124,7 @@ struct EndedEarly: Error, CustomStringConvertible {
 /// Runs `body` with an outside world and a started installation, both of which end with it.
 /// - Parameters:
 ///   - settings: for every process; `{mail}` is the world's mail server.
-///   - descriptors: how many each may have at most; nil: as many as the tests.
+///   - descriptors: the limit for each process. Nil: as many as the tests.
 func withInstallation(
     _ topology: Topology, settings: [String: String] = [:], descriptors: Int? = nil,
     _ body: (Installation, World) async throws -> Void

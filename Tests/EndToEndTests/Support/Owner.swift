@@ -1,7 +1,7 @@
 import HawkCore
 import Testing
 
-/// The person whose installation it is, signed up and with a program's token: what they do in a test, in the interface's words.
+/// The owner of the installation, signed up and with a token. Its functions are what owners do, in the API's terms.
 struct Owner {
     let caller: Caller
 
@@ -17,7 +17,7 @@ struct Owner {
         self.caller = Caller(installation.url, token: try #require(token["token"]?.string))
     }
 
-    /// Somebody who has signed up before.
+    /// A user who has signed up before.
     init(_ caller: Caller) { self.caller = caller }
 
     func createChannels(_ world: World) async throws {
@@ -35,7 +35,7 @@ struct Owner {
             ])
     }
 
-    /// Watches the world's HTTP target each second, and confirms a failure at once.
+    /// Monitors the world's HTTP target each second, and confirms a failure at once.
     func watchHTTP(_ world: World) async throws -> Watched {
         try await self.watch(["name": "Shop", "type": "http", "target": .string(world.httpTarget)])
     }
@@ -44,7 +44,7 @@ struct Owner {
         try await self.watch(["name": "Queue", "type": "tcp", "target": .string(world.tcpTarget)])
     }
 
-    /// Watches a target each second.
+    /// Monitors a target each second.
     func watch(_ type: String, _ target: String, confirmations: Int64) async throws -> Watched {
         try await self.watch(["type": .string(type), "target": .string(target), "confirmations": .int(confirmations)])
     }
@@ -62,7 +62,7 @@ struct Owner {
     /// The organization's incidents, newest first.
     func incidents() async throws -> [JSONValue] { try await self.caller.get("/api/v1/incidents").json().items }
 
-    /// Watches something each second.
+    /// Creates a monitor with an interval of one second.
     func watch(_ monitor: JSONValue) async throws -> Watched {
         let created = try await self.create(
             "monitors",

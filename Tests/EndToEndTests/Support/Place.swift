@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A directory of a test's own, removed at its end.
+/// A directory for one test, removed at its end.
 struct Place: Sendable {
     let path: String
 
@@ -13,33 +13,33 @@ struct Place: Sendable {
     func file(_ name: String) -> String { self.path + "/" + name }
 
     func remove() {
-        // What cannot be removed stays in the system's temporary directory: no reason to fail a test.
+        // Files that cannot be removed stay in the system's temporary directory. That does not fail a test.
         try? FileManager.default.removeItem(atPath: self.path)
     }
 
     /// Where the repository is checked out.
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized.path
 
-    /// The built program; `STATUSHAWK_BINARY` names another than the debug build beside these tests.
+    /// The built program. `STATUSHAWK_BINARY` names another one than the debug build beside these tests.
     static let program =
         ProcessInfo.processInfo.environment["STATUSHAWK_BINARY"] ?? Self.repository + "/.build/debug/statushawk"
 
-    /// The Python of the test tools, which `script/test` installs; nil where they are not installed.
+    /// The Python of the test tools, which `script/test` installs. Nil if they are not installed.
     static let python = Self.tool("python")
-    /// Judges metrics and alerting rules as Prometheus does.
+    /// Checks metrics and alerting rules as Prometheus does.
     static let promtool = Self.tool("promtool")
     static let prometheus = Self.tool("prometheus")
 
     static let nginx = "/usr/sbin/nginx"
     static let hasNginx = FileManager.default.isExecutableFile(atPath: Self.nginx)
 
-    /// Whether this machine lets anyone make a network namespace.
+    /// Whether any user can create a network namespace on this machine.
     static let hasNamespaces: Bool = {
         let tool = Process()
         tool.executableURL = URL(filePath: "/usr/bin/unshare")
         tool.arguments = ["--user", "--map-root-user", "--net", "true"]
         tool.standardError = FileHandle.nullDevice
-        guard Self.python != nil, (try? tool.run()) != nil else { return false }  // where there is no such tool, neither
+        guard Self.python != nil, (try? tool.run()) != nil else { return false }  // without the tool there are none
         tool.waitUntilExit()
         return tool.terminationStatus == 0
     }()
@@ -51,7 +51,7 @@ struct Place: Sendable {
     }
 }
 
-/// A TCP port on 127.0.0.1 that nobody listened on a moment ago.
+/// Returns a TCP port on 127.0.0.1 on which nothing listened a moment ago.
 func freePort() -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// One started process, seen as a shell sees it: what it printed, whether it lives, how it ended.
+/// A started process as a shell sees it: its output, whether it runs, and its exit status.
 final class Program: Sendable {
     private let process: Process
     private let printed: String
@@ -30,19 +30,19 @@ final class Program: Sendable {
 
     var isRunning: Bool { self.process.isRunning }
 
-    /// Standard output so far.
+    /// Standard output until now.
     var output: String { Self.text(self.printed) }
-    /// Standard error so far.
+    /// Standard error until now.
     var errors: String { Self.text(self.complained) }
 
     func send(_ signal: Int32) { if self.isRunning { kill(self.process.processIdentifier, signal) } }
 
-    /// Lets no file of the process grow beyond a size, as a full disk would not; nil: as it may be.
+    /// Limits the size of the process's files, like a full disk. Nil removes the limit.
     func limitFiles(to bytes: UInt?) throws {
         try self.limit("fsize", to: bytes.map { "\($0):unlimited" } ?? "unlimited")
     }
 
-    /// Lets the process have no file descriptor of this number or above; what it has it keeps. nil: as many as it may have.
+    /// Limits the process to file descriptors below this number; open ones stay. Nil removes the limit.
     func limitDescriptors(to count: Int?) throws {
         let line = try self.limits().split(separator: "\n").first { $0.hasPrefix("Max open files") }
         guard let most = line?.split(separator: " ").dropFirst(4).first else {
@@ -71,7 +71,7 @@ final class Program: Sendable {
         _ = try await self.exitStatus(within: .seconds(10))
     }
 
-    /// How the process ended: its exit status, or 128 + the signal that ended it.
+    /// Returns the exit status of the process, or 128 + the signal that ended it.
     func exitStatus(within limit: Duration) async throws -> Int32 {
         try await eventually("the end of process \(self.process.processIdentifier)", within: limit) {
             !self.isRunning

@@ -1,9 +1,9 @@
 import Testing
 
-/// How an installation is spread over processes. The scenarios are the same in each.
+/// How an installation is divided into processes. The scenarios are the same in each.
 struct Topology: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// The roles of each process; none named is all of them in one. The first process is the one that people call.
+    /// The roles of each process; an empty list means all roles in one. The first process serves the callers.
     let processes: [[String]]
     /// Whether the processes share a PostgreSQL and a Redis.
     let sharesServers: Bool

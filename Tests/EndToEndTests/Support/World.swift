@@ -2,31 +2,31 @@ import Foundation
 import HawkCore
 import Testing
 
-/// The outside world of one test: an HTTP and a TCP server to watch, a webhook's receiver and a mail server to tell.
+/// The outside world of one test: an HTTP and a TCP target, a webhook receiver and a mail server.
 ///
-/// All four are real, in one process of Tests/Tools/world.py, and can be broken and mended.
+/// All four are real, in one process of Tests/Tools/world.py, and can be broken and repaired.
 final class World: Sendable {
     private let program: Program
-    /// Held open for as long as the world lives: at its end the process ends too, however the test ended.
+    /// Open while the world exists. At its end the process ends too, however the test ended.
     private let lifeline: Pipe
     private let control: Caller
     private let ports: [String: Int64]
 
-    /// What the webhook's receiver and the mail server got, in order, also what they never answered.
+    /// What the webhook receiver and the mail server got, in order, including what they never answered.
     struct Journal {
         /// `{delivery, signature, body}` each.
         let webhooks: [JSONValue]
         /// `{message_id, subject, recipients, text}` each.
         let mails: [JSONValue]
-        /// How many asked-for blips no request has met yet.
+        /// How many requested blips have not met a request yet.
         let blipsLeft: Int64
 
-        /// The identities of the webhook's messages about `event`; a repeat adds none.
+        /// The delivery keys of the webhook's messages about `event`. A repeat adds none.
         func deliveries(of event: String) -> Set<String> {
             Set(self.webhooks.filter { $0["body"]?["event"]?.string == event }.compactMap { $0["delivery"]?.string })
         }
 
-        /// The identities of all mails; a repeat adds none.
+        /// The message ids of all mails. A repeat adds none.
         var messageIDs: Set<String> { Set(self.mails.compactMap { $0["message_id"]?.string }) }
     }
 
@@ -48,10 +48,10 @@ final class World: Sendable {
     var webhookURL: String { "http://127.0.0.1:\(self.ports["webhook"] ?? 0)/alerts" }
     var mailServer: String { "smtp://127.0.0.1:\(self.ports["mail"] ?? 0)" }
 
-    /// Breaks or mends parts: `http` and `tcp` are `up`, `fail` or `refuse`; `webhook` and `mail` are `accept` or `hold`.
+    /// Breaks or repairs parts: `http` and `tcp` are `up`, `fail` or `refuse`; `webhook` and `mail` are `accept` or `hold`.
     func set(_ modes: JSONValue) async throws { _ = try await self.control.post("/set", modes).json() }
 
-    /// The next request to the HTTP target fails, and only that one.
+    /// Makes only the next request to the HTTP target fail.
     func blip() async throws { _ = try await self.control.post("/blip").json() }
 
     func journal() async throws -> Journal {

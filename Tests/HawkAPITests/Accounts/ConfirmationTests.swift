@@ -4,7 +4,7 @@ import HawkEngine
 import HawkTestSupport
 import Testing
 
-/// Sign-up where anyone may: over a real mail server, following the links of its mails.
+/// Sign-up while sign-ups are open, over a real mail server, through the links in its mails.
 @Suite(.timeLimit(.minutes(1))) struct ConfirmationTests {
     private static let path = "/api/v1/auth/signup/confirmation"
 
@@ -16,7 +16,7 @@ import Testing
         try await app.anyone.post(Self.path, ["email": .string(email)])
     }
 
-    /// The token of a mail that leads to the form.
+    /// Returns the token in a mail that leads to the form.
     private func token(in mail: JSONValue) throws -> JSONValue {
         let text = try #require(mail["text"]?.string)
         let start = "http://status.example/signup#confirmation="
@@ -24,7 +24,7 @@ import Testing
         return .string(String(link.dropFirst(start.count)))
     }
 
-    @Test func `a person signs up by the link in a mail`() async throws {
+    @Test func `a person signs up through the link in a mail`() async throws {
         try await withMailingApp { app, server async throws in
             #expect(try await app.anyone.get("/api/v1/setup").json["signup_confirmation"] == true)
             let answer = try await self.request(app, "Dana@Example.com")
@@ -47,14 +47,14 @@ import Testing
             #expect(try again.json["errors"]?.array?.first?["field"] == "confirmation")
             #expect(try await app.anyone.post("\(Self.path)/verify", confirmation).status == 422)
 
-            // The address gets alerts without being asked.
+            // The address gets alerts without a consent mail.
             let channel = try await app.anyone.with(.cookie, joined.session).with(.origin, app.url)
                 .post("/api/v1/channels", ["type": "email", "config": ["to": ["dana@example.com"]]])
             #expect(try channel.json["recipients"]?.array?.map { $0["state"] } == ["member"])
         }
     }
 
-    @Test func `nothing but the mail tells that an address has an account`() async throws {
+    @Test func `only the mail reveals that an address has an account`() async throws {
         try await withMailingApp { app, server async throws in
             let answers = [try await self.request(app, "alice@example.com"), try await self.request(app, "new@example.com")]
             #expect(Set(answers.map(\.status)) == [202] && Set(answers.map(\.text)).count == 1)
@@ -76,20 +76,20 @@ import Testing
         }
     }
 
-    @Test func `an address is mailed once in ten minutes, and the latest link works`() async throws {
+    @Test func `an address gets one mail in ten minutes, and the latest link works`() async throws {
         try await withMailingApp { app, server async throws in
             for _ in 0..<3 { #expect(try await self.request(app, "dana@example.com").status == 202) }
             let first = try self.token(in: try await server.received())
             app.clock.advance(by: .minutes(10))
             #expect(try await self.request(app, "dana@example.com").status == 202)
-            // The second mail is that of the fourth request: no other was sent.
+            // The second mail belongs to the fourth request: no other mail was sent.
             let second = try self.token(in: try await server.received())
             #expect(try await app.anyone.post("\(Self.path)/verify", ["confirmation": first]).status == 422)
             #expect(try await app.anyone.post("\(Self.path)/verify", ["confirmation": second]).status == 200)
         }
     }
 
-    @Test func `a network requests ten mails in a row`() async throws {
+    @Test func `a network may request ten mails in a row`() async throws {
         try await withTestApp(installation: Installation(signups: .open, emailConfigured: true)) { app async throws in
             var statuses: [Int] = []
             for number in 0..<11 { statuses.append(try await self.request(app, "p\(number)@example.com").status) }
@@ -103,7 +103,7 @@ import Testing
         (Installation(signups: .first, emailConfigured: true), 403), (Installation(signups: .closed, emailConfigured: true), 403),
         (Installation(signups: .open), 409),
     ])
-    func `where no address is confirmed the request says so`(_ installation: Installation, _ status: Int) async throws {
+    func `without address confirmation the request says so`(_ installation: Installation, _ status: Int) async throws {
         try await withTestApp(installation: installation) { app async throws in
             #expect(try await app.anyone.get("/api/v1/setup").json["signup_confirmation"] == false)
             #expect(try await self.request(app, "dana@example.com").status == status)
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func `the first owner and the invited need no link`() async throws {
+    @Test func `the first owner and invited persons need no link`() async throws {
         let installation = Installation(signups: .open, emailConfigured: true)
         try await withTestApp(hasCast: false, installation: installation) { app async throws in
             #expect(try await app.anyone.get("/api/v1/setup").json["signup_confirmation"] == false)
@@ -135,13 +135,13 @@ import Testing
             (["email": "nobody"], 422), ([:], 400), (["email": "dana@example.com", "name": "Dana"], 400),
             (["email": .string(String(repeating: "x", count: 70_000))], 413),
         ] as [(JSONValue, Int)])
-    func `what cannot be a request is refused`(_ body: JSONValue, _ status: Int) async throws {
+    func `an invalid request is refused`(_ body: JSONValue, _ status: Int) async throws {
         try await withTestApp(installation: Installation(signups: .open, emailConfigured: true)) { app async throws in
             #expect(try await app.anyone.post(Self.path, body).status == status)
         }
     }
 
-    @Test func `an invited member is asked before alerts go to the address`() async throws {
+    @Test func `an invited member must consent before alerts go to the address`() async throws {
         try await withMailingApp { app, server async throws in
             let invitation = try await app.as(.alice).post(
                 "/api/v1/invitations", ["email": "victim@foreign.example", "role": "viewer"])

@@ -10,7 +10,7 @@ struct InvitationTests {
         return .string(String(try #require(answer.json["url"]?.string?.split(separator: "/").last)))
     }
 
-    @Test func `the holder of a link reads who invites whom, and to what`() async throws {
+    @Test func `the holder of a link reads the inviter, the organization and the role`() async throws {
         try await withTestApp { app async throws in
             let token = try await self.invite(app, "dana@example.com", role: "editor")
             let answer = try await app.anyone.post("/api/v1/invitations/verify", ["token": token])
@@ -25,7 +25,7 @@ struct InvitationTests {
         }
     }
 
-    @Test func `to accept an invitation changes no default organization`() async throws {
+    @Test func `accepting an invitation does not change the default organization`() async throws {
         try await withTestApp { app async throws in
             func own() async throws -> JSONValue? {
                 try await app.as(.charlie).get("/api/v1/auth/me").json["organization"]?["name"]
@@ -45,7 +45,7 @@ struct InvitationTests {
     /// The same address with its umlaut as one character and as two.
     private static let spellings = ["j\u{FC}rgen@example.com", "ju\u{308}rgen@example.com", "JU\u{308}RGEN@example.com"]
 
-    @Test func `one address is one account, however its characters are composed`() async throws {
+    @Test func `one address is one account, whatever its Unicode form`() async throws {
         try await withTestApp(installation: Installation(signups: .open)) { app async throws in
             func account(_ email: String) -> JSONValue {
                 ["email": .string(email), "password": .string(Person.password), "name": "J"]

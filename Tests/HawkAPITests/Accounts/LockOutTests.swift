@@ -7,9 +7,9 @@ import Testing
 
 @testable import HawkAPI
 
-/// Whoever guesses at an account must wait, and its owner can sign in all the same.
+/// Guessing at an account is rate limited, and its owner can still sign in.
 @Suite struct LockOutTests {
-    /// Each test speaks from many networks through a proxy on this machine.
+    /// Each test sends from many networks through a proxy on this machine.
     private static let proxies = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
     private let forwardedFor = HTTPField.Name("X-Forwarded-For")!  // SAFETY: a literal token
 
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `guesses from everywhere slow strangers down and not a known device`() async throws {
+    @Test func `guesses from many networks slow strangers down, but not a known device`() async throws {
         try await withTestApp(proxies: Self.proxies) { app in
             let device = try await self.device(app)
             for number in 0..<100 {
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a known device behind the guesser's own address can sign in`() async throws {
+    @Test func `a known device behind the guessing address can sign in`() async throws {
         try await withTestApp(proxies: Self.proxies) { app in
             let device = try await self.device(app)
             for number in 0..<40 {
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `a device may guess no more often than a stranger, and at its own account only`() async throws {
+    @Test func `a device may guess no more often than a stranger, and only at its own account`() async throws {
         try await withTestApp(proxies: Self.proxies) { app in
             let (alices, charlies) = (try await self.device(app), try await self.device(app, as: .charlie))
             for _ in 0..<10 {
@@ -79,7 +79,7 @@ import Testing
         "", "x", "1.2.3", "1..", "1.2.3.4", String(repeating: "a", count: 10_000), "9223372036854775807.a.b.c",
         "-9223372036854775808.a.b.c",
     ])
-    func `nonsense for a device is a stranger`(_ value: String) async throws {
+    func `an invalid device counts as a stranger`(_ value: String) async throws {
         try await withTestApp(proxies: Self.proxies) { app async throws in
             for _ in 0..<10 { _ = try await self.signIn(app, from: "203.0.113.9", "no", device: "statushawk_device=\(value)") }
             #expect(try await self.signIn(app, from: "203.0.113.9", device: "statushawk_device=\(value)").status == 429)

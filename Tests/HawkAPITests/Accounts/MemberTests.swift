@@ -9,7 +9,7 @@ import Testing
         return try #require(members.first { $0["email"] == .string(person.email) }?["user_id"]?.int)
     }
 
-    @Test func `an owner changes roles, and members leave by themselves`() async throws {
+    @Test func `an owner changes roles, and members leave on their own`() async throws {
         try await withTestApp { app in
             let bob = try await self.id(of: .bob, seenBy: app.as(.alice))
             #expect(try await app.as(.alice).patch("/api/v1/members/\(bob)", ["role": "admin"]).json["role"] == "admin")
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `an admin does not touch owners, nor make one`() async throws {
+    @Test func `an admin can neither change owners nor appoint one`() async throws {
         try await withTestApp { app in
             let (alice, bob) = (
                 try await self.id(of: .alice, seenBy: app.as(.alice)), try await self.id(of: .bob, seenBy: app.as(.alice))
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `strangers are not there`() async throws {
+    @Test func `users of other organizations are not found`() async throws {
         try await withTestApp { app in
             let charlie = try await self.id(of: .charlie, seenBy: app.as(.charlie))
             #expect(try await app.as(.alice).delete("/api/v1/members/\(charlie)").status == 404)
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `an invitation ends by itself or by hand`() async throws {
+    @Test func `an invitation ends by expiry or revocation`() async throws {
         try await withTestApp { app in
             func invite() async throws -> (id: Int64, token: JSONValue) {
                 let answer = try await app.as(.alice).post(

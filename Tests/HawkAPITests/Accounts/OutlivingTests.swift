@@ -2,13 +2,13 @@ import HTTPTypes
 import HawkCore
 import Testing
 
-/// What people made while they might ends with their right to it.
+/// Tokens and invitations end with the rights of the member who created them.
 @Suite struct OutlivingTests {
     private func link(_ answer: Answer) throws -> JSONValue {
         .string(String(try #require(try answer.json["url"]?.string).split(separator: "/").last ?? ""))
     }
 
-    @Test func `a removed admin's token does not let him back in`() async throws {
+    @Test func `a removed admin's token no longer works`() async throws {
         try await withTestApp { app async throws in
             try await app.give(.admin, to: .bob)
             let program = try await app.token(.admin, of: app.as(.bob))
@@ -21,7 +21,7 @@ import Testing
                 #expect(try await token.get("/api/v1/monitors").status == 401)
             }
             #expect(try await app.as(.alice).get("/api/v1/tokens").json.items.isEmpty)
-            // Nor do they come back with him.
+            // Nor do they return with him.
             let link = try self.link(try await app.as(.alice).post("/api/v1/invitations", invitation))
             #expect(try await app.as(.bob).post("/api/v1/invitations/accept", ["token": link]).status == 200)
             for token in [program, second] { #expect(try await token.get("/api/v1/monitors").status == 401) }
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `a demoted owner's token does not restore her`() async throws {
+    @Test func `a demoted owner's token cannot restore her role`() async throws {
         try await withTestApp { app async throws in
             try await app.give(.owner, to: .bob)
             let program = try await app.token(.owner, of: app.as(.bob))
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `invitations by a removed member, and by a token of hers, let nobody in`() async throws {
+    @Test func `invitations of a removed member and of her tokens are void`() async throws {
         try await withTestApp { app async throws in
             try await app.give(.admin, to: .bob)
             let invitation: JSONValue = ["email": .string(Person.charlie.email), "role": "admin"]
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `a demoted member's invitations end where they go beyond the new role`() async throws {
+    @Test func `a demoted member's invitations beyond the new role are void`() async throws {
         try await withTestApp { app async throws in
             try await app.give(.owner, to: .bob)
             func invite(_ role: Role) async throws -> JSONValue {
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a new password revokes one's tokens where that is wanted`() async throws {
+    @Test func `a new password revokes the user's tokens if requested`() async throws {
         try await withTestApp { app async throws in
             let program = try await app.token(.viewer)
             let password: JSONValue = ["password": "a much better password", "current_password": .string(Person.password)]
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `one signs out everywhere else, and revokes one's own tokens, but nobody else's`() async throws {
+    @Test func `a user signs out elsewhere and revokes own tokens, but no one else's`() async throws {
         try await withTestApp { app async throws in
             try await app.give(.admin, to: .bob)
             let (hers, his) = (try await app.token(.viewer), try await app.token(.viewer, of: app.as(.bob)))

@@ -4,7 +4,7 @@ import HawkEngine
 import HawkTestSupport
 import Testing
 
-/// A new password by mail: over a real mail server, following the links of its mails.
+/// A new password by mail, over a real mail server, through the links in its mails.
 @Suite(.timeLimit(.minutes(1))) struct PasswordResetTests {
     private static let path = "/api/v1/auth/password-reset"
     private static let newPassword = "a lighthouse on the other shore"
@@ -17,7 +17,7 @@ import Testing
         try await app.anyone.post("/api/v1/auth/login", ["email": .string(email), "password": .string(password)])
     }
 
-    /// The token of a mail that leads to the form.
+    /// Returns the token in a mail that leads to the form.
     private func token(in mail: JSONValue) throws -> JSONValue {
         #expect(mail["subject"] == "Reset your password")
         let text = try #require(mail["text"]?.string)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [Installation.Signups.first, .closed, .open])
-    func `the link in a mail sets a new password once, and ends all sessions`(_ signups: Installation.Signups) async throws {
+    func `the link in a mail sets a new password once and ends all sessions`(_ signups: Installation.Signups) async throws {
         try await withMailingApp(signups: signups) { app, server async throws in
             let answer = try await self.request(app, "Alice@Example.com")
             #expect(answer.status == 202 && answer.text == #"{"valid_for_seconds":3600}"#)
@@ -38,7 +38,7 @@ import Testing
             #expect(verified.status == 200 && verified.text == #"{"email":"alice@example.com"}"#)
             #expect(try await app.as(.alice).get("/api/v1/auth/me").status == 200)
 
-            // A password that is refused leaves the link as it is.
+            // A password that is refused leaves the link valid.
             let guessable = try await app.anyone.post("\(Self.path)/confirm", ["reset": reset, "password": "alice12345"])
             #expect(guessable.status == 422)
             #expect(try guessable.json["errors"]?.array?.map { $0["field"] } == ["password"])
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `nothing tells whether an address has an account, and an address without one gets no mail`() async throws {
+    @Test func `no response reveals an account, and an address without one gets no mail`() async throws {
         try await withMailingApp { app, server async throws in
             let answers = [try await self.request(app, "stranger@example.com"), try await self.request(app, "alice@example.com")]
             #expect(Set(answers.map(\.status)) == [202] && Set(answers.map(\.text)).count == 1)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `an address is mailed once in ten minutes; the latest link works, for an hour`() async throws {
+    @Test func `an address gets one mail in ten minutes, and the latest link works for an hour`() async throws {
         try await withMailingApp { app, server async throws in
             for _ in 0..<3 { #expect(try await self.request(app, "alice@example.com").status == 202) }
             let first = try self.token(in: try await server.received())
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `a link for one purpose is none for the other`() async throws {
+    @Test func `a link for one purpose does not work for the other`() async throws {
         try await withMailingApp { app, server async throws in
             #expect(try await self.request(app, "alice@example.com").status == 202)
             let reset = try self.token(in: try await server.received())
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `a network requests ten mails in a row`() async throws {
+    @Test func `a network may request ten mails in a row`() async throws {
         try await withTestApp(installation: Installation(signups: .closed, emailConfigured: true)) { app async throws in
             var statuses: [Int] = []
             for number in 0..<11 { statuses.append(try await self.request(app, "p\(number)@example.com").status) }
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `without a mail server the answer says who can help`() async throws {
+    @Test func `without a mail server the response says how to reset a password`() async throws {
         try await withTestApp { app async throws in
             let answer = try await self.request(app, "alice@example.com")
             #expect(answer.status == 409 && answer.text.contains("statushawk admin reset-password"))
@@ -120,7 +120,7 @@ import Testing
             (["email": "nobody"], 422), ([:], 400), (["email": "dana@example.com", "name": "Dana"], 400),
             (["email": .string(String(repeating: "x", count: 70_000))], 413),
         ] as [(JSONValue, Int)])
-    func `what cannot be a request is refused`(_ body: JSONValue, _ status: Int) async throws {
+    func `an invalid request is refused`(_ body: JSONValue, _ status: Int) async throws {
         try await withTestApp(installation: Installation(emailConfigured: true)) { app async throws in
             #expect(try await app.anyone.post(Self.path, body).status == status)
         }

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `a name is changed alone`() async throws {
+    @Test func `a name can be changed alone`() async throws {
         try await withTestApp { app in
             let answer = try await app.as(.bob).patch("/api/v1/auth/me", ["name": " Robert "])
             #expect(try answer.json["user"]?["name"] == "Robert")
@@ -29,13 +29,13 @@ import Testing
         }
     }
 
-    @Test func `tokens are not people`() async throws {
+    @Test func `a token has no user profile`() async throws {
         try await withTestApp { app async throws in
             #expect(try await app.token(.owner).get("/api/v1/auth/me").status == 403)
         }
     }
 
-    @Test func `who belongs to several organizations says which`() async throws {
+    @Test func `a member of several organizations selects one`() async throws {
         try await withTestApp { app in
             let invited = try await app.as(.charlie).post("/api/v1/invitations", ["email": "bob@example.com", "role": "viewer"])
             let token = try #require(try invited.json["url"]?.string?.split(separator: "/").last.map(String.init))
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `an organization that is not mine does not exist for me`() async throws {
+    @Test func `an organization of others is not found`() async throws {
         try await withTestApp { app in
             let theirs = try #require(try await app.as(.charlie).get("/api/v1/organization").json["id"]?.int)
             for id in ["\(theirs)", "999999"] {

@@ -8,7 +8,7 @@ import Testing
         let method: HTTPRequest.Method
         let path: String
         var body: JSONValue?
-        /// The lowest role that may.
+        /// The lowest role that may do it.
         let needs: Role
 
         var testDescription: String { "\(self.method) \(self.path)" }
@@ -28,7 +28,7 @@ import Testing
     ]
 
     @Test(arguments: Self.deeds)
-    func `a deed needs its role`(_ deed: Deed) async throws {
+    func `an action needs its role`(_ deed: Deed) async throws {
         try await withTestApp { app in
             for role in Role.allCases {
                 let caller = try await app.token(role)
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `what was done is written down, for admins of the organization`() async throws {
+    @Test func `actions are in the audit log for admins of the organization`() async throws {
         try await withTestApp { app in
             _ = try await app.as(.alice).patch("/api/v1/organization", ["name": "New"])
             _ = try await app.token(.admin).delete("/api/v1/members/2")
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `what fails leaves no line in the log`() async throws {
+    @Test func `a failed action is not in the audit log`() async throws {
         try await withTestApp { app in
             _ = try await app.as(.alice).delete("/api/v1/members/1")
             _ = try await app.as(.alice).delete("/api/v1/members/3")

@@ -13,7 +13,7 @@ import Testing
         ["email": .string(email), "password": .string(password)]
     }
 
-    @Test func `the cookie is for this site's requests alone`() async throws {
+    @Test func `the session cookie is limited to this site's requests`() async throws {
         try await withTestApp { app async throws in
             let answer = try await app.anyone.post("/api/v1/auth/login", self.account("ALICE@example.com"))
             #expect(answer.status == 200)
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `over HTTPS the cookie is bound to this host, and one from before still counts until the next sign-in`()
+    @Test func `over HTTPS the cookie is bound to this host, and an older one is valid until the next sign-in`()
         async throws
     {
         let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
@@ -41,11 +41,11 @@ import Testing
             #expect(cookies.first?.hasSuffix("; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure") == true)
             let session = try #require(answer.session)
             #expect(try await secured.with(.cookie, session).get("/api/v1/auth/me").status == 200)
-            // A neighbouring host may plant one of the former name: the better one wins.
+            // A neighbouring host may set a cookie with the old name: the host-bound one wins.
             let planted = try await app.anyone.post("/api/v1/auth/login", self.account(Person.charlie.email)).session ?? ""
             let both = secured.with(.cookie, "\(planted); \(session)")
             #expect(try await both.get("/api/v1/auth/me").json["user"]?["email"]?.string == Person.alice.email)
-            // Without it the former one still counts, also beside one that is over.
+            // Without it, the old cookie is still valid, also beside an expired one.
             #expect(try await secured.with(.cookie, planted).get("/api/v1/auth/me").status == 200)
             let stale = secured.with(.cookie, "__Host-statushawk_session=over; \(planted)")
             #expect(try await stale.get("/api/v1/auth/me").json["user"]?["email"]?.string == Person.charlie.email)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `a wrong password and an unknown address get the same answer`() async throws {
+    @Test func `a wrong password and an unknown address get the same response`() async throws {
         try await withTestApp { app async throws in
             let wrong = try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email, "not the password"))
             let unknown = try await app.anyone.post("/api/v1/auth/login", self.account("nobody@example.com"))
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `guessing at one account must wait`() async throws {
+    @Test func `guessing at one account is rate limited`() async throws {
         try await withTestApp { app async throws in
             func attempt(_ password: String = "not the password") async throws -> Answer {
                 try await app.anyone.post("/api/v1/auth/login", self.account(Person.bob.email, password))
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `guessing from one network must wait`() async throws {
+    @Test func `guessing from one network is rate limited`() async throws {
         try await withTestApp { app async throws in
             for number in 0..<30 {
                 #expect(try await app.anyone.post("/api/v1/auth/login", self.account("n\(number)@example.com")).status == 401)
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a session lasts for thirty days of silence`() async throws {
+    @Test func `a session expires after thirty days without use`() async throws {
         try await withTestApp { app async throws in
             for _ in 0..<2 {
                 app.clock.advance(by: .days(29))
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func `going out ends the session`() async throws {
+    @Test func `signing out ends the session`() async throws {
         try await withTestApp { app async throws in
             let answer = try await app.as(.alice).post("/api/v1/auth/logout")
             #expect(answer.status == 204)
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `sessions are listed and revoked by their person only`() async throws {
+    @Test func `only their user lists and revokes sessions`() async throws {
         try await withTestApp { app async throws in
             let other = try await app.anyone.with(.userAgent, "Phone").post(
                 "/api/v1/auth/login", self.account(Person.alice.email))
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test func `the store holds neither cookies nor passwords`() async throws {
+    @Test func `the database contains neither cookies nor passwords`() async throws {
         try await withTestApp { app async throws in
             let answer = try await app.anyone.post("/api/v1/auth/login", self.account(Person.alice.email))
             let secret = try #require(answer.session?.split(separator: "=").last.map(String.init))

@@ -8,7 +8,7 @@ import Testing
         JSONValue.object(["email": .string(email), "password": .string(Person.password), "name": "Dana"]).merging(more)
     }
 
-    @Test func `the first to sign up owns the installation, and no other may`() async throws {
+    @Test func `the first user to sign up owns the installation, and no other may`() async throws {
         try await withTestApp(hasCast: false, installation: Installation()) { app async throws in
             let setup = try await app.anyone.get("/api/v1/setup").json
             #expect(setup["first_run"] == true && setup["setup_code_needed"] == false)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `of many who sign up first at once one is`() async throws {
+    @Test func `of concurrent first sign-ups only one succeeds`() async throws {
         try await withTestApp(hasCast: false, installation: Installation()) { app async throws in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<6 {
@@ -39,14 +39,14 @@ import Testing
         }
     }
 
-    /// How others than somebody on this machine may reach a listener of this machine alone.
+    /// How a remote client may reach a listener that is bound to this machine.
     private static let detours: [(header: String, value: String)] = [
         ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Server", "proxy"),
         ("Forwarded", "for=203.0.113.9"), ("Via", "1.1 proxy"), ("X-Real-IP", "203.0.113.9"), ("CF-Connecting-IP", "203.0.113.9"),
     ]
 
     @Test(arguments: SignUpTests.detours)
-    func `the first who comes through a proxy on this machine needs the code from the log`(
+    func `the first user through a local proxy needs the code from the log`(
         _ header: String, _ value: String
     ) async throws {
         try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app async throws in
@@ -54,20 +54,20 @@ import Testing
         }
     }
 
-    @Test func `the first who asks by an address needs the code from the log`() async throws {
+    @Test func `the first user who requests an IP address needs the code from the log`() async throws {
         try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app async throws in
             try await self.expectCode(of: app.anyone.naming("192.168.1.5:8080"))
         }
     }
 
-    @Test func `the first needs the code from the log where the installation is meant for others too`() async throws {
+    @Test func `the first user of an installation with a public URL needs the code from the log`() async throws {
         let installation = Installation(publicURL: "http://status.example", setupCode: Secret("otter-42"))
         try await withTestApp(hasCast: false, installation: installation) { app async throws in
             try await self.expectCode(of: app.anyone)
         }
     }
 
-    @Test func `without a code nobody else is the first`() async throws {
+    @Test func `without a code no remote user is the first`() async throws {
         try await withTestApp(hasCast: false) { app async throws in
             let account = self.account("dana@example.com", ["setup_code": ""])
             #expect(try await app.anyone.post("/api/v1/auth/signup", account).status == 403)
@@ -86,7 +86,7 @@ import Testing
         #expect(try await caller.get("/api/v1/setup").json["setup_code_needed"] == false)
     }
 
-    @Test func `sign-up is closed or open to all where the operator says so`() async throws {
+    @Test func `sign-up is closed or open as the operator configures`() async throws {
         try await withTestApp(hasCast: false, installation: Installation(signups: .closed)) { app async throws in
             #expect(try await app.anyone.post("/api/v1/auth/signup", self.account("dana@example.com")).status == 403)
         }
@@ -105,7 +105,7 @@ import Testing
         ("password", "aaaaaaaaaaaaaaaa"), ("password", "dana@example.com"), ("password", "Dana-Example"),
         ("password", "Password2024!"),
     ])
-    func `what cannot be an account is refused`(_ field: String, _ value: String) async throws {
+    func `an invalid account is refused`(_ field: String, _ value: String) async throws {
         try await withTestApp(hasCast: false) { app async throws in
             let answer = try await app.anyone.post(
                 "/api/v1/auth/signup", self.account("dana@example.com", .object([field: .string(value)])))

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `a token ends when it was to end`() async throws {
+    @Test func `a token expires`() async throws {
         try await withTestApp { app in
             let end = app.clock.now + .hours(1)
             let created = try await app.as(.alice).post(
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `nobody makes or ends a token above themselves`() async throws {
+    @Test func `no one creates or revokes a token with a higher role`() async throws {
         try await withTestApp { app in
             let admin = try await app.token(.admin)
             #expect(try await admin.post("/api/v1/tokens", ["name": "x", "role": "owner"]).status == 403)
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `a list comes in pages`() async throws {
+    @Test func `a list has pages`() async throws {
         try await withTestApp { app in
             for number in 0..<5 {
                 _ = try await app.as(.alice).post("/api/v1/tokens", ["name": .string("t\(number)"), "role": "viewer"])

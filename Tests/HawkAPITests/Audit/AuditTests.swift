@@ -15,7 +15,7 @@ import Testing
             "/api/v1/auth/login", ["email": .string(email), "password": .string(password)])
     }
 
-    @Test func `coming and going is written down, with where from`() async throws {
+    @Test func `signing in and out is audited with its origin`() async throws {
         try await withTestApp { app in
             let session = try await self.signIn(app, Person.bob.email).session
             let bob = app.anyone.with(.cookie, session).with(.origin, "http://status.example").with(.userAgent, "Phone")
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `ending all other sessions is written down, with how many and where from`() async throws {
+    @Test func `ending all other sessions is audited with their count and origin`() async throws {
         try await withTestApp { app in
             _ = try await self.signIn(app, Person.bob.email)
             let session = try await self.signIn(app, Person.bob.email).session
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `a failed sign-in is written down for its account only, and where it has one`() async throws {
+    @Test func `a failed sign-in is audited only for an existing account`() async throws {
         try await withTestApp { app in
             #expect(try await self.signIn(app, "BOB@example.com", "hunter2hunter2").status == 401)
             #expect(try await self.signIn(app, "nobody@example.com").status == 401)
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `a change shows what was and what is, and a token by its name`() async throws {
+    @Test func `a change is audited with old and new values, and a token by its name`() async throws {
         try await withTestApp { app in
             let token = try await app.token(.owner)
             let created = try await token.post(
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `the log is exported whole, a line each`() async throws {
+    @Test func `the audit log is exported completely, one entry a line`() async throws {
         try await withTestApp { app in
             let organization = try #require(try await app.as(.alice).get("/api/v1/organization").json["id"]?.int)
             try await app.database.write { db in

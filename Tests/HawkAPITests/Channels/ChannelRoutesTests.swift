@@ -3,7 +3,7 @@ import Testing
 
 struct ChannelRoutesTests {
     @Test(arguments: ["", .null, nil] as [JSONValue?])
-    func `a webhook without a URL is invalid, and what else is wrong is told with it`(_ url: JSONValue?) async throws {
+    func `a webhook without a URL is invalid, and other errors are reported with it`(_ url: JSONValue?) async throws {
         try await withTestApp { app in
             var config: JSONValue = [:]
             config["url"] = url
@@ -14,7 +14,7 @@ struct ChannelRoutesTests {
         }
     }
 
-    @Test func `a URL that a change takes away is invalid too`() async throws {
+    @Test func `a change that removes the URL is invalid too`() async throws {
         try await withTestApp { app in
             let body: JSONValue = ["type": "webhook", "config": ["url": "https://hooks.example/"]]
             let id = try await app.as(.alice).post("/api/v1/channels", body).json["id"]?.int ?? 0
@@ -24,7 +24,7 @@ struct ChannelRoutesTests {
         }
     }
 
-    @Test func `those who may not change a channel read only which host it leads to`() async throws {
+    @Test func `members who may not change a channel only see its host`() async throws {
         try await withTestApp { app in
             let url = "https://hooks.example:8443/services/T0/B0/key?also=secret"
             let made = try await app.as(.alice).post("/api/v1/channels", ["type": "webhook", "config": ["url": .string(url)]])

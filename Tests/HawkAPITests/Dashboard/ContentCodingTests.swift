@@ -16,11 +16,11 @@ import Testing
             ("br;q=0x1", .identity), ("br;q=0.0001", .identity), ("br;q=1e0", .identity), (";;,,;q=1,=", .identity),
             ("brotli", .identity),
         ] as [(String?, ContentCoding)])
-    func `what the client likes best is sent, and among equals the smallest`(_ header: String?, _ coding: ContentCoding) {
+    func `the client's preferred coding is sent, and among equals the smallest`(_ header: String?, _ coding: ContentCoding) {
         #expect(ContentCoding.best(of: ContentCoding.allCases, for: header) == coding)
     }
 
-    @Test func `only what there is is sent`() {
+    @Test func `only an available coding is sent`() {
         #expect(ContentCoding.best(of: [.identity], for: "br, gzip") == .identity)
         #expect(ContentCoding.best(of: [.gzip, .identity], for: "br, gzip;q=0.1") == .gzip)
         #expect(ContentCoding.best(of: [.br, .identity], for: "gzip") == .identity)

@@ -16,7 +16,7 @@ import Testing
         try await withTestApp(hasCast: false, dashboard: try SamplePack().dashboard, test)
     }
 
-    @Test func `the page is at the root, asked anew each time`() async throws {
+    @Test func `the page is at the root and revalidated each time`() async throws {
         try await self.withDashboard { app in
             let answer = try await app.anyone.get("/")
             #expect(answer.status == 200 && answer.text == SamplePack.page)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `a file whose name changes with its content is kept for good`() async throws {
+    @Test func `a file with a content hash in its name is cached permanently`() async throws {
         try await self.withDashboard { app in
             let answer = try await app.anyone.get(Self.script)
             #expect(answer.status == 200 && answer.text == SamplePack.script)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: [("br, gzip", "br", "page in br"), ("gzip", "gzip", "page in gzip"), ("identity", nil, SamplePack.page)])
-    func `each coding is sent as what it is, under a tag of its own`(
+    func `each coding is sent with its own headers and tag`(
         _ wish: String, _ coding: String?, _ text: String
     ) async throws {
         try await self.withDashboard { app in
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `who has it already is told so, and who has another coding is not`() async throws {
+    @Test func `a current cached copy gets 304, a copy in another coding does not`() async throws {
         try await self.withDashboard { app in
             for path in ["/", Self.script, "/monitors/7"] {
                 let caller = app.anyone.with(.accept, Self.navigation).with(.acceptEncoding, "br")
@@ -78,7 +78,7 @@ import Testing
     @Test(arguments: [
         "/monitors", "/monitors/7/edit?range=7d", "/invite/AbC_-09", "/apis", "/statuses", "/nothing/", "//", "/%2e%2e/x",
     ])
-    func `every address that is nobody else's is the page's to make sense of`(_ path: String) async throws {
+    func `every path without a route gets the page, for navigation only`(_ path: String) async throws {
         try await self.withDashboard { app in
             let answer = try await app.anyone.with(.accept, Self.navigation).get(path)
             #expect(answer.status == 200 && answer.text == SamplePack.page)
@@ -94,7 +94,7 @@ import Testing
         "/healthz/x", "/metrics/x", "/assets/app-OLDHASH0.js", "/assets/nothing", "/logo.png", "/monitors/x.js", "/.env", "/..",
         "//api/v1/nothing",
     ])
-    func `a file or a path of the interface that is not there is a problem, also to a browser`(_ path: String) async throws {
+    func `a missing file or API path is a problem, also for a browser`(_ path: String) async throws {
         try await self.withDashboard { app in
             try self.expectNothing(try await app.anyone.with(.accept, Self.navigation).get(path))
         }
@@ -105,7 +105,7 @@ import Testing
         #expect(answer.headers[.contentType] == "application/problem+json", sourceLocation: place)
     }
 
-    @Test func `what is served stays what it is, and no route is in the dashboard's way`() async throws {
+    @Test func `the dashboard overrides no route, and no route overrides the dashboard`() async throws {
         try await self.withDashboard { app in
             let browser = app.anyone.with(.accept, Self.navigation)
             #expect(try await browser.get("/healthz").json["status"] == "ok")
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `files take GET and HEAD alone`() async throws {
+    @Test func `files accept only GET and HEAD`() async throws {
         try await self.withDashboard { app in
             for path in ["/", Self.script] {
                 let answer = try await app.anyone.send(.post, path)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `requests are counted as the dashboard's, not by their addresses`() async throws {
+    @Test func `requests are counted as the dashboard's, without their paths`() async throws {
         try await self.withDashboard { app in
             _ = try await app.anyone.with(.accept, Self.navigation).get("/a-secret-address")
             _ = try await app.anyone.get("/a-secret-address")
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test func `the page may load what is ours alone, and be framed by nobody`() async throws {
+    @Test func `the page loads only our own content and cannot be framed`() async throws {
         try await self.withDashboard { app in
             let navigated = app.anyone.with(.accept, Self.navigation)
             let tag = try #require(try await app.anyone.get("/").headers[.eTag])
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test func `every kind of answer carries what protects its reader`() async throws {
+    @Test func `every kind of response has security headers`() async throws {
         try await self.withDashboard { app in
             let navigated = app.anyone.with(.accept, Self.navigation)
             for path in [
@@ -172,7 +172,7 @@ import Testing
                 #expect(headers[HTTPField.Name("Referrer-Policy")!] == "same-origin")
                 #expect(headers[HTTPField.Name("Cross-Origin-Opener-Policy")!] == "same-origin")
                 #expect(headers[HTTPField.Name("Permissions-Policy")!]?.contains("camera=()") == true)
-                #expect(!headers.contains(.strictTransportSecurity), "it was not asked for over TLS")
+                #expect(!headers.contains(.strictTransportSecurity), "the request did not use TLS")
             }
         }
     }

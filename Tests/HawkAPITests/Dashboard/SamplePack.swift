@@ -3,7 +3,7 @@ import NIOCore
 
 @testable import HawkAPI
 
-/// A small web.pack, and what is wrong with it where a test says so.
+/// A small web.pack. Tests can damage it.
 struct SamplePack {
     static let page = "<!doctype html><title>StatusHawk</title>"
     static let script = "console.log('hello')"
@@ -11,7 +11,7 @@ struct SamplePack {
     static let compressedPage = (gzip: "page in gzip", br: "page in br")
     static let compressedScript = "script in br"
 
-    /// Puts another page in the place of the sample's, in no other coding.
+    /// Replaces the page of the sample, in one coding.
     mutating func setPage(_ page: String) {
         let place = self.index.firstMatch(of: #/"identity":(\[0,\d+\]),"gzip":\[[^\]]*\],"br":\[[^\]]*\]/#)
         guard let place else { preconditionFailure("the index has no page") }
@@ -20,7 +20,7 @@ struct SamplePack {
         self.content += page
     }
 
-    /// The index, whose places count from the first byte of `content`.
+    /// The index, whose offsets count from the first byte of `content`.
     var index: String
     var content: String
 
@@ -43,7 +43,7 @@ struct SamplePack {
             """
     }
 
-    /// With a part of the index replaced by another.
+    /// Returns the pack with a part of the index replaced.
     func replacing(_ part: String, by other: String) -> SamplePack {
         precondition(self.index.contains(part), "the index has no \(part)")
         var pack = self

@@ -8,7 +8,7 @@ import Testing
 @Suite struct WebPackTests {
     private func read(_ bytes: ByteBuffer) throws -> WebPack { try WebPack(bytes, named: "the sample") }
 
-    @Test func `every file is there in each of its codings, without a copy of its own`() throws {
+    @Test func `every file is present in each of its codings, without a copy`() throws {
         let pack = try self.read(SamplePack().bytes)
         #expect(pack.files.keys.sorted() == ["/assets/app-ABCDEFGH.js", "/favicon.svg", "/index.html"])
         #expect(String(buffer: pack.index.identity.bytes) == SamplePack.page)
@@ -20,7 +20,7 @@ import Testing
             pack.index.identity.bytes.storageCapacity == script.identity.bytes.storageCapacity, "both are slices of one storage")
     }
 
-    @Test func `a pack that ends early anywhere is refused`() throws {
+    @Test func `a truncated pack is refused`() throws {
         let whole = SamplePack().bytes
         for length in 0..<whole.readableBytes {
             let part = try #require(whole.getSlice(at: 0, length: length))
@@ -32,7 +32,7 @@ import Testing
         "[-1,5]", "[0,-1]", "[0]", "[]", "[0,1,2]", "[0,9223372036854775807]", "[9223372036854775807,1]",
         "[9223372036854775807,9223372036854775807]", "[0,1e3]", "[0,99999]", "[99999,0]", "[0.5,1]", "null", "\"0,1\"",
     ])
-    func `a place that is none is refused`(_ place: String) throws {
+    func `an invalid range is refused`(_ place: String) throws {
         let pack = SamplePack().replacing("\"identity\":[0,\(SamplePack.page.utf8.count)]", by: "\"identity\":\(place)")
         #expect(throws: WebPackError.self) { try self.read(pack.bytes) }
     }
@@ -44,13 +44,13 @@ import Testing
         ("\\\"icon\\\"", "W/\\\"icon\\\"", "etag"), ("\\\"icon\\\"", "\\\"\\r\\n\\\"", "etag"), ("\"br\"", "\"zstd\"", "zstd"),
         ("\"immutable\":true,", "", "immutable"), ("{\"files\"", "{\"more\":1,\"files\"", "more"), ("]}", "]", "index"),
     ])
-    func `what is wrong is named`(_ part: String, _ other: String, _ named: String) throws {
+    func `errors are named`(_ part: String, _ other: String, _ named: String) throws {
         let error = #expect(throws: WebPackError.self) { try self.read(SamplePack().replacing(part, by: other).bytes) }
         #expect(error?.description.hasPrefix("the sample ") == true)
         #expect(error?.description.contains(named) == true, "\(error?.description ?? "")")
     }
 
-    @Test func `an index longer than the pack, and another kind of file, are refused`() throws {
+    @Test func `an index longer than the pack, and another file format, are refused`() throws {
         var bytes = SamplePack().bytes
         bytes.setInteger(UInt32.max, at: 8, endianness: .little)
         #expect(throws: WebPackError.self) { try self.read(bytes) }
@@ -59,7 +59,7 @@ import Testing
         #expect(throws: WebPackError.self) { try self.read(bytes) }
     }
 
-    @Test func `a build holds the dashboard that was made before it, whole, and none where none was made`() async throws {
+    @Test func `a build embeds the dashboard that was built before it, or none`() async throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let made = FileManager.default.contents(atPath: root.appending(path: "web/dist/web.pack").path)

@@ -7,12 +7,12 @@ import Testing
 @testable import HawkAPI
 
 @Suite struct WebRootTests {
-    /// Hands `test` a directory with a pack, beside a file that nobody may see.
+    /// Provides a directory with a pack, beside a file that must not be served.
     private func withRoot(_ test: (_ root: String, _ pack: URL) async throws -> Void) async throws {
         let outside = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
         let root = outside.appending(path: "root")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: outside) }  // what is left is the system's to clean
+        defer { try? FileManager.default.removeItem(at: outside) }  // the system removes the rest
         try Data("secret".utf8).write(to: outside.appending(path: "secret"))
         try Data("secret".utf8).write(to: root.appending(path: "secret"))
         let pack = root.appending(path: "web.pack")
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `a build that is broken meanwhile is named, and the interface goes on`() async throws {
+    @Test func `a build that breaks later is reported, and the API continues`() async throws {
         try await self.withRoot { root, pack in
             try await withTestApp(hasCast: false, dashboard: try await Dashboard(directory: root)) { app in
                 try Data("HAWKWEB1".utf8).write(to: pack)
@@ -56,7 +56,7 @@ import Testing
         "/secret", "/../secret", "/assets/../secret", "/assets/../../secret", "/%2e%2e/secret", "/..%2fsecret", "/..%5csecret",
         "/%252e%252e/secret", "/./secret", "//secret", "/web.pack", "/secret%00.js", "/assets/..;/secret",
     ])
-    func `nothing but the build is ever read`(_ path: String) async throws {
+    func `only the build is ever read`(_ path: String) async throws {
         try await self.withRoot { root, _ in
             try await withTestApp(hasCast: false, dashboard: try await Dashboard(directory: root)) { app in
                 for accept in ["*/*", "text/html"] {

@@ -3,7 +3,7 @@ import HawkTestSupport
 import Testing
 
 struct IncidentRoutesTests {
-    @Test func `an incident tells who has acknowledged it first`() async throws {
+    @Test func `an incident shows who acknowledged it first`() async throws {
         try await withTestApp { app in
             let incident = try await app.as(.bob).post("/api/v1/incidents", ["title": "Slow"]).json
             #expect(incident["acknowledged_at"] == .null && incident["acknowledged_by"] == .null)
@@ -18,7 +18,7 @@ struct IncidentRoutesTests {
         }
     }
 
-    @Test func `a program's acknowledgement is nobody's`() async throws {
+    @Test func `a token's acknowledgement names no person`() async throws {
         try await withTestApp { app in
             let incident = try await app.as(.bob).post("/api/v1/incidents", ["title": "Slow"]).json["id"]?.int ?? 0
             let answer = try await app.token(.editor).post("/api/v1/incidents/\(incident)/acknowledge").json

@@ -5,7 +5,7 @@ import HawkTestSupport
 import NIOCore
 import Testing
 
-/// Mail of the operator's server where anyone may sign up: over a real mail server, following the links of its mails.
+/// Mail through the operator's server while sign-ups are open, over a real mail server, through the links in its mails.
 @Suite(.timeLimit(.minutes(1))) struct MailConsentTests {
     private func run(
         signups: Installation.Signups = .open, _ test: @escaping @Sendable (TestApp, PythonServer) async throws -> Void
@@ -24,7 +24,7 @@ import Testing
         channel["recipients"]?.array?.map { $0["state"]?.string }
     }
 
-    /// The path of the first link in a mail that begins so.
+    /// Returns the path of the first link with this start in a mail.
     private func path(_ start: String, in mail: JSONValue) throws -> String {
         let text = try #require(mail["text"]?.string)
         let found = try #require(text.split(whereSeparator: \.isWhitespace).first { $0.contains(start) })
@@ -36,26 +36,26 @@ import Testing
         try await app.as(.alice).post("/api/v1/channels/\(id)/test").json
     }
 
-    @Test func `somebody who is no member gets alerts after confirming, and none after unsubscribing`() async throws {
+    @Test func `a non-member gets alerts after confirming, and none after unsubscribing`() async throws {
         try await self.run { app, server in
             let channel = try await self.addChannel(app, to: ["alice@example.com", "Stranger@Foreign.example"])
             #expect(self.states(channel) == ["member", "pending"])
             #expect(channel["recipients"]?.array?[1]["address"] == "stranger@foreign.example")
             let id = try #require(channel["id"]?.int)
 
-            // One mail asks, and says whom.
+            // One mail asks for consent, and names the organization.
             let question = try await server.received()
             #expect(question["recipients"] == ["stranger@foreign.example"])
             #expect(question["subject"] == "Do you want to receive alerts from Acme?")
             #expect(question["defects"] == [])
             let link = try self.path("/mail/confirm/", in: question)
 
-            // Before the answer only the member gets mail, one for himself.
+            // Before consent, only the member gets mail, in a message of its own.
             #expect(try await self.test(app, id)["sent"] == true)
             let first = try await server.received()
             #expect(first["recipients"] == ["alice@example.com"] && first["headers"]?["To"] == "alice@example.com")
 
-            // To look is not to agree.
+            // Opening the page is not consent.
             let page = try await app.anyone.get(link)
             #expect(
                 page.status == 200 && page.text.contains("stranger@foreign.example")
@@ -76,7 +76,7 @@ import Testing
             #expect(alert["html"]?.string?.contains(unsubscribe) == true)
             #expect(mails[0]["headers"]?["List-Unsubscribe"] != alert["headers"]?["List-Unsubscribe"])
 
-            // As a mail program does it.
+            // As a mail client does it.
             #expect(try await app.anyone.get(unsubscribe).text.contains("Unsubscribe stranger@foreign.example"))
             let done = try await app.anyone.with(.contentType, "application/x-www-form-urlencoded")
                 .send(.post, unsubscribe, body: .init(string: "List-Unsubscribe=One-Click"))
@@ -85,7 +85,7 @@ import Testing
             #expect(try await self.test(app, id)["sent"] == true)
             #expect(try await server.received()["recipients"] == ["alice@example.com"])
 
-            // It can be undone by who got the mail.
+            // The recipient can undo it.
             let undo = unsubscribe.replacing("/unsubscribe/", with: "/resubscribe/")
             #expect(try await app.anyone.post(undo).text.contains("You will receive alerts"))
             #expect(self.states(try await app.as(.bob).get("/api/v1/channels/\(id)").json) == ["member", "confirmed"])
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `where nobody may get it, it is not sent, and that is said`() async throws {
+    @Test func `an alert without any allowed recipient is not sent, and the error says so`() async throws {
         try await self.run { app, server in
             let channel = try await self.addChannel(app, to: ["one@foreign.example", "two@foreign.example"])
             let outcome = try await self.test(app, try #require(channel["id"]?.int))
@@ -105,7 +105,7 @@ import Testing
             #expect(outcome["error"] == "one@foreign.example has not confirmed yet; two@foreign.example has not confirmed yet")
             let asked = [try await server.received(), try await server.received()]
             #expect(asked.allSatisfy { $0["subject"] == "Do you want to receive alerts from Acme?" })
-            // Who does not want to be asked again says so in that very mail.
+            // A recipient who does not want further requests can say so in that mail.
             let never = try self.path("/mail/unsubscribe/", in: asked[0])
             #expect(try await app.anyone.post(never).status == 200)
             let again = try await self.test(app, try #require(channel["id"]?.int))
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `a foreign address is asked once, whatever is saved and whoever asks`() async throws {
+    @Test func `an external address is asked once, whatever is saved and by whom`() async throws {
         try await self.run { app, server in
             let channel = try await self.addChannel(app, to: ["victim@foreign.example"])
             let id = try #require(channel["id"]?.int)
@@ -124,7 +124,7 @@ import Testing
             }
             let config: JSONValue = ["to": ["victim@foreign.example"]]
             _ = try await app.as(.charlie).post("/api/v1/channels", ["type": "email", "config": config])
-            // The next mail is the one that is asked for afterwards: no other was sent.
+            // The next mail is the one requested afterwards: no other was sent.
             _ = try await self.addChannel(app, to: ["last@foreign.example"])
             #expect(try await server.received()["recipients"] == ["last@foreign.example"])
             app.clock.advance(by: .hours(24))
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test(arguments: [Installation.Signups.first, .closed])
-    func `where sign-ups are not open nobody is asked, and one mail goes to all`(_ signups: Installation.Signups) async throws {
+    func `without open sign-ups no one is asked, and one mail goes to all`(_ signups: Installation.Signups) async throws {
         try await self.run(signups: signups) { app, server in
             let channel = try await self.addChannel(app, to: ["alice@example.com", "stranger@foreign.example"])
             #expect(channel["recipients"] == .null)
@@ -162,7 +162,7 @@ import Testing
         }
     }
 
-    @Test func `a channel with a mail server of its own is its owner's affair`() async throws {
+    @Test func `a channel with its own mail server needs no consent`() async throws {
         try await self.run { app, server in
             let config: JSONValue = [
                 "to": ["stranger@foreign.example"], "smtp_url": .string("smtp://127.0.0.1:\(server.port)"),
@@ -178,7 +178,7 @@ import Testing
         "/mail/confirm/x", "/mail/unsubscribe/1.AAAA", "/mail/unsubscribe/x",
         "/mail/confirm/\(String(repeating: "a", count: 300))",
     ])
-    func `a link that is not ours leads to a page that says so`(_ path: String) async throws {
+    func `an invalid link leads to a page that says so`(_ path: String) async throws {
         try await withTestApp { app in
             for answer in [try await app.anyone.get(path), try await app.anyone.post(path)] {
                 #expect(answer.status == 404 && answer.text.contains("This link is not valid"))

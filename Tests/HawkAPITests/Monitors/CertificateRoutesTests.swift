@@ -5,7 +5,7 @@ import HawkTestSupport
 import Testing
 
 struct CertificateRoutesTests {
-    @Test func `the chain last seen is told to its organization, with the days that are left`() async throws {
+    @Test func `the last seen chain is shown to its organization, with the days that are left`() async throws {
         try await withTestApp { app in
             let monitor = try await app.monitor()
             let path = "/api/v1/monitors/\(monitor)/certificate"
@@ -45,7 +45,7 @@ extension TestApp {
         return try await self.as(.alice).post("/api/v1/monitors", body).json["id"]?.int ?? 0
     }
 
-    /// A check has seen a certificate for these names.
+    /// Records a check that saw a certificate for these names.
     fileprivate func sight(_ names: [String], until end: Instant, at id: Int64) async throws {
         let now = self.clock.now
         let leaf = CertificateSummary(

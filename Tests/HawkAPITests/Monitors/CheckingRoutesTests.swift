@@ -5,7 +5,7 @@ import HawkEngine
 import HawkTestSupport
 import Testing
 
-/// Checks on demand: how often, and for how long.
+/// On-demand checks: how often, and how long.
 @Suite(.timeLimit(.minutes(1))) struct CheckingRoutesTests {
     private func monitor(_ app: TestApp) async throws -> Int64 {
         let answer = try await app.as(.alice).post(
@@ -13,11 +13,11 @@ import Testing
         return try #require(try answer.json["id"]?.int)
     }
 
-    @Test func `after twenty in a row a person has to wait, and others do not`() async throws {
+    @Test func `after twenty checks in a row a user has to wait, and others do not`() async throws {
         try await withTestApp { app in
             let path = "/api/v1/monitors/\(try await self.monitor(app))/check"
             let draft: JSONValue = ["type": "tcp", "target": "db.example:5432"]
-            // Nobody answers: this installation has no runner.
+            // There is no answer, since this installation has no runner.
             for _ in 0..<10 {
                 #expect(try await app.as(.bob).post(path).status == 504)
                 #expect(try await app.as(.bob).post("/api/v1/monitors/test", draft).status == 504)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `a client that hangs up in the middle of its request ends nothing but the request`() async throws {
+    @Test func `a client that disconnects during its request ends only the request`() async throws {
         try await withTestApp { app in
             let bob = app.as(.bob)
             let body = #"{"type":"tcp","target":"db.example:5432","timeout_seconds":40}"#
@@ -56,7 +56,7 @@ import Testing
             let head =
                 "POST /api/v1/monitors/test HTTP/1.1\r\nHost: \(bob.authority)\r\n\(fields)Content-Type: application/json\r\n"
                 + "Content-Length: \(body.utf8.count)\r\n\r\n"
-            // Most are refused at once, as too many.
+            // Most are refused at once with 429.
             for sent in [0, 1, body.utf8.count - 1] + Array(repeating: body.utf8.count, count: 300) {
                 try RawClient(port: app.port).send(head + body.prefix(sent))
             }

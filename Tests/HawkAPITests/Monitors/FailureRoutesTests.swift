@@ -5,7 +5,7 @@ import HawkTestSupport
 import Testing
 
 struct FailureRoutesTests {
-    @Test func `a failure tells what has changed since the last success, or that none is known`() async throws {
+    @Test func `a failure shows the changes since the last success, or that none is known`() async throws {
         try await withTestApp { app in
             let monitor = try await app.monitor()
             let changed = try await app.fail(monitor, [.init(what: .status, before: "200", after: "503")])
@@ -39,8 +39,8 @@ extension TestApp {
         return try await self.as(.alice).post("/api/v1/monitors", body).json["id"]?.int ?? 0
     }
 
-    /// A check has failed.
-    /// - Returns: where its evidence is.
+    /// Records a failed check.
+    /// - Returns: the path of its evidence.
     fileprivate func fail(_ id: Int64, _ changes: [AttemptEvidence.Change]?) async throws -> String {
         let now = self.clock.now
         var observation = Observation(.down, .status, "it answered 503", statusCode: 503, latency: .milliseconds(1))

@@ -20,7 +20,7 @@ import Testing
             ("/api/v1/invitations", ["email": "dana@example.com", "role": "viewer"], .invitations),
             ("/api/v1/incidents", ["title": "Slow"], .incidentsPerDay),
         ] as [(String, JSONValue, Quotas.Resource)])
-    func `one more than the limit is refused, and the limit named`(
+    func `one item beyond the limit is refused with the limit`(
         _ path: String, _ body: JSONValue, _ resource: Quotas.Resource
     ) async throws {
         try await withTestApp(installation: self.installation { $0[resource] = 1 }) { app in
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `nobody joins an organization that is full`() async throws {
+    @Test func `a full organization accepts no member`() async throws {
         try await withTestApp(installation: self.installation { $0[.members] = 2 }) { app in
             func invite(_ email: String) async throws -> JSONValue {
                 let body: JSONValue = ["email": .string(email), "role": "viewer"]
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `answers tell what is left of a minute's requests`() async throws {
+    @Test func `responses show the rest of a minute's requests`() async throws {
         try await withTestApp(installation: self.installation { $0.requestsPerMinute = 3 }) { app in
             func get(_ person: Person = .alice) async throws -> Answer { try await app.as(person).get("/api/v1/organization") }
             let policy = HTTPField.Name("RateLimit-Policy")!  // SAFETY: a literal token
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `limits are shown with what is used`() async throws {
+    @Test func `limits are shown with their usage`() async throws {
         try await withTestApp(installation: Installation(quotas: .openSignUp)) { app in
             let quotas = try await app.as(.bob).get("/api/v1/organization/quotas").json
             #expect(

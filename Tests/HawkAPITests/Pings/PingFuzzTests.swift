@@ -7,8 +7,8 @@ import Testing
 struct PingFuzzTests {
     private static let uuid = "5f0c1c4e-2b1f-4f0e-9d53-1c5e8a7b6c4d"
 
-    /// 200,000 texts, half of them bytes at random: where a uuid, a signal or a run id stands in a URL.
-    @Test func `200,000 texts are a uuid, a signal or a run id, or refused`() throws {
+    /// 200,000 texts in place of a UUID, a signal or a run id in a URL. Half of them are random bytes.
+    @Test func `200,000 texts are a UUID, a signal or a run id, or refused`() throws {
         var random = SeededGenerator(seed: 11)
         var known = 0
         for _ in 0..<200_000 {
@@ -34,7 +34,7 @@ struct PingFuzzTests {
         return Self.mutation(of: forms[Int.random(in: 0..<forms.count, using: &random)], from: 0, changes, 0...255, &random)
     }
 
-    /// - Parameter first: what stands before it stays.
+    /// - Parameter first: the mutation keeps everything before it.
     private static func mutation(
         of text: String, from first: Int, _ changes: Int, _ alphabet: ClosedRange<UInt8>, _ random: inout SeededGenerator
     ) -> String {

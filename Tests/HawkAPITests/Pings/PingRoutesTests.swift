@@ -9,7 +9,7 @@ import Testing
 @testable import HawkAPI
 
 struct PingRoutesTests {
-    @Test func `every form of a ping is taken from anyone, and kept`() async throws {
+    @Test func `every form of a ping is accepted from anyone, and stored`() async throws {
         try await withTestApp { app in
             let job = try await app.heartbeat()
             let anyone = app.anyone
@@ -26,7 +26,7 @@ struct PingRoutesTests {
             #expect(try await anyone.send(.post, "\(job.path)/log", body: ByteBuffer(string: "half way")).text == "OK")
             #expect(try await anyone.send(.post, "\(job.path)/fail", body: ByteBuffer(string: "no")).text == "OK")
             #expect(try await anyone.get("/ping/\(job.uuid.uppercased())/255").text == "OK")
-            // A browser's cookie and origin are nothing to it.
+            // A browser's cookie and origin have no effect.
             let foreign = app.as(.charlie).with(.origin, "https://elsewhere.example")
             #expect(try await foreign.post("\(job.path)").text == "OK")
 
@@ -44,7 +44,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `what is no ping is told so, without the uuid in any metric`() async throws {
+    @Test func `an invalid ping is refused, without the UUID in any metric`() async throws {
         try await withTestApp { app in
             let job = try await app.heartbeat()
             let stranger = "/ping/\(UUID().uuidString.lowercased())"
@@ -62,7 +62,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `a long body is taken, and its start kept`() async throws {
+    @Test func `a long body is accepted, and its start is stored`() async throws {
         try await withTestApp { app in
             let job = try await app.heartbeat()
             for length in [10_239, 10_240, 10_241, 3_000_000] {
@@ -76,7 +76,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `five hundred pings at once are all answered and stored, in few transactions`() async throws {
+    @Test func `five hundred concurrent pings are all answered and stored, in few transactions`() async throws {
         try await withTestApp { app in
             var jobs: [Job] = []
             for _ in 0..<10 { jobs.append(try await app.heartbeat()) }
@@ -100,7 +100,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `one that calls without end has to wait, and keeps nobody else from calling`() async throws {
+    @Test func `a job that pings endlessly is rate limited and delays no other`() async throws {
         try await withTestApp { app in
             let job = try await app.heartbeat()
             let other = try await app.heartbeat()
@@ -131,7 +131,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `a heartbeat is made, changed, paused and deleted like any monitor`() async throws {
+    @Test func `a heartbeat is created, changed, paused and deleted like any monitor`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice)
             let job = try await app.heartbeat(["interval_seconds": 3_600, "settings": ["grace_seconds": 900]])
@@ -156,9 +156,9 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `a schedule takes the place of the interval, and tells when the next ping is due`() async throws {
+    @Test func `a schedule replaces the interval and sets when the next ping is due`() async throws {
         try await withTestApp { app in
-            // A token: sessions would end as the clock is set.
+            // A token, because sessions would expire as the clock is set.
             let alice = try await app.token(.editor, of: app.as(.alice))
             let zone: JSONValue = "America/New_York"
             let job = try await app.heartbeat([
@@ -179,7 +179,7 @@ struct PingRoutesTests {
             #expect(pinged["next_ping_due_at"]?.string == "2026-09-22T08:00:00.000Z" && pinged["running_since"] == .null)
             #expect(try await alice.get("/api/v1/monitors").json.items.first?["next_ping_due_at"] == pinged["next_ping_due_at"])
 
-            // Another name leaves it, another zone does not; paused it waits for none.
+            // A new name keeps the due time, and a new time zone changes it. A paused monitor has none.
             let renamed = try await alice.patch(path, ["name": "Nightly"]).json
             #expect(renamed["next_ping_due_at"] == pinged["next_ping_due_at"])
             let moved = try await alice.patch(path, ["settings": ["time_zone": "UTC"]]).json
@@ -189,7 +189,7 @@ struct PingRoutesTests {
             #expect(try await alice.get(path).json["running_since"] == .null)
             #expect(try await alice.post("\(path)/resume").json["next_ping_due_at"] == moved["next_ping_due_at"])
 
-            // Without one the interval counts again, and has to be one.
+            // Without a schedule the interval applies again, and must be valid.
             let refused = try await alice.patch(path, ["settings": ["schedule": .null]])
             #expect(try refused.status == 422 && refused.json["errors"]?.array?.first?["field"]?.string == "interval_seconds")
             let plain = try await alice.patch(path, ["interval_seconds": 3_600, "settings": ["schedule": .null]]).json
@@ -198,7 +198,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `a run without a start has no latency, in results and figures`() async throws {
+    @Test func `a run without a start has no latency, in results and statistics`() async throws {
         try await withTestApp { app in
             let job = try await app.heartbeat()
             #expect(try await app.anyone.get("\(job.path)/start").status == 200)
@@ -216,7 +216,7 @@ struct PingRoutesTests {
         }
     }
 
-    @Test func `what a heartbeat cannot be is refused with a sentence`() async throws {
+    @Test func `an invalid heartbeat is refused with a sentence`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice)
             for (draft, field) in [
@@ -244,7 +244,7 @@ struct PingRoutesTests {
     }
 }
 
-/// A heartbeat, as its job knows it.
+/// A heartbeat monitor as its job sees it.
 private struct Job: Sendable {
     let id: Int64
     let uuid: String
@@ -253,7 +253,7 @@ private struct Job: Sendable {
 }
 
 extension TestApp {
-    /// A heartbeat of Alice's.
+    /// Creates a heartbeat monitor of Alice's.
     fileprivate func heartbeat(_ changes: JSONValue = [:]) async throws -> Job {
         let made = try await self.as(.alice).post(
             "/api/v1/monitors", (["type": "heartbeat", "name": "Backup"] as JSONValue).merging(changes))

@@ -36,7 +36,7 @@ import Testing
         page.split(separator: "\n").first { $0.hasPrefix(series + " ") }.flatMap { Double($0.dropFirst(series.count + 1)) }
     }
 
-    @Test func `a page that answers is told under the names that dashboards know`() async throws {
+    @Test func `a page that is up is reported with blackbox_exporter's metric names`() async throws {
         let server = try await HTTPTestServer { $0.uri == "/" ? .redirect(to: "/next") : .init(body: "hello") }
         try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in
             let answer = try await app.anyone.get(self.probe("local.test:\(server.port)", "&module=http_2xx"))
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `what is down is told as such, for people with the reason`() async throws {
+    @Test func `a target that is down is reported as such, with its reason in the details`() async throws {
         try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in
             let path = self.probe("127.0.0.1:1", "&module=tcp_connect")
             let page = try await app.anyone.get(path).text
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func `a certificate is told with the day it ends, whether it is believed or not`() async throws {
+    @Test func `a certificate is reported with its expiry, whether it is trusted or not`() async throws {
         let authority = try TestAuthority()
         let server = try await HTTPTestServer(identity: authority.issue(["local.test"]))
         try await withTestApp(hasCast: false, prober: self.prober()) { app in
@@ -105,7 +105,7 @@ import Testing
                 #expect(self.value(#"statushawk_probe_info{outcome="down",reason="certificate_invalid"}"#, in: page) == 1)
                 let expiry = try #require(self.value("probe_ssl_earliest_cert_expiry", in: page))
                 #expect(expiry > Date().timeIntervalSince1970)
-                // Nothing is believed.
+                // No certificate is trusted.
                 #expect(self.value("probe_ssl_last_chain_expiry_timestamp_seconds", in: page) == -62_135_596_800)
                 #expect(self.value(#"probe_tls_version_info{version="TLS 1.3"}"#, in: page) == 1)
                 #expect(page.contains("probe_ssl_last_chain_info{issuer="))
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `what we cannot tell is no answer, so that Prometheus sees a failed scrape and no outage`() async throws {
+    @Test func `an unknown outcome is an error, so that Prometheus sees a failed scrape and no outage`() async throws {
         try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in
             let caller = app.anyone.with(HTTPField.Name("X-Prometheus-Scrape-Timeout-Seconds")!, "1")
             let answer = try await caller.get(self.probe("silent.test", "&module=http"))
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(arguments: [("4", "3.5 s"), ("0.6", "0.3 s"), ("60", "4 s")])
-    func `a probe ends before Prometheus stops waiting, and within its module's own limit`(
+    func `a probe ends before the scrape timeout and within its module's timeout`(
         _ scrapeTimeout: String, _ limit: String
     )
         async throws
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func `an operator's modules have their settings, and may replace known ones`() async throws {
+    @Test func `an operator's modules have settings and may replace standard ones`() async throws {
         let server = try await HTTPTestServer { .init($0.headers["x-key"] == ["s3cret"] ? 204 : 401) }
         let settings: JSONValue = ["secret_headers": ["X-Key": "s3cret"], "expected_status": ["204"]]
         let modules: JSONValue = [
@@ -163,7 +163,7 @@ import Testing
         ("/probe?target=unix:/run/x&module=tcp", "target "), ("/probe?target=x&hostname=y", "hostname is not a known parameter"),
         ("/probe?target=x&target=y", "target appears twice"), ("/probe?target=x&debug=2", "debug must be true or false"),
     ])
-    func `what cannot be probed is told in a sentence`(_ path: String, _ detail: String) async throws {
+    func `an invalid probe is refused with a sentence`(_ path: String, _ detail: String) async throws {
         try await withTestApp(hasCast: false, prober: self.prober()) { app async throws in
             let answer = try await app.anyone.get(path)
             #expect(answer.status == 400)
@@ -171,7 +171,7 @@ import Testing
         }
     }
 
-    @Test func `the target policy holds`() async throws {
+    @Test func `the target policy applies`() async throws {
         let server = try await HTTPTestServer()
         try await withTestApp(hasCast: false, prober: self.prober(TargetPolicy(allowPrivate: false))) { app async throws in
             for target in ["127.0.0.1:\(server.port)", "local.test:\(server.port)", "[::1]:\(server.port)"] {
@@ -186,7 +186,7 @@ import Testing
         #expect(server.requests.isEmpty)
     }
 
-    @Test func `it is guarded as metrics are, and is not there unless it was switched on`() async throws {
+    @Test func `it is protected like metrics, and not found unless enabled`() async throws {
         try await withTestApp(hasCast: false, metricsToken: Secret("letmein"), prober: self.prober()) { app async throws in
             let path = self.probe("127.0.0.1:1", "&module=tcp")
             #expect(try await app.anyone.get(path).status == 401)
@@ -198,14 +198,14 @@ import Testing
         }
     }
 
-    @Test func `beyond a bound on probes in flight Prometheus is sent away`() async throws {
+    @Test func `beyond the limit of probes in flight Prometheus gets 429`() async throws {
         let server = try await TCPTestServer(.hold)
         let modules: JSONValue = ["slow": ["type": "http", "timeout_seconds": 5]]
         try await withTestApp(hasCast: false, prober: self.prober(modules: modules, limit: 3)) { app async throws in
             let path = self.probe("127.0.0.1:\(server.port)", "&module=slow")
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<4 { group.addTask { try await app.anyone.get(path).status } }
-                // Each of the others lasts five seconds: the first answer is the refusal.
+                // Each of the others takes five seconds: the first response is the refusal.
                 var statuses: [Int] = []
                 while let status = try await group.next() { statuses.append(status) }
                 #expect(statuses == [429, 200, 200, 200])
@@ -221,7 +221,7 @@ import Testing
             (["x": ["type": "http", "colour": "red"]], "x.colour"),
             (["x": ["type": "http", "settings": ["ip_version": "5"]]], "x.settings.ip_version"), ([], ""),
         ] as [(JSONValue, String)])
-    func `a module that cannot be is named`(_ modules: JSONValue, _ field: String) throws {
+    func `an invalid module is named`(_ modules: JSONValue, _ field: String) throws {
         let error = try #require(throws: OperationError.self) { try ProbeModules(.standard, defined: modules) }
         #expect(error.errors.map(\.field) == [field])
     }

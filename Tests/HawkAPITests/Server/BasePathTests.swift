@@ -6,7 +6,7 @@ import Testing
 
 @testable import HawkAPI
 
-/// An installation below a path, as one of several behind a proxy.
+/// An installation below a path, such as one of several behind a proxy.
 @Suite struct BasePathTests {
     private static let page = """
         <!doctype html><html lang="en"><link rel="icon" href="/favicon.svg"><script src="/assets/app-ABCDEFGH.js"></script>
@@ -17,18 +17,18 @@ import Testing
         ("/hawk", "/hawk/", "/"), ("/hawk", "/hawks", "/hawks"), ("/hawk", "/monitors", "/monitors"),
         ("/hawk", "/hawk/hawk/x", "/hawk/x"), ("/a/b", "/a/b/c", "/c"), ("", "/hawk", "/hawk"),
     ])
-    func `a path that the proxy left is taken off, and only that`(_ base: String, _ asked: String, _ path: String) throws {
+    func `only a base path that the proxy kept is removed`(_ base: String, _ asked: String, _ path: String) throws {
         #expect(try #require(BasePath(of: "https://x.test\(base)")).removed(from: asked) == path)
     }
 
-    @Test func `nothing that would have to be escaped is a base`() {
+    @Test func `a path that needs escaping is no base path`() {
         for path in ["/a b", "/..", "/a/../b", "/%61", "/\"", "/<", "/ä"] {
             #expect(BasePath(of: "https://x.test\(path)") == nil)
         }
         #expect(BasePath(of: "https://x.test//a///b/")?.text == "/a/b")
     }
 
-    @Test func `everything is there with the path and without it`() async throws {
+    @Test func `everything is available with and without the path`() async throws {
         let installation = Installation(publicURL: "http://status.example/hawk")
         var pack = SamplePack()
         pack.setPage(Self.page)

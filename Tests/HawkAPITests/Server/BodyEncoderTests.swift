@@ -34,7 +34,7 @@ import Testing
         #expect(try self.text(Everything()) == "{\(names.map { "\"\($0)\":null" }.joined(separator: ","))}")
     }
 
-    @Test func `values are written as they are`() throws {
+    @Test func `values are encoded unchanged`() throws {
         #expect(try self.text(["a": Everything(double: 1.5)]).contains(#""double":1.5"#))
         #expect(try self.text([Instant.epoch]) == #"["1970-01-01T00:00:00.000Z"]"#)
         #expect(try self.text([nil, 1] as [Int?]) == "[null,1]")
@@ -45,7 +45,7 @@ import Testing
         #expect(try self.text(["\"\\\n\u{1}</script>é"]) == #"["\"\\\n\u0001\u003c/script>é"]"#)
     }
 
-    @Test func `a number that is none is our mistake`() {
+    @Test func `a number that is not finite is our own error`() {
         #expect(throws: EncodingError.self) { try self.text([Double.nan]) }
     }
 }

@@ -20,7 +20,7 @@ struct CompressionTests {
         return output
     }
 
-    @Test func `pieces of any size come back as they were`() throws {
+    @Test func `data of any size is the same after decompression`() throws {
         var random = SystemRandomNumberGenerator()
         for size in [0, 1, 1_000, 65_536, 65_537, 1_000_000] {
             let text = (0..<size).map { _ in UInt8.random(in: 97...(size.isMultiple(of: 2) ? 100 : 255), using: &random) }
@@ -36,10 +36,10 @@ struct CompressionTests {
         }
     }
 
-    /// An answer of some 50 KB.
+    /// A response of some 50 KB.
     private static let list = "/api/v1/monitor-types"
 
-    @Test func `a long answer is compressed where the client takes it, and is the same`() async throws {
+    @Test func `a long response is compressed for clients that accept it, with the same content`() async throws {
         try await withTestApp { app in
             let plain = try await app.as(.alice).get(Self.list)
             #expect(plain.headers[.contentEncoding] == nil && plain.headers[.vary] == "Accept-Encoding")
@@ -55,8 +55,7 @@ struct CompressionTests {
     }
 
     @Test(arguments: [("gzip;q=0", nil), ("br", nil), ("gzip", "cross-site"), ("gzip", "same-site")] as [(String, String?)])
-    func `not where the client takes none, or another site has the browser ask`(_ accepted: String, _ site: String?) async throws
-    {
+    func `no compression if it is not accepted, or for another site's request`(_ accepted: String, _ site: String?) async throws {
         try await withTestApp { app in
             let caller = app.as(.alice).with(.acceptEncoding, accepted).with(HTTPField.Name("Sec-Fetch-Site")!, site)
             let answer = try await caller.get(Self.list)
@@ -64,7 +63,7 @@ struct CompressionTests {
         }
     }
 
-    @Test func `not what is short, shows a new secret or is one state of something`() async throws {
+    @Test func `no compression for short responses, new secrets or editable resources`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice).with(.acceptEncoding, "gzip")
             #expect(try await alice.get("/api/v1/auth/me").headers[.contentEncoding] == nil)

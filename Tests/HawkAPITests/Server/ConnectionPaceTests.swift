@@ -8,7 +8,7 @@ import Testing
 
     private func opened() -> ConnectionPace { ConnectionPace(openedAt: self.at(0)) }
 
-    @Test func `a first head must be complete within ten seconds, however it trickles`() {
+    @Test func `a first head must be complete within ten seconds, however slowly it arrives`() {
         var pace = self.opened()
         for second in 1...9 as ClosedRange<Int64> {
             pace.read(bytes: 1, at: self.at(second))
@@ -17,7 +17,7 @@ import Testing
         #expect(pace.check(at: self.at(10), pending: 0) == .close(.slowHead))
     }
 
-    @Test func `a later head has ten seconds from its first byte, and a silent client a minute`() {
+    @Test func `a later head has ten seconds from its first byte, and an idle client a minute`() {
         var pace = self.opened()
         pace.readHead(at: self.at(1))
         pace.readEnd(at: self.at(1))
@@ -30,7 +30,7 @@ import Testing
         #expect(pace.check(at: self.at(62), pending: 0) == .close(.idle))
     }
 
-    @Test func `a body earns time by its bytes, up to five minutes`() {
+    @Test func `each byte extends the time of a body, up to five minutes`() {
         var pace = self.opened()
         pace.readHead(at: self.at(0))
         #expect(pace.check(at: self.at(29), pending: 0) == .checkAgain(self.at(30)))
@@ -42,14 +42,14 @@ import Testing
         #expect(pace.check(at: self.at(300), pending: 0) == .close(.slowBody))
     }
 
-    @Test func `a body is still bounded after its answer`() {
+    @Test func `a body is still limited after its response`() {
         var pace = self.opened()
         pace.readHead(at: self.at(0))
         pace.answered(at: self.at(1))
         #expect(pace.check(at: self.at(30), pending: 0) == .close(.slowBody))
     }
 
-    @Test func `a body that goes on behind its answer is cut off after a mebibyte`() {
+    @Test func `a body that continues after its response is cut off after a mebibyte`() {
         var pace = self.opened()
         pace.readHead(at: self.at(0))
         let before = pace.read(bytes: 100_000_000, at: self.at(1))
@@ -57,21 +57,21 @@ import Testing
         let within = pace.read(bytes: 1_024 * 1_024, at: self.at(2))
         let beyond = pace.read(bytes: 1, at: self.at(3))
         #expect(before == nil && within == nil && beyond == .endlessBody)
-        // The next request's body is another one.
+        // The body of the next request counts separately.
         pace.readEnd(at: self.at(4))
         pace.readHead(at: self.at(4))
         let next = pace.read(bytes: 2_000_000, at: self.at(5))
         #expect(next == nil)
     }
 
-    @Test func `a handler may take its time`() {
+    @Test func `a handler has no time limit`() {
         var pace = self.opened()
         pace.readHead(at: self.at(0))
         pace.readEnd(at: self.at(0))
         #expect(pace.check(at: self.at(3_600), pending: 0) == .checkAgain(self.at(3_630)))
     }
 
-    @Test func `an answer that is not taken is cut off, one that is taken slowly is not`() {
+    @Test func `a response that is not read is cut off, one that is read slowly is not`() {
         for (rate, isSlow) in [(499, true), (500, false)] {
             var pace = self.opened()
             pace.readHead(at: self.at(0))
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `the time between requests begins when the answer is taken`() {
+    @Test func `the time between requests begins when the response is read`() {
         var pace = self.opened()
         pace.readHead(at: self.at(0))
         pace.readEnd(at: self.at(0))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import HawkAPI
 
-/// Clients that no library would make, on real sockets.
+/// Clients that no library would implement, on real sockets.
 @Suite struct ConnectionTests {
     private static let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
     private let ping = "POST /ping/6a4b4ec1-5f0c-4ac7-9d6b-6a1f3a1b2c3d HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
@@ -19,7 +19,7 @@ import Testing
             #"statushawk_http_connections_closed_total{listener="main",reason="\#(reason)"} 1"# + "\n")
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a head that does not come is not waited for`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `an incomplete head times out`() async throws {
         var pace = ConnectionPace.Limits()
         pace.head = .milliseconds(300)
         try await withTestApp(hasCast: false, pace: pace) { app in
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a ping's body that does not come is not waited for`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `an incomplete ping body times out`() async throws {
         var pace = ConnectionPace.Limits()
         pace.bodyGrace = .milliseconds(300)
         try await withTestApp(hasCast: false, pace: pace) { app in
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a silent client is closed between two requests`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `an idle client is closed between two requests`() async throws {
         var pace = ConnectionPace.Limits()
         pace.idle = .milliseconds(300)
         try await withTestApp(hasCast: false, pace: pace) { app in
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `an answer that nobody takes does not hold its connection`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `an unread response does not hold its connection`() async throws {
         var pace = ConnectionPace.Limits()
         pace.answerWindow = .seconds(1)
         try await withTestApp(hasCast: false, pace: pace) { app in
@@ -64,19 +64,19 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a body without end is not read on behind its answer`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `an endless body is not read after its response`() async throws {
         try await withTestApp(hasCast: false) { app in
             let client = try RawClient(port: app.port)
             let endless = String(repeating: "4000\r\n\(String(repeating: "x", count: 0x4000))\r\n", count: 64)
             client.send("POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
-            // What is sent to a closed connection is dropped.
+            // Data sent to a closed connection is dropped.
             for _ in 0..<32 { client.send(endless) }
             _ = await client.receive()
             #expect(self.closed(app, "endless_body"))
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `one client has its share of the connections and no more`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `one client has only its share of the connections`() async throws {
         try await withTestApp(hasCast: false, connections: ConnectionLimits(max: 10, maxPerClient: 2)) { app in
             var held = try [RawClient(port: app.port), RawClient(port: app.port)]
             for client in held {
@@ -102,7 +102,7 @@ import Testing
         let limits = ConnectionLimits(max: 3, maxPerClient: 1)
         try await withTestApp(hasCast: false, proxies: Self.loopback, connections: limits, pace: pace) { app in
             let held = try (0..<3).map { _ in try RawClient(port: app.port) }
-            try await eventually("all are counted") {
+            try await eventually("all connections are counted") {
                 app.engine.metrics.text().contains(#"statushawk_http_connections{listener="main"} 3"#)
             }
             let client = try RawClient(port: app.port)
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func `a full listener is told once, and its end`() throws {
+    @Test func `a full listener is logged once, and so is its end`() throws {
         let log = RecordedLog()
         let gate = ConnectionGate(ConnectionLimits(max: 1), metrics: Metrics(), troubles: TroubleLog(log.logger))
         var delegate = GateDelegate(gate: gate)
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test(arguments: ["", "Host: a\r\nHost: a\r\n", "Host: a\r\nhOST: b\r\n"])
-    func `a request that does not name exactly one host is refused in its turn`(_ hosts: String) async throws {
+    func `a request without exactly one host is refused in its turn`(_ hosts: String) async throws {
         try await withTestApp(hasCast: false) { app in
             let client = try RawClient(port: app.port)
             client.send(self.health + "GET /healthz HTTP/1.1\r\n\(hosts)\r\n" + self.health)

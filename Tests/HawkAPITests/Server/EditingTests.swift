@@ -6,9 +6,9 @@ import Testing
 
 @testable import HawkAPI
 
-/// What PATCH does with changes that meet others.
+/// How PATCH handles concurrent changes.
 struct EditingTests {
-    /// One of each that can be edited: its path, a change of it, and the member that tells the change.
+    /// One of each editable resource: its path, and two changes with their fields.
     private static let cases: [(collection: String, body: JSONValue, first: JSONValue, second: JSONValue)] = [
         (
             "monitors", ["type": "tcp", "target": "db.example:5432"], ["name": "Shop"], ["tags": ["prod"]]
@@ -19,7 +19,7 @@ struct EditingTests {
     ]
 
     @Test(arguments: 0..<4)
-    func `a change that was made of what is no more is refused, where the editor says what it was made of`(_ number: Int)
+    func `a change of an outdated version is refused if the editor names the version`(_ number: Int)
         async throws
     {
         let (collection, body, first, second) = Self.cases[number]
@@ -39,7 +39,7 @@ struct EditingTests {
             for (name, value) in first.object ?? [:] { #expect(try await alice.get(path).json[name] == value) }
             for (name, value) in second.object ?? [:] { #expect(try await alice.get(path).json[name] != value) }
 
-            // As a proxy that compresses writes it, among others; and without a condition both stay.
+            // In the form of a proxy that compresses, among others. Without a condition both changes stay.
             #expect(try await alice.with(.ifMatch, "\"x\", W/\(next)").patch(path, second).status == 200)
             #expect(try await alice.with(.ifMatch, "*").patch(path, first).status == 200)
             for (name, value) in first.merging(second).object ?? [:] { #expect(try await alice.get(path).json[name] == value) }
@@ -47,7 +47,7 @@ struct EditingTests {
         }
     }
 
-    @Test func `what is no edit leaves the tag as it is`() async throws {
+    @Test func `a change outside the resource keeps the tag`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice)
             let id = try #require(
@@ -59,7 +59,7 @@ struct EditingTests {
         }
     }
 
-    @Test func `a secret that was replaced is another state, though it reads the same`() async throws {
+    @Test func `a replaced secret changes the tag, although it reads the same`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice)
             let body: JSONValue = ["type": "webhook", "config": ["url": "https://hooks.example/", "secret": "first"]]
@@ -71,7 +71,7 @@ struct EditingTests {
         }
     }
 
-    /// Of both kinds that have maps of secrets: collection, body without it, and where it stands.
+    /// The resources with maps of secrets: collection, body without the map, and its position.
     private static let maps: [(collection: String, body: JSONValue, part: String, field: String)] = [
         (
             "monitors", ["type": "http", "target": "https://shop.example/"], "settings", "secret_headers"
@@ -97,7 +97,7 @@ struct EditingTests {
             let added = try await patch(["X-New": "three"])
             #expect(try added.json[part]?[field] == ["Authorization": mask, "X-Key": mask, "X-New": mask])
             #expect(try await sealed() == ["Authorization": "one", "X-Key": "two", "X-New": "three"])
-            // As a form sends it: all names, and the mask for what stays.
+            // In the form of the dashboard: all names, and the mask for unchanged values.
             _ = try await patch(["Authorization": mask, "X-Key": "2", "X-New": .null])
             #expect(try await sealed() == ["Authorization": "one", "X-Key": "2"])
             // A mask is never stored.
@@ -105,10 +105,10 @@ struct EditingTests {
             #expect(unknown.status == 422)
             #expect(try unknown.json["errors"]?.array?.map { $0["field"]?.string } == ["\(part).\(field)"])
             #expect(try await alice.post("/api/v1/\(collection)", body.merging(change(["X-Key": mask]))).status == 422)
-            // The whole of it stays, as before.
+            // A mask for the whole map keeps it.
             _ = try await alice.patch(path, change(mask))
             #expect(try await sealed() == ["Authorization": "one", "X-Key": "2"])
-            // Without any it is as if there had never been one.
+            // Without any header, the field is as if there had never been one.
             _ = try await patch(["Authorization": .null, "X-Key": .null])
             #expect(try await alice.get(path).json[part]?[field] != mask)
             #expect(try await sealed() == nil)
@@ -135,7 +135,7 @@ struct EditingTests {
 }
 
 extension TestApp {
-    /// What is sealed, of the only thing that is.
+    /// Returns the sealed values of the only row that has some.
     fileprivate func sealed() async throws -> JSONValue? {
         let engine = self.parts.engine
         let texts = try await engine.database.read { db in try SealedTextRepository().newest(2, in: db) }
@@ -144,7 +144,7 @@ extension TestApp {
         }
     }
 
-    /// Stores a map of secrets as earlier versions did: a mask for the whole.
+    /// Stores a map of secrets like earlier versions: one mask for the whole.
     fileprivate func forgetNames(_ table: String, _ field: String) async throws {
         let engine = self.parts.engine
         try await engine.database.write { db in

@@ -8,15 +8,15 @@ import Testing
 
 @testable import HawkAPI
 
-/// Live events end with the right to them.
+/// Live events end with the right to read them.
 @Suite(.timeLimit(.minutes(1))) struct EventAccessTests {
-    /// Awaits the end of the stream that `listener` opens, which `end` brings about.
+    /// Waits for the end of the stream that `listener` opens, which `end` causes.
     private func expectEnd(
         of listener: Caller, in app: TestApp, by end: @Sendable @escaping () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Answer?.self) { group in
             group.addTask { try await listener.get("/api/v1/events") }
-            try await eventually("somebody listens") { app.parts.streams.count == 1 }
+            try await eventually("a listener is connected") { app.parts.streams.count == 1 }
             try await end()
             let answer = try await group.next() ?? nil
             #expect(answer?.status == 200 && answer?.text.hasPrefix("retry: 2000\nid: ") == true)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `a stream ends with the membership, of the person and of the tokens`() async throws {
+    @Test func `a stream ends with the membership, for the user and for tokens`() async throws {
         for isToken in [false, true] {
             try await withTestApp { app async throws in
                 try await app.give(.admin, to: .bob)
@@ -70,11 +70,11 @@ import Testing
         }
     }
 
-    @Test func `a stream ends when the role changes, and another may begin`() async throws {
+    @Test func `a stream ends when the role changes, and a new one may begin`() async throws {
         try await withTestApp { app async throws in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await app.as(.bob).get("/api/v1/events").status }
-                try await eventually("somebody listens") { app.parts.streams.count == 1 }
+                try await eventually("a listener is connected") { app.parts.streams.count == 1 }
                 try await app.give(.viewer, to: .bob)
                 #expect(try await group.next() == 200)
             }
@@ -82,12 +82,12 @@ import Testing
         }
     }
 
-    @Test func `a stream of somebody who still may goes on`() async throws {
+    @Test func `a stream of a user with access continues`() async throws {
         try await withTestApp { app async throws in
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask { try await app.as(.alice).get("/api/v1/events").text.contains("event: status") }
                 group.addTask { try await app.as(.bob).get("/api/v1/events").text.contains("event: status") }
-                try await eventually("two listen") { app.parts.streams.count == 2 }
+                try await eventually("two listeners are connected") { app.parts.streams.count == 2 }
                 #expect(try await app.as(.bob).post("/api/v1/auth/logout").status == 204)
                 #expect(try await group.next() == false)
                 let organization = try await app.as(.alice).get("/api/v1/organization").json["id"]?.int ?? 0

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct HostTests {
     @Test(arguments: ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "status.example.evil.example", "a b", "@"])
-    func `a page whose own name leads here learns nothing and becomes nobody`(_ name: String) async throws {
+    func `a rebound host name reads nothing and signs up no one`(_ name: String) async throws {
         try await withTestApp(hasCast: false, installation: Installation(setupCode: Secret("otter-42"))) { app async throws in
             let page = app.anyone.naming(name).with(.origin, "http://\(name)")
             for path in ["/", "/api/v1/setup", "/api/v1/openapi.json", "/status/acme", "/ping/x", "/nothing"] {
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func `the refusal says what to set`() async throws {
+    @Test func `the refusal names the setting`() async throws {
         try await withTestApp { app async throws in
             let detail = try await app.anyone.naming("nas.local:8080").get("/api/v1/setup").json["detail"]?.string
             #expect(
@@ -38,14 +38,14 @@ import Testing
         "status.example", "Status.Example.", "status.example:8443", "localhost:1", "127.0.0.1", "[::1]:8080", "192.168.1.5:8080",
         "[2001:db8::7]", "nas.local",
     ])
-    func `the public name, further ones, loopback and addresses are answered`(_ name: String) async throws {
+    func `the public name, allowed hosts, loopback and IP addresses are answered`(_ name: String) async throws {
         let installation = Installation(publicURL: "http://status.example", allowedHosts: ["nas.local"])
         try await withTestApp(installation: installation) { app async throws in
             #expect(try await app.anyone.naming(name).get("/api/v1/setup").status == 200)
         }
     }
 
-    @Test func `orchestrators ask by any name, but probes then need the token`() async throws {
+    @Test func `health and metrics accept any host name, but probes then need the token`() async throws {
         for (token, probes) in [(nil, 421), (Secret("metrics"), 404)] as [(Secret?, Int)] {
             try await withTestApp(metricsToken: token) { app async throws in
                 let stranger = app.anyone.naming("statushawk:8080")
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `a trusted proxy says what was asked for`() async throws {
+    @Test func `a trusted proxy sets the requested host`() async throws {
         let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
         for (proxies, known, unknown) in [(TrustedProxies(), 421, 200), (loopback, 200, 421)] {
             try await withTestApp(proxies: proxies) { app async throws in

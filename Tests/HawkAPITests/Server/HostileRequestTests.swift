@@ -6,7 +6,7 @@ import Testing
 
 @testable import HawkAPI
 
-/// Requests that are cheap to send and would be dear to read: refused, and at once.
+/// Requests that are cheap to send and would be expensive to read are refused at once.
 @Suite(.timeLimit(.minutes(5))) struct HostileRequestTests {
     private static let anyones = [
         "/api/v1/auth/login", "/api/v1/auth/signup", "/api/v1/auth/signup/confirmation",
@@ -14,7 +14,7 @@ import Testing
         "/api/v1/auth/password-reset/confirm", "/api/v1/invitations/verify",
     ]
 
-    @Test(arguments: HostileText.allCases) func `bodies of those who are not signed in are refused`(_ kind: HostileText)
+    @Test(arguments: HostileText.allCases) func `hostile bodies without a session are refused`(_ kind: HostileText)
         async throws
     {
         let text = kind.text(ofBytes: 60_000)
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: HostileRequestTests.anyones)
-    func `such bodies have at most 64 KiB`(_ path: String) async throws {
+    func `bodies without a session have at most 64 KiB`(_ path: String) async throws {
         let megabyte = "{\"a\(String(repeating: "\u{301}\u{323}", count: 250_000))\":1}"
         try await withTestApp { app in
             let anyone = app.anyone.with(.contentType, "application/json")
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test(arguments: HostileText.allCases) func `bodies of members are refused`(_ kind: HostileText) async throws {
+    @Test(arguments: HostileText.allCases) func `hostile bodies of members are refused`(_ kind: HostileText) async throws {
         let text = JSONValue.string(kind.text(ofBytes: 250_000))
         let requests: [(String, JSONValue)] = [
             ("tokens", ["name": text, "role": "viewer"]), ("tokens", ["name": "x", "role": text]),
@@ -77,7 +77,7 @@ import Testing
         "X-Forwarded-For", "X-Organization",
     ]
 
-    @Test(arguments: names) func `headers that are read are ASCII and short`(_ name: String) async throws {
+    @Test(arguments: names) func `headers that we read are ASCII and short`(_ name: String) async throws {
         let field = try #require(HTTPField.Name(name))
         try await withTestApp { app in
             for value in [HostileText.combiningMarks.text(ofBytes: 60_000), "é", String(repeating: "x", count: 8_193)] {
@@ -88,14 +88,14 @@ import Testing
         }
     }
 
-    @Test func `every header that is read as text is bounded, and a connection header before Hummingbird compares it`() {
+    @Test func `every header that is read as text is limited, and a connection header before Hummingbird compares it`() {
         for name in Self.names + ["Accept", "Connection", "Host", "X-Forwarded-Host", "X-Forwarded-Proto"] {
             let violation = RequestHeadLimits.violation(to: "/", [(name: name, value: "é")])
             #expect(violation == "the header \(name) must be ASCII, and at most 8192 bytes")
         }
     }
 
-    @Test func `other headers and other programs' cookies may be anything`() async throws {
+    @Test func `other headers and other programs' cookies may contain anything`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice)
             let cookie = try #require(alice.headers[.cookie])
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func `the path and the query are short, and nobody but the server refuses a head`() async throws {
+    @Test func `path and query are limited, and a client cannot forge the refusal header`() async throws {
         try await withTestApp { app in
             let long = String(repeating: "x", count: 8_192)
             for path in ["/\(long)", "/api/v1/monitors?name=\(long)"] {
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `queries are read in linear time`() {
+    @Test func `queries are parsed in linear time`() {
         let slow = HostileText.superlinear(from: 2_000) { text in
             let encoded = text.utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
             for query in ["\(encoded)=1", "a=\(encoded)", "a=\(encoded)&a=\(encoded)"] {
@@ -133,13 +133,13 @@ import Testing
         #expect(throws: OperationError.self) { try QueryParameters((0..<65).map { "p\($0)=1" }.joined(separator: "&")) }
     }
 
-    @Test func `lists of what a client accepts are read in linear time`() {
+    @Test func `weighted lists are parsed in linear time`() {
         let slow = HostileText.superlinear { text in #expect(WeightedList("\(text);q=1,gzip")["gzip"] == 1_000) }
         #expect(slow == [])
     }
 
     @Test(arguments: HostileRequestTests.anyones)
-    func `who has asked too often is told so before the body is read`(_ path: String) async throws {
+    func `a rate limited request is refused before its body is read`(_ path: String) async throws {
         try await withTestApp { app async throws in
             let anyone = app.anyone.with(.contentType, "application/json")
             var answer = try await anyone.send(.post, path, body: ByteBuffer(string: "no JSON"))

@@ -9,7 +9,7 @@ import Testing
     private let key = HTTPField.Name("Idempotency-Key")!  // SAFETY: a literal token
     private let body: JSONValue = ["name": "deploys", "role": "viewer"]
 
-    @Test func `a repeat gives the first answer and does nothing`() async throws {
+    @Test func `a repeat gets the first response and has no effect`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice).with(self.key, "k1")
             let first = try await alice.post("/api/v1/tokens", self.body)
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `of many at once one takes effect`() async throws {
+    @Test func `of concurrent requests with one key only one takes effect`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice).with(self.key, "k1")
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `another request may not use the key`() async throws {
+    @Test func `another request may not use the same key`() async throws {
         try await withTestApp { app in
             let alice = app.as(.alice).with(self.key, "k1")
             _ = try await alice.post("/api/v1/tokens", self.body)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `keys are bounded for an organization`() async throws {
+    @Test func `keys are limited for each organization`() async throws {
         var quotas = Quotas.selfHosted
         quotas[.idempotencyKeys] = 2
         try await withTestApp(installation: Installation(quotas: quotas)) { app in
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func `keys are each caller's own, for a day`() async throws {
+    @Test func `keys belong to their caller and expire after a day`() async throws {
         try await withTestApp { app async throws in
             for person in [Person.alice, .charlie] {
                 let caller = app.as(person).with(self.key, "k1")
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func `a secret in an answer is not stored in the clear`() async throws {
+    @Test func `a secret in a response is stored encrypted`() async throws {
         try await withTestApp { app in
             let answer = try await app.as(.alice).with(self.key, "k1").post("/api/v1/tokens", self.body)
             let secret = try #require(try answer.json["token"]?.string)

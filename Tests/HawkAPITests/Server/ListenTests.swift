@@ -9,7 +9,7 @@ import Testing
 @Suite struct ListenTests {
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    @Test func `a port that is taken is one clear sentence`() async throws {
+    @Test func `a port in use is one clear sentence`() async throws {
         try await withTestApp { app in
             let second = HTTPService(
                 app.parts.makeOperationsResponder(), host: "127.0.0.1", port: app.port, streams: OpenStreams(),

@@ -5,7 +5,7 @@ import Testing
 @testable import HawkAPI
 
 @Suite struct OpenAPITests {
-    /// `GET /api/v1/monitors/{id}` and so on, of the paths in a document whose layout is our own.
+    /// The operations in a document with our own layout, such as `GET /api/v1/monitors/{id}`.
     private func operations(in document: String) -> Set<String> {
         var operations: Set<String> = []
         var path = ""
@@ -19,16 +19,16 @@ import Testing
         return operations
     }
 
-    @Test func `the document lists exactly what is served`() async throws {
+    @Test func `the document lists exactly the routes that are served`() async throws {
         try await withTestApp(hasCast: false) { app in
             let document = try await app.anyone.get("/api/v1/openapi.yaml")
             #expect(document.headers[.contentType] == "application/yaml")
             var described = self.operations(in: document.text)
-            // One route serves the page in both forms.
+            // One route serves the page as HTML and JSON.
             #expect(described.remove("GET /status/{slug}.json") != nil)
             let served = Set(app.parts.makeRouter().routes.map { "\($0.method) \($0.path)" })
-            #expect(described.subtracting(served).sorted() == [], "described, not served")
-            #expect(served.subtracting(described).sorted() == [], "served, not described")
+            #expect(described.subtracting(served).sorted() == [], "described but not served")
+            #expect(served.subtracting(described).sorted() == [], "served but not described")
         }
     }
 }

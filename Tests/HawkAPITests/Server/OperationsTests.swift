@@ -20,7 +20,7 @@ import Testing
         try await withTestApp { app async throws in #expect(try await app.anyone.get("/readyz").status == 200) }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `readiness is answered while what it needs says nothing`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `readiness is answered while a dependency does not respond`() async throws {
         let isOver = Flag()
         let checks = [
             ReadinessCheck("database") {
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `the first page shows how to begin`() async throws {
+    @Test func `the first page shows how to start`() async throws {
         try await withTestApp { app in
             let page = try await app.anyone.get("/").text
             #expect(page.contains("http://status.example/api/v1/auth/signup"))
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(arguments: [("https://status.example", true), ("HTTPS://status.example", true), ("http://status.example", false)])
-    func `the public URL says whether browsers shall come by HTTPS alone`(_ url: String, _ demandsHTTPS: Bool) async throws {
+    func `the public URL decides whether browsers must use HTTPS`(_ url: String, _ demandsHTTPS: Bool) async throws {
         let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
         try await withTestApp(hasCast: false, installation: Installation(publicURL: url), proxies: loopback) { app in
             for scheme in ["http", "https", nil] {

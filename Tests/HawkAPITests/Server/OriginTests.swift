@@ -13,7 +13,7 @@ import Testing
         "https://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1.evil.example", "https://status.example",
         "http://status.example:8080", "http://status.example.evil.example", nil,
     ])
-    func `a browser's request from elsewhere changes nothing`(_ origin: String?) async throws {
+    func `a browser's request from another origin changes nothing`(_ origin: String?) async throws {
         try await withTestApp { app async throws in
             let answer = try await app.as(.alice).with(.origin, origin).post("/api/v1/tokens", self.body)
             #expect(answer.status == 403)
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `the public URL is an origin of ours`() async throws {
+    @Test func `the public URL is one of our origins`() async throws {
         try await withTestApp { app async throws in
             for spelling in ["http://status.example", "http://Status.Example:80"] {
                 #expect(try await app.as(.alice).with(.origin, spelling).post("/api/v1/tokens", self.body).status == 201)
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `the scheme of an origin is the one that was asked for`() async throws {
+    @Test func `the scheme of an origin is the requested one`() async throws {
         let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
         let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
         try await withTestApp(installation: Installation(), proxies: loopback) { app async throws in
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `the refusal of an origin says what to set`() async throws {
+    @Test func `the refusal of an origin names the setting`() async throws {
         try await withTestApp { app async throws in
             let answer = try await app.as(.alice).with(.origin, "https://status.example").post("/api/v1/tokens", self.body)
             #expect(
@@ -57,13 +57,13 @@ import Testing
         }
     }
 
-    @Test func `a program names no origin`() async throws {
+    @Test func `a program sends no origin`() async throws {
         try await withTestApp { app async throws in
             #expect(try await app.token(.admin).post("/api/v1/tokens", self.body).status == 201)
         }
     }
 
-    @Test func `another site cannot log anybody in`() async throws {
+    @Test func `another site cannot sign a user in`() async throws {
         try await withTestApp { app async throws in
             let account: JSONValue = ["email": .string(Person.alice.email), "password": .string(Person.password)]
             let foreign = app.anyone.with(.origin, "https://evil.example")
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `forwarded headers are believed from trusted proxies only`() async throws {
+    @Test func `forwarded headers are trusted from trusted proxies only`() async throws {
         let account: JSONValue = ["email": .string(Person.alice.email), "password": .string(Person.password)]
         let loopback = TrustedProxies([AddressRange("127.0.0.0/8")].compactMap { $0 })
         for (proxies, isSecure, entry) in [

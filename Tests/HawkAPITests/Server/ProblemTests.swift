@@ -7,7 +7,7 @@ import Testing
 @testable import HawkAPI
 
 @Suite struct ProblemTests {
-    /// Every refusal has the shape of RFC 9457.
+    /// Expects a problem as RFC 9457 defines it.
     private func expect(_ answer: Answer, _ status: Int, _ place: SourceLocation = #_sourceLocation) throws {
         #expect(answer.status == status, sourceLocation: place)
         #expect(answer.headers[.contentType] == "application/problem+json", sourceLocation: place)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `a method that a path does not take is told which it takes`() async throws {
+    @Test func `a method that a path does not support gets the allowed methods`() async throws {
         try await withTestApp { app in
             let answer = try await app.as(.alice).send(.put, "/api/v1/tokens")
             try self.expect(answer, 405)
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `nobody is let in where somebody is needed`() async throws {
+    @Test func `a request without credentials gets 401`() async throws {
         try await withTestApp { app in
             let answer = try await app.anyone.get("/api/v1/organization")
             try self.expect(answer, 401)
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `a body over one MiB is refused, whether it says so or not`() async throws {
+    @Test func `a body over one MiB is refused, with or without a content length`() async throws {
         try await withTestApp { app in
             let body = ByteBuffer(repeating: UInt8(ascii: " "), count: (1 << 20) + 1)
             let alice = app.as(.alice).with(.contentType, "application/json")
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `values that are not acceptable are all named at once`() async throws {
+    @Test func `invalid values are all named at once`() async throws {
         try await withTestApp { app in
             let answer = try await app.as(.alice).post(
                 "/api/v1/tokens", ["name": " ", "role": "viewer", "expires_at": "2001-01-01T00:00:00Z"])
@@ -99,20 +99,20 @@ import Testing
     }
 
     @Test(arguments: ["limit=0", "limit=501", "limit=x", "limit=1&limit=2", "cursor=!", "cursor=eA", "colour=red", "%ff=1"])
-    func `a query that is not understood is refused`(_ query: String) async throws {
+    func `an invalid query is refused`(_ query: String) async throws {
         try await withTestApp { app in
             try self.expect(try await app.as(.alice).get("/api/v1/tokens?\(query)"), 400)
         }
     }
 
-    @Test func `a query where none is taken changes nothing`() async throws {
+    @Test func `an unexpected query has no effect`() async throws {
         try await withTestApp { app in
             try self.expect(try await app.as(.alice).post("/api/v1/tokens?dry_run=1", ["name": "x", "role": "viewer"]), 400)
             #expect(try await app.as(.alice).get("/api/v1/tokens").json.items.isEmpty)
         }
     }
 
-    @Test func `a database that is gone is told without its details`() async throws {
+    @Test func `a closed database is reported without details`() async throws {
         try await withTestApp { app in
             await app.database.close()
             let answer = try await app.as(.alice).get("/api/v1/organization")
@@ -122,13 +122,13 @@ import Testing
         }
     }
 
-    @Test func `our own mistakes are told without details`() throws {
+    @Test func `our own errors are reported without details`() throws {
         struct Mistake: Error { let secret = "hunter2" }
         let problem = Problem(Mistake())
         #expect(problem.status == .internalServerError && !problem.detail.contains("hunter2"))
     }
 
-    @Test func `every answer carries what protects its reader`() async throws {
+    @Test func `every response has security headers`() async throws {
         try await withTestApp { app in
             for path in ["/", "/healthz", "/nothing", "/api/v1/setup", "/api/v1/organization"] {
                 let headers = try await app.anyone.get(path).headers

@@ -11,7 +11,7 @@ import Testing
 @testable import HawkAPI
 
 @Suite(.timeLimit(.minutes(1))) struct PageCacheTests {
-    /// A store that counts, waits where it is told to, and can be away.
+    /// A store that counts reads, blocks on request, and can be unavailable.
     private final class Source: Sendable {
         private struct State {
             var reads = 0
@@ -26,7 +26,7 @@ import Testing
 
         func set(title: String) { self.state.withLock { $0.title = title } }
         func set(isAway: Bool) { self.state.withLock { $0.isAway = isAway } }
-        /// Readings from now on wait until the stream ends.
+        /// Makes reads wait until the stream ends.
         func set(gate: AsyncStream<Void>?) { self.state.withLock { $0.gate = gate } }
 
         func read(_ slug: String) async throws -> PublicPage? {
@@ -66,7 +66,7 @@ import Testing
         #expect(self.source.reads == 2)
     }
 
-    @Test func `a thundering herd causes one reading`() async throws {
+    @Test func `concurrent requests cause one read`() async throws {
         let (gate, opener) = AsyncStream<Void>.makeStream()
         self.source.set(gate: gate)
         let found = try await withThrowingTaskGroup { group in
@@ -79,7 +79,7 @@ import Testing
         #expect(self.source.reads == 1)
     }
 
-    @Test func `a transition drops the organization's pages, and no other's`() async throws {
+    @Test func `a verdict change drops the organization's pages, and no others`() async throws {
         _ = try await self.title()
         self.source.set(title: "second")
         await self.cache.drop(organization: ID(8))
@@ -88,7 +88,7 @@ import Testing
         #expect(try await self.title() == "second")
     }
 
-    @Test func `what was read before a transition is not kept after it`() async throws {
+    @Test func `a page that was read before a verdict change is not kept after it`() async throws {
         let (gate, opener) = AsyncStream<Void>.makeStream()
         self.source.set(gate: gate)
         async let early = self.title()
@@ -101,7 +101,7 @@ import Testing
         #expect(try await self.title() == "second")
     }
 
-    @Test func `while the store is away the old page is served, and the store is asked now and then`() async throws {
+    @Test func `while the store is unavailable the old page is served, and the store is retried at intervals`() async throws {
         _ = try await self.title()
         self.source.set(isAway: true)
         await self.cache.drop(organization: ID(7))
@@ -119,12 +119,12 @@ import Testing
         }
     }
 
-    @Test func `a page that is withdrawn is gone`() async throws {
+    @Test func `a withdrawn page is gone`() async throws {
         #expect(try await self.cache.page("other") == nil)
         #expect(self.cache.cached("other") == nil)
     }
 
-    @Test func `whoever gets a page keeps it for the rest of its minute, and half a minute at most`() async throws {
+    @Test func `a response may be cached for the rest of its minute, and at most half a minute`() async throws {
         let first = try #require(try await self.cache.page("acme"))
         #expect(first.mayKeepFor == .seconds(30))
         self.clock.advance(by: .seconds(45))
@@ -132,7 +132,7 @@ import Testing
         #expect(later.mayKeepFor == .seconds(15))
     }
 
-    /// Two processes that serve the same pages.
+    /// Provides two processes that serve the same pages.
     private func withTwo(_ test: (PageCache, PageCache) async throws -> Void) async throws {
         try await RedisTestServer.withPrefix { address, prefix in
             let caches = (RedisCache(address, prefix: prefix), RedisCache(address, prefix: prefix))
@@ -150,7 +150,7 @@ import Testing
         }
     }
 
-    @Test func `two processes make a page once, and both serve the same bytes`() async throws {
+    @Test func `two processes build a page once, and serve the same bytes`() async throws {
         try await self.withTwo { one, other in
             let first = try #require(try await one.page("acme"))
             let second = try #require(try await other.page("acme"))
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `a herd before two processes causes one reading`() async throws {
+    @Test func `concurrent requests to two processes cause one read`() async throws {
         try await self.withTwo { one, other in
             let (gate, opener) = AsyncStream<Void>.makeStream()
             self.source.set(gate: gate)
@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    @Test func `after a transition no process is given what another one made before it`() async throws {
+    @Test func `after a verdict change no process gets another one's older page`() async throws {
         try await self.withTwo { one, other in
             _ = try await one.page("acme")
             _ = try await other.page("acme")
@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test func `without Redis each process goes on by itself`() async throws {
+    @Test func `without Redis each process continues on its own`() async throws {
         let tally = BrokerTally()
         let shared = RedisCache(try RedisAddress("redis://127.0.0.1:1"), observer: tally.observer)
         let cache = PageCache(

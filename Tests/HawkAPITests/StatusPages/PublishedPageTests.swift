@@ -4,9 +4,9 @@ import Testing
 
 @testable import HawkAPI
 
-/// The public page beside its management, as the program serves both.
+/// The public page and its management, as the program serves both.
 @Suite(.timeLimit(.minutes(1))) struct PublishedPageTests {
-    /// A published page of one monitor, and where it is managed.
+    /// Publishes a page of one monitor, and returns its management path.
     private func publish(_ app: TestApp) async throws -> String {
         let alice = app.as(.alice)
         let monitor = try await alice.post("/api/v1/monitors", ["type": "tcp", "target": "db.internal:5432"]).json["id"]
@@ -20,7 +20,7 @@ import Testing
         return "/api/v1/status-pages/\(try #require(page.json["id"]?.int))"
     }
 
-    @Test func `a new page is not published, and where there is none people read so`() async throws {
+    @Test func `a new page is not published, and a missing page says so`() async throws {
         try await withTestApp { app in
             let body: JSONValue = ["slug": "acme", "title": "Acme"]
             #expect(try await app.as(.alice).post("/api/v1/status-pages", body).json["published"] == false)
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `anyone sees a published page, and nothing of its targets`() async throws {
+    @Test func `anyone sees a published page, without its targets`() async throws {
         try await withTestApp { app in
             _ = try await self.publish(app)
             let page = try await app.anyone.get("/status/acme.json")
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `an incident that is not for the public is unknown to it, and its title stays so`() async throws {
+    @Test func `a private incident is hidden, and its title stays private`() async throws {
         try await withTestApp { app in
             _ = try await self.publish(app)
             let alice = app.as(.alice)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `an edit shows at once, and what is withdrawn is gone`() async throws {
+    @Test func `an edit shows at once, and a withdrawn page is gone`() async throws {
         try await withTestApp { app in
             let place = try await self.publish(app)
             #expect(try await app.anyone.get("/status/acme.json").json["page"]?["title"] == "Acme")

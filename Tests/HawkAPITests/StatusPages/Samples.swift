@@ -6,7 +6,7 @@ import HawkEngine
 extension PublicPage {
     static let now = Instant("2026-11-22T04:05:06.789Z")!
 
-    /// A page of one section, its components named after their position, each over a monitor of the same number.
+    /// A page with one section. Each component is named after its position, with a monitor of the same number.
     static func sample(
         _ statuses: [MonitorStatus] = [.up], names: [String] = [], title: String = "Acme", description: String = "",
         sectionName: String = "Services", incidents: [IncidentHistory] = [], historyDays: Int = 3,

@@ -12,7 +12,7 @@ import Testing
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\"\u{301} onmouseover=alert(1) x=\"", "&lt;b&gt;",
         "<\u{338}script>", "</title><script>", "{{{style}}}",
     ])
-    func `nothing that people write becomes markup`(_ hostile: String) {
+    func `no text that members enter becomes markup`(_ hostile: String) {
         let page = self.html(
             .sample(
                 [.down], names: [hostile], title: hostile, description: hostile, sectionName: hostile,
@@ -26,7 +26,7 @@ import Testing
         #expect(!page.contains("<script") && !page.contains("<img"))
     }
 
-    @Test func `a component shows its state in words, its figures and its history`() {
+    @Test func `a component shows its state in words, its statistics and its history`() {
         let page = self.html(.sample([.degraded], names: ["Shop"]))
         #expect(page.contains("<h3>Shop</h3>"))
         #expect(page.contains("Degraded"))
@@ -35,7 +35,7 @@ import Testing
         #expect(page.contains("<time datetime=\"2026-11-22T04:05:06.789Z\">22 Nov 2026, 04:05:06 UTC</time>"))
     }
 
-    @Test func `a component younger than the page says since when, and an outage what of it was not measured`() {
+    @Test func `a component younger than the page shows its start, and an outage its unmeasured time`() {
         var view = StatusPageView(.sample([.up], incidents: [.sample()]))
         view.sections[0].components[0].since = PublicPage.now - .days(1)
         view.incidents[0].unmeasured = .minutes(7)
@@ -44,7 +44,7 @@ import Testing
         #expect(page.contains(", ongoing for 12 min, 7 min without data"))
     }
 
-    @Test func `the bars tell each day, and their sum in one sentence`() {
+    @Test func `the bars show each day, and their sum in one sentence`() {
         let bars = HistoryBars(days: StatusPageView(.sample([.up])).sections[0].components[0].days)
         #expect(bars.summary == "Last 3 days: outages on 1 of 2 days with data. Outages: 21 Nov 2026 for 10 min.")
         #expect(bars.html.contains("<i class=n title=\"20 Nov 2026: not monitored yet\"></i>"))
@@ -52,7 +52,7 @@ import Testing
         #expect(bars.html.contains("<i class=u title=\"22 Nov 2026: 100%\"></i>"))
     }
 
-    @Test func `open incidents stand before all else, past ones after`() throws {
+    @Test func `open incidents come first, past ones last`() throws {
         let page = self.html(
             .sample(
                 [.down], names: ["Shop"],

@@ -23,7 +23,7 @@ import Testing
         try await Application(responder: router.buildResponder()).test(.live, test)
     }
 
-    @Test func `the page is HTML that may load nothing and run nothing`() async throws {
+    @Test func `the page is HTML without scripts or external content`() async throws {
         try await self.withPages { client in
             try await client.execute(uri: "/status/acme", method: .get) { response in
                 #expect(response.status == .ok)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `a slash at the end leads to the page itself`() async throws {
+    @Test func `a trailing slash redirects to the page`() async throws {
         try await self.withPages { client in
             try await client.execute(uri: "/status/acme/", method: .get) { response in
                 #expect(response.status == .permanentRedirect && response.headers[.location] == "/status/acme")
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `the JSON beside it may be read from anywhere`() async throws {
+    @Test func `the JSON can be read from any origin`() async throws {
         try await self.withPages { client in
             try await client.execute(uri: "/status/acme.json", method: .get) { response in
                 #expect(response.headers[.contentType] == "application/json; charset=utf-8")
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: ["/status/acme", "/status/acme.json"])
-    func `who has it already is told so in a few bytes`(_ path: String) async throws {
+    func `a current cached copy gets 304`(_ path: String) async throws {
         try await self.withPages { client in
             for coding in ["", "gzip"] {
                 let tag = try await client.execute(uri: path, method: .get, headers: [.acceptEncoding: coding]) { response in
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func `gzip is sent to those who take it, under a tag of its own`() async throws {
+    @Test func `gzip is sent to clients that accept it, with a tag of its own`() async throws {
         try await self.withPages { client in
             let plain = try await client.execute(uri: "/status/acme", method: .get) { $0 }
             for refusal in ["", "br", "gzip;q=0", "identity"] {
@@ -113,13 +113,13 @@ import Testing
     }
 
     @Test(arguments: ["/status/none", "/status/none.json", "/status/Acme", "/status/a%2Fb", "/status/acme.xml", "/status/.json"])
-    func `what is not published is not there`(_ path: String) async throws {
+    func `an unpublished page is not found`(_ path: String) async throws {
         try await self.withPages { client in
             try await client.execute(uri: path, method: .get) { #expect($0.status == .notFound) }
         }
     }
 
-    @Test func `a page that was withdrawn takes its place in a cache in between`() async throws {
+    @Test func `a missing page may be cached briefly, so that it replaces a withdrawn one`() async throws {
         try await self.withPages { client in
             try await client.execute(uri: "/status/none", method: .get) { response in
                 #expect(response.headers[.cacheControl] == "public, max-age=1")

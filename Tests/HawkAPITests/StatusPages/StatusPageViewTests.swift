@@ -13,7 +13,7 @@ import Testing
         ([.up, .pending], .unknown), ([.up, .paused], .operational), ([.paused], .unknown), ([], .unknown),
         ([.up, .maintenance], .maintenance),
     ])
-    func `the worst that is known is said first, and nothing is well that is not known`(
+    func `the worst known state comes first, and an unknown one never counts as operational`(
         _ statuses: [MonitorStatus], _ overall: StatusPageView.Overall
     ) {
         #expect(StatusPageView(.sample(statuses)).overall == overall)
@@ -51,7 +51,7 @@ import Testing
         #expect(html.contains("No components yet") && !html.contains("not fully known"))
     }
 
-    @Test func `an incident that names no component has a title`() {
+    @Test func `an incident without a component has a title`() {
         let hidden = Incident(
             id: ID(5), organization: ID(1), publicID: "k3x9", title: "internal", monitors: [], status: .investigating,
             severity: .minor, cause: .manual, startedAt: PublicPage.now, isPublic: false)
@@ -59,7 +59,7 @@ import Testing
         #expect(StatusPageView(.sample([.up], incidents: [history])).incidents.map(\.title) == ["Incident"])
     }
 
-    @Test func `a component whose monitor is gone is not shown`() {
+    @Test func `a component without its monitor is not shown`() {
         let source = PublicPage.sample([.up, .up])
         let reduced = PublicPage(
             page: source.page, asOf: source.asOf, days: source.days, monitors: source.monitors.filter { $0.key == ID(2) },
@@ -69,12 +69,12 @@ import Testing
         #expect(StatusPageView(empty).sections.isEmpty)
     }
 
-    @Test func `response times are shown only where the page asks for them`() {
+    @Test func `response times are shown only where the page enables them`() {
         let components = StatusPageView(.sample([.up, .up])).sections[0].components
         #expect(components.map { $0.latency != nil } == [true, false])
     }
 
-    @Test func `an incident is told by the names that the public knows`() throws {
+    @Test func `an incident uses the public names`() throws {
         let view = StatusPageView(.sample([.down], names: ["Shop"], incidents: [.sample(updates: ["We are on it."])]))
         let incident = try #require(view.incidents.first)
         #expect(incident.title == "Outage of Shop")
@@ -86,13 +86,13 @@ import Testing
         #expect(manual.incidents.first?.explanation == nil)
     }
 
-    @Test func `no target and no message of a check gets out`() throws {
+    @Test func `no target and no check message is published`() throws {
         let view = StatusPageView(.sample([.down], incidents: [.sample()]))
         let json = String(buffer: try BodyEncoder.bytes(of: StatusPageBody(view)))
         for text in [StatusPageMarkup(view: view).html, json] { #expect(!text.contains("10.0.0.7")) }
     }
 
-    @Test func `the JSON is as the interface promises`() throws {
+    @Test func `the JSON is as the API documents it`() throws {
         let view = StatusPageView(.sample([.up], names: ["Shop"], incidents: [.sample(updates: ["We are on it."])]))
         #expect(
             try BodyEncoder.value(of: StatusPageBody(view)) == [
@@ -131,7 +131,7 @@ import Testing
     @Test(arguments: [
         (100.0, "100%"), (99.99999, "99.99%"), (99.9, "99.9%"), (99.05, "99.05%"), (0.0, "0%"), (33.3333, "33.33%"),
     ])
-    func `a share is never rounded up`(_ value: Double, _ words: String) {
+    func `a percentage is never rounded up`(_ value: Double, _ words: String) {
         #expect(Percent(value).words == words)
     }
 }

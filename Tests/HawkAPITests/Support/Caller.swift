@@ -4,12 +4,12 @@ import HawkCore
 import HummingbirdTesting
 import NIOCore
 
-/// Somebody who asks the interface: one connection for each request, so that requests may be made at once.
+/// A caller of the API, with one connection for each request, so that requests may be concurrent.
 struct Caller: Sendable {
     private let app: TestApp
-    /// What every request carries.
+    /// The headers of every request.
     var headers: HTTPFields = [:]
-    /// What the server is asked for as, in `Host`.
+    /// The name of the server in `Host`.
     private(set) var authority: String
 
     init(_ app: TestApp, session: Secret? = nil, token: Secret? = nil) {
@@ -22,14 +22,14 @@ struct Caller: Sendable {
         if let token { self.headers[.authorization] = "Bearer \(token.revealed)" }
     }
 
-    /// The same caller with another header; nil: without it.
+    /// Returns the same caller with another header. Nil removes it.
     func with(_ name: HTTPField.Name, _ value: String?) -> Caller {
         var caller = self
         caller.headers[name] = value
         return caller
     }
 
-    /// The same caller, who asks for the server by another name.
+    /// Returns the same caller with another name for the server.
     func naming(_ authority: String) -> Caller {
         var caller = self
         caller.authority = authority
@@ -44,12 +44,12 @@ struct Caller: Sendable {
     func send(_ method: HTTPRequest.Method, _ path: String, json: JSONValue?) async throws -> Answer {
         guard let json else { return try await self.send(method, path) }
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys  // the same body is the same bytes
+        encoder.outputFormatting = .sortedKeys  // the same body has the same bytes
         return try await self.with(.contentType, "application/json")
             .send(method, path, body: ByteBuffer(bytes: try encoder.encode(json)))
     }
 
-    /// Sends a request, waits for something else than its answer, and hangs up.
+    /// Sends a request, waits for an event other than its response, and disconnects.
     func hangUp<Value>(_ method: HTTPRequest.Method, _ path: String, after event: () async -> Value) async throws -> Value {
         let client = TestClient(host: "127.0.0.1", port: self.app.port)
         client.connect()
@@ -57,7 +57,7 @@ struct Caller: Sendable {
         async let answer = client.execute(request)
         let value = await event()
         try await client.shutdown()
-        _ = try? await answer  // broken off
+        _ = try? await answer  // cancelled
         return value
     }
 
@@ -76,7 +76,7 @@ struct Caller: Sendable {
     }
 }
 
-/// What the interface answered.
+/// A response of the API.
 struct Answer: Sendable {
     let status: Int
     let headers: HTTPFields
@@ -85,7 +85,7 @@ struct Answer: Sendable {
     var text: String { String(buffer: self.body) }
     var json: JSONValue { get throws { try JSONParser.parse(Array(self.body.readableBytesView)) } }
 
-    /// The cookie that it sets, as a browser sends it back.
+    /// The cookie in the response, as a browser sends it back.
     var session: String? { self.headers[.setCookie].map { String($0.prefix { $0 != ";" }) } }
 }
 

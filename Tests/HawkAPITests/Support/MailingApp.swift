@@ -8,7 +8,7 @@ import HawkTestSupport
 import Logging
 import ServiceLifecycle
 
-/// Runs a test against the interface and a notifier that mails through a real server.
+/// Runs a test with the API and a notifier that sends mail through a real server.
 func withMailingApp(
     signups: Installation.Signups = .open, _ test: @escaping @Sendable (TestApp, PythonServer) async throws -> Void
 ) async throws {
@@ -40,13 +40,13 @@ func withMailingApp(
     }
 }
 
-/// Waits until questions are answered: this one by a refusal.
+/// Waits until the notifier answers requests. It refuses this one.
 private func awaitNotifier(_ app: TestApp) async throws {
     let message = AlertMessage(
         deliveryKey: "k", kind: .test, occurredAt: .epoch, url: app.url, organization: .init(id: ID(1), name: "x"), monitor: nil,
         incident: nil)
     let request = BrokerRequest.send(message, type: ChannelType(rawValue: "none"), config: [:], sealedConfig: nil)
-    // `try?`: nobody answers as long as the notifier has not started.
+    // `try?`: until the notifier has started, no one answers.
     try await eventually("a notifier answers") {
         (try? await app.engine.broker.ask(request, within: .seconds(5))) != nil
     }

@@ -10,11 +10,11 @@ import ServiceLifecycle
 
 @testable import HawkAPI
 
-/// The people of the tests, known to everyone who reads one.
+/// The users of all tests.
 enum Person: String, Sendable {
     /// Owns the organization.
     case alice
-    /// Is a member of it, an editor.
+    /// Is an editor in it.
     case bob
     /// Has an organization of his own.
     case charlie
@@ -23,7 +23,7 @@ enum Person: String, Sendable {
     static let password = "correct horse battery staple"
 }
 
-/// The whole interface on a real socket over a real database, with a clock that stands still until it is moved.
+/// The whole API on a real socket with a real database and a manual clock.
 struct TestApp: Sendable {
     let port: Int
     let engine: Engine
@@ -34,37 +34,37 @@ struct TestApp: Sendable {
     var database: any Database { self.engine.database }
     var url: String { self.engine.installation.publicURL }
 
-    /// Nobody: no cookie, no token, no origin.
+    /// A caller without cookie, token and origin.
     var anyone: Caller { Caller(self) }
 
-    /// One of the cast, in a browser.
+    /// One of the users, in a browser.
     func `as`(_ person: Person) -> Caller {
         guard let session = self.sessions[person] else { preconditionFailure("this test has no cast") }
         return Caller(self, session: session)
     }
 
-    /// A program of Alice's organization.
+    /// A token of Alice's organization.
     func token(_ role: Role) async throws -> Caller { try await self.token(role, of: self.as(.alice)) }
 
-    /// A program of whoever asks for it.
+    /// A token that `maker` creates.
     func token(_ role: Role, of maker: Caller) async throws -> Caller {
         let answer = try await maker.post("/api/v1/tokens", ["name": "test", "role": .string(role.rawValue)])
         return Caller(self, token: Secret(try answer.json["token"]?.string ?? ""))
     }
 
-    /// Makes one of the cast of Alice's organization something else.
+    /// Gives a user another role in Alice's organization.
     func give(_ role: Role, to person: Person) async throws {
         let answer = try await self.as(.alice).patch("/api/v1/members/\(self.id(of: person))", ["role": .string(role.rawValue)])
         precondition(answer.status == 200, answer.text)
     }
 
-    /// The user's id, as members of Alice's organization see it.
+    /// The user's id in Alice's organization.
     func id(of person: Person) async throws -> Int64 {
         let members = try await self.as(.alice).get("/api/v1/members").json.items
         return members.first { $0["email"] == .string(person.email) }?["user_id"]?.int ?? 0
     }
 
-    /// - Parameter database: closed by whoever opened it.
+    /// - Parameter database: the caller closes it.
     fileprivate init(_ parts: APIParts, clock: ManualClock, port: Int, hasCast: Bool) async throws {
         self.port = port
         self.parts = parts
@@ -74,11 +74,11 @@ struct TestApp: Sendable {
     }
 }
 
-/// Runs a test against the interface as it is served.
+/// Runs a test with the API as it is served.
 ///
 /// - Parameters:
-///   - hasCast: whether Alice, Bob and Charlie have signed up; otherwise nobody has.
-///   - installation: what the operator chose; scrypt is made cheap in any case.
+///   - hasCast: whether Alice, Bob and Charlie have signed up; otherwise there is no user.
+///   - installation: what the operator configured; scrypt is cheap in any case.
 ///   - channelTypes: by default those of an installation without a mail server.
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
@@ -124,7 +124,7 @@ func withTestApp(
     }
 }
 
-/// Lets the cast in, by the operations that the interface itself uses.
+/// Signs the users up, through the API's own operations.
 private struct Cast {
     let sessions: [Person: Secret]
 

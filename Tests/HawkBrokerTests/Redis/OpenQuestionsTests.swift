@@ -4,7 +4,7 @@ import Testing
 @testable import HawkBroker
 
 @Suite struct OpenQuestionsTests {
-    @Test func `only those whose key is missing have gone`() {
+    @Test func `only callers with a missing key have gone`() {
         let questions = OpenRequests(RedisKeys(prefix: "t:"))
         #expect(questions.look().isEmpty)
         let (first, second, answered) = (questions.open("1"), questions.open("2"), questions.open("3"))
@@ -16,7 +16,7 @@ import Testing
         #expect(!first.isGone && second.isGone && !answered.isGone)
     }
 
-    @Test func `Redis is not asked each time, and a failure makes nobody go`() {
+    @Test func `Redis is not queried each time, and after a failure no caller has gone`() {
         let questions = OpenRequests(RedisKeys(prefix: "t:"))
         let watch = questions.open("1")
         #expect(questions.look().count == 1 && questions.look().isEmpty)
@@ -24,7 +24,7 @@ import Testing
         #expect(!watch.isGone)
     }
 
-    @Test func `whoever asks late whether an asker has gone is endFlush at once, and once`() {
+    @Test func `a late observer of a caller that has gone is notified at once, and once`() {
         let watch = CallerPresence()
         let calls = Atomic(0)
         watch.leave()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HawkBroker
 
-/// A Redis that dies, forgets, hangs and changes.
+/// A Redis that crashes, loses its data, hangs and changes.
 @Suite(.timeLimit(.minutes(2))) struct RedisOutageTests {
     private func withServer(
         _ arguments: [String] = [], _ test: (RedisTestServer, RedisStreamsBroker, BrokerTally) async throws -> Void
@@ -17,9 +17,9 @@ import Testing
         }
     }
 
-    /// Emits until Redis takes it.
+    /// Emits until Redis accepts it.
     private func emit(_ task: CheckTask, through broker: RedisStreamsBroker) async throws {
-        try await eventually("the task is taken") {
+        try await eventually("the task is accepted") {
             do {
                 try await broker.emit([task])
                 return true
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `work goes on by itself after Redis crashed, and what it held is still there`() async throws {
+    @Test func `work continues by itself after Redis crashed, with the tasks it stored`() async throws {
         try await withServer { server, broker, tally in
             try await broker.emit([.sample(1)])
             server.kill()
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `work goes on by itself after Redis lost its data`() async throws {
+    @Test func `work continues by itself after Redis lost its data`() async throws {
         try await withServer { server, broker, _ in
             try await broker.emit([.sample(1)])
             var tasks = broker.tasks(for: "default").makeAsyncIterator()
@@ -51,7 +51,7 @@ import Testing
             server.kill()
             try server.forget()
             try await server.start()
-            #expect(await events.next()?.kind == .missed, "whoever listens must fetch anew")
+            #expect(await events.next()?.kind == .missed, "a listener must fetch everything again")
             try await emit(.sample(2), through: broker)
             #expect(await tasks.next()?.monitors == [2])
             await broker.publish([.sample(3)])
@@ -72,13 +72,13 @@ import Testing
         }
     }
 
-    @Test func `after a connection broke, tasks whose delivery was lost are delivered again, and none twice`() async throws {
+    @Test func `after a broken connection, tasks with a lost delivery are delivered again, and none twice`() async throws {
         try await withServer { server, broker, _ in
             let pipeline = RedisPipeline(try server.address, name: "tests")
             try await broker.emit([.sample(1)])
             var tasks = broker.tasks(for: "default").makeAsyncIterator()
             #expect(await tasks.next()?.monitors == [1])
-            // As if an answer had been lost: the server has given the consumer a task that it never saw.
+            // As if a reply had been lost: the server has given the consumer a task that it never received.
             let stream = RedisCommand.Argument.text("statushawk:tasks:default")
             let consumers = try await pipeline.send(["XINFO", "CONSUMERS", stream, "runners"], within: .seconds(5))
             let consumer = try #require(consumers.list?.first?.fields["name"]?.text)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `a Redis that hangs keeps nobody waiting beyond his time limit`() async throws {
+    @Test func `with a Redis that hangs no caller waits beyond its timeout`() async throws {
         try await withServer { server, broker, _ in
             server.pause()
             for _ in 0..<2 {
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func `a server that holds all writes back keeps nobody waiting either, and goes on afterwards`() async throws {
+    @Test func `with a server that pauses all writes no caller waits either, and work continues later`() async throws {
         try await withServer { server, broker, _ in
             let pipeline = RedisPipeline(try server.address, name: "tests")
             try await pipeline.send(["CLIENT", "PAUSE", "3000", "WRITE"], within: .seconds(5))
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `a question that its asker gave up while Redis hung is not answered afterwards`() async throws {
+    @Test func `a request that its caller abandoned while Redis hung is not answered later`() async throws {
         try await withServer { server, broker, _ in
             var requests = broker.requests(for: .notifier).makeAsyncIterator()
             let message = AlertMessage(
@@ -148,7 +148,7 @@ import Testing
             async let third = broker.askWhenHeard(request("3"))
             let pending = await requests.next()
             guard case .send(let heard, _, _, _) = pending?.request else {
-                Issue.record("no question came")
+                Issue.record("no request came")
                 return
             }
             #expect(heard.deliveryKey == "3")
@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    @Test func `settlements of the time without Redis are endFlush afterwards`() async throws {
+    @Test func `settlements from the time without Redis are sent later`() async throws {
         try await withServer { server, broker, _ in
             try await broker.emit([.sample(1)])
             let taken = await broker.tasks(for: "default").take(1)
@@ -173,13 +173,13 @@ import Testing
         }
     }
 
-    @Test func `a server that becomes a replica is left until it takes writes again`() async throws {
+    @Test func `a server that becomes a replica is not used until it accepts writes again`() async throws {
         try await withServer { server, broker, tally in
             try await RedisTestServer.with { primary in
                 let pipeline = RedisPipeline(try server.address, name: "tests")
                 try await pipeline.send(["REPLICAOF", "127.0.0.1", .text("\(primary.port)")], within: .seconds(5))
                 await #expect(throws: BrokerError.self) { try await broker.emit([.sample(1)]) }
-                try await eventually("the reason is told") { tally.troubles.contains { $0.contains("replica") } }
+                try await eventually("the reason is reported") { tally.troubles.contains { $0.contains("replica") } }
                 try await pipeline.send(["REPLICAOF", "NO", "ONE"], within: .seconds(5))
                 try await emit(.sample(2), through: broker)
                 await pipeline.close()

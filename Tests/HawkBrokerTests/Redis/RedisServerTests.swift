@@ -4,7 +4,7 @@ import Testing
 
 @testable import HawkBroker
 
-/// Which servers and credentials will do, and what is said of those that will not.
+/// Which servers and credentials work, and the messages for those that do not.
 @Suite(.timeLimit(.minutes(1))) struct RedisServerTests {
     private func refusal(of url: String, within limit: Duration = .seconds(3)) async throws -> String? {
         let pipeline = RedisPipeline(try RedisAddress(url), name: "tests")
@@ -25,7 +25,7 @@ import Testing
             ("redis://:s%40cret@10.0.0.1/", "10.0.0.1", 6379, nil, "s@cret", 0, false),
             ("rediss://hawk:pass@[::1]:6380/15", "::1", 6380, "hawk", "pass", 15, true),
         ] as [(String, String, Int, String?, String?, Int, Bool)])
-    func `a URL says where, as whom and in which database`(
+    func `a URL contains host, port, user, password and database`(
         _ url: String, _ host: String, _ port: Int, _ user: String?, _ password: String?, _ database: Int, _ isTLS: Bool
     ) throws {
         let address = try RedisAddress(url)
@@ -45,7 +45,7 @@ import Testing
         #expect(throws: RedisAddress.Invalid(description: sentence)) { try RedisAddress(url) }
     }
 
-    @Test func `users, passwords and databases are honoured`() async throws {
+    @Test func `users, passwords and databases are used`() async throws {
         let arguments = ["--requirepass", "secret", "--user", "hawk", "on", ">claw", "~*", "&*", "+@all"]
         try await RedisTestServer.with(arguments) { server in
             let port = server.port
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `a user with the rights that the documentation names is enough`() async throws {
+    @Test func `a user with the documented rights is enough`() async throws {
         let rights = ["--user", "hawk", "on", ">claw", "~statushawk:*", "+@all", "-@admin", "-@dangerous"]
         try await RedisTestServer.with(rights) { server in
             let address = try RedisAddress("redis://hawk:claw@127.0.0.1:\(server.port)")
@@ -88,14 +88,14 @@ import Testing
         }
     }
 
-    @Test func `a server that cannot be reached is named`() async throws {
+    @Test func `an unreachable server is named`() async throws {
         let sentence = try await refusal(of: "redis://127.0.0.1:1", within: .milliseconds(300))
         #expect(sentence == "Redis at 127.0.0.1:1 cannot be reached: connection refused")
         let name = try #require(try await refusal(of: "redis://nowhere.invalid:1"))
         #expect(name.hasPrefix("the host of Redis at nowhere.invalid:1 is not found"))
     }
 
-    @Test func `however much is asked, a server that is away is tried with growing pauses`() async throws {
+    @Test func `a missing server is retried with growing pauses, however many requests there are`() async throws {
         let tally = BrokerTally()
         let pipeline = RedisPipeline(try RedisAddress("redis://127.0.0.1:1"), name: "tests", observer: tally.observer)
         await withTaskGroup { group in
@@ -132,13 +132,13 @@ import Testing
     }
 
     @Test(arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "$-7\r\n", "*3\r\n:1\r\n", "+OK\r\n", "\u{0}\u{1}\u{2}"])
-    func `what is no Redis is endFlush as such and harms nobody`(_ answer: String) async throws {
+    func `a server that is not Redis is reported as such and does no harm`(_ answer: String) async throws {
         let server = try await TCPTestServer(.answerAndClose(Array(answer.utf8)))
         let sentence = try #require(try await refusal(of: "redis://127.0.0.1:\(server.port)", within: .seconds(1)))
         #expect(sentence.contains("127.0.0.1:\(server.port)"))
     }
 
-    @Test func `encryption that this build does not have is refused with what to do`() async throws {
+    @Test func `encryption that this build does not support is refused with advice`() async throws {
         let server = try await TCPTestServer(.hold)
         let sentence = try await refusal(of: "rediss://127.0.0.1:\(server.port)")
         if RedisConnection.hasTLS { return }

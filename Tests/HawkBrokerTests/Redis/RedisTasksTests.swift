@@ -5,9 +5,9 @@ import Testing
 
 @testable import HawkBroker
 
-/// What becomes of tasks whose runners, schedulers and servers come and go.
+/// What happens to tasks when runners, schedulers and servers come and go.
 @Suite(.timeLimit(.minutes(2))) struct RedisTasksTests {
-    /// Two processes on one Redis, and a connection to look at it.
+    /// Two processes on one Redis, and a connection that reads it.
     private struct Cluster {
         let clock = ManualClock()
         let tally = BrokerTally()
@@ -53,11 +53,11 @@ import Testing
         }
     }
 
-    @Test func `the tasks of a runner that died reach another one, and those of a living one do not`() async throws {
+    @Test func `the tasks of a dead runner reach another one, those of a running one do not`() async throws {
         try await withCluster { cluster in
             let (slow, heir) = (cluster.broker(), cluster.broker())
             try await slow.emit([.sample(1), .sample(2)])
-            // A consumer that took them and shows no pulse is a dead one.
+            // A consumer that took them and renews no heartbeat is dead.
             let stream = RedisCommand.Argument.text("\(cluster.prefix)tasks:default")
             try await cluster.pipeline.send(["XGROUP", "CREATE", stream, "runners", "0"], within: .seconds(5))
             try await cluster.pipeline.send(
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `what an ending runner still holds is taken over at once, and what it had not begun too`() async throws {
+    @Test func `tasks of a runner that shuts down are taken over at once, whether begun or not`() async throws {
         try await withCluster { cluster in
             let (ending, heir) = (cluster.broker(), cluster.broker())
             try await ending.emit([.sample(1)])
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `a task of a clock that was ahead is dropped, also where its runner has begun anew`() async throws {
+    @Test func `a task of a clock that was ahead is dropped, also after its runner restarted`() async throws {
         try await withCluster { cluster in
             let broker = cluster.broker()
             let now = cluster.clock.now
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `what nobody can read is counted and stops nobody`() async throws {
+    @Test func `an unreadable task is counted and stops no runner`() async throws {
         try await withCluster { cluster in
             let broker = cluster.broker()
             let stream = RedisCommand.Argument.text("\(cluster.prefix)tasks:default")
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `a stream without runners stays bounded, and what it loses is counted`() async throws {
+    @Test func `a stream without runners stays limited, and its lost tasks are counted`() async throws {
         try await withCluster { cluster in
             let broker = cluster.broker()
             let tasks = (0..<5_000).map { CheckTask.sample($0) }
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func `how many tasks wait, and how long, is endFlush by whoever emits them`() async throws {
+    @Test func `the number and age of waiting tasks are reported by their emitter`() async throws {
         try await withCluster { cluster in
             let broker = cluster.broker()
             cluster.clock.set(Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + .seconds(30))

@@ -5,7 +5,7 @@ import Testing
 @testable import HawkBroker
 
 @Suite struct TaskBookTests {
-    @Test func `settlements are endFlush in order, and what comes meanwhile in the next flushing`() {
+    @Test func `settlements are sent in order, and later ones in the next flush`() {
         var account = TaskBook()
         account.hold(["1", "2", "3", "4"])
         let mustTell = account.settle(["1", "2"])
@@ -13,7 +13,7 @@ import Testing
         var endFlush = account.beginFlush(10)
         #expect(endFlush == ["1", "2"])
         let mustTellToo = account.settle(["3"])
-        #expect(!mustTellToo, "one telling at a time")
+        #expect(!mustTellToo, "one flush at a time")
         var goesOn = account.endFlush()
         #expect(goesOn)
         endFlush = account.beginFlush(10)
@@ -23,7 +23,7 @@ import Testing
         #expect(account.heldCount == 1)
     }
 
-    @Test func `a flushing that failed is repeated with what has come since`() {
+    @Test func `a failed flush is repeated with later settlements`() {
         var account = TaskBook()
         _ = account.settle(["1"])
         _ = account.beginFlush(10)
@@ -34,7 +34,7 @@ import Testing
         #expect(!goesOn)
     }
 
-    @Test func `what is neither held nor settled is an orphan`() {
+    @Test func `a task that is neither held nor settled is an orphan`() {
         var account = TaskBook()
         account.hold(["1", "2"])
         _ = account.settle(["2"])
@@ -44,7 +44,7 @@ import Testing
         #expect(account.orphans(among: ["2"]) == ["2"])
     }
 
-    @Test func `beyond the bound the oldest settlements are forgotten, and none is endFlush twice`() {
+    @Test func `beyond the limit the oldest settlements are dropped, and none is sent twice`() {
         var account = TaskBook(capacity: 3)
         _ = account.settle(["1", "2", "3"])
         _ = account.beginFlush(2)
@@ -55,7 +55,7 @@ import Testing
         #expect(endFlush == ["3", "4"])
     }
 
-    @Test func `the newest scheduler's tasks are taken, and a lower epoch's once it has been silent`() {
+    @Test func `the newest scheduler's tasks are accepted, and a lower epoch's once it has been silent`() {
         var gate = EpochGate()
         let now = ManualClock().now
         let verdicts = [(3, 0), (2, 29), (4, 29), (3, 59), (1, 60)].map { gate.admits($0, at: now + .seconds($1)) }

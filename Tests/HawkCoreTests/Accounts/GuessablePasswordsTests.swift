@@ -10,7 +10,7 @@ import Testing
         "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk",
         "iloveyou2023", "Dragon1999!", "liverpool1", "summer-2024", "LetMeIn123", "qwerty123456", "1029384756", "7894561230",
     ])
-    func `what is guessed first is recognized`(_ password: String) {
+    func `common passwords are recognized`(_ password: String) {
         #expect(GuessablePasswords().contains(password))
     }
 
@@ -19,14 +19,14 @@ import Testing
         "nine lazy otters",
         "пароль длинный", "8f3b0c77e1", "summer rain on tin",
     ])
-    func `what is not is accepted`(_ password: String) {
+    func `other passwords are accepted`(_ password: String) {
         #expect(!GuessablePasswords().contains(password))
     }
 
     @Test(arguments: [
         "dana.smith@example.com", "DanaSmith2024", "smith-dana!", "dana@example", "someone.with.a.long.name@mail.example.org",
     ])
-    func `the parts of an address are guessed too`(_ password: String) {
+    func `the parts of an address are recognized too`(_ password: String) {
         let names = [
             "dana", "smith", "dana.smith", "example", "someone.with.a.long.name@mail.example.org", "dana.smith@example.com",
         ]

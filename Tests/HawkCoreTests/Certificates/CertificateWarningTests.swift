@@ -19,7 +19,7 @@ import Testing
                 == "the certificate of shop.test expires on 12 Dec 2026, 12:00:00 UTC; it was issued by CN=R11,O=Let's Encrypt")
     }
 
-    @Test func `what the leaf depends on is named where it expires first`() throws {
+    @Test func `another certificate of the chain is named if it expires first`() throws {
         let chain = try #require(
             CertificateChain(
                 [self.summary("shop.test", days: 300)], problem: nil, host: "shop.test",
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [(200, ""), (3, "; it expires on 1 Dec 2026, 12:00:00 UTC")] as [(Int64, String)])
-    func `what is wrong is told with the time that is left, where that is little`(_ days: Int64, _ rest: String) throws {
+    func `a problem is reported with the remaining time if that is short`(_ days: Int64, _ rest: String) throws {
         let problem = "the certificate of shop.test is self-signed"
         let chain = try #require(CertificateChain([self.summary("shop.test", days: days)], problem: problem))
         #expect(CertificateWarning.invalid.details(of: chain, at: self.now) == problem + rest)
@@ -40,7 +40,7 @@ import Testing
         #expect(CertificateWarning.expired.details(of: chain, at: self.now) == problem)
     }
 
-    @Test func `no two warnings of an incident have one sequence`() throws {
+    @Test func `each warning of an incident has a unique sequence`() throws {
         let chains = [10, 11].compactMap { CertificateChain([self.summary("shop.test", days: $0)], problem: nil) }
         let warnings = CertificateWatch.thresholds.map(CertificateWarning.expiring) + [.expired, .invalid]
         let sequences = chains.flatMap { chain in warnings.map { $0.sequence(of: chain) } }

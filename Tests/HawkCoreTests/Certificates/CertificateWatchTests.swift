@@ -4,13 +4,13 @@ import Testing
 @Suite struct CertificateWatchTests {
     private let start = Instant(seconds: 1_800_000_000)
 
-    /// One monitor's watch over time, and what is open about it.
+    /// One monitor's watch over time, and its open incident.
     private struct Story {
         var watch = CertificateWatch()
         var isOpen = false
         var interval = Duration.seconds(60)
 
-        /// - Returns: what people are told.
+        /// - Returns: the alert.
         mutating func see(_ chain: CertificateChain?, at now: Instant, _ outcome: Outcome = .up, _ reason: Reason = .none)
             -> String?
         {
@@ -32,7 +32,7 @@ import Testing
 
     /// - Parameters:
     ///   - end: from the start.
-    ///   - life: how long it was issued for.
+    ///   - life: the validity period.
     private func chain(until end: Duration, life: Duration = .days(365), problem: String? = nil) -> CertificateChain? {
         let leaf = CertificateSummary(
             subject: "CN=shop.test", issuer: "CN=Authority", names: ["shop.test"], notBefore: self.start + end - life,
@@ -40,14 +40,14 @@ import Testing
         return CertificateChain([leaf], problem: problem, host: "shop.test")
     }
 
-    @Test func `each threshold is told once, at its first check`() {
+    @Test func `each threshold alerts once, at its first check`() {
         var story = Story()
         let old = self.chain(until: .days(33))
         var told: [String] = []
         for hour in Int64(0)..<(34 * 24) {
             if let headline = story.see(old, at: self.start + .hours(hour)) { told.append("\(hour / 24): \(headline)") }
         }
-        // Where more than 30 days are left they are 31 whole ones; on the last day it is less than one.
+        // More than 30 days are 31 whole ones, and the last day is less than one.
         #expect(
             told == [
                 "2: certificate expires in 30 days", "18: certificate expires in 14 days", "25: certificate expires in 7 days",
@@ -55,7 +55,7 @@ import Testing
             ])
     }
 
-    @Test func `one that is nearly over when it is first seen is told of once, and again for what is left`() {
+    @Test func `a certificate first seen shortly before its expiry alerts once, and again at the next threshold`() {
         var story = Story()
         let old = self.chain(until: .days(5))
         #expect(story.see(old, at: self.start) == "certificate expires in 5 days")
@@ -65,7 +65,7 @@ import Testing
         #expect(last.see(old, at: self.start + .days(5)) == "certificate expires within a day")
     }
 
-    @Test func `a renewal is over when nothing else was seen for an hour, and lasts since it was seen first`() {
+    @Test func `a renewal ends the incident after an hour without the old chain, as of its first sight`() {
         var story = Story()
         let (old, new) = (self.chain(until: .days(5)), self.chain(until: .days(400)))
         _ = story.see(old, at: self.start)
@@ -75,29 +75,29 @@ import Testing
         #expect(story.see(new, at: self.start + .minutes(200)) == nil)
     }
 
-    @Test func `two servers behind one name open and resolve nothing in turn`() {
+    @Test func `two servers behind one name do not open and resolve in turn`() {
         var story = Story()
         let (old, new) = (self.chain(until: .days(20)), self.chain(until: .days(80)))
         #expect(story.see(old, at: self.start) == "certificate expires in 20 days")
         for minute in Int64(1)..<(24 * 60) {
-            // The forgotten one answers every fifty minutes.
+            // The old server answers every fifty minutes.
             #expect(story.see(minute % 50 == 0 ? old : new, at: self.start + .minutes(minute)) == nil)
         }
         #expect(story.isOpen)
-        // At last it is gone; and should it come back, it is no news, until there is less time.
+        // Finally it is gone. If it returns, it does not alert until the next threshold.
         let later = self.start + .days(2)
         #expect(story.see(new, at: later) != nil)
         #expect(story.see(old, at: later + .minutes(1)) == nil && !story.isOpen)
         #expect(story.see(old, at: self.start + .days(6)) == "certificate expires in 14 days")
     }
 
-    @Test func `the earliest of several certificates is told of, and the next when that is gone`() {
+    @Test func `the earliest of several certificates alerts, and the next one when that is gone`() {
         var story = Story()
         let (first, second, third) = (self.chain(until: .days(6)), self.chain(until: .days(20)), self.chain(until: .days(3)))
         #expect(story.see(second, at: self.start) == "certificate expires in 20 days")
         #expect(story.see(first, at: self.start + .minutes(1)) == "certificate expires in 5 days")
         #expect(story.see(second, at: self.start + .minutes(2)) == nil)
-        #expect(story.see(third, at: self.start + .minutes(3)) == nil, "it is within the same seven days")
+        #expect(story.see(third, at: self.start + .minutes(3)) == nil, "it has the same threshold of seven days")
         #expect(story.see(first, at: self.start + .minutes(4)) == nil)
         #expect(story.see(second, at: self.start + .minutes(5)) == nil)
         #expect(story.see(second, at: self.start + .minutes(64)) == nil)
@@ -105,10 +105,10 @@ import Testing
         #expect(story.see(second, at: self.start + .minutes(66)) == nil)
     }
 
-    @Test func `who renews short-lived certificates in time is not warned of each`() {
+    @Test func `short-lived certificates that are renewed in time do not alert`() {
         var story = Story()
         var told: [String?] = []
-        // Six days each, renewed every three.
+        // Valid for six days each, renewed every three.
         for hour in Int64(0)..<(60 * 24) {
             let end = Duration.days(5 + hour / 72 * 3)
             told.append(story.see(self.chain(until: end, life: .days(6)), at: self.start + .hours(hour)))
@@ -117,13 +117,13 @@ import Testing
             told.compactMap(\.self) == [
                 "certificate expires in 5 days", "over since \(self.start + .days(3))",
             ])
-        // The program that renewed them has stopped.
+        // Renewal has stopped.
         let last = self.chain(until: .days(62), life: .days(6))
         #expect(story.see(last, at: self.start + .days(60)) == nil)
         #expect(story.see(last, at: self.start + .days(60) + .hours(1)) == "certificate expires in 1 day")
     }
 
-    @Test func `one of ninety days that is renewed with thirty left is warned of when it is not`() {
+    @Test func `a certificate of ninety days with renewal at thirty alerts if that fails`() {
         var story = Story()
         let first = self.chain(until: .days(20), life: .days(90))
         #expect(story.see(first, at: self.start) == "certificate expires in 20 days")
@@ -134,13 +134,13 @@ import Testing
         #expect(story.see(second, at: self.start + .days(85) + .hours(1)) == "certificate expires in 14 days")
     }
 
-    @Test func `what is wrong is told once, with the time that is left, and its thresholds afterwards`() {
+    @Test func `a problem alerts once, with the remaining time, and thresholds alert afterwards`() {
         var story = Story()
         let odd = self.chain(until: .days(20), problem: "the certificate of shop.test is self-signed")
         #expect(story.see(odd, at: self.start) == "certificate is not valid")
         #expect(story.see(odd, at: self.start + .minutes(15)) == nil)
         #expect(story.see(odd, at: self.start + .days(6)) == "certificate expires in 14 days")
-        // Made anew at each start of the server: it is still the same trouble.
+        // Issued again at each start of the server: it is still the same problem.
         let other = self.chain(until: .days(400), problem: "the certificate of shop.test is self-signed")
         #expect(story.see(other, at: self.start + .days(7)) == nil && story.see(other, at: self.start + .days(8)) == nil)
         let expired = self.chain(until: .days(9), problem: "the certificate of shop.test expired")
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test(arguments: [Reason.certificateExpired, .certificateInvalid])
-    func `a check that is down for its certificate is told of already, and ends nothing`(_ reason: Reason) {
+    func `a check that is down for its certificate does not alert again and ends nothing`(_ reason: Reason) {
         var story = Story()
         let bad = self.chain(until: .days(-1), problem: "expired")
         #expect(story.see(bad, at: self.start, .down, reason) == nil)
@@ -159,12 +159,12 @@ import Testing
         #expect(story.see(bad, at: self.start + .minutes(30), .down, reason) == nil)
         #expect(story.see(self.chain(until: .days(90)), at: self.start + .minutes(62)) == nil)
         #expect(story.isOpen)
-        // Down for another reason, it still shows what it shows.
+        // Down for another reason, the chain still counts.
         var other = Story()
         #expect(other.see(old, at: self.start, .down, .status) == "certificate expires in 1 day")
     }
 
-    @Test func `a target that shows no certificate any more ends it, one whose certificate is not known does not`() {
+    @Test func `a target without a certificate ends the incident, one with an unknown certificate does not`() {
         var story = Story()
         _ = story.see(self.chain(until: .days(5)), at: self.start)
         #expect(story.see(nil, at: self.start + .minutes(1), .down, .refused) == nil)
@@ -180,7 +180,7 @@ import Testing
         #expect(!spilled.showsNoCertificates)
     }
 
-    @Test func `with long intervals it takes two of them to be over`() {
+    @Test func `with long intervals the end takes two of them`() {
         var story = Story(interval: .days(1))
         let (old, new) = (self.chain(until: .days(5)), self.chain(until: .days(90)))
         _ = story.see(old, at: self.start)
@@ -188,7 +188,7 @@ import Testing
         #expect(story.see(new, at: self.start + .days(3)) != nil)
     }
 
-    @Test func `a chain that stays is looked at again when its next threshold is reached`() throws {
+    @Test func `an unchanged chain is evaluated again at its next threshold`() throws {
         let chain = try #require(self.chain(until: .days(40)))
         var now = self.start
         var days: [Int64] = []

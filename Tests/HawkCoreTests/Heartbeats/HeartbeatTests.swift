@@ -4,7 +4,7 @@ import Testing
 struct HeartbeatTests {
     private let key = PingKey()
 
-    @Test func `a key is a random UUID of version 4, and shows in no text`() {
+    @Test func `a key is a random UUID of version 4, and appears in no text`() {
         #expect(self.key != PingKey())
         #expect(PingKey(self.key.revealed) == self.key)
         let characters = Array(self.key.revealed)
@@ -19,16 +19,16 @@ struct HeartbeatTests {
         "5f0c1c4e-2b1f-4f0e-9d53-1c5e8a7b6c4g",
         "5f0c1c4e-2b1f-4f0e-9d53-1c5e8a7b6c4d-", "{5f0c1c4e-2b1f-4f0e-9d53-1c5e8a7b6c4d}", "５f0c1c4e-2b1f-4f0e-9d53-1c5e8a7b6c4d",
     ])
-    func `what is no UUID is no key`(_ text: String) {
+    func `an invalid UUID is no key`(_ text: String) {
         #expect(PingKey(text) == nil)
         #expect(RunID(text) == nil)
     }
 
-    @Test func `a key is the same in whatever case it is written`() {
+    @Test func `a key is the same in upper and lower case`() {
         #expect(PingKey(self.key.revealed.uppercased()) == self.key)
     }
 
-    @Test func `runs that overlap are each measured from their own start`() throws {
+    @Test func `overlapping runs are each measured from their own start`() throws {
         var heartbeat = Heartbeat(monitor: ID(1), key: self.key)
         let first = try #require(RunID(PingKey().revealed))
         let second = try #require(RunID(PingKey().revealed))
@@ -44,7 +44,7 @@ struct HeartbeatTests {
         #expect(again.duration == nil && again.number == 8)
     }
 
-    @Test func `of runs that overlap the last to begin is waited for, until it ends or anything fails`() throws {
+    @Test func `of overlapping runs the last to begin is awaited, until it ends or any run fails`() throws {
         let first = try #require(RunID(PingKey().revealed))
         let second = try #require(RunID(PingKey().revealed))
         let start = Instant(seconds: 1_000)
@@ -63,7 +63,7 @@ struct HeartbeatTests {
         #expect(heartbeat(after: Ping(.start), both[0], Ping(.success, run: first)).runningSince == nil)
     }
 
-    @Test func `a run is shown until it ends or its monitor starts anew, and judges nothing`() {
+    @Test func `a run is shown until it ends or its monitor starts fresh, and changes no status`() {
         let schedule = HeartbeatSchedule(interval: .minutes(10), grace: .minutes(1))
         let start = Instant(seconds: 1_000_000)
         let listening = Listening([start - .hours(1)..<start + .hours(3)])
@@ -81,7 +81,7 @@ struct HeartbeatTests {
         #expect(heartbeat.dueAt == nil && heartbeat.runningSince == nil)
     }
 
-    @Test func `runs that never end are forgotten in the end`() throws {
+    @Test func `runs that never end are removed eventually`() throws {
         var runs = OpenRuns()
         let all = (0..<21).compactMap { _ in RunID(PingKey().revealed) }
         for (index, run) in all.enumerated() { runs.begin(run, at: Instant(seconds: Int64(index))) }

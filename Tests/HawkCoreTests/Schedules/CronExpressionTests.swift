@@ -3,7 +3,7 @@ import Testing
 @testable import HawkCore
 
 struct CronExpressionTests {
-    /// Runs as `2026-11-22T00:05`, in UTC.
+    /// Returns runs such as `2026-11-22T00:05`, in UTC.
     private func runs(_ text: String, after start: String = "2026-11-22T00:00:00Z", count: Int = 3) throws -> [String] {
         let schedule = CronSchedule(try CronExpression(text), in: .utc)
         var instant = try #require(Instant(start))
@@ -13,7 +13,7 @@ struct CronExpressionTests {
         }
     }
 
-    @Test func `names, ranges, steps and lists are read as cron reads them`() throws {
+    @Test func `names, ranges, steps and lists are parsed as in cron`() throws {
         #expect(try self.runs("*/20 1-2 * * *") == ["2026-11-22T01:00", "2026-11-22T01:20", "2026-11-22T01:40"])
         #expect(try self.runs("50/5 0 * * *") == ["2026-11-22T00:50", "2026-11-22T00:55", "2026-11-23T00:50"])
         #expect(try self.runs(" 5,4\t3 * jan,DEC mon-Wed ") == ["2026-12-01T03:04", "2026-12-01T03:05", "2026-12-02T03:04"])
@@ -22,7 +22,7 @@ struct CronExpressionTests {
         #expect(try self.runs("0 0 1-5/2 * *", count: 4).map { $0.dropFirst(8).prefix(2) } == ["01", "03", "05", "01"])
     }
 
-    @Test func `a day of month and a day of week both restricted are alternatives, unless one begins with a star`() throws {
+    @Test func `restricted days of month and of week are alternatives, unless one begins with a star`() throws {
         #expect(try self.runs("0 0 13 * FRI") == ["2026-11-27T00:00", "2026-12-04T00:00", "2026-12-11T00:00"])
         #expect(try self.runs("0 0 */12 * FRI") == ["2026-12-25T00:00", "2027-01-01T00:00", "2027-06-25T00:00"])
         #expect(try self.runs("0 0 1-7 * */7") == ["2026-12-06T00:00", "2027-01-03T00:00", "2027-02-07T00:00"])
@@ -41,7 +41,7 @@ struct CronExpressionTests {
         ("@hourly", "0 * * * *"), ("@daily", "0 0 * * *"), ("@Midnight", "0 0 * * *"), ("@weekly", "0 0 * * 0"),
         ("@monthly", "0 0 1 * *"), ("@yearly", "0 0 1 1 *"), ("@annually", "0 0 1 1 *"),
     ])
-    func `a macro is another way to write it`(_ macro: String, _ fields: String) throws {
+    func `a macro equals its fields`(_ macro: String, _ fields: String) throws {
         #expect(try CronExpression(macro) == CronExpression(fields))
     }
 
@@ -69,11 +69,11 @@ struct CronExpressionTests {
     ]
 
     @Test(arguments: mistakes)
-    func `what is wrong is told by its field`(_ text: String, _ message: String) {
+    func `an error names its field`(_ text: String, _ message: String) {
         #expect(throws: CronExpression.Malformed(message: message)) { try CronExpression(text) }
     }
 
-    @Test func `a text has its limit`() {
+    @Test func `the length of a text is limited`() {
         let long = String(repeating: "0,", count: 100) + "0 * * * *"
         #expect(throws: CronExpression.Malformed(message: "must be at most 200 characters long")) { try CronExpression(long) }
     }
@@ -89,7 +89,7 @@ struct CronExpressionTests {
         #expect(try CronExpression(text).longestGap == .minutes(minutes))
     }
 
-    @Test func `what a year without a leap day adds is no end of the search`() throws {
+    @Test func `a missing leap day does not end the search`() throws {
         #expect(try self.runs("0 0 L 2 *", after: "2099-03-01T00:00:00Z", count: 2) == ["2100-02-28T00:00", "2101-02-28T00:00"])
         #expect(try self.runs("0 0 29 2,3 *", after: "2096-03-30T00:00:00Z", count: 1) == ["2097-03-29T00:00"])
     }

@@ -9,8 +9,8 @@ struct CronFuzzTests {
     ]
     private static let alphabet = Array("0123456789*/-,#LW@ \tadijmnoru?\u{FF}\u{0}".utf8)
 
-    /// 100,000 texts: half of them bytes at random, half valid expressions with up to four bytes changed, taken out, put in or repeated.
-    @Test func `100,000 texts that people or machines might send are read or refused, in bounded time`() throws {
+    /// 100,000 texts: half random bytes, half valid expressions with up to four bytes changed, removed, inserted or repeated.
+    @Test func `100,000 plausible texts are parsed or refused, in bounded time`() throws {
         var random = SeededGenerator(seed: 5)
         let zones = try ["UTC", "Europe/Berlin", "Australia/Lord_Howe"].map { try #require(Zone($0)) }
         var valid = 0
@@ -21,14 +21,14 @@ struct CronFuzzTests {
             let schedule = CronSchedule(expression, in: zones[round % zones.count])
             let start = base + .milliseconds(Int64.random(in: -50_000_000_000..<500_000_000_000, using: &random))
             let next = schedule.next(after: start)
-            // An hour more, where clocks change between the two.
+            // One hour more if clocks change between the two.
             #expect(next > start && next - start <= expression.longestGap + .hours(1), "\(text) after \(start)")
         }
         #expect(valid > 10_000)
     }
 
-    /// As long as may be, each item as costly as can be.
-    @Test func `the longest texts are read in bounded time`() throws {
+    /// The longest texts, with the most expensive items.
+    @Test func `the longest texts are parsed in bounded time`() throws {
         for text in [
             "\(String(repeating: "*,", count: 95))* * * * *", String(repeating: ",", count: 200),
             "* * * * \(String(repeating: "1#1,", count: 47))1",

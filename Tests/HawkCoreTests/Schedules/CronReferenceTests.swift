@@ -3,7 +3,7 @@ import Testing
 
 @testable import HawkCore
 
-/// Against cronsim, the library that Healthchecks reads schedules with.
+/// Compares with cronsim, the library that parses schedules in Healthchecks.
 struct CronReferenceTests {
     private struct Case: Decodable {
         let text: String
@@ -12,7 +12,7 @@ struct CronReferenceTests {
         let runs: [Int64]
     }
 
-    @Test func `3,000 random schedules run when cronsim says, also where clocks change`() throws {
+    @Test func `3,000 random schedules run when cronsim says, also at clock changes`() throws {
         let cases = try Self.cases(seed: 20_261_128, count: 3_000)
         #expect(cases.count == 3_000)
         var compared = 0
@@ -21,7 +21,7 @@ struct CronReferenceTests {
             do {
                 expression = try CronExpression(each.text)
             } catch {
-                // Of the rare ones that cronsim takes, and nothing else.
+                // A rare schedule that cronsim accepts, and nothing else.
                 #expect(error.message.hasPrefix("runs too rarely"), "\(each.text)")
                 continue
             }

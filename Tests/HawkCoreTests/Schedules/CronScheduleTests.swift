@@ -3,7 +3,7 @@ import Testing
 @testable import HawkCore
 
 struct CronScheduleTests {
-    /// The runs after an instant, both in UTC without seconds.
+    /// Returns the runs after an instant, both in UTC without seconds.
     private func runs(_ text: String, in zone: String, after start: String, count: Int) throws -> [String] {
         let schedule = CronSchedule(try CronExpression(text), in: try #require(Zone(zone)))
         var instant = try #require(Instant("\(start):00Z"))
@@ -19,7 +19,7 @@ struct CronScheduleTests {
         #expect(try self.runs("0 0 * * *", in: "Asia/Kathmandu", after: "2026-11-22T00:00", count: 1) == ["11-22T18:15"])
     }
 
-    @Test func `a job in the hour that clocks skip runs right after it, and once`() throws {
+    @Test func `a job in a skipped hour runs right after it, and once`() throws {
         // On 29 March 2026 Berlin's clocks go from 2:00 to 3:00, at 1:00 UTC.
         let daily = try self.runs("30 2 * * *", in: "Europe/Berlin", after: "2026-03-28T00:00", count: 3)
         #expect(daily == ["03-28T01:30", "03-29T01:00", "03-30T00:30"])
@@ -27,7 +27,7 @@ struct CronScheduleTests {
         #expect(often == ["03-29T00:30", "03-29T01:00", "03-29T01:30", "03-29T23:00"])
     }
 
-    @Test func `a job in the hour that clocks show twice runs once, one by the minute goes on`() throws {
+    @Test func `a job in a repeated hour runs once, one by the minute continues`() throws {
         // On 25 October 2026 Berlin's clocks go from 3:00 to 2:00, at 1:00 UTC.
         let daily = try self.runs("30 2 * * *", in: "Europe/Berlin", after: "2026-10-24T12:00", count: 2)
         #expect(daily == ["10-25T00:30", "10-26T01:30"])
@@ -39,7 +39,7 @@ struct CronScheduleTests {
     }
 
     @Test func `half an hour is skipped and repeated on Lord Howe Island`() throws {
-        // At 2:00 to 2:30 on 4 October 2026, 15:30 UTC; from 2:00 to 1:30 on 5 April 2026, 15:00 UTC the day before.
+        // From 2:00 to 2:30 on 4 October 2026, 15:30 UTC; from 2:00 to 1:30 on 5 April 2026, 15:00 UTC the day before.
         #expect(try self.runs("15 2 * * *", in: "Australia/Lord_Howe", after: "2026-10-03T00:00", count: 1) == ["10-03T15:30"])
         let twice = try self.runs("*/15 1 * * *", in: "Australia/Lord_Howe", after: "2026-04-04T14:29", count: 5)
         #expect(twice == ["04-04T14:30", "04-04T14:45", "04-04T15:00", "04-04T15:15", "04-05T14:30"])
@@ -47,7 +47,7 @@ struct CronScheduleTests {
 
     @Test func `midnight itself may be skipped, or a whole day`() throws {
         #expect(try self.runs("0 0 * * *", in: "America/Santiago", after: "2026-09-05T12:00", count: 1) == ["09-06T04:00"])
-        // 30 December 2011 was no day in Apia.
+        // 30 December 2011 did not exist in Apia.
         #expect(try self.runs("0 12 30 * *", in: "Pacific/Apia", after: "2011-12-29T00:00", count: 1) == ["12-30T10:00"])
         #expect(try self.runs("* 12 30 * *", in: "Pacific/Apia", after: "2011-12-29T00:00", count: 1) == ["01-29T22:00"])
     }
@@ -59,7 +59,7 @@ struct CronScheduleTests {
         #expect(schedule.next(after: base + .milliseconds(1)) == base + .minutes(1))
     }
 
-    @Test func `zones have IANA's names`() throws {
+    @Test func `zones have IANA names`() throws {
         for name in [
             "UTC", "Europe/Berlin", "Asia/Calcutta", "US/Eastern", "America/Argentina/Ushuaia", "Etc/GMT+5", "CET", "EST5EDT",
         ] {

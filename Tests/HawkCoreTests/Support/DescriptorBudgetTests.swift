@@ -10,30 +10,30 @@ import Testing
             eventLoops: eventLoops)
     }
 
-    @Test func `a high limit gives everyone what they ask for`() throws {
+    @Test func `a high limit satisfies every demand`() throws {
         let budget = try DescriptorBudget(limit: 65_536, self.demand())
         #expect(budget.checks == 1_000 && budget.connections == 20_000 && budget.operationsConnections == 0)
     }
 
-    @Test func `checks and people share a low limit in halves`() throws {
+    @Test func `checks and HTTP connections share a low limit in halves`() throws {
         let budget = try DescriptorBudget(limit: 1_024, self.demand())
         // 80 + 5 + 3 · 3 are kept for the process.
         #expect(budget.checks == 465 / 2 && budget.connections == 930 - 2 * 232)
     }
 
-    @Test func `a runner that serves nobody has nearly all for its checks`() throws {
+    @Test func `a runner without users has nearly all descriptors for its checks`() throws {
         let budget = try DescriptorBudget(limit: 1_024, self.demand(servesPeople: false))
         #expect(budget.checks == (930 - 24) / 2 && budget.connections == 24)
     }
 
-    @Test func `checks never take more than they are configured to`() throws {
+    @Test func `checks never take more than their configured number`() throws {
         let budget = try DescriptorBudget(limit: 1_024, self.demand(checks: 10))
         #expect(budget.checks == 10 && budget.connections == 910)
         #expect(try DescriptorBudget(limit: 1_024, self.demand(checks: nil)).checks == 0)
     }
 
     @Test(arguments: [126, 127, 200, 256, 300, 512, 1_000, 4_096, 20_000, 65_536, 1_048_576])
-    func `the shares never add up to more than the limit`(_ limit: Int) throws {
+    func `the shares never exceed the limit`(_ limit: Int) throws {
         for servesPeople in [true, false] {
             for operations in [true, false] where limit >= 256 || !operations {
                 for checks in [nil, 1, 1_000, 100_000] {
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `a limit that is too low is refused with the least that would do`() throws {
+    @Test func `a limit that is too low is refused with the lowest sufficient one`() throws {
         let error = #expect(throws: DescriptorBudget.TooLow.self) { try DescriptorBudget(limit: 125, self.demand()) }
         #expect(error?.limit == 125 && error?.minLimit == 126)
         _ = try DescriptorBudget(limit: 126, self.demand())

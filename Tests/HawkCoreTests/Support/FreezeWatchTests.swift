@@ -3,7 +3,7 @@ import HawkTestSupport
 import Testing
 
 @Suite struct FreezeWatchTests {
-    @Test func `a part that does not answer is told after ten seconds and ends the process after sixty`() {
+    @Test func `a part that does not answer is reported after ten seconds and ends the process after sixty`() {
         var watch = FreezeWatch([.init("loop")])
         #expect(watch.tick(at: .zero, [.none]) == [.ask(0)])
         for second in 1..<10 { #expect(watch.tick(at: .seconds(second), [.none]).isEmpty) }
@@ -14,7 +14,7 @@ import Testing
         #expect(watch.tick(at: .seconds(60), [.none]) == [.end(0, .seconds(60))])
     }
 
-    @Test func `a part that answers late is told to work again`() {
+    @Test func `a part that answers late is reported as working again`() {
         var watch = FreezeWatch([.init("loop")])
         for second in 0...30 { _ = watch.tick(at: .seconds(second), [.none]) }
         #expect(watch.tick(at: .seconds(31), [.answered]) == [.ask(0), .tellThawed(0)])
@@ -23,18 +23,18 @@ import Testing
         #expect(watch.tick(at: .seconds(41), [.none]) == [.tellFrozen(0, .seconds(10))])
     }
 
-    @Test func `a process that stood still blames nobody`() {
+    @Test func `a process that was stopped reports no part`() {
         var watch = FreezeWatch([.init("loop"), .init("threads", tellAfter: .seconds(45))])
         _ = watch.tick(at: .zero, [.none, .stuck(.zero)])
-        // SIGSTOP for an hour: the question before it is not answered, and a statement ran all the time.
+        // SIGSTOP for an hour: the request before it is not answered, and a statement ran all the time.
         #expect(watch.tick(at: .seconds(3_600), [.none, .stuck(.seconds(3_600))]).isEmpty)
         #expect(watch.stuck == [.zero, .zero])
-        // From then on it counts.
+        // From now on it counts.
         for second in 3_601..<3_610 { #expect(watch.tick(at: .seconds(second), [.none, .stuck(.zero)]).isEmpty) }
         #expect(watch.tick(at: .seconds(3_610), [.none, .stuck(.zero)]) == [.tellFrozen(0, .seconds(10))])
     }
 
-    @Test func `a part with a longer limit is told by that`() {
+    @Test func `a part with a longer limit is reported by that limit`() {
         var watch = FreezeWatch([.init("threads", tellAfter: .seconds(45))])
         for second in 0..<45 { #expect(watch.tick(at: .seconds(second), [.stuck(.seconds(second))]).isEmpty) }
         #expect(watch.tick(at: .seconds(45), [.stuck(.seconds(45))]) == [.tellFrozen(0, .seconds(45))])
@@ -42,9 +42,9 @@ import Testing
         #expect(watch.tick(at: .seconds(60), [.stuck(.seconds(60))]) == [.end(0, .seconds(60))])
     }
 
-    /// However ticks fall and whatever stands still: the process never ends for less than a minute's silence in which it ran, and
-    /// always for twice as much.
-    @Test(arguments: 0..<50) func `the process ends for a part that was silent while it ran, and for nothing else`(_ seed: Int) {
+    /// Whatever the ticks and stops, the process never ends for less than a minute of silence while it ran, and always for twice
+    /// that.
+    @Test(arguments: 0..<50) func `the process ends only for a part that was silent while it ran`(_ seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         var watch = FreezeWatch([.init("loop")])
         var now = Duration.zero

@@ -3,9 +3,9 @@ import Testing
 
 @testable import HawkCore
 
-/// What anyone may send is read in time linear in its length.
+/// Text from any client is processed in linear time.
 @Suite struct HostileTextTests {
-    @Test func `JSON with hostile names and texts is read or refused in linear time`() {
+    @Test func `JSON with hostile names and texts is parsed or refused in linear time`() {
         let slow = HostileText.superlinear { text in
             for document in ["{\"\(text)\":1}", "[\"\(text)\",\"\(text)x\"]", "{\"a\":\"\(text)\"}"] {
                 // Refused or not, it takes no longer.
@@ -42,7 +42,7 @@ import Testing
         #expect(ByteKey("é") != "e\u{301}")
     }
 
-    @Test func `text is trimmed, cut and judged in linear time`() {
+    @Test func `text is trimmed, cut and checked in linear time`() {
         let slow = HostileText.superlinear { text in
             #expect(" \n\(text)\t".trimmed.utf8.count <= text.utf8.count)
             #expect(text.cut(toBytes: text.utf8.count / 2).utf8.count <= text.utf8.count / 2)
@@ -59,7 +59,7 @@ import Testing
         #expect(!("a" + String(repeating: "\u{F73}", count: 31)).isStreamSafe)
     }
 
-    @Test func `text that is stream-safe is compared in linear time as it is`() {
+    @Test func `stream-safe text is compared in linear time`() {
         let slow = HostileText.superlinear { text in
             let safe = text.unicodeScalars.split(by: 30).map(String.init).joined(separator: "a")
             #expect(safe.isStreamSafe && safe != safe + "\u{301}" && Set([safe, safe + "x"]).count == 2)
@@ -67,11 +67,11 @@ import Testing
         #expect(slow == [])
     }
 
-    @Test func `trimming takes space of any kind, and no more`() {
+    @Test func `trimming removes white space of any kind, and nothing else`() {
         #expect("\u{2003}\n a b\u{A0}\t".trimmed == "a b" && "".trimmed == "" && " \u{2029} ".trimmed == "")
     }
 
-    @Test func `a name of up to 128 bytes is a member's`() throws {
+    @Test func `a member name may have up to 128 bytes`() throws {
         let name = String(repeating: "n", count: JSONParser.maxNameLength)
         #expect(try JSONParser.parse(Array("{\"\(name)\":1}".utf8)) == .object([name: 1]))
         #expect(throws: OperationError(.malformed, "not valid JSON at byte 132: a member name is longer than 128 bytes")) {
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `of many unknown members the first are named`() throws {
+    @Test func `of many unknown members only the first are named`() throws {
         struct Nothing: Decodable {}
         let members = Dictionary(uniqueKeysWithValues: (100..<1_000).map { ("m\($0)", JSONValue.null) })
         let error = #expect(throws: OperationError.self) {
@@ -96,7 +96,7 @@ import Testing
 }
 
 extension String.UnicodeScalarView {
-    /// Pieces of so many scalars.
+    /// Pieces of `count` scalars.
     fileprivate func split(by count: Int) -> [Substring.UnicodeScalarView] {
         var pieces: [Substring.UnicodeScalarView] = []
         var rest = self[...]

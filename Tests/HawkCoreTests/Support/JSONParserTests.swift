@@ -4,7 +4,7 @@ import Testing
 @Suite struct JSONParserTests {
     private func parse(_ text: String) throws -> JSONValue { try JSONParser.parse(Array(text.utf8)) }
 
-    @Test func `every kind of value is read`() throws {
+    @Test func `every kind of value is parsed`() throws {
         let text = #" {"a":[1,-0,2.5,1e3,true,false,null,""],"b":{"c":"\"\\\/\b\f\n\r\té\ud83d\ude00"}} "#
         #expect(
             try self.parse(text) == [
@@ -24,7 +24,7 @@ import Testing
         "1e999", "NaN", "tru", "nulll", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
         "\"\\u0000\"", "\"\n\"", "1 2", "{\"a\":1,\"a\":2}", "[1] x",
     ])
-    func `what is not JSON, or not safely so, is refused`(_ text: String) {
+    func `invalid or unsafe JSON is refused`(_ text: String) {
         #expect(throws: OperationError.self) { try self.parse(text) }
     }
 
@@ -32,14 +32,14 @@ import Testing
         #expect(throws: OperationError.self) { try JSONParser.parse([0x22, 0xC3, 0x28, 0x22]) }
     }
 
-    @Test func `depth is bounded`() throws {
+    @Test func `depth is limited`() throws {
         let deep = { (levels: Int) in String(repeating: "[", count: levels) + String(repeating: "]", count: levels) }
         _ = try self.parse(deep(JSONParser.maximumDepth + 1))
         #expect(throws: OperationError.self) { try self.parse(deep(JSONParser.maximumDepth + 2)) }
         #expect(throws: OperationError.self) { try self.parse(deep(500_000)) }
     }
 
-    @Test func `base 64 for URLs comes back as it went`() {
+    @Test func `Base64 for URLs is decoded to the same bytes`() {
         for count in 0..<70 {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ count) }
             #expect(Base64URL.decode(Base64URL.encode(bytes)) == bytes)

@@ -6,7 +6,7 @@ struct RollupTests {
         latencies.reduce(into: Rollup()) { $0.count(.up, latency: $1, anomalous: false) }
     }
 
-    @Test func `a mean is that of the successes that were timed`() throws {
+    @Test func `a mean includes only the timed successes`() throws {
         let some = self.rollup(.seconds(10), nil, .seconds(30), nil)
         #expect(some.up == 4 && some.untimed == 2 && some.latencyMean == .seconds(20))
         #expect(some.latencyMinimum == .seconds(10) && some.latencies.count == 2)
@@ -21,7 +21,7 @@ struct RollupTests {
         #expect(try Rollup(from: &reader) == sum)
     }
 
-    @Test func `a success that was not timed is no part of what others are judged by`() throws {
+    @Test func `an untimed success does not change the baseline`() throws {
         var state = LocationState(monitor: ID(1), location: "heartbeat")
         for minute in 0..<30 {
             var result = CheckResult.sample(slot: Int64(minute), outcome: .up)
@@ -39,7 +39,7 @@ struct RollupTests {
     }
 
     @Test(arguments: UInt64(1)...40)
-    func `no percentile lies outside of what was measured, nor below one of a smaller share`(_ seed: UInt64) throws {
+    func `percentiles lie within the measured values and are in order`(_ seed: UInt64) throws {
         var random = Random(seed)
         let count = random.pick([1, 2, 19, 20, 200])
         let (least, spread) = (random.below(2_000_000) + 1, random.pick([1, 30, 5_000, 3_000_000]))
@@ -52,7 +52,7 @@ struct RollupTests {
         #expect(percentiles.allSatisfy(range.contains) && percentiles == percentiles.sorted())
         #expect(percentiles.first == range.lowerBound && percentiles.last == range.upperBound)
         #expect(range.contains(try #require(rollup.latencyMean)))
-        // Of fewer than twenty the slowest is above 95 %.
+        // Of fewer than twenty, the slowest is above 95%.
         if count < 20 { #expect(rollup.latencyPercentile(0.95) == range.upperBound) }
         #expect(Rollup().latencyPercentile(0.5) == nil)
     }

@@ -3,7 +3,7 @@ import Testing
 
 struct TimeBucketsTests {
     @Test(arguments: [2, 3, 7, 60, 500], [1, 59, 3_600, 90_000, 7_776_000])
-    func `a range never gets more buckets than asked for, wherever it lies`(points: Int, seconds: Int64) {
+    func `a range never gets more buckets than requested, wherever it lies`(points: Int, seconds: Int64) {
         for start: Int64 in [0, 1, 1_799, 3_599] {
             let range = Instant(seconds: start)..<Instant(seconds: start + seconds)
             let step = TimeBuckets.step(for: range, points: points, unit: .milliseconds(1))
@@ -19,7 +19,7 @@ struct TimeBucketsTests {
         #expect(TimeBuckets.step(for: range, points: 300, unit: .hours(1)) == .hours(8))
     }
 
-    @Test func `hours and single checks land in the bucket that they begin in, others nowhere`() {
+    @Test func `hours and single checks count in the bucket of their start, others nowhere`() {
         var buckets = TimeBuckets(Instant(seconds: 0)..<Instant(seconds: 4 * 3_600), step: .hours(2))
         var hour = Rollup()
         hour.count(.up, latency: .milliseconds(10), anomalous: false)
@@ -37,13 +37,13 @@ struct TimeBucketsTests {
         #expect(buckets.buckets[1].rollup.latencyMean == nil)
     }
 
-    @Test func `a step is never shorter than the least`() {
+    @Test func `a step is never shorter than the minimum`() {
         let range = Instant(seconds: 0)..<Instant(seconds: 3_600)
         #expect(TimeBuckets.step(for: range, points: 160, unit: .seconds(1), atLeast: .seconds(60)) == .seconds(60))
         #expect(TimeBuckets.step(for: range, points: 160, unit: .hours(1), atLeast: .minutes(61)) == .hours(2))
     }
 
-    @Test func `time that a result stands for lies in every bucket that it touches, and in none outside`() {
+    @Test func `the time of a result counts in every bucket that it touches, and in none outside`() {
         var buckets = TimeBuckets(Instant(seconds: 0)..<Instant(seconds: 180), step: .seconds(60))
         buckets.hold(.down, from: Instant(seconds: -30), to: Instant(seconds: 90))
         buckets.hold(.up, from: Instant(seconds: 90), to: Instant(seconds: 500))

@@ -12,8 +12,8 @@ struct UptimeReportTests {
         return parts
     }
 
-    @Test func `what was not measured of an outage is no downtime`() {
-        // Five minutes of failures, then nothing.
+    @Test func `unmeasured time of an outage is no downtime`() {
+        // Five minutes of failures, then no result.
         let outage = TimeSpan(start: self.day.lowerBound + .hours(2), end: nil)
         let open = UptimeReport(
             period: self.day, createdAt: .epoch, locations: 1,
@@ -29,13 +29,13 @@ struct UptimeReportTests {
         #expect(over.downtime == .minutes(5) && over.meanTimeToRepair == .minutes(5))
     }
 
-    @Test func `what one location alone did not measure is measured by the other, and their quorum tells how long it was down`() {
+    @Test func `time that one location did not measure is measured by the other, and their quorum decides the downtime`() {
         var parts = MeasuredParts(of: .days(1), quorum: 2)
         parts.add(self.rollup(measured: .hours(24), downtime: .hours(9)), from: self.day.lowerBound, at: "a")
         parts.add(self.rollup(measured: .hours(4), downtime: .hours(1)), from: self.day.lowerBound, at: "b")
         let outage = TimeSpan(start: self.day.lowerBound, end: self.day.lowerBound + .hours(6))
         #expect(parts.unmeasured(of: [outage], within: self.day) == [.zero])
-        // Both were away for half of the day, and saw the outage together for an hour.
+        // Both were away for half the day, and saw the outage together for an hour.
         var gap = MeasuredParts(of: .days(1), quorum: 2)
         gap.add(self.rollup(measured: .hours(12), downtime: .hours(9)), from: self.day.lowerBound, at: "a")
         gap.add(self.rollup(measured: .hours(12), downtime: .hours(1)), from: self.day.lowerBound, at: "b")
@@ -49,7 +49,7 @@ struct UptimeReportTests {
         return rollup
     }
 
-    @Test func `a day of which half was measured has a coverage of 50 percent and an uptime of what was measured`() {
+    @Test func `a half measured day has 50 percent coverage and the uptime of the measured time`() {
         let report = UptimeReport(
             period: self.day, createdAt: .epoch, locations: 1,
             rollup: self.rollup(measured: .hours(12), downtime: .hours(3)), outages: [],
@@ -60,7 +60,7 @@ struct UptimeReportTests {
         #expect(report.meanTimeToRepair == nil && report.meanTimeBetweenFailures == nil)
     }
 
-    @Test func `time before the monitor existed is not missing, and the report says since when it did`() {
+    @Test func `time before the monitor existed is not missing, and the report contains its creation`() {
         let created = self.day.lowerBound + .hours(12)
         let report = UptimeReport(
             period: self.day, createdAt: created, locations: 1, rollup: self.rollup(measured: .hours(6)), outages: [],
@@ -71,20 +71,20 @@ struct UptimeReportTests {
         #expect(old.since == nil)
     }
 
-    @Test func `a monitor that is created at this instant has no coverage to speak of`() {
+    @Test func `a monitor that was created at this instant has no coverage`() {
         let report = UptimeReport(
             period: self.day, createdAt: self.day.upperBound, locations: 1, rollup: Rollup(), outages: [], parts: self.parts)
         #expect(report.coveragePercent == nil)
     }
 
-    @Test func `every location is to measure all the time`() {
+    @Test func `coverage expects every location to measure all the time`() {
         let report = UptimeReport(
             period: self.day, createdAt: .epoch, locations: 2, rollup: self.rollup(measured: .hours(24)), outages: [],
             parts: self.parts)
         #expect(report.coveragePercent == 50)
     }
 
-    @Test func `outages count with the part that lies in the period, repairs with their whole length`() {
+    @Test func `outages count with their part in the period, repairs with their whole length`() {
         let start = self.day.lowerBound
         let report = UptimeReport(
             period: self.day, createdAt: .epoch, locations: 1, rollup: self.rollup(measured: .hours(24), downtime: .hours(3)),

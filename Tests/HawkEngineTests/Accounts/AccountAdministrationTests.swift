@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `a user joins the organization of the name, or founds it`() async throws {
+    @Test func `a user joins the named organization, or a new one is created`() async throws {
         try await self.with { administration, database in
             let password = Secret("correct horse battery")
             try await administration.createUser(email: "a@example.com", password: password, organization: "Acme")
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `what cannot be done is said`() async throws {
+    @Test func `impossible changes are refused with a message`() async throws {
         try await self.with { administration, _ in
             let error = await #expect(throws: OperationError.self) {
                 try await administration.resetPassword(email: "x@example.com", password: Secret("correct horse battery"))

@@ -12,12 +12,12 @@ import Testing
         #expect(try await passwords.hash(Secret("correct horse")) != hash)
     }
 
-    @Test func `nobody's password is never right`() async throws {
+    @Test func `a missing account never has a matching password`() async throws {
         let passwords = Passwords(rounds: 2)
         #expect(try await !passwords.verify(Secret(""), against: nil))
     }
 
-    @Test func `a hash of another cost is verified, and outdated`() async throws {
+    @Test func `a hash of another cost is verified and counts as outdated`() async throws {
         let hash = try await Passwords(rounds: 2).hash(Secret("correct horse"))
         let costlier = Passwords(rounds: 4)
         #expect(try await costlier.verify(Secret("correct horse"), against: hash))
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: ["", "plain", "$scrypt$ln=99,r=8,p=1$AAAA$AAAA", "$argon2id$v=19$m=1$AAAA$AAAA"])
-    func `a hash that cannot be read is an error, not a no`(_ stored: String) async {
+    func `an unreadable hash is an error and not a mismatch`(_ stored: String) async {
         await #expect(throws: OperationError.self) { try await Passwords(rounds: 2).verify(Secret("x"), against: stored) }
     }
 }

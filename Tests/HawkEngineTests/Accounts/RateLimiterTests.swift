@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func `so many in a row, and then one at a time`() {
+    @Test func `a burst is admitted, then one attempt per interval`() {
         let clock = ManualClock()
         let limiter = RateLimiter(burst: 3, interval: .seconds(10), clock: clock)
         #expect((0..<3).allSatisfy { _ in self.wait(limiter, "a") == nil })
@@ -31,7 +31,7 @@ import Testing
         #expect(self.wait(limiter, "a") == .seconds(10))
     }
 
-    @Test func `a clock that was set back locks nobody out`() {
+    @Test func `a clock that is set back locks out no key`() {
         let clock = ManualClock()
         let limiter = RateLimiter(burst: 3, interval: .seconds(10), clock: clock)
         for _ in 0..<3 { #expect(self.wait(limiter, "a") == nil) }
@@ -40,7 +40,7 @@ import Testing
         #expect(self.wait(limiter, "a") == .seconds(10))
     }
 
-    @Test func `what is given back counts no more`() {
+    @Test func `an attempt that is given back does not count`() {
         let limiter = RateLimiter(burst: 1, interval: .seconds(10), clock: ManualClock())
         for _ in 0..<5 {
             #expect(self.wait(limiter, "a") == nil)
@@ -48,14 +48,14 @@ import Testing
         }
     }
 
-    @Test func `many keys do not make those forgotten that must wait longest`() {
+    @Test func `many keys do not evict the keys with the longest wait`() {
         let limiter = RateLimiter(burst: 2, interval: .seconds(10), capacity: 100, clock: ManualClock())
         #expect(self.wait(limiter, "a") == nil && self.wait(limiter, "a") == nil)
         for number in 0..<1_000 { _ = self.wait(limiter, "key \(number)") }
         #expect(self.wait(limiter, "a") != nil)
     }
 
-    @Test func `long keys are not kept`() throws {
+    @Test func `long keys are not stored`() throws {
         let limiter = RateLimiter(burst: 1, interval: .seconds(10), clock: ManualClock())
         let before = try self.residentPages()
         for number in 0..<200 {
@@ -67,7 +67,7 @@ import Testing
         #expect(try self.residentPages() - before < 50 << 20 / 4_096)
     }
 
-    @Test func `keys of hostile text are told apart by their bytes, in linear time`() {
+    @Test func `keys of hostile text are compared by bytes in linear time`() {
         let slow = HostileText.superlinear { text in
             let limiter = RateLimiter(burst: 1, interval: .seconds(10), clock: ManualClock())
             #expect(self.wait(limiter, text) == nil && self.wait(limiter, text + "\u{301}") == nil)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// Confirmed addresses where anyone may sign up: what is planned, what a link lets its reader do, and what nobody else learns.
+/// Confirmed addresses with open sign-up: which mails are planned, what a link allows, and what others cannot learn.
 @Suite struct SignUpConfirmationTests {
     private struct Scene {
         let fixture: EngineFixture
@@ -15,7 +15,7 @@ import Testing
 
         var engine: Engine { self.fixture.engine }
 
-        /// What the notifier does: the token of the mail to an address.
+        /// Plays the notifier: returns the token of the mail to an address.
         func mailed(_ email: String) async throws -> Secret {
             let credential = Credential()
             let isMailed = try await self.engine.database.write { db in
@@ -43,7 +43,7 @@ import Testing
             }
         }
 
-        /// Whether alerts go to the address of a person's account without asking.
+        /// Returns whether alerts go to an account's address without consent.
         func isConfirmed(_ user: ID<User>, _ email: String) async throws -> Bool {
             try await self.engine.database.read { db in
                 guard let organization = try MembershipRepository().list(of: user, in: db).first?.organization.id else {
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an address that has an account is answered like a new one, and both get a mail`(_ backend: TestDatabase) async throws {
+    func `an address with an account gets the same response as a new one, and a mail`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene async throws in
             try await scene.confirmations.request(for: "Dana@example.com")
             try await scene.confirmations.request(for: "owner@Example.com")
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of two who use a link at once one gets the account`(_ backend: TestDatabase) async throws {
+    func `of two concurrent uses of a link only one creates the account`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene async throws in
             try await scene.confirmations.request(for: "dana@example.com")
             let token = try await scene.mailed("dana@example.com")
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func `a refused sign-up leaves the link as it is`() async throws {
+    @Test func `a refused sign-up leaves the link valid`() async throws {
         try await self.run { scene async throws in
             try await scene.confirmations.request(for: "dana@example.com")
             let token = try await scene.mailed("dana@example.com")
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a person who proved the address learns that it has an account by now`(_ backend: TestDatabase) async throws {
+    func `a confirmed person learns that the address already has an account`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene async throws in
             try await scene.confirmations.request(for: "dana@example.com")
             let token = try await scene.mailed("dana@example.com")
@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func `beyond its limits an address is answered the same, and no mail is planned`() async throws {
+    @Test func `beyond its limits an address gets the same response, and no mail is planned`() async throws {
         try await self.run { scene async throws in
             try await scene.confirmations.request(for: "dana@example.com")
             let token = try await scene.mailed("dana@example.com")
@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test func `the installation sends two hundred an hour`() async throws {
+    @Test func `the installation sends at most 200 mails an hour`() async throws {
         try await self.run { scene async throws in
             for number in 0..<200 { try await scene.confirmations.request(for: "p\(number)@example.com") }
             for email in ["p0@example.com", "owner@example.com", "new@example.com"] {
@@ -198,7 +198,7 @@ import Testing
     }
 
     @Test(arguments: ["nobody", "a b@example.com", "dana@localhost example", "dänä@example.com", "dana@-.example"])
-    func `an address that no mail can be sent to is refused`(_ email: String) async throws {
+    func `an address that cannot receive mail is refused`(_ email: String) async throws {
         try await self.run { scene async throws in
             let refusal = await scene.refusal { try await scene.confirmations.request(for: email) }
             #expect(refusal?.code == .invalid && refusal?.errors.map(\.field) == ["email"])
@@ -207,7 +207,7 @@ import Testing
     }
 
     @Test(arguments: [(Installation.Signups.first, OperationError.Code.forbidden), (.closed, .forbidden)])
-    func `where not anyone may sign up nothing is mailed`(_ signups: Installation.Signups, _ code: OperationError.Code)
+    func `without open sign-up nothing is mailed`(_ signups: Installation.Signups, _ code: OperationError.Code)
         async throws
     {
         try await self.run(signups: signups) { scene async throws in
@@ -236,7 +236,7 @@ import Testing
         }
     }
 
-    @Test func `an invitation needs no link and confirms nothing: the member is asked like anyone else`() async throws {
+    @Test func `an invitation needs no link, and the member must still consent to mail`() async throws {
         try await self.run { scene async throws in
             let (engine, organization) = (scene.engine, scene.fixture.organization)
             let owner = try #require(

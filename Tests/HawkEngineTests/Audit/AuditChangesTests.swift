@@ -9,7 +9,7 @@ import Testing
 @Suite struct AuditChangesTests {
     private let before = MonitorConfiguration(name: "Shop", type: .http, target: "https://shop.example")
 
-    @Test func `every kind of field is found, whatever its depth`() {
+    @Test func `changed fields of every type and depth are found`() {
         var after = self.before
         after.interval = .seconds(30)
         after.group = "Web"
@@ -27,18 +27,18 @@ import Testing
             ])
     }
 
-    @Test func `what is the same is no change`() {
+    @Test func `equal values are no change`() {
         #expect(AuditChanges.between(self.before, self.before) == [:])
     }
 
-    @Test func `what is sealed or long is only said to have changed`() {
+    @Test func `sealed or long values are only reported as changed`() {
         var after = self.before
         after.sealedSettings = [1, 2, 3]
         after.settings = ["body": .string(String(repeating: "x", count: 5_000))]
         #expect(AuditChanges.between(self.before, after) == ["sealed_settings": "changed", "settings.body": "changed"])
     }
 
-    @Test func `a monitor's change is written down with what was`() async throws {
+    @Test func `a changed monitor is audited with its old values`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             let draft = MonitorDraft(type: .tcp, target: "other.example:5432", interval: .seconds(90))
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `a failed sign-in is one line of the log, with nothing of the password`() async throws {
+    @Test func `a failed sign-in logs one line without the password`() async throws {
         let log = RecordedLog()
         try await OperationsFixture.run(logger: log.logger) { fixture in
             let signIn = SignInOperations(
@@ -72,7 +72,7 @@ import Testing
         ("a@b client.address=1.2.3.4", "a@b%20client.address%3d1.2.3.4"),
         ("a@b\n2026 notice", "a@b%a2026%20notice"), ("ü@x", "%fc@x"),
     ])
-    func `a log line cannot be forged by an account's name`(_ typed: String, _ shown: String) {
+    func `an account name cannot forge a log line`(_ typed: String, _ shown: String) {
         #expect("\(LoggedAccount(typed))" == shown)
         #expect("\(LoggedAccount(String(repeating: "a", count: 500) + "@b"))".count == 65)
     }

@@ -9,8 +9,8 @@ import ServiceLifecycle
 extension EngineFixture {
     /// A chain for `shop.test`.
     /// - Parameters:
-    ///   - end: when the leaf expires, from now; a second more, in which a check is made.
-    ///   - life: how long it was issued for.
+    ///   - end: the time until the leaf expires, plus a second in which a check is made.
+    ///   - life: the validity period of the leaf.
     func chain(until end: Duration, life: Duration = .days(365), problem: String? = nil) -> CertificateChain? {
         let now = self.clock.now + .seconds(1)
         let leaf = CertificateSummary(
@@ -19,7 +19,7 @@ extension EngineFixture {
         return CertificateChain([leaf], problem: problem, host: "shop.test")
     }
 
-    /// A check at an instant of the monitor's life, in which the chain was shown; the clock moves there.
+    /// A check at an instant of the monitor's life that saw the chain. Moves the clock there.
     func result(
         _ monitor: Monitor, after time: Duration, _ outcome: Outcome = .up, location: String = "default",
         showing chain: CertificateChain?
@@ -30,7 +30,7 @@ extension EngineFixture {
         return result
     }
 
-    /// What people are told, oldest first: `kind: message`.
+    /// The alerts, oldest first: `kind: message`.
     func told() async throws -> [String] {
         try await self.engine.database.read { db in
             try AlertEventRepository().unplanned(limit: 100, in: db).map { "\($0.kind.rawValue): \($0.message)" }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct CertificateIncidentTests {
     @Test(arguments: TestDatabase.all)
-    func `every threshold is told once, as one incident that a renewal ends`(_ backend: TestDatabase) async throws {
+    func `every threshold alerts once, in one incident that a renewal ends`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let old = fixture.chain(until: .days(32))
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a certificate that is nearly over when it is first seen is told of once, and later for its last day`(
+    func `a certificate first seen shortly before its expiry alerts once, and again on its last day`(
         _ backend: TestDatabase
     ) async throws {
         try await EngineFixture.with(backend) { fixture in
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of recorders that see the same certificate at once, one tells`(_ backend: TestDatabase) async throws {
+    func `of concurrent recorders that see the same certificate only one alerts`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { $0.locations = (0..<8).map { "place \($0)" } }
             let old = fixture.chain(until: .days(5))
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a location that sees a forgotten server keeps the incident open, and tells nothing twice`(
+    func `a location that sees an old server keeps the incident open without a second alert`(
         _ backend: TestDatabase
     ) async throws {
         try await EngineFixture.with(backend) { fixture in
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what was resolved manually stays so until there is less time`(_ backend: TestDatabase) async throws {
+    func `a manually resolved incident stays resolved until the next threshold`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let old = fixture.chain(until: .days(20))
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a monitor that does not verify is warned of what is wrong while it is up`(_ backend: TestDatabase) async throws {
+    func `a monitor that does not verify certificates alerts while it is up`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let odd = fixture.chain(until: .days(200), problem: "the certificate of shop.test is self-signed")
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an expired certificate that takes the check down is told once, by the outage`(_ backend: TestDatabase) async throws {
+    func `an expired certificate that takes the check down alerts once, by the outage`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, after: .zero, showing: nil))
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a title that somebody has given stays`(_ backend: TestDatabase) async throws {
+    func `a title that a member set stays`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let old = fixture.chain(until: .days(20), problem: "self-signed")

@@ -5,9 +5,9 @@ import Testing
 
 @testable import HawkEngine
 
-/// Warnings by whole recorders, which write only what they do not know already.
+/// Warnings of complete recorders, which skip writes that change nothing.
 @Suite(.timeLimit(.minutes(1))) struct CertificateProcessTests {
-    @Test func `a chain that never changes is warned of at the first check of each threshold, by each process once`()
+    @Test func `an unchanged chain alerts at the first check of each threshold, once for each process`()
         async throws
     {
         try await EngineFixture.with(.sqlite) { fixture in
@@ -17,11 +17,11 @@ import Testing
                 for minute in Int64(0)..<12 {
                     _ = try await recorder.record(fixture.result(monitor, after: .minutes(minute), showing: old))
                     let told = try await fixture.told()
-                    // Only the clock has moved on; at the tenth minute 31 whole days are left.
+                    // Only the clock has moved. At the tenth minute, 31 whole days are left.
                     #expect(told == (minute <= 10 ? [] : ["incident.opened: certificate expires in 30 days"]))
                 }
             }
-            // Another process, and the first one's successor.
+            // Another process, and the successor of the first one.
             for minute in [12, 30] as [Int64] {
                 try await fixture.withRecorder { recorder in
                     _ = try await recorder.record(fixture.result(monitor, after: .minutes(minute), showing: old))
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `a renewal that one process sees is over after an hour`() async throws {
+    @Test func `a renewal that one process sees ends the incident after an hour`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor()
             let (old, new) = (fixture.chain(until: .days(10)), fixture.chain(until: .days(90)))
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `two processes that see different servers agree that one is forgotten`() async throws {
+    @Test func `two processes that see different servers agree that the old one is gone`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.locations = ["here", "there"] }
             let (old, new) = (fixture.chain(until: .days(20)), fixture.chain(until: .days(80)))

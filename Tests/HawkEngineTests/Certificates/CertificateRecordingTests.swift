@@ -26,7 +26,7 @@ import Testing
             try await fixture.record(
                 fixture.result(monitor, minute: 2, .down, showing: self.new), fixture.result(monitor, minute: 3, .down),
                 fixture.result(monitor, minute: 1, .up, showing: self.old))
-            // From another place, whose runner was slower.
+            // From another location with a slower runner.
             var late = fixture.result(monitor, minute: 0, .up, showing: self.old)
             late.location = "elsewhere"
             try await fixture.record(late)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what another target showed is not shown for the present one`(_ backend: TestDatabase) async throws {
+    func `a chain of another target is not shown for the present target`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 1, .up, showing: self.old))
@@ -46,7 +46,7 @@ import Testing
             let edited = monitor.edited(to: configuration, at: fixture.clock.now)
             _ = try await fixture.engine.database.write { db in try MonitorRepository().update(edited, in: db) }
             #expect(try await fixture.sighting(of: edited) == nil)
-            // Its last check came back after the change.
+            // Its last check arrived after the change.
             try await fixture.record(fixture.result(monitor, minute: 2, .up, showing: self.new))
             #expect(try await fixture.sighting(of: edited) == nil)
             try await fixture.record(fixture.result(edited, minute: 3, .up, showing: self.new))
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `what a transaction did not keep is not known`() async throws {
+    @Test func `chains of a transaction that is rolled back are not remembered`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor()
             let result = fixture.result(monitor, minute: 1, .up, showing: self.old)

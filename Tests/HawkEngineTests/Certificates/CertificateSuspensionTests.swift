@@ -5,9 +5,9 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// What becomes of a certificate's incident when people change its monitor.
+/// What happens to a certificate's incident when members change its monitor.
 struct CertificateSuspensionTests {
-    /// A monitor that was warned of.
+    /// Provides a monitor with an open certificate warning.
     private func withWarning(_ test: (OperationsFixture, Monitor) async throws -> Void) async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
@@ -17,7 +17,7 @@ struct CertificateSuspensionTests {
         }
     }
 
-    @Test func `pausing ends it with one message, and what is seen afterwards is news`() async throws {
+    @Test func `pausing ends the incident with one alert, and the next warning is new`() async throws {
         try await self.withWarning { fixture, monitor in
             _ = try await fixture.monitors.pause(monitor.id, as: fixture.bob)
             let events = try await fixture.alertEvents()
@@ -30,7 +30,7 @@ struct CertificateSuspensionTests {
         }
     }
 
-    @Test func `deleting ends it, and leaves nothing to be planned`() async throws {
+    @Test func `deleting ends the incident and leaves no alert event`() async throws {
         try await self.withWarning { fixture, monitor in
             try await fixture.monitors.delete(monitor.id, as: fixture.bob)
             #expect(try await fixture.openIncidents().isEmpty)
@@ -38,7 +38,7 @@ struct CertificateSuspensionTests {
         }
     }
 
-    @Test func `another target ends it at once and begins anew, other settings do not`() async throws {
+    @Test func `another target ends the incident at once, other settings do not`() async throws {
         try await self.withWarning { fixture, monitor in
             var draft = MonitorDraft(type: .tcp, target: monitor.configuration.target, interval: .seconds(90))
             var edited = try await fixture.monitors.update(monitor.id, to: draft, from: monitor.version, as: fixture.bob).monitor
@@ -52,7 +52,7 @@ struct CertificateSuspensionTests {
             #expect(events.map(\.kind) == [.incidentOpened, .incidentResolved])
             #expect(events.last?.message == "the target was changed" && events.last?.status == .up)
             #expect(try await fixture.openIncidents().isEmpty)
-            // The former target's last check comes back after the change.
+            // The last check of the former target arrives after the change.
             try await fixture.record([.up], of: monitor, showing: fixture.chain(days: 0))
             #expect(try await fixture.openIncidents().isEmpty)
             try await fixture.record([.up], of: edited, showing: fixture.chain(days: 5))
@@ -60,7 +60,7 @@ struct CertificateSuspensionTests {
         }
     }
 
-    @Test func `resolving it by hand is told once`() async throws {
+    @Test func `resolving by hand alerts once`() async throws {
         try await self.withWarning { fixture, monitor in
             let id = try #require(try await fixture.openIncidents().first?.id)
             _ = try await fixture.incidents.resolve(id, as: fixture.bob)
@@ -71,7 +71,7 @@ struct CertificateSuspensionTests {
         }
     }
 
-    @Test func `the days that are left are told with the monitor`() async throws {
+    @Test func `a monitor shows the days that are left`() async throws {
         try await self.withWarning { fixture, monitor in
             #expect(try await fixture.monitors.find(monitor.id, as: fixture.viewer).certificateDaysLeft == 5)
             fixture.clock.advance(by: .days(6))

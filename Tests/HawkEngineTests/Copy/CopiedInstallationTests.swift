@@ -7,10 +7,10 @@ import Testing
 
 @testable import HawkEngine
 
-/// An installation that people have worked with, moved to PostgreSQL: they find there what they left, and go on.
+/// An installation with data, moved to PostgreSQL. Members find everything there and continue to work.
 @Suite(.timeLimit(.minutes(2)))
 struct CopiedInstallationTests {
-    /// What an owner sees.
+    /// The view of an owner.
     private struct View: Equatable {
         let monitors: [MonitorSnapshot]
         let results: [CheckResult]
@@ -40,7 +40,7 @@ struct CopiedInstallationTests {
         }
     }
 
-    /// Five days of a monitor with a secret, two outages that were told, and whatever else people make.
+    /// Five days of a monitor with a secret and one outage a day, and other objects that members create.
     private func work(_ fixture: OperationsFixture) async throws -> (monitor: Monitor, token: Secret) {
         let (engine, alice) = (fixture.engine, fixture.alice)
         _ = try await fixture.channels.create(
@@ -77,7 +77,7 @@ struct CopiedInstallationTests {
             logger: other.logger)
     }
 
-    @Test func `what people see is the same, secrets open, tokens admit, and the next outage is told`() async throws {
+    @Test func `after the copy data is equal, secrets open, tokens work, and the next outage alerts`() async throws {
         try await OperationsFixture.run { fixture in
             let (monitor, token) = try await self.work(fixture)
             let before = try await View(fixture.engine, of: monitor.id, as: fixture.alice)

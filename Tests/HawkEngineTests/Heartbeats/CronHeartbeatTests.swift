@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// Heartbeats with a cron schedule: daily at 3:30 in Berlin, an hour of grace.
+/// Heartbeat monitors with a cron schedule: daily at 3:30 in Berlin, with an hour of grace period.
 struct CronHeartbeatTests {
     private static func with(
         _ backend: TestDatabase, schedule: String = "30 3 * * *", at start: String,
@@ -23,7 +23,7 @@ struct CronHeartbeatTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a run that does not come at its time is missed after the grace, and down since its time`(_ backend: TestDatabase)
+    func `a run that misses its time is down after the grace period, since its time`(_ backend: TestDatabase)
         async throws
     {
         try await Self.with(backend, at: "2026-11-22T02:30:20Z") { fixture in
@@ -43,7 +43,7 @@ struct CronHeartbeatTests {
                 incident.message
                     == "no ping was received for 23 Nov 2026, 03:30 Europe/Berlin, nor within the grace period of 1 h")
             #expect(try await fixture.pulse().dueAt == due + .days(1))
-            // The late run is up again, and the next one due at its time.
+            // The late run is up again, and the next run is due at its usual time.
             try await fixture.ping(Ping(.success))
             #expect(try await fixture.status() == .up)
             #expect(try await fixture.pulse().dueAt == due + .days(1))
@@ -51,8 +51,8 @@ struct CronHeartbeatTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the time follows the zone's clocks, and a ping a little too early counts`(_ backend: TestDatabase) async throws {
-        // On 29 March 2026 clocks go forward.
+    func `due times follow the time zone, and a slightly early ping counts`(_ backend: TestDatabase) async throws {
+        // On 29 March 2026, clocks go forward.
         try await Self.with(backend, at: "2026-03-28T02:29:58Z") { fixture in
             try await fixture.ping(Ping(.success))
             #expect(try await fixture.pulse().dueAt == Instant("2026-03-28T02:30:00Z"))
@@ -63,14 +63,14 @@ struct CronHeartbeatTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an outage of ours moves what was due in it`(_ backend: TestDatabase) async throws {
+    func `our own outage moves the runs that were due in it`(_ backend: TestDatabase) async throws {
         try await Self.with(backend, at: "2026-11-22T03:00:00Z") { fixture in
             try await fixture.ping(Ping(.success))
             let due = try #require(Instant("2026-11-23T02:30:00Z"))
             try await fixture.listen(until: due - .minutes(10))
             try await fixture.passDeaf(.hours(3))
             let back = fixture.clock.now
-            // Five minutes to call again, and the grace.
+            // Five minutes to retry, and the grace period.
             try await fixture.pass(.seconds(3))
             try await fixture.listen(until: back + .minutes(65))
             try await fixture.look()
@@ -82,7 +82,7 @@ struct CronHeartbeatTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `with nobody judging a rare one is up no longer than a day after its grace`(_ backend: TestDatabase) async throws {
+    func `without a leader a rare heartbeat is up for at most a day after its grace`(_ backend: TestDatabase) async throws {
         try await Self.with(backend, schedule: "0 3 1 * *", at: "2026-11-22T03:00:00Z") { fixture in
             try await fixture.ping(Ping(.success))
             let due = try #require(Instant("2026-12-01T02:00:00Z"))
@@ -97,7 +97,7 @@ struct CronHeartbeatTests {
         }
     }
 
-    @Test func `settings that cannot be read any more keep the interval, and nobody's pings waiting`() async throws {
+    @Test func `unreadable settings fall back to the interval and delay no pings`() async throws {
         try await HeartbeatFixture.with(.sqlite, { $0.settings = ["schedule": "61 * * * *", "time_zone": "Atlantis"] }) {
             fixture in
             try await fixture.ping(Ping(.success))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// A heartbeat every ten minutes with a minute of grace, in a fixture whose api processes listen while the clock is moved by it.
+/// A heartbeat monitor with an interval of ten minutes and a grace period of one, whose API processes follow the manual clock.
 struct HeartbeatFixture {
     static let key = PingKey()
 
@@ -37,7 +37,7 @@ struct HeartbeatFixture {
         }
     }
 
-    /// - Returns: for each whether its monitor is known.
+    /// - Returns: for each ping, whether its monitor is known.
     @discardableResult
     func ping(_ pings: Ping..., key: PingKey = key) async throws -> [Bool] {
         try await self.record(pings.map { PingBatch.Entry(key: key, ping: $0) })
@@ -51,7 +51,7 @@ struct HeartbeatFixture {
 
     func look() async throws { try await self.watch.look() }
 
-    /// Lets time pass while an api process listens and the leader looks as often as it can find something new.
+    /// Advances the time while an API process listens and the leader sweeps whenever it could find something new.
     func pass(_ time: Duration) async throws {
         let end = self.clock.now + time
         while self.clock.now < end {
@@ -61,7 +61,7 @@ struct HeartbeatFixture {
         }
     }
 
-    /// Lets time pass while an api process listens and nobody leads.
+    /// Advances the time while an API process listens and no scheduler leads.
     func listen(until end: Instant) async throws {
         self.clock.set(end)
         try await self.base.engine.database.write { db in
@@ -69,7 +69,7 @@ struct HeartbeatFixture {
         }
     }
 
-    /// Lets time pass while no api process lives.
+    /// Advances the time while no API process runs.
     func passDeaf(_ time: Duration) async throws {
         self.clock.advance(by: time)
         try await self.look()
@@ -93,7 +93,7 @@ struct HeartbeatFixture {
         }
     }
 
-    /// When the next ping is due, and since when a run lasts.
+    /// The due time of the next ping and the start of a current run.
     func pulse() async throws -> MonitorPulse {
         let pulse = try await self.base.engine.database.read { [monitor] db in
             try MonitorRepository().pulse(of: monitor.id, in: db)

@@ -7,7 +7,7 @@ import Testing
 
 struct HeartbeatWatchTests {
     @Test(arguments: TestDatabase.all)
-    func `a missed ping is an outage since it was due, until the next one comes`(_ backend: TestDatabase) async throws {
+    func `a missed ping is an outage from its due time until the next ping`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             try await fixture.ping(Ping(.success))
             let pinged = fixture.clock.now
@@ -23,7 +23,7 @@ struct HeartbeatWatchTests {
             #expect(incident.message == "no ping was received within 10 min, nor within the grace period of 1 min")
             #expect(try await fixture.status() == .down)
 
-            // As long as nothing comes it goes on being down, in one incident.
+            // Without pings it stays down, in one incident.
             try await fixture.pass(.minutes(40))
             #expect(try await fixture.status() == .down)
             #expect(try await fixture.incidents().count == 1)
@@ -35,7 +35,7 @@ struct HeartbeatWatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `history is measured without a gap, and down from when the ping was due`(_ backend: TestDatabase) async throws {
+    func `history has no gap, and downtime begins when the ping was due`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             let created = fixture.clock.now
             try await fixture.ping(Ping(.success))
@@ -55,7 +55,7 @@ struct HeartbeatWatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `while no api process could have received a ping none is missed, and the outage of ours is no downtime`(
+    func `while no API process listens no ping is missed, and our outage is no downtime`(
         _ backend: TestDatabase
     ) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
@@ -66,7 +66,7 @@ struct HeartbeatWatchTests {
             #expect(try await fixture.incidents().isEmpty)
             #expect(try await fixture.status() == .unknown)
 
-            // Back again, with time for the job to call: half its interval and the grace.
+            // Back again, with time for the job to retry: half its interval and the grace period.
             try await fixture.pass(.minutes(6))
             #expect(try await fixture.incidents().isEmpty)
             try await fixture.pass(.seconds(7))
@@ -79,14 +79,14 @@ struct HeartbeatWatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a leader that was away for hours judges by the pings that came meanwhile`(_ backend: TestDatabase) async throws {
+    func `a leader that was away for hours evaluates the pings that arrived meanwhile`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             try await fixture.ping(Ping(.success))
             let pinged = fixture.clock.now
             try await fixture.listen(.hours(2))
             try await fixture.look()
             #expect(try await fixture.incidents().map(\.startedAt) == [pinged + .minutes(10)])
-            // What it stands for reaches up to now, as nothing came in all that time, and on until the next ping has to have come.
+            // It lasts until now, since no ping arrived, and further until the next ping must have arrived.
             let next = fixture.clock.now - HeartbeatSchedule.settling + .minutes(10)
             #expect(try await fixture.results().last?.holdsUntil == next)
             try await fixture.look()
@@ -102,7 +102,7 @@ struct HeartbeatWatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `one that never sent a ping is pending, neither down nor blind`(_ backend: TestDatabase) async throws {
+    func `a heartbeat monitor without any ping is pending, neither down nor blind`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             try await fixture.ping(Ping(.start), Ping(.log))
             try await fixture.listen(.hours(3))
@@ -115,7 +115,7 @@ struct HeartbeatWatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a paused one takes pings and judges nothing, and has its time again when it is resumed`(_ backend: TestDatabase)
+    func `a paused monitor stores pings without evaluation, and gets its full time when resumed`(_ backend: TestDatabase)
         async throws
     {
         try await HeartbeatFixture.with(backend) { fixture in
@@ -144,7 +144,7 @@ struct HeartbeatWatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `another interval and grace hold from when they were changed`(_ backend: TestDatabase) async throws {
+    func `another interval and grace period apply from their change`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             try await fixture.ping(Ping(.success))
             try await fixture.pass(.minutes(5))
@@ -165,7 +165,7 @@ struct HeartbeatWatchTests {
         }
     }
 
-    @Test func `the scheduler that leads looks by itself, and emits no tasks`() async throws {
+    @Test func `the leading scheduler checks heartbeats on its own and emits no tasks`() async throws {
         try await HeartbeatFixture.with(.sqlite) { fixture in
             try await fixture.ping(Ping(.success))
             try await fixture.listen(.minutes(12))

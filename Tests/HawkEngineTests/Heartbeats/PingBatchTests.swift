@@ -7,7 +7,7 @@ import Testing
 
 struct PingBatchTests {
     @Test(arguments: TestDatabase.all)
-    func `a reported failure is an outage at once, with what the job said`(_ backend: TestDatabase) async throws {
+    func `a reported failure is an outage at once, with the job's output`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             try await fixture.ping(Ping(.start))
             try await fixture.pass(.seconds(90))
@@ -29,7 +29,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what comes at once is all kept, and a failure among it is told`(_ backend: TestDatabase) async throws {
+    func `simultaneous pings are all stored, and a failure among them alerts`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             try await fixture.ping(Ping(.success))
             try await fixture.ping(
@@ -37,7 +37,7 @@ struct PingBatchTests {
             #expect(try await fixture.pings().count == 7)
             #expect(try await fixture.results().map(\.outcome) == [.up, .down, .up])
             #expect(try await fixture.base.alerts() == [.incidentOpened, .incidentResolved])
-            // In the same instant again.
+            // Again in the same instant.
             try await fixture.ping(Ping(.fail))
             #expect(try await fixture.results().map(\.outcome) == [.up, .down, .up, .down])
             #expect(try await fixture.status() == .down)
@@ -45,7 +45,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a run that is not timed is no part of the mean`(_ backend: TestDatabase) async throws {
+    func `a run without a duration does not change the mean`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             for _ in 0..<3 {
                 try await fixture.ping(Ping(.start))
@@ -53,7 +53,7 @@ struct PingBatchTests {
                 try await fixture.ping(Ping(.success))
                 try await fixture.pass(.seconds(30))
                 try await fixture.ping(Ping(.success))
-                // The hours close, so that the figures come from the roll-ups as well.
+                // The hours close, so that the values come from the rollups too.
                 try await fixture.pass(.minutes(9))
             }
             let now = fixture.clock.now
@@ -77,7 +77,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of each monitor the newest hundred pings are kept`(_ backend: TestDatabase) async throws {
+    func `the newest hundred pings of each monitor are kept`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             for number in 0..<13 {
                 let entries = (0..<10).map {
@@ -95,7 +95,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a ping is kept as it came, but for what no database takes`(_ backend: TestDatabase) async throws {
+    func `a ping is stored unchanged, except for what no database accepts`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             let run = RunID(PingKey().revealed)
             try await fixture.ping(Ping(.fail, exitStatus: 255, run: run, body: "a\0b 'é\u{1F600}", sender: "2001:db8::7"))
@@ -107,7 +107,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `2,000 bodies of bytes at random are all stored, as far as they are text`(_ backend: TestDatabase) async throws {
+    func `2,000 random bodies are all stored, with invalid bytes replaced`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             var random = SeededGenerator(seed: 3)
             for _ in 0..<20 {
@@ -123,7 +123,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an unknown key is told apart in a batch with known ones`(_ backend: TestDatabase) async throws {
+    func `an unknown key is reported in a batch with known ones`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             let alone = try await fixture.ping(Ping(.success), key: PingKey())
             #expect(alone == [false])
@@ -134,7 +134,7 @@ struct PingBatchTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `api processes that listen one after the other leave the gap between them`(_ backend: TestDatabase) async throws {
+    func `API processes that listen one after the other leave the gap between them`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let start = fixture.clock.now
             func beat(after time: Duration) async throws {

@@ -8,7 +8,7 @@ import Testing
 
 struct PingIntakeTests {
     @Test(arguments: TestDatabase.all)
-    func `a ping is answered when it is committed, and the intake tells that it listens`(_ backend: TestDatabase) async throws {
+    func `a ping is answered after its commit, and the intake records that it listens`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             let intake = PingIntake(fixture.base.engine)
             try await self.running(intake, of: fixture) {
@@ -16,7 +16,7 @@ struct PingIntakeTests {
                 #expect(try await fixture.pings().count == 1)
                 await #expect(throws: OperationError.notFound) { try await intake.take(Ping(.success), for: PingKey()) }
                 fixture.clock.advance(by: .hours(1))
-                try await eventually("a sign of life") {
+                try await eventually("the intake is listening") {
                     try await fixture.base.engine.database.read { db in
                         try IntakeRepository().listening(until: db.now(), in: db).end == db.now()
                     }
@@ -29,7 +29,7 @@ struct PingIntakeTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `without a database a ping is refused in time, and what waited is not kept`(_ backend: TestDatabase) async throws {
+    func `without a database a ping is refused in time and not stored later`(_ backend: TestDatabase) async throws {
         try await HeartbeatFixture.with(backend) { fixture in
             let intake = PingIntake(fixture.base.engine, timeout: .milliseconds(300))
             try await self.running(intake, of: fixture) {
@@ -63,7 +63,7 @@ struct PingIntakeTests {
         }
     }
 
-    @Test func `one ping that cannot be stored keeps no other from it`() async throws {
+    @Test func `one ping that cannot be stored does not prevent the others`() async throws {
         try await HeartbeatFixture.with(.sqlite) { fixture in
             try await fixture.base.engine.database.write { db in
                 try db.execute(
@@ -94,7 +94,7 @@ struct PingIntakeTests {
         }
     }
 
-    @Test func `there is room for so many pings and no more, and less for long ones`() throws {
+    @Test func `the buffer has a fixed capacity, and less for long pings`() throws {
         let buffer = PingBuffer(capacity: 50)
         func pending(_ body: String?) -> PendingPing {
             PendingPing(PingBatch.Entry(key: PingKey(), ping: Ping(.log, body: body)), within: .seconds(60))
@@ -107,7 +107,7 @@ struct PingIntakeTests {
         buffer.restore(taken)
         #expect(!buffer.hasRoom && buffer.take(1).first?.entry.key == taken.first?.entry.key)
         #expect(buffer.append(PendingPing(taken[0].entry, within: .zero)))
-        #expect(buffer.take(100).count == 9, "nobody waits for the last one any more")
+        #expect(buffer.take(100).count == 9, "the last ping has no caller any more")
         #expect(buffer.count == 0)
     }
 

@@ -10,10 +10,10 @@ struct ChannelOperationsTests {
         ChannelDraft(type: .webhook, config: config)
     }
 
-    /// Answers the next question to a notifier.
+    /// Answers the next request to a notifier.
     private func notifier(_ broker: InProcessBroker, says reply: BrokerReply) -> Task<BrokerRequest?, Never> {
         let requests = broker.requests(for: .notifier)
-        // SAFETY: unstructured because it plays another process; it ends with the one question of its test.
+        // SAFETY: unstructured because it plays another process; it ends with the one request of its test.
         return Task {
             for await request in requests {
                 await request.answer(reply)
@@ -23,7 +23,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `a channel is an admin's to change, everybody's to read, and nobody else's at all`() async throws {
+    @Test func `an admin changes a channel, members read it, and other organizations cannot`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
             #expect(channel.name == "Webhook" && channel.isDefault && channel.enabled)
@@ -43,7 +43,7 @@ struct ChannelOperationsTests {
     }
 
     @Test(arguments: ["https://evil.example/", "http://hooks.example/", "https://hooks.example:8443/"])
-    func `a stored secret goes to no other server than it was entered for`(_ url: String) async throws {
+    func `a stored secret is sent only to the server it was entered for`(_ url: String) async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
             let detour = self.hook(channel.config.merging(["url": .string(url)]))
@@ -63,7 +63,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `a mail server is kept with its password, or named anew with one`() async throws {
+    @Test func `a mail server is kept with its password, or entered again with one`() async throws {
         try await OperationsFixture.run { fixture in
             let stored: JSONValue = ["to": ["a@example.com"], "smtp_url": "smtp://user:pass@mail.example"]
             let channel = try await fixture.channels.create(ChannelDraft(type: .email, config: stored), as: fixture.alice)
@@ -90,7 +90,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `what is not acceptable is named by its field`() async throws {
+    @Test func `an invalid value is reported with its field`() async throws {
         try await OperationsFixture.run { fixture in
             let alice = fixture.alice
             #expect(
@@ -109,7 +109,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `a test reports the real outcome, and the channel remembers it`() async throws {
+    @Test func `a test reports the real outcome, and the channel stores it`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
             let broken = self.notifier(fixture.broker, says: .refused("hooks.example answered 500"))
@@ -117,7 +117,7 @@ struct ChannelOperationsTests {
             #expect(outcome == .failed("hooks.example answered 500"))
             #expect(try await fixture.channels.find(channel.id, as: fixture.alice).lastError == "hooks.example answered 500")
             guard case .send(let message, let type, _, let sealed) = await broken.value else {
-                Issue.record("a notifier was to be asked to send")
+                Issue.record("the notifier got no send request")
                 return
             }
             #expect(message.kind == .test && message.organization.name == "Alice's" && type == .webhook)
@@ -129,7 +129,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `tests have a rate, by channel and by organization`() async throws {
+    @Test func `tests are rate limited by channel and by organization`() async throws {
         try await OperationsFixture.run { fixture in
             let requests = fixture.broker.requests(for: .notifier)
             // SAFETY: unstructured because it plays another process; it ends with the test.
@@ -156,7 +156,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `a receiver that asked to wait gets no test either`() async throws {
+    @Test func `a receiver that asked for a delay gets no test either`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
             let until = fixture.clock.now + .seconds(90)
@@ -175,7 +175,7 @@ struct ChannelOperationsTests {
         }
     }
 
-    @Test func `a deleted channel drops what waits for it and is found no more`() async throws {
+    @Test func `a deleted channel drops its pending deliveries and is not found`() async throws {
         try await OperationsFixture.run { fixture in
             let channel = try await fixture.channels.create(self.hook(), as: fixture.alice)
             let monitor = try await fixture.monitor { $0.channels = [channel.id] }

@@ -2,14 +2,14 @@ import HawkCore
 import HawkStore
 import Synchronization
 
-/// A database that counts the statements sent to it.
+/// A database that counts its statements.
 final class CountingDatabase: Database {
     private let database: any Database
     private let counter = StatementCounter()
 
     init(_ database: any Database) { self.database = database }
 
-    /// How many statements `body` sent.
+    /// Returns the number of statements that `body` sent.
     func statements(in body: () async throws -> Void) async rethrows -> Int {
         let before = self.counter.count
         try await body()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import HawkEngine
 
-/// Names, paragraphs and addresses are judged by bytes and scalars.
+/// Names, paragraphs and addresses are validated by bytes and scalars.
 @Suite struct HostileFieldTests {
-    @Test func `fields of hostile text are judged in linear time`() {
+    @Test func `fields of hostile text are validated in linear time`() {
         let slow = HostileText.superlinear { text in
             for text in [text, "x\(text)x", "\(text)@example.com"] {
                 var checks = FieldChecks()
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `a limit counts bytes before characters`() {
-        // One character of 900 KB, of 200 that are allowed.
+        // One character of 900 KB, where 200 characters are allowed.
         let name = HostileText.combiningMarks.text(ofBytes: 900_000)
         #expect(self.errors(line: name) == ["must be at most 200 characters long"])
         #expect(self.errors(line: String(repeating: "😀", count: 200)) == [])
@@ -42,10 +42,10 @@ import Testing
     }
 
     @Test(arguments: ["a\u{2028}b", "a\u{2029}b", "a\nb", "a\u{85}b", "a\u{0}b"])
-    func `ends of lines are refused in names`(_ name: String) { #expect(self.errors(line: name) == ["must be a single line"]) }
+    func `line breaks are refused in names`(_ name: String) { #expect(self.errors(line: name) == ["must be a single line"]) }
 
     @Test(arguments: ["👩‍👩‍👧‍👦", "🏳️‍🌈 Shop", "می‌خواهم", "क्‍ष", "東京", "Žluťoučký kůň", "a b", "✈️"])
-    func `names in any language, and emoji, are taken`(_ name: String) { #expect(self.errors(line: name) == []) }
+    func `names in any language, and emoji, are accepted`(_ name: String) { #expect(self.errors(line: name) == []) }
 
     private func errors(line text: String) -> [String] {
         var checks = FieldChecks()

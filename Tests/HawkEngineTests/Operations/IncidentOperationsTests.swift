@@ -6,7 +6,7 @@ import HawkTestSupport
 import Testing
 
 struct IncidentOperationsTests {
-    @Test func `an incident announced by hand is told, with its first entry`() async throws {
+    @Test func `an announced incident alerts, with its first entry`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             let details = try await fixture.incidents.create(
@@ -22,7 +22,7 @@ struct IncidentOperationsTests {
         }
     }
 
-    @Test func `an incident is its organization's, and an editor's to change`() async throws {
+    @Test func `only editors of its organization change an incident`() async throws {
         try await OperationsFixture.run { fixture in
             let id = try await fixture.incidents.create(ManualIncident(title: "Slow"), as: fixture.bob).incident.id
             let charlie = fixture.charlie
@@ -48,7 +48,7 @@ struct IncidentOperationsTests {
         }
     }
 
-    @Test func `its timeline carries it on to its end, which is told once`() async throws {
+    @Test func `the timeline leads an incident to its end, which alerts once`() async throws {
         try await OperationsFixture.run { fixture in
             let incidents = fixture.incidents
             let bob = fixture.bob
@@ -73,7 +73,7 @@ struct IncidentOperationsTests {
         }
     }
 
-    @Test func `what is resolved manually stays so while the monitor is down`() async throws {
+    @Test func `a manually resolved incident stays resolved while the monitor is down`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up, .down], of: monitor)
@@ -115,7 +115,7 @@ struct IncidentOperationsTests {
         }
     }
 
-    @Test func `those who watch are told`() async throws {
+    @Test func `subscribers are notified`() async throws {
         try await OperationsFixture.run { fixture in
             var events = fixture.broker.events().makeAsyncIterator()
             var wakeUps = fixture.broker.wakeUps(.alertsPending).makeAsyncIterator()

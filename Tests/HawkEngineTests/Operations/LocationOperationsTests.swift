@@ -5,7 +5,7 @@ import HawkTestSupport
 import Testing
 
 @Suite struct LocationOperationsTests {
-    @Test func `a location is listed with its living runners, and silent when it has none`() async throws {
+    @Test func `a location is listed with its running runners, and as silent without any`() async throws {
         try await OperationsFixture.run { fixture in
             try await fixture.note("a", at: "eu")
             try await fixture.note("b", at: "eu")
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `a monitor keeps a location whose runners are gone, and no other gets it`() async throws {
+    @Test func `a monitor keeps a location without runners, and no other monitor can select it`() async throws {
         try await OperationsFixture.run { fixture in
             try await fixture.note("a", at: "eu")
             let monitor = try await fixture.monitor("db.example:1") { $0.locations = ["eu"] }

@@ -4,11 +4,11 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// Measured time and downtime of roll-ups beside a plain list of what each result stands for, over courses of checks, long checks, gaps,
-/// pauses and results that come late.
+/// Compares the measured time and downtime of rollups with a plain list of results, over checks, long checks, gaps, pauses and
+/// late results.
 struct MeasuredTimeModelTests {
     @Test(arguments: TestDatabase.all, UInt64(1)...12)
-    func `roll-ups hold the time that results stand for, once, and nothing else`(_ backend: TestDatabase, _ seed: UInt64)
+    func `rollups hold the time of each result once, and nothing else`(_ backend: TestDatabase, _ seed: UInt64)
         async throws
     {
         try await OperationsFixture.run(on: backend, clock: ManualClock(Instant(seconds: 1_789_948_800))) { fixture in
@@ -27,7 +27,7 @@ struct MeasuredTimeModelTests {
 
 private struct MeasuredCourse {
     let interval: Duration
-    /// What each result stands for when nothing follows, and its outcome.
+    /// The time span of each result if nothing follows, and its outcome.
     private(set) var stood: [(span: Range<Instant>, outcome: Outcome)] = []
     private var pauses: [Instant] = []
     private var late: [CheckResult] = []
@@ -38,7 +38,7 @@ private struct MeasuredCourse {
         self.interval = [.seconds(60), .hours(1), .hours(12)][Int(seed % 3)]
     }
 
-    /// The time that results of some outcomes stand for: each up to the next one's slot, and to the next pause.
+    /// The time of results with given outcomes: each lasts until the next slot or pause.
     func time(until now: Instant, _ isWanted: (Outcome) -> Bool) -> Duration {
         let ordered = self.stood.sorted { $0.span.lowerBound < $1.span.lowerBound }
         return ordered.enumerated().reduce(.zero) { sum, each in
@@ -94,7 +94,7 @@ private struct MeasuredCourse {
             slot: slot, startedAt: slot, finishedAt: slot + .milliseconds(length), interval: self.interval, outcome: outcome,
             reason: outcome == .down ? .timeout : .none, firstFailedAt: outcome == .down ? slot : nil,
             latency: .milliseconds(10))
-        // Whole intervals, as many as the check needs.
+        // Whole intervals, as many as the check takes.
         let intervals = max((length + self.interval.milliseconds - 1) / self.interval.milliseconds, 1)
         self.stood.append((slot..<slot + self.interval * Int(intervals), outcome))
         return result

@@ -6,12 +6,12 @@ import HawkTestSupport
 import Testing
 
 struct MonitorCheckingTests {
-    /// Answers the next question to a runner.
+    /// Answers the next request to a runner.
     private func answer(
         _ broker: InProcessBroker, with reply: @escaping @Sendable (CheckTask, Bool) -> BrokerReply
     ) -> Task<Void, Never> {
         let requests = broker.requests(for: .runner(location: "default"))
-        // SAFETY: unstructured because it plays another process; it ends with the one question of its test.
+        // SAFETY: unstructured because it plays another process; it ends with the one request of its test.
         return Task {
             for await request in requests {
                 guard case .check(let task, let recorded) = request.request else { continue }
@@ -27,7 +27,7 @@ struct MonitorCheckingTests {
             latency: .milliseconds(3))
     }
 
-    @Test func `a check on demand is a runner's, recorded, at this instant`() async throws {
+    @Test func `an on-demand check goes to a runner and is recorded at this instant`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             let runner = self.answer(fixture.broker) { task, recorded in
@@ -41,7 +41,7 @@ struct MonitorCheckingTests {
         }
     }
 
-    @Test func `a draft is checked once and stored nowhere`() async throws {
+    @Test func `a draft is checked once and not stored`() async throws {
         try await OperationsFixture.run { fixture in
             let runner = self.answer(fixture.broker) { task, recorded in
                 #expect(!recorded && task.monitor == ID(0) && task.target == "db.example:5432")
@@ -55,14 +55,14 @@ struct MonitorCheckingTests {
         }
     }
 
-    @Test func `where no runner is, the asking ends in time`() async throws {
+    @Test func `without a runner the request times out`() async throws {
         try await OperationsFixture.run { fixture in
             let id = try await fixture.monitor().id
             #expect(await code { _ = try await fixture.monitors.check(id, as: fixture.bob) } == .timedOut)
         }
     }
 
-    @Test func `a bad draft reaches no runner`() async throws {
+    @Test func `an invalid draft reaches no runner`() async throws {
         try await OperationsFixture.run { fixture in
             let draft = MonitorDraft(type: .tcp, target: "no port")
             #expect(await fields { _ = try await fixture.monitors.test(draft, as: fixture.bob) } == ["target"])

@@ -4,7 +4,7 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// All of them see the same two hours and ten minutes: up from 22:00, down from 23:00 to 23:30, up again until 00:10.
+/// All tests see the same two hours and ten minutes: up from 22:00, down from 23:00 to 23:30, up again until 00:10.
 struct MonitorHistoryTests {
     private static let midnight = Instant(seconds: 1_789_948_800)
     private let evening = midnight + .hours(22)
@@ -21,7 +21,7 @@ struct MonitorHistoryTests {
     }
 
     @Test(arguments: StatsPeriod.allCases)
-    func `statistics of every period are those that counting by hand gives`(_ period: StatsPeriod) async throws {
+    func `statistics of every period equal a count by hand`(_ period: StatsPeriod) async throws {
         try await self.withHistory { fixture, monitor in
             let stats = try await fixture.monitors.stats(of: monitor.id, over: period, as: fixture.viewer)
             let report = stats.report
@@ -36,7 +36,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `what nobody measured lowers the coverage and not the uptime`() async throws {
+    @Test func `unmeasured time lowers the coverage and not the uptime`() async throws {
         try await self.withHistory { fixture, monitor in
             let before = try await fixture.monitors.stats(of: monitor.id, over: .day, as: fixture.viewer).report
             fixture.clock.advance(by: .minutes(130))
@@ -46,7 +46,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `time in which it was paused was not measured either`() async throws {
+    @Test func `paused time is not measured`() async throws {
         try await self.withHistory { fixture, monitor in
             _ = try await fixture.monitors.pause(monitor.id, as: fixture.bob)
             fixture.clock.advance(by: .minutes(130))
@@ -55,7 +55,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `a period of a day forgets what lies before it`() async throws {
+    @Test func `a period of a day excludes what lies before it`() async throws {
         try await self.withHistory { fixture, monitor in
             fixture.clock.set(Self.midnight + .hours(47) + .minutes(30))
             let report = try await fixture.monitors.stats(of: monitor.id, over: .day, as: fixture.viewer).report
@@ -65,7 +65,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `a close-up is made of single results`() async throws {
+    @Test func `a short span is made of single results`() async throws {
         try await self.withHistory { fixture, monitor in
             let series = try await fixture.monitors.series(
                 of: monitor.id, from: Self.midnight + .hours(23), to: Self.midnight + .hours(24), points: 61, as: fixture.viewer)
@@ -79,7 +79,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `a longer span is made of hours, the open one included`() async throws {
+    @Test func `a longer span is made of hours, including the open one`() async throws {
         try await self.withHistory { fixture, monitor in
             let series = try await fixture.monitors.series(
                 of: monitor.id, from: Self.midnight, to: nil, points: 200, as: fixture.viewer)
@@ -129,7 +129,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `a failure is shown beside the last success, and a success is none`() async throws {
+    @Test func `a failure is shown with the last success, and a success is not found`() async throws {
         try await self.withHistory { fixture, monitor in
             let slot = Self.midnight + .hours(23) + .minutes(5)
             let failure = try await fixture.monitors.failure(of: monitor.id, at: slot, location: nil, as: fixture.viewer)
@@ -143,7 +143,7 @@ struct MonitorHistoryTests {
         }
     }
 
-    @Test func `an overview adds up the day of all monitors`() async throws {
+    @Test func `an overview sums the day of all monitors`() async throws {
         try await self.withHistory { fixture, monitor in
             let quiet = try await fixture.monitor("quiet.example:80")
             _ = try await fixture.monitors.pause(quiet.id, as: fixture.bob)

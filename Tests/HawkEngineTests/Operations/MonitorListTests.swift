@@ -28,7 +28,7 @@ struct MonitorListTests {
         }
     }
 
-    @Test func `a list shows what is derived, and goes stale by itself`() async throws {
+    @Test func `a list shows derived values, and a status becomes unknown over time`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             #expect(try await fixture.monitors.find(monitor.id, as: fixture.viewer).status == .pending)

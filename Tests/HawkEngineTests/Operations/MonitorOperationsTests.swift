@@ -6,7 +6,7 @@ import HawkTestSupport
 import Testing
 
 struct MonitorOperationsTests {
-    @Test func `a monitor is seen and changed by its organization only`() async throws {
+    @Test func `only its organization sees and changes a monitor`() async throws {
         try await OperationsFixture.run { fixture in
             let id = try await fixture.monitor().id
             let draft = MonitorDraft(type: .tcp, target: "evil.example:1")
@@ -91,7 +91,7 @@ struct MonitorOperationsTests {
         }
     }
 
-    @Test func `a deleted monitor is gone, and its incident closed without a word`() async throws {
+    @Test func `a deleted monitor is gone, and its incident closes without an alert`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up, .down], of: monitor)
@@ -105,7 +105,7 @@ struct MonitorOperationsTests {
         }
     }
 
-    @Test func `the scheduler is woken by every change`() async throws {
+    @Test func `every change wakes the scheduler`() async throws {
         try await OperationsFixture.run { fixture in
             var wakeUps = fixture.broker.wakeUps(.monitorsChanged).makeAsyncIterator()
             let id = try await fixture.monitor().id

@@ -6,7 +6,7 @@ import HawkTestSupport
 import Testing
 
 struct MonitorPausingTests {
-    @Test func `pausing one that is down closes its incident and says so once`() async throws {
+    @Test func `pausing a monitor that is down closes its incident and alerts once`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up, .down], of: monitor)
@@ -24,7 +24,7 @@ struct MonitorPausingTests {
         }
     }
 
-    @Test func `pausing one that is up tells nobody`() async throws {
+    @Test func `pausing a monitor that is up sends no alert`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up], of: monitor)
@@ -33,7 +33,7 @@ struct MonitorPausingTests {
         }
     }
 
-    @Test func `a resumed monitor begins anew, so that the same failure is news again`() async throws {
+    @Test func `a resumed monitor starts fresh, so that the same failure alerts again`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up, .down], of: monitor)
@@ -50,7 +50,7 @@ struct MonitorPausingTests {
         }
     }
 
-    @Test func `an anomaly's episode ends with the checking`() async throws {
+    @Test func `pausing ends an anomaly`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up], of: monitor)

@@ -39,7 +39,7 @@ struct MonitorRulesTests {
         .init("depends_on.0") { $0.dependsOn = [ID(4_711)] },
     ]
 
-    @Test func `what a draft leaves out has its default`() async throws {
+    @Test func `omitted values of a draft have defaults`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor("db.example:5432")
             let configuration = monitor.configuration
@@ -52,7 +52,7 @@ struct MonitorRulesTests {
         }
     }
 
-    @Test func `a short interval makes for a short timeout and no pause before the confirmation`() async throws {
+    @Test func `a short interval gets a short timeout and no delay before the confirmation`() async throws {
         try await OperationsFixture.run { fixture in
             let configuration = try await fixture.monitor { $0.interval = .seconds(2) }.configuration
             #expect(configuration.timeout == .milliseconds(1_600))
@@ -61,7 +61,7 @@ struct MonitorRulesTests {
     }
 
     @Test(arguments: Self.mistakes)
-    func `what is not acceptable is named by its field`(_ mistake: Mistake<MonitorDraft>) async throws {
+    func `an invalid value is reported with its field`(_ mistake: Mistake<MonitorDraft>) async throws {
         try await OperationsFixture.run { fixture in
             let wrong = await fields { _ = try await fixture.monitor("db.example:5432", mistake.make) }
             #expect(wrong == [mistake.field])
@@ -77,7 +77,7 @@ struct MonitorRulesTests {
         }
     }
 
-    @Test func `an author learns of all mistakes at once`() async throws {
+    @Test func `all mistakes are reported at once`() async throws {
         try await OperationsFixture.run { fixture in
             let wrong = await fields {
                 _ = try await fixture.monitor("nowhere") { draft in
@@ -90,7 +90,7 @@ struct MonitorRulesTests {
         }
     }
 
-    @Test func `an installation may ask for longer intervals`() async throws {
+    @Test func `an installation can require longer intervals`() async throws {
         var quotas = Quotas.selfHosted
         quotas.minInterval = .seconds(30)
         try await OperationsFixture.run(quotas: quotas) { fixture in
@@ -100,7 +100,7 @@ struct MonitorRulesTests {
         }
     }
 
-    @Test func `settings are the type's own, and unknown ones an error`() async throws {
+    @Test func `settings belong to the type, and unknown ones are an error`() async throws {
         try await OperationsFixture.run { fixture in
             let draft = MonitorDraft(type: .http, target: "https://shop.example/", settings: ["metod": "GET"])
             await #expect(throws: OperationError.malformed([FieldError("settings.metod", "is not a known field")])) {

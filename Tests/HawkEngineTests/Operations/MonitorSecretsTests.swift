@@ -11,7 +11,7 @@ struct MonitorSecretsTests {
         MonitorDraft(type: .http, target: target, name: name, settings: settings)
     }
 
-    @Test func `a secret is never read back, neither from the interface nor from the row`() async throws {
+    @Test func `a secret is never readable, neither through the API nor in the row`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitors.create(
                 self.draft(["username": "shop", "password": "hunter2"]), as: fixture.alice
@@ -30,7 +30,7 @@ struct MonitorSecretsTests {
         }
     }
 
-    @Test func `sending the mask keeps the stored secret, and the revision`() async throws {
+    @Test func `sending the mask keeps the stored secret and the revision`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitors.create(
                 self.draft(["username": "shop", "password": "hunter2"]), as: fixture.alice
@@ -43,7 +43,7 @@ struct MonitorSecretsTests {
         }
     }
 
-    @Test func `another secret replaces it, and none removes it`() async throws {
+    @Test func `another secret replaces it, and null removes it`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitors.create(
                 self.draft(["username": "shop", "password": "hunter2"]), as: fixture.alice
@@ -62,7 +62,7 @@ struct MonitorSecretsTests {
         }
     }
 
-    /// What an editor might change to have a stored secret told to somebody else.
+    /// Changes by which an editor could redirect a stored secret to another server.
     private static let detours: [(target: String, settings: JSONValue)] = [
         ("https://evil.example/", [:]), ("http://shop.example/", [:]), ("https://shop.example:8443/", [:]),
         ("https://shop.example.evil.example/", [:]), ("https://shop.example/", ["verify_tls": false]),
@@ -71,7 +71,7 @@ struct MonitorSecretsTests {
     ]
 
     @Test(arguments: MonitorSecretsTests.detours)
-    func `a stored secret goes to nobody else than it was entered for`(_ target: String, _ change: JSONValue) async throws {
+    func `a stored secret is sent only to the server it was entered for`(_ target: String, _ change: JSONValue) async throws {
         try await OperationsFixture.run { fixture in
             let secrets: JSONValue = ["password": "hunter2", "secret_headers": ["X-Key": "k3y-of-the-shop"]]
             let monitor = try await fixture.monitors.create(
@@ -84,9 +84,9 @@ struct MonitorSecretsTests {
             #expect(error?.code == .invalid && error?.errors.map(\.field) == ["settings.secret_headers", "settings.password"])
             #expect(
                 error?.errors.first?.message.hasPrefix("enter it again: it was stored for https://shop.example, and ") == true)
-            // A check of a draft knows no stored secret at all.
+            // A check of a draft knows no stored secret.
             #expect(await fields { _ = try await fixture.monitors.test(detour, as: fixture.bob) }.count == 2)
-            // Entered again, or removed, they hold nothing up.
+            // Secrets that are entered again, or removed, prevent nothing.
             let again = self.draft(
                 (detour.settings ?? [:]).merging(["password": "hunter3", "secret_headers": .null]), target: target)
             let moved = try await fixture.monitors.update(monitor.id, to: again, from: 1, as: fixture.bob).monitor
@@ -97,7 +97,7 @@ struct MonitorSecretsTests {
         }
     }
 
-    @Test func `another path or plain header keeps what is stored`() async throws {
+    @Test func `another path or plain header keeps the stored secrets`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitors.create(
                 self.draft(["username": "shop", "password": "hunter2", "verify_tls": false]), as: fixture.alice
@@ -111,7 +111,7 @@ struct MonitorSecretsTests {
         }
     }
 
-    @Test func `a mask for which nothing is stored is an error`() async throws {
+    @Test func `a mask without a stored secret is an error`() async throws {
         try await OperationsFixture.run { fixture in
             let wrong = await fields {
                 _ = try await fixture.monitors.create(

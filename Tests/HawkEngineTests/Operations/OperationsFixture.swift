@@ -65,7 +65,7 @@ struct OperationsFixture: Sendable {
         }
     }
 
-    /// The same installation with other limits.
+    /// The same installation with other quotas.
     func with(_ quotas: Quotas) -> OperationsFixture {
         var installation = self.engine.installation
         installation.quotas = quotas
@@ -90,7 +90,7 @@ struct OperationsFixture: Sendable {
         return try await self.monitors.create(draft, as: self.alice).monitor
     }
 
-    /// Records one check after the other, each an interval after the one before, and lets the clock stand where the next is due.
+    /// Records checks, one interval apart, and leaves the clock where the next one is due.
     func record(
         _ outcomes: [Outcome], of monitor: Monitor, every interval: Duration = .seconds(60),
         showing chain: CertificateChain? = nil
@@ -124,7 +124,7 @@ struct OperationsFixture: Sendable {
     }
 }
 
-/// One thing that may be wrong with a draft, and the field that must be named for it.
+/// A mistake in a draft, and the field that the error must name.
 struct Mistake<Draft>: Sendable, CustomTestStringConvertible {
     let field: String
     let make: @Sendable (inout Draft) -> Void
@@ -149,7 +149,7 @@ func fields(_ body: () async throws -> Void) async -> [String] {
     }
 }
 
-/// The code of the error that something throws; nil: none.
+/// The code of the error that `body` throws. Nil if it throws none.
 func code(_ body: () async throws -> Void) async -> OperationError.Code? {
     do {
         try await body()

@@ -5,10 +5,10 @@ import Testing
 
 @testable import HawkEngine
 
-/// Changes that are made at once, each of another field: none is refused and none is lost.
+/// Concurrent changes of different fields: none is refused and none is lost.
 struct ParallelEditTests {
     @Test(arguments: TestDatabase.all)
-    func `of an incident`(_ backend: TestDatabase) async throws {
+    func `concurrent changes of an incident are all kept`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend) { fixture in
             let incidents = fixture.incidents
             for round in 0..<12 {
@@ -36,7 +36,7 @@ struct ParallelEditTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of a monitor, while it is paused and goes on`(_ backend: TestDatabase) async throws {
+    func `concurrent changes of a monitor are all kept, while it is paused and resumed`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend) { fixture in
             let monitors = fixture.monitors
             let id = try await fixture.monitor().id
@@ -60,7 +60,7 @@ struct ParallelEditTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of a status page`(_ backend: TestDatabase) async throws {
+    func `concurrent changes of a status page are all kept`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend) { fixture in
             let pages = StatusPageOperations(fixture.engine)
             let id = try await pages.create(StatusPageDraft(slug: "acme", title: "Acme"), as: fixture.bob).id
@@ -82,7 +82,7 @@ struct ParallelEditTests {
         }
     }
 
-    @Test func `a title that the program made stays where something else is changed`() async throws {
+    @Test func `a generated title stays when another field changes`() async throws {
         try await OperationsFixture.run { fixture in
             let monitor = try await fixture.monitor { $0.name = String(repeating: "n", count: 200) }
             try await fixture.record([.down], of: monitor)
@@ -102,7 +102,7 @@ struct ParallelEditTests {
 }
 
 extension MonitorDraft {
-    /// A monitor as it is.
+    /// A draft of an unchanged monitor.
     fileprivate init(_ configuration: MonitorConfiguration) {
         self.init(
             type: configuration.type, target: configuration.target, name: configuration.name, interval: configuration.interval,

@@ -27,7 +27,7 @@ struct StatusPageOperationsTests {
             sections: [.init(name: "All", components: monitors.map { .init(name: "Part \($0)", monitor: $0) })])
     }
 
-    @Test func `components get ids that are never given again`() async throws {
+    @Test func `components get ids that are never reused`() async throws {
         try await OperationsFixture.run { fixture in
             let pages = StatusPageOperations(fixture.engine)
             let monitor = try await fixture.monitor().id
@@ -47,7 +47,7 @@ struct StatusPageOperationsTests {
         }
     }
 
-    @Test func `a component's id must be the page's own, once`() async throws {
+    @Test func `a component's id must be the page's own, and unique`() async throws {
         try await OperationsFixture.run { fixture in
             let pages = StatusPageOperations(fixture.engine)
             let monitor = try await fixture.monitor().id
@@ -64,7 +64,7 @@ struct StatusPageOperationsTests {
         }
     }
 
-    @Test func `an address is given once in the whole installation`() async throws {
+    @Test func `a slug is unique in the whole installation`() async throws {
         try await OperationsFixture.run { fixture in
             let pages = StatusPageOperations(fixture.engine)
             let page = try await pages.create(self.draft([]), as: fixture.bob)
@@ -78,7 +78,7 @@ struct StatusPageOperationsTests {
         }
     }
 
-    @Test func `a page shows its organization's monitors, and keeps those that were deleted`() async throws {
+    @Test func `a page shows its organization's monitors, and keeps deleted ones`() async throws {
         try await OperationsFixture.run { fixture in
             let pages = StatusPageOperations(fixture.engine)
             let monitor = try await fixture.monitor().id
@@ -94,7 +94,7 @@ struct StatusPageOperationsTests {
         }
     }
 
-    @Test func `a page is managed by its organization's editors only`() async throws {
+    @Test func `only its organization's editors manage a page`() async throws {
         try await OperationsFixture.run { fixture in
             let pages = StatusPageOperations(fixture.engine)
             let id = try await pages.create(self.draft([]), as: fixture.bob).id
@@ -111,7 +111,7 @@ struct StatusPageOperationsTests {
     }
 
     @Test(arguments: Self.mistakes)
-    func `what is not acceptable is named by its field`(_ mistake: Mistake<StatusPageDraft>) async throws {
+    func `an invalid value is reported with its field`(_ mistake: Mistake<StatusPageDraft>) async throws {
         try await OperationsFixture.run { fixture in
             _ = try await fixture.monitor()
             var draft = self.draft([])

@@ -4,7 +4,7 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// What is not measured is in no figure: neither uptime nor downtime, and coverage says how much it is.
+/// Unmeasured time is in no value, neither uptime nor downtime. Coverage says how much it is.
 struct UnmeasuredTimeTests {
     private let noon = Instant(seconds: 1_789_948_800 + 12 * 3_600)
 
@@ -13,7 +13,7 @@ struct UnmeasuredTimeTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a pause is not measured, however long the last result would stand`(_ backend: TestDatabase) async throws {
+    func `a pause is not measured, however long the last result would last`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend, clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .days(1) }
             try await self.record(.down, of: monitor, in: fixture)
@@ -38,7 +38,7 @@ struct UnmeasuredTimeTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an outage while StatusHawk is off holds a gap, and every figure leaves it out`(_ backend: TestDatabase) async throws {
+    func `an outage while StatusHawk is off contains a gap, and every value excludes it`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend, clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(Array(repeating: .down, count: 10), of: monitor)
@@ -61,7 +61,7 @@ struct UnmeasuredTimeTests {
         }
     }
 
-    @Test func `an outage without a gap has none`() async throws {
+    @Test func `an outage without a gap has no unmeasured time`() async throws {
         try await OperationsFixture.run(clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record([.up], of: monitor)
@@ -74,7 +74,7 @@ struct UnmeasuredTimeTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a change of what is watched ends what the last result stands for, another name does not`(_ backend: TestDatabase)
+    func `a change of the target ends the time of the last result, another name does not`(_ backend: TestDatabase)
         async throws
     {
         try await OperationsFixture.run(on: backend, clock: ManualClock(self.noon)) { fixture in
@@ -96,7 +96,7 @@ struct UnmeasuredTimeTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a deleted monitor is not measured any more`(_ backend: TestDatabase) async throws {
+    func `a deleted monitor is no longer measured`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend, clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .hours(12) }
             try await self.record(.up, of: monitor, in: fixture)
@@ -107,9 +107,9 @@ struct UnmeasuredTimeTests {
         }
     }
 
-    /// The check was in flight when its monitor was paused, and ends after that was resumed.
+    /// The check was in flight when its monitor was paused, and ends after the monitor was resumed.
     @Test(arguments: TestDatabase.all)
-    func `a check of before a pause says nothing of the time after it`(_ backend: TestDatabase) async throws {
+    func `a check from before a pause does not cover the time after it`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend, clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .hours(12) }
             let slot = fixture.clock.now
@@ -125,7 +125,7 @@ struct UnmeasuredTimeTests {
         }
     }
 
-    @Test func `a bucket is never shorter than the interval, and what stands is measured in each`() async throws {
+    @Test func `a bucket is never shorter than the interval, and each one includes its measured time`() async throws {
         try await OperationsFixture.run(clock: ManualClock(self.noon)) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(Array(repeating: .up, count: 4), of: monitor)

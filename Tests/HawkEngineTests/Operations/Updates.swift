@@ -3,7 +3,7 @@ import HawkStore
 
 @testable import HawkEngine
 
-/// Changes made from a version that was read before, as most tests make them.
+/// Changes from the last version that was read, as most tests make them.
 extension MonitorOperations {
     func update(
         _ id: ID<Monitor>, to draft: MonitorDraft, from version: Int64, as principal: Principal

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of many that create at the limit at once, as many succeed as there is room for`(_ backend: TestDatabase) async throws {
+    func `of concurrent creations at the limit exactly the allowed number succeed`(_ backend: TestDatabase) async throws {
         try await OperationsFixture.run(on: backend, quotas: self.quotas { $0[.monitors] = 3 }) { fixture in
             for _ in 0..<2 { _ = try await fixture.monitor() }
             let codes = await withTaskGroup(of: OperationError.Code?.self) { group in
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `what is beyond a lowered limit stays, works and can be edited`() async throws {
+    @Test func `items beyond a lowered limit stay, work and can be edited`() async throws {
         try await OperationsFixture.run { before in
             let monitor = try await before.monitor {
                 $0.interval = .seconds(100)
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `a mail channel has so many recipients, and keeps those it had before the limit`() async throws {
+    @Test func `a mail channel has a limited number of recipients, and keeps those from before the limit`() async throws {
         try await OperationsFixture.run { before in
             func draft(_ count: Int, name: String = "Mail") -> ChannelDraft {
                 let to = (0..<count).map { JSONValue.string("p\($0)@example.com") }
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `the day of incidents by hand moves on`() async throws {
+    @Test func `the day of the limit for announcements moves on`() async throws {
         try await OperationsFixture.run(quotas: self.quotas { $0[.incidentsPerDay] = 1 }) { fixture in
             let draft = ManualIncident(title: "Maintenance went wrong")
             _ = try await fixture.incidents.create(draft, as: fixture.bob)

@@ -14,7 +14,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// When a broker between processes is told that a task is done with.
+/// When a task is acknowledged at a broker between processes.
 @Suite(.timeLimit(.minutes(1))) struct AcknowledgementTests {
     private struct Place {
         let engine: Engine
@@ -23,7 +23,7 @@ import Testing
         let queue: RedisPipeline
         let stream: RedisCommand.Argument
 
-        /// How many tasks Redis still holds.
+        /// The number of tasks that Redis still holds.
         func tasks() async throws -> Int64? { try await self.queue.send(["XLEN", self.stream], within: .seconds(5)).integer }
 
         func emit(_ script: String, slot: Instant? = nil) async throws -> CheckTask {
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `a task is acknowledged when its result is stored, and not before`() async throws {
+    @Test func `a task is acknowledged only after its result is stored`() async throws {
         try await withPlace { place in
             try await running([place.runner]) {
                 _ = try await place.emit("up")
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `what a runner drops is acknowledged at once, and what it has not begun when it ends is left for others`()
+    @Test func `a dropped task is acknowledged at once, and a task not begun at shutdown is left for others`()
         async throws
     {
         try await withPlace { place in

@@ -6,14 +6,14 @@ import Testing
 
 @testable import HawkEngine
 
-/// The bound of checks in flight at one address.
+/// The limit of checks in flight at one address.
 @Suite(.timeLimit(.minutes(1))) struct AddressBoundTests {
     private let bench = RunnerLoopBench()
 
-    /// Another name of the same address each time.
+    /// Returns another name of the same address for each number.
     private func name(_ number: Int64, of address: String) -> String { "name\(number)@\(address)" }
 
-    @Test(arguments: [1, 2]) func `names of one address count together, over all loops, and others go on`(
+    @Test(arguments: [1, 2]) func `names of one address count together over all loops, and other addresses are not delayed`(
         _ threads: Int
     ) async throws {
         try await bench.withLoop(limit: 100, threads: threads) { loops, diary in
@@ -22,7 +22,7 @@ import Testing
             await gate.isWaitedFor(by: 8)
             loops.accept((61...100).map { bench.task($0, of: 4, "hold \(gate.name)", host: name($0, of: address)) })
             await gate.isWaitedFor(by: 10)
-            // Those who wait are not in flight: others of their organization are checked all the same.
+            // Waiting checks are not in flight: other checks of their organization run.
             loops.accept((1_001...1_040).map { bench.task($0, of: 1) })
             #expect(await diary.monitors(40) == Array(1_001...1_040))
             #expect(gate.waiting == 10)
@@ -33,10 +33,10 @@ import Testing
         }
     }
 
-    @Test func `checks of one organization that hang keep no other one from the same address`() async throws {
+    @Test func `hanging checks of one organization do not block others at the same address`() async throws {
         try await bench.withLoop(limit: 1_000, blockingTime: .milliseconds(50)) { loops, diary in
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
-            // Of two organizations together, so that not one of the ten places is left.
+            // Of two organizations together, so that all ten places are taken.
             loops.accept((1...12).map { bench.task($0, of: 1, "hold \(gate.name)", host: name($0, of: address)) })
             loops.accept((21...32).map { bench.task($0, of: 2, "hold \(gate.name)", host: name($0, of: address)) })
             await gate.isWaitedFor(by: 10)
@@ -51,14 +51,14 @@ import Testing
         }
     }
 
-    @Test func `no more checks than the absolute bound are in flight at one address, however many organizations hold it`()
+    @Test func `the absolute limit of checks in flight at one address holds for any number of organizations`()
         async throws
     {
         try await bench.withLoop(limit: 1_000, blockingTime: .milliseconds(20)) { loops, diary in
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
             loops.accept((1...80).map { bench.task($0, of: $0 % 40, "hold \(gate.name)", host: name($0, of: address)) })
             await gate.isWaitedFor(by: 24)
-            // After another whole timeout it is still so.
+            // Still so after another whole timeout.
             loops.accept([bench.task(1_000, of: 99, slot: bench.clock.now + .milliseconds(100))])
             #expect(await diary.monitors(1) == [1_000])
             #expect(gate.waiting == 24)
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `a check that finds no place within its interval is a gap, and the next slot is not covered by it`() async throws {
+    @Test func `a check without a place within its interval is a gap, and does not cover the next slot`() async throws {
         try await bench.withLoop(limit: 100, blockingTime: .seconds(60)) { loops, diary in
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
             loops.accept((1...20).map { bench.task($0, of: $0, "hold \(gate.name)", host: name($0, of: address)) })
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `at an address that is full organizations take turns`() async throws {
+    @Test func `at a full address organizations take turns`() async throws {
         try await bench.withLoop(limit: 100, blockingTime: .seconds(60)) { loops, diary in
             let (first, second) = (ScriptedProbe.Gate(), ScriptedProbe.Gate())
             let address = ScriptedProbe.freshAddress()
@@ -98,7 +98,7 @@ import Testing
             while diary.entries.withLock({ $0.load.waiting < 53 }) { await Task.yield() }
             first.open()
             #expect(await diary.monitors(10) == Array(1...10))
-            // Six and three: the tenth place is left for whoever comes.
+            // Six and three: the tenth place stays free for a newcomer.
             await second.isWaitedFor(by: 9)
             #expect(second.names.count { $0.hasPrefix("name200") } == 3)
             second.open()
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func `whoever waits for an address while his share is used up, waits for that, and all are checked`() async throws {
+    @Test func `checks that wait for an address and then for their share all run`() async throws {
         try await bench.withLoop(limit: 12, threads: 2) { loops, diary in
             let addresses = (0..<2).map { _ in ScriptedProbe.freshAddress() }
             let hosts = addresses.map { "busy@\($0)" }
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `a runner that ends gives back also what waits for an address`() async throws {
+    @Test func `a runner that shuts down also gives back checks that wait for an address`() async throws {
         try await bench.withLoop(limit: 100, blockingTime: .seconds(60)) { loops, diary in
             let (gate, address) = (ScriptedProbe.Gate(), ScriptedProbe.freshAddress())
             loops.accept((1...15).map { bench.task($0, of: $0 % 2, "hold \(gate.name)", host: name($0, of: address)) })
@@ -134,11 +134,11 @@ import Testing
         }
     }
 
-    @Test func `an organization that has used up its processor time keeps nobody else waiting`() async throws {
+    @Test func `an organization that used up its processor time delays no other`() async throws {
         try await bench.withLoop(limit: 1_000) { loops, diary in
             loops.accept([bench.task(1_000, of: 2)])
             #expect(await diary.monitors(1) == [1_000])
-            // A hundred seconds: what it may take in a quarter of an hour.
+            // A hundred seconds, which is its allowance for a quarter of an hour.
             loops.accept([bench.task(1, of: 1, "cost 100000")])
             #expect(await diary.monitors(1) == [1])
             loops.accept((21...40).map { bench.task($0, of: 1) })

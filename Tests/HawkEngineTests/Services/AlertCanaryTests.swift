@@ -31,7 +31,7 @@ import Testing
             let canary = try self.canary(fixture)
             let before = try await self.rows(fixture)
             let later = SuspendingClock.now + .seconds(170)
-            // Half a second of those three minutes may pass in the test.
+            // The test may take half a second of those three minutes.
             try canary.requireSuccess(now: later)
             #expect(throws: (any Error).self) { try canary.requireSuccess(now: later + .seconds(20)) }
             let start = SuspendingClock.now
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `it runs once a minute`() async throws {
+    @Test func `the canary runs once a minute`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let canary = try self.canary(fixture)
             let start = SuspendingClock.now
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<4) func `a table that cannot be written shows`(_ table: Int) async throws {
+    @Test(arguments: 0..<4) func `a table that rejects writes is reported`(_ table: Int) async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             try await fixture.engine.database.write { db in
                 try db.execute(

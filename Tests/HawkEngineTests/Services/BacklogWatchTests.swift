@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct BacklogWatchTests {
     @Test(arguments: TestDatabase.all)
-    func `the age of an unsent alert grows between two looks at the database`(_ backend: TestDatabase) async throws {
+    func `the age of an unsent alert grows between two queries`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let watch = BacklogWatch(fixture.engine)
             let monitor = try await fixture.monitor()

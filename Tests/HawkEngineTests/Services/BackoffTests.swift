@@ -11,7 +11,7 @@ import Testing
         #expect(Backoff.pause(after: 1_000_000, .later) == .seconds(600))
     }
 
-    @Test func `the other side's wish is honoured within bounds, and a refusal is final`() {
+    @Test func `the server's requested delay is honoured within bounds, and a refusal is final`() {
         #expect(Backoff.pause(after: 1, .after(.seconds(90))) == .seconds(90))
         #expect(Backoff.pause(after: 1, .after(.zero)) == .seconds(5))
         #expect(Backoff.pause(after: 1, .after(.hours(48))) == .hours(1))

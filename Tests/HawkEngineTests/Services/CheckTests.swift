@@ -35,25 +35,25 @@ import Testing
         #expect(result.outcome == .up && result.attempts == 1 && result.evidence.isEmpty && result.firstFailedAt == nil)
     }
 
-    @Test func `a blip is no failure: the second attempt decides`() async throws {
+    @Test func `a single failure is no outage: the second attempt decides`() async throws {
         let result = try await check("down,up")
         #expect(result.outcome == .up && result.attempts == 2 && result.firstFailedAt == nil)
     }
 
-    @Test func `a failure is confirmed, and began with its first attempt`() async throws {
+    @Test func `a confirmed failure begins with its first attempt`() async throws {
         let result = try await check("down", confirmations: 2)
         #expect(result.outcome == .down && result.reason == .refused && result.message == "it refused")
         #expect(result.attempts == 3 && result.evidence.count == 3)
         #expect(result.firstFailedAt == result.evidence.first?.startedAt)
     }
 
-    @Test func `our own fault is unknown and wakes nobody`() async throws {
+    @Test func `a runner fault is unknown and sends no alert`() async throws {
         let result = try await check("fault")
         #expect(result.outcome == .unknown && result.reason == .runner && result.message == "too many open files")
         #expect(try await check("down,fault").outcome == .unknown)
     }
 
-    @Test func `a failure while our own loop stood still does not count`() async throws {
+    @Test func `a failure during a stall of our own loop does not count`() async throws {
         let result = try await check("stall,up", confirmations: 0)
         #expect(result.outcome == .up && result.attempts == 2)
         let down = try await check("stall,down", confirmations: 0)
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: [Duration.hours(1), .hours(-1), .seconds(3)])
-    func `a failure while the clock was set, or the machine slept, does not count`(_ jump: Duration) async throws {
+    func `a failure during a clock change or a suspend does not count`(_ jump: Duration) async throws {
         let wall = Wall()
         let deed = wall.jump(jump)
         let up = try await check("do \(deed.name),up", confirmations: 0, clock: wall.clock)
@@ -84,14 +84,14 @@ import Testing
         #expect(unknown.message.hasPrefix("this machine slept, or its clock was set (by \(jump.milliseconds / 1_000) s)"))
     }
 
-    @Test func `a clock that is corrected by a second, as at a leap second, excuses nothing`() async throws {
+    @Test func `a correction by one second, as at a leap second, excuses nothing`() async throws {
         let wall = Wall()
         let deed = wall.jump(.seconds(-1))
         let down = try await check("do \(deed.name),up", confirmations: 0, clock: wall.clock)
         #expect(down.outcome == .down && down.attempts == 1)
     }
 
-    @Test func `a result stands for no time that nobody measured, though the clock was set forward meanwhile`() async throws {
+    @Test func `a result covers no unmeasured time when the clock is set forward meanwhile`() async throws {
         let wall = Wall()
         let clock = wall.clock
         let deed = ScriptedProbe.Deed {
@@ -103,7 +103,7 @@ import Testing
         #expect(result.finishedAt < result.startedAt + .minutes(1))
     }
 
-    @Test func `where a failure is expected, one while our own loop stood still is no success`() async throws {
+    @Test func `for an inverted monitor a failure during a stall is no success`() async throws {
         let inverted: JSONValue = ["inverted": true]
         let up = try await check("down", settings: inverted)
         #expect(up.outcome == .up && up.reason == .none && up.attempts == 1)
@@ -113,7 +113,7 @@ import Testing
         #expect(unknown.outcome == .unknown && unknown.reason == .runner)
     }
 
-    @Test func `spoilt twice, the check is unknown`() async throws {
+    @Test func `a check with two invalid attempts is unknown`() async throws {
         let result = try await check("stall", confirmations: 0)
         #expect(result.outcome == .unknown && result.reason == .runner)
     }

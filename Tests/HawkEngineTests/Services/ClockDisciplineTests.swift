@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [Int64(-600_000), 600_000])
-    func `at its start a process whose machine is ten minutes off goes by PostgreSQL's clock`(_ off: Int64) async throws {
+    func `a process whose machine is ten minutes off starts with PostgreSQL's clock`(_ off: Int64) async throws {
         try await PostgreSQLTestServer.withDatabase { url in
             let database = try await PostgreSQLDatabase(url: url)
             try await Cleanup.run {
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    /// The database's clock is the test's, the process's its own.
+    /// The database's clock is the test's, and the process has its own.
     private func withClocks(
         _ test: (_ clock: SystemClock, _ reference: ManualClock, ClockDiscipline) async throws -> Void
     ) async throws {
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `a running clock that is behind by much is set forward`() async throws {
+    @Test func `a running clock that is far behind is set forward`() async throws {
         try await withClocks { clock, reference, discipline in
             reference.set(clock.now + .hours(2))
             try await discipline.correct()
@@ -53,13 +53,13 @@ import Testing
         }
     }
 
-    @Test func `a running clock that is ahead goes on, and does not go back`() async throws {
+    @Test func `a running clock that is ahead continues and does not go back`() async throws {
         try await withClocks { clock, reference, discipline in
             reference.set(clock.now - .hours(2))
             let before = clock.now
             #expect(try await discipline.isFarOff())
             let lead = try await discipline.correct()
-            // The reference stands still meanwhile.
+            // The reference does not move meanwhile.
             #expect(lead > .minutes(119))
             #expect(clock.now >= before)
             #expect(self.metrics.text().contains("statushawk_clock_corrections_total{way=\"slew\"} 1\n"))

@@ -5,8 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// The clock was ahead, and is set back: what happens from then on is neither late nor lost, and what the clock that was ahead named
-/// keeps nothing back.
+/// The clock was ahead and is set back. Later results are neither late nor lost, and instants from before delay nothing.
 @Suite(.timeLimit(.minutes(2))) struct ClockSetbackTests {
     private static let noon = Instant(seconds: 1_790_000_000).floored(to: .days(1)) + .hours(12)
     private static let settings: [(TestDatabase, Duration)] = [
@@ -14,7 +13,7 @@ import Testing
         (.postgreSQL, .seconds(90)), (.postgreSQL, .minutes(10)), (.postgreSQL, .hours(1)),
     ]
 
-    /// Takes the lease as a scheduler does, having emitted up to the present of the fixture's clock.
+    /// Takes the lease as a scheduler does, with tasks emitted up to the fixture's present.
     private func lead(_ fixture: EngineFixture, emittedThrough: Instant? = nil) async throws -> (lease: Lease?, found: Bool) {
         let setbacks = ClockSetbacks(fixture.engine)
         return try await fixture.engine.database.write { db in
@@ -40,7 +39,8 @@ import Testing
             firstFailedAt: outcome == .down ? slot + .milliseconds(2) : nil, latency: .milliseconds(10))
     }
 
-    /// Five minutes by a clock that is right, then five by one that is ahead, in which an outage begins. The clock is then right again.
+    /// Five minutes with a correct clock, then five with one that is ahead, in which an outage begins. Then the clock is correct
+    /// again.
     private func outage(
         _ fixture: EngineFixture, ahead lead: Duration
     ) async throws -> (monitor: Monitor, now: Instant, last: Instant) {
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: settings)
-    func `an outage of before ends, and the next is told of`(_ backend: TestDatabase, _ lead: Duration) async throws {
+    func `an outage from before the setback ends, and the next alerts`(_ backend: TestDatabase, _ lead: Duration) async throws {
         try await EngineFixture.with(backend, clock: ManualClock(Self.noon)) { fixture in
             let start = fixture.clock.now
             let (monitor, now, last) = try await self.outage(fixture, ahead: lead)
@@ -71,7 +71,7 @@ import Testing
             #expect(found && lease?.emittedThrough == now && lease?.epoch == 2)
             let began = min(now, start + .minutes(8) + lead + .milliseconds(2))
             #expect(try await fixture.incidents(of: monitor).map(\.startedAt) == [began])
-            // Once only.
+            // Only once.
             #expect(try await !self.lead(fixture).found)
 
             let state = try await self.state(of: monitor, fixture)
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: settings)
-    func `nothing stored is lost, and no hour is measured twice`(_ backend: TestDatabase, _ lead: Duration) async throws {
+    func `no stored result is lost, and no hour is measured twice`(_ backend: TestDatabase, _ lead: Duration) async throws {
         try await EngineFixture.with(backend, clock: ManualClock(Self.noon)) { fixture in
             let start = fixture.clock.now
             let (monitor, now, last) = try await self.outage(fixture, ahead: lead)
@@ -115,11 +115,11 @@ import Testing
             let state = try await self.state(of: monitor, fixture)
             let open = state.openHours(at: fixture.clock.now).map(\.rollup)
             let measured = (rows.map(\.rollup) + open).reduce(Duration.zero) { $0 + $1.measured }
-            // All time since the start but the span that came twice, and the gap until the first check by the clock that is right.
+            // All time since the start, except the span that came twice and the gap until the first check with the correct clock.
             let doubled = start + .minutes(5) + lead..<last + .minutes(1)
             let total = fixture.clock.now - start
             let overlap = max(.zero, min(doubled.upperBound, fixture.clock.now) - max(doubled.lowerBound, now))
-            // Before it was set back five minutes were measured by the clock that was right, and with a small lead some by the other.
+            // Before the setback, the correct clock measured five minutes, and with a small lead the other clock measured some.
             let before = lead < .minutes(5) ? now - start - lead : .minutes(5)
             #expect((measured - (before + (total - (now - start)) - overlap)).magnitude <= .seconds(90), "\(measured)")
             let samples = try await fixture.engine.database.read { db in
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what waits for an instant of the clock that was ahead waits no more`(_ backend: TestDatabase) async throws {
+    func `waits for an instant of the clock that was ahead are cut short`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let now = fixture.clock.now
             fixture.clock.advance(by: .hours(1))
@@ -140,7 +140,7 @@ import Testing
                 try RunnerRepository().note("r", at: "default", version: "1", since: now, in: db)
             }
             fixture.clock.set(now)
-            // Held by another, that died before the clock was set back.
+            // The lease of another holder that died before the setback.
             let lease = try await fixture.engine.database.write { db in
                 try LeaseRepository().acquire("scheduler", holder: "other", for: .seconds(5), emittedThrough: .epoch, in: db)
             }
@@ -156,7 +156,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a result whose slot is still to come is stored, and says nothing yet`(_ backend: TestDatabase) async throws {
+    func `a result whose slot is in the future is stored without effect`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let now = fixture.clock.now
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of a process whose clock is far ahead what lies in the future says nothing, however near`(_ backend: TestDatabase)
+    func `a process whose clock is far ahead ignores results from the future, however near`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -189,15 +189,15 @@ import Testing
             }
             #expect(try await last(after: .seconds(-1), clock: .seconds(15)) == now - .seconds(1))
             #expect(try await last(after: .seconds(5), clock: .seconds(15)) == now - .seconds(1))
-            // Of a run before, whose clock was ahead.
+            // From an earlier run whose clock was ahead.
             #expect(try await last(after: .seconds(6), clock: .zero) == now - .seconds(1))
-            // Slowed down until it is right.
+            // Slowed down until it is correct.
             #expect(try await last(after: .seconds(7), clock: .seconds(8)) == now + .seconds(7))
         }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a location whose last result is a few seconds ahead is brought back with the others`(_ backend: TestDatabase)
+    func `a location whose last result is a few seconds ahead is reset with the others`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -214,7 +214,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a clock that is set back again and again in one hour leaves out each span once`(_ backend: TestDatabase) async throws {
+    func `a clock that is set back repeatedly in one hour excludes each span once`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend, clock: ManualClock(Self.noon)) { fixture in
             let monitor = try await fixture.monitor()
             let start = fixture.clock.now
@@ -237,13 +237,13 @@ import Testing
             }
             let state = try await self.state(of: monitor, fixture)
             let open = state.openHours(at: start + .minutes(48)).reduce(Duration.zero) { $0 + $1.rollup.measured }
-            // Of sixteen minutes each time: two in which the clock was ahead, and the two that they named.
+            // Of sixteen minutes each: two in which the clock was ahead, and the two that those results cover.
             #expect((open - .minutes(3 * (16 - 2 - 2))).magnitude <= .seconds(1), "\(open)")
         }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what was measured by a clock that was ahead corrects no incident`(_ backend: TestDatabase) async throws {
+    func `results from a clock that was ahead correct no incident`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend, clock: ManualClock(Self.noon)) { fixture in
             let monitor = try await fixture.monitor()
             let first = SlotGrid(monitor: monitor.id, interval: .minutes(1)).next(after: fixture.clock.now)
@@ -266,7 +266,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a heartbeat is due after its own time by the clock that is right`(_ backend: TestDatabase) async throws {
+    func `a heartbeat is due after its own interval by the correct clock`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { configuration in
                 configuration.type = .heartbeat

@@ -14,7 +14,7 @@ import Testing
 
 /// A runner and its network, over real sockets.
 @Suite(.timeLimit(.minutes(1))) struct ConnectivityTests {
-    /// A listener that counts who comes.
+    /// A listener that counts its connections.
     private final class Listener: Sendable {
         private final class Count: Sendable { let value = Atomic(0) }
 
@@ -39,7 +39,7 @@ import Testing
 
         func close() async throws { try await self.channel.close() }
 
-        /// A port on which nobody listens any more.
+        /// Returns a port on which nothing listens.
         static func closedPort() async throws -> Int {
             let listener = try await Listener()
             try await listener.close()
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `one address that accepts is enough, and a name will do`() async throws {
+    @Test func `one address that accepts is enough, and a name is allowed`() async throws {
         try await withBench { bench in
             let listener = try await Listener()
             let closed = try await Listener.closedPort()
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func `it is lost when none accepts, and back when one does`() async throws {
+    @Test func `connectivity is lost when no address accepts, and back when one does`() async throws {
         try await withBench { bench in
             var listener = try await Listener()
             let connectivity = try await bench.connectivity(Listener.closedPort(), listener.port)
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test func `however many ask, there is one question for whoever came before it`() async throws {
+    @Test func `concurrent callers share one connection attempt`() async throws {
         try await withBench { bench in
             let listener = try await Listener()
             let connectivity = try bench.connectivity(listener.port)
@@ -112,13 +112,13 @@ import Testing
                 EventLoopFuture.whenAllSucceed((0..<500).map { _ in connectivity.isLost(on: loop) }, on: loop)
             }.get()
             #expect(answers == Array(repeating: false, count: 500))
-            // One for the first, and perhaps a few for those who came after it had been put.
+            // One for the first caller, and perhaps a few for callers that came after it had begun.
             #expect(listener.accepted < 20)
             try await listener.close()
         }
     }
 
-    @Test func `a runner without a network blames nobody, and goes on where it has one again`() async throws {
+    @Test func `without a network a runner reports no target as down, and continues when it is back`() async throws {
         try await withBench { bench in
             let target = try BlackHole()
             let port = try await Listener.closedPort()
@@ -127,7 +127,7 @@ import Testing
                 #expect(try await check(monitor) == .unknown)
                 #expect(try await bench.fixture.incidents(of: monitor).isEmpty)
 
-                // Whoever does answer has been reached.
+                // A target that answers at all has been reached.
                 let broken = try await self.monitor(bench, ScriptedProbe.type, "\(UUID().uuidString):ill")
                 #expect(try await check(broken) == .down)
 
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    /// Runs a runner and its recorder; `test` is handed what checks a monitor now and waits until that is recorded.
+    /// Runs a runner and its recorder. `test` gets a function that checks a monitor and returns after its result is recorded.
     private func withRunner(
         _ bench: Bench, _ connectivity: Connectivity, _ test: ((Monitor) async throws -> Outcome?) async throws -> Void
     ) async throws {

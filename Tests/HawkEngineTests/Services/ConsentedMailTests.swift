@@ -9,9 +9,9 @@ import Testing
 
 @testable import HawkEngine
 
-/// What a notifier does with mail of the operator's server where anyone may sign up.
+/// How a notifier sends mail through the operator's server if sign-ups are open.
 @Suite struct ConsentedMailTests {
-    /// Mail that goes nowhere: it answers each recipient as the test says.
+    /// Mail that is not sent: it answers each recipient as the test requires.
     private final class ScriptedMail: AlertChannel {
         struct Config: ChannelConfig {
             var to: [String]
@@ -58,7 +58,7 @@ import Testing
             return try await self.sender.send(message, type: ScriptedMail.type, config: config, sealed: nil)
         }
 
-        /// Has a person agree who was asked or not.
+        /// Gives a person's consent, whether we asked for it or not.
         func agree(_ address: String) async throws {
             try await self.fixture.engine.database.write { [organization = fixture.organization] db in
                 let recipients = MailRecipientRepository()
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `who has not agreed is left out, asked, and named`(_ backend: TestDatabase) async throws {
+    func `recipients without consent are left out, asked, and named`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene in
             try await scene.agree("bob@x.example")
             let receipt = try await scene.send(["bob@x.example", "eve@x.example"])
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `who did not get it with the others is named one by one`() async throws {
+    @Test func `every recipient that missed an alert is named`() async throws {
         try await self.run { scene in
             for name in ["a", "b", "c"] { try await scene.agree("\(name)@x.example") }
             let all = ["a@x.example", "b@x.example", "c@x.example", "eve@x.example"]
@@ -105,13 +105,13 @@ import Testing
             func missed(_ name: String, _ message: String, _ retry: DeliveryError.Retry) -> DeliveryError.Missed {
                 DeliveryError.Missed("\(name)@x.example", message, retry: retry)
             }
-            // The server's own trouble: the others need not meet it too.
+            // The server itself failed: the other recipients are not tried.
             scene.mail.fail("b@x.example", DeliveryError("away", retry: .later))
             let away = try await scene.send(all)
             #expect(away.missed == [missed("b", "away", .later), missed("c", "away", .later)])
             #expect(away.note == "away; \(absent) (1 of 4 recipients received it)")
             #expect(scene.mail.sent == ["a@x.example"])
-            // One recipient's.
+            // One recipient failed.
             let full = missed("b", "full", .later)
             scene.mail.fail("b@x.example", DeliveryError("full", retry: .later, missed: [full]))
             let receipt = try await scene.send(all)
@@ -119,13 +119,13 @@ import Testing
             scene.mail.fail("b@x.example", DeliveryError("no such user", retry: .never))
             let refused = try await scene.send(all)
             #expect(refused.missed == [missed("b", "no such user", .never)])
-            // Nobody: it is tried again for all.
+            // No recipient succeeded: the delivery is retried for all.
             scene.mail.fail("a@x.example", DeliveryError("away", retry: .later))
             await #expect(
                 throws: DeliveryError(
                     "away", retry: .later, missed: [missed("a", "away", .later), missed("c", "away", .later)])
             ) { try await scene.send(["a@x.example", "c@x.example"]) }
-            // The same where others have not agreed, and would not get it anyhow.
+            // The same if others have not consented and are left out anyway.
             await #expect(throws: DeliveryError.self) { try await scene.send(all.filter { $0 != "b@x.example" }) }
         }
     }
@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test func `where sign-ups are not open nothing is asked`() async throws {
+    @Test func `without open sign-ups no recipient is asked`() async throws {
         try await self.run(signups: .first) { scene in
             #expect(scene.fixture.engine.asksRecipients == false)
             let rows = try await scene.fixture.engine.database.read { db in
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `a link to unsubscribe can be made by this installation only`() async throws {
+    @Test func `only this installation can create its links to unsubscribe`() async throws {
         let ours = UnsubscribeToken(SecretBox(secretKey: Secret(String(repeating: "k", count: 32))))
         let others = UnsubscribeToken(SecretBox(secretKey: Secret(String(repeating: "x", count: 32))))
         let token = ours.token(for: ID(42))

@@ -12,9 +12,9 @@ import Testing
 
 @testable import HawkEngine
 
-/// One recipient of several that cannot get an alert with the others: a full mailbox, a greylisting server.
+/// One recipient of several that cannot get an alert with the others, for example because of a full mailbox or greylisting.
 @Suite(.timeLimit(.minutes(2))) struct DeferredRecipientTests {
-    /// Runs notifiers over one database.
+    /// Runs notifiers on one database.
     private func run(
         _ backend: TestDatabase, _ channels: ChannelRegistry, notifiers: Int = 1,
         _ test: (EngineFixture) async throws -> Void
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// By a transaction that writes, which SQLite begins only when a claim that is being committed shows.
+    /// Counts claims in a write transaction, which SQLite begins only after a commit in progress is visible.
     private func sending(_ fixture: EngineFixture) async throws -> Int {
         let count = try await fixture.engine.database.write { db in
             try db.first("SELECT count(*) FROM deliveries WHERE status = 'pending' AND claimed_until IS NOT NULL") {
@@ -58,7 +58,7 @@ import Testing
         return count ?? 0
     }
 
-    /// Lets time pass while nothing is being sent: no claim runs out because the test's clock is quick.
+    /// Advances the clock while nothing is being sent, so that no claim expires because the test's clock is fast.
     private func advance(_ fixture: EngineFixture) async throws {
         if try await self.sending(fixture) == 0 { fixture.clock.advance(by: .seconds(10)) }
         await fixture.broker.wake(.alertsPending)
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the others get each alert once and in time, the deferred one gets all of them later`(_ backend: TestDatabase)
+    func `the others get each alert once and in time, and the deferred recipient gets all of them later`(_ backend: TestDatabase)
         async throws
     {
         let server = try await PythonServer("smtp_server", ["--defer", "bob@x.example=3"], besides: Self.smtpServer)
@@ -89,7 +89,7 @@ import Testing
             await fixture.broker.wake(.alertsPending)
             let opened = try await mail()
             #expect(opened.0 == "ann@x.example" && opened.1 == "D")
-            // Bob is still turned down, and the outage ends.
+            // Bob is still deferred, and the outage ends.
             try await fixture.record(fixture.result(monitor, minute: 2, .up))
             await fixture.broker.wake(.alertsPending)
             let resolved = try await mail()
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    /// Mail that turns recipients down at random.
+    /// Mail that rejects recipients at random.
     private final class MoodyMail: AlertChannel {
         struct Config: ChannelConfig {
             var to: [String]
@@ -130,7 +130,7 @@ import Testing
             let kind: AlertKind
         }
 
-        /// With what it was sent under: by which it shows whether one delivery was sent twice.
+        /// The delivery keys of each receipt, which show whether one delivery was sent twice.
         let keys = Mutex<[Receipt: [String]]>([:])
 
         private let state: Mutex<(random: SeededGenerator, taken: [Receipt])>
@@ -162,7 +162,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all, [1, 2, 3] as [UInt64])
-    func `each recipient gets each alert once, and an end after its beginning`(_ backend: TestDatabase, _ seed: UInt64)
+    func `each recipient gets each alert once, and the end after the beginning`(_ backend: TestDatabase, _ seed: UInt64)
         async throws
     {
         let mail = MoodyMail(seed: seed)
@@ -173,7 +173,8 @@ import Testing
                 MoodyMail.type, config: ["to": .array(people.map { .string($0) })], isDefault: true)
             var monitors: [Monitor] = []
             for _ in 0..<3 { monitors.append(try await fixture.monitor()) }
-            // Four outages of each, while the notifiers are at it. Half a minute at a time, so that a claim outlasts the step after it.
+            // Four outages of each monitor while the notifiers run. Steps of half a minute, so that a claim outlasts the next
+            // step.
             for step in Int64(0)..<9 {
                 while try await self.sending(fixture) > 0 { try await Task.sleep(for: .milliseconds(5)) }
                 fixture.clock.advance(by: .seconds(30))

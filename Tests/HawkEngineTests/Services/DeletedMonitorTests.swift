@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// What is told about a monitor that is deleted while alerts are on their way.
+/// Which alerts are sent about a monitor that is deleted while alerts are pending.
 struct DeletedMonitorTests {
     private struct Scene {
         let fixture: OperationsFixture
@@ -16,7 +16,7 @@ struct DeletedMonitorTests {
             _ = try await self.fixture.database.write { db in try AlertPlanner().plan(in: db) }
         }
 
-        /// Claims what is due, and says that it was sent.
+        /// Claims what is due, and records it as sent.
         func send(recording: Bool = true) async throws -> [Delivery] {
             let clock = self.fixture.clock
             return try await self.fixture.database.write { db in
@@ -39,7 +39,7 @@ struct DeletedMonitorTests {
         }
     }
 
-    /// A monitor that is down, with a channel of its own beside a default one.
+    /// Provides a monitor that is down, with a channel of its own beside a default one.
     private func run(_ backend: TestDatabase, _ test: (Scene) async throws -> Void) async throws {
         try await OperationsFixture.run(on: backend) { fixture in
             let hook = { (isDefault: Bool) in
@@ -54,7 +54,7 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all, [false, true])
-    func `of an outage that was not told yet nothing is told`(_ backend: TestDatabase, _ isPlanned: Bool) async throws {
+    func `an outage without a sent alert sends none`(_ backend: TestDatabase, _ isPlanned: Bool) async throws {
         try await self.run(backend) { scene in
             if isPlanned { try await scene.plan() }
             try await scene.delete()
@@ -67,12 +67,12 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all, [false, true])
-    func `of an outage that was told the end is told, with the monitor's name`(_ backend: TestDatabase, _ isSent: Bool)
+    func `an outage with a sent alert sends its end, with the monitor's name`(_ backend: TestDatabase, _ isSent: Bool)
         async throws
     {
         try await self.run(backend) { scene in
             try await scene.plan()
-            // Sent, or being sent at the moment.
+            // Sent, or being sent now.
             let opened = try await scene.send(recording: isSent)
             #expect(opened.map(\.kind) == [.incidentOpened])
             try await scene.delete()
@@ -94,7 +94,7 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the end that was on its way already is told`(_ backend: TestDatabase) async throws {
+    func `an end that is already pending is sent`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene in
             try await scene.plan()
             _ = try await scene.send()
@@ -106,7 +106,7 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what a person announced is told all the same`(_ backend: TestDatabase) async throws {
+    func `an announcement is sent nevertheless`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene in
             let draft = ManualIncident(title: "We move", monitors: [scene.monitor.id])
             _ = try await scene.fixture.incidents.create(draft, as: scene.fixture.bob)
@@ -122,7 +122,7 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an incident that is resolved manually names the person, and keeps the reason`(_ backend: TestDatabase) async throws {
+    func `a manually resolved incident names the member and keeps the reason`(_ backend: TestDatabase) async throws {
         try await self.run(backend) { scene in
             try await scene.plan()
             _ = try await scene.send()
@@ -141,7 +141,7 @@ struct DeletedMonitorTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what waits for a channel that is switched off is sent when it is on again, the end too`(_ backend: TestDatabase)
+    func `alerts for a disabled channel are sent when it is enabled again, including the end`(_ backend: TestDatabase)
         async throws
     {
         try await self.run(backend) { scene in
@@ -162,10 +162,10 @@ struct DeletedMonitorTests {
             try await set(true)
             #expect(try await scene.send().map(\.kind) == [.incidentOpened])
             #expect(try await scene.send().map(\.kind) == [.incidentResolved])
-            // The second outage began while it was off.
+            // The second outage began while the channel was disabled.
             #expect(try await scene.send().isEmpty)
 
-            // Of a day ago nobody needs to hear.
+            // An alert that is a day old is not sent.
             try await scene.fixture.record([.up, .down], of: scene.monitor)
             try await scene.plan()
             try await set(false)

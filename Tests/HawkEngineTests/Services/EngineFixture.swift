@@ -8,7 +8,7 @@ import Logging
 
 @testable import HawkEngine
 
-/// An engine over a fresh database, with an organization and a clock that stands still.
+/// An engine over a new database, with an organization and a manual clock.
 struct EngineFixture {
     let engine: Engine
     let clock: ManualClock
@@ -44,7 +44,7 @@ struct EngineFixture {
         }
     }
 
-    /// A result of the monitor's n-th minute; the clock moves there.
+    /// A result of the monitor's n-th minute. Moves the clock there.
     func result(
         _ monitor: Monitor, minute: Int64, _ outcome: Outcome, latency: Duration = .milliseconds(10), location: String = "default"
     ) -> CheckResult {
@@ -76,7 +76,7 @@ struct EngineFixture {
         }
     }
 
-    /// The kinds of all alert events that no notifier has planned yet, oldest first.
+    /// The kinds of all unplanned alert events, oldest first.
     func alerts() async throws -> [AlertKind] {
         try await self.engine.database.read { db in try AlertEventRepository().unplanned(limit: 100, in: db).map(\.kind) }
     }

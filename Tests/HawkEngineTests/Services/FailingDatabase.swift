@@ -2,7 +2,7 @@ import HawkCore
 import HawkStore
 import Synchronization
 
-/// Lets writes pass one by one, when a test says so.
+/// Lets writes pass one by one, when a test allows it.
 final class Turns: Sendable {
     private struct State {
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -13,7 +13,7 @@ final class Turns: Sendable {
 
     private let state = Mutex(State())
 
-    /// A write comes here.
+    /// Waits for the turn of a write.
     func wait() async {
         await withCheckedContinuation { write in
             let awoken: CheckedContinuation<Void, Never>? = self.state.withLock { state in
@@ -29,7 +29,7 @@ final class Turns: Sendable {
         }
     }
 
-    /// Lets the write pass that was waited for last, and waits for the next one.
+    /// Lets the last awaited write pass, and waits for the next one.
     func next() async {
         self.state.withLock { $0.held.take() }?.resume()
         await withCheckedContinuation { test in
@@ -45,7 +45,7 @@ final class Turns: Sendable {
         }
     }
 
-    /// Holds up no more.
+    /// Lets all writes pass from now on.
     func letAll() {
         let all = self.state.withLock { state in
             state.isOver = true
@@ -56,14 +56,14 @@ final class Turns: Sendable {
     }
 }
 
-/// A database that can be away.
+/// A database that can be unavailable.
 final class FailingDatabase: Database {
     private let inner: any Database
     private let away = Mutex(false)
     private let refusal = Mutex<StoreError?>(nil)
     private let turns = Mutex<Turns?>(nil)
 
-    /// From now on each write waits for its turn.
+    /// From now on, each write waits for its turn.
     func holdWrites() -> Turns {
         let turns = Turns()
         self.turns.withLock { $0 = turns }
@@ -77,7 +77,7 @@ final class FailingDatabase: Database {
         set { self.away.withLock { $0 = newValue } }
     }
 
-    /// What every write fails with.
+    /// The error of every write.
     var failure: StoreError? {
         get { self.refusal.withLock { $0 } }
         set { self.refusal.withLock { $0 = newValue } }

@@ -29,7 +29,7 @@ import Testing
         #expect(queue.count == 0)
     }
 
-    @Test func `who may have no place is passed over, and keeps his turn`() {
+    @Test func `an organization that may have no place is skipped and keeps its turn`() {
         var queue = FairQueue<CheckTask>()
         for monitor in Int64(1)...3 { _ = queue.add(task(monitor, of: 1)) }
         _ = queue.add(task(4, of: 2))
@@ -39,7 +39,7 @@ import Testing
         #expect(drain(&queue) == [1, 5, 2, 3])
     }
 
-    @Test func `an organization has one turn a round, however often its line ended and began again`() {
+    @Test func `an organization has one turn a round, however often its queue became empty`() {
         var queue = FairQueue<CheckTask>()
         _ = queue.add(task(100, of: 1))
         for monitor in Int64(1)...3 {
@@ -54,7 +54,7 @@ import Testing
                 || order.map { $0 < 100 } == [true, false, true, false, true, false])
     }
 
-    @Test func `beyond its bound a line drops its oldest, beyond the bound of all the longest does`() {
+    @Test func `a full queue drops its oldest task, and a full total drops one of the longest queue`() {
         var queue = FairQueue<CheckTask>(lineCapacity: 3, capacity: 5)
         for monitor in Int64(1)...3 { #expect(add(&queue, monitor, of: 1) == nil) }
         #expect(add(&queue, 4, of: 1) == 1)
@@ -71,7 +71,7 @@ import Testing
         queue.add(task(monitor, of: organization))?.monitor.rawValue
     }
 
-    @Test func `whoever comes finds a place, however much another one wants`() {
+    @Test func `a newcomer finds a place, however much another organization wants`() {
         var shares = ConcurrencyShares(limit: 100)
         var places = 0
         while shares.admits(ID(1)) {
@@ -84,7 +84,7 @@ import Testing
             shares.begin(ID(2))
         }
         #expect(shares.total == 96)
-        // As the greedy one's checks end, they are shared out evenly.
+        // As checks of the first organization end, their places are shared evenly.
         for _ in 0..<200 {
             shares.end(ID(1))
             for organization in [ID<Organization>(1), ID(2)] where shares.admits(organization) { shares.begin(organization) }
@@ -92,7 +92,7 @@ import Testing
         #expect((85...92).contains(shares.total))
     }
 
-    @Test func `a single place can be had`() {
+    @Test func `a single place can be used`() {
         var shares = ConcurrencyShares(limit: 1)
         #expect(shares.admits(ID(1)))
         shares.begin(ID(1))

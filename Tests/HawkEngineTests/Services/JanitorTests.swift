@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct JanitorTests {
     @Test(arguments: TestDatabase.all)
-    func `what is left of a deleted monitor goes after retention, that of others stays`(_ backend: TestDatabase) async throws {
+    func `data of a deleted monitor is removed after its retention, data of others stays`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let (gone, kept) = (try await fixture.monitor(), try await fixture.monitor())
             for hour in Int64(0)..<30 {
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what has expired goes at its age, what is in force stays`(_ backend: TestDatabase) async throws {
+    func `expired data is removed at its age, valid data stays`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let now = fixture.clock.now
             try await fixture.engine.database.write { db in
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a monitor with a long past is forgotten slice by slice`(_ backend: TestDatabase) async throws {
+    func `a monitor with a long history is removed in slices`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             for hour in Int64(0)..<23 { try await fixture.record(fixture.result(monitor, minute: hour * 60, .up)) }
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `nothing is removed at once by a clock that may be wrong`(_ backend: TestDatabase) async throws {
+    func `a clock that may be wrong removes nothing at once`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let start = fixture.clock.now
             var turns: [JanitorService.Round] = []
@@ -112,7 +112,7 @@ import Testing
             for doubted in [Duration?.none, .minutes(1), .minutes(59)] { try await turn(at: .hours(48), doubted: doubted) }
             try await turn(at: .hours(48), doubted: .minutes(60))
             try await turn(at: .hours(48))
-            // Set right again: what the wrong clock left does not hold anything back.
+            // The clock is set right: its former error delays nothing.
             try await turn(at: .zero)
             try await turn(at: .minutes(10))
             let doubtful = Array(repeating: JanitorService.Round.doubtful(.hours(25)), count: 3)

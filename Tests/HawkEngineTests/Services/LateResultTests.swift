@@ -5,10 +5,10 @@ import Testing
 
 @testable import HawkEngine
 
-/// Results that reach the recorder after newer ones of their location: from a runner that was cut off for a while.
+/// Results that reach the recorder after newer ones of their location, from a runner that was cut off.
 @Suite struct LateResultTests {
     @Test(arguments: TestDatabase.all)
-    func `a late failure inside no incident opens and resolves one with its true instants`(_ backend: TestDatabase) async throws {
+    func `a late failure outside any incident opens and resolves one`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 4, .up))
@@ -21,8 +21,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a late failure of an outage that is known moves its start and tells nobody again`(_ backend: TestDatabase) async throws
-    {
+    func `a late failure of a known outage moves its start without a second alert`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 3, .down))
@@ -37,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a late failure of the outage that still lasts is part of it`(_ backend: TestDatabase) async throws {
+    func `a late failure of the present outage is part of it`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 3, .down))
@@ -50,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a late success moves the end of an outage back`(_ backend: TestDatabase) async throws {
+    func `a late success moves the end of an outage to an earlier time`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))
@@ -64,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a late success between two failures makes two outages of one`(_ backend: TestDatabase) async throws {
+    func `a late success between two failures splits an outage in two`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))
@@ -73,7 +72,7 @@ import Testing
             let incidents = try await fixture.incidents(of: monitor)
             #expect(incidents.map(\.startedAt) == [1, 5].map { monitor.createdAt + .minutes($0) + .milliseconds(2) })
             #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .minutes(3) + .milliseconds(2), nil])
-            // The second is the present one: it ends when the monitor is up again.
+            // The second one is the present outage: it ends when the monitor is up again.
             try await fixture.record(fixture.result(monitor, minute: 6, .up))
             #expect(
                 try await fixture.alerts() == [.incidentOpened, .incidentResolved, .incidentOpened, .incidentResolved])
@@ -81,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what a person resolved keeps its end`(_ backend: TestDatabase) async throws {
+    func `an incident that a member resolved keeps its end`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 2, .down))
@@ -100,8 +99,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `results of a long cut-off in reverse order amount to the outages that there were`(_ backend: TestDatabase) async throws
-    {
+    func `results of a long cut-off in reverse order produce the true outages`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let outcomes: [Outcome] = (0..<60).map { [3, 4, 20, 21, 22, 41].contains($0) ? .down : .up }
@@ -117,7 +115,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a late failure after which nobody could tell is told to have lasted as long as it stands for`(_ backend: TestDatabase)
+    func `a late failure with only unknown results after it lasts as long as its interval`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -129,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `late failures of too few locations are no outage, of enough they are one`(_ backend: TestDatabase) async throws {
+    func `late failures are an outage only if they reach the quorum`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.locations = ["a", "b", "c"]
@@ -161,7 +159,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `results in any order amount to the same measured time and downtime`(_ backend: TestDatabase) async throws {
+    func `results in any order produce the same measured time and downtime`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let inOrder = (Int64(0)..<130).map { fixture.result(monitor, minute: $0, $0 % 10 == 0 ? .down : .up) }

@@ -9,13 +9,13 @@ import Testing
 
 @Suite struct LinkMailerTests {
     @Test(arguments: TestDatabase.all)
-    func `a mail that the server did not take is sent again later, for as long as its link would work`(
+    func `a mail that the server refused is retried for as long as its link is valid`(
         _ backend: TestDatabase
     ) async throws {
         try await EngineFixture.with(backend, signups: .open, sendsMail: true) { fixture in
             let environment = ChannelEnvironment(
                 transport: CurlTransport(), policy: try TargetPolicy(allowPrivate: true),
-                // Nothing listens there.
+                // No server listens there.
                 defaultSMTP: try SMTPURL("smtp://127.0.0.1:1"), smtpFrom: nil, publicURL: "http://hawk.test", version: "0",
                 clock: fixture.clock, logger: fixture.engine.logger)
             func due() async throws -> Int {

@@ -5,10 +5,10 @@ import Testing
 
 @testable import HawkEngine
 
-/// Results of a location that was cut off while another went on telling.
+/// Results of a location that was cut off while another one continued to report.
 @Suite struct LocationBehindTests {
     @Test(arguments: TestDatabase.all)
-    func `an outage seen by two locations of which one tells of it much later is found`(_ backend: TestDatabase) async throws {
+    func `an outage at two locations is found if one of them reports it much later`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.locations = ["a", "b"]
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an outage does not end while a location that was cut off has still to tell the rest`(_ backend: TestDatabase)
+    func `an outage does not end while a location that was cut off has more to report`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -41,7 +41,7 @@ import Testing
             for minute in Int64(1)...20 {
                 try await fixture.record(fixture.result(monitor, minute: minute, minute < 5 ? .up : .down, location: "a"))
             }
-            // b saw it for a minute only; until it has told of the present, a alone says what is so.
+            // b saw it for one minute only. Until b reports the present, a alone decides.
             for minute in Int64(1)...19 {
                 try await fixture.record(fixture.result(monitor, minute: minute, minute == 5 ? .down : .up, location: "b"))
                 #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil], "after \(minute) minutes of b's")
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a location that has still to tell of an outage does not end it`(_ backend: TestDatabase) async throws {
+    func `a location that has yet to report an outage does not end it`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.locations = ["a", "b"]
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what a location tells of before an outage does not end it`(_ backend: TestDatabase) async throws {
+    func `results from before an outage do not end it`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.locations = ["a", "b"]
@@ -82,7 +82,7 @@ import Testing
             try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })
             try await fixture.record(
                 (Int64(1)...7).map { fixture.result(monitor, minute: $0, $0 < 7 ? .up : .down, location: "a") })
-            // b had an outage of its own, which ended shortly before that of both.
+            // b had an outage of its own, which ended shortly before the common one.
             for minute in Int64(1)...7 {
                 let outcome: Outcome = [3, 4, 5, 7].contains(minute) ? .down : .up
                 try await fixture.record(fixture.result(monitor, minute: minute, outcome, location: "b"))

@@ -5,11 +5,11 @@ import Testing
 
 @testable import HawkEngine
 
-/// Checks that take longer than their interval, as the runners make them: one in flight at each location, the next at the first slot that
-/// finds it ended.
+/// Checks that take longer than their interval, as runners make them. Each location has one in flight, and the next begins at the
+/// first slot after its end.
 @Suite struct LongCheckTests {
     @Test(arguments: TestDatabase.all)
-    func `an outage that one location sees by long checks is one incident, and stays open`(_ backend: TestDatabase) async throws {
+    func `an outage that one location sees in long checks is one open incident`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.interval = .seconds(1)
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a status stays down while its location is in the middle of a long check`(_ backend: TestDatabase) async throws {
+    func `a status stays down during a long check of its location`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.interval = .seconds(2)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `no blindness is told of while checks take their time`(_ backend: TestDatabase) async throws {
+    func `long checks do not make a monitor blind`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.interval = .seconds(60)
@@ -56,9 +56,9 @@ import Testing
         }
     }
 
-    /// What a location said before it was taken from the monitor keeps no incident open.
+    /// The last verdict of a location that was removed from the monitor keeps no incident open.
     @Test(arguments: TestDatabase.all)
-    func `a location that is not the monitor's any more has no say`(_ backend: TestDatabase) async throws {
+    func `a removed location has no effect`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { $0.locations = ["a", "b"] }
             try await fixture.record(
@@ -77,12 +77,12 @@ import Testing
     }
 }
 
-/// Lets a monitor's locations check for a while; some of them hang in each attempt.
+/// Runs a monitor's checks at its locations for a while. At some of them, each attempt hangs.
 private struct LongChecks {
     let monitor: Monitor
     let fixture: EngineFixture
     let hanging: Set<String>
-    /// What the monitor was shown as, each second, without repeats.
+    /// The statuses of the monitor, read each second, without repeats.
     private(set) var statuses: [MonitorStatus] = []
 
     init(_ monitor: Monitor, in fixture: EngineFixture, hanging: Set<String>) {
@@ -115,7 +115,7 @@ private struct LongChecks {
         return course
     }
 
-    /// In the order in which they end.
+    /// In the order of their end.
     private func results(for time: Duration) -> [CheckResult] {
         let configuration = self.monitor.configuration
         return configuration.locations.flatMap { location in

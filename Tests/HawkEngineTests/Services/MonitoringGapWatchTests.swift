@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct MonitoringGapWatchTests {
     @Test(arguments: TestDatabase.all)
-    func `monitors without results are told of once, together, and again when it happens again`(_ backend: TestDatabase)
+    func `monitors without results share one alert, and alert again when it happens again`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a runner that cannot tell for five minutes is told of with its reason`(_ backend: TestDatabase) async throws {
+    func `five minutes of unknown results alert with their reason`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let watch = MonitoringGapWatch(fixture.engine)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `paused and new monitors are not blind, nor one that only is checked rarely`(_ backend: TestDatabase) async throws {
+    func `paused, new and rarely checked monitors are not blind`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let paused = try await fixture.monitor()
             let rare = try await fixture.monitor { $0.interval = .hours(1) }
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `monitors with channels of their own are told of there`(_ backend: TestDatabase) async throws {
+    func `monitors with channels of their own alert there`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let common = try await fixture.monitor()
             let own = try await fixture.monitor { $0.channels = [ID(7)] }

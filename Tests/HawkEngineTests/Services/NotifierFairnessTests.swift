@@ -9,10 +9,10 @@ import Testing
 
 @testable import HawkEngine
 
-/// One organization's receivers hang; another one's alerts and tests go through. Over real sockets: what hangs does so until the
-/// test lets go, or until the send times out.
+/// One organization's receivers hang, and another one's alerts and tests are sent. Uses real sockets: a receiver hangs until the
+/// test releases it or the send times out.
 @Suite(.timeLimit(.minutes(1))) struct NotifierFairnessTests {
-    /// Runs a notifier beside a tarpit, which lets go at the end.
+    /// Runs a notifier and a tarpit, which releases its connections at the end.
     private func withNotifier(
         _ backend: TestDatabase, _ test: (EngineFixture, TarpitTestServer) async throws -> Void
     ) async throws {
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// An organization whose default channels are webhooks at a port, and as many outages as told.
+    /// Creates outages of an organization whose default channels are webhooks at a port.
     private func outages(
         _ count: Int, channels: Int, at port: Int, of organization: ID<Organization>, in fixture: EngineFixture
     ) async throws {
@@ -80,13 +80,13 @@ import Testing
             let other = try await self.stranger(fixture)
             try await self.outages(3, channels: 1, at: receiver.port, of: other, in: fixture)
             try await eventually("the other organization's alerts arrive") { receiver.requests.count == 3 }
-            // Fifty-two in the quick pool, and what has moved to the slow one.
+            // Fifty-two in the quick pool, and those that moved to the slow one.
             #expect(tarpit.count <= 52 + 26)
         }
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a quick channel is not held back by the same organization's that are known as slow`(
+    func `slow channels do not delay a quick one of the same organization`(
         _ backend: TestDatabase
     ) async throws {
         try await self.withNotifier(backend) { fixture, tarpit in
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `hundreds of tests of one organization hold back neither another one's test nor any alert`(
+    func `hundreds of tests of one organization delay neither another one's test nor any alert`(
         _ backend: TestDatabase
     ) async throws {
         try await self.withNotifier(backend) { fixture, tarpit in
@@ -122,11 +122,11 @@ import Testing
                 return try await broker.ask(
                     .send(message, type: .webhook, config: config, sealedConfig: nil), within: .seconds(60))
             }
-            // `try?`: nobody answers as long as the notifier has not started.
+            // `try?`: until the notifier has started, no one answers.
             try await eventually("the notifier answers") { (try? await test(1, of: other)) != nil }
             try await withThrowingTaskGroup(of: BrokerReply.self) { tests in
                 for _ in 0..<250 { tests.addTask { try await test(tarpit.port, of: organization) } }
-                try await eventually("the tests hang, as many as may") { tarpit.count == 26 }
+                try await eventually("the allowed number of tests hangs") { tarpit.count == 26 }
                 let receiver = try await HTTPTestServer()
                 guard case .sent = try await test(receiver.port, of: other) else {
                     Issue.record("the other organization's test was not sent")
@@ -146,15 +146,15 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `Retry-After binds the channel, not one alert, for an hour at most`(_ backend: TestDatabase) async throws {
+    func `Retry-After applies to the channel, not to one alert, for an hour at most`(_ backend: TestDatabase) async throws {
         try await self.withNotifier(backend) { fixture, _ in
             let receiver = try await HTTPTestServer { _ in HTTPTestServer.Answer(429, ["Retry-After": "7200"]) }
             try await self.outages(1, channels: 1, at: receiver.port, of: fixture.organization, in: fixture)
-            try await eventually("the receiver asked to wait") {
+            try await eventually("the receiver asked for a delay") {
                 try await fixture.deliveries(of: fixture.organization).first?.lastError != nil
             }
             receiver.answer { _ in HTTPTestServer.Answer() }
-            // Planned after the others of another organization's channel: once those are sent, these were looked at.
+            // The other organization's alerts are planned after these: once they are sent, these were considered.
             try await self.outages(3, channels: 0, at: 0, of: fixture.organization, in: fixture)
             let (other, ready) = (try await self.stranger(fixture), try await HTTPTestServer())
             try await self.outages(3, channels: 1, at: ready.port, of: other, in: fixture)

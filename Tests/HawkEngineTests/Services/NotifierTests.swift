@@ -11,7 +11,7 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct NotifierTests {
-    /// Runs a notifier, with an outage of a monitor already recorded.
+    /// Runs a notifier, after an outage of a monitor is recorded.
     private func withNotifier(
         _ backend: TestDatabase, channel: ScriptedChannel, isDefault: Bool = true,
         _ test: (EngineFixture, Monitor, ID<Channel>, AsyncStream<LiveEvent>) async throws -> Void
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// The next deliveries that are done with, as the notifier tells of them.
+    /// Returns the statuses of the next finished deliveries, from the notifier's live events.
     private func outcomes(_ count: Int, of events: AsyncStream<LiveEvent>) async -> [DeliveryStatus] {
         var outcomes: [DeliveryStatus] = []
         for await event in events {
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `opening and resolving are each told once, with one identity each`(_ backend: TestDatabase) async throws {
+    func `opening and resolving each alert once, with one key each`(_ backend: TestDatabase) async throws {
         let channel = ScriptedChannel()
         try await withNotifier(backend, channel: channel) { fixture, monitor, _, events in
             try await fixture.record(fixture.result(monitor, minute: 2, .up))
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what failed for now is sent again later under the same identity, and order is kept`(_ backend: TestDatabase)
+    func `a temporary failure is retried with the same key, and order is kept`(_ backend: TestDatabase)
         async throws
     {
         let channel = ScriptedChannel([DeliveryError("the server is busy", retry: .later)])
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a refusal is final and its words are kept for the owner`(_ backend: TestDatabase) async throws {
+    func `a refusal is final, and its message is kept for the owner`(_ backend: TestDatabase) async throws {
         let channel = ScriptedChannel([DeliveryError("no such recipient", retry: .never)])
         try await withNotifier(backend, channel: channel) { fixture, _, id, events in
             #expect(await outcomes(1, of: events) == [.failed])
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a certificate's warning is told in a few words, and its incident in full`(_ backend: TestDatabase) async throws {
+    func `a certificate warning is short in the alert and complete in the incident`(_ backend: TestDatabase) async throws {
         let channel = ScriptedChannel()
         try await withNotifier(backend, channel: channel) { fixture, _, _, events in
             let other = try await fixture.monitor()
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a channel that is no default is told only where a monitor names it`(_ backend: TestDatabase) async throws {
+    func `a channel that is not a default alerts only for monitors that name it`(_ backend: TestDatabase) async throws {
         let channel = ScriptedChannel()
         try await withNotifier(backend, channel: channel, isDefault: false) { fixture, _, id, events in
             let own = try await fixture.monitor { $0.channels = [id] }

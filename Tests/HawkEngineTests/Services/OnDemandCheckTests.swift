@@ -6,11 +6,11 @@ import Testing
 
 @testable import HawkEngine
 
-/// Checks on demand beside those of the schedule.
+/// On-demand checks beside scheduled ones.
 @Suite(.timeLimit(.minutes(1))) struct OnDemandCheckTests {
     private let bench = RunnerLoopBench()
 
-    /// What checks on demand came to.
+    /// Counts the outcomes of on-demand checks.
     private final class Answers: Sendable {
         private let words = Mutex<[String: Int]>([:])
 
@@ -30,7 +30,7 @@ import Testing
         func are(_ word: String, _ count: Int) async { while self[word] < count { await Task.yield() } }
     }
 
-    @Test func `thousands on demand delay no check of the schedule, and few of them run at once`() async throws {
+    @Test func `thousands of on-demand checks delay no scheduled check, and few of them run at once`() async throws {
         try await bench.withLoop(limit: 100, threads: 2) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             for number in Int64(1)...3_500 {
@@ -41,7 +41,7 @@ import Testing
             loops.accept((5_001...5_080).map { bench.task($0, of: 1) } + (6_001...6_080).map { bench.task($0, of: 2) })
             #expect(await diary.monitors(160) == Array(5_001...5_080) + Array(6_001...6_080))
             #expect(gate.waiting == 4)
-            // Another organization has its turn meanwhile.
+            // Another organization gets its turn meanwhile.
             loops.check(bench.order(bench.task(7_000, of: 2))) { answers.take($0) }
             await answers.are("up", 1)
             gate.open()
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `no more than the reserve run at once, over all organizations`() async throws {
+    @Test func `no more on-demand checks than the reserve run at once, over all organizations`() async throws {
         try await bench.withLoop(limit: 1_000, blockingTime: .seconds(60)) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             for number in Int64(1)...400 {
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `what nobody waits for any more is not begun, and ends where it has begun`() async throws {
+    @Test func `on-demand checks without a waiting caller are not begun, or end if they have begun`() async throws {
         try await bench.withLoop(limit: 100) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             let askers = (0..<6).map { _ in CallerPresence() }
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `a check on demand runs no longer than its asker waits`() async throws {
+    @Test func `an on-demand check runs no longer than its caller waits`() async throws {
         try await bench.withLoop(limit: 100) { loops, diary in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             loops.check(bench.order(bench.task(1, of: 1, "hold \(gate.name)"), within: .milliseconds(50))) { answers.take($0) }
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `on demand takes no place of the schedule at an address, and two at most of its own`() async throws {
+    @Test func `on-demand checks use no scheduled place at an address, and at most two of their own`() async throws {
         try await bench.withLoop(limit: 100, blockingTime: .seconds(60)) { loops, diary in
             let (gate, other, answers) = (ScriptedProbe.Gate(), ScriptedProbe.Gate(), Answers())
             let address = ScriptedProbe.freshAddress()
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func `a runner that ends refuses what it has not begun`() async throws {
+    @Test func `a runner that shuts down refuses on-demand checks that it has not begun`() async throws {
         try await bench.withLoop(limit: 100) { loops, _ in
             let (gate, answers) = (ScriptedProbe.Gate(), Answers())
             for number in Int64(1)...6 {

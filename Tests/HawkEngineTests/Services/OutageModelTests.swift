@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkEngine
 
-/// The incidents of a monitor with a quorum beside a count of the locations that fail.
+/// Compares the incidents of a monitor with a quorum with a count of the failing locations.
 @Suite struct OutageModelTests {
     @Test(arguments: TestDatabase.all)
     func `an outage that needs two locations lasts while both fail`(_ backend: TestDatabase) async throws {
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all, UInt64(1)...16)
-    func `incidents never overlap, and their sum is the time in which enough locations fail`(
+    func `incidents never overlap, and their sum is the time in which a quorum of locations fails`(
         _ backend: TestDatabase, _ seed: UInt64
     ) async throws {
         try await EngineFixture.with(backend) { fixture in
@@ -61,9 +61,9 @@ import Testing
         }
     }
 
-    /// Results come in any order, as of runners that were cut off.
+    /// Results come in any order, as from runners that were cut off.
     @Test(arguments: TestDatabase.all, UInt64(1)...16)
-    func `incidents never overlap, in whatever order results come`(_ backend: TestDatabase, _ seed: UInt64) async throws {
+    func `incidents never overlap, whatever the order of results`(_ backend: TestDatabase, _ seed: UInt64) async throws {
         try await EngineFixture.with(backend) { fixture in
             var random = EngineRandom(seed &* 77)
             let names = ["a", "b", "c"].prefix(random.below(3) + 1)
@@ -102,7 +102,7 @@ import Testing
     }
 }
 
-/// The same numbers in every run.
+/// A random generator with the same numbers in every run.
 private struct EngineRandom {
     private var state: UInt64
 

@@ -5,11 +5,11 @@ import Testing
 
 @testable import HawkEngine
 
-/// The places of one thing, compared with a model that knows the whole history.
+/// Compares the places of one resource with a model that knows the whole history.
 @Suite struct PlaceLineTests {
     private static let rules = PlaceShares.Rules(limit: 4, max: 9, blockingTime: .seconds(5))
 
-    /// Who holds what, and who waits since when and behind how many.
+    /// Tracks which organization holds what, and which waits since when and behind how many.
     private struct Model {
         struct Held {
             let organization: Int
@@ -41,7 +41,7 @@ import Testing
             return self.held.count < 9 && self.held.filter { now - $0.since < .seconds(5) }.count < 4
         }
 
-        /// Keeps account of who waits without a place; to be called after each step.
+        /// Tracks the organizations that wait without a place. Called after each step.
         mutating func account(at now: NIODeadline) {
             let needy = Set(self.waiting.map(\.organization)).filter { self.count(of: $0) == 0 }
             for organization in needs.keys where !needy.contains(organization) { self.needs[organization] = nil }
@@ -71,9 +71,9 @@ import Testing
                 if let index { self.model.waiting.remove(at: index) }
                 self.grant(waiter.organization, waiter.length)
             }
-            // Nobody waits in vain.
+            // No organization waits that could have a place.
             let inVain = Set(self.model.waiting.map(\.organization)).filter { self.model.admits($0, at: self.now) }
-            self.check(inVain.isEmpty, "\(inVain) wait in vain")
+            self.check(inVain.isEmpty, "\(inVain) wait although they are admitted")
         }
 
         mutating func arrive(_ organization: Int, _ length: TimeAmount) {
@@ -85,7 +85,7 @@ import Testing
             self.serve()
         }
 
-        /// Lets time go by, one change after the other.
+        /// Advances the time, one change after the other.
         mutating func advance(to end: NIODeadline) {
             while true {
                 self.model.account(at: self.now)
@@ -104,7 +104,7 @@ import Testing
             self.now = end
         }
 
-        /// The guarantee: one maximum wait for each `limit` of those who need one.
+        /// The guarantee: one maximum wait for each `limit` of the organizations that need a place.
         private func checkNeeds() {
             for need in self.model.needs.values where !need.sawAllTaken {
                 let rounds = Int64((need.ahead + 1 + 3) / 4)
@@ -112,19 +112,19 @@ import Testing
             }
         }
 
-        /// Costs nothing where all is well: it is asked a hundred thousand times.
+        /// Costs nothing if the condition holds: it is checked a hundred thousand times.
         private func check(_ isSo: Bool, _ what: @autoclosure () -> String) {
             if !isSo { Issue.record("\(what())") }
         }
     }
 
-    @Test(arguments: 0..<20) func `whatever others hold, an organization has a place after a bounded time`(_ seed: UInt64) {
+    @Test(arguments: 0..<20) func `an organization has a place after a bounded time, whatever others hold`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var run = Run()
         let organizations = Int.random(in: 2...14, using: &random)
         for _ in 0..<300 {
             let organization = Int.random(in: 1...organizations, using: &random)
-            // Some hold what they get for minutes, as a check of a silent target does.
+            // Some hold their places for minutes, as a check of a silent target does.
             let isLong = Int.random(in: 0..<10, using: &random) < 3
             let length = isLong ? Int64.random(in: 60_000...590_000, using: &random) : .random(in: 1...4_000, using: &random)
             run.arrive(organization, .milliseconds(length))
@@ -134,9 +134,9 @@ import Testing
         #expect(run.line.isEmpty && run.model.waiting.isEmpty && run.grants > 50)
     }
 
-    @Test func `to take all places more organizations are needed than there are beyond the limit`() {
+    @Test func `only more organizations than the places beyond the limit can take all places`() {
         var run = Run()
-        // Each takes as many as it can, and holds them.
+        // Each takes as many places as possible, and holds them.
         for organization in 1...5 {
             for _ in 0..<20 { run.arrive(organization, .hours(1)) }
             run.advance(to: run.now + .seconds(6))
@@ -147,7 +147,7 @@ import Testing
         #expect(!run.model.waiting.contains { $0.organization == 99 })
     }
 
-    @Test func `those who wait are served in turn, and nobody is served who went away`() {
+    @Test func `waiting organizations are served in turn, and a removed check is not served`() {
         var line = PlaceLine<String>(.init(limit: 1, max: 1, blockingTime: .seconds(5)), lineCapacity: 2, capacity: 4)
         let now = NIODeadline.uptimeNanoseconds(1)
         let isTaken = line.take(ID(1), at: now)

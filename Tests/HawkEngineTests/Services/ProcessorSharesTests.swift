@@ -5,11 +5,11 @@ import Testing
 
 @testable import HawkEngine
 
-/// What organizations may take of a loop's processor time, compared with a model that replays their whole history.
+/// Compares what organizations may take of a loop's processor time with a model that replays their whole history.
 @Suite struct ProcessorSharesTests {
     private static let rules = ProcessorShares.Rules(rate: 0.1, burst: 250_000_000, presence: .seconds(60))
 
-    /// Every charge of one organization, and when tasks came.
+    /// Every charge of one organization, and the times of its tasks.
     private struct Model {
         var charges: [Int: [(at: NIODeadline, nanoseconds: Int64)]] = [:]
         var tasks: [Int: NIODeadline] = [:]
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<40) func `who has taken more than its share waits until it has made up for it`(_ seed: UInt64) throws {
+    @Test(arguments: 0..<40) func `an organization beyond its share waits until it has made up for it`(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var (shares, model) = (ProcessorShares(Self.rules), Model())
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
@@ -41,7 +41,7 @@ import Testing
             shares.note(id, at: now)
             model.tasks[organization] = now
             let isHeldBack = shares.holdsBack(id, at: now)
-            // At the very edge the model may round otherwise.
+            // At the very limit, the model may round differently.
             if abs(model.balance(of: organization, at: now)) > 1_000 {
                 #expect(isHeldBack == model.isHeldBack(organization, at: now))
             }
@@ -53,7 +53,7 @@ import Testing
                 #expect(release > now && release <= now + .seconds(600))
                 continue
             }
-            // A check that begins is paid for: a hundred milliseconds at most, as one answer's expressions may take.
+            // A check that begins is charged: at most a hundred milliseconds, which one response's expressions may take.
             let cost = Int64.random(in: 0...100_000_000, using: &random)
             shares.charge(cost, to: id, at: now)
             model.charges[organization, default: []].append((now, cost))
@@ -61,7 +61,7 @@ import Testing
         #expect(seed % 2 != 0 || heldBack > 100)
     }
 
-    @Test func `over any time an organization takes its share, what it may take at once, and one check more`() {
+    @Test func `over any time an organization takes at most its share, its burst and one check`() {
         var random = SeededGenerator(seed: 7)
         var shares = ProcessorShares(Self.rules)
         let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
@@ -79,14 +79,14 @@ import Testing
         #expect(taken > 9_000_000_000)
     }
 
-    /// The organizations of 1 and 2 that are held back.
+    /// The organizations of 1 and 2 that are delayed.
     private func heldBack(_ shares: inout ProcessorShares, at now: NIODeadline) -> [Int64] {
         [1, 2].filter { shares.holdsBack(ID($0), at: now) }
     }
 
     private func debtors(_ shares: inout ProcessorShares, at now: NIODeadline) -> Int { shares.debtorCount(at: now) }
 
-    @Test func `where nobody else is there, nobody is held back`() {
+    @Test func `an organization without competitors is not delayed`() {
         var shares = ProcessorShares(Self.rules)
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
         shares.note(ID(1), at: now)
@@ -101,7 +101,7 @@ import Testing
         #expect(debtors(&shares, at: now + .seconds(600)) == 0)
     }
 
-    @Test func `what was paid beforehand and not needed is given back`() {
+    @Test func `unused time that was charged in advance is returned`() {
         var shares = ProcessorShares(Self.rules)
         let now = NIODeadline.uptimeNanoseconds(1_000_000_000)
         shares.note(ID(2), at: now)

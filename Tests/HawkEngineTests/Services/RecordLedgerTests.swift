@@ -3,16 +3,16 @@ import Testing
 
 @testable import HawkEngine
 
-/// The ledger against a simple model, over random courses of a database and a disk that take, fail and finish in any order.
+/// Compares the ledger with a simple model. Writes to database and disk succeed, fail and finish in random order.
 @Suite struct RecordLedgerTests {
-    /// What the two have, written down as it happens.
+    /// The contents of database and disk, recorded as they change.
     private struct World {
         var ledger = RecordLedger<Int>()
         var submitted = 0
         var settled: [Int] = []
-        /// In the database, in the order in which it took them.
+        /// In the database, in the order of writes.
         var stored: [Int] = []
-        /// The results of each file on the disk.
+        /// The results in each file on disk.
         var files: [Int: [Int]] = [:]
         var nextFile = 1
         var writing: [RecordLedger<Int>.Entry]?
@@ -53,18 +53,18 @@ import Testing
             if self.writing == nil { for file in self.ledger.takeSurplus() { self.files[file] = nil } }
         }
 
-        /// As the recorder does before it takes anything from memory.
+        /// What the recorder does before it takes anything from memory.
         mutating func storeOldestFile() {
             guard self.writing == nil, let number = self.files.keys.min() else { return }
             self.stored += self.files.removeValue(forKey: number) ?? []
         }
 
-        /// What a crash would leave.
+        /// What survives a crash.
         var durable: Set<Int> { Set(self.stored).union(self.files.values.joined()) }
     }
 
     @Test(arguments: [UInt64](1...40))
-    func `whatever fails or overtakes, each result is settled once, when it is durable, and stored in order`(_ seed: UInt64) {
+    func `each result is settled once, when it is durable, and stored in order, whatever fails or overtakes`(_ seed: UInt64) {
         var chance = SeededGenerator(seed: seed)
         var world = World()
         for _ in 0..<2_000 {
@@ -89,13 +89,13 @@ import Testing
             world.endWrite(succeeds: true)
         }
         #expect(world.settled.count == world.submitted && Set(world.settled).count == world.submitted)
-        // The first time that each reaches the database; repeats are harmless.
+        // The first time each result reaches the database. Repeats are harmless.
         var seen: Set<Int> = []
         let firsts = world.stored.filter { seen.insert($0).inserted }
         #expect(firsts == Array(0..<world.submitted))
     }
 
-    @Test func `what the database works on is copied to a file of its own, which goes when the database has it`() {
+    @Test func `results in a pending database write are copied to a file, which is removed after the write`() {
         var ledger = RecordLedger<Int>()
         for number in 0..<3 { ledger.append(number, at: .now) }
         let writing = ledger.takeForDatabase(2)

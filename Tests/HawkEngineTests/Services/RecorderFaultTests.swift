@@ -11,34 +11,34 @@ import Testing
 
 @testable import HawkEngine
 
-/// What the recorder does while the database is away, or refuses.
+/// How the recorder handles a database that is unavailable, or refuses.
 @Suite(.timeLimit(.minutes(1))) struct RecorderFaultTests {
-    @Test func `what came while the database was away is on the disk, and stored in order when it is back`() async throws {
+    @Test func `results that arrive while the database is unavailable are spilled, and stored in order later`() async throws {
         try await withRecorder { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             database.isAway = true
-            // They are spilled, so that what waits for one of them is answered.
+            // They are spilled, so that a caller that waits for one of them gets its answer.
             for minute in Int64(0)..<999 { recorder.submit(fixture.result(monitor, minute: minute, minute == 500 ? .down : .up)) }
             _ = try await recorder.record(fixture.result(monitor, minute: 999, .up))
             #expect(throws: StoreError.unavailable(detail: "away")) { try recorder.requireWriting() }
             #expect(fixture.engine.metrics.text().contains("statushawk_recorder_spilled_results_total 1000"))
 
             database.isAway = false
-            // Until the recorder has noticed, results may still go by way of the disk; the one after that is stored after all others.
+            // Until the recorder has noticed, results may still be spilled. The one after that is stored after all others.
             var minute = Int64(1_000)
             var isWriting = false
             while !isWriting {
-                isWriting = (try? recorder.requireWriting()) != nil  // why it does not write is known
+                isWriting = (try? recorder.requireWriting()) != nil  // the reason for not writing is known
                 _ = try await recorder.record(fixture.result(monitor, minute: minute, .up))
                 minute += 1
             }
             #expect(try await fixture.results(of: monitor).count == Int(minute))
-            // In order: an outage of one check, told once when it came and once when it went.
+            // In order: an outage of one check, with one alert at its start and one at its end.
             #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
         }
     }
 
-    @Test func `what comes while the disk is emptied is brought there too`() async throws {
+    @Test func `results that arrive while spilled ones are stored are spilled too`() async throws {
         try await withRecorder(memoryOnly: .zero) { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             database.isAway = true
@@ -47,7 +47,7 @@ import Testing
 
             let turns = database.holdWrites()
             database.isAway = false
-            await turns.next()  // the first batch from the disk is at the database
+            await turns.next()  // the first batch from disk is at the database
             recorder.submit(fixture.result(monitor, minute: 1_200, .up))
             try await eventually("it is on the disk too") {
                 fixture.engine.metrics.text().contains("statushawk_recorder_spilled_results_total 1201")
@@ -57,19 +57,19 @@ import Testing
         }
     }
 
-    @Test func `what a silent database has under way, and what came behind it, is on the disk all the same`() async throws {
+    @Test func `results in and behind a write to a silent database are spilled`() async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }  // the system's own clearing would find it too
+        defer { try? FileManager.default.removeItem(atPath: path) }  // the system would remove it too
         try await withRecorder(spillingTo: path) { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             let turns = database.holdWrites()
             for minute in Int64(0)..<5 { recorder.submit(fixture.result(monitor, minute: minute, minute == 2 ? .down : .up)) }
-            await turns.next()  // a batch is at the database, which says nothing
+            await turns.next()  // a batch is at the database, which does not answer
             _ = try await recorder.record(fixture.result(monitor, minute: 5, .up))
-            // As a process finds it that starts after this one was killed.
+            // What a process finds that starts after this one was killed.
             let left = try await Spill(directory: path).oldest(99)
             #expect(left?.results.count == 6)
-            try await eventually("it is known that nothing can be stored") { (try? recorder.requireWriting()) == nil }
+            try await eventually("the recorder is not writing") { (try? recorder.requireWriting()) == nil }
 
             turns.letAll()
             try await eventually("all are stored, and nothing is left on the disk") {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `a process that ends does not wait for a silent database, and leaves everything on the disk`() async throws {
+    @Test func `shutdown does not wait for a silent database, and spills everything`() async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }  // likewise
         let ending = EndNotice()
@@ -99,7 +99,7 @@ import Testing
 
     @Test func `a shutdown without the database leaves everything to the next process`() async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }  // the system's own clearing would find it too
+        defer { try? FileManager.default.removeItem(atPath: path) }  // the system would remove it too
         try await withRecorder(spillingTo: path) { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             database.isAway = true
@@ -109,7 +109,7 @@ import Testing
         #expect(left?.results.map(\.outcome) == [.up])
     }
 
-    @Test func `a result that the database refuses is dropped alone`() async throws {
+    @Test func `only the result that the database refuses is dropped`() async throws {
         try await withRecorder { recorder, _, fixture in
             let monitor = try await fixture.monitor()
             for minute in Int64(0)..<20 {
@@ -123,12 +123,12 @@ import Testing
         }
     }
 
-    @Test func `a refusal is no success`() async throws {
+    @Test func `a refusal is not a success`() async throws {
         try await withRecorder { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             database.isAway = true
             recorder.submit(fixture.result(monitor, minute: 0, .up))
-            try await eventually("nothing can be stored") { (try? recorder.requireWriting()) == nil }
+            try await eventually("the recorder is not writing") { (try? recorder.requireWriting()) == nil }
             database.failure = .invalid(detail: "refused")
             database.isAway = false
             try await eventually("it is dropped") {
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func `what meets damage is held on the disk, loses nothing else, and is stored after the repair`() async throws {
+    @Test func `results that meet damage are held on disk, lose no others, and are stored after the repair`() async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }  // likewise
         try await EngineFixture.with(.sqlite) { fixture in
@@ -167,20 +167,20 @@ import Testing
             #expect(try await Spill(directory: path + "/held").oldest(99)?.results.count == 19)
             try await fixture.repairState(of: hurt)
             try await self.withRecorder(spillingTo: path, over: fixture) { recorder, database, fixture in
-                try await eventually("what was held is stored") { try await fixture.results(of: hurt).count == 20 }
-                try await eventually("all is well") { (try? recorder.requireWriting()) != nil }
+                try await eventually("held results are stored") { try await fixture.results(of: hurt).count == 20 }
+                try await eventually("the recorder is writing") { (try? recorder.requireWriting()) != nil }
             }
         }
     }
 
-    @Test func `a database that is damaged all over takes nothing and loses nothing`() async throws {
+    @Test func `a database that is damaged everywhere stores nothing and loses nothing`() async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }  // likewise
         try await withRecorder(spillingTo: path) { recorder, database, fixture in
             let monitor = try await fixture.monitor()
             database.failure = .corrupt(detail: "SQLite 11")
             let results = (Int64(0)..<100).map { fixture.result(monitor, minute: $0, .up) }
-            for result in results { recorder.submit(result) }  // at once, so that one batch has them
+            for result in results { recorder.submit(result) }  // at once, so that one batch contains them
             _ = try await recorder.record(fixture.result(monitor, minute: 100, .up))
             #expect(throws: StoreError.corrupt(detail: "SQLite 11")) { try recorder.requireWriting() }
             #expect(try Spill(directory: path + "/held").bytes == 0)
@@ -223,7 +223,7 @@ import Testing
 }
 
 extension EngineFixture {
-    /// As a damaged page leaves it.
+    /// The state that a damaged page leaves.
     fileprivate func damageState(of monitor: Monitor) async throws {
         try await self.engine.database.write { db in
             try db.execute("UPDATE location_states SET state = \([UInt8]([99])) WHERE monitor_id = \(monitor.id)")

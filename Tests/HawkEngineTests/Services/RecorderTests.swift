@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an outage that came and went within one batch is told with its true instants`(_ backend: TestDatabase) async throws {
+    func `an outage within one batch alerts with its true instants`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `our own faults open and resolve nothing`(_ backend: TestDatabase) async throws {
+    func `runner faults open and resolve nothing`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .unknown))
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a location that goes on failing is believed alone once the other has fallen silent`(_ backend: TestDatabase)
+    func `a location that continues to fail decides alone once the other is silent`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -123,11 +123,11 @@ import Testing
             try await fixture.record(fixture.result(monitor, minute: 4, .down, location: "a"))
             #expect(try await fixture.incidents(of: monitor).isEmpty)
             try await fixture.record(fixture.result(monitor, minute: 5, .down, location: "a"))
-            // Not since the first failure: for as long as b's last word stands, one of two was too few.
+            // Not since the first failure: while b's last result is valid, one of two was too few.
             let incidents = try await fixture.incidents(of: monitor)
             #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(3)])
             #expect(incidents.map(\.confirmedAt) == [monitor.createdAt + .minutes(5) + .milliseconds(12)])
-            // Heard again, and of another opinion: too few say that it is down, as of now.
+            // b reports again, and is up: from now on, too few locations are down.
             try await fixture.record(fixture.result(monitor, minute: 6, .up, location: "b"))
             #expect(
                 try await fixture.incidents(of: monitor).map(\.resolvedAt)
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a location that cannot tell is no witness, whatever it said before`(_ backend: TestDatabase) async throws {
+    func `a location with unknown results has no effect, whatever it reported before`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { $0.locations = ["a", "b"] }
             try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })
@@ -162,7 +162,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a success that has still to be confirmed opens nothing`(_ backend: TestDatabase) async throws {
+    func `a success that is not yet confirmed opens nothing`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
                 $0.locations = ["a", "b"]
@@ -177,7 +177,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an outage ends for the others when the location that saw it has fallen silent`(_ backend: TestDatabase) async throws {
+    func `an outage ends for the other locations when the one that saw it is silent`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { $0.locations = ["a", "b"] }
             try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })
@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an incident resolved manually stays so until the monitor has been up`(_ backend: TestDatabase) async throws {
+    func `a manually resolved incident stays resolved until the monitor has been up`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             try await fixture.record(fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down))
@@ -210,7 +210,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `three slow answers in a row are one anomaly, told once when it opens and once when it ends`(_ backend: TestDatabase)
+    func `three slow responses in a row are one anomaly, with one alert at its start and one at its end`(_ backend: TestDatabase)
         async throws
     {
         try await EngineFixture.with(backend) { fixture in
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `closed hours are added up in the tables and the open one stays in the state`(_ backend: TestDatabase) async throws {
+    func `closed hours are summed in the tables, and the open hour stays in the state`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             for minute in Int64(0)..<180 {
@@ -259,7 +259,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a slot older than a day is refused and the rest of its batch recorded`(_ backend: TestDatabase) async throws {
+    func `a slot older than a day is refused, and the rest of its batch is recorded`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             let old = fixture.result(monitor, minute: 0, .down)

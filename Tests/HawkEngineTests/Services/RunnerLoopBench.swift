@@ -10,7 +10,7 @@ import Synchronization
 
 @testable import HawkEngine
 
-/// The part of a runner that lives on event loops, without what it takes tasks from and hands results to.
+/// The part of a runner that runs on event loops, without its source of tasks and its sink of results.
 struct RunnerLoopBench {
     /// What a runner did with its tasks.
     final class Diary: Sendable {
@@ -22,7 +22,7 @@ struct RunnerLoopBench {
             var begun: [ID<Monitor>] = []
             var attempts: [Outcome] = []
             var onDemand: [OnDemandFate: Int] = [:]
-            /// As it was told last.
+            /// The last load that was reported.
             var load = RunnerLoad()
         }
 
@@ -47,7 +47,7 @@ struct RunnerLoopBench {
                 report: { load in self.entries.withLock { $0.load = load } })
         }
 
-        /// No more results are awaited.
+        /// Ends the wait for results.
         func finish() { self.continuation.finish() }
 
         /// The monitors of the next results, sorted.
@@ -63,8 +63,8 @@ struct RunnerLoopBench {
 
     let clock = SystemClock()
 
-    /// Event loops' parts of a runner, each with places for so many checks.
-    /// - Parameter blockingTime: how long a place at an address keeps other organizations waiting.
+    /// Runs event loops of a runner, each with a number of places for checks.
+    /// - Parameter blockingTime: how long a place at an address may keep other organizations waiting.
     func withLoop(
         limit: Int, threads: Int = 1, blockingTime: TimeAmount = .seconds(5), _ test: (RunnerLoops, Diary) async throws -> Void
     ) async throws {
@@ -90,14 +90,14 @@ struct RunnerLoopBench {
         try await group.shutdownGracefully()
     }
 
-    /// Has something checked on demand.
+    /// Orders an on-demand check.
     func order(
         _ task: CheckTask, within limit: Duration = .seconds(600), asker: CallerPresence = CallerPresence()
     ) -> OnDemandOrder {
         OnDemandOrder(task: task, deadline: .now() + .microseconds(limit.microseconds), asker: asker)
     }
 
-    /// - Parameter host: nil: one of its own.
+    /// - Parameter host: nil for one of its own.
     func task(
         _ number: Int64, of organization: Int64, _ script: String = "up", slot: Instant? = nil, host: String? = nil
     ) -> CheckTask {

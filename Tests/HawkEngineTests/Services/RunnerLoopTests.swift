@@ -9,12 +9,12 @@ import Testing
     private let bench = RunnerLoopBench()
     private var clock: SystemClock { self.bench.clock }
 
-    @Test func `an organization whose targets all hang does not keep another one's checks waiting`() async throws {
+    @Test func `hanging targets of one organization do not delay another one's checks`() async throws {
         try await bench.withLoop(limit: 1_000) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept((1...5_000).map { bench.task($0, of: 1, "hold \(gate.name)") })
             loops.accept((10_001...10_500).map { bench.task($0, of: 2) })
-            // Not one of the other's ends before they have all been checked.
+            // None of the other's checks ends before all of these.
             #expect(await diary.monitors(500) == Array(10_001...10_500))
             let started = diary.entries.withLock { $0.started }
             #expect(started[ID(2)] == 500 && started[ID(1), default: 0] <= 800)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `thousands of checks that end within their start do not nest in one another`() async throws {
+    @Test func `thousands of checks that end synchronously do not nest`() async throws {
         try await bench.withLoop(limit: 1) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept([bench.task(1, of: 1, "hold \(gate.name)")])
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `a failure is compared with the success before it, of the same revision`() async throws {
+    @Test func `a failure is compared with the last success of the same revision`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let host = UUID().uuidString
             var changes: [[AttemptEvidence.Change]?] = []
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func `each attempt is counted by what it came to, a spoilt one as unknown`() async throws {
+    @Test func `each attempt is counted by its outcome, an invalid one as unknown`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             loops.accept([bench.task(1, of: 1, "stall,down")])
             #expect(await diary.monitors(1) == [1])
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `a runner that ends gives back what it has not begun, and waits for what it has`() async throws {
+    @Test func `a runner that shuts down gives back what it has not begun, and waits for the rest`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept((1...6).map { bench.task($0, of: 1, "hold \(gate.name)") })
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `checks that outlast the end of a runner are cut off, and what they find later is no result`() async throws {
+    @Test func `checks that outlast shutdown are interrupted, and their later outcome is no result`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept((1...3).map { bench.task($0, of: 1, "hold \(gate.name)") })
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func `what comes to nothing is dropped with its reason`() async throws {
+    @Test func `a task that is not checked is dropped with its reason`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let gate = ScriptedProbe.Gate()
             let late = bench.task(1, of: 1, slot: self.clock.now - .seconds(60))
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `what a new leader emits again is not checked twice`() async throws {
+    @Test func `a task that a new leader emits again is not checked twice`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let first = bench.task(1, of: 1)
             var again = first
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func `a check that came late keeps no slot from being checked that is on time`() async throws {
+    @Test func `a late check does not prevent one on time`() async throws {
         try await bench.withLoop(limit: 5) { loops, diary in
             let gate = ScriptedProbe.Gate()
             loops.accept([bench.task(1, of: 1, "hold \(gate.name)", slot: self.clock.now - .seconds(30))])

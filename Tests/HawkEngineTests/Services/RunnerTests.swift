@@ -14,7 +14,7 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct RunnerTests {
-    /// A runner and its recorder over real time; the registry knows the scripted probe.
+    /// A runner and its recorder in real time. The registry knows the scripted probe.
     private func withRunner(_ test: (EngineFixture, SystemClock) async throws -> Void) async throws {
         let registry = MonitorTypeRegistry([AnyMonitorType(ScriptedProbe.self)])
         let clock = SystemClock()
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// The next checks that were recorded.
+    /// Returns the outcomes of the next recorded checks.
     private func recorded(_ count: Int, of events: AsyncStream<LiveEvent>) async -> [Outcome] {
         var outcomes: [Outcome] = []
         for await event in events {
@@ -59,7 +59,7 @@ import Testing
         return outcomes
     }
 
-    @Test func `a task is checked at its slot, recorded, and a repeat of it is not checked again`() async throws {
+    @Test func `a task is checked at its slot and recorded, and a repeat is not checked again`() async throws {
         try await withRunner { fixture, clock in
             let monitor = try await monitor(fixture, "down")
             let events = fixture.broker.events()
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `a task that is older than its interval stays a gap`() async throws {
+    @Test func `a task older than its interval stays a gap`() async throws {
         try await withRunner { fixture, clock in
             let (old, new) = (try await monitor(fixture, "up"), try await monitor(fixture, "up"))
             let events = fixture.broker.events()
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func `a check on demand is answered with its stored result, a draft is stored nowhere`() async throws {
+    @Test func `an on-demand check returns its stored result, and a draft is not stored`() async throws {
         try await withRunner { fixture, clock in
             let monitor = try await monitor(fixture, "up")
             let task = CheckTask(monitor, slot: clock.now, location: "default", epoch: 0)
@@ -102,7 +102,7 @@ import Testing
                     do {
                         reply = try await fixture.broker.ask(.check(task, recorded: isRecorded), within: .seconds(30))
                     } catch {
-                        await Task.yield()  // the runner has not begun to listen yet
+                        await Task.yield()  // the runner does not listen yet
                     }
                 }
                 guard case .checked(let result) = reply else {

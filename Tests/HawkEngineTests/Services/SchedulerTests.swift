@@ -18,7 +18,7 @@ import Testing
         return term
     }
 
-    /// What waits for the runners now; a marker task tells the end.
+    /// Returns the slots of the tasks that are waiting for runners. A marker task shows the end.
     private func emitted(_ fixture: EngineFixture) async throws -> [Instant] {
         let monitor = Monitor(
             id: ID(999), organization: ID(1), configuration: MonitorConfiguration(name: "end", type: .tcp, target: "x:1"),
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `a successor goes on where the leader stopped, without a slot doubled or missed`() async throws {
+    @Test func `a successor continues where the leader stopped, without a double or missing slot`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
             var first = try await term(fixture)
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func `after an hour away the gap stays a gap, and what was created meanwhile is checked at once`() async throws {
+    @Test func `an hour without a leader stays a gap, and monitors created meanwhile are checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(10) }
             var first = try await term(fixture)
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `changes are followed: paused ones stop, resumed and edited ones are checked at once`() async throws {
+    @Test func `paused monitors stop, resumed and edited ones are checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
             var term = try await term(fixture)
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what the changes did not tell is found by comparing versions`(_ backend: TestDatabase) async throws {
+    func `changes without a notification are found by comparing versions`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitors = [try await fixture.monitor(), try await fixture.monitor(), try await fixture.monitor()]
             var feed = MonitorFeed(fixture.engine.database, reconcileInterval: .zero)
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func `a clock set forward while a scheduler leads has nothing replayed`() async throws {
+    @Test func `a clock that is set forward while a scheduler leads replays nothing`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(1) }
             _ = try await fixture.monitor { $0.interval = .seconds(3_600) }
@@ -157,14 +157,14 @@ import Testing
             await term.emit()
             let now = fixture.clock.now
             let slots = try await emitted(fixture)
-            // What a takeover would make up for, and no more.
+            // What a takeover would replay, and no more.
             #expect((16...20).contains(slots.count))
             #expect(slots.allSatisfy { $0 > now - .hours(1) - .seconds(15) })
             #expect(slots.contains { $0 > now - .seconds(1) })
         }
     }
 
-    @Test func `a clock set back does not silence the monitors`() async throws {
+    @Test func `a clock that is set back does not stop the checks`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             _ = try await fixture.monitor { $0.interval = .seconds(1) }
             var first = try await term(fixture, emittedThrough: fixture.clock.now + .hours(3))
@@ -174,7 +174,7 @@ import Testing
         }
     }
 
-    @Test func `a leader that is cut off from the database steps down when another leads`() async throws {
+    @Test func `a leader without the database steps down when another one leads`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
             let database = FailingDatabase(fixture.engine.database)
             let engine = Engine(
@@ -186,10 +186,10 @@ import Testing
                 group.addTask { try await services.run() }
                 try await eventually("it leads") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 1\n") }
                 let turns = database.holdWrites()
-                await turns.next()  // it renews its lease, and the database says nothing
+                await turns.next()  // it renews its lease, and the database does not answer
                 #expect(engine.metrics.text().contains("\nstatushawk_scheduler_leader 1\n"))
                 _ = try await fixture.broker.leads(99)
-                try await eventually("it leads no more") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 0\n") }
+                try await eventually("it stepped down") { engine.metrics.text().contains("\nstatushawk_scheduler_leader 0\n") }
                 turns.letAll()
                 await services.triggerGracefulShutdown()
                 try await group.waitForAll()

@@ -2,7 +2,7 @@ import HawkChannels
 import HawkCore
 import Synchronization
 
-/// The outside world's misbehaviour: answers each delivery as the test says, and keeps what it was sent.
+/// A misbehaving receiver: it answers each delivery as the test requires, and keeps the messages.
 final class ScriptedChannel: AlertChannel {
     struct Config: ChannelConfig {
         var name: String
@@ -21,7 +21,7 @@ final class ScriptedChannel: AlertChannel {
 
     private let state: Mutex<State>
 
-    /// - Parameter answers: to the first deliveries; later ones succeed.
+    /// - Parameter answers: for the first deliveries; later ones succeed.
     init(_ answers: [DeliveryError?] = []) { self.state = Mutex(State(answers: answers)) }
 
     var messages: [AlertMessage] { self.state.withLock { $0.messages } }

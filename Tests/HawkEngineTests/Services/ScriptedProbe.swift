@@ -8,15 +8,15 @@ import Synchronization
     import Glibc
 #endif
 
-/// A probe whose target is its script: what each attempt comes to, such as `down,stall,up`, after a name that tells runs apart. The name
-/// may end in `@` and an address; otherwise each has one of its own.
+/// A probe whose target is its script: the outcomes of its attempts, such as `down,stall,up`, after a name that identifies the
+/// run. The name may end in `@` and an address; otherwise, each run has an address of its own.
 struct ScriptedProbe: Probe {
     struct Target: ProbeTarget {
         let canonical: String
-        /// The name that tells runs apart.
+        /// The name that identifies the run.
         var host: String { String(self.canonical.prefix { $0 != ":" }) }
 
-        /// What it takes a place at.
+        /// The address at which it takes a place.
         var address: IPAddress {
             let written = self.host.split(separator: "@").last.flatMap { IPAddress(String($0)) }
             return written ?? .v4(self.host.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 })
@@ -24,7 +24,7 @@ struct ScriptedProbe: Probe {
 
         init(parsing text: String) throws(InvalidTarget) { self.canonical = text }
 
-        /// What the next attempt comes to; the last word repeats.
+        /// Returns the outcome of the next attempt. The last word repeats.
         func next() -> Substring {
             let words = self.canonical.drop { $0 != ":" }.dropFirst().split(separator: ",")
             return words[min(Self.take(self.canonical), words.count - 1)]
@@ -40,14 +40,14 @@ struct ScriptedProbe: Probe {
         }
     }
 
-    /// What the attempts that `hold` wait for; its name is the word behind it.
+    /// A gate at which `hold` attempts wait. The word after `hold` is its name.
     final class Gate: Sendable {
         let name = "\(UInt64.random(in: .min ... .max))"
-        /// By name: those who wait, or nil once it is open.
+        /// The waiting attempts by name, or nil once the gate is open.
         private static let gates = Mutex<[String: [(host: String, promise: EventLoopPromise<Void>)]?]>([:])
 
         var waiting: Int { self.names.count }
-        /// The names in the targets of those who wait.
+        /// The names in the targets of the waiting attempts.
         var names: [String] { Self.gates.withLock { ($0[self.name] ?? [])?.map(\.host) ?? [] } }
 
         func isWaitedFor(by count: Int) async { while self.waiting < count { await Task.yield() } }
@@ -72,7 +72,7 @@ struct ScriptedProbe: Probe {
         }
     }
 
-    /// What is done while an attempt that is to `do` it is in flight, and fails; its name is the word behind it.
+    /// An action that runs while a `do` attempt is in flight, which then fails. The word after `do` is its name.
     struct Deed {
         let name = "\(UInt64.random(in: .min ... .max))"
         private static let deeds = Mutex<[String: @Sendable () -> Void]>([:])
@@ -82,12 +82,12 @@ struct ScriptedProbe: Probe {
         static func run(_ name: String) { self.deeds.withLock { $0[name] }?() }
     }
 
-    /// How many of the attempts that are `busy` were so at once, and were at most, by host.
+    /// The present and the highest number of concurrent `busy` attempts, by host.
     private static let busy = Mutex<[String: (now: Int, most: Int)]>([:])
 
     private static let addresses = Mutex<UInt32>(0x0A00_0000)
 
-    /// An address that no other test uses.
+    /// Returns an address that no other test uses.
     static func freshAddress() -> String {
         self.addresses.withLock { last in
             last += 1
@@ -146,7 +146,7 @@ struct ScriptedProbe: Probe {
         case "up": return loop.makeSucceededFuture(Observation(.up, latency: .milliseconds(1)))
         case "down": return loop.makeSucceededFuture(Observation(.down, .refused, "it refused", latency: .milliseconds(1)))
         case "stall":
-            usleep(400_000)  // what a starved process looks like from within
+            usleep(400_000)  // what a starved process looks like from inside
             return loop.makeSucceededFuture(Observation(.down, .timeout, "no answer", latency: .milliseconds(400)))
         default: return loop.makeFailedFuture(RunnerFault("too many open files"))
         }

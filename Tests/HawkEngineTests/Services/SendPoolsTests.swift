@@ -17,12 +17,12 @@ import Testing
         let hanging = pools.admit((1...1_000).map { due($0, of: 1) }, at: start)
         #expect(hanging.count == 52 && pools.freeQuick == 12)
         #expect(pools.admit([due(2_000, of: 2)], at: start) == [ID(2_000)])
-        // A delivery that is under way is not begun a second time.
+        // A delivery that is in flight is not begun again.
         #expect(pools.admit([due(2_000, of: 2)], at: start).isEmpty)
-        // What turns out to be slow moves, and leaves places for the quick channels of the same organization.
+        // A slow delivery moves, and frees places for the quick channels of the same organization.
         let moved = [pools.moveSlow(at: start + .seconds(4)), pools.moveSlow(at: start + .seconds(5))]
         #expect(moved == [false, true])
-        // The other one's has become slow too.
+        // The other organization's delivery has become slow too.
         #expect(pools.freeSlow == 5)
         #expect(pools.admit([due(3_000, of: 1)], at: start + .seconds(5)) == [ID(3_000)])
         // The slow pool is shared too.
@@ -32,9 +32,9 @@ import Testing
         #expect(pools.freeQuick == 64 && pools.freeSlow == 32)
     }
 
-    /// Begins, ends and moves at random, and compares with lists of who is where.
+    /// Begins, ends and moves sends at random, and compares the pools with lists.
     @Test(arguments: 0..<20)
-    func `at any time each queue is as full as its sends, and none has more than its share`(_ seed: UInt64) {
+    func `each pool always holds its sends, and no organization has more than its share`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var pools = SendPools(quick: 16, slow: 8)
         var model: [Int64: (organization: Int64, isSlow: Bool, startedAt: Duration)] = [:]
@@ -50,7 +50,7 @@ import Testing
                 let (organization, isSlow) = (Int64.random(in: 1...4, using: &random), Bool.random(using: &random))
                 let mayHave = count(isSlow, of: organization) < 4 * free(isSlow)
                 #expect(pools.admit([due(id, of: organization, isSlow: isSlow)], at: start + now).isEmpty == !mayHave)
-                // Who has nothing is refused only by a full pool.
+                // An organization without a send is refused only by a full pool.
                 #expect(mayHave || count(isSlow, of: organization) > 0 || free(isSlow) == 0)
                 if mayHave { model[id] = (organization, isSlow, now) }
             case 2:
@@ -60,13 +60,13 @@ import Testing
             default:
                 let before = count(true)
                 let hasMoved = pools.moveSlow(at: start + now)
-                // Which ones moved is open; the pools say how many, and no organization has more than it may.
+                // The pools decide which ones move and report how many. No organization has more than its share.
                 let moved = (8 - pools.freeSlow) - before
                 #expect(hasMoved == (moved > 0) && moved >= 0)
                 let overdue = model.filter { !$0.value.isSlow && now - $0.value.startedAt >= SendPools.slowAfter }
                 #expect(moved <= overdue.count)
                 if moved < overdue.count {
-                    // One stayed: its organization has its share of the slow pool already.
+                    // One stayed: its organization already has its share of the slow pool.
                     #expect(pools.freeSlow < 8)
                 }
                 for (id, _) in model {

@@ -14,7 +14,7 @@ import Testing
                 createdAt: start, updatedAt: start, effectiveAt: effectiveAt ?? start))
     }
 
-    @Test func `every slot of every monitor comes exactly once and in order, however the time is cut`() {
+    @Test func `every slot of every monitor comes exactly once and in order, however the time is divided`() {
         for step in [50, 1_000, 7_001] as [Int64] {
             var queue = SlotQueue()
             for id in 1...50 { _ = queue.put(monitor(Int64(id), every: .seconds(Int64(id % 7 + 1))), after: start) }
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `where the clock was set forward, no slot is replayed whose interval is over`() {
+    @Test func `after the clock is set forward no slot is replayed whose interval is over`() {
         var queue = SlotQueue()
         for id in 1...50 { _ = queue.put(monitor(Int64(id), every: .seconds(Int64(id % 7 + 1))), after: start) }
         _ = queue.due(through: start + .seconds(1), after: start - .hours(1))
@@ -55,11 +55,11 @@ import Testing
             while let next = expected.last.map({ grid.next(after: $0) }), next <= now + .seconds(1) { expected.append(next) }
             #expect(slots.map(\.slot) == expected)
         }
-        // And the grid goes on.
+        // And the grid continues.
         #expect(queue.due(through: now + .seconds(8), after: now).count >= 50)
     }
 
-    @Test func `a changed monitor follows its new grid alone, a removed one none`() {
+    @Test func `a changed monitor follows only its new grid, and a removed one follows none`() {
         var queue = SlotQueue()
         _ = queue.put(monitor(1, every: .seconds(1)), after: start)
         _ = queue.put(monitor(2, every: .seconds(1)), after: start)
@@ -70,7 +70,7 @@ import Testing
         #expect(due.allSatisfy { $0.template.version == 2 })
     }
 
-    @Test func `a monitor is due at once when it is new or became effective anew, not for another name`() {
+    @Test func `a monitor is due at once when it is new or effective again, not after a new name`() {
         var queue = SlotQueue()
         let isNew = [
             queue.put(monitor(1, every: .seconds(1)), after: start), queue.put(monitor(1, every: .seconds(1)), after: start),

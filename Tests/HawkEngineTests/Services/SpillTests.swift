@@ -5,7 +5,7 @@ import Testing
 @testable import HawkEngine
 
 @Suite struct SpillTests {
-    @Test func `what was spilled comes back in its order, also to the next process`() async throws {
+    @Test func `spilled results come back in order, also to the next process`() async throws {
         try await withDirectory { path in
             let first = try Spill(directory: path)
             #expect(first.isEmpty)
@@ -20,14 +20,14 @@ import Testing
                 try await next.remove(batch.files)
                 if returned.count == 1 { _ = try await next.append([result(slot: 99)]) }
             }
-            // Whole files, at least one, up to as many results as are wanted.
+            // Whole files, at least one, up to the wanted number of results.
             #expect(returned.map(\.count) == [3, 9, 9, 9, 7])
             #expect(returned.flatMap(\.self) == batches.flatMap(\.self) + [result(slot: 99)])
             #expect(try Spill(directory: path).isEmpty)
         }
     }
 
-    @Test func `a damaged file is told and kept, and what is half written was never there`() async throws {
+    @Test func `a damaged file is reported and kept, and an incomplete one is ignored`() async throws {
         try await withDirectory { path in
             let spill = try Spill(directory: path)
             _ = try await spill.append([result(slot: 1)])
@@ -40,12 +40,12 @@ import Testing
             #expect(try await next.oldest(9)?.results == [result(slot: 2)])
             #expect(next.unreadable == ["\(path)/\(files[0]).unreadable"])
             #expect(FileManager.default.fileExists(atPath: "\(path)/\(files[0]).unreadable"))
-            // The process after that one knows of it too, and gives its number to no other file.
+            // The process after that one knows it too, and gives its number to no other file.
             #expect(try Spill(directory: path).unreadable == next.unreadable)
         }
     }
 
-    @Test func `a file with any byte changed, cut off or appended to is not read`() throws {
+    @Test func `a file with any byte changed, cut off or appended is not read`() throws {
         let bytes = SpillFile.encode([result(slot: 1), result(slot: 2)])
         let whole = try SpillFile.decode(bytes)
         #expect(whole == [result(slot: 1), result(slot: 2)])
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `a file whose process died before it had its name is taken over`() async throws {
+    @Test func `a file whose process died before renaming it is taken over`() async throws {
         try await withDirectory { path in
             _ = try Spill(directory: path)
             try Data(SpillFile.encode([result(slot: 1)])).write(to: URL(filePath: "\(path)/000000000003.results.new"))
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `a file that a person removed holds up nothing, and one that failed leaves nothing behind`() async throws {
+    @Test func `a file that an operator removed blocks nothing, and a failed write leaves no file behind`() async throws {
         try await withDirectory { path in
             let spill = try Spill(directory: path)
             _ = try await spill.append([result(slot: 1)])
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `a directory that takes nothing is an error, and nothing is counted`() async throws {
+    @Test func `a directory that rejects writes is an error, and nothing is counted`() async throws {
         try await withDirectory { path in
             let spill = try Spill(directory: path)
             try FileManager.default.removeItem(atPath: path)
@@ -106,7 +106,7 @@ import Testing
 
     private func withDirectory(_ test: (String) async throws -> Void) async throws {
         let path = NSTemporaryDirectory() + "statushawk-spill-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }  // one that a test removed itself
+        defer { try? FileManager.default.removeItem(atPath: path) }  // a test may have removed it itself
         try await test(path)
     }
 

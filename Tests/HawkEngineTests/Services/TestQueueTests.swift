@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `who tests a channel whose receiver is slow is told that, and not that no notifier answered`() async throws {
+    @Test func `a test of a slow receiver reports that, and not a missing notifier`() async throws {
         let channel = SilentChannel()
         let types = ChannelRegistry([AnyChannelType(channel, in: .init(hasMailServer: false))])
         try await EngineFixture.with(.sqlite, channels: types) { fixture in
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func `the answer comes before whoever asks gives up`() {
+    @Test func `the answer comes before the caller's deadline`() {
         #expect(TestQueue.timeout < ChannelOperations.deadline)
     }
 }

@@ -12,7 +12,7 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct WatchdogTests {
-    @Test func `a blocked event loop is told, and ends the process when it stays so`() async throws {
+    @Test func `a blocked event loop is logged, and ends the process if it stays blocked`() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let loops = Array(group.makeIterator())
         let (log, metrics) = (RecordedLog(), Metrics())
@@ -24,10 +24,10 @@ import Testing
         watchdog.start()
         #expect(watchdog.complaint == nil)
 
-        // A real thread that is really stuck.
+        // A real thread that is really blocked.
         let release = DispatchSemaphore(value: 0)
         loops[1].execute { release.wait() }
-        try await eventually("it is told") { log.all.contains { $0.message == "A part of the process is frozen" } }
+        try await eventually("it is logged") { log.all.contains { $0.message == "A part of the process is frozen" } }
         #expect(watchdog.complaint?.hasPrefix("loop-1 has been frozen for ") == true)
         for await _ in ends { break }
         let told = log.all.filter { $0.message == "Ending the process because a part of it is frozen" }
@@ -40,7 +40,7 @@ import Testing
         try await group.shutdownGracefully()
     }
 
-    @Test func `a log that blocks does not keep the process from its end`() async throws {
+    @Test func `a log that blocks does not keep the process from ending`() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let (release, blocked) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
@@ -77,7 +77,7 @@ import Testing
     }
 }
 
-/// A log whose reader is gone: whoever writes waits.
+/// A log without a reader: writers wait.
 private struct BlockedLog: LogHandler {
     let release: DispatchSemaphore
     var metadata: Logger.Metadata = [:]

@@ -4,7 +4,7 @@ import Testing
 @testable import HawkEngine
 
 @Suite struct ConnectionMetersTests {
-    @Test func `a pool of connections tells how busy it is, a file has none`() async throws {
+    @Test func `a connection pool reports how busy it is, and a file has no such metric`() async throws {
         for (backend, tells) in [(TestDatabase.postgreSQL, true), (.sqlite, false)] {
             try await EngineFixture.with(backend) { fixture in
                 fixture.engine.meterConnections()

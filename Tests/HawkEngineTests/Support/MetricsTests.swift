@@ -3,7 +3,7 @@ import HawkEngine
 import Testing
 
 @Suite struct MetricsTests {
-    @Test func `the page is what Prometheus reads`() {
+    @Test func `the page is in Prometheus format`() {
         let metrics = Metrics()
         let counter = metrics.counter("statushawk_things_total", "Things.", labels: ["kind"])
         counter.increment(["b"], by: 2)
@@ -31,7 +31,7 @@ import Testing
                 """)
     }
 
-    @Test func `what has no labels is there before it counts`() {
+    @Test func `a metric without labels is present before it counts`() {
         let metrics = Metrics()
         _ = metrics.histogram("statushawk_a_wait_seconds", "Wait.", bounds: [1])
         #expect(metrics.text().hasSuffix("statushawk_a_wait_seconds_count 0\n"))
@@ -39,7 +39,7 @@ import Testing
         #expect(metrics.text().hasSuffix("statushawk_faults_total 0\n"))
     }
 
-    @Test func `a process tells of itself what every program does`() throws {
+    @Test func `a process reports the standard process metrics`() throws {
         let metrics = Metrics()
         ProcessMeters.add(to: metrics, version: "1.2.3")
         let page = metrics.text()
@@ -57,14 +57,14 @@ import Testing
         #expect((0..<3_600).contains(age))
     }
 
-    @Test func `asked for twice it is the same`() {
+    @Test func `a metric that is requested twice is the same one`() {
         let metrics = Metrics()
         metrics.counter("statushawk_faults_total", "Faults.").increment()
         metrics.counter("statushawk_faults_total", "Faults.").increment()
         #expect(metrics.counter("statushawk_faults_total", "Faults.").value() == 2)
     }
 
-    @Test func `a label with endless values does not fill memory`() {
+    @Test func `a label with unlimited values does not fill memory`() {
         let metrics = Metrics()
         let counter = metrics.counter("statushawk_things_total", "Things.", labels: ["id"])
         for number in 0..<5_000 { counter.increment(["\(number)"]) }

@@ -6,7 +6,7 @@ import Testing
     private let box = SecretBox(secretKey: Secret(String(repeating: "k", count: 32)))
     private let settings: JSONValue = ["password": "hunter2"]
 
-    @Test func `what was sealed opens for the same purpose and organization only`() throws {
+    @Test func `sealed values open for the same purpose and organization only`() throws {
         let sealed = try box.seal(settings, for: .monitorSettings, of: ID(1))
         #expect(try box.open(sealed, for: .monitorSettings, of: ID(1)) == settings)
         #expect(throws: (any Error).self) { try box.open(sealed, for: .channelConfig, of: ID(1)) }
@@ -23,7 +23,7 @@ import Testing
         #expect(throws: (any Error).self) { try box.open([], for: .monitorSettings, of: ID(1)) }
     }
 
-    @Test func `secrets are split off, masked, and kept where the mask comes back`() {
+    @Test func `secrets are split off, masked, and kept if the mask comes back`() {
         let form = [FormField("url", "URL", .url), FormField("secret", "Secret", .text, secret: true)]
         let (open, secret) = SecretFields.split(["url": "http://x", "secret": "s"], form: form)
         #expect(open == ["url": "http://x", "secret": .null])

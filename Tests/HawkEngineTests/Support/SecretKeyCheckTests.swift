@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an installation stays with the key that it began with`(_ backend: TestDatabase) async throws {
+    func `an installation keeps its first key`(_ backend: TestDatabase) async throws {
         try await backend.run(clock: ManualClock()) { database in
             #expect(try await !self.check.isBound(database))
             #expect(try await self.check.bind(self.first, to: database))
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an installation of an earlier version is bound to the key that opens what it holds`(_ backend: TestDatabase)
+    func `an installation of an earlier version is bound to the key that opens its secrets`(_ backend: TestDatabase)
         async throws
     {
         try await backend.run(clock: ManualClock()) { database in
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `secrets of an earlier key do not refuse the present one`() async throws {
+    @Test func `secrets of an earlier key do not exclude the present one`() async throws {
         try await TestDatabase.sqlite.run(clock: ManualClock()) { database in
             try await self.addChannel(self.second, to: database)
             try await self.addChannel(self.first, to: database)

@@ -11,7 +11,7 @@ import Testing
         let milliseconds = Mutex<Int64>(1_795_305_600_000)
     }
 
-    @Test func `a wall clock set forward is followed, one set back is not`() {
+    @Test func `a wall clock that is set forward is followed, one that is set back is not`() {
         let wall = Wall()
         let clock = SystemClock { wall.milliseconds.withLock { $0 } }
         let start = clock.now
@@ -24,25 +24,25 @@ import Testing
         #expect(clock.now >= start + .hours(1))
     }
 
-    @Test func `an instant's deadline lies as far ahead as the instant`() {
+    @Test func `an instant's deadline is as far ahead as the instant`() {
         let clock = SystemClock()
         let now = clock.now
         #expect(clock.deadline(for: now + .seconds(60)) - clock.deadline(for: now) == .seconds(60))
     }
 
-    @Test func `a lead is made up for gradually, and never by going back`() {
+    @Test func `a lead is corrected gradually, and never by going back`() {
         let wall = Wall()
         let clock = SystemClock { wall.milliseconds.withLock { $0 } }
         wall.milliseconds.withLock { $0 -= 5_000 }
         let before = clock.now
         clock.ease(over: .seconds(30))
         #expect(clock.now >= before)
-        // A twentieth at most: a hundred seconds for five.
+        // At most a twentieth: a hundred seconds for five.
         let away = clock.deadline(for: before + .seconds(95)) - clock.deadline(for: before)
         #expect(away >= .seconds(99) && away <= .seconds(101))
     }
 
-    @Test func `a clock that is far ahead has its process begin anew`() async throws {
+    @Test func `a clock that is far ahead makes its process restart`() async throws {
         for (lead, restarts) in [(Int64(9_000), false), (11_000, true), (3_600_000, true)] {
             let wall = Wall()
             let clock = SystemClock { wall.milliseconds.withLock { $0 } }

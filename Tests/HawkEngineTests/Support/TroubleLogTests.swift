@@ -9,7 +9,7 @@ import Testing
     private let trouble = Trouble(.error, "It does not work", ends: "It works again")
     private let start = ContinuousClock.now
 
-    @Test func `what fails twenty times a second is told when it begins, once a minute, and when it is over`() {
+    @Test func `a failure twenty times a second is logged at its start, once a minute, and at its end`() {
         let lines = RecordedLog()
         let troubles = TroubleLog(lines.logger)
         for tick in 0..<(125 * 20) {
@@ -24,7 +24,7 @@ import Testing
         #expect(lines.all[3].metadata == ["trouble.count": "2500", "trouble.seconds": "125"])
     }
 
-    @Test func `troubles of two subjects do not hide each other, and one that comes back is told anew`() {
+    @Test func `troubles of two subjects do not hide each other, and one that returns is logged again`() {
         let lines = RecordedLog()
         let troubles = TroubleLog(lines.logger)
         for subject in ["database", "redis", "redis"] { troubles.note(trouble, of: subject, now: start) }
@@ -33,7 +33,7 @@ import Testing
         #expect(lines.all.map(\.level) == [.error, .error, .notice, .error])
     }
 
-    @Test func `what nobody sees the end of is over when it was not heard of for a while`() {
+    @Test func `a trouble without an observed end is over when it was not reported for a while`() {
         let lines = RecordedLog()
         let troubles = TroubleLog(lines.logger)
         let silent = Trouble(.warning, "It cannot be used", ends: nil)

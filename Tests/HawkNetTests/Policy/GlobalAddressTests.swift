@@ -3,9 +3,9 @@ import HawkCore
 import HawkNet
 import Testing
 
-/// Ours against another reading of the same registries: `is_global` of Python's `ipaddress`.
+/// Compares ours with another implementation of the same registries: `is_global` of Python's `ipaddress`.
 @Suite struct GlobalAddressTests {
-    /// Where the two may differ, and why. The first that fits explains.
+    /// Where the two may differ, and why. The first match explains the difference.
     private static let differences: [(range: String, why: String)] = [
         ("224.0.0.0/4", "multicast is global to Python, and no single target to us"),
         ("ff00::/8", "the same"),
@@ -21,7 +21,7 @@ import Testing
         ("::/0", "outside of global unicast: given to nobody, global to Python"),
     ]
 
-    @Test func `ten thousand addresses are judged as Python judges them, but for what is listed`() throws {
+    @Test func `ten thousand addresses are classified as in Python, except for listed ones`() throws {
         let addresses = Self.boundaries + Self.random(10_000)
         let policy = try TargetPolicy(allowPrivate: false)
         let theirs = try Self.askPython(addresses)
@@ -32,7 +32,7 @@ import Testing
                 Self.differences.first { AddressRange($0.range)?.contains(address) == true }, "\(address), to Python \(isGlobal)")
             explained.insert(difference.range)
         }
-        // Not one of those that hold for every version is there for nothing.
+        // Each difference that applies to every version must occur.
         let always: Set = ["224.0.0.0/4", "ff00::/8", "168.63.129.16", "192.88.99.0/24", "64:ff9b::/96", "2001::/23", "::/0"]
         #expect(explained.isSuperset(of: always))
     }
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    /// Half of each family; of IPv6 one half anywhere, one half where addresses are given out.
+    /// Half of each family. One half of IPv6 is random, one half lies where addresses are assigned.
     private static func random(_ count: Int) -> [IPAddress] {
         (0..<UInt64(count)).map { number -> IPAddress in
             let (high, low) = (splitMix64(number &* 2 &+ 7), splitMix64(number &* 2 &+ 8))
@@ -97,7 +97,7 @@ import Testing
         let tools = ProcessInfo.processInfo.environment["HAWK_TEST_TOOLS"] ?? root.appending(path: ".build/tools/venv").path
         let script = "import ipaddress, sys\nfor line in sys.stdin: print(int(ipaddress.ip_address(line.strip()).is_global))"
         let input = FileManager.default.temporaryDirectory.appending(path: "statushawk-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: input) }  // what stays is in the temporary directory
+        defer { try? FileManager.default.removeItem(at: input) }  // the rest stays in the temporary directory
         try Data(addresses.map(\.description).joined(separator: "\n").utf8).write(to: input)
         let (process, output) = (Process(), Pipe())
         process.executableURL = URL(filePath: "\(tools)/bin/python")

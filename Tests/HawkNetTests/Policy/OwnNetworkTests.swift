@@ -8,7 +8,7 @@ import Testing
     }
 
     @Test(arguments: ["127.0.0.1", "0.0.0.0", "::1", "::"])
-    func `a socket of this machine is found by each of its addresses, and by no other's`(_ address: String) throws {
+    func `a socket of this machine is found through each of its addresses, and no other`(_ address: String) throws {
         let policy = try TargetPolicy(
             allowPrivate: true, allowed: ["0.0.0.0/0", "::/0"], forbidden: [self.endpoint(address, 9_000)])
         let devices = try System.enumerateDevices().compactMap { $0.address.flatMap(IPAddress.init) }
@@ -20,7 +20,7 @@ import Testing
         #expect(try policy.judge(ip: self.endpoint("192.0.2.5", 0).ip, port: 9_000) == nil)
     }
 
-    @Test func `a server of this machine's outer address is not reached by the loopback either`() throws {
+    @Test func `a server on this machine's external address is not reached through loopback either`() throws {
         let devices = try System.enumerateDevices().compactMap { $0.address.flatMap(IPAddress.init) }
         let policy = try TargetPolicy(allowPrivate: true, forbidden: devices.map { Endpoint(ip: $0, port: 5_432) })
         for text in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `a listener whose port was chosen at its start is known from then on`() throws {
+    @Test func `a listener with a port chosen at its start is known from then on`() throws {
         let policy = try TargetPolicy(allowPrivate: true)
         let loopback = try self.endpoint("127.0.0.1", 0).ip
         #expect(policy.judge(ip: loopback, port: 40_123) == nil)
@@ -36,7 +36,7 @@ import Testing
         #expect(policy.judge(ip: loopback, port: 40_123) != nil)
     }
 
-    @Test func `a server that moves is found by its name at once, by its new address once that is known`() throws {
+    @Test func `a server that moves is found by name at once, and by its new address once that is known`() throws {
         let policy = try TargetPolicy(allowPrivate: true)
         let database = OwnServer(host: "DB.internal.", port: 5_432)
         let (before, after) = (try self.endpoint("10.0.0.5", 5_432).ip, try self.endpoint("10.0.0.6", 5_432).ip)
@@ -48,14 +48,14 @@ import Testing
         #expect(policy.judge(ip: after, port: 5_433, host: "db.internal") == nil)
         policy.own.learn([database: [after]], at: start + .seconds(30))
         #expect(policy.judge(ip: after, port: 5_432, host: "another.name") != nil)
-        // Answers come in turns: what was seen lately still counts, what was not is somebody else's by now.
+        // DNS answers rotate: a recently seen address still counts, an older one may belong to another server.
         #expect(policy.judge(ip: before, port: 5_432) != nil)
         policy.own.learn([database: [after]], at: start + .seconds(700))
         #expect(policy.judge(ip: before, port: 5_432) == nil)
         #expect(policy.judge(ip: after, port: 5_432) != nil)
     }
 
-    @Test func `a name without an answer keeps the addresses it had`() throws {
+    @Test func `a name without an answer keeps its addresses`() throws {
         let policy = try TargetPolicy(allowPrivate: true)
         let redis = OwnServer(host: "redis.internal", port: 6_379)
         let address = try self.endpoint("10.0.0.7", 6_379).ip

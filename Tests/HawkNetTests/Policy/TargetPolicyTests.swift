@@ -2,13 +2,13 @@ import HawkNet
 import Testing
 
 @Suite struct TargetPolicyTests {
-    @Test func `a cloud's metadata is reached where its address is named`() throws {
+    @Test func `cloud metadata is reached if its address is named`() throws {
         let ip = try #require(IPAddress("169.254.169.254"))
         #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.169.254"]).judge(ip: ip, port: 80) == nil)
         #expect(try TargetPolicy(allowPrivate: false, allowed: ["169.254.0.0/16"]).judge(ip: ip, port: 80) == nil)
     }
 
-    @Test func `what is allowed by address, range or name may be private`() throws {
+    @Test func `targets allowed by address, range or name may be private`() throws {
         let policy = try TargetPolicy(allowPrivate: false, allowed: ["10.1.0.0/16", "192.168.7.7", "Intranet.example."])
         let at = { (text: String, host: String?) in policy.judge(ip: IPAddress(text)!, port: 80, host: host) }
         #expect(at("10.1.255.1", nil) == nil)
@@ -36,7 +36,7 @@ import Testing
         #expect(at("10.0.0.5", 9_000) == nil)
     }
 
-    @Test func `the sentence names host, address and kind`() throws {
+    @Test func `the message names host, address and kind`() throws {
         let policy = try TargetPolicy(allowPrivate: false)
         let ip = try #require(IPAddress("10.0.0.7"))
         #expect(
@@ -45,11 +45,11 @@ import Testing
     }
 
     @Test(arguments: ["10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "a b", "", "10.0.0.0/8/8", "https://x", "1.2.3"])
-    func `an entry that cannot be meant is refused`(_ entry: String) {
+    func `an invalid entry is refused`(_ entry: String) {
         #expect(throws: TargetPolicy.InvalidEntry.self) { try TargetPolicy(allowPrivate: true, allowed: [entry]) }
     }
 
-    @Test func `only addresses that may be dialled are admitted`() throws {
+    @Test func `only allowed addresses are admitted`() throws {
         let policy = try TargetPolicy(allowPrivate: false)
         let mixed = ["10.0.0.7", "8.8.8.8"].compactMap(IPAddress.init)
         #expect(try policy.admit(mixed, port: 80, host: "mixed.example") == [.v4(0x0808_0808)])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Which of several failed assertions decides, and whether time is to blame.
+/// Which of several failed assertions decides, and whether the latency caused the failure.
 @Suite struct FailedAssertionTests {
     private static func slow(_ severity: Assertion.Severity, by milliseconds: Int64) -> FailedAssertion {
         FailedAssertion(severity: severity, reason: .assertion, message: "slow", excess: .milliseconds(milliseconds))
@@ -13,7 +13,7 @@ import Testing
         FailedAssertion(severity: severity, reason: .assertion, message: "wrong")
     }
 
-    @Test func `time is to blame where without it the verdict would be another`() {
+    @Test func `latency is the cause if the verdict would differ without it`() {
         let first = { (failures: [FailedAssertion]) in FailedAssertion.first(of: failures) }
         #expect(first([Self.slow(.down, by: 3), Self.slow(.down, by: 5)])?.timing == .excess(.milliseconds(5)))
         #expect(first([Self.slow(.down, by: 3), Self.wrong(.degraded)])?.timing == .excess(.milliseconds(3)))

@@ -58,7 +58,7 @@ import Testing
         ("{\"a\":1,}", "a member name is missing, at byte 8"),
         ("[1 2]", "a comma or the end of a list is missing, at byte 4"), ("{} x", "unexpected data after the end, at byte 4"),
         ("[01]", "a number begins with 0, at byte 4"), ("\"a\nb\"", "a string contains a control character, at byte 4"),
-    ]) func `a body that is no JSON fulfils nothing`(_ body: String, _ sentence: String) async throws {
+    ]) func `a body that is not JSON satisfies no assertion`(_ body: String, _ sentence: String) async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: body) }
         for `operator` in ["exists", "not_exists"] {
             let seen = try await ProbeBench().observe(
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `JSON beyond the bound is too large`() async throws {
+    @Test func `JSON beyond the limit is too large`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: "[" + String(repeating: " ", count: 300_000) + "]") }
         let seen = try await ProbeBench().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
@@ -77,7 +77,7 @@ import Testing
         #expect(seen.outcome == .down && seen.reason == .tooLarge)
     }
 
-    @Test func `values within each other are not written out without end`() async throws {
+    @Test func `nested values are not expanded without limit`() async throws {
         let depth = 50_000
         let body = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         let server = try await HTTPTestServer { _ in .init(200, body: body) }

@@ -9,7 +9,7 @@ import Testing
          "nested": {"id": 4, "deep": {"id": [5, 6]}}, "höhe": 1.50, "empty": null, "yes": true, "q\\"e": "t\\u0041b\\n"}
         """
 
-    /// What RFC 9535 says of each.
+    /// The results that RFC 9535 defines.
     private static let selections: [(String, [String])] = [
         ("$.status", ["ok"]), ("$['status']", ["ok"]), ("$[\"a b\"]", ["1"]), ("$[ 'a b' ]", ["1"]), ("$.none", []),
         ("$.items[0].id", ["1"]), ("$.items[-1].id", ["3"]), ("$.items[3]", []), ("$.items[-4]", []), ("$.status[0]", []),
@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: [
         ("$.items.length()", 3), ("$.nested.length()", 2), ("$.status.length()", 2), ("$.length()", 8), ("$.höhe.length()", nil),
-    ]) func `a length is that of what comes before it`(_ text: String, _ expected: Int?) throws {
+    ]) func `a length is that of the selected value`(_ text: String, _ expected: Int?) throws {
         let document = try JSONDocument(Array(Self.shop.utf8))
         let path = try JSONPath(text)
         #expect(path.isLength)
@@ -62,7 +62,7 @@ import Testing
         ("$." + String(repeating: "a", count: 511), "must not be longer than 512 bytes"),
     ]
 
-    @Test(arguments: invalid) func `what is no path is refused with its place`(_ path: String, _ message: String) {
+    @Test(arguments: invalid) func `an invalid path is refused with its position`(_ path: String, _ message: String) {
         #expect(throws: InvalidJSONPath(message: message)) { try JSONPath(path) }
     }
 }

@@ -14,12 +14,12 @@ import Testing
         ("(((a{1000}){1000}){1000})", "is not a valid regular expression: "),
     ]
 
-    @Test(arguments: invalid) func `what is no regular expression is refused with its place`(_ text: String, _ sentence: String) {
+    @Test(arguments: invalid) func `an invalid expression is refused with its position`(_ text: String, _ sentence: String) {
         let error = #expect(throws: InvalidPattern.self) { try Pattern(text) }
         #expect(error?.message.hasPrefix(sentence) == true, "\(error?.message ?? "")")
     }
 
-    @Test func `it takes what is no UTF-8 for what it is`() throws {
+    @Test func `invalid UTF-8 is matched as bytes`() throws {
         let bytes: [UInt8] = [0xFF, 0x61, 0xC3, 0xB6, 0xC3]
         let pattern = try Pattern("a\\w?ö")
         #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, MatchBudget()) } == true)
@@ -27,14 +27,14 @@ import Testing
         #expect(bytes.withUnsafeBufferPointer { any.matches($0, MatchBudget()) } == false)
     }
 
-    @Test func `the end of what is cut is not the end`() throws {
+    @Test func `the end of a truncated text does not match an end anchor`() throws {
         let bytes = Array("abc".utf8)
         let pattern = try Pattern("c$")
         #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, isCut: true, MatchBudget()) } == false)
         #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, MatchBudget()) } == true)
     }
 
-    /// Each takes minutes to years where nothing stops it; the tail keeps PCRE2 from seeing at once that nothing can match.
+    /// Each takes minutes to years without a limit. The tail prevents PCRE2 from seeing at once that nothing can match.
     private static let endless: [(String, String)] = [
         ("(a+)+b", "a"), ("(a|b|ab)*c", "ab"), ("\\d+x", "1"), ("[0-9]{60000}x", "1"), ("(.*)\\1x", "ab"),
         ("(?:(?=.*x)|a)*b", "a"),
@@ -43,17 +43,17 @@ import Testing
         ("(1{30000})(?:\\1\\1|2)*x", "1"),
     ]
 
-    @Test(arguments: endless) func `no search outlasts the budget`(_ text: String, _ filling: String) throws {
+    @Test(arguments: endless) func `no search exceeds the budget`(_ text: String, _ filling: String) throws {
         var bytes = Array(String(repeating: filling, count: 256 * 1_024 / filling.utf8.count).utf8)
         bytes += Array("!x!b!y!c".utf8)
         let pattern = try Pattern(text)
         let budget = MatchBudget(milliseconds: 20)
         #expect(bytes.withUnsafeBufferPointer { pattern.matches($0, budget) } == nil)
-        // It looks at the clock every so many steps, and the longest of them swallows the whole body.
+        // The clock is only read every so many steps, and the longest step covers the whole body.
         #expect(budget.nanoseconds > -100_000_000)
     }
 
-    @Test func `all expressions of one answer share one budget`() throws {
+    @Test func `all expressions of one response share one budget`() throws {
         let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 100_000) + Array("!b".utf8)
         let budget = MatchBudget(milliseconds: 20)
         let pattern = try Pattern("(a+)+b")
@@ -62,7 +62,7 @@ import Testing
         #expect(bytes.withUnsafeBufferPointer { simple.matches($0, budget) } == nil)
     }
 
-    @Test func `an expression that takes too long is not the target's fault, unless another assertion failed anyhow`()
+    @Test func `an expression that takes too long is a runner fault, unless another assertion failed`()
         async throws
     {
         let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "a", count: 200_000) + "!b") }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Compressed bodies, URLs and redirects as strangers send them.
+/// Compressed bodies, URLs and redirects from unknown servers.
 @Suite struct HTTPFuzzTests {
     /// "all is well, " twenty times and then every byte once, by Python's gzip and zlib: gzip, zlib's format, raw.
     private static let streams: [(String, String)] = [
@@ -48,7 +48,7 @@ import Testing
         return outcome
     }
 
-    @Test func `100,000 damaged streams end alike however they are cut into pieces`() throws {
+    @Test func `100,000 damaged streams end the same however they are divided`() throws {
         var chance = SeededGenerator(seed: 5)
         let plain: [UInt8] = Array(String(repeating: "all is well, ", count: 20).utf8) + Array(0...255)
         let streams = try Self.streams.map { ($0, try #require(Data(base64Encoded: $1))) }
@@ -66,7 +66,7 @@ import Testing
         #expect(good > 20_000)
     }
 
-    @Test func `100,000 random URLs and redirects are refused, or written in a way that reads the same`() throws {
+    @Test func `100,000 random URLs and redirects are refused, or have a stable canonical form`() throws {
         var chance = SeededGenerator(seed: 6)
         let pieces = [
             "http", "https", "HTTP", ":", "/", "//", "://", "a.test", "A.Test", "127.0.0.1", "[::1]", "[", "]", "@", ":80",
@@ -90,7 +90,7 @@ import Testing
         #expect(accepted > 20_000)
     }
 
-    @Test(arguments: ["../", "a/", "%", "ö", "./", "?"]) func `a long redirect takes no longer than its length says`(
+    @Test(arguments: ["../", "a/", "%", "ö", "./", "?"]) func `the time for a long redirect is linear in its length`(
         _ piece: String
     ) throws {
         let base = try HTTPTarget(parsing: "https://a.test/b")
@@ -98,7 +98,7 @@ import Testing
             let location = String(repeating: piece, count: bytes / piece.utf8.count)
             return processorTime { for _ in 0..<4 { _ = try? base.following(location) } }
         }
-        // What is too long is refused; a header may be of 64 KiB.
+        // Longer ones are refused. A header may have 64 KiB.
         let small = time(2_000)
         #expect(time(64_000) < 160 * small + 0.01)
     }

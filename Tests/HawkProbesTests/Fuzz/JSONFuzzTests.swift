@@ -4,7 +4,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// JSON as strangers send it, and paths as anybody writes them.
+/// JSON from unknown servers, and paths from users.
 @Suite struct JSONFuzzTests {
     private static let alphabet = Array("{}[]:,\"\\ \n0123456789-+.eEtrufalsn".utf8)
 
@@ -25,7 +25,7 @@ import Testing
         "\"" + chance.text(chance.below(4), of: ["a", "b", "a b", "ö", "\\n", "\\\"", "\\u00e4", "\\ud83d\\ude00", "]"]) + "\""
     }
 
-    @Test func `100,000 damaged JSON texts are read as Foundation reads them, or refused as it refuses them`() throws {
+    @Test func `100,000 damaged JSON texts are parsed or refused as by Foundation`() throws {
         var chance = SeededGenerator(seed: 1)
         var accepted = 0
         for _ in 0..<100_000 {
@@ -33,15 +33,15 @@ import Testing
             let theirs = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
             let ours = try? JSONDocument(bytes)
             let text = String(decoding: bytes, as: UTF8.self)
-            // Texts that are no UTF-8 are repaired.
+            // Invalid UTF-8 is repaired.
             guard String(validating: bytes, as: UTF8.self) != nil else { continue }
             guard let ours else {
-                // It lets a comma stand before an end.
+                // Foundation accepts a trailing comma.
                 if text.filter({ $0 != " " && $0 != "\n" }).contains(/,[\]}]/) { continue }
                 #expect(theirs == nil, "only Foundation reads \(text)")
                 continue
             }
-            // Half a pair, names that come twice, and numbers beyond a double are ours to take.
+            // Half a surrogate pair, repeated names, and numbers beyond a double: only our parser accepts them.
             if theirs == nil, text.contains(/\\u|\{|[eE]/) { continue }
             let object = try #require(theirs, "only we read \(text)")
             accepted += 1
@@ -60,7 +60,7 @@ import Testing
         return try JSONSerialization.data(withJSONObject: object, options: [.fragmentsAllowed, .sortedKeys])
     }
 
-    @Test func `100,000 random paths are refused, or select what stepping from parent to child selects`() throws {
+    @Test func `100,000 random paths are refused, or select what a step by step evaluation selects`() throws {
         var chance = SeededGenerator(seed: 2)
         let pieces = [
             "$", ".", "..", "a", "b", "[", "]", "'", "\"", "*", "0", "1", "-1", "['a']", "[0]", ".*", "..*", ".a", ".b", "ö",
@@ -78,7 +78,7 @@ import Testing
         #expect(accepted > 10_000)
     }
 
-    /// As the standard words it, with everything selected as often as there are ways to it.
+    /// As the standard defines it, where a value is selected once for each way to it.
     private static func step(_ step: JSONPath.Step, from parent: Int, _ document: JSONDocument) -> [Int] {
         let children = Array(document.children(of: parent))
         let kind = document.values[parent].kind
@@ -103,7 +103,7 @@ import Testing
         ("unclosed", { String(repeating: "[\"a\",{\"b\":", count: $0) }),
     ]
 
-    @Test(arguments: shapes.indices) func `eight times the text takes no more than forty times as long`(_ shape: Int) throws {
+    @Test(arguments: shapes.indices) func `eight times the text takes at most forty times the time`(_ shape: Int) throws {
         let (name, make) = Self.shapes[shape]
         let paths = try ["$..*", "$..a", "$..[-1]..*", "$.*.length()"].map { try JSONPath($0) }
         func time(_ count: Int) -> Double {

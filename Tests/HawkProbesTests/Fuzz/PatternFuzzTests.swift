@@ -4,7 +4,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Regular expressions that anybody writes, over bytes that anybody sends, and the assertions around them.
+/// Regular expressions from any user over bytes from any server, and the assertions around them.
 @Suite struct PatternFuzzTests {
     private static let pieces = [
         "(", ")", "[", "]", "{", "}", "{2,}", "{1000}", "|", "*", "+", "?", "\\", ".", "^", "$", "a", "b", "\\d", "\\w", "\\b",
@@ -29,7 +29,7 @@ import Testing
         #expect(accepted > 10_000)
     }
 
-    @Test func `100,000 random assertions are refused by their fields, or judged`() throws {
+    @Test func `100,000 random assertions are refused by their fields, or evaluated`() throws {
         var chance = SeededGenerator(seed: 4)
         let texts = [
             "", "a", "$.a", "$..*", "(", "a+", "5", "-1e3", "true", "x y", "ö", "\0", "\r\n",

@@ -6,10 +6,10 @@ extension SeededGenerator {
 
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[self.below(elements.count)] }
 
-    /// So many of these pieces, one after the other.
+    /// Returns `count` random pieces, joined.
     mutating func text(_ count: Int, of pieces: [String]) -> String { (0..<count).map { _ in self.pick(pieces) }.joined() }
 
-    /// A few bytes changed, inserted or taken out.
+    /// Returns the bytes with a few changed, inserted or removed.
     mutating func damaged(_ bytes: [UInt8], most: Int, with alphabet: [UInt8]? = nil) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<self.below(most + 1) {
@@ -25,7 +25,7 @@ extension SeededGenerator {
     }
 }
 
-/// How much processor time this thread needs for something, whatever else the machine does; the least of three.
+/// Returns the processor time that this thread needs for `work`, whatever else the machine does: the least of three runs.
 func processorTime(_ work: () throws -> Void) rethrows -> Double {
     var least = Double.infinity
     for _ in 0..<3 {

@@ -9,7 +9,7 @@ private let blanks = String(repeating: " ", count: 1_024)
 
 private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf8) + more }
 
-/// Bodies in the character sets that the web knows.
+/// Bodies in the character sets of the web.
 @Suite struct CharsetTests {
     private static func text(_ bytes: [UInt8], _ type: String?, isCut: Bool = false) throws -> String {
         let headers = HTTPHeaders(type.map { [("Content-Type", $0)] } ?? [])
@@ -33,17 +33,17 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
             // Unknown labels are ignored.
             ("klingon", [0x4B, 0xC3, 0xB6], "Kö"), ("klingon", [0x4B, 0xF6], "Kö"), ("", [0x4B, 0xF6], "Kö"),
         ] as [(String, [UInt8], String)])
-    func `a declared character set counts`(_ label: String, _ bytes: [UInt8], _ text: String) throws {
+    func `a declared character set applies`(_ label: String, _ bytes: [UInt8], _ text: String) throws {
         #expect(try Self.text(bytes, "text/html;Charset=\(label)") == text)
     }
 
     @Test(
         arguments: [
-            // The mark, before all else.
+            // The byte order mark comes first.
             (bytes("\u{FEFF}ö"), "text/html; charset=iso-8859-1", "ö"),
             ([0xFE, 0xFF, 0x00, 0xF6], "text/html; charset=utf-8", "ö"),
             ([0xFF, 0xFE, 0xF6, 0x00], nil, "ö"),
-            // The header before the document.
+            // The header comes before the document.
             (bytes("<meta charset=utf-8>", 0xF6), "text/html; charset=latin1", "<meta charset=utf-8>ö"),
             // The document.
             (bytes("<meta charset=latin1>ö"), "text/html", "<meta charset=latin1>Ã¶"),
@@ -75,7 +75,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
                 bytes("<?xml version='1.0' encoding='koi8-r'?>", 0xED), "application/rss+xml; charset=",
                 "<?xml version='1.0' encoding='koi8-r'?>М"
             ),
-            // Beyond the part that is searched, and in text that is no document, nothing is declared.
+            // Beyond the searched part, and in text that is no document, no declaration counts.
             (
                 bytes("\(blanks)<meta charset=koi8-r>ö"), "text/html",
                 "\(blanks)<meta charset=koi8-r>ö"
@@ -83,13 +83,13 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
             (bytes("<meta charset=koi8-r>ö"), "text/plain", "<meta charset=koi8-r>ö"),
             (bytes("<meta charset=koi8-r>ö"), "application/json", "<meta charset=koi8-r>ö"),
         ] as [([UInt8], String?, String)])
-    func `the mark counts before the header, and the header before the document`(
+    func `the byte order mark precedes the header, and the header precedes the document`(
         _ bytes: [UInt8], _ type: String?, _ text: String
     ) throws {
         #expect(try Self.text(bytes, type) == text)
     }
 
-    @Test func `what is no character is replaced, and what is not text is left alone`() throws {
+    @Test func `an invalid character is replaced, and binary data is not changed`() throws {
         #expect(try Self.text([0x41, 0x00, 0x00, 0xDC, 0x42, 0x00], "text/plain; charset=utf-16le") == "A\u{FFFD}B")
         #expect(try Self.text([0x41, 0xFF, 0x42], "text/plain; charset=shift_jis") == "A\u{FFFD}B")
         let headers = HTTPHeaders([("Content-Type", "application/octet-stream")])
@@ -97,7 +97,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
     }
 
     @Test(arguments: [nil, "utf-8", "utf-16le", "gbk", "shift_jis", "iso-8859-1", "big5", "iso-2022-jp"] as [String?])
-    func `any bytes are read within bounds, and what comes of them is UTF-8`(_ charset: String?) throws {
+    func `any bytes are decoded within limits, into UTF-8`(_ charset: String?) throws {
         var chance = SeededGenerator(seed: 22)
         for _ in 0..<3_000 {
             let bytes = (0..<chance.below(200)).map { _ in chance.below(3) == 0 ? UInt8(ascii: "a") : UInt8(chance.below(256)) }
@@ -108,7 +108,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
         }
     }
 
-    @Test func `half a character at the end of what was cut off is no reason to see none`() throws {
+    @Test func `half a character at the end of truncated text is dropped`() throws {
         for character in ["ö", "€", "😀"] {
             let whole = Array("ab\(character)".utf8)
             for missing in 1..<character.utf8.count {
@@ -120,7 +120,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
             [UInt8]().withoutHalfCharacter == [] && [0x80, 0x80, 0x80, 0x80].withoutHalfCharacter == [0x80, 0x80, 0x80, 0x80])
     }
 
-    /// A body longer than what is read, which ends within a character there.
+    /// A body beyond the limit, which falls within a character.
     @Test(arguments: ["matches", "contains"]) func `a body is searched to the last whole character`(_ word: String) async throws {
         let body = "well " + String(repeating: "€", count: 100_000)
         let server = try await HTTPTestServer { _ in .init(200, ["Content-Type": "text/plain"], body: body) }
@@ -133,7 +133,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
         #expect(failed.evidence.body?.contains("\u{FFFD}") == false)
     }
 
-    @Test func `evidence is readable, and holds no secret, in whatever it came`() async throws {
+    @Test func `evidence is readable and without secrets, in any character set`() async throws {
         let text = "Störung: hunter2-hunter2"
         let bytes = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let head = "HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=utf-16le\r\nContent-Length: \(bytes.count)\r\n\r\n"
@@ -143,7 +143,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
         #expect(seen.evidence.body == "Störung: ********")
     }
 
-    @Test func `JSON in another character set is read`() async throws {
+    @Test func `JSON in another character set is parsed`() async throws {
         let json = bytes("{\"stadt\":\"K", 0xF6) + Array("ln\"}".utf8)
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=iso-8859-1\r\nContent-Length: \(json.count)\r\n\r\n"

@@ -2,10 +2,10 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// Bodies that an independent implementation compressed, well and badly.
+/// Bodies that an independent implementation compressed, valid and invalid.
 @Suite(.serialized) struct CompressionTests {
     private static let ends: JSONValue = ["assertions": [["source": "body", "operator": "contains", "value": "well, the end"]]]
-    /// One for all whose requests nobody looks at.
+    /// One for all tests that ignore the requests.
     private static let shared = Task { try await PythonServer("compressing") }
     private static let length = 500 * 13 + 7
 
@@ -13,7 +13,7 @@ import Testing
         "plain", "gzip", "x-gzip", "members", "behind", "zlib", "raw", "stored", "plain/bytes", "gzip/bytes", "members/bytes",
         "zlib/bytes", "raw/bytes",
     ])
-    func `a body is read however it is compressed and cut into pieces`(_ path: String) async throws {
+    func `a body is read in any compression and any pieces`(_ path: String) async throws {
         let server = try await Self.shared.value
         let bench = try await ProbeBench()
         let target = "http://127.0.0.1:\(server.port)/\(path)"
@@ -29,7 +29,7 @@ import Testing
         ("cut", "is compressed as gzip and ends too early"), ("garbage", "is not valid gzip"),
         ("rotten", "is not valid deflate"), ("checksum", "is not valid gzip"),
     ])
-    func `broken compression is a broken protocol, whether or not somebody looks at the body`(
+    func `invalid compression is a protocol error, with or without an assertion on the body`(
         _ path: String, _ sentence: String
     ) async throws {
         let server = try await Self.shared.value
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `an empty body is a good one, and so is HEAD`() async throws {
+    @Test func `an empty body is valid, and so is HEAD`() async throws {
         let server = try await Self.shared.value
         for (path, method) in [("empty", "GET"), ("gzip", "HEAD")] {
             let seen = try await ProbeBench().observe(
@@ -51,8 +51,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["bomb", "hollow"]) func `of a bomb no more is unpacked than of any large body`(_ path: String) async throws
-    {
+    @Test(arguments: ["bomb", "hollow"]) func `a compression bomb is not unpacked beyond the limit`(_ path: String) async throws {
         let server = try await Self.shared.value
         let bench = try await ProbeBench()
         let target = "http://127.0.0.1:\(server.port)/\(path)"
@@ -64,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [("foreign", "br"), ("twice", "gzip, gzip")])
-    func `what only others can read is told where an assertion looks at it`(_ path: String, _ coding: String) async throws {
+    func `an unsupported compression is reported if an assertion needs the body`(_ path: String, _ coding: String) async throws {
         let server = try await Self.shared.value
         let bench = try await ProbeBench()
         let target = "http://127.0.0.1:\(server.port)/\(path)"
@@ -74,7 +73,7 @@ import Testing
         #expect(seen.message == "the body of 127.0.0.1:\(server.port) is compressed as \(coding), which is not supported")
     }
 
-    @Test(arguments: ["1.1", "2"]) func `what nginx compresses as it sends is read`(_ version: String) async throws {
+    @Test(arguments: ["1.1", "2"]) func `a body that nginx compresses while sending is read`(_ version: String) async throws {
         let server = try await NginxTestServer(identity: try TrustFile.shared.authority.issue(["local.test"]))
         let settings: JSONValue = [
             "http_version": .string(version),
@@ -89,7 +88,7 @@ import Testing
         #expect(seen.evidence.size == 100_007)
     }
 
-    @Test func `gzip and deflate are asked for, unless the settings say otherwise`() async throws {
+    @Test func `gzip and deflate are requested unless the settings differ`() async throws {
         let server = try await PythonServer("compressing")
         _ = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/plain", port: server.port)
         #expect(try await server.received() == "gzip, deflate")

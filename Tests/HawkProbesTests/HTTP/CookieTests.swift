@@ -4,7 +4,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Cookies that a redirect sets are kept within the check, as a browser keeps them.
+/// Cookies from a redirect are kept within the check, as in a browser.
 @Suite struct CookieTests {
     private static func line(_ cookies: [String], from: String, to: String, own: [String] = []) throws -> String? {
         var jar = CookieJar()
@@ -36,18 +36,18 @@ import Testing
             (["a=1", "b=2; Path=/y"], "http://x.test/", "http://x.test/y", "b=2; a=1"),
             (["a=b"], "http://10.0.0.1/", "http://10.0.0.1:81/", "a=b"),
         ] as [([String], String, String, String?)])
-    func `a cookie goes where it belongs`(_ cookies: [String], _ from: String, _ to: String, _ line: String?) throws {
+    func `a cookie is sent only where it belongs`(_ cookies: [String], _ from: String, _ to: String, _ line: String?) throws {
         #expect(try Self.line(cookies, from: from, to: to) == line)
     }
 
-    @Test func `what was set since takes the place of what the monitor says, and all is bounded`() throws {
+    @Test func `a newer cookie replaces the monitor's own, and cookies are limited`() throws {
         #expect(try Self.line(["s=new"], from: "http://x.test/", to: "http://x.test/", own: ["s=old; t=1"]) == "t=1; s=new")
         #expect(try Self.line([String(repeating: "a", count: 5_000) + "=b"], from: "http://x.test/", to: "http://x.test/") == nil)
         let many = try Self.line((0..<80).map { "c\($0)=1" }, from: "http://x.test/", to: "http://x.test/")
         #expect(many?.split(separator: ";").count == 50)
     }
 
-    @Test func `a log-in that sets a cookie and leads back works, and the next check begins anew`() async throws {
+    @Test func `a log-in with a cookie and a redirect works, and the next check starts without the cookie`() async throws {
         let server = try await HTTPTestServer { request in
             if request.headers["cookie"].contains("session=abc") { return .init(body: "welcome") }
             return .init(302, ["Location": "/home", "Set-Cookie": "session=abc; Path=/; HttpOnly"], body: "")
@@ -61,7 +61,7 @@ import Testing
         #expect(server.requests.map { $0.headers["cookie"] } == [[], ["session=abc"], [], ["session=abc"]])
     }
 
-    @Test func `another host does not see it`() async throws {
+    @Test func `another host does not get it`() async throws {
         let other = try await HTTPTestServer()
         let server = try await HTTPTestServer { _ in
             .init(302, ["Location": "http://local.test:\(other.port)/", "Set-Cookie": "session=abc"], body: "")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// What a failure leaves behind, and what must not be among it.
+/// What a failure records, and what it must not contain.
 @Suite struct EvidenceTests {
     private static let secret = "s3cr/t k€y+\"&<'"
     private static let spellings = [
@@ -14,26 +14,26 @@ import Testing
         "s3cr/t k€y+&quot;&amp;&lt;&#39;",
     ]
 
-    @Test(arguments: spellings) func `a secret is taken out however it is spelled`(_ spelling: String) {
+    @Test(arguments: spellings) func `a secret is removed in any spelling`(_ spelling: String) {
         let redaction = Redaction([Self.secret])
         #expect(redaction.apply("<\(spelling)>\(spelling)") == "<********>********")
     }
 
     @Test(arguments: ["", "u", "us", "user:", "user12:"])
-    func `a secret is taken out of what was encoded in Base64 with it`(_ before: String) throws {
+    func `a secret is removed from Base64 that contains it`(_ before: String) throws {
         let redaction = Redaction([Self.secret])
         for after in ["", "x", "xy"] {
             let encoded = Data("\(before)\(Self.secret)\(after)".utf8).base64EncodedString()
             for text in [encoded, encoded.replacing("+", with: "-").replacing("/", with: "_")] {
                 let shown = redaction.apply(text)
                 #expect(shown.contains("********"))
-                // Of what is left no three characters in a row tell more than one byte of the secret.
+                // Any three remaining characters in a row reveal at most one byte of the secret.
                 #expect(shown.utf8.count <= text.utf8.count - 20 + 8 + 2)
             }
         }
     }
 
-    @Test func `half a secret at the end of what is kept is one too`() {
+    @Test func `half a secret at the end of the kept text is removed too`() {
         let redaction = Redaction(["0123456789"])
         for limit in 20..<40 {
             let text = redaction.beginning(of: String(repeating: "x", count: 25) + "0123456789 and more", limit)
@@ -42,7 +42,7 @@ import Testing
         #expect(redaction.beginning(of: "01234567890123456789", 12) == "************".prefix(12))
     }
 
-    @Test func `a secret body goes out, and neither it nor its parts are shown when they come back`() async throws {
+    @Test func `a secret body is sent, and neither it nor its parts are shown when returned`() async throws {
         let answer = "HTTP/1.1 500 No\r\nContent-Length: 40\r\n\r\n{\"error\":\"hunter2-hunter2 is not right\"}"
         let server = try await TCPTestServer(.answerAndClose(Array(answer.utf8)))
         let body = #"{"user":"bob","password":"hunter2-hunter2"}"#
@@ -60,7 +60,7 @@ import Testing
         #expect(HTTPProbe.form.contains { $0.name == "secret_body" && $0.secret })
     }
 
-    @Test func `short secrets, none, and NUL`() {
+    @Test func `redaction of short secrets, no secrets, and NUL`() {
         #expect(Redaction(["abc", ""]).apply("abc\0") == "abc\u{FFFD}")
         #expect(Redaction([]).apply("abc") == "abc")
         #expect(Redaction(["aaaa"]).apply("aaaaaa") == "********")
@@ -73,7 +73,7 @@ import Testing
         (TCPTestServer.Script.answerAndHold(half), Reason.timeout), (.answerAndClose(half), .protocol),
         (.answerAndReset(half), .protocol),
     ])
-    func `an answer that breaks off leaves what came of it`(_ script: TCPTestServer.Script, _ reason: Reason) async throws {
+    func `an incomplete response is kept as evidence`(_ script: TCPTestServer.Script, _ reason: Reason) async throws {
         let server = try await TCPTestServer(script)
         let seen = try await ProbeBench().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, timeout: .seconds(1))
@@ -82,7 +82,7 @@ import Testing
         #expect(seen.evidence.body == "abc" && seen.evidence.size == 3)
     }
 
-    @Test func `an answer that only sends on is none of what failed behind it`() async throws {
+    @Test func `a redirect response is no evidence for a later failure`() async throws {
         let closed = try await TCPTestServer(.hold)
         try await closed.close()
         let server = try await HTTPTestServer()
@@ -92,7 +92,7 @@ import Testing
         #expect(seen.evidence.size == nil && seen.evidence.headers.isEmpty && seen.statusCode == nil)
     }
 
-    @Test func `no secret is left in headers, body, redirects, values or messages`() async throws {
+    @Test func `no secret remains in headers, body, redirects, values or messages`() async throws {
         let secret = "t0k-en+4711"
         let server = try await HTTPTestServer()
         server.answer { request in
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func `credentials are taken out as they are sent, however short the password`() async throws {
+    @Test func `credentials are removed in the form in which they are sent, however short the password`() async throws {
         let server = try await HTTPTestServer {
             .init(500, body: $0.headers["authorization"].joined().replacing("Basic ", with: ""))
         }
@@ -130,7 +130,7 @@ import Testing
         #expect(seen.evidence.body == "********")
     }
 
-    @Test func `a name that a redirect makes of a secret is not told`() async throws {
+    @Test func `a host name that a redirect derives from a secret is not shown`() async throws {
         let server = try await HTTPTestServer { .redirect(to: "http://\($0.headers["x-key"].joined()).test/") }
         let seen = try await ProbeBench(["tok4711.test": .noName]).observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["secret_headers": ["X-Key": "ToK4711"]])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Answers as servers in use write them, and what a check makes of them. Where they break a rule, curl and browsers agree to accept them.
+/// Responses of servers in use, and the result of a check. Where they break a rule, curl and browsers agree to accept them.
 @Suite struct HTTPAnswersTests {
     struct Case: CustomTestStringConvertible {
         let testDescription: String
@@ -70,7 +70,7 @@ import Testing
         Case("two lengths", "\(ok)Content-Length: 2\r\nContent-Length: 3\r\n\r\nok", reason: .protocol),
     ]
 
-    /// Further ones of each kind, tried with curl 7.88 too.
+    /// Further cases of each kind, also tested with curl 7.88.
     static let neighbours: [Case] = [
         Case("a length twice in one field", "\(ok)Content-Length: 2, 2\r\n\r\nok", lenient: ["repeated_content_length"]),
         Case(
@@ -135,8 +135,8 @@ import Testing
         return (seen, server.targets)
     }
 
-    @Test(arguments: cases + neighbours) func `an answer is judged as curl and browsers judge it`(_ item: Case) async throws {
-        // In one piece, and byte by byte where it is short.
+    @Test(arguments: cases + neighbours) func `a response is interpreted as by curl and browsers`(_ item: Case) async throws {
+        // In one piece, and byte by byte if it is short.
         for piece in [nil, 1] where piece == nil || item.answer.count < 200 {
             let (seen, targets) = try await Self.observe(item, piece: piece)
             #expect(seen.reason == item.reason, "\(seen.message)")
@@ -152,7 +152,7 @@ import Testing
         if !item.lenient.isEmpty, item.reason == .none { #expect(seen.message.hasSuffix(", which the standard does not allow")) }
     }
 
-    /// What a reader makes of an answer.
+    /// The result of a reader.
     private struct Read: Equatable {
         var heads: [Int] = []
         var headers: [String] = []
@@ -210,7 +210,7 @@ import Testing
         return read
     }
 
-    @Test func `100,000 damaged answers end alike however they are cut into pieces`() {
+    @Test func `100,000 damaged responses end the same however they are divided`() {
         var chance = SeededGenerator(seed: 21)
         let answers = (Self.cases + Self.neighbours).map(\.answer).filter { $0.count < 400 }
         var good = 0
@@ -225,7 +225,7 @@ import Testing
         #expect(good > 10_000)
     }
 
-    @Test func `a head is bounded, however it comes`() async throws {
+    @Test func `a head is limited, however it arrives`() async throws {
         let long = "HTTP/1.1 200 OK\r\nX: \(String(repeating: "a", count: 70_000))"
         for piece in [nil, 1_000] {
             let (seen, _) = try await Self.observe(Case("long", long), piece: piece)

@@ -2,7 +2,7 @@ import HawkCore
 import HawkTestSupport
 import Testing
 
-/// What is asked and how, and what it means.
+/// How requests are sent, and how the result is interpreted.
 @Suite struct HTTPMannersTests {
     @Test(arguments: [("PROPFIND", nil), ("GET", "with a body"), ("DELETE", "with a body"), ("OPTIONS", nil), ("REPORT", "x")])
     func `any method is sent, with any body`(_ method: String, _ body: String?) async throws {
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [("/", "/?statushawk="), ("/a?b=c", "/a?b=c&statushawk=")])
-    func `a cache is passed by, each time otherwise, and a redirect is asked as it is`(_ path: String, _ start: String)
+    func `a cache is bypassed with a new URL each time, and a redirect is requested unchanged`(_ path: String, _ start: String)
         async throws
     {
         let server = try await HTTPTestServer { $0.uri == "/next?x" ? .init(503) : .redirect(to: "/next?x") }
@@ -34,7 +34,7 @@ import Testing
         #expect(!"\(seen[0].evidence)".contains("statushawk="))
     }
 
-    @Test func `where a failure is expected, a success is one, with its traces`() async throws {
+    @Test func `for an inverted monitor a success is a failure, with its evidence`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, ["X-Kind": "live"], body: "still here") }
         let bench = try await ProbeBench()
         let seen = try await bench.observe(
@@ -44,7 +44,7 @@ import Testing
         #expect(seen.evidence.body == "still here" && seen.evidence.headers.contains { $0.name == "X-Kind" })
     }
 
-    @Test(arguments: [503, 0]) func `and a failure is a success`(_ status: Int) async throws {
+    @Test(arguments: [503, 0]) func `for an inverted monitor a failure is a success`(_ status: Int) async throws {
         let server = try await HTTPTestServer { _ in .init(status) }
         if status == 0 { try await server.close() }
         let seen = try await ProbeBench().observe(
@@ -52,7 +52,7 @@ import Testing
         #expect(seen.outcome == .up && seen.reason == .none && seen.message == "")
     }
 
-    @Test func `a degraded answer is a success, a forbidden target stays down, and our fault stays ours`() async throws {
+    @Test func `for an inverted monitor degraded and forbidden targets are down, and faults stay faults`() async throws {
         let server = try await HTTPTestServer()
         let bench = try await ProbeBench(["silent.test": .silence])
         let assertion: JSONValue = ["source": "body", "operator": "contains", "value": "x", "severity": "degraded"]
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `the message tells how many other assertions failed`() async throws {
+    @Test func `the message contains the number of other failed assertions`() async throws {
         let server = try await HTTPTestServer()
         let assertions = (0..<4).map { number -> JSONValue in
             [

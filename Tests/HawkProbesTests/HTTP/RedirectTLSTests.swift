@@ -6,7 +6,7 @@ import Testing
 
 @testable import HawkProbes
 
-/// Which TLS settings apply after a redirect, and whose certificate messages name.
+/// Which TLS settings apply after a redirect, and which certificate messages name.
 @Suite struct RedirectTLSTests {
     private let authority = TrustFile.shared.authority
     private static let zone = ["other.test": DNSTestServer.Answer.addresses([.v4(0x7F00_0001)])]
@@ -16,7 +16,7 @@ import Testing
         return ["client_certificate": .string(client.certificatePEM), "client_key": .string(client.keyPEM)]
     }
 
-    @Test(arguments: [true, false]) func `another host gets its own name`(_ isVerified: Bool) async throws {
+    @Test(arguments: [true, false]) func `another host is requested by its own name`(_ isVerified: Bool) async throws {
         let other = try await HTTPTestServer(identity: try self.authority.issue(["other.test"]))
         let first = try await HTTPTestServer(identity: try self.authority.issue(["virtual.test"])) { _ in
             .redirect(to: "https://other.test:\(other.port)/")
@@ -27,7 +27,7 @@ import Testing
         #expect(seen.outcome == .up && seen.chain?.problem == nil, "\(seen.message)")
     }
 
-    @Test func `the same host keeps the name that the monitor asks for`() async throws {
+    @Test func `the same host keeps the server name of the monitor`() async throws {
         let second = try await HTTPTestServer(identity: try self.authority.issue(["virtual.test"]))
         let first = try await HTTPTestServer { _ in .redirect(to: "https://local.test:\(second.port)/") }
         let seen = try await ProbeBench().observe(
@@ -50,7 +50,7 @@ import Testing
         #expect(seen.reason == .tls && seen.message == "\(host) asks for a client certificate", "\(seen.message)")
     }
 
-    @Test func `the days of a certificate name the server that it is of`() async throws {
+    @Test func `a message about certificate days names the server of the certificate`() async throws {
         let last = try await HTTPTestServer(identity: try self.authority.issue(["other.test"]))
         let first = try await HTTPTestServer(
             identity: try self.authority.issue(["local.test"], until: .now.addingTimeInterval(5.5 * 86_400))

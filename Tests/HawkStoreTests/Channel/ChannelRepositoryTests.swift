@@ -6,7 +6,7 @@ import Testing
 struct ChannelRepositoryTests {
     private let channels = ChannelRepository()
 
-    /// Two organizations, as ids 1 and 2.
+    /// Creates two organizations with the ids 1 and 2.
     private func withOrganizations(
         on backend: TestDatabase, _ test: (any Database) async throws -> Void
     ) async throws {
@@ -26,7 +26,7 @@ struct ChannelRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a channel is read as it was written, by its own organization only`(_ backend: TestDatabase) async throws {
+    func `a channel is read as it was written, only by its own organization`(_ backend: TestDatabase) async throws {
         try await self.withOrganizations(on: backend) { database in
             let draft = self.channel("ops")
             let id = try await database.write { try self.channels.insert(draft, in: $0) }
@@ -59,7 +59,7 @@ struct ChannelRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `recipients are those named or the default ones, without those switched off or deleted`(
+    func `recipients are the named or default channels, without disabled or deleted ones`(
         _ backend: TestDatabase
     ) async throws {
         try await self.withOrganizations(on: backend) { database in
@@ -80,7 +80,7 @@ struct ChannelRepositoryTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the last error stays until a good delivery or an edit`(_ backend: TestDatabase) async throws {
+    func `the last error stays until a successful delivery or an edit`(_ backend: TestDatabase) async throws {
         try await self.withOrganizations(on: backend) { database in
             let draft = self.channel("ops")
             try await database.write { db in

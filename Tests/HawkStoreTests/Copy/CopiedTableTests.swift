@@ -6,7 +6,7 @@ import Testing
 
 /// What a copy finds in the schema of its source.
 struct CopiedTableTests {
-    @Test func `every table and column that PostgreSQL has is copied`() async throws {
+    @Test func `every table and column of PostgreSQL is copied`() async throws {
         let copied = try await TestDatabase.sqlite.run { database in
             try await database.read { db in try CopiedTable.all(in: db) }
         }
@@ -28,7 +28,7 @@ struct CopiedTableTests {
                 == Dictionary(uniqueKeysWithValues: there))
     }
 
-    @Test func `a table comes after those that its rows refer to, also where it was made before them`() async throws {
+    @Test func `a table comes after the tables that it references, even if it was created before them`() async throws {
         let migrations = Migrations.with([
             "CREATE TABLE regions (id \(.generatedID), name TEXT NOT NULL)",
             "ALTER TABLE organizations ADD COLUMN region_id BIGINT REFERENCES regions (id)",
@@ -51,14 +51,14 @@ struct CopiedTableTests {
                 "CREATE TABLE eggs (id \(.generatedID), hen_id BIGINT REFERENCES hens (id))",
             ],
         ] as [[SQL]])
-    func `a table that could not be copied is refused rather than forgotten`(_ statements: [SQL]) async throws {
+    func `a table that cannot be copied is refused rather than skipped`(_ statements: [SQL]) async throws {
         try await TestDatabase.sqlite.run { database in
             try await Migrations.with(statements).apply(to: database)
             await #expect(throws: StoreError.self) { try await database.read { db in try CopiedTable.all(in: db) } }
         }
     }
 
-    @Test func `a page is one range of the key, and nothing is sorted`() async throws {
+    @Test func `a page is one range of the key, without sorting`() async throws {
         try await CopyFixture.run { fixture in
             try await fixture.source.read { db in
                 for table in try CopiedTable.all(in: db) {
@@ -91,7 +91,7 @@ struct CopiedTableTests {
 }
 
 extension Migrations {
-    /// This version's schema, and one step more.
+    /// This version's schema, and one more migration.
     static func with(_ statements: [SQL]) -> Migrations {
         let known = (1...Migrations.all.newest).map { Migration(version: $0, name: "known") { _ in [] } }
         return Migrations(known + [Migration(version: Migrations.all.newest + 1, name: "more") { _ in statements }])

@@ -3,7 +3,7 @@ import HawkTestSupport
 
 @testable import HawkStore
 
-/// A SQLite installation with rows in every table there is, and an empty database to copy it to.
+/// A SQLite installation with rows in every table, and an empty database as the target.
 struct CopyFixture {
     let source: any Database
     let target: PostgreSQLDatabase
@@ -30,7 +30,7 @@ struct CopyFixture {
         }
     }
 
-    /// Rows of which the n-th refers to the n-th of whatever it refers to. Every second leaves out what may be missing.
+    /// Inserts rows of which the n-th references the n-th row of each parent. Every second row omits optional values.
     private static func fill(_ table: CopiedTable, rows: Int64, in db: any Connection) throws {
         let columns = try db.rows("SELECT type, \"notnull\" OR pk > 0 FROM pragma_table_info(\(table.name)) ORDER BY cid") {
             (type: try $0.next(String.self), isRequired: try $0.next(Bool.self))
@@ -62,7 +62,7 @@ struct CopyFixture {
         return steps
     }
 
-    /// The sentence with which a copy is refused; nil where it is not.
+    /// The sentence with which a copy is refused. Nil if it is not.
     func refusal() async throws -> String? {
         do {
             try await self.copy()
@@ -72,7 +72,7 @@ struct CopyFixture {
         }
     }
 
-    /// All rows of all tables of the source, as the source or the target has them.
+    /// Returns all rows of the source's tables, as the source or the target stores them.
     static func rows(of tables: [CopiedTable], in db: any Connection) throws -> [String: [String]] {
         try Dictionary(
             uniqueKeysWithValues: tables.map { table in
@@ -83,12 +83,12 @@ struct CopyFixture {
             })
     }
 
-    /// SQLite has numbers for booleans.
+    /// SQLite stores booleans as numbers.
     private static func text(_ value: SQLValue) -> String {
         if case .bool(let value) = value { "\(SQLValue.int(value ? 1 : 0))" } else { "\(value)" }
     }
 
-    /// - Returns: the names of the tables in which the two sides differ.
+    /// - Returns: the names of the tables that differ between the two sides.
     func differences() async throws -> [String] {
         let tables = try await self.source.read { db in try CopiedTable.all(in: db) }
         let here = try await self.source.read { db in try Self.rows(of: tables, in: db) }

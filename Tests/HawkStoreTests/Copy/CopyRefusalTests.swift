@@ -4,12 +4,12 @@ import Testing
 
 @testable import HawkStore
 
-/// What cannot be copied, or not there, is refused in one sentence, and what is there stays as it was.
+/// An impossible copy is refused in one sentence, and the data stays unchanged.
 @Suite(.timeLimit(.minutes(2)))
 struct CopyRefusalTests {
     private struct Interruption: Error {}
 
-    @Test func `a target with an installation of its own`() async throws {
+    @Test func `a target with its own installation is refused`() async throws {
         try await CopyFixture.run(isMigrated: true) { fixture in
             try await fixture.target.write { db in _ = try StoreFixtures.organization("Theirs", in: db) }
             #expect(
@@ -22,7 +22,7 @@ struct CopyRefusalTests {
         }
     }
 
-    @Test func `a target that was copied to already`() async throws {
+    @Test func `a target that already has a copy is refused`() async throws {
         try await CopyFixture.run { fixture in
             try await fixture.copy()
             #expect(try await fixture.refusal()?.hasPrefix("the target already contains data of another installation") == true)
@@ -30,7 +30,7 @@ struct CopyRefusalTests {
         }
     }
 
-    @Test func `another program's tables, which nothing is added to`() async throws {
+    @Test func `tables of another program are refused and not changed`() async throws {
         try await CopyFixture.run { fixture in
             try await fixture.target.write { db in
                 try db.execute("CREATE TABLE users (login TEXT)")
@@ -44,7 +44,7 @@ struct CopyRefusalTests {
         }
     }
 
-    @Test func `a target of a newer program`() async throws {
+    @Test func `a target of a newer program is refused`() async throws {
         try await CopyFixture.run(isMigrated: true) { fixture in
             try await fixture.target.write { db in
                 try db.execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (99, 'future', 0)")
@@ -53,7 +53,7 @@ struct CopyRefusalTests {
         }
     }
 
-    @Test func `a source of a newer program, an older one and an empty one`() async throws {
+    @Test func `a source of a newer or older program, or an empty one, is refused`() async throws {
         let newest = Migrations.all.newest
         try await CopyFixture.run { fixture in
             func becomes(_ statement: SQL) async throws -> String? {
@@ -77,7 +77,7 @@ struct CopyRefusalTests {
         }
     }
 
-    /// Begins a copy, changes something, and tries to go on.
+    /// Begins a copy, changes something, and tries to resume.
     private func refusal(after statements: [SQL]) async throws -> String? {
         var sentence: String?
         try await CopyFixture.run { fixture in
@@ -98,19 +98,19 @@ struct CopyRefusalTests {
             // A server that only renewed its lease may have done anything.
             ["UPDATE leases SET expires_at = expires_at + 1000"],
         ] as [[SQL]])
-    func `an installation that was used since the copy began`(_ statements: [SQL]) async throws {
+    func `an installation that was used after the copy began is refused`(_ statements: [SQL]) async throws {
         #expect(
             try await self.refusal(after: statements)
                 == "the installation has been used since the copy into the target began: start again with an empty database")
     }
 
-    @Test func `an unfinished copy of another installation`() async throws {
+    @Test func `an unfinished copy of another installation is refused`() async throws {
         #expect(
             try await self.refusal(after: ["UPDATE schema_migrations SET applied_at = applied_at + 1"])
                 == "the target contains an unfinished copy of another installation: use an empty database")
     }
 
-    /// A database that a server uses all the time.
+    /// A database that a server uses during the copy.
     private struct Busy: Database {
         let base: any Database
 
@@ -126,7 +126,7 @@ struct CopyRefusalTests {
         func close() async { await self.base.close() }
     }
 
-    @Test func `an installation that is used while it is copied, though it loses and gains no row`() async throws {
+    @Test func `an installation that is used during its copy is refused, even with the same number of rows`() async throws {
         try await CopyFixture.run { fixture in
             await #expect(
                 throws: StoreError.unusable(
@@ -137,7 +137,7 @@ struct CopyRefusalTests {
         }
     }
 
-    @Test func `two copies at once, of which the one that lost the other's place ends`() async throws {
+    @Test func `of two concurrent copies the one that lost its position ends`() async throws {
         try await CopyFixture.run { fixture in
             let table = try await fixture.source.read { db in try CopiedTable.all(in: db)[0] }
             await #expect(throws: StoreError.unusable("another copy into the target is running")) {
@@ -150,14 +150,14 @@ struct CopyRefusalTests {
         }
     }
 
-    @Test func `a copy that differs from its source`() async throws {
+    @Test func `a copy that differs from its source is refused`() async throws {
         try await CopyFixture.run { fixture in
             do {
                 try await InstallationCopy(from: fixture.source, to: fixture.target).run { step in
                     guard case .copied("pauses", _) = step else { return }
                     try PostgreSQLTestServer.runBlocking("UPDATE pauses SET from_at = 77 WHERE from_at = 5", in: fixture.url)
                 }
-                Issue.record("a difference was not found")
+                Issue.record("the difference was not found")
             } catch StoreError.unusable(let sentence) {
                 #expect(sentence.hasPrefix("pauses has 5 rows in the source and 5 in the target, or their keys differ"))
             }

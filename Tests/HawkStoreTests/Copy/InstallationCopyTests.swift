@@ -9,7 +9,7 @@ import Testing
 struct InstallationCopyTests {
     private struct Interruption: Error {}
 
-    @Test func `every row of every table arrives as it was`() async throws {
+    @Test func `every row of every table is copied unchanged`() async throws {
         try await CopyFixture.run { fixture in
             let steps = try await fixture.copy()
             #expect(try await fixture.differences() == [])
@@ -20,8 +20,8 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `a table that a later migration adds is copied too`() async throws {
-        // Applied to what `CopyFixture` and the copy bring to this version.
+    @Test func `a table of a later migration is copied too`() async throws {
+        // Applied after the migrations that `CopyFixture` and the copy apply.
         let migrations = Migrations.with(["CREATE TABLE later (id \(.generatedID), name TEXT NOT NULL, seen BOOLEAN)"])
         try await CopyFixture.run(migrations: migrations, isMigrated: true) { fixture in
             try await fixture.copy(migrations: migrations)
@@ -29,7 +29,7 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `interrupted after each batch, it goes on there and doubles nothing`() async throws {
+    @Test func `a copy interrupted after each batch resumes and duplicates nothing`() async throws {
         try await CopyFixture.run { fixture in
             var copied: [String: Int] = [:]
             var runs = 0
@@ -40,7 +40,7 @@ struct InstallationCopyTests {
                 do {
                     try await InstallationCopy(from: fixture.source, to: fixture.target, batch: 2).run { step in
                         guard case .copying(let table, let rows, _) = step else { return }
-                        // Where the last run ended, this one begins.
+                        // This run begins where the last one ended.
                         if batches == 0 { #expect(rows == copied[table] ?? 0) }
                         copied[table] = rows
                         batches += 1
@@ -55,7 +55,7 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `what is complete is not read again, and how much that is is told`() async throws {
+    @Test func `complete tables are not read again, and their number is reported`() async throws {
         try await CopyFixture.run { fixture in
             await #expect(throws: Interruption.self) {
                 try await InstallationCopy(from: fixture.source, to: fixture.target).run { step in
@@ -71,7 +71,7 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `a connection lost after a batch of each table is made anew`() async throws {
+    @Test func `a connection that is lost after a batch of each table is replaced`() async throws {
         try await CopyFixture.run { fixture in
             try await InstallationCopy(from: fixture.source, to: fixture.target).run { step in
                 guard case .copying(_, rows: 1..., _) = step else { return }
@@ -86,7 +86,7 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `ids go on above all that were ever given out`() async throws {
+    @Test func `ids continue above all ids ever used`() async throws {
         try await CopyFixture.run { fixture in
             try await fixture.source.write { db in try db.execute("DELETE FROM status_pages WHERE id > 3") }
             try await fixture.copy()
@@ -110,7 +110,7 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `days are made for old history, and the watermark guards them as before`() async throws {
+    @Test func `partitions are created for old history, and the watermark protects them as before`() async throws {
         let (old, recent) = (Instant("2021-02-03T23:59:59Z")!, Instant("2026-09-01T00:00:00Z")!)
         try await CopyFixture.run(rows: 1) { fixture in
             try await fixture.source.write { db in
@@ -129,7 +129,7 @@ struct InstallationCopyTests {
             await #expect(throws: StoreError.self) {
                 try await fixture.target.write { db in try db.execute("DELETE FROM results") }
             }
-            // The day of the watermark itself may still hold what lies above it.
+            // The day of the watermark itself may contain newer results.
             let dropped = try await fixture.target.write { db in
                 try (0..<2).map { _ in try ResultPartitions().dropOldest(in: db) }
             }
@@ -137,7 +137,7 @@ struct InstallationCopyTests {
         }
     }
 
-    @Test func `while a copy is unfinished nothing else may use the target`() async throws {
+    @Test func `during an unfinished copy nothing else may use the target`() async throws {
         try await CopyFixture.run { fixture in
             await #expect(throws: Interruption.self) {
                 try await InstallationCopy(from: fixture.source, to: fixture.target).run { _ in throw Interruption() }

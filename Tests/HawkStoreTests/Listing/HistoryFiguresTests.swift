@@ -5,7 +5,7 @@ import Testing
 
 struct HistoryFiguresTests {
     @Test(arguments: TestDatabase.all)
-    func `samples are one span of one monitor, oldest first and bounded`(_ backend: TestDatabase) async throws {
+    func `samples are one span of one monitor, oldest first and limited`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let monitor = try fixture.monitor("shop", in: db)
@@ -25,7 +25,7 @@ struct HistoryFiguresTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the last success is the nearest one before, at the same location`(_ backend: TestDatabase) async throws {
+    func `the last success is the nearest earlier one at the same location`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let monitor = try fixture.monitor("shop", in: db)
@@ -46,7 +46,7 @@ struct HistoryFiguresTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an organization's roll-ups add up without those of others and of deleted monitors`(
+    func `an organization's rollups are summed without those of others and of deleted monitors`(
         _ backend: TestDatabase
     ) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
@@ -78,7 +78,7 @@ struct HistoryFiguresTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `spans are a monitor's incidents of one cause that touch a time`(_ backend: TestDatabase) async throws {
+    func `spans are a monitor's incidents of one cause that overlap a period`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let monitor = try fixture.monitor("shop", in: db)

@@ -2,7 +2,7 @@ import HawkCore
 import HawkStore
 import HawkTestSupport
 
-/// Two organizations, and short ways to fill them with monitors and history.
+/// Two organizations, and functions that fill them with monitors and history.
 struct ListingFixture {
     let one: ID<Organization>
     let two: ID<Organization>
@@ -43,7 +43,7 @@ struct ListingFixture {
             finishedAt: slot + latency, interval: .seconds(60), outcome: outcome, latency: latency)
     }
 
-    /// A location's state after some results.
+    /// Stores a location's state after some results.
     func fold(_ results: [CheckResult], in db: any Connection) throws {
         guard let first = results.first else { return }
         var state = LocationState(monitor: first.monitor, location: first.location)

@@ -7,7 +7,7 @@ struct MonitorPulseTests {
     private let monitors = MonitorRepository()
 
     @Test(arguments: TestDatabase.all)
-    func `a monitor without any check has a pulse that says so`(_ backend: TestDatabase) async throws {
+    func `a monitor without any check has a pending pulse`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let monitor = try fixture.monitor("shop", at: Instant(seconds: 7), in: db)
@@ -20,7 +20,7 @@ struct MonitorPulseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `of several locations the newest check speaks, and the monitor is listed once`(_ backend: TestDatabase) async throws {
+    func `of several locations the newest check is shown, and the monitor is listed once`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let monitor = try fixture.monitor("shop", in: db)
@@ -38,7 +38,7 @@ struct MonitorPulseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `pulses are those of one organization, in pages, without the deleted`(_ backend: TestDatabase) async throws {
+    func `pulses belong to one organization, in pages, without deleted monitors`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let mine = try (1...5).map { try fixture.monitor("m\($0)", in: db) }
@@ -57,7 +57,7 @@ struct MonitorPulseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `filters narrow pulses as they narrow monitors`(_ backend: TestDatabase) async throws {
+    func `filters select the same pulses as monitors`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let tagged = try fixture.monitor("100%", tags: ["Prod", "eu"], group: "web", in: db)
@@ -71,7 +71,7 @@ struct MonitorPulseTests {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a paused monitor knows since when`(_ backend: TestDatabase) async throws {
+    func `a paused monitor has the start of its pause`(_ backend: TestDatabase) async throws {
         try await ListingFixture.run(on: backend) { database, fixture in
             try await database.write { db in
                 let monitor = try fixture.monitor("shop", in: db)

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Holds up a transaction, on its own thread, until the test lets it go on.
+/// Blocks a transaction, on its own thread, until the test releases it.
 final class Gate: Sendable {
     private let arrival: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
@@ -9,14 +9,14 @@ final class Gate: Sendable {
 
     init() { (self.arrival, self.arrived) = AsyncStream.makeStream() }
 
-    /// For the transaction: blocks until the gate is open, at most a minute.
+    /// Blocks the transaction until the gate is open, at most a minute.
     func wait() {
         self.arrived.yield()
         _ = self.way.wait(timeout: .now() + 60)
         self.way.signal()
     }
 
-    /// Returns when somebody waits.
+    /// Returns when a transaction waits.
     func reached() async {
         for await _ in self.arrival { return }
     }
@@ -24,7 +24,7 @@ final class Gate: Sendable {
     func open() { self.way.signal() }
 }
 
-/// Counts how often something happened.
+/// Counts how often an event happened.
 final class Tally: Sendable {
     private let number = Mutex(0)
 

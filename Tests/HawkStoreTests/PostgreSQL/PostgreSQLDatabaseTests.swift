@@ -3,10 +3,10 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// What only the PostgreSQL driver promises.
+/// The additional contract of the PostgreSQL driver.
 @Suite(.timeLimit(.minutes(2)))
 struct PostgreSQLDatabaseTests {
-    @Test func `the clock is the server's, and stands still within a transaction`() async throws {
+    @Test func `the clock is the server's, and constant within a transaction`() async throws {
         try await PostgreSQLFixture.run(clock: nil) { database, _ in
             let (first, second, server) = try await database.read { db in
                 let first = try db.now()
@@ -39,10 +39,10 @@ struct PostgreSQLDatabaseTests {
     }
 
     @Test(arguments: [1, 255, 256, 257, 1_000])
-    func `a batch of any size runs in order and tells which elements missed`(_ count: Int) async throws {
+    func `a batch of any size runs in order and reports which elements changed nothing`(_ count: Int) async throws {
         try await PostgreSQLFixture.run { database, _ in
             let missed = try await database.write { db in
-                // Every third key is there already.
+                // Every third key already exists.
                 try db.execute(
                     "INSERT INTO installation (key, value) VALUES (\({ "\($0)" }), 'before')",
                     forEach: Array(stride(from: 0, to: count, by: 3)))
@@ -58,7 +58,7 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
-    @Test func `a batch that fails beyond the first part stores nothing, and its session goes on`() async throws {
+    @Test func `a batch that fails after its first part stores nothing, and its session continues`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             await #expect(throws: StoreError.unique(table: "installation", columns: ["key"])) {
                 try await database.write { db in
@@ -80,7 +80,7 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
-    @Test func `more different statements than a session keeps prepared are no trouble`() async throws {
+    @Test func `more different statements than a session keeps prepared are possible`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             let sum = try await database.read { db in
                 var sum = 0
@@ -95,7 +95,7 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
-    @Test func `an error that a transaction caught does not let it commit half of itself`() async throws {
+    @Test func `an error that a transaction caught does not let it commit partially`() async throws {
         try await PostgreSQLFixture.run { database, _ in
             await #expect(throws: StoreError.self) {
                 try await database.write { db in
@@ -110,13 +110,13 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
-    @Test func `a refused statement is told without the value that it stumbled over`() async throws {
+    @Test func `a refused statement is reported without its value`() async throws {
         try await PostgreSQLFixture.run { database, _ in
             do {
                 try await database.write { db in
                     _ = try db.rows("SELECT CAST(\("a secret") AS BIGINT)") { try $0.next(Int.self) }
                 }
-                Issue.record("a word was taken for a number")
+                Issue.record("a word was accepted as a number")
             } catch let error as StoreError {
                 #expect(error == .invalid(detail: "PostgreSQL 22P02"))
             }
@@ -159,7 +159,7 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
-    @Test func `closing waits for what runs`() async throws {
+    @Test func `closing waits for running transactions`() async throws {
         try await PostgreSQLFixture.run { database, url in
             let gate = Gate()
             async let running: Void = database.write { db in

@@ -4,10 +4,10 @@ import HawkTestSupport
 import Synchronization
 import Testing
 
-/// Servers that go away, hang, or let transactions collide.
+/// Servers that disappear, hang, or let transactions collide.
 @Suite(.timeLimit(.minutes(2)))
 struct PostgreSQLFaultTests {
-    @Test func `a session that ended while idle is replaced without anybody's noticing`() async throws {
+    @Test func `a session that ended while idle is replaced without an error`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             let first = try await database.read { db in try PostgreSQLFixture.backend(in: db) }
             try await PostgreSQLFixture.terminate(first)
@@ -22,7 +22,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a transaction whose session is lost before COMMIT runs again, and takes effect once`() async throws {
+    @Test func `a transaction whose session is lost before COMMIT is retried, and takes effect once`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             let backends = Mutex<[Int]>([])
             try await database.write { db in
@@ -42,7 +42,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a session lost in the middle of a pipeline is no loss either`() async throws {
+    @Test func `a transaction whose session is lost within a pipeline is retried`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             let runs = Tally()
             try await database.write { db in
@@ -62,7 +62,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a session that is lost again and again is an error in the end`() async throws {
+    @Test func `a session that is lost repeatedly is an error eventually`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             let runs = Tally()
             do {
@@ -78,9 +78,9 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a session lost during COMMIT is told as such, and the transaction not repeated`() async throws {
+    @Test func `a session that is lost during COMMIT is reported as such, and the transaction is not retried`() async throws {
         try await PostgreSQLFixture.run(poolSize: 2) { database, url in
-            // A trigger that COMMIT itself runs, and that waits there for a lock which the test holds.
+            // A trigger that runs in COMMIT and waits there for a lock that the test holds.
             try await database.write { db in
                 try db.execute(
                     """
@@ -113,7 +113,7 @@ struct PostgreSQLFaultTests {
             }
             do {
                 try await write
-                Issue.record("a transaction was taken for committed")
+                Issue.record("the transaction was reported as committed")
             } catch StoreError.commitUnknown {}
             #expect(runs.count == 1)
             gate.open()
@@ -122,7 +122,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `of two transactions that block each other one runs again, and both take effect`() async throws {
+    @Test func `of two transactions that block each other one is retried, and both take effect`() async throws {
         try await PostgreSQLFixture.run { database, _ in
             try await database.write { db in for key in ["a", "b"] { try PostgreSQLFixture.set(key, in: db) } }
             let (one, two) = (Gate(), Gate())
@@ -148,12 +148,12 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a statement that takes too long is cancelled by the server, and its session goes on`() async throws {
+    @Test func `a statement that takes too long is cancelled by the server, and its session continues`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1, limits: PostgreSQLLimits(statement: .milliseconds(200))) { database, _ in
             let before = try await database.read { db in try PostgreSQLFixture.backend(in: db) }
             do {
                 try await database.read { db in _ = try db.rows("SELECT 1 FROM pg_sleep(60)") { try $0.next(Int.self) } }
-                Issue.record("a minute went by")
+                Issue.record("a minute passed")
             } catch StoreError.unavailable(let detail) {
                 #expect(detail.contains("57014"))
             }
@@ -162,7 +162,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a server that does not answer in time is given up, and dialled anew`() async throws {
+    @Test func `a server that does not answer in time is abandoned, and connected to again`() async throws {
         let limits = PostgreSQLLimits(statement: .milliseconds(300), grace: .milliseconds(200))
         try await PostgreSQLFixture.run(poolSize: 1, limits: limits) { database, _ in
             let backends = Mutex<[Int]>([])
@@ -170,11 +170,11 @@ struct PostgreSQLFaultTests {
                 try await database.write { db in
                     let backend = try PostgreSQLFixture.backend(in: db)
                     backends.withLock { $0.append(backend) }
-                    // As if the server had stopped: it no longer keeps the limit itself.
+                    // As if the server had stopped: it no longer enforces the limit itself.
                     try db.execute("SET LOCAL statement_timeout = 0")
                     _ = try db.rows("SELECT 1 FROM pg_sleep(60)") { try $0.next(Int.self) }
                 }
-                Issue.record("a minute went by")
+                Issue.record("a minute passed")
             } catch StoreError.unavailable(let detail) {
                 #expect(detail == "the server has not answered in time")
             }
@@ -183,7 +183,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `a change of the schema may take its time`() async throws {
+    @Test func `a change of the schema has no time limit`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1, limits: PostgreSQLLimits(statement: .milliseconds(100), grace: .zero)) {
             database, _ in
             try await database.write { db in
@@ -198,7 +198,7 @@ struct PostgreSQLFaultTests {
         }
     }
 
-    @Test func `statements that the server has forgotten are prepared anew`() async throws {
+    @Test func `statements that the server has forgotten are prepared again`() async throws {
         try await PostgreSQLFixture.run(poolSize: 1) { database, _ in
             for _ in 0..<2 {
                 let value = try await database.write { db in

@@ -2,9 +2,9 @@ import HawkCore
 import HawkStore
 import HawkTestSupport
 
-/// Databases on the server of the tests, with the limits and sizes that a test chooses.
+/// Databases on the test server, with the limits and sizes of a test.
 enum PostgreSQLFixture {
-    /// Runs a test on a fresh, migrated database.
+    /// Runs a test on a new, migrated database.
     @discardableResult
     static func run<Value>(
         poolSize: Int = 4, clock: (any WallClock)? = ManualClock(), limits: PostgreSQLLimits = PostgreSQLLimits(),
@@ -33,7 +33,7 @@ enum PostgreSQLFixture {
         try db.first("SELECT value FROM installation WHERE key = \(key)") { try $0.next() }
     }
 
-    /// The process that serves this connection.
+    /// Returns the process that serves this connection.
     static func backend(in db: any Connection) throws -> Int {
         try db.first("SELECT pg_backend_pid()") { try $0.next() } ?? 0
     }

@@ -3,11 +3,11 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// How PostgreSQL finds history (by the key, in the days that are asked for, and in order without sorting) and keeps states.
+/// How PostgreSQL finds history (by the key, in the requested days, in order without sorting) and updates states.
 struct PostgreSQLPlanTests {
     private static let midnight = ManualClock().now.floored(to: .days(1))
 
-    /// The plans of what `body` asks, where the tables are so small that reading them whole would be cheaper.
+    /// Returns the plans of the queries in `body`, with sequential scans disabled, since they are cheaper for small tables.
     private func plans(_ body: @escaping @Sendable (any Connection, Monitor) throws -> Void) async throws -> [String] {
         try await PostgreSQLFixture.run { database, _ in
             try await database.write { db in
@@ -22,7 +22,7 @@ struct PostgreSQLPlanTests {
         }
     }
 
-    /// The table and the way of each step that reads one: `"results_20260921": "Index Scan Backward"`.
+    /// Returns the table and the access method of each step that reads one: `"results_20260921": "Index Scan Backward"`.
     private func reads(_ plans: [String]) -> [(table: String, way: String)] {
         plans.compactMap { step in
             let words = step.split(separator: " ").map(String.init)
@@ -34,7 +34,7 @@ struct PostgreSQLPlanTests {
     }
 
     @Test(arguments: [false, true])
-    func `a page of history reads the days it spans, the newest first, without sorting`(_ goesOn: Bool) async throws {
+    func `a page of history reads its days, the newest first, without sorting`(_ goesOn: Bool) async throws {
         let plans = try await self.plans { db, monitor in
             let cursor = ResultRepository.Cursor(slot: Self.midnight + .hours(5), location: "x")
             _ = try ResultRepository().page(
@@ -46,7 +46,7 @@ struct PostgreSQLPlanTests {
         #expect(reads.allSatisfy { $0.way == "Index Scan Backward" } && !plans.contains("Sort"))
     }
 
-    @Test func `other queries over history walk ranges of the key`() async throws {
+    @Test func `other queries over history use ranges of the key`() async throws {
         let plans = try await self.plans { db, monitor in
             let results = ResultRepository()
             let (from, to) = (Self.midnight - .hours(30), Self.midnight + .hours(20))
@@ -59,21 +59,21 @@ struct PostgreSQLPlanTests {
             _ = try LocationStateRepository().all(of: [monitor.id], in: db)
             #expect(self.reads((db as? PlanRecorder)?.steps ?? []).count > 10)
         }
-        // A clock is set back once in years: that table has hardly a row.
+        // A clock is set back once in years: that table has very few rows.
         for read in self.reads(plans) where read.table != "clock_setbacks" {
             #expect(read.way.hasPrefix("Index "), "\(read)")
         }
         #expect(!plans.contains("Sort"))
     }
 
-    @Test func `deliveries to be claimed are chosen once`() async throws {
+    @Test func `deliveries to be claimed are selected once`() async throws {
         let plans = try await self.plans { db, _ in
             _ = try DeliveryRepository().claim([ID(1)], until: Self.midnight, by: "x", in: db)
         }
         #expect(plans.contains("CTE chosen") && self.reads(plans).contains { $0 == ("deliveries", "Index Scan") })
     }
 
-    @Test func `the states that every check writes are written in place`() async throws {
+    @Test func `the states that every check updates are updated in place`() async throws {
         try await PostgreSQLFixture.run { database, _ in
             @Sendable func write(_ slot: Int, in db: any Connection) throws {
                 try db.execute(

@@ -4,13 +4,13 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// A server that cannot be used is refused in one sentence that says why.
+/// An unusable server is refused in one sentence that says why.
 @Suite(.timeLimit(.minutes(2)))
 struct PostgreSQLStartTests {
     private func expectSentence(_ beginning: String, _ url: Secret) async {
         do {
             _ = try await PostgreSQLDatabase(url: url, limits: PostgreSQLLimits(connecting: .seconds(2)))
-            Issue.record("\(beginning) was not said")
+            Issue.record("\(beginning) is missing")
         } catch StoreError.unusable(let sentence) {
             #expect(sentence.hasPrefix(beginning), "\(sentence)")
             #expect(!sentence.contains("\n") && !sentence.contains("hidden"))
@@ -19,13 +19,13 @@ struct PostgreSQLStartTests {
         }
     }
 
-    @Test func `nobody listens`() async throws {
+    @Test func `a port without a listener is refused`() async throws {
         await self.expectSentence(
             "PostgreSQL cannot be reached: connection to server at \"127.0.0.1\", port 1 failed: Connection refused",
             Secret("postgres://hawk:hidden@127.0.0.1:1/hawk"))
     }
 
-    @Test func `the server is silent`() async throws {
+    @Test func `a silent server is refused`() async throws {
         let silent = try await TCPTestServer(.hold)
         await self.expectSentence(
             "PostgreSQL cannot be reached: connection to server at \"127.0.0.1\", port \(silent.port) failed",
@@ -33,17 +33,17 @@ struct PostgreSQLStartTests {
         try await silent.close()
     }
 
-    @Test func `the database is not there`() async throws {
+    @Test func `a missing database is refused`() async throws {
         let url = try PostgreSQLTestServer.url(of: "statushawk_test_nowhere")
         do {
             _ = try await PostgreSQLDatabase(url: url)
-            Issue.record("a database that is not there was opened")
+            Issue.record("a missing database was opened")
         } catch StoreError.unusable(let sentence) {
             #expect(sentence.hasSuffix("database \"statushawk_test_nowhere\" does not exist"))
         }
     }
 
-    @Test func `the user may not create tables`() async throws {
+    @Test func `a user who may not create tables is refused`() async throws {
         try await PostgreSQLTestServer.withDatabase(isMigrated: false) { url in
             let user = "statushawk_test_guest"
             try await PostgreSQLTestServer.run(
@@ -69,7 +69,7 @@ struct PostgreSQLStartTests {
         (130_012, "UTF8", "PostgreSQL 13 is too old: StatusHawk needs version 14 or newer"),
         (140_000, "SQL_ASCII", "the database's encoding is SQL_ASCII: create it with ENCODING 'UTF8'"),
     ])
-    func `the server is too old or keeps another encoding`(_ version: Int, _ encoding: String, _ sentence: String) {
+    func `an old server or another encoding is refused`(_ version: Int, _ encoding: String, _ sentence: String) {
         let server = PostgreSQLServer(version: version, encoding: encoding, user: "hawk", schema: "public", mayCreate: true)
         #expect(throws: StoreError.unusable(sentence)) { try server.requireUsable() }
     }
@@ -78,18 +78,18 @@ struct PostgreSQLStartTests {
         try PostgreSQLServer(version: 140_000, encoding: "UTF8", user: "hawk", schema: "public", mayCreate: true).requireUsable()
     }
 
-    @Test func `a URL that libpq cannot read is none`() {
+    @Test func `a URL that libpq cannot parse is invalid`() {
         #expect(PostgreSQLDatabase.understands(url: Secret("postgres://hawk@db/hawk?sslmode=verify-full&sslrootcert=/ca.pem")))
         #expect(!PostgreSQLDatabase.understands(url: Secret("postgres://hawk@db/hawk?sllmode=require")))
     }
 
-    /// The server of the tests, with parameters added to its URL.
+    /// Returns the URL of the test server with additional parameters.
     private func server(_ parameters: String, of database: Secret? = nil) throws -> Secret {
         let url = try (database ?? PostgreSQLTestServer.url(of: nil)).revealed
         return Secret("\(url)\(url.contains("?") ? "&" : "?")\(parameters)")
     }
 
-    @Test func `a connection is encrypted where the URL says so`() async throws {
+    @Test func `a connection is encrypted if the URL requires it`() async throws {
         try await PostgreSQLTestServer.withDatabase { url in
             let database = try await PostgreSQLDatabase(url: self.server("sslmode=require", of: url))
             let isEncrypted = try await database.read { db in
@@ -100,14 +100,14 @@ struct PostgreSQLStartTests {
         }
     }
 
-    @Test func `a server that cannot prove who it is is not trusted where the URL says so`() async throws {
+    @Test func `a server without a trusted certificate is refused if the URL requires one`() async throws {
         try await TemporaryDirectory.with { directory in
-            // An authority that has certified nobody here.
+            // An authority that issued none of the certificates.
             let authority = "\(directory)/authority.pem"
             try TestAuthority().pem.write(toFile: authority, atomically: true, encoding: .utf8)
             do {
                 _ = try await PostgreSQLDatabase(url: self.server("sslmode=verify-full&sslrootcert=\(authority)"))
-                Issue.record("a stranger was trusted")
+                Issue.record("an untrusted server was accepted")
             } catch StoreError.unusable(let sentence) {
                 #expect(sentence.hasPrefix("PostgreSQL cannot be reached") && sentence.contains("certificate"), "\(sentence)")
             }

@@ -3,7 +3,7 @@ import HawkStore
 import HawkTestSupport
 import Testing
 
-/// Results by the day on PostgreSQL.
+/// Daily partitions of results on PostgreSQL.
 struct ResultPartitionsTests {
     private let partitions = ResultPartitions()
     private let results = ResultRepository()
@@ -19,7 +19,7 @@ struct ResultPartitionsTests {
         ) { try $0.next() }
     }
 
-    @Test func `days are made from the recent past to two weeks ahead, once`() async throws {
+    @Test func `partitions are created from the recent past to two weeks ahead, once`() async throws {
         try await PostgreSQLFixture.run { database, _ in
             let now = Instant("2031-03-01T00:00:01Z")!
             let made = try await database.write { db in
@@ -28,7 +28,7 @@ struct ResultPartitionsTests {
             #expect(made == (17, 0))
             let days = try await database.read { db in try self.days(in: db).filter { $0.hasPrefix("results_2031") } }
             #expect(days.first == "results_20310227" && days.last == "results_20310315" && days.count == 17)
-            // As far back as the recorder accepts, and as far ahead as nobody makes days.
+            // As old as the recorder accepts, and as far ahead as the last partition.
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
                 try self.results.insert(
@@ -37,7 +37,7 @@ struct ResultPartitionsTests {
         }
     }
 
-    @Test func `a result of a day that is not made is no fault of the result's`() async throws {
+    @Test func `a result without a partition is not invalid itself`() async throws {
         try await PostgreSQLTestServer.withDatabase(isMigrated: false) { url in
             let database = try await PostgreSQLDatabase(url: url, poolSize: 1)
             try await Migrations.all.apply(to: database)
@@ -46,13 +46,13 @@ struct ResultPartitionsTests {
                     let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
                     try self.results.insert([StoreFixtures.result(of: monitor, at: db.now())], in: db)
                 }
-                Issue.record("a result was stored nowhere")
+                Issue.record("a result without a partition was stored")
             } catch StoreError.unavailable {}
             await database.close()
         }
     }
 
-    @Test func `ten processes make the same days at once`() async throws {
+    @Test func `ten processes create the same partitions concurrently`() async throws {
         try await PostgreSQLFixture.run { _, url in
             let now = Instant("2031-03-01T12:00:00Z")!
             let made = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -75,7 +75,7 @@ struct ResultPartitionsTests {
             "UPDATE results_19700101 SET outcome = 0", "DELETE FROM results_19700101", "TRUNCATE results_19700101",
             "TRUNCATE results",
         ] as [SQL])
-    func `the database refuses to change a day by its own name`(_ attack: SQL) async throws {
+    func `the database refuses to change a partition by its own name`(_ attack: SQL) async throws {
         try await PostgreSQLFixture.run { database, _ in
             try await database.write { db in
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
@@ -112,14 +112,14 @@ struct ResultPartitionsTests {
             #expect(try await remove(before: .epoch + .hours(30)).next != nil)
             #expect(try await remove(before: .epoch + .hours(30)).next == nil)
             #expect(try await kept() == Array(slots[2...]))
-            // A limit that went back would drop nothing, and cannot: the watermark stays.
+            // A lower limit would drop nothing, and is impossible: the watermark stays.
             #expect(try await remove(before: .epoch).next == nil)
             let watermark = try await database.read { db in try self.results.watermark(in: db) }
             #expect(watermark == .epoch + .hours(30))
         }
     }
 
-    @Test func `a day that somebody reads is dropped later, and nobody waits for long`() async throws {
+    @Test func `a partition with a reader is dropped later, and neither waits for long`() async throws {
         try await PostgreSQLFixture.run { database, _ in
             let gate = Gate()
             async let reading: Int? = database.read { db in
@@ -130,7 +130,7 @@ struct ResultPartitionsTests {
             await gate.reached()
             do {
                 _ = try await database.write { db in try self.results.removeSlice(before: .epoch + .days(1), in: db) }
-                Issue.record("a day was dropped under a reader")
+                Issue.record("a partition was dropped under a reader")
             } catch StoreError.unavailable(let detail) {
                 #expect(detail.contains("55P03"))
             }
@@ -141,7 +141,7 @@ struct ResultPartitionsTests {
         }
     }
 
-    @Test func `there is nothing to do on SQLite`() async throws {
+    @Test func `SQLite needs no partitions`() async throws {
         try await TestDatabase.sqlite.run { database in
             let made = try await database.write { db in try self.partitions.prepare(around: db.now(), in: db) }
             #expect(made == 0)

@@ -8,7 +8,7 @@ import Testing
     private let old = Instant(seconds: 1_000)
     private let now = Instant(seconds: 2_000)
 
-    /// Rows of each kind: two old ones that may go, and one each that stays because it is young, or in use.
+    /// Inserts rows of each kind: two old ones that may be removed, and one each that stays because it is new or in use.
     private func fill(_ db: any Connection) throws {
         let organization = try StoreFixtures.organization(in: db)
         let monitor = try StoreFixtures.monitor(of: organization, in: db)
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what is old goes in batches, what is young or in use stays`(_ backend: TestDatabase) async throws {
+    func `old rows are removed in batches, new or used ones stay`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             try await database.write { db in
                 try self.fill(db)
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `counts and removals over history walk an index`(_ backend: TestDatabase) async throws {
+    func `counts and removals over history use an index`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
             let steps = try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)

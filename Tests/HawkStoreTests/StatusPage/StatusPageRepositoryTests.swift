@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a page is read as it was written, by its own organization only`(_ backend: TestDatabase) async throws {
+    func `a page is read as it was written, only by its own organization`(_ backend: TestDatabase) async throws {
         try await self.with(backend) { database, one, two in
             let draft = self.draft("acme", of: one)
             let stored = try await database.write { try self.pages.insert(draft, in: $0) }
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the public finds only what is published`(_ backend: TestDatabase) async throws {
+    func `the public finds only published pages`(_ backend: TestDatabase) async throws {
         try await self.with(backend) { database, one, two in
             let (open, hidden) = (self.draft("open", of: one), self.draft("hidden", of: two, published: false))
             try await database.write { db in
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an address belongs to one page of the installation`(_ backend: TestDatabase) async throws {
+    func `a slug belongs to one page of the installation`(_ backend: TestDatabase) async throws {
         try await self.with(backend) { database, one, two in
             let (first, second) = (self.draft("acme", of: one), self.draft("acme", of: two))
             try await database.write { _ = try self.pages.insert(first, in: $0) }

@@ -27,7 +27,7 @@ import Testing
             fixture.clock.set(Instant("2026-11-21T22:00:00Z")!)
             let shop = try await fixture.monitor()
             try await self.publish([shop.id], in: fixture)
-            // Three hours: 22:30 to 23:00 down, the rest up; nothing between 00:00 and 00:30.
+            // Three hours: down from 22:30 to 23:00, otherwise up, and no result between 00:00 and 00:30.
             for minute in Int64(0)..<180 where !(120..<150).contains(minute) {
                 try await fixture.record(fixture.result(shop, minute: minute, (30..<60).contains(minute) ? .down : .up))
             }
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what no check has told for long is unknown`(_ backend: TestDatabase) async throws {
+    func `a monitor without a recent check is unknown`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let shop = try await fixture.monitor()
             try await self.publish([shop.id], in: fixture)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what is open stays, however much has begun and ended since`(_ backend: TestDatabase) async throws {
+    func `open incidents stay, however many began and ended since`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let shop = try await fixture.monitor()
             try await self.publish([shop.id], in: fixture)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `what names no monitor is on every page of its organization`(_ backend: TestDatabase) async throws {
+    func `an incident without monitors is on every page of its organization`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let shop = try await fixture.monitor()
             let other = try await fixture.monitor()
