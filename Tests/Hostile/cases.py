@@ -1,4 +1,4 @@
-"""Every way in which a target may misbehave that we could think of, with the verdict that is right for it."""
+"""Many ways in which a target may misbehave, with the correct verdict for each."""
 
 import dataclasses
 import ssl
@@ -9,7 +9,7 @@ from certificates import NAME, SERVER
 
 SHORT = 0.5
 LONG = 10.0
-#: What must not be collected while a case may still ask it.
+#: Objects that must stay alive while a case may use them.
 KEPT = []
 
 
@@ -18,9 +18,9 @@ class Case:
     name: str
     target: str
     outcome: str
-    #: Those that are right: the kernel decides in some cases whether a reset or an end is seen.
+    #: The acceptable reasons: in some cases the kernel decides whether a reset or an end is seen.
     reasons: tuple
-    #: Must stand in the message.
+    #: Text that the message must contain.
     words: str = ""
     type: str = "http"
     settings: dict = dataclasses.field(default_factory=dict)
@@ -33,7 +33,7 @@ def all_cases(certificates):
 
 
 def down(name, behave, reasons, words="", path="/", timeout=LONG, outcome="down", **settings):
-    """A case of a plain HTTP target."""
+    """Returns a case of a plain HTTP target."""
     server = s.Listener(behave)
     reasons = (reasons,) if isinstance(reasons, str) else reasons
     return Case(name, f"http://{s.HOST}:{server.port}{path}", outcome, reasons, words, settings=settings, timeout=timeout)
@@ -122,7 +122,7 @@ def secured(name, context, outcome, reasons, words="", behave=None, ca_file=None
 
 
 def tls(c):
-    """What is wrong with a certificate, each in its own words, and handshakes that fail."""
+    """Invalid certificates, each with its own message, and handshakes that fail."""
     trust = c.root.certificate
     good = c.issue("good", c.root)
 
@@ -244,7 +244,7 @@ def tcp():
 
 
 def dns():
-    """A name server that is named is what is watched: its silence is no fault of ours."""
+    """A configured resolver is itself the target, so its silence is not a runner fault."""
 
     def case(name, behave, outcome, reasons, words="", timeout=LONG, **settings):
         server = s.NameServer(behave)
