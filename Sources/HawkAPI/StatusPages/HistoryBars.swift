@@ -4,7 +4,6 @@ import HawkCore
 ///
 /// The filled part of a bar shows the length of the outage, and days without data are hatched, so nothing depends on colour
 /// alone. For assistive technology, the row is one image with a sentence, because ninety single values do not help.
-/// alone. To assistive technology the row is one picture with a sentence, as ninety single figures help nobody.
 struct HistoryBars {
     let days: [StatusPageView.Day]
 
