@@ -85,7 +85,7 @@ class Matrix:
         got = self.call(method, template, self.objects.path(method, template, self.owner))
         may = got < 500 and (got != 401 or template.endswith("/login"))
         expected = may if least == "anyone" else got == 401
-        self.expect(expected, f"{method} {template} by nobody: {got}")
+        self.expect(expected, f"{method} {template} without credentials: {got}")
         if least != "anyone":
             for name, who in (("a wrong token", {"token": "shk_wrong"}), ("a wrong session", {"cookie": "statushawk_session=wrong"})):
                 got = self.call(method, template, self.objects.path(method, template, self.owner), **who)

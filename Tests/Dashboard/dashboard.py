@@ -115,8 +115,7 @@ class Person:
         self.page.emulate_media(color_scheme="light")
 
     def picture(self, path, whole):
-        """Captures a whole page in a window of its height, because elements fixed to the window's edge would otherwise cover the
-        content."""
+        """Captures a whole page in a window of its height. Otherwise, elements fixed to the window's edge would be in the middle."""
         window = self.page.viewport_size
         height = self.page.evaluate("document.documentElement.scrollHeight")
         if whole and height > window["height"]:

@@ -52,7 +52,7 @@ def http():
     chunked = head + "Transfer-Encoding: chunked\r\n\r\n"
     hole = s.BlackHole()
     KEPT.append(hole)
-    yield Case("nobody listens", f"http://{s.HOST}:{s.closed_port()}/", "down", ("refused",))
+    yield Case("a closed port", f"http://{s.HOST}:{s.closed_port()}/", "down", ("refused",))
     yield Case("a black hole", f"http://{s.HOST}:{hole.port}/", "down", ("timeout",), "no connection", timeout=SHORT)
     yield down("accepts and never answers", s.hold, "timeout", "no answer", timeout=SHORT)
     yield down("closes at once", s.close, "protocol")
@@ -84,8 +84,8 @@ def http():
     yield down("a redirect to nonsense", s.first(s.redirect("http://[::")), "protocol", "redirect")
     yield down("a redirect to another scheme", s.first(s.redirect("ftp://hostile.test/")), "protocol", "redirect")
     yield down("a redirect to cloud metadata", s.first(s.redirect("http://169.254.169.254/")), "policy", "metadata")
-    yield down("a redirect to it in disguise", s.first(s.redirect("http://[::ffff:169.254.169.254]/")), "policy", "metadata")
-    yield down("a redirect to nobody", s.first(s.redirect(f"http://{s.HOST}:{s.closed_port()}/")), "refused")
+    yield down("a redirect to mapped cloud metadata", s.first(s.redirect("http://[::ffff:169.254.169.254]/")), "policy", "metadata")
+    yield down("a redirect to a closed port", s.first(s.redirect(f"http://{s.HOST}:{s.closed_port()}/")), "refused")
     yield down("garbage", s.first(s.say(s.garbage(4_096)), s.hold), "protocol", "not HTTP")
     yield down("endless garbage", s.first(s.flood(s.garbage(4_096))), ("protocol", "too_large"))
     yield down("an SSH banner", s.at_once(s.say("SSH-2.0-OpenSSH_9.2\r\n"), s.hold), "protocol", "not HTTP")
@@ -219,7 +219,7 @@ def tcp():
         return Case(name, f"{s.HOST}:{server.port}", outcome, reasons, words, "tcp", settings, timeout)
 
     pong = {"send": r"PING\r\n", "expect": "PONG"}
-    yield Case("TCP: nobody listens", f"{s.HOST}:{s.closed_port()}", "down", ("refused",), type="tcp")
+    yield Case("TCP: a closed port", f"{s.HOST}:{s.closed_port()}", "down", ("refused",), type="tcp")
     yield case("TCP: an open port", s.hold, "up", "none")
     yield case("TCP: the expected reply", lambda c: (c.recv(99), s.say("+PONG\r\n")(c), s.hold(c)), "up", "none", **pong)
     yield case("TCP: another reply", lambda c: (c.recv(99), s.say("-ERR\r\n")(c)), "down", "assertion", "PONG", **pong)
@@ -269,4 +269,4 @@ def dns():
     yield case("pointers in a circle", lambda q, _: [s.dns(q, answers=s.record(5, b"\xc0\x0c", name=b"\xc0\x1e"), count=1)], "down", ("dns", "protocol", "timeout"), timeout=SHORT)
     yield case("more records claimed than there are", lambda q, _: [s.dns(q, answers=address, count=60_000)], "down", ("too_large", "protocol"))
     yield case("a huge answer over TCP", lambda q, tcp: [s.dns(q, answers=huge, count=200) if tcp else s.dns(q, truncated=True)], "up", "none", record_type="TXT")
-    yield Case("DNS: nobody listens", NAME, "down", ("refused", "timeout", "unreachable"), "", "dns", {"resolver": f"{s.HOST}:{s.closed_port()}"}, SHORT)
+    yield Case("DNS: a closed port", NAME, "down", ("refused", "timeout", "unreachable"), "", "dns", {"resolver": f"{s.HOST}:{s.closed_port()}"}, SHORT)

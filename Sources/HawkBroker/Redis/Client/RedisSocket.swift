@@ -2,8 +2,7 @@ import CHiredis
 import Glibc
 import HawkCore
 
-/// Connected TCP sockets. The connect functions of hiredis try only one address of a name, or apply the time limit to each
-/// address.
+/// Connected TCP sockets. hiredis itself neither tries the second address of a name nor applies one time limit to all addresses.
 enum RedisSocket {
     /// Returns a connected non-blocking socket. The caller closes it.
     static func connect(_ address: RedisAddress, until deadline: ContinuousClock.Instant) throws(RedisError) -> Int32 {
