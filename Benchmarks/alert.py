@@ -1,4 +1,4 @@
-"""From the moment a target breaks to the arrival of the webhook, at an interval of 1 s with one confirmation and no delay."""
+"""Measures the time from an outage to the webhook, at an interval of 1 s with one confirmation and no delay."""
 
 import statistics
 import time
@@ -22,7 +22,7 @@ def measure():
         seconds = []
         for run in range(RUNS):
             eventually("up", lambda: owner.get(f"monitors/{monitor}")["status"] == "up" and len(told("incident.resolved")) == run)
-            time.sleep(run / RUNS)  # so that the target breaks at every phase of the interval
+            time.sleep(run / RUNS)  # varies the phase of the interval
             broken = time.monotonic()
             control("set", {"http": "fail"})
             arrived = eventually("the webhook", lambda: told("incident.opened")[run:])[0]["at"]

@@ -1,4 +1,4 @@
-"""Prints the figures that StatusHawk promises: `script/bench` runs it against the release build."""
+"""Measures the figures that StatusHawk promises. `script/bench` runs it with the release build."""
 
 import argparse
 import os
@@ -17,13 +17,13 @@ import verdicts
 
 
 def cluster():
-    import scale  # needs packages that the others do without
+    import scale  # needs packages that the other measurements do not
 
     yield from scale.measure()
 
 
 def hold():
-    import hold as holding  # likewise
+    import hold as holding  # needs packages as well
 
     yield from holding.measure()
 
@@ -39,7 +39,7 @@ def main():
     chosen = parser.parse_args().measurement or list(MEASUREMENTS)
     unknown = [name for name in chosen if name not in MEASUREMENTS]
     if unknown:
-        parser.error(f"no measurement is called {', '.join(unknown)}")
+        parser.error(f"unknown measurement: {', '.join(unknown)}")
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     for name in chosen:
         for line in MEASUREMENTS[name]():

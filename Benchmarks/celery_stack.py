@@ -1,4 +1,4 @@
-"""What many run today: Celery 5 workers that take checks from Redis, ask with requests, and write a PostgreSQL row for each result."""
+"""A common Python stack: Celery 5 workers take checks from Redis, run them with requests, and write each result to PostgreSQL."""
 
 import os
 import pathlib
@@ -38,7 +38,7 @@ class CeleryStack:
         return int(self.postgres.rows("SELECT count(*) FROM celery_results")[0][0])
 
     def send(self, count):
-        """Queues checks; CPU seconds for each."""
+        """Queues checks and returns the CPU seconds per check."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         command = [sys.executable, "-c", f"import celery_tasks; celery_tasks.send({self.target!r}, {count})"]
         subprocess.run(command, env=self.environment, check=True, cwd=HERE, timeout=300)
@@ -46,7 +46,8 @@ class CeleryStack:
         return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count
 
     def measure(self, seconds):
-        """(checks per second, CPU-ms a check over sender, worker, Redis and PostgreSQL); the rate is without the sender's share."""
+        """Returns (checks per second, CPU-ms per check over sender, worker, Redis and PostgreSQL). The rate excludes the sender.
+        """
         sending = self.send(1_500 * seconds)
         time.sleep(5)
         costs = Costs({"worker": self.worker.pid, "postgres": self.postgres.process.pid, "redis": self.redis.process.pid})

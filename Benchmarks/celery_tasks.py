@@ -15,7 +15,7 @@ _connection = None
 
 
 def connection():
-    """One for each worker process, kept open."""
+    """Returns the connection of this worker process, which stays open."""
     global _connection
     if _connection is None:
         _connection = psycopg2.connect(os.environ["BENCH_POSTGRES"])

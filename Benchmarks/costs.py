@@ -1,4 +1,4 @@
-"""CPU time of processes and their children, from /proc."""
+"""Measures the CPU time of processes and their children, from /proc."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu(pid):
-    """CPU seconds of a process and of the children that it has waited for."""
+    """Returns the CPU seconds of a process and of the children that it has waited for."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii") as file:
             fields = file.read().rpartition(")")[2].split()
@@ -17,7 +17,7 @@ def cpu(pid):
 
 
 def family(pid):
-    """A process and its living children."""
+    """Returns a process and its living children."""
     children = subprocess.run(["pgrep", "-P", str(pid)], check=False, capture_output=True, text=True).stdout.split()
     return [pid] + [member for child in children for member in family(int(child))]
 

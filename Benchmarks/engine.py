@@ -1,4 +1,4 @@
-"""CPU time of a check, and checks a second: ours beside those of others, in turns and in one run."""
+"""Compares CPU time per check and checks per second with other programs, in alternating rounds of one run."""
 
 import json
 import os
@@ -13,7 +13,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 CHECKS = int(os.environ.get("BENCH_CHECKS", "10000"))
 SECONDS = 4
 OURS = "statushawk"
-#: (kind, peer, how much of the peer's CPU ours may be at most)
+#: (kind, peer, the most that our CPU time may be, as a share of the peer's)
 GOALS = [
     ("http", "blackbox_exporter", 1 / 7), ("http", "libcurl multi", 1.6), ("https", "blackbox_exporter", 1 / 4),
     ("icmp", "fping", 1 / 2),
@@ -21,7 +21,7 @@ GOALS = [
 
 
 def contestants(target, floor, exporter):
-    """{kind: {name: a measurement}}"""
+    """Returns {kind: {name: a measurement}}."""
     http, https, ports = target.urls("http"), target.urls("https"), target.ports()
     few = max(CHECKS // 10, 100)
     return {
@@ -54,7 +54,7 @@ def contestants(target, floor, exporter):
 
 
 def compete(candidates):
-    """{name: (median CPU-s per 10,000, median checks a second)} of rounds in which all take their turn."""
+    """Returns {name: (median CPU-s per 10,000, median checks per second)} over rounds in which all candidates take turns."""
     rounds = {name: [] for name in candidates}
     for _ in range(ROUNDS):
         for name, measure in candidates.items():

@@ -1,4 +1,4 @@
-"""The ways of checking that `script/bench engine` compares: each is run once, and tells what it cost."""
+"""The programs that `script/bench engine` compares. Each is run once and returns its cost."""
 
 import contextlib
 import dataclasses
@@ -46,7 +46,7 @@ class Cost:
 
 
 def run(checks, *command):
-    """A program that measures itself; it fails where one of its checks does."""
+    """Runs a program that measures itself. Raises if one of its checks fails."""
     told = subprocess.run([str(word) for word in command], check=False, capture_output=True, text=True, timeout=600)
     if told.returncode:
         raise RuntimeError(f"{command[0]} failed: {told.stderr or told.stdout}")
@@ -70,7 +70,7 @@ def requests(checks, urls, ca=""):
 
 
 def fping(checks, hosts):
-    """As quick as it may be: it knows no number in flight, but an interval between packets, which takes root to be small."""
+    """Runs fping at full speed. It has no limit of checks in flight, only an interval between packets; a short one needs root."""
     count = checks // len(hosts)
     spacing = ["-i", "0.01", "-p", "10"] if os.geteuid() == 0 else ["-i", "1", "-p", "1000"]
     before, at = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
@@ -84,7 +84,7 @@ def fping(checks, hosts):
 
 
 class Floor:
-    """Compiled when first needed."""
+    """The program floor.c, compiled when it is created."""
 
     def __init__(self, directory):
         self.program = f"{directory}/floor"
@@ -95,7 +95,7 @@ class Floor:
 
 
 class Exporter:
-    """A blackbox_exporter that is asked for probes over HTTP, as a Prometheus does, by wrk, whose cost is not counted."""
+    """A blackbox_exporter. wrk requests probes over HTTP, as Prometheus does; the cost of wrk is not counted."""
 
     def __init__(self, directory, ca):
         modules = pathlib.Path(directory, "blackbox.yml")
@@ -120,7 +120,7 @@ class Exporter:
         wall = time.monotonic() - at
         summary = json.loads(told.splitlines()[-1])
         if summary["failed"] or not summary["checks"]:
-            raise RuntimeError(f"blackbox_exporter: {summary['failed']} of {summary['checks']} probes of {module} were no success")
+            raise RuntimeError(f"blackbox_exporter: {summary['failed']} of {summary['checks']} probes of {module} failed")
         return Cost(summary["checks"], cpu(self.process.pid) - before, wall)
 
     def close(self):
@@ -130,7 +130,7 @@ class Exporter:
 
 @contextlib.contextmanager
 def workshop(ca):
-    """(the floor, the exporter), gone afterwards."""
+    """Yields (floor, exporter) and removes both afterwards."""
     directory = tempfile.mkdtemp(prefix="statushawk-peers-")
     exporter = None
     try:

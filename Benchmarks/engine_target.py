@@ -1,4 +1,4 @@
-"""An nginx that answers on 127.0.0.1 to 127.0.0.16, in plain and over TLS with the certificate of an authority made for it."""
+"""An nginx on 127.0.0.1 to 127.0.0.16, in plain HTTP and over TLS with a certificate of its own authority."""
 
 import contextlib
 import dataclasses
@@ -10,7 +10,7 @@ from nginx import answers
 from statushawk import eventually, free_port
 
 HOSTS = [f"127.0.0.{number}" for number in range(1, 17)]
-#: What answers echoes.
+#: Addresses that answer ICMP echoes.
 PINGED = [f"127.0.{third}.{fourth}" for third in range(1, 5) for fourth in range(250)]
 CONFIGURATION = """
 daemon off; worker_processes auto; pid {directory}/pid; error_log stderr crit;
@@ -48,7 +48,7 @@ def openssl(directory, *arguments):
 
 
 def make_certificates(directory):
-    """An authority, and a leaf for all hosts that it signed."""
+    """Creates an authority and a leaf certificate for all hosts."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"]
     openssl(
         directory, "req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=bench authority",

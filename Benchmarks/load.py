@@ -1,4 +1,4 @@
-"""Resident memory idle and with 1,000 HTTP monitors at 10 s, and how late their checks start."""
+"""Measures resident memory when idle and with 1,000 HTTP monitors at 10 s, and the lateness of their checks."""
 
 import re
 import time
@@ -32,7 +32,7 @@ def measure():
 
 
 def buckets(server):
-    """{upper bound in seconds: how many checks started at most that late}."""
+    """Returns {upper bound in seconds: number of checks that started at most that late}."""
     found = {}
     for name, value in server.metrics().items():
         if name.startswith(LATENESS + "_bucket{"):
@@ -42,7 +42,7 @@ def buckets(server):
 
 
 def bound(counts, share):
-    """The bound in seconds below which `share` of the checks lie."""
+    """Returns the bound in seconds for `share` of the checks."""
     wanted = counts[float("inf")] * share
     return min(bound for bound, count in counts.items() if count >= wanted)
 

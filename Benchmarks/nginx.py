@@ -1,4 +1,4 @@
-"""An nginx on a free port of loopback: the target that costs least, and the yardstick for serving a page."""
+"""An nginx on a free loopback port: the cheapest target, and the reference for serving a page."""
 
 import contextlib
 import pathlib
@@ -9,7 +9,7 @@ import urllib.request
 
 from statushawk import eventually, free_port
 
-# Loopback addresses, 127.0.0.1 to this: a runner has ten checks in flight at one host and no more.
+# Loopback addresses from 127.0.0.1 to 127.0.0.64, because a runner has at most ten checks in flight per host.
 HOSTS = 64
 
 CONFIGURATION = """
@@ -30,7 +30,7 @@ http {{
 
 @contextlib.contextmanager
 def nginx(page=b""):
-    """Serves `page` as /page.html and a short answer as /ok, at each of the addresses; yields the first one's base URL."""
+    """Serves `page` as /page.html and a short response as /ok at each address. Yields the base URL of the first."""
     with tempfile.TemporaryDirectory(prefix="statushawk-nginx-") as directory:
         pathlib.Path(directory).chmod(0o755)
         port = free_port()

@@ -1,4 +1,4 @@
-"""The public status page's requests per second, beside nginx serving the same bytes, in one run and in turns."""
+"""Compares the public status page's requests per second with nginx serving the same bytes, in alternating rounds of one run."""
 
 import re
 import statistics

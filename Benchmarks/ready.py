@@ -1,4 +1,4 @@
-"""From the start of the built program to the first 200 of /readyz."""
+"""Measures the time from the start of the program to the first 200 of /readyz."""
 
 import statistics
 

@@ -1,4 +1,4 @@
-"""The cluster under load: one process of each role over PostgreSQL and Redis, and as many monitors of a local nginx as are wanted."""
+"""A cluster under load: one process of each role over PostgreSQL and Redis, with any number of monitors of a local nginx."""
 
 import dataclasses
 import pathlib
@@ -21,11 +21,11 @@ ROLES = ("api-1", "scheduler-1", "runner-eu-1", "notifier-1")
 
 @dataclasses.dataclass
 class Seen:
-    """What happened in a while."""
+    """The measurements of a span of time."""
 
     seconds: float
     stored: int
-    lateness: dict  # upper bound in seconds: how many checks started at most that late
+    lateness: dict  # upper bound in seconds: number of checks that started at most that late
     costs: dict  # CPU seconds by process
 
     @property
@@ -34,7 +34,7 @@ class Seen:
 
     @property
     def cost(self):
-        """CPU-ms a check over all processes."""
+        """CPU-ms per check over all processes."""
         return sum(self.costs.values()) / self.stored * 1000
 
     def told(self, name):
@@ -59,7 +59,7 @@ class Rig:
             self.target = self.nginx.__enter__()
             for member in self.members.values():
                 member.environment["LOG_LEVEL"] = "warning"
-                # The first one migrates.
+                # The first process migrates the database.
                 member.start()
                 eventually(f"{member.name} is ready", member.is_ready, within=60)
             self.first = Owner(self.members["api-1"]).post("monitors", {
@@ -76,16 +76,16 @@ class Rig:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def grow(self, monitors):
-        """As many monitors out of the first one, told apart by their targets, since through the interface it would take minutes.
-
-        Returns how many seconds a scheduler takes from its start to knowing them all.
+        """Copies the first monitor until there are `monitors`, which differ in their targets. Through the API, this would take
+        minutes.
+        Returns the seconds from the start of a scheduler until it knows all monitors.
         """
         scheduler = self.members["scheduler-1"]
         scheduler.end()
         scheduler.process.wait(15)
         columns = [name for (name,) in self.cluster.postgres.rows(
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'monitors' AND column_name <> 'id' ORDER BY ordinal_position")]
-        # Spread over its addresses, since a runner has ten checks in flight at one host and no more.
+        # Spread over several addresses, because a runner has at most ten checks in flight per host.
         target = f"replace(target, '//127.0.0.1:', '//127.0.0.' || 1 + number % {HOSTS} || ':') || number"
         chosen = [target if name == "target" else name for name in columns]
         self.cluster.postgres.rows(
@@ -109,7 +109,7 @@ class Rig:
         return Seen(seconds, now_stored - stored, {bound: value - lateness.get(bound, 0) for bound, value in after.items()}, costs.since())
 
     def count(self):
-        """(results, those that are up)."""
+        """Returns (number of results, number of them that are up)."""
         return map(int, self.cluster.postgres.rows("SELECT count(*), count(*) FILTER (WHERE reason = 'none') FROM results")[0])
 
     def lateness(self):

@@ -1,5 +1,7 @@
-"""The cluster on this machine: lateness and cost of 1,000 checks a second from scheduler to PostgreSQL, how many more it does, how long
-a takeover takes; and in the same run what a Python stack of Celery 5, Redis, PostgreSQL and requests does with the same checks."""
+"""Measures the cluster on this machine: lateness and cost of 1,000 checks per second, the highest rate, and the time of a
+takeover.
+Then measures a Python stack of Celery 5, Redis, PostgreSQL and requests with the same checks, in the same run.
+"""
 
 import os
 import time

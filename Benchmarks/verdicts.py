@@ -1,4 +1,4 @@
-"""How long past its deadline a check of a target that misbehaves gives its verdict, and whether many checks leave anything behind."""
+"""Measures how long past its deadline the check of a misbehaving target returns, and whether many checks leak resources."""
 
 import pathlib
 import subprocess

@@ -1,4 +1,4 @@
--- Asks a blackbox_exporter for probes of its targets in turn, and counts those that were not a success.
+-- Requests probes of the targets in turn from a blackbox_exporter, and counts those that fail.
 -- wrk … -s blackbox.lua http://exporter -- PATH PATH …
 local threads = {}
 

@@ -1,4 +1,5 @@
-"""Asks URLs through libcurl's multi interface, each over a connection of its own: curl_multi.py CHECKS IN_FLIGHT CONNECT_ONLY CA URL…"""
+"""Fetches URLs with libcurl's multi interface, each over its own connection: curl_multi.py CHECKS IN_FLIGHT CONNECT_ONLY CA URL…
+"""
 
 import itertools
 import json
@@ -29,7 +30,7 @@ def ask(checks, in_flight, connect_only, ca, urls):
     urls = itertools.islice(itertools.cycle(urls), checks)
     multi = pycurl.CurlMulti()
     multi.setopt(pycurl.M_MAXCONNECTS, in_flight)
-    handles = [handle(connect_only, ca) for _ in range(min(in_flight, checks))]  # kept: the multi handle does not own them
+    handles = [handle(connect_only, ca) for _ in range(min(in_flight, checks))]  # kept, because the multi handle does not own them
     for curl in handles:
         curl.setopt(pycurl.URL, next(urls))
         multi.add_handle(curl)

@@ -1,5 +1,6 @@
-// The floor of `script/bench engine`: what the kernel alone charges for a check, by a bare loop over epoll, or over one raw socket.
-// floor http|tcp|icmp CHECKS IN_FLIGHT PORT: over 127.0.0.1 to 127.0.0.16. Prints CPU seconds and wall seconds; fails where one check does.
+// The floor of `script/bench engine`: the cost of a check in the kernel alone, with a bare loop over epoll or one raw socket.
+// floor http|tcp|icmp CHECKS IN_FLIGHT PORT: checks 127.0.0.1 to 127.0.0.16. Prints CPU and wall seconds; fails if one check
+// fails.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <netinet/in.h>
@@ -53,7 +54,7 @@ static void begin(int poller, long number, int port) {
     if (epoll_ctl(poller, EPOLL_CTL_ADD, connection, &event) != 0) fail("epoll_ctl");
 }
 
-/// Whether the check has ended.
+/// Returns whether the check has ended.
 static int go_on(int poller, struct epoll_event *event, int is_http) {
     static char answer[65536];
     int connection = event->data.fd, code = 0;

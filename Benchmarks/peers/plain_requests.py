@@ -1,4 +1,5 @@
-"""Asks URLs with requests, each over a connection of its own, from as many threads as checks are in flight: plain_requests.py CHECKS IN_FLIGHT CA URL…"""
+"""Fetches URLs with requests, each over its own connection, from one thread per check in flight: plain_requests.py CHECKS
+IN_FLIGHT CA URL…"""
 
 import concurrent.futures
 import json

@@ -1,72 +1,74 @@
 package import HawkCore
 
-/// Carries what passes between roles. It may lose, repeat and reorder tasks, wake-ups and events; nothing may depend on one:
-/// what must not be lost is in the database.
+/// Carries tasks, wake-ups, events and requests between roles. It may lose, repeat and reorder tasks, wake-ups and events, so
+/// nothing may depend on one. What must not be lost is in the database.
 package protocol Broker: Sendable {
-    /// Hands tasks to the runners of their locations. Beyond the broker's bound the oldest are dropped and counted.
+    /// Sends tasks to the runners of their locations. Above the broker's capacity, the oldest tasks are dropped and counted.
     func emit(_ tasks: [EncodedTask]) async throws(BrokerError)
 
-    /// Says that the scheduler of this epoch leads. A leader says it every second.
-    /// - Returns: false where one of a higher epoch has said so within half a minute: this one is deposed, and may not know it yet.
+    /// Announces that the scheduler of this epoch leads. A leader calls it every second.
+    /// - Returns: false if a scheduler of a higher epoch has announced itself within the last 30 seconds. This one is superseded
+    ///   and may not know it yet.
     func leads(_ epoch: Int64) async throws(BrokerError) -> Bool
 
-    /// The tasks of one location as they come; several runners of a location share them. Ends when the consumer is cancelled.
+    /// Returns the tasks of one location as they arrive; runners of a location share them. Ends when the consumer is cancelled.
     ///
-    /// Whoever takes a task owes the broker an end of it, `settle` or `giveBack`; if the process dies first, another runner of the
-    /// location is given the task.
+    /// The consumer must end each task with `settle` or `giveBack`. If its process dies first, another runner of the location
+    /// gets the task.
     func tasks(for location: String) -> AsyncStream<[CheckTask]>
 
-    /// These tasks are done with: their results are durable, or there will be none. Never blocks.
+    /// Marks these tasks as finished: their results are durable, or there will be none. Never blocks.
     func settle(_ receipts: [TaskReceipt])
 
-    /// This process ends without having started these tasks: another runner of their location may. Never blocks.
+    /// Returns tasks that this process has not started, because it ends. Another runner of their location may take them. Never
+    /// blocks.
     func giveBack(_ tasks: [CheckTask])
 
-    /// Says that there is something to do. Wake-ups that nobody has taken yet merge into one.
+    /// Signals that work is waiting. Wake-ups that no listener has taken yet merge into one.
     func wake(_ topic: WakeUp) async
 
-    /// One element whenever the topic was woken since the last.
+    /// Returns a stream with one element for each time the topic was woken since the last element.
     func wakeUps(_ topic: WakeUp) -> AsyncStream<Void>
 
-    /// Tells every listener of what has just happened.
+    /// Sends events to every listener.
     func publish(_ events: [LiveEvent]) async
 
-    /// What is published from now on. A listener that does not keep up loses the oldest events and is told so by `.missed`.
+    /// Returns the events published from now on. A listener that does not keep up loses the oldest events and receives `.missed`.
     func events() -> AsyncStream<LiveEvent>
 
-    /// Asks a runner or a notifier and waits for its answer.
-    /// - Throws: `.noAnswer` when none came within the deadline, or at once where nobody answers such questions. A question that
-    ///   nobody has taken by its deadline is not acted upon later. Where the caller is cancelled, whoever has taken the question learns
-    ///   that within a second. `.busy` is the answer where too many questions wait.
+    /// Sends a request to a runner or a notifier and waits for the reply.
+    /// - Throws: `.noAnswer` if no reply arrived within the deadline, or at once if no process answers such requests. A request
+    ///   that no process has taken by its deadline is never executed. If the caller is cancelled, the process that took the
+    ///   request learns of it within a second. If too many requests wait, the reply is `.busy`.
     func ask(_ request: BrokerRequest, within deadline: Duration) async throws(BrokerError) -> BrokerReply
 
-    /// The questions for one kind of answerer; each is answered once with `PendingRequest.answer`.
+    /// Returns the requests for one kind of answerer. Each is answered once with `PendingRequest.answer`.
     func requests(for answerer: Answerer) -> AsyncStream<PendingRequest>
 }
 
 package enum BrokerError: Error, Sendable, Equatable {
-    /// The sentence names the server and what it met.
+    /// The text names the server and the error.
     case unavailable(String)
     case noAnswer
 }
 
-/// What a wake-up is about.
+/// The subject of a wake-up.
 package enum WakeUp: String, Sendable, Hashable, CaseIterable {
-    /// Monitors were created, changed, paused, resumed or deleted: for the scheduler.
+    /// Monitors were created, changed, paused, resumed or deleted. For the scheduler.
     case monitorsChanged
-    /// Alert events or deliveries wait: for the notifiers.
+    /// Alert events or deliveries are waiting. For the notifiers.
     case alertsPending
 }
 
-/// Who answers questions.
+/// The kind of process that answers a request.
 package enum Answerer: Sendable, Hashable {
     case runner(location: String)
     case notifier
 }
 
-/// A question of the API to a process that may touch targets and channels.
+/// A request of the API to a process that may connect to targets and channels.
 package enum BrokerRequest: Sendable {
-    /// Check now. `recorded`: the result is stored and folded like any other; otherwise nothing is.
+    /// Run a check now. If `recorded`, the result is stored and folded like any other; otherwise it is not stored.
     case check(CheckTask, recorded: Bool)
     /// Send this message now.
     case send(AlertMessage, type: ChannelType, config: JSONValue, sealedConfig: [UInt8]?)
@@ -82,22 +84,22 @@ package enum BrokerRequest: Sendable {
 package enum BrokerReply: Sendable {
     case checked(CheckResult)
     case sent
-    /// What went wrong, for the person who asked.
+    /// The reason for the failure, for the person who sent the request.
     case refused(String)
-    /// Too much is asked for at the moment; the sentence says of what.
+    /// Too many requests are waiting; the text names the limit.
     case busy(String)
 }
 
-/// A question on its way, with the way back.
+/// A received request and the means to reply to it.
 package struct PendingRequest: Sendable {
     package let request: BrokerRequest
-    /// After this nobody waits for an answer, and nothing is to be done any more.
+    /// After this, no caller waits for an answer, and the request must not be executed.
     package let expiresAt: ContinuousClock.Instant
-    /// Tells whether somebody waits for an answer even before that.
+    /// Tells whether the caller still waits before that.
     package let asker: CallerPresence
     private let reply: @Sendable (BrokerReply?) async -> Void
 
-    /// - Parameter reply: is given nil where there is no answer, because nobody waits for one.
+    /// - Parameter reply: receives nil if there is no answer because no caller waits for one.
     package init(
         _ request: BrokerRequest, expiresAt: ContinuousClock.Instant, asker: CallerPresence = CallerPresence(),
         reply: @escaping @Sendable (BrokerReply?) async -> Void
@@ -110,6 +112,6 @@ package struct PendingRequest: Sendable {
 
     package func answer(_ reply: BrokerReply) async { await self.reply(reply) }
 
-    /// Ends the question without an answer: nobody waits for one.
+    /// Ends the request without an answer, because no caller waits for one.
     package func abandon() async { await self.reply(nil) }
 }

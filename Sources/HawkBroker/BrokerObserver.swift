@@ -1,9 +1,9 @@
-/// Whoever measures a broker. Called on any thread; must not wait.
+/// Receives the measurements of a broker. Called on any thread; must not block.
 package struct BrokerObserver: Sendable {
     package var count: @Sendable (BrokerCount, Int) -> Void
-    /// How many tasks of a location wait, and how long the oldest of them does; nil where it is not known or none waits.
+    /// The number of waiting tasks of a location and the age of the oldest. The age is nil if it is unknown or no task waits.
     package var waiting: @Sendable (_ location: String, _ count: Int, _ oldest: Duration?) -> Void
-    /// A connection failed; the sentence says how. Told at each attempt.
+    /// A connection failed; the text gives the error. Called for each attempt.
     package var trouble: @Sendable (String) -> Void
 
     package init(
@@ -19,18 +19,18 @@ package struct BrokerObserver: Sendable {
     package static let none = BrokerObserver(count: { _, _ in }, waiting: { _, _, _ in }, trouble: { _ in })
 }
 
-/// What a broker counts.
+/// The events that a broker counts.
 package enum BrokerCount: String, Sendable, CaseIterable {
-    /// Tasks that were not taken within their interval: gaps.
+    /// Tasks that no runner took within their interval. Each leaves a gap.
     case stale
-    /// Tasks of a scheduler that does not lead any more.
+    /// Tasks of a scheduler that no longer leads.
     case superseded
-    /// Tasks beyond the bound of their queue, the oldest ones.
+    /// The oldest tasks, dropped because their queue was full.
     case overflow
-    /// What a newer version or somebody else wrote.
+    /// Data written by a newer version or another program.
     case unreadable
-    /// Tasks taken over from a runner that died.
+    /// Tasks taken over from a dead runner.
     case reclaimed
-    /// Connections that had to be made again.
+    /// Failed connections, each followed by another attempt.
     case reconnect
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether the one who asked a question still waits for its answer.
+/// Tells whether the caller of a request still waits for its answer.
 package final class CallerPresence: Sendable {
     private struct State {
         var isGone = false
@@ -13,7 +13,7 @@ package final class CallerPresence: Sendable {
 
     package var isGone: Bool { self.state.withLock { $0.isGone } }
 
-    /// The asker has gone.
+    /// Marks the caller as gone.
     package func leave() {
         let action = self.state.withLock { state in
             state.isGone = true
@@ -23,7 +23,7 @@ package final class CallerPresence: Sendable {
         action?()
     }
 
-    /// Calls back once when the asker goes, at once where it has gone. Takes the place of what was to be called before.
+    /// Calls `action` once when the caller leaves, or at once if it has left. Replaces an earlier `action`.
     package func whenGone(_ action: @escaping @Sendable () -> Void) {
         let isGone = self.state.withLock { state in
             if !state.isGone { state.action = action }

@@ -1,5 +1,5 @@
 extension AsyncStream<PendingRequest> {
-    /// Only what somebody still waits for when its turn comes.
+    /// Returns only requests that a caller still waits for when their turn comes.
     func timely() -> AsyncStream<PendingRequest> {
         let source = Source(self.makeAsyncIterator())
         return AsyncStream {
@@ -11,7 +11,7 @@ extension AsyncStream<PendingRequest> {
         }
     }
 
-    // SAFETY: a stream has one consumer, who asks for one element after the other.
+    // SAFETY: a stream has one consumer, which requests one element after the other.
     private final class Source: @unchecked Sendable {
         var iterator: AsyncStream<PendingRequest>.Iterator
 

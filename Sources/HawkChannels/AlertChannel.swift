@@ -2,12 +2,12 @@ package import HawkCore
 
 /// The settings of one channel as its owner wrote them, secrets included.
 ///
-/// Its coding keys are the names of the type's form; a default is whatever it encodes that was not in what it was decoded from.
+/// Its coding keys are the field names of the type's form. Members that it encodes but was not given are defaults.
 package protocol ChannelConfig: Codable, Sendable, Equatable {
-    /// What is not acceptable, by field; empty when all is well. Types and unknown fields were judged before.
+    /// Returns the invalid values by field; empty if all are valid. Types and unknown fields were checked before.
     func validate() -> [FieldError]
 
-    /// The same, for what depends on the installation.
+    /// Also validates what depends on the installation.
     func validate(in installation: ChannelInstallation) -> [FieldError]
 }
 
@@ -15,32 +15,32 @@ extension ChannelConfig {
     package func validate(in installation: ChannelInstallation) -> [FieldError] { self.validate() }
 }
 
-/// One way of telling people: how its form looks, what its settings are, and how one alert is sent.
+/// A way to send alerts: its form, its settings and how it sends one alert.
 ///
-/// A new one is a file with this conformance, a line in `ChannelRegistry` and a page in `docs/channels`.
+/// A new one needs a file with this conformance, a line in `ChannelRegistry` and a page in `docs/channels`.
 package protocol AlertChannel: Sendable {
     associatedtype Config: ChannelConfig
     /// Stored in the database and in the API; never rename it.
     static var type: ChannelType { get }
-    /// What people call it.
+    /// The name that users see.
     static var label: String { get }
     /// The fields of "Add channel", in display order.
     static var form: [FormField] { get }
 
-    /// The form as this installation shows it: where help or requirement depend on what the operator configured.
+    /// The form for this installation: help and required fields may depend on what the operator configured.
     static func form(in installation: ChannelInstallation) -> [FormField]
 
-    /// The mails that a message would be where it went through the operator's mail server, one for each recipient, with the settings
-    /// that send only that one; empty where it goes another way.
+    /// Returns the mails that a message becomes if it goes through the operator's mail server: one for each recipient, with
+    /// settings that send only that mail. Empty if the channel uses another way.
     static func operatorMail(_ config: Config) -> [(address: String, config: Config)]
 
-    /// The list among the settings that names people, which a quota bounds; nil: there is none.
+    /// The setting that lists recipients, which a quota limits. Nil if there is none.
     static var recipientField: String? { get }
 
-    /// Sends one alert and returns when the other side has confirmed it.
+    /// Sends one alert and returns when the receiver has confirmed it.
     ///
-    /// May be called again with the same `deliveryKey`, which reaches the receiver, so that it can tell a repeat. Dials only
-    /// through `environment`, has a deadline of its own, and ends early when the task is cancelled.
+    /// May be called again with the same `deliveryKey`, which is sent along so that the receiver can detect a repeat. Connects
+    /// only through `environment`, has its own deadline, and ends early if the task is cancelled.
     func send(
         _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
     ) async throws(DeliveryError)
@@ -53,7 +53,7 @@ extension AlertChannel {
     package static func form(in installation: ChannelInstallation) -> [FormField] { self.form }
 }
 
-/// What an installation offers to its channels, as far as forms and validation depend on it.
+/// The features of an installation that forms and validation depend on.
 package struct ChannelInstallation: Sendable, Equatable {
     /// Whether the operator configured a mail server (`SMTP_URL`).
     package var hasMailServer: Bool
@@ -63,18 +63,18 @@ package struct ChannelInstallation: Sendable, Equatable {
 
 /// Why an alert was not delivered.
 package struct DeliveryError: Error, Sendable, Equatable {
-    /// What may be tried again.
+    /// Whether and when the delivery may be retried.
     package enum Retry: Sendable, Equatable {
-        /// It will not work until someone changes something: the channel is broken, and its owner is told.
+        /// A retry cannot succeed until the settings change: the channel is broken, and its owner is notified.
         case never
         case later
         /// The receiver asked for this delay.
         case after(Duration)
     }
 
-    /// One of several recipients that did not get it.
+    /// One of several recipients that did not receive the alert.
     package struct Missed: Sendable, Equatable {
-        /// As the channel's settings name it.
+        /// As written in the channel's settings.
         package let recipient: String
         package let message: String
         package let retry: Retry
@@ -86,10 +86,11 @@ package struct DeliveryError: Error, Sendable, Equatable {
         }
     }
 
-    /// One sentence for the channel's owner, without secrets.
+    /// A sentence for the channel's owner, without secrets.
     package let message: String
     package let retry: Retry
-    /// Who was turned down one by one: every other recipient got it. Empty where no recipient got it, for a reason that is none of theirs.
+    /// The recipients that were rejected individually; all others received the alert. Empty if no recipient received it for a
+    /// reason unrelated to recipients.
     package let missed: [Missed]
 
     package init(_ message: String, retry: Retry, missed: [Missed] = []) {

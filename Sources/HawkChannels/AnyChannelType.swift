@@ -2,14 +2,14 @@ import Foundation
 package import HawkCore
 import Logging
 
-/// A channel type without its `Config`: settings go in and out as JSON.
+/// A channel type without its `Config`: settings are read and returned as JSON.
 package struct AnyChannelType: Sendable {
     package let type: ChannelType
     package let label: String
     package let form: [FormField]
     /// Its documentation page, relative to the repository.
     package let docs: String
-    /// The list among the settings that names people; nil: there is none.
+    /// The setting that lists recipients. Nil if there is none.
     package let recipientField: String?
     private let splitMail: @Sendable (JSONValue) throws -> [OperatorMail]
     private let normaliseConfig: @Sendable (JSONValue) throws -> JSONValue
@@ -42,8 +42,9 @@ package struct AnyChannelType: Sendable {
     /// The members of `config` that are write-only.
     package var secretNames: Set<String> { Set(self.form.filter(\.secret).map(\.name)) }
 
-    /// The settings, secrets included, checked and with their defaults filled in.
-    /// - Throws: `malformed` for unknown fields and wrong types, `invalid` for values and those left out; fields are named relative to `config`.
+    /// Returns the settings, secrets included, validated and with defaults filled in.
+    /// - Throws: `malformed` for unknown fields and wrong types, `invalid` for invalid or missing values. Fields are named
+    ///   relative to `config`.
     package func normalise(config: JSONValue) throws(OperationError) -> JSONValue {
         do {
             return try self.normaliseConfig(config)
@@ -54,26 +55,27 @@ package struct AnyChannelType: Sendable {
         }
     }
 
-    /// Whom settings, with or without their secrets, reach through the operator's mail server; empty where they do not.
+    /// Returns the recipients that these settings, with or without secrets, reach through the operator's mail server. Empty if
+    /// they do not use it.
     package func operatorMail(_ config: JSONValue) -> [OperatorMail] {
-        // `try?`: settings that are not valid any more reach nobody, and `send` says why.
+        // `try?`: settings that are no longer valid reach no recipient, and `send` reports why.
         (try? self.splitMail(config)) ?? []
     }
 
-    /// Whom settings name; nil where the type names nobody.
+    /// Returns the recipients in the settings. Nil if the type has none.
     package func recipients(_ config: JSONValue) -> [String]? {
         guard let field = self.recipientField, case .array(let all) = config[field] else { return nil }
         return all.compactMap(\.string)
     }
 
-    /// The same settings for some of their recipients.
+    /// Returns the same settings for some of their recipients.
     package func addressing(_ recipients: [String], in config: JSONValue) -> JSONValue {
         guard let field = self.recipientField, case .object(var members) = config else { return config }
         members[field] = .array(recipients.map { .string($0) })
         return .object(members)
     }
 
-    /// Sends one alert by settings that `normalise` once accepted, secrets included.
+    /// Sends one alert with settings that `normalise` once accepted, secrets included.
     package func send(
         _ message: AlertMessage, config: JSONValue, in environment: ChannelEnvironment
     ) async throws(DeliveryError) {
@@ -93,7 +95,7 @@ package struct AnyChannelType: Sendable {
 
 /// One recipient of the operator's mail server.
 package struct OperatorMail: Sendable, Equatable {
-    /// As the settings name it.
+    /// As written in the settings.
     package let recipient: String
     /// In lower case.
     package let address: String

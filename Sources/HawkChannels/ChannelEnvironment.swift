@@ -2,23 +2,23 @@ package import HawkCore
 package import HawkNet
 package import Logging
 
-/// What a channel needs to reach the outside, and nothing more.
+/// The services that a channel may use to reach other hosts.
 package struct ChannelEnvironment: Sendable {
     package let transport: CurlTransport
-    /// Judges every address that is dialled, but for the operator's own mail server's.
+    /// Checks every address before a connection, except the one of the operator's own mail server.
     package let policy: TargetPolicy
-    /// `SMTP_URL`: where mail goes that names no server of its own.
+    /// `SMTP_URL`: the server for channels without their own.
     package let defaultSMTP: SMTPURL?
     /// `SMTP_FROM`: an address, or a name and an address in angle brackets.
     package let smtpFrom: MailAddress?
     package let publicURL: String
-    /// Certificates (PEM) to trust beside the system's own.
+    /// Certificates (PEM) to trust in addition to the system's.
     package let caFile: String?
     /// Sent as `User-Agent: StatusHawk/<version>`.
     package let version: String
     package let clock: any WallClock
     package let logger: Logger
-    /// Where the one recipient of this message can ask for no more; nil: nowhere.
+    /// The URL at which the only recipient of this message can unsubscribe. Nil if there is none.
     package private(set) var unsubscribeURL: String?
 
     package init(
@@ -38,7 +38,7 @@ package struct ChannelEnvironment: Sendable {
 
     package var installation: ChannelInstallation { ChannelInstallation(hasMailServer: self.defaultSMTP != nil) }
 
-    /// The same for one recipient, who can unsubscribe there.
+    /// Returns a copy for one recipient, who can unsubscribe at this URL.
     package func unsubscribing(at url: String) -> ChannelEnvironment {
         var environment = self
         environment.unsubscribeURL = url

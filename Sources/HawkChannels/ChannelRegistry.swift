@@ -1,8 +1,8 @@
 package import HawkCore
 
-/// Every way of telling people that this program knows.
+/// All channel types that this program knows.
 package struct ChannelRegistry: Sendable {
-    /// For an installation that offers nothing of its own.
+    /// For an installation without a mail server.
     package static let standard = ChannelRegistry(installation: ChannelInstallation(hasMailServer: false))
 
     /// In display order.

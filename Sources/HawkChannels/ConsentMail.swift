@@ -1,7 +1,7 @@
 import HawkCore
 
-/// The mail that asks whether somebody wants an organization's alerts. It goes to people who may never have heard of us, so it says
-/// as little as possible in the organization's words.
+/// The mail that asks a recipient to consent to an organization's alerts. Recipients may never have heard of us, so it contains
+/// as little of the organization's text as possible.
 package struct ConsentMail: Sendable {
     private let address: String
     private let organization: String
@@ -9,8 +9,8 @@ package struct ConsentMail: Sendable {
     private let unsubscribeLink: String
 
     /// - Parameters:
-    ///   - link: where to agree.
-    ///   - unsubscribeLink: where to ask not to be asked again.
+    ///   - link: the URL to consent.
+    ///   - unsubscribeLink: the URL to refuse further requests.
     package init(to address: String, organization: String, link: String, unsubscribeLink: String) {
         self.address = address
         self.organization = Self.withoutLinks(organization)
@@ -19,7 +19,7 @@ package struct ConsentMail: Sendable {
     }
 
     /// Sends it through the installation's mail server.
-    /// - Parameter key: what a repeat of the same mail is recognized by.
+    /// - Parameter key: identifies a repeat of the same mail.
     package func send(key: String, in environment: ChannelEnvironment) async throws(DeliveryError) {
         guard let recipient = MailAddress(self.address) else { throw .never("\(self.address) is not a mail address") }
         let submission = try MailSubmission(ownServer: nil, in: environment)
@@ -47,7 +47,7 @@ package struct ConsentMail: Sendable {
         "The organization \(self.organization) wants to send monitoring alerts to \(self.address)."
     }
 
-    /// Mail programs make links of what looks like an address: a name cannot advertise a site.
+    /// Mail programs turn text that looks like an address into a link, so a name must not advertise a site.
     private static func withoutLinks(_ name: String) -> String {
         let words = name.unicodeScalars.split { ".:/@\\".unicodeScalars.contains($0) || $0.properties.isWhitespace }
             .map { String($0) }.joined(separator: " ")

@@ -1,6 +1,6 @@
 import HawkCore
 
-/// Mail over SMTP: through the channel's own server, otherwise through the installation's.
+/// Mail over SMTP, through the channel's own server or else the installation's.
 struct EmailChannel: AlertChannel {
     static let type = ChannelType.email
     static let label = "E-mail"
@@ -74,7 +74,7 @@ struct EmailChannel: AlertChannel {
         return MIMEMessage(
             from: sender, to: config.to.compactMap(MailAddress.init), subject: mail.subject, date: environment.clock.now,
             messageID: "\(message.deliveryKey)@\(sender.domain)",
-            // No mail has this identity: it only gathers those of one incident, whichever of them arrives first.
+            // No mail has this ID. It only groups the mails of one incident, whichever arrives first.
             thread: message.incident.map { "incident.\($0.id)@\(sender.domain)" },
             headers: [("Auto-Submitted", "auto-generated"), ("StatusHawk-Delivery", message.deliveryKey)]
                 + (environment.unsubscribeURL.map(UnsubscribeHeaders.of) ?? []),

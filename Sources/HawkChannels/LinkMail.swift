@@ -1,6 +1,7 @@
 import HawkCore
 
-/// A short mail about one link, to a person who requested it or whose address another person entered: it holds no text of theirs.
+/// A short mail with one link, to a person who requested it or whose address another person entered. It contains no text of
+/// theirs.
 package struct LinkMail: Sendable {
     private let address: String
     private let layout: LinkLayout
@@ -21,7 +22,7 @@ package struct LinkMail: Sendable {
                 closing: "If this was not you, ignore this mail: no account is created without the link."))
     }
 
-    /// In place of the link, where the address has an account.
+    /// Replaces the sign-up link if the address already has an account.
     package static func accountExists(_ address: String, at publicURL: String) -> LinkMail {
         LinkMail(
             address: address,
@@ -32,7 +33,7 @@ package struct LinkMail: Sendable {
                 closing: "If this was not you, ignore this mail: nothing has changed."))
     }
 
-    /// Sets a new password.
+    /// Lets its recipient set a new password.
     package static func passwordReset(_ address: String, at publicURL: String, link: String) -> LinkMail {
         LinkMail(
             address: address,
@@ -46,7 +47,7 @@ package struct LinkMail: Sendable {
     }
 
     /// Sends it through the installation's mail server.
-    /// - Parameter key: what a repeat of the same mail is recognized by.
+    /// - Parameter key: identifies a repeat of the same mail.
     package func send(key: String, in environment: ChannelEnvironment) async throws(DeliveryError) {
         guard let recipient = MailAddress(self.address) else { throw .never("\(self.address) is not a mail address") }
         let submission = try MailSubmission(ownServer: nil, in: environment)

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import HawkCore
 
-/// A POST of the alert as JSON to any URL.
+/// Sends the alert as JSON in a POST to any URL.
 struct WebhookChannel: AlertChannel {
     static let type = ChannelType.webhook
     static let label = "Webhook"
@@ -15,7 +15,7 @@ struct WebhookChannel: AlertChannel {
         FormField("headers", "Headers", .map, secret: true, help: "Sent with every request, for example Authorization."),
     ]
 
-    /// Of one whole request.
+    /// Covers one whole request.
     var timeout = Duration.seconds(10)
 
     struct Config: ChannelConfig {
@@ -68,7 +68,7 @@ struct WebhookChannel: AlertChannel {
         var lines = [
             "Content-Type: application/json", "User-Agent: StatusHawk/\(environment.version)",
             "StatusHawk-Delivery: \(message.deliveryKey.headerSafe)",
-            "Expect:",  // or libcurl waits for permission to send the body
+            "Expect:",  // otherwise libcurl waits for permission to send the body
         ]
         if let secret = config.secret {
             let seconds = environment.clock.now.milliseconds / 1_000

@@ -1,8 +1,8 @@
-"""Attacks the built program over its network interfaces, beside a tenant whose checks, alerts and requests are measured.
+"""Attacks the built program over its network interfaces, next to a tenant whose checks, alerts and requests are measured.
 
     script/attack [--short] [--topology one|cluster] [--table FILE] [words of an attack's name …]
 
-Prints a line for each attack, and exits with 1 where one did what it should not, or the victim's figures became more than twice as bad.
+Prints a line for each attack. Exits with 1 if the program misbehaved or the victim's figures more than doubled.
 """
 
 import argparse
@@ -48,7 +48,7 @@ TOPOLOGIES = {"one": OneProcess, "cluster": SeveralProcesses}
 
 
 class Stage:
-    """An installation with a victim and an attacker, used for one attack after the other as long as each is held."""
+    """An installation with a victim and an attacker, reused for further attacks while each attack is held."""
 
     def __init__(self, topology, ports, targets):
         self.topology, self.ports, self.targets = topology, ports, targets
@@ -61,7 +61,7 @@ class Stage:
         environment = {
             name: value.format(**self.ports) if isinstance(value, str) else value for name, value in settings.items()}
         self.installation = self.open.enter_context(Installation(self.topology, **environment))
-        # Passwords are hashed slowly, so both at once.
+        # Password hashing is slow, so both run at once.
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             attacker = pool.submit(Tenant, self.installation, "Attacker")
             self.victim = Victim(self.installation, *self.targets)
@@ -77,7 +77,7 @@ class Stage:
 
 
 class Row:
-    """What an attack came to."""
+    """The result of an attack."""
 
     def __init__(self, topology, name, report, before=None, during=None):
         self.topology, self.name, self.report, self.before, self.during = topology, name, report, before, during
@@ -102,7 +102,7 @@ class Row:
 
 
 def beside_victim(stage, attack, options):
-    """Runs an attack; twice more where only the victim's figures were bad, as the machine may have had other work."""
+    """Runs an attack, up to three times if only the victim's figures were bad, because the machine may have been busy."""
     for is_last in (False, False, True):
         stage.set_up(attack.settings)
         if options.short and attack.is_quiet:
@@ -127,7 +127,7 @@ def beside_victim(stage, attack, options):
 
 
 def after(stage):
-    """What is wrong with the installation once the attack is over, as sentences."""
+    """Returns what is wrong with the installation after the attack, as sentences."""
     ended = stage.installation.ended()
     if ended:
         return ended
@@ -156,17 +156,17 @@ def run(options, attacks):
 
 
 def outcome(stage, attack, options):
-    """The attack's row; None where the system does not allow it."""
+    """Returns the attack's row. None if the system does not allow the attack."""
     try:
         if isinstance(attack, Alone):
             return Row(stage.topology.topology, attack.name, attack.run(stage.topology, stage.ports))
         return beside_victim(stage, attack, options)
     except NoNamespace:
-        print(f"  note: no mount namespace can be had here; left out: {attack.name}", flush=True)
+        print(f"  note: this system allows no mount namespace; skipped: {attack.name}", flush=True)
         return None
     except Exception as error:
         stage.close()
-        return Row(stage.topology.topology, attack.name, Report(0, [f"broke off: {error!r}"]))
+        return Row(stage.topology.topology, attack.name, Report(0, [f"raised an exception: {error!r}"]))
 
 
 def table(rows):
@@ -176,8 +176,8 @@ def table(rows):
 
 def main():
     parser = argparse.ArgumentParser(prog="script/attack", description=__doc__.splitlines()[0])
-    parser.add_argument("--short", action="store_true", help="a part of the attacks, in one process, within three minutes")
-    parser.add_argument("--topology", choices=TOPOLOGIES, help="only this one")
+    parser.add_argument("--short", action="store_true", help="only some attacks, in one process, within three minutes")
+    parser.add_argument("--topology", choices=TOPOLOGIES, help="only this topology")
     parser.add_argument("--seconds", type=float, help="how long each attack lasts")
     parser.add_argument("--table", type=pathlib.Path, help="a file for the results in Markdown")
     parser.add_argument("words", nargs="*", help="only attacks whose names contain all of these")
@@ -188,7 +188,7 @@ def main():
     attacks = [
         attack for attack in ATTACKS
         if (attack.is_short or not options.short) and all(word in attack.name for word in options.words)]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as for an interrupt: everything started here is ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # exits like on an interrupt, so that all child processes are ended
     started = time.monotonic()
     rows = run(options, attacks)
     if options.table:

@@ -10,24 +10,24 @@ HOOK = {"url": "http://127.0.0.1:1/"}
 DRAFT = {"type": "tcp", "target": "127.0.0.1:1", "interval_seconds": 3600, "timeout_seconds": 1, "confirmations": 0, "channel_ids": []}
 INSTANT = "2026-01-01T00:00:00.000Z"
 
-# Statuses besides success that show that the caller was let in.
+# Statuses other than success that show that the caller was authorized.
 ACCEPTED = {
-    ("GET", "/api/v1/monitors/{id}/failures/{scheduled_at}"): {404},  # nothing failed then
-    ("GET", "/api/v1/monitors/{id}/certificate"): {404},  # none was seen
-    ("POST", "/api/v1/invitations/accept"): {403, 404, 409, 422},  # there is no such invitation
+    ("GET", "/api/v1/monitors/{id}/failures/{scheduled_at}"): {404},  # there was no failure at that time
+    ("GET", "/api/v1/monitors/{id}/certificate"): {404},  # no certificate was seen
+    ("POST", "/api/v1/invitations/accept"): {403, 404, 409, 422},  # the invitation does not exist
     ("DELETE", "/api/v1/auth/sessions/{id}"): {204, 404},
 }
-# These end what other calls need, or cost a slow sign-in.
+# These operations end access that other calls need, or require a slow sign-in.
 BY_A_VIEWER = {("POST", "/api/v1/auth/logout"), ("DELETE", "/api/v1/auth/tokens")}
 
 
 def is_of_persons(template):
-    """Whether the operation is about oneself, for which a token is no credential."""
+    """Returns whether the operation is for signed-in users, which no token can call."""
     return template.startswith("/api/v1/auth/") or template == "/api/v1/invitations/accept"
 
 
 def of(method, template):
-    """The body in JSON; None where there is none."""
+    """Returns the body as JSON. None if there is none."""
     value = BODIES.get((method, template))
     if callable(value):
         value = value()
@@ -63,10 +63,10 @@ BODIES = {
 
 
 class Objects:
-    """What exists in an organization, made anew for every call that could remove it."""
+    """The objects of an organization, created again for every call that could remove them."""
 
     def __init__(self, owner, guest):
-        """`guest`: somebody of another organization, who joins and is removed again."""
+        """`guest`: a user of another organization, who joins and is removed again."""
         self.owner, self.guest = owner, guest
         self.guest_id = Person(guest.url, guest.email, cookie=guest.cookie).get("auth/me")["user"]["id"]
 
@@ -82,7 +82,7 @@ class Objects:
         return self.owner.post(kind, body)["id"]
 
     def member(self):
-        """The guest as a member, who joins by invitation where they do not belong yet."""
+        """Returns the guest as a member, who joins by invitation if necessary."""
         if all(member["user_id"] != self.guest_id for member in self.owner.every("members")):
             made = self.owner.post("invitations", {"email": self.guest.email, "role": "viewer"})
             guest = Person(self.guest.url, self.guest.email, cookie=self.guest.cookie)
@@ -90,7 +90,7 @@ class Objects:
         return self.guest_id
 
     def path(self, method, template, caller):
-        """The template with what it names: a new object of this organization, or the caller's own session."""
+        """Returns the path for a template: with a new object of this organization, or the caller's own session."""
         if template.startswith("/api/v1/auth/sessions/"):
             sessions = Person(caller.url, caller.email, cookie=caller.cookie).get("auth/sessions")["items"]
             others = [item["id"] for item in sessions if not item["current"]]
@@ -107,7 +107,7 @@ class Objects:
 
 
 def foreign(objects):
-    """Requests of another tenant that name this one's objects elsewhere than in the path."""
+    """Returns requests of another tenant that refer to this one's objects outside the path."""
     monitor, channel, incident = (objects.make(kind) for kind in ("monitors", "channels", "incidents"))
     page = {"slug": f"page-{next(NUMBERS)}", "title": "Stolen"}
     component = [{"name": "All", "components": [{"name": "One", "monitor_id": monitor}]}]

@@ -1,4 +1,4 @@
-"""Stored credentials that somebody who cannot read them sends to a server of their own."""
+"""Attempts to send stored credentials to another server, by users who cannot read them."""
 
 import hashlib
 import hmac
@@ -13,13 +13,13 @@ from people import NoAnswer
 
 SECRET = "s3cret-of-the-owner"
 MASK = "********"
-# The ways in which a monitor can hold one, each with what an editor sees of it.
+# The ways in which a monitor can hold a secret, each with the masked form that an editor sees.
 KINDS = [
     ("bearer token", {"bearer_token": SECRET}, {"bearer_token": MASK}),
     ("password", {"username": "shop", "password": SECRET}, {"username": "shop", "password": MASK}),
     ("secret header", {"secret_headers": {"X-Key": SECRET}}, {"secret_headers": {"X-Key": MASK}}),
 ]
-# What a server sees of them: the text, and user name and password in Base64.
+# The forms in which a server receives them: plain text, and user name and password in Base64.
 TRACES = (SECRET, "c2hvcDpzM2NyZXQt")
 DRAFT = {"type": "http", "interval_seconds": 3600, "timeout_seconds": 3, "confirmations": 0, "channel_ids": []}
 
@@ -29,7 +29,7 @@ def leaked(recorder):
 
 
 def check(person, monitor):
-    """Has it checked now, whatever comes of it."""
+    """Checks the monitor now, with any outcome."""
     try:
         person.send("POST", f"monitors/{monitor}/check", timeout=15)
     except NoAnswer:
@@ -44,7 +44,7 @@ def of_monitors(scene, begin, seconds):
         ours = Recorder()
         made = owner.post("monitors", DRAFT | {"target": f"http://127.0.0.1:{ours.port}/", "settings": settings})
         check(owner, made["id"])
-        report.expect(leaked(ours), f"{kind}: its own server was not given it, so that this proves nothing")
+        report.expect(leaked(ours), f"{kind}: its own server did not receive it, so the test is inconclusive")
         theirs = [Recorder() for _ in range(5)]
         target = [f"http://127.0.0.1:{recorder.port}/" for recorder in theirs]
         seen = editor.get(f"monitors/{made['id']}")["settings"]
@@ -65,7 +65,7 @@ def of_monitors(scene, begin, seconds):
 
 
 def by_redirects(scene, begin, seconds):
-    """The owner's server sends the check on to another port, another name, and another scheme."""
+    """The owner's server redirects the check to another port, name and scheme."""
     begin()
     report = Report()
     for kind, settings, _ in KINDS:
@@ -75,13 +75,13 @@ def by_redirects(scene, begin, seconds):
                 f"HTTP/1.1 302 Found\r\nLocation: http://{host}:{theirs.port}/\r\nContent-Length: 0\r\n\r\n".encode())
             made = scene.attacker.post("monitors", DRAFT | {"target": f"http://127.0.0.1:{ours.port}/", "settings": settings})
             check(scene.attacker, made["id"])
-            report.expect(leaked(ours), f"{kind}: its own server was not given it, so that this proves nothing")
-            report.expect(not leaked(theirs), f"{kind}: a redirect to {host} took it along")
+            report.expect(leaked(ours), f"{kind}: its own server did not receive it, so the test is inconclusive")
+            report.expect(not leaked(theirs), f"{kind}: a redirect to {host} forwarded it")
     return report
 
 
 def by_trust(scene, begin, seconds):
-    """The target stays, but an editor has the check believe a server in the middle."""
+    """The target stays, but an editor makes the check trust a server in the middle."""
     begin()
     report, owner = Report(), scene.attacker
     editor = owner.program("editor")
@@ -109,7 +109,7 @@ def settings_read(person, monitor, masked):
 
 
 def by_server_name(scene, begin, seconds):
-    """A server that is not verified gets the secret by its owner's wish, but not under a name that an editor chose."""
+    """An unverified server receives the secret because its owner chose that, but not under a name that an editor chose."""
     begin()
     report, owner = Report(), scene.attacker
     editor = owner.program("editor")
@@ -121,7 +121,7 @@ def by_server_name(scene, begin, seconds):
         made = owner.post("monitors", DRAFT | {
             "target": f"https://127.0.0.1:{ours.port}/", "settings": {"bearer_token": SECRET, "verify_tls": False, "server_name": NAME}})
         check(owner, made["id"])
-        report.expect(leaked(ours), "the owner's server was not given it, so that this proves nothing")
+        report.expect(leaked(ours), "the owner's server did not receive it, so the test is inconclusive")
         ours.heads.clear()
         change = {"settings": settings_read(editor, made, {"bearer_token": MASK}) | {"server_name": "attacker.test"}}
         answer = editor.send("PATCH", f"monitors/{made['id']}", change)
@@ -131,7 +131,7 @@ def by_server_name(scene, begin, seconds):
 
 
 def signed_by_the_owner(head_and_body):
-    """Whether a request carries the signature that only the owner's secret makes."""
+    """Returns whether a request has the signature that only the owner's secret can create."""
     found = re.search(r"statushawk-signature: t=(\d+),v1=([0-9a-f]+)", head_and_body, re.IGNORECASE)
     if not found:
         return False
@@ -141,7 +141,7 @@ def signed_by_the_owner(head_and_body):
 
 
 class Hook(Recorder):
-    """Keeps the body too."""
+    """A recorder that also keeps the body."""
 
     def keep(self, connection):
         connection.settimeout(3)
@@ -161,7 +161,7 @@ class Hook(Recorder):
 
 
 def of_webhooks(scene, begin, seconds):
-    """An administrator who did not enter a webhook's secrets moves it to a server of their own."""
+    """An admin who did not enter a webhook's secrets moves it to another server."""
     begin()
     report, owner = Report(), scene.attacker
     admin = owner.program("admin")
@@ -172,7 +172,7 @@ def of_webhooks(scene, begin, seconds):
         made = owner.post("channels", {
             "type": "webhook", "is_default": False, "config": config | {"url": f"http://127.0.0.1:{ours.port}/"}})
         owner.send("POST", f"channels/{made['id']}/test", timeout=20)
-        report.expect(any(map(signed_by_the_owner, ours.heads)) and leaked(ours), "its own receiver got neither, so that this proves nothing")
+        report.expect(any(map(signed_by_the_owner, ours.heads)) and leaked(ours), "its own receiver received neither, so the test is inconclusive")
         read = admin.get(f"channels/{made['id']}")["config"]
         for config_sent in (masked, read):
             answer = admin.send(
@@ -187,8 +187,8 @@ def of_webhooks(scene, begin, seconds):
 
 ATTACKS = [
     Attack("credentials: an editor moves a monitor to another server", of_monitors, is_short=True, is_quiet=True),
-    Attack("credentials: a redirect leads to another server", by_redirects, is_quiet=True),
-    Attack("credentials: an editor has another certificate believed", by_trust, is_short=True, is_quiet=True),
-    Attack("credentials: an editor asks for another server name", by_server_name, is_quiet=True),
+    Attack("credentials: a redirect to another server", by_redirects, is_quiet=True),
+    Attack("credentials: an editor makes another certificate trusted", by_trust, is_short=True, is_quiet=True),
+    Attack("credentials: an editor sets another server name", by_server_name, is_quiet=True),
     Attack("credentials: an administrator moves a webhook", of_webhooks, is_short=True, is_quiet=True),
 ]

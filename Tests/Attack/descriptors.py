@@ -1,4 +1,4 @@
-"""Connections that are held, and requests that never end, at a process that may have few descriptors."""
+"""Holds connections open and sends endless requests to a process with few descriptors."""
 
 import contextlib
 import errno
@@ -9,14 +9,14 @@ from load import Attack, Report
 from people import ask, connect, raw_request
 
 FEW = {"descriptors": 256}
-# The victim's requests come from another address.
+# The victim's requests use another address.
 SOURCE = "127.0.0.2"
-# Memory that slow readers may cost.
+# The memory that slow readers may cost.
 MOST_GROWTH = 128 * 1024 * 1024
 
 
 def open_many(scene, count, greeting=b""):
-    """As many connections as can be had of `count`, each after its greeting."""
+    """Opens up to `count` connections and sends the greeting on each."""
     found = []
     for _ in range(count):
         with contextlib.suppress(OSError):
@@ -29,7 +29,7 @@ def open_many(scene, count, greeting=b""):
 
 
 def closed(connection):
-    """Whether the server ended it."""
+    """Returns whether the server closed the connection."""
     try:
         while True:
             if not connection.recv(65_536):
@@ -39,7 +39,7 @@ def closed(connection):
 
 
 def hold(scene, begin, seconds, count, greeting, drip=b""):
-    """Holds connections, each of which says a little more twice a second; then lets them go."""
+    """Holds connections, each of which sends a little more twice a second, and then closes them."""
     begin()
     end = time.monotonic() + seconds
     connections = open_many(scene, count, greeting)
@@ -72,7 +72,7 @@ def heartbeat(scene):
 
 
 def slow_bodies(scene, begin, seconds):
-    """Bodies without end: of a ping, whose sender needs no account, and of a sign-in."""
+    """Sends endless bodies: of a ping, which needs no account, and of a sign-in."""
     host = scene.url.removeprefix("http://")
     head = "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     ping = f"/ping/{heartbeat(scene)}"
@@ -83,12 +83,12 @@ def slow_bodies(scene, begin, seconds):
     report = Report(sum(part.attempts for part in reports), note="; ".join(part.note for part in reports))
     for path in (ping, "/api/v1/auth/login", "/api/v1/monitors"):
         taken = push(scene, head.format(path=path, host=host).encode())
-        report.expect(taken < 8 * 2**20, f"{path} took {taken / 2**20:.0f} MiB of a body without end")
+        report.expect(taken < 8 * 2**20, f"{path} read {taken / 2**20:.0f} MiB of a body without end")
     return report
 
 
 def push(scene, head, most=32 * 2**20):
-    """The bytes of an endless body that were taken within a few seconds."""
+    """Returns how many bytes of an endless body were read within a few seconds."""
     block, taken = b"4000\r\n" + b"x" * 0x4000 + b"\r\n", 0
     with contextlib.suppress(OSError), connect(scene.url, timeout=2) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
@@ -100,7 +100,7 @@ def push(scene, head, most=32 * 2**20):
 
 
 def slow_readers(scene, begin, seconds):
-    """Requests for much, one after the other on the same connection, whose answers nobody reads."""
+    """Sends many pipelined requests on each connection and never reads the responses."""
     asked = raw_request(scene.url, "GET", "/api/v1/openapi.yaml", headers="Accept-Encoding: identity\r\n") * 100
     before = scene.installation.resident_bytes()
     begin()
@@ -128,7 +128,7 @@ def slow_readers(scene, begin, seconds):
 
 
 def afterwards(attack):
-    """The attack, and then whether an honest client is answered soon."""
+    """Returns an attack that then checks whether an honest client gets a response soon."""
 
     def run(scene, begin, seconds):
         report = attack(scene, begin, seconds)
@@ -147,6 +147,6 @@ def afterwards(attack):
 ATTACKS = [
     Attack("descriptors: 1,200 idle connections", afterwards(idle), is_short=True, settings=FEW),
     Attack("descriptors: slow headers", afterwards(slow_headers), settings=FEW),
-    Attack("descriptors: bodies without end", afterwards(slow_bodies), settings=FEW),
+    Attack("descriptors: endless bodies", afterwards(slow_bodies), settings=FEW),
     Attack("descriptors: slow readers", afterwards(slow_readers), settings=FEW),
 ]

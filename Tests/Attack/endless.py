@@ -1,4 +1,4 @@
-"""Targets that send without end what is no body: each check must read a bounded number of bytes."""
+"""Targets that send endless data outside the body. Each check must read a limited number of bytes."""
 
 import contextlib
 import socket
@@ -7,7 +7,7 @@ import servers as s
 from load import Attack, Report
 from statushawk import NeverHappened, eventually
 
-# What one check may read, beyond what sockets hold of what was sent.
+# The maximum that one check may read, in addition to what socket buffers hold.
 MOST_BYTES = 4 * 1024 * 1024
 SOCKETS = 1024 * 1024
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -27,7 +27,7 @@ KINDS = {
 
 
 class Flood:
-    """Sends a start and then the same again and again; counts what was taken on each connection."""
+    """Sends a start and then repeats a part. Counts the bytes sent on each connection."""
 
     def __init__(self, start, part):
         self.start, self.block = start, part * max(1, 16_384 // len(part))
@@ -47,7 +47,7 @@ class Flood:
 
 
 def flood(scene, begin, seconds):
-    """A monitor of each kind, which is checked at once."""
+    """Creates a monitor of each kind, which is checked at once."""
     begin()
     report, targets, monitors = Report(), {}, {}
     for name, (start, part) in KINDS.items():
@@ -63,7 +63,7 @@ def flood(scene, begin, seconds):
         taken = max(target.taken, default=0)
         most = max(most, taken)
         reason = result["reason"] if result else "none within 30 s"
-        report.expect(target.taken, f"{name}: the target was not asked")
+        report.expect(target.taken, f"{name}: the target received no request")
         report.expect(taken < MOST_BYTES + SOCKETS, f"{name}: {taken / 2**20:.1f} MiB were read, and the reason is {reason}")
         report.expect(reason in ("too_large", "timeout", "protocol"), f"{name}: the reason is {reason}")
     report.note = f"at most {most / 2**20:.1f} MiB of a check"

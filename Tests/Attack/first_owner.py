@@ -1,4 +1,4 @@
-"""Becoming the first owner of somebody else's installation, and requests under names that are not the installation's."""
+"""Attempts to become the first owner of another's installation, and requests with foreign host names."""
 
 import re
 
@@ -7,7 +7,7 @@ from load import Alone, Attack, Report
 from people import Person, ask
 
 PERSON = {"email": "mallory@example.com", "password": "a good long password", "name": "Mallory"}
-# What proxies add to the requests that they pass on.
+# Headers that proxies add to forwarded requests.
 FORWARDED = [
     {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-Host": "status.example.org"}, {"X-Forwarded-Proto": "https"},
     {"Forwarded": "for=203.0.113.9;proto=https"}, {"X-Real-IP": "203.0.113.9"}, {"Via": "1.1 proxy"},
@@ -19,7 +19,7 @@ def sign_up(url, **headers):
 
 
 def through_a_proxy(topology, ports):
-    """The listener is on loopback, but a proxy on this machine makes it reachable by anybody."""
+    """The listener is on loopback, but a proxy on this machine makes it reachable from outside."""
     report = Report()
     with Installation(topology) as installation:
         url = installation.url
@@ -43,12 +43,12 @@ def through_a_proxy(topology, ports):
         if control.status == 403:
             code = re.search(r"setup\.code[=: \"]+([A-Za-z0-9-]+)", installation.parts.said())
             control = ask(url, "POST", "/api/v1/auth/signup", PERSON | {"setup_code": code[1] if code else None})
-        report.expect(control.status == 201, f"an honest sign-up was refused, so that this proves nothing: {control}")
+        report.expect(control.status == 201, f"an honest sign-up was refused, so the test is inconclusive: {control}")
     return report
 
 
 def beyond_loopback(topology, ports):
-    """A proxy that tells nothing of its client: the settings show that others reach the listener, so the log's code is needed."""
+    """A proxy that adds no headers. The settings show that others reach the listener, so the code in the log is required."""
     report = Report()
     settings = {"STATUSHAWK_PUBLIC_URL": "https://status.example.org", "STATUSHAWK_TRUSTED_PROXIES": "127.0.0.1"}
     with Installation(topology, **settings) as installation:
@@ -63,7 +63,7 @@ def beyond_loopback(topology, ports):
 
 
 def names(scene, begin, seconds):
-    """Who asks under another name is another site's page, whose name was made to lead here (DNS rebinding)."""
+    """Requests under another name come from another site's page, whose name resolves to this server (DNS rebinding)."""
     begin()
     report = Report()
     victim = Person.signed_in(scene.url, scene.attacker.email)
@@ -94,6 +94,6 @@ def names(scene, begin, seconds):
 
 ATTACKS = [
     Alone("first owner: sign-up through a proxy or under another name", through_a_proxy, is_short=True),
-    Alone("first owner: an installation that says it is public", beyond_loopback),
+    Alone("first owner: an installation with a public URL", beyond_loopback),
     Attack("names: Host and Origin of another site", names, is_short=True, is_quiet=True),
 ]

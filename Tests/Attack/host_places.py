@@ -1,4 +1,4 @@
-"""Checks that hold every place at the address of a host that the victim is checked at too."""
+"""Checks that occupy every place at a host's address, which the victim also checks."""
 
 import threading
 import time
@@ -13,12 +13,12 @@ MONITOR = {
 
 
 NAMES = [f"name-{number}.test" for number in range(40)]
-# Checks that a runner has in flight at one host at most, and the runners of a cluster.
+# The maximum number of checks in flight per host of one runner, and the runners of a cluster.
 AT_ONE_HOST, RUNNERS = 10, 2
 
 
 class Silent(s.Listener):
-    """Accepts and says nothing; counts who waits."""
+    """Accepts connections and sends nothing. Counts the waiting clients."""
 
     def __init__(self):
         self.waiting, self.most, self.lock = 0, 0, threading.Lock()
@@ -43,7 +43,7 @@ def occupy(scene, begin, seconds, hosts):
     time.sleep(seconds)
     report = Report(len(made), note=f"{silent.most} at once" + ("" if refusal is None else f", then refused with {refusal.status}"))
     if silent.most == 0:
-        report.faults.append("nobody came, so that this proves nothing")
+        report.faults.append("no check arrived, so the test is inconclusive")
     if silent.most > AT_ONE_HOST * RUNNERS:
         report.faults.append(f"{silent.most} checks were in flight at one address")
     return report
@@ -54,7 +54,7 @@ def one_name(scene, begin, seconds):
 
 
 def many_names(scene, begin, seconds):
-    """Names that a file in place of /etc/hosts leads to the victim's address."""
+    """Names that resolve to the victim's address, through a file that replaces /etc/hosts."""
     return occupy(scene, begin, seconds, NAMES)
 
 

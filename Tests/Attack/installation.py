@@ -1,4 +1,4 @@
-"""What is attacked: the built program in one process with SQLite, or in five processes with PostgreSQL and Redis."""
+"""The attacked program: one process with SQLite, or five processes with PostgreSQL and Redis."""
 
 import os
 import pathlib
@@ -14,7 +14,7 @@ import urllib.request
 from cluster import Cluster
 from statushawk import BINARY, Server, eventually
 
-# Name: role, location. The first is the one that clients call.
+# Name: role, location. Clients call the first one.
 PROCESSES = {
     "api": ("api", None), "scheduler": ("scheduler", None), "runner-1": ("runner", None), "runner-2": ("runner", None),
     "notifier": ("notifier", None),
@@ -23,11 +23,11 @@ PASSWORD = "correct horse battery"
 
 
 class NoNamespace(Exception):
-    """The system does not let this process have files of its own in place of the machine's."""
+    """The system does not allow this process its own mount namespace."""
 
 
 def limited(command, descriptors, hosts):
-    """The command, with at most so many descriptors and with a file of its own in place of /etc/hosts, where they are given."""
+    """Returns the command with a limit of descriptors and its own /etc/hosts, if given."""
     if hosts:
         own = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
         script = 'mount --bind "$0" /etc/hosts && exec "$@"'
@@ -79,7 +79,7 @@ class SeveralProcesses:
 
     def start(self):
         self.cluster.start()
-        eventually("somebody leads", self.cluster.leader, within=30)
+        eventually("a scheduler leads", self.cluster.leader, within=30)
 
     def close(self):
         self.cluster.close()
@@ -102,7 +102,7 @@ class SeveralProcesses:
 
 
 class Installation:
-    """A started installation of either topology. `with Installation(OneProcess) as installation:` starts and ends it."""
+    """An installation of either topology. `with Installation(OneProcess) as installation:` starts and ends it."""
 
     def __init__(self, topology, **settings):
         self.parts = topology(**settings)
@@ -129,7 +129,7 @@ class Installation:
         return self.parts.url
 
     def create_user(self, email, organization, role="owner"):
-        """Creates an account as the operator does; the organization is created where there is none of that name."""
+        """Creates an account with the admin command. Creates the organization if none has that name."""
         command = [BINARY, "admin", "create-user", email, "--organization", organization, "--role", role]
         done = subprocess.run(
             command, input=PASSWORD + "\n", env=self.parts.environment, cwd="/", capture_output=True, text=True, timeout=300)
@@ -137,7 +137,7 @@ class Installation:
             raise RuntimeError(f"{' '.join(command)}: {done.stdout} {done.stderr}")
 
     def ended(self):
-        """Processes that should run and do not, as sentences."""
+        """Returns the processes that should run but ended, as sentences."""
         found = {name: process.poll() for name, process in self.parts.processes.items()}
         return [f"{name} ended with {status}" for name, status in found.items() if status is not None]
 
@@ -149,7 +149,7 @@ class Installation:
             return False
 
     def resident_bytes(self):
-        """Resident memory of the process that clients call."""
+        """Returns the resident memory of the process that clients call."""
         process = next(iter(self.parts.processes.values()))
         for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
@@ -157,7 +157,8 @@ class Installation:
         return 0
 
     def terminate(self, within):
-        """Sends SIGTERM to every process. Returns {name: (seconds, exit status)}; the status is None for one that went on."""
+        """Sends SIGTERM to every process. Returns {name: (seconds, exit status)}; the status is None if the process did not end.
+        """
         started = time.monotonic()
         for process in self.parts.processes.values():
             process.send_signal(signal.SIGTERM)

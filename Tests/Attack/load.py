@@ -1,4 +1,4 @@
-"""An attack's own process: clients and hostile servers that take no processor time from the process that measures."""
+"""Runs an attack in its own process, so that its clients and servers take no processor time from the measuring process."""
 
 import dataclasses
 import multiprocessing
@@ -10,7 +10,7 @@ import time
 
 from servers import Listener
 
-# Clients may say which network they come from.
+# Makes the server trust the client addresses that requests state.
 PROXY = {"STATUSHAWK_TRUSTED_PROXIES": "127.0.0.0/8"}
 # Longer than any attack takes.
 LIMIT = 600.0
@@ -18,10 +18,10 @@ LIMIT = 600.0
 
 @dataclasses.dataclass
 class Report:
-    """How often something was tried, and what should not have happened, as sentences."""
+    """The number of attempts, and what went wrong, as sentences."""
     attempts: int = 0
     faults: list = dataclasses.field(default_factory=list)
-    # What is worth telling where nothing is wrong.
+    # Printed if nothing is wrong.
     note: str = ""
 
     def expect(self, holds, sentence):
@@ -32,7 +32,7 @@ class Report:
 
 @dataclasses.dataclass
 class Scene:
-    """What an attack is given: the installation's URL, the attacker, and how much of it is wanted."""
+    """What an attack receives: the URL of the installation, the attacker, and whether the run is short."""
     url: str
     attacker: object
     installation: object
@@ -44,7 +44,7 @@ class Scene:
 
 
 class Running:
-    """An attack that runs in a process of its own. `begun()` waits until it has made ready; `report()` until it ends."""
+    """An attack in its own process. `begun()` waits until it is prepared, `report()` until it ends."""
 
     def __init__(self, attack, scene, seconds):
         self.here, there = multiprocessing.Pipe()
@@ -71,7 +71,7 @@ class Running:
 
 
 def perform(connection, attack, scene, seconds):
-    # An attacker has a machine of their own: here it runs when the server needs nothing.
+    # A real attacker uses another machine. Here, the attack yields to the server.
     os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
@@ -85,14 +85,14 @@ def perform(connection, attack, scene, seconds):
     try:
         report = attack(scene, begin, seconds)
     except Exception as error:
-        report = Report(0, [f"the attack broke off: {error!r}"])
+        report = Report(0, [f"the attack raised an exception: {error!r}"])
     begin()
     connection.send(report)
     connection.close()
 
 
 def paced(count, seconds):
-    """Counts, spread evenly over the time; what is late follows at once."""
+    """Yields numbers evenly over the time. If it is late, it does not wait."""
     started = time.monotonic()
     for number in range(count):
         time.sleep(max(started + seconds * number / count - time.monotonic(), 0))
@@ -100,12 +100,12 @@ def paced(count, seconds):
 
 
 def until(deadline):
-    """Waits for an instant of `time.monotonic()`."""
+    """Waits until an instant of `time.monotonic()`."""
     time.sleep(max(deadline - time.monotonic(), 0))
 
 
 class Recorder(Listener):
-    """A listener that keeps the head of every request, and answers 200."""
+    """A listener that keeps the head of every request and answers 200."""
 
     def __init__(self, answer=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok", **how):
         self.heads, self.answer = [], answer
@@ -124,22 +124,23 @@ class Recorder(Listener):
 
 @dataclasses.dataclass
 class Attack:
-    """`run(scene, begin, seconds)` makes ready, calls `begin()`, attacks for about `seconds`, and returns a `Report`."""
+    """`run(scene, begin, seconds)` prepares, calls `begin()`, attacks for about `seconds`, and returns a `Report`."""
     name: str
     run: object
-    # Which of the victim's figures count: "checks", "alert", "api".
+    # The victim's figures that count: "checks", "alert", "api".
     judged: tuple = ("checks", "alert", "api")
-    # Part of the short form.
+    # Whether the short form includes it.
     is_short: bool = False
-    # Of the installation: an environment, whose values may name a port of Tests/Tools/world.py, `descriptors`, and `hosts`.
+    # Settings of the installation: environment variables, whose values may contain a port of Tests/Tools/world.py, `descriptors`,
+    # and `hosts`.
     settings: dict = dataclasses.field(default_factory=lambda: PROXY)
-    # It is no load, so that the short form does not measure the victim beside it.
+    # The attack causes no load, so the short form does not measure the victim during it.
     is_quiet: bool = False
 
 
 @dataclasses.dataclass
 class Alone:
-    """An attack without a victim: `run(topology, ports)` starts what it needs and returns a `Report`."""
+    """An attack without a victim. `run(topology, ports)` starts what it needs and returns a `Report`."""
     name: str
     run: object
     is_short: bool = False

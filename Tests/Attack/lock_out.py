@@ -1,4 +1,4 @@
-"""Keeping the owner out by wrong passwords, and learning from sign-up whether an address has an account."""
+"""Locks the owner out with wrong passwords, and probes sign-up for addresses that have accounts."""
 
 import concurrent.futures
 import time
@@ -14,7 +14,7 @@ def log_in(scene, password, network, email=None):
 
 
 def guess(scene, number, networks):
-    """Wrong passwords, ten at once; fewer where a debug build takes long to hash each. Returns their statuses."""
+    """Tries wrong passwords, ten at once; fewer if a debug build hashes slowly. Returns the statuses."""
     started = time.monotonic()
     first = log_in(scene, "a wrong password", networks(0)).status
     count = number if time.monotonic() - started < 1 else 12
@@ -23,7 +23,7 @@ def guess(scene, number, networks):
 
 
 def wrong_passwords(scene, begin, seconds):
-    """The attacker's own account stands for the owner's."""
+    """The attacker's own account represents the owner's."""
     begin()
     statuses = guess(scene, 30, lambda index: "198.51.100.7")
     report = Report(len(statuses), note=f"{statuses.count(401)} tried, {statuses.count(429)} refused")
@@ -34,7 +34,7 @@ def wrong_passwords(scene, begin, seconds):
 
 
 def many_networks(scene, begin, seconds):
-    """One guess from each of many networks: the owner gets in from where they had signed in before."""
+    """One guess from each of many networks. The owner can still sign in from a known network."""
     begin()
     report, home = Report(), "203.0.113.9"
     report.expect(log_in(scene, PASSWORD, home).status == 200, "the owner could not sign in before")
@@ -47,7 +47,7 @@ def many_networks(scene, begin, seconds):
 
 
 def shape(answer):
-    """What can be told of an answer without its values."""
+    """Returns the observable properties of a response, without its values."""
     document = answer.json()
     return answer.status, sorted(document), document.get("detail"), bool(answer.cookie)
 
@@ -58,7 +58,7 @@ def sign_up(scene, email, network):
 
 
 def where_closed(scene, begin, seconds):
-    """Who may not sign up learns nothing of an address."""
+    """If sign-up is closed, a response reveals nothing about an address."""
     begin()
     new, old = sign_up(scene, "new-here@example.com", "198.51.100.8"), sign_up(scene, scene.attacker.email, "198.51.100.8")
     report = Report(2)
@@ -67,7 +67,7 @@ def where_closed(scene, begin, seconds):
 
 
 def where_open(scene, begin, seconds):
-    """Where anyone may sign up, an address that has an account is answered like any other, in about the same time."""
+    """If sign-up is open, an address with an account gets the same response as any other, in about the same time."""
     begin()
     report = Report()
     for ask_about in (sign_up, request_link):
@@ -83,7 +83,7 @@ def request_link(scene, email, network):
 
 
 class Timed:
-    """The same request a few times, each from another network."""
+    """Repeats a request a few times, each from another network."""
 
     def __init__(self, request, scene, email):
         self.answers, times = [], []
@@ -95,9 +95,9 @@ class Timed:
         self.shapes = {str(shape(answer)) for answer in self.answers}
 
 
-# A debug build hashes ten times as slowly, and that takes both cores of a small machine.
+# A debug build hashes ten times more slowly, which occupies both cores of a small machine.
 ALERT = ("alert",)
-# The victim's interval is shorter, and it asks more often, than an organization may where anyone may sign up.
+# The victim's interval is shorter and its request rate higher than open sign-up allows.
 OPEN = PROXY | {
     "STATUSHAWK_SIGNUPS": "open", "STATUSHAWK_QUOTA_MIN_INTERVAL_SECONDS": "1", "STATUSHAWK_QUOTA_REQUESTS_PER_MINUTE": "6000"}
 MAIL = OPEN | {"SMTP_URL": "smtp://127.0.0.1:{mail}", "SMTP_FROM": "hawk@example.com"}

@@ -1,6 +1,7 @@
-"""matrix.py: every operation of docs/openapi.yaml, called by nobody, by each role with a session and with a token, and by another tenant.
+"""matrix.py: calls every operation of docs/openapi.yaml without credentials, as each role by session and token, and as another
+tenant.
 
-The table in roles.py says who may call what. An operation without a row fails, and so does a row without an operation.
+The table in roles.py says who may call what. An operation without a row is an error, and so is a row without an operation.
 """
 
 import concurrent.futures
@@ -25,13 +26,13 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def operations():
-    """{(method, path)} of the document."""
+    """Returns {(method, path)} of the document."""
     document = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text())
     return {(method.upper(), path) for path, item in document["paths"].items() for method in METHODS if method in item}
 
 
 def differences(rows):
-    """Operations without a row, and rows without an operation."""
+    """Returns operations without a row, and rows without an operation."""
     described = operations()
     found = [f"{method} {path} has no row in roles.py" for method, path in sorted(described - set(rows))]
     return found + [f"{method} {path} of roles.py is not in docs/openapi.yaml" for method, path in sorted(set(rows) - described)]
@@ -40,7 +41,7 @@ def differences(rows):
 class Matrix:
     def __init__(self, installation):
         self.url, self.rows, self.faults, self.calls = installation.url, table(), [], 0
-        # Passwords are hashed slowly, so all at once.
+        # Password hashing is slow, so all run at once.
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             self.owner, self.stranger, guest = pool.map(lambda name: Tenant(installation, name), ["Alice", "Charlie", "Bob"])
             self.people = dict(zip(ROLES, [*pool.map(self.invited, ROLES[:-1]), self.owner]))
@@ -48,7 +49,7 @@ class Matrix:
         self.objects = Objects(self.owner, guest)
 
     def invited(self, role):
-        """A new member of Alice's organization, who signs up by an invitation."""
+        """Returns a new member of Alice's organization, who signs up with an invitation."""
         link = self.owner.post("invitations", {"email": f"{role}@example.com", "role": role})["url"]
         body = {"email": f"{role}@example.com", "password": PASSWORD, "name": role, "invitation": link.rsplit("/", 1)[1]}
         answer = ask(self.url, "POST", "/api/v1/auth/signup", body)
@@ -56,7 +57,7 @@ class Matrix:
 
     def call(self, method, template, path, **who):
         self.calls += 1
-        # The head alone: some answers have no end.
+        # Reads only the head, because some responses are endless.
         return ask(self.url, method, path, bodies.of(method, template), is_read=False, **who).status
 
     def expect(self, holds, sentence):
@@ -84,7 +85,7 @@ class Matrix:
         got = self.call(method, template, self.objects.path(method, template, self.owner))
         may = got < 500 and (got != 401 or template.endswith("/login"))
         expected = may if least == "anyone" else got == 401
-        self.expect(expected, f"{method} {template} by nobody: {got}")
+        self.expect(expected, f"{method} {template} without credentials: {got}")
         if least != "anyone":
             for name, who in (("a wrong token", {"token": "shk_wrong"}), ("a wrong session", {"cookie": "statushawk_session=wrong"})):
                 got = self.call(method, template, self.objects.path(method, template, self.owner), **who)
@@ -105,13 +106,13 @@ class Matrix:
     def judge(self, method, template, who, may, got):
         if may:
             allowed = bodies.ACCEPTED.get((method, template), range(200, 300))
-            # Too many of a kind are refused only after the caller was let in.
+            # Too many requests of a kind are refused only after authorization.
             self.expect(got in allowed or got == 429, f"{method} {template} by {who}: {got}, expected a success")
         else:
             self.expect(got == 403 or (got == 401 and bodies.is_of_persons(template)), f"{method} {template} by {who}: {got}, expected 403")
 
     def other_tenant(self, method, template, path):
-        """The stranger owns an organization, and names what belongs to Alice's."""
+        """The stranger owns another organization and refers to objects of Alice's."""
         for who, credentials in (("session", {"cookie": self.stranger.cookie}), ("token", {"token": self.stranger.token})):
             got = self.call(method, template, path, **credentials)
             # A token has no sessions of its own.
@@ -119,7 +120,7 @@ class Matrix:
             self.expect(got in expected, f"{method} {template} of another tenant by {who}: {got}, expected 404")
 
     def foreign_values(self, requests):
-        """Another tenant's ids in queries, bodies and headers."""
+        """Sends another tenant's IDs in queries, bodies and headers."""
         for method, path, body in requests:
             self.calls += 1
             got = self.stranger.send(method, path, body)
@@ -133,7 +134,7 @@ class Matrix:
                 self.expect(got.status in (403, 404), f"GET monitors{query} {headers} of another tenant: {got}")
 
     def everything(self):
-        """What another tenant must not change, without what changes by itself."""
+        """Returns the data that another tenant must not change, without fields that change by themselves."""
         moving = {"last_checked_at", "last_latency_ms", "status", "status_since", "last_used_at", "last_error", "updates"}
         lists = ("monitors", "channels", "status-pages", "tokens", "invitations", "members")
         return {

@@ -1,4 +1,4 @@
-"""Checks that an editor asks for and does not wait for."""
+"""On-demand checks whose client does not wait for them."""
 
 import concurrent.futures
 import json
@@ -11,7 +11,7 @@ DRAFT = {"type": "tcp", "timeout_seconds": 5, "interval_seconds": 3600, "confirm
 
 
 def flood(scene, begin, seconds, path, body, report):
-    """Requests without waiting for an answer, then some that wait: of those most must be refused with 429."""
+    """Sends requests without waiting for responses, then some that wait. Most of those must be refused with 429."""
     editor = scene.attacker.program("editor")
     request = raw_request(scene.url, "POST", f"/api/v1/{path}", body, token=editor.token)
     begin()

@@ -1,4 +1,4 @@
-"""HTTP requests as any client may send them, and the accounts that send them."""
+"""HTTP requests of arbitrary clients, and the accounts that send them."""
 
 import dataclasses
 import http.client
@@ -9,7 +9,7 @@ import urllib.parse
 from installation import PASSWORD
 
 
-# Seconds in which a password is hashed, also by a debug build on a busy machine.
+# Seconds in which a password is hashed, even by a debug build on a busy machine.
 PATIENT = 120.0
 
 
@@ -18,7 +18,7 @@ class Answer:
     status: int
     headers: dict
     body: bytes
-    # All that were set, as a browser sends them back.
+    # All cookies that were set, as a browser sends them back.
     cookie: str = ""
 
     def json(self):
@@ -29,15 +29,16 @@ class Answer:
 
 
 class NoAnswer(Exception):
-    """The server closed the connection, or gave no answer in time."""
+    """The server closed the connection or did not respond in time."""
 
 
 class Refused(Exception):
-    """The server answered a request of an honest client with an error."""
+    """The server answered a legitimate request with an error."""
 
 
 def ask(url, method, path, body=None, *, token=None, cookie=None, headers=None, timeout=None, is_read=True):
-    """One request on a connection of its own. `body`: bytes as they are, anything else as JSON. Not `is_read`: the head alone."""
+    """Sends one request on its own connection. `body`: bytes are sent unchanged, anything else as JSON. Without `is_read`, only
+    the head is read."""
     timeout = timeout or (PATIENT if path.startswith("/api/v1/auth/") else 30.0)
     parts = urllib.parse.urlsplit(url)
     lines = {"Host": parts.netloc}
@@ -67,7 +68,7 @@ def ask(url, method, path, body=None, *, token=None, cookie=None, headers=None, 
 
 
 def raw_request(url, method, path, body=b"", *, token=None, headers=""):
-    """The bytes of a request, for clients that do not wait for the answer."""
+    """Returns the bytes of a request, for clients that do not wait for the response."""
     authorization = f"Authorization: Bearer {token}\r\n" if token else ""
     content = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if method != "GET" else ""
     head = f"{method} {path} HTTP/1.1\r\nHost: {urllib.parse.urlsplit(url).netloc}\r\n{authorization}{content}{headers}\r\n"
@@ -80,7 +81,7 @@ def connect(url, timeout=5.0, source="127.0.0.1"):
 
 
 def hang_up_after(url, request):
-    """Sends a request and leaves at once. Returns whether it could be sent."""
+    """Sends a request and closes the connection at once. Returns whether it could be sent."""
     try:
         with connect(url) as connection:
             connection.sendall(request)
@@ -90,7 +91,7 @@ def hang_up_after(url, request):
 
 
 def sign_in(url, email, password=PASSWORD, **how):
-    """The cookies of the session."""
+    """Signs in and returns the cookies of the session."""
     answer = ask(url, "POST", "/api/v1/auth/login", {"email": email, "password": password}, **how)
     if answer.status != 200:
         raise Refused(f"signing in as {email}: {answer}")
@@ -98,7 +99,7 @@ def sign_in(url, email, password=PASSWORD, **how):
 
 
 class Person:
-    """One who is signed in: by `cookie` as a browser, by `token` as a program."""
+    """A user, signed in with a `cookie` like a browser or a `token` like a program."""
 
     def __init__(self, url, email, cookie=None, token=None):
         self.url, self.email, self.cookie, self.token = url, email, cookie, token
@@ -118,19 +119,19 @@ class Person:
         return self.require("POST", path, body, **how)
 
     def require(self, method, path, body=None, **how):
-        """The answer's JSON; `Refused` for anything but a success."""
+        """Returns the response as JSON. Raises `Refused` unless it is a success."""
         answer = self.send(method, path, body, **how)
         if answer.status >= 300:
             raise Refused(f"{method} {path}: {answer}")
         return answer.json()
 
     def program(self, role):
-        """A program with a token of that role."""
+        """Returns a program with a token of that role."""
         return Person(self.url, self.email, token=self.post("tokens", {"name": f"a {role}", "role": role})["token"])
 
 
 class Tenant(Person):
-    """The owner of an organization of their own, with a token."""
+    """The owner of an organization, with a token."""
 
     def __init__(self, installation, name):
         email = f"{name.lower()}@example.com"
@@ -140,7 +141,7 @@ class Tenant(Person):
         self.token = self.program("owner").token
 
     def every(self, path):
-        """All items of a list."""
+        """Returns all items of a list."""
         items, cursor = [], ""
         while True:
             page = self.get(f"{path}?limit=500{cursor}")
@@ -150,13 +151,13 @@ class Tenant(Person):
             cursor = f"&cursor={urllib.parse.quote(page['next_cursor'])}"
 
     def clear(self):
-        """Removes monitors and channels, so that the next attack begins with none."""
+        """Removes monitors and channels, so that the next attack starts without any."""
         for path in ("monitors", "channels"):
             for item in self.every(path):
                 self.send("DELETE", f"{path}/{item['id']}")
 
     def try_to_make(self, count, path, body):
-        """Creates up to `count` of something, and stops at the first refusal: (made, refusal or None). `body(n)` is the n-th."""
+        """Creates up to `count` objects and stops at the first refusal: (made, refusal or None). `body(n)` is the n-th."""
         made = []
         for number in range(count):
             try:

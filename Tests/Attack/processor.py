@@ -1,4 +1,4 @@
-"""Answers and assertions that cost much processor time: expressions, paths, compressed bodies."""
+"""Responses and assertions that need much processor time: expressions, paths, compressed bodies."""
 
 import collections
 import contextlib
@@ -19,12 +19,13 @@ def assertion(source, operator, value=None, name=None):
     return {"source": source, "operator": operator} | ({"value": value} if value else {}) | ({"name": name} if name else {})
 
 
-# Enough for any expression to use up its time; a debug build takes long to read more.
+# Enough for any expression to reach its time limit. A debug build takes long to read more.
 SIZE = 60_000
 
 
 def costly():
-    """(port, assertions) of each kind. No expression needs a byte that the body lacks: that would be seen at once."""
+    """Returns (port, assertions) of each kind. No expression needs a byte that the body lacks, because that would be detected at
+    once."""
     text = "a" * SIZE + "!"
     repeated = body_of((text,))
     nested = body_of((json.dumps([{"a": {"b": index}} for index in range(SIZE // 21)]),))
@@ -45,7 +46,7 @@ def burn(scene, begin, seconds):
         "confirmations": 0, "channel_ids": [], "settings": {"assertions": kinds[number % len(kinds)][1]}})
     time.sleep(seconds)
     reasons = collections.Counter()
-    with contextlib.suppress(NoAnswer, Refused):  # the victim's figures tell
+    with contextlib.suppress(NoAnswer, Refused):  # the victim's figures show it
         for monitor in made:
             items = scene.attacker.get(f"monitors/{monitor['id']}/results?limit=20", timeout=10)["items"]
             reasons.update(result["reason"] for result in items)

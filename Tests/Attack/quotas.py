@@ -1,10 +1,10 @@
-"""A stranger's organization where anyone may sign up: how much it may create."""
+"""Creates as much as possible in a stranger's organization, with open sign-up."""
 
 from load import Attack, Report
 from lock_out import ALERT, MAIL, OPEN
 from people import ask
 
-# More than a stranger needs of anything.
+# More than a stranger needs of each.
 MOST = {"monitors": 1_000, "channels": 300, "tokens": 300, "invitations": 300, "status-pages": 300}
 BODIES = {
     "monitors": lambda n: {"type": "tcp", "target": "127.0.0.1:1", "interval_seconds": 86_400, "channel_ids": []},
@@ -23,7 +23,7 @@ def create(scene, begin, seconds):
         made_of[path] = len(made)
         report.attempts += len(made)
         if refusal is None:
-            report.faults.append(f"{len(made)} {path} were created, and more could be")
+            report.faults.append(f"{len(made)} {path} were created, without reaching a limit")
         elif not 400 <= refusal.status < 500:
             report.faults.append(f"{path} after {len(made)}: {refusal}")
     report.note = ", ".join(f"{count} {path}" for path, count in made_of.items())
@@ -31,7 +31,7 @@ def create(scene, begin, seconds):
 
 
 def accounts(scene, begin, seconds):
-    """Accounts, each with an organization, of one address of the network."""
+    """Creates accounts, each with an organization, from one address."""
     begin()
     report, made = Report(), 0
     for number in range(60):

@@ -1,6 +1,6 @@
-"""Who may call each operation of docs/openapi.yaml.
+"""The required role for each operation of docs/openapi.yaml.
 
-`anyone`: without an account. `person`: whoever is signed in with a browser, whatever the role; no token. The roles: from this one on.
+`anyone`: no account needed. `person`: any user signed in with a browser, but no token. A role: this role or a higher one.
 """
 
 ROWS = """
@@ -100,6 +100,6 @@ ROLES = ["viewer", "editor", "admin", "owner"]
 
 
 def table():
-    """{(method, path): who may call it}"""
+    """Returns {(method, path): who may call it}."""
     rows = (line.split() for line in ROWS.splitlines() if line.strip())
     return {(method, path): who for method, path, who in rows}

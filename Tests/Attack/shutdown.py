@@ -1,4 +1,4 @@
-"""An end that somebody would put off: checks, alerts, requests and live connections that hang while SIGTERM comes."""
+"""Attempts to delay shutdown: checks, alerts, requests and live connections hang while SIGTERM arrives."""
 
 import contextlib
 import time
@@ -44,13 +44,13 @@ def hang(topology, ports):
         ended = installation.terminate(WITHIN + 10)
         for name, (seconds, status) in ended.items():
             if status != 0 or seconds > WITHIN:
-                report.faults.append(f"{name}: {'exit status ' + str(status) if status is not None else 'runs on'} after {seconds:.1f} s")
+                report.faults.append(f"{name}: {'exit status ' + str(status) if status is not None else 'still runs'} after {seconds:.1f} s")
         report.note = f"ended after {max(seconds for seconds, _ in ended.values()):.1f} s"
     return report
 
 
 def hang_again(topology, ports):
-    """Once more where the end was late, as the machine may have had other work."""
+    """Repeats the attack if shutdown was late, because the machine may have been busy."""
     report = hang(topology, ports)
     return hang(topology, ports) if report.faults else report
 

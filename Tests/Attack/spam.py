@@ -1,4 +1,4 @@
-"""Mails to people who never asked for any, through the installation's own mail server, where anyone may sign up."""
+"""Sends mails to people who never requested any, through the installation's mail server, with open sign-up."""
 
 import collections
 import json
@@ -12,9 +12,9 @@ from lock_out import MAIL
 from people import Person, ask
 
 ACCOUNTS = 4
-# Addresses that each account names, in channels of a few and in invitations.
+# The number of addresses that each account uses, in channels of a few and in invitations.
 FOREIGN, OF_A_CHANNEL = 60, 3
-# Mails to strangers that are no nuisance yet: a confirmation to some of the three hundred.
+# The acceptable number of mails to strangers: a confirmation to some of the three hundred.
 BEARABLE = 150
 
 
@@ -24,7 +24,7 @@ def mails(scene):
 
 
 def relay(scene, begin, seconds):
-    """Strangers sign up with their own and with other people's addresses, name further ones, and have something go down."""
+    """Strangers sign up with their own and other people's addresses, add further addresses, and make a monitor go down."""
     report, already = Report(), len(mails(scene))
     begin()
     closed = s.closed_port()
@@ -34,7 +34,7 @@ def relay(scene, begin, seconds):
         victim, own = f"victim-{number}@foreign.example", f"spammer-{number}@attacker.example"
         foreign = sign_up(scene, victim, None, network, report)
         report.expect(foreign.status == 403, f"sign-up with another person's address: {foreign}")
-        # Each of them asks again and again for mail to the same person.
+        # Each account requests mail to the same person repeatedly.
         for _ in range(8):
             request_link(scene, victim, network, report)
         request_link(scene, own, f"198.51.101.{number}", report)
@@ -50,7 +50,7 @@ def relay(scene, begin, seconds):
             invite(scene, person, number, network, report)
             spread(person, number, closed, report)
     report.expect(signed_up == ACCOUNTS, f"{signed_up} of {ACCOUNTS} strangers could sign up with their own address")
-    # The attacker's own organization too, an account of the operator's.
+    # The attacker's own organization, created by the operator, does the same.
     spread(scene.attacker, ACCOUNTS, closed, report)
     time.sleep(seconds)
     sent = collections.Counter(
@@ -76,7 +76,7 @@ def request_link(scene, email, network, report):
 
 
 def mailed_token(scene, email, already, timeout=20.0):
-    """The token of the link that was mailed to an address, after so many mails; None where none came."""
+    """Returns the token of the link mailed to an address, ignoring the first `already` mails. None if no mail arrived."""
     until = time.monotonic() + timeout
     while time.monotonic() < until:
         for mail in mails(scene)[already:]:
@@ -88,7 +88,8 @@ def mailed_token(scene, email, already, timeout=20.0):
 
 
 def invite(scene, owner, number, network, report):
-    """The owner has another person's address join by an invitation, whose link the owner sees, and sends alerts there as to a member."""
+    """The owner makes another person's address join by invitation, because the owner sees the link, and sends alerts to it as a
+    member."""
     victim = f"invited-{number}@foreign.example"
     invitation = owner.send("POST", "invitations", {"email": victim, "role": "admin"})
     if invitation.status != 201:
@@ -128,4 +129,4 @@ def spread(person, number, closed, report):
         tried("invitations", {"email": address, "role": "viewer"})
 
 
-ATTACKS = [Attack("spam: mails to addresses that nobody confirmed", relay, settings=MAIL, is_short=True)]
+ATTACKS = [Attack("spam: mails to unconfirmed addresses", relay, settings=MAIL, is_short=True)]

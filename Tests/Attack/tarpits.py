@@ -1,4 +1,4 @@
-"""Receivers of alerts that accept and never answer."""
+"""Alert receivers that accept connections and never answer."""
 
 import time
 
@@ -7,13 +7,13 @@ from load import Attack, Report, paced, until
 from people import hang_up_after, raw_request
 
 
-# Addresses of this machine, so that no bound on one receiver helps.
+# Several addresses of this machine, so that a limit per receiver does not help.
 HOSTS = [f"127.0.0.{number}" for number in range(2, 12)]
 CHANNELS_OF_A_MONITOR = 10
 
 
 def hang(scene, begin, seconds):
-    """Channels that hang, incidents that are told to all of them, and test messages whose sender does not wait."""
+    """Creates channels that hang, incidents that alert all of them, and test messages whose sender does not wait."""
     tarpits = [f"{host}:{s.Listener(s.hold, host=host, backlog=1_024).port}" for host in HOSTS]
     channels, refusal = scene.attacker.try_to_make(scene.much(100, short=40), "channels", lambda number: {
         "type": "webhook", "is_default": False, "config": {"url": f"http://{tarpits[number % len(tarpits)]}/{number}"}})

@@ -1,4 +1,4 @@
-"""Text that costs the square of its length where it is compared character by character: combining marks and flags."""
+"""Text that takes quadratic time to compare by characters: combining marks and flags."""
 
 import json
 import time
@@ -9,10 +9,11 @@ from people import NoAnswer, ask, hang_up_after, raw_request
 
 MARKS = "\u0301\u0323"
 FLAG = "\U0001F1E6"
-# A request that is refused takes no longer than this, whatever it holds; where a password is hashed, three times an honest one.
+# A refused request takes at most this long, with any content. If a password is hashed, it may take three times as long as an
+# honest one.
 PROMPT = 5.0
 LONGEST = 30.0
-# More of them tell nothing new.
+# Further faults add no information.
 MOST_FAULTS = 3
 
 
@@ -21,7 +22,7 @@ def bytes_of(value):
 
 
 def refused(report, what, answered, statuses=range(400, 500), within=PROMPT):
-    """Notes whether `answered()` gives one of the statuses in time."""
+    """Records whether `answered()` returns one of the statuses in time."""
     if len(report.faults) >= MOST_FAULTS:
         return
     started = time.monotonic()
@@ -36,7 +37,7 @@ def refused(report, what, answered, statuses=range(400, 500), within=PROMPT):
 
 
 def to_sign_in(scene, begin, seconds):
-    """Two requests whose sender does not wait, while somebody asks whether the process lives."""
+    """Sends two requests whose client does not wait, while another client polls /healthz."""
     report = Report()
     bomb = raw_request(scene.url, "POST", "/api/v1/auth/login", bytes_of({"a" + MARKS * 250_000: 1}))
     begin()
@@ -56,7 +57,7 @@ def to_sign_in(scene, begin, seconds):
 
 
 def in_fields(scene, begin, seconds):
-    """Addresses, passwords and names of such text, in requests small enough to be read."""
+    """Uses such text as addresses, passwords and names, in requests small enough to be read."""
     report, end = Report(), time.monotonic() + seconds
     begin()
 
@@ -84,7 +85,7 @@ def in_fields(scene, begin, seconds):
 
 
 def of_members(scene, begin, seconds):
-    """What an editor may send is longer, and is compared with what is stored."""
+    """An editor's text may be longer and is compared with stored text."""
     report, end = Report(), time.monotonic() + seconds
     editor = scene.attacker.program("editor")
     marks, flags = "a" + MARKS * 200_000, FLAG * 200_000
@@ -109,7 +110,7 @@ def of_members(scene, begin, seconds):
 
 
 def from_targets(scene, begin, seconds):
-    """Six targets that answer with headers of such text."""
+    """Six targets that send such text in headers."""
     marks = ("a" + MARKS * 15_000).encode()[:60_000]
     head = b"HTTP/1.1 %s\r\nContent-Length: 2\r\nConnection: close\r\n%s: " % (b"302 Found", b"Location")
     coded = head.replace(b"302 Found", b"200 OK").replace(b"Location", b"Content-Encoding")

@@ -1,4 +1,4 @@
-"""What outlives the person who made it: tokens, invitations and live connections of those who may do less now."""
+"""Tokens, invitations and live connections that outlive the rights of their creator."""
 
 import re
 import socket
@@ -7,7 +7,7 @@ import time
 from load import Attack, Report
 from people import Person, ask, connect
 
-# Within which a live connection ends.
+# The time limit within which a live connection must end.
 ENDS_WITHIN = 10.0
 
 
@@ -23,13 +23,13 @@ class Stream:
             raise RuntimeError("the stream of events was refused")
 
     def ends_within(self, seconds):
-        """The seconds until it ended; None: it did not."""
+        """Returns the seconds until it ended. None if it did not."""
         started = time.monotonic()
         while time.monotonic() - started < seconds:
             self.connection.settimeout(max(started + seconds - time.monotonic(), 0.01))
             try:
                 part = self.connection.recv(65_536)
-                # The last chunk ends the answer, and the connection may stay open.
+                # The last chunk ends the response; the connection may stay open.
                 if not part or part.endswith(b"0\r\n\r\n") and part[-6:-5] in (b"", b"\n"):
                     return time.monotonic() - started
             except TimeoutError:
@@ -41,7 +41,7 @@ class Stream:
 
 
 def member(scene, name, role):
-    """Somebody of the attacker's organization who signs in with a browser."""
+    """Returns a member of the attacker's organization, signed in with a browser."""
     email = f"{name}@example.com"
     scene.installation.create_user(email, scene.attacker.organization, role)
     return Person.signed_in(scene.url, email)
@@ -61,34 +61,34 @@ def sign_up(scene, email, token):
 
 
 def removed(scene, begin, seconds):
-    """An administrator who is removed: their token, their invitation, their session, their live connection."""
+    """An admin who was removed: their token, invitation, session and live connection."""
     begin()
     report, stamp = Report(), time.time_ns()
     leaver = member(scene, f"leaver-{stamp}", "admin")
     program = leaver.program("admin")
     token = invitation(leaver, f"guest-{stamp}@example.com", "admin")
     streams = {"session": Stream(leaver), "token": Stream(program)}
-    report.expect(program.send("GET", "monitors").status == 200, "the token never worked, so that this proves nothing")
+    report.expect(program.send("GET", "monitors").status == 200, "the token never worked, so the test is inconclusive")
     scene.attacker.require("DELETE", f"members/{identity(leaver)}")
     for method, path in [("GET", "monitors"), ("GET", "tokens"), ("POST", "tokens")]:
         answer = program.send(method, path, {"name": "again", "role": "admin"} if method == "POST" else None)
         report.expect(answer.status in (401, 403), f"removed: {method} {path} by their token: {answer}")
     report.expect(leaver.send("GET", "monitors").status in (401, 403), "removed: their session still reads monitors")
     answer = sign_up(scene, f"guest-{stamp}@example.com", token)
-    report.expect(400 <= answer.status < 500, f"removed: their invitation let somebody in: {answer}")
+    report.expect(400 <= answer.status < 500, f"removed: their invitation was accepted: {answer}")
     for name, stream in streams.items():
-        report.expect(stream.ends_within(ENDS_WITHIN) is not None, f"removed: live events by {name} go on after {ENDS_WITHIN:.0f} s")
+        report.expect(stream.ends_within(ENDS_WITHIN) is not None, f"removed: live events by {name} continue after {ENDS_WITHIN:.0f} s")
     return report
 
 
 def demoted(scene, begin, seconds):
-    """An owner who is a viewer now: their token must be one of a viewer, and their invitation must not make owners."""
+    """An owner who is now a viewer: their token must have the viewer role, and their invitation must not create owners."""
     begin()
     report, stamp = Report(), time.time_ns()
     former = member(scene, f"former-{stamp}", "owner")
     program = former.program("owner")
     token = invitation(former, f"guest-{stamp}@example.com", "owner")
-    report.expect(program.send("GET", "audit").status == 200, "the token never worked, so that this proves nothing")
+    report.expect(program.send("GET", "audit").status == 200, "the token never worked, so the test is inconclusive")
     scene.attacker.require("PATCH", f"members/{identity(former)}", {"role": "viewer"})
     for method, path, body in [
         ("GET", "audit", None), ("POST", "tokens", {"name": "again", "role": "owner"}),
@@ -98,12 +98,12 @@ def demoted(scene, begin, seconds):
         answer = program.send(method, path, body)
         report.expect(answer.status in (401, 403), f"demoted: {method} {path} by their token: {answer}")
     answer = sign_up(scene, f"guest-{stamp}@example.com", token)
-    report.expect(400 <= answer.status < 500, f"demoted: their invitation let somebody in: {answer}")
+    report.expect(400 <= answer.status < 500, f"demoted: their invitation was accepted: {answer}")
     return report
 
 
 def live(scene, begin, seconds):
-    """Live connections after what they were opened with is worth nothing any more."""
+    """Live connections whose session or token has ended."""
     begin()
     report, stamp = Report(), time.time_ns()
     person = member(scene, f"live-{stamp}", "admin")
@@ -127,7 +127,7 @@ def live(scene, begin, seconds):
 
 
 def ended(report, stream, what):
-    report.expect(stream.ends_within(ENDS_WITHIN) is not None, f"live events go on {ENDS_WITHIN:.0f} s after {what}")
+    report.expect(stream.ends_within(ENDS_WITHIN) is not None, f"live events continue {ENDS_WITHIN:.0f} s after {what}")
 
 
 ATTACKS = [

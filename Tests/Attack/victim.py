@@ -1,4 +1,4 @@
-"""The tenant beside the attacker: are its checks made and on time, its alerts sent, its requests answered?"""
+"""The tenant next to the attacker. Measures its checks, alerts and requests."""
 
 import contextlib
 import dataclasses
@@ -19,17 +19,17 @@ from statushawk import NeverHappened, eventually
 from verdict import Watched
 
 CHECKED = 10
-# Targets that fail, one after the other, so that an alert is due.
+# Targets that fail one after the other to trigger alerts.
 ALERTING = range(CHECKED, CHECKED + 4)
 INTERVAL = 1
 NEVER = math.inf
-# An alert is waited for so long after the end of the attack.
+# How long to wait for an alert after the end of the attack, in seconds.
 LATEST_ALERT = 20.0
 
 
 @contextlib.contextmanager
 def watched_targets():
-    """The process of Tests/Drill/targets.py: yields its URL and a function that adds outages to its plan."""
+    """Runs Tests/Drill/targets.py. Yields its URL and a function that adds outages to its plan."""
     program = pathlib.Path(__file__).resolve().parents[1] / "Drill/targets.py"
     process = subprocess.Popen([sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
@@ -47,28 +47,28 @@ def watched_targets():
 
 @dataclasses.dataclass
 class Figures:
-    """What the victim saw in a span of time."""
+    """The victim's figures in a span of time."""
     lateness_ms: float  # p99 from a slot to the start of its check
-    checked: float  # stored results per slot that was due, 1 when none is missing
-    alert_s: float  # from a target's failure to the alert's receipt
-    api_ms: float  # the median of its requests
+    checked: float  # stored results per due slot, 1 if none is missing
+    alert_s: float  # from a target's failure to the arrival of the alert
+    api_ms: float  # median of its requests
 
     def __str__(self):
         return (f"checks {self.checked:.0%}, late {self.lateness_ms:.0f} ms, alert {self.alert_s:.1f} s, "
                 f"API {self.api_ms:.0f} ms")
 
 
-# Below these nothing is wrong, even if it doubled: the machine has other work too.
+# Below these values, even a doubled figure is acceptable, because the machine has other work.
 FLOORS = {"lateness_ms": 250.0, "alert_s": 2.0, "api_ms": 250.0}
 NAMES = {"lateness_ms": "lateness", "alert_s": "alert", "api_ms": "API"}
 MISSING = 0.10
-# How much more the short form allows: it attacks a debug build, whose work takes several times as long, on any machine. What stops or
-# blinds the victim is beyond it all the same.
+# The additional factor of the short form. It attacks a debug build, whose work takes several times as long, on any machine.
+# Attacks that stop or blind the victim still exceed it.
 SHORT = 4.0
 
 
 def harm(before, during, judged, is_short):
-    """What became more than twice as bad, as sentences. `judged`: "checks", "alert", "api"."""
+    """Returns the figures that more than doubled, as sentences. `judged`: "checks", "alert", "api"."""
     factor = SHORT if is_short else 1.0
     measures = {"checks": ["lateness_ms"], "alert": ["alert_s"], "api": ["api_ms"]}
     found = []
@@ -101,7 +101,7 @@ class Victim(Tenant):
         return all(monitor["status"] == "up" for monitor in self.every("monitors"))
 
     def measure(self, seconds, work=None):
-        """What was seen in `seconds`, or as long as `work()` takes. Returns the figures and what `work` returned."""
+        """Measures for `seconds`, or as long as `work()` takes. Returns the figures and the result of `work`."""
         start = time.time()
         subject = self.alerting.pop(0)
         self.alerting.append(subject)
@@ -113,12 +113,12 @@ class Victim(Tenant):
             api_ms = statistics.median(latencies() or [NEVER])
         alert_s = self.alert_after(start, subject)
         lateness_ms, checked = self.checks(start + 1, end)
-        with contextlib.suppress(NeverHappened, NoAnswer, Refused):  # then the next measure before an attack shows it
+        with contextlib.suppress(NeverHappened, NoAnswer, Refused):  # otherwise the next measurement before an attack shows it
             eventually("the victim's targets are up again", self.all_up, within=20, every=0.2)
         return Figures(lateness_ms, checked, alert_s, api_ms), outcome
 
     def alert_after(self, start, subject):
-        """Seconds from the target's failure to the receipt of its alert."""
+        """Returns the seconds from the target's failure to the arrival of its alert."""
         monitor = next(watched.id for watched in self.monitors if watched.target == subject)
 
         def told():
@@ -137,8 +137,8 @@ class Victim(Tenant):
         return arrived - failed
 
     def checks(self, start, end):
-        """The p99 lateness in ms of the checks that were due from `start` to `end`, and which part of them was made."""
-        time.sleep(1.5)  # what was due last is stored by then
+        """Returns the p99 lateness in ms of the checks due from `start` to `end`, and the share of them that ran."""
+        time.sleep(1.5)  # the last due results are stored by then
         due, late = 0, []
         for watched in self.monitors:
             slots = set(watched.slots(int(start * 1000), int((end - 1) * 1000)))
@@ -152,7 +152,7 @@ class Victim(Tenant):
         return (late[math.ceil(len(late) * 0.99) - 1] if late else NEVER), len(late) / max(due, 1)
 
     def results(self, monitor, start, end):
-        """[(slot, start of the check), …] in ms; nothing where there is no answer."""
+        """Returns [(slot, start of the check), …] in ms. Empty if there is no response."""
         span = f"from={instant(start)}&to={instant(end + 1)}&limit=500"
         try:
             items = self.get(f"monitors/{monitor}/results?{span}", timeout=10)["items"]
@@ -172,7 +172,8 @@ def milliseconds(text):
 
 @contextlib.contextmanager
 def sampling(url, token):
-    """Asks for the list of monitors ten times a second, in a process of its own; yields a function that ends it: latencies in ms."""
+    """Requests the list of monitors ten times a second in its own process. Yields a function that ends it and returns latencies
+    in ms."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("fork").Process(target=sample, args=(there, url, token), daemon=True)
     process.start()

@@ -1,4 +1,4 @@
-"""Runs the image alone, as the README says, and does the main job: signing up, an outage told and mended, a restart that keeps all.
+"""Runs the image alone, as the README describes: sign-up, an outage with alert and recovery, and a restart that keeps all data.
 
     check_alone.py URL NAME      NAME: of the container and its volume
 """

@@ -1,4 +1,4 @@
-"""Starts compose.yaml and does the main job from outside: signing up, an outage told and mended, pages from cache, parts taken away.
+"""Starts compose.yaml and tests it from outside: sign-up, an outage with alert and recovery, cached pages, and missing parts.
 
     check_compose.py URL PROJECT COMPOSE …      COMPOSE …: the compose program with its options
 """
@@ -61,7 +61,7 @@ def sign_up():
 
 
 def watch(owner, outside):
-    """A target on this machine, and two by names that only Docker's own name server knows."""
+    """Creates a monitor of this machine, and two with names that only Docker's DNS server resolves."""
     owner.post("channels", {"name": "Hook", "type": "webhook", "is_default": True, "config": {"url": outside.url + "/hook"}})
     often = {"interval_seconds": 1, "timeout_seconds": 0.9, "confirmation_delay_seconds": 0}
     monitor = owner.post("monitors", {"name": "Shop", "type": "http", "target": outside.url} | often)["id"]
@@ -96,7 +96,7 @@ def tells_of_an_outage(owner, outside, monitor):
     require(page()[1]["X-Cache"] == "HIT", "a page that was just fetched is kept")
     plain, packed = fetch(URL + "/status/acme"), fetch(URL + "/status/acme", Accept_Encoding="identity")
     require("All systems operational" in plain[2] and plain[2] == packed[2], "one page in either coding")
-    require(fetch(URL + "/status/acme", If_None_Match=plain[1]["ETag"])[0] == 304, "who has the page is told so")
+    require(fetch(URL + "/status/acme", If_None_Match=plain[1]["ETag"])[0] == 304, "a page that the client has is not modified")
     require(fetch(URL + "/metrics")[0] == 404, "metrics are not shown to strangers")
 
 
@@ -105,10 +105,10 @@ def page():
 
 
 def passes_events_on(owner):
-    """Each comes while the answer is still going on, so nothing in between waits for its end."""
+    """Events arrive before the response ends, so no intermediary buffers the response."""
     request = urllib.request.Request(URL + "/api/v1/events?types=check", headers={"Authorization": "Bearer " + owner.token})
     with urllib.request.urlopen(request, timeout=10) as stream:
-        eventually("a check told live", lambda: stream.readline().startswith(b"event: check"), within=10, every=0)
+        eventually("a live check event", lambda: stream.readline().startswith(b"event: check"), within=10, every=0)
 
 
 def shows_the_dashboard():
@@ -132,24 +132,24 @@ def goes_on_without_api(owner, outside, monitor):
     print(f"api ended in {stopped(api):.1f} s")
     away = time.time()
     answer = page()
-    require(answer[0] == 200 and answer[2] == kept and answer[1]["X-Cache"] in ("HIT", "STALE"), f"the page without an api: {answer}")
-    # Once its time is up it is served on as it is.
+    require(answer[0] == 200 and answer[2] == kept and answer[1]["X-Cache"] in ("HIT", "STALE"), f"the page without the API: {answer}")
+    # After its lifetime, the cached page is served unchanged.
     eventually("an old page", lambda: page()[1]["X-Cache"] == "STALE" and page()[2] == kept, within=40, every=1)
-    require(fetch(URL + "/status/gone")[0] == 404, "a page that was withdrawn comes back")
+    require(fetch(URL + "/status/gone")[0] == 404, "a withdrawn page returns")
     refused = fetch(URL + "/api/v1/setup")
-    require(refused[0] == 503 and refused[1]["Content-Type"] == "application/problem+json", f"the interface without an api: {refused}")
+    require(refused[0] == 503 and refused[1]["Content-Type"] == "application/problem+json", f"the API path without the API: {refused}")
     outside.broken = True
-    eventually("an outage told without an api", lambda: outside.told("incident.opened") == 2)
+    eventually("an outage alert without the API", lambda: outside.told("incident.opened") == 2)
     outside.broken = False
-    eventually("a recovery told without an api", lambda: outside.told("incident.resolved") == 2)
+    eventually("a recovery alert without the API", lambda: outside.told("incident.resolved") == 2)
     back = time.time()
     docker("start", api)
-    eventually("an api again", lambda: is_ready(URL), every=0.2)
-    eventually("the page anew", lambda: page()[1]["X-Cache"] != "STALE", every=0.5)
+    eventually("the API is ready again", lambda: is_ready(URL), every=0.2)
+    eventually("a fresh page", lambda: page()[1]["X-Cache"] != "STALE", every=0.5)
     times = f"from={instant(away)}&to={instant(back)}"
     checks = len(owner.get(f"monitors/{monitor}/results?limit=500&{times}")["items"])
-    require(checks >= (back - away) * 0.8 - 1, f"{checks} checks in {back - away:.0f} s without an api")
-    print(f"{checks} checks, each second, in {back - away:.0f} s without an api")
+    require(checks >= (back - away) * 0.8 - 1, f"{checks} checks in {back - away:.0f} s without the API")
+    print(f"{checks} checks at 1 s in {back - away:.0f} s without the API")
 
 
 def instant(seconds):

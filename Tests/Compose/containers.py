@@ -1,4 +1,4 @@
-"""Docker's client, and what is asked of any container of StatusHawk."""
+"""Docker's client, and functions for containers of StatusHawk."""
 
 import json
 import pathlib
@@ -11,11 +11,11 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tools"))
 
-from statushawk import eventually  # noqa: E402  below the path that it needs
+from statushawk import eventually  # needs the path above
 
 
 def run(*command):
-    """What the command printed, both streams; a `RuntimeError` with it where it failed."""
+    """Returns the output of the command, both streams. Raises `RuntimeError` with it if the command fails."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.returncode}\n{done.stdout[-4000:]}")
@@ -31,12 +31,12 @@ def inspect(container):
 
 
 def setup_code(container):
-    """What the first sign-up must present, as the log tells it to whoever may read the log."""
+    """Returns the code for the first sign-up from the log."""
     return eventually("the setup code", lambda: re.search(r"setup\.code=([0-9a-z-]{19})", docker("logs", container)), every=0.2).group(1)
 
 
 def stopped(container):
-    """Stops it as an orchestrator does, and returns the seconds until it had ended by itself."""
+    """Stops the container like an orchestrator. Returns the seconds until it ended by itself."""
     started = time.monotonic()
     docker("stop", "--time", "12", container)
     state = inspect(container)["State"]
@@ -50,7 +50,7 @@ def require(condition, sentence):
 
 
 def fetch(url, **headers):
-    """Status, headers and text, whatever the status; None where nobody answers."""
+    """Returns status, headers and text, for any status. None if there is no response."""
     request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:

@@ -1,4 +1,4 @@
-"""The world outside the containers: one web server on this machine that is watched, can be broken, and is told of it."""
+"""The world outside the containers: a web server on this machine that is monitored, can be broken, and receives alerts."""
 
 import http.server
 import json
@@ -6,7 +6,7 @@ import threading
 
 
 class Outside:
-    """`GET /` answers 200, or 500 while `broken`; whatever is posted is kept in `webhooks`."""
+    """`GET /` answers 200, or 500 while `broken`. Bodies of POST requests are kept in `webhooks`."""
 
     def __init__(self, address):
         outside = self

@@ -1,4 +1,4 @@
-"""An installation below a path, behind nginx: one that leaves the path in what it passes on, and one that removes it."""
+"""An installation below a path behind nginx: one proxy keeps the path in forwarded requests, another removes it."""
 
 import contextlib
 import pathlib
@@ -73,7 +73,7 @@ def visit(stage, place, url):
         person.sees("Shop")
         page.go_back()
         person.sees("Monitors")
-        # Live, by the stream of events.
+        # Live, through the event stream.
         place.control("set", {"http": "fail"})
         person.row("Shop").get_by_text("Down").wait_for()
         place.control("set", {"http": "up"})

@@ -1,10 +1,10 @@
-"""What the first page costs: script as it really came over the wire, and how it appears on a phone with a slow line."""
+"""The cost of the first page: transferred script bytes, and its rendering on a phone with a slow connection."""
 
 from inhabited import inhabited
 
 MOST_SCRIPT = 75 * 1024
 MOST_SHIFT = 0.02
-# The goal is 2 s; a machine that does other things meanwhile takes longer.
+# The goal is 2 s; a busy machine takes longer.
 GOAL_SECONDS, MOST_SECONDS = 2, 12
 # Lighthouse's slow 4G.
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
@@ -51,15 +51,15 @@ def measure(stage, person, name, path, size):
     stage.say(
         f"{name}: {transferred / 1024:.1f} KiB of script in {len(scripts.bodies)} files, largest contentful paint {painted:.2f} s "
         f"(goal: {GOAL_SECONDS} s), layout shift {shifted:.4f}")
-    assert transferred, "no script was counted"
+    assert transferred, "no script was transferred"
     if path == "/":
         assert transferred <= MOST_SCRIPT, f"{name}: {transferred} bytes of script, and {MOST_SCRIPT} is the limit"
     assert 0 < painted <= MOST_SECONDS, f"{name}: the largest contentful paint came after {painted:.1f} s"
-    assert shifted < MOST_SHIFT, f"{name}: what is shown jumps by {shifted:.3f}: {shifts}"
+    assert shifted < MOST_SHIFT, f"{name}: the layout shifts by {shifted:.3f}: {shifts}"
 
 
 class Scripts:
-    """Counts the bytes of script that come: compressed bodies, without the heads of answers."""
+    """Counts the transferred script bytes: compressed bodies without response heads."""
 
     def __init__(self, wire):
         self.heads = {}
@@ -67,7 +67,8 @@ class Scripts:
         wire.on("Network.responseReceived", self.begin)
         wire.on("Network.loadingFinished", self.end)
         wire.send("Network.enable")
-        # What browsers ask for over plain HTTP from other machines; from this one they would also take Brotli, which is smaller.
+        # The encoding that browsers request over plain HTTP from other machines. From this one they also accept Brotli, which is
+        # smaller.
         wire.send("Network.setExtraHTTPHeaders", {"headers": {"Accept-Encoding": "gzip"}})
 
     def begin(self, event):

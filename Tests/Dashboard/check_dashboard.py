@@ -1,9 +1,9 @@
-"""The dashboard in headless Chromium against the real server, by what people do with it.
+"""Tests the dashboard in headless Chromium against the real server, through the actions of users.
 
     check_dashboard.py [--web-root DIRECTORY] [--screenshots DIRECTORY] [SCENARIO …]
 
-Fails where something cannot be done or is not shown, on a violation that axe finds, on anything in the console, which is where breaches
-of the Content-Security-Policy are, and on sideways scrolling. Figures are printed; those that a loaded machine could spoil are not judged.
+Fails if an action does not work, or on an axe violation, sideways scrolling or a console message, which includes violations of
+the Content-Security-Policy. Prints figures. Figures that a loaded machine could spoil are not judged.
 """
 
 import argparse
@@ -52,13 +52,13 @@ SCENARIOS = {
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--web-root", type=pathlib.Path, help="files that script/web build left there, instead of those inside the executable")
+    parser.add_argument("--web-root", type=pathlib.Path, help="serve the files of script/web build from this directory, instead of those in the executable")
     parser.add_argument("--screenshots", type=pathlib.Path, default=ROOT / ".build/pages")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
     chosen = parser.parse_args()
     for name in chosen.scenarios:
         if name not in SCENARIOS:
-            parser.error(f"there is no scenario {name}")
+            parser.error(f"unknown scenario: {name}")
     chosen.screenshots.mkdir(parents=True, exist_ok=True)
     failed = 0
     with sync_playwright() as playwright:

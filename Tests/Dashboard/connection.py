@@ -1,4 +1,4 @@
-"""The server goes away while somebody looks, and comes back."""
+"""The server stops while a page is open, and starts again."""
 
 import time
 
@@ -14,32 +14,32 @@ def lost_and_regained(stage):
         person.go("/monitors")
         page.evaluate("window.neverReloaded = true")
         person.row("Shop").get_by_text("Up").wait_for()
-        assert page.evaluate(FILTER) == "none" and not banner.count(), "it looks stale before anything happened"
+        assert page.evaluate(FILTER) == "none" and not banner.count(), "the page looks stale before the loss"
 
-        # A browser notes each refused attempt.
+        # The browser logs each refused attempt.
         with person.refused("net::ERR_"):
             place.server.stop()
             stopped = time.monotonic()
             banner.wait_for()
-            stage.say(f"the loss is told {time.monotonic() - stopped:.1f} s after the server ended")
+            stage.say(f"the loss is shown {time.monotonic() - stopped:.1f} s after the server ended")
             page.wait_for_function(f"() => {FILTER} !== 'none'")
             assert "Data shown is from" in banner.inner_text(), banner.inner_text()
             person.look("dashboard-connection-lost", stage.screenshots)
             place.server.start()
             started = time.monotonic()
             person.reads("Reconnected")
-            stage.say(f"regained by itself {time.monotonic() - started:.1f} s after the server was ready again")
+            stage.say(f"reconnected {time.monotonic() - started:.1f} s after the server was ready again")
         banner.wait_for(state="detached")
         page.wait_for_function(f"() => {FILTER} === 'none'")
 
         place.control("set", {"http": "fail"})
         person.row("Shop").get_by_text("Down").wait_for()
-        assert page.evaluate("window.neverReloaded"), "the page was loaded anew"
+        assert page.evaluate("window.neverReloaded"), "the page was reloaded"
         part_that_could_not_be_loaded(place, person, banner)
 
 
 def part_that_could_not_be_loaded(place, person, banner):
-    """A room whose program was never fetched, entered while the server is away, shows itself once it is back."""
+    """A page whose program was not loaded is opened while the server is stopped. It appears after the server starts again."""
     with person.refused("net::ERR_"), person.refused("dynamically imported module"), person.refused("The above error occurred"):
         place.server.stop()
         banner.wait_for()
@@ -48,4 +48,4 @@ def part_that_could_not_be_loaded(place, person, banner):
         place.server.start()
         person.sees("Team")
         person.settle()
-    assert not person.page.get_by_text("could not be displayed").count(), "the error stays"
+    assert not person.page.get_by_text("could not be displayed").count(), "the error is still shown"

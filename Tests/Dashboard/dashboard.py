@@ -1,4 +1,4 @@
-"""The dashboard in a browser as somebody uses it: finds its way by what is read on the page, and hears every fault on the way."""
+"""A user of the dashboard in a browser. Navigates by the visible texts and collects every console message."""
 
 import contextlib
 import re
@@ -6,7 +6,7 @@ import re
 from browser import SIZES, THEMES, faults_of, listen
 
 PASSWORD = "correct horse battery"
-# How many questions to the server are on their way, the stream of events aside.
+# Counts the pending requests to the server, except the event stream.
 COUNTING = """
 const ask = window.fetch;
 window.asking = 0;
@@ -28,7 +28,7 @@ DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimati
 
 
 class Person:
-    """Somebody's browser at one server. What their pages complain of is in `faults` when they are done."""
+    """A user's browser at one server. After use, the console messages of its pages are in `faults`."""
 
     def __init__(self, browser, url, storage=None):
         self.url = url
@@ -54,7 +54,7 @@ class Person:
 
     @contextlib.contextmanager
     def refused(self, said):
-        """For what the console has to say about an answer that is meant to be so."""
+        """Ignores the console message about an expected error response."""
         before = len(self.heard)
         yield
         self.heard[before:] = [text for text in self.heard[before:] if said not in text]
@@ -64,7 +64,7 @@ class Person:
         self.settle()
 
     def settle(self, page=None):
-        """Until everything asked for has come and stands still."""
+        """Waits until all requests have ended and the page no longer changes."""
         page = page or self.page
         page.wait_for_function(SETTLED)
         page.evaluate(DRAWN)
@@ -79,7 +79,7 @@ class Person:
         self.page.get_by_role(role, name=name, exact=True).click()
 
     def fill(self, label, text):
-        """By the beginning of the label, behind which `optional` may stand."""
+        """Finds a field by the start of its label, which may end with `optional`."""
         self.page.get_by_label(re.compile(f"^{re.escape(label)}")).fill(text)
 
     def row(self, name):
@@ -94,13 +94,13 @@ class Person:
         self.settle()
 
     def resize(self, size):
-        """A phone is also touched."""
+        """The phone size also emulates touch."""
         width, height = SIZES[size]
         self.page.set_viewport_size({"width": width, "height": height})
         self.wire.send("Emulation.setTouchEmulationEnabled", {"enabled": size == "phone"})
 
     def look(self, name, directory, open_it=None):
-        """What is on the page, wide and as on a phone, in both themes: pictures, and what is wrong. `open_it`: what another size closes."""
+        """Checks the page in both sizes and themes and takes screenshots. `open_it` opens what a change of size closes."""
         for size in SIZES:
             self.resize(size)
             if open_it:
@@ -115,7 +115,7 @@ class Person:
         self.page.emulate_media(color_scheme="light")
 
     def picture(self, path, whole):
-        """A whole page in a window as tall as itself: what sticks to the window's edges would stand in its midst otherwise."""
+        """Captures a whole page in a window of its height. Otherwise, elements fixed to the window's edge would be in the middle."""
         window = self.page.viewport_size
         height = self.page.evaluate("document.documentElement.scrollHeight")
         if whole and height > window["height"]:

@@ -1,4 +1,4 @@
-"""Two people edit the same at once: nothing vanishes without a word. And secret headers, one by one."""
+"""Two users edit the same object at the same time without losing changes silently. Also edits secret headers individually."""
 
 from browser import SIZES, THEMES, faults_of
 from inhabited import inhabited
@@ -32,11 +32,11 @@ def status_page(stage, place, ann, ben, page):
     ben.page.get_by_role("dialog").get_by_role("button", name="Save").click()
     ben.reads("Saved Acme's status")
     assert names(place, page) == ["Services", "Partners"], names(place, page)
-    stage.say("two people add a section each: the second one is asked")
+    stage.say("two users add a section each: the second is asked")
 
 
 def look_at_question(stage, person):
-    """The form behind it waits for the answer, so that the page does not come to rest."""
+    """The form behind the question waits for the answer, so the page never settles."""
     for size in SIZES:
         person.resize(size)
         for theme in THEMES:
@@ -52,7 +52,7 @@ def names(place, page):
 
 
 def disjoint(place, ann, ben):
-    """Of one monitor, each another field: nobody is asked."""
+    """They edit different fields of one monitor, so no question appears."""
     monitor = place.monitors["Shop"]
     for person in (ann, ben):
         person.go(f"/monitors/{monitor}/edit")
@@ -81,4 +81,4 @@ def secrets(stage, place, person):
     person.reads("Saved Shop of Ann")
     stored = place.owner.get(f"monitors/{monitor}")["settings"]["secret_headers"]
     assert sorted(stored) == ["X-Key", "X-New"], stored
-    stage.say("secret headers are shown by name, added and removed one by one")
+    stage.say("secret headers are shown by name, added and removed individually")

@@ -1,4 +1,4 @@
-"""The main job: from an address that the log printed to something watched, somebody told, and a page for the public, all in the browser."""
+"""The first run in the browser: from the address in the log to a monitor, an alert and a public page."""
 
 import re
 import time
@@ -8,7 +8,7 @@ from statushawk import eventually, outside_world
 
 
 def from_nothing_to_an_alert(stage):
-    # Meant for others too, so that the first account takes the code that the log shows.
+    # The installation is public, so the first account needs the code from the log.
     options = {"STATUSHAWK_PUBLIC_URL": "http://status.test", "LOG_LEVEL": "notice"}
     with outside_world() as (ports, control), stage.server(**options) as server:
         with stage.person(server) as newcomer:
@@ -22,7 +22,7 @@ def from_nothing_to_an_alert(stage):
             tell(newcomer, f"http://127.0.0.1:{ports['webhook']}/alerts", control, picture)
             newcomer.sees("Overview")
             newcomer.reads("Your monitor is up")
-            stage.say(f"first run, with all its pictures: {time.monotonic() - started:.0f} s from the address to the overview")
+            stage.say(f"first run, with all screenshots: {time.monotonic() - started:.0f} s from the address to the overview")
             check_each_second(newcomer)
             alert(newcomer, control)
             publish(newcomer, stage)
@@ -91,7 +91,7 @@ def alert(newcomer, control):
 
 
 def told(control, event):
-    """What the webhook's receiver really got."""
+    """Returns what the webhook's receiver received."""
     def received():
         return next((entry["body"] for entry in control("journal")["webhooks"] if entry["body"]["event"] == event), None)
     return eventually(f"the webhook receives {event}", received)
@@ -115,4 +115,4 @@ def publish(newcomer, stage):
     page = opened.value
     page.get_by_role("heading", name="Shop status").wait_for()
     page.get_by_text("Operational").first.wait_for()
-    stage.say(f"a page for the public stands at {page.url.replace(newcomer.url, '')}")
+    stage.say(f"a public page exists at {page.url.replace(newcomer.url, '')}")

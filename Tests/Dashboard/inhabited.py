@@ -1,4 +1,4 @@
-"""A server that somebody has lived with: monitors in several states, channels that work and one that fails, incidents, a status page."""
+"""A server in use: monitors in several states, channels that work and one that fails, incidents, and a status page."""
 
 import contextlib
 
@@ -18,7 +18,7 @@ class Place:
 
     @property
     def session(self):
-        """The owner's, for a browser that need not sign in."""
+        """The owner's session, for a browser that is signed in already."""
         cookies = [
             {"name": cookie.name, "value": cookie.value, "domain": "127.0.0.1", "path": "/", "httpOnly": True, "sameSite": "Lax"}
             for cookie in self.owner.cookies]
@@ -37,7 +37,7 @@ class Place:
 
     def settle_in(self):
         ports, post = self.ports, self.owner.post
-        # Its port is closed.
+        # Closes the port of the TCP target.
         self.control("set", {"tcp": "refuse"})
         self.channels(post, ports)
         self.watch("Shop", "http", f"http://127.0.0.1:{ports['http']}/shop", tags=["prod", "web"])
@@ -65,9 +65,9 @@ class Place:
         self.owner.send("POST", f"channels/{pager['id']}/test")
 
     def incidents(self, post):
-        """One that is over, of Shop, and an open one, of Database, that somebody works on."""
+        """Creates a resolved incident of Shop, and an open one of Database with an update."""
         self.becomes("Shop", "up")
-        # Of whoever asks the HTTP target next, which nothing but Shop does.
+        # Fails the next request to the HTTP target, which comes from Shop only.
         self.control("blip", {})
         eventually("an incident is over", lambda: self.owner.get("incidents?open=false")["items"])
         self.becomes("Database", "down")

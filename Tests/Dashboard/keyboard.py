@@ -1,9 +1,9 @@
-"""Everything by keys alone, and where one is, is always to be seen."""
+"""Uses the dashboard by keyboard alone. The focus must always be visible."""
 
 from dashboard import PASSWORD
 from inhabited import EMAIL, inhabited
 
-# What has the focus: its name as it is read out, roughly, and whether something of it is outlined inside the window.
+# The focused element: its approximate accessible name, and whether an outline is visible inside the window.
 FOCUS = """
 () => {
     const element = document.activeElement;
@@ -42,7 +42,7 @@ class Hands:
         self.steps = 0
 
     def focus(self):
-        """The name of what has the focus, which must be visible."""
+        """Returns the name of the focused element, which must be visible."""
         focus = self.person.page.evaluate(FOCUS)
         if not focus["isNowhere"]:
             assert focus["isOutlined"] and focus["isInside"], f"the focus cannot be seen on {focus['name']!r}: {focus}"
@@ -138,7 +138,7 @@ def delete_and_undo(hands):
 
 
 def open_and_close(hands):
-    """Arrows open it and go round in it, Escape closes it and is back where it was."""
+    """Arrow keys open the menu and cycle through it. Escape closes it and restores the focus."""
     hands.press("ArrowDown")
     hands.on("Check now")
     hands.press("ArrowDown")

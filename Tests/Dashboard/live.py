@@ -1,11 +1,11 @@
-"""What happens is seen at once, in whatever page is open."""
+"""Changes appear at once on every open page."""
 
 import time
 
 from inhabited import inhabited
 from statushawk import eventually
 
-# Notes when these words stand in the element, to the millisecond, without anybody asking again.
+# Records in milliseconds when the element contains these words, without polling.
 AWAIT = """
 (element, words) => {
     window.shownAt = undefined;
@@ -19,7 +19,7 @@ AWAIT = """
     look();
 }
 """
-# Path, where to look, and what stands there: Database is down all the time.
+# Path, element and expected words. Database is down all the time.
 VIEWS = [
     ("/", "main", {"down": "2 monitors are down", "up": "One monitor is down"}),
     ("/monitors", "[role=row]:has-text('Shop')", {"down": "Down", "up": "Up"}),
@@ -39,7 +39,7 @@ def down_and_up(stage):
         for state, mode in (("down", "fail"), ("up", "up")):
             for page, where, words in views:
                 page.locator(where).evaluate(AWAIT, words[state])
-                assert page.evaluate("window.shownAt === undefined"), f"{words[state]} stood at {page.url} before"
+                assert page.evaluate("window.shownAt === undefined"), f"{words[state]} was already shown at {page.url}"
             place.control("set", {"http": mode})
             known = eventually(f"the API says {state}", lambda: place.status("Shop") == state and time.time(), every=0.005)
             delays = []
@@ -50,4 +50,4 @@ def down_and_up(stage):
                 f"{state}: overview, list and the monitor's page show it {', '.join(f'{delay:+.3f}' for delay in delays)} s "
                 "after the API's first answer that says so (goal: 1 s)")
         for page, _, _ in views:
-            assert page.evaluate("window.neverReloaded"), f"{page.url} was loaded anew"
+            assert page.evaluate("window.neverReloaded"), f"{page.url} was reloaded"

@@ -1,4 +1,4 @@
-"""A thousand monitors: listed, searched, scrolled through."""
+"""A thousand monitors: listed, searched and scrolled."""
 
 import re
 
@@ -7,7 +7,7 @@ from inhabited import Place
 from statushawk import eventually, outside_world
 
 COUNT = 1_000
-# From the press on the link to the frame after the one in which the first screen of lines stands; and from the document's beginning.
+# Measures the time from the click on the link, or from the start of the document, to the frame after the first screen of lines.
 LISTED = """
 async (name) => {
     const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
@@ -65,7 +65,7 @@ def searched(person):
 
 
 def whole(person, size):
-    """All lines are there after a while, also the last, and none is too wide."""
+    """All lines appear after a while, including the last, and none is too wide."""
     person.page.wait_for_function(f"() => document.querySelectorAll('main [role=row]').length === {COUNT + 1}")
     last = person.page.get_by_role("link", name=f"Service {COUNT - 1}", exact=True)
     last.scroll_into_view_if_needed()

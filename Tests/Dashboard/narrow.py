@@ -1,4 +1,4 @@
-"""Long addresses, tags and names on narrow windows, and the public page on paper."""
+"""Long addresses, tags and names in narrow windows, and the public page in print."""
 
 from browser import too_wide
 from inhabited import inhabited
@@ -40,7 +40,7 @@ def fill(place):
 
 
 def on_paper(stage, owner):
-    """What only a background shows is printed, and in colours for white paper."""
+    """Print includes meaningful backgrounds and uses colours for white paper."""
     for theme in ("light", "dark"):
         owner.page.emulate_media(media="screen", color_scheme=theme)
         owner.page.goto(owner.url + "/status/acme")

@@ -1,4 +1,4 @@
-"""Every page of the dashboard, wide and as on a phone, in both themes: pictures for people, axe, the console, sideways scrolling."""
+"""Checks every page of the dashboard in both sizes and themes: screenshots, axe, the console and sideways scrolling."""
 
 from inhabited import EMAIL, Place, inhabited
 
@@ -41,7 +41,7 @@ def addresses(place):
 
 
 def editors(stage, owner, place):
-    """One for each type that the server has, with its settings in view."""
+    """Opens the form of each type that the server has, with all settings visible."""
     for kind, where in (("monitor", "/monitors/new"), ("channel", "/channels/new")):
         for each in place.owner.get(f"{kind}-types")["items"]:
             owner.go(where)
@@ -52,7 +52,7 @@ def editors(stage, owner, place):
 
 
 def opened(stage, owner, place):
-    """What opens over or inside a page."""
+    """Checks what opens over or inside a page."""
     place.control("set", {"http": "fail"})
     place.watch("Catalogue", "http", f"http://127.0.0.1:{place.ports['http']}/catalogue", interval_seconds=60)
     place.becomes("Catalogue", "down")
@@ -72,7 +72,7 @@ def opened(stage, owner, place):
 
 
 def open_menu(owner, name):
-    # The focus scrolls to it, and scrolling would close what a press opens.
+    # Focusing scrolls to the button. Scrolling after the press would close the menu.
     owner.page.get_by_role("button", name=name).focus()
     owner.settle()
     owner.page.keyboard.press("Enter")
@@ -85,7 +85,7 @@ def missing(stage, owner):
 
 
 def empty(stage):
-    """What there is to read before there is anything to see."""
+    """Checks the empty pages of a new installation."""
     with stage.server() as server, stage.person(server, Place(server, {}, None).session) as owner:
         for name, path in EMPTY.items():
             look(stage, owner, f"empty-{name}", path)

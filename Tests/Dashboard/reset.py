@@ -1,4 +1,4 @@
-"""Somebody has forgotten the password: a link in a mail sets another, and ends what was signed in with the old one."""
+"""Resets a forgotten password: a link in a mail sets a new one and ends all sessions."""
 
 import re
 

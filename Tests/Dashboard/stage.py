@@ -1,4 +1,4 @@
-"""What a scenario is given: servers, people with browsers, and somewhere to say what it found."""
+"""What a scenario receives: servers, users with browsers, and an output for its figures."""
 
 import contextlib
 
@@ -19,7 +19,7 @@ class Stage:
 
     @contextlib.contextmanager
     def person(self, server, storage=None):
-        """Somebody at the door of this server, unless `storage` of an earlier session lets them in; what went wrong is seen in a picture."""
+        """Yields a user on the sign-in page, or signed in by `storage` of an earlier session. A failure leaves a screenshot."""
         person = Person(self.browser, server.url, storage)
         try:
             with person:

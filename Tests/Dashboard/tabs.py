@@ -1,4 +1,4 @@
-"""Eight tabs of one browser: over HTTP/1.1 it opens six connections to a server, so that one stream for each tab would leave none."""
+"""Eight tabs of one browser. Over HTTP/1.1 it opens six connections to a server, so one stream per tab would leave none."""
 
 import re
 
@@ -6,7 +6,7 @@ from inhabited import inhabited
 from live import AWAIT
 
 TABS = 8
-# As in browsers that have no shared workers, such as older ones of phones: one of the tabs leads.
+# Simulates browsers without shared workers, such as older ones on phones: one tab leads.
 WITHOUT_WORKERS = "delete window.SharedWorker"
 
 
@@ -24,7 +24,7 @@ def eight_tabs_of_which_one_leads(stage):
             person.context.add_init_script(WITHOUT_WORKERS)
             tabs = open_tabs(place, person)
             all_live(stage, place, tabs, "with a tab that leads")
-            # Whichever leads: in the end one is left.
+            # Closes tabs, whichever leads, until two are left.
             while len(tabs) > 2:
                 tabs.pop(0).close()
                 tabs.pop(0).close()

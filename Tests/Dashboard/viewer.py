@@ -1,23 +1,23 @@
-"""Somebody is invited to look on: nothing that they are shown to press is refused, and they see what there is to see."""
+"""A viewer's visit: no visible control is refused, and every page for viewers is reachable."""
 
 from dashboard import PASSWORD
 from inhabited import inhabited
 
 REFUSAL = "View only"
-# Behind these stands nothing but forms, so that nothing leads a viewer there.
+# These paths contain only forms, so no link leads a viewer there.
 FORMS = [
     "/monitors/new", "/monitors/{shop}/edit", "/incidents/new", "/channels/new", "/channels/{room}/edit", "/status-pages/new",
     "/status-pages/{page}", "/organization", "/tokens",
 ]
 ROOMS = {"/", "/monitors", "/monitors/{shop}", "/incidents", "/channels", "/channels/{room}", "/status-pages", "/team", "/account"}
-# Would end the visit.
+# These would end the visit.
 LEFT_ALONE = {"Sign out"}
 NAMED = """
 const name = (button) => (button.ariaLabel ?? button.innerText).replace(/[\\d.,:]+/g, '#').trim();
 const pressable = (where) => [...document.querySelectorAll(`:is(${where}) :is(button, [type=checkbox]):enabled`)];
 """
 BUTTONS = f"(where) => {{ {NAMED} return [...new Set(pressable(where).map(name))]; }}"
-# What newer checks have pushed out of a list meanwhile is not there any more.
+# A button that newer checks have pushed out of a list no longer exists.
 PRESS = f"(wanted) => {{ {NAMED} pressable('body').find((button) => name(button) === wanted)?.click(); }}"
 
 
@@ -34,7 +34,7 @@ def sees_only_what_works(stage):
             viewer.page.on("response", lambda answer: refusals.append(f"{answer.request.method} {answer.url}") if answer.status == 403 else None)
             rooms = walk(viewer)
             missing = {path.format(**ids) for path in ROOMS} - rooms
-            assert not missing, f"a viewer finds no way to {missing}"
+            assert not missing, f"a viewer cannot reach {missing}"
             pressed = 0
             for path in sorted(rooms):
                 pressed += press_everything(viewer, path)
@@ -42,9 +42,9 @@ def sees_only_what_works(stage):
             for path in [form.format(**ids) for form in FORMS]:
                 viewer.go(path)
                 assert not viewer.page.locator("main form").count(), f"a viewer is shown the form at {path}"
-                assert not viewer.page.get_by_text("This page does not exist").count(), f"there is nothing at {path}"
+                assert not viewer.page.get_by_text("This page does not exist").count(), f"{path} does not exist"
                 assert not refusals, f"a viewer's browser was refused at {path}: {refusals}"
-            stage.say(f"a viewer walks through {len(rooms)} pages and presses {pressed} buttons: none is refused")
+            stage.say(f"a viewer visits {len(rooms)} pages and presses {pressed} buttons: none is refused")
 
 
 def invite(owner):
@@ -71,7 +71,7 @@ def join(viewer, link):
 
 
 def walk(viewer):
-    """Every page of the dashboard that links lead to, none of which says that it is not for viewers."""
+    """Returns every page that links lead to. None may say that it is not for viewers."""
     seen, ahead = set(), ["/", "/account"]
     while ahead:
         path = ahead.pop()
@@ -86,7 +86,7 @@ def walk(viewer):
 
 
 def press_everything(viewer, path):
-    """Each button of a page and each that appears by that; returns how many."""
+    """Presses each button of a page and each that then appears. Returns how many."""
     viewer.go(path)
     first = buttons(viewer)
     pressed = 0
@@ -107,6 +107,6 @@ def press(viewer, path, names):
 
 
 def buttons(viewer):
-    """One of each name; what differs by figures only is one."""
+    """Returns one button per name. Names that differ only in numbers count as one."""
     where = "body" if viewer.page.url == viewer.url + "/" else "main"
     return [name for name in viewer.page.evaluate(BUTTONS, where) if name not in LEFT_ALONE]

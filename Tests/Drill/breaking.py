@@ -1,4 +1,4 @@
-"""Carries out a plan's faults against the cluster, and notes when what was away: the windows in which slots may be missing."""
+"""Injects the faults of a plan into the cluster, and records the windows in which slots may be missing."""
 
 import contextlib
 import dataclasses
@@ -12,32 +12,32 @@ from statushawk import NeverHappened, eventually
 
 @dataclasses.dataclass
 class Window:
-    """A time in which checks of a location (None: of all) could not run, for a reason that is told."""
+    """A time in which checks of a location (None for all) could not run, and the reason."""
     why: str
     location: str
     start: float
     end: float
-    # By how many seconds the clock was ahead before it was set right.
+    # How many seconds the clock was ahead before it was corrected.
     lead: float = 0
 
 
 class Breaking:
-    # A successor leads at the latest this long after a leader is gone.
+    # A successor leads at most this long after the leader is gone.
     TAKEOVER = 10
-    # From the return of Redis or of a runner until every process works with it again.
+    # The time from the return of Redis or a runner until every process works with it again.
     RETURN = 3
-    # In which the tasks of a runner that is gone are found by another of its location.
+    # The time in which another runner of the location claims the tasks of a dead one.
     RECLAIM = 3
-    # In which a process ends that is asked to.
+    # The time in which a process must end after SIGTERM.
     END = 10
-    # What a lock holds up before a process ends in it: results of that time are on its disk.
+    # How long a lock lasts before a process ends during it. Results of that time are on its disk.
     HELD_UP = 5
-    # What is emitted ahead, or in flight, when something is gone.
+    # The time covered by tasks emitted ahead or in flight when something fails.
     AHEAD = 2.5
-    # By how many seconds a clock is set ahead: more than is tolerated, also when a successor has been found; less than between two
-    # outages of a target.
+    # How many seconds a clock is set ahead: more than the tolerance, even with the time to find a successor, and less than the
+    # time between two outages of a target.
     LEAD = 25
-    # Tables of which a page is damaged: results, what they are folded into, what they open, and what is sent.
+    # Tables of which a page is damaged: results, their folded state, incidents, and deliveries.
     DAMAGED = ["results", "location_states", "incidents", "deliveries"]
 
     def __init__(self, cluster, seed):
@@ -46,7 +46,7 @@ class Breaking:
         self.windows = []
         self.takeovers = []
         self.notifier_faults = []
-        # (what, why) of processes that did not end, or step down, as they should.
+        # (name, reason) of processes that did not end or step down as they should.
         self.disobedient = []
 
     def carry_out(self, fault):
@@ -78,7 +78,7 @@ class Breaking:
         self.windows.append(Window(f"{fault.what} redis", None, started - self.AHEAD, time.time() + self.RETURN))
 
     def postgres(self, fault):
-        """No window: results are kept while it is away."""
+        """Adds no window, because results are kept while PostgreSQL is away."""
         postgres = self.cluster.postgres
         if fault.what == "hang up":
             postgres.hang_up()
@@ -105,7 +105,7 @@ class Breaking:
     def damage(self):
         table = self.chance.choice(self.DAMAGED)
         if table == "results":
-            # The partition that is written to.
+            # The partition that receives new results.
             table = self.cluster.postgres.rows("SELECT tableoid::regclass FROM results ORDER BY slot DESC LIMIT 1")[0][0]
         print(f"            the last page of {table}", flush=True)
         with self.cluster.postgres.damaged(table):
@@ -113,7 +113,7 @@ class Breaking:
 
     @contextlib.contextmanager
     def stop(self):
-        """Every backend stops, as under a debugger, or on a disk that hangs."""
+        """Stops every backend, as a debugger or a hanging disk does."""
         pids = self.cluster.postgres.backends()
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
@@ -124,7 +124,7 @@ class Breaking:
 
     @contextlib.contextmanager
     def silence(self):
-        """The network swallows everything between the processes and PostgreSQL."""
+        """The network drops everything between the processes and PostgreSQL."""
         for passage in self.cluster.passages.values():
             passage.fall_silent()
         yield
@@ -132,8 +132,8 @@ class Breaking:
             passage.speak()
 
     def clock(self, fault):
-        """PostgreSQL's clock is ahead, and set right: every process begins anew. Slots are passed over, and the span that comes twice is
-        not measured."""
+        """Sets PostgreSQL's clock ahead and back. Every process restarts. Slots are skipped, and the repeated time is not
+        measured."""
         members, started = self.cluster.members.values(), time.time()
         before = {member.name: member.starts() for member in members}
         self.cluster.postgres.set_clock(self.LEAD)
@@ -141,13 +141,13 @@ class Breaking:
         self.cluster.postgres.set_clock(0)
         for member in members:
             restarted = lambda: member.starts() > before[member.name] and member.is_ready()
-            eventually(f"{member.name} restarts by the clock that is right", restarted, within=30, every=0.1)
-        eventually("somebody leads", self.cluster.leader, within=30)
+            eventually(f"{member.name} restarts with the correct clock", restarted, within=30, every=0.1)
+        eventually("a scheduler leads", self.cluster.leader, within=30)
         self.windows.append(Window("clock", None, started - self.AHEAD, time.time() + self.LEAD + self.RETURN, self.LEAD))
 
     def cut_off(self, fault):
-        """PostgreSQL is silent for the leader alone. It leads until another does, and then no longer."""
-        name = eventually("somebody leads", self.cluster.leader, within=30)
+        """PostgreSQL is unreachable for the leader alone, which must lead only until another does."""
+        name = eventually("a scheduler leads", self.cluster.leader, within=30)
         member, started = self.cluster.members[name], time.time()
         self.cluster.passages[name].fall_silent()
         self.take_over(name, started, leaves_gap=False)
@@ -159,7 +159,7 @@ class Breaking:
         self.cluster.passages[name].speak()
 
     def in_a_lock(self, fault):
-        """A runner ends, or is killed, while PostgreSQL has been silent for a while: what it measured before is on its disk."""
+        """A runner ends or is killed during a lock in PostgreSQL. Its earlier results are on its disk."""
         member = self.cluster.members[fault.subject]
         with self.lock():
             time.sleep(self.HELD_UP)
@@ -176,13 +176,13 @@ class Breaking:
         self.windows.append(Window(f"{fault.what} {member.name}", member.location, started - self.lost(fault), time.time() + self.RETURN))
 
     def lost(self, fault):
-        """How far before its end results may be missing: those not yet on the disk where it was killed."""
+        """Returns for how long before its end results may be missing: if it was killed, those not yet on disk."""
         return self.AHEAD if fault.what.startswith("kill") else 0.2
 
     def member(self, fault):
         name = fault.subject
         if name == "leader":
-            name = eventually("somebody leads", self.cluster.leader, within=30)
+            name = eventually("a scheduler leads", self.cluster.leader, within=30)
         member, started = self.cluster.members[name], time.time()
         if fault.what == "kill":
             member.kill()
@@ -201,11 +201,11 @@ class Breaking:
             end = time.time() + self.RETURN if alone else started + self.RECLAIM
             self.windows.append(Window(f"{fault.what} {name}", member.location, started - self.AHEAD, end))
             if fault.what == "freeze":
-                # What it had in hand when it stopped, and what it takes up before it notices.
+                # The tasks that it held when it stopped, and those that it takes before it notices.
                 self.windows.append(Window(f"thaw {name}", member.location, time.time() - self.AHEAD, time.time() + self.RECLAIM))
 
     def take_over(self, gone, started, leaves_gap=True):
-        """Waits for the successor, whose slots are emitted again from the moment it leads."""
+        """Waits for the successor, which emits slots from the moment it leads."""
         others = [member for name, member in self.cluster.members.items() if member.role == "scheduler" and name != gone]
         eventually("a successor leads", lambda: any(member.leads() for member in others), within=self.TAKEOVER + 5, every=0.1)
         self.takeovers.append(time.time() - started)

@@ -1,4 +1,4 @@
-"""The cluster that a drill breaks: two api, two scheduler, two notifier processes, and three runners in two locations."""
+"""The cluster of a drill: two api, two scheduler and two notifier processes, and three runners in two locations."""
 
 import pathlib
 import secrets
@@ -12,7 +12,7 @@ from passage import Passage
 from postgres_redis import PostgreSQL, Redis
 from statushawk import BINARY, NeverHappened, eventually, free_port
 
-# Name: role, location. The first is the one that people call.
+# Name: role, location. Users call the first one.
 PROCESSES = {
     "api-1": ("api", None), "api-2": ("api", None),
     "scheduler-1": ("scheduler", None), "scheduler-2": ("scheduler", None),
@@ -60,7 +60,7 @@ class Member:
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line and line[0] != "#")}
 
     def waiting_bytes(self):
-        """Of results that are on its disk and not yet in the database."""
+        """Returns the bytes of results on its disk that are not yet in the database."""
         metrics = self.metrics()
         return sum(metrics.get(f"statushawk_recorder_{kind}_bytes", 0) for kind in ("spilled", "held"))
 
@@ -71,7 +71,7 @@ class Member:
             return False
 
     def starts(self):
-        """How often it has started: also in its place, as the same process."""
+        """Returns how often it has started, including restarts within the same process."""
         return (self.directory / "log").read_text(errors="replace").count("StatusHawk is ready: ")
 
     def kill(self):
@@ -79,7 +79,7 @@ class Member:
         self.process.wait()
 
     def terminate(self, within):
-        """Asks it to end, as a service manager does. Returns its exit status; None where it had not ended in time."""
+        """Sends SIGTERM like a service manager. Returns the exit status. None if it did not end in time."""
         self.process.send_signal(signal.SIGTERM)
         try:
             return self.process.wait(within)
@@ -104,7 +104,7 @@ class Member:
 
 class Cluster:
     def __init__(self, directory, processes=PROCESSES, has_passages=False, **environment):
-        """has_passages: the way to PostgreSQL can fall silent, for each scheduler and for all others together."""
+        """has_passages: the connection to PostgreSQL can be silenced, for each scheduler and for all other processes together."""
         self.postgres = PostgreSQL(directory)
         self.redis = Redis(directory)
         self.passages = {}
@@ -128,7 +128,7 @@ class Cluster:
         return next(iter(self.members.values())).url
 
     def start(self):
-        """All at once, as a machine that boots does: each migrates, or waits for who does."""
+        """Starts all processes at once, as after a boot. Each migrates, or waits for the one that does."""
         for member in self.members.values():
             member.start()
         for member in self.members.values():

@@ -1,10 +1,10 @@
-"""Breaks a real cluster by a seeded plan, and compares what really happened with what was recorded and told.
+"""Breaks a real cluster by a seeded plan, and compares what really happened with the stored results, incidents and alerts.
 
     script/drill [--seed N] [--seconds N] [--monitors N]
 
-Starts PostgreSQL, Redis, two api, two scheduler, two notifier processes and three runners in two locations, with monitors at 2 to 5 s
-over targets that fail and mend; meanwhile kills, freezes, restarts and disconnects one part after the other. Prints a table, and
-exits with 1 on any difference.
+Starts PostgreSQL, Redis, two api, two scheduler and two notifier processes, and three runners in two locations. Monitors run at 2
+to 5 s over targets that fail and recover. One part after the other is killed, frozen, restarted or disconnected. Prints a table,
+and exits with 1 on any difference.
 """
 
 import argparse
@@ -36,7 +36,7 @@ from verdict import TIMEOUT, Result, Verdict, Watched
 
 @contextlib.contextmanager
 def targets():
-    """The process of targets.py: yields its URL and a function that adds outages to its plan."""
+    """Runs targets.py. Yields its URL and a function that adds outages to its plan."""
     process = subprocess.Popen(
         [sys.executable, str(HERE / "targets.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
@@ -53,7 +53,7 @@ def targets():
 
 
 def watch(owner, url, count, seed):
-    """Creates the monitors: most from one location, some from both with a quorum of both."""
+    """Creates the monitors: most at one location, some at both with a quorum of both."""
     chance = random.Random(f"monitors {seed}")
     monitors = []
     for target in range(count):
@@ -78,8 +78,10 @@ def stored_incidents(postgres):
 
 
 def measured_by_results(results, until, setbacks):
-    """For how many seconds results of one location stand, up to `until`. `results`: [(shift, start, end, outcome), …], where the clock had
-    been set back `shift` times; `setbacks`: when it was. What was stored of the time after it by then comes twice: none of it counts."""
+    """Returns how many seconds the results of one location cover, up to `until`.
+    `results`: [(shift, start, end, outcome), …], where `shift` counts the clock setbacks before. `setbacks`: their instants. Time
+    that was already covered before a setback comes twice and does not count.
+    """
     twice = []
     for count, instant in enumerate(setbacks):
         ahead = [(start, end) for shift, start, end, _ in results if shift == count and start >= instant]
@@ -98,8 +100,9 @@ def measured_by_results(results, until, setbacks):
 
 
 def measured(owner, postgres, monitors):
-    """(monitor, what the interface says was measured, what the stored results stand for, by how much they may differ), in seconds, of some
-    monitors. Which results were stored before a clock was found to be set back is not known here: that makes a check or two more or less."""
+    """Returns (monitor, measured time by the API, time covered by stored results, tolerance) of some monitors, in seconds.
+    It is unknown which results were stored before a setback was found. This makes a difference of up to three intervals.
+    """
     setbacks = [int(row[0]) / 1000 for row in postgres.rows("SELECT found_at FROM clock_setbacks ORDER BY found_at")]
     compared = []
     for watched in monitors:
@@ -108,12 +111,12 @@ def measured(owner, postgres, monitors):
         created = datetime.datetime.fromisoformat(owner.get(f"monitors/{watched.id}")["created_at"]).timestamp()
         stats = owner.get(f"monitors/{watched.id}/stats?period=24h")
         existed = time.time() - created
-        # Whole intervals, as many as the check took.
+        # Whole intervals: as many as the check took.
         rows = postgres.rows(
             "SELECT slot, slot + greatest((finished_at - slot + interval_ms - 1) / interval_ms, 1) * interval_ms, outcome "
             f"FROM results WHERE monitor_id = {watched.id} ORDER BY slot")
         results = [(watched.shift(int(slot)), int(slot) / 1000, int(end) / 1000, int(outcome)) for slot, end, outcome in rows]
-        # The first check, which is not on the grid, is of no other time than the next.
+        # The first check is not on the grid, but belongs to the same time as the next.
         results[0] = (results[1][0], *results[0][1:])
         told, stored = stats["coverage_percent"] / 100 * existed, measured_by_results(results, created + existed, setbacks)
         compared.append((watched.id, told, stored, 1.5 + 3 * watched.interval / 1000 * len(setbacks)))
@@ -121,7 +124,7 @@ def measured(owner, postgres, monitors):
 
 
 def truths(journal, until):
-    """target: [(start, end), …] of what it really did."""
+    """Returns target: [(start, end), …] of its real outages."""
     spans, open_since = {}, {}
     for target, is_failing, at in journal["turns"]:
         if is_failing:
@@ -148,7 +151,7 @@ def drill(arguments, directory):
             return int(cluster.postgres.rows(query)[0][0]) >= sum(len(watched.locations) for watched in monitors)
 
         eventually("every monitor is checked from each of its locations", newest, within=60, every=0.5)
-        time.sleep(6)  # past everyone's first slot on the grid
+        time.sleep(6)  # past the first slot of every monitor on the grid
         start = time.time()
         add_outages([[t, start + a, start + b] for t, a, b in plan.outages(arguments.seed, arguments.seconds, arguments.monitors)])
         faults = [] if arguments.without_faults else plan.faults(arguments.seed, arguments.seconds, arguments.away)
@@ -167,8 +170,8 @@ def drill(arguments, directory):
             return waiting + sum(int(cluster.postgres.rows(query)[0][0]) for query in (pending, events, unresolved)) == 0
 
         time.sleep(6)
-        with contextlib.suppress(Exception):  # what has not settled shows in the table
-            eventually("all is told", settled, within=90, every=0.5)
+        with contextlib.suppress(Exception):  # the table shows what has not settled
+            eventually("all alerts are sent", settled, within=90, every=0.5)
         with urllib.request.urlopen(f"{url}/journal", timeout=30) as answer:
             journal = json.load(answer)
         postgres = cluster.postgres
@@ -196,11 +199,11 @@ def drill(arguments, directory):
 def main():
     parser = argparse.ArgumentParser(prog="script/drill", description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=int, default=600, help="how long things are broken")
+    parser.add_argument("--seconds", type=int, default=600, help="how long faults are injected")
     parser.add_argument("--monitors", type=int, default=500)
-    parser.add_argument("--away", type=int, default=60, help="for how long PostgreSQL stays away, in seconds")
-    parser.add_argument("--without-faults", action="store_true", help="only targets fail; nothing is done to the cluster")
-    parser.add_argument("--keep", action="store_true", help="keep the directory with the logs also where nothing differs")
+    parser.add_argument("--away", type=int, default=60, help="how long PostgreSQL is away, in seconds")
+    parser.add_argument("--without-faults", action="store_true", help="only targets fail; the cluster is left alone")
+    parser.add_argument("--keep", action="store_true", help="keep the directory with the logs even if nothing differs")
     arguments = parser.parse_args()
     directory = tempfile.mkdtemp(prefix="statushawk-drill-")
     pathlib.Path(directory).chmod(0o755)

@@ -1,6 +1,7 @@
-"""A way to a server that can fall silent: a process of its own that passes bytes on, and passes nothing while it is stopped.
+"""A connection to a server that can be silenced: a separate process that forwards bytes, and forwards nothing while it is
+stopped.
 
-    passage.py PORT: prints its own port, and passes what comes there on to PORT of loopback.
+    passage.py PORT: prints its own port, and forwards it to PORT of loopback.
 """
 
 import asyncio

@@ -1,11 +1,11 @@
-"""What a drill does to the targets and to the cluster: the same for the same seed, length and number of monitors."""
+"""The plan of a drill for targets and cluster: the same for the same seed, length and number of monitors."""
 
 import dataclasses
 import random
 
-# Seconds from the start in which everything is whole, and that nothing is done in at the end.
+# Seconds without faults at the start and at the end.
 WARM_UP, COOL_DOWN = 6, 12
-# Between one fault's end and the next.
+# Seconds between the end of one fault and the next.
 BREATH = 4
 
 
@@ -21,7 +21,7 @@ class Fault:
 
 
 def faults(seed, length, away):
-    """Faults one after the other until the length is filled. Every kind comes before any comes again."""
+    """Returns consecutive faults that fill the length. Every kind occurs once before any is repeated."""
     chance = random.Random(f"faults {seed}")
     kinds = [
         lambda: ("kill", chance.choice(["runner-eu-1", "runner-eu-2"]), 3),
@@ -46,7 +46,7 @@ def faults(seed, length, away):
         lambda: ("end in a lock", "runner-us-1", 16),
         lambda: ("kill in a lock", "runner-us-1", 16),
     ]
-    # Once, since not much can be demanded of the time that comes twice.
+    # Only once, because little can be required of the repeated time.
     once = [lambda: ("set ahead", "clock", 10)]
     planned, at = [], WARM_UP
     while True:
@@ -60,7 +60,7 @@ def faults(seed, length, away):
 
 
 def outages(seed, length, monitors):
-    """[target, start, end] in seconds from the start; a target's own are well apart."""
+    """Returns [target, start, end] in seconds from the start. The outages of one target are well apart."""
     chance = random.Random(f"outages {seed}")
     planned = []
     for target in range(monitors):

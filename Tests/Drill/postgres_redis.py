@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of the drill's own, on free ports of loopback, that can be killed, taken away and brought back."""
+"""A PostgreSQL and a Redis for the drill, on free loopback ports, that can be killed, stopped and restarted."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ import subprocess
 from statushawk import eventually, free_port
 
 
-# Bytes of a page of PostgreSQL's files.
+# The page size of PostgreSQL's files in bytes.
 PAGE = 8192
 
 
@@ -35,7 +35,7 @@ class PostgreSQL:
         self.directory = pathlib.Path(directory, "postgres")
         self.directory.mkdir()
         self.url = f"postgres://hawk@127.0.0.1:{self.port}/hawk"
-        # PostgreSQL does not run as root.
+        # PostgreSQL refuses to run as root.
         self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
         if self.user:
             owner = pwd.getpwnam("postgres")
@@ -66,7 +66,7 @@ class PostgreSQL:
         return subprocess.run(command, check=False, timeout=10).returncode == 0
 
     def crash(self):
-        """As a power cut for the server: its processes are gone, and it recovers from its log when it is started."""
+        """Kills all processes like a power cut. The server recovers from its log at the next start."""
         children = subprocess.run(["pgrep", "-P", str(self.process.pid)], check=False, capture_output=True, text=True).stdout.split()
         for pid in [str(self.process.pid), *children]:
             try:
@@ -76,7 +76,7 @@ class PostgreSQL:
         self.process.wait()
 
     def leave(self):
-        """An orderly end that waits for nobody."""
+        """Ends in order without waiting for clients."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
 
@@ -85,7 +85,7 @@ class PostgreSQL:
         self.rows("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'hawk'")
 
     def lock(self, table):
-        """Locks a table, for as long as the returned process lives."""
+        """Locks a table while the returned process lives."""
         statement = f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; SELECT 'locked'"
         session = subprocess.Popen(
             [*self.psql(), "hawk"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -96,8 +96,9 @@ class PostgreSQL:
 
     @contextlib.contextmanager
     def damaged(self, table):
-        """The last page of a table is overwritten, as by a failing disk, while the server is away for a moment; in the end the page is
-        as it was. Nothing can have changed it meanwhile: the server refuses to read it."""
+        """Overwrites the last page of a table like a failing disk, during a short stop of the server, and restores it at the end.
+        The page cannot change in between, because the server refuses to read it.
+        """
         path = self.directory / "data" / self.rows(f"SELECT pg_relation_filepath('{table}')")[0][0]
         self.leave()
         with open(path, "r+b") as file:
@@ -114,7 +115,7 @@ class PostgreSQL:
         self.start()
 
     def make_clock_adjustable(self):
-        """Puts a clock before the server's own, for every connection from now on."""
+        """Replaces the clock function of the server, for every new connection."""
         for statement in (
             "CREATE SCHEMA shifted",
             "CREATE TABLE shifted.clock AS SELECT INTERVAL '0' AS lead",
@@ -125,11 +126,11 @@ class PostgreSQL:
             self.rows(statement)
 
     def set_clock(self, seconds):
-        """Sets the clock that many seconds ahead."""
+        """Sets the clock ahead by `seconds`."""
         self.rows(f"UPDATE shifted.clock SET lead = '{seconds} seconds'")
 
     def backends(self):
-        """The processes that serve connections."""
+        """Returns the processes that serve connections."""
         query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
         return [int(row[0]) for row in self.rows(query)]
 
@@ -140,7 +141,7 @@ class PostgreSQL:
         ]
 
     def rows(self, query):
-        """The rows of a query, each a list of texts."""
+        """Returns the rows of a query, each a list of texts."""
         command = [*self.psql(), "--command", query, "hawk"]
         told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
         return [line.split("\t") for line in told.splitlines()]

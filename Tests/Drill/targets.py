@@ -1,10 +1,11 @@
-"""What the drill's cluster watches and tells: HTTP targets that fail and mend by a plan, and a webhook's receiver.
+"""The targets of the drill's cluster, which fail and recover by a plan, and the receiver of its webhooks.
 
-A process of its own, so that nothing that is done to the cluster is done to it. Reads one JSON line, {"outages": [[target, start, end],
-…]} in Unix seconds, from standard input whenever the plan changes; ends when its standard input does. Prints its port first.
+A separate process, so that faults of the cluster do not affect it. Reads one JSON line, {"outages": [[target, start, end], …]} in
+Unix seconds, from standard input whenever the plan changes. Ends at the end of its standard input. Prints its port first.
 
-GET /t/<n> answers 200; while target n fails it answers 500, or, each fifth target, nothing. POST /hook takes an alert. GET /journal tells what really was:
-{"turns": [[target, is_failing, at], …], "asked": {target: count}, "alerts": [{"delivery", "at", "body"}, …]}.
+GET /t/<n> answers 200. While target n fails, it answers 500 or, for each fifth target, nothing. POST /hook receives an alert. GET
+/journal returns what really happened: {"turns": [[target, is_failing, at], …], "asked": {target: count}, "alerts": [{"delivery",
+"at", "body"}, …]}.
 """
 
 import asyncio
@@ -12,12 +13,12 @@ import json
 import sys
 import time
 
-# Addresses of this machine alone, on the same port: a runner has ten checks in flight at one host and no more.
+# Several loopback addresses on the same port, because a runner has at most ten checks in flight per host.
 HOSTS = [f"127.0.0.{number}" for number in range(1, 17)]
 
 
 def hangs(target):
-    """Whether its outages are silence; most answer with an error."""
+    """Returns whether its outages are silent; most answer with an error."""
     return target % 5 == 4
 
 
@@ -41,7 +42,7 @@ class Targets:
         self.turns.append([target, is_failing, time.time()])
 
     def answer(self, method, path, headers, body):
-        """None: none is given."""
+        """Returns the response. None for no response."""
         if path.startswith("/t/"):
             target = int(path[3:])
             self.asked[target] = self.asked.get(target, 0) + 1
@@ -63,7 +64,7 @@ class Targets:
             body = await reader.readexactly(int(headers.get("content-length", 0)))
             answer = self.answer(method, path, headers, body)
             if answer is None:
-                await reader.read()  # until the other side gives up
+                await reader.read()  # until the client gives up
                 return
             status, document = answer
             writer.write(
@@ -71,7 +72,7 @@ class Targets:
                 % (status, len(document), document))
             await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the other side was killed: that is what a drill is about
+            pass  # the client was killed, as drills do
         finally:
             writer.close()
 

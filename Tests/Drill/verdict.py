@@ -1,9 +1,9 @@
-"""Compares what the targets really did with what was recorded and told."""
+"""Compares the real states of the targets with the stored results, incidents and alerts."""
 
 import collections
 import dataclasses
 
-# An attempt's time limit, the start of a check within its slot, and the measuring itself.
+# The timeout of an attempt; and a tolerance for the start of a check in its slot and for the measurement.
 TIMEOUT, SLACK = 1.5, 1.0
 MASK = (1 << 64) - 1
 
@@ -17,7 +17,7 @@ def splitmix64(value):
 
 @dataclasses.dataclass
 class Watched:
-    """One monitor of the drill: which target it watches, from where, and how often."""
+    """One monitor of the drill: its target, locations and interval."""
     id: int
     target: int
     interval: int  # ms
@@ -29,12 +29,12 @@ class Watched:
         return splitmix64(self.id) % self.interval
 
     def slots(self, start, end):
-        """The due instants (ms) from `start` to `end`."""
+        """Returns the slots (ms) from `start` to `end`."""
         first = self.offset + -(-(start - self.offset) // self.interval) * self.interval
         return range(first, end, self.interval)
 
     def shift(self, slot):
-        """By how many milliseconds a slot is off the grid: one for each time that the clock had been set back."""
+        """Returns by how many milliseconds a slot is off the grid: one per clock setback before it."""
         return (slot - self.offset) % self.interval
 
 
@@ -50,7 +50,7 @@ class Result:
 
     @property
     def overrun(self):
-        """By how many seconds the check took longer than the time limits of its attempts."""
+        """How many seconds the check took longer than the timeouts of its attempts."""
         return (self.finished_at - self.started_at) / 1000 - self.attempts * TIMEOUT
 
 
@@ -67,7 +67,7 @@ class Verdict:
             self.faults.append(f"{name}: {fault}")
 
     def blind_for(self, watched, start, end):
-        """For how long of the time from `start` to `end` no check of the monitor could run."""
+        """Returns how long no check of the monitor could run between `start` and `end`."""
         spans = sorted(
             (max(window.start, start), min(window.end, end)) for window in self.windows
             if window.location is None or window.location in watched.locations)
@@ -79,14 +79,15 @@ class Verdict:
         return total
 
     def shift(self, slot):
-        """By how many milliseconds the grid is shifted by an instant (ms); None in the time of a clock that is set back."""
+        """Returns by how many milliseconds the grid is shifted at an instant (ms). None while a clock setback is in progress."""
         clocks = [window for window in self.windows if window.lead]
         if any(window.start <= slot / 1000 <= window.end for window in clocks):
             return None
         return sum(window.end < slot / 1000 for window in clocks)
 
     def slots(self, monitors, results):
-        """Every slot exactly once, but for those in a window of its location, and those that came due while a check was under way."""
+        """Verifies that every slot has exactly one result, except those in a window of the location and those due during a
+        running check."""
         stored = collections.defaultdict(dict)
         off_grid = collections.Counter()
         for result in results:
@@ -118,7 +119,7 @@ class Verdict:
         return excused + len(missing)
 
     def durations(self, results):
-        """No check takes longer than it may: in stalls of a runner once a timeout more."""
+        """Verifies that no check takes too long; during stalls of a runner, one timeout more is allowed."""
         overruns = sorted(result.overrun for result in results)
         long = [
             (result.monitor, result.location, round(result.started_at / 1000 - self.start, 1), round(result.overrun, 2))
@@ -129,7 +130,7 @@ class Verdict:
         self.note("most beyond the time limits", f"{overruns[-1] * 1000:.0f} ms")
 
     def incidents(self, monitors, truth, incidents):
-        """Each outage has exactly one incident that begins in time; each incident had its outage."""
+        """Verifies that each outage has exactly one incident that starts in time, and that each incident had an outage."""
         found = collections.defaultdict(list)
         for incident in incidents:
             found[incident["monitor"]].append(incident)
@@ -137,14 +138,14 @@ class Verdict:
         delays = []
         for watched in monitors:
             for begin, end in truth[watched.target]:
-                # By a clock that was ahead it began, or ended, later.
+                # With the clock ahead, it started or ended later.
                 lead = max((w.lead for w in self.windows if w.start <= end and w.end >= begin), default=0)
                 own = [i for i in found[watched.id] if begin - SLACK <= i["started_at"] <= end + SLACK + lead]
                 claimed.update(i["id"] for i in own)
                 blind = self.blind_for(watched, begin - watched.interval / 1000, end)
                 bound = watched.interval / 1000 + TIMEOUT + blind + SLACK
                 if end - begin <= bound:
-                    optional += 1  # nobody could have seen it
+                    optional += 1  # no check could have seen it
                     if len(own) > 1:
                         wrong.append((watched.id, len(own)))
                     continue
@@ -168,8 +169,9 @@ class Verdict:
             self.note("start of an incident after its outage's", f"median {delays[len(delays) // 2]:.2f} s, latest {delays[-1]:.2f} s")
 
     def alerts(self, incidents, alerts, notifier_faults):
-        """Each incident was told once when it began and once when it ended; a repeat carries the same identity, and its first
-        sending was in flight when a notifier or its database went away."""
+        """Verifies that each incident was alerted once at its start and once at its end.
+        A repeated alert has the same identity, and its first sending was in flight when a notifier or its database failed.
+        """
         told = collections.defaultdict(list)
         for alert in alerts:
             told[alert["body"]["incident"]["id"], alert["body"]["event"]].append(alert)
@@ -193,7 +195,7 @@ class Verdict:
         self.note("alerts repeated", repeats, f"without a cause: {unexplained[:8]}" if unexplained else None)
 
     def coverage(self, checked):
-        """The interface's coverage and downtime of some monitors against their stored results."""
+        """Compares coverage and downtime of some monitors in the API with their stored results."""
         wrong = [
             (monitor, f"measured {told:.1f} s, stored {stored:.1f} s")
             for monitor, told, stored, tolerance in checked if abs(told - stored) > tolerance]

@@ -1,4 +1,4 @@
-"""Every way in which a target may misbehave that we could think of, with the verdict that is right for it."""
+"""Many ways in which a target may misbehave, with the correct verdict for each."""
 
 import dataclasses
 import ssl
@@ -9,7 +9,7 @@ from certificates import NAME, SERVER
 
 SHORT = 0.5
 LONG = 10.0
-#: What must not be collected while a case may still ask it.
+#: Objects that must stay alive while a case may use them.
 KEPT = []
 
 
@@ -18,9 +18,9 @@ class Case:
     name: str
     target: str
     outcome: str
-    #: Those that are right: the kernel decides in some cases whether a reset or an end is seen.
+    #: The acceptable reasons: in some cases the kernel decides whether a reset or an end is seen.
     reasons: tuple
-    #: Must stand in the message.
+    #: Text that the message must contain.
     words: str = ""
     type: str = "http"
     settings: dict = dataclasses.field(default_factory=dict)
@@ -33,7 +33,7 @@ def all_cases(certificates):
 
 
 def down(name, behave, reasons, words="", path="/", timeout=LONG, outcome="down", **settings):
-    """A case of a plain HTTP target."""
+    """Returns a case of a plain HTTP target."""
     server = s.Listener(behave)
     reasons = (reasons,) if isinstance(reasons, str) else reasons
     return Case(name, f"http://{s.HOST}:{server.port}{path}", outcome, reasons, words, settings=settings, timeout=timeout)
@@ -52,7 +52,7 @@ def http():
     chunked = head + "Transfer-Encoding: chunked\r\n\r\n"
     hole = s.BlackHole()
     KEPT.append(hole)
-    yield Case("nobody listens", f"http://{s.HOST}:{s.closed_port()}/", "down", ("refused",))
+    yield Case("a closed port", f"http://{s.HOST}:{s.closed_port()}/", "down", ("refused",))
     yield Case("a black hole", f"http://{s.HOST}:{hole.port}/", "down", ("timeout",), "no connection", timeout=SHORT)
     yield down("accepts and never answers", s.hold, "timeout", "no answer", timeout=SHORT)
     yield down("closes at once", s.close, "protocol")
@@ -84,8 +84,8 @@ def http():
     yield down("a redirect to nonsense", s.first(s.redirect("http://[::")), "protocol", "redirect")
     yield down("a redirect to another scheme", s.first(s.redirect("ftp://hostile.test/")), "protocol", "redirect")
     yield down("a redirect to cloud metadata", s.first(s.redirect("http://169.254.169.254/")), "policy", "metadata")
-    yield down("a redirect to it in disguise", s.first(s.redirect("http://[::ffff:169.254.169.254]/")), "policy", "metadata")
-    yield down("a redirect to nobody", s.first(s.redirect(f"http://{s.HOST}:{s.closed_port()}/")), "refused")
+    yield down("a redirect to mapped cloud metadata", s.first(s.redirect("http://[::ffff:169.254.169.254]/")), "policy", "metadata")
+    yield down("a redirect to a closed port", s.first(s.redirect(f"http://{s.HOST}:{s.closed_port()}/")), "refused")
     yield down("garbage", s.first(s.say(s.garbage(4_096)), s.hold), "protocol", "not HTTP")
     yield down("endless garbage", s.first(s.flood(s.garbage(4_096))), ("protocol", "too_large"))
     yield down("an SSH banner", s.at_once(s.say("SSH-2.0-OpenSSH_9.2\r\n"), s.hold), "protocol", "not HTTP")
@@ -122,7 +122,7 @@ def secured(name, context, outcome, reasons, words="", behave=None, ca_file=None
 
 
 def tls(c):
-    """What is wrong with a certificate, each in its own words, and handshakes that fail."""
+    """Invalid certificates, each with its own message, and handshakes that fail."""
     trust = c.root.certificate
     good = c.issue("good", c.root)
 
@@ -219,7 +219,7 @@ def tcp():
         return Case(name, f"{s.HOST}:{server.port}", outcome, reasons, words, "tcp", settings, timeout)
 
     pong = {"send": r"PING\r\n", "expect": "PONG"}
-    yield Case("TCP: nobody listens", f"{s.HOST}:{s.closed_port()}", "down", ("refused",), type="tcp")
+    yield Case("TCP: a closed port", f"{s.HOST}:{s.closed_port()}", "down", ("refused",), type="tcp")
     yield case("TCP: an open port", s.hold, "up", "none")
     yield case("TCP: the expected reply", lambda c: (c.recv(99), s.say("+PONG\r\n")(c), s.hold(c)), "up", "none", **pong)
     yield case("TCP: another reply", lambda c: (c.recv(99), s.say("-ERR\r\n")(c)), "down", "assertion", "PONG", **pong)
@@ -244,7 +244,7 @@ def tcp():
 
 
 def dns():
-    """A name server that is named is what is watched: its silence is no fault of ours."""
+    """A configured resolver is itself the target, so its silence is not a runner fault."""
 
     def case(name, behave, outcome, reasons, words="", timeout=LONG, **settings):
         server = s.NameServer(behave)
@@ -269,4 +269,4 @@ def dns():
     yield case("pointers in a circle", lambda q, _: [s.dns(q, answers=s.record(5, b"\xc0\x0c", name=b"\xc0\x1e"), count=1)], "down", ("dns", "protocol", "timeout"), timeout=SHORT)
     yield case("more records claimed than there are", lambda q, _: [s.dns(q, answers=address, count=60_000)], "down", ("too_large", "protocol"))
     yield case("a huge answer over TCP", lambda q, tcp: [s.dns(q, answers=huge, count=200) if tcp else s.dns(q, truncated=True)], "up", "none", record_type="TXT")
-    yield Case("DNS: nobody listens", NAME, "down", ("refused", "timeout", "unreachable"), "", "dns", {"resolver": f"{s.HOST}:{s.closed_port()}"}, SHORT)
+    yield Case("DNS: a closed port", NAME, "down", ("refused", "timeout", "unreachable"), "", "dns", {"resolver": f"{s.HOST}:{s.closed_port()}"}, SHORT)

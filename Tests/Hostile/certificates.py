@@ -1,4 +1,4 @@
-"""Certificates of every kind, made by openssl: an authority that checks trust, and chains that are wrong in one way each."""
+"""Creates certificates of many kinds with openssl: a trusted authority, and chains with one defect each."""
 
 import pathlib
 import subprocess
@@ -25,7 +25,7 @@ SERVER = "basicConstraints = critical,CA:FALSE\nextendedKeyUsage = serverAuth\ns
 
 
 class Identity:
-    """A key and its certificate; `chain` is a file with the leaf first, as a server shows it."""
+    """A key and its certificate. `chain` is a file with the leaf first, as a server sends it."""
 
     def __init__(self, directory, label):
         self.key = f"{directory}/{label}.key"
@@ -45,7 +45,7 @@ class Certificates:
         self, label, issuer=None, *, start="20200101000000Z", end="20991231235959Z", extensions=None, common_name=NAME,
         names=NAME, key="ec", digest="sha256", shows=(),
     ):
-        """A certificate by `issuer`, or by itself. `shows`: what the server sends after its own."""
+        """Creates a certificate signed by `issuer`, or self-signed. `shows`: further certificates that the server sends."""
         made = Identity(self.directory, label)
         kind = ["-newkey", f"rsa:{key[3:]}"] if key.startswith("rsa") else ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
         request = f"{self.directory}/{label}.csr"

@@ -1,7 +1,7 @@
-"""check_verdicts.py [--bench] [words of a case's name …]: targets that misbehave, each checked by `statushawk check`.
+"""check_verdicts.py [--bench] [words of a case's name …]: checks misbehaving targets with `statushawk check`.
 
-Every case must come to the right outcome and reason within a generous cap. With --bench it prints how long past its deadline each check
-answered, and that descriptors and memory stay where they are over many checks of one process.
+Every case must have the correct outcome and reason within a generous time limit. With --bench, it prints how long past its
+deadline each check ended, and verifies that descriptors and memory do not grow over many checks of one process.
 """
 
 import argparse
@@ -23,11 +23,11 @@ from cases import all_cases, contains  # noqa: E402
 from certificates import Certificates  # noqa: E402
 from statushawk import BINARY  # noqa: E402
 
-#: How much later than its time limit a whole process may end: the machine may be busy.
+#: How many seconds after its timeout a process may end, because the machine may be busy.
 CAP = 20.0
-#: Overrun that 99 of 100 may have, in milliseconds, where it is measured.
+#: The p99 goal for the overrun of a deadline, in milliseconds.
 GOAL = 20.0
-#: Descriptors that one check may hold at a time: sockets of its connection and of the name servers.
+#: Descriptors that one check may hold: sockets of its connection and of the DNS servers.
 IN_FLIGHT = 3
 
 
@@ -39,11 +39,12 @@ def command(case, *more):
 
 
 def check(case):
-    """What is wrong with the verdict (None: nothing), and by how many milliseconds it came after its deadline (None: before)."""
+    """Returns the fault of the verdict (None if it is correct), and the overrun of its deadline in milliseconds (None if there is
+    none)."""
     try:
         done = subprocess.run(command(case), capture_output=True, text=True, timeout=case.timeout + CAP)
     except subprocess.TimeoutExpired:
-        return f"no verdict {CAP} s after its time limit", None
+        return f"no verdict {CAP} s after its timeout", None
     try:
         seen = json.loads(done.stdout)
     except ValueError:
@@ -69,7 +70,7 @@ def judge(cases, at_once):
 
 
 def watch(case, count, expected):
-    """Many checks in one process: how many descriptors it holds, and what it keeps in memory (KiB), first and last."""
+    """Runs many checks in one process. Returns samples of its descriptors and its resident memory (KiB)."""
     line = command(case, "--repeat", str(count), "--interval", "0")
     samples, outcomes = [], 0
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
@@ -90,7 +91,7 @@ def resident(process):
 
 
 def leaks(cases, count):
-    """Descriptors must not grow beyond those of the check in flight, memory not beyond what allocators keep."""
+    """Verifies that descriptors do not grow beyond those of a check in flight, and memory not beyond what allocators keep."""
     wrong = 0
     for case in cases:
         samples = watch(case, count, case.outcome)
@@ -122,7 +123,7 @@ def main():
 
 
 def bench(cases, certificates):
-    """Alone on the machine, one check after another."""
+    """Runs alone on the machine, one check after another."""
     late = [case for case in cases if "timeout" in case.reasons and case.timeout < 1]
     began = time.monotonic()
     wrong, overruns = judge(late * 10, at_once=1)
@@ -134,9 +135,9 @@ def bench(cases, certificates):
     if every:
         ninety_nine = every[min(int(len(every) * 0.99), len(every) - 1)]
         print(f"  deadline overrun of {len(every)} checks: p50 {statistics.median(every):.1f}, p99 {ninety_nine:.1f}, most {every[-1]:.1f} ms (goal {GOAL:.0f})")
-    print(f"  in {time.monotonic() - began:.0f} s; now 100,000 checks of a page that is well")
+    print(f"  in {time.monotonic() - began:.0f} s; now 100,000 checks of a healthy page")
     server = servers.Listener(servers.first(servers.answer()), backlog=1_024)
-    well = type(cases[0])("a page that is well", f"http://{servers.HOST}:{server.port}/", "up", ("none",), settings={"assertions": contains("ok")})
+    well = type(cases[0])("a healthy page", f"http://{servers.HOST}:{server.port}/", "up", ("none",), settings={"assertions": contains("ok")})
     return wrong + leaks([well], 100_000)
 
 

@@ -1,4 +1,4 @@
-"""Servers that misbehave: each listens on a port of its own and does one thing to every connection."""
+"""Misbehaving servers. Each listens on its own port and does the same to every connection."""
 
 import contextlib
 import gzip
@@ -15,7 +15,7 @@ LONGEST = 30.0
 
 
 class Listener:
-    """Accepts on a free port and runs `behave(connection)` in a thread for each connection."""
+    """Accepts connections on a free port and runs `behave(connection)` in a thread for each."""
 
     def __init__(self, behave, host=HOST, port=0, tls=None, backlog=128):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -39,7 +39,7 @@ class Listener:
 
     def serve(self, connection):
         connection.settimeout(LONGEST)
-        # A check that has its answer leaves: what is still to be sent finds nobody.
+        # A check that has its answer closes the connection, so further sends fail.
         with contextlib.suppress(OSError, ssl.SSLError, ValueError), connection:
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
@@ -49,12 +49,12 @@ class Listener:
         self.socket.close()
 
 
-#: Bound and never listening: nobody else gets their ports.
+#: Bound sockets that never listen, so that no other program gets their ports.
 RESERVED = []
 
 
 def closed_port():
-    """A port on which nobody listens, nor will."""
+    """Returns a port on which no program listens, now or later."""
     taken = socket.socket()
     taken.bind((HOST, 0))
     RESERVED.append(taken)
@@ -62,7 +62,7 @@ def closed_port():
 
 
 def listener_of_one_family(behave):
-    """Listens on ::1 alone: at the same port of 127.0.0.1 nobody does, nor will."""
+    """Listens on ::1 alone. No program listens at the same port of 127.0.0.1, now or later."""
     while True:
         with contextlib.suppress(OSError):
             return Listener(behave, host="::1", port=closed_port())
@@ -84,7 +84,7 @@ class BlackHole:
             self.fillers.append(filler)
 
 
-# What a connection may suffer. Each is a function of the connection.
+# Behaviours of a server. Each is a function of the connection.
 
 
 def request(connection):
@@ -99,7 +99,7 @@ def request(connection):
 
 
 def hold(connection):
-    """Says nothing until the client goes."""
+    """Sends nothing until the client closes the connection."""
     while connection.recv(65_536):
         pass
 
@@ -114,7 +114,7 @@ def close(connection):
 
 
 def first(*then):
-    """Reads a request, and then does each of these."""
+    """Reads a request and then runs each step."""
 
     def behave(connection):
         request(connection)
@@ -138,7 +138,7 @@ def say(text):
 
 
 def drip(text, every=0.05):
-    """One byte at a time, for ever: the text, and then its last byte again and again."""
+    """Sends one byte at a time without end: the text, and then its last byte repeatedly."""
 
     def behave(connection):
         text_bytes = text.encode()
@@ -150,7 +150,7 @@ def drip(text, every=0.05):
 
 
 def repeat(text, every=0.05):
-    """The whole text again and again, for ever."""
+    """Sends the whole text repeatedly without end."""
 
     def behave(connection):
         while True:
@@ -161,7 +161,7 @@ def repeat(text, every=0.05):
 
 
 def flood(part, most=64 * 1024 * 1024):
-    """The same again and again, until the client goes or far too much was sent."""
+    """Sends the same part repeatedly, until the client closes the connection or far too much was sent."""
 
     def behave(connection):
         block = part.encode("latin-1") if isinstance(part, str) else part
@@ -187,12 +187,12 @@ def redirect_deeper(connection):
 
 
 def bomb():
-    """64 MiB of zeros, packed."""
+    """Returns 64 MiB of zeros, compressed."""
     return gzip.compress(bytes(64 * 1024 * 1024), compresslevel=9)
 
 
 def frame(kind, stream=0, payload=b"", flags=0):
-    """A frame of HTTP/2 (RFC 9113, section 4.1)."""
+    """Returns a frame of HTTP/2 (RFC 9113, section 4.1)."""
     return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
 
 
@@ -245,7 +245,7 @@ class NameServer:
 
 
 def dns(query, *, code=0, answers=b"", count=0, truncated=False, identifier=None):
-    """A response to a query, with records that are ready for the wire."""
+    """Returns a response to a query, with encoded records."""
     end = query.index(b"\0", 12) + 5
     flags = 0x8180 | code | (0x0200 if truncated else 0)
     identifier = struct.unpack(">H", query[:2])[0] if identifier is None else identifier

@@ -1,4 +1,4 @@
-"""Debian's Chromium, and what can be wrong with any page of ours, as sentences."""
+"""Debian's Chromium, and the general checks of any page, which return faults as sentences."""
 
 import pathlib
 
@@ -12,7 +12,7 @@ THEMES = ("light", "dark")
 SIZES = {"wide": (1280, 900), "phone": (360, 780)}
 
 
-# What can be pressed or filled in and stands beside the window, where nothing scrolls to it: cut off, though the page is not too wide.
+# Finds controls outside the window that no scrolling reaches: they are cut off, although the page is not too wide.
 OUTSIDE = """
 () => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter((element) => {
     const {left, right, width} = element.getBoundingClientRect();
@@ -30,13 +30,13 @@ def launch(playwright):
 
 
 def listen(page, heard):
-    """Adds to `heard` what the console complains of from now on: that the policy forbids something is among it."""
+    """Adds console errors and warnings to `heard` from now on, including violations of the Content-Security-Policy."""
     page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
 
 
 def faults_of(page):
-    """What is too wide, and what axe finds."""
+    """Returns what is too wide, and axe violations."""
     faults = too_wide(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)

@@ -1,10 +1,11 @@
-"""Sends generated requests, good and bad, to every operation of docs/openapi.yaml, one by one and in sequences.
+"""Sends generated requests, valid and invalid, to every operation of docs/openapi.yaml, individually and in sequences.
 
-No 5xx, no answer that the document lacks, nothing accepted that it forbids, nothing refused that it allows but for what
-interface_hooks.py names, no method that it lacks, and nothing that is still there after its removal.
+Fails on 5xx, undocumented responses and methods, accepted invalid requests, and objects that exist after their removal. Fails on
+refused valid requests, except those that interface_hooks.py lists.
 
-Bounded in requests and time, and seeded. It runs in a network of its own, where only loopback exists, so that no generated target
-or webhook reaches anybody; where the system allows none, operations that would dial are left out, and it says so.
+Requests and time are limited, and the run is seeded. It runs in its own network namespace with loopback only, so that no
+generated target or webhook reaches another host. If the system allows no namespace, operations that connect to targets are
+skipped, with a note.
 """
 
 import ctypes
@@ -22,7 +23,7 @@ EXAMPLES = 12
 MOST_SECONDS = 900
 SEED = "20260101"
 
-# These would end the caller's own access, or never end: the API's tests cover them.
+# These would end the caller's own access, or never end. The API's tests cover them.
 NEVER = [
     "DELETE /api/v1/tokens/{id}",
     "DELETE /api/v1/auth/sessions/{id}",
@@ -47,7 +48,7 @@ DIALLING = [
 
 
 def leave_the_network():
-    """Moves this process into a network namespace with loopback only. False where the system refuses."""
+    """Moves this process into a network namespace with loopback only. Returns False if the system refuses."""
     new_user, new_network = 0x10000000, 0x40000000
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(new_network) != 0 and libc.unshare(new_user | new_network) != 0:
@@ -61,7 +62,7 @@ def leave_the_network():
 
 
 def seed_data(owner, ports):
-    """One of everything, so that generated requests meet more than 404."""
+    """Creates one object of each kind, so that generated requests get more than 404."""
     channel = owner.post("channels", {
         "name": "Hook", "type": "webhook", "is_default": True, "config": {"url": f"http://127.0.0.1:{ports['webhook']}/"}})
     monitor = owner.post("monitors", {
@@ -75,7 +76,7 @@ def main():
     alone = leave_the_network()
     left_out = NEVER if alone else NEVER + DIALLING
     if not alone:
-        print(f"note: no network of its own can be had here; left out: {', '.join(DIALLING)}")
+        print(f"note: this system allows no network namespace; skipped: {', '.join(DIALLING)}")
     with outside_world() as (ports, _), Server() as server:
         owner = Owner(server)
         seed_data(owner, ports)
@@ -93,7 +94,7 @@ def main():
             "NO_PROXY": "*", "PYTHONPATH": str(pathlib.Path(__file__).parent), "SCHEMATHESIS_HOOKS": "interface_hooks"}
         ended = subprocess.run(command, cwd=server.directory, env=environment, timeout=MOST_SECONDS)
         if not server.is_ready():
-            print("not ready any more", file=sys.stderr)
+            print("the server is no longer ready", file=sys.stderr)
             return 1
         return ended.returncode
 

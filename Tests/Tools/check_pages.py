@@ -1,8 +1,8 @@
-"""Looks at the public status pages in headless Chromium: both themes, wide and as on a phone, with and without an open incident, one
-without components, and an address where there is none.
+"""Checks the public status pages in headless Chromium, in both themes and sizes: with and without an open incident, one without
+components, and an address without a page.
 
-Fails on a violation that axe finds, on an error in the browser's console, on sideways scrolling, and on any script. Screenshots go to
-the directory named as the first argument, .build/pages by default.
+Fails on axe violations, console errors, sideways scrolling, and scripts. Screenshots go to the directory in the first argument,
+.build/pages by default.
 """
 
 import pathlib
@@ -34,7 +34,7 @@ def becomes(owner, monitor, status):
 
 
 def open_page(page, url, status, words):
-    """What is wrong with the page at `url`, as sentences."""
+    """Returns the faults of the page at `url`, as sentences."""
     heard = []
     listen(page, heard)
     answer = page.goto(url)
@@ -43,7 +43,7 @@ def open_page(page, url, status, words):
         faults.append(f"does not say {words!r}")
     if page.locator("script:not([type='application/ld+json'])").count():
         faults.append("carries a script")
-    # The console tells of an answer that is a refusal, as this one is meant to be.
+    # The console also reports the expected error response.
     return faults + faults_of(page) + [f"console: {text}" for text in heard if status == 200 or str(status) not in text]
 
 

@@ -1,10 +1,11 @@
-"""Prints when cron schedules run by cronsim, the library that Healthchecks reads them with: one JSON object a line, for CronReferenceTests.
+"""Prints runs of cron schedules according to cronsim, the library that Healthchecks uses: one JSON object per line, for
+CronReferenceTests.
 
     cron_reference.py SEED COUNT
 
-Each has an expression, a time zone, an instant and the first runs after it, in milliseconds since the epoch. The expressions and instants
-are random; most of the instants lie around a change of the clock. Where clocks skip midnight, or half an hour, cronsim loses or adds
-minutes of schedules that start with `*`, so those are found by looking at each minute.
+Each object has an expression, a time zone, an instant, and the first runs after it in milliseconds since the epoch. Expressions
+and instants are random; most instants are close to a clock change. If a clock change skips midnight or half an hour, cronsim
+loses or adds runs of schedules that start with `*`. For those, every minute is tested.
 """
 
 import bisect
@@ -28,7 +29,7 @@ FIELDS = [(0, 59, []), (0, 23, []), (1, 31, []), (1, 12, "JAN FEB MAR APR MAY JU
 
 
 def changes_of(zone):
-    """The minutes at which its clocks change."""
+    """Returns the minutes at which the zone's clocks change."""
     found, step = [], timedelta(hours=6)
     at = FIRST
     while at < LAST:
@@ -68,7 +69,7 @@ def item(pick, field):
 
 
 def expression(pick):
-    # Minutes and hours in which clocks change come often enough.
+    # Makes the minutes and hours of clock changes frequent enough.
     fields = ["*" if pick.random() < chance else ",".join(item(pick, field) for _ in range(pick.choice([1, 1, 1, 2, 3])))
               for field, chance in enumerate([0.2, 0.3, 0.5, 0.6, 0.5])]
     if pick.random() < 0.3:
@@ -78,7 +79,7 @@ def expression(pick):
 
 def by_cronsim(text, zone, start):
     runs = []
-    # Within the second of two equal hours it begins with runs of the first, and what falls into a gap runs once after it.
+    # At the second of two equal hours, cronsim starts with runs of the first. A run in a skipped hour happens once after it.
     for run in CronSim(text, start.astimezone(zone)):
         run = run.astimezone(UTC)
         if run > (runs[-1] if runs else start):
@@ -102,7 +103,7 @@ def by_the_minute(text, zone, start):
 
 
 def main():
-    zoneinfo.reset_tzpath(to=[])  # the rules of the package tzdata, whatever the system has
+    zoneinfo.reset_tzpath(to=[])  # uses the package tzdata, whatever the system has
     pick = random.Random(int(sys.argv[1]))
     zones = [(name, zone, changes_of(zone)) for name in ZONES for zone in [ZoneInfo(name)]]
     printed = 0

@@ -1,10 +1,10 @@
-"""Runs a command in a network namespace of its own, where this machine's network is missing or used up, and ends with its exit status.
+"""Runs a command in its own network namespace, where the network is missing or exhausted, and returns its exit status.
 
-cut_off.py nothing COMMAND…   no interface is up
-cut_off.py loopback COMMAND…  the loopback interface alone
-cut_off.py ports PORT COMMAND…  the same, with something that listens on the port of 127.0.0.1, and no local port left to reach it from
+    cut_off.py nothing COMMAND…     no interface is up
+    cut_off.py loopback COMMAND…    only the loopback interface is up
+    cut_off.py ports PORT COMMAND…  the same, with a listener on the port of 127.0.0.1 and no free local port
 
-Needs no rights but that of making a user namespace: unshare --user --map-root-user --net.
+Needs only the right to create a user namespace: unshare --user --map-root-user --net.
 """
 
 import fcntl

@@ -1,4 +1,5 @@
-"""damage.py FILE TABLE: overwrites the root page of a table of a SQLite file, as a failing disk would. Nothing else may use the file."""
+"""damage.py FILE TABLE: overwrites the root page of a table in a SQLite file, like a failing disk. No other program may use the
+file."""
 
 import sqlite3
 import sys

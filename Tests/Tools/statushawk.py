@@ -1,4 +1,4 @@
-"""A started StatusHawk for checks and measurements from outside: in a directory of its own, on a free port, with its first account."""
+"""A running StatusHawk for external tests and measurements: with its own directory, a free port and a first account."""
 
 import contextlib
 import http.cookiejar
@@ -24,7 +24,7 @@ class NeverHappened(Exception):
 
 
 def eventually(what, ask, within=30.0, every=0.02):
-    """Asks again until the answer is true, and returns it; `NeverHappened` past the limit."""
+    """Calls `ask` until its result is true, and returns it. Raises `NeverHappened` after the limit."""
     deadline = time.monotonic() + within
     while True:
         answer = ask()
@@ -59,7 +59,7 @@ class Server:
         self.process = None
 
     def start(self):
-        """Starts the program, and returns the seconds until /readyz answered 200."""
+        """Starts the program and returns the seconds until /readyz answered 200."""
         started = time.monotonic()
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
@@ -91,14 +91,14 @@ class Server:
                 self.process.wait()
 
     def resident_bytes(self):
-        """Resident memory now: the sum over the process's own pages and those it shares."""
+        """Returns the resident memory now, including shared pages."""
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) * 1024
         raise RuntimeError("no VmRSS")
 
     def metrics(self):
-        """The samples of /metrics: {name with labels: value}."""
+        """Returns the samples of /metrics: {name with labels: value}."""
         with urllib.request.urlopen(self.url + "/metrics", timeout=10) as answer:
             lines = answer.read().decode().splitlines()
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line and line[0] != "#")}
@@ -119,7 +119,7 @@ class Server:
 
 
 class Owner:
-    """The first user of a new installation, with a token of their own."""
+    """The first user of a new installation, with an API token."""
 
     def __init__(self, server, setup_code=None):
         self.url = server.url
@@ -151,7 +151,7 @@ class Owner:
 
 @contextlib.contextmanager
 def outside_world():
-    """The servers of world.py: yields their ports and a function that asks the control port."""
+    """Runs world.py. Yields its ports and a function that calls the control port."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "Tests/Tools/world.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:

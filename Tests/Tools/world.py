@@ -1,11 +1,11 @@
-"""The outside world of the end-to-end tests: things to watch and people to tell, each of which a test can break and mend.
+"""The outside world of the end-to-end tests: targets and alert receivers that tests can break and repair.
 
-Prints one JSON line with its ports when everything listens, and ends when its standard input does, so it never outlives a test.
+Prints one JSON line with its ports when everything listens. Ends at the end of its standard input, so it never outlives a test.
 
-On the port `control`:
-  POST /set       {"http": "up|fail|refuse", "tcp": "up|refuse", "webhook": "accept|hold", "mail": "accept|hold"}; what is absent stays
+On the port `control`, where absent modes stay unchanged:
+  POST /set       {"http": "up|fail|refuse", "tcp": "up|refuse", "webhook": "accept|hold", "mail": "accept|hold"}
   POST /blip      the next request to the HTTP target is answered with 500, and only that one
-  GET  /journal   {"webhooks": [...], "mails": [...], "blips_left": 0}: everything received, in order, also what was held and never answered
+  GET  /journal   {"webhooks": [...], "mails": [...], "blips_left": 0}: everything received, even if never answered
 """
 
 import asyncio
@@ -74,7 +74,7 @@ class World:
         await self.until_accepting("webhook")
         return 200, {}
 
-    async def handle_DATA(self, server, session, envelope):  # the name is aiosmtpd's
+    async def handle_DATA(self, server, session, envelope):  # aiosmtpd defines this name
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
         body = message.get_body(("plain",))
         entry = {
@@ -98,7 +98,7 @@ class World:
 
 
 def http(answer):
-    """Serves one request per connection: enough HTTP for a test's targets, and nothing shared with the code under test."""
+    """Serves one request per connection: minimal HTTP for a test's targets, independent of the code under test."""
 
     async def serve(reader, writer):
         try:
@@ -113,7 +113,7 @@ def http(answer):
             )
             await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the other side was killed: that is what some tests are about
+            pass  # the client was killed, as some tests do
         finally:
             writer.close()
 

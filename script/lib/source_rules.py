@@ -1,6 +1,6 @@
-"""The rules of this code base that no compiler checks: who may import whom, where SQL stands, what is never committed, file sizes.
+"""The rules of this code base that no compiler checks: allowed imports, the place of SQL, files never to commit, and file sizes.
 
-Prints one line for each fault, `path:line: sentence`, and exits with 1 when there is any. Standard library only.
+Prints one line for each fault, `path:line: sentence`, and exits with 1 if there is any. Uses the standard library only.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# docs/architecture.md: imports go down only, and the four in the middle never import each other.
+# docs/architecture.md: imports go down only, and the four modules of MIDDLE never import each other.
 CORE = {"HawkCore"}
 NET = CORE | {"HawkNet"}
 MIDDLE = {"HawkStore", "HawkBroker", "HawkProbes", "HawkChannels"}
@@ -30,7 +30,7 @@ MAY_IMPORT = {
 }
 OURS = set(MAY_IMPORT) | {"CAres", "CCurl", "CDocs", "CHiredis", "CLinux", "CPCRE2", "CPostgreSQL", "CWebAssets", "CZlib"}
 
-# Libraries with one home: the folder below Sources that may import them.
+# Libraries that only one folder below Sources may import.
 HOMES = {
     "GRDB": "HawkStore/SQLite/",
     "Hummingbird": "HawkAPI/",
@@ -38,32 +38,32 @@ HOMES = {
     "Mustache": "HawkAPI/",
     "ArgumentParser": "StatusHawk/",
 }
-# HawkCore is pure: it may use the platform's text and mathematics, and nothing that opens, dials or asks the time.
+# HawkCore is pure: it may use the platform's text and mathematics, but no files, network or clock.
 CORE_PLATFORM = {"Foundation", "FoundationEssentials", "Glibc", "Musl"}
 
 IMPORT = re.compile(
     r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|public|internal|private|fileprivate)\s+)?"
     r"import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)"
 )
-# SQL statements as they are written in this code base: keywords in upper case.
+# SQL statements in the style of this code base: keywords in upper case.
 SQL = re.compile(
     r"\b(?:SELECT\s+[\w*(\"]|INSERT\s+(?:OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|TRIGGER|VIEW)\b)"
 )
 
-# Where text of strangers is read. Swift compares and hashes `String` by canonical equivalence, which takes the square of the number of
-# combining marks: keys are `ByteKey`, or a comment `BOUNDED:` on the line or the one above says why they are short or ASCII.
+# The folders that read untrusted text. Swift compares and hashes `String` by canonical equivalence, in quadratic time for
+# combining marks. So keys are `ByteKey`, or a comment `BOUNDED:` on the line or the one above says why they are short or ASCII.
 OUTSIDE = (
     "Sources/HawkAPI/", "Sources/HawkProbes/", "Sources/HawkCore/Support/JSON", "Sources/HawkCore/Support/StrictDecoder",
     "Sources/HawkEngine/Support/RateLimiter",
 )
 COUNTED = ("Sources/HawkAPI/", "Sources/HawkCore/", "Sources/HawkEngine/", "Sources/HawkProbes/", "Sources/HawkChannels/")
 TEXT_KEYS = re.compile(r"\[String: |Set<String>|Dictionary<String\b")
-# By characters, a text is trimmed in the square of its length, searched backwards likewise, and counted without saying how long it is.
+# Operations by characters: trimming and searching backwards take quadratic time, and counting does not limit the size.
 BY_CHARACTERS = re.compile(
     r"(?<!properties)\.isWhitespace|\.reversed\(\)\.drop|(?<!utf8)(?<!unicodeScalars)\.lastIndex\(of: \""
 )
 CHARACTER_COUNT = re.compile(r"\b(?:text|revealed)\.count\b")
-# The operator's own text, and that of tests.
+# Text of the operator and of tests.
 TRUSTED = ("Sources/StatusHawk/", "Sources/HawkTestSupport/")
 HEADER_LIMITS = "Sources/HawkAPI/Server/RequestHeadLimits.swift"
 HEADER_READ = re.compile(r"\b(?:request|self)\.headers\[(?:values: )?\.(\w+)\](?!\s*=[^=])")
@@ -77,7 +77,8 @@ NEVER_COMMITTED = re.compile(
     r"^data/|(?:^|/)(?:Package\.resolved|\.build|\.swiftpm|node_modules|__pycache__)(?:/|$)|\.(?:o|so|a|sqlite|db|pem|key|log|swp|pyc)$"
 )
 
-# Names that said nothing to newcomers, and what docs/glossary.md has in their place. Whole words in code, not in comments or strings.
+# Former names that newcomers did not understand, and their replacements in docs/glossary.md. Whole words in code, not in comments
+# or strings.
 SWIFT_NAMES = {
     "Hands": "Handlers", "Ears": "Callbacks", "Desk": "Context", "ResolverDesk": "QueryCoalescer", "Letter": "Envelope",
     "Doorbell": "ThreadWaker", "Bell": "PollWaker", "hush": "reset", "estate": "abandoned", "mourning": "deadConsumerTimeout",
@@ -102,14 +103,14 @@ WARN_LINES, MOST_LINES = 250, 400
 
 
 def tracked_files():
-    """Every file of the repository, also those not yet added, as relative paths."""
+    """Returns every file of the repository, including files not yet added, as relative paths."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode()
     return sorted(name for name in listed.split("\0") if name and (ROOT / name).is_file())
 
 
 def without_comments(line):
-    """The line up to `//`, unless that stands inside a string, as in a URL."""
+    """Returns the line up to `//`, unless that is inside a string, as in a URL."""
     position = line.find("//")
     while position >= 0:
         if line[:position].count('"') % 2 == 0:
@@ -119,7 +120,7 @@ def without_comments(line):
 
 
 def import_faults(path, module):
-    """What is wrong with importing `module` in the file at `path`, which is below Sources."""
+    """Yields what is wrong with importing `module` in the file at `path`, which is below Sources."""
     target = path.split("/")[1]
     if module in OURS and module != target and module not in MAY_IMPORT.get(target, set()):
         yield f"{target} must not import {module}"
@@ -141,23 +142,23 @@ def swift_faults(path, lines):
         text = "\n".join(without_comments(line) for line in lines)
         for found in SQL.finditer(text):
             number = text.count("\n", 0, found.start()) + 1
-            yield f"{path}:{number}: SQL stands in HawkStore only"
+            yield f"{path}:{number}: only HawkStore may contain SQL"
 
 
 def outside_text_faults(path, lines):
-    """Text of strangers used in ways that take the square of its length."""
+    """Yields uses of untrusted text that take quadratic time."""
     for number, line in enumerate(lines, start=1):
         code = without_comments(line)
         explained = "BOUNDED:" in line or number > 1 and "BOUNDED:" in lines[number - 2]
         if path.startswith(OUTSIDE) and TEXT_KEYS.search(code) and not explained:
-            yield f"{path}:{number}: keys of outside text are ByteKey, or BOUNDED: says why they are short"
+            yield f"{path}:{number}: use ByteKey for keys of untrusted text, or add BOUNDED: with the reason why they are short"
         walks = not path.startswith(TRUSTED) and BY_CHARACTERS.search(code)
         if walks or path.startswith(COUNTED) and CHARACTER_COUNT.search(code):
-            yield f"{path}:{number}: text is trimmed, searched and counted by utf8 or unicodeScalars, not by characters"
+            yield f"{path}:{number}: trim, search and count text by utf8 or unicodeScalars, not by characters"
 
 
 def header_faults(sources):
-    """Headers of requests that are read as text, but not bounded by RequestHeadLimits."""
+    """Yields request headers that are read as text but not limited by RequestHeadLimits."""
     sources = {path: text for path, text in sources.items() if path.startswith("Sources/HawkAPI/")}
     limited = set(re.findall(r'"([a-z-]+)"', sources.get(HEADER_LIMITS, "")))
     names = {swift: name.lower() for text in sources.values() for swift, name in HEADER_NAME.findall(text)}
@@ -167,7 +168,7 @@ def header_faults(sources):
             name = names.get(swift, re.sub(r"(?=[A-Z])", "-", swift).lower())
             if name not in limited | UNLIMITED_HEADERS:
                 number = text.count("\n", 0, found.start()) + 1
-                yield f"{path}:{number}: the header {name} must be among those that RequestHeadLimits bounds"
+                yield f"{path}:{number}: the header {name} must be in the list of RequestHeadLimits"
 
 
 def name_faults(path, lines, names):
@@ -180,13 +181,13 @@ def name_faults(path, lines, names):
 def text_faults(path, lines):
     for number, line in enumerate(lines, start=1):
         if MARKER.search(line):
-            yield f"{path}:{number}: finish it or leave it out: no marker of unfinished work is committed"
+            yield f"{path}:{number}: finish or remove it: markers of unfinished work must not be committed"
         if MACHINE_PATH.search(line):
-            yield f"{path}:{number}: a path of somebody's machine"
+            yield f"{path}:{number}: a path of a developer's machine"
 
 
 def unpinned_dependencies():
-    """Packages that were resolved to a version that Package.swift does not name: a later build could take another one."""
+    """Yields packages whose resolved version Package.swift does not pin, so that a later build could use another one."""
     resolved = ROOT / "Package.resolved"
     if not resolved.is_file():
         return
@@ -201,7 +202,7 @@ def main():
     faults, warnings, sizes, sources = list(unpinned_dependencies()), [], [], {}
     for path in tracked_files():
         if NEVER_COMMITTED.search(path):
-            faults.append(f"{path}:1: is built, private or generated, and never committed")
+            faults.append(f"{path}:1: is built, private or generated, and must not be committed")
             continue
         try:
             lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
@@ -222,7 +223,7 @@ def main():
             if len(lines) > MOST_LINES:
                 faults.append(f"{path}:{MOST_LINES}: {len(lines)} lines; split it (at most {MOST_LINES})")
         if WARN_LINES < len(lines) and (len(lines) <= MOST_LINES or not path.startswith("Sources/")):
-            warnings.append(f"{path}: {len(lines)} lines; past {WARN_LINES} look for the seam")
+            warnings.append(f"{path}: {len(lines)} lines; above {WARN_LINES}, consider splitting it")
 
     faults += header_faults(sources)
     for line in warnings:

@@ -11,7 +11,7 @@ import './styles/main.css';
 startRouter();
 void loadSession();
 if (localStorage.getItem(sessionHint) !== null) {
-  // Who enters it is told of a failure.
+  // The component shows a failure to load.
   loadShell().catch(() => undefined);
   prefetchRoute(pagePath());
 }

@@ -1,6 +1,6 @@
 import { route } from './lib/route.ts';
 
-/** Every address of the dashboard. Their pages are in `app/routes.tsx`. */
+/** Every path of the dashboard. The pages are in `app/routes.tsx`. */
 export const paths = {
   overview: route('/'),
   welcome: route('/welcome'),

@@ -25,7 +25,7 @@ async function signOut(revoking: boolean): Promise<readonly string[]> {
   return asked;
 }
 
-test('one signs out everywhere else, and revokes the tokens only if one says so', async () => {
+test('signing out everywhere else ends the other sessions, and revokes tokens only if chosen', async () => {
   assert.deepEqual(await signOut(false), ['/api/v1/auth/sessions']);
   assert.deepEqual(await signOut(true), ['/api/v1/auth/sessions', '/api/v1/auth/tokens']);
 });

@@ -21,7 +21,7 @@ const fields = [
 const before = { target: 'https://shop.example/health', headers: { Accept: 'text/html' }, verify_tls: true };
 const hint = 'Enter it again: it was stored for https://shop.example.';
 
-test('secrets stay with the origin, the site and the trust that they were entered for', () => {
+test('secrets stay while origin, host and TLS verification stay the same', () => {
   const reason = (change: JsonObject): string | undefined =>
     reasonToEnterAgain(fields, before, { ...before, ...change });
   assert.equal(reason({ target: 'https://shop.example:443/other?x=1', method: 'POST', server_name: '' }), undefined);
@@ -33,7 +33,7 @@ test('secrets stay with the origin, the site and the trust that they were entere
   assert.equal(reason({ verify_tls: false }), hint);
   assert.equal(reason({ server_name: 'evil.example' }), hint);
   const unverified = { ...before, verify_tls: false };
-  assert.equal(reasonToEnterAgain(fields, unverified, before), undefined, 'what is stricter is no reason');
+  assert.equal(reasonToEnterAgain(fields, unverified, before), undefined, 'a stricter value is not a reason');
 });
 
 const http: MonitorType = {
@@ -69,7 +69,7 @@ const monitor = {
   settings: { password: '********', secret_headers: { 'X-Key': '********' }, client_key: '********' },
 } as unknown as Monitor;
 
-test('a monitor that asks another host asks for its secrets again, and keeps them where it asks the same', async () => {
+test('a monitor with a new host requires its secrets again, and one with the same host keeps them', async () => {
   let sent: JsonObject | undefined;
   const save = (body: JsonObject): Promise<string> => {
     sent = body;
@@ -103,7 +103,7 @@ test('a monitor that asks another host asks for its secrets again, and keeps the
   });
 });
 
-test('a URL that is put back keeps what is stored', () => {
+test('restoring the URL keeps the stored secrets', () => {
   const place = draw(
     <MonitorEditor types={[http]} monitor={monitor} cancel='/monitors' onSave={() => Promise.resolve('/')} />,
   );
@@ -113,7 +113,7 @@ test('a URL that is put back keeps what is stored', () => {
   assert.equal(place.querySelector('.field-error'), null);
 });
 
-test('a channel that tells another host asks for its secret again', () => {
+test('a channel with a new host requires its secret again', () => {
   const webhook: ChannelType = {
     type: 'webhook',
     label: 'Webhook',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-test('paths are asked for below the base that the page names, and read without it', async () => {
+test('requested paths include the base of the page, and page paths omit it', async () => {
   document.documentElement.setAttribute('data-base', '/hawk');
   const { base, below, pagePath } = await import('../src/lib/base.ts');
   assert.equal(base, '/hawk');

@@ -13,7 +13,7 @@ const leaf = {
   not_after: '2026-12-01T00:00:00.000Z',
 };
 
-/** Odd monitors are checked over TLS, even ones without. */
+/** Monitors with odd IDs are checked over TLS, even ones are not. */
 serve(({ url = '' }, response) => {
   asked.push(url);
   const body = url.includes('/certificate')
@@ -30,7 +30,7 @@ serve(({ url = '' }, response) => {
   response.end(JSON.stringify(body));
 });
 
-/** Draws the cards of some monitors, and waits for the certificate of the last. */
+/** Renders the cards of some monitors and waits for the certificate of the last. */
 async function text(...ids: readonly number[]): Promise<string> {
   const place = draw(<>{ids.map((id) => <CertificateCard key={id} id={id} />)}</>);
   const end = Date.now() + 5_000;
@@ -40,7 +40,7 @@ async function text(...ids: readonly number[]): Promise<string> {
   return place.textContent ?? '';
 }
 
-test('a certificate is shown with its end, and with what is wrong with it', async () => {
+test('a certificate is shown with its expiry and its problem', async () => {
   const shown = await text(1);
   assert.match(shown, /6 days left/);
   assert.match(shown, /The certificate of shop\.test is self-signed/);
@@ -48,13 +48,13 @@ test('a certificate is shown with its end, and with what is wrong with it', asyn
   assert.match(shown, /2 certificates/);
 });
 
-test('where nothing was encrypted no certificate is asked for', async () => {
+test('no certificate is requested without TLS', async () => {
   const shown = await text(2, 3);
   assert.equal(shown.match(/6 days left/g)?.length, 1);
   assert.ok(asked.some((url) => url.includes('/monitors/2/results')));
   assert.deepEqual(asked.filter((url) => url.includes('/monitors/2/certificate')), []);
 });
 
-test('the days that are left are told in words', () => {
+test('the remaining days are shown in words', () => {
   assert.deepEqual([-1, 0, 1, 30].map(timeLeft), ['expired', 'expires within a day', '1 day left', '30 days left']);
 });

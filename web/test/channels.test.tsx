@@ -28,11 +28,11 @@ const channel: Channel = {
   updated_at: '2026-11-24T10:00:00.000Z',
 };
 
-test('a form that is not touched changes nothing', () => {
+test('an untouched form changes nothing', () => {
   assert.deepEqual(patchOf(channel, stateOf(channel, webhook), webhook), {});
 });
 
-test('a change says only what differs: a stored secret is kept, an emptied one removed, a name given back', () => {
+test('a patch holds only differences: a stored secret is kept, a cleared one removed, a cleared name reset', () => {
   const state = stateOf(channel, webhook);
   const config = { ...state.config, url: 'https://b.example/hook' };
   assert.deepEqual(patchOf(channel, { ...state, config }, webhook), { config: { url: 'https://b.example/hook' } });
@@ -44,7 +44,7 @@ test('a change says only what differs: a stored secret is kept, an emptied one r
   });
 });
 
-test('a new channel sends what was filled in, and leaves its name to the server', () => {
+test('a new channel sends the filled fields and leaves its name to the server', () => {
   const state = {
     type: 'webhook',
     name: '',
@@ -61,7 +61,7 @@ test('a new channel sends what was filled in, and leaves its name to the server'
   });
 });
 
-test('a destination is the first setting that is no secret, and never one that is', () => {
+test('a destination is the first setting that is not secret', () => {
   assert.equal(destination(channel, webhook), 'https://a.example/hook');
   const email = { ...webhook, config: [field('to', 'list')] };
   assert.equal(destination({ config: { to: ['a@x.org', 'b@x.org', 'c@x.org'] } }, email), 'a@x.org and 2 more');
@@ -70,7 +70,7 @@ test('a destination is the first setting that is no secret, and never one that i
   assert.equal(destination(channel, undefined), '');
 });
 
-test('what others change while one edits is not changed back', () => {
+test('saving does not revert changes of other users', () => {
   const saved: JsonObject[] = [];
   function Room(): ReactElement {
     const [stored, setStored] = useState(channel);

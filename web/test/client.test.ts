@@ -21,7 +21,7 @@ async function failure(work: Promise<unknown>): Promise<ApiError> {
   return error;
 }
 
-test('a request carries its body and the organization that one speaks for', async () => {
+test('a request has its body and the selected organization', async () => {
   let seen: IncomingMessage | undefined;
   let body = '';
   answer = (request, response) => {
@@ -38,12 +38,12 @@ test('a request carries its body and the organization that one speaks for', asyn
   assert.equal(body, '{"target":"x"}');
 });
 
-test('an answer without content is none', async () => {
+test('a response without content is undefined', async () => {
   answer = (_, response) => void response.writeHead(204).end();
   assert.equal(await api.delete('/monitors/1'), undefined);
 });
 
-test("a problem's fields go to their fields, its detail to people", async () => {
+test('a problem keeps its field errors and its detail', async () => {
   problem(422, {
     title: 'Unprocessable Content',
     detail: 'target must begin with http://',
@@ -55,17 +55,17 @@ test("a problem's fields go to their fields, its detail to people", async () => 
   assert.deepEqual(error.fields, [{ field: 'target', message: 'must begin with http://' }]);
 });
 
-test('too many attempts say when to come back', async () => {
+test('status 429 tells when to retry', async () => {
   problem(429, { title: 'Too Many Requests', detail: 'too many attempts', errors: [] }, { 'Retry-After': '30' });
   assert.equal((await failure(api.post('/auth/login', {}))).retryAfter, 30);
 });
 
-test('what is no problem+json, as from a proxy, is an error with its status', async () => {
+test('a response other than problem+json, as from a proxy, is an error with its status', async () => {
   answer = (_, response) => void response.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>');
   assert.match((await failure(api.get('/overview'))).message, /502/);
 });
 
-test('whoever is not known any more is signed out, but a wrong password is only wrong', async () => {
+test('an expired session signs the user out, but a wrong password does not', async () => {
   let times = 0;
   onSignedOut(() => (times += 1));
   problem(401, { title: 'Unauthorized', detail: 'sign in', errors: [] });
@@ -75,13 +75,13 @@ test('whoever is not known any more is signed out, but a wrong password is only 
   assert.equal(times, 1);
 });
 
-test('a server that says nothing is given up after the time limit', async () => {
+test('a server that does not answer is given up after the timeout', async () => {
   answer = () => undefined;
   const error = await failure(api.get('/overview', { timeout: 30 }));
   assert.deepEqual([error.status, /in time/.test(error.message)], [0, true]);
 });
 
-test('who goes away ends the request', async () => {
+test('leaving aborts the request', async () => {
   const leaving = new AbortController();
   answer = () => leaving.abort();
   const error: unknown = await api.get('/overview', { signal: leaving.signal }).then(

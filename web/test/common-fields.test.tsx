@@ -30,7 +30,7 @@ serve((request, response) => {
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(list));
 });
 
-/** Draws the fields, and tells what stands in them. */
+/** Renders the fields and returns the state of the form. */
 function fields(
   monitor?: Monitor,
   problems: readonly FieldProblem[] = [],
@@ -50,7 +50,7 @@ function box(place: HTMLElement, label: string): Element | null {
   return found?.querySelector('input') ?? null;
 }
 
-test('locations are offered where there is a choice, and never more must fail than are chosen', async () => {
+test('locations are offered if there is a choice, and the quorum is at most the number chosen', async () => {
   places = ['eu'];
   await queries.refresh(locations);
   assert.doesNotMatch(fields().place.textContent ?? '', /Checked from/);
@@ -67,15 +67,15 @@ test('locations are offered where there is a choice, and never more must fail th
   assert.deepEqual([state().locations, state().quorum], [['eu'], 1]);
 });
 
-test('a location that is gone is offered to the monitor that names it', async () => {
+test('a location that no longer exists is offered to the monitor that uses it', async () => {
   places = ['eu'];
   await queries.refresh(locations);
   const gone = { id: 1, locations: ['mars'], quorum: 1, depends_on: [], tags: [], settings: {}, anomaly: {} };
   assert.ok(box(fields(gone as unknown as Monitor).place, 'mars'));
 });
 
-test('what a monitor depends on is found among a thousand by its name, never the monitor itself', async () => {
-  // Nobody looks any more, so that it is asked for here.
+test('dependencies are found by name among a thousand monitors, without the monitor itself', async () => {
+  // Unmounts other watchers, so that the next refresh is the only request.
   draw(<p />);
   await queries.refresh(monitors);
   const own = { id: 777, locations: ['eu'], quorum: 1, depends_on: [3], tags: [], settings: {}, anomaly: {} };
@@ -92,7 +92,7 @@ test('what a monitor depends on is found among a thousand by its name, never the
   assert.deepEqual(state().dependsOn, [778]);
 });
 
-test('what is wrong in it opens it, and is said at its field', () => {
+test('an error inside opens the section and is shown at its field', () => {
   assert.equal(fields().place.querySelector('details')?.open, false);
   const { place } = fields(undefined, [
     { field: 'locations.0', message: 'is not a location with runners' },
@@ -107,7 +107,7 @@ test('what is wrong in it opens it, and is said at its field', () => {
   assert.equal(document.getElementById(described)?.textContent, 'Is not a location with runners.');
 });
 
-test('how slow is too slow is asked only where it is told at all', () => {
+test('anomaly settings are shown only if anomaly alerts are on', () => {
   const { place, state } = fields();
   assert.match(place.textContent ?? '', /Sensitivity/);
   click(box(place, 'Alert when slower'));

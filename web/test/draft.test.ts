@@ -59,7 +59,7 @@ const monitor = {
   },
 } as unknown as Monitor;
 
-test('a usual time limit follows the interval, and another stays', () => {
+test('a default timeout follows the interval, and another stays', () => {
   const usual = { ...stateOf(monitor, type), interval: 5 };
   assert.deepEqual(patchOf(monitor, usual, type), { interval_seconds: 5, timeout_seconds: 4 });
   const chosen = { ...monitor, timeout_seconds: 2 };
@@ -68,7 +68,7 @@ test('a usual time limit follows the interval, and another stays', () => {
   assert.deepEqual(patchOf(chosen, { ...state, timeout: '' }, type), { interval_seconds: 5, timeout_seconds: 4 });
 });
 
-test('a draft leaves to the server what was left empty', () => {
+test('a draft leaves empty fields to the server', () => {
   const draft = draftOf({ ...initialState(type), target: ' https://x ' }, type);
   assert.deepEqual(draft, {
     type: 'http',
@@ -87,11 +87,11 @@ test('a draft leaves to the server what was left empty', () => {
   });
 });
 
-test('a form that was only looked at changes nothing', () => {
+test('an untouched form changes nothing', () => {
   assert.deepEqual(patchOf(monitor, stateOf(monitor, type), type), {});
 });
 
-test('an edit says what changed, takes away what was removed, and keeps stored secrets', () => {
+test('a patch holds differences, removes cleared values, and keeps stored secrets', () => {
   const state = stateOf(monitor, type);
   const edited = { ...state, name: '', tags: 'prod, eu', settings: { ...state.settings, headers: {}, method: 'HEAD' } };
   assert.deepEqual(patchOf(monitor, edited, type), {
@@ -101,7 +101,7 @@ test('an edit says what changed, takes away what was removed, and keeps stored s
   });
 });
 
-test('of what most do well without only that is sent which was changed', () => {
+test('of the common fields, only changed ones are sent', () => {
   const state = stateOf(monitor, type);
   const edited = {
     ...state,
@@ -130,7 +130,7 @@ test('of what most do well without only that is sent which was changed', () => {
   });
 });
 
-test('what reports by itself has no target and no attempts, and is changed without them', () => {
+test('a heartbeat monitor has no target and no attempts, also in a patch', () => {
   const state = { ...initialState(heartbeat), name: 'Backup' };
   const { anomaly, depends_on } = monitor;
   const common = { name: 'Backup', interval_seconds: 86_400, anomaly, tags: [], depends_on, channel_ids: null };
@@ -150,7 +150,7 @@ test('what reports by itself has no target and no attempts, and is changed witho
   assert.deepEqual(patchOf(job, edited, heartbeat), { name: '', settings: { grace_seconds: 300 } });
 });
 
-test('a schedule takes the place of the interval, which comes back without it', () => {
+test('a schedule replaces the interval, which returns without it', () => {
   const timed = { ...heartbeat, settings: [...heartbeat.settings, field('schedule', 'text')] };
   const state = { ...initialState(timed), name: 'Backup', settings: { grace_seconds: 60, schedule: '0 3 * * 1' } };
   const draft = draftOf(state, timed);
@@ -172,7 +172,7 @@ test('a schedule takes the place of the interval, which comes back without it', 
   });
 });
 
-test('another type has its own settings and usual interval, and keeps what was chosen', () => {
+test('another type brings its own settings and default interval, and keeps other choices', () => {
   const typed = { ...initialState(type), name: 'Backup', target: 'https://x', settings: { method: 'HEAD' } };
   const job = withType(typed, type, heartbeat);
   assert.deepEqual([job.type, job.name, job.interval], ['heartbeat', 'Backup', 86_400]);
@@ -182,12 +182,12 @@ test('another type has its own settings and usual interval, and keeps what was c
   assert.equal(withType({ ...typed, interval: 300 }, type, heartbeat).interval, 300);
 });
 
-test('a draft that stands on a stored secret is known', () => {
+test('a draft that needs a stored secret is detected', () => {
   assert.equal(needsStoredSecret(draftOf(stateOf(monitor, type), type)), true);
   assert.equal(needsStoredSecret(draftOf(initialState(type), type)), false);
 });
 
-test('monitors are found by every word, in name, target, group and tags, trouble first', () => {
+test('monitors are found by every word in name, target, group and tags, problems first', () => {
   const list = [
     { name: 'b2', target: 't', group: null, tags: ['prod'], status: 'up' },
     { name: 'b10', target: 't', group: null, tags: ['prod'], status: 'up' },

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 
 let root: Root | undefined;
 
-/** Draws into the document, in place of what was drawn before. */
+/** Renders into the document and replaces the previous content. */
 export function draw(element: ReactElement): HTMLElement {
   const place = document.getElementById('root');
   if (!place) throw new Error('no root');
@@ -17,7 +17,7 @@ export function draw(element: ReactElement): HTMLElement {
   return place;
 }
 
-/** As a person types: React hears of it as of any input. */
+/** Types like a user, so that React handles it as input. */
 export function type(input: Element | null, text: string): void {
   if (!input) throw new Error('no such field');
   const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'value')?.set;
@@ -33,7 +33,7 @@ export function click(element: Element | null | undefined): void {
   act(() => element.click());
 }
 
-/** The button or link that shows this text, or is named by it. */
+/** Returns the button or link with this text or label. */
 export function named(text: string, within: ParentNode = document): Element | undefined {
   return [...within.querySelectorAll('button, a, input')].find((each) =>
     each.textContent?.trim() === text || each.getAttribute('aria-label') === text

@@ -9,10 +9,10 @@ import { mask } from '../src/components/form/values.ts';
 import { click, draw, named } from './draw.ts';
 import { serve } from './serve.ts';
 
-/** What the server has: merged by every PATCH whose condition holds. */
+/** The state on the server. Every PATCH with a matching condition is merged into it. */
 let stored: Record<string, Json> = {};
 let version = 1;
-/** Somebody else, between the reading and the writing. */
+/** Simulates another user between the read and the write. */
 let meanwhile: () => void = () => undefined;
 const patches: JsonObject[] = [];
 
@@ -51,7 +51,7 @@ function begin(now: Record<string, Json>): void {
 
 const never = (): Promise<Decision> => Promise.reject(new Error('nobody is asked'));
 
-test('what others have changed stays, and nobody is asked where it was something else', async () => {
+test('changes of other users stay, without a question if they are to other fields', async () => {
   begin({ title: 'Theirs', description: '', days: 90 });
   const opened = { title: 'Acme', description: '', days: 90 };
   const now = await saveEdit<JsonObject>({ path: '/x', opened, patch: { days: 30 }, ask: never });
@@ -59,7 +59,7 @@ test('what others have changed stays, and nobody is asked where it was something
   assert.deepEqual(patches, [{ days: 30 }]);
 });
 
-test('where both changed the same, one is asked, and what one chooses is saved', async () => {
+test('if both changed the same value, the user is asked, and the choice is saved', async () => {
   for (const kind of ['mine', 'theirs'] as const) {
     begin({ title: 'Theirs', days: 90 });
     let asked: readonly Clash[] = [];
@@ -77,7 +77,7 @@ test('where both changed the same, one is asked, and what one chooses is saved',
   }
 });
 
-test('who goes on editing saves nothing', async () => {
+test('continuing to edit saves nothing', async () => {
   begin({ title: 'Theirs' });
   const work = saveEdit({
     path: '/x',
@@ -89,7 +89,7 @@ test('who goes on editing saves nothing', async () => {
   assert.deepEqual([stored, patches], [{ title: 'Theirs' }, []]);
 });
 
-test('a change between the reading and the writing is seen', async () => {
+test('a change between the read and the write is detected', async () => {
   begin({ title: 'Acme', days: 90 });
   let times = 0;
   meanwhile = () => {
@@ -110,7 +110,7 @@ test('a change between the reading and the writing is seen', async () => {
   assert.deepEqual([now, patches], [{ title: 'Theirs', days: 90 }, []]);
 });
 
-test('others who never cease do not keep one for ever', async () => {
+test('endless concurrent changes end with an error', async () => {
   begin({ title: 'Acme', days: 0 });
   meanwhile = () => change({ days: version });
   await assert.rejects(
@@ -119,7 +119,7 @@ test('others who never cease do not keep one for ever', async () => {
   );
 });
 
-test('maps clash entry by entry, and the order of members is nothing', () => {
+test('maps clash by entry, regardless of the order of members', () => {
   const before = {
     settings: { headers: { A: '1', B: '2' }, secret_headers: { K: mask }, method: 'GET' },
     rows: [{ a: 1, b: 2 }],
@@ -130,7 +130,7 @@ test('maps clash entry by entry, and the order of members is nothing', () => {
     'settings.headers.B',
     'settings.secret_headers.K',
   ]);
-  // Both did the same.
+  // Both made the same change.
   assert.deepEqual(clashesOf({ a: 1 }, { a: 2 }, { a: 2 }), []);
   assert.deepEqual(clashesOf({ a: [1] }, { a: null }, { a: null }), []);
   assert.deepEqual(without(patch, ['settings', 'headers', 'B']), {
@@ -140,7 +140,7 @@ test('maps clash entry by entry, and the order of members is nothing', () => {
   assert.deepEqual(without({ settings: { headers: { B: '6' } } }, ['settings', 'headers', 'B']), {});
 });
 
-test('both are shown to choose from, and mine is proposed', () => {
+test("both values are offered, and the user's own is preselected", () => {
   let decided: Decision | 'none' = 'none';
   const clashes: readonly Clash[] = [
     {
@@ -161,7 +161,7 @@ test('both are shown to choose from, and mine is proposed', () => {
   assert.equal(decided, undefined);
 });
 
-test('values are told in words', () => {
+test('values are shown in words', () => {
   assert.equal(label(['history_days']), 'History days');
   assert.equal(label(['config', 'headers', 'X']), 'Headers, X');
   assert.deepEqual([words(null), words(true), words(mask), words([]), words(['a', 2])], [

@@ -27,7 +27,7 @@ const common = [
 ];
 const nowhere = (): Promise<string> => Promise.resolve('/monitors/1');
 
-test('a heartbeat is asked for what it has: no target, no attempts, no test', () => {
+test('the form of a heartbeat monitor has no target, no attempts and no test', () => {
   const place = draw(
     <MonitorEditor types={[ping, heartbeat]} wanted='heartbeat' cancel='/monitors' onSave={nowhere} />,
   );
@@ -57,7 +57,7 @@ test('a heartbeat is asked for what it has: no target, no attempts, no test', ()
   ]);
 });
 
-test('what was refused is said beside its field until something is changed, what no field shows above the buttons', async () => {
+test('errors are shown at their fields until a change, and others above the buttons', async () => {
   const refusal = new ApiError('', 422, [
     { field: 'target', message: 'has no such name' },
     { field: 'paused', message: 'is too much' },
@@ -75,7 +75,7 @@ test('what was refused is said beside its field until something is changed, what
   assert.equal(place.querySelector('.field-error'), null);
 });
 
-test('an editor is left at once as long as nothing is changed in it, and when it has been saved', async () => {
+test('an unchanged or saved editor is left without a question', async () => {
   act(() => navigate('/monitors/new'));
   const place = draw(<MonitorEditor types={[ping]} cancel='/monitors' onSave={nowhere} />);
   type(place.querySelector('.field input'), 'db');
@@ -91,7 +91,7 @@ test('an editor is left at once as long as nothing is changed in it, and when it
   assert.equal(location.pathname, '/monitors/1');
 });
 
-test('what is changed in an editor is lost only if one says so, whichever way one leaves', () => {
+test('leaving a changed editor asks first, on every way', () => {
   act(() => navigate('/monitors/new'));
   const place = draw(<MonitorEditor types={[ping]} cancel='/monitors' onSave={nowhere} />);
   const closed = (): boolean => dispatchEvent(new CustomEvent('beforeunload', { cancelable: true }));

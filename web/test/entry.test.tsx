@@ -15,7 +15,7 @@ import { serve } from './serve.ts';
 type Asked = readonly [path: string, body: Readonly<Record<string, unknown>>];
 
 let asked: Asked[] = [];
-/** What a link is good for: the status of its verification and of the sign-up. */
+/** The status of the link's verification and of the sign-up. */
 let link = { verify: 200, signup: 201 };
 
 const setup = {
@@ -94,7 +94,7 @@ async function open(address: string): Promise<void> {
   await until(() => heading()?.trim() !== '');
 }
 
-test('a sign-up asks for the address alone, and says where the link went', async () => {
+test('a sign-up asks only for the address, and says where the link was sent', async () => {
   await open('/?account=new');
   assert.equal(heading(), 'Create an account');
   assert.equal(document.querySelectorAll('input').length, 1);
@@ -141,7 +141,7 @@ test('the link leaves the address bar and opens the form for its address', async
   ]);
 });
 
-test('a link that was used says so and leads to another request', async () => {
+test('a used link says so and offers a new request', async () => {
   link = { verify: 422, signup: 422 };
   await open('/signup#confirmation=used');
   await until(() => heading() === 'This link no longer works');
@@ -150,7 +150,7 @@ test('a link that was used says so and leads to another request', async () => {
   assert.ok(named('Send link'));
 });
 
-test('a link that expires while the form is filled in says so', async () => {
+test('a link that expires during the form says so', async () => {
   link = { verify: 200, signup: 422 };
   await open('/signup#confirmation=expiring');
   await until(() => input('name') !== null);
@@ -160,7 +160,7 @@ test('a link that expires while the form is filled in says so', async () => {
   await until(() => heading() === 'This link no longer works');
 });
 
-test('the link of an address that has an account leads to the sign-in', async () => {
+test('a link for an address with an account leads to the sign-in', async () => {
   link = { verify: 409, signup: 409 };
   await open('/signup#confirmation=known');
   await until(() => /An account with this address already exists/.test(String(document.body.textContent)));
@@ -178,7 +178,7 @@ async function openReset(address: string): Promise<void> {
   await until(() => heading()?.trim() !== '');
 }
 
-test('the sign-in leads to a new password where mail is sent', async () => {
+test('the sign-in offers a password reset if mail is configured', async () => {
   await open('/?account=known');
   click(document.querySelector<HTMLElement>('a[href="/reset-password"]') ?? undefined);
   assert.equal(location.pathname, '/reset-password');
@@ -190,7 +190,7 @@ test('the sign-in leads to a new password where mail is sent', async () => {
   await queries.refresh(setupResource);
 });
 
-test('a link for a new password is requested without saying whether there is an account', async () => {
+test('a password link is requested without revealing whether an account exists', async () => {
   await openReset('/reset-password');
   type(input('username'), 'dana@example.com');
   click(named('Send link'));
@@ -216,7 +216,7 @@ test('the link sets a new password', async () => {
   assert.equal(location.pathname, '/');
 });
 
-test('a link for a new password that was used, before or meanwhile, says so', async () => {
+test('a used password link says so, before and during the form', async () => {
   link = { verify: 422, signup: 422 };
   await openReset('/reset-password#reset=used');
   await until(() => heading() === 'This link no longer works');
@@ -228,7 +228,7 @@ test('a link for a new password that was used, before or meanwhile, says so', as
   await until(() => heading() === 'This link no longer works');
 });
 
-test('an invitation names organization and inviter', async () => {
+test('an invitation names the organization and the inviter', async () => {
   navigate('/invite/open', 'replace');
   draw(<EntryPage expired={false} invitation='open' />);
   await until(() =>

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { EventParser, type ServerEvent } from '../src/lib/event-source.ts';
 import { type Connection, EventClient, Refused } from '../src/lib/events.ts';
 
-test('events are read whatever pieces they come in', () => {
+test('events are parsed from pieces of any size', () => {
   const text = 'retry: 2000\n\nid: a-1\nevent: status\ndata: {"x":1}\n\n:\n\nid: a-2\ndata: one\ndata: two\n\n';
   for (const size of [1, 3, 7, text.length]) {
     const parser = new EventParser();
@@ -20,19 +20,19 @@ test('events are read whatever pieces they come in', () => {
   }
 });
 
-test('an id counts once its event is complete', () => {
+test('an ID counts when its event is complete', () => {
   const parser = new EventParser();
   parser.feed('id: a-1\ndata: x\n\nid: a-2\ndata: y\n');
   assert.equal(parser.lastID, 'a-1');
 });
 
-test('an id without an event is the place to go on from', () => {
+test('an ID without an event is the position to continue from', () => {
   const parser = new EventParser();
   assert.deepEqual(parser.feed('retry: 2000\nid: a-7\n\n:\n\n'), [{ type: 'place', data: '', id: 'a-7' }]);
   assert.equal(parser.lastID, 'a-7');
 });
 
-test('what a stream that broke off had begun is not part of the next one', () => {
+test('the incomplete event of a broken stream is discarded', () => {
   const parser = new EventParser();
   parser.feed('id: a-1\ndata: x\n\nid: a-2\ndata: hal');
   parser.restart();
@@ -41,7 +41,7 @@ test('what a stream that broke off had begun is not part of the next one', () =>
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A client of a real server, which answers one connection after the other. */
+/** Runs a client of a real server, which answers one connection after the other. */
 async function connected(
   answers: Answer[],
   work: (client: EventClient, seen: ServerEvent[], states: Connection['state'][]) => Promise<void>,
@@ -89,7 +89,7 @@ function reached(client: EventClient, state: Connection['state']): Promise<void>
 const stream: Answer = (_, response) =>
   response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('id: e-1\nevent: check\ndata: {}\n\n');
 
-test('a stream that breaks off is opened again, from the last event that was seen', async () => {
+test('a broken stream reconnects from the last event received', async () => {
   let again: string | string[] | undefined;
   const answers: Answer[] = [
     (request, response) => {
@@ -111,7 +111,7 @@ test('a stream that breaks off is opened again, from the last event that was see
   });
 });
 
-test('a stream that the server ends in order is opened again without a word', async () => {
+test('a stream that the server ends in order reconnects without a report', async () => {
   let opened = 0;
   const count: Answer = (_, response) => {
     opened += 1;
@@ -125,7 +125,7 @@ test('a stream that the server ends in order is opened again without a word', as
   });
 });
 
-test('a connection that says nothing any more counts as lost', async () => {
+test('a silent connection counts as lost', async () => {
   await connected([stream, stream], async (client) => {
     client.start();
     await reached(client, 'live');
@@ -134,7 +134,7 @@ test('a connection that says nothing any more counts as lost', async () => {
   });
 });
 
-test('since when it is lost stays while it is tried again and again', async () => {
+test('the start of the loss stays the same over several attempts', async () => {
   const refuse: Answer = (_, response) => void response.writeHead(503).end();
   await connected([refuse, refuse, stream], async (client) => {
     const since: number[] = [];
@@ -149,7 +149,7 @@ test('since when it is lost stays while it is tried again and again', async () =
   });
 });
 
-test('who may not listen does not ask again', async () => {
+test('a refused client does not retry', async () => {
   await connected([(_, response) => void response.writeHead(401).end()], async (client) => {
     client.start();
     await reached(client, 'closed');

@@ -25,7 +25,7 @@ const changes = [
   { what: 'status', before: '200', after: '503' },
 ];
 
-/** What has changed by monitor: of the first something, of the second nothing, of the third nothing is known. */
+/** The changes by monitor: some for the first, none for the second, unknown for the third. */
 const known = [changes, [], null];
 
 serve(({ url = '' }, response) => {
@@ -49,13 +49,13 @@ async function text(id: number): Promise<string> {
   return place.textContent ?? '';
 }
 
-test('what has changed since the last success is told', async () => {
+test('changes since the last success are shown', async () => {
   const shown = await text(1);
   assert.match(shown, /Changes since last success/);
   assert.match(shown, /Address192\.0\.2\.7 → 192\.0\.2\.8/);
   assert.match(shown, /Status200 → 503/);
 });
 
-test('nothing is said where nothing has changed, or nothing is known', async () => {
+test('no changes are shown if there are none, or if they are unknown', async () => {
   for (const id of [2, 3]) assert.doesNotMatch(await text(id), /Changes since/);
 });

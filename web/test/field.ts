@@ -1,7 +1,7 @@
 import type { MonitorType } from '../src/api/monitor-types.ts';
 import type { FormField } from '../src/api/types.ts';
 
-/** A field as the server describes it, optional and without a default where nothing else is said. */
+/** Returns a field as the server describes it, by default optional and without a default value. */
 export function field(name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField {
   return {
     name,

@@ -17,7 +17,7 @@ import {
 import { click, draw, named, type } from './draw.ts';
 import { field } from './field.ts';
 
-/** Draws a form, and tells what it would send. */
+/** Renders a form and returns the values that it would send. */
 function form(
   fields: readonly FormField[],
   stored: JsonObject = {},
@@ -40,7 +40,7 @@ function form(
   return { place, sent: () => wireValues(fields, current) };
 }
 
-test('every kind of field is drawn, and sends a value of its kind', () => {
+test('every kind of field is rendered and sends a value of its kind', () => {
   const { place, sent } = form([
     field('text', 'text'),
     field('long', 'multiline'),
@@ -84,13 +84,13 @@ test('every kind of field is drawn, and sends a value of its kind', () => {
   });
 });
 
-test('an optional field that is emptied is null, one that was never touched is left out', () => {
+test('a cleared optional field is null, and an untouched one is omitted', () => {
   const { place, sent } = form([field('body', 'text'), field('other', 'text')], { body: 'x' });
   type(place.querySelector('input'), '');
   assert.deepEqual(sent(), { body: null });
 });
 
-test('a stored secret is not shown, is kept, and can be replaced', () => {
+test('a stored secret is hidden, kept, and replaceable', () => {
   const { place, sent } = form([field('token', 'text', { secret: true })], { token: '********' });
   assert.doesNotMatch(place.innerHTML, /\*{8}/);
   assert.deepEqual(sent(), { token: '********' });
@@ -101,25 +101,25 @@ test('a stored secret is not shown, is kept, and can be replaced', () => {
   assert.deepEqual(sent(), { token: 'new' });
 });
 
-test('a stored secret header keeps its value while its name is seen', () => {
+test('a stored secret header shows its name and keeps its value', () => {
   const { place, sent } = form([field('headers', 'map', { secret: true })], { headers: { Authorization: '********' } });
   assert.equal(place.querySelector<HTMLInputElement>('[aria-label="headers: value 1"]')?.value, '');
   click(named('Add to headers', place));
   type(place.querySelector('[aria-label="headers: name 2"]'), 'X-Key');
   type(place.querySelector('[aria-label="headers: value 2"]'), 'k');
   assert.deepEqual(sent(), { headers: { Authorization: '********', 'X-Key': 'k' } });
-  // Its name goes with its value: another one would have none.
+  // Its name is fixed, because a renamed header would have no value.
   assert.equal(place.querySelector<HTMLInputElement>('[aria-label="headers: name 1"]')?.readOnly, true);
   type(place.querySelector('[aria-label="headers: value 1"]'), 'new');
   assert.deepEqual(sent(), { headers: { Authorization: 'new', 'X-Key': 'k' } });
-  // Emptied again, what is stored stays.
+  // Emptying it again keeps the stored value.
   type(place.querySelector('[aria-label="headers: value 1"]'), '');
   assert.deepEqual(sent(), { headers: { Authorization: '********', 'X-Key': 'k' } });
   click(named('Remove Authorization', place));
   assert.deepEqual(sent(), { headers: { 'X-Key': 'k' } });
 });
 
-test('a problem stands beside its field, fieldIds to it, also one of something inside', () => {
+test('a problem is shown at its field and linked to it, also for a value inside', () => {
   const { place } = form([field('url', 'url'), field('headers', 'map'), field('assertions', 'assertions')], {}, [
     { field: 'url', message: 'must begin with https://' },
     { field: 'headers.X', message: 'is not a header' },
@@ -133,7 +133,7 @@ test('a problem stands beside its field, fieldIds to it, also one of something i
   assert.match(place.textContent ?? '', /Item 2, value: must be a number\./);
 });
 
-test('problems find their way down, and those without a field are kept', () => {
+test('problems are passed down to their fields, and those without a field are kept', () => {
   const problems = [{ field: 'settings.method', message: 'a' }, { field: 'target', message: 'b' }, {
     field: 'other',
     message: 'c',
@@ -142,13 +142,13 @@ test('problems find their way down, and those without a field are kept', () => {
   assert.deepEqual(unplacedErrors(problems, ['settings', 'target']), [{ field: 'other', message: 'c' }]);
 });
 
-test('a merge patch says only what differs, null for what is gone, and lists whole', () => {
+test('a merge patch holds only differences, null for removed members, and whole lists', () => {
   const stored = { a: 1, list: [1, 2], headers: { Keep: 'x', Gone: 'y' }, same: { z: null } };
   const wanted = { a: 1, list: [2], headers: { Keep: 'x', New: 'z' }, same: { z: null } };
   assert.deepEqual(mergePatch(stored, wanted), { list: [2], headers: { New: 'z', Gone: null } });
 });
 
-test('an assertion has an operator of its source, and no member that this one does not use', () => {
+test('an assertion has an operator of its source, and no unused members', () => {
   assert.deepEqual(complete({ source: 'latency', operator: 'contains', value: '5' }), {
     source: 'latency',
     operator: 'less_than',
@@ -163,7 +163,7 @@ test('an assertion has an operator of its source, and no member that this one do
   });
 });
 
-test('assertions are about what the type has, and ask which where there are several', () => {
+test('assertions offer the sources of the type, and ask for a name where needed', () => {
   const { place, sent } = form([field('checks', 'assertions', { default: [], options: ['latency', 'json', 'reply'] })]);
   click(named('Add to checks', place));
   const part = (name: string): HTMLInputElement | null => place.querySelector(`[aria-label="Assertion 1: ${name}"]`);
@@ -182,7 +182,7 @@ test('assertions are about what the type has, and ask which where there are seve
   });
 });
 
-test('a text may come with suggestions, and may be another', () => {
+test('a text field can have suggestions and accepts other values', () => {
   const { place, sent } = form([field('method', 'text', { default: 'GET', options: ['GET', 'HEAD'] })]);
   const input = place.querySelector('input');
   const suggested = document.getElementById(input?.getAttribute('list') ?? '')?.querySelectorAll('option') ?? [];

@@ -33,7 +33,7 @@ function update(status: Incident['status'], created_at: string): IncidentUpdate 
   return { status, message: 'so it is', public: true, author_id: 1, created_at };
 }
 
-test('a timeline is moments from its end to its beginning', () => {
+test('a timeline lists entries from the end to the start', () => {
   const moments = timeline(incident({
     acknowledged_at: '2026-11-24T10:01:00.000Z',
     resolved_at: '2026-11-24T10:09:00.000Z',
@@ -42,7 +42,7 @@ test('a timeline is moments from its end to its beginning', () => {
   assert.deepEqual(moments.map(({ kind }) => kind), ['recovered', 'update', 'acknowledged', 'began']);
 });
 
-test('what was resolved by hand did not recover by itself, also where somebody writes later', () => {
+test('a manually resolved incident did not recover by itself, even with later updates', () => {
   const end = '2026-11-24T10:09:00.000Z';
   const moments = timeline(incident({
     status: 'resolved',
@@ -56,7 +56,7 @@ test('what was resolved by hand did not recover by itself, also where somebody w
   ]);
 });
 
-test('what recovered by itself did so, though somebody writes of it later', () => {
+test('an incident that recovered by itself stays so, even with later updates', () => {
   const moments = timeline(incident({
     status: 'resolved',
     resolved_at: '2026-11-24T10:09:00.000Z',
@@ -66,23 +66,23 @@ test('what recovered by itself did so, though somebody writes of it later', () =
   assert.equal(moments[0]?.kind === 'update' && moments[0].turned, false);
 });
 
-test('an entry made along with the incident stands after its initialState, and turns nothing', () => {
+test('an update created with the incident comes after its start and changes no status', () => {
   const moments = timeline(incident({ cause: 'manual', status: 'monitoring', updates: [update('monitoring', began)] }));
   assert.deepEqual(moments.map((moment) => moment.kind === 'update' ? moment.turned : moment.kind), [false, 'began']);
 });
 
-test('an alert that failed once and is tried again is not called lost', () => {
+test('an alert that failed once and is retried is not shown as failed', () => {
   assert.equal(deliveryWords({ status: 'pending', attempts: 0 }).label, 'Pending');
   assert.equal(deliveryWords({ status: 'pending', attempts: 2 }).label, 'Retrying');
   assert.equal(deliveryWords({ status: 'failed', attempts: 5 }).label, 'Failed');
 });
 
-test('a warning is no outage', () => {
+test('a warning is not an outage', () => {
   const causes = ['check', 'flapping', 'certificate', 'anomaly', 'manual'] as const;
   assert.deepEqual(causes.filter((cause) => isOutage({ cause })), ['check', 'flapping']);
 });
 
-test('the warnings of a certificate are moments in its timeline, and what ended it', () => {
+test('certificate warnings and their end are entries of the timeline', () => {
   const moments = timeline(incident({
     cause: 'certificate',
     status: 'resolved',

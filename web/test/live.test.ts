@@ -21,7 +21,7 @@ function event(type: string, body: unknown): void {
   receive({ type, data: JSON.stringify(body) });
 }
 
-test('a change of status shows at once, without asking', async () => {
+test('a status change is shown at once, without a request', async () => {
   await known([{ id: 1, status: 'up', paused: false }]);
   const before = requests;
   event('status', { monitor_id: 1, status: 'down', status_since: '2026-11-24T00:00:00.000Z' });
@@ -29,14 +29,14 @@ test('a change of status shows at once, without asking', async () => {
   assert.equal(requests, before);
 });
 
-test('a paused monitor stays paused, whatever a late result says', async () => {
+test('a paused monitor stays paused, even with a late result', async () => {
   await known([{ id: 1, status: 'paused', paused: true }]);
   queries.update<readonly Partial<Monitor>[]>(monitors.key, () => [{ id: 1, status: 'paused', paused: true }]);
   event('status', { monitor_id: 1, status: 'up', status_since: '2026-11-24T00:00:00.000Z' });
   assert.equal(first()?.status, 'paused');
 });
 
-test('checks are gathered and bring latency and time with them', async () => {
+test('checks are batched and update latency and time', async () => {
   queries.update<readonly Partial<Monitor>[]>(
     monitors.key,
     () => [{ id: 1, status: 'up', paused: false, last_latency_ms: 1 }],
@@ -51,12 +51,12 @@ test('checks are gathered and bring latency and time with them', async () => {
   assert.deepEqual([first()?.last_latency_ms, first()?.last_checked_at], [3, '2026-11-24T00:00:02.000Z']);
 });
 
-test('a reset has everything that is looked at asked for anew', () => {
+test('a reset reloads everything that is watched', () => {
   let asked = 0;
   queries.watch({ key: '/anything', load: () => Promise.resolve(asked += 1) }, () => undefined);
   queries.invalidate(() => false);
   assert.equal(asked, 1);
   receive({ type: 'reset', data: '{}' });
-  // Invalidated while it is asked for: once more when the answer is there.
+  // Invalidated during a request, so it loads again after the answer.
   return new Promise<void>((resolve) => setImmediate(resolve)).then(() => assert.equal(asked, 2));
 });

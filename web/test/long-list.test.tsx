@@ -3,7 +3,7 @@ import test from 'node:test';
 import { LongList } from '../src/components/LongList.tsx';
 import { act, click, draw, named } from './draw.ts';
 
-test('what is there stays while more is on its way, until there is no more', async () => {
+test('items stay visible while more load, until there are no more', async () => {
   const all = Array.from({ length: 5 }, (_, position) => `line ${position}`);
   const answers = new Map<number, () => void>();
   const resource = (length: number) => ({

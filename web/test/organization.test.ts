@@ -53,44 +53,44 @@ const key = (name: string): string =>
 const names = (sections: typeof state.sections): readonly string[] =>
   sections.map(({ components }) => components.map(({ name }) => name).join(''));
 
-test('a status page that was only looked at changes nothing', () => {
+test('an untouched status page changes nothing', () => {
   assert.deepEqual(patchOf(state, stateOf(page)), {});
 });
 
-test('components keep their ids wherever they are moved, so that public links stay', () => {
+test('components keep their IDs when moved, so that public links stay valid', () => {
   const patch = patchOf(state, { ...state, sections: stepped(state.sections, key('b'), 1) });
   const sections = patch.sections as unknown as StatusPage['sections'];
   assert.deepEqual(sections.map(({ components }) => components.map(({ id }) => id)), [[1001], [1002, 1003]]);
   assert.deepEqual(Object.keys(patch), ['sections']);
 });
 
-test('a component steps past the end of its section, and stays at the ends of the page', () => {
+test('a component moves past the end of its section, and stays at the ends of the page', () => {
   assert.deepEqual(names(stepped(state.sections, key('c'), -1)), ['abc', '']);
   assert.deepEqual(names(stepped(state.sections, key('a'), 1)), ['ba', 'c']);
   assert.equal(stepped(state.sections, key('a'), -1), state.sections);
   assert.equal(stepped(state.sections, key('c'), 1), state.sections);
 });
 
-test('what is dragged to its own place does not move, and sections change places whole', () => {
+test('dragging to the same place changes nothing, and sections move whole', () => {
   assert.equal(movedTo(state.sections, key('a'), { section: 0, position: 0 }), state.sections);
   assert.deepEqual(names(sectionMovedTo(state.sections, state.sections[1]?.key ?? '', 0)), ['c', 'ab']);
   assert.equal(sectionMovedTo(state.sections, state.sections[1]?.key ?? '', 2), state.sections);
 });
 
-test('a new page begins empty and unpublished, under an address made of its name', () => {
+test('a new page is empty and unpublished, with a slug made of its name', () => {
   const draft = draftOf(initialState('Zoë & Söhne, Ltd.'));
   assert.deepEqual([draft.slug, draft.published], ['zoe-sohne-ltd', false]);
   assert.deepEqual(draft.sections, [{ name: 'Services', components: [] }]);
   assert.match(slugOf('x'.repeat(80)), /^x{63}$/);
 });
 
-test('the public name of a monitor is asked for, whatever the monitor is called', () => {
+test('the public name of a component is not copied from the monitor', () => {
   const monitor = { id: 7, name: 'http://10.0.0.7:8080/' } as Monitor;
   const { key: _, ...component } = newComponent(monitor);
   assert.deepEqual(component, { name: '', monitor: 7, latency: false });
 });
 
-test('a component that someone else removed meanwhile comes back as a new one', () => {
+test('a component that another user removed in the meantime becomes a new one', () => {
   const line = (id: number): JsonObject => ({ id, name: 'x', monitor_id: 1, show_latency: false });
   const now = { sections: [{ name: 'A', components: [line(1)] }] };
   const patch = { title: 'T', sections: [{ name: 'A', components: [line(1), line(2)] }] };
@@ -102,12 +102,12 @@ test('a component that someone else removed meanwhile comes back as a new one', 
   assert.deepEqual(withKnownComponents({ title: 'T' }, now), { title: 'T' });
 });
 
-test('days that are no whole number are left to the server to refuse', () => {
+test('days that are not a whole number are left to the server to refuse', () => {
   assert.equal(draftOf({ ...state, days: '1.5' }).history_days, 0);
   assert.equal(draftOf({ ...state, days: ' 30 ' }).history_days, 30);
 });
 
-test('only what the server would allow is offered: owners are for owners, and one is left', () => {
+test('only permitted roles are offered: only owners manage owners, and one must remain', () => {
   const member = (user_id: number, role: Role): Member => ({ user_id, role, email: '', name: '', joined_at: '' });
   const [owner, admin, viewer] = [member(1, 'owner'), member(2, 'admin'), member(3, 'viewer')] as const;
   const team = [owner, admin, viewer];
@@ -121,12 +121,12 @@ test('only what the server would allow is offered: owners are for owners, and on
   assert.equal(mayRemove(admin, team, { id: 3, role: 'viewer' }), false);
 });
 
-test('a token ends after so many days, or never', () => {
+test('a token expires after its lifetime, or never', () => {
   assert.equal(expiresAt('30', 0), '1970-01-31T00:00:00.000Z');
   assert.equal(expiresAt('never', 0), null);
 });
 
-test('browsers are told by what they are, not by what they also call themselves', () => {
+test('browsers are identified despite the other names in their user agents', () => {
   const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
   assert.equal(describeAgent(`Mozilla/5.0 (Windows NT 10.0) ${webkit} Chrome/1 Safari/1 Edg/1`), 'Edge on Windows');
   assert.equal(describeAgent(`Mozilla/5.0 (Linux; Android 14) ${webkit} Chrome/1 Safari/1`), 'Chrome on Android');
@@ -134,7 +134,7 @@ test('browsers are told by what they are, not by what they also call themselves'
   assert.equal(describeAgent(''), 'Unknown program');
 });
 
-test('the audit log speaks in words', () => {
+test('the audit log is shown in words', () => {
   assert.equal(actionWords({ action: 'status_page.create' }), 'Status page added');
   assert.equal(actionWords({ action: 'user.sign_in_failed' }), 'User failed to sign in');
   assert.equal(detailWords({ details: { email: 'bob@x', role: 'viewer' }, subject_id: 2 }), 'bob@x, viewer');
@@ -142,7 +142,7 @@ test('the audit log speaks in words', () => {
   assert.equal(detailWords({ details: { tokens: 3 }, subject_id: 2 }), '3 tokens');
 });
 
-test('the audit log tells who, from where, and what was changed', () => {
+test('the audit log shows the actor, the origin and the changes', () => {
   const nobody = { action: 'monitor.update', email: null, token_id: null, token_name: null };
   assert.equal(actorWords({ ...nobody, email: 'bob@x' }), 'bob@x');
   assert.equal(actorWords({ ...nobody, token_id: 3, token_name: 'deploys' }), 'token deploys');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { pack, unpack } from '../tools/pack.mjs';
 
-test('what was packed is found again, byte by byte, with the encodings that it has', () => {
+test('packed files are found again, byte by byte, with their encodings', () => {
   const files = [
     { path: '/index.html', type: 'text/html', immutable: false, bytes: Buffer.from('<p>ä'), compressed: {} },
     {

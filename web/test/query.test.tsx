@@ -31,7 +31,7 @@ function asked(
 
 const nobody = (): void => undefined;
 
-test('two who look at the same thing ask once', async () => {
+test('two watchers of the same resource share one request', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   store.watch(thing, nobody);
@@ -41,7 +41,7 @@ test('two who look at the same thing ask once', async () => {
   assert.equal(store.peek('/thing').data, 'one');
 });
 
-test('what was seen stays beside the error of a later failure', async () => {
+test('data stays after a later failure', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   store.watch(thing, nobody);
@@ -52,7 +52,7 @@ test('what was seen stays beside the error of a later failure', async () => {
   assert.deepEqual([data, error?.message, loading], ['one', 'no', false]);
 });
 
-test('what changes while it is asked for is asked for again', async () => {
+test('a resource invalidated during its request loads again', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   store.watch(thing, nobody);
@@ -63,7 +63,7 @@ test('what changes while it is asked for is asked for again', async () => {
   assert.equal(store.peek('/thing').data, 'new');
 });
 
-test('what nobody looks at is not asked for until somebody does', async () => {
+test('an unwatched resource loads only when it is watched', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   const leave = store.watch(thing, nobody);
@@ -75,7 +75,7 @@ test('what nobody looks at is not asked for until somebody does', async () => {
   assert.equal(thing.requests.length, 2);
 });
 
-test('who leaves takes the request along, and its answer changes nothing', async () => {
+test('the last watcher aborts the request, and its answer changes nothing', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   store.watch(thing, nobody)();
@@ -87,7 +87,7 @@ test('who leaves takes the request along, and its answer changes nothing', async
   assert.equal(store.peek('/thing').data, 'one');
 });
 
-test('another person sees nothing of before', async () => {
+test('another user sees no earlier data', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   const leave = store.watch(thing, nobody);
@@ -97,7 +97,7 @@ test('another person sees nothing of before', async () => {
   assert.equal(store.peek('/thing').data, undefined);
 });
 
-test('whoever still looks when another person comes is not asked for again', async () => {
+test('watchers present at a change of user cause no request', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   store.watch(thing, nobody);
@@ -107,7 +107,7 @@ test('whoever still looks when another person comes is not asked for again', asy
   assert.equal(store.peek('/thing').data, undefined);
 });
 
-test('beyond its capacity the oldest that nobody looks at is forgotten', async () => {
+test('beyond the capacity, the oldest unwatched entry is dropped', async () => {
   const store = new QueryStore(2);
   for (const key of ['/a', '/b', '/c']) {
     const thing = asked(key);
@@ -118,7 +118,7 @@ test('beyond its capacity the oldest that nobody looks at is forgotten', async (
   assert.deepEqual(['/a', '/b', '/c'].map((key) => store.peek(key).data), [undefined, '/b', '/c']);
 });
 
-test('a component is drawn with what there is, and again when it changes', async () => {
+test('a component renders known data, and again after a change', async () => {
   const store = new QueryStore();
   const thing = asked('/thing');
   function Show(): ReactElement {
@@ -133,7 +133,7 @@ test('a component is drawn with what there is, and again when it changes', async
   assert.equal(place.textContent, 'two');
 });
 
-test('what could not be had is asked for again where somebody looks at it', async () => {
+test('failed requests are repeated if they are watched', async () => {
   const store = new QueryStore();
   const [failed, unseen, fine] = [asked('/failed'), asked('/unseen'), asked('/fine')];
   store.watch(failed, nobody);

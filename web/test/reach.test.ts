@@ -5,7 +5,7 @@ import { isReached, muted, names } from '../src/components/channel/reach.ts';
 const on = { id: 1, enabled: true, is_default: true };
 const own = { id: 2, enabled: true, is_default: false };
 
-test('a monitor is reached by its own channels, or by the defaults where it names none', () => {
+test('a monitor is reached by its own channels, or by the default channels if it has none', () => {
   assert.equal(isReached({ channel_ids: null }, [on, own]), true);
   assert.equal(isReached({ channel_ids: null }, [own]), false);
   assert.equal(isReached({ channel_ids: [2] }, [on, own]), true);
@@ -14,7 +14,7 @@ test('a monitor is reached by its own channels, or by the defaults where it name
   assert.equal(isReached({ channel_ids: [] }, [on, own]), false);
 });
 
-test('what is lost is what was reached before and is not any more', () => {
+test('monitors are lost if they were reached before and no longer are', () => {
   const list = [
     { name: 'Shop', channel_ids: [2] },
     { name: 'API', channel_ids: null },
@@ -30,7 +30,7 @@ test('what is lost is what was reached before and is not any more', () => {
   assert.deepEqual(lost(2, { is_default: true }), []);
 });
 
-test('names are told as far as they fit', () => {
+test('names are listed as far as they fit', () => {
   const named = (...all: readonly string[]): string => names(all.map((name) => ({ name })));
   assert.equal(named('Shop'), 'Shop');
   assert.equal(named('Shop', 'API', 'Job'), 'Shop, API and Job');

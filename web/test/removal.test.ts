@@ -22,7 +22,7 @@ function shown(): readonly string[] {
   return queries.peek<readonly Monitor[]>(monitors.key).data?.map(({ name }) => name) ?? [];
 }
 
-test('what was deleted before its list was seen is not in it, though the server has it still', async () => {
+test('an item deleted before its list was loaded is hidden, although the server still has it', async () => {
   removeLater(monitors.key, { id: 1, name: 'Shop' }, []);
   await queries.refresh(monitors);
   assert.deepEqual([shown(), stored.length], [['API'], 2]);
@@ -32,7 +32,7 @@ test('what was deleted before its list was seen is not in it, though the server 
   assert.deepEqual(shown(), ['Shop', 'API']);
 });
 
-test('what the server would not delete comes back, and people are told', async () => {
+test('an item that the server refuses to delete comes back with a message', async () => {
   refuses = true;
   removeLater(monitors.key, { id: 1, name: 'Shop' }, []);
   assert.deepEqual(shown(), ['API']);
@@ -46,7 +46,7 @@ test('what the server would not delete comes back, and people are told', async (
   refuses = false;
 });
 
-test('what was deleted stays so, and what hangs on it is asked for anew', async () => {
+test('a deleted item stays hidden, and dependent data reloads', async () => {
   let asked = 0;
   const again = new Promise<void>((resolve) => {
     const load = (): Promise<void> => Promise.resolve((asked += 1) === 2 ? resolve() : undefined);

@@ -18,23 +18,23 @@ const heard = (minute: number): Result => ({ scheduled_at: at(minute), reason: '
 const told = (list: readonly Report[]): readonly string[] =>
   list.map((report) => `${report.kind} ${report.at.slice(14, 16)}`);
 
-test('pings and those that did not come stand in one list, newest first', () => {
+test('pings and missed pings are in one list, newest first', () => {
   const list = merged([ping(9), ping(5, { kind: 'start' })], [heard(9), missed(7), missed(3)], 20);
   assert.deepEqual(told(list), ['success 09', 'missed 07', 'start 05', 'missed 03']);
 });
 
-test('neither list reaches further back than the other, so that nothing is left out in between', () => {
+test('neither list reaches further back than the other, so that nothing in between is missing', () => {
   assert.deepEqual(told(merged([ping(9), ping(8)], [heard(9), missed(2)], 2)), ['success 09', 'success 08']);
   assert.deepEqual(told(merged([ping(1)], [missed(9), missed(8)], 2)), ['missed 09', 'missed 08']);
 });
 
-test('where all pings that are kept are there, what was missed before them is not shown', () => {
+test('missed pings older than the kept pings are hidden', () => {
   const kept = Array.from({ length: 100 }, () => ping(30));
   assert.equal(merged(kept, [missed(29)], 180).length, 100);
   assert.equal(merged(kept.slice(1), [missed(29)], 180).length, 100);
 });
 
-test('a report is told by its exit status and the first line that was sent along', () => {
+test('a report shows its exit status and the first line of its body', () => {
   assert.equal(reportWords(ping(1)), '');
   assert.equal(reportWords(ping(1, { exit_status: 0 })), 'Exit status 0');
   assert.equal(

@@ -9,14 +9,14 @@ import { act, click, draw } from './draw.ts';
 
 startRouter();
 
-test('a route names its parameters, and its address leads back to it', () => {
+test('a route has named parameters, and its address leads back to it', () => {
   const room = route('/monitors/:id/edit');
   assert.deepEqual(room.match('/monitors/7/edit'), { id: '7' });
   assert.equal(room.href({ id: 'a/b' }), '/monitors/a%2Fb/edit');
   assert.deepEqual(room.match('/monitors/a%2Fb/edit'), { id: 'a/b' });
 });
 
-test('a route matches neither a part, nor more, nor a parameter that is empty or malformed', () => {
+test('a route does not match a part, a longer path, or an empty or malformed parameter', () => {
   const room = route('/monitors/:id');
   for (
     const path of ['/monitors', '/monitors/', '/monitors/7/edit', '/incidents/7', '/monitors/%', '/monitors/%e0%a4']
@@ -25,11 +25,11 @@ test('a route matches neither a part, nor more, nor a parameter that is empty or
   }
 });
 
-test('a query goes behind the address, encoded', () => {
+test('a query is appended to the path, encoded', () => {
   assert.equal(route('/monitors').href({}, { status: 'down', q: 'a&b' }), '/monitors?status=down&q=a%26b');
 });
 
-test('a link leads on without loading the page, unless another window is asked for', () => {
+test('a link navigates without loading the page, unless another window is requested', () => {
   const place = draw(
     <>
       <Where />
@@ -48,7 +48,7 @@ test('a link leads on without loading the page, unless another window is asked f
   assert.equal(prevented, false);
 });
 
-test('a filter stands in the address only where it is not the usual one, and makes no step back', () => {
+test('a filter is in the URL only if it is not the default, and adds no history entry', () => {
   act(() => navigate('/monitors'));
   const steps = history.length;
   const place = draw(<Filter />);
@@ -60,7 +60,7 @@ test('a filter stands in the address only where it is not the usual one, and mak
   assert.equal(history.length, steps);
 });
 
-test('the heading of a page takes the focus when it is navigated to, and not when it is the first', () => {
+test('the heading of a page takes the focus after navigation, but not on the first page', () => {
   takeArrival();
   draw(<Page title='First'>…</Page>);
   assert.notEqual(document.activeElement?.tagName, 'H1');
@@ -70,7 +70,7 @@ test('the heading of a page takes the focus when it is navigated to, and not whe
   assert.equal(document.title, 'Elsewhere · StatusHawk');
 });
 
-test('a page with a guard is left when the guard lets one, and not before', () => {
+test('a page with a guard is left only when the guard allows it', () => {
   act(() => navigate('/editor'));
   let leave: (() => void) | undefined;
   const release = guardLeaving((go) => {

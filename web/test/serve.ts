@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { after, before } from 'node:test';
 
-/** A real server behind every request of this file's tests. A page's addresses are of its own origin; Node's fetch has none. */
+/** Starts a real server for every request of this file's tests. Pages use relative URLs, which Node's fetch does not support. */
 export function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): void {
   const server = createServer(answer);
   const direct = globalThis.fetch;

@@ -15,7 +15,7 @@ function entered(): string | undefined {
   return now.state === 'signed-in' ? now.profile.organization?.name : undefined;
 }
 
-test('whoever finds themselves in another organization sees nothing of the one before', async () => {
+test('a change of organization hides the data of the previous one', async () => {
   await signedIn();
   await queries.refresh({ key: '/monitors', load: () => Promise.resolve(['of Engines']) });
   await loadSession();
@@ -25,7 +25,7 @@ test('whoever finds themselves in another organization sees nothing of the one b
   assert.deepEqual([entered(), queries.peek('/monitors').data], ['Looms', undefined]);
 });
 
-test('signing out or in in another tab does so here', async () => {
+test('signing in or out in another tab also takes effect here', async () => {
   const hint = (newValue: string | null): boolean =>
     dispatchEvent(new StorageEvent('storage', { key: 'statushawk.session', newValue }));
   await signedIn();

@@ -7,7 +7,7 @@ import type { ServerEvent } from '../src/lib/event-source.ts';
 import { Refused } from '../src/lib/events.ts';
 import { type Carry, SharedEvents } from '../src/lib/shared-events.ts';
 
-/** A server of one stream: its history, and who listens. */
+/** A server with one stream: its history and its listeners. */
 class Source {
   readonly opened: { channel: string; lastID: string | undefined; signal: AbortSignal }[] = [];
   refusal = 0;
@@ -23,7 +23,7 @@ class Source {
     },
   };
 
-  /** How many streams are open. */
+  /** The number of open streams. */
   get count(): number {
     return this.listeners.size;
   }
@@ -54,7 +54,7 @@ class Source {
   }
 }
 
-/** A tab, and what it has heard. */
+/** A tab and the events that it received. */
 class Tab {
   readonly heard: string[] = [];
   readonly refusals: number[] = [];
@@ -93,7 +93,7 @@ const quick = { beat: 20, silence: 70 };
 let rooms = 0;
 const room = (): string => `tabs-${rooms++}`;
 
-test('eight tabs share one stream, and each hears everything', async () => {
+test('eight tabs share one stream, and each receives every event', async () => {
   const source = new Source();
   const hub = new EventHub(source.options);
   const tabs = Array.from({ length: 8 }, () => new Tab(direct(hub)));
@@ -109,7 +109,7 @@ test('eight tabs share one stream, and each hears everything', async () => {
   hub.close();
 });
 
-test('a tab goes on from the last event that it saw', async () => {
+test('a tab continues from its last event', async () => {
   const source = new Source();
   const hub = new EventHub(source.options);
   const [stays, returns, late] = [new Tab(direct(hub)), new Tab(direct(hub)), new Tab(direct(hub))];
@@ -125,14 +125,14 @@ test('a tab goes on from the last event that it saw', async () => {
   returns.events.start('1/1');
   late.events.start('1/1');
   assert.deepEqual([returns.heard, late.heard], [['a', 'b', 'c'], []]);
-  // What the hub does not know any more is fetched anew.
+  // A position unknown to the hub leads to a reset.
   const stranger = hub.seat((notice) => void (notice.tell === 'event' && late.heard.push(notice.event.type)));
   stranger({ ask: 'join', channel: '1/1', lastID: 'other-1' });
   assert.deepEqual(late.heard, ['reset']);
   hub.close();
 });
 
-test('what happens before the first event is heard is not missed either', async () => {
+test('events before the first received one are not missed either', async () => {
   const source = new Source();
   const hub = new EventHub(source.options);
   const tab = new Tab(direct(hub));
@@ -145,7 +145,7 @@ test('what happens before the first event is heard is not missed either', async 
   hub.close();
 });
 
-test('another person or organization has a stream of its own, and hears nothing of before', async () => {
+test('another user or organization has its own stream, without earlier events', async () => {
   const source = new Source();
   const hub = new EventHub(source.options);
   const [one, other] = [new Tab(direct(hub)), new Tab(direct(hub))];
@@ -163,7 +163,7 @@ test('another person or organization has a stream of its own, and hears nothing 
   hub.close();
 });
 
-test('the end of a session is told to every tab', async () => {
+test('every tab learns of the end of the session', async () => {
   const source = new Source();
   const hub = new EventHub(source.options);
   const tabs = [new Tab(direct(hub)), new Tab(direct(hub))];
@@ -175,7 +175,7 @@ test('the end of a session is told to every tab', async () => {
   hub.close();
 });
 
-test('without shared workers one tab leads, and another takes its place within moments', async () => {
+test('without shared workers one tab leads, and another replaces it quickly', async () => {
   const source = new Source();
   const name = room();
   const tabs = Array.from({ length: 4 }, () => new Tab(byElection(name, source.options, quick)));
@@ -194,11 +194,11 @@ test('without shared workers one tab leads, and another takes its place within m
   tabs[3]?.events.stop();
 });
 
-test('a leader that ends without a word is replaced, and nothing is missed', async () => {
+test('a leader that ends without a message is replaced, and no event is missed', async () => {
   const source = new Source();
   const name = room();
   const pace = { beat: 2_000, silence: 300 };
-  // Leads, and then says nothing any more: its timers and messages have ended with it.
+  // Announces itself as leader and then stays silent, because its timers and messages have ended.
   const dead = new BroadcastChannel(name);
   const followers = new Set<unknown>();
   const lead = (): void => dead.postMessage({ say: 'lead', from: 'dead', since: 1 });
@@ -216,7 +216,7 @@ test('a leader that ends without a word is replaced, and nothing is missed', asy
   for (const tab of tabs) tab.events.stop();
 });
 
-test('of two that lead, one leads on', async () => {
+test('if two tabs lead, one of them stays leader', async () => {
   const source = new Source();
   const name = room();
   const first = new Tab(byElection(name, source.options, quick));
@@ -232,7 +232,7 @@ test('of two that lead, one leads on', async () => {
   first.events.stop();
 });
 
-test('a worker that does not answer any more is replaced', async () => {
+test('a worker that stops answering is replaced', async () => {
   const source = new Source();
   const hub = new EventHub({ ...source.options, beat: 5 });
   let opened = 0;
@@ -247,7 +247,7 @@ test('a worker that does not answer any more is replaced', async () => {
   hub.close();
 });
 
-test('a worker whose script cannot be loaded is done without', async () => {
+test('a worker whose script fails to load is replaced', async () => {
   const source = new Source();
   const hub = new EventHub(source.options);
   const port = { onmessage: null, postMessage: () => undefined, close: () => undefined };

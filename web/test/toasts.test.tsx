@@ -4,7 +4,7 @@ import { dismiss, postpone, settleAll, toast, toasts, toastWithUndo } from '../s
 import { Toasts } from '../src/components/Toasts.tsx';
 import { act, click, draw, named } from './draw.ts';
 
-test('what can be undone is undone by a press, and never done', () => {
+test('an undone action never runs', () => {
   const done: string[] = [];
   const place = draw(<Toasts />);
   act(() => postpone('Deleted Shop', () => done.push('commit'), () => done.push('restore')));
@@ -15,7 +15,7 @@ test('what can be undone is undone by a press, and never done', () => {
   assert.doesNotMatch(place.textContent ?? '', /Deleted/);
 });
 
-test('Ctrl+Z undoes the last of them, unless one types', () => {
+test('Ctrl+Z undoes the last action, but not while the user types', () => {
   const undone: string[] = [];
   const place = draw(<Toasts />);
   const { KeyboardEvent } = window as unknown as { KeyboardEvent: typeof globalThis.KeyboardEvent };
@@ -38,7 +38,7 @@ test('Ctrl+Z undoes the last of them, unless one types', () => {
   act(settleAll);
 });
 
-test('what is not undone is done once, at the latest when the page is left', () => {
+test('an action that is not undone runs once, at the latest when the page is left', () => {
   const done: boolean[] = [];
   postpone('Deleted Shop', (keepalive) => done.push(keepalive), () => undefined);
   settleAll();
@@ -46,7 +46,7 @@ test('what is not undone is done once, at the latest when the page is left', () 
   assert.deepEqual(done, [true]);
 });
 
-test('three messages are shown at most, and the one that goes is settled', () => {
+test('at most three messages are shown, and a dropped one is committed', () => {
   const done: string[] = [];
   postpone('first', () => done.push('first'), () => undefined);
   for (const message of ['second', 'third', 'fourth']) toast(message);

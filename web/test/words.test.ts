@@ -7,19 +7,19 @@ import { ago, duration, moment, tick, utc } from '../src/lib/time.ts';
 
 const at = (text: string): number => Date.parse(text);
 
-test('a duration is told in its two largest units', () => {
+test('a duration has its two largest units', () => {
   const told = [0, 850, 5_000, 65_000, 3_600_000, 3_661_000, 26 * 3_600_000, 400 * 86_400_000].map(duration);
   assert.deepEqual(told, ['0 ms', '850 ms', '5 s', '1 min 5 s', '1 h', '1 h 1 min', '1 d 2 h', '400 d']);
 });
 
-test('an instant is told from now, in both directions', () => {
+test('an instant is shown relative to now, in both directions', () => {
   const now = at('2026-11-24T12:00:00Z');
   assert.equal(ago(now - 3_000, now), 'just now');
   assert.equal(ago(now - 5 * 60_000 - 10_000, now), '5 min ago');
   assert.equal(ago(now + 2 * 3_600_000, now), 'in 2 h');
 });
 
-test("an instant is shown in the viewer's zone, and in UTC on hover", () => {
+test("an instant is shown in the viewer's time zone, and in UTC in the tooltip", () => {
   const now = at('2026-11-24T12:00:00Z');
   assert.equal(moment(at('2026-11-24T08:05:09Z'), now), '09:05:09');
   assert.match(moment(at('2026-11-23T23:30:00Z'), now), /00:30/);
@@ -28,12 +28,12 @@ test("an instant is shown in the viewer's zone, and in UTC on hover", () => {
   assert.equal(utc(at('2026-11-24T08:05:09.123Z')), '2026-11-24 08:05:09 UTC');
 });
 
-test('a tick at midnight is a day, any other a time', () => {
+test('a tick at midnight is a day, and any other a time', () => {
   assert.match(tick(at('2026-11-23T23:00:00Z'), 6 * 3_600_000), /24/);
   assert.equal(tick(at('2026-11-24T05:00:00Z'), 6 * 3_600_000), '06:00');
 });
 
-test('a percentage never rounds up to what was not', () => {
+test('a percentage is never rounded up', () => {
   assert.deepEqual([100, 99.9996, 99.95, 98.765, 5.55, 0].map(percent), [
     '100%',
     '99.999%',
@@ -44,7 +44,7 @@ test('a percentage never rounds up to what was not', () => {
   ]);
 });
 
-test('a latency has three figures', () => {
+test('a latency has three significant digits', () => {
   assert.deepEqual([0.4234, 12.34, 184.4, 1_236, 12_360].map(latency), [
     '0.42 ms',
     '12.3 ms',
@@ -55,7 +55,7 @@ test('a latency has three figures', () => {
   assert.deepEqual([plural(1, 'check'), plural(1_200, 'check')], ['1 check', '1,200 checks']);
 });
 
-test('what is typed is understood as what people mean', () => {
+test('typed text is interpreted as users mean it', () => {
   const meant: readonly (readonly [string, string | undefined, string?])[] = [
     ['example.com', 'http', 'https://example.com'],
     ['example.com/health?x=1', 'http', 'https://example.com/health?x=1'],
@@ -76,7 +76,7 @@ test('what is typed is understood as what people mean', () => {
   for (const [typed, type, target] of meant) assert.deepEqual(guess(typed), type && { type, target }, typed);
 });
 
-test('a job with a schedule runs by it, not by its longest pause', () => {
+test('a job with a schedule shows the schedule, not its longest pause', () => {
   const schedule = { schedule: '0 9 * * MON-FRI', time_zone: 'Europe/Berlin' };
   const told = [
     rhythm({ interval_seconds: 259_200, locations: [], settings: schedule }),

@@ -4,7 +4,7 @@ import HawkStore
 struct AuditEntryBody: Encodable {
     let id: Int64
     let at: Instant
-    /// Neither user nor token: the command line, the program itself, or somebody who did not prove who they are.
+    /// User and token are both nil for the command line, the program itself, or an unauthenticated caller.
     let userID: ID<User>?
     let email: String?
     let tokenID: ID<APIToken>?

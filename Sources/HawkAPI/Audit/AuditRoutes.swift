@@ -5,10 +5,10 @@ import HawkStore
 import Hummingbird
 import NIOCore
 
-/// `/api/v1/audit`: a page as JSON, or everything as NDJSON where `Accept` asks for it.
+/// `/api/v1/audit`: a page as JSON, or all entries as NDJSON if `Accept` requests it.
 struct AuditRoutes {
     private static let lines = "application/x-ndjson"
-    /// How many entries of an export are read, and held, at once.
+    /// How many entries an export reads and holds at once.
     private static let batch = 500
 
     let organizations: OrganizationOperations
@@ -30,9 +30,9 @@ struct AuditRoutes {
         return weight > 0 && weight >= accepted["application/json"] ?? 0
     }
 
-    /// One entry a line, newest first, read while it is sent.
+    /// Writes one entry per line, newest first, and reads while it sends.
     private func export(before cursor: Int64?, as principal: Principal) async throws -> Response {
-        // The first batch before the answer begins: a refusal is an answer of its own.
+        // The first batch is read before the response starts, so that a refusal has its own status.
         let first = try await self.organizations.audit(before: cursor, limit: Self.batch, as: principal)
         return Response(
             status: .ok, headers: [.contentType: Self.lines],

@@ -15,7 +15,7 @@ struct UserBody: Encodable {
     }
 }
 
-/// An organization as one of its members sees it.
+/// An organization as its member sees it.
 struct MembershipBody: Encodable {
     let id: ID<Organization>
     let name: String
@@ -28,22 +28,22 @@ struct MembershipBody: Encodable {
     }
 }
 
-/// The answer to signing up.
+/// The response to a sign-up.
 struct SignedUpBody: ResponseEncodable {
     let user: UserBody
     let organization: MembershipBody?
 }
 
-/// The answer to logging in.
+/// The response to a login.
 struct LoggedInBody: ResponseEncodable {
     let user: UserBody
     let organizations: [MembershipBody]
 }
 
-/// Who one is, and where: `/auth/me`.
+/// The signed-in user and the organizations: `/auth/me`.
 struct ProfileBody: ResponseEncodable {
     let user: UserBody
-    /// The one that the request is about; null for who belongs to none.
+    /// The organization of the request; null if the user belongs to none.
     let organization: MembershipBody?
     let role: Role?
     let organizations: [MembershipBody]
@@ -86,7 +86,7 @@ struct LogInBody: Decodable {
     let password: String
 }
 
-/// A change of oneself: what is absent stays.
+/// A change of the signed-in user. Absent members stay unchanged.
 struct ProfileChangeBody: Decodable {
     let name: String?
     let password: String?

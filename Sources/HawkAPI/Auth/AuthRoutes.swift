@@ -3,7 +3,7 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// `/api/v1/auth`: coming in.
+/// `/api/v1/auth`: sign-up and login.
 struct AuthRoutes {
     let signUp: SignUpOperations
     let signIn: SignInOperations
@@ -39,7 +39,7 @@ struct AuthRoutes {
 }
 
 extension Visitor {
-    /// - Parameter publicURL: where people reach the installation; beyond this machine, nobody counts as local.
+    /// - Parameter publicURL: the installation's URL. Unless its host is this machine, no visitor counts as local.
     init(_ request: Request, _ context: AppContext, publicURL: String) {
         let isForThisMachine = WebOrigin(publicURL)?.host.isLoopback ?? false
         self.init(

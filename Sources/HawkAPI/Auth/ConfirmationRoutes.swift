@@ -36,7 +36,7 @@ struct ConfirmationRequestBody: Decodable {
     let email: String
 }
 
-/// The same for every address.
+/// The response is the same for every address.
 struct ConfirmationRequestedBody: ResponseEncodable {
     let validForSeconds: Int64
 

@@ -3,13 +3,13 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// The cookie of a browser that signed in before: it stays when the session ends, and is sent to nothing but `/api/v1/auth`.
+/// Marks a browser that signed in before. The cookie outlives the session and is sent only to `/api/v1/auth`.
 enum DeviceCookie {
     static let name = "statushawk_device"
-    /// Longer ones are not ours.
+    /// Longer values are not ours.
     private static let maxLength = 200
 
-    /// What the browser presents; nil: none.
+    /// Returns the browser's secret. Nil if it sends none.
     static func presented(in request: Request) -> Secret? {
         guard let value = request.cookies[self.name]?.value, (1...self.maxLength).contains(value.utf8.count) else { return nil }
         return Secret(value)
@@ -23,7 +23,7 @@ enum DeviceCookie {
 }
 
 extension Response {
-    /// Starts the session of somebody who has just signed in, and has the browser remember that it is a known device.
+    /// Starts the session of a user who has just signed in, and marks the browser as a known device.
     func signingIn(_ signedIn: SignedIn, to request: Request, by client: Client) -> Response {
         var response = self.settingSession(signedIn.cookie, to: request, by: client)
         response.headers.append(HTTPField(name: .setCookie, value: DeviceCookie.header(signedIn.device, for: client)))

@@ -44,7 +44,7 @@ struct PasswordResetRequestBody: Decodable {
     let email: String
 }
 
-/// The same for every address.
+/// The response is the same for every address.
 struct PasswordResetRequestedBody: ResponseEncodable {
     let validForSeconds: Int64
 

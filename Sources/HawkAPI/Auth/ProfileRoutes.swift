@@ -4,7 +4,7 @@ import HawkEngine
 import HawkStore
 import Hummingbird
 
-/// `/api/v1/auth` for who is signed in: oneself, one's sessions, going out.
+/// `/api/v1/auth` for signed-in users: profile, sessions, logout.
 struct ProfileRoutes {
     let profile: ProfileOperations
     let signIn: SignInOperations

@@ -3,7 +3,7 @@ import HawkStore
 
 struct SessionBody: Encodable {
     let id: ID<Session>
-    /// The one that asks.
+    /// Whether this is the session of the request.
     let current: Bool
     let createdAt: Instant
     let lastUsedAt: Instant

@@ -3,17 +3,17 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// The cookie of a browser that is signed in.
+/// The cookie of a signed-in browser.
 enum SessionCookie {
     private static let plainName = "statushawk_session"
-    /// Over HTTPS: browsers take a cookie of such a name from this very host only, so that no neighbouring host can plant one. RFC 6265bis
-    /// section 4.1.3.2.
+    /// The name over HTTPS. Browsers accept a cookie of such a name only from this exact host, so no neighbouring host can set
+    /// one. RFC 6265bis section 4.1.3.2.
     private static let hostName = "__Host-statushawk_session"
-    /// The names under which a session may come, the better one first: a browser may have signed in before HTTPS was set up.
+    /// The accepted names, in order of preference. A browser may have signed in before HTTPS was set up.
     private static let names = [Self.hostName, Self.plainName]
 
-    /// The sessions that a request presents, the better name's first. Other programs of the same host may set cookies too: they are not
-    /// read as text.
+    /// Returns the sessions of a request, the preferred name first. Other programs on the same host may set cookies too; they are
+    /// not decoded as text.
     static func sessions(of request: Request) -> [Secret] {
         self.names.compactMap { self.value(named: $0, of: request) }.filter { !$0.isEmpty }.map { Secret($0) }
     }
@@ -29,13 +29,13 @@ enum SessionCookie {
         return nil
     }
 
-    /// - Parameter secret: nil: the browser shall forget it.
-    /// - Returns: the cookie, and the end of the one that an earlier sign-in left under the other name.
+    /// - Parameter secret: nil makes the browser delete the cookie.
+    /// - Returns: the cookie, and the deletion of the one that an earlier sign-in stored under the other name.
     static func headers(_ secret: Secret?, to request: Request, by client: Client) -> [String] {
         let age = secret == nil ? 0 : AuthenticationOperations.maxSessionLifetime.milliseconds / 1_000
         let (own, other) = client.isSecure ? (self.hostName, self.plainName) : (self.plainName, self.hostName)
         let header = self.header(own, secret?.revealed ?? "", age: age, isSecure: client.isSecure)
-        // Browsers let go of a `__Host-` cookie only by a header that is marked as secure too.
+        // Browsers delete a `__Host-` cookie only if the header is also marked as secure.
         return self.value(named: other, of: request) == nil ? [header] : [header, self.header(other, "", age: 0, isSecure: true)]
     }
 
@@ -45,7 +45,7 @@ enum SessionCookie {
 }
 
 extension Response {
-    /// - Parameter secret: nil: the browser shall forget the session.
+    /// - Parameter secret: nil makes the browser delete the session.
     func settingSession(_ secret: Secret?, to request: Request, by client: Client) -> Response {
         var response = self
         response.headers[values: .setCookie] = SessionCookie.headers(secret, to: request, by: client)

@@ -2,7 +2,7 @@ import HawkChannels
 import HawkCore
 import Hummingbird
 
-/// `/api/v1/channel-types`: every type with its form, so that a client draws it without knowing the type.
+/// `/api/v1/channel-types`: every type with its form, so that clients can render it without knowing the type.
 struct ChannelTypeRoutes {
     let types: ChannelRegistry
 

@@ -2,7 +2,7 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// What a client may say of a channel: the body of POST, and what PATCH changes.
+/// The writable part of a channel: the body of POST, and the members that PATCH changes.
 struct ChannelDraftBody: Codable {
     let type: ChannelType
     let name: String?
@@ -15,7 +15,7 @@ struct ChannelDraftBody: Codable {
         case isDefault = "is_default"
     }
 
-    /// What a PATCH begins with: the channel as it is, secrets masked.
+    /// The current state of the channel, secrets masked, to which a PATCH is applied.
     init(_ channel: Channel) {
         self.type = channel.type
         self.name = channel.name
@@ -31,7 +31,7 @@ struct ChannelDraftBody: Codable {
     }
 }
 
-/// A channel as clients read it.
+/// A channel as the API returns it.
 struct ChannelBody: ResponseEncodable {
     private let id: ID<Channel>
     private let name: String
@@ -41,7 +41,7 @@ struct ChannelBody: ResponseEncodable {
     private let enabled: Bool
     private let lastError: String?
     private let waitsUntil: Instant?
-    /// nil: nobody has to agree.
+    /// Nil if no consent is needed.
     private let recipients: [RecipientBody]?
     private let createdAt: Instant
     private let updatedAt: Instant
@@ -72,7 +72,7 @@ struct ChannelBody: ResponseEncodable {
     }
 }
 
-/// One recipient who has to agree to get mail of the operator's server.
+/// A recipient whose consent is required for mail from the operator's server.
 struct RecipientBody: Encodable {
     private let address: String
     private let state: MailConsent.Standing
@@ -83,7 +83,7 @@ struct RecipientBody: Encodable {
     }
 }
 
-/// What became of a test message.
+/// The outcome of a test message.
 struct ChannelTestBody: ResponseEncodable {
     private let sent: Bool
     private let error: String?

@@ -5,17 +5,17 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// The dashboard: its files, and its page at every address that is nobody else's, for its own router to make sense of.
+/// The dashboard: its files, and its page at every path that no other route owns. The page's own router handles the path.
 package struct Dashboard: Sendable {
-    /// Everything comes from here, and nothing is written into the page.
+    /// Everything is loaded from this server; the page contains no inline code.
     static let contentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-    /// A worker goes by the policy of its script, not of the page: the one that listens to events asks this server.
+    /// A worker uses the policy of its script, not of the page. The event worker connects to this server.
     static let workerSecurityPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 
-    /// The first parts of addresses that are never the dashboard's, whether or not this process serves them.
+    /// The first segments of paths that never belong to the dashboard, even if this process does not serve them.
     static let foreign: Set<Substring> = ["api", "healthz", "mail", "metrics", "ping", "probe", "readyz", "status"]
 
     private enum Source {
@@ -31,24 +31,25 @@ package struct Dashboard: Sendable {
         self.base = base
     }
 
-    /// What the program was built with; nil: without a dashboard.
-    /// - Parameter base: below which path it is served.
+    /// Returns the dashboard that the program was built with. Nil if it was built without one.
+    /// - Parameter base: the path below which it is served.
     package static func builtIn(below base: BasePath = .root) throws(WebPackError) -> Dashboard? {
         var count = 0
         guard let start = hawk_web_pack(&count) else { return nil }
-        // SAFETY: the array is a constant of the program, `count` long. It is copied once, and every answer is a slice of the copy.
+        // SAFETY: the array is a constant of the program, `count` long. It is copied once, and every response is a slice of the
+        // copy.
         let bytes = ByteBuffer(bytes: UnsafeRawBufferPointer(start: start, count: count))
         return Dashboard(try WebPack(bytes, named: "the dashboard built into this program"), below: base)
     }
 
-    /// For development: the `web.pack` of a directory, read anew at each request. Nothing else of the directory is ever read.
+    /// For development: reads the `web.pack` of a directory at each request. No other file of the directory is ever read.
     package init(directory: String, below base: BasePath = .root) async throws {
         self.source = .directory(directory)
         self.base = base
         _ = try await self.pack()
     }
 
-    /// nil: nothing of the dashboard is there.
+    /// Returns nil if the path does not belong to the dashboard.
     func answer(to request: Request) async throws -> Response? {
         let path = request.uri.path
         guard !Self.foreign.contains(path.split(separator: "/", maxSplits: 1).first ?? "") else { return nil }
@@ -83,7 +84,7 @@ package struct Dashboard: Sendable {
 }
 
 extension Request {
-    /// Whether somebody wants to see a page: browsers then name HTML, and what names a file by its ending is none.
+    /// Whether a browser opens a page: `Accept` then contains HTML, and the last segment has no file extension.
     fileprivate var isNavigation: Bool {
         guard let accept = self.headers[.accept], (WeightedList(accept)["text/html"] ?? 0) > 0 else { return false }
         return self.uri.path.split(separator: "/").last?.contains(".") != true && !self.uri.path.hasPrefix("/assets/")

@@ -3,15 +3,15 @@ import HawkCore
 import Hummingbird
 import NIOCore
 
-/// The dashboard's files as `script/web build` packs them: eight bytes `HAWKWEB1`, the length of an index (four bytes, little-endian), the
-/// index as JSON, and the content that it points into. `web/tools/pack.mjs` writes it.
+/// The dashboard's files as `script/web build` packs them: eight bytes `HAWKWEB1`, the length of an index (four bytes,
+/// little-endian), the index as JSON, and the content that it points to. `web/tools/pack.mjs` writes it.
 struct WebPack: Sendable {
     static let indexPath = "/index.html"
     private static let signature = "HAWKWEB1"
 
-    /// By path, with a slash in front. BOUNDED: paths are ASCII, by RequestHeadLimits.
+    /// Files by path, with a leading slash. BOUNDED: paths are ASCII, by RequestHeadLimits.
     let files: [String: WebFile]
-    /// The page that every address of the dashboard answers with.
+    /// The page served at every path of the dashboard.
     let index: WebFile
 
     // BOUNDED: as above.
@@ -20,7 +20,7 @@ struct WebPack: Sendable {
         self.index = index
     }
 
-    /// The same for an installation below a path: the page names its files, and tells its program, where they are.
+    /// Returns a copy for an installation below a path: the page refers to its files and tells its program the base path.
     func below(_ base: BasePath) -> WebPack {
         guard base != .root else { return self }
         let page = String(buffer: self.index.identity.bytes)
@@ -33,7 +33,7 @@ struct WebPack: Sendable {
         return WebPack(files: files, index: index)
     }
 
-    /// - Parameter name: what it is called where it is broken.
+    /// - Parameter name: the pack's name in errors.
     init(_ bytes: ByteBuffer, named name: String) throws(WebPackError) {
         do {
             var rest = bytes
@@ -87,7 +87,7 @@ struct WebPack: Sendable {
                 identity: try variant(.identity, self.encodings.identity), compressed: compressed, isImmutable: self.immutable)
         }
 
-        /// RFC 9110 section 8.8.3: quotes around what holds neither quotes nor spaces.
+        /// RFC 9110 section 8.8.3: quotes around text that contains neither quotes nor spaces.
         private var hasStrongTag: Bool {
             self.etag.utf8.count > 2 && self.etag.first == "\"" && self.etag.last == "\""
                 && self.etag.dropFirst().dropLast().utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
@@ -103,15 +103,15 @@ struct WebPack: Sendable {
     }
 }
 
-/// A file of the dashboard in every coding that it was built in.
+/// A file of the dashboard in every available coding.
 struct WebFile: Sendable {
     let identity: Variant
     let compressed: [ContentCoding: Variant]
     /// Whether its name changes with its content.
     let isImmutable: Bool
 
-    /// The same with another content.
-    /// - Parameter tag: what tells it from the former.
+    /// Returns the file with other content.
+    /// - Parameter tag: distinguishes the new ETag from the old one.
     fileprivate func changed(to bytes: ByteBuffer, tag: String) -> WebFile {
         let tag = "\(self.identity.tag.dropLast())\(tag)\""
         let headers = self.identity.headers
@@ -129,7 +129,7 @@ struct WebFile: Sendable {
     }
 }
 
-/// Why a dashboard cannot be served, in one sentence.
+/// Says in one sentence why a dashboard cannot be served.
 package struct WebPackError: Error, CustomStringConvertible {
     package let description: String
 

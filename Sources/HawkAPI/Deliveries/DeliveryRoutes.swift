@@ -20,13 +20,13 @@ struct DeliveryRoutes {
     }
 }
 
-/// What became of one alert to one channel.
+/// The state of one delivery.
 struct DeliveryBody: Encodable {
     private let id: ID<Delivery>
     private let channel: ID<Channel>
     private let incident: ID<Incident>?
     private let event: AlertKind
-    /// nil: all of the channel's.
+    /// Nil if the delivery is for all recipients of the channel.
     private let recipient: String?
     private let status: DeliveryStatus
     private let attempts: Int

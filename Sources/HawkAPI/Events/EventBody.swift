@@ -1,6 +1,6 @@
 import HawkCore
 
-/// What clients are told of an event.
+/// The body of a live event.
 struct EventBody: Encodable {
     enum Kind: String, CaseIterable, Sendable {
         case check, status, incident, delivery
@@ -16,7 +16,7 @@ struct EventBody: Encodable {
     let kind: Kind
     private let content: Content
 
-    /// nil: it is told in another way.
+    /// Nil if the event is not sent in this form.
     init?(_ event: LiveEvent.Kind, at: Instant) {
         switch event {
         case .check(let monitor, let outcome, let latency, let location):

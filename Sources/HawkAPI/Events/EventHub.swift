@@ -4,22 +4,23 @@ package import HawkEngine
 import ServiceLifecycle
 import Synchronization
 
-/// Hands the broker's events to the listeners of this process. Nothing is kept for a listener but its place in one bounded ring:
-/// who falls out of it is told to fetch anew. A stream ends soon after its listener's right to it, whichever process ended that.
+/// Distributes the broker's events to the listeners of this process. All share one bounded ring, and a listener has only a
+/// position in it. If it falls behind the ring, it must fetch everything again. A stream ends soon after its listener loses the
+/// right to it, in whichever process that happens.
 package final class EventHub: Service {
-    /// Max listeners of an organization, and of one session or token within it.
+    /// The maximum number of listeners of an organization, and of one session or token within it.
     package struct Limits: Sendable {
         let perOrganization: Int
         let perCaller: Int
 
-        /// - Parameter streams: max streams of the process; one organization gets no more than half of them.
+        /// - Parameter streams: the maximum number of streams of the process. One organization gets at most half of them.
         package init(streams: Int = 10_000) {
             self.perOrganization = min(max(streams / 2, 1), 100)
             self.perCaller = min(max(self.perOrganization / 2, 1), 20)
         }
     }
 
-    /// Where nothing is known of the listeners' rights for this long, all are ended.
+    /// If rights cannot be verified for this long, all streams end.
     private static let maxUnchecked = Duration.seconds(30)
 
     private struct Place {
@@ -35,10 +36,10 @@ package final class EventHub: Service {
         var callers: [Principal.Caller: Int] = [:]
     }
 
-    /// Tells this process's numbers from another's.
+    /// Distinguishes the event numbers of this process from those of others.
     let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
     private let broker: any Broker
-    /// How often a silent stream says that it lives.
+    /// How often a silent stream sends a sign of life.
     let beat: Duration
     private let limits: Limits
     private let recheck: Duration
@@ -47,8 +48,9 @@ package final class EventHub: Service {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - recheck: how often the listeners' rights are asked for, of all at once: the longest that one who lost them goes on.
-    ///   - current: those who still may what they might when they came.
+    ///   - recheck: how often rights are verified, for all listeners at once. A listener without rights keeps its stream at most
+    ///     this long.
+    ///   - current: returns the principals that still have the rights they had when they joined.
     package init(
         _ broker: any Broker, limits: Limits = Limits(), beat: Duration = .seconds(15), troubles: TroubleLog,
         recheck: Duration = .seconds(1), current: @escaping @Sendable (Set<Principal>) async throws -> Set<Principal>
@@ -79,7 +81,7 @@ package final class EventHub: Service {
 
     private func watchRights() async {
         var lastKnown = ContinuousClock.now
-        // `try?`: nil says that the task was cancelled.
+        // `try?`: nil means that the task was cancelled.
         while (try? await Task.sleep(for: self.recheck)) != nil {
             let places = self.state.withLock { $0.places }
             do {
@@ -97,10 +99,10 @@ package final class EventHub: Service {
         }
     }
 
-    /// A listener's place, given up with the last reference to it: also where the stream is never begun.
+    /// A listener's place. Released with the last reference to it, even if the stream never starts.
     final class Listener: Sendable {
         var organization: ID<Organization> { self.principal.organization }
-        /// The number of the newest event when it came.
+        /// The number of the newest event when the listener joined.
         let newest: Int64
         private let principal: Principal
         private let hub: EventHub
@@ -116,10 +118,10 @@ package final class EventHub: Service {
         deinit { self.hub.leave(self.id, self.principal) }
     }
 
-    /// - Parameter signal: told whenever there may be more.
-    /// - Throws: `OperationError` with `rateLimited` where the organization or the caller has too many already.
+    /// - Parameter signal: woken when there may be more events.
+    /// - Throws: `OperationError` with `rateLimited` if the organization or the caller has too many streams.
     func join(_ principal: Principal, signal: AsyncStream<Void>.Continuation) throws(OperationError) -> Listener {
-        // Rights do not depend on where a request came from.
+        // Rights do not depend on the origin of a request.
         var principal = principal
         principal.origin = nil
         return try self.join(listening: principal, signal: signal)
@@ -162,8 +164,8 @@ package final class EventHub: Service {
         counts[key] = rest > 0 ? rest : nil
     }
 
-    /// What an organization may see of the events after a number, and the number to go on from.
-    /// - Returns: no events where some were missed; then it is to be fetched anew.
+    /// Returns the events after a number that an organization may see, and the number to continue from.
+    /// - Returns: nil instead of events if some were missed; the client must then fetch everything again.
     func events(
         after number: Int64, of organization: ID<Organization>
     ) -> (events: [(number: Int64, event: LiveEvent)]?, newest: Int64) {
@@ -174,7 +176,7 @@ package final class EventHub: Service {
     }
 
     private func take(_ event: LiveEvent) {
-        // Of no concern to those who listen here.
+        // Streams of this hub do not carry this event.
         if event.kind == .pagesEdited { return }
         let isNews = self.state.withLock { state in
             if event.kind == .missed {

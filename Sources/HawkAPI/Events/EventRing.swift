@@ -1,14 +1,14 @@
 import HawkCore
 
-/// The last events of this process, each under a number that grows by one: what a listener that comes back can be told again.
+/// The last events of this process, with consecutive numbers. A listener that reconnects can receive them again.
 struct EventRing {
-    /// How many are kept.
+    /// How many events are kept.
     let capacity: Int
     private var events: [LiveEvent] = []
     /// The number of `events[start]`, the oldest.
     private var first: Int64 = 1
     private var start = 0
-    /// When each monitor's last `check` was taken; more are left out for a second.
+    /// When the last `check` of each monitor was added; further ones are left out for a second.
     private var lastChecks: [ID<Monitor>: Instant] = [:]
 
     init(capacity: Int = 4_096) { self.capacity = capacity }
@@ -16,7 +16,7 @@ struct EventRing {
     /// The number of the newest event; 0 before the first.
     var newest: Int64 { self.first + Int64(self.events.count) - 1 }
 
-    /// - Returns: false where it was left out.
+    /// - Returns: false if the event was left out.
     mutating func append(_ event: LiveEvent) -> Bool {
         if case .check(let monitor, _, _, _) = event.kind, !self.admitsCheck(of: monitor, at: event.at) { return false }
         if self.events.count < self.capacity {
@@ -29,15 +29,15 @@ struct EventRing {
         return true
     }
 
-    /// Forgets the past, of which a part was missed: every listener has to fetch anew.
+    /// Removes all events because some were missed: every listener must fetch everything again.
     mutating func clear() {
-        // One number stays empty, so that whoever had read all is behind as well.
+        // Skips one number, so that a listener that had read everything is behind as well.
         self.first = self.newest + 2
         self.start = 0
         self.events = []
     }
 
-    /// What came after an event; nil where that is not wholly known any more.
+    /// Returns the events after a number. Nil if some of them are no longer known.
     func events(after number: Int64) -> [(number: Int64, event: LiveEvent)]? {
         guard number >= self.first - 1, number <= self.newest else { return nil }
         return (number..<self.newest).map { position in

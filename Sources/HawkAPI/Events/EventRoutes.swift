@@ -13,7 +13,7 @@ struct EventRoutes {
         try context.principal.require(.viewer)
         let types = try Self.types(context.query.text("types"))
         let lastSeen = request.headers[.lastEventID].flatMap(EventID.init)
-        // Wake-ups merge: whoever is slow reads more at once, or learns that it fell behind.
+        // Wake-ups merge. A slow listener reads more events at once, or learns that it fell behind.
         let (signals, continuation) = try self.streams.open(of: Void.self, buffer: 1)
         let listener: EventHub.Listener
         do {
@@ -45,6 +45,6 @@ struct EventRoutes {
 
 extension HTTPField.Name {
     fileprivate static let lastEventID = Self("Last-Event-ID")!  // SAFETY: a token
-    /// nginx and its kin pass the stream on as it comes.
+    /// Makes nginx and similar proxies pass the stream on without buffering.
     fileprivate static let accelBuffering = Self("X-Accel-Buffering")!  // SAFETY: a token
 }

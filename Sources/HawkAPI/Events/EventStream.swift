@@ -2,27 +2,27 @@ import HawkCore
 import Hummingbird
 import NIOCore
 
-/// One client's stream of server-sent events, from its place in the ring onwards.
+/// One client's stream of server-sent events, starting at its position in the ring.
 struct EventStream: Sendable {
-    /// Then the client, which comes back by itself, has to show again that it may listen.
+    /// After this, the client reconnects by itself and must prove its rights again.
     private static let lifetime = Duration.minutes(15)
 
     let hub: EventHub
     let listener: EventHub.Listener
     let signals: AsyncStream<Void>
-    /// nil: all of them.
+    /// Nil selects all types.
     let types: Set<EventBody.Kind>?
-    /// The last event that the client has seen; nil: it begins now.
+    /// The last event that the client received. Nil if the stream starts now.
     let lastSeen: EventID?
 
     @concurrent func write(to writer: inout any ResponseBodyWriter) async throws {
         let end = ContinuousClock.now + Self.lifetime
         var position = self.listener.newest
         if let lastSeen {
-            // Another process's numbers, or another life's, say nothing here.
+            // Numbers of another process, or of an earlier run, mean nothing here.
             position = lastSeen.epoch == self.hub.epoch ? lastSeen.number : -1
         }
-        // The place to go on from, also for who is cut off before anything happened.
+        // The position to continue from, sent at once for clients that lose the connection before the first event.
         let place = position < 0 ? "" : "id: \(EventID(epoch: self.hub.epoch, number: position))\n"
         try await writer.write(ByteBuffer(string: "retry: 2000\n\(place)\n"))
         var written = ContinuousClock.now
@@ -41,7 +41,7 @@ struct EventStream: Sendable {
         try await writer.finish(nil)
     }
 
-    /// What came since, as it is sent; nil where nothing did.
+    /// Returns the new events as they are sent. Nil if there are none.
     private func news(after position: inout Int64) throws -> ByteBuffer? {
         let (events, newest) = self.hub.events(after: position, of: self.listener.organization)
         position = newest
@@ -79,7 +79,7 @@ struct EventID: LosslessStringConvertible, Equatable {
 }
 
 extension ByteBuffer {
-    /// One event. `data` is JSON without line ends.
+    /// Writes one event. `data` is JSON without line breaks.
     fileprivate mutating func write(_ event: String, id: EventID, data: ByteBuffer) {
         var data = data
         self.writeString("id: \(id)\nevent: \(event)\ndata: ")

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkEngine
 
-/// An incident that a person announces.
+/// An announcement: an incident that a member creates by hand.
 struct ManualIncidentBody: Decodable {
     let title: String
     let severity: Incident.Severity?
@@ -23,7 +23,7 @@ struct ManualIncidentBody: Decodable {
     }
 }
 
-/// What a PATCH of an incident may change.
+/// The members of an incident that a PATCH may change.
 struct IncidentChangeBody: Codable {
     let title: String
     let severity: Incident.Severity

@@ -10,7 +10,7 @@ struct InvitationBody: ResponseEncodable {
     let createdBy: ID<User>?
     let createdAt: Instant
     let expiresAt: Instant
-    /// The link to hand over, in the answer to its creation only.
+    /// The invitation link; only in the response to its creation.
     let url: String?
 
     init(_ invitation: StoredInvitation, link: Secret? = nil) {
@@ -37,7 +37,7 @@ struct InvitationDraftBody: Decodable {
     let role: Role
 }
 
-/// What the holder of a link may know.
+/// The details that the holder of a link may see.
 struct InvitationDetailsBody: ResponseEncodable {
     let email: String
     let role: Role

@@ -15,12 +15,12 @@ struct InvitationRoutes {
         group.delete("{id}", use: self.revoke)
     }
 
-    /// For the holder of a link, who may have no account yet.
+    /// Adds routes for the holder of a link, who may have no account yet.
     func addForAnyone(to routes: some RouterMethods<AppContext>) {
         routes.post("invitations/verify", use: self.verify)
     }
 
-    /// For who has an account, but belongs elsewhere or nowhere.
+    /// Adds routes for users who are not members of this organization.
     func addForPeople(to routes: some RouterMethods<PersonContext>) {
         routes.post("invitations/accept", use: self.accept)
     }

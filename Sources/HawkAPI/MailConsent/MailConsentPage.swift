@@ -4,19 +4,19 @@ import HawkCore
 import HawkEngine
 import Mustache
 
-/// The pages behind the links of mails, in the look of the public status pages, without JavaScript.
+/// The pages that links in mails open, in the style of the public status pages, without JavaScript.
 enum MailConsentPage {
     case asksToConfirm(ConsentOperations.Consent)
     case agreed(ConsentOperations.Consent)
     case asksToUnsubscribe(ConsentOperations.Consent)
-    /// With the link's token, for the way back.
+    /// Holds the link's token, so that the user can subscribe again.
     case unsubscribed(ConsentOperations.Consent, String)
     case unknown
 
     private struct Model {
         let title, text: String
         let button: String?
-        /// Where the button posts to; nil: to the page's own address.
+        /// The URL that the button posts to. Nil selects the page's own address.
         let action: String?
         let style: String
     }
@@ -56,7 +56,7 @@ enum MailConsentPage {
         Model(title: title, text: text, button: button, action: action, style: Self.css)
     }
 
-    /// Nothing is loaded and nothing runs; forms go to this server only.
+    /// Blocks loading and scripts; forms may post only to this server.
     static let contentSecurityPolicy: String = {
         let hash = Data(SHA256.hash(data: Array(css.utf8))).base64EncodedString()
         return "default-src 'none'; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -4,8 +4,8 @@ import HawkEngine
 import Hummingbird
 import NIOCore
 
-/// Where the links of mails lead, for anyone: to confirm an address, and to unsubscribe. Only POST changes something: programs that
-/// look into mails follow links.
+/// Serves the links in mails, without sign-in: confirmation of an address, and unsubscribing. Only POST changes something,
+/// because mail scanners follow links.
 struct MailConsentRoutes {
     private static let maxTokenLength = 200
 
@@ -25,7 +25,7 @@ struct MailConsentRoutes {
                 return found.state == .unsubscribed ? .unsubscribed(found, token) : .asksToUnsubscribe(found)
             }
         }
-        // Also what a mail program posts by itself (RFC 8058).
+        // Mail programs also post here by themselves (RFC 8058).
         routes.post("mail/unsubscribe/{token}") { _, context in
             let token = Self.token(context)
             return try await self.page { .unsubscribed(try await self.consent.unsubscribe(.unsubscribe(token)), token) }
@@ -35,13 +35,13 @@ struct MailConsentRoutes {
         }
     }
 
-    /// What is too long is no token of ours: it is unknown like any other.
+    /// A token that is too long is not ours and is treated as unknown.
     private static func token(_ context: AppContext) -> String {
         let token = context.parameters.get("token") ?? ""
         return token.utf8.count <= Self.maxTokenLength ? token : ""
     }
 
-    /// A link that leads nowhere is answered with a page too: a person has followed it.
+    /// An invalid link also gets a page, because a person has opened it.
     private func page(_ make: () async throws -> MailConsentPage) async throws -> Response {
         do {
             return Self.response(try await make(), .ok)

@@ -2,7 +2,7 @@ import HawkCore
 import HawkProbes
 import Hummingbird
 
-/// `/api/v1/monitor-types`: every type with its form, so that a client draws it without knowing the type.
+/// `/api/v1/monitor-types`: every type with its form, so that clients can render it without knowing the type.
 struct MonitorTypeRoutes {
     let types: MonitorTypeRegistry
 
@@ -16,7 +16,7 @@ struct MonitorTypeBody: Encodable {
     private let label: String
     private let summary: String
     private let documentation: String
-    /// nil where there is none, as what is watched reports by itself.
+    /// Nil if the type has no target, as for heartbeat monitors.
     private let target: FormField?
     private let settings: [FormField]
 

@@ -2,7 +2,7 @@ import HawkCore
 import HawkStore
 import Hummingbird
 
-/// The certificate that a target showed last, with the chain that it belongs to.
+/// The certificate that a target presented last, with its chain.
 struct CertificateSightingBody: ResponseEncodable {
     private let subject: String
     private let issuer: String

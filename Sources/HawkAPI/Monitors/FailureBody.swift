@@ -5,7 +5,7 @@ import Hummingbird
 /// The evidence of a failed check.
 struct FailureBody: ResponseEncodable {
     private let result: ResultBody
-    /// The last phase that was completed; nil: none.
+    /// The last completed phase. Nil if none completed.
     private let phaseReached: String?
     private let attempts: [AttemptBody]
     private let lastSuccess: ResultBody?
@@ -28,7 +28,7 @@ struct FailureBody: ResponseEncodable {
     }
 }
 
-/// One try within a check, and the traces that it left.
+/// One attempt within a check, with its evidence.
 struct AttemptBody: Encodable {
     private let startedAt: Instant
     private let outcome: Outcome

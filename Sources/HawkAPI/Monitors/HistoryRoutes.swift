@@ -50,7 +50,7 @@ struct HistoryRoutes {
     }
 }
 
-/// Where a page of results ended: `<slot in milliseconds>@<location>`.
+/// The end of a page of results: `<slot in milliseconds>@<location>`.
 struct ResultCursor: LosslessStringConvertible {
     let cursor: ResultRepository.Cursor
 

@@ -2,7 +2,7 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// A monitor as clients read it.
+/// A monitor as the API returns it.
 struct MonitorBody: ResponseEncodable {
     private let id: ID<Monitor>
     private let name: String
@@ -55,7 +55,7 @@ struct MonitorBody: ResponseEncodable {
         case updatedAt = "updated_at"
     }
 
-    /// - Parameter publicURL: what its ping URL begins with.
+    /// - Parameter publicURL: the start of its ping URL.
     init(_ snapshot: MonitorSnapshot, at publicURL: String) {
         let configuration = snapshot.monitor.configuration
         self.id = snapshot.monitor.id

@@ -1,10 +1,10 @@
 import HawkCore
 import HawkEngine
 
-/// What a client may say of a monitor: the body of POST, and what PATCH changes.
+/// The writable part of a monitor: the body of POST, and the members that PATCH changes.
 struct MonitorDraftBody: Codable {
     let type: MonitorType
-    /// Not where the type has none.
+    /// Absent if the type has no target.
     let target: String?
     let name: String?
     let intervalSeconds: Double?
@@ -31,7 +31,7 @@ struct MonitorDraftBody: Codable {
         case channelIDs = "channel_ids"
     }
 
-    /// What a PATCH begins with: the monitor as it is, secrets masked.
+    /// The current state of the monitor, secrets masked, to which a PATCH is applied.
     init(_ configuration: MonitorConfiguration) {
         self.type = configuration.type
         self.target = configuration.target
@@ -63,7 +63,7 @@ struct MonitorDraftBody: Codable {
     }
 }
 
-/// `anomaly` of a monitor; what is left out has its default.
+/// `anomaly` of a monitor. Absent members have their defaults.
 struct AnomalyBody: Codable {
     let enabled: Bool?
     let sensitivity: Double?

@@ -7,7 +7,7 @@ import Hummingbird
 /// `/api/v1/monitors`
 struct MonitorRoutes {
     let monitors: MonitorOperations
-    /// What ping URLs begin with.
+    /// The start of ping URLs.
     let publicURL: String
 
     func add(to routes: some RouterMethods<UserContext>) {

@@ -2,7 +2,7 @@ package import HawkCore
 import NIOCore
 
 extension CheckResult {
-    /// The result as `/monitors/{id}/results` shows it, on one line: what `statushawk check --json` prints.
+    /// The result as `/monitors/{id}/results` returns it, on one line. `statushawk check --json` prints it.
     package var json: String {
         get throws { String(buffer: try BodyEncoder.bytes(of: ResultBody(self))) }
     }

@@ -2,13 +2,13 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// What a chart shows of a span of time.
+/// The data of a chart over a span of time.
 struct SeriesBody: ResponseEncodable {
     private let stepSeconds: Double
     private let buckets: [Bucket]
     private let anomalies: [TimeSpanBody]
     private let outages: [TimeSpanBody]
-    /// There is no maintenance yet.
+    /// This version has no maintenance.
     private let maintenance: [TimeSpanBody] = []
 
     private enum CodingKeys: String, CodingKey {
@@ -61,7 +61,7 @@ struct SeriesBody: ResponseEncodable {
     }
 }
 
-/// Something that began and, where `to` is not null, ended.
+/// A span of time; `to` is null if it has not ended.
 struct TimeSpanBody: Encodable {
     private let from: Instant
     private let to: Instant?

@@ -2,7 +2,7 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// A period's figures.
+/// The statistics of a period.
 struct StatsBody: ResponseEncodable {
     private let period: String
     private let since: Instant?
@@ -14,7 +14,7 @@ struct StatsBody: ResponseEncodable {
     private let down: Int
     private let unknown: Int
     private let downtimeSeconds: Double
-    /// There is no maintenance yet, so none of the time was.
+    /// This version has no maintenance, so the value is always 0.
     private let maintenanceSeconds = 0.0
     private let incidents: Int
     private let mttrSeconds: Double?
@@ -56,7 +56,7 @@ struct StatsBody: ResponseEncodable {
     }
 }
 
-/// Latencies of successes, in milliseconds; all nil where there were none.
+/// Latencies of successes, in milliseconds. All are nil if there were none.
 struct LatencyBody: Encodable {
     private let mean: Double?
     private let min: Double?

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/api/v1/openapi.yaml`: the description of all of this, `docs/openapi.yaml`, which is compiled in.
+/// `/api/v1/openapi.yaml`: the OpenAPI document `docs/openapi.yaml`, compiled in.
 struct OpenAPIRoutes {
     func add(to routes: some RouterMethods<AppContext>) {
         let document = ByteBuffer(bytes: Self.document)

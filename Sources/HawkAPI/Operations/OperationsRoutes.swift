@@ -4,10 +4,10 @@ package import HawkEngine
 import Hummingbird
 import NIOCore
 
-/// Something that must answer before this process is of use.
+/// A dependency that must answer before this process is ready.
 package struct ReadinessCheck: Sendable {
     package let name: String
-    /// Throws where it does not answer.
+    /// Throws if the dependency does not answer.
     package let check: @Sendable () async throws -> Void
 
     package init(_ name: String, _ check: @escaping @Sendable () async throws -> Void) {
@@ -16,7 +16,7 @@ package struct ReadinessCheck: Sendable {
     }
 }
 
-/// `/healthz`, `/readyz`, `/metrics`, `/probe`: what every role serves to whoever operates it.
+/// `/healthz`, `/readyz`, `/metrics`, `/probe`: what every role serves to operators.
 package struct OperationsRoutes: Sendable {
     private let metrics: Metrics
     private let access: MetricsAccess
@@ -26,9 +26,9 @@ package struct OperationsRoutes: Sendable {
     private let complaint: @Sendable () -> String?
 
     /// - Parameters:
-    ///   - token: guards `/metrics` and `/probe`; nil: anyone may read them.
-    ///   - prober: nil: there is no `/probe`.
-    ///   - complaint: which parts of the process are frozen; nil: none is.
+    ///   - token: guards `/metrics` and `/probe`. Nil allows everyone.
+    ///   - prober: nil disables `/probe`.
+    ///   - complaint: names the frozen parts of the process. Nil if none is.
     package init(
         metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog, prober: TargetProber? = nil,
         complaint: @escaping @Sendable () -> String? = { nil }
@@ -41,8 +41,8 @@ package struct OperationsRoutes: Sendable {
         self.complaint = complaint
     }
 
-    /// What orchestrators and Prometheus ask for by whatever name or address a container has. `/probe` reaches targets, so there a page
-    /// that came by DNS rebinding needs the token to be kept out.
+    /// The paths that orchestrators and Prometheus request under any host name or address of a container. `/probe` connects to
+    /// targets, so it is included only with a token, which keeps out pages that use DNS rebinding.
     var pathsOfAnyHost: Set<String> {  // BOUNDED: paths are ASCII
         let open: Set<String> = ["/healthz", "/readyz", "/metrics"]
         return self.access.token == nil ? open : open.union(["/probe"])

@@ -1,8 +1,8 @@
 import HawkCore
 import Synchronization
 
-/// Waits for a readiness check only so long: what asks has a limit of its own, often of a few seconds, and an answer that comes later is
-/// none. A check that hangs goes on by itself; while several do, no more are begun.
+/// Runs a readiness check with a time limit, because callers wait only a few seconds. A hanging check continues in the
+/// background. If too many hang, no more are started.
 final class TimelyCheck: Sendable {
     private struct Late: Error, CustomStringConvertible {
         let description: String
@@ -21,7 +21,7 @@ final class TimelyCheck: Sendable {
         self.limit = limit
     }
 
-    /// - Throws: what the check throws, or that it has not ended in time.
+    /// - Throws: the error of the check, or an error that it did not end in time.
     func run() async throws {
         let late = Late(description: "no answer within \(self.limit.seconds) s")
         let mayRun = self.running.withLock { running in
@@ -31,7 +31,7 @@ final class TimelyCheck: Sendable {
         }
         guard mayRun else { throw late }
         let (results, result) = AsyncStream.makeStream(of: Result<Void, any Error>.self, bufferingPolicy: .bufferingOldest(1))
-        // SAFETY: unstructured, since what hangs cannot be cancelled; it ends with the check, and there are few.
+        // SAFETY: unstructured, because a hanging check cannot be cancelled; it ends with the check, and their number is limited.
         Task {
             do {
                 try await self.check()
@@ -42,7 +42,7 @@ final class TimelyCheck: Sendable {
             result.finish()
             self.running.withLock { $0 -= 1 }
         }
-        // SAFETY: unstructured likewise; it is cancelled when the answer is there, and ends by itself otherwise.
+        // SAFETY: unstructured as well; it is cancelled when the result arrives, and otherwise ends at its time limit.
         let timer = Task { [limit] in
             try await Task.sleep(for: limit)
             result.yield(.failure(late))

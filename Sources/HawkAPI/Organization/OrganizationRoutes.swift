@@ -45,7 +45,7 @@ struct OrganizationBody: ResponseEncodable {
     }
 }
 
-/// A change of the organization: what is absent stays.
+/// A change of the organization. Absent members stay unchanged.
 struct OrganizationChangeBody: Decodable {
     let name: String?
 }

@@ -4,7 +4,7 @@ import Hummingbird
 
 /// `GET /api/v1/organization/quotas`
 struct QuotasBody: ResponseEncodable {
-    /// How much the organization has of something, and may have.
+    /// How much of a resource the organization uses, and its quota.
     struct Usage: Encodable {
         let resource: String
         let used: Int

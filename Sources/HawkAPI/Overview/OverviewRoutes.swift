@@ -13,7 +13,7 @@ struct OverviewRoutes {
     }
 }
 
-/// What an organization's front page shows; uptime, coverage and latency are those of the last 24 hours.
+/// The figures of an organization's overview. Uptime, coverage and latency cover the last 24 hours.
 struct OverviewBody: ResponseEncodable {
     private let monitors: Counts
     private let since: Instant?

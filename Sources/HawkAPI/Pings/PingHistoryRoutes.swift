@@ -18,7 +18,7 @@ struct PingHistoryRoutes {
     }
 }
 
-/// One ping, as it was received.
+/// One ping as it was received.
 struct PingBody: Encodable {
     private let at: Instant
     private let kind: Ping.Kind

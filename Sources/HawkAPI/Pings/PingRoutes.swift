@@ -4,8 +4,8 @@ import HawkEngine
 import Hummingbird
 import NIOCore
 
-/// `/ping/{uuid}` and what follows it, as Healthchecks has them, with its headers. For anyone who knows the uuid: no session, so
-/// nothing that an origin would protect.
+/// `/ping/{uuid}` and its suffixes, compatible with Healthchecks, including its headers. Open to anyone who knows the UUID. There
+/// is no session, so no origin check is needed.
 struct PingRoutes {
     let intake: PingIntake
 
@@ -33,7 +33,7 @@ struct PingRoutes {
             body: ResponseBody(byteBuffer: ByteBuffer(string: "OK")))
     }
 
-    /// What stands behind the uuid: a word, or an exit status.
+    /// Parses the part after the UUID: a word or an exit status.
     static func signal(_ text: String?) throws(OperationError) -> (Ping.Kind, exitStatus: Int?) {
         switch text {
         case nil: return (.success, nil)
@@ -49,16 +49,16 @@ struct PingRoutes {
 }
 
 extension HTTPField.Name {
-    /// Tells a client how much of a body is kept.
+    /// Tells the client how much of a body is kept.
     fileprivate static let pingBodyLimit = Self("Ping-Body-Limit")!  // SAFETY: a literal token
 }
 
 extension Request {
-    /// How much of a body is read beyond what is kept, so that a client is done with sending when it is answered. The server passes
-    /// over the rest by itself.
+    /// How much of a body is read beyond what is kept, so that the client has sent it when the response arrives. The server
+    /// discards the rest by itself.
     private static let maxDrainedBytes = 1 << 20
 
-    /// The start of the body as text; nil where there is none.
+    /// Returns the start of the body as text. Nil if there is none.
     fileprivate func bodyStart(upTo limit: Int) async throws -> String? {
         var kept: [UInt8] = []
         var read = 0

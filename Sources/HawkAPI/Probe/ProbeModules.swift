@@ -1,12 +1,12 @@
 package import HawkCore
 package import HawkProbes
 
-/// What `module=` may name: every monitor type with its default settings, the usual names of blackbox_exporter's modules, and what
-/// the operator defines.
+/// The values of `module=`: every monitor type with its default settings, the usual module names of blackbox_exporter, and the
+/// modules that the operator defines.
 package struct ProbeModules: Sendable {
-    /// The most that an operator may define.
+    /// The maximum number of modules that an operator may define.
     private static let limit = 500
-    /// How long a probe may take where neither its module nor Prometheus says less.
+    /// The timeout of a probe if neither its module nor Prometheus sets a shorter one.
     private static let defaultTimeout = Duration.seconds(10)
 
     struct Module: Sendable {
@@ -17,8 +17,8 @@ package struct ProbeModules: Sendable {
 
     private var all: [String: Module] = [:]  // BOUNDED: found by parameters of QueryParameters
 
-    /// - Parameter defined: a JSON object of `{"type", "settings", "timeout_seconds"}` by names; one of a known name replaces it.
-    /// - Throws: `OperationError` with what is wrong, by its path.
+    /// - Parameter defined: a JSON object of `{"type", "settings", "timeout_seconds"}` by name. A known name is replaced.
+    /// - Throws: `OperationError` with each invalid value by its path.
     package init(_ types: MonitorTypeRegistry, defined: JSONValue = [:]) throws {
         for type in types.all where type.isChecked {
             for (name, settings) in type.export.modules.merging([type.type.rawValue: [:]], uniquingKeysWith: { own, _ in own }) {

@@ -3,9 +3,9 @@ import HawkCore
 import Hummingbird
 import NIOCore
 
-/// `/probe`: answers Prometheus as blackbox_exporter does.
+/// `/probe`: answers Prometheus like blackbox_exporter.
 struct ProbeRoutes: Sendable {
-    /// nil: this process is no runner, or the operator has not switched it on.
+    /// Nil if this process is not a runner, or the operator has not enabled probes.
     let prober: TargetProber?
     let access: MetricsAccess
 
@@ -17,7 +17,7 @@ struct ProbeRoutes: Sendable {
         }
         try self.access.require(request)
         let query = try QueryParameters(request.uri.query)
-        // As blackbox_exporter has it.
+        // The same default as blackbox_exporter.
         let module = query.text("module") ?? "http_2xx"
         guard let target = query.text("target") else { throw QueryParameters.malformed("target", "is missing") }
         let wantsDetails = try query.value("debug", as: Bool.self, expected: "true or false") ?? false

@@ -5,9 +5,9 @@ package import HawkProbes
 package import NIOCore
 import Synchronization
 
-/// Checks a target for Prometheus, on the runner's own event loops and under its policy, and records nothing.
+/// Checks a target for Prometheus, on the runner's event loops and under its target policy, without recording the result.
 package final class TargetProber: Sendable {
-    /// What is left of Prometheus's scrapeTimeout for the way there and back, as blackbox_exporter leaves it.
+    /// The part of Prometheus's scrape timeout reserved for the network, the same as in blackbox_exporter.
     private static let margin = Duration.milliseconds(500)
 
     private let modules: ProbeModules
@@ -18,8 +18,9 @@ package final class TargetProber: Sendable {
     private let inFlight = Mutex(0)
 
     /// - Parameters:
-    ///   - eventLoops: the group that `environment` was made for.
-    ///   - limit: of probes at a time. They come as often as Prometheus is told to, and must not crowd out the monitors' checks.
+    ///   - eventLoops: the group that `environment` was created for.
+    ///   - limit: the maximum number of concurrent probes. Prometheus sets their frequency, and they must not displace the
+    ///     monitors' checks.
     package init(
         _ modules: ProbeModules, in environment: ProbeEnvironment, on eventLoops: any EventLoopGroup,
         registry: MonitorTypeRegistry = .standard, limit: Int = 100
@@ -31,9 +32,9 @@ package final class TargetProber: Sendable {
         self.limit = limit
     }
 
-    /// - Parameter scrapeTimeout: how long Prometheus waits; nil where somebody else asks.
-    /// - Returns: what Prometheus reads.
-    /// - Throws: `OperationError` for what cannot be probed, or not now; `Problem` where we could not tell.
+    /// - Parameter scrapeTimeout: how long Prometheus waits. Nil for other clients.
+    /// - Returns: the report for Prometheus.
+    /// - Throws: `OperationError` if the target cannot be probed, or not now; `Problem` if the outcome is unknown.
     func probe(_ target: String, module name: String, scrapeTimeout: Duration?) async throws -> ProbeReport {
         guard let module = self.modules[name] else {
             throw QueryParameters.malformed("module", "must be one of \(self.modules.names.joined(separator: ", "))")
@@ -52,7 +53,7 @@ package final class TargetProber: Sendable {
         let start = ContinuousClock.now
         let check = try SingleCheck(configuration, in: self.environment, registry: self.registry)
         let sighting = try await check.run(on: self.eventLoops.next())
-        // Prometheus knows up and down; of what we cannot tell it must hear nothing.
+        // Prometheus knows only up and down, so an unknown outcome must be an error.
         guard sighting.result.outcome != .unknown, let observation = sighting.observation else {
             throw Problem(.serviceUnavailable, "this runner could not determine the result: \(sighting.result.message)")
         }
@@ -81,7 +82,7 @@ package final class TargetProber: Sendable {
     }
 }
 
-/// What one probe found, as Prometheus and as people read it.
+/// The findings of one probe, for Prometheus and for people.
 struct ProbeReport {
     let target: String
     let observation: Observation
@@ -96,7 +97,7 @@ struct ProbeReport {
         return page.text()
     }
 
-    /// With the sentence that Prometheus has no place for.
+    /// Includes the message, for which the Prometheus format has no place.
     var debugText: String {
         let why = self.observation.message.isEmpty ? "" : ": \(self.observation.message)"
         return

@@ -2,7 +2,7 @@ import HawkEngine
 import Hummingbird
 
 extension APIParts {
-    /// What needs no organization.
+    /// Adds the routes that need no organization.
     func addAccountRoutes(_ anyone: RouterGroup<AppContext>) {
         let signUp = SignUpOperations(self.engine, passwords: self.passwords)
         let signIn = SignInOperations(self.engine, passwords: self.passwords, limits: self.limits)
@@ -21,7 +21,7 @@ extension APIParts {
         invitations.addForPeople(to: people)
     }
 
-    /// The organization itself and who may act in it.
+    /// Adds the routes of the organization and of its members, invitations and tokens.
     func addOrganizationRoutes(_ members: some RouterMethods<UserContext>) {
         let organizations = OrganizationOperations(self.engine)
         OrganizationRoutes(organizations: organizations).add(to: members)

@@ -3,7 +3,7 @@ package import HawkEngine
 import HawkNet
 import Hummingbird
 
-/// What the interface is put together from: by the program, and by tests.
+/// The parts that the API is assembled from, in the program and in tests.
 package struct APIParts: Sendable {
     package let engine: Engine
     package let operations: OperationsRoutes
@@ -20,10 +20,10 @@ package struct APIParts: Sendable {
     let dashboard: Dashboard?
 
     /// - Parameters:
-    ///   - prober: nil: there is no `/probe`.
-    ///   - complaint: which parts of the process are frozen; nil: none is.
-    ///   - dashboard: nil: a text that says where to begin stands in its place.
-    ///   - recheck: how often it is asked whether those who listen to events still may.
+    ///   - prober: nil disables `/probe`.
+    ///   - complaint: names the frozen parts of the process. Nil if none is.
+    ///   - dashboard: nil serves a text with first steps instead.
+    ///   - recheck: how often the rights of event listeners are verified.
     package init(
         engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
         complaint: @escaping @Sendable () -> String? = { nil }, streams: OpenStreams = OpenStreams(),
@@ -46,13 +46,13 @@ package struct APIParts: Sendable {
         self.dashboard = dashboard
     }
 
-    /// Everything that the role `api` serves.
-    /// - Parameter withOperations: false: what operates it is served elsewhere.
+    /// Returns everything that the role `api` serves.
+    /// - Parameter withOperations: false if another listener serves the operations routes.
     package func makeResponder(withOperations: Bool = true) -> FrontResponder {
         self.front(self.makeRouter(withOperations: withOperations), dashboard: self.dashboard)
     }
 
-    /// What the other roles serve: only what operates them.
+    /// Returns what the other roles serve: only the operations routes.
     package func makeOperationsResponder() -> FrontResponder {
         let router = Self.emptyRouter()
         self.operations.add(to: router)
@@ -67,7 +67,7 @@ package struct APIParts: Sendable {
         return FrontResponder(
             router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, hosts: hosts, dashboard: dashboard,
             base: BasePath(of: installation.publicURL) ?? .root,
-            // Not by the request: whatever stands in front may say of any that it came by HTTPS.
+            // Not derived from the request, because any proxy can claim HTTPS.
             demandsHTTPS: installation.publicURL.lowercased().hasPrefix("https://"))
     }
 
@@ -100,7 +100,7 @@ package struct APIParts: Sendable {
         return router
     }
 
-    /// What is watched, and who is told.
+    /// Adds the routes of monitors, channels, incidents and status pages.
     private func addMonitorRoutes(_ routes: some RouterMethods<UserContext>) {
         let monitors = MonitorOperations(self.engine)
         MonitorRoutes(monitors: monitors, publicURL: self.engine.installation.publicURL).add(to: routes)

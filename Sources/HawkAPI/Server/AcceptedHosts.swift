@@ -4,15 +4,16 @@ import Hummingbird
 
 /// The hosts that requests may name in `Host`.
 ///
-/// A browser takes any name for its origin that leads here, also one that the page's author has moved here (DNS rebinding). So only
-/// names that the operator chose, and loopback, are answered. Addresses are answered too: no name server decides where one leads.
+/// A browser accepts any name that resolves to this server as an origin, even one that a page's author points here (DNS
+/// rebinding). Only names chosen by the operator, and loopback, are answered. Addresses are answered too, because no DNS server
+/// decides where they lead.
 struct AcceptedHosts: Sendable {
     private let names: Set<HostName>
     private let publicURL: String
-    /// The paths that are answered under any name.
+    /// The paths that are answered under any host.
     private let exempt: Set<String>  // BOUNDED: paths are ASCII
 
-    /// - Parameter exempt: what orchestrators ask for by the name or address that a container happens to have.
+    /// - Parameter exempt: paths that orchestrators request under whatever name or address a container has.
     init(publicURL: String, further: [HostName], exempt: Set<String>) {  // BOUNDED: as above
         var names: Set<HostName> = Set(further + [HostName("localhost")].compactMap { $0 })
         if case .name(let name) = WebOrigin(publicURL)?.host { names.insert(name) }
@@ -21,7 +22,7 @@ struct AcceptedHosts: Sendable {
         self.exempt = exempt
     }
 
-    /// - Returns: nil where the request is to be answered.
+    /// - Returns: nil if the request may be answered.
     func refusal(of request: Request, by client: Client) -> Problem? {
         if self.exempt.contains(request.uri.path) { return nil }
         guard let authority = client.authority else { return Problem(.badRequest, "the request has no host") }

@@ -3,7 +3,7 @@ package import HawkEngine
 package import Hummingbird
 import NIOCore
 
-/// What every request context of the interface has: strict JSON in, complete JSON out.
+/// The common part of all request contexts of the API: strict JSON in, complete JSON out.
 package protocol APIContext: RequestContext where Decoder == StrictBodyDecoder, Encoder == BodyEncoder {
     var client: Client { get }
     var query: QueryParameters { get }
@@ -14,20 +14,20 @@ extension APIContext {
     package var responseEncoder: BodyEncoder { BodyEncoder() }
     package var maxUploadSize: Int { StrictBodyDecoder.limit }
 
-    /// An identifier in the path. What cannot be one does not exist.
+    /// Returns an ID in the path. A text that cannot be an ID counts as not found.
     func id<Entity>(_ name: String = "id", of entity: Entity.Type = Entity.self) throws(OperationError) -> ID<Entity> {
         guard let id = self.parameters.get(name).flatMap({ ID<Entity>($0) }) else { throw .notFound }
         return id
     }
 }
 
-/// The context of a request by anyone.
+/// The context of a request that needs no sign-in.
 package struct AppContext: APIContext {
     package var coreContext: CoreRequestContextStorage
     let connection: ClientConnection
     package internal(set) var client: Client
     package internal(set) var query = QueryParameters.none
-    /// Who presented a valid session or token; nil: nobody.
+    /// The owner of the valid session or token of this request. Nil if there is none.
     package internal(set) var identity: Identity?
 
     package init(source: ApplicationRequestContextSource) {
@@ -37,13 +37,13 @@ package struct AppContext: APIContext {
     }
 }
 
-/// The context of a request by a person who is signed in, in whatever organization, or in none.
+/// The context of a request by a signed-in user, in any organization or in none.
 package struct PersonContext: ChildRequestContext, APIContext {
     package var coreContext: CoreRequestContextStorage
     package let client: Client
     package let query: QueryParameters
     package let person: Identity.Person
-    /// The person within the chosen organization; nil for who belongs to none.
+    /// The user within the chosen organization. Nil if the user belongs to none.
     package let principal: Principal?
 
     package init(context: AppContext) throws {
@@ -59,7 +59,7 @@ package struct PersonContext: ChildRequestContext, APIContext {
     }
 }
 
-/// The context of a request by a member of an organization, or by one of its tokens: nobody else reaches a route that takes it.
+/// The context of a request by a member of an organization or one of its tokens. Other callers cannot reach routes that take it.
 package struct UserContext: ChildRequestContext, APIContext {
     package var coreContext: CoreRequestContextStorage
     let connection: ClientConnection
@@ -81,7 +81,7 @@ package struct UserContext: ChildRequestContext, APIContext {
 }
 
 extension Client {
-    /// The principal as the caller of this client's request.
+    /// Returns the principal with the origin of this client's request.
     fileprivate func sending(_ principal: Principal) -> Principal {
         var principal = principal
         principal.origin = self.origin

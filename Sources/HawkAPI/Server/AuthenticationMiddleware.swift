@@ -3,9 +3,9 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// Finds out who is calling: by token where one is presented, otherwise by the session's cookie.
+/// Identifies the caller by its token if it sends one, otherwise by the session cookie.
 ///
-/// A token that is not valid is refused at once; a cookie that is not is as good as none, as browsers send it by themselves.
+/// An invalid token is refused at once. An invalid cookie is ignored, because browsers send cookies by themselves.
 struct AuthenticationMiddleware: RouterMiddleware {
     let operations: AuthenticationOperations
 
@@ -33,7 +33,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
         return nil
     }
 
-    /// The token of `Bearer <token>`; nil for anything else.
+    /// Returns the token of `Bearer <token>`. Nil for anything else.
     static func bearer(_ header: String) -> Secret? {
         let parts = header.split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }

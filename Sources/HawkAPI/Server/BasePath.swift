@@ -1,6 +1,6 @@
-/// Below which path the installation is served, as the public URL says: empty, or such as `/status`, without a slash at its end.
+/// The path below which the installation is served, from the public URL: empty, or such as `/status`, without a trailing slash.
 ///
-/// A proxy in front may leave it in the paths that it passes on, or remove it.
+/// A proxy in front may keep it in forwarded paths or remove it.
 package struct BasePath: Sendable, Equatable {
     package let text: String
 
@@ -9,7 +9,8 @@ package struct BasePath: Sendable, Equatable {
     private init(text: String) { self.text = text }
 
     /// - Parameter url: an http(s) URL without query and fragment.
-    /// - Returns: nil where the path holds what would have to be escaped in a page: only letters, digits, `-`, `.`, `_` and `~` are taken.
+    /// - Returns: nil if the path contains characters that need escaping in a page. Allowed are letters, digits, `-`, `.`, `_`
+    ///   and `~`.
     package init?(of url: String) {
         let parts = url.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3).filter { !$0.isEmpty }
         for part in parts {
@@ -20,7 +21,7 @@ package struct BasePath: Sendable, Equatable {
 
     private static let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
 
-    /// A path and query as they are below it; unchanged where the proxy has removed it.
+    /// Returns a path and query without the base path; unchanged if the proxy has removed it.
     func removed(from target: String) -> String {
         guard !self.text.isEmpty, target.utf8.starts(with: self.text.utf8) else { return target }
         let rest = String(decoding: target.utf8.dropFirst(self.text.utf8.count), as: UTF8.self)
@@ -32,6 +33,6 @@ package struct BasePath: Sendable, Equatable {
         }
     }
 
-    /// A path of ours as a browser has to ask for it.
+    /// Returns the path that a browser must request for one of our paths.
     func added(to path: String) -> String { path.hasPrefix("/") ? self.text + path : path }
 }

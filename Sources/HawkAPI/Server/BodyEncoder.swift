@@ -2,8 +2,8 @@ import HawkCore
 package import Hummingbird
 import NIOCore
 
-/// Writes answers as JSON: members in the order in which the type encodes them, and every field always: one without a value is
-/// `null`, never absent, however the type came by its `encode(to:)`.
+/// Writes responses as JSON. Members have the order in which the type encodes them. A field without a value is `null`, never
+/// absent, even with a synthesized `encode(to:)`.
 package struct BodyEncoder: ResponseEncoder {
     package func encode(_ value: some Encodable, from request: Request, context: some RequestContext) throws -> Response {
         Response(
@@ -11,10 +11,10 @@ package struct BodyEncoder: ResponseEncoder {
             body: ResponseBody(byteBuffer: try Self.node(of: value).bytes))
     }
 
-    /// - Throws: `EncodingError` for a number that is none.
+    /// - Throws: `EncodingError` for a number that JSON cannot represent.
     static func bytes(of value: some Encodable) throws -> ByteBuffer { try Self.node(of: value).bytes }
 
-    /// The same document as a value.
+    /// Returns the same document as a value.
     static func value(of value: some Encodable) throws -> JSONValue { try Self.node(of: value).value }
 
     private static func node(of value: some Encodable) throws -> JSONNode {
@@ -93,7 +93,7 @@ private struct MemberEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func superEncoder() -> any Encoder { NodeEncoder(node: self.node, codingPath: self.codingPath) }
     func superEncoder(forKey key: Key) -> any Encoder { self.member(key) }
 
-    /// What the standard library leaves out: fields without a value.
+    /// Encodes fields without a value as `null`; the standard library omits them.
     private func optional(_ value: (some Encodable)?, _ key: Key) throws {
         if let value { try self.encode(value, forKey: key) } else { self.encodeNil(forKey: key) }
     }

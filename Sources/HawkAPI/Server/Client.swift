@@ -4,16 +4,16 @@ package import HawkNet
 import Hummingbird
 import NIOCore
 
-/// Where a request comes from and how it was asked, as far as that can be believed.
+/// The origin of a request, from what can be trusted.
 package struct Client: Sendable, Equatable {
-    /// nil where the transport has no addresses.
+    /// Nil if the transport has no addresses.
     package internal(set) var address: IPAddress?
-    /// Who the connection itself is from: the client, or a proxy.
+    /// The other end of the connection: the client or a proxy.
     private let peer: IPAddress?
     package internal(set) var isSecure = false
-    /// The authority that the client asked for: host, and port where it is not the scheme's own.
+    /// The authority that the client requested: host, and port unless it is the scheme's default.
     package internal(set) var authority: String?
-    /// As the client names itself; empty where it does not.
+    /// The `User-Agent` of the client; empty if it sends none.
     package internal(set) var userAgent = ""
 
     init(peer: SocketAddress?) {
@@ -23,22 +23,22 @@ package struct Client: Sendable, Equatable {
 
     var scheme: String { self.isSecure ? "https" : "http" }
 
-    /// The origin of the page that a browser asked for; nil where the request names no host.
+    /// The web origin that a browser requested. Nil if the request names no host.
     var webOrigin: WebOrigin? { self.authority.flatMap { WebOrigin(isSecure: self.isSecure, authority: $0) } }
 
-    /// Whether a request was made on this machine and came here directly. A proxy or a tunnel on this machine makes requests of others,
-    /// and a page of another name that leads here (DNS rebinding) makes one that its author chose.
+    /// Whether a request was made on this machine and came directly. Proxies and tunnels on this machine forward requests of
+    /// others. A page whose name resolves to this machine (DNS rebinding) makes requests that its author chose.
     func isLocal(_ request: Request) -> Bool {
         guard let peer, peer.isLoopback, !request.headers.contains(where: \.name.tellsOfProxy) else { return false }
         return request.head.authority.flatMap(WebHost.parse(authority:))?.host.isLoopback ?? false
     }
 
-    /// As the audit log shows it.
+    /// The origin as the audit log shows it.
     package var origin: RequestOrigin {
         RequestOrigin(address: self.address.map(String.init(describing:)) ?? "", userAgent: self.userAgent)
     }
 
-    /// What attempts are counted by: an IPv4 address, or the /64 that one IPv6 subscriber commands.
+    /// The key that attempts are counted by: an IPv4 address, or the /64 that one IPv6 subscriber controls.
     package var network: String {
         switch self.address {
         case .v4, nil: self.address.map(String.init(describing:)) ?? "local"
@@ -47,13 +47,13 @@ package struct Client: Sendable, Equatable {
     }
 }
 
-/// The proxies whose `X-Forwarded-*` is believed.
+/// The proxies whose `X-Forwarded-*` headers are trusted.
 package struct TrustedProxies: Sendable {
     private let ranges: [AddressRange]
 
     package init(_ ranges: [AddressRange] = []) { self.ranges = ranges }
 
-    /// Looks past our own proxies: the client is the nearest address that is none of them.
+    /// Returns the client behind our proxies: the nearest address that is not one of them.
     func client(of request: Request, peer: Client) -> Client {
         var client = peer
         client.authority = request.head.authority
@@ -69,7 +69,7 @@ package struct TrustedProxies: Sendable {
         return client
     }
 
-    /// Whether a peer is one of them.
+    /// Whether a peer is a trusted proxy.
     func contain(_ peer: Client) -> Bool { peer.address.map(self.trusts) ?? false }
 
     private func trusts(_ address: IPAddress) -> Bool { self.ranges.contains { $0.contains(address) } }
@@ -80,7 +80,8 @@ package struct TrustedProxies: Sendable {
 }
 
 extension IPAddress {
-    /// An entry of `X-Forwarded-For`: an address, which some proxies give a port (`203.0.113.7:4711`, `[2001:db8::7]:4711`).
+    /// Parses an entry of `X-Forwarded-For`: an address, to which some proxies add a port (`203.0.113.7:4711`,
+    /// `[2001:db8::7]:4711`).
     fileprivate init?(forwarded text: String) {
         if let address = IPAddress(text) {
             self = address
@@ -91,7 +92,7 @@ extension IPAddress {
         }
     }
 
-    /// An IPv4 address that a dual-stack socket shows as IPv6 (`::ffff:10.0.0.7`) as what it is.
+    /// Converts an IPv4 address that a dual-stack socket reports as IPv6 (`::ffff:10.0.0.7`).
     fileprivate var unmapped: IPAddress {
         guard case .v6(let value) = self, value >> 32 == 0xFFFF else { return self }
         return .v4(UInt32(truncatingIfNeeded: value))
@@ -106,7 +107,7 @@ extension IPAddress {
 }
 
 extension HTTPField.Name {
-    /// Whether proxies and tunnels add it.
+    /// Whether proxies and tunnels add this header.
     fileprivate var tellsOfProxy: Bool {
         let name = self.canonicalName
         return name.hasPrefix("x-forwarded") || Self.proxyNames.contains(name)

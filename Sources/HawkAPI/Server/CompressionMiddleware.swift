@@ -2,17 +2,17 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Compresses answers of the interface by gzip where the client takes it.
+/// Compresses API responses with gzip if the client accepts it.
 ///
-/// The length of a compressed answer tells whether two of its parts are alike. An attacker who chooses one part and measures the
-/// encrypted answers can guess the other (BREACH). So only what is read is compressed, which repeats nothing of its request; answers
-/// that show a new secret, which are those to POST, and answers with a cookie are not; and nothing is compressed that another site has the
-/// browser ask for. Streams have no length, and are passed on as they come.
+/// The length of a compressed response shows whether two of its parts are equal. An attacker who chooses one part and measures
+/// encrypted responses can guess the other (BREACH). So only responses to GET are compressed, which repeat nothing of their
+/// request. Not compressed are responses that show a new secret (all to POST), responses with a cookie, and responses to requests
+/// from another site. Streams have no length and are passed on unchanged.
 struct CompressionMiddleware: RouterMiddleware {
-    /// Shorter answers fit into a packet or two either way.
+    /// Shorter responses fit into a packet or two anyway.
     private static let least = 1_024
-    /// A list of 10,000 monitors, 11 MB in 20 pages, becomes 0.4 MB in 32 ms of processor time: more than twice as fast as zlib's usual
-    /// level, for a fifth more bytes.
+    /// A list of 10,000 monitors, 11 MB in 20 pages, shrinks to 0.4 MB in 32 ms of processor time. That is more than twice as
+    /// fast as zlib's default level, for a fifth more bytes.
     private static let level: Int32 = 3
 
     func handle(_ request: Request, context: AppContext, next: Next<AppContext>) async throws -> Response {
@@ -28,7 +28,7 @@ struct CompressionMiddleware: RouterMiddleware {
         return response
     }
 
-    /// A strong entity tag is that of one coding; what carries one is small, or compressed by itself.
+    /// A strong entity tag belongs to one coding. Responses with a tag are small or already compressed.
     private static func isCompressible(_ response: Response) -> Bool {
         guard response.status == .ok, let length = response.body.contentLength, length >= self.least else { return false }
         guard let type = response.headers[.contentType],
@@ -39,7 +39,7 @@ struct CompressionMiddleware: RouterMiddleware {
 }
 
 extension Request {
-    /// As browsers say; programs say nothing.
+    /// Based on the header that browsers send. Other programs do not send it.
     fileprivate var isOfAnotherSite: Bool {
         guard let site = self.headers[.secFetchSite] else { return false }
         return site != "same-origin" && site != "none"
@@ -51,7 +51,7 @@ extension HTTPField.Name {
 }
 
 extension ByteBuffer {
-    /// In steps of less than a millisecond, so that no thread is held for longer.
+    /// Compresses in steps of less than a millisecond, so that no step blocks a thread for longer.
     @concurrent fileprivate func compressed(by deflater: Deflater) async throws -> ByteBuffer {
         var (rest, compressed) = (self, ByteBuffer())
         while let piece = rest.readSlice(length: min(64 * 1_024, rest.readableBytes)), piece.readableBytes > 0 {

@@ -1,14 +1,14 @@
 import CZlib
 import NIOCore
 
-/// Compresses one answer as gzip, piece by piece.
+/// Compresses one response as gzip, piece by piece.
 // SAFETY: used by one task only, that of its request.
 final class Deflater: @unchecked Sendable {
     private static let room = 32 * 1_024
 
     private let stream: OpaquePointer
 
-    /// nil: there is no memory for it.
+    /// Nil if there is no memory for it.
     /// - Parameter level: from 1, the fastest, to 9, the smallest.
     init?(level: Int32) {
         guard let stream = czlib_deflater_make(level) else { return nil }
@@ -17,15 +17,15 @@ final class Deflater: @unchecked Sendable {
 
     deinit { czlib_deflater_free(self.stream) }
 
-    /// - Parameter isLast: whether nothing follows.
-    /// - Returns: what can be sent by now.
+    /// - Parameter isLast: true if no more input follows.
+    /// - Returns: the output available so far.
     func compress(_ input: ByteBuffer, isLast: Bool = false) throws -> ByteBuffer {
         var (input, output) = (input, ByteBuffer())
         while true {
             var (consumed, written) = (0, 0)
             var state = CZLIB_BROKEN
             output.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.room) { into in
-                // SAFETY: zlib reads and writes within the two buffers, whose sizes it is given.
+                // SAFETY: zlib reads and writes within the two buffers, whose sizes it receives.
                 state = input.withUnsafeReadableBytes { bytes in
                     czlib_deflate(
                         self.stream, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, &consumed,

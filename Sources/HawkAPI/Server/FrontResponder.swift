@@ -3,7 +3,7 @@ import HawkCore
 package import Hummingbird
 import Logging
 
-/// The outermost part: what every answer has, whatever gave it, and what is told of every request.
+/// The outermost responder: adds the common headers to every response, and records every request.
 package struct FrontResponder: HTTPResponder {
     package typealias Context = AppContext
 
@@ -17,8 +17,8 @@ package struct FrontResponder: HTTPResponder {
     private let demandsHTTPS: Bool
 
     /// - Parameters:
-    ///   - dashboard: answers where the router has nothing.
-    ///   - demandsHTTPS: whether browsers shall come by HTTPS alone.
+    ///   - dashboard: answers requests that no route matches.
+    ///   - demandsHTTPS: whether browsers must use HTTPS only.
     init(
         _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, hosts: AcceptedHosts, dashboard: Dashboard?,
         base: BasePath, demandsHTTPS: Bool
@@ -68,7 +68,7 @@ package struct FrontResponder: HTTPResponder {
         return (page, "dashboard")
     }
 
-    /// What Hummingbird calls the route of a request that has none.
+    /// The name that Hummingbird gives to the route of an unmatched request.
     private static let unrouted = "NotFound"
 
     private func unrouted(_ request: Request) throws -> Response {
@@ -80,17 +80,17 @@ package struct FrontResponder: HTTPResponder {
     }
 }
 
-/// Which methods the routes of a path take: what a 405 has to tell.
+/// The methods that the routes of a path accept, for a 405 response.
 struct AllowedMethods: Sendable {
     private let routes: [(path: RouterPath, method: HTTPRequest.Method)]
 
     init(_ routes: [Router<AppContext>.RouteDescription]) { self.routes = routes.map { ($0.path, $0.method) } }
 
-    /// Empty: there is no such path.
+    /// Returns the methods of a path. Empty if no route matches.
     func allowed(at path: String) -> [String] {
         let parts = path.split(separator: "/")
         let matching = self.routes.filter { self.matches($0.path, parts) }
-        // The router never falls back to a parameter where a literal part matches.
+        // The router never falls back to a parameter if a literal part matches.
         let mostLiteral = matching.map { self.literalCount($0.path) }.max()
         let methods = matching.filter { self.literalCount($0.path) == mostLiteral }.map(\.method)
         let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
@@ -107,7 +107,7 @@ struct AllowedMethods: Sendable {
 }
 
 extension HTTPFields {
-    /// Headers that protect whoever reads an answer in a browser. A route that needs others sets its own.
+    /// Adds headers that protect browsers. A route that needs other values sets its own.
     fileprivate mutating func protect(demandsHTTPS: Bool) {
         self.setDefault("nosniff", for: .xContentTypeOptions)
         self.setDefault("DENY", for: .xFrameOptions)

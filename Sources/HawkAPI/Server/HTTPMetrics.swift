@@ -2,7 +2,7 @@ import HTTPTypes
 import HawkCore
 package import HawkEngine
 
-/// What is counted of requests, by route template, never by what a user typed.
+/// Metrics of requests by route template, never by user input.
 package struct HTTPMetrics: Sendable {
     private let requests: Counter
     private let durations: Histogram

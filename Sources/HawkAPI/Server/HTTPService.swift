@@ -5,9 +5,9 @@ package import Logging
 package import NIOCore
 import ServiceLifecycle
 
-/// A listener of ours, from binding to the last answer.
+/// One HTTP listener, from binding to the last response.
 package struct HTTPService: Service {
-    /// How long requests in progress may take once the server ends.
+    /// How long requests in progress may take after shutdown begins.
     private static let maxDrain = Duration.seconds(2)
 
     private let application: Application<FrontResponder>
@@ -16,9 +16,9 @@ package struct HTTPService: Service {
     private let place: String
 
     /// - Parameters:
-    ///   - port: 0: any free one.
-    ///   - eventLoops: nil: those of the whole program.
-    ///   - onRunning: called with the port, once requests are accepted.
+    ///   - port: 0 selects any free port.
+    ///   - eventLoops: nil selects those of the whole program.
+    ///   - onRunning: called with the port when requests are accepted.
     package init(
         _ responder: FrontResponder, host: String, port: Int, streams: OpenStreams, gate: ConnectionGate,
         on eventLoops: (any EventLoopGroup)? = nil, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -54,7 +54,7 @@ package struct HTTPService: Service {
     }
 
     private static func pauseWhenFailing(_ listener: any Channel, _ gate: ConnectionGate) async {
-        // `try?`: a listener that has closed meanwhile accepts nothing.
+        // `try?`: a listener that has closed accepts nothing.
         try? await listener.eventLoop.submit {
             try listener.pipeline.syncOperations.addHandler(AcceptPauseHandler(gate), position: .first)
         }.get()
@@ -77,7 +77,7 @@ package struct HTTPService: Service {
         }
     }
 
-    /// Waits for the server's end, then closes what does not end by itself.
+    /// Waits for shutdown, then closes streams and the connections that do not end in time.
     private func endAll() async throws {
         try await gracefulShutdown()
         self.streams.endAll()
@@ -86,7 +86,7 @@ package struct HTTPService: Service {
     }
 }
 
-/// Why we cannot listen, in one sentence.
+/// Says in one sentence why the server cannot listen.
 package struct ListenError: Error, CustomStringConvertible {
     package let description: String
 }

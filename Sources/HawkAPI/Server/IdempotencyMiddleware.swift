@@ -6,11 +6,11 @@ import HawkStore
 import Hummingbird
 import NIOCore
 
-/// Answers a repeated request that changes something as the first time: `Idempotency-Key`, kept for a day for each caller.
+/// Answers a repeated changing request with the stored first response: `Idempotency-Key`, kept for a day per caller.
 ///
-/// Follows draft-ietf-httpapi-idempotency-key-header: 400 for a malformed key, 409 while the first request is in progress, 422
-/// where the key came with another request before. A request that was refused or failed changed nothing and frees its key. One
-/// whose process died keeps it, as it may have taken effect.
+/// Follows draft-ietf-httpapi-idempotency-key-header: 400 for a malformed key, 409 while the first request is in progress, 422 if
+/// the key was used with another request. A request that was refused or failed changed nothing and releases its key. If the
+/// process dies during a request, the key stays, because the request may have taken effect.
 struct IdempotencyMiddleware: RouterMiddleware {
     typealias Context = UserContext
 
@@ -63,7 +63,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
         return repeated
     }
 
-    /// The key in a string of RFC 9651, `"abc"`, or bare as most clients send it: `abc`; nil for anything else.
+    /// Returns the key of an RFC 9651 string, `"abc"`, or a bare one, `abc`, as most clients send it. Nil for anything else.
     static func key(_ field: String) -> String? {
         let bytes = Array(field.utf8)
         guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
@@ -76,7 +76,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
         return String(decoding: key, as: UTF8.self)
     }
 
-    /// What stands before the closing quote, which must be the end.
+    /// Returns the text before the closing quote, which must be the last character.
     private static func unquoted(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
         var rest = bytes
         var key: [UInt8] = []
@@ -105,7 +105,7 @@ extension Response {
 }
 
 extension ResponseBody {
-    /// The whole of it; for answers that are not streams.
+    /// Returns the whole body. For responses that are not streams.
     func collected() async throws -> ByteBuffer {
         let collector = BodyCollector()
         try await self.write(collector)
@@ -113,7 +113,7 @@ extension ResponseBody {
     }
 }
 
-/// Takes what a handler writes. SAFETY: used by one task only, that of the request.
+/// Collects what a handler writes. SAFETY: used by one task only, that of the request.
 private final class BodyCollector: ResponseBodyWriter, @unchecked Sendable {
     private(set) var buffer = ByteBuffer()
 

@@ -1,7 +1,7 @@
 import HawkCore
 import NIOCore
 
-/// A place in a document that is being put together; unlike a `JSONValue`, its objects keep their order.
+/// A node of a JSON document under construction. Unlike a `JSONValue`, its objects keep their order.
 final class JSONNode {
     enum Content {
         case value(JSONValue)
@@ -13,9 +13,9 @@ final class JSONNode {
 
     /// Adds an element to an array.
     func append() -> JSONNode {
-        guard case .array(var elements) = self.content else { preconditionFailure("an element belongs into an array") }
+        guard case .array(var elements) = self.content else { preconditionFailure("only an array can have elements") }
         let node = JSONNode()
-        self.content = .value(.null)  // so that the array is not copied
+        self.content = .value(.null)  // avoids a copy of the array
         elements.append(node)
         self.content = .array(elements)
         return node
@@ -23,9 +23,9 @@ final class JSONNode {
 
     /// Adds a member to an object.
     func append(_ name: String) -> JSONNode {
-        guard case .object(var members) = self.content else { preconditionFailure("a member belongs into an object") }
+        guard case .object(var members) = self.content else { preconditionFailure("only an object can have members") }
         let node = JSONNode()
-        self.content = .value(.null)  // so that the members are not copied
+        self.content = .value(.null)  // avoids a copy of the members
         members.append((name, node))
         self.content = .object(members)
         return node
@@ -42,7 +42,7 @@ final class JSONNode {
         }
     }
 
-    /// The document without space.
+    /// The document without whitespace.
     var bytes: ByteBuffer {
         var buffer = ByteBuffer()
         self.write(to: &buffer)
@@ -93,7 +93,7 @@ extension ByteBuffer {
         self.writeStaticString(close)
     }
 
-    /// Escapes what JSON demands, and `<` so that no answer is taken for a page.
+    /// Escapes what JSON requires, and `<` so that no browser takes a response for HTML.
     fileprivate mutating func write(text: String) {
         self.writeStaticString("\"")
         var text = text

@@ -1,4 +1,4 @@
 import Hummingbird
 
-/// What a middleware hands a request on to. Hummingbird's closures leave their caller's actor, unlike ours by default.
+/// The next handler of a middleware. Hummingbird's closures leave their caller's actor, which ours do not by default.
 typealias Next<Context> = @concurrent (Request, Context) async throws -> Response

@@ -1,8 +1,8 @@
 package import HawkCore
 import Synchronization
 
-/// The answers that have no end of their own, such as live events: bounded in number, and ended when the server stops, which
-/// otherwise would wait for them.
+/// The responses without an end of their own, such as live events. Their number is limited, and they end when the server stops,
+/// which would otherwise wait for them.
 package final class OpenStreams: Sendable {
     private struct State {
         var isClosing = false
@@ -15,10 +15,10 @@ package final class OpenStreams: Sendable {
 
     package init(limit: Int = 10_000) { self.limit = limit }
 
-    /// A stream that also ends when the server stops; whoever consumes it ends with it. Elements are not kept beyond `buffer`:
-    /// the oldest go.
+    /// Opens a stream that also ends when the server stops, together with its consumer. Elements beyond `buffer` are dropped, the
+    /// oldest first.
     ///
-    /// - Throws: `OperationError` with `rateLimited` where too many are open.
+    /// - Throws: `OperationError` with `rateLimited` if too many streams are open.
     package func open<Element: Sendable>(
         of type: Element.Type = Element.self, buffer: Int = 256
     ) throws(OperationError) -> (stream: AsyncStream<Element>, continuation: AsyncStream<Element>.Continuation) {
@@ -38,7 +38,7 @@ package final class OpenStreams: Sendable {
 
     package var count: Int { self.state.withLock { $0.endings.count } }
 
-    /// Ends every stream, and lets none begin again.
+    /// Ends every stream and refuses new ones.
     func endAll() {
         let endings = self.state.withLock { state in
             state.isClosing = true

@@ -1,12 +1,12 @@
 import HawkCore
 import Hummingbird
 
-/// Refuses to change anything for another site's page: a browser that sends our cookie with an unsafe method must name our origin.
+/// Refuses changes requested by another site's page: a browser that sends our cookie with an unsafe method must send our origin.
 ///
-/// Tokens are exempt, as no browser sends them by itself. Requests by nobody, such as logging in, need not name an origin, but if
-/// they do it must be ours.
+/// Requests with a token are exempt, because no browser adds one by itself. Unauthenticated requests, such as a login, need no
+/// origin, but if they have one, it must be ours.
 struct OriginMiddleware: RouterMiddleware {
-    /// nil where the public URL is none.
+    /// Nil if the public URL is not a valid URL.
     private let publicOrigin: WebOrigin?
 
     init(publicURL: String) { self.publicOrigin = WebOrigin(publicURL) }

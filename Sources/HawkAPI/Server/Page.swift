@@ -1,13 +1,13 @@
 package import HawkCore
 package import Hummingbird
 
-/// Which part of a list is asked for: `?limit=` and `?cursor=`.
+/// The requested part of a list: `?limit=` and `?cursor=`.
 package struct PageRequest<Key: LosslessStringConvertible> {
     package let limit: Int
-    /// The key of the last item of the page before; nil: the first page.
+    /// The key of the last item of the previous page. Nil for the first page.
     package let after: Key?
 
-    /// How many items to fetch: one more than fit, to learn whether there is a next page.
+    /// The number of items to fetch: one more than the limit, to learn whether there is a next page.
     package var fetching: Int { self.limit + 1 }
 }
 
@@ -37,7 +37,7 @@ package struct Page<Item: Encodable>: ResponseEncodable {
         case nextCursor = "next_cursor"
     }
 
-    /// - Parameter found: `request.fetching` items where there are so many, in the list's order.
+    /// - Parameter found: up to `request.fetching` items, in the list's order.
     package init<Found, Key>(
         _ found: [Found], of request: PageRequest<Key>, key: (Found) -> Key, item: (Found) throws -> Item
     ) rethrows {
@@ -47,14 +47,14 @@ package struct Page<Item: Encodable>: ResponseEncodable {
         self.nextCursor = last.map { Base64URL.encode(String(describing: key($0)).utf8) }
     }
 
-    /// A list that is always answered whole.
+    /// A list that is always returned whole.
     package init(all items: [Item]) {
         self.items = items
         self.nextCursor = nil
     }
 }
 
-/// 201 with the place of what was created.
+/// A 201 response with the path of the created resource.
 package struct Created<Body: ResponseEncodable>: ResponseGenerator {
     private let location: String
     private let body: Body

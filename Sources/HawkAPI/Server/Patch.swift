@@ -5,12 +5,12 @@ import HawkCore
 import Hummingbird
 import NIOCore
 
-/// A change of a resource, as it was sent: a JSON Merge Patch (RFC 7396), and which state it was made for.
+/// A change of a resource: a JSON Merge Patch (RFC 7396) and the state that it expects.
 ///
-/// It is applied within the transaction that stores the result, so that two at once that change different fields both stay.
+/// It is applied within the transaction that stores the result, so that concurrent changes of different fields are both kept.
 struct Patch<Body: Codable>: Sendable {
     private let changes: JSONValue
-    /// Of `If-Match` (RFC 9110, 13.1.1); nil: whatever the state is.
+    /// The tags of `If-Match` (RFC 9110, 13.1.1). Nil if any state is acceptable.
     private let expected: [String]?
 
     fileprivate init(_ changes: JSONValue, expected: [String]?) {
@@ -19,9 +19,9 @@ struct Patch<Body: Codable>: Sendable {
     }
 
     /// - Parameters:
-    ///   - current: the resource as it is; it writes every field, as all bodies do: a member that it does not have is an error.
-    ///   - sealed: what of it the body does not show.
-    /// - Throws: `Problem` with 412 where the caller expected another state.
+    ///   - current: the present state of the resource. It encodes every field, as all bodies do, so any other member is an error.
+    ///   - sealed: the secret part of the state, which the body does not show.
+    /// - Throws: `Problem` with 412 if the caller expected another state.
     func applied(to current: Body, sealed: [UInt8]? = nil) throws -> Body {
         if let expected, !expected.contains("*"), !expected.contains(try EditTag(current, sealed: sealed).text) {
             var problem = Problem(.preconditionFailed, "someone else has changed this in the meantime: fetch it again")
@@ -40,7 +40,7 @@ extension Request {
     func patch<Body: Codable>(_ type: Body.Type) async throws -> Patch<Body> {
         let changes = try await StrictBodyDecoder.json(of: self)
         guard changes.object != nil else { throw OperationError.malformed([FieldError("", "must be an object")]) }
-        // A proxy that compresses makes the tag a weak one; it names the same state.
+        // A compressing proxy makes the tag weak; it names the same state.
         let expected = self.headers[.ifMatch]?.split(separator: ",").map { tag in
             let text = tag.filter { $0 != " " && $0 != "\t" }
             return text.hasPrefix("W/") ? String(text.dropFirst(2)) : text
@@ -49,13 +49,13 @@ extension Request {
     }
 }
 
-/// The entity tag of a resource: the same as long as nothing was edited of it, whatever else is known of it meanwhile.
+/// The entity tag of a resource. It changes only with edits, not with other data such as the status.
 struct EditTag {
     let text: String
 
     /// - Parameters:
-    ///   - body: what can be edited.
-    ///   - sealed: what of it is not shown.
+    ///   - body: the editable part.
+    ///   - sealed: the secret part, which the body does not show.
     init(_ body: some Encodable, sealed: [UInt8]? = nil) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -66,7 +66,7 @@ struct EditTag {
     }
 }
 
-/// An answer with the tag that `If-Match` of a later change may name.
+/// A response with the tag for `If-Match` of a later change.
 struct Tagged<Body: ResponseEncodable>: ResponseGenerator {
     private let body: Body
     private let tag: EditTag

@@ -4,7 +4,7 @@ import HawkCore
 import HawkStore
 import Hummingbird
 
-/// An error as the caller sees it: RFC 9457, `application/problem+json`.
+/// An error in the form that clients receive: RFC 9457, `application/problem+json`.
 struct Problem: Error {
     let status: HTTPResponse.Status
     let detail: String
@@ -18,7 +18,7 @@ struct Problem: Error {
 }
 
 extension Problem {
-    /// The one table from what went wrong to what is answered. What the caller cannot mend is told without details.
+    /// Maps every error to its response. Errors that the caller cannot fix have no details.
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem

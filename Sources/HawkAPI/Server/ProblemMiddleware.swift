@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 import NIOHTTP1
 
-/// Answers whatever was thrown as a problem, and logs what a person should look at.
+/// Turns errors into problem responses, and logs those that an operator should see.
 struct ProblemMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: AppContext, next: Next<AppContext>
@@ -11,7 +11,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPParserError {
-            throw error  // not HTTP any more: the server closes the connection
+            throw error  // no longer HTTP: the server closes the connection
         } catch {
             let problem = Problem(error)
             if problem.status.code >= 500 { self.log(error, problem, context) }

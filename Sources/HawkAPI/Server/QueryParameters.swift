@@ -4,9 +4,9 @@ package import HawkCore
 import Hummingbird
 import Synchronization
 
-/// The parameters of a request's query. It remembers which ones were asked for, so that a misspelt one is an error.
+/// The parameters of a query. It records which ones were read, so that a misspelt one is an error.
 package final class QueryParameters: Sendable {
-    /// In bytes, decoded.
+    /// In bytes after decoding.
     private static let maxNameLength = 128
     private static let maxParameters = 64
 
@@ -17,8 +17,8 @@ package final class QueryParameters: Sendable {
 
     private init(_ values: [ByteKey: String]) { self.values = values }
 
-    /// - Parameter query: within the bounds of `RequestHeadLimits`.
-    /// - Throws: `OperationError` for what is not encoded well, too long, or given twice.
+    /// - Parameter query: already checked by `RequestHeadLimits`.
+    /// - Throws: `OperationError` for a parameter that is not validly encoded, too long, or repeated.
     package init(_ query: String?) throws(OperationError) {
         var values: [ByteKey: String] = [:]
         for pair in (query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
@@ -37,7 +37,7 @@ package final class QueryParameters: Sendable {
         self.values = values
     }
 
-    /// nil: not encoded well, or text that no database stores or that takes too long to compare.
+    /// Nil if the text is not validly encoded, cannot be stored by a database, or takes too long to compare.
     private static func decoded(_ text: Substring.UTF8View) -> String? {
         let spaced = text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
         guard let plain = String(decoding: spaced, as: UTF8.self).removingPercentEncoding, !plain.utf8.contains(0),
@@ -46,21 +46,21 @@ package final class QueryParameters: Sendable {
         return plain
     }
 
-    /// - Throws: `OperationError` where a parameter is there that nobody asked for.
+    /// - Throws: `OperationError` if the query has a parameter that no code read.
     func requireAllAsked() throws(OperationError) {
         let asked = self.asked.withLock { $0 }
         let unknown = self.values.keys.filter { !asked.contains($0) }.sorted()
         guard unknown.isEmpty else { throw .malformed(unknown.map { FieldError($0.text, "is not a known parameter") }) }
     }
 
-    /// The parameter's text; nil where it is not there, or is empty.
+    /// Returns the parameter's text. Nil if it is missing or empty.
     package func text(_ name: String) -> String? {
         let name = ByteKey(name)
         _ = self.asked.withLock { $0.insert(name) }
         return self.values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The parameter as something that a text can be read as.
+    /// Returns the parameter converted to a type.
     package func value<Value: LosslessStringConvertible>(
         _ name: String, as type: Value.Type = Value.self, expected: String
     ) throws(OperationError) -> Value? {
@@ -84,7 +84,7 @@ package final class QueryParameters: Sendable {
         return value
     }
 
-    /// One of the words of an enumeration.
+    /// Returns the parameter as a case of an enumeration.
     package func choice<Value: RawRepresentable & CaseIterable>(
         _ name: String, of type: Value.Type = Value.self
     ) throws(OperationError) -> Value? where Value.RawValue == String {
@@ -98,8 +98,8 @@ package final class QueryParameters: Sendable {
     static func malformed(_ name: String, _ message: String) -> OperationError { .malformed([FieldError(name, message)]) }
 }
 
-/// Reads the query before the handler, and refuses parameters that the route does not know: after the handler where it only
-/// read, before it where it may change something, as no unsafe route takes any.
+/// Parses the query before the handler, and refuses parameters that the route does not know. For safe methods it does so after
+/// the handler; otherwise before it, because no unsafe route has parameters.
 struct QueryMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: AppContext, next: Next<AppContext>

@@ -3,7 +3,7 @@ import HawkCore
 import HawkEngine
 import Hummingbird
 
-/// Bounds how often an organization asks this process, and tells each caller what is left: `RateLimit-Policy` and `RateLimit` of
+/// Limits the requests of an organization to this process, and reports the remaining quota: `RateLimit-Policy` and `RateLimit` of
 /// draft-ietf-httpapi-ratelimit-headers, and `Retry-After` with 429.
 struct QuotaMiddleware: RouterMiddleware {
     typealias Context = UserContext
@@ -30,7 +30,7 @@ struct QuotaMiddleware: RouterMiddleware {
             return response
         } catch {
             var problem = Problem(error)
-            guard problem.status.code < 500 else { throw error }  // logged with its cause further out
+            guard problem.status.code < 500 else { throw error }  // logged with its cause by an outer middleware
             self.add(allowance, to: &problem.headers)
             throw problem
         }

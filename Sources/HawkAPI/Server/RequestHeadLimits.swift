@@ -2,18 +2,18 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// Bounds the head of a request before anything else reads it, the server's own handlers included: what is read as text is ASCII, and
-/// not long. Comparing other text takes the square of its length.
+/// Limits the head of a request before anything else reads it, including the server's own handlers. Everything read as text is
+/// ASCII and short, because comparing other text takes quadratic time.
 ///
-/// Headers that nothing here reads may be anything. `Cookie` and `User-Agent` are read as bytes.
+/// Headers that no code reads may contain anything. `Cookie` and `User-Agent` are read as bytes.
 final class RequestHeadLimits: ChannelInboundHandler, Sendable {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 
-    /// In bytes, of the path with the query, and of each header that is read.
+    /// In bytes, for the path with the query, and for each header that is read.
     static let maxLength = 8_192
 
-    /// Every header of a request that is read as text: by this module, by Hummingbird, by the codecs. BOUNDED: names are tokens.
+    /// Every header that is read as text: by this module, Hummingbird or the codecs. BOUNDED: names are tokens.
     private static let read: Set<String> = [
         "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "expect", "host",
         "idempotency-key", "if-match", "if-none-match", "last-event-id", "origin", "sec-fetch-site", "transfer-encoding",
@@ -24,7 +24,7 @@ final class RequestHeadLimits: ChannelInboundHandler, Sendable {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(var head) = self.unwrapInboundIn(data) else { return context.fireChannelRead(data) }
         if let violation = Self.violation(to: head.uri, head.headers) {
-            // Answered further in, in its turn, with nothing of the head but what is wrong with it.
+            // An inner handler answers in order. The head is replaced, and only the violation is passed on.
             head = HTTPRequestHead(version: head.version, method: head.method, uri: "/", headers: ["Host": "refused"])
             head.headers.add(name: HTTPField.Name.refusal.rawName, value: violation)
         } else if head.headers.contains(name: HTTPField.Name.refusal.rawName) {
@@ -35,7 +35,7 @@ final class RequestHeadLimits: ChannelInboundHandler, Sendable {
         context.fireChannelRead(self.wrapInboundOut(.head(head)))
     }
 
-    /// What is wrong with a head; nil: nothing.
+    /// Returns what is wrong with a head. Nil if it is valid.
     static func violation(to uri: String, _ headers: some Sequence<(name: String, value: String)>) -> String? {
         guard self.isBounded(uri) else { return "the path and query must be ASCII, and at most \(self.maxLength) bytes" }
         for (name, value) in headers where !self.isBounded(value) && self.read.contains(name.lowercased()) {
@@ -50,7 +50,7 @@ final class RequestHeadLimits: ChannelInboundHandler, Sendable {
 }
 
 extension RequestHeadLimits {
-    /// Puts the limits right behind the decoder, as Hummingbird adds handlers only behind some that read heads.
+    /// Inserts the limits directly after the decoder. Hummingbird adds its own handlers only after some that read heads.
     final class Placement: ChannelInboundHandler, RemovableChannelHandler, Sendable {
         typealias InboundIn = Never
 
@@ -60,7 +60,7 @@ extension RequestHeadLimits {
                 let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
                 try pipeline.addHandler(RequestHeadLimits(), position: .after(decoder))
             } catch {
-                // Nothing is served without limits.
+                // Never serve a connection without limits.
                 context.close(promise: nil)
             }
         }
@@ -68,6 +68,6 @@ extension RequestHeadLimits {
 }
 
 extension HTTPField.Name {
-    /// Why a head was refused. Only `RequestHeadLimits` sets it.
+    /// The reason why a head was refused. Only `RequestHeadLimits` sets it.
     static let refusal = Self("StatusHawk-Refusal")!  // SAFETY: a literal token
 }

@@ -2,13 +2,13 @@ import HawkCore
 package import Hummingbird
 import NIOCore
 
-/// Reads a request's JSON body: the whole of it, of a known type, within bounds, with nothing unknown in it.
+/// Reads the whole JSON body of a request as a known type, within limits, and refuses unknown members.
 package struct StrictBodyDecoder: RequestDecoder {
-    /// The most bytes that a body may have.
+    /// The maximum size of a body in bytes.
     package static let limit = 1 << 20
-    /// For the bodies of those who have not signed in yet.
+    /// For bodies of callers who have not signed in.
     package static let small = StrictBodyDecoder(limit: 64 << 10)
-    /// How long a client may take to send it.
+    /// How long a client may take to send the body.
     private static let readTimeout = Duration.seconds(30)
 
     private let limit: Int
@@ -29,7 +29,7 @@ package struct StrictBodyDecoder: RequestDecoder {
         return try JSONParser.parse([UInt8](buffer: try await Self.bytes(of: request, limit: limit)))
     }
 
-    /// - Throws: `Problem` with 413 beyond the limit, with 408 for a client that does not get on with it.
+    /// - Throws: `Problem` with 413 above the limit, or with 408 if the client is too slow.
     static func bytes(of request: Request, limit: Int = Self.limit) async throws -> ByteBuffer {
         let tooLarge = Problem(.contentTooLarge, "a request body may have at most \(limit) bytes")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }

@@ -3,7 +3,7 @@ import HawkCore
 import Hummingbird
 
 extension UserContext {
-    /// Does what takes long, and is cancelled where the client hangs up.
+    /// Runs long work, and cancels it if the client hangs up.
     func whileConnected<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         do {
             return try await self.connection.whileOpen(work)
@@ -14,6 +14,6 @@ extension UserContext {
 }
 
 extension HTTPResponse.Status {
-    /// As proxies call it; it reaches nobody but the metrics.
+    /// The name that proxies use. Only metrics show this status.
     static let clientClosedRequest = Self(code: 499, reasonPhrase: "Client Closed Request")
 }

@@ -2,14 +2,15 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Something as the bytes that are sent, in one coding, made once and sent many times.
+/// A representation in one coding, created once and sent many times.
 struct Variant: Sendable {
     let bytes: ByteBuffer
     /// A strong entity tag, quoted.
     let tag: String
     let headers: HTTPFields
 
-    /// - Parameter tag: quoted, the same for all codings: another coding is another representation, and a strong validator is its own.
+    /// - Parameter tag: quoted, the same for all codings. Each coding is a representation of its own and gets its own strong
+    ///   validator.
     init(_ bytes: ByteBuffer, _ coding: ContentCoding, tag: String, headers: HTTPFields) {
         self.bytes = bytes
         self.tag = coding == .identity ? tag : "\(tag.dropLast())-\(coding.rawValue)\""
@@ -20,7 +21,7 @@ struct Variant: Sendable {
         self.headers = headers
     }
 
-    /// The whole of it, or nothing where the client has it already: RFC 9110 section 13.1.2.
+    /// Returns the whole representation, or 304 if the client already has it: RFC 9110 section 13.1.2.
     func response(to request: Request, cacheControl: String) -> Response {
         var headers = self.headers
         headers[.cacheControl] = cacheControl
@@ -34,7 +35,7 @@ struct Variant: Sendable {
 }
 
 extension String {
-    /// Whether a list of entity tags has this one. `If-None-Match` compares weakly.
+    /// Whether a list of entity tags contains this one. `If-None-Match` compares weakly.
     fileprivate func names(_ tag: String) -> Bool {
         self == "*"
             || self.split(separator: ",").contains { candidate in

@@ -1,6 +1,6 @@
 import HawkNet
 
-/// A web origin: RFC 6454. Names are in lower case, and the port is the scheme's own where none is named.
+/// A web origin: RFC 6454. Names are in lower case. If no port is given, it is the scheme's default.
 package struct WebOrigin: Hashable, Sendable {
     private let scheme: String
     let host: WebHost
@@ -25,19 +25,19 @@ package struct WebOrigin: Hashable, Sendable {
     }
 }
 
-/// A host as a URL or a `Host` header names it.
+/// A host in a URL or a `Host` header.
 enum WebHost: Hashable, Sendable {
     case name(HostName)
     case address(IPAddress)
 
     /// Reads `host`, `host:port`, `192.0.2.7:port` or `[2001:db8::7]:port`.
-    /// - Returns: nil for anything else; no port where none is named.
+    /// - Returns: nil for anything else. The port is nil if none is given.
     static func parse(authority: String) -> (host: WebHost, port: Int?)? {
         let isBracketed = authority.first == "["
         let end = isBracketed ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
         let (text, rest) = (authority[..<(end ?? authority.endIndex)], authority[(end ?? authority.endIndex)...])
         guard let host = isBracketed ? Self(bracketed: text) : Self(String(text)) else { return nil }
-        // RFC 3986 section 3.2.3: a colon without a port is a port that is not named.
+        // RFC 3986 section 3.2.3: a colon without digits means that no port is given.
         if rest.isEmpty || rest == ":" { return (host, nil) }
         guard rest.first == ":", let port = UInt16(rest.dropFirst()) else { return nil }
         return (host, Int(port))
@@ -60,7 +60,7 @@ enum WebHost: Hashable, Sendable {
         self = .address(address)
     }
 
-    /// Whether it means the machine of whoever says it.
+    /// Whether it means the client's own machine.
     var isLoopback: Bool {
         switch self {
         case .name(let name): name.text == "localhost"

@@ -1,9 +1,9 @@
 import HawkCore
 
-/// What a client says in `Accept` or `Accept-Encoding`, by name in lower case: RFC 9110 section 12.4.2. What is not of that form counts
-/// as not said.
+/// The members of an `Accept` or `Accept-Encoding` header by name in lower case: RFC 9110 section 12.4.2. Malformed members are
+/// ignored.
 struct WeightedList {
-    /// From 0, refused, to 1,000.
+    /// From 0 (refused) to 1,000.
     private var weights: [ByteKey: Int] = [:]
 
     init(_ header: String) {
@@ -20,7 +20,7 @@ struct WeightedList {
 
     subscript(name: String) -> Int? { self.weights[ByteKey(name)] }
 
-    /// `qvalue`: from 0 to 1, with at most three digits behind the point.
+    /// Parses a `qvalue`: from 0 to 1, with at most three decimals.
     private static func weight(_ text: Substring) -> Int? {
         guard (1...5).contains(text.utf8.count), text == "0" || text == "1" || text.hasPrefix("0.") || text.hasPrefix("1."),
             text.dropFirst(2).utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)

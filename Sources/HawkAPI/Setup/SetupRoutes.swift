@@ -1,7 +1,7 @@
 import HawkEngine
 import Hummingbird
 
-/// `/api/v1/setup`: what anyone may know before signing in.
+/// `/api/v1/setup`: what is public before sign-in.
 struct SetupRoutes {
     let signUp: SignUpOperations
     let confirmations: SignUpConfirmations

@@ -1,7 +1,7 @@
 import HawkCore
 import Hummingbird
 
-/// A status page as those who manage it read it.
+/// A status page as its editors read it.
 struct ManagedStatusPageBody: ResponseEncodable {
     private let id: ID<StatusPage>
     private let content: StatusPageDraftBody

@@ -1,7 +1,7 @@
 import HawkCore
 import HawkEngine
 
-/// What a client may say of a status page: the body of POST, and what PATCH changes.
+/// The writable part of a status page: the body of POST, and the members that PATCH changes.
 struct StatusPageDraftBody: Codable {
     struct Section: Codable {
         let name: String
@@ -35,7 +35,7 @@ struct StatusPageDraftBody: Codable {
         case sections
     }
 
-    /// The page as it is: what a PATCH begins with, and what clients read.
+    /// The current state of the page, which clients read and to which a PATCH is applied.
     init(_ page: StatusPage) {
         self.slug = page.slug
         self.title = page.title

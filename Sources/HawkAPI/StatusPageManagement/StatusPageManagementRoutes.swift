@@ -6,7 +6,7 @@ import Hummingbird
 /// `/api/v1/status-pages`
 struct StatusPageManagementRoutes {
     let pages: StatusPageOperations
-    /// What the public sees; an edit shows there at once.
+    /// The cache of the public pages. An edit appears there at once.
     let cache: PageCache
 
     func add(to routes: some RouterMethods<UserContext>) {

@@ -1,9 +1,9 @@
 import HawkCore
 
-/// A component's days as a row of bars: markup of our own making alone, so it goes into the page unescaped.
+/// A component's days as a row of bars. Contains only our own markup, so the page inserts it unescaped.
 ///
-/// How long a day's outage was shows in how far the bar is filled, and what was not measured is hatched: nothing is told by colour
-/// alone. To assistive technology the row is one picture with a sentence, as ninety single figures help nobody.
+/// The filled part of a bar shows the length of the outage, and days without data are hatched, so nothing depends on colour
+/// alone. For assistive technology, the row is one image with a sentence, because ninety single values do not help.
 struct HistoryBars {
     let days: [StatusPageView.Day]
 
@@ -15,7 +15,7 @@ struct HistoryBars {
         return "<div class=\"bars\(dense)\" role=\"img\" aria-label=\"\(self.summary)\">\(bars)</div>"
     }
 
-    /// What the picture shows: how many days had outages, and the latest of them.
+    /// Describes the image: how many days had outages, and the latest of them.
     var summary: String {
         let outages = self.days.filter { $0.downtime > .zero }
         let measured = self.days.filter { $0.uptimePercent != nil }.count

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What people see at an address where no status page is published, whether there is none or it is not public.
+/// The response at an address without a published status page, whether the page does not exist or is not public.
 enum MissingStatusPage {
     static let cacheControl = "public, max-age=1"
 

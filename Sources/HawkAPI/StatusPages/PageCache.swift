@@ -5,30 +5,30 @@ import HawkStore
 import Logging
 import Synchronization
 
-/// Rendered pages, so that a page view costs no query: made once for all processes that share a cache, kept by each in its own
-/// memory, a minute old at most with the time that whoever gets one keeps it; dropped at a transition; served on, with the instant
-/// that they show, while the store cannot be reached.
+/// Rendered pages, so that a page view costs no query. A page is rendered once for all processes that share a cache, and each
+/// process keeps it in memory. It is at most a minute old, including the time that clients keep it, and dropped at a status
+/// change. While the store cannot be reached, the old page is served with the time of its data.
 package final class PageCache: Sendable {
     static let freshness = Duration.seconds(60)
-    /// The most of that minute for which whoever gets a page may keep it.
+    /// The part of that minute for which a client may keep the page.
     static let longestLoan = Duration.seconds(30)
-    /// How long an old page is served on before the store is asked again.
+    /// How long an old page is served before the store is queried again.
     static let maxStaleAge = Duration.seconds(5)
     private static let capacity = 512
 
-    /// An answer, and how long whoever gets it may keep it.
+    /// A page, and how long the client may keep it.
     struct Answer {
         let page: RenderedPage
         let isFresh: Bool
         let mayKeepFor: Duration
     }
 
-    /// One reading that everyone who asks meanwhile waits for. Its identity tells it from one that began after a drop.
+    /// One read that all concurrent callers wait for. Its identity distinguishes it from one that began after a drop.
     private final class PageLoad: Sendable {
         let task: Task<RenderedPage?, any Error>
 
         init(_ read: @escaping @Sendable () async throws -> RenderedPage?) {
-            // SAFETY: unstructured, as those who wait may go away one by one; it ends with its query.
+            // SAFETY: unstructured, because its waiters may leave one by one; it ends with its query.
             self.task = Task { try await read() }
         }
     }
@@ -36,7 +36,7 @@ package final class PageCache: Sendable {
     private struct Entry {
         var page: RenderedPage
         var expiresAt: Instant
-        /// Whether the store failed when it was last asked for something newer.
+        /// Whether the last query for a newer page failed.
         var isStale = false
 
         func answer(at now: Instant) -> Answer {
@@ -59,8 +59,8 @@ package final class PageCache: Sendable {
     private let troubles: TroubleLog
 
     /// - Parameters:
-    ///   - shared: what this process has in common with others.
-    ///   - read: asks the store; nil: no such page.
+    ///   - shared: the cache that processes share.
+    ///   - read: queries the store. Returns nil if there is no such page.
     init(
         shared: any Cache, clock: any WallClock, logger: Logger,
         read: @escaping @Sendable (String) async throws -> PublicPage?
@@ -76,7 +76,7 @@ package final class PageCache: Sendable {
         self.init(shared: engine.cache, clock: engine.clock, logger: engine.logger) { try await reader.read($0) }
     }
 
-    /// The page of an address where it need not be read.
+    /// Returns the page of a slug if it need not be read.
     func cached(_ slug: String) -> Answer? {
         let now = self.clock.now
         return self.state.withLock { state in
@@ -85,8 +85,8 @@ package final class PageCache: Sendable {
         }
     }
 
-    /// The page of an address; nil where there is none.
-    /// - Throws: what the store throws where no older page is left to serve.
+    /// Returns the page of a slug. Nil if there is none.
+    /// - Throws: the error of the store if there is no older page to serve.
     func page(_ slug: String) async throws -> Answer? {
         if let answer = self.cached(slug) { return answer }
         let load = self.load(for: slug)
@@ -102,13 +102,13 @@ package final class PageCache: Sendable {
         }
     }
 
-    /// After a transition or an edit: the next view of each of the organization's pages reads anew.
+    /// Drops the organization's pages after a status change or an edit, so that the next view reads them again.
     package func drop(organization: ID<Organization>) async {
         await self.shared.drop(tag: Self.tag(organization))
         self.forget { $0.organization == organization }
     }
 
-    /// Where events were missed.
+    /// Drops all pages because events were missed.
     package func dropAll() async {
         await self.shared.drop(tag: Self.everyPage)
         self.forget { _ in true }
@@ -117,7 +117,7 @@ package final class PageCache: Sendable {
     private static let everyPage = "pages"
     private static func tag(_ organization: ID<Organization>) -> String { "pages-\(organization)" }
 
-    /// Old pages are kept for the time when the store cannot be reached; readings on their way began too early to be kept.
+    /// Old pages are kept in case the store cannot be reached. Reads in progress began too early to be kept.
     private func forget(_ concerns: (RenderedPage) -> Bool) {
         let now = self.clock.now
         self.state.withLock { state in
@@ -137,13 +137,13 @@ package final class PageCache: Sendable {
         }
     }
 
-    /// What another process has made, or this one makes for all.
+    /// Returns a page that another process rendered, or renders it for all.
     private func find(_ slug: String) async throws -> RenderedPage? {
         let bytes = try await self.shared.value("page:\(slug)", for: Self.freshness) { try await self.render(slug) }
         do {
             return try bytes.map { try RenderedPage(wireBytes: $0) }
         } catch {
-            // Made by a newer version that runs beside this one: everybody for himself.
+            // A newer version that runs beside this one rendered it, so this process renders its own.
             return try await self.render(slug).map { try RenderedPage(wireBytes: $0.bytes) }
         }
     }
@@ -168,12 +168,12 @@ package final class PageCache: Sendable {
         }
     }
 
-    /// Another process's clock may have been ahead when it read the page.
+    /// The clock of the process that read the page may have been ahead.
     private func entry(_ page: RenderedPage) -> Entry {
         Entry(page: page, expiresAt: min(page.readAt, self.clock.now) + Self.freshness)
     }
 
-    /// - Returns: the older page, which is served on for a while.
+    /// - Returns: the older page, which is served for a while.
     private func fail(_ load: PageLoad, _ slug: String) -> Entry? {
         let expiresAt = self.clock.now + Self.maxStaleAge
         return self.state.withLock { state in

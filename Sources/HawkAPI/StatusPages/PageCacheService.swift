@@ -2,7 +2,7 @@ package import HawkBroker
 import HawkCore
 import ServiceLifecycle
 
-/// Drops public pages from the cache when what they show has changed.
+/// Drops public pages from the cache when their content changes.
 package struct PageCacheService: Service {
     private let cache: PageCache
     private let broker: any Broker

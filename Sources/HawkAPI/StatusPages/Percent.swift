@@ -1,4 +1,4 @@
-/// A share that is never rounded up: 99.999% of uptime is not 100%.
+/// A percentage that is never rounded up: 99.999% uptime does not become 100%.
 struct Percent {
     let value: Double
 
@@ -9,7 +9,7 @@ struct Percent {
 
     /// With at most two decimals: `99.98%`, `100%`.
     var words: String {
-        // A sum of binary fractions may fall a hair short of what it stands for.
+        // A sum of binary fractions may be slightly less than the exact value.
         let hundredths = Int((self.value * 100 + 1e-7).rounded(.down))
         let fraction = hundredths % 100
         let whole = "\(hundredths / 100)"

@@ -5,12 +5,12 @@ import HawkCore
 import HawkEngine
 import NIOCore
 
-/// A public page as the bytes that are sent, made once and served many times.
+/// A public page as the bytes that are sent, rendered once and served many times.
 struct RenderedPage: Sendable {
     let html: Document
     let json: Document
     let organization: ID<Organization>
-    /// When the store was asked for what it shows.
+    /// When the store was queried.
     let readAt: Instant
 
     private static var htmlHeaders: HTTPFields {
@@ -29,7 +29,7 @@ struct RenderedPage: Sendable {
         self.readAt = readAt
     }
 
-    /// One representation in its two codings, with whatever headers an answer needs.
+    /// One representation in its two codings, with the headers of the response.
     struct Document: Sendable {
         let identity: Variant
         let gzip: Variant
@@ -42,7 +42,7 @@ struct RenderedPage: Sendable {
             self.init(bytes, tag: tag, compressed: bytes.gzipped(), headers: headers)
         }
 
-        /// - Parameter compressed: nil where there is only one coding.
+        /// - Parameter compressed: nil if there is only one coding.
         private init(_ bytes: ByteBuffer, tag: String, compressed: ByteBuffer?, headers: HTTPFields) {
             self.tag = tag
             self.identity = Variant(bytes, .identity, tag: "\"\(tag)\"", headers: headers)
@@ -51,7 +51,7 @@ struct RenderedPage: Sendable {
     }
 }
 
-/// As the processes that serve pages share them: made once, and the same everywhere to the last byte.
+/// The form in which processes share pages. Every process serves the same bytes.
 extension RenderedPage: WireValue {
     static var wireVersion: UInt64 { 1 }
 
@@ -87,7 +87,7 @@ extension RenderedPage.Document {
 }
 
 extension ByteBuffer {
-    /// nil where zlib has no memory for it.
+    /// Returns nil if zlib has no memory for it.
     func gzipped() -> ByteBuffer? {
         var compressed = ByteBuffer()
         let capacity = czlib_gzip_bound(self.readableBytes)

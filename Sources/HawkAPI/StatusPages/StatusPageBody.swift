@@ -79,7 +79,7 @@ struct StatusPageBody: Encodable {
     let status: String
     let sections: [Section]
     let incidents: [IncidentBody]
-    /// Windows of maintenance; none can be announced yet.
+    /// Maintenance windows. This version has none.
     let maintenance: [String] = []
 }
 

@@ -1,7 +1,8 @@
 import HawkCore
 import Mustache
 
-/// A page as HTML: puts a view's values into words and hands them to the templates, which escape whatever is not our own.
+/// Renders a page as HTML: turns a view's values into text and passes them to the templates, which escape everything but our own
+/// markup.
 struct StatusPageMarkup {
     let view: StatusPageView
 
@@ -65,7 +66,7 @@ struct StatusPageMarkup {
     }
 }
 
-/// What the templates name.
+/// The values that the templates use.
 extension StatusPageMarkup {
     private struct Page {
         let theme, colorScheme, title: String

@@ -3,7 +3,7 @@ import HawkCore
 import Hummingbird
 import NIOCore
 
-/// `/status/{slug}` and `/status/{slug}.json`, for anyone.
+/// `/status/{slug}` and `/status/{slug}.json`, open to everyone.
 struct StatusPageRoutes {
     let cache: PageCache
 
@@ -15,7 +15,7 @@ struct StatusPageRoutes {
         let name = context.parameters.get("slug") ?? ""
         let isJSON = name.hasSuffix(".json")
         let slug = String(isJSON ? name.dropLast(5) : name[...])
-        // Its links are relative, and would lead below it.
+        // The page's links are relative and would break with a trailing slash.
         if request.uri.path.hasSuffix("/"), StatusPage.isSlug(slug) {
             return Response(status: .permanentRedirect, headers: [.location: "/status/\(name)", .cacheControl: "no-cache"])
         }
@@ -30,8 +30,8 @@ struct StatusPageRoutes {
             .response(to: request, cacheControl: "public, max-age=\(answer.mayKeepFor.components.seconds)")
     }
 
-    /// A cache in between keeps this answer for a second, in the place of a page that was there before: otherwise it would go on
-    /// serving that page whenever it cannot reach us.
+    /// An intermediate cache keeps this response for a second, in place of an earlier page. Otherwise it would serve that page
+    /// whenever it cannot reach us.
     private static var withdrawn: Problem {
         var problem = Problem(.notFound, "not found")
         problem.headers[.cacheControl] = MissingStatusPage.cacheControl
@@ -40,7 +40,7 @@ struct StatusPageRoutes {
 }
 
 extension String? {
-    /// Whether a list of media types asks for a page: browsers do, programs that take anything do not.
+    /// Whether a list of media types contains HTML. That of browsers does; `*/*` alone does not.
     fileprivate var takesHTML: Bool {
         (self ?? "").split(separator: ",").contains { type in
             type.prefix { $0 != ";" }.lowercased().filter { $0 != " " } == "text/html"

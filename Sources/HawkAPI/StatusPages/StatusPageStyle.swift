@@ -1,9 +1,9 @@
 import Crypto
 import Foundation
 
-/// The one stylesheet of the public pages, inline, so that a page is one answer.
+/// The stylesheet of the public pages, inline, so that a page is one response.
 enum StatusPageStyle {
-    /// Nothing is loaded and nothing runs: only this very stylesheet, by its hash, and the icon.
+    /// Allows nothing but this stylesheet, by its hash, and images such as the icon.
     static let contentSecurityPolicy: String = {
         let hash = Data(SHA256.hash(data: Array(css.utf8))).base64EncodedString()
         return "default-src 'none'; style-src 'sha256-\(hash)'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
@@ -101,7 +101,7 @@ enum StatusPageStyle {
         @media(forced-colors:active){.bars i{forced-color-adjust:none}}
         """
 
-    /// On paper colours are those of the light theme, and what only a background shows is printed.
+    /// Print uses the colours of the light theme and includes backgrounds that carry information.
     private static let print = """
         @media print{body{padding:0}.card,.overall{break-inside:avoid}\
         .overall,.bars i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

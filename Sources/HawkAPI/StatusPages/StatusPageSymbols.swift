@@ -1,8 +1,8 @@
-/// The drawings of a page, one for each tone: what a state is shows in its shape too.
+/// The icons of a page, one for each tone, so that a state also has its own shape.
 enum StatusPageSymbols {
     private static let ring = "<circle cx=\"12\" cy=\"12\" r=\"9\"/>"
 
-    /// Defined once a page, used by `<use href="#ok">`.
+    /// Defined once per page and used by `<use href="#ok">`.
     static let html: String = {
         let drawings = [
             ("ok", "\(ring)<path d=\"m8 12.4 2.7 2.7L16.2 9.5\"/>"),
@@ -15,7 +15,7 @@ enum StatusPageSymbols {
         return "<svg class=\"symbols\" aria-hidden=\"true\">\(symbols)</svg>"
     }()
 
-    /// The page's icon in a tab: a dot in the colour of the overall status, as the content of a data URL.
+    /// The page's favicon: a dot in the colour of the overall status, as the content of a data URL.
     static func icon(_ tone: StatusPageTone) -> String {
         let colour = "%23\(tone.colour)"
         return
@@ -23,11 +23,11 @@ enum StatusPageSymbols {
     }
 }
 
-/// How a state looks: the name of its drawing and of its colours in the stylesheet.
+/// The look of a state: the name of its icon and of its colours in the stylesheet.
 enum StatusPageTone: String {
     case ok, warn, bad, info, mute
 
-    /// Seen on any background: of the icon in a tab.
+    /// The colour of the favicon, visible on any background.
     var colour: String {
         switch self {
         case .ok: "2ba065"

@@ -1,8 +1,8 @@
 import HawkCore
 import Mustache
 
-/// The markup of a public page. Every template begins with our own content type: the library's escaping works by characters and
-/// lets a quotation mark through that carries an accent.
+/// The markup of a public page. Every template starts with our own content type. The library escapes by character and does not
+/// escape a quotation mark with a combining accent.
 enum StatusPageTemplates {
     static let library: MustacheLibrary = {
         MustacheContentTypes.register(ScalarHTML(), named: "SCALAR_HTML")
@@ -92,7 +92,7 @@ enum StatusPageTemplates {
         """
 }
 
-/// HTML, escaped scalar by scalar.
+/// HTML, escaped by Unicode scalar.
 struct ScalarHTML: MustacheContentType {
     func escapeText(_ text: String) -> String { text.escapedForHTML }
 }

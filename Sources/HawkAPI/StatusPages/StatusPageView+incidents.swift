@@ -2,7 +2,8 @@ import HawkCore
 import HawkEngine
 
 extension StatusPageView.PublicIncident {
-    /// An incident's own title and message name monitors and their targets, unless a person wrote it for everyone to read.
+    /// The title and message of an incident name monitors and targets, so they stay private unless a member published an
+    /// announcement.
     init(_ history: PublicPage.IncidentHistory, on page: StatusPage) {
         let incident = history.incident
         let concerned = Set(incident.monitors)
@@ -38,7 +39,7 @@ extension Incident.Cause {
 }
 
 extension Reason {
-    /// What happened, for people who know nothing of the target; nil where it was no fault of the target's.
+    /// Describes the failure without details of the target. Nil if the target did not cause it.
     fileprivate var publicWords: String? {
         switch self {
         case .none, .runner, .policy: nil

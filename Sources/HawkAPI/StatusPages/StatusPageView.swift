@@ -1,8 +1,8 @@
 import HawkCore
 import HawkEngine
 
-/// What a public page shows: component names, states, figures and what people wrote for the public. No target, no address, no
-/// message of a check gets in here.
+/// The content of a public page: component names, states, figures and public texts of members. It contains no target, no address
+/// and no check message.
 struct StatusPageView: Equatable {
     enum Overall: String, CaseIterable {
         case operational, degraded
@@ -10,7 +10,7 @@ struct StatusPageView: Equatable {
         case majorOutage = "major_outage"
         case maintenance, unknown
 
-        /// The worse, the greater.
+        /// Orders the values: a worse one is greater.
         fileprivate var gravity: Int {
             switch self {
             case .operational: 0
@@ -25,9 +25,9 @@ struct StatusPageView: Equatable {
 
     enum State: String, CaseIterable {
         case operational, degraded, down, maintenance
-        /// We could not tell, or cannot tell yet.
+        /// The state cannot be determined, or not yet.
         case unknown
-        /// Nobody is watching.
+        /// The monitor is paused.
         case paused
     }
 
@@ -40,11 +40,11 @@ struct StatusPageView: Equatable {
         var id: Int64
         var name: String
         var state: State
-        /// Since when it has been watched, where that is later than the first day shown; otherwise nil.
+        /// The start of monitoring if it is later than the first day shown; otherwise nil.
         var since: Instant?
         var uptimePercent: Double?
         var coveragePercent: Double?
-        /// nil also where the page does not show it.
+        /// Also nil if the page does not show it.
         var latency: Duration?
         var days: [Day]
     }
@@ -54,7 +54,7 @@ struct StatusPageView: Equatable {
         var start: Instant
         var uptimePercent: Double?
         var downtime: Duration
-        /// Whether the component was there at all on this day.
+        /// Whether the component existed on this day.
         var existed: Bool
     }
 
@@ -65,9 +65,9 @@ struct StatusPageView: Equatable {
         var severity: Incident.Severity
         var startedAt: Instant
         var resolvedAt: Instant?
-        /// How much of the time between is not known; nil where nothing was to be measured.
+        /// The part of the incident without data. Nil if there was nothing to measure.
         var unmeasured: Duration?
-        /// What happened, in plain words; nil where nobody could say.
+        /// Plain description of the failure. Nil if the cause is unknown.
         var explanation: String?
         var components: [Component.Reference]
         var updates: [Update]
@@ -85,9 +85,9 @@ struct StatusPageView: Equatable {
     var theme: StatusPage.Theme
     var historyDays: Int
     var asOf: Instant
-    /// The worst of what the components show and of what is open.
+    /// The worst of the components' states and the open incidents.
     var overall: Overall
-    /// What is open, where that is worse than anything that the components show.
+    /// The severity of the worst open announcement, if it is worse than every component's state.
     var announced: Incident.Severity?
     var sections: [Section]
     /// Newest first.
@@ -95,7 +95,7 @@ struct StatusPageView: Equatable {
 }
 
 extension StatusPageView.Component {
-    /// As much of a component as an incident names.
+    /// The part of a component that an incident refers to.
     struct Reference: Equatable {
         var id: Int64
         var name: String
@@ -120,7 +120,7 @@ extension StatusPageView {
         self.incidents = source.incidents.map { PublicIncident($0, on: page) }
         let shown = Overall(of: self.sections.flatMap(\.components).map(\.state))
         let open = source.incidents.map(\.incident).filter { $0.resolvedAt == nil }
-        // An outage is one of its components, which may not be known to be down just now.
+        // An open outage has a component that is down, even if its present state is unknown.
         let measured =
             open.contains { $0.cause != .manual } && shown.gravity < Overall.partialOutage.gravity ? .partialOutage : shown
         let announced = open.filter { $0.cause == .manual }.map(\.severity).max { Overall($0).gravity < Overall($1).gravity }
@@ -130,7 +130,7 @@ extension StatusPageView {
 }
 
 extension StatusPageView.Overall {
-    /// The worst that is known comes first; what is not known is said before all is called well.
+    /// The worst known state wins. An unknown state is shown before everything counts as operational.
     init(of states: [StatusPageView.State]) {
         let watched = states.filter { $0 != .paused }
         let down = watched.filter { $0 == .down }.count
@@ -147,7 +147,7 @@ extension StatusPageView.Overall {
 }
 
 extension StatusPageView.Overall {
-    /// What an open incident comes to by itself.
+    /// The overall status that an open incident implies by itself.
     fileprivate init(_ severity: Incident.Severity) {
         switch severity {
         case .minor: self = .degraded

@@ -1,7 +1,7 @@
 import HawkCore
 
 extension StatusPageView {
-    /// What stands above everything else.
+    /// The headline of the page.
     var headline: String {
         switch self.announced {
         case .minor: "A minor incident is open"
@@ -70,7 +70,7 @@ extension Incident.Status {
 }
 
 extension StatusPage.Theme {
-    /// What the browser's own parts follow.
+    /// The color scheme for the browser's own controls.
     var colorScheme: String {
         switch self {
         case .system: "light dark"

@@ -7,13 +7,13 @@ struct TokenBody: ResponseEncodable {
     let id: ID<APIToken>
     let name: String
     let role: Role
-    /// The start of the secret, to tell it by.
+    /// The start of the secret, for recognizing the token.
     let prefix: String
     let createdBy: ID<User>?
     let createdAt: Instant
     let lastUsedAt: Instant?
     let expiresAt: Instant?
-    /// The secret, in the answer to its creation only.
+    /// The secret; only in the response to its creation.
     let token: String?
 
     init(_ token: StoredToken, secret: Secret? = nil) {

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/`: where to begin with a program that was built without the dashboard.
+/// `/`: first steps for a program that was built without the dashboard.
 struct WelcomeRoutes {
     let publicURL: String
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The broker of a single process: bounded queues in memory.
 package final class InProcessBroker: Broker {
-    /// The most tasks that wait for the runners of one location.
+    /// The maximum number of tasks that wait for the runners of one location.
     private let capacity: Int
     private let observer: BrokerObserver
     private let state = Mutex(State())
@@ -23,7 +23,7 @@ package final class InProcessBroker: Broker {
     }
 
     package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
-        // What this process has written it can read.
+        // A process can always read what it has written itself.
         self.add(tasks.compactMap { try? CheckTask(wireBytes: $0.wireBytes) })
     }
 
@@ -34,7 +34,7 @@ package final class InProcessBroker: Broker {
         }
     }
 
-    /// Nothing to do: with the process everything ends, and until then it forgets no task.
+    /// Does nothing: this queue is lost with the process, and until then it loses no task.
     package func settle(_ receipts: [TaskReceipt]) {}
 
     package func giveBack(_ tasks: [CheckTask]) { self.add(tasks) }
@@ -55,7 +55,7 @@ package final class InProcessBroker: Broker {
             state.consumers += 1
             return state.consumers
         }
-        // The stream asks when its consumer is ready, so that tasks wait in the queue, where they are bounded.
+        // The stream pulls when its consumer is ready, so tasks wait in the queue, which is bounded.
         return AsyncStream {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
@@ -118,7 +118,7 @@ package final class InProcessBroker: Broker {
                 return nil
             }
             group.addTask {
-                try? await Task.sleep(for: deadline)  // cancelled when the reply came first
+                try? await Task.sleep(for: deadline)  // cancelled if the reply arrives first
                 return nil
             }
             defer { group.cancelAll() }

@@ -12,7 +12,7 @@ package final class InProcessCache: Cache {
     private struct State {
         var entries: [String: Entry] = [:]
         var size = 0
-        /// Grows with every drop.
+        /// Increases with every drop.
         var generation = 0
 
         mutating func remove(_ key: String) {
@@ -25,7 +25,7 @@ package final class InProcessCache: Cache {
     private let inFlight = SingleFlight<[UInt8]?>()
     private let state = Mutex(State())
 
-    /// - Parameter capacity: in bytes; beyond it, what would expire first is forgotten.
+    /// - Parameter capacity: in bytes; above it, the entry that expires first is removed.
     package init(capacity: Int = 16 << 20, clock: any WallClock) {
         self.capacity = capacity
         self.clock = clock
@@ -36,9 +36,9 @@ package final class InProcessCache: Cache {
     ) async throws -> [UInt8]? {
         let (known, generation) = self.known(key)
         if let known { return known }
-        // A flight of an earlier generation is not joined: it began too early.
+        // A computation of an earlier generation is not joined: it started too early.
         return try await self.inFlight.join("\(generation):\(key)") {
-            // Another flight may have ended since it was looked for.
+            // Another computation may have ended since the lookup.
             if let known = self.known(key).bytes { return known }
             let computed = try await compute()
             if let computed { self.keep(computed, under: key, for: lifetime, generation) }

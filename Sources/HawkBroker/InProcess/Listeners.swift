@@ -1,9 +1,9 @@
-/// The streams that are told of something.
+/// The streams that receive the same elements.
 struct Listeners<Element: Sendable> {
     private var continuations: [Int: AsyncStream<Element>.Continuation] = [:]
     private var behind: Set<Int> = []
     private var next = 0
-    /// Told first to a listener that has lost elements.
+    /// Sent first to a listener that has lost elements.
     var overflow: Element?
 
     var isEmpty: Bool { self.continuations.isEmpty }
@@ -31,8 +31,8 @@ struct Listeners<Element: Sendable> {
         for continuation in self.continuations.values { continuation.finish() }
     }
 
-    /// Hands the element to one of the listeners.
-    /// - Returns: false when there is none that takes it.
+    /// Sends the element to one of the listeners.
+    /// - Returns: false if no listener accepts it.
     func tellOne(_ element: Element) -> Bool {
         for (_, continuation) in self.continuations.shuffled() {
             if case .enqueued = continuation.yield(element) { return true }

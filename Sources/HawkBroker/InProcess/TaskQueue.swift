@@ -1,13 +1,13 @@
 import HawkCore
 
-/// The waiting tasks of one location, and the runners that wait for some.
+/// The waiting tasks of one location, and the runners that wait for tasks.
 struct TaskQueue {
     private var waiting: [CheckTask] = []
     private var takers: [(id: Int, continuation: CheckedContinuation<[CheckTask]?, Never>)] = []
 
     var count: Int { self.waiting.count }
 
-    /// - Returns: how many tasks, the oldest ones, were dropped.
+    /// - Returns: the number of tasks dropped, oldest first.
     mutating func add(_ tasks: [CheckTask], capacity: Int) -> Int {
         if !self.takers.isEmpty {
             self.takers.removeFirst().continuation.resume(returning: tasks)
@@ -25,13 +25,13 @@ struct TaskQueue {
         self.waiting = []
     }
 
-    /// Empties it.
+    /// Returns all waiting tasks and empties the queue.
     mutating func takeAll() -> [CheckTask] {
         defer { self.waiting = [] }
         return self.waiting
     }
 
-    /// Ends the waiting of one taker.
+    /// Ends the wait of one taker.
     mutating func release(_ id: Int) {
         guard let index = self.takers.firstIndex(where: { $0.id == id }) else { return }
         self.takers.remove(at: index).continuation.resume(returning: nil)

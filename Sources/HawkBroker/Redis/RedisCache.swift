@@ -1,19 +1,19 @@
 import HawkCore
 import Synchronization
 
-/// The cache that all processes share. Where Redis does not answer at once, it remembers nothing.
+/// The cache that all processes share. If Redis does not answer at once, it behaves as if it were empty.
 package final class RedisCache: Cache {
-    /// Longer than this, a page waits for no other process and no Redis.
+    /// The longest that a page waits for Redis.
     private static let commandTimeout = Duration.seconds(1)
-    /// How long others wait for a process that computes.
+    /// How long other processes wait for the one that computes.
     private static let computingTime = Duration.seconds(3)
     private static let pollInterval = Duration.milliseconds(25)
-    /// Who was kept waiting in vain does not ask again at once.
+    /// After a failed command, this process does not query Redis for this time.
     private static let pause = Duration.seconds(5)
     private static let longestLifetime = Duration.seconds(60)
     private static let tagSeconds = 120
 
-    /// Keeps what was computed, unless something was dropped since it began.
+    /// Keeps what was computed, unless something was dropped after the computation began.
     private static let keeping = """
         if redis.call('DEL', KEYS[2]) and (redis.call('GET', KEYS[3]) or '') ~= ARGV[1] then return 0 end
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -23,7 +23,7 @@ package final class RedisCache: Cache {
         end
         return 1
         """
-    /// Forgets what carries a tag, and lets nothing be kept that is being computed.
+    /// Removes entries with a tag, and prevents results of running computations from being kept.
     private static let dropping = """
         redis.call('INCR', KEYS[1])
         for _, key in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', key) end
@@ -37,9 +37,9 @@ package final class RedisCache: Cache {
     private let state = Mutex(State())
 
     private struct State {
-        /// How often this process has dropped something: a flight that began before is not joined.
+        /// How often this process has dropped something. A computation that began before a drop is not joined.
         var drops = 0
-        /// Until then Redis may hold what should have been dropped, and is not asked.
+        /// Until then, Redis may hold entries that should have been dropped, so it is not queried.
         var distrustedUntil = ContinuousClock.now
     }
 
@@ -64,7 +64,7 @@ package final class RedisCache: Cache {
             "EVAL", .text(Self.dropping), "2", .text(self.keys.generation), .text(self.keys.tag(tag)),
         ]
         if self.isDistrusted {
-            // Nobody waits for it once more: what it holds is old enough when it is believed again.
+            // No retry is needed: by the time Redis is trusted again, its entries have expired.
             self.pipeline.post([command])
             self.distrust(for: Self.longestLifetime)
         } else {
@@ -98,7 +98,7 @@ package final class RedisCache: Cache {
                 self.observer.trouble(error.sentence)
                 self.distrust(for: Self.pause)
                 self.pipeline.post([["DEL", .text(self.keys.computing(key))]])
-                return try await compute()?.bytes  // everybody for himself
+                return try await compute()?.bytes  // each process computes for itself
             }
             switch look {
             case .found(let bytes): return bytes
@@ -112,9 +112,9 @@ package final class RedisCache: Cache {
 
     private enum Look {
         case found([UInt8])
-        /// To be computed here, for what this generation shows.
+        /// This process computes it, for the generation read here.
         case ours(generation: [UInt8])
-        /// Being computed elsewhere.
+        /// Another process computes it.
         case theirs
     }
 
@@ -127,7 +127,7 @@ package final class RedisCache: Cache {
                 [
                     "SET", .text(self.keys.computing(key)), "1", "NX", "PX", "\(Self.computingTime.milliseconds)",
                 ],
-                // It may have been kept since the look before.
+                // It may have been stored since the first lookup.
                 ["GET", .text(self.keys.cached(key))], ["GET", .text(self.keys.generation)],
             ], within: Self.commandTimeout)
         if let failure = replies.lazy.compactMap(\.failure).first { throw .failed(failure) }

@@ -1,11 +1,11 @@
 package import HawkCore
 import Synchronization
 
-/// The broker between processes, over Redis streams (`docs/adr/0009-…`). Nothing that it holds is missed for longer than a gap.
+/// The broker between processes, over Redis streams (`docs/adr/0009-…`). Losing its data causes a gap at most.
 package final class RedisStreamsBroker: Broker {
-    /// How long a scheduler may be kept waiting by tasks that cannot be delivered.
+    /// The longest that a scheduler waits for tasks that cannot be delivered.
     private static let emissionLimit = Duration.seconds(1)
-    /// Tasks sent in one go.
+    /// The maximum number of tasks sent in one batch.
     private static let largestEmission = 5_000
 
     private struct State {
@@ -17,7 +17,7 @@ package final class RedisStreamsBroker: Broker {
 
     private let address: RedisAddress
     private let keys: RedisKeys
-    /// This process's name; no other has it.
+    /// The unique name of this process.
     private let process: String
     private let clock: any WallClock
     private let observer: BrokerObserver
@@ -29,8 +29,8 @@ package final class RedisStreamsBroker: Broker {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - prefix: what every key begins with; installations that share a database have different ones.
-    ///   - clock: the one that slots are judged by.
+    ///   - prefix: the start of every key; installations that share a database have different prefixes.
+    ///   - clock: used to compare slots with the present time.
     package init(
         _ address: RedisAddress, prefix: String = "statushawk:", clock: any WallClock, observer: BrokerObserver = .none
     ) {
@@ -49,7 +49,7 @@ package final class RedisStreamsBroker: Broker {
     }
 
     /// Waits for the server.
-    /// - Throws: the sentence that says why it will not do, or after the time limit why it cannot be reached.
+    /// - Throws: an error that says why the server is unsuitable or, after the time limit, why it cannot be reached.
     package func connect(within limit: Duration) async throws(BrokerError) {
         do throws(RedisError) {
             try await self.pipeline.connect(within: limit)
@@ -137,7 +137,7 @@ package final class RedisStreamsBroker: Broker {
         return answering?.requests ?? AsyncStream { nil }
     }
 
-    /// Ends all streams, tells Redis of all that was settled, and hands over what is still held. Waits no longer than some seconds.
+    /// Ends all streams, reports all settled tasks to Redis, and hands over the tasks still held. Takes a few seconds at most.
     package func close() async {
         let (readers, answering) = self.state.withLock { state in
             state.isClosed = true
@@ -148,7 +148,7 @@ package final class RedisStreamsBroker: Broker {
         self.news.stop()
         self.asking.stop()
         do throws(RedisError) {
-            // What was settled before goes before it: then nobody takes that over.
+            // Send earlier settlements first, so that no other runner takes over those tasks.
             try await self.pipeline.connect(within: .seconds(1))
         } catch {
             self.observer.trouble(error.sentence)

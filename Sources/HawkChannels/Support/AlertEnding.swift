@@ -1,6 +1,6 @@
 import HawkCore
 
-/// What is said of an incident's end: how it came about, and what is known of the monitor then. Only a check says that it is well again.
+/// The text about the end of an incident: how it ended and the monitor's status then. Only a check confirms a recovery.
 struct AlertEnding {
     private let message: AlertMessage
     private let name: String
@@ -21,7 +21,7 @@ struct AlertEnding {
         }
     }
 
-    /// nil: there is no monitor.
+    /// Nil if there is no monitor.
     private var status: MonitorStatus? { self.message.monitor?.status }
     private var after: String { self.message.lasted.map { " after \($0)" } ?? "" }
 
@@ -86,7 +86,7 @@ struct AlertEnding {
         )
     }
 
-    /// Where the checks ended it, the event's message says what they saw.
+    /// If checks ended the warning, the event's message says what they found.
     private var certificate: AlertText.Words {
         let title = self.message.incidentTitle
         let about = "The certificate warning for \(self.name)"
@@ -111,7 +111,7 @@ struct AlertEnding {
         return ("Resolved: \(title)", [sentence, self.message.comment].joinedSentences, .neutral)
     }
 
-    /// What is known of the monitor at the end.
+    /// The monitor's known status at the end.
     private var state: String {
         switch self.status {
         case .up: "it is up"

@@ -1,13 +1,13 @@
 import HawkCore
 
-/// The two readings of an alert's mail.
+/// The mail of an alert, in plain text and HTML.
 struct AlertMail {
     private let text: AlertText
     private let message: AlertMessage
 
     private let unsubscribeURL: String?
 
-    /// - Parameter unsubscribeURL: where its one recipient can ask for no more.
+    /// - Parameter unsubscribeURL: where its only recipient can unsubscribe.
     init(_ message: AlertMessage, unsubscribeURL: String? = nil) {
         self.text = AlertText(message)
         self.message = message
@@ -37,7 +37,7 @@ struct AlertMail {
 
     private static let footer = "Sent by StatusHawk because your address is in a channel of this organization."
 
-    /// Tables and inline styles, as mail programs want them; the style block is for those that know dark mode.
+    /// Mail programs need tables and inline styles. The style block is for those that support dark mode.
     var html: String {
         let (accent, tint, label) = self.look
         let facts = self.text.facts.map { fact in

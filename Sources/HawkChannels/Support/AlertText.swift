@@ -1,11 +1,11 @@
 package import HawkCore
 
-/// What an alert says, in words that every channel shares.
+/// The text of an alert, shared by all channels.
 ///
-/// It says what was known at the moment that it tells of, and no more: a person can resolve an incident of something that is down, and
-/// one that a person announced says nothing about any check.
+/// It states only what was known at the time of the event. A member can resolve an incident while its monitor is down, and an
+/// announcement says nothing about any check.
 package struct AlertText: Sendable, Equatable {
-    /// How it should look: red, amber, green, plain.
+    /// The colour: red, amber, green or neutral.
     package enum Tone: Sendable { case bad, warning, good, neutral }
 
     package struct Fact: Sendable, Equatable {
@@ -17,14 +17,14 @@ package struct AlertText: Sendable, Equatable {
     package let title: String
     /// One sentence or more, with full stops.
     package let sentence: String
-    /// What else is known, in reading order.
+    /// Further details, in reading order.
     package let facts: [Fact]
     package let tone: Tone
 
     package init(_ message: AlertMessage) {
         let subject = message.monitor?.name ?? message.incident?.title ?? message.organization.name
         let words = Self.words(message, subject.singleLine)
-        // A subject is no sentence, whatever an incident's title was.
+        // A subject has no full stop, even if an incident's title had one.
         self.title = words.title.hasSuffix(".") && !words.title.hasSuffix("..") ? String(words.title.dropLast()) : words.title
         (self.sentence, self.tone) = (words.sentence, words.tone)
         self.facts = Self.facts(message)
@@ -79,7 +79,7 @@ package struct AlertText: Sendable, Equatable {
         return ("Update: \(message.incidentTitle)", "There is an update on \(about)\(message.because)", .neutral)
     }
 
-    /// An incident that lasts does not prove that its monitor is down at the moment.
+    /// An open incident does not prove that its monitor is down now.
     private static func reminder(_ message: AlertMessage, _ name: String) -> Words {
         let since = (message.incident?.startedAt ?? message.occurredAt).words
         let lasted = message.lasted.map { " — for \($0)" } ?? ""
@@ -126,10 +126,10 @@ extension AlertMessage {
         }
     }
 
-    /// What a person called the incident.
+    /// The title of the incident.
     var incidentTitle: String { (self.incident?.title ?? self.monitor?.name ?? self.organization.name).singleLine }
 
-    /// How long the incident has lasted, or did; nil where there is none.
+    /// The duration of the incident until its end or this event. Nil if there is no incident.
     var lasted: String? { self.incident.map { (($0.resolvedAt ?? self.occurredAt) - $0.startedAt).words } }
 
     /// The end of a sentence: `: the reason.`, or only its full stop.
@@ -138,7 +138,7 @@ extension AlertMessage {
         return why.isEmpty ? "." : ": \(why)".asSentence
     }
 
-    /// What a person wrote; nil: nothing of their own.
+    /// The text that a member wrote. Nil if there is none.
     var comment: String? {
         switch self.incident?.end {
         case nil: self.incident?.cause == .manual && !self.message.isEmpty ? self.message.singleLine.asSentence : nil
@@ -156,7 +156,7 @@ extension [String?] {
 extension String {
     fileprivate var capitalizedFirst: String { self.prefix(1).uppercased() + self.dropFirst() }
 
-    /// With a full stop, where it has no end of its own.
+    /// Adds a full stop if the text has no final punctuation.
     var asSentence: String {
         var bytes = Substring(self).utf8
         while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
@@ -164,7 +164,7 @@ extension String {
         return text.unicodeScalars.last.map { ".!?…".unicodeScalars.contains($0) } == true ? String(text) : "\(text)."
     }
 
-    /// Without line breaks and other controls, so that no text can begin a line of its own.
+    /// Replaces line breaks and other controls by spaces, so that no text can start a line of its own.
     var singleLine: String {
         String(String.UnicodeScalarView(self.unicodeScalars.map { $0.isControl || $0.isLineBreak ? " " : $0 }))
     }

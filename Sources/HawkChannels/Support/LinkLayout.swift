@@ -1,11 +1,11 @@
 import HawkCore
 
-/// A short mail that leads to one link, in plain text and HTML.
+/// A short mail with one link, in plain text and HTML.
 struct LinkLayout: Sendable {
     let subject: String
-    /// What the mail is about.
+    /// Says what the mail is about.
     let sentence: String
-    /// What the link is for, ending with a colon. In HTML the button says it.
+    /// Says what the link is for and ends with a colon. In HTML, the button says it.
     let instruction: String
     let link: String
     let button: String

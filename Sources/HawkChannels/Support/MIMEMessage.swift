@@ -1,7 +1,7 @@
 import Crypto
 import HawkCore
 
-/// One mail in two readings, text and HTML, as the bytes that SMTP takes (RFC 5322, 2045, 2047; lines end in CRLF).
+/// A mail with text and HTML parts, as the bytes that SMTP takes (RFC 5322, 2045, 2047; lines end in CRLF).
 struct MIMEMessage {
     var from: MailAddress
     var to: [MailAddress]
@@ -9,7 +9,7 @@ struct MIMEMessage {
     var date: Instant
     /// Without angle brackets.
     var messageID: String
-    /// The identity of the conversation that it belongs to; nil: none.
+    /// The ID of the conversation that the mail belongs to. Nil if there is none.
     var thread: String?
     /// Further headers, whose values must be ASCII.
     var headers: [(name: String, value: String)] = []
@@ -29,7 +29,8 @@ struct MIMEMessage {
         ]
         if let thread = self.thread?.headerSafe {
             lines += ["In-Reply-To: <\(thread)>", "References: <\(thread)>"]
-            // Outlook and Exchange go by these two, others by the two above. The subject tells them apart: it says how things stand.
+            // Outlook and Exchange use these two headers, other programs the two above. Without them, subjects would separate the
+            // mails, because a subject says the current status.
             lines += ["Thread-Topic: \(thread)", "Thread-Index: \(Self.threadIndex(thread))"]
         }
         lines += self.headers.map { "\($0.name): \($0.value.headerSafe)" }
@@ -49,7 +50,8 @@ struct MIMEMessage {
 }
 
 extension MIMEMessage {
-    /// [MS-OXOMSG] section 2.2.1.3: a reserved byte of 1, five bytes of a time, which is the same for all, and the conversation's GUID.
+    /// [MS-OXOMSG] section 2.2.1.3: a reserved byte of 1, five bytes of a time, here always the same, and the conversation's
+    /// GUID.
     fileprivate static func threadIndex(_ thread: String) -> String {
         ([1, 0, 0, 0, 0, 0] + SHA256.hash(data: Array(thread.utf8)).prefix(16)).base64
     }
@@ -60,10 +62,10 @@ extension MailAddress {
 }
 
 extension String {
-    /// Visible ASCII only: what cannot be trusted not to break a header is left out.
+    /// Keeps visible ASCII and spaces only, so that no content can break a header.
     var headerSafe: String { String(decoding: self.utf8.filter { (0x21...0x7E).contains($0) || $0 == 0x20 }, as: UTF8.self) }
 
-    /// RFC 2047: as it is where that is short and plain, otherwise encoded words on lines of at most 76 characters.
+    /// RFC 2047: unchanged if the text is short and plain, otherwise encoded words on lines of at most 76 characters.
     var encodedWords: String {
         let line = self.singleLine
         let isPlain = line.utf8.allSatisfy { byte in
@@ -74,7 +76,7 @@ extension String {
         var chunk: [UInt8] = []
         for scalar in line.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            if chunk.count + bytes.count > 39 {  // 64 characters, and a line of 76 has the header's name too
+            if chunk.count + bytes.count > 39 {  // 64 characters, and the first line of 76 also holds the header's name
                 words.append(chunk.base64)
                 chunk = []
             }

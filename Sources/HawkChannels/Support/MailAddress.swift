@@ -1,18 +1,18 @@
 import HawkCore
 
-/// An address of mail, perhaps with a name: `alerts@shop.example` or `Shop alerts <alerts@shop.example>`.
+/// A mail address with an optional name: `alerts@shop.example` or `Shop alerts <alerts@shop.example>`.
 package struct MailAddress: Sendable, Hashable {
     package let name: String?
     /// ASCII without space, quote, angle bracket or control: safe in a header and in an SMTP command.
     package let address: String
 
-    /// What stands behind the @.
+    /// The part after the @.
     package var domain: String { String(Substring(self.address.utf8.drop { $0 != UInt8(ascii: "@") }.dropFirst())) }
 
     /// In bytes, with the name.
     private static let longest = 1_024
 
-    /// nil: not an address. Quoted local parts and address literals (RFC 5321 section 4.1.2) are not taken.
+    /// Nil if the text is not an address. Quoted local parts and address literals (RFC 5321 section 4.1.2) are not accepted.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.longest else { return nil }
         let text = text.trimmed
@@ -37,7 +37,7 @@ package struct MailAddress: Sendable, Hashable {
 }
 
 extension StringProtocol {
-    /// A name of the DNS: labels of ASCII letters, digits, hyphens and underscores.
+    /// Whether the text is a DNS name: labels of ASCII letters, digits, hyphens and underscores.
     var isHostName: Bool {
         guard (1...253).contains(self.utf8.count) else { return false }
         return self.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in

@@ -1,7 +1,7 @@
 import Foundation
 import HawkCore
 
-/// The way of a mail: by a server of the channel's own, otherwise by the installation's.
+/// Submits a mail to the channel's own server or else the installation's.
 struct MailSubmission {
     let sender: MailAddress
     private let server: SMTPURL
@@ -10,8 +10,8 @@ struct MailSubmission {
     private let environment: ChannelEnvironment
 
     /// - Parameters:
-    ///   - ownServer: the channel's own server; nil: the installation's.
-    ///   - limits: of the dialogue's steps.
+    ///   - ownServer: the channel's own server. Nil selects the installation's.
+    ///   - limits: the time limits for the steps of the SMTP dialogue.
     init(
         ownServer: String?, limits: SMTPLimits = SMTPLimits(), in environment: ChannelEnvironment
     ) throws(DeliveryError) {
@@ -19,13 +19,13 @@ struct MailSubmission {
         self.isOwnServer = ownServer != nil
         self.limits = limits
         self.environment = environment
-        // A server of the channel's own rarely lets anyone but the account that signs in send.
+        // A channel's own server usually allows only the signed-in account as sender.
         let account = self.server.login.flatMap { MailAddress($0.user) }
         let configured = environment.smtpFrom
         let address =
             (ownServer == nil ? configured ?? account : account ?? configured)
             ?? MailAddress("statushawk@\(environment.mailDomain(by: self.server))")
-        // SAFETY: a mail domain is always a host name, so the last address is one.
+        // SAFETY: a mail domain is always a host name, so the last address is valid.
         let found = address!
         self.sender = found.name == nil ? MailAddress("StatusHawk <\(found.address)>")! : found
     }
@@ -40,8 +40,8 @@ struct MailSubmission {
         return server
     }
 
-    /// Returns when the server has taken the mail for every recipient.
-    /// - Throws: with `missed` where it turned some of them down.
+    /// Returns when the server has accepted the mail for every recipient.
+    /// - Throws: an error with `missed` if the server rejected some of them.
     func send(_ mail: MIMEMessage) async throws(DeliveryError) {
         let peer = Peer(host: self.server.host, port: self.server.port, timeout: self.limits.whole)
         let outcome = try await self.environment.transport.perform(
@@ -59,8 +59,8 @@ struct MailSubmission {
 }
 
 extension ChannelEnvironment {
-    /// The domain of a sender that nobody configured: the host of the public URL or of the mail server, whichever is a name, and better
-    /// one with a dot. A domain that cannot exist looks like spam, so it is the last resort.
+    /// The domain of a sender that is not configured: the host of the public URL or of the mail server. It must be a name,
+    /// preferably with a dot. The last resort cannot exist and looks like spam.
     fileprivate func mailDomain(by server: SMTPURL) -> String {
         let hosts = [URLComponents(string: self.publicURL)?.host, server.host].compactMap { $0 }.filter(\.isNamed)
         return hosts.first { $0.contains(".") } ?? hosts.first ?? "statushawk.invalid"
@@ -68,6 +68,6 @@ extension ChannelEnvironment {
 }
 
 extension String {
-    /// Whether it is the name of a host rather than an IP address.
+    /// Whether the text is a host name and not an IP address.
     fileprivate var isNamed: Bool { self.isHostName && self.contains(where: \.isLetter) }
 }

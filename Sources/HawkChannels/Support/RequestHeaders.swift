@@ -2,7 +2,7 @@ import HawkCore
 
 /// The headers that a channel's owner adds to its requests.
 enum RequestHeaders {
-    /// Those that frame the request or that we answer for.
+    /// Headers that frame the request or that only StatusHawk may set.
     private static let reserved: Set<String> = [
         "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding",
         "upgrade", "user-agent",
@@ -16,13 +16,13 @@ enum RequestHeaders {
         }
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             let problem = self.problem(name: name) ?? self.problem(value: value)
-            // The name is not repeated in the path where it could be anything.
+            // The path omits an invalid name, because it could contain anything.
             if let problem { errors.append(FieldError(self.isToken(name) ? "headers.\(name)" : "headers", problem)) }
         }
         return errors
     }
 
-    /// As libcurl takes them: an empty value needs a semicolon, or the header would be left out.
+    /// Formats headers for libcurl. An empty value needs a semicolon, or libcurl leaves the header out.
     static func lines(_ headers: [String: String]) -> [String] {
         headers.sorted { $0.key < $1.key }.map { name, value in value.isEmpty ? "\(name);" : "\(name): \(value)" }
     }

@@ -1,20 +1,20 @@
 import CCurl
 import HawkCore
 
-/// The longest that each step of handing in a mail may take: what RFC 5321 section 4.5.3.2 asks of a client.
+/// The time limit of each step of submitting a mail, as RFC 5321 section 4.5.3.2 requires of a client.
 ///
-/// A server that is given up on may have taken the mail all the same, and would get it again.
+/// A server that exceeds a limit may still have accepted the mail, and a retry would send it twice.
 package struct SMTPLimits: Sendable, Equatable {
     package var connecting = Duration.seconds(10)
     package var greeting = Duration.minutes(5)
-    /// A reply to EHLO, STARTTLS, AUTH, MAIL and each RCPT; the RFC names the last two.
+    /// For a reply to EHLO, STARTTLS, AUTH, MAIL and each RCPT; the RFC names the last two.
     package var command = Duration.minutes(5)
     package var data = Duration.minutes(2)
-    /// Each block of the message.
+    /// For each block of the message.
     package var block = Duration.minutes(3)
-    /// The reply to the whole message.
+    /// For the reply to the whole message.
     package var receipt = Duration.minutes(10)
-    /// Of the whole dialogue; ours.
+    /// For the whole dialogue; the RFC has no such limit.
     package var whole = Duration.minutes(30)
 
     package init() {}
@@ -39,7 +39,7 @@ package struct SMTPLimits: Sendable, Equatable {
         }
     }
 
-    /// What a dialogue that ended in a stage waited for in vain.
+    /// Returns the message for a dialogue that timed out in a stage.
     func sentence(_ stage: ccurl_stage, _ address: String) -> String {
         let limit = self.limit(of: stage).words
         return switch stage {

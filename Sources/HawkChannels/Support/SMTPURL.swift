@@ -2,8 +2,8 @@ import CCurl
 import Foundation
 package import HawkCore
 
-/// Where mail is handed in: `smtp://user:password@host:587` (STARTTLS, which a password needs unless `?starttls=offered` or `off`
-/// says otherwise; without a password where it is offered) or `smtps://` (TLS from the first byte).
+/// The address of a mail server: `smtp://user:password@host:587` or `smtps://` (TLS from the first byte). With a password,
+/// `smtp://` requires STARTTLS unless `?starttls=offered` or `off` is set. Without one, it uses STARTTLS if offered.
 package struct SMTPURL: Sendable, Equatable {
     package struct Login: Sendable, Equatable {
         package let user: String
@@ -23,7 +23,7 @@ package struct SMTPURL: Sendable, Equatable {
     package let login: Login?
     package let protection: Protection
 
-    /// - Throws: a sentence that follows the field's name, without the password.
+    /// - Throws: a problem whose text follows the field's name and does not contain the password.
     package init(_ text: String) throws(Problem) {
         guard text.utf8.count <= 2_048 else { throw Problem("must be at most 2048 bytes long") }
         guard !text.unicodeScalars.contains(where: { $0.isControl || $0 == " " }), let url = URLComponents(string: text) else {
@@ -43,7 +43,7 @@ package struct SMTPURL: Sendable, Equatable {
         guard (1...65_535).contains(self.port) else { throw Problem("must have a port from 1 to 65535") }
     }
 
-    /// What is wrong with a URL.
+    /// Says what is wrong with a URL.
     package struct Problem: Error, Sendable {
         package let message: String
 
@@ -73,7 +73,7 @@ package struct SMTPURL: Sendable, Equatable {
         return scheme == "smtps" ? .implicit : protection
     }
 
-    /// Without login and options, as libcurl takes it.
+    /// The URL without login and options, for libcurl.
     var address: String {
         let host = self.host.contains(":") ? "[\(self.host)]" : self.host
         return "\(self.protection == .implicit ? "smtps" : "smtp")://\(host):\(self.port)"
@@ -89,7 +89,7 @@ package struct SMTPURL: Sendable, Equatable {
 }
 
 extension SMTPURL: CustomStringConvertible {
-    /// Without the password.
+    /// Masks the password.
     package var description: String {
         self.login.map { self.address.replacing("://", with: "://\($0.user):********@", maxReplacements: 1) } ?? self.address
     }

@@ -1,14 +1,14 @@
 import CCurl
 import HawkCore
 
-/// Reads a mail server's answer.
+/// Interprets the reply of a mail server.
 struct SMTPVerdict {
     let peer: Peer
     let recipients: [MailAddress]
     let password: Secret?
     let limits: SMTPLimits
 
-    /// Returns where every recipient was accepted.
+    /// Returns if every recipient was accepted.
     func judge(_ outcome: CurlOutcome) throws(DeliveryError) {
         if outcome.stageTimedOut || outcome.code == CURLE_OPERATION_TIMEDOUT && outcome.stage == CCURL_CONNECTING {
             throw .later(self.limits.sentence(outcome.stage, self.peer.address))
@@ -38,7 +38,7 @@ struct SMTPVerdict {
         throw DeliveryError(self.sentence(self.refused(reply.stage), reply.text), retry: reply.code < 500 ? .later : .never)
     }
 
-    /// Whether the connection itself failed, whatever was said on it before.
+    /// Whether the connection itself failed, regardless of earlier replies.
     private static func isTrouble(_ code: CURLcode) -> Bool {
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_ABORTED_BY_CALLBACK, CURLE_COULDNT_CONNECT,
@@ -71,12 +71,12 @@ struct SMTPVerdict {
 }
 
 extension [DeliveryError.Missed] {
-    /// Of the whole alert: it is not over while one recipient may still get it.
+    /// The retry for the whole alert: it continues while one recipient may still receive it.
     fileprivate var retry: DeliveryError.Retry { self.contains { $0.retry != .never } ? .later : .never }
 }
 
 extension String {
-    /// With `<redacted>` in place of every secret that stands in it.
+    /// Replaces every secret in the text by `<redacted>`.
     func withoutSecrets(_ secrets: [Secret]) -> String {
         let bytes = secrets.reduce(Array(self.utf8)) { bytes, secret in
             let hidden = Array(secret.revealed.utf8)

@@ -1,7 +1,7 @@
 import Foundation
 import HawkCore
 
-/// What a webhook receives: the shape that API.md promises, with `null` for what is absent.
+/// The JSON body of a webhook as API.md documents it, with `null` for absent values.
 struct WebhookBody {
     let json: JSONValue
 
@@ -17,7 +17,7 @@ struct WebhookBody {
         ]
     }
 
-    /// Always the same bytes for the same alert.
+    /// The same alert always has the same bytes.
     var bytes: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

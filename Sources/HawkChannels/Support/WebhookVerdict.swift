@@ -1,7 +1,7 @@
 import CCurl
 import HawkCore
 
-/// Reads a web server's answer: any 2xx is a receipt, whatever became of the rest of the answer.
+/// Interprets the answer of a web server. Any 2xx confirms the delivery, even if the rest of the answer fails.
 struct WebhookVerdict {
     let peer: Peer
     let secrets: [Secret]
@@ -25,7 +25,7 @@ struct WebhookVerdict {
         outcome.retryAfter.map { .after(min($0, .hours(1))) } ?? .later
     }
 
-    /// With the start of what it said, as it would help a person to mend the receiver.
+    /// The message includes the start of the response body, which helps to repair the receiver.
     private func answered(_ outcome: CurlOutcome) -> String {
         let said = String(decoding: outcome.body, as: UTF8.self).withoutSecrets(self.secrets).singleLine
         let words = String(

@@ -1,37 +1,37 @@
 import CCurl
 
-/// What became of one transfer.
+/// The outcome of one transfer.
 struct CurlOutcome: Sendable {
-    /// What a mail server said when it did not consent.
+    /// A negative reply of a mail server.
     struct Reply: Sendable {
         let code: Int
         let text: String
         let stage: ccurl_stage
     }
 
-    /// A recipient that the mail server turned down, and its words.
+    /// A recipient that the mail server rejected, with the server's reply.
     struct TurnedDown: Sendable {
-        /// From 0.
+        /// Index from 0.
         let recipient: Int
         let code: Int
         let text: String
     }
 
     let code: CURLcode
-    /// libcurl's words for it.
+    /// The error text of libcurl.
     let detail: String
     let connectErrno: Int32
-    /// HTTP status; 0 before one came.
+    /// HTTP status; 0 if none arrived.
     let status: Int
     let retryAfter: Duration?
     /// At most 4 KiB.
     let body: [UInt8]
     let reply: Reply?
     let turnedDown: [TurnedDown]
-    /// How far a mail's dialogue came, and whether it ended because its last step took too long.
+    /// The last stage of a mail's dialogue, and whether it exceeded its time limit.
     let stage: ccurl_stage
     let stageTimedOut: Bool
-    /// The policy's sentence where it refused every address.
+    /// The policy's message if it refused every address.
     let refusal: String?
 
     init(_ raw: ccurl_outcome, _ control: TransferControl) {

@@ -12,19 +12,19 @@ struct CurlRequest: Sendable {
     }
 
     var url: String
-    /// The name or address in `url`.
+    /// The host name or address in `url`.
     var host: String
     var payload: Payload
     var body: [UInt8]
     var caFile: String?
-    /// Of the connection alone for a mail; of a POST also of the TLS handshake.
+    /// For a mail, covers the connection only; for a POST, also the TLS handshake.
     var connectTimeout: Duration
-    /// Of the whole transfer.
+    /// Covers the whole transfer.
     var timeout: Duration
-    /// nil: an address that the operator configured, which is not judged.
+    /// Nil if the operator configured the address, which is then not checked.
     var policy: TargetPolicy?
 
-    /// Blocks until the transfer is over, at the latest at its timeout.
+    /// Blocks until the transfer ends, at the latest at its timeout.
     func performBlocking(_ control: TransferControl) -> CurlOutcome {
         let strings = CStrings()
         var request = ccurl_request()
@@ -65,7 +65,7 @@ struct CurlRequest: Sendable {
     }
 }
 
-/// C strings that live as long as this.
+/// Owns C strings and frees them when it is released.
 private final class CStrings {
     private var texts: [UnsafeMutablePointer<CChar>] = []
     private var lists: [UnsafeMutableBufferPointer<UnsafePointer<CChar>?>] = []
@@ -76,7 +76,7 @@ private final class CStrings {
     }
 
     func copy(_ text: String) -> UnsafePointer<CChar> {
-        // SAFETY: strdup fails only without memory, where a Swift program ends anyway.
+        // SAFETY: strdup fails only without memory, and then a Swift program ends anyway.
         let copy = strdup(text)!
         self.texts.append(copy)
         return UnsafePointer(copy)

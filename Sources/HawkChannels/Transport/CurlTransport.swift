@@ -3,22 +3,23 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Runs blocking transfers on a few threads of its own, never on the cooperative pool. Whoever makes it owns the threads: they
-/// end with it.
+/// Runs blocking transfers on a few threads of its own, never on the cooperative pool. The threads end when the transport is
+/// released.
 package final class CurlTransport: Sendable {
     private let shared: Shared
 
     /// - Parameters:
-    ///   - threads: how many transfers run at once, as many as a notifier sends; each thread starts when it is first needed.
-    ///   - queue: how many more may wait.
+    ///   - threads: the maximum number of concurrent transfers, equal to that of a notifier. Each thread starts when first
+    ///     needed.
+    ///   - queue: the maximum number of further transfers that wait.
     package init(threads: Int = 20, queue: Int = 256) {
         self.shared = Shared(threads: threads, queue: queue)
     }
 
     deinit { self.shared.stop() }
 
-    /// Ends early when the task is cancelled.
-    /// - Throws: where so many transfers wait that this one was not begun.
+    /// Performs a transfer and ends early if the task is cancelled.
+    /// - Throws: if the queue is full, or the transfer waited too long and was not started.
     func perform(_ request: CurlRequest) async throws(DeliveryError) -> CurlOutcome {
         let control = TransferControl(host: request.host, policy: request.policy)
         let outcome = await withTaskCancellationHandler {
@@ -36,14 +37,14 @@ package final class CurlTransport: Sendable {
 private struct Job: Sendable {
     let request: CurlRequest
     let control: TransferControl
-    /// Resumed with nil where the transfer was never begun.
+    /// Resumed with nil if the transfer was never started.
     let continuation: CheckedContinuation<CurlOutcome?, Never>
     let addedAt = ContinuousClock.now
 }
 
-/// The queue that the threads share. They hold this and not the transport, so that the transport's end can be theirs.
+/// The queue that the threads share. Threads hold this and not the transport, so that releasing the transport can end them.
 private final class Shared: Sendable {
-    /// A claim on a delivery lasts a minute: what waited longer than this could not end within it.
+    /// A claim on a delivery lasts 60 seconds. A transfer that waited longer than this could not end within it.
     private static let queueTimeout = Duration.seconds(20)
     private static let isInitialized = ccurl_global_init() == CURLE_OK
 

@@ -2,7 +2,7 @@ import CCurl
 import Foundation
 import Glibc
 
-/// The other side of a transfer, as far as sentences about it need.
+/// The host, port and timeout of the receiver, as error messages need them.
 struct Peer {
     let host: String
     let port: Int
@@ -10,7 +10,7 @@ struct Peer {
 
     var address: String { self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)" }
 
-    /// The error of a transfer that broke before the other side could answer, or while it did.
+    /// Returns the error of a transfer that failed before or during the answer.
     func failure(of outcome: CurlOutcome) -> DeliveryError {
         if let refusal = outcome.refusal { return DeliveryError(refusal, retry: .never) }
         switch outcome.code {
@@ -42,7 +42,7 @@ struct Peer {
         errno == 0 ? "no connection" : String(cString: strerror(errno)).lowercased()
     }
 
-    /// libcurl's text without the words that ours already say.
+    /// Removes the words from libcurl's text that our message already contains.
     private static func stripped(_ detail: String) -> String {
         for prefix in ["SSL certificate problem: ", "SSL: "] where detail.hasPrefix(prefix) {
             return String(detail.dropFirst(prefix.count))

@@ -1,7 +1,7 @@
 import HawkNet
 import Synchronization
 
-/// What a running transfer asks of us and tells us: whether to give up, whom it may dial, and which recipients were turned down.
+/// The state shared with a running transfer: cancellation, allowed addresses and rejected recipients.
 final class TransferControl: Sendable {
     private struct State {
         var cancelled = false
@@ -14,7 +14,7 @@ final class TransferControl: Sendable {
     private let host: String
     private let policy: TargetPolicy?
 
-    /// - Parameter policy: nil where nothing is judged.
+    /// - Parameter policy: nil if every address is allowed.
     init(host: String, policy: TargetPolicy?) {
         self.host = host
         self.policy = policy
@@ -22,10 +22,10 @@ final class TransferControl: Sendable {
 
     var isCancelled: Bool { self.state.withLock { $0.cancelled } }
 
-    /// The policy's sentence where it refused every address there was.
+    /// The policy's message if it refused every address.
     var refusal: String? { self.state.withLock { $0.dialled ? nil : $0.refusal } }
 
-    /// At most one for each recipient.
+    /// Rejected recipients, at most one entry each.
     var turnedDown: [CurlOutcome.TurnedDown] { self.state.withLock { $0.turnedDown } }
 
     func note(_ recipient: CurlOutcome.TurnedDown) { self.state.withLock { $0.turnedDown.append(recipient) } }
@@ -44,7 +44,7 @@ final class TransferControl: Sendable {
     }
 
     static func of(_ context: UnsafeMutableRawPointer?) -> TransferControl {
-        // SAFETY: `CurlRequest.performBlocking` puts one there and keeps it until the transfer is over.
+        // SAFETY: `CurlRequest.performBlocking` sets the pointer and keeps its object until the transfer ends.
         Unmanaged<TransferControl>.fromOpaque(context!).takeUnretainedValue()
     }
 }

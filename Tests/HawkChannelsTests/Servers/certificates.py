@@ -1,4 +1,4 @@
-"""A private certificate authority and a certificate of it for localhost, made by openssl in a directory."""
+"""Creates a private certificate authority and its certificate for localhost, with openssl in a directory."""
 
 import subprocess
 import sys

@@ -1,6 +1,6 @@
-"""A real HTTP server whose path says how it behaves. Prints `PORT n`, then each request as one line of JSON.
+"""A real HTTP server whose path selects its behaviour. Prints `PORT n`, then each request as one line of JSON.
 
-`--secret` verifies `StatusHawk-Signature` by Python's own hmac.
+`--secret` verifies `StatusHawk-Signature` with Python's own hmac.
 """
 
 import argparse
@@ -86,4 +86,4 @@ if options.certificates:
     server.socket = context.wrap_socket(server.socket, server_side=True)
 print("PORT", server.server_address[1], flush=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-sys.stdin.read()  # ends with whoever started it
+sys.stdin.read()  # ends with the parent process

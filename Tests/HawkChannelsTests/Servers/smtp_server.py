@@ -1,4 +1,4 @@
-"""A real SMTP server (aiosmtpd). Prints `PORT n`, then each mail it got as one line of JSON, read by Python's own parser."""
+"""A real SMTP server (aiosmtpd). Prints `PORT n`, then each received mail as one line of JSON, parsed by Python's own parser."""
 
 import argparse
 import asyncio
@@ -16,10 +16,10 @@ parser.add_argument("--implicit-tls", action="store_true")
 parser.add_argument("--starttls", action="store_true")
 parser.add_argument("--login", help="user:password")
 parser.add_argument("--refuse", action="append", default=[], help="recipient=reply")
-parser.add_argument("--defer", action="append", default=[], help="recipient=how often it is turned down before it is taken")
+parser.add_argument("--defer", action="append", default=[], help="recipient=number of refusals before it is accepted")
 parser.add_argument("--refuse-data", help="reply")
 parser.add_argument("--pause", action="append", default=[], help="step=seconds before its reply: GREETING, EHLO, MAIL, RCPT, DATA, RECEIPT")
-parser.add_argument("--silent-at", choices=["DATA", "QUIT"], help="never answers this")
+parser.add_argument("--silent-at", choices=["DATA", "QUIT"], help="never answer this command")
 options = parser.parse_args()
 pauses = {step: float(seconds) for step, seconds in (pause.split("=", 1) for pause in options.pause)}
 deferrals = {recipient: int(count) for recipient, count in (rule.rsplit("=", 1) for rule in options.defer)}
@@ -119,7 +119,7 @@ async def main():
     server = await asyncio.get_running_loop().create_server(
         session, "127.0.0.1", 0, ssl=context if options.implicit_tls else None)
     print("PORT", server.sockets[0].getsockname()[1], flush=True)
-    # Ends with whoever started it.
+    # Ends with the parent process.
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 

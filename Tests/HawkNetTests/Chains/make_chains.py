@@ -1,6 +1,7 @@
-"""Chains of certificates of every kind, made by openssl in a directory, and what openssl thinks of each.
+"""Creates certificate chains of many kinds with openssl in a directory, and records openssl's verdict on each.
 
-Prints one JSON object: for each case its host, its chain (DER in base64, leaf first), its trusted roots (PEM) and openssl's verdict.
+Prints one JSON object: for each case its host, its chain (DER in base64, leaf first), its trusted roots (PEM) and openssl's
+verdict.
 """
 
 import base64
@@ -35,7 +36,7 @@ def openssl(*arguments):
 
 
 def key(name, kind="P-256"):
-    """A private key in a file, made once for each name."""
+    """Returns the path of a private key, created once per name."""
     path = f"{name}.key"
     if not os.path.exists(path):
         if kind.startswith("RSA"):
@@ -50,7 +51,7 @@ def key(name, kind="P-256"):
 
 
 class Certificate:
-    """One that `issuer` signed; without an issuer one that signed itself."""
+    """A certificate signed by `issuer`, or self-signed without one."""
 
     count = 0
 
@@ -75,7 +76,7 @@ class Certificate:
 
 
 class Raw:
-    """Bytes in a certificate's place."""
+    """Arbitrary bytes in place of a certificate."""
 
     def __init__(self, der):
         self.der = der

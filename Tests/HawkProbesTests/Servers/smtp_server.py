@@ -1,4 +1,4 @@
-"""aiosmtpd with STARTTLS on a free port of 127.0.0.1; told its certificate and key, it prints the port."""
+"""aiosmtpd with STARTTLS on a free port of 127.0.0.1. Takes its certificate and key as arguments and prints the port."""
 
 import asyncio
 import ssl

@@ -2,7 +2,7 @@ import { below } from '../lib/base.ts';
 import { takePrefetched } from './prefetch.ts';
 import { ApiError } from './problem.ts';
 
-/** Which organization requests speak of; nil: the caller's first. */
+/** The organization of all requests. Undefined selects the user's first one. */
 let organization: number | undefined;
 let signedOut: () => void = () => undefined;
 
@@ -10,23 +10,23 @@ export function speakFor(id: number | undefined): void {
   organization = id;
 }
 
-/** Called whenever the server does not know the caller any more. */
+/** Registers the handler for the end of the session, as the server reports it. */
 export function onSignedOut(handler: () => void): void {
   signedOut = handler;
 }
 
-/** What the server has told another part of the browser. */
+/** Reports the end of the session, when another part of the browser received it from the server. */
 export function signedOutElsewhere(): void {
   signedOut();
 }
 
 interface Options {
   readonly signal?: AbortSignal | undefined;
-  /** In milliseconds. Checks and tests of channels answer after as long as their own limits are. */
+  /** In milliseconds. Checks and channel tests take as long as their own time limits. */
   readonly timeout?: number;
-  /** Goes on though the page is left. */
+  /** The request continues after the user leaves the page. */
   readonly keepalive?: boolean;
-  /** The state that a change was made of; the answer is 412 where there is another by now. */
+  /** The tag of the state that was changed. If the current state differs, the server returns 412. */
   readonly ifMatch?: string | undefined;
 }
 
@@ -52,12 +52,12 @@ async function answer<Answer>(method: Method, path: string, body: unknown, optio
   return (await call<Answer>(method, path, body, options)).answer;
 }
 
-/** A request as the server wants it. */
+/** Sends a request with the headers that the server needs. */
 async function send(method: Method, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('Accept', 'application/json');
   if (organization !== undefined) headers.set('X-Organization', String(organization));
-  // The browser adds Origin to whatever changes something, which is what the server's protection against other sites goes by.
+  // The browser adds Origin to every unsafe request. The server's protection against other sites relies on it.
   const prefetched = method === 'GET' ? takePrefetched(path) : undefined;
   const options: RequestInit = { ...init, method, headers, credentials: 'same-origin', cache: 'no-store' };
   const response = await (prefetched ?? fetch(below(`/api/v1${path}`), options));

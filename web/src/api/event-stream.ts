@@ -2,7 +2,10 @@ import { below } from '../lib/base.ts';
 import { type HubOptions } from '../lib/event-hub.ts';
 import { Refused } from '../lib/events.ts';
 
-/** How the stream is opened, in a page or in a worker. A channel is what a person hears in an organization: `<user>/<organization>`. */
+/**
+ * Opens the event stream, in a page or in a worker. A channel is the events of one user in one organization:
+ * `<user>/<organization>`.
+ */
 export const eventStream: HubOptions = {
   async open(channel, lastID, signal): Promise<Response> {
     const headers = new Headers({ Accept: 'text/event-stream' });

@@ -9,23 +9,23 @@ import { monitors, type RecentCheck, recentChecks, recentLength } from './resour
 import { loadSession } from './session.ts';
 import type { Profile } from './types.ts';
 
-/** Where the build has put `workers/events.ts`. */
+/** The path at which the build puts `workers/events.ts`. */
 declare const statushawkEventsWorker: string;
 const worker = below(statushawkEventsWorker);
 
-/** What the server tells of as it happens, brought into what this page knows. */
+/** Applies live events to the data that this page knows. */
 export const live = new SharedEvents({
   carry: byWorker(worker, later(async () => (await import('./elected-events.ts')).elected(worker))),
   event: receive,
   refused: (status) => status === 401 ? signedOutElsewhere() : void loadSession(),
 });
 
-/** A page that nobody sees stops listening after this long. */
+/** A hidden page stops listening after this many milliseconds. */
 const hiddenTimeout = 60_000;
 
-/** Listens while somebody may be looking; ends with the answer. */
+/** Listens while the page is visible. Returns a function that ends it. */
 export function startLive({ user, organization }: Profile): () => void {
-  // As event-stream.ts reads it.
+  // The format that event-stream.ts reads.
   const channel = `${user.id}/${organization?.id ?? ''}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
@@ -38,14 +38,14 @@ export function startLive({ user, organization }: Profile): () => void {
   let last = live.connection.get().state;
   const unwatch = live.connection.watch(() => {
     const { state } = live.connection.get();
-    // What failed meanwhile is asked for again; of the rest events tell.
+    // Failed requests are repeated. Events update everything else.
     if (last === 'lost' && state === 'live') queries.retryFailed();
     if (state !== 'connecting') last = state;
   });
   live.start(channel);
   document.addEventListener('visibilitychange', look);
   addEventListener('online', retry);
-  // A page that the browser keeps for going back to it listens again when it is shown.
+  // A page in the browser's back/forward cache listens again when it is shown.
   addEventListener('pagehide', leave);
   addEventListener('pageshow', look);
   return () => {
@@ -95,7 +95,7 @@ function patch(changes: ReadonlyMap<number, (monitor: Monitor) => Monitor>): voi
   for (const [id, change] of changes) queries.update<Monitor>(`/monitors/${id}`, change);
 }
 
-/** Thousands of monitors are checked every second: their results are drawn together, a few times a second. */
+/** Thousands of monitors are checked every second, so their results are collected and drawn a few times a second. */
 const checks = {
   waiting: [] as CheckEvent[],
 
@@ -112,7 +112,7 @@ const checks = {
       last_latency_ms: check.latency_ms,
     })]));
     patch(changes);
-    // Whether a monitor is unknown is found by the server when it is asked, and nothing is told when that ends.
+    // Only the server computes the status `unknown`, and no event reports its end.
     if (taken.some(({ monitor_id }) => isUnknown(monitor_id))) changed('/monitors', '/overview');
     for (const { monitor_id, at, outcome, latency_ms } of taken) {
       queries.update<readonly RecentCheck[]>(
@@ -130,7 +130,7 @@ function isUnknown(id: number): boolean {
   return (listed ?? queries.peek<Monitor>(`/monitors/${id}`).data)?.status === 'unknown';
 }
 
-/** One whose page is open: when its next ping is due only the server knows. */
+/** Whether this is a heartbeat monitor whose page is open. Only the server knows when its next ping is due. */
 function isJob(id: number): boolean {
   const monitor = queries.peek<Monitor>(`/monitors/${id}`).data;
   return monitor !== undefined && !isChecked(monitor);

@@ -1,6 +1,6 @@
 import type { FormField, JsonObject } from './types.ts';
 
-/** Monitors and their history, as docs/openapi.yaml has them. */
+/** Monitors and their history, as docs/openapi.yaml defines them. */
 
 export const statuses = ['up', 'degraded', 'down', 'unknown', 'pending', 'paused', 'maintenance'] as const;
 export type Status = typeof statuses[number];
@@ -11,7 +11,7 @@ export interface MonitorType {
   readonly label: string;
   readonly summary: string;
   readonly documentation: string;
-  /** nil: it is not checked, but reports by itself. */
+  /** Null for the type of heartbeat monitors, which have no target. */
   readonly target: FormField | null;
   readonly settings: readonly FormField[];
 }
@@ -20,7 +20,7 @@ export interface Monitor {
   readonly id: number;
   readonly name: string;
   readonly type: string;
-  /** Empty where it reports by itself. */
+  /** Empty for heartbeat monitors. */
   readonly target: string;
   readonly interval_seconds: number;
   readonly timeout_seconds: number;
@@ -35,11 +35,11 @@ export interface Monitor {
   readonly group: string | null;
   readonly depends_on: readonly number[];
   readonly channel_ids: readonly number[] | null;
-  /** Where it reports by itself; nil for every other one, and for viewers. */
+  /** Of a heartbeat monitor; null for other monitors, and for viewers. */
   readonly ping_url: string | null;
-  /** Where it reports by itself, and its next ping is waited for. */
+  /** Of a heartbeat monitor that waits for its next ping. */
   readonly next_ping_due_at: string | null;
-  /** Of a job that has told of its start, and not of its end. */
+  /** Of a job that reported its start but not its end. */
   readonly running_since: string | null;
   readonly paused: boolean;
   readonly status: Status;
@@ -50,12 +50,12 @@ export interface Monitor {
   readonly updated_at: string;
 }
 
-/** Or else it reports by itself: no location checks it. */
+/** Whether locations check this monitor; otherwise it is a heartbeat monitor. */
 export function isChecked({ locations }: Pick<Monitor, 'locations'>): boolean {
   return locations.length > 0;
 }
 
-/** What a form sends; what is absent keeps its value, or its default. */
+/** The body that a form sends. Absent members keep their value or their default. */
 export interface MonitorDraft {
   readonly type?: string;
   readonly target?: string;
@@ -65,7 +65,7 @@ export interface MonitorDraft {
   readonly confirmations?: number | null;
   readonly confirmation_delay_seconds?: number | null;
   readonly recovery_confirmations?: number | null;
-  /** nil: where the server is. */
+  /** Null selects the location of the server. */
   readonly locations?: readonly string[] | null;
   readonly quorum?: number | null;
   readonly anomaly?: JsonObject;
@@ -76,10 +76,10 @@ export interface MonitorDraft {
   readonly channel_ids?: readonly number[] | null;
 }
 
-/** Where checks are made from. */
+/** A location that checks run from. */
 export interface Location {
   readonly name: string;
-  /** No runner lives there. */
+  /** No runner is alive there. */
   readonly silent: boolean;
 }
 
@@ -95,7 +95,7 @@ export interface Result {
   readonly message: string;
   readonly status_code: number | null;
   readonly attempts: number;
-  /** nil: nothing was timed. */
+  /** Null if nothing was timed. */
   readonly latency_ms: number | null;
   readonly phases: Phases;
   readonly anomalous: boolean;
@@ -110,11 +110,11 @@ export interface Certificate {
   readonly not_after: string;
 }
 
-/** The certificate that a target showed last, with its chain. */
+/** The certificate that a target presented last, with its chain. */
 export interface CertificateSighting extends Certificate {
-  /** Whole ones; negative once it has expired. */
+  /** Whole days; negative after expiry. */
   readonly days_left: number;
-  /** Why it is not to be believed, verified or not. */
+  /** Why the certificate is not trusted, even if verification is off. */
   readonly problem: string | null;
   readonly location: string;
   readonly seen_at: string;
@@ -140,7 +140,7 @@ export interface Attempt {
   readonly lenient: readonly string[];
 }
 
-/** Something that was one way when the target was last well, and is another way now. */
+/** A property of the target that has changed since the last success. */
 export interface Change {
   readonly what: 'address' | 'certificate' | 'status' | 'size';
   readonly before: string;
@@ -152,7 +152,7 @@ export interface Failure {
   readonly phase_reached: string | null;
   readonly attempts: readonly Attempt[];
   readonly last_success: Result | null;
-  /** nil: the runner had seen no success to compare with. */
+  /** Null if the runner had no success to compare with. */
   readonly changes: readonly Change[] | null;
 }
 
@@ -160,7 +160,7 @@ export type Period = '24h' | '7d' | '30d' | '90d' | '365d';
 
 export interface Stats {
   readonly period: Period;
-  /** Where the monitor is younger than the period: since when it has been there. */
+  /** The creation of the monitor, if it is later than the start of the period. */
   readonly since: string | null;
   readonly uptime_percent: number | null;
   readonly coverage_percent: number | null;

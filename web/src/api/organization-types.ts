@@ -1,9 +1,9 @@
 import type { JsonObject, Role } from './types.ts';
 
-/** Status pages, people and what else belongs to an organization, as docs/openapi.yaml has it. */
+/** Status pages, members and other parts of an organization, as docs/openapi.yaml defines them. */
 
 export interface Component {
-  /** nil: it is new. */
+  /** Absent for a new component. */
   readonly id?: number;
   readonly name: string;
   readonly monitor_id: number;
@@ -45,7 +45,7 @@ export interface Invitation {
   readonly role: Role;
   readonly created_at: string;
   readonly expires_at: string;
-  /** In the answer to its creation only. */
+  /** Only in the response to its creation. */
   readonly url: string | null;
 }
 
@@ -57,13 +57,13 @@ export interface Token {
   readonly created_at: string;
   readonly last_used_at: string | null;
   readonly expires_at: string | null;
-  /** In the answer to its creation only. */
+  /** Only in the response to its creation. */
   readonly token: string | null;
 }
 
 export interface SignIn {
   readonly id: number;
-  /** The one that asks. */
+  /** The session of this request. */
   readonly current: boolean;
   readonly created_at: string;
   readonly last_used_at: string;
@@ -78,7 +78,7 @@ export interface AuditEntry {
   readonly user_id: number | null;
   readonly email: string | null;
   readonly token_id: number | null;
-  /** The name that the token had. */
+  /** The name of the token at that time. */
   readonly token_name: string | null;
   readonly address: string | null;
   readonly user_agent: string | null;
@@ -90,7 +90,7 @@ export interface AuditEntry {
 
 export interface QuotaUsage {
   readonly resource: string;
-  /** May be above a limit that was lowered. */
+  /** Can exceed a limit that was lowered. */
   readonly used: number;
   readonly limit: number;
 }
@@ -100,7 +100,7 @@ export interface Quotas {
   readonly limits: {
     readonly min_interval_seconds: number;
     readonly max_timeout_seconds: number;
-    /** Of one mail channel. */
+    /** Per mail channel. */
     readonly mail_recipients: number;
     readonly requests_per_minute: number;
   };

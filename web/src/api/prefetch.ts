@@ -1,6 +1,6 @@
 import { below } from '../lib/base.ts';
 
-/** What the first page asks before its program has come, so that the two ways to the server are gone side by side. */
+/** The first request of a page, sent while its program loads, so that both round trips run in parallel. */
 interface Prefetch {
   readonly path: string;
   readonly response: Promise<Response>;
@@ -10,9 +10,12 @@ declare global {
   var statushawkPrefetch: Prefetch | undefined;
 }
 
-/** That there was a session here: without it there is none to ask for, and no refused request that the console would show. */
+/**
+ * Marks that this browser has a session. Without it, the page does not request the session, so the console shows no refused
+ * request.
+ */
 export const sessionHint = 'statushawk.session';
-/** The id of the organization that was chosen last. */
+/** The ID of the organization chosen last. */
 export const chosenOrganization = 'statushawk.organization';
 
 export function prefetch(): void {
@@ -21,12 +24,12 @@ export function prefetch(): void {
   const headers = new Headers({ Accept: 'application/json' });
   if (path === '/auth/me' && organization !== null) headers.set('X-Organization', organization);
   const response = fetch(below(`/api/v1${path}`), { headers, credentials: 'same-origin', cache: 'no-store' });
-  // Whoever takes it hears of a failure; nobody else needs to.
+  // The code that takes the response handles a failure.
   response.catch(() => undefined);
   globalThis.statushawkPrefetch = { path, response };
 }
 
-/** The answer to a question that was requested early, once, while it is fresh. */
+/** Returns the response to an early request, once, while it is fresh. */
 export function takePrefetched(path: string): Promise<Response> | undefined {
   const prefetched = globalThis.statushawkPrefetch;
   if (prefetched?.path !== path) return undefined;

@@ -1,16 +1,18 @@
-/** What is wrong with one field; `field` is a path such as `settings.headers`, empty for the whole. */
+/** A problem with one field. `field` is a path such as `settings.headers`, or empty for the whole body. */
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }
 
-/** Why the server did not do what it was asked (RFC 9457), or, with status 0, why it could not be asked. Its message is for people. */
+/**
+ * The reason why the server refused a request (RFC 9457) or, with status 0, why it could not be reached. Users see its message.
+ */
 export class ApiError extends Error {
   constructor(
     message: string,
     readonly status: number,
     readonly fields: readonly FieldProblem[] = [],
-    /** In seconds, where the server said when it may be tried again. */
+    /** In seconds, if the server said when to retry. */
     readonly retryAfter?: number,
   ) {
     super(message);
@@ -39,13 +41,13 @@ function isProblem(body: unknown): body is Problem {
     'title' in body;
 }
 
-/** The server's messages begin in lower case, as parts of a line. */
+/** Turns a message of the server, which starts in lower case, into a sentence. */
 export function sentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
-/** What to show where an action failed. */
+/** Returns the text to show when an action failed. */
 export function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,19 +1,22 @@
 import type { Resource } from '../lib/query.ts';
 import { changed, queries } from './queries.ts';
 
-/** Addresses of what this page shows no more, though the server may have it still. No id is given twice, so they may stay here. */
+/**
+ * The paths of items that this page no longer shows, although the server may still have them. IDs are never reused, so entries
+ * stay here.
+ */
 const removed = new Set<string>();
 
 interface Item {
   readonly id: number;
 }
 
-/** A list without what is removed, whenever it is asked for. */
+/** A list without removed items, at every load. */
 export function remaining<Listed extends Item>(resource: Resource<readonly Listed[]>): Resource<readonly Listed[]> {
   return { ...resource, load: async (signal) => rest(resource.key, await resource.load(signal)) };
 }
 
-/** Of a list that is kept by `remaining`. */
+/** Removes an item from a list that uses `remaining`. */
 export function takeOut(list: string, id: number): void {
   removed.add(`${list}/${id}`);
   queries.update<readonly Item[]>(list, (items) => rest(list, items));

@@ -3,20 +3,20 @@ import { api } from './client.ts';
 import type { Result } from './monitor-types.ts';
 import type { Page } from './types.ts';
 
-/** What a job reported. */
+/** A ping of a job. */
 export interface Ping {
   readonly at: string;
   readonly kind: 'success' | 'start' | 'fail' | 'log';
   readonly exit_status: number | null;
-  /** Tells runs apart that overlap. */
+  /** Distinguishes overlapping runs. */
   readonly rid: string | null;
-  /** nil: it did not report when it began. */
+  /** Null if the job did not report its start. */
   readonly duration_ms: number | null;
   readonly from: string | null;
   readonly body_start: string | null;
 }
 
-/** That it did not. */
+/** A ping that did not arrive in time. */
 export interface Missed {
   readonly at: string;
   readonly kind: 'missed';
@@ -25,14 +25,14 @@ export interface Missed {
 
 export type Report = Ping | Missed;
 
-/** How many pings of a monitor are kept. */
+/** The number of pings that the server keeps per monitor. */
 const keptPings = 100;
 
-/** A job's last pings and those that did not come, newest first. */
+/** The last pings of a job and the missed ones, newest first. */
 export function reports(id: number, length: number): Resource<readonly Report[]> {
   return {
     key: `/monitors/${id}/pings?limit=${length}`,
-    // No event tells of a start or of a line of the log, since they judge nothing.
+    // Starts and log lines produce no event, because they do not change the status.
     every: 15_000,
     async load(signal): Promise<readonly Report[]> {
       const [pings, results] = await Promise.all([
@@ -44,7 +44,7 @@ export function reports(id: number, length: number): Resource<readonly Report[]>
   };
 }
 
-/** Newest first, and no further back than both lists reach: nothing is left out between two that are shown. */
+/** Newest first, and only as far back as both lists reach, so that no entry is left out between two others. */
 export function merged(pings: readonly Ping[], results: readonly Result[], length: number): readonly Report[] {
   const missed = results
     .filter(({ reason }) => reason === 'missed')

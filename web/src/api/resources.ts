@@ -16,19 +16,19 @@ import type { AuditEntry, Invitation, Member, Quotas, SignIn, StatusPage, Token 
 import { remaining } from './removed.ts';
 import type { Channel, ChannelType, Delivery, Incident, Overview, Page, Setup } from './types.ts';
 
-/** Everything that pages read. A key is the path that is asked, so that whatever changes says by path what is no longer right. */
+/** Everything that pages read. A key is the path of the request, so that changes can invalidate data by path. */
 
 function one<Data>(path: string, every?: number): Resource<Data> {
   const load = (signal: AbortSignal): Promise<Data> => api.get<Data>(path, { signal });
   return every === undefined ? { key: path, load } : { key: path, load, every };
 }
 
-/** A list that is not cut into pages. */
+/** A list without pages. */
 function whole<Item>(path: string): Resource<readonly Item[]> {
   return { key: path, load: async (signal) => (await api.get<Page<Item>>(path, { signal })).items };
 }
 
-/** A list, whole, page by page. */
+/** A whole list, loaded page by page. */
 function all<Item>(path: string, every?: number): Resource<readonly Item[]> {
   const load = async (signal: AbortSignal): Promise<readonly Item[]> => {
     const items: Item[] = [];
@@ -44,7 +44,7 @@ function all<Item>(path: string, every?: number): Resource<readonly Item[]> {
   return every === undefined ? { key: path, load } : { key: path, load, every };
 }
 
-/** The beginning of a list. */
+/** The start of a list. */
 function first<Item>(path: string, limit: number, every?: number): Resource<readonly Item[]> {
   const key = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
   const load = async (signal: AbortSignal): Promise<readonly Item[]> =>
@@ -57,7 +57,7 @@ export const overview: Resource<Overview> = one('/overview', 60_000);
 export const monitorTypes: Resource<readonly MonitorType[]> = whole('/monitor-types');
 export const locations: Resource<readonly Location[]> = whole('/locations');
 export const channelTypes: Resource<readonly ChannelType[]> = whole('/channel-types');
-/** Events tell what happens; asking once a minute finds what no event tells, such as what somebody else has added. */
+/** Events report changes; a reload every minute finds changes without an event, such as monitors that another user added. */
 export const monitors: Resource<readonly Monitor[]> = remaining(all('/monitors', 60_000));
 export const channels: Resource<readonly Channel[]> = remaining(all('/channels'));
 export const channel = (id: number): Resource<Channel> => one(`/channels/${id}`);
@@ -76,12 +76,12 @@ export const results = (id: number, limit: number): Resource<readonly Result[]> 
   first(`/monitors/${id}/results`, limit);
 export const certificate = (id: number): Resource<CertificateSighting> => one(`/monitors/${id}/certificate`, 60_000);
 export const incident = (id: number): Resource<Incident> => one(`/incidents/${id}`, 60_000);
-/** Those that nobody has ended yet; of one monitor where it is named. */
+/** Open incidents; of one monitor if it is given. */
 export const openIncidents = (monitor: string): Resource<readonly Incident[]> =>
   all(`/incidents?${new URLSearchParams({ open: 'true', ...(monitor && { monitor_id: monitor }) })}`, 60_000);
 export const pastIncidents = (monitor: string, limit: number): Resource<readonly Incident[]> =>
   first(`/incidents?${new URLSearchParams({ open: 'false', ...(monitor && { monitor_id: monitor }) })}`, limit, 60_000);
-/** For the names of those that others speak of. */
+/** For the titles of incidents that other data refers to. */
 export const latestIncidents: Resource<readonly Incident[]> = first('/incidents', 100);
 export const deliveries = (
   filter: Readonly<Record<string, string>>,
@@ -91,12 +91,12 @@ export const incidentsOf = (id: number): Resource<readonly Incident[]> => first(
 export const failure = (id: number, at: string, location: string): Resource<Failure> =>
   one(`/monitors/${id}/failures/${encodeURIComponent(at)}?${new URLSearchParams({ location })}`);
 
-/** The check that an incident began with; nil where it is not kept any more. */
+/** The check that started an incident. Null if it is no longer stored. */
 export function firstFailure(monitor: number, startedAt: string): Resource<Result | null> {
   const after = new Date(Date.parse(startedAt) + 1).toISOString();
   const path = `/monitors/${monitor}/results?${new URLSearchParams({ to: after, limit: '20' })}`;
   return {
-    // Not below `results`: what comes later does not change it.
+    // Not below `results`, because later results do not change it.
     key: `/first-failure/${monitor}/${startedAt}`,
     load: async (signal) => {
       const { items }: Page<Result> = await api.get(path, { signal });
@@ -105,9 +105,7 @@ export function firstFailure(monitor: number, startedAt: string): Resource<Resul
   };
 }
 
-/**
- * The last `hours`, though not from before `since`, in at most `points` buckets. Its end moves on with each asking.
- */
+/** The last `hours`, but not from before `since`, in at most `points` buckets. Each load moves the end to the present. */
 export function series(id: number, hours: number, points: number, since: number): Resource<SeriesInTime> {
   return {
     key: `/monitors/${id}/series?hours=${hours}&points=${points}`,
@@ -125,7 +123,7 @@ export function series(id: number, hours: number, points: number, since: number)
   };
 }
 
-/** A series and the span that it was asked for, in milliseconds. */
+/** A series and the requested span, in milliseconds. */
 export interface SeriesInTime {
   readonly from: number;
   readonly to: number;
@@ -138,7 +136,7 @@ export interface RecentCheck {
   readonly latency_ms: number | null;
 }
 
-/** How many checks the bar of a monitor shows. */
+/** The number of checks in the bar of a monitor. */
 export const recentLength = 30;
 
 /** Oldest first. */

@@ -15,7 +15,7 @@ export const session = new Store<Session>({ state: 'unknown' });
 
 onSignedOut(() => leave(session.get().state === 'signed-in'));
 
-/** Signing in or out in one tab does so in all: the cookie is theirs together. */
+/** All tabs share the cookie, so signing in or out in one tab affects all. */
 addEventListener('storage', ({ key, newValue }) => {
   if (key !== sessionHint) return;
   const { state } = session.get();
@@ -23,7 +23,7 @@ addEventListener('storage', ({ key, newValue }) => {
   if (newValue !== null && state === 'anonymous') void loadSession();
 });
 
-/** At the start, and after whatever changes who one is. */
+/** Loads the session at the start, and after every change of the user. */
 export async function loadSession(): Promise<void> {
   if (localStorage.getItem(sessionHint) === null) return session.set({ state: 'anonymous', expired: false });
   const id = Number(localStorage.getItem(chosenOrganization) ?? NaN);
@@ -34,7 +34,7 @@ export async function loadSession(): Promise<void> {
     const status = error instanceof ApiError ? error.status : 0;
     if (status === 401) return;
     if ((status === 403 || status === 404) && localStorage.getItem(chosenOrganization) !== null) {
-      // One belongs to that organization no more.
+      // The user no longer belongs to that organization.
       localStorage.removeItem(chosenOrganization);
       return await loadSession();
     }
@@ -58,24 +58,24 @@ export async function chooseOrganization(id: number): Promise<void> {
   await signedIn();
 }
 
-/** nil: nobody is signed in. */
+/** Undefined if no user is signed in. */
 export function useProfile(): Profile | undefined {
   const current = useStore(session);
   return current.state === 'signed-in' ? current.profile : undefined;
 }
 
-/** Whether one's role includes this one. What it does not include is not shown. */
+/** Whether the user's role includes this one. Controls for other roles are hidden. */
 export function useMay(role: Role): boolean {
   return useOwnRoles().includes(role);
 }
 
-/** Those that one may hand out. */
+/** The roles that the user may assign. */
 export function useOwnRoles(): readonly Role[] {
   const profile = useProfile();
   return rolesUpTo(profile?.role ?? null);
 }
 
-/** Also on one's own leaving of an organization another one is entered, of which nothing is known yet. */
+/** If the user leaves an organization, another one is entered, whose data is not known yet. */
 function enter(profile: Profile): void {
   const before = session.get();
   if (before.state === 'signed-in' && before.profile.organization?.id !== profile.organization?.id) queries.clear();

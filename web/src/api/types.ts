@@ -1,25 +1,25 @@
-/** What goes over the wire, as docs/openapi.yaml has it. Instants are RFC 3339 in UTC. */
+/** The JSON of the API, as docs/openapi.yaml defines it. Instants are RFC 3339 in UTC. */
 
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next_cursor: string | null;
 }
 
-/** Each may also do what those before it may. */
+/** Each role includes the permissions of those before it. */
 export const roles = ['viewer', 'editor', 'admin', 'owner'] as const;
 export type Role = typeof roles[number];
 
-/** Those that a role includes; none where there is no role. */
+/** The roles that a role includes; none if there is no role. */
 export function rolesUpTo(role: Role | null): readonly Role[] {
   return role === null ? [] : roles.slice(0, roles.indexOf(role) + 1);
 }
 
 export interface Setup {
   readonly first_run: boolean;
-  /** The first account takes the code that the server's log shows. */
+  /** The first account needs the code from the server's log. */
   readonly setup_code_needed: boolean;
   readonly signups: 'first' | 'open' | 'closed';
-  /** A sign-up without an invitation begins with a link that is mailed to the address. */
+  /** A sign-up without an invitation starts with a link in a mail. */
   readonly signup_confirmation: boolean;
   readonly email_configured: boolean;
   readonly telegram_configured: boolean;
@@ -67,7 +67,7 @@ export interface FormField {
   readonly kind: FieldKind;
   readonly required: boolean;
   readonly secret: boolean;
-  /** What of its value decides who gets the form's secrets; null: nothing. */
+  /** The part of the field's value that decides who receives the form's secrets. Null if it does not decide. */
   readonly secret_binding: 'value' | 'origin' | 'host' | null;
   readonly help: string | null;
   readonly placeholder: string | null;
@@ -84,7 +84,7 @@ export interface ChannelType {
   readonly config: readonly FormField[];
 }
 
-/** Somebody who has to agree to get mail of the installation's own server. */
+/** A recipient who must consent to mail from the installation's own server. */
 export interface Recipient {
   readonly address: string;
   readonly state: 'member' | 'confirmed' | 'pending' | 'unsubscribed';
@@ -98,9 +98,9 @@ export interface Channel {
   readonly is_default: boolean;
   readonly enabled: boolean;
   readonly last_error: string | null;
-  /** The receiver asked for no message before this. */
+  /** The receiver accepts no message before this time. */
   readonly waits_until: string | null;
-  /** null: nobody has to agree. */
+  /** Null if no consent is needed. */
   readonly recipients: readonly Recipient[] | null;
   readonly created_at: string;
   readonly updated_at: string;
@@ -119,7 +119,7 @@ export interface Delivery {
   readonly channel_id: number;
   readonly incident_id: number | null;
   readonly event: string;
-  /** One that could not get it with the others; null: all of the channel's. */
+  /** A recipient that failed separately. Null if the delivery is for all recipients of the channel. */
   readonly recipient: string | null;
   readonly status: DeliveryStatus;
   readonly attempts: number;
@@ -132,7 +132,7 @@ export interface IncidentUpdate {
   readonly status: Incident['status'];
   readonly message: string;
   readonly public: boolean;
-  /** nil: the program. */
+  /** Null if StatusHawk wrote it. */
   readonly author_id: number | null;
   readonly created_at: string;
 }
@@ -148,10 +148,10 @@ export interface Incident {
   readonly started_at: string;
   readonly confirmed_at: string | null;
   readonly acknowledged_at: string | null;
-  /** null: nobody, or a program. */
+  /** Null if no user acknowledged it. */
   readonly acknowledged_by: { readonly id: number; readonly name: string } | null;
   readonly resolved_at: string | null;
-  /** Of an outage that checks found; null of others. */
+  /** Only of an outage that checks found; otherwise null. */
   readonly unmeasured_seconds: number | null;
   readonly reason: string;
   readonly message: string;
@@ -163,7 +163,7 @@ export interface Overview {
   readonly monitors: Readonly<
     Record<'total' | 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance' | 'pending', number>
   >;
-  /** Where all monitors are younger than a day: since when there has been one. */
+  /** The creation of the oldest monitor, if all monitors are younger than a day. */
   readonly since: string | null;
   readonly uptime_percent: number | null;
   readonly coverage_percent: number | null;

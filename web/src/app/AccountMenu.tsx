@@ -15,7 +15,7 @@ export function AccountMenu({ profile }: { readonly profile: Profile }): ReactEl
   const chosen = useStore(theme);
   const mayManage = useMay('admin');
   const leave = (): void => {
-    // What waits to be done takes somebody who is signed in.
+    // Pending actions need the session.
     settleAll();
     void signOut().catch((error: unknown) => toast(explain(error), 'failed'));
   };

@@ -15,11 +15,11 @@ const InvitationPage = lazy(() => import('../features/entry/InvitationPage.tsx')
 const ResetPage = lazy(() => import('../features/entry/ResetPage.tsx'));
 const WelcomePage = lazy(() => import('../features/welcome/WelcomePage.tsx'));
 
-/** What only people need who are signed in. */
+/** The part of the program for signed-in users. */
 export const loadShell = (): Promise<typeof import('./Shell.tsx')> => import('./Shell.tsx');
 const Shell = lazy(loadShell);
 
-/** Who one is decides what there is to see. */
+/** Shows the page for the state of the session. */
 export function App(): ReactElement {
   useEffect(followTheme, []);
   return (
@@ -56,12 +56,12 @@ function SessionGate(): ReactElement {
       if (invitation) return <InvitationPage token={invitation.token} email={current.profile.user.email} />;
       if (paths.welcome.match(path)) return <WelcomePage />;
       if (paths.signUp.match(path)) return <Away />;
-      // Nothing of one organization is left when another is entered.
+      // The key discards all state when the organization changes.
       return <Shell key={current.profile.organization?.id} profile={current.profile} />;
   }
 }
 
-/** A link to sign up, opened by a person who is signed in. */
+/** Leads signed-in users away from a sign-up link. */
 function Away(): ReactElement {
   useEffect(() => navigate(paths.overview.href({}), 'replace'), []);
   return <Splash />;

@@ -4,11 +4,14 @@ import { Notice } from '../components/Feedback.tsx';
 
 interface Props {
   readonly children: ReactNode;
-  /** Called once something has failed: calls back when another try may help, and until its answer is called. */
+  /** Called after a failure. It calls `again` when another attempt may succeed, until its returned function is called. */
   readonly whenBetter?: (again: () => void) => () => void;
 }
 
-/** Catches what a room throws while it is drawn, or a part of the program that could not be loaded, as after an update of the server. */
+/**
+ * Catches errors of a page while it renders, and parts of the program that failed to load, for example after an update of the
+ * server.
+ */
 export class Boundary extends Component<Props, { readonly failed: boolean }> {
   override state = { failed: false };
   private stopWaiting: (() => void) | undefined;
@@ -18,7 +21,7 @@ export class Boundary extends Component<Props, { readonly failed: boolean }> {
   }
 
   override componentDidCatch(): void {
-    // Browsers remember that a part could not be loaded: only a new page asks for it again.
+    // Browsers remember a failed load. Only a page reload tries again.
     this.stopWaiting ??= this.props.whenBetter?.(() => location.reload());
   }
 

@@ -7,7 +7,7 @@ import { toast } from '../components/toasts.ts';
 import { useTimed } from '../lib/now.ts';
 import { useStore } from '../lib/store.ts';
 
-/** Says so where what is shown may be old. A second of interruption is not worth a word. */
+/** Shows that data may be old. Interruptions of a second are not shown. */
 export function ConnectionBanner(): ReactElement | null {
   const connection = useStore(live.connection);
   const lost = connection.state === 'lost';

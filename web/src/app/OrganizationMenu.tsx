@@ -7,7 +7,7 @@ import { settleAll } from '../components/toasts.ts';
 import { leaveBy, navigate } from '../lib/router.ts';
 import { paths } from '../paths.ts';
 
-/** Which organization one is in; a menu where there are several. */
+/** Shows the current organization, with a menu if there are several. */
 export function OrganizationMenu({ profile }: { readonly profile: Profile }): ReactElement {
   const { organization, organizations } = profile;
   const name = organization?.name ?? 'No organization';
@@ -15,7 +15,7 @@ export function OrganizationMenu({ profile }: { readonly profile: Profile }): Re
   const choose = (id: number): void => {
     if (id === organization?.id) return;
     leaveBy(() => {
-      // What waits to be done belongs to this one.
+      // Pending actions belong to the old organization.
       settleAll();
       navigate(paths.overview.href({}));
       void chooseOrganization(id);

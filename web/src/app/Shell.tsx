@@ -13,7 +13,7 @@ import { NotFound } from './NotFound.tsx';
 import { OrganizationMenu } from './OrganizationMenu.tsx';
 import { routes } from './routes.tsx';
 
-/** What stands around every room. */
+/** The layout around every page. */
 export default function Shell({ profile }: { readonly profile: Profile }): ReactElement {
   useEffect(() => startLive(profile), [profile.user.id, profile.organization?.id]);
   return (
@@ -61,7 +61,7 @@ function isInside(path: string, room: string): boolean {
   return path === room || (room !== '/' && path.startsWith(`${room}/`));
 }
 
-/** Once the connection is there again after it was lost. */
+/** Calls back when the connection is restored. */
 function whenConnected(again: () => void): () => void {
   let lost = live.connection.get().state === 'lost';
   return live.connection.watch(() => {

@@ -1,6 +1,6 @@
 import { prefetch } from '../api/prefetch.ts';
 import { applyTheme } from '../components/chosen-theme.ts';
 
-// Loaded before anything is painted: no page flashes in the other colours, and the first question is on its way before the program is.
+// Loaded before the first paint, so that no page flashes in the wrong theme and the first request runs while the program loads.
 applyTheme();
 prefetch();

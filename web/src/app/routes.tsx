@@ -6,15 +6,15 @@ import { paths } from '../paths.ts';
 interface RoutePage {
   readonly route: Route<string>;
   readonly page: LazyExoticComponent<ComponentType<RoomProps>>;
-  /** Fetches its program; it comes once. */
+  /** Loads the page's program, at most once. */
   load(): Promise<unknown>;
-  /** In the navigation, which shows routes in this order. */
+  /** The entry in the navigation, which shows routes in this order. */
   readonly nav?: { readonly label: string; readonly icon: IconName };
 }
 
-/** What every room's page is given. */
+/** The properties of every page. */
 export interface RoomProps {
-  /** The names behind the colons of its route. */
+  /** The parameters of the route, by name. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ function room<Pattern extends string>(
   return { route: some, page: lazy(load), load, ...(nav && { nav }) };
 }
 
-/** A new room is one line here, one in `paths.ts`, and a folder below `features`. The first that matches is entered. */
+/** A new page needs one line here, one in `paths.ts`, and a folder below `features`. The first matching route is shown. */
 export const routes: readonly RoutePage[] = [
   room(paths.overview, () => import('../features/overview/OverviewPage.tsx'), { label: 'Overview', icon: 'grid-1x2' }),
   room(paths.monitors, () => import('../features/monitors/MonitorsPage.tsx'), { label: 'Monitors', icon: 'activity' }),
@@ -56,9 +56,9 @@ export const routes: readonly RoutePage[] = [
   room(paths.organization, () => import('../features/organization/OrganizationPage.tsx')),
 ];
 
-/** While it is still being asked who one is. */
+/** Loads the page's program while the session is still loading. */
 export function prefetchRoute(path: string): void {
   const found = routes.find(({ route }) => route.match(path) !== undefined);
-  // Whoever enters it is told of a failure.
+  // The route itself shows a failure to load.
   found?.load().catch(() => undefined);
 }

@@ -11,14 +11,14 @@ export interface BarCheck {
 interface Props {
   /** Oldest first. */
   readonly checks: readonly BarCheck[];
-  /** How many there is room for; the newest stand at the right. */
+  /** The number of bars; the newest is at the right. */
   readonly length: number;
   readonly height?: number;
 }
 
 const step = 5;
 
-/** The last checks: colour and shape say how each ended, the height of a success how long it took beside the others. */
+/** The last checks. Colour and shape show the outcome; the height of a success shows its relative latency. */
 export const CheckBar = memo(function CheckBar({ checks, length, height = 24 }: Props): ReactElement {
   const shown = checks.slice(-length);
   const slowest = Math.max(1, ...shown.map(({ outcome, latency_ms }) => outcome === 'up' ? latency_ms ?? 0 : 0));

@@ -18,7 +18,7 @@ export interface Span {
 }
 
 interface Props {
-  /** What it shows, in a sentence, for whoever does not see it. */
+  /** Describes the chart for screen readers. */
   readonly label: string;
   readonly from: number;
   readonly to: number;
@@ -27,7 +27,7 @@ interface Props {
   readonly height: number;
   readonly value: (value: number) => string;
   readonly tick: (at: number, step: number) => string;
-  /** What is said of the point under the pointer, or chosen by arrow keys. */
+  /** Describes the point under the pointer or chosen by arrow keys. */
   readonly readout: (point: Point) => ReactNode;
 }
 

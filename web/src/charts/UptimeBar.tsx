@@ -6,12 +6,12 @@ export interface UptimeCell {
   readonly checks: number;
   readonly down: number;
   readonly unknown: number;
-  /** In seconds: the time that results stand for, and the part of it that was down. */
+  /** In seconds: the measured time, and the downtime in it. */
   readonly measured: number;
   readonly downtime: number;
 }
 
-/** A span of time in pieces: how much of each was down, and where nothing is known. */
+/** A span of time in cells: the downtime in each, and cells without data. */
 export function UptimeBar(
   { cells, label, name }: { cells: readonly UptimeCell[]; label: string; name: (at: number) => string },
 ): ReactElement {
@@ -42,7 +42,7 @@ export function UptimeBar(
 }
 
 function words({ checks, down, unknown, measured, downtime }: UptimeCell): string {
-  // A check may take longer than a piece, or stand for more than one.
+  // A check may take longer than a cell, so its result covers more than one.
   if (checks === 0) return measured === 0 ? 'no data' : downtime > 0 ? 'down' : 'up';
   const parts = [plural(checks, 'check')];
   if (down > 0) parts.push(`${down} down`);

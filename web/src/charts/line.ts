@@ -2,13 +2,13 @@ import { linear, niceTicks, timeTicks } from './scale.ts';
 
 export interface Point {
   readonly at: number;
-  /** null: there is no value, and the line is broken. */
+  /** Null if there is no value, which breaks the line. */
   readonly value: number | null;
   /** The upper edge of the band above the line. */
   readonly high: number | null;
 }
 
-/** Around the lines, for what is written beside them. */
+/** The space around the lines for labels. */
 export const margin = { left: 56, right: 8, top: 10, bottom: 24 } as const;
 
 export interface Drawn {
@@ -22,7 +22,7 @@ export interface Drawn {
   readonly band: string;
 }
 
-/** Where everything of a line chart stands. */
+/** Computes the paths and scales of a line chart. */
 export function draw(points: readonly Point[], span: readonly [number, number], width: number, height: number): Drawn {
   const highest = points.reduce((high, point) => Math.max(high, point.high ?? 0, point.value ?? 0), 0);
   const ticks = highest > 0 ? niceTicks(highest, 4) : [];
@@ -35,7 +35,7 @@ export function draw(points: readonly Point[], span: readonly [number, number], 
   for (const piece of pieces(points)) {
     const path = `M${piece.map((point) => at(point, point.value ?? 0)).join('L')}`;
     if (piece.length === 1) {
-      // A line without length, which its round ends make visible.
+      // A line of zero length, visible by its round caps.
       dots += `${path}h0`;
       continue;
     }
@@ -46,7 +46,7 @@ export function draw(points: readonly Point[], span: readonly [number, number], 
   return { x, y, ticks, times: timeTicks(span[0], span[1], Math.max(2, width / 110)), line, dots, band };
 }
 
-/** Runs of points without a gap. */
+/** Splits points into runs without a gap. */
 export function pieces(points: readonly Point[]): Point[][] {
   const found: Point[][] = [];
   let current: Point[] = [];

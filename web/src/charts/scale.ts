@@ -1,4 +1,4 @@
-/** The arithmetic of charts. */
+/** A linear scale of a chart. */
 
 export interface Scale {
   (value: number): number;
@@ -12,7 +12,7 @@ export function linear([low, high]: readonly [number, number], [from, to]: reado
   });
 }
 
-/** Round numbers from zero to the first that is not below `highest`, about `count` of them. */
+/** Returns about `count` round numbers, from zero to the first that is not below `highest`. */
 export function niceTicks(highest: number, count: number): number[] {
   if (!(highest > 0)) return [0, 1];
   const rough = highest / count;
@@ -42,7 +42,7 @@ const steps = [
   30 * day,
 ];
 
-/** Whole minutes, hours or days of the viewer's zone. */
+/** Returns ticks at whole minutes, hours or days in the viewer's time zone. */
 export function timeTicks(
   from: number,
   to: number,
@@ -55,7 +55,7 @@ export function timeTicks(
   return { ticks, step };
 }
 
-/** The index of the point that is nearest to `at`; points are in order. */
+/** Returns the index of the point nearest to `at`. Points are in order. */
 export function nearest(points: readonly { readonly at: number }[], at: number): number {
   let low = 0;
   let high = points.length - 1;

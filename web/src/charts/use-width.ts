@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-/** The width that an element has, in pixels; nil before it is there. */
+/** Returns the width of an element in pixels. Undefined before it is laid out. */
 export function useWidth<E extends HTMLElement>(): [RefObject<E>, number | undefined] {
   const ref = useRef<E>(null);
   const [width, setWidth] = useState<number>();

@@ -9,7 +9,7 @@ interface Look {
 }
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & Look & {
-  /** Something is under way: it takes no press meanwhile, but keeps the focus. */
+  /** An action is running: the button ignores clicks but keeps the focus. */
   readonly busy?: boolean;
 };
 
@@ -51,7 +51,7 @@ function Inside(
   );
 }
 
-/** Shows an icon only; the label is for whoever does not see it, and on hover. */
+/** A button with an icon only. The label is its tooltip and its accessible name. */
 export function IconButton(
   { icon, label, ...rest }: Omit<Props, 'icon'> & { readonly icon: IconName; readonly label: string },
 ): ReactElement {

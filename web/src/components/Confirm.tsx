@@ -4,15 +4,15 @@ import { useSubmission } from './form/use-submission.ts';
 
 interface Props {
   readonly title: string;
-  /** What will be, and what will be lost. */
+  /** The effect of the action, and what it deletes. */
   readonly children: ReactNode;
-  /** A verb: what the button does. */
+  /** A verb: the label of the button. */
   readonly action: string;
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** For what cannot be taken back. It stays open with the reason where it could not be done. */
+/** Confirms an action that cannot be undone. If the action fails, it stays open and shows the reason. */
 export function Confirm({ title, children, action, onConfirm, onClose }: Props): ReactElement {
   const submission = useSubmission();
   return (

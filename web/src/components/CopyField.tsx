@@ -2,7 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { Field, Input } from './Field.tsx';
 
-/** Something that is there to be taken along. */
+/** A read-only value with a button to copy it. */
 export function CopyField(
   { label, help, value }: { readonly label: string; readonly help?: string; readonly value: string },
 ): ReactElement {
@@ -15,7 +15,7 @@ export function CopyField(
   }, [copied]);
   const copy = async (): Promise<void> => {
     input.current?.select();
-    // Browsers have a clipboard on encrypted pages only; elsewhere the selection is copied in the old way.
+    // Browsers have the clipboard API on secure pages only. Elsewhere, the selection is copied with execCommand.
     const done = await navigator.clipboard?.writeText(value).then(() => true, () => false) ??
       document.execCommand('copy');
     setCopied(done);

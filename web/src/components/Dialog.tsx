@@ -4,16 +4,16 @@ import { IconButton } from './Button.tsx';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
-  /** Stays though one clicks beside it, for what is shown only once. */
+  /** Stays open after a click outside, for content that is shown only once. */
   readonly lasting?: boolean;
   readonly children: ReactNode;
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
+/** The browser's native modal dialog: it traps the focus, closes with Escape, and restores the focus. */
 export function Dialog({ title, onClose, lasting = false, children }: Props): ReactElement {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // The browser gives the focus back only as long as the dialog is still in the page: an effect would end too late.
+  // The browser restores the focus only while the dialog is in the document; an effect would run too late.
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();

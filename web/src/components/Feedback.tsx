@@ -6,7 +6,7 @@ import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './icons.ts';
 
-/** Says what belongs here and how it comes here. */
+/** Explains what this empty list shows and how to fill it. */
 export function Empty(
   { icon, title, children, action }: { icon: IconName; title: string; children: ReactNode; action?: ReactNode },
 ): ReactElement {
@@ -43,19 +43,19 @@ export function Notice(
   );
 }
 
-/** Room kept for what is on its way, so that nothing jumps when it comes. */
+/** Reserves space for loading content to avoid layout shifts. */
 export function Skeleton({ height, width }: { readonly height: number; readonly width?: string }): ReactElement {
   return <span className='skeleton' style={{ height, width }} />;
 }
 
 interface AnswerProps<Data> {
   readonly placeholder: ReactNode;
-  /** Where the server says that there is none, or no more. */
+  /** Shown if the server reports that the resource does not exist. */
   readonly missing?: ReactNode;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** What the server has; a placeholder before; why there is none where it could not be had. */
+/** Shows a resource: its data, a placeholder while it loads, or the error. */
 export function Loaded<Data>(
   { resource, ...rest }: AnswerProps<Data> & { readonly resource: Resource<Data> },
 ): ReactElement {
@@ -63,7 +63,7 @@ export function Loaded<Data>(
   return <Answer query={query} retry={() => void queries.refresh(resource)} {...rest} />;
 }
 
-/** For what is known of a resource already. */
+/** Shows a query that another component already holds. */
 export function Answer<Data>(
   { query, retry, placeholder, missing, children }: AnswerProps<Data> & {
     readonly query: Query<Data>;

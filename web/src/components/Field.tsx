@@ -9,7 +9,7 @@ import {
 import { sentence } from '../api/problem.ts';
 import { Icon } from './Icon.tsx';
 
-/** What ties a control to its label, help and error. */
+/** The attributes that link a control to its label, help and error. */
 export interface FieldIds {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
@@ -93,7 +93,7 @@ interface SegmentsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** A choice of a few, all in view. */
+/** A choice of a few options, all visible. */
 export function Segments<Value extends string>(
   { label, options, value, onChange }: SegmentsProps<Value>,
 ): ReactElement {

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 
-/** A few numbers that matter, side by side. */
+/** A few important numbers side by side. */
 export function Figures({ children }: { readonly children: ReactNode }): ReactElement {
   return <dl className='figures'>{children}</dl>;
 }

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useMay } from '../api/session.ts';
 import { Notice } from './Feedback.tsx';
 
-/** What takes a role; the others are told so instead of being refused later. */
+/** Content that needs a role; other users see a notice instead. */
 export function ForRole(
   { role, children }: { readonly role: 'editor' | 'admin'; readonly children: ReactNode },
 ): ReactElement {

@@ -4,13 +4,13 @@ import { Dialog } from './Dialog.tsx';
 
 interface Props {
   readonly title: string;
-  /** What to do with it. */
+  /** What to do with the secret. */
   readonly about: ReactNode;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** For a secret that is shown this once. */
+/** Shows a secret that is displayed only once. */
 export function Handover({ title, about, onClose, children }: Props): ReactElement {
   return (
     <Dialog title={title} onClose={onClose} lasting>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { IconName } from './icons.ts';
 
-/** Ornament beside words; where it stands alone, the control around it has a label. */
+/** Decorative. If it stands alone, its control has a label. */
 export function Icon({ name, className = '' }: { readonly name: IconName; readonly className?: string }): ReactElement {
   return (
     <svg className={`icon ${className}`} aria-hidden='true' focusable='false'>

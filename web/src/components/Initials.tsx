@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-/** Stands for a person beside their name. */
+/** The initials of a person, next to their name. */
 export function Initials({ name }: { readonly name: string }): ReactElement {
   return <span className='initials' aria-hidden='true'>{initials(name)}</span>;
 }

@@ -4,7 +4,7 @@ import { navigate } from '../lib/router.ts';
 
 export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string };
 
-/** A link inside the dashboard: a real one, followed without loading the page anew. */
+/** A link within the dashboard: a real anchor, followed without reloading the page. */
 export function Link({ href, onClick, ...rest }: LinkProps): ReactElement {
   const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
     onClick?.(event);

@@ -5,17 +5,17 @@ import { Button } from './Button.tsx';
 import { Answer } from './Feedback.tsx';
 
 interface Props<Item> {
-  /** How many are shown before one asks for more. */
+  /** How many items are shown before the user requests more. */
   readonly first: number;
   readonly resource: (length: number) => Resource<readonly Item[]>;
   readonly placeholder: ReactNode;
   readonly children: (items: readonly Item[]) => ReactNode;
 }
 
-/** As many as the server gives at once. */
+/** The maximum page size of the server. */
 const most = 500;
 
-/** A list that begins short. What is there stays while more is on its way. */
+/** A list that starts short. Its items stay visible while more are loading. */
 export function LongList<Item>({ first, resource, placeholder, children }: Props<Item>): ReactElement {
   const [{ length, before }, setLength] = useState({ length: first, before: first });
   const wanted = resource(length);

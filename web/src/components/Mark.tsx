@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-/** The hawk above its mark. */
+/** The logo. */
 export function Mark({ size = 32 }: { readonly size?: number }): ReactElement {
   return (
     <svg className='mark' width={size} height={size} viewBox='0 0 32 32' aria-hidden='true'>

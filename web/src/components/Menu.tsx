@@ -5,13 +5,13 @@ import { type MenuItem, MenuList } from './MenuList.tsx';
 interface Props {
   readonly label: string;
   readonly className?: string;
-  /** What the button shows. */
+  /** The content of the button. */
   readonly children: ReactNode;
-  /** Groups of items, a line between them. */
+  /** Groups of items, separated by lines. */
   readonly groups: readonly (readonly MenuItem[])[];
 }
 
-/** A menu button as the ARIA Authoring Practices have it: arrows, Home, End, first letters, Escape. */
+/** A menu button as in the ARIA Authoring Practices: arrows, Home, End, first letters, Escape. */
 export function Menu({ label, className = '', children, groups }: Props): ReactElement {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);

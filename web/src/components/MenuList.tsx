@@ -7,7 +7,7 @@ export interface MenuItem {
   readonly icon?: IconName;
   readonly note?: string;
   readonly danger?: boolean;
-  /** For one of several that are chosen between. */
+  /** For an item of a single choice. */
   readonly checked?: boolean;
   readonly onSelect: () => void;
 }
@@ -15,15 +15,15 @@ export interface MenuItem {
 interface Props {
   readonly id: string;
   readonly label: string;
-  /** Groups of items, a line between them. */
+  /** Groups of items, separated by lines. */
   readonly groups: readonly (readonly MenuItem[])[];
   readonly button: HTMLElement | null;
-  /** `close` gives the focus back, `dismiss` leaves it where it went. */
+  /** `close` restores the focus, `dismiss` leaves it where it went. */
   readonly close: () => void;
   readonly dismiss: () => void;
 }
 
-/** What a menu button opens, placed beside it. */
+/** The menu of a menu button, placed next to it. */
 export function MenuList({ id, label, groups, button, close, dismiss }: Props): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -95,7 +95,7 @@ function items(list: HTMLElement | null): HTMLElement[] {
   return [...list?.querySelectorAll<HTMLElement>('button') ?? []];
 }
 
-/** Below the button where there is room, above it otherwise; inside the window always. */
+/** Places the list below the button if there is room, otherwise above it, and always inside the window. */
 function place(list: HTMLElement | null, button: HTMLElement | null): void {
   if (!list || !button) return;
   const around = button.getBoundingClientRect();

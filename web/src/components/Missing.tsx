@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { LinkButton } from './Button.tsx';
 import { Empty } from './Feedback.tsx';
 
-/** What one came for is not there; `list` leads to those that are. */
+/** Shown if the requested item does not exist. `list` is the page of existing items. */
 export function Missing({ what, list }: { readonly what: string; readonly list: string }): ReactElement {
   return (
     <Empty

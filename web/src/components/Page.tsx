@@ -14,7 +14,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A room of the dashboard: its heading takes the focus when one comes in, so that a screen reader says where one is. */
+/** A page of the dashboard. Its heading receives the focus on navigation, so that a screen reader announces the page. */
 export function Page({ title, name, about, actions, back, narrow = false, children }: Props): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
   const windowTitle = name ?? (typeof title === 'string' ? title : 'StatusHawk');

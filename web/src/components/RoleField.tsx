@@ -10,7 +10,7 @@ interface Props {
   readonly onChange: (role: Role) => void;
 }
 
-/** One of those that one may hand out. */
+/** A choice of the roles that the user may assign. */
 export function RoleField({ value, error, onChange }: Props): ReactElement {
   const roles = useOwnRoles();
   return (

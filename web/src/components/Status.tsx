@@ -9,7 +9,7 @@ interface Words {
   readonly tone: string;
 }
 
-/** Colour never stands alone: every state has a shape and a word of its own. */
+/** No state is shown by colour alone: each has its own icon and word. */
 export const statusWords: Readonly<Record<Status, Words>> = {
   up: { label: 'Up', icon: 'check-circle-fill', tone: 'up' },
   degraded: { label: 'Degraded', icon: 'exclamation-triangle-fill', tone: 'degraded' },
@@ -20,7 +20,7 @@ export const statusWords: Readonly<Record<Status, Words>> = {
   maintenance: { label: 'Maintenance', icon: 'tools', tone: 'maintenance' },
 };
 
-/** `quiet`: without the ground, for lists. */
+/** `quiet` omits the background, for lists. */
 export function StatusBadge(
   { status, quiet = false }: { readonly status: Status; readonly quiet?: boolean },
 ): ReactElement {

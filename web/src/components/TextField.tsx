@@ -7,7 +7,7 @@ interface Text {
   readonly onChange: (text: string) => void;
 }
 
-/** A line of text, whatever the input's type. */
+/** A single-line text input of any type. */
 export function TextField(
   { label, help, error, optional = false, onChange, ...rest }:
     & Described
@@ -21,7 +21,7 @@ export function TextField(
   );
 }
 
-/** Sentences, for people to read. */
+/** A multi-line text input. */
 export function ProseField(
   { label, help, error, optional = false, rows, placeholder, value, onChange }:
     & Described

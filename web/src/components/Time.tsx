@@ -2,18 +2,18 @@ import type { ReactElement } from 'react';
 import { useTimed } from '../lib/now.ts';
 import { ago, duration, moment, utc, wholeMoment } from '../lib/time.ts';
 
-/** Without seconds once a minute is over: nobody reads them, and they would flicker. */
+/** Omits seconds from one minute on, because they would flicker. */
 function lasting(span: number): string {
   return duration(span < 60_000 ? Math.max(1_000, span) : Math.floor(span / 60_000) * 60_000);
 }
 
 interface Props {
   readonly at: string | number;
-  /** `ago`: how long since; `moment`: when; `whole`: when, to the second with its date; `since`: for how long now. */
+  /** `ago`: time since; `moment`: date or time; `whole`: date and time to the second; `since`: duration until now. */
   readonly as?: 'ago' | 'moment' | 'whole' | 'since';
 }
 
-/** An instant in the viewer's zone; on hover in UTC, as the server has it. */
+/** An instant in the viewer's time zone; the tooltip shows it in UTC, as the server sent it. */
 export function Time({ at, as = 'ago' }: Props): ReactElement {
   const instant = typeof at === 'string' ? Date.parse(at) : at;
   const text = useTimed((now) => {

@@ -4,7 +4,7 @@ import { Button, IconButton } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { dismiss, settleAll, type Toast, toasts } from './toasts.ts';
 
-/** Where messages about what was just done appear, and can be undone for a while. */
+/** Shows messages about recent actions, some of which can be undone for a while. */
 export function Toasts(): ReactElement {
   const shown = useStore(toasts);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function Toasts(): ReactElement {
   );
 }
 
-/** As in every program: behind a long list, nobody gets to the button in time by Tab. What is being typed has an undo of its own. */
+/** Undoes the last action with Ctrl+Z: after a long list, Tab reaches the button too late. Text inputs have their own undo. */
 function undoByKey(event: KeyboardEvent): void {
   const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null;
   const last = toasts.get().filter(({ undo }) => undo).pop();
@@ -37,7 +37,7 @@ function undoByKey(event: KeyboardEvent): void {
 
 const duration = 7_000;
 
-/** It stays while one points at it or is inside it, so that nobody has to hurry. */
+/** Stays while the pointer or the focus is on it, so that there is no time pressure. */
 function One({ toast }: { readonly toast: Toast }): ReactElement {
   const [held, setHeld] = useState(false);
   useEffect(() => {

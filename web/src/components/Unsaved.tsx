@@ -3,7 +3,7 @@ import { guardLeaving } from '../lib/router.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 
-/** While it is there, nobody leaves the page without having been asked. */
+/** While mounted, asks before the user leaves the page. */
 export function Unsaved(): ReactElement | null {
   const [leave, setLeave] = useState<() => void>();
   useEffect(() => guardLeaving((go) => setLeave(() => go)), []);

@@ -1,4 +1,4 @@
-/** What is done before anything is painted: it stands on nothing else, React least of all, so that little has to come first. */
+/** Runs before the first paint. It imports nothing, not even React, so that little code loads first. */
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = typeof themes[number];

@@ -1,4 +1,4 @@
-/** The icons of Bootstrap Icons that are used; the build puts them into the page. */
+/** The Bootstrap Icons in use. The build puts them into the page. */
 export const icons = [
   'activity',
   'arrow-clockwise',

@@ -9,7 +9,7 @@ interface Removed {
   readonly name: string;
 }
 
-/** Gone from view at once, and from the server when it cannot be undone any more. `touched`: the paths of what else that changes. */
+/** Hides an item at once, and deletes it when it can no longer be undone. `touched`: further paths to invalidate. */
 export function removeLater(list: string, { id, name }: Removed, touched: readonly string[]): void {
   const restore = (): void => putBack(list, id);
   takeOut(list, id);

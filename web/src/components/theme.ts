@@ -17,7 +17,7 @@ export function chooseTheme(chosen: Theme): void {
   applyTheme();
 }
 
-/** Follows the system, and other tabs; ends with the answer. */
+/** Follows the system and other tabs. Returns a function that ends it. */
 export function followTheme(): () => void {
   const follow = (): void => {
     theme.set(chosenTheme());

@@ -5,7 +5,7 @@ export interface Toast {
   readonly message: string;
   readonly tone: 'done' | 'failed';
   readonly undo?: () => void;
-  /** What is done when it goes without having been undone. */
+  /** Runs when the toast goes without undo. */
   readonly settle?: (keepalive: boolean) => void;
 }
 
@@ -16,13 +16,13 @@ export function toast(message: string, tone: Toast['tone'] = 'done'): void {
   show({ message, tone });
 }
 
-/** Something that was done and can be taken back. */
+/** Reports an action that can be undone. */
 export function toastWithUndo(message: string, undo: () => void): void {
   show({ message, tone: 'done', undo });
 }
 
 /**
- * Something that cannot be taken back once it is done: `hide` makes it look done, `commit` does it when the toast goes, and at the
+ * Delays an action that cannot be undone: the caller hides its object first, and `commit` runs when the toast goes, or at the
  * latest when the page is left.
  */
 export function postpone(message: string, commit: (keepalive: boolean) => void, restore: () => void): void {
@@ -44,7 +44,7 @@ export function settleAll(): void {
 function show(content: Omit<Toast, 'id'>): void {
   last += 1;
   const shown = [...toasts.get(), { ...content, id: last }];
-  // Three at most; the oldest go first.
+  // Shows three toasts at most; the oldest go first.
   for (const old of shown.slice(0, -3)) dismiss(old.id, 'settle');
   toasts.set(shown.slice(-3));
 }

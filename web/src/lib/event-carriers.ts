@@ -1,14 +1,14 @@
 import type { Notice, Request } from './event-hub.ts';
 import type { Carrier, Carry } from './shared-events.ts';
 
-/** By a worker that all tabs share, where the browser has such workers; otherwise in another way. */
+/** Connects through a shared worker if the browser supports it; otherwise through the alternative. */
 export function byWorker(url: string, otherwise: Carry): Carry {
   return (tell, renewed) => {
     if (typeof SharedWorker === 'undefined') return otherwise(tell, renewed);
     let other: Carrier | undefined;
     const worker = new SharedWorker(url);
     const { port } = worker;
-    // Its script could not be loaded, or may not run.
+    // The script could not be loaded, or may not run.
     worker.onerror = () => {
       other ??= otherwise(tell, renewed);
       renewed();
@@ -25,7 +25,7 @@ export function byWorker(url: string, otherwise: Carry): Carry {
   };
 }
 
-/** By a way whose program is fetched where it is needed. Until it has come nothing is asked. */
+/** Connects through code that is loaded on demand. Requests before that are dropped. */
 export function later(load: () => Promise<Carry>): Carry {
   return (tell, renewed) => {
     let carrier: Carrier | undefined;
@@ -34,7 +34,7 @@ export function later(load: () => Promise<Carry>): Carry {
       if (isClosed) return;
       carrier = carry(tell, renewed);
       renewed();
-      // The tab looks for another way when it hears nothing for long.
+      // If loading fails, the tab reconnects when it hears nothing for long.
     }, () => undefined);
     return {
       ask: (request) => carrier?.ask(request),

@@ -1,7 +1,7 @@
 import { type Ask, EventHub, type HubOptions, type Notice, type Request } from './event-hub.ts';
 import type { Carry } from './shared-events.ts';
 
-/** Between tabs. `since`: when its sender became the leader. */
+/** A message between tabs. `since` is the time at which its sender became the leader. */
 type Message =
   | { readonly say: 'who' }
   | { readonly say: 'lead'; readonly from: string; readonly since: number }
@@ -10,15 +10,15 @@ type Message =
   | { readonly say: 'tell'; readonly to: string; readonly notice: Notice };
 
 interface Pace {
-  /** How often a leader says that it is there, in milliseconds. */
+  /** How often a leader announces itself, in milliseconds. */
   readonly beat: number;
-  /** After how long without a word it is replaced. */
+  /** After this many milliseconds without an announcement, it is replaced. */
   readonly silence: number;
 }
 
 /**
- * By one of the tabs, which leads: it has the hub. One that is closed says so, and one that ends without a word is missed; another
- * takes its place within seconds. Of two the one that began later leads on, as the timers of a hidden tab may hardly run.
+ * Elects one tab as leader, which runs the hub. A leader resigns when its tab closes. If it ends without a message, another tab
+ * replaces it within seconds. If two lead, the later one stays, because the timers of a hidden tab may hardly run.
  */
 export function byElection(name: string, options: HubOptions, pace: Pace = { beat: 1_000, silence: 3_500 }): Carry {
   if (typeof BroadcastChannel === 'undefined') return byItself(options);
@@ -28,7 +28,7 @@ export function byElection(name: string, options: HubOptions, pace: Pace = { bea
     let leader: { readonly id: string; readonly since: number } | undefined;
     let hub: EventHub | undefined;
     const seats = new Map<string, Ask>();
-    // Patient enough for a leader that is there to say so.
+    // Long enough for an existing leader to answer.
     let deadline = Date.now() + pace.beat / 4;
 
     const say = (message: Message): void => air.postMessage(message);
@@ -73,7 +73,7 @@ export function byElection(name: string, options: HubOptions, pace: Pace = { bea
     return {
       ask: (request) => {
         if (hub) seat(me)?.(request);
-        // Without a leader it is asked again as soon as there is one.
+        // Without a leader, the request is repeated when there is one.
         else if (leader) say({ say: 'ask', from: me, to: leader.id, request });
       },
       close: () => {
@@ -87,7 +87,7 @@ export function byElection(name: string, options: HubOptions, pace: Pace = { bea
   };
 }
 
-/** Each tab for itself. */
+/** Every tab runs its own hub. */
 function byItself(options: HubOptions): Carry {
   return (tell) => {
     const hub = new EventHub(options);

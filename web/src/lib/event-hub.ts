@@ -1,12 +1,12 @@
 import type { ServerEvent } from './event-source.ts';
 import { type Connection, EventClient } from './events.ts';
 
-/** What a tab asks of the hub. */
+/** A request of a tab to the hub. */
 export type Request =
   | { readonly ask: 'join'; readonly channel: string; readonly lastID: string | undefined }
   | { readonly ask: 'leave' | 'retry' };
 
-/** What the hub tells a tab. */
+/** A message of the hub to a tab. */
 export type Notice =
   | { readonly tell: 'alive' }
   | { readonly tell: 'connection'; readonly connection: Connection }
@@ -17,18 +17,21 @@ export type Tell = (notice: Notice) => void;
 export type Ask = (request: Request) => void;
 
 export interface HubOptions {
-  /** As `EventClient` has it, for a channel: what is heard there is the same for every tab that joins it. */
+  /** Opens the stream of a channel, as `EventClient` does. All tabs of a channel receive the same events. */
   open(channel: string, lastID: string | undefined, signal: AbortSignal): Promise<Response>;
   readonly silence?: number;
   readonly pause?: number;
-  /** How often tabs hear that the hub lives, in milliseconds. */
+  /** How often the hub tells tabs that it is alive, in milliseconds. */
   readonly beat?: number;
 }
 
-/** How many events are kept for tabs that come back. One that missed more fetches everything anew. */
+/** The number of events kept for tabs that reconnect. A tab that missed more reloads everything. */
 const kept = 1_000;
 
-/** One stream for all tabs of a browser: over HTTP/1.1 it has six connections to a server. Each tab goes on from the last event that it saw. */
+/**
+ * One stream for all tabs, because a browser has only six connections to a server over HTTP/1.1. Each tab continues from its last
+ * event.
+ */
 export class EventHub {
   private readonly channels = new Map<string, Channel>();
   private readonly timer: ReturnType<typeof setInterval>;
@@ -39,7 +42,7 @@ export class EventHub {
     }, options.beat ?? 10_000);
   }
 
-  /** A place for one tab. */
+  /** Registers a tab. */
   seat(tell: Tell): Ask {
     let channel: Channel | undefined;
     const leave = (): void => {
@@ -55,7 +58,7 @@ export class EventHub {
     };
   }
 
-  /** Ends every stream; no tab is told. */
+  /** Ends every stream without telling the tabs. */
   close(): void {
     clearInterval(this.timer);
     for (const channel of this.channels.values()) channel.client.stop();
@@ -116,7 +119,7 @@ class Channel {
   }
 
   private take(event: ServerEvent): void {
-    // What was before a reset is not known any more.
+    // Events before a reset are no longer valid.
     if (event.type === 'reset') this.recent = [];
     if (this.recent.push(event) > kept) this.recent.shift();
     this.tell({ tell: 'event', event });

@@ -1,15 +1,15 @@
 /** One server-sent event. */
 export interface ServerEvent {
-  /** `place`: nothing happened, only the id counts. */
+  /** `place`: no event, only the ID counts. */
   readonly type: string;
   readonly data: string;
-  /** Where to go on from after it; nil: the server has named no id yet. */
+  /** The ID to continue from. Undefined if the server has sent none yet. */
   readonly id: string | undefined;
 }
 
-/** The line protocol of server-sent events (HTML Living Standard, section 9.2), as far as our server speaks it. */
+/** Parses the line protocol of server-sent events (HTML Living Standard, section 9.2), in the subset that our server uses. */
 export class EventParser {
-  /** Of the last event that was complete. */
+  /** The ID of the last complete event. */
   lastID: string | undefined;
   private rest = '';
   private id: string | undefined;
@@ -36,7 +36,7 @@ export class EventParser {
     return events;
   }
 
-  /** What a stream that broke off had begun is not part of the next one. */
+  /** Discards the incomplete event of a broken stream. */
   restart(): void {
     this.rest = '';
     this.id = undefined;

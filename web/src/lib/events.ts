@@ -1,24 +1,24 @@
 import { EventParser, type ServerEvent } from './event-source.ts';
 import { Store } from './store.ts';
 
-/** How it stands with the stream. `lost`: since when, and when it is tried again. */
+/** The state of the stream. `lost` says since when, and when the next attempt is. */
 export type Connection =
   | { readonly state: 'closed' | 'connecting' | 'live' }
   | { readonly state: 'lost'; readonly since: number; readonly retryAt: number };
 
 interface Options {
-  /** Opens the stream; the last event that was seen goes along. Rejects with a `Refused` where it is of no use to try again. */
+  /** Opens the stream with the ID of the last event received. Rejects with `Refused` if a retry is useless. */
   open(lastID: string | undefined, signal: AbortSignal): Promise<Response>;
   event(event: ServerEvent): void;
-  /** The stream stays closed. */
+  /** Called when the server refuses the stream for good. */
   refused?(status: number): void;
-  /** After this many milliseconds without a byte the connection counts as dead; the server sends one every 15 seconds. */
+  /** After this many milliseconds without data, the connection counts as dead. The server sends data every 15 seconds. */
   readonly silence?: number;
-  /** The first pause before another attempt; it doubles up to half a minute. */
+  /** The first pause before a retry, in milliseconds. It doubles up to half a minute. */
   readonly pause?: number;
 }
 
-/** The caller may not listen. */
+/** The server refuses the stream to this caller. */
 export class Refused extends Error {
   constructor(readonly status: number) {
     super(`The server returned status ${status}.`);
@@ -26,10 +26,10 @@ export class Refused extends Error {
 }
 
 /**
- * A stream of server-sent events that comes back by itself and misses nothing.
+ * A stream of server-sent events that reconnects by itself and misses nothing.
  *
- * Not the browser's EventSource: that one forgets the last event's id when it gives up, does not notice a connection that died
- * without a word, and cannot tell why it was refused.
+ * It replaces the browser's EventSource, which forgets the last event's ID when it gives up. EventSource also does not detect a
+ * dead connection and does not report why it was refused.
  */
 export class EventClient {
   readonly connection = new Store<Connection>({ state: 'closed' });
@@ -39,7 +39,7 @@ export class EventClient {
   private failures = 0;
   private lostSince: number | undefined;
 
-  /** `lastID`: of the last event that was seen before. */
+  /** `lastID` is the ID of the last event received before. */
   constructor(private readonly options: Options, lastID?: string) {
     this.parser.lastID = lastID;
   }
@@ -51,7 +51,7 @@ export class EventClient {
     void this.listen(this.running);
   }
 
-  /** `lastID` is kept: `start` goes on from there. */
+  /** Stops the stream. `start` continues from the kept `lastID`. */
   stop(): void {
     this.running?.abort();
     this.running = undefined;
@@ -60,7 +60,7 @@ export class EventClient {
     this.connection.set({ state: 'closed' });
   }
 
-  /** Without waiting for the pause to pass. */
+  /** Retries at once. */
   retry(): void {
     if (this.connection.get().state !== 'lost') return;
     clearTimeout(this.timer);
@@ -103,7 +103,7 @@ export class EventClient {
     if (!running.signal.aborted) this.wait(running);
   }
 
-  /** A stream that the server ended in order is opened again at once, and nobody is told. */
+  /** If the server ended the stream in order, reconnects at once without reporting a loss. */
   private wait(running: AbortController): void {
     const steps = Math.max(0, this.failures - 1);
     const longest = Math.min(30_000, (this.options.pause ?? 1_000) * 2 ** steps);

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 
 /**
- * How many of a long list to draw: enough for a first sight at once, the others while there is nothing better to do, so that a page
- * of thousands comes as quickly as one of ten and can still be searched and read as a whole. Begins anew with another `list`.
+ * Returns how many lines of a long list to render: enough for the first view at once, the rest when the browser is idle. A page
+ * of thousands then loads as fast as one of ten and can still be searched as a whole. Starts over with another `list`.
  *
- * Not a transition: one that is interrupted several times a second, as by live events, would not come to its end.
+ * Not a transition: live events interrupt it several times a second, and it would never finish.
  */
 export function useGrowing(total: number, list: string, first = 40, step = 60): number {
   const [grown, setGrown] = useState({ list, count: first });
@@ -12,7 +12,7 @@ export function useGrowing(total: number, list: string, first = 40, step = 60): 
   useEffect(() => {
     if (shown >= total) return;
     const grow = (): void => setGrown({ list, count: shown + step });
-    // Safari has no idle callbacks.
+    // Safari has no requestIdleCallback.
     if (typeof requestIdleCallback !== 'function') {
       const timer = setTimeout(grow, 60);
       return () => clearTimeout(timer);

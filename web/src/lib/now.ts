@@ -16,7 +16,7 @@ function watch(listener: () => void): () => void {
   };
 }
 
-/** A text that depends on the time; draws anew only when the text itself changes, however many there are. */
+/** A value that depends on the time. Renders again only if the value changes. */
 export function useTimed<Value extends string | number | boolean>(text: (now: number) => Value): Value {
   return useSyncExternalStore(watch, () => text(Date.now()));
 }

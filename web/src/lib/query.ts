@@ -1,18 +1,18 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react';
 
-/** Something that the server has, under a name that tells it from everything else. */
+/** Data of the server under a unique key. */
 export interface Resource<Data> {
   readonly key: string;
   load(signal: AbortSignal): Promise<Data>;
-  /** After how many milliseconds it is asked for again while somebody looks at it. */
+  /** The reload interval in milliseconds while it is watched. */
   readonly every?: number;
 }
 
-/** What is known of a resource. Data stays while it is asked for anew, and beside the error of a later failure. */
+/** The known state of a resource. Data stays during a reload and after a failed one. */
 export interface Query<Data> {
   readonly data: Data | undefined;
   readonly error: Error | undefined;
-  /** When the data came, in milliseconds; nil: never. */
+  /** When the data arrived, in milliseconds. Undefined if it never did. */
   readonly at: number | undefined;
   readonly loading: boolean;
 }
@@ -28,7 +28,7 @@ interface Entry {
 
 const nothing: Query<never> = { data: undefined, error: undefined, at: undefined, loading: false };
 
-/** The server's state as far as somebody looked at it. What nobody looks at is forgotten beyond `capacity`, the oldest first. */
+/** A cache of server data. Beyond `capacity`, unwatched entries are dropped, the oldest first. */
 export class QueryStore {
   private readonly entries = new Map<string, Entry>();
 
@@ -38,7 +38,7 @@ export class QueryStore {
     return (this.entries.get(key)?.query ?? nothing) as Query<Data>;
   }
 
-  /** Keeps a resource up to date until the answer is called. */
+  /** Keeps a resource up to date until the returned function is called. */
   watch<Data>(resource: Resource<Data>, listener: () => void): () => void {
     const entry = this.entry(resource);
     entry.listeners.add(listener);
@@ -54,12 +54,12 @@ export class QueryStore {
     };
   }
 
-  /** Asks for a resource now; resolves when the answer, or an error, is in the store. */
+  /** Loads a resource now. Resolves when the data or an error is in the store. */
   refresh<Data>(resource: Resource<Data>): Promise<void> {
     return this.fetch(this.entry(resource));
   }
 
-  /** Changes what is known without asking, for what an event or our own doing tells; nothing where nothing is known. */
+  /** Changes known data without a request, for an event or an action of our own. Does nothing if the data is unknown. */
   update<Data>(key: string, change: (data: Data) => Data): void {
     const entry = this.entries.get(key);
     if (entry?.query.data === undefined) return;
@@ -67,7 +67,7 @@ export class QueryStore {
     if (data !== entry.query.data) this.tell(entry, { ...entry.query, data, at: Date.now() });
   }
 
-  /** What matches is no longer right: it is asked for again, at once where somebody looks at it. */
+  /** Marks matching entries as stale. Watched entries are loaded again at once. */
   invalidate(matches: (key: string) => boolean): void {
     for (const [key, entry] of this.entries) {
       if (!matches(key)) continue;
@@ -76,14 +76,17 @@ export class QueryStore {
     }
   }
 
-  /** Asks again for what somebody looks at and could not be had. */
+  /** Loads watched entries again whose last request failed. */
   retryFailed(): void {
     for (const entry of this.entries.values()) {
       if (entry.query.error && entry.listeners.size > 0) void this.fetch(entry);
     }
   }
 
-  /** Another person, or another organization, for whom everything is drawn anew and asked for then: whoever still looks is about to go. */
+  /**
+   * Forgets everything when the user or the organization changes. Present watchers are about to unmount, so nothing is loaded for
+   * them.
+   */
   clear(): void {
     for (const entry of this.entries.values()) {
       this.abandon(entry);
@@ -97,7 +100,7 @@ export class QueryStore {
     const known = this.entries.get(resource.key);
     if (known) {
       known.resource = resource;
-      // The youngest stand last.
+      // The newest entries are last.
       this.entries.delete(resource.key);
       this.entries.set(resource.key, known);
       return known;
@@ -115,7 +118,7 @@ export class QueryStore {
   }
 
   private async fetch(entry: Entry): Promise<void> {
-    // Invalidated while it is asked for: the answer on its way may be the old one.
+    // Invalidated during a request: its answer may already be out of date.
     if (entry.running) {
       entry.stale = true;
       return;
@@ -133,7 +136,7 @@ export class QueryStore {
     if (entry.running !== running) return;
     entry.running = undefined;
     const again = entry.stale && entry.listeners.size > 0 && answer.error === undefined;
-    // Whoever looks at it next asks again.
+    // The next watcher loads it again.
     if (answer.error) entry.stale = true;
     this.tell(entry, { ...entry.query, ...answer, loading: again });
     if (again) await this.fetch(entry);
@@ -164,7 +167,7 @@ export class QueryStore {
   }
 }
 
-/** `undefined`: there is nothing to ask for yet. */
+/** `undefined` means that there is nothing to load yet. */
 export function useQueryOf<Data>(store: QueryStore, resource: Resource<Data> | undefined): Query<Data> {
   const latest = useRef(resource);
   latest.current = resource;

@@ -1,4 +1,4 @@
-/** The names behind the colons of a pattern such as `/monitors/:id`. */
+/** The parameters of a pattern such as `/monitors/:id`. */
 export type Parameters<Pattern extends string> = Pattern extends `${string}:${infer Name}/${infer Rest}`
   ? { readonly [Key in Name | keyof Parameters<Rest>]: string }
   : Pattern extends `${string}:${infer Name}` ? { readonly [Key in Name]: string }
@@ -39,7 +39,7 @@ export function route<Pattern extends string>(pattern: Pattern): Route<Pattern> 
   };
 }
 
-/** nil: it is malformed, as in a link that was cut off. */
+/** Undefined if the text is malformed, as in a truncated link. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

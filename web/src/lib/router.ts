@@ -4,18 +4,23 @@ import { Store, useStore } from './store.ts';
 const address = new Store(pagePath() + location.search);
 const offsets = new Map<string, number>();
 let entry = keyOfEntry();
-/** How many entries of ours stand before this one. */
+/** The number of our history entries before this one. */
 let place = placeOfEntry();
-/** What the next page is to do when it is drawn: take the focus, and scroll to where it was. */
+/** What the next page does after rendering: it takes the focus and restores the scroll position. */
 let arrival: { readonly top: number } | undefined;
 
-/** Asked before another page is entered, with what enters it. */
+/** Asked before navigation, with the function that navigates. */
 type Guard = (leave: () => void) => void;
 let guard: Guard | undefined;
-/** The browser has gone already when it says that it went back or forward: it is led back, and this step is none of the user's. */
+/**
+ * The browser reports back and forward only after it has navigated. The router reverts such a step and must then ignore the step
+ * of its own.
+ */
 let isLedBack = false;
 
-/** Nobody leaves the page without the guard's leave; ends with the answer. The browser itself asks where the whole document is left. */
+/**
+ * Lets the guard decide about navigation until the returned function is called. For leaving the whole document, the browser asks.
+ */
 export function guardLeaving(asked: Guard): () => void {
   guard = asked;
   const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -26,12 +31,12 @@ export function guardLeaving(asked: Guard): () => void {
   };
 }
 
-/** For what has been saved. */
+/** Removes the guard after a save. */
 export function allowLeaving(): void {
   guard = undefined;
 }
 
-/** For what leaves the page without naming another, such as signing out. */
+/** Runs an action that leaves the page without another path, such as signing out, if the guard allows it. */
 export function leaveBy(work: () => void): void {
   if (!guarded(work)) work();
 }
@@ -44,7 +49,7 @@ function guarded(leave: () => void): boolean {
   return guard !== undefined;
 }
 
-/** Call once, before anything is drawn. */
+/** Call once before the first render. */
 export function startRouter(): () => void {
   history.scrollRestoration = 'manual';
   const moved = (): void => {
@@ -67,7 +72,7 @@ export function startRouter(): () => void {
   return () => removeEventListener('popstate', moved);
 }
 
-/** `replace` for what is no step of its own, such as a filter while one types. */
+/** `replace` is for changes without a history entry of their own, such as a filter during typing. */
 export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   if (to === pagePath() + location.search && how === 'push') return;
   if (how === 'replace') {
@@ -85,7 +90,7 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   arrive(0);
 }
 
-/** For the page's heading, once it is there: nil where the page was not navigated to. */
+/** Called by the heading of a page. Undefined if the page was not reached by navigation. */
 export function takeArrival(): { readonly top: number } | undefined {
   const taken = arrival;
   arrival = undefined;
@@ -97,7 +102,7 @@ export function useAddress(): { readonly path: string; readonly search: URLSearc
   return { path, search: new URLSearchParams(query) };
 }
 
-/** A choice that stands in the address, so that it can be shared and survives a reload; absent where it is the usual one. */
+/** A choice in the URL, so that it can be shared and survives a reload. Absent if it has its default. */
 export function useSearchParameter(name: string, usual = ''): [string, (value: string) => void] {
   const { search: current } = useAddress();
   const value = current.get(name) ?? usual;

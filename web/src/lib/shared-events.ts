@@ -3,25 +3,28 @@ import type { ServerEvent } from './event-source.ts';
 import type { Connection } from './events.ts';
 import { Store } from './store.ts';
 
-/** A tab's way to the hub. */
+/** The connection of a tab to the hub. */
 export interface Carrier {
   readonly ask: Ask;
   close(): void;
 }
 
-/** Opens a way. `renewed`: there is another hub now, which does not know this tab yet. */
+/** Opens a connection. `renewed` is called when a new hub does not know this tab yet. */
 export type Carry = (tell: Tell, renewed: () => void) => Carrier;
 
 interface Options {
   readonly carry: Carry;
   event(event: ServerEvent): void;
-  /** This person may not listen any more. */
+  /** The server refuses the stream to this user. */
   refused(status: number): void;
-  /** After this many milliseconds without a word from the hub another way to one is opened. */
+  /** After this many milliseconds without a message from the hub, another connection is opened. */
   readonly timeout?: number;
 }
 
-/** What one tab hears of the stream that all tabs share. It misses nothing while the hub is replaced, as it names the last event that it saw. */
+/**
+ * The events of one tab from the shared stream. It misses nothing if the hub is replaced, because it sends the ID of its last
+ * event.
+ */
 export class SharedEvents {
   readonly connection = new Store<Connection>({ state: 'closed' });
   private channel = '';
@@ -32,7 +35,7 @@ export class SharedEvents {
 
   constructor(private readonly options: Options) {}
 
-  /** Goes on where `stop` left off, unless that was another channel. */
+  /** Continues where `stop` left off, unless the channel has changed. */
   start(channel: string): void {
     if (this.carrier && channel === this.channel) return;
     this.stop();
@@ -53,7 +56,7 @@ export class SharedEvents {
     this.connection.set({ state: 'closed' });
   }
 
-  /** Without waiting for the pause to pass. */
+  /** Retries at once. */
   retry(): void {
     if (this.connection.get().state === 'lost') this.carrier?.ask({ ask: 'retry' });
   }
@@ -61,7 +64,7 @@ export class SharedEvents {
   private open(): void {
     this.carrier?.close();
     this.heard = Date.now();
-    // What a way that was given up still brings counts no more.
+    // Messages of a closed connection are ignored.
     const isCurrent = (): boolean => this.carrier === carrier;
     const join = (): void => carrier.ask({ ask: 'join', channel: this.channel, lastID: this.lastID });
     const carrier = this.options.carry((notice) => isCurrent() && this.take(notice), () => isCurrent() && join());

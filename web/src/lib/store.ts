@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** One value that may be watched. */
+/** A value with change listeners. */
 export class Store<Value> {
   private readonly listeners = new Set<() => void>();
 

@@ -1,4 +1,4 @@
-/** Instants as people read them: in their own zone, with UTC at hand. */
+/** Formats instants in the viewer's time zone, with UTC for tooltips. */
 
 const second = 1_000;
 const minute = 60 * second;
@@ -16,7 +16,7 @@ const shortClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute:
 const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const longDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** The two largest units: `3 d 4 h`, `12 min 5 s`, `850 ms`. */
+/** Returns the two largest units: `3 d 4 h`, `12 min 5 s`, `850 ms`. */
 export function duration(milliseconds: number): string {
   const span = Math.max(0, milliseconds);
   if (span < second) return `${Math.round(span)} ms`;
@@ -31,7 +31,7 @@ export function duration(milliseconds: number): string {
     .join(' ');
 }
 
-/** How long ago, roughly: `just now`, `5 min ago`, `2 d ago`; the future as `in 5 min`. */
+/** Returns the approximate time since an instant: `just now`, `5 min ago`, `2 d ago`; for the future, `in 5 min`. */
 export function ago(at: number, now: number): string {
   const span = now - at;
   if (Math.abs(span) < 5 * second) return 'just now';
@@ -39,7 +39,7 @@ export function ago(at: number, now: number): string {
   return span >= 0 ? `${text} ago` : `in ${text}`;
 }
 
-/** `14:03:22` today, `23 Nov, 14:03` this year, with the year otherwise. */
+/** `14:03:22` today, `23 Nov, 14:03` this year, otherwise with the year. */
 export function moment(at: number, now: number): string {
   const date = new Date(at);
   const today = new Date(now);
@@ -48,7 +48,7 @@ export function moment(at: number, now: number): string {
   return `${days.format(date)}, ${shortClock.format(date)}`;
 }
 
-/** `30 Nov` this year, with the year otherwise. */
+/** `30 Nov` this year, otherwise with the year. */
 export function date(at: number, now: number): string {
   const days = new Date(at).getFullYear() === new Date(now).getFullYear() ? shortDay : longDay;
   return days.format(at);
@@ -58,12 +58,12 @@ export function wholeMoment(at: number): string {
   return full.format(at);
 }
 
-/** On hover: what the server says. */
+/** Returns the instant in UTC, for tooltips. */
 export function utc(at: number): string {
   return `${new Date(at).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`;
 }
 
-/** For the ticks of an axis with this step. */
+/** Returns the label of a tick for an axis with this step. */
 export function tick(at: number, step: number): string {
   const date = new Date(at);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;

@@ -1,7 +1,7 @@
 import { eventStream } from '../api/event-stream.ts';
 import { EventHub, type Request } from '../lib/event-hub.ts';
 
-/** Listens for all tabs of a browser: a shared worker. It ends with the last of them. */
+/** Runs the hub for all tabs in a shared worker, which ends with the last tab. */
 const hub = new EventHub(eventStream);
 
 addEventListener('connect', (event) => {

@@ -4,10 +4,10 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Counts the connections of one listener and says whether it takes another one.
+/// Counts the connections of one listener and decides whether it accepts another one.
 package final class ConnectionGate: Sendable {
     private struct State {
-        /// As the listener counts them: one that is closed at once counts until it is.
+        /// Counted as the listener does: a refused connection counts until it is closed.
         var open = 0
         var channels: [ObjectIdentifier: any Channel] = [:]
         var perClient: [String: Int] = [:]  // BOUNDED: networks, as we write them
@@ -22,7 +22,7 @@ package final class ConnectionGate: Sendable {
 
     /// - Parameters:
     ///   - listener: its name in metrics and logs.
-    ///   - proxies: may have as many connections as the listener takes, since they carry many clients.
+    ///   - proxies: may have as many connections as the listener accepts, because they carry many clients.
     package init(
         _ limits: ConnectionLimits, of listener: String = "main", proxies: TrustedProxies = TrustedProxies(), metrics: Metrics,
         troubles: TroubleLog
@@ -44,8 +44,8 @@ package final class ConnectionGate: Sendable {
 
     private static let tooMany = "too_many_from_client"
 
-    /// Counts a new connection under its client until it is closed.
-    /// - Returns: whether the client may have one more.
+    /// Counts a new connection for its client until it is closed.
+    /// - Returns: true if the client may have one more.
     func admit(_ channel: any Channel) -> Bool {
         let peer = Client(peer: channel.remoteAddress)
         let client = self.proxies.contain(peer) ? nil : peer.network
@@ -70,7 +70,7 @@ package final class ConnectionGate: Sendable {
         return true
     }
 
-    /// Closes every connection, whatever it still waits for.
+    /// Closes every connection, even with requests in progress.
     func closeAll() {
         let channels = self.state.withLock { Array($0.channels.values) }
         for channel in channels { channel.close(promise: nil) }
@@ -78,7 +78,7 @@ package final class ConnectionGate: Sendable {
 
     func count(_ fault: ConnectionPace.Fault) { self.closed.increment([self.listener, fault.rawValue]) }
 
-    /// The system refuses to accept: it has no descriptor or memory left.
+    /// Logs that the system failed to accept a connection, because no descriptor or memory is left.
     func noteAcceptFailure(_ error: any Error) { self.troubles.note(.accepting, error, of: self.listener) }
 
     private func leave(_ id: ObjectIdentifier, _ client: String?) {
@@ -91,7 +91,7 @@ package final class ConnectionGate: Sendable {
     }
 }
 
-/// Has Hummingbird accept only as long as the gate has room.
+/// Makes Hummingbird accept connections only while the gate has room.
 struct GateDelegate: AvailableConnectionsDelegate {
     let gate: ConnectionGate
 

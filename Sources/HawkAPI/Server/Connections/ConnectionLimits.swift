@@ -1,11 +1,12 @@
-/// How many connections a listener takes.
+/// The number of connections that a listener accepts.
 package struct ConnectionLimits: Sendable, Equatable {
-    /// Past it, further ones wait to be accepted.
+    /// Above it, further connections wait to be accepted.
     package let max: Int
-    /// From one client network that is no trusted proxy. Past it, further ones are closed at once.
+    /// Per client network that is not a trusted proxy. Above it, further connections are closed at once.
     package let maxPerClient: Int
 
-    /// A quarter for each client: four of them are needed to fill the listener, and an office behind one address is still served.
+    /// One client gets a quarter. Four clients are needed to fill the listener, and an office behind one address can still
+    /// connect.
     package init(max: Int) {
         self.max = max
         self.maxPerClient = min(Swift.max(max / 4, min(max, 8)), 1_000)

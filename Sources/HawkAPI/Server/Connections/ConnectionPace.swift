@@ -1,35 +1,35 @@
 import NIOCore
 
-/// Decides when a client's connection is closed because the client does not get on. Pure: it is told what happens, and when.
+/// Decides when to close a connection because its client is too slow. Pure: all events and times are passed in.
 struct ConnectionPace {
     /// Why a connection is closed.
     enum Fault: String, CaseIterable {
-        /// No request came for too long.
+        /// No request arrived for too long.
         case idle
         /// A request's head was not complete in time.
         case slowHead = "slow_head"
         case slowBody = "slow_body"
-        /// A request's body goes on after its answer.
+        /// The body of a request continues after the response.
         case endlessBody = "endless_body"
-        /// The client does not take its answer.
+        /// The client does not read its response.
         case slowReader = "slow_reader"
     }
 
     struct Limits: Sendable {
-        /// For a request's head, from its first byte; for the first one, from the connection's start.
+        /// The limit for a request's head, from its first byte; for the first request, from the start of the connection.
         var head = TimeAmount.seconds(10)
-        /// Between two requests.
+        /// The limit between two requests.
         var idle = TimeAmount.seconds(60)
-        /// For a request's body before its rate counts.
+        /// The time for a request's body before its rate counts.
         var bodyGrace = TimeAmount.seconds(30)
-        /// For a request's body in any case.
+        /// The limit for a request's body at any rate.
         var bodyMax = TimeAmount.minutes(5)
-        /// The most bytes of a body that are read behind the answer to its request. A client that sends first and reads then gets an
-        /// answer that refuses its body only when the rest is read.
+        /// The maximum number of body bytes read after the response. A client that sends first and reads later gets a refusal of
+        /// its body only after the rest is read.
         var maxBehindAnswer = 1_024 * 1_024
-        /// In bytes per second, of bodies and of answers that wait to be taken.
+        /// In bytes per second, for bodies and for unread responses.
         var minRate = 500
-        /// Over which an answer's rate is measured.
+        /// The window over which a response's rate is measured.
         var answerWindow = TimeAmount.seconds(30)
     }
 
@@ -38,7 +38,7 @@ struct ConnectionPace {
         case checkAgain(NIODeadline)
     }
 
-    /// How far the next request has come.
+    /// How much of the next request has arrived.
     private enum Phase {
         case none(since: NIODeadline)
         case head(since: NIODeadline)
@@ -47,12 +47,12 @@ struct ConnectionPace {
 
     private let limits: Limits
     private var phase: Phase
-    /// Requests whose answer has not been written.
+    /// Requests whose response has not been written.
     private var unanswered = 0
-    /// Of the body that is being read, since its request was answered; nil: it was not.
+    /// Bytes of the current body read since its response. Nil if its request has no response yet.
     private var behindAnswer: Int?
     private var written = 0
-    /// When it was first seen that an answer waits to be taken, and how much the client had taken by then; nil: none waits.
+    /// When an unread response was first seen, and how much the client had read by then. Nil if none is unread.
     private var window: (since: NIODeadline, taken: Int)?
 
     init(_ limits: Limits = Limits(), openedAt now: NIODeadline) {
@@ -60,7 +60,7 @@ struct ConnectionPace {
         self.phase = .head(since: now)
     }
 
-    /// - Returns: the fault for which to close at once.
+    /// - Returns: the fault if the connection must be closed at once.
     @discardableResult
     mutating func read(bytes: Int, at now: NIODeadline) -> Fault? {
         switch self.phase {
@@ -83,7 +83,7 @@ struct ConnectionPace {
 
     mutating func readEnd(at now: NIODeadline) { self.phase = .none(since: now) }
 
-    /// What has come is no request. The connection is to end soon.
+    /// Notes that the input is not a valid request. The connection must end soon.
     mutating func refused(at now: NIODeadline) { self.phase = .head(since: now) }
 
     mutating func wrote(bytes: Int) { self.written += bytes }
@@ -93,13 +93,13 @@ struct ConnectionPace {
         guard self.unanswered == 0 else { return }
         switch self.phase {
         case .none: self.phase = .none(since: now)
-        // What a client sends ahead is read only now.
+        // Data that a client sends ahead is read only now.
         case .head: self.phase = .head(since: now)
         case .body: self.behindAnswer = 0
         }
     }
 
-    /// - Parameter pending: bytes written that the client has not taken.
+    /// - Parameter pending: the bytes written that the client has not read.
     mutating func check(at now: NIODeadline, pending: Int) -> Verdict {
         guard self.keepsTaking(now, pending) else { return .close(.slowReader) }
         let isAnswering = self.unanswered > 0 || pending > 0
@@ -109,7 +109,7 @@ struct ConnectionPace {
             return self.verdict(now, since + min(self.limits.bodyGrace + earned, self.limits.bodyMax), .slowBody)
         case .none(let since):
             guard isAnswering else { return self.verdict(now, since + self.limits.idle, .idle) }
-            // The time between requests begins when the answer is taken.
+            // The time between requests starts when the response has been read.
             self.phase = .none(since: now)
         case .head(let since):
             guard isAnswering else { return self.verdict(now, since + self.limits.head, .slowHead) }

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// HTTP/1 for clients that nobody knows: within the bounds of a gate, and closed when they do not get on.
+/// HTTP/1 for untrusted clients: limited by a gate, and closed if the client is too slow.
 struct GuardedHTTP1Channel: ServerChildChannel {
     private struct Refused: Error {}
 
@@ -29,8 +29,8 @@ struct GuardedHTTP1Channel: ServerChildChannel {
     func handle(value: HTTP1Channel.Value, logger: Logger) async { await self.http.handle(value: value, logger: logger) }
 }
 
-/// Stops accepting for a second when the system refuses to. NIO alone would ask again at once, for ever, and the server would end with
-/// the error.
+/// Stops accepting for a second if the system fails to accept. NIO alone would retry at once without end, and the server would
+/// end with the error.
 final class AcceptPauseHandler: ChannelInboundHandler {
     typealias InboundIn = any Channel
 
@@ -41,12 +41,12 @@ final class AcceptPauseHandler: ChannelInboundHandler {
 
     init(_ gate: ConnectionGate) { self.gate = gate }
 
-    /// Passes nothing on: an error that ends the listener closes it as well.
+    /// Does not pass errors on: an error that ends the listener also closes it.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         self.gate.noteAcceptFailure(error)
         guard !self.isPaused, let options = context.channel.syncOptions else { return }
         self.isPaused = true
-        // `try?`: a listener that is closed accepts nothing.
+        // `try?`: a closed listener accepts nothing.
         try? options.setOption(.autoRead, value: false)
         _ = context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) {
             self.isPaused = false

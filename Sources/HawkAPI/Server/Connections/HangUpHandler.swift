@@ -1,13 +1,14 @@
 import NIOCore
 
-/// Notices when the client of a connection hangs up: closes it, or its own side of it.
+/// Detects that the client of a connection hangs up: that it closes the connection or its own side of it.
 final class HangUpHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private var isHungUp = false
     private var action: (@Sendable () -> Void)?
 
-    /// - Parameter action: run when the client hangs up, at once where it has. One request is answered at a time, so that there is one.
+    /// - Parameter action: runs when the client hangs up, or at once if it has. Requests are handled one at a time, so one action
+    ///   is enough.
     func watch(_ action: @escaping @Sendable () -> Void) {
         if self.isHungUp { action() } else { self.action = action }
     }
@@ -31,14 +32,14 @@ final class HangUpHandler: ChannelInboundHandler {
     }
 }
 
-/// The connection that a request came by.
+/// The connection of a request.
 struct ClientConnection: Sendable {
     private let channel: any Channel
 
     init(_ channel: any Channel) { self.channel = channel }
 
-    /// Does what takes long, and cancels it when the client hangs up. Hummingbird has `consumeWithCancellationOnInboundClose` for this,
-    /// which ends the process where the work ends before the rest of the request was read: a quick refusal does.
+    /// Runs long work and cancels it if the client hangs up. Hummingbird's `consumeWithCancellationOnInboundClose` crashes the
+    /// process if the work ends before the rest of the request is read, as a quick refusal does.
     func whileOpen<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let task = Task { try await work() }
         self.withHandler {
@@ -59,7 +60,7 @@ struct ClientConnection: Sendable {
         }
     }
 
-    /// - Parameter orElse: called for a connection that is closed: its handlers are gone.
+    /// - Parameter orElse: called if the connection is closed and its handlers are gone.
     private func withHandler(
         _ body: @escaping @Sendable (HangUpHandler) -> Void, orElse: @escaping @Sendable () -> Void
     ) {

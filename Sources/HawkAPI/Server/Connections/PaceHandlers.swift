@@ -1,9 +1,9 @@
 import NIOCore
 import NIOHTTP1
 
-/// Watches one connection's pace and closes it when the client does not get on. Confined to the connection's event loop.
+/// Watches the pace of one connection and closes it if the client is too slow. Confined to the connection's event loop.
 final class PaceWatch {
-    /// How often it looks at least: what a client has not taken is known only by looking.
+    /// The longest time between two checks. Only polling shows what a client has not read.
     private static let interval = TimeAmount.seconds(5)
 
     fileprivate var pace: ConnectionPace
@@ -19,7 +19,7 @@ final class PaceWatch {
 
     func check() {
         let now = NIODeadline.now()
-        // `try?`: a channel that does not know has nothing pending that could be measured.
+        // `try?`: a channel without this option has no measurable pending bytes.
         let pending = (try? self.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         switch self.pace.check(at: now, pending: pending) {
         case .close(let fault): self.close(fault)
@@ -41,7 +41,7 @@ final class PaceWatch {
     }
 }
 
-/// Counts the bytes of a connection. Nearest to the socket.
+/// Counts the bytes of a connection. Placed nearest to the socket.
 final class BytePaceHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -75,7 +75,7 @@ final class BytePaceHandler: ChannelDuplexHandler {
     }
 }
 
-/// Follows a connection's requests and answers, and refuses requests that do not name exactly one host (RFC 9112, section 3.2).
+/// Follows a connection's requests and responses, and refuses requests that do not name exactly one host (RFC 9112, section 3.2).
 final class RequestPaceHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -93,7 +93,7 @@ final class RequestPaceHandler: ChannelDuplexHandler {
         case .head(let head) where !head.namesItsHost:
             self.isRefused = true
             self.watch.pace.refused(at: .now())
-            // Answered with 400 in its turn, after the answers to earlier requests.
+            // The 400 response is sent in order, after the responses to earlier requests.
             return context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
         case .head: self.watch.pace.readHead(at: .now())
         case .body: break

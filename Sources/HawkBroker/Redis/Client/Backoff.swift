@@ -1,4 +1,4 @@
-/// How long to wait before trying to connect again: longer each time, never quite the same.
+/// The pause before the next attempt to connect: it doubles up to a maximum, with jitter.
 struct Backoff {
     private static let longest = Duration.seconds(2)
     private var pause = Duration.milliseconds(50)

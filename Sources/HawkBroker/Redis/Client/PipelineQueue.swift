@@ -1,7 +1,7 @@
 import HawkCore
 import Synchronization
 
-/// What waits for a pipeline.
+/// The jobs that wait for a pipeline.
 final class PipelineQueue: Sendable {
     private static let capacity = 10_000
 
@@ -9,7 +9,7 @@ final class PipelineQueue: Sendable {
         var jobs: [PipelineJob] = []
         var isConnected = false
         var isClosed = false
-        /// Why there is no connection.
+        /// The reason why there is no connection.
         var trouble: RedisError?
     }
 
@@ -32,7 +32,7 @@ final class PipelineQueue: Sendable {
         if let refusal { job.finish(.failure(refusal)) } else { self.waker.wake() }
     }
 
-    /// The oldest jobs that somebody still waits for.
+    /// Returns the oldest jobs that a caller still waits for.
     func take(_ limit: Int) -> [PipelineJob] {
         self.state.withLock { state in
             let taken = state.jobs.prefix(limit)
@@ -48,7 +48,7 @@ final class PipelineQueue: Sendable {
         }
     }
 
-    /// Keeps, in front, what can still be sent over the next connection.
+    /// Puts the jobs that can still be sent back to the front, for the next connection.
     func disconnected(_ error: RedisError, during jobs: [PipelineJob]) {
         let refused: [PipelineJob] = self.state.withLock { state in
             state.isConnected = false
@@ -62,7 +62,7 @@ final class PipelineQueue: Sendable {
         for job in refused { job.finish(.failure(error)) }
     }
 
-    /// Nothing is taken any more.
+    /// Closes the queue. It accepts no more jobs.
     func close() {
         let rest = self.state.withLock { state in
             state.isClosed = true
@@ -74,10 +74,10 @@ final class PipelineQueue: Sendable {
     }
 }
 
-/// Sends what waits, all in one go.
+/// Sends all waiting jobs in one batch.
 final class PipelineWork: RedisWork {
     private static let commandTimeout = Duration.seconds(2)
-    /// A silent connection is asked now and then whether it lives.
+    /// After this long without traffic, a PING tests the connection.
     private static let silence = Duration.seconds(5)
     private static let largestBatch = 256
 
@@ -104,7 +104,7 @@ final class PipelineWork: RedisWork {
     }
 
     func end(_ connection: RedisConnection?) {
-        // What was asked for before the end is still sent, if it can be.
+        // Jobs added before the end are still sent if possible.
         while let connection {
             let rest = self.queue.take(Self.largestBatch)
             if rest.isEmpty { break }

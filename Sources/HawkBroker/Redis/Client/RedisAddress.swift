@@ -1,16 +1,16 @@
 import Foundation
 package import HawkCore
 
-/// Where a Redis server is, and as whom we speak to it: `redis://[user:password@]host[:port][/database]`.
+/// The address of a Redis server and the credentials for it: `redis://[user:password@]host[:port][/database]`.
 package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong with a URL, as the end of a sentence that begins with what it belongs to. Holds no password.
+    /// Says what is wrong with a URL, as the end of a sentence that begins with the setting's name. Contains no password.
     package struct Invalid: Error, Sendable, Equatable, CustomStringConvertible {
         package let description: String
     }
 
     package var host: String
     package var port: Int
-    /// nil: Redis' `default` user.
+    /// Nil means Redis' `default` user.
     package var user: String?
     package var password: Secret?
     package var database: Int
@@ -18,7 +18,7 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
     /// Certificates (PEM) to trust in place of the system's: `?ca_file=/path`.
     package var caFile: String?
 
-    /// - Parameter url: `redis://` or, encrypted, `rediss://`. Signs with a meaning of their own in URLs are percent-encoded.
+    /// - Parameter url: `redis://`, or `rediss://` for TLS. Characters with a special meaning in URLs are percent-encoded.
     package init(_ url: String) throws(Invalid) {
         guard !URLUserInfo.isBroken(in: url), let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
             scheme == "redis" || scheme == "rediss", let host = parts.host, !host.isEmpty, parts.fragment == nil
@@ -37,7 +37,7 @@ package struct RedisAddress: Sendable, Equatable, CustomStringConvertible {
         self.caFile = try Self.caFile(parts.queryItems ?? [])
     }
 
-    /// As sentences name it: without credentials.
+    /// The form used in messages, without credentials.
     package var description: String { self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)" }
 
     private static func database(_ path: String) throws(Invalid) -> Int {

@@ -1,7 +1,7 @@
 import HawkCore
 
 extension RedisConnection {
-    /// Signs in, and makes sure that this is a server that we can work with.
+    /// Signs in and verifies that this server is suitable.
     func greet(as name: String, until deadline: ContinuousClock.Instant) throws(RedisError) {
         var hello: [RedisCommand.Argument] = ["HELLO", "2"]
         if let password = self.address.password {

@@ -2,9 +2,9 @@ import CHiredis
 import Glibc
 import HawkCore
 
-/// A connection to Redis, greeted and ready. Blocks whoever uses it, so it belongs to one thread; after an error it is of no use.
+/// A ready connection to Redis. It blocks its caller, so it belongs to one thread. It is unusable after an error.
 final class RedisConnection {
-    /// From the first packet to the end of the greeting.
+    /// Covers the time from the first packet to the end of the greeting.
     static let connectTimeout = Duration.seconds(3)
 
     /// Whether this build can speak TLS with Redis.
@@ -13,7 +13,7 @@ final class RedisConnection {
     let address: RedisAddress
     private let context: UnsafeMutablePointer<redisContext>
 
-    /// - Parameter name: what `CLIENT LIST` shows, without spaces.
+    /// - Parameter name: the name that `CLIENT LIST` shows, without spaces.
     init(_ address: RedisAddress, name: String) throws(RedisError) {
         self.address = address
         let deadline = ContinuousClock.now + Self.connectTimeout
@@ -30,7 +30,8 @@ final class RedisConnection {
 
     deinit { redisFree(self.context) }
 
-    /// Sends commands in one go and waits for all replies, in order. An error of the server about a command is its reply.
+    /// Sends commands in one batch and waits for all replies, in order. If the server returns an error for a command, that is its
+    /// reply.
     /// - Throws: anything but `.failed`.
     func perform(_ commands: [RedisCommand], within limit: Duration) throws(RedisError) -> [RedisReply] {
         try self.perform(commands, until: .now + limit)
@@ -57,7 +58,7 @@ final class RedisConnection {
         return replies
     }
 
-    /// One command whose failure is an error too.
+    /// Sends one command and throws if its reply is an error.
     @discardableResult
     func perform(_ command: RedisCommand, within limit: Duration) throws(RedisError) -> RedisReply {
         let reply = try self.perform([command], within: limit)[0]
@@ -72,7 +73,7 @@ final class RedisConnection {
         return .disconnected("Redis at \(self.address) is temporarily unavailable: \(failure.message)")
     }
 
-    /// A reply that has come already.
+    /// Returns a reply that has already arrived.
     private func read() throws(RedisError) -> RedisReply? {
         var raw: UnsafeMutableRawPointer?
         guard redisGetReplyFromReader(self.context, &raw) == REDIS_OK else { throw self.failure }
@@ -82,7 +83,7 @@ final class RedisConnection {
         return RedisReply(UnsafePointer(raw.assumingMemoryBound(to: redisReply.self)))
     }
 
-    /// Writes what it can, waits, and reads what there is.
+    /// Writes what it can, waits, and reads what is available.
     private func exchange(until deadline: ContinuousClock.Instant) throws(RedisError) {
         var done: Int32 = 0
         guard redisBufferWrite(self.context, &done) == REDIS_OK else { throw self.failure }

@@ -1,12 +1,12 @@
-/// Why Redis could not be asked. Each holds a sentence that names the server.
+/// An error in communication with Redis. The text of each names the server.
 package enum RedisError: Error, Sendable, Equatable {
-    /// The connection is gone or never came to be; the next one may do.
+    /// The connection is lost or could not be made; the next one may succeed.
     case disconnected(String)
-    /// No answer in time.
+    /// No answer arrived in time.
     case timedOut(String)
-    /// This server, or these credentials, will not do until somebody changes something.
+    /// This server or these credentials are unusable until an operator changes something.
     case unsuitable(String)
-    /// It has an error for one command.
+    /// The server returned an error for one command.
     case failed(RedisFailure)
 
     package var sentence: String {

@@ -1,12 +1,13 @@
 import HawkCore
 import Synchronization
 
-/// A connection for short commands, shared by everybody in the process: what comes while one batch is under way makes the next.
+/// A connection for short commands, shared by the whole process. Commands that arrive while a batch is under way form the next
+/// batch.
 package final class RedisPipeline: Sendable {
     private let queue: PipelineQueue
     private let thread: RedisThread
 
-    /// - Parameter name: what `CLIENT LIST` shows.
+    /// - Parameter name: the name that `CLIENT LIST` shows.
     package init(_ address: RedisAddress, name: String, observer: BrokerObserver = .none) {
         let waker = ThreadWaker()
         let queue = PipelineQueue(waker)
@@ -16,14 +17,14 @@ package final class RedisPipeline: Sendable {
 
     deinit { self.thread.stop() }
 
-    /// Sends commands and waits for their replies; over a broken connection they may be sent twice. What was not sent by the end of
-    /// the time limit is not sent.
-    /// - Throws: anything but `.failed`: an error of the server about a command is its reply.
+    /// Sends commands and waits for their replies. If the connection breaks, they may be sent twice. Commands not sent within the
+    /// time limit are never sent.
+    /// - Throws: anything but `.failed`. If the server returns an error for a command, that is its reply.
     package func send(_ commands: [RedisCommand], within limit: Duration) async throws(RedisError) -> [RedisReply] {
         let job = PipelineJob(expiresAt: .now + limit) { commands }
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                try? await Task.sleep(for: limit)  // cancelled when the reply is there, or with whoever asked
+                try? await Task.sleep(for: limit)  // cancelled with the caller, or when the reply arrives
                 job.finish(.failure(.timedOut("Redis did not answer within \(limit.seconds) s")))
             }
             self.queue.add(job)
@@ -34,7 +35,7 @@ package final class RedisPipeline: Sendable {
         return try result.get()
     }
 
-    /// One command; its failure is an error too.
+    /// Sends one command and throws if its reply is an error.
     @discardableResult
     package func send(_ command: RedisCommand, within limit: Duration) async throws(RedisError) -> RedisReply {
         let reply = try await self.send([command], within: limit)[0]
@@ -42,16 +43,16 @@ package final class RedisPipeline: Sendable {
         return reply
     }
 
-    /// Sends commands when their turn comes, and tells nobody how it went. They are lost where Redis cannot be reached now.
+    /// Queues commands without reporting the outcome. They are lost if Redis cannot be reached now.
     package func post(_ commands: [RedisCommand]) {
         guard self.queue.isConnected else { return }
         self.queue.add(PipelineJob(expiresAt: .now + .seconds(2)) { commands })
     }
 
-    /// Sends commands as soon as Redis can be reached, however long that takes.
+    /// Sends commands as soon as Redis can be reached, without a time limit.
     /// - Parameters:
-    ///   - commands: asked for when they are sent, each time.
-    ///   - finish: told the outcome, which is a failure only where too much waits already, or the pipeline is closed.
+    ///   - commands: called for each attempt to send.
+    ///   - finish: receives the outcome. It is a failure only if the queue is full or the pipeline is closed.
     func retryUntilSent(
         _ commands: @escaping @Sendable () -> [RedisCommand],
         finish: @escaping @Sendable (Result<[RedisReply], RedisError>) -> Void
@@ -62,7 +63,7 @@ package final class RedisPipeline: Sendable {
     }
 
     /// Waits until there is a connection.
-    /// - Throws: at once where this server will not do; otherwise, after the time limit, what the last attempt met.
+    /// - Throws: at once if this server is unsuitable; otherwise, after the time limit, the error of the last attempt.
     package func connect(within limit: Duration) async throws(RedisError) {
         do {
             _ = try await self.send(["PING"], within: limit)
@@ -71,14 +72,14 @@ package final class RedisPipeline: Sendable {
         }
     }
 
-    /// Ends the connection once its queue is empty, or cannot be sent now.
+    /// Closes the connection when its queue is empty or cannot be sent now.
     package func close() async {
         self.thread.stop()
         await self.thread.join()
     }
 }
 
-/// Commands on their way, and what came of them.
+/// Queued commands and their outcome.
 final class PipelineJob: Sendable {
     private enum State {
         case pending
@@ -87,7 +88,7 @@ final class PipelineJob: Sendable {
     }
 
     let commands: @Sendable () -> [RedisCommand]
-    /// nil: never.
+    /// Nil if the job never expires.
     let expiresAt: ContinuousClock.Instant?
     private let state = Mutex(State.pending)
 

@@ -1,6 +1,6 @@
 import CHiredis
 
-/// What the server says to one command.
+/// The reply of the server to one command.
 package indirect enum RedisReply: Sendable, Equatable {
     case null
     case integer(Int64)
@@ -22,7 +22,7 @@ package indirect enum RedisReply: Sendable, Equatable {
         }
     }
 
-    /// A flat list of names and values, as many commands answer.
+    /// The reply as a flat list of names and values, which many commands return.
     package var fields: [String: RedisReply] {
         guard let list else { return [:] }
         var fields: [String: RedisReply] = [:]
@@ -33,7 +33,7 @@ package indirect enum RedisReply: Sendable, Equatable {
     }
 }
 
-/// An error of the server about one command: `NOGROUP No such key …`.
+/// An error of the server for one command: `NOGROUP No such key …`.
 package struct RedisFailure: Error, Sendable, Equatable {
     /// The first word.
     package let code: String
@@ -44,13 +44,13 @@ package struct RedisFailure: Error, Sendable, Equatable {
         self.message = text
     }
 
-    /// The server, as it is now, serves nobody like us: it follows another one, still loads its data, or lost its primary.
+    /// The server currently serves no client: it is a replica, still loads its data, or lost its primary.
     var isAboutServer: Bool { ["READONLY", "LOADING", "MASTERDOWN"].contains(self.code) }
 
-    /// The stream or its group is gone: somebody emptied the database, perhaps while we were reading.
+    /// The stream or its group is gone: the database was emptied, perhaps during a blocking read.
     var meansNoGroup: Bool { ["NOGROUP", "UNBLOCKED"].contains(self.code) || self.message.contains("no such key") }
 
-    /// The server does not know us, or not any more.
+    /// The server does not accept our credentials, or no longer does.
     var isAboutUs: Bool { ["NOAUTH", "WRONGPASS", "NOPERM", "DENIED"].contains(self.code) }
 }
 

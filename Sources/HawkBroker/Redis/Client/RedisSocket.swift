@@ -2,9 +2,9 @@ import CHiredis
 import Glibc
 import HawkCore
 
-/// Connected TCP sockets. hiredis' own way neither tries a name's second address nor keeps to one time limit over all of them.
+/// Connected TCP sockets. hiredis itself neither tries the second address of a name nor applies one time limit to all addresses.
 enum RedisSocket {
-    /// A connected socket that does not block; whoever asks closes it.
+    /// Returns a connected non-blocking socket. The caller closes it.
     static func connect(_ address: RedisAddress, until deadline: ContinuousClock.Instant) throws(RedisError) -> Int32 {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -27,7 +27,7 @@ enum RedisSocket {
         throw .disconnected("Redis at \(address) cannot be reached: \(text)")
     }
 
-    /// - Returns: -1 where it could not be, for the `reason` given.
+    /// - Returns: -1 on failure, with `reason` set.
     private static func connect(
         _ candidate: addrinfo, until deadline: ContinuousClock.Instant, _ reason: inout Int32
     ) -> Int32 {
@@ -47,7 +47,7 @@ enum RedisSocket {
             return -1
         }
         var on: Int32 = 1
-        // Fails only where it is no TCP socket.
+        // Fails only if this is not a TCP socket.
         _ = setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         return descriptor
     }
@@ -59,7 +59,7 @@ enum RedisSocket {
         return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &length) == 0 ? failure : errno
     }
 
-    /// - Returns: what of the events came, or 0 at the deadline.
+    /// - Returns: the events that occurred, or 0 at the deadline.
     static func wait(_ descriptor: Int32, for events: Int32, until deadline: ContinuousClock.Instant) -> Int32 {
         var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         while true {
@@ -70,7 +70,7 @@ enum RedisSocket {
         }
     }
 
-    /// Lets it block again, each read and write for at most `limit`: as a TLS handshake needs it.
+    /// Makes the socket blocking or non-blocking. Each blocking read and write lasts at most `limit`. A TLS handshake needs this.
     static func setBlocking(_ descriptor: Int32, _ blocks: Bool, limit: Duration = .zero) {
         let flags = fcntl(descriptor, F_GETFL)
         _ = fcntl(descriptor, F_SETFL, blocks ? flags & ~O_NONBLOCK : flags | O_NONBLOCK)

@@ -2,19 +2,19 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// What a thread does with its connection to Redis. Made, used and forgotten on that thread.
+/// The work of a thread with its connection to Redis. It is created, used and released on that thread.
 protocol RedisWork: AnyObject {
-    /// The connection is new; nothing of what was under way over the last one can be relied on.
+    /// Called with a new connection. What was under way over the last connection is lost.
     func begin(_ connection: RedisConnection) throws(RedisError)
-    /// One round of work, again and again. Comes back within a second or two.
+    /// Does one round of work and returns within a second or two. Called repeatedly.
     func turn(_ connection: RedisConnection) throws(RedisError)
-    /// The connection is lost, or there was none.
+    /// Called when the connection is lost or could not be made.
     func pause(_ error: RedisError)
-    /// The thread ends.
+    /// Called when the thread ends.
     func end(_ connection: RedisConnection?)
 }
 
-/// A thread with a connection to Redis of its own, which is made anew, with growing pauses, whenever it breaks.
+/// A thread with its own connection to Redis. If the connection breaks, it reconnects with growing pauses.
 final class RedisThread: Sendable {
     private struct State {
         var isStopped = false
@@ -22,16 +22,16 @@ final class RedisThread: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Wakes the thread where it waits for something to do.
+    /// Wakes the thread while it waits for work.
     private let waker: ThreadWaker
-    /// Wakes it between two attempts to connect: whatever else there is to do, these are not hastened.
+    /// Wakes the thread between two attempts to connect. A separate waker, so that new work does not shorten these pauses.
     private let stopWaker = ThreadWaker()
     private let address: RedisAddress
     private let name: String
     private let observer: BrokerObserver
     private let state = Mutex(State())
 
-    /// - Parameter work: makes the work, on the thread.
+    /// - Parameter work: creates the work, on the thread.
     init(
         _ address: RedisAddress, name: String, waker: ThreadWaker = ThreadWaker(), observer: BrokerObserver,
         work: @escaping @Sendable () -> any RedisWork
@@ -48,7 +48,7 @@ final class RedisThread: Sendable {
 
     var isStopped: Bool { self.state.withLock { $0.isStopped } }
 
-    /// Has the thread end after its round.
+    /// Makes the thread end after its current round.
     func stop() {
         self.state.withLock { $0.isStopped = true }
         self.waker.wake()
@@ -93,7 +93,8 @@ final class RedisThread: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Writing to a connection that the server closed must be an error, not SIGPIPE; other signals are for other threads.
+    /// Writing to a connection that the server closed must return an error, not raise SIGPIPE. Other threads handle other
+    /// signals.
     private static func blockSignals() {
         var all = sigset_t()
         sigfillset(&all)

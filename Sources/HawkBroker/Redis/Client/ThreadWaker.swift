@@ -2,7 +2,7 @@ import Dispatch
 import HawkCore
 import Synchronization
 
-/// Wakes the one thread that waits for it. Waking it twice is waking it once.
+/// Wakes the one thread that waits for it. Repeated wakes merge into one.
 final class ThreadWaker: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
     private let isSignaled = Mutex(false)
@@ -16,7 +16,7 @@ final class ThreadWaker: Sendable {
     }
 
     /// Returns when it is woken, or after `limit`.
-    /// - Returns: whether it was woken.
+    /// - Returns: true if it was woken.
     @discardableResult
     func wait(_ limit: Duration) -> Bool {
         guard self.semaphore.wait(timeout: .now() + .microseconds(Int(limit.microseconds))) == .success else { return false }

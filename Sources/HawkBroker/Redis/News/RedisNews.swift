@@ -1,9 +1,9 @@
 import HawkCore
 import Synchronization
 
-/// Wake-ups and live events between processes. Each has one bounded stream, which every process that listens reads for itself.
+/// Wake-ups and live events between processes. Each kind has one bounded stream, which every listening process reads separately.
 final class RedisNews: Sendable {
-    /// Entries; an entry holds up to `eventsPerEntry` events.
+    /// Entries in the stream. Each holds up to `eventsPerEntry` events.
     private static let eventCapacity = 2_000
     private static let eventsPerEntry = 100
     private static let wakeUpCapacity = 100
@@ -108,7 +108,7 @@ final class RedisNews: Sendable {
                     let topic = entry.values.first.flatMap { WakeUp(rawValue: String(decoding: $0, as: UTF8.self)) }
                     if let topic { self?.tell([topic]) } else { self?.observer.count(.unreadable, 1) }
                 },
-                // Whoever looks in vain has lost nothing.
+                // An unneeded wake-up costs only a search.
                 miss: { [weak self] in self?.tell(WakeUp.allCases) }))
     }
 

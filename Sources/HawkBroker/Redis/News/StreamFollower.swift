@@ -1,15 +1,15 @@
-/// Follows a stream that every process reads for itself, on a thread of its own: from now on, and telling where something was missed.
+/// Follows a stream from now on, on its own thread, and reports when it may have missed entries. Every process reads separately.
 final class StreamFollower: Sendable {
     /// Called on the follower's thread.
     struct Callbacks: Sendable {
         let receive: @Sendable (StreamEntry) -> Void
-        /// Something may have been missed: told after each connection, the first included.
+        /// Entries may have been missed. Called after each connection, including the first.
         let miss: @Sendable () -> Void
     }
 
     private let thread: RedisThread
 
-    /// - Parameter capacity: how many entries the stream keeps; the oldest go first.
+    /// - Parameter capacity: how many entries the stream keeps; the oldest are removed first.
     init(_ stream: String, capacity: Int, address: RedisAddress, observer: BrokerObserver, callbacks: Callbacks) {
         self.thread = RedisThread(address, name: "news", observer: observer) {
             Following(.text(stream), capacity: capacity, callbacks)
@@ -38,7 +38,7 @@ private final class Following: RedisWork {
         self.callbacks = callbacks
     }
 
-    /// An entry without meaning marks the place from which on nothing is missed, also in a stream that is empty or lost.
+    /// Adds an empty entry. It marks the position after which nothing is missed, even if the stream was empty or lost.
     func begin(_ connection: RedisConnection) throws(RedisError) {
         let mark = try connection.perform(
             ["XADD", self.stream, "MAXLEN", "~", "\(self.capacity)", "*", "mark", ""], within: Self.commandTimeout)
@@ -57,7 +57,7 @@ private final class Following: RedisWork {
             ], within: .milliseconds(Self.blockMilliseconds) + Self.commandTimeout)
         let entries = StreamEntry.all(inReadingOf: reply)
         guard let first = entries.first, let last = entries.last else { return }
-        // Only who is behind can have been overtaken by the end that is cut off.
+        // Trimming can remove unread entries only if this follower is behind.
         if entries.count == Self.batch, try self.isOldest(first, over: connection) { self.callbacks.miss() }
         self.position = last.name
         for entry in entries where entry.values != [[]] { self.callbacks.receive(entry) }
@@ -66,7 +66,7 @@ private final class Following: RedisWork {
     func pause(_ error: RedisError) {}
     func end(_ connection: RedisConnection?) {}
 
-    /// Whether nothing is left in the stream before this entry; not even the one that was read last.
+    /// Returns whether this entry is the oldest in the stream, so that even the one read before it is gone.
     private func isOldest(_ entry: StreamEntry, over connection: RedisConnection) throws(RedisError) -> Bool {
         let reply = try connection.perform(["XRANGE", self.stream, "-", "+", "COUNT", "1"], within: Self.commandTimeout)
         guard let oldest = StreamEntry.all(in: reply).first.flatMap({ EntryName($0.name) }), let name = EntryName(entry.name)

@@ -59,13 +59,13 @@ extension BrokerReply: WireValue {
     }
 }
 
-/// A question or an answer on its way, with the way back.
+/// A request or an answer in transit, with the address for the reply.
 struct Envelope<Content: WireValue>: WireValue {
     static var wireVersion: UInt64 { 1 }
 
-    /// Who asked: the name of a process.
+    /// The name of the process that sent the request.
     let process: String
-    /// Which of its questions.
+    /// The name of the request.
     let name: String
     let content: Content
 

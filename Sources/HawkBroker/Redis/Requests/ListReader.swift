@@ -1,13 +1,14 @@
 import HawkCore
 
-/// Takes what comes into a list, one after the other, on a thread of its own.
+/// Takes items from a list, one after the other, on its own thread.
 final class ListReader: Sendable {
     struct Handlers: Sendable {
-        /// Sent before each wait, which lasts half a second at most; called on the reader's thread, as all are.
+        /// Returns the commands to send before each wait, which lasts at most half a second. All handlers run on the reader's
+        /// thread.
         let announcement: @Sendable () -> [RedisCommand]
-        /// Is given the replies to them.
+        /// Receives the replies to those commands.
         let handleReplies: @Sendable ([RedisReply]) -> Void
-        /// With the connection to ask for more.
+        /// Receives an item and the connection for further commands.
         let take: @Sendable ([UInt8], RedisConnection) throws(RedisError) -> Void
 
         init(
@@ -51,7 +52,7 @@ private final class ListReading: RedisWork {
         let replies = try connection.perform(commands, within: .milliseconds(500) + Self.commandTimeout)
         if let failure = replies.last?.failure { throw .failed(failure) }
         self.handlers.handleReplies(Array(replies.dropLast()))
-        // The list's name, and what was taken from it.
+        // The reply holds the list's name and the item taken.
         guard let item = replies.last?.list?.last?.bytes else { return }
         try self.handlers.take(item, connection)
     }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The questions that this process has taken and not answered, and whether their askers still wait: each tells so by a key.
+/// The requests that this process has taken and not answered, and whether their callers still wait. Each caller keeps a key while
+/// it waits.
 final class OpenRequests: Sendable {
     private struct State {
         var watches: [String: CallerPresence] = [:]
@@ -8,7 +9,7 @@ final class OpenRequests: Sendable {
         var next = ContinuousClock.now
     }
 
-    /// How often the keys are looked at.
+    /// How often the keys are read.
     private static let interval = Duration.milliseconds(500)
 
     private let keys: RedisKeys
@@ -22,10 +23,10 @@ final class OpenRequests: Sendable {
         return watch
     }
 
-    /// The question has been answered, or nobody will.
+    /// Removes a request that was answered or never will be.
     func close(_ name: String) { self.state.withLock { $0.watches[name] = nil } }
 
-    /// What Redis is to be asked now, if anything; its reply goes to `heed`.
+    /// Returns the commands to send to Redis now, if any. Their replies go to `handleReplies`.
     func look() -> [RedisCommand] {
         let names = self.state.withLock { state -> [String] in
             state.asked = state.watches.isEmpty || ContinuousClock.now < state.next ? [] : Array(state.watches.keys)
@@ -35,7 +36,7 @@ final class OpenRequests: Sendable {
         return names.isEmpty ? [] : [RedisCommand(["MGET"] + names.map { .text(self.keys.asker($0)) })]
     }
 
-    /// - Parameter replies: to what `look` gave last.
+    /// - Parameter replies: to the commands that `look` returned last.
     func handleReplies(_ replies: ArraySlice<RedisReply>) {
         guard let values = replies.first?.list else { return }
         let gone = self.state.withLock { state -> [CallerPresence] in

@@ -1,7 +1,7 @@
 import HawkCore
 import Synchronization
 
-/// Asks other processes, and hears their answers.
+/// Sends requests to other processes and receives their answers.
 final class RequestClient: Sendable {
     private struct State {
         var waiting: [String: AsyncStream<BrokerReply>.Continuation] = [:]
@@ -10,9 +10,9 @@ final class RequestClient: Sendable {
         var isClosed = false
     }
 
-    /// The most questions that wait for an answerer; of more, the oldest are dropped.
+    /// The maximum number of requests that wait for an answerer; above it, the oldest are dropped.
     private static let capacity = 256
-    /// The most questions of this process that wait for an answer.
+    /// The maximum number of requests of this process that wait for an answer.
     private static let maxWaiting = 1_000
 
     private let process: String
@@ -44,21 +44,21 @@ final class RequestClient: Sendable {
                 return nil
             }
             group.addTask {
-                try? await Task.sleep(until: deadline)  // cancelled when the reply came first
+                try? await Task.sleep(until: deadline)  // cancelled if the reply arrives first
                 return nil
             }
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
         guard let reply else {
-            // Nobody may begin with it now, or go on with it.
+            // No process may start this request now, or continue it.
             self.pipeline.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
             throw .noAnswer
         }
         return reply
     }
 
-    /// - Returns: false where nobody answers such questions.
+    /// - Returns: false if no process answers such requests.
     private func put(
         _ request: BrokerRequest, _ name: String, until deadline: ContinuousClock.Instant
     ) async throws(BrokerError) -> Bool {
@@ -80,7 +80,7 @@ final class RequestClient: Sendable {
         let list = RedisCommand.Argument.text(self.keys.questions(answerer))
         let replies = try await self.pipeline.send(
             [
-                // At an instant of the server's own clock, so that a command that is held up on its way keeps no question alive.
+                // Expiry uses the server's clock, so that a delayed command does not keep a request alive.
                 ["SET", .text(self.keys.question(name)), .bytes(envelope.wireBytes), "PXAT", "\(expiry)"],
                 ["SET", .text(self.keys.asker(name)), "1", "PXAT", "\(expiry)"],
                 ["RPUSH", list, .text(name)], ["LTRIM", list, "\(-Self.capacity)", "-1"], ["EXPIRE", list, "600"],
@@ -98,8 +98,8 @@ final class RequestClient: Sendable {
         return left > 0 ? seconds * 1_000 + microseconds / 1_000 + left : nil
     }
 
-    /// A place among those who wait; the first one has the answers read.
-    /// - Returns: nil where too many wait.
+    /// Registers a waiting request. The first one starts the reader of the answers.
+    /// - Returns: nil if too many requests wait.
     private func enter(_ continuation: AsyncStream<BrokerReply>.Continuation) throws(BrokerError) -> String? {
         let (name, isClosed): (String?, Bool) = self.state.withLock { state in
             guard !state.isClosed else { return (nil, true) }
@@ -132,7 +132,7 @@ final class RequestClient: Sendable {
         continuation?.finish()
     }
 
-    /// Nobody is answered any more.
+    /// Stops. Waiting callers get no answer.
     func stop() {
         let waiting = self.state.withLock { state in
             state.isClosed = true

@@ -1,9 +1,9 @@
 import HawkCore
 import Synchronization
 
-/// Takes the questions for one kind of answerer, as long as somebody listens.
+/// Takes the requests for one kind of answerer while a consumer listens.
 final class RequestServer: Sendable {
-    /// Questions taken and not begun.
+    /// Requests taken but not started.
     private static let capacity = 64
     private static let presenceSeconds = 2
 
@@ -44,7 +44,7 @@ final class RequestServer: Sendable {
         let continuation: AsyncStream<PendingRequest>.Continuation
         let askers: OpenRequests
 
-        /// A question that is not there any more was taken by another, or its deadline has come: Redis itself judges both.
+        /// A request that is gone was taken by another process, or its deadline has passed. Redis itself decides both.
         func take(_ name: String, over connection: RedisConnection) throws(RedisError) {
             let question = RedisCommand.Argument.text(self.keys.question(name))
             let asker = RedisCommand.Argument.text(self.keys.asker(name))
@@ -59,7 +59,7 @@ final class RequestServer: Sendable {
             } catch {
                 return self.observer.count(.unreadable, 1)
             }
-            // A process of an earlier version does not tell whether it waits.
+            // A process of an earlier version does not report whether it waits.
             let watch = replies[2].integer == 1 ? self.askers.open(name) : CallerPresence()
             let pending = PendingRequest(envelope.content, expiresAt: expiresAt, asker: watch) { reply in
                 self.askers.close(name)

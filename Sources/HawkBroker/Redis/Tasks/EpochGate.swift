@@ -1,8 +1,8 @@
 import HawkCore
 
-/// Tells the tasks of the scheduler that leads from those of one that does not know yet that it is deposed.
+/// Separates the tasks of the leader from those of a superseded scheduler that does not know it yet.
 struct EpochGate: Sendable {
-    /// After this long without a task of the highest epoch, a lower one leads: the leases were restored from a backup.
+    /// After this long without a task of the highest epoch, a lower one is accepted: the leases were restored from a backup.
     private static let memory = Duration.seconds(30)
 
     private var highest: Int64 = .min

@@ -1,7 +1,8 @@
 import HawkCore
 import Synchronization
 
-/// Looks now and then how many tasks wait at each location, for whoever emits them: he knows all locations, also deserted ones.
+/// Measures how many tasks wait at each location. The scheduler does this because it knows all locations, including those without
+/// runners.
 final class QueueSurvey: Sendable {
     private static let interval = Duration.seconds(1)
     private static let commandTimeout = Duration.milliseconds(250)
@@ -35,7 +36,7 @@ final class QueueSurvey: Sendable {
         do throws(RedisError) {
             try await self.report(due)
         } catch {
-            self.observer.trouble(error.sentence)  // the next look may do
+            self.observer.trouble(error.sentence)  // the next survey may succeed
         }
     }
 
@@ -56,14 +57,14 @@ final class QueueSurvey: Sendable {
     }
 
     private struct Queue {
-        /// Entries in the stream that no runner was given.
+        /// Stream entries not yet delivered to a runner.
         let waiting: Int
-        /// The last one that a runner was given.
+        /// The last entry delivered to a runner.
         let delivered: String
 
         init(length: RedisReply, groups: RedisReply) {
             let group = groups.list?.first?.fields ?? [:]
-            // What was settled is not in the stream any more.
+            // Settled entries are no longer in the stream.
             self.waiting = max(Int((length.integer ?? 0) - (group["pending"]?.integer ?? 0)), 0)
             self.delivered = group["last-delivered-id"]?.text ?? "0-0"
         }

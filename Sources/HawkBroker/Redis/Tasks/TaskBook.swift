@@ -1,10 +1,10 @@
-/// What a process has to do with the tasks of one location: those in its hands, and those done with that Redis has not heard of.
+/// The tasks of one location in this process: those it holds, and those settled but not yet reported to Redis.
 struct TaskBook: Sendable {
-    /// Beyond this the oldest settlements are forgotten; their tasks are found again as orphans, and are stale by then.
+    /// Above this, the oldest settlements are forgotten. Their tasks are found again as orphans and are stale by then.
     private let capacity: Int
     private var held: Set<String> = []
     private var settled: [String] = []
-    /// How many of the settlements, from the first, are on their way; nil: none are.
+    /// How many of the first settlements are being sent; nil if no flush is under way.
     private var flushing: Int?
 
     init(capacity: Int = 200_000) { self.capacity = capacity }
@@ -13,7 +13,7 @@ struct TaskBook: Sendable {
 
     mutating func hold(_ entries: some Sequence<String>) { self.held.formUnion(entries) }
 
-    /// - Returns: whether Redis is to be told now; false where a telling is under way, which goes on with these.
+    /// - Returns: true if the caller must start a flush. False if one is under way, which also sends these entries.
     mutating func settle(_ entries: [String]) -> Bool {
         self.held.subtract(entries)
         self.settled += entries
@@ -25,25 +25,25 @@ struct TaskBook: Sendable {
         return true
     }
 
-    /// What to tell now, the oldest first. Asked for again where the last attempt failed.
+    /// Returns the entries to send now, the oldest first. Called again if the last attempt failed.
     mutating func beginFlush(_ limit: Int) -> [String] {
         let entries = Array(self.settled.prefix(limit))
         self.flushing = entries.count
         return entries
     }
 
-    /// What was told last has been heard.
-    /// - Returns: whether there is more to tell.
+    /// Removes the entries whose flush succeeded.
+    /// - Returns: true if there are more to send.
     mutating func endFlush() -> Bool {
         self.settled.removeFirst(min(self.flushing ?? 0, self.settled.count))
         self.flushing = self.settled.isEmpty ? nil : 0
         return self.flushing != nil
     }
 
-    /// Nothing is under way any more; the next settlement begins anew.
+    /// Ends a failed flush. The next settlement starts another.
     mutating func abortFlush() { self.flushing = nil }
 
-    /// Those that are neither held nor settled: whatever brought them to this process got lost on the way.
+    /// Returns the entries that are neither held nor settled: they were lost on their way to this process.
     func orphans(among entries: [String]) -> [String] {
         let settled = Set(self.settled)
         return entries.filter { !self.held.contains($0) && !settled.contains($0) }

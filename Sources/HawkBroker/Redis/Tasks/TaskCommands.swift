@@ -2,19 +2,20 @@ import HawkCore
 
 /// The commands that change a location's stream.
 struct TaskCommands {
-    /// The most entries of a stream; what is more are the oldest ones, a node of the stream at a time.
+    /// The maximum number of entries in a stream. Redis trims the oldest, one node of the stream at a time.
     static let capacity = 100_000
-    /// A location that nobody emits for any more is forgotten.
+    /// The stream of a location is removed after this long without tasks.
     private static let memorySeconds = 86_400
-    /// In one transaction: others wait meanwhile.
+    /// The size of one transaction. Other clients wait while it runs.
     static let largestBatch = 500
 
-    /// After this long without its leader a higher epoch is forgotten: the leases were restored from a backup.
+    /// After this long without its leader, a higher epoch is forgotten: the leases were restored from a backup.
     private static let leaderSeconds = 30
 
     let keys: RedisKeys
 
-    /// A transaction, so that the lengths before and after tell how many tasks it pushed out: `overflow` judges its last reply.
+    /// Adds tasks in a transaction. The lengths before and after tell how many tasks were trimmed; `overflow` reads them from the
+    /// last reply.
     func adding(_ tasks: ArraySlice<EncodedTask>, to location: String) -> [RedisCommand] {
         let stream = RedisCommand.Argument.text(self.keys.tasks(location))
         var commands: [RedisCommand] = [["MULTI"], ["XLEN", stream]]
@@ -25,7 +26,7 @@ struct TaskCommands {
         return commands
     }
 
-    /// Notes that an epoch leads, unless a higher one does; answers the one that does.
+    /// Stores that an epoch leads, unless a higher one does. Returns the epoch that leads.
     func leading(_ epoch: Int64) -> RedisCommand {
         let script = """
             local highest = tonumber(redis.call('GET', KEYS[1]) or ARGV[1])
@@ -36,13 +37,13 @@ struct TaskCommands {
         return ["EVAL", .text(script), "1", .text(self.keys.leader), "\(epoch)", "\(Self.leaderSeconds)"]
     }
 
-    /// How many tasks a transaction of `adding` pushed out of the stream.
+    /// Returns how many tasks a transaction of `adding` trimmed from the stream.
     static func overflow(_ reply: RedisReply, adding count: Int) -> Int {
         guard let before = reply.list?.first?.integer, let after = reply.list?.last?.integer else { return 0 }
         return max(Int(before) + count - Int(after), 0)
     }
 
-    /// Acknowledged and removed at once, so that what is in the stream is what still has to be done.
+    /// Acknowledges and removes entries in one transaction, so that the stream holds only unfinished tasks.
     func settling(_ entries: [String], of location: String) -> [RedisCommand] {
         guard !entries.isEmpty else { return [] }
         let stream = RedisCommand.Argument.text(self.keys.tasks(location))
@@ -53,7 +54,7 @@ struct TaskCommands {
         ]
     }
 
-    /// Each task becomes another entry, for whoever reads next, and its old one is settled with it.
+    /// Adds each task as a new entry for the next reader and settles its old entry in the same transaction.
     func givingBack(_ tasks: [CheckTask]) -> [RedisCommand] {
         Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks -> [RedisCommand] in
             let adding = self.adding(tasks.map { EncodedTask($0) }[...], to: location)

@@ -1,9 +1,9 @@
 import HawkCore
 import Synchronization
 
-/// Which tasks this process was given, and tells Redis of those that it has done with.
+/// Records the tasks that this process holds, and reports settled tasks to Redis.
 final class TaskLedger: Sendable {
-    /// Settlements in one go.
+    /// The maximum number of settlements in one batch.
     private static let maxBatch = 1_000
 
     private let accounts = Mutex<[String: TaskBook]>([:])
@@ -15,7 +15,7 @@ final class TaskLedger: Sendable {
         self.commands = TaskCommands(keys: keys)
     }
 
-    /// Takes entries in charge.
+    /// Records entries as held.
     func hold(_ entries: [String], of location: String) {
         self.accounts.withLock { $0[location, default: TaskBook()].hold(entries) }
     }
@@ -34,13 +34,13 @@ final class TaskLedger: Sendable {
         if self.accounts.withLock({ $0[location, default: TaskBook()].settle(entries) }) { self.flush(location) }
     }
 
-    /// What is lost of it is found by others once this process has no pulse any more.
+    /// If the commands are lost, other consumers claim the tasks once this process has no pulse.
     func giveBack(_ tasks: [CheckTask]) {
         guard !tasks.isEmpty else { return }
         self.pipeline.post(self.commands.givingBack(tasks))
     }
 
-    /// As soon as Redis can be reached; one telling of each location is under way at a time.
+    /// Sends settlements as soon as Redis can be reached. At most one flush per location is under way.
     private func flush(_ location: String) {
         self.pipeline.retryUntilSent {
             let entries = self.accounts.withLock { $0[location, default: TaskBook()].beginFlush(Self.maxBatch) }

@@ -1,7 +1,7 @@
 import HawkCore
 import Synchronization
 
-/// Between the thread that reads tasks and the runner that takes them.
+/// Passes tasks from the reading thread to the runner.
 final class TaskMailbox: Sendable {
     private struct State {
         var queue = TaskQueue()
@@ -10,7 +10,7 @@ final class TaskMailbox: Sendable {
 
     private let state = Mutex(State())
 
-    /// How many tasks nobody has taken yet.
+    /// The number of tasks not yet taken.
     var count: Int { self.state.withLock { $0.queue.count } }
 
     var isClosed: Bool { self.state.withLock { $0.isClosed } }
@@ -20,7 +20,7 @@ final class TaskMailbox: Sendable {
         self.state.withLock { _ = $0.queue.add(tasks, capacity: .max) }
     }
 
-    /// The next tasks; nil once it is closed, as it is when whoever waits is cancelled.
+    /// Returns the next tasks. Nil if the mailbox is closed; cancelling a waiting caller closes it.
     func next() async -> [CheckTask]? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -41,6 +41,6 @@ final class TaskMailbox: Sendable {
         }
     }
 
-    /// What was put in and never taken.
+    /// Returns the tasks that were never taken.
     func leftovers() -> [CheckTask] { self.state.withLock { $0.queue.takeAll() } }
 }

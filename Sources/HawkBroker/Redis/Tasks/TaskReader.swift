@@ -1,11 +1,11 @@
 import HawkCore
 
-/// Reads the tasks of one location on a thread of its own, shows that this consumer lives, and takes over from those that do not.
+/// Reads the tasks of one location on its own thread, renews this consumer's pulse, and claims tasks of dead consumers.
 final class TaskReader: Sendable {
-    /// What the thread and the broker share.
+    /// The state that the thread and the broker share.
     struct Context: Sendable {
         let location: String
-        /// This consumer's name in the group; no other has it.
+        /// The unique name of this consumer in the group.
         let consumer: String
         let keys: RedisKeys
         let ledger: TaskLedger
@@ -25,19 +25,19 @@ final class TaskReader: Sendable {
 
     deinit { self.thread.stop() }
 
-    /// The tasks as they come. When whoever takes them ends, reading ends; the consumer lives on, as its checks are still in flight.
+    /// Returns the tasks as they arrive. When the stream ends, reading ends; the consumer stays alive for its checks in flight.
     func tasks() -> AsyncStream<[CheckTask]> {
         let ending = Ending(mailbox: self.context.mailbox)
         return AsyncStream { await ending.mailbox.next() }
     }
 
-    /// Reads no more.
+    /// Stops reading.
     func stopReading() { self.context.mailbox.close() }
 
     func stop() { self.thread.stop() }
     func join() async { await self.thread.join() }
 
-    /// Goes with the stream: also where that is given up without being cancelled.
+    /// Closes the mailbox when the stream is released, even without cancellation.
     private final class Ending: Sendable {
         let mailbox: TaskMailbox
 

@@ -1,15 +1,15 @@
 import HawkCore
 
-// Tasks that were delivered and that nobody works on.
+// Tasks that were delivered but have no living consumer.
 extension TaskReading {
-    /// So many at a time.
+    /// The maximum number of entries per command.
     private static let claimBatch = 500
-    /// One that is claimed has just been handled: of two survivors that see a dead consumer at the same time, one gets each task.
+    /// The minimum idle time. A claim resets it, so two survivors that see a dead consumer at once do not both get a task.
     private static let leastIdle = "1000"
-    /// A dead consumer without tasks is forgotten after this many milliseconds.
+    /// A dead consumer without tasks is deleted after this many milliseconds.
     private static let deadConsumerTimeout: Int64 = 60_000
 
-    /// What the server believes to be in this consumer's hands and is not: its answer was lost with a connection.
+    /// Claims entries that the server counts as delivered here but that never arrived: the reply was lost with a connection.
     func orphans(over connection: RedisConnection) throws(RedisError) -> [StreamEntry] {
         var orphans: [StreamEntry] = []
         var from = "-"
@@ -18,7 +18,7 @@ extension TaskReading {
             let lost = self.context.ledger.orphans(among: pending, of: self.context.location)
             if !lost.isEmpty {
                 let found = try self.claim(lost, leastIdle: "0", over: connection)
-                // Before 7.0, what was pushed out of a full stream stays in the books of whoever had it.
+                // Before 7.0, an entry trimmed from a full stream stays pending for its consumer.
                 self.context.ledger.settle(lost.filter { name in !found.contains { $0.name == name } }, of: self.context.location)
                 orphans += found
             }
@@ -27,7 +27,7 @@ extension TaskReading {
         }
     }
 
-    /// What consumers without a pulse left behind. How long they were idle says nothing: a check may take minutes.
+    /// Claims the tasks of consumers without a pulse. Idle time alone proves nothing: a check may take minutes.
     func claimAbandoned(over connection: RedisConnection) throws(RedisError) -> [StreamEntry] {
         let reply = try connection.perform(
             ["XINFO", "CONSUMERS", self.stream, .text(RedisKeys.group)], within: Self.commandTimeout)
@@ -60,7 +60,7 @@ extension TaskReading {
         let idle: Int64
     }
 
-    /// The names of what was delivered to a consumer and not settled.
+    /// Returns the names of entries that were delivered to a consumer and not settled.
     func pending(
         of consumer: String, from: String = "-", limit: Int, over connection: RedisConnection
     ) throws(RedisError) -> [String] {
@@ -70,7 +70,7 @@ extension TaskReading {
         return (reply.list ?? []).compactMap { $0.list?.first?.text }
     }
 
-    /// Whoever has no tasks is forgotten with this.
+    /// Returns the command that deletes a consumer without tasks.
     func deletion(of consumer: String) -> RedisCommand {
         ["XGROUP", "DELCONSUMER", self.stream, .text(RedisKeys.group), .text(consumer)]
     }

@@ -1,21 +1,21 @@
 import HawkCore
 
-/// The rounds of a task reader, on its thread.
+/// The loop of a task reader, on its thread.
 final class TaskReading: RedisWork {
     static let commandTimeout = Duration.seconds(2)
-    /// How often the consumer shows itself.
+    /// How often the consumer renews its pulse.
     private static let beat = Duration.milliseconds(500)
-    /// One that did not show itself for this long is dead.
+    /// A consumer without renewal for this long is dead.
     private static let pulseSeconds = 2
-    /// After a connection is made, the others may still be making theirs.
+    /// After a reconnect, other consumers may still be reconnecting.
     private static let grace = Duration.seconds(3)
-    /// How long the server holds a reading back while there is nothing; far below any time limit of the connection.
+    /// How long the server blocks an empty read; far below any timeout of the connection.
     private static let blockMilliseconds = 250
     private static let batch = 500
-    /// With more than this many tasks that nobody took, nothing more is read.
+    /// Above this number of untaken tasks, reading pauses.
     private static let highWaterMark = 5_000
-    /// A task for a slot further in the future was emitted by a clock that was ahead, and has been set back: slots are emitted one second
-    /// ahead, by a clock that differs from this one by ten seconds at most.
+    /// A task for a later slot was emitted by a clock that was ahead and has been set back. Slots are emitted one second ahead,
+    /// by a clock that differs from this one by at most ten seconds.
     private static let maxAhead = Duration.seconds(12)
 
     let context: TaskReader.Context
@@ -33,7 +33,7 @@ final class TaskReading: RedisWork {
         try self.makeGroup(over: connection)
         self.beatAt = .now
         self.adoptAt = .now + Self.grace
-        // Answers may have been lost with the last connection, and the tasks in them are ours.
+        // Replies may have been lost with the last connection; their tasks belong to this consumer.
         self.auditAt = .now
     }
 
@@ -52,14 +52,14 @@ final class TaskReading: RedisWork {
             guard self.context.mailbox.count < Self.highWaterMark else { return self.rest() }
             try self.read(over: connection)
         } catch .failed(let failure) where failure.meansNoGroup {
-            // Somebody emptied the database.
+            // The database was emptied.
             try self.makeGroup(over: connection)
         }
     }
 
     func pause(_ error: RedisError) {}
 
-    /// What this process still holds now will not be done by it: the others need not wait until its pulse has run out.
+    /// Gives back what this process still holds, so that other consumers need not wait until its pulse expires.
     func end(_ connection: RedisConnection?) {
         self.context.mailbox.close()
         guard let connection else { return }
@@ -96,20 +96,20 @@ final class TaskReading: RedisWork {
         self.deliver(StreamEntry.all(inReadingOf: reply), isFirst: true)
     }
 
-    /// Whoever took the tasks has ended; what came meanwhile is for others.
+    /// Gives back untaken tasks for other consumers, because the runner has ended.
     private func handBack(over connection: RedisConnection) throws(RedisError) {
         let leftovers = self.context.mailbox.leftovers()
         guard !leftovers.isEmpty else { return self.rest() }
         let commands = TaskCommands(keys: self.context.keys).givingBack(leftovers)
         let replies = try connection.perform(commands, within: Self.commandTimeout)
-        // Otherwise they stay in this consumer's name until its pulse has run out.
+        // On failure, the tasks stay pending for this consumer until its pulse expires.
         if replies.allSatisfy({ $0.failure == nil }) { self.context.ledger.settle(leftovers.compactMap(\.receipt)) }
     }
 
     private func rest() { self.context.waker.wait(.milliseconds(50)) }
 
-    /// Hands on what can be checked, and settles what cannot.
-    /// - Parameter isFirst: whether the tasks were delivered to nobody before.
+    /// Passes on the tasks that can be checked, and settles the rest.
+    /// - Parameter isFirst: whether this is the first delivery of the tasks.
     private func deliver(_ entries: [StreamEntry], isFirst: Bool = false) {
         var tasks: [CheckTask] = []
         var dropped: [String] = []
@@ -117,7 +117,7 @@ final class TaskReading: RedisWork {
         for entry in entries {
             do {
                 var task = try CheckTask(wireBytes: entry.values.first ?? [])
-                // A task that somebody had already was judged when it came to him.
+                // A redelivered task has already passed the epoch gate.
                 if (isFirst && !self.gate.admits(task.epoch, at: now)) || task.slot > now + Self.maxAhead {
                     self.context.observer.count(.superseded, 1)
                 } else if task.slot + task.interval <= now {

@@ -1,5 +1,6 @@
-"""A web server whose path says how it compresses its body, by Python's own zlib. Prints `PORT n`, then each request's
-Accept-Encoding as one line of JSON.
+"""A web server whose path selects the compression of its body, with Python's own zlib.
+
+Prints `PORT n`, then the Accept-Encoding of each request as one line of JSON.
 """
 
 import gzip
@@ -18,7 +19,7 @@ def deflated(bits, text=TEXT):
 
 
 def bomb():
-    """A gibibyte of zeros in a mebibyte."""
+    """Returns a gibibyte of zeros, compressed to a mebibyte."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     piece = bytes(1 << 20)
     return b"".join(packer.compress(piece) for _ in range(1 << 10)) + packer.flush()
@@ -42,7 +43,7 @@ BODIES = {
     "foreign": ("br", TEXT),
     "twice": ("gzip, gzip", gzip.compress(gzip.compress(TEXT))),
     "bomb": ("gzip", None),
-    # Blocks without content: much to read, and nothing comes of it.
+    # Empty blocks: much input without any output.
     "hollow": ("deflate", b"\0\0\0\xff\xff" * 200_000),
 }
 

@@ -3,7 +3,7 @@ import { sentence } from '../../api/problem.ts';
 import type { ChannelTest } from '../../api/types.ts';
 import { Notice } from '../Feedback.tsx';
 
-/** What became of a test message; the children say what to do where it failed. */
+/** Shows the outcome of a test message. The children say what to do if it failed. */
 export function TestNotice(
   { outcome, children }: { readonly outcome: ChannelTest; readonly children: ReactNode },
 ): ReactElement {

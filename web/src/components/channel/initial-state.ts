@@ -2,7 +2,7 @@ import { session } from '../../api/session.ts';
 import type { ChannelType } from '../../api/types.ts';
 import { initialValues, type Values } from '../form/values.ts';
 
-/** What stands in the form of a new channel. Whoever sets it up is the first that one would tell. */
+/** The initial values of the form for a new channel. An e-mail channel starts with the address of its creator. */
 export function initialState(type: ChannelType | undefined): Values {
   const values = initialValues(type?.config ?? []);
   const current = session.get();

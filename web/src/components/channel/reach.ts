@@ -6,12 +6,12 @@ import type { Channel } from '../../api/types.ts';
 type Asked = Pick<Monitor, 'channel_ids'>;
 type Reached = Pick<Channel, 'id' | 'enabled' | 'is_default'>;
 
-/** Whether any channel gets the alerts of a monitor: one of its own, or a default one where it names none. */
+/** Whether any channel receives the alerts of a monitor: one of its own, or a default channel if it has none of its own. */
 export function isReached({ channel_ids }: Asked, all: readonly Reached[]): boolean {
   return all.some(({ id, enabled, is_default }) => enabled && (channel_ids?.includes(id) ?? is_default));
 }
 
-/** The monitors whose alerts reach nobody any more where a channel changes, or is deleted (null). */
+/** The monitors whose alerts no longer reach any channel after a change of a channel, or its deletion (null). */
 export function muted<Each extends Asked>(
   list: readonly Each[],
   all: readonly Reached[],
@@ -22,14 +22,14 @@ export function muted<Each extends Asked>(
   return list.filter((monitor) => isReached(monitor, all) && !isReached(monitor, after));
 }
 
-/** The same of what the server has now; none where that cannot be asked. */
+/** The same with current data of the server; empty if it cannot be loaded. */
 export async function mutedNow(id: number, change: Partial<Reached> | null): Promise<readonly Monitor[]> {
   await Promise.all([queries.refresh(monitors), queries.refresh(channels)]);
   const all = queries.peek<readonly Channel[]>(channels.key).data ?? [];
   return muted(queries.peek<readonly Monitor[]>(monitors.key).data ?? [], all, id, change);
 }
 
-/** Which these are: `Shop`, `Shop and API`, `Shop, API and 3 others`. */
+/** Lists the names: `Shop`, `Shop and API`, `Shop, API and 3 others`. */
 export function names(list: readonly { readonly name: string }[]): string {
   const shown = list.slice(0, list.length > 3 ? 2 : 3).map(({ name }) => name);
   const rest = list.length - shown.length;

@@ -6,13 +6,13 @@ import { Store } from '../../lib/store.ts';
 
 export type TestState = { readonly state: 'running' } | { readonly state: 'done'; readonly outcome: ChannelTest };
 
-/** The last test of each channel in this page, so that one begun in one room is told of in another. */
+/** The last test of each channel in this page, so that every page shows a test started on another. */
 export const channelTests = new Store<ReadonlyMap<number, TestState>>(new Map());
 
-/** A server that waits for a notifier gives up after half a minute. */
+/** A server that waits for a notifier gives up after 30 seconds. */
 const timeout = 60_000;
 
-/** A real message to real people. Whatever goes wrong is an outcome too. */
+/** Sends a real message. Every error is also an outcome. */
 export async function sendTest({ id }: Pick<Channel, 'id'>): Promise<ChannelTest> {
   keep(id, { state: 'running' });
   const outcome = await api.post<ChannelTest>(`/channels/${id}/test`, undefined, { timeout }).catch((
@@ -23,7 +23,7 @@ export async function sendTest({ id }: Pick<Channel, 'id'>): Promise<ChannelTest
   return outcome;
 }
 
-/** After the channel was changed, an old answer says nothing of it. */
+/** Discards the outcome of a test after a change of the channel. */
 export function forgetTest(id: number): void {
   const rest = new Map(channelTests.get());
   rest.delete(id);

@@ -13,15 +13,15 @@ import { Time } from '../Time.tsx';
 import { deliveryWords, eventWords } from './words.ts';
 
 interface Props {
-  /** As the server takes it: `channel_id`, `incident_id`, `status`. */
+  /** Query parameters of the API: `channel_id`, `incident_id`, `status`. */
   readonly filter: Readonly<Record<string, string>>;
-  /** What is told of each: whom it was for, or what it was about. */
+  /** What each line names: its channel or its incident. */
   readonly about: 'channel' | 'incident';
-  /** Where there are none. */
+  /** Shown if there are no deliveries. */
   readonly none: ReactNode;
 }
 
-/** Alerts and what became of them, newest first. */
+/** Deliveries and their status, newest first. */
 export function DeliveryList({ filter, about, none }: Props): ReactElement {
   return (
     <LongList first={20} resource={(length) => deliveries(filter, length)} placeholder={<Skeleton height={132} />}>

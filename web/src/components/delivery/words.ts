@@ -7,7 +7,7 @@ interface Words {
   readonly tone: string;
 }
 
-/** How it stands with an alert. What has failed once and is tried again is not lost yet, and says so. */
+/** The words for the status of a delivery. One that failed but will be retried is shown as retrying. */
 export function deliveryWords({ status, attempts }: Pick<Delivery, 'status' | 'attempts'>): Words {
   switch (status) {
     case 'sent':

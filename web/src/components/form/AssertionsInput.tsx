@@ -18,13 +18,13 @@ const presence = { exists: 'exists', not_exists: 'does not exist' } as const;
 interface Source {
   readonly label: string;
   readonly operators: Readonly<Record<string, string>>;
-  /** What stands in the field of the value while it is empty. */
+  /** The placeholder of the value. */
   readonly unit: string;
-  /** The same for the field that says which one, where there are several. */
+  /** The placeholder of the name, for sources with several values. */
   readonly name?: string;
 }
 
-/** What may be asserted of what, in the words of a sentence. */
+/** The sources of assertions and the operators of each. */
 const sources: Readonly<Record<string, Source>> = {
   body: { label: 'Body', operators: text, unit: 'Text' },
   json: { label: 'JSON', operators: { ...equality, ...order, ...text, ...presence }, unit: 'Value', name: '$.status' },
@@ -38,7 +38,7 @@ const sources: Readonly<Record<string, Source>> = {
 
 type Assertion = { readonly [key: string]: Json };
 
-/** Sentences about the answer: "body contains ok, down if not met". */
+/** Assertions as sentences about the response: "body contains ok, down if not met". */
 export function AssertionsInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   const assertions = list(value).filter(isMap);
   const edit = (position: number, part: Assertion): void =>
@@ -129,7 +129,7 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
   );
 }
 
-/** With an operator that its source has, and only the members that this one needs. */
+/** Returns the assertion with an operator that its source supports, and only the members that the operator needs. */
 export function complete(assertion: Assertion): Assertion {
   const source = String(assertion.source);
   const operators = Object.keys(sources[source]?.operators ?? {});

@@ -10,7 +10,7 @@ interface Props {
   readonly onDecide: (decision: Decision) => void;
 }
 
-/** What two people changed at once: both are shown, and one of them stays. */
+/** Shows values that two users changed at the same time. The user chooses which one stays. */
 export function ClashDialog({ clashes, onDecide }: Props): ReactElement {
   const [choice, setChoice] = useState<readonly ('mine' | 'theirs')[]>(() => clashes.map(() => 'mine'));
   const group = useId();
@@ -49,7 +49,7 @@ export function ClashDialog({ clashes, onDecide }: Props): ReactElement {
   );
 }
 
-/** What a form needs to ask: the question, and the dialog where it is asked. */
+/** The function with which a form asks about clashes, and its dialog. */
 export function useClashes(): { readonly ask: Ask; readonly dialog: ReactElement | null } {
   const [asked, setAsked] = useState<{ clashes: readonly Clash[]; decide: (decision: Decision) => void }>();
   return {
@@ -75,7 +75,7 @@ export function label(path: readonly string[]): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A value for people. */
+/** Formats a value for users. */
 export function words(value: Json | undefined): string {
   if (value === null || value === undefined || value === '') return 'Empty';
   if (value === mask) return 'Stored secret';
@@ -91,7 +91,7 @@ export function words(value: Json | undefined): string {
   return String(value);
 }
 
-/** A section with its components, or any other row. */
+/** Formats a section with its components, or any other row. */
 function item(value: Json): string {
   if (!isMap(value)) return words(value);
   const { name, components } = value;

@@ -6,25 +6,25 @@ import { Unsaved } from '../Unsaved.tsx';
 import type { FormProps } from './Form.tsx';
 import { Refusal } from './Refusal.tsx';
 
-/** Sends it, and tells where one goes then. */
+/** Saves the form and returns the path of the next page. */
 type Send = () => Promise<string>;
 
 interface Props extends Omit<FormProps, 'onSubmit'> {
   readonly isChanged: boolean;
-  /** A verb: what the button does. */
+  /** A verb: the label of the button. */
   readonly action: string;
   readonly icon?: IconName;
   readonly disabled?: boolean;
-  /** Another way to send it. */
+  /** A second way to save the form. */
   readonly further?: { readonly action: string; readonly onSubmit: Send };
-  /** Where one goes who does not want to. */
+  /** The path of the page that Cancel leads to. */
   readonly cancel: string;
   readonly onSubmit: Send;
-  /** What it would come to, while one types. */
+  /** A preview next to the form. */
   readonly beside?: ReactNode;
 }
 
-/** A form that is a page of its own. */
+/** A form with its own page. */
 export function Editor(
   { submission, fields, isChanged, action, icon, disabled = false, further, cancel, beside, onSubmit, children }: Props,
 ): ReactElement {
@@ -32,7 +32,7 @@ export function Editor(
   const run = (send: Send): void =>
     submission.run(async () => {
       const next = await send();
-      // Whoever has gone elsewhere meanwhile stays there.
+      // If the user has left the page, do not navigate.
       if (!form.current) return;
       allowLeaving();
       navigate(next);

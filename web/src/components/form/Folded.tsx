@@ -3,14 +3,14 @@ import { Icon } from '../Icon.tsx';
 
 interface Props {
   readonly label: string;
-  /** What is in it; the first few are named. */
+  /** The labels of the fields inside; the first few are shown. */
   readonly names: readonly string[];
-  /** Something in it is wrong. */
+  /** A field inside has an error. */
   readonly open: boolean;
   readonly children: ReactNode;
 }
 
-/** Fields that most do well without. */
+/** Fields that most users do not need. */
 export function Folded({ label, names, open, children }: Props): ReactElement {
   const first = names.slice(0, 4).join(', ').toLowerCase();
   return (

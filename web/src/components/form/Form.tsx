@@ -5,15 +5,15 @@ import type { Submission } from './use-submission.ts';
 
 export interface FormProps {
   readonly submission: Submission;
-  /** By their names on the wire: those that say themselves what is wrong with them. */
+  /** The API names of the fields that show their own errors. */
   readonly fields: readonly string[];
-  /** What stands in it would be lost by leaving the page. */
+  /** Leaving the page would lose changes. */
   readonly isChanged?: boolean;
   readonly onSubmit: () => Promise<void>;
   readonly children: ReactNode;
 }
 
-/** Sends itself once at a time. What is wrong is said by the server, not by the browser. */
+/** A form with one submission at a time. The server validates, not the browser. */
 export function Form({ submission, fields, isChanged, onSubmit, children }: FormProps): ReactElement {
   return (
     <form

@@ -6,14 +6,14 @@ import { Form, type FormProps } from './Form.tsx';
 
 interface Props extends FormProps {
   readonly title: string;
-  /** A verb: what the button does. */
+  /** A verb: the label of the button. */
   readonly action: string;
   readonly look?: 'primary' | 'danger';
   readonly icon?: IconName;
   readonly onClose: () => void;
 }
 
-/** A form of a few fields, in front of the page that it belongs to. Closing it after success is up to `onSubmit`. */
+/** A small form in a dialog. `onSubmit` closes it after success. */
 export function FormDialog(
   { title, action, look = 'primary', icon, onClose, submission, fields, onSubmit, children }: Props,
 ): ReactElement {

@@ -12,14 +12,14 @@ import { mask, placedProblemOf, standsOnStored, type Values } from './values.ts'
 interface Props {
   readonly fields: readonly FormField[];
   readonly values: Values;
-  /** Their paths begin with a field's name. */
+  /** Their paths start with a field's name. */
   readonly problems: readonly FieldProblem[];
-  /** Why stored secrets must be entered again; nil: they stay. */
+  /** Why stored secrets must be entered again. Undefined if they stay. */
   readonly again?: string | undefined;
   readonly onChange: (name: string, value: Json) => void;
 }
 
-/** Draws a form that the server describes, without knowing what it is for. */
+/** Renders a form that the server describes, for any purpose. */
 export function FormFields({ fields, values, problems, again, onChange }: Props): ReactElement {
   return (
     <>

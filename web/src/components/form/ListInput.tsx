@@ -3,9 +3,9 @@ import { Input } from '../Field.tsx';
 import type { ControlProps } from './FormFields.tsx';
 import { list } from './values.ts';
 
-/** Several short entries in one line, with commas between them. */
+/** Several short entries in one line, separated by commas. */
 export function ListInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
-  // As it is typed, since what is parsed loses the comma that one has just written.
+  // Keeps the typed text, because parsing would remove a trailing comma.
   const [text, setText] = useState(list(value).join(', '));
   const change = (typed: string): void => {
     setText(typed);

@@ -9,7 +9,7 @@ interface Row {
   readonly id: number;
   readonly name: string;
   readonly value: string;
-  /** Whether it was a stored secret when it was drawn first: what empties it again keeps the secret. */
+  /** Whether it was a stored secret at first. Emptying it again keeps the secret. */
   readonly isStored: boolean;
 }
 
@@ -22,12 +22,15 @@ function rowsOf(value: Json | undefined): readonly Row[] {
   }));
 }
 
-/** Names and values, such as headers. Of stored secrets the names are shown; each stays unless it is replaced or removed. */
+/**
+ * Names and values, such as headers. For stored secrets only the names are shown; each secret stays unless it is replaced or
+ * removed.
+ */
 export function MapInput({ field, value, again, fieldIds, onChange }: ControlProps): ReactElement {
   const [own, setOwn] = useState(() => ({ value, rows: rowsOf(value) }));
   let { rows } = own;
   if (value !== own.value) {
-    // It was set from outside.
+    // The value was set by the parent.
     rows = rowsOf(value);
     setOwn({ value, rows });
   }

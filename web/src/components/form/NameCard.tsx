@@ -9,12 +9,12 @@ interface Props {
   readonly label: string;
   readonly help?: string;
   readonly autoComplete: string;
-  /** As it is now. */
+  /** The stored name. */
   readonly name: string;
   readonly onSave: (name: string) => Promise<void>;
 }
 
-/** What somebody or something is called, to be changed. */
+/** A card to rename something. */
 export function NameCard({ label, help, autoComplete, name, onSave }: Props): ReactElement {
   const [text, setText] = useState(name);
   const submission = useSubmission();

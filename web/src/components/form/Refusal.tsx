@@ -4,7 +4,7 @@ import { Notice } from '../Feedback.tsx';
 import type { Submission } from './use-submission.ts';
 import { unplacedErrors } from './values.ts';
 
-/** Why a form was not taken, as far as none of its fields says so. */
+/** Shows the errors that no field of the form shows. */
 export function Refusal(
   { submission, fields }: { readonly submission: Submission; readonly fields: readonly string[] },
 ): ReactElement | null {

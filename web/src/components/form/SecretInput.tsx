@@ -4,7 +4,7 @@ import { Button, IconButton } from '../Button.tsx';
 import { Input } from '../Field.tsx';
 import type { ControlProps } from './FormFields.tsx';
 
-/** A secret that is typed, and never read back. */
+/** An input for a secret, which is never read back. */
 export function SecretInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
   const [shown, setShown] = useState(false);
   return (
@@ -27,7 +27,7 @@ export function SecretInput({ field, value, fieldIds, onChange }: ControlProps):
   );
 }
 
-/** A stored secret of any kind, which is kept unless it is replaced. */
+/** A stored secret of any kind, kept unless it is replaced. */
 export function StoredSecret({ field, fieldIds, onChange }: ControlProps): ReactElement {
   return (
     <div className='with-button'>
@@ -37,7 +37,7 @@ export function StoredSecret({ field, fieldIds, onChange }: ControlProps): React
   );
 }
 
-/** The value of a field that was emptied. */
+/** Returns the value of a cleared field. */
 export function nothing({ kind }: FormField): Json {
   return kind === 'map' ? {} : '';
 }

@@ -13,7 +13,7 @@ interface Props<Choice extends Type> {
   readonly onChoose: (type: Choice) => void;
 }
 
-/** Of what kind the new one is, which decides what else there is to fill in. */
+/** Chooses the type of a new item, which decides the other fields. */
 export function TypeChoice<Choice extends Type>(
   { legend, types, chosen, onChoose }: Props<Choice>,
 ): ReactElement {

@@ -2,14 +2,14 @@ import type { FormField, Json } from '../../api/types.ts';
 import { isMap, type Values } from './values.ts';
 
 /**
- * Stored secrets stay only with whom they were entered for: the server says by which fields that is told.
- * Gives why they must be entered again; nil: they stay.
+ * Stored secrets may be sent only to the receiver for which they were entered. The server names the fields that identify it.
+ * Returns why they must be entered again, or undefined if they stay.
  */
 export function reasonToEnterAgain(fields: readonly FormField[], before: Values, now: Values): string | undefined {
   const bound = fields.filter(({ secret_binding }) => secret_binding !== null);
   const changed = bound.some((field) => {
     const wanted = part(field, now);
-    // Switched on, a toggle is the stricter choice.
+    // Enabling a toggle is the stricter choice.
     return wanted !== part(field, before) && !(field.kind === 'toggle' && wanted === 'true');
   });
   if (!changed) return undefined;
@@ -19,7 +19,7 @@ export function reasonToEnterAgain(fields: readonly FormField[], before: Values,
     : 'Enter it again: it was stored for another destination.';
 }
 
-/** What of a field's value decides who gets the secrets, as JSON. */
+/** Returns the part of a field's value that decides who receives the secrets, as JSON. */
 function part({ name, secret_binding }: FormField, values: Values): string {
   const value = values[name];
   if (value === undefined || value === '') return 'null';

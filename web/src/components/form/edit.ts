@@ -3,7 +3,7 @@ import { ApiError } from '../../api/problem.ts';
 import type { Json, JsonObject } from '../../api/types.ts';
 import { isMap } from './values.ts';
 
-/** A value that two people changed at once, each to something else. */
+/** A value that two users changed at the same time to different values. */
 export interface Clash {
   /** Such as `settings`, `headers`, `Accept`. */
   readonly path: readonly string[];
@@ -11,29 +11,29 @@ export interface Clash {
   readonly mine: Json;
 }
 
-/** What shall be of each clash, in their order; nil: nothing is saved yet. */
+/** The choice for each clash, in their order. Undefined to save nothing yet. */
 export type Decision = readonly ('mine' | 'theirs')[] | undefined;
 
-/** Asks a person. */
+/** Asks the user. */
 export type Ask = (clashes: readonly Clash[]) => Promise<Decision>;
 
 interface Edit {
   readonly path: string;
-  /** As it was when the form was opened. */
+  /** The state when the form was opened. */
   readonly opened: object;
-  /** What was changed of that, a JSON Merge Patch. */
+  /** The changes since then, as a JSON Merge Patch. */
   readonly patch: JsonObject;
   readonly ask: Ask;
-  /** What of the patch must be otherwise, as it is now. */
+  /** Adapts the patch to the present state. */
   readonly adapt?: (patch: JsonObject, now: JsonObject) => JsonObject;
 }
 
-/** Others may change something meanwhile, but hardly each time that one tries. */
+/** Other users may save in between, but hardly at every attempt. */
 const attempts = 5;
 
 /**
- * Saves what was edited. What others have changed since the form was opened stays; where both changed the same, one is asked.
- * Gives the resource as it is then.
+ * Saves an edit. Other users' changes since the form was opened stay. If both changed the same value, the user is asked.
+ * Returns the resource after the save.
  */
 export async function saveEdit<Data extends object>(edit: Edit): Promise<Data> {
   let { opened, patch } = edit as { opened: JsonObject; patch: JsonObject };
@@ -59,7 +59,7 @@ export async function saveEdit<Data extends object>(edit: Edit): Promise<Data> {
   throw new ApiError('Not saved: others keep changing this. Try again.', 412);
 }
 
-/** What a patch would change that is no more as it was, and not as the patch wants it. */
+/** Returns the values that the patch would change and that another user has changed to something else. */
 export function clashesOf(
   before: JsonObject,
   now: JsonObject,
@@ -74,7 +74,7 @@ export function clashesOf(
   });
 }
 
-/** The patch, but for what stands at this path, and for what is empty then. */
+/** Returns the patch without the value at this path, and without members that this leaves empty. */
 export function without(patch: JsonObject, [name, ...inside]: readonly string[]): JsonObject {
   if (name === undefined) return patch;
   const { [name]: value, ...others } = patch;
@@ -83,7 +83,7 @@ export function without(patch: JsonObject, [name, ...inside]: readonly string[])
   return Object.keys(rest).length === 0 ? others : { ...others, [name]: rest };
 }
 
-/** Whatever the order of members is. */
+/** Ignores the order of members. */
 function isEqual(one: Json | undefined, other: Json | undefined): boolean {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((each: Json, index) => isEqual(each, other[index] as Json));

@@ -3,15 +3,15 @@ import { ApiError, explain, type FieldProblem } from '../../api/problem.ts';
 
 export interface Submission {
   readonly busy: boolean;
-  /** What no field can show. */
+  /** The error that no field can show. */
   readonly message: string | undefined;
   readonly problems: readonly FieldProblem[];
-  /** Of one field. */
+  /** The error of one field. */
   problem(field: string): string | undefined;
   run(work: () => Promise<void>): void;
 }
 
-/** What a form needs for sending itself: once at a time, and its problems beside the fields they belong to. */
+/** The state of a form's submission: one at a time, with errors next to their fields. */
 export function useSubmission(): Submission {
   const [state, setState] = useState<{ busy: boolean; message: string | undefined; problems: readonly FieldProblem[] }>(
     {
@@ -42,7 +42,7 @@ export function useSubmission(): Submission {
   };
 }
 
-/** Once it is drawn. */
+/** Waits for the next frame, because the errors must be rendered first. */
 function focusFirstProblem(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

@@ -1,17 +1,17 @@
 import type { FieldProblem } from '../../api/problem.ts';
 import type { FormField, Json, JsonObject } from '../../api/types.ts';
 
-/** What the server shows in place of a stored secret; sending it back keeps the secret. */
+/** The server shows this in place of a stored secret. Sending it back keeps the secret. */
 export const mask = '********';
 
 export type Values = { readonly [name: string]: Json | undefined };
 
-/** What stands in a form before anybody has typed: what is stored, or the defaults. */
+/** Returns the initial values of a form: the stored values or the defaults. */
 export function initialValues(fields: readonly FormField[], stored: JsonObject = {}): Values {
   return Object.fromEntries(fields.map((field) => [field.name, stored[field.name] ?? field.default ?? undefined]));
 }
 
-/** For the wire: an empty optional field is null, what has no value at all is left out. */
+/** Converts values for the API: an empty optional field becomes null, and an undefined value is omitted. */
 export function wireValues(fields: readonly FormField[], values: Values): JsonObject {
   const sent: Record<string, Json> = {};
   for (const { name, kind, required } of fields) {
@@ -22,24 +22,24 @@ export function wireValues(fields: readonly FormField[], values: Values): JsonOb
   return sent;
 }
 
-/** Null stands for what is not there. */
+/** Removes null members, which count as absent. */
 export function withoutNull(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
-/** Problems below a path, with the rest of their path: of `settings.headers` below `settings`, `headers`. */
+/** Returns the problems below a path with relative paths: `settings.headers` below `settings` becomes `headers`. */
 export function problemsBelow(path: string, problems: readonly FieldProblem[]): readonly FieldProblem[] {
   return problems
     .filter(({ field }) => field.startsWith(`${path}.`))
     .map(({ field, message }) => ({ field: field.slice(path.length + 1), message }));
 }
 
-/** What is wrong with a field or anything inside it. */
+/** Returns the problem of a field or of anything inside it. */
 export function problemOf(name: string, problems: readonly FieldProblem[]): string | undefined {
   return problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
 }
 
-/** The same, and where inside it: "item 2, value: must be a number". */
+/** Returns the problem and its place: "item 2, value: must be a number". */
 export function placedProblemOf(name: string, problems: readonly FieldProblem[]): string | undefined {
   const message = problemOf(name, problems);
   const [inside] = problemsBelow(name, problems);
@@ -48,7 +48,7 @@ export function placedProblemOf(name: string, problems: readonly FieldProblem[])
   return `${place.join(', ')}: ${message}`;
 }
 
-/** Problems that no field of the form could show. */
+/** Returns the problems that no field of the form can show. */
 export function unplacedErrors(problems: readonly FieldProblem[], names: readonly string[]): readonly FieldProblem[] {
   return problems.filter(({ field }) => !names.some((name) => field === name || field.startsWith(`${name}.`)));
 }
@@ -66,12 +66,12 @@ export function list(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value as readonly Json[] : [];
 }
 
-/** Of what stands in a form: what is undefined counts as not there. */
+/** Compares the values of forms. Undefined members count as absent. */
 export function isSame(one: object, other: object): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What a JSON Merge Patch (RFC 7396) has to say so that `stored` becomes `wanted`: only differences, null for what is gone. */
+/** Returns the JSON Merge Patch (RFC 7396) that turns `stored` into `wanted`: only differences, null for removed members. */
 export function mergePatch(stored: JsonObject, wanted: JsonObject): JsonObject {
   const patch: Record<string, Json> = {};
   for (const [name, value] of Object.entries(wanted)) {

@@ -5,7 +5,7 @@ import { Time } from '../Time.tsx';
 
 type Lasting = Pick<Incident, 'started_at' | 'resolved_at' | 'unmeasured_seconds'>;
 
-/** How long it lasted, or for how long it has been open, and how much of that nothing is known of. */
+/** The duration of an incident until its end or now, and how much of it has no data. */
 export function IncidentDuration({ incident }: { readonly incident: Lasting }): ReactElement {
   const { started_at, resolved_at, unmeasured_seconds } = incident;
   const gap = unmeasured_seconds !== null && unmeasured_seconds >= 1 &&

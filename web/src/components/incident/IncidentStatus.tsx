@@ -3,7 +3,7 @@ import type { Incident } from '../../api/types.ts';
 import { Icon } from '../Icon.tsx';
 import { incidentStatusWords } from './words.ts';
 
-/** `quiet`: without the ground, for lists. */
+/** `quiet` omits the background, for lists. */
 export function IncidentStatus(
   { status, quiet = false }: { readonly status: Incident['status']; readonly quiet?: boolean },
 ): ReactElement {

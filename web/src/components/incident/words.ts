@@ -24,7 +24,7 @@ export const severityWords: Readonly<Record<Incident['severity'], string>> = {
 
 export const severities = Object.keys(severityWords) as readonly Incident['severity'][];
 
-/** Whether the monitor was taken for down: not slow, and not about to be. */
+/** Whether the incident is an outage, and not a warning. */
 export function isOutage({ cause }: Pick<Incident, 'cause'>): boolean {
   return cause === 'check' || cause === 'flapping';
 }

@@ -11,13 +11,13 @@ import { paths } from '../../paths.ts';
 interface Props {
   readonly title: string;
   readonly monitors: readonly Monitor[];
-  /** Those that are on the page already. */
+  /** The monitors already on the page. */
   readonly shown?: ReadonlySet<number>;
   readonly onAdd: (chosen: readonly Monitor[]) => void;
   readonly onClose: () => void;
 }
 
-/** Who looks for more than these searches. */
+/** Above this, users should search. */
 const mostListed = 100;
 
 export function AddMonitorsDialog({ title, monitors, shown, onAdd, onClose }: Props): ReactElement {
@@ -48,7 +48,7 @@ export function AddMonitorsDialog({ title, monitors, shown, onAdd, onClose }: Pr
           placeholder='Search by name, target or tag'
           value={text}
           onChange={(event) => setText(event.target.value)}
-          // It would send the form that the dialog belongs to.
+          // Enter would submit the form around the dialog.
           onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         />
       </div>

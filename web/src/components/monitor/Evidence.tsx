@@ -20,7 +20,7 @@ interface Props {
   readonly result: Result;
 }
 
-/** What a failed check saw, attempt by attempt, or what was heard of a job. */
+/** The evidence of a failed check by attempt, or the ping of a failed job. */
 export function Evidence({ monitor, result }: Props): ReactElement {
   const resource = failure(monitor.id, result.scheduled_at, result.location);
   return (
@@ -73,7 +73,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }): ReactEle
   );
 }
 
-/** A job tells what it sends along; of a ping that did not come there is nothing. */
+/** The body of a ping. A missed ping has none. */
 function Heard({ failure: { attempts: [attempt], last_success } }: { readonly failure: Failure }): ReactElement {
   return (
     <>

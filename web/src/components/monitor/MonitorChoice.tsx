@@ -10,12 +10,12 @@ interface Props {
   readonly help: string;
   readonly error: string | undefined;
   readonly chosen: readonly number[];
-  /** The one that is never offered. */
+  /** A monitor that cannot be chosen. */
   readonly without?: number | undefined;
   readonly onChange: (chosen: readonly number[]) => void;
 }
 
-/** A few out of many. */
+/** Chooses a few monitors out of many. */
 export function MonitorChoice({ label, help, error, chosen, without, onChange }: Props): ReactElement {
   const { data = [] } = useQuery(monitors);
   const [adding, setAdding] = useState(false);

@@ -11,7 +11,7 @@ interface Props {
   readonly onRemoved?: () => void;
 }
 
-/** For whoever may edit. */
+/** The menu of a monitor, for editors. */
 export function MonitorMenu({ monitor, onRemoved }: Props): ReactElement {
   const { id, name, paused } = monitor;
   return (

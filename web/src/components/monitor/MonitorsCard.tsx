@@ -10,7 +10,7 @@ interface Props {
   readonly ids: readonly number[];
 }
 
-/** How it stands now with some monitors. */
+/** The present status of some monitors. */
 export function MonitorsCard({ title, ids }: Props): ReactElement {
   return (
     <Card title={title} flush>

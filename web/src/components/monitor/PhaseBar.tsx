@@ -3,7 +3,7 @@ import { phaseNames, type Phases } from '../../api/monitor-types.ts';
 import { latency } from '../../lib/number.ts';
 import { phaseWords } from './words.ts';
 
-/** Where the time of a check went. */
+/** The phases of a check and their durations. */
 export function PhaseBar({ phases }: { readonly phases: Phases }): ReactElement | null {
   const known = phaseNames.flatMap((name) => phases[name] === null ? [] : [{ name, milliseconds: phases[name] ?? 0 }]);
   const total = known.reduce((sum, { milliseconds }) => sum + milliseconds, 0);

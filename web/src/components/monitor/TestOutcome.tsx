@@ -6,7 +6,7 @@ import { PhaseBar } from './PhaseBar.tsx';
 import type { LiveTest } from './use-live-test.ts';
 import { outcomeSentence, reasonWords } from './words.ts';
 
-/** What a test came to, in plain words, as it comes. */
+/** The outcome of a live test in words. */
 export function TestOutcome({ test, idle }: { readonly test: LiveTest; readonly idle: string }): ReactElement {
   return <div className='test' role='status'>{content(test, idle)}</div>;
 }

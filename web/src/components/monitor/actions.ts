@@ -9,7 +9,7 @@ import { toast, toastWithUndo } from '../toasts.ts';
 import { testTimeout } from './use-live-test.ts';
 import { outcomeSentence } from './words.ts';
 
-/** What can be done with a monitor, from wherever it is shown. Each says what came of it. */
+/** The actions on a monitor, for all places that show it. Each reports its outcome. */
 
 export async function setPaused({ id, name }: Pick<Monitor, 'id' | 'name'>, paused: boolean): Promise<void> {
   const step = async (pausing: boolean): Promise<void> => {

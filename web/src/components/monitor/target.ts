@@ -1,4 +1,4 @@
-/** What somebody means who types into one field. */
+/** The type and target that a typed text means. */
 export interface Guess {
   readonly type: string;
   readonly target: string;
@@ -7,7 +7,10 @@ export interface Guess {
 const address = /^\d{1,3}(\.\d{1,3}){3}$/;
 const host = /^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?)$/i;
 
-/** nil: not yet anything that could be watched. A bare name is a web site, `host:port` a port, a bare address is pinged. */
+/**
+ * Undefined if the text is not a complete target yet. A bare name is a web site, `host:port` is a TCP port, a bare address is
+ * pinged.
+ */
 export function guess(typed: string): Guess | undefined {
   const text = typed.trim();
   if (/^https?:\/\//i.test(text)) return isURL(text) ? { type: 'http', target: text } : undefined;

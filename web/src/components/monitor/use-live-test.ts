@@ -9,7 +9,7 @@ export type LiveTest =
   | { readonly state: 'done'; readonly result: Result }
   | { readonly state: 'refused'; readonly message: string; readonly problems: readonly FieldProblem[] };
 
-/** A test may take its attempts' limits and a little more. */
+/** A test may take as long as the timeouts of its attempts, and a little more. */
 export const testTimeout = 90_000;
 
 export async function testDraft(draft: MonitorDraft, signal?: AbortSignal): Promise<LiveTest> {
@@ -20,7 +20,7 @@ export async function testDraft(draft: MonitorDraft, signal?: AbortSignal): Prom
   }
 }
 
-/** Checks what is being typed, once one pauses; `undefined`: there is nothing to check. */
+/** Checks a draft after a pause in typing. Undefined if there is nothing to check. */
 export function useLiveTest(draft: MonitorDraft | undefined, pause = 600): LiveTest {
   const text = draft === undefined ? undefined : JSON.stringify(draft);
   const [test, setTest] = useState<{ text: string | undefined; outcome: LiveTest }>({
@@ -41,6 +41,6 @@ export function useLiveTest(draft: MonitorDraft | undefined, pause = 600): LiveT
     };
   }, [text, pause]);
   if (text === undefined) return { state: 'idle' };
-  // Of another text than the one that stands there now it says nothing.
+  // The outcome of an earlier draft does not apply to the present one.
   return test.text === text && test.outcome.state !== 'idle' ? test.outcome : { state: 'running' };
 }

@@ -2,7 +2,7 @@ import { isChecked, type Monitor, type Phases, type Result } from '../../api/mon
 import { latency } from '../../lib/number.ts';
 import { duration } from '../../lib/time.ts';
 
-/** The closed list of reasons, as people say it. */
+/** The closed list of reasons in words. */
 const reasons: Readonly<Record<string, string>> = {
   none: 'No failure',
   dns: 'DNS lookup failed',
@@ -21,7 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
   runner: 'Check error',
 };
 
-/** `monitor`: whose it is, where that is known; what is asserted of a job is that it ran well. */
+/** `monitor` is given if known: for a job, a failed assertion means that the job failed. */
 export function reasonWords(reason: string, monitor?: Pick<Monitor, 'locations'>): string {
   if (reason === 'assertion' && monitor && !isChecked(monitor)) return 'Job failed';
   return reasons[reason] ?? reason;
@@ -35,7 +35,7 @@ export const phaseWords: Readonly<Record<keyof Phases, string>> = {
   transfer_ms: 'Transfer',
 };
 
-/** For a line that has the latency beside it. */
+/** For a line that also shows the latency. */
 export function outcomeWords(result: Result): string {
   if (result.outcome !== 'up') return outcomeSentence(result);
   return result.status_code === null ? 'Answered' : `Answered ${result.status_code}`;
@@ -49,7 +49,9 @@ export function outcomeSentence({ outcome, status_code, latency_ms, message, rea
   return message === '' ? reasonWords(reason) : message;
 }
 
-/** How often it is checked, or when the job runs. The interval of a schedule is the longest pause in it, and says little. */
+/**
+ * How often a monitor is checked, or when its job runs. With a schedule, the interval is only the longest pause between two runs.
+ */
 export function rhythm(
   { interval_seconds, settings: { schedule, time_zone }, locations }: Pick<
     Monitor,

@@ -12,7 +12,7 @@ import { toast } from '../../components/toasts.ts';
 import { SignOutDialog } from './SignOutDialog.tsx';
 import { describeAgent } from './user-agent.ts';
 
-/** Where one is signed in. */
+/** The sessions of the signed-in user. */
 export function SignInsCard(): ReactElement {
   const [everywhere, setEverywhere] = useState(false);
   return (

@@ -6,7 +6,7 @@ import { FormDialog } from '../../components/form/FormDialog.tsx';
 import { useSubmission } from '../../components/form/use-submission.ts';
 import { toast } from '../../components/toasts.ts';
 
-/** Ends all sessions but this one and, where that is wanted, the tokens. */
+/** Ends all other sessions and, if chosen, revokes the tokens. */
 export function SignOutDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const [revoking, setRevoking] = useState(false);
   const submission = useSubmission();

@@ -17,7 +17,10 @@ const systems = [
   ['Linux', 'Linux'],
 ] as const;
 
-/** `Firefox on Linux`, as far as a browser says; whatever else it is by its own name. The order matters: browsers call themselves by each other's names. */
+/**
+ * Returns `Firefox on Linux` for browsers, otherwise the program's own name. The order matters, because browsers also contain the
+ * names of others.
+ */
 export function describeAgent(agent: string): string {
   const browser = browsers.find(([mark]) => agent.includes(mark))?.[1];
   const system = systems.find(([mark]) => agent.includes(mark))?.[1];

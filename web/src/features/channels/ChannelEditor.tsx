@@ -12,17 +12,20 @@ import { TextField } from '../../components/TextField.tsx';
 import { draftOf, type EditorState, initialState, patchOf, stateOf } from './draft.ts';
 
 interface Props {
-  /** Of one that is there already, only its own. */
+  /** For an existing channel, only its own type. */
   readonly types: readonly [ChannelType, ...ChannelType[]];
-  /** nil: it is a new one, whose type is to be chosen. */
+  /** Undefined for a new channel, whose type can be chosen. */
   readonly channel?: Channel;
   readonly cancel: string;
-  /** Gets all that there is of a new one, and of another what was changed and how it was; tells where one goes then. */
+  /**
+   * Receives the whole draft of a new channel, or the patch of an existing one and its state when opened. Returns the path of the
+   * next page.
+   */
   readonly onSave: (body: JsonObject, andTest: boolean, opened: object) => Promise<string>;
 }
 
 export function ChannelEditor({ types, channel, cancel, onSave }: Props): ReactElement {
-  // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
+  // Concurrent changes of other users do not affect the form, and stay unless both changed the same value.
   const [opened] = useState(channel);
   const [state, setState] = useState(() => opened ? stateOf(opened, types[0]) : initialState(types[0]));
   const submission = useSubmission();

@@ -12,12 +12,12 @@ import { remove, setDefault, setEnabled } from './actions.ts';
 
 interface Props {
   readonly channel: Channel;
-  /** nil: there is a button for it already. */
+  /** Undefined if the page has its own button for it. */
   readonly onTest?: () => void;
   readonly onRemoved?: () => void;
 }
 
-/** For admins. */
+/** The menu of a channel, for admins. */
 export function ChannelMenu({ channel, onTest, onRemoved }: Props): ReactElement {
   const { id, name, enabled, is_default } = channel;
   const [lost, setLost] = useState<readonly Monitor[]>([]);

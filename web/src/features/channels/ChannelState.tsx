@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Channel } from '../../api/types.ts';
 import { Icon } from '../../components/Icon.tsx';
 
-/** Whether it would reach anybody, as far as the last message tells. */
+/** Whether the channel works, according to the last delivery. */
 export function ChannelState({ channel }: { readonly channel: Channel }): ReactElement {
   const { label, icon, tone } = !channel.enabled
     ? { label: 'Disabled', icon: 'pause-circle-fill', tone: 'unknown' } as const

@@ -20,7 +20,7 @@ export default function EditChannelPage(
   const id = Number(parameters.id);
   const resource = channelResource(id);
   const query = useQuery(resource);
-  // Asked for side by side with it.
+  // Loads in parallel with the channel.
   useQuery(channelTypes);
   const { ask, dialog } = useClashes();
   const page = paths.channel.href({ id: String(id) });

@@ -10,7 +10,7 @@ const states = {
   unsubscribed: { label: 'Unsubscribed', icon: 'x-circle-fill', tone: 'down' },
 } as const;
 
-/** Who has to agree to get mail, and who did. */
+/** The recipients who must consent to mail, and their answers. */
 export function Recipients({ recipients }: { readonly recipients: readonly Recipient[] }): ReactElement {
   const isPending = recipients.some(({ state }) => state === 'pending');
   return (

@@ -8,7 +8,7 @@ import { sendTest } from '../../components/channel/send-test.ts';
 import { removeLater } from '../../components/removal.ts';
 import { toast, toastWithUndo } from '../../components/toasts.ts';
 
-/** What can be done with a channel, from wherever it is shown. Each says what came of it. */
+/** The actions on a channel, for all places that show it. Each reports its outcome. */
 
 export async function setDefault(channel: Channel, isDefault: boolean): Promise<void> {
   const step = (chosen: boolean): Promise<void> => change(channel.id, { is_default: chosen });
@@ -30,13 +30,13 @@ export async function setEnabled(channel: Channel, enabled: boolean): Promise<vo
   });
 }
 
-/** What a toast adds where monitors lose their only channel. */
+/** The addition to a toast if monitors lose their only channel. */
 async function loss({ id }: Channel, change: Partial<Channel>): Promise<string> {
   const lost = await mutedNow(id, change);
   return lost.length === 0 ? '' : `. Alerts of ${names(lost)} are no longer sent`;
 }
 
-/** For where there is no place to show the answer. */
+/** Tests a channel and reports the outcome in a toast, for places without room for it. */
 export async function testHere(channel: Channel): Promise<void> {
   const { sent, error } = await sendTest(channel);
   if (sent) toast(`${channel.name} accepted a test message`);
@@ -47,7 +47,7 @@ export function remove(channel: Channel): void {
   removeLater(channels.key, channel, ['/monitors', '/deliveries', '/audit']);
 }
 
-/** What is known of it everywhere, without asking again. */
+/** Updates the known data of a channel without a request. */
 export function keep(now: Channel): void {
   queries.update<readonly Channel[]>(channels.key, (list) => list.map((each) => each.id === now.id ? now : each));
   queries.update<Channel>(channelResource(now.id).key, () => now);

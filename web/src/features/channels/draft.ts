@@ -2,7 +2,7 @@ import { initialValues, mask, mergePatch, type Values, wireValues, withoutNull }
 import { initialState as initialConfig } from '../../components/channel/initial-state.ts';
 import type { Channel, ChannelType, Json, JsonObject } from '../../api/types.ts';
 
-/** What stands in the form. An empty name means the type's own. */
+/** The state of the form. An empty name selects the default name of the type. */
 export interface EditorState {
   readonly type: string;
   readonly name: string;
@@ -41,7 +41,7 @@ export function patchOf(channel: Channel, state: EditorState, type: ChannelType)
   return mergePatch({ name, is_default, enabled, config: withoutNull(config) }, wanted);
 }
 
-/** Where it goes, in a few words: the first setting that is no secret. */
+/** Returns the destination in a few words: the first setting that is not secret. */
 export function destination({ config }: Pick<Channel, 'config'>, type: ChannelType | undefined): string {
   for (const { name } of type?.config.filter(({ secret }) => !secret) ?? []) {
     const text = words(config[name]);

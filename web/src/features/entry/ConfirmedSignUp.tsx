@@ -9,7 +9,7 @@ import { SignUp } from './SignUp.tsx';
 interface Props {
   readonly token: string;
   readonly onKnown: () => void;
-  /** Back to the request for a link. */
+  /** Leads back to the request for a link. */
   readonly onDrop: () => void;
 }
 
@@ -18,7 +18,7 @@ type Link =
   | { readonly state: 'usable'; readonly email: string }
   | { readonly state: 'failed'; readonly message: string; readonly isKnown: boolean };
 
-/** The second step of a sign-up: the form behind the link, for the address that it confirms. */
+/** The second step of a sign-up: the form for the address that the link confirms. */
 export function ConfirmedSignUp({ token, onKnown, onDrop }: Props): ReactElement {
   const [link, setLink] = useState<Link>({ state: 'asked' });
   const [tries, setTries] = useState(0);

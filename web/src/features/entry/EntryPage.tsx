@@ -12,13 +12,13 @@ const Inviting = lazy(() => import('./Inviting.tsx'));
 const SignUpByMail = lazy(() => import('./SignUpByMail.tsx'));
 
 interface Props {
-  /** There was a session, and it is over. */
+  /** The session has ended. */
   readonly expired: boolean;
-  /** The end of an invitation's link. */
+  /** The token of the invitation link. */
   readonly invitation: string | undefined;
 }
 
-/** The door: who may sign up does, everybody else signs in. */
+/** Shows the sign-up if it is possible and fits, otherwise the sign-in. */
 export default function EntryPage({ expired, invitation }: Props): ReactElement {
   const { path } = useAddress();
   const usual = invitation !== undefined || paths.signUp.match(path) !== undefined ? 'new' : 'known';

@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { Mark } from '../../components/Mark.tsx';
 
-/** A page before one is inside. */
+/** The layout of pages before sign-in. */
 export function Frame(
   { title, about, children }: { readonly title: string; readonly about?: ReactNode; readonly children: ReactNode },
 ): ReactElement {

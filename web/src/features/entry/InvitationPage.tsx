@@ -10,7 +10,7 @@ import { paths } from '../../paths.ts';
 import { Frame } from './Frame.tsx';
 import Inviting from './Inviting.tsx';
 
-/** An invitation, opened by somebody who is signed in. */
+/** An invitation opened by a signed-in user. */
 export default function InvitationPage(
   { token, email }: { readonly token: string; readonly email: string },
 ): ReactElement {

@@ -11,7 +11,7 @@ interface Details {
   readonly role: Role;
 }
 
-/** Who invites, and to what. */
+/** Names the inviter, the organization and the role. */
 export default function Inviting({ token }: { readonly token: string }): ReactElement {
   const [details, setDetails] = useState<Details | string>();
   useEffect(() => {

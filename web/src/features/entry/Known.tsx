@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-/** For people who have an account. */
+/** The link to the sign-in. */
 export function Known({ onKnown }: { readonly onKnown: () => void }): ReactElement {
   return (
     <p className='entry-foot soft'>

@@ -14,7 +14,7 @@ interface Props {
   readonly onDone: () => void;
 }
 
-/** The form behind the link that resets a password. The address stands there for password managers. */
+/** The form behind a link to reset a password. It shows the address for password managers. */
 export function NewPassword({ token, email, onUnusable, onDone }: Props): ReactElement {
   const [password, setPassword] = useState('');
   const submission = useSubmission();

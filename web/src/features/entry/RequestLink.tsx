@@ -10,17 +10,17 @@ import { Frame } from './Frame.tsx';
 interface Props {
   readonly title: string;
   readonly about: string;
-  /** What is asked for the link. */
+  /** The path of the request. */
   readonly path: string;
-  /** What is shown once the mail is on its way to this address. */
+  /** Shown after the mail was requested. */
   readonly sent: (address: ReactElement) => ReactNode;
   readonly children: ReactNode;
 }
 
-/** Has a link sent to an address. */
+/** Requests a mail with a link. */
 export function RequestLink({ title, about, path, sent, children }: Props): ReactElement {
   const [email, setEmail] = useState('');
-  /** How many times a link was requested for this address. */
+  /** The number of requests for this address. */
   const [requests, setRequests] = useState(0);
   const submission = useSubmission();
   const request = (): void =>

@@ -12,7 +12,7 @@ import { NewPassword } from './NewPassword.tsx';
 import { RequestLink } from './RequestLink.tsx';
 import { dropReset, useReset } from './reset.ts';
 
-/** For a person who has forgotten the password: asks for a link, and sets another one by it. */
+/** Resets a forgotten password: requests a link and, with its token, sets a new password. */
 export default function ResetPage(): ReactElement {
   const token = useReset();
   if (token !== undefined) return <Link key={token} token={token} />;
@@ -28,7 +28,7 @@ export default function ResetPage(): ReactElement {
   );
 }
 
-/** Who was signed in here is signed out by a new password. */
+/** A new password ends the session of this browser. */
 function enter(): void {
   dropReset();
   navigate(paths.overview.href({}), 'replace');

@@ -10,11 +10,11 @@ import { paths } from '../../paths.ts';
 import { Frame } from './Frame.tsx';
 
 interface Props {
-  /** What the invitation is that was opened; nil: none was. */
+  /** Describes the opened invitation. Undefined if there is none. */
   readonly invited: ReactNode;
-  /** Whether a new password can be had by mail. */
+  /** Whether passwords can be reset by mail. */
   readonly resets: boolean;
-  /** nil: nobody may sign up here. */
+  /** Undefined if sign-up is not possible. */
   readonly onNew: (() => void) | undefined;
   readonly children: ReactNode;
 }

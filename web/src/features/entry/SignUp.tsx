@@ -14,16 +14,16 @@ import { Frame } from './Frame.tsx';
 import { Known } from './Known.tsx';
 
 interface Props {
-  /** Nobody has signed up before. */
+  /** Whether this is the first account. */
   readonly isFirst: boolean;
-  /** The server asks for the code of its log. */
+  /** Whether the server requires the code from its log. */
   readonly takesCode: boolean;
   readonly invitation: string | undefined;
-  /** What the invitation is. */
+  /** Describes the opened invitation. */
   readonly invited?: ReactNode;
-  /** The address is confirmed, by the link with this token. */
+  /** Set if a link with this token has confirmed the address. */
   readonly confirmed?: { readonly token: string; readonly email: string; readonly onUnusable: () => void };
-  /** nil: there is nobody who could have an account. */
+  /** Undefined if there are no accounts yet. */
   readonly onKnown: (() => void) | undefined;
 }
 

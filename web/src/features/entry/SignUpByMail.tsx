@@ -5,12 +5,12 @@ import { Known } from './Known.tsx';
 import { RequestLink } from './RequestLink.tsx';
 
 interface Props {
-  /** The token of the link that was opened. */
+  /** The token of the opened link. */
   readonly confirmation: string | undefined;
   readonly onKnown: () => void;
 }
 
-/** A sign-up that begins with a link in a mail. */
+/** A sign-up that starts with a link in a mail. */
 export default function SignUpByMail({ confirmation, onKnown }: Props): ReactElement {
   return confirmation === undefined
     ? (

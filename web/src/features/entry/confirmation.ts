@@ -3,7 +3,7 @@ import { useFragmentToken } from './fragment-token.ts';
 
 const token = new Store<string | undefined>(undefined);
 
-/** The token of the confirmation link that was opened; nil: none was, or it was dropped. */
+/** Returns the token of the opened confirmation link. Undefined if there is none, or it was dropped. */
 export function useConfirmation(): string | undefined {
   return useFragmentToken('confirmation', token);
 }

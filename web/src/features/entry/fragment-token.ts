@@ -2,8 +2,8 @@ import { useLayoutEffect } from 'react';
 import { type Store, useStore } from '../../lib/store.ts';
 
 /**
- * Takes the token of a link that came by mail out of the address bar and the history. It stands in the fragment, which no server and
- * no Referer gets, and is kept in memory only.
+ * Moves the token of a mailed link out of the address bar and the history. It is in the fragment, which is sent to no server and
+ * in no Referer, and is kept in memory only.
  */
 export function useFragmentToken(name: string, token: Store<string | undefined>): string | undefined {
   useLayoutEffect(() => {
@@ -14,7 +14,7 @@ export function useFragmentToken(name: string, token: Store<string | undefined>)
       token.set(found);
     };
     take();
-    // A second link, opened in the same tab, differs in the fragment only and loads nothing.
+    // A second link in the same tab changes only the fragment and loads no page.
     addEventListener('hashchange', take);
     return () => removeEventListener('hashchange', take);
   }, [name, token]);

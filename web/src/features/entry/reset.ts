@@ -3,7 +3,7 @@ import { useFragmentToken } from './fragment-token.ts';
 
 const token = new Store<string | undefined>(undefined);
 
-/** The token of the link that resets a password that was opened; nil: none was, or it was dropped. */
+/** Returns the token of the opened password link. Undefined if there is none, or it was dropped. */
 export function useReset(): string | undefined {
   return useFragmentToken('reset', token);
 }

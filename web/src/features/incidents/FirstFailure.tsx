@@ -6,13 +6,13 @@ import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { Evidence } from '../../components/monitor/Evidence.tsx';
 import { useListed } from '../../components/monitor/use-listed.ts';
 
-/** What the check saw, or was heard of the job, that it began with. */
+/** The check or ping that started the incident, with its evidence. */
 export function FirstFailure({ incident }: { readonly incident: Incident }): ReactElement | null {
   const [id] = incident.monitor_ids;
   const resource = id === undefined ? undefined : firstFailure(id, incident.started_at);
   const query = useQuery(resource);
   const monitor = useListed(id);
-  // Of a monitor that is gone, and of a time whose results are, there is nothing to show.
+  // A deleted monitor, or one whose results are no longer stored, has nothing to show.
   if (!monitor || !resource || query.error || query.data === null) return null;
   return (
     <Card title='First failure' flush>

@@ -16,7 +16,7 @@ import { keep } from './actions.ts';
 import { TitleFields } from './TitleFields.tsx';
 import { PublicToggle } from './UpdateForm.tsx';
 
-/** Announces what no check can see. */
+/** Creates an announcement. */
 export default function NewIncidentPage(): ReactElement {
   return (
     <Page

@@ -10,7 +10,7 @@ import { ProseField } from '../../components/TextField.tsx';
 import { resolve } from './actions.ts';
 import { PublicToggle } from './UpdateForm.tsx';
 
-/** Ends it by hand, with a closing note where there is one. */
+/** Resolves an incident manually, with an optional note. */
 export function ResolveDialog(
   { incident, onClose }: { readonly incident: Incident; readonly onClose: () => void },
 ): ReactElement {

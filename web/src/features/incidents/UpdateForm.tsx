@@ -8,7 +8,7 @@ import { useSubmission } from '../../components/form/use-submission.ts';
 import { ProseField } from '../../components/TextField.tsx';
 import { addUpdate } from './actions.ts';
 
-/** An entry of the timeline, which may carry the incident on. */
+/** Adds an update to the timeline, which may also change the status. */
 export function UpdateForm({ incident }: { readonly incident: Incident }): ReactElement {
   const [message, setMessage] = useState('');
   const [status, setStatus] = useState<Incident['status'] | ''>('');

@@ -6,7 +6,7 @@ import type { Incident, JsonObject } from '../../api/types.ts';
 import { type Ask, saveEdit } from '../../components/form/edit.ts';
 import { toast } from '../../components/toasts.ts';
 
-/** What can be done about an incident. All but `acknowledge` are done in forms, which tell what went wrong themselves. */
+/** The actions on an incident. All but `acknowledge` run in forms, which show errors themselves. */
 
 export async function acknowledge({ id }: Incident): Promise<void> {
   try {
@@ -18,7 +18,7 @@ export async function acknowledge({ id }: Incident): Promise<void> {
   }
 }
 
-/** Without a word, or with a last one. */
+/** Resolves an incident, with or without a note. */
 export async function resolve({ id }: Incident, message: string, isPublic: boolean): Promise<void> {
   keep(
     message.trim() === ''

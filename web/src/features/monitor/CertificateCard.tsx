@@ -8,12 +8,12 @@ import { Time } from '../../components/Time.tsx';
 import { plural } from '../../lib/number.ts';
 import { firstLines } from './LinesCard.tsx';
 
-/** From here on somebody should see to it; most certificates are renewed well before. */
+/** Days until expiry at which an admin should act. Most certificates are renewed well before. */
 const soon = 14;
 
-/** What the target identifies itself with, where it does. */
+/** The certificate of the target, if it has one. */
 export function CertificateCard({ id }: { readonly id: number }): ReactElement | null {
-  // Without a handshake there is none to ask for.
+  // Without a TLS handshake, there is no certificate to request.
   const isSecure = useQuery(results(id, firstLines)).data?.some(({ phases }) => phases.tls_ms !== null);
   const found = useQuery(isSecure ? certificate(id) : undefined).data;
   if (!found) return null;

@@ -3,7 +3,7 @@ import { isChecked, type Monitor } from '../../api/monitor-types.ts';
 import { Notice } from '../../components/Feedback.tsx';
 import { Time } from '../../components/Time.tsx';
 
-/** What a state means where that is not plain. */
+/** Explains statuses that are not self-evident. */
 export function Explanation({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
   const isJob = !isChecked(monitor);
   if (monitor.status === 'unknown') {

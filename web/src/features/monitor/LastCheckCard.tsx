@@ -7,7 +7,7 @@ import { PhaseBar } from '../../components/monitor/PhaseBar.tsx';
 import { Time } from '../../components/Time.tsx';
 import { firstLines } from './LinesCard.tsx';
 
-/** Where the time of the last check went, as far as it is known. */
+/** The phases of the last check, if they are known. */
 export function LastCheckCard({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
   const { data } = useQuery(results(monitor.id, firstLines));
   const last = data?.[0];

@@ -41,7 +41,7 @@ interface ChartsProps extends SeriesInTime {
 
 function Charts({ title, isChecked, series: data, from, to: at }: ChartsProps): ReactElement {
   const { points: all, spans, cells } = useMemo(() => prepare(data, from, at), [data, from, at]);
-  // Between two runs of a job there is nothing to measure, so that is no gap; nor is it one where nothing was measured at all.
+  // Time between two runs of a job is not a gap. Neither is a span without any latency.
   const points = useMemo(() => {
     const measured = all.filter(({ value }) => value !== null);
     return isChecked && measured.length > 0 ? all : measured;

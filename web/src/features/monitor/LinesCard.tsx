@@ -9,10 +9,10 @@ interface Props<Item> {
   readonly line: (item: Item, position: number, items: readonly Item[]) => ReactElement;
 }
 
-/** How many are shown before one asks for more. */
+/** How many lines are shown before the user requests more. */
 export const firstLines = 15;
 
-/** What happened last, newest first, a line each. */
+/** A card of recent entries, newest first, one per line. */
 export function LinesCard<Item>({ title, resource, line }: Props<Item>): ReactElement {
   return (
     <Card title={title} flush>

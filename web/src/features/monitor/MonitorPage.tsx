@@ -33,7 +33,7 @@ export default function MonitorPage(
   const id = Number(parameters.id);
   const resource = monitorResource(id);
   const query = useQuery(resource);
-  // Asked for side by side with the monitor itself.
+  // These load in parallel with the monitor.
   useQuery(stats(id, '24h'));
   useQuery(results(id, firstLines));
   useQuery(incidentsOf(id));
@@ -70,7 +70,7 @@ export default function MonitorPage(
 
 function Everything({ monitor }: { readonly monitor: Monitor }): ReactElement {
   const isJob = !isChecked(monitor);
-  // Where it is set up, that is the first thing to do.
+  // A new job must be set up first, so its ping URL comes first.
   const isNewJob = isJob && monitor.status === 'pending';
   return (
     <div className='stack wide-gap live'>

@@ -4,13 +4,13 @@ import { useQuery } from '../../api/queries.ts';
 import { stats } from '../../api/resources.ts';
 import { latency } from '../../lib/number.ts';
 
-/** Of the last day. */
+/** The percentiles of the last 24 hours. */
 export function Percentiles({ monitor }: { readonly monitor: Monitor }): ReactElement {
   const { data } = useQuery(stats(monitor.id, '24h'));
   const figures = (['p50', 'p95', 'p99', 'max'] as const).flatMap((name) => {
     const value = data?.latency_ms[name];
     if (value === null || value === undefined) return [];
-    // The runs of a job that does not report its start take no time.
+    // Runs without a reported start have no duration.
     return isChecked(monitor) || value >= 1 ? [{ name, value }] : [];
   });
   if (figures.length > 0) {

@@ -34,7 +34,7 @@ export function PingURLCard({ monitor: { ping_url } }: { readonly monitor: Monit
   );
 }
 
-/** Quiet but for errors, since cron mails whatever is said; and it does not hold up the job for long. */
+/** Prints only errors, because cron mails all output. The limits keep it from delaying the job for long. */
 function pingCommand(url: string): string {
   return `curl --fail --silent --show-error --max-time 10 --retry 5 --output /dev/null ${url}/$?`;
 }

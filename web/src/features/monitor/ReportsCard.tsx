@@ -8,14 +8,14 @@ import { latency } from '../../lib/number.ts';
 import { LinesCard } from './LinesCard.tsx';
 import { reportKinds, reportWords } from './report-words.ts';
 
-/** What was heard of a job, and what was not. */
+/** The pings of a job and the missed ones. */
 export function ReportsCard({ monitor }: { readonly monitor: Monitor }): ReactElement {
   return (
     <LinesCard
       title='Pings'
       resource={(length) => reports(monitor.id, length)}
       line={(report, position, list) => (
-        // Those of one instant stand together.
+        // The keys of entries at the same instant need a number.
         <Line key={`${report.at} ${position - list.findIndex(({ at }) => at === report.at)}`} report={report} />
       )}
     />

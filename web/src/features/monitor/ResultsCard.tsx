@@ -19,7 +19,7 @@ export function ResultsCard({ monitor }: { readonly monitor: Monitor }): ReactEl
   );
 }
 
-/** A failure opens to what was seen. */
+/** A failed result expands to its evidence. */
 function Line({ monitor, result }: { readonly monitor: Monitor; readonly result: Result }): ReactElement {
   const [open, setOpen] = useState(false);
   const content = (

@@ -7,7 +7,7 @@ import { Notice } from '../../components/Feedback.tsx';
 import { Link } from '../../components/Link.tsx';
 import { paths } from '../../paths.ts';
 
-/** Where no channel gets the alerts of a monitor: one was deleted, is switched off, or there never was any. */
+/** Warns if no channel receives the alerts of a monitor: all were deleted or disabled, or there never was one. */
 export function Unreached({ monitor }: { readonly monitor: Monitor }): ReactElement | null {
   const { data } = useQuery(channels);
   if (!data || monitor.paused || isReached(monitor, data)) return null;

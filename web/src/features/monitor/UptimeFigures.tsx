@@ -12,7 +12,7 @@ const periods: readonly { readonly period: Period; readonly name: string }[] = [
   { period: '30d', name: '30 days' },
 ];
 
-/** Uptime of the measured time, and beside it how much of the time that was. */
+/** Uptime and coverage for several periods. */
 export function UptimeFigures({ id }: { readonly id: number }): ReactElement {
   return (
     <Figures>

@@ -16,7 +16,7 @@ export const reportKinds: Readonly<Record<Report['kind'], Words>> = {
   missed: { label: 'Missed', icon: 'hourglass-split', tone: 'down' },
 };
 
-/** What there is to say in one line: the exit status, and how the text begins that was sent along. */
+/** Returns one line: the exit status and the first line of the body. */
 export function reportWords(report: Report): string {
   if (report.kind === 'missed') return sentence(report.message);
   const status = report.exit_status === null ? [] : [`Exit status ${report.exit_status}`];

@@ -9,7 +9,7 @@ export interface Prepared {
   readonly cells: readonly UptimeCell[];
 }
 
-/** What a series draws within the span that is shown. */
+/** Returns what a chart draws of a series within the visible span. */
 export function prepare(
   { buckets, outages, maintenance, anomalies, step_seconds }: Series,
   from: number,
@@ -25,13 +25,13 @@ export function prepare(
     downtime: downtime_seconds,
   }));
   const points = buckets.flatMap(({ at, checks, measured_seconds, downtime_seconds, latency_ms }) => {
-    // A result stands for more than one bucket, as where its check took long: nothing is missing there, so the line goes on.
+    // A result can cover several buckets, if its check took long. Nothing is missing there, so the line continues.
     if (checks === 0 && measured_seconds > 0 && downtime_seconds === 0) return [];
     const start = Date.parse(at);
     return [{
-      // In the middle of what is shown of it.
+      // The middle of the visible part of the bucket.
       at: (Math.max(start, from) + Math.min(start + step, to)) / 2,
-      // A run whose start was not reported takes no time.
+      // Runs without a reported start have no duration.
       value: latency_ms.mean || null,
       high: latency_ms.p95 || null,
     }];

@@ -4,7 +4,7 @@ import { channels } from '../../api/resources.ts';
 import { Field, Select } from '../../components/Field.tsx';
 
 interface Props {
-  /** nil: the default channels. */
+  /** Null selects the default channels. */
   readonly chosen: readonly number[] | null;
   readonly onChange: (chosen: readonly number[] | null) => void;
 }

@@ -12,19 +12,19 @@ import { LocationFields } from './LocationFields.tsx';
 
 interface Props {
   readonly type: MonitorType;
-  /** As it was when it was opened; nil: it is a new one. */
+  /** The monitor when the form was opened. Undefined for a new monitor. */
   readonly monitor: Monitor | undefined;
   readonly state: EditorState;
   readonly problems: readonly FieldProblem[];
   readonly onEdit: (part: Partial<EditorState>) => void;
 }
 
-/** The fields of every type, by their names on the wire. */
+/** The API names of the fields that every type has. */
 export function furtherNames(type: MonitorType): readonly string[] {
   return ['locations', 'quorum', 'depends_on', 'anomaly', ...commonFields(type).map(({ name }) => name)];
 }
 
-/** What every monitor has and few have a use for. */
+/** The fields that every monitor has and few need. */
 export function CommonFields({ type, monitor, state, problems, onEdit }: Props): ReactElement {
   const { common, anomaly } = state;
   const wrongAnomaly = problemsBelow('anomaly', problems);

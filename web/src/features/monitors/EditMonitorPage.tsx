@@ -18,7 +18,7 @@ export default function EditMonitorPage(
   const id = Number(parameters.id);
   const resource = monitorResource(id);
   const query = useQuery(resource);
-  // Asked for side by side with it.
+  // Loads in parallel with the monitor.
   useQuery(monitorTypes);
   const { ask, dialog } = useClashes();
   const page = paths.monitor.href({ id: String(id) });

@@ -14,7 +14,7 @@ interface Props {
   readonly onText: (text: string) => void;
 }
 
-/** Only the states that there are, and the one that is chosen. A slash goes to the search, as elsewhere. */
+/** Offers the statuses that occur, and the selected one. The slash key focuses the search. */
 export function Filters({ counts, total, status, onStatus, text, onText }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Card } from '../../components/Feedback.tsx';
 
-/** In place of a test, for what nobody can ask. */
+/** Replaces the test for heartbeat monitors, which cannot be tested. */
 export function HowItReports({ isNew }: { readonly isNew: boolean }): ReactElement {
   return (
     <Card title='How it works'>

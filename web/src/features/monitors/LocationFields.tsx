@@ -7,14 +7,14 @@ import { problemOf } from '../../components/form/values.ts';
 import type { EditorState } from './draft.ts';
 
 interface Props {
-  /** Those that it has so far, which may be gone since. */
+  /** The monitor's stored locations, which may no longer exist. */
   readonly own: readonly string[];
   readonly state: Pick<EditorState, 'locations' | 'quorum'>;
   readonly problems: readonly FieldProblem[];
   readonly onEdit: (part: Pick<EditorState, 'locations' | 'quorum'>) => void;
 }
 
-/** Nothing where there is nothing to choose. */
+/** Renders nothing if there is no choice. */
 export function LocationFields(
   { own, state: { locations: chosen, quorum }, problems, onEdit }: Props,
 ): ReactElement | null {

@@ -28,21 +28,24 @@ import { TestCard } from './TestCard.tsx';
 import { AttemptFields, IntervalField } from './TimingFields.tsx';
 
 interface Props {
-  /** Of one that is there already, only its own. */
+  /** For an existing monitor, only its own type. */
   readonly types: readonly [MonitorType, ...MonitorType[]];
-  /** nil: it is a new one, whose type is to be chosen. */
+  /** Undefined for a new monitor, whose type can be chosen. */
   readonly monitor?: Monitor;
-  /** The type that is chosen at first. */
+  /** The initially selected type. */
   readonly wanted?: string | null;
   readonly cancel: string;
-  /** Gets all that there is of a new one, and of another what was changed and how it was; tells where one goes then. */
+  /**
+   * Receives the whole draft of a new monitor, or the patch of an existing one and its state when opened. Returns the path of the
+   * next page.
+   */
   readonly onSave: (body: JsonObject, opened: object) => Promise<string>;
 }
 
 const own = ['target', 'name', 'tags', 'interval_seconds', 'timeout_seconds', 'confirmations', 'channel_ids'];
 
 export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props): ReactElement {
-  // What others change meanwhile does not disturb whoever edits, and stays unless both changed it.
+  // Concurrent changes of other users do not affect the form, and stay unless both changed the same value.
   const [opened] = useState(monitor);
   const [state, setState] = useState(() =>
     opened ? stateOf(opened, types[0]) : initialState(types.find(({ type }) => type === wanted) ?? types[0])
@@ -57,7 +60,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
   const test = useLiveTest(secret ? undefined : testable(draft), 800);
 
   const refused = test.state === 'refused' ? test.problems : [];
-  // What was said to the last attempt at saving, until something is changed; then what the test finds wrong with what stands there.
+  // The errors of the last save until the form changes, then those of the live test.
   const problems = sent === state && submission.problems.length > 0 ? submission.problems : refused;
   const problem = (field: string): string | undefined => problems.find((each) => each.field === field)?.message;
   const settings = problemsBelow('settings', problems);
@@ -162,7 +165,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
   );
 }
 
-/** Only what a check depends on, so that another name is no reason for another test. */
+/** Returns only what a check depends on, so that a new name starts no new test. */
 function testable(
   { type, target, settings, timeout_seconds, interval_seconds }: MonitorDraft,
 ): MonitorDraft | undefined {

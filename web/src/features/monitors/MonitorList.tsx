@@ -12,12 +12,12 @@ import { RecentBar } from './RecentBar.tsx';
 
 interface Props {
   readonly monitors: readonly Monitor[];
-  /** What they were chosen by. */
+  /** The filter that selected them. */
   readonly list: string;
   readonly mayEdit: boolean;
 }
 
-/** A thousand lines and more: what is out of sight is neither laid out nor painted, and a line is drawn anew only when it changes. */
+/** Lists thousands of lines: those out of sight are neither laid out nor painted, and a line renders again only if it changes. */
 export function MonitorList({ monitors, list, mayEdit }: Props): ReactElement {
   const drawn = useGrowing(monitors.length, list);
   return (
@@ -62,7 +62,7 @@ const Line = memo(
           <RecentBar id={id} />
         </span>
         <span role='cell' className='number'>
-          {/* The runs of a job that does not report its start take no time. */}
+          {/* Runs of a job without a reported start have no duration. */}
           {!last_latency_ms || status === 'paused' || status === 'down'
             ? <span className='soft'>–</span>
             : latency(last_latency_ms)}

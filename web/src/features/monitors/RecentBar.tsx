@@ -3,7 +3,7 @@ import { useQuery } from '../../api/queries.ts';
 import { recentChecks, recentLength } from '../../api/resources.ts';
 import { CheckBar } from '../../charts/CheckBar.tsx';
 
-/** Asks for a monitor's last checks once its line comes into sight. */
+/** Loads the last checks of a monitor when its line becomes visible. */
 export function RecentBar({ id }: { readonly id: number }): ReactElement {
   const ref = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(false);

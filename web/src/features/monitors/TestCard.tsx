@@ -3,7 +3,7 @@ import { Card } from '../../components/Feedback.tsx';
 import { TestOutcome } from '../../components/monitor/TestOutcome.tsx';
 import type { LiveTest } from '../../components/monitor/use-live-test.ts';
 
-/** `isSecret`: it stands on what only the server knows. */
+/** `isSecret`: the draft depends on a stored secret, which only the server knows. */
 export function TestCard({ test, isSecret }: { readonly test: LiveTest; readonly isSecret: boolean }): ReactElement {
   return (
     <Card title='Test'>

@@ -29,7 +29,7 @@ export function IntervalField({ label, state, problem, onEdit }: Props & { reado
   );
 }
 
-/** When a check has failed. */
+/** The conditions under which a check fails. */
 export function AttemptFields({ state, problem, onEdit }: Props): ReactElement {
   return (
     <>

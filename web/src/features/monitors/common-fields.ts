@@ -1,7 +1,7 @@
 import type { MonitorType } from '../../api/monitor-types.ts';
 import type { FieldKind, FormField } from '../../api/types.ts';
 
-/** What most monitors do well without, described as the server describes the settings of a type. */
+/** Describes the fields that most monitors do not need, in the form that the server uses for settings. */
 
 function field(name: string, kind: FieldKind, label: string, help: string, more: Partial<FormField> = {}): FormField {
   const nothing = { secret_binding: null, placeholder: null, default: null, options: [], minimum: null, maximum: null };

@@ -11,7 +11,7 @@ import {
 import type { Json, JsonObject } from '../../api/types.ts';
 import { anomalyFields, commonFields } from './common-fields.ts';
 
-/** What stands in the form. Texts stand as they are typed; an empty one means that the server decides. */
+/** The state of the form. Texts are kept as typed; an empty one selects the server's default. */
 export interface EditorState {
   readonly type: string;
   readonly target: string;
@@ -20,10 +20,10 @@ export interface EditorState {
   readonly timeout: string;
   readonly confirmations: number;
   readonly tags: string;
-  /** nil: the organization's default channels. */
+  /** Null selects the organization's default channels. */
   readonly channels: readonly number[] | null;
   readonly settings: Values;
-  /** None: where the server is. */
+  /** Empty selects the location of the server. */
   readonly locations: readonly string[];
   readonly quorum: number;
   readonly dependsOn: readonly number[];
@@ -31,7 +31,7 @@ export interface EditorState {
   readonly common: Values;
 }
 
-/** What reports by itself may do so by a schedule, which takes the place of the interval. */
+/** A heartbeat monitor may have a schedule, which replaces the interval. */
 export function hasSchedule({ settings: { schedule } }: Pick<EditorState, 'settings'>): boolean {
   return typeof schedule === 'string' && schedule.trim() !== '';
 }
@@ -60,9 +60,9 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
     type: monitor.type,
     target: monitor.target,
     name: monitor.name,
-    // That of a schedule may be longer than one that can be chosen.
+    // The interval of a schedule may be longer than the form allows.
     interval: Math.min(monitor.interval_seconds, 86_400),
-    // What is as usual stays so when checks come more often.
+    // A default timeout stays a default, so that it follows the interval.
     timeout: monitor.timeout_seconds === usualTimeout(monitor.interval_seconds) ? '' : String(monitor.timeout_seconds),
     confirmations: monitor.confirmations,
     tags: monitor.tags.join(', '),
@@ -76,18 +76,18 @@ export function stateOf(monitor: Monitor, type: MonitorType): EditorState {
   };
 }
 
-/** Another type keeps what is not of the type itself. */
+/** Changes the type and keeps everything that is not specific to the type. */
 export function withType(state: EditorState, from: MonitorType, type: MonitorType): EditorState {
   const interval = state.interval === usualInterval(from) ? usualInterval(type) : state.interval;
   return { ...state, type: type.type, interval, settings: initialValues(type.settings) };
 }
 
-/** What the server takes where nothing is said, in whole milliseconds. */
+/** Returns the server's default timeout in seconds, rounded to whole milliseconds. */
 export function usualTimeout(interval: number): number {
   return Math.min(10_000, Math.round(800 * interval)) / 1_000;
 }
 
-/** Checks are made every minute where nothing else is said; most jobs run once a day. */
+/** The default interval: a minute for checks, a day for jobs, because most run daily. */
 function usualInterval({ target }: MonitorType): number {
   return target === null ? 86_400 : 60;
 }
@@ -121,13 +121,13 @@ export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType)
     ...(type.target && { timeout_seconds: timeout_seconds ?? usualTimeout(state.interval) }),
   };
   const stored = Object.fromEntries(Object.keys(wanted).map((key) => [key, monitor[key as keyof Monitor] as Json]));
-  // What no field of the form shows stays as it is.
+  // Settings that the form does not show stay unchanged.
   const shown = type.settings.map((field) => field.name);
   const settings = Object.fromEntries(Object.entries(monitor.settings).filter(([key]) => shown.includes(key)));
   return mergePatch({ ...stored, settings: withoutNull(settings) }, wanted as unknown as JsonObject);
 }
 
-/** A test knows nothing of what is stored, so a draft that stands on a stored secret cannot be tested before it is saved. */
+/** A test has no access to stored secrets, so a draft that needs one can be tested only after it is saved. */
 export function needsStoredSecret({ settings = {} }: MonitorDraft): boolean {
   return Object.values(settings).some(standsOnStored);
 }

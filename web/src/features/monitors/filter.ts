@@ -8,7 +8,10 @@ export function statusCounts(monitors: readonly Monitor[]): StatusCounts {
   return counts;
 }
 
-/** Those of a status, all where it is empty, that have every word somewhere in name, target, group or tags; trouble first, then by name. */
+/**
+ * Returns the monitors with this status (all if empty) that contain every word in name, target, group or tags. Problems come
+ * first, then by name.
+ */
 export function filtered(monitors: readonly Monitor[], status: string, text: string): readonly Monitor[] {
   const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
   return monitors

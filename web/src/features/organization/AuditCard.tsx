@@ -5,7 +5,7 @@ import { LongList } from '../../components/LongList.tsx';
 import { Time } from '../../components/Time.tsx';
 import { actionWords, actorWords, changeWords, detailWords, originWords } from './words.ts';
 
-/** Who did what, from where, the newest first. */
+/** The audit log, newest first. */
 export function AuditCard(): ReactElement {
   return (
     <Card title='Audit log' flush>

@@ -3,7 +3,7 @@ import { quotas } from '../../api/resources.ts';
 import { Card, Loaded, Skeleton } from '../../components/Feedback.tsx';
 import { limitWords, quotaWords } from './words.ts';
 
-/** What the organization has, of what this installation lets it have. */
+/** The usage and quotas of the organization. */
 export function QuotasCard(): ReactElement {
   return (
     <Card title='Limits' flush>

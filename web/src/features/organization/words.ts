@@ -21,14 +21,14 @@ const verbs: Readonly<Record<string, string>> = {
   reset_password: 'password reset',
 };
 
-/** `status_page.create` as `Status page added`. */
+/** Returns `status_page.create` as `Status page added`. */
 export function actionWords({ action }: Pick<AuditEntry, 'action'>): string {
   const [subject = '', verb = ''] = action.split('.');
   const words = `${subject} ${verbs[verb] ?? verb}`.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What is short enough for a line, and not about the inside of the program. */
+/** Returns details that fit in a line and mean something to users. */
 export function detailWords({ details, subject_id }: Pick<AuditEntry, 'details' | 'subject_id'>): string {
   const { name, email, slug, title, role, tokens } = details;
   if (typeof tokens === 'number') return tokens === 1 ? 'one token' : `${tokens} tokens`;
@@ -37,7 +37,7 @@ export function detailWords({ details, subject_id }: Pick<AuditEntry, 'details' 
   return [said, role].filter((value) => typeof value === 'string' && value !== '').join(', ');
 }
 
-/** A person, a token by the name that it had, or nobody who proved who they are. */
+/** Returns the user, the token by its name at that time, or that the actor is unknown. */
 export function actorWords(
   { action, email, token_id, token_name }: Pick<AuditEntry, 'action' | 'email' | 'token_id' | 'token_name'>,
 ): string {
@@ -50,7 +50,7 @@ export function originWords({ address }: Pick<AuditEntry, 'address'>): string {
   return address === null || address === '' ? '' : `from ${address}`;
 }
 
-/** A line for each field that changed, such as `interval seconds: 60 → 30`. */
+/** Returns a line for each changed field, such as `interval seconds: 60 → 30`. */
 export function changeWords({ details }: Pick<AuditEntry, 'details'>): readonly string[] {
   const { changes } = details;
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) return [];
@@ -80,7 +80,7 @@ export function quotaWords(resource: string): string {
   return quotaNames[resource] ?? resource.charAt(0).toUpperCase() + resource.slice(1).replaceAll('_', ' ');
 }
 
-/** The limits of single monitors, channels and requests: a name and a value each. */
+/** Returns the limits of single monitors, channels and requests as pairs of name and value. */
 export function limitWords(limits: Quotas['limits']): readonly (readonly [string, string])[] {
   return [
     ['Shortest interval', `${limits.min_interval_seconds} s`],

@@ -10,14 +10,14 @@ import { paths } from '../../paths.ts';
 const order: readonly Status[] = ['down', 'unknown', 'degraded'];
 const most = 8;
 
-/** The room that they will take, which is known before they are, so that nothing below them jumps. */
+/** The height of the list, which is known before the list, to avoid layout shifts. */
 export function attentionHeight(counts: Overview['monitors']): number {
   const number = order.reduce((sum, status) => sum + counts[status], 0);
   const quietLine = 53;
   return number === 0 ? quietLine : Math.min(number, most) * 45 - 1 + (number > most ? quietLine : 0);
 }
 
-/** The monitors that are not as they should be, the worst first and of those the latest. */
+/** The monitors with problems, the worst first, then the most recent. */
 export function Attention({ monitors }: { readonly monitors: readonly Monitor[] }): ReactElement {
   const found = monitors
     .filter(({ status }) => order.includes(status))

@@ -7,7 +7,7 @@ import { statusWords } from '../../components/Status.tsx';
 import { plural } from '../../lib/number.ts';
 import { paths } from '../../paths.ts';
 
-/** How it stands, in one sentence, and of how many monitors that is the sum. */
+/** The overall status in one sentence, with the number of monitors. */
 export function Headline({ overview }: { readonly overview: Overview }): ReactElement {
   const { monitors } = overview;
   const worst = (['down', 'unknown', 'degraded', 'pending'] as const).find((status) => monitors[status] > 0);

@@ -8,7 +8,7 @@ import type { Handle } from './use-order.ts';
 
 interface Props {
   readonly component: ComponentState;
-  /** nil: it was deleted. */
+  /** Undefined if the monitor was deleted. */
   readonly monitor: Monitor | undefined;
   readonly error: string | undefined;
   readonly isDragged: boolean;

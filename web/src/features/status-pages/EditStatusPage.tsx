@@ -23,7 +23,7 @@ export default function EditStatusPage(
 ): ReactElement {
   const resource = statusPage(Number(parameters.id));
   const query = useQuery(resource);
-  // Asked for side by side with it.
+  // Loads in parallel with the page.
   useQuery(monitors);
   const mayEdit = useMay('editor');
   const [deleting, setDeleting] = useState(false);
@@ -69,7 +69,10 @@ export default function EditStatusPage(
   );
 }
 
-/** As it was when it was opened: what others change meanwhile does not disturb whoever edits, and stays unless both changed it. */
+/**
+ * Keeps the state when the form was opened. Concurrent changes of other users do not affect the form, and stay unless both
+ * changed the same value.
+ */
 function Stored(
   { page, monitors: watched }: { readonly page: StatusPage; readonly monitors: readonly Monitor[] },
 ): ReactElement {

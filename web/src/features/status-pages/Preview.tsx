@@ -5,7 +5,7 @@ import { StatusBadge } from '../../components/Status.tsx';
 import { latency } from '../../lib/number.ts';
 import type { EditorState } from './draft.ts';
 
-/** Roughly what the public will see, while one edits: the words and their order, with what is true now. */
+/** An approximate preview of the public page during editing: its texts and order, with present statuses. */
 export function Preview(
   { state, monitors }: { readonly state: EditorState; readonly monitors: readonly Monitor[] },
 ): ReactElement {

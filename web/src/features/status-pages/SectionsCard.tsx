@@ -16,7 +16,7 @@ interface Props {
   readonly onChange: (sections: readonly SectionState[]) => void;
 }
 
-/** What the page shows, in its order. */
+/** The sections and components of the page, in order. */
 export function SectionsCard({ sections, monitors, problem, onChange }: Props): ReactElement {
   const order = useOrder(sections, onChange);
   const [filling, setFilling] = useState<string>();

@@ -3,9 +3,9 @@ import type { Monitor } from '../../api/monitor-types.ts';
 import { mergePatch } from '../../components/form/values.ts';
 import type { Json, JsonObject } from '../../api/types.ts';
 
-/** What stands in the form. A key tells a line from all others for as long as the form is there, wherever it is moved. */
+/** The state of the form. A key identifies a line as long as the form is open, even if it moves. */
 export interface EditorState extends Omit<StatusPageDraft, 'history_days' | 'sections'> {
-  /** As it is typed. */
+  /** As typed. */
   readonly days: string;
   readonly sections: readonly SectionState[];
 }
@@ -30,7 +30,7 @@ function key(): string {
   return `line-${last}`;
 }
 
-/** What the public sees is chosen by people: it begins empty and unpublished. */
+/** The initial state of a new page: empty and unpublished, because people choose what the public sees. */
 export function initialState(organization: string): EditorState {
   const title = organization === '' ? 'Status' : `${organization} status`;
   return {
@@ -48,7 +48,7 @@ export function newSection(name: string): SectionState {
   return { key: key(), name, components: [] };
 }
 
-/** Without a name: that of the monitor may be an address, or for insiders only. */
+/** A new component has no name, because the monitor's name may be an address or internal. */
 export function newComponent({ id }: Pick<Monitor, 'id'>): ComponentState {
   return { key: key(), name: '', monitor: id, latency: false };
 }
@@ -84,7 +84,7 @@ export function draftOf({ slug, title, description, published, theme, days, sect
     description: description.trim(),
     published,
     theme,
-    // Whole numbers only, so that the server says of anything else that it is out of its range.
+    // Any text that is not a whole number becomes 0, so that the server refuses it as out of range.
     history_days: /^\d{1,6}$/.test(days.trim()) ? Number(days) : 0,
     sections: sections.map(({ name, components }) => ({
       name: name.trim(),
@@ -98,12 +98,12 @@ export function draftOf({ slug, title, description, published, theme, days, sect
   };
 }
 
-/** What makes the page as it was when it was opened into what stands there now. */
+/** Returns the patch from the state when opened to the present state. */
 export function patchOf(before: EditorState, now: EditorState): JsonObject {
   return mergePatch(draftOf(before) as unknown as JsonObject, draftOf(now) as unknown as JsonObject);
 }
 
-/** Components that someone else has removed meanwhile are new ones where they come back. */
+/** Turns components that another user has removed in the meantime into new ones. */
 export function withKnownComponents(patch: JsonObject, now: JsonObject): JsonObject {
   if (!patch.sections) return patch;
   const known = new Set(
@@ -116,7 +116,7 @@ export function withKnownComponents(patch: JsonObject, now: JsonObject): JsonObj
   return { ...patch, sections: sections as unknown as Json };
 }
 
-/** `Analytical Engines, Ltd.` as `analytical-engines-ltd`. */
+/** Returns `Analytical Engines, Ltd.` as `analytical-engines-ltd`. */
 export function slugOf(name: string): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '');

@@ -2,7 +2,7 @@ import type { SectionState } from './draft.ts';
 
 type Sections = readonly SectionState[];
 
-/** Where a component stands; the position in its section counts from 0. */
+/** The place of a component; its position in the section counts from 0. */
 export interface Place {
   readonly section: number;
   readonly position: number;
@@ -16,7 +16,7 @@ export function placeOf(sections: Sections, key: string): Place | undefined {
   return undefined;
 }
 
-/** To this place, counted after it was taken away from where it was. */
+/** Moves a component to a place, counted without the component itself. */
 export function movedTo(sections: Sections, key: string, to: Place): Sections {
   const from = placeOf(sections, key);
   const component = from && sections[from.section]?.components[from.position];
@@ -32,7 +32,7 @@ export function movedTo(sections: Sections, key: string, to: Place): Sections {
   });
 }
 
-/** One line up or down, past the end of its section into the next one. */
+/** Moves a component one line up or down, past the end of its section into the next one. */
 export function stepped(sections: Sections, key: string, step: -1 | 1): Sections {
   const from = placeOf(sections, key);
   if (!from) return sections;

@@ -4,7 +4,7 @@ import { movedTo, placeOf, sectionMovedTo, stepped } from './order.ts';
 
 type Sections = readonly SectionState[];
 
-/** What a handle needs, by which something is moved with the pointer or the arrow keys. */
+/** The properties of a handle that moves an item with the pointer or the arrow keys. */
 export interface Handle {
   readonly id: string;
   onKeyDown(event: KeyboardEvent): void;
@@ -12,16 +12,16 @@ export interface Handle {
 }
 
 export interface Order {
-  /** The key of what is being dragged. */
+  /** The key of the dragged item. */
   readonly dragged: string | undefined;
-  /** Where what was moved last stands now, for those who do not see it. */
+  /** The new place of the item moved last, for screen readers. */
   readonly announcement: string;
   handle(key: string, kind: 'component' | 'section'): Handle;
 }
 
 /**
- * Moves lines as they are dragged, so that what one sees is what there will be. Lines are found by their `data-key`; sections that have
- * no line by `data-empty`.
+ * Moves lines while they are dragged, so that the result is visible at once. Lines are found by their `data-key`; sections
+ * without lines by `data-empty`.
  */
 export function useOrder(sections: Sections, onChange: (sections: Sections) => void): Order {
   const [dragged, setDragged] = useState<string>();
@@ -29,7 +29,7 @@ export function useOrder(sections: Sections, onChange: (sections: Sections) => v
   const latest = useRef({ sections, onChange });
   latest.current = { sections, onChange };
   const focus = useRef<string>();
-  // A line that changes its section is another element, which the focus has to be given to again.
+  // A line in another section is a new element, which needs the focus again.
   useLayoutEffect(() => {
     if (focus.current !== undefined) document.getElementById(focus.current)?.focus();
     focus.current = undefined;
@@ -75,7 +75,7 @@ export function useOrder(sections: Sections, onChange: (sections: Sections) => v
   };
 }
 
-/** A neighbour gives way only when the pointer is past its middle, or lines of unequal height would change places for ever. */
+/** A neighbour moves only when the pointer passes its middle. Otherwise lines of unequal height would swap endlessly. */
 function isPast(element: Element, { clientY }: { readonly clientY: number }, down: boolean): boolean {
   const { top, height } = element.getBoundingClientRect();
   return down ? clientY > top + height / 2 : clientY < top + height / 2;

@@ -53,7 +53,7 @@ interface RoleMenuProps {
   readonly onRemove: () => void;
 }
 
-/** The role, which opens what may be done with it; only the role where that is nothing. */
+/** The role with its menu of actions; only the role if there are none. */
 function RoleMenu({ member, members, me, onRemove }: RoleMenuProps): ReactElement {
   const choices = rolesFor(member, members, me);
   const removable = mayRemove(member, members, me);

@@ -6,14 +6,14 @@ export interface Me {
   readonly role: Role | null;
 }
 
-/** The roles that the server would let this person give to that one; none where it would refuse all. */
+/** Returns the roles that the server would let this user assign to that member; empty if it would refuse all. */
 export function rolesFor(member: Member, members: readonly Member[], me: Me): readonly Role[] {
   if (me.role !== 'admin' && me.role !== 'owner') return [];
   if (member.role === 'owner' && (me.role !== 'owner' || isLastOwner(member, members))) return [];
   return rolesUpTo(me.role);
 }
 
-/** Everyone may go, and admins may send, though never the last owner. */
+/** Everyone may leave, and admins may remove members, but never the last owner. */
 export function mayRemove(member: Member, members: readonly Member[], me: Me): boolean {
   if (isLastOwner(member, members)) return false;
   if (member.user_id === me.id || me.role === 'owner') return true;

@@ -1,4 +1,4 @@
-/** How long a token works, in days; nil: until it is revoked. */
+/** The lifetimes of a token in days; `never` until it is revoked. */
 export const lifetimes = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },

@@ -12,7 +12,7 @@ import { useSubmission } from '../../components/form/use-submission.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { paths } from '../../paths.ts';
 
-/** One field: what is typed is understood and checked while one types. */
+/** One field: the text is interpreted and checked while the user types. */
 export function WatchStep(
   { name, onDone }: { readonly name: string; readonly onDone: (monitor: Monitor) => void },
 ): ReactElement {

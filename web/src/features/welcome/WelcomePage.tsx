@@ -11,7 +11,7 @@ import { WatchStep } from './WatchStep.tsx';
 
 const steps = ['Account', 'Monitor', 'Alerts'] as const;
 
-/** From an account to something that is watched and somebody who is told. */
+/** The first steps after sign-up: a monitor and a channel. */
 export default function WelcomePage(): ReactElement {
   const [watched, setWatched] = useState<Monitor>();
   const mayTell = useMay('admin');
