@@ -26,7 +26,8 @@ package struct PreparedProbe: Sendable {
     ///   - begun: called with the attempt before it starts, so that it can be ended early.
     ///   - finish: called once. A failure is a `RunnerFault`, and the attempt is then void.
     package func observe(
-        timeout: Duration, extensionLimit: Duration? = nil, freshLookup: Bool, on loop: any EventLoop, in environment: ProbeEnvironment,
+        timeout: Duration, extensionLimit: Duration? = nil, freshLookup: Bool, on loop: any EventLoop,
+        in environment: ProbeEnvironment,
         for owner: (any AttemptOwner)? = nil, begun: (Attempt) -> Void = { _ in },
         _ finish: @escaping (Result<Observation, any Error>) -> Void
     ) {

@@ -97,7 +97,9 @@ import Testing
         let stalls = Stalls(spans: (0..<100).map { 4_000 * $0..<4_000 * $0 + 300 })
         for limit in stride(from: Int64(0), to: 1_500, by: 100) {
             let end = Self.run(stalls, timeout: 8_000, extensionLimit: limit, from: 10_000, nil)
-            #expect(end.map { $0.0 <= 18_000 + limit + 300 && $0.1 == (limit >= 600) } == true, "\(limit): \(String(describing: end))")
+            #expect(
+                end.map { $0.0 <= 18_000 + limit + 300 && $0.1 == (limit >= 600) } == true, "\(limit): \(String(describing: end))"
+            )
         }
     }
 

@@ -15,7 +15,10 @@ final class TLSHandshake: ChannelInboundHandler, @unchecked Sendable {
     private var finish: ((Result<TLSSession, any Error>) -> Void)?
     private var chain: [NIOSSLCertificate] = []
 
-    init(host: String, showsIdentity: Bool, on connection: TargetConnection, _ finish: @escaping (Result<TLSSession, any Error>) -> Void) {
+    init(
+        host: String, showsIdentity: Bool, on connection: TargetConnection,
+        _ finish: @escaping (Result<TLSSession, any Error>) -> Void
+    ) {
         self.connection = connection
         self.trouble = TLSTrouble(host: host, showsIdentity: showsIdentity)
         self.finish = finish

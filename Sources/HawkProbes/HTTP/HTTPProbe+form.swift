@@ -4,7 +4,8 @@ extension HTTPProbe {
     static let assertionSources: [Assertion.Source] = [.body, .json, .header, .status, .latency, .certificateDays]
 
     /// The request, the expected response, the credentials and the connection.
-    package static let form: [FormField] = request + answer + Inversion.form + credentials + way + TLSSettings.form + DialOptions.form
+    package static let form: [FormField] =
+        request + answer + Inversion.form + credentials + way + TLSSettings.form + DialOptions.form
 
     private static let request = [
         FormField(

@@ -56,7 +56,9 @@ package final class HTTPProbe: Probe {
     }
 
     /// - Parameter then: called with whether to use HTTP/2.
-    private func secure(_ connection: TargetConnection, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void) {
+    private func secure(
+        _ connection: TargetConnection, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void
+    ) {
         let choice = self.settings.version
         guard target.isSecure else { return then(choice == .http2) }
         attempt.secure(connection, host: target.host, self.tlsSettings(for: target), offering: choice.protocols) { session in

@@ -29,7 +29,8 @@ package struct HTTPSettings: MonitorSettings {
 
     package var isInverted: Bool { self.inversion.isOn }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
+    package static let members =
+        CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case method, headers, body

@@ -93,7 +93,9 @@ extension Attempt {
         }
     }
 
-    private func agree(on startTLS: StartTLS, _ connection: TargetConnection, with target: HostAndPort, _ then: @escaping () -> Void) {
+    private func agree(
+        on startTLS: StartTLS, _ connection: TargetConnection, with target: HostAndPort, _ then: @escaping () -> Void
+    ) {
         let server = target.canonical
         guard startTLS != .none, let channel = connection.channel else { return then() }
         // An address is sufficient, because the server could not check a name (RFC 5321, 4.1.3).

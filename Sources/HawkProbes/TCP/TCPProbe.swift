@@ -53,7 +53,8 @@ package final class TCPProbe: Probe {
                 return ask()
             }
             attempt.secure(
-                connection, to: self.target, after: self.settings.startTLS, self.settings.tls, listen: { exchange?.listen(on: connection) },
+                connection, to: self.target, after: self.settings.startTLS, self.settings.tls,
+                listen: { exchange?.listen(on: connection) },
                 then: ask)
         }
     }

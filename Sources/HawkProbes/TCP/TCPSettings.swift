@@ -28,7 +28,8 @@ package struct TCPSettings: MonitorSettings {
         case assertions
     }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
+    package static let members =
+        CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
 
     package init() {}
 

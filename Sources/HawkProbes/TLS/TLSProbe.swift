@@ -67,6 +67,7 @@ package struct TLSProbeSettings: MonitorSettings {
     }
 
     package func validate() -> [FieldError] {
-        Assertion.validate(self.assertions, sources: TLSProbe.assertionSources) + self.tls.validate() + self.dialOptions.validate()
+        Assertion.validate(self.assertions, sources: TLSProbe.assertionSources) + self.tls.validate()
+            + self.dialOptions.validate()
     }
 }

@@ -249,7 +249,8 @@ import Testing
             let first = SlotGrid(monitor: monitor.id, interval: .minutes(1)).next(after: fixture.clock.now)
             func record(_ minute: Int64, _ outcome: Outcome, shift: Int64 = 0, ahead: Int64 = 0) async throws {
                 fixture.clock.set(max(fixture.clock.now, first + .minutes(minute + ahead) + .seconds(1)))
-                try await fixture.record(self.result(monitor, at: first + .minutes(minute + ahead) + .milliseconds(shift), outcome))
+                try await fixture.record(
+                    self.result(monitor, at: first + .minutes(minute + ahead) + .milliseconds(shift), outcome))
             }
             for minute in Int64(0)..<5 { try await record(minute, .up) }
             for minute in Int64(5)..<7 { try await record(minute, .up, ahead: 3) }

@@ -8,7 +8,9 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
-    private func term(_ fixture: EngineFixture, emittedThrough: Instant = .epoch, holder: String = "a") async throws -> LeadershipTerm {
+    private func term(_ fixture: EngineFixture, emittedThrough: Instant = .epoch, holder: String = "a") async throws
+        -> LeadershipTerm
+    {
         let lease = try await fixture.engine.database.write { db in
             try LeaseRepository().acquire("scheduler", holder: holder, for: .seconds(5), emittedThrough: emittedThrough, in: db)
         }

@@ -68,12 +68,16 @@ final class RequestServer: Sendable {
             if case .enqueued = self.continuation.yield(pending) { return }
             self.askers.close(name)
             self.post(
-                Envelope(process: envelope.process, name: envelope.name, content: .busy("too many requests are waiting at the moment")))
+                Envelope(
+                    process: envelope.process, name: envelope.name, content: .busy("too many requests are waiting at the moment"))
+            )
         }
 
         private func post(_ envelope: Envelope<BrokerReply>) {
             let list = RedisCommand.Argument.text(self.keys.replies(envelope.process))
-            self.pipeline.post([["RPUSH", list, .bytes(envelope.wireBytes)], ["LTRIM", list, "-1000", "-1"], ["EXPIRE", list, "60"]])
+            self.pipeline.post([
+                ["RPUSH", list, .bytes(envelope.wireBytes)], ["LTRIM", list, "-1000", "-1"], ["EXPIRE", list, "60"],
+            ])
         }
     }
 }

@@ -20,7 +20,9 @@ final class TaskReader: Sendable {
 
     init(_ context: Context, address: RedisAddress) {
         self.context = context
-        self.thread = RedisThread(address, name: "tasks", waker: context.waker, observer: context.observer) { TaskReading(context) }
+        self.thread = RedisThread(address, name: "tasks", waker: context.waker, observer: context.observer) {
+            TaskReading(context)
+        }
     }
 
     deinit { self.thread.stop() }

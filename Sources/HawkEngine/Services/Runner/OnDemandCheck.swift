@@ -89,7 +89,8 @@ final class OnDemandCheck {
         }
         do {
             let check = Check(
-                task, try self.runner.hooks.prepare(task), lastSuccess: self.runner.lastSuccess(of: task), in: self.runner.context,
+                task, try self.runner.hooks.prepare(task), lastSuccess: self.runner.lastSuccess(of: task),
+                in: self.runner.context,
                 isOnDemand: true
             ) { end in
                 switch end {
