@@ -8,6 +8,7 @@ import signal
 import time
 
 from statushawk import NeverHappened, eventually
+from verdict import TIMEOUT
 
 
 @dataclasses.dataclass
@@ -33,7 +34,7 @@ class Breaking:
     # How long a lock lasts before a process ends during it. Results of that time are on its disk.
     HELD_UP = 5
     # The time covered by tasks emitted ahead or in flight when something fails.
-    AHEAD = 2.5
+    AHEAD = 2 * TIMEOUT + 1
     # How many seconds a clock is set ahead: more than the tolerance, even with the time to find a successor, and less than the
     # time between two outages of a target.
     LEAD = 25

@@ -76,6 +76,9 @@ package struct CheckResult: Sendable, Equatable {
         return max(self.startedAt, self.finishedAt - latency)
     }
 
+    /// When the target was as the outcome says: the start of the first failed attempt, or of the successful one.
+    package var observedAt: Instant { self.outcome == .down ? self.firstFailedAt ?? self.startedAt : self.succeededAt }
+
     package var isSuccess: Bool { self.outcome == .up || self.outcome == .degraded }
 }
 

@@ -8,6 +8,27 @@ import Testing
 /// Results that reach the recorder after newer ones of their location, from a runner that was cut off.
 @Suite struct LateResultTests {
     @Test(arguments: TestDatabase.all)
+    func `a success that was seen after later failures does not split their outage`(_ backend: TestDatabase) async throws {
+        try await EngineFixture.with(backend) { fixture in
+            let monitor = try await fixture.monitor()
+            try await fixture.record(
+                fixture.result(monitor, minute: 0, .up), fixture.result(monitor, minute: 1, .down),
+                fixture.result(monitor, minute: 3, .down))
+            // Its runner stalled until the target had recovered.
+            var stalled = fixture.result(monitor, minute: 2, .up)
+            stalled.attempts = 3
+            stalled.finishedAt = monitor.createdAt + .minutes(4) + .seconds(30)
+            try await fixture.record(stalled)
+            #expect(try await fixture.incidents(of: monitor).map(\.resolvedAt) == [nil])
+            try await fixture.record(fixture.result(monitor, minute: 5, .up))
+            let incidents = try await fixture.incidents(of: monitor)
+            #expect(incidents.map(\.startedAt) == [monitor.createdAt + .minutes(1) + .milliseconds(2)])
+            #expect(incidents.map(\.resolvedAt) == [monitor.createdAt + .minutes(5) + .milliseconds(2)])
+            #expect(try await fixture.alerts() == [.incidentOpened, .incidentResolved])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a late failure outside any incident opens and resolves one`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()

@@ -28,7 +28,8 @@ struct OutageReplay {
         var states: [String: LocationState] = [:]
         var verdict = Verdict.pending
         var begunBefore = false
-        for var result in history {
+        // A check that its runner held up for long saw the target later than the checks of the next slots did.
+        for var result in history.sorted(by: { ($0.observedAt, $0.slot) < ($1.observedAt, $1.slot) }) {
             var state = states[result.location] ?? LocationState(monitor: result.monitor, location: result.location)
             guard state.accepts(result) else { continue }
             let effects = state.apply(

@@ -66,7 +66,7 @@ export function WatchStep(
         <Button type='submit' look='primary' className='large' disabled={!guessed} busy={submission.busy}>
           Start monitoring
         </Button>
-        {test.state === 'done' && test.result.outcome !== 'up' && (
+        {test.state === 'done' && test.result.outcome !== 'up' && test.result.reason !== 'policy' && (
           <span className='soft'>You can add it anyway. We alert you when it recovers.</span>
         )}
       </div>

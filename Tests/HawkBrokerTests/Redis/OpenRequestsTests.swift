@@ -3,7 +3,7 @@ import Testing
 
 @testable import HawkBroker
 
-@Suite struct OpenQuestionsTests {
+@Suite struct OpenRequestsTests {
     @Test func `only callers with a missing key have gone`() {
         let questions = OpenRequests(RedisKeys(prefix: "t:"))
         #expect(questions.look().isEmpty)
@@ -12,7 +12,7 @@ import Testing
         let commands = questions.look()
         let isInOrder = commands == [["MGET", "t:asker:1", "t:asker:2"]]
         #expect(isInOrder || commands == [["MGET", "t:asker:2", "t:asker:1"]])
-        questions.heed([.list(isInOrder ? [.bytes([1]), .null] : [.null, .bytes([1])])])
+        questions.handleReplies([.list(isInOrder ? [.bytes([1]), .null] : [.null, .bytes([1])])])
         #expect(!first.isGone && second.isGone && !answered.isGone)
     }
 
@@ -20,7 +20,7 @@ import Testing
         let questions = OpenRequests(RedisKeys(prefix: "t:"))
         let watch = questions.open("1")
         #expect(questions.look().count == 1 && questions.look().isEmpty)
-        questions.heed([.failure(RedisFailure("ERR no"))])
+        questions.handleReplies([.failure(RedisFailure("ERR no"))])
         #expect(!watch.isGone)
     }
 
