@@ -15,10 +15,10 @@ import Testing
     }
 
     @Test func `a long check may lag by an interval and two checks, a short one may miss a slot`() {
-        let long = CheckTiming(interval: .seconds(1), longestCheck: .milliseconds(9_800))
-        #expect(long.longestLag >= .seconds(1) + .milliseconds(19_600))
+        let long = CheckTiming(interval: .seconds(1), maxCheckDuration: .milliseconds(9_800))
+        #expect(long.maxLag >= .seconds(1) + .milliseconds(19_600))
         let short = CheckTiming(interval: .seconds(60), timeout: .seconds(10), confirmations: 1, confirmationDelay: .seconds(2))
-        #expect(short.longestLag == .seconds(146) && short.maxSilence == .seconds(206))
+        #expect(short.maxLag == .seconds(146) && short.maxSilence == .seconds(206))
     }
 }
 
@@ -52,8 +52,8 @@ private struct CheckCourse {
             confirmations: confirmations, confirmationDelay: .milliseconds(delay),
             locations: (0..<count).map { "l\($0)" }, quorum: random.below(count) + 1)
         // Enough checks to be meaningful, and few enough to be quick if the other locations check all the time.
-        let checks = self.configuration.longestCheck > self.configuration.interval * 20 ? 4 : 12
-        self.end = base + (self.configuration.interval + self.configuration.longestCheck) * checks
+        let checks = self.configuration.maxCheckDuration > self.configuration.interval * 20 ? 4 : 12
+        self.end = base + (self.configuration.interval + self.configuration.maxCheckDuration) * checks
     }
 
     mutating func run(_ random: inout Random) {
@@ -101,13 +101,13 @@ private struct CheckCourse {
         if newest != nil, status != .down { self.faults.append("\(status) at \(now)") }
         for state in states where state.last != nil {
             let lag = (states.compactMap { $0.last?.slot }.max() ?? base) - (state.last?.slot ?? base)
-            if lag > self.configuration.timing.longestLag { self.faults.append("\(state.location) lags by \(lag)") }
+            if lag > self.configuration.timing.maxLag { self.faults.append("\(state.location) lags by \(lag)") }
         }
     }
 
     /// Begins the check of a location's next slot. It covers the slots that come due before its end.
     private func check(_ location: inout Location, _ random: inout Random) -> CheckResult {
-        let longest = self.configuration.longestCheck
+        let longest = self.configuration.maxCheckDuration
         let timeout = self.configuration.timeout
         var disturbance = random.below(20) == 0 ? timeout : .zero
         // The most that stalls add.

@@ -109,7 +109,7 @@ import Testing
 
     @Test func `lookups beyond the limit are our fault, at once`() async throws {
         let server = try await DNSTestServer(["quiet.test": .silence])
-        let resolver = NameResolver(servers: .only([server.address]), mostOutstanding: 20)
+        let resolver = NameResolver(servers: .only([server.address]), maxOutstanding: 20)
         await withTaskGroup(of: String.self) { group in
             for _ in 0..<50 {
                 group.addTask {

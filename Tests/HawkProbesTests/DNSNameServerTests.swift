@@ -33,7 +33,7 @@ import Testing
 
     @Test func `every record type of dnsmasq is parsed as by dnspython`() async throws {
         let server = try await NameServerProgram()
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let resolver = "127.0.0.1:\(server.port)"
         try await eventually("dnsmasq answers") {
             try await bench.observe(.dns, "www.zone.test", ["resolver": .string(resolver)]).outcome == .up

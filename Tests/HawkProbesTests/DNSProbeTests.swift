@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `a name server may have a name, whose lookup is a phase of its own`() async throws {
-        let bench = try await ProbeBench(Self.zone)
+        let bench = try await ProbeFixture(Self.zone)
         let seen = try await bench.observe(.dns, "shop.test", ["resolver": .string("local.test:\(bench.dns.port)")])
         #expect(seen.outcome == .up && seen.phases.dns != nil)
         #expect(seen.evidence.peer == bench.dns.address)
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func `a forbidden name server is not queried`() async throws {
-        let bench = try await ProbeBench(Self.zone, policy: TargetPolicy(allowPrivate: false))
+        let bench = try await ProbeFixture(Self.zone, policy: TargetPolicy(allowPrivate: false))
         for resolver in [bench.dns.address, "local.test:\(bench.dns.port)"] {
             let seen = try await bench.observe(.dns, "shop.test", ["resolver": .string(resolver)])
             #expect(seen.reason == .policy, "\(seen.message)")
@@ -131,7 +131,7 @@ import Testing
     func `a fault of our own name servers is not the target's`(_ name: String) async throws {
         var zone = Self.zone
         zone["quiet.test"] = .silence
-        let bench = try await ProbeBench(zone)
+        let bench = try await ProbeFixture(zone)
         await #expect(throws: RunnerFault.self) {
             try await bench.observe(.dns, name, timeout: name == "quiet.test" ? .milliseconds(300) : .seconds(30))
         }
@@ -140,15 +140,15 @@ import Testing
     }
 
     @Test func `every check queries again`() async throws {
-        let bench = try await ProbeBench(Self.zone)
+        let bench = try await ProbeFixture(Self.zone)
         let settings: JSONValue = ["expected": ["192.0.2.7"]]
         #expect(try await bench.observe(.dns, "shop.test", settings).outcome == .up)
         bench.dns.set("shop.test", .addresses([.v4(0xC000_0209)]))
         #expect(try await bench.observe(.dns, "shop.test", settings).reason == .assertion)
     }
 
-    private func observe(_ name: String, _ settings: JSONValue) async throws -> (ProbeBench, Observation) {
-        let bench = try await ProbeBench(Self.zone)
+    private func observe(_ name: String, _ settings: JSONValue) async throws -> (ProbeFixture, Observation) {
+        let bench = try await ProbeFixture(Self.zone)
         var members = settings.object ?? [:]
         members["resolver"] = .string(bench.dns.address)
         let seen = try await bench.observe(.dns, name, .object(members))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DiallingTests {
     @Test func `an open port is up`() async throws {
         let server = try await TCPTestServer(.hold)
-        let seen = try await ProbeBench().observe(.tcp, "local.test:\(server.port)")
+        let seen = try await ProbeFixture().observe(.tcp, "local.test:\(server.port)")
         #expect(seen.outcome == .up && seen.phases.dns != nil && seen.phases.connect != nil && seen.phases.firstByte == nil)
         #expect(try OpenConnections.count(toPort: server.port) == 0)
     }
@@ -15,14 +15,14 @@ import Testing
     @Test func `a closed port refuses, with the requested name in the message`() async throws {
         let server = try await TCPTestServer(.hold)
         try await server.close()
-        let seen = try await ProbeBench().observe(.tcp, "local.test:\(server.port)")
+        let seen = try await ProbeFixture().observe(.tcp, "local.test:\(server.port)")
         #expect(seen.outcome == .down && seen.reason == .refused)
         #expect(seen.message == "local.test:\(server.port) (127.0.0.1) refused the connection")
     }
 
     @Test func `IPv6 works like IPv4`() async throws {
         let server = try await TCPTestServer(.hold, host: "::1")
-        let seen = try await ProbeBench().observe(.tcp, "[::1]:\(server.port)")
+        let seen = try await ProbeFixture().observe(.tcp, "[::1]:\(server.port)")
         #expect(seen.outcome == .up && seen.evidence.peer == "[::1]:\(server.port)")
     }
 
@@ -30,7 +30,7 @@ import Testing
         _ living: String
     ) async throws {
         let server = try await TCPTestServer(.hold, host: living)
-        let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
+        let bench = try await ProbeFixture(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
         let seen = try await bench.observe(.tcp, "dual.test:\(server.port)")
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.addresses == ["::1", "127.0.0.1"])
@@ -42,13 +42,13 @@ import Testing
     ) async throws {
         let v4 = try await TCPTestServer(.hold)
         let v6 = try await TCPTestServer(.hold, host: "::1", port: v4.port)
-        let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
+        let bench = try await ProbeFixture(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
         let seen = try await bench.observe(.tcp, "dual.test:\(v6.port)", ["ip_version": .string(version)])
         #expect(seen.evidence.peer == "\(address):\(v4.port)")
     }
 
     @Test func `a name without an address of the chosen family is reported`() async throws {
-        let seen = try await ProbeBench().observe(.tcp, "local.test:1", ["ip_version": "6"])
+        let seen = try await ProbeFixture().observe(.tcp, "local.test:1", ["ip_version": "6"])
         #expect(seen.reason == .dns && seen.message == "local.test has no IPv6 address")
     }
 
@@ -68,7 +68,7 @@ import Testing
 
     @Test func `the chosen family's addresses are awaited, however early the other's are known`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))])
+        let bench = try await ProbeFixture(["slow.test": Self.late(.v6(1))])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)", ["ip_version": "4"])
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
     }
@@ -77,7 +77,7 @@ import Testing
         async throws
     {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress(dead)))])
+        let bench = try await ProbeFixture(["slow.test": Self.late(try #require(IPAddress(dead)))])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
         #expect(seen.evidence.addresses == [dead, "127.0.0.1"])
@@ -90,14 +90,14 @@ import Testing
             guard let question = DNSQuestion(bytes), question.type == 28 else { return [] }
             return [question.message([.address(.v6(1), ttl: 0)])]
         }
-        let bench = try await ProbeBench(["half.test": silent])
+        let bench = try await ProbeFixture(["half.test": silent])
         #expect(try await bench.observe(.tcp, "half.test:\(server.port)", timeout: .seconds(2)).outcome == .up)
     }
 
     @Test func `if the later addresses fail too, the target is down`() async throws {
         let server = try await TCPTestServer(.hold)
         try await server.close()
-        let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))])
+        let bench = try await ProbeFixture(["slow.test": Self.late(.v6(1))])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
         #expect(seen.reason == .refused && seen.message.hasSuffix("and none of its other addresses answered"), "\(seen.message)")
     }
@@ -105,7 +105,7 @@ import Testing
     @Test func `if the first addresses are forbidden, the later ones are awaited`() async throws {
         let server = try await TCPTestServer(.hold)
         let policy = try TargetPolicy(allowPrivate: false, allowed: ["127.0.0.1"])
-        let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress("fd00::1")))], policy: policy)
+        let bench = try await ProbeFixture(["slow.test": Self.late(try #require(IPAddress("fd00::1")))], policy: policy)
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1:\(server.port)", "\(seen.message)")
     }
@@ -113,13 +113,13 @@ import Testing
     @Test func `the policy applies to later addresses too`() async throws {
         let server = try await TCPTestServer(.hold)
         let policy = try TargetPolicy(allowPrivate: false, allowed: ["::1"])
-        let bench = try await ProbeBench(["slow.test": Self.late(.v6(1))], policy: policy)
+        let bench = try await ProbeFixture(["slow.test": Self.late(.v6(1))], policy: policy)
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
         #expect(seen.reason == .refused, "\(seen.message)")
     }
 
     @Test(arguments: ["2001:db8::1"]) func `echoes go to addresses that become known later`(_ dead: String) async throws {
-        let bench = try await ProbeBench(["slow.test": Self.late(try #require(IPAddress(dead)))])
+        let bench = try await ProbeFixture(["slow.test": Self.late(try #require(IPAddress(dead)))])
         let seen = try await bench.observe(.icmp, "slow.test")
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1", "\(seen.message)")
     }
@@ -131,7 +131,7 @@ import Testing
             guard let question = DNSQuestion(bytes), question.type == 28 else { return [] }
             return [question.message([.address(.v6(1))])]
         }
-        let bench = try await ProbeBench(["half.test": dns])
+        let bench = try await ProbeFixture(["half.test": dns])
         await #expect(throws: RunnerFault.self) {
             try await bench.observe(.tcp, "half.test:1", ["ip_version": "4"], timeout: .milliseconds(300))
         }
@@ -139,7 +139,7 @@ import Testing
 
     @Test func `the name servers are queried at each check if the monitor requires it`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         for cached in [true, true, false, false] {
             _ = try await bench.observe(.tcp, "local.test:\(server.port)", ["dns_cache": .bool(cached)])
         }
@@ -150,7 +150,7 @@ import Testing
         let hole = try BlackHole()
         // The black hole is only on 127.0.0.1: the same port of the next address answers.
         let server = try await TCPTestServer(.hold, host: "127.0.0.2", port: hole.port)
-        let bench = try await ProbeBench(["slow.test": .addresses([.v4(0x7F00_0001), .v4(0x7F00_0002)])])
+        let bench = try await ProbeFixture(["slow.test": .addresses([.v4(0x7F00_0001), .v4(0x7F00_0002)])])
         let seen = try await bench.observe(.tcp, "slow.test:\(server.port)")
         #expect(seen.outcome == .up)
         #expect(seen.evidence.peer == "127.0.0.2:\(server.port)")
@@ -159,18 +159,18 @@ import Testing
     @Test func `if every address refuses, the message says so`() async throws {
         let server = try await TCPTestServer(.hold)
         try await server.close()
-        let bench = try await ProbeBench(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
+        let bench = try await ProbeFixture(["dual.test": .addresses([.v6(1), .v4(0x7F00_0001)])])
         let seen = try await bench.observe(.tcp, "dual.test:\(server.port)")
         #expect(seen.reason == .refused && seen.message.hasSuffix("and none of its other addresses answered"))
     }
 
     @Test func `a name that does not exist is the target's fault`() async throws {
-        let seen = try await ProbeBench().observe(.tcp, "nowhere.test:80")
+        let seen = try await ProbeFixture().observe(.tcp, "nowhere.test:80")
         #expect(seen.outcome == .down && seen.reason == .dns && seen.message == "the name nowhere.test does not exist")
     }
 
     @Test func `a silent name server is our fault, and not awaited beyond the limit`() async throws {
-        let bench = try await ProbeBench(["quiet.test": .silence])
+        let bench = try await ProbeFixture(["quiet.test": .silence])
         let fault = await #expect(throws: RunnerFault.self) {
             try await bench.observe(.tcp, "quiet.test:80", timeout: .milliseconds(300))
         }
@@ -179,7 +179,7 @@ import Testing
 
     @Test func `a forbidden address is not dialled`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
+        let bench = try await ProbeFixture(policy: TargetPolicy(allowPrivate: false))
         let seen = try await bench.observe(.tcp, "local.test:\(server.port)")
         #expect(seen.outcome == .down && seen.reason == .policy)
         #expect(seen.message == "local.test at 127.0.0.1 is a loopback address, and such targets are not allowed here")
@@ -187,7 +187,7 @@ import Testing
 
     @Test func `a confirmation looks the name up again`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench(["moved.test": .addresses([.v4(0x7F00_0001)])])
+        let bench = try await ProbeFixture(["moved.test": .addresses([.v4(0x7F00_0001)])])
         #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").outcome == .up)
         bench.dns.set("moved.test", .noName)
         #expect(try await bench.observe(.tcp, "moved.test:\(server.port)").outcome == .up)
@@ -197,7 +197,7 @@ import Testing
 
     @Test func `hundreds of concurrent attempts leave nothing open`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         try await withThrowingTaskGroup(of: Outcome.self) { group in
             for _ in 0..<300 { group.addTask { try await bench.observe(.tcp, "local.test:\(server.port)").outcome } }
             for try await outcome in group { #expect(outcome == .up) }

@@ -36,7 +36,7 @@ import Testing
 
     @Test(arguments: cases) func `a flood over HTTP is cut off`(_ given: Case) async throws {
         let server = try await TCPTestServer(.flood(given.begin, given.again))
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         try self.expectCut(seen, server)
     }
 
@@ -44,7 +44,7 @@ import Testing
         let identity = try TrustFile.shared.authority.issue(["local.test"])
         let hint = Self.cases[0]
         let server = try await TCPTestServer(.flood(hint.begin, hint.again), tls: try identity.serverConfiguration)
-        let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "https://local.test:\(server.port)/", port: server.port)
         try self.expectCut(seen, server, "local.test")
     }
 
@@ -52,14 +52,14 @@ import Testing
         let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
         let unknown: [UInt8] = [0, 0x10, 0, 0x2B, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 0x1000)
         let server = try await TCPTestServer(.flood(settings, unknown))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["http_version": "2"])
         try self.expectCut(seen, server)
     }
 
     @Test func `a flood of unrelated responses over DNS is cut off`() async throws {
         let server = try await TCPTestServer(.flood([], [0, 32] + [UInt8](repeating: 0x81, count: 32)))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"])
         #expect(seen.reason == .tooLarge, "\(seen.message)")
         #expect(seen.message == "127.0.0.1:\(server.port) sent more than 1280 KiB without an answer")
@@ -72,7 +72,7 @@ import Testing
         let server = try await HTTPTestServer { request in
             .init(302, ["Location": "\(request.uri)a", "X-Padding": padding], body: "")
         }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["max_redirects": 20])
         #expect(seen.reason == .tooLarge && server.requests.count == TargetConnection.maxReceived / 65_000 + 1, "\(seen.message)")
     }
@@ -81,7 +81,7 @@ import Testing
         let server = try await HTTPTestServer { _ in
             .init(200, ["X-Padding": String(repeating: "x", count: 60_000)], body: String(repeating: "b", count: 200_000))
         }
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         #expect(seen.outcome == .up && seen.evidence.size == 200_000)
     }
 

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [("any", "HTTP/2.0"), ("2", "HTTP/2.0"), ("1.1", "HTTP/1.1")])
     func `over TLS the version is chosen by ALPN`(_ choice: String, _ version: String) async throws {
         let server = try await HTTPTestServer(identity: self.authority.issue(["local.test"]), protocols: ["h2", "http/1.1"])
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "https://local.test:\(server.port)/a?b=1", port: server.port,
             ["http_version": .string(choice), "method": "POST", "body": "höhe", "headers": ["X-A": "1"], "bearer_token": "t"])
         #expect(seen.outcome == .up && seen.statusCode == 200, "\(seen.message)")
@@ -24,8 +24,8 @@ import Testing
     @Test func `a server without HTTP/2 is requested by HTTP/1.1, unless HTTP/2 is required`() async throws {
         let server = try await HTTPTestServer(identity: self.authority.issue(["local.test"]))
         let url = "https://local.test:\(server.port)/"
-        #expect(try await ProbeBench().observe(http: url, port: server.port, ["http_version": "any"]).outcome == .up)
-        let seen = try await ProbeBench().observe(http: url, port: server.port, ["http_version": "2"])
+        #expect(try await ProbeFixture().observe(http: url, port: server.port, ["http_version": "any"]).outcome == .up)
+        let seen = try await ProbeFixture().observe(http: url, port: server.port, ["http_version": "2"])
         #expect(seen.outcome == .down && [.protocol, .tls].contains(seen.reason), "\(seen.message)")
         #expect(server.requests.count == 1)
     }
@@ -34,7 +34,7 @@ import Testing
         let server = try await HTTPTestServer(protocols: ["h2"]) { request in
             request.uri == "/" ? .redirect(to: "/large") : .init(200, body: String(repeating: "x", count: 200_000) + "end")
         }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
             ["http_version": "2", "assertions": [["source": "body", "operator": "contains", "value": "xend"]]])
         #expect(seen.outcome == .up, "\(seen.message)")
@@ -43,11 +43,11 @@ import Testing
 
     @Test func `nginx answers over HTTP/2`() async throws {
         let nginx = try await NginxTestServer(identity: self.authority.issue(["local.test"]))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "https://local.test:\(nginx.port)/large", port: nginx.port,
             ["http_version": "2", "assertions": [["source": "body", "operator": "contains", "value": "the end"]]])
         #expect(seen.outcome == .up, "\(seen.message)")
-        let missing = try await ProbeBench().observe(
+        let missing = try await ProbeFixture().observe(
             http: "https://local.test:\(nginx.port)/missing", port: nginx.port, ["http_version": "any"])
         #expect(missing.statusCode == 404 && missing.reason == .status)
         #expect(missing.evidence.headers.contains { $0.name == "server" && $0.value.hasPrefix("nginx") })
@@ -90,7 +90,7 @@ import Testing
     ) async throws {
         let bytes = frames.flatMap(\.bytes)
         let server = try await TCPTestServer(end == .close ? .answerAndClose(bytes) : .answerAndHold(bytes))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["http_version": "2"])
         #expect(seen.outcome == .down && seen.reason == .protocol, "\(seen.reason): \(seen.message)")
         #expect(words.isEmpty || seen.message.contains(words), "\(seen.message)")
@@ -98,7 +98,7 @@ import Testing
 
     @Test func `a server that never answers a stream times out`() async throws {
         let server = try await TCPTestServer(.answerAndHold(Self.settings.bytes))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["http_version": "2"], timeout: .milliseconds(300))
         #expect(seen.reason == .timeout && seen.message.hasPrefix("no answer from"), "\(seen.message)")
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HTTPProbeTests {
     @Test func `a good response is up, with its phases and its peer`() async throws {
         let server = try await HTTPTestServer()
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let seen = try await bench.observe(http: "http://local.test:\(server.port)/health?x=1", port: server.port)
         #expect(seen.outcome == .up && seen.reason == .none && seen.message == "" && seen.statusCode == 200)
         #expect(seen.phases.dns != nil && seen.phases.connect != nil && seen.phases.firstByte != nil)
@@ -25,7 +25,7 @@ import Testing
             "method": "POST", "headers": ["X-A": "1", "Accept": "text/plain"], "secret_headers": ["X-Key": "k"], "body": "höhe",
             "username": "hawk", "password": "pw",
         ]
-        _ = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        _ = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
         let request = try #require(server.requests.first)
         #expect(request.method == "POST" && request.body == "höhe")
         #expect(request.headers["x-a"] == ["1"] && request.headers["x-key"] == ["k"])
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `HEAD needs no body`() async throws {
         let server = try await HTTPTestServer()
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["method": "HEAD"])
         #expect(seen.outcome == .up)
     }
@@ -44,7 +44,7 @@ import Testing
         let server = try await HTTPTestServer { _ in
             .init(503, ["Set-Cookie": "session=abc", "X-Reason": "maintenance"], body: "come back later")
         }
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         #expect(seen.outcome == .down && seen.reason == .status && seen.statusCode == 503)
         #expect(seen.message == "127.0.0.1:\(server.port) answered 503, expected 200-299")
         #expect(seen.evidence.body == "come back later")
@@ -58,7 +58,7 @@ import Testing
             return .init(500, ["X-Echo": echo], body: "you said \(echo)\0")
         }
         let settings: JSONValue = ["bearer_token": "token-4711", "secret_headers": ["X-Key": "key-0815"]]
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
         let evidence = "\(seen.evidence)"
         #expect(evidence.contains("you said") && !evidence.contains("4711") && !evidence.contains("0815"))
         #expect(seen.evidence.body?.contains("\0") == false)
@@ -95,7 +95,7 @@ import Testing
 
     @Test(arguments: assertions) func `an assertion decides`(_ assertion: JSONValue, _ outcome: Outcome) async throws {
         let server = try await HTTPTestServer { _ in .init(200, ["X-Mode": "live"], body: "all is well") }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["assertions": .array([assertion])])
         #expect(seen.outcome == outcome)
         #expect(seen.reason == (outcome == .up ? .none : .assertion))
@@ -121,7 +121,7 @@ import Testing
             return .init(
                 200, ["X-Echo": said], body: "{\"said\": \"\(said)\", \"escaped\": \"\(escaped)\", \"status\": \"fine\"}")
         }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         func outcome(_ guess: String) async throws -> Outcome {
             let guessed = assertion.merging(["value": .string(assertion["value"]?.string?.replacing("?", with: guess) ?? "")])
             return try await bench.observe(
@@ -145,7 +145,7 @@ import Testing
                 ["source": "json", "name": "$.said", "operator": "exists"],
             ],
         ]
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
         #expect(seen.outcome == .up, "\(seen.message)")
     }
 
@@ -154,7 +154,7 @@ import Testing
             let padding = String(repeating: "x", count: 256 * 1_024 - 14)
             return .init(200, body: padding + request.headers["authorization"].joined() + padding)
         }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         func reason(_ guess: String) async throws -> Reason {
             let assertion: JSONValue = ["source": "body", "operator": "contains", "value": .string(guess)]
             return try await bench.observe(
@@ -174,14 +174,14 @@ import Testing
                 ["source": "body", "operator": "contains", "value": "b", "severity": "down"],
             ]
         ]
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
         #expect(seen.outcome == .down)
         #expect(seen.message == "the body of 127.0.0.1:\(server.port) does not contain \"b\"; 1 more assertion failed")
     }
 
     @Test func `a body beyond the limit is a failure only if an assertion needs the rest`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "x", count: 1_024 * 1_024) + "end") }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/"
         #expect(try await bench.observe(http: target, port: server.port).outcome == .up)
         let contains: JSONValue = ["assertions": [["source": "body", "operator": "contains", "value": "xxxx"]]]

@@ -11,14 +11,14 @@ import Testing
         let server = try await HTTPTestServer()
         let place = location.replacing("PORT", with: "\(server.port)")
         server.answer { $0.uri == "/start" ? .redirect(to: place) : .init(body: $0.uri) }
-        let seen = try await ProbeBench().observe(http: "http://local.test:\(server.port)/start", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "http://local.test:\(server.port)/start", port: server.port)
         #expect(seen.outcome == .up)
         #expect(server.requests.map(\.uri) == ["/start", "/next"])
     }
 
     @Test func `a redirect is not followed if the setting is off`() async throws {
         let server = try await HTTPTestServer { _ in .redirect(to: "/next") }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["follow_redirects": false, "expected_status": ["302"]])
         #expect(seen.outcome == .up && server.requests.count == 1)
     }
@@ -27,7 +27,7 @@ import Testing
     func `redirects end at their limit`(_ setting: Int64?, _ limit: Int) async throws {
         let server = try await HTTPTestServer { .redirect(to: $0.uri + "x?secret=1") }
         let host = "127.0.0.1:\(server.port)"
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://\(host)/", port: server.port, ["max_redirects": setting.map { .int($0) } ?? .null])
         #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == 302)
         #expect(server.requests.count == limit + 1)
@@ -46,7 +46,7 @@ import Testing
             }
         }
         let host = "http://127.0.0.1:\(server.port)"
-        let seen = try await ProbeBench().observe(http: "\(host)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "\(host)/", port: server.port)
         #expect(server.requests.count == 11)
         #expect(seen.message == "127.0.0.1:\(server.port) has a redirect loop: \(host)/login → \(host)/home → \(host)/login")
     }
@@ -56,7 +56,7 @@ import Testing
         let other = try await HTTPTestServer()
         let server = try await HTTPTestServer { _ in .redirect(to: "http://local.test:\(other.port)/", status) }
         let settings: JSONValue = ["method": .string(method), "body": "password=1"]
-        let seen = try await ProbeBench().observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
+        let seen = try await ProbeFixture().observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
         #expect(other.requests.isEmpty)
         #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == status)
         #expect(
@@ -67,7 +67,7 @@ import Testing
     @Test func `a GET after a redirect, or a request without a body, goes to another origin without secrets`() async throws {
         let other = try await HTTPTestServer()
         let server = try await HTTPTestServer { .redirect(to: "http://local.test:\(other.port)/", $0.body.isEmpty ? 308 : 303) }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         for settings in [["method": "POST", "body": "x", "bearer_token": "t0ken"], ["method": "DELETE"]] as [JSONValue] {
             let seen = try await bench.observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
             #expect(seen.outcome == .up, "\(seen.message)")
@@ -81,7 +81,7 @@ import Testing
         let server = try await HTTPTestServer(identity: try TrustFile.shared.authority.issue(["local.test"])) { _ in
             .redirect(to: "http://local.test:\(plain.port)/")
         }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "https://local.test:\(server.port)/", port: server.port, ["secret_headers": ["X-Key": "k-4711"]])
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(server.requests.first?.headers["x-key"] == ["k-4711"])
@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: ["ftp://local.test/", "javascript:alert(1)", "http://user:pw@local.test/", "http://", "http://127.1/"])
     func `an invalid redirect is the target's fault`(_ location: String) async throws {
         let server = try await HTTPTestServer { _ in .redirect(to: location) }
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         #expect(seen.outcome == .down && seen.reason == .protocol)
     }
 
@@ -99,7 +99,7 @@ import Testing
         let inner = try await HTTPTestServer()
         let outer = try await HTTPTestServer { _ in .redirect(to: "http://inner.test:\(inner.port)/") }
         let forbidden = Endpoint(ip: .v4(0x7F00_0001), port: inner.port)
-        let bench = try await ProbeBench(
+        let bench = try await ProbeFixture(
             ["inner.test": .addresses([.v4(0x7F00_0001)])], policy: TargetPolicy(allowPrivate: true, forbidden: [forbidden]))
         let seen = try await bench.observe(http: "http://127.0.0.1:\(outer.port)/", port: outer.port)
         #expect(seen.outcome == .down && seen.reason == .policy)
@@ -117,7 +117,7 @@ import Testing
         let settings: JSONValue = [
             "secret_headers": ["X-Key": "k", "Cookie": "c=1"], "bearer_token": "token", "headers": ["X-Open": "1"],
         ]
-        let seen = try await ProbeBench().observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
+        let seen = try await ProbeFixture().observe(http: "http://local.test:\(server.port)/", port: server.port, settings)
         #expect(seen.outcome == .up)
         let same = try #require(server.requests.last)
         #expect(same.headers["x-key"] == ["k"] && same.headers["cookie"] == ["c=1"])
@@ -132,7 +132,7 @@ import Testing
         _ status: Int, _ method: String, _ body: String
     ) async throws {
         let server = try await HTTPTestServer { $0.uri == "/" ? .redirect(to: "/next", status) : .init() }
-        _ = try await ProbeBench().observe(
+        _ = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["method": "POST", "body": "data"])
         let request = try #require(server.requests.last)
         #expect(request.method == method && request.body == body)

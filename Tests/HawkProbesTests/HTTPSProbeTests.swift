@@ -69,11 +69,11 @@ import Testing
         let server = try await HTTPTestServer(
             identity: try self.authority.issue(["local.test"]), clientAuthority: self.authority)
         let url = "https://local.test:\(server.port)/"
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: url, port: server.port,
             ["client_certificate": .string(client.certificatePEM), "client_key": .string(client.keyPEM)])
         #expect(seen.outcome == .up, "\(seen.message)")
-        let anonymous = try await ProbeBench().observe(http: url, port: server.port)
+        let anonymous = try await ProbeFixture().observe(http: url, port: server.port)
         #expect(anonymous.reason == .tls && anonymous.message == "local.test asks for a client certificate")
         #expect(server.requests.count == 1)
     }
@@ -81,7 +81,7 @@ import Testing
     @Test func `days of the certificate may be asserted`() async throws {
         let identity = try self.authority.issue(["local.test"], until: .now.addingTimeInterval(5.5 * 86_400))
         let server = try await HTTPTestServer(identity: identity)
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "https://local.test:\(server.port)/", port: server.port,
             ["assertions": [["source": "certificate_days", "operator": "greater_than", "value": 14, "severity": "degraded"]]])
         #expect(seen.outcome == .degraded)
@@ -90,14 +90,14 @@ import Testing
 
     @Test func `a server without TLS has its own message`() async throws {
         let server = try await HTTPTestServer()
-        let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "https://local.test:\(server.port)/", port: server.port)
         #expect(seen.outcome == .down && seen.reason == .tls)
         #expect(seen.message == "local.test does not speak TLS on this port")
     }
 
     @Test func `a server that never answers the handshake times out`() async throws {
         let server = try await TCPTestServer(.hold)
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "https://local.test:\(server.port)/", port: server.port, timeout: .milliseconds(300))
         #expect(seen.reason == .timeout)
         #expect(seen.message == "no TLS handshake with local.test within 0.3 s")
@@ -106,14 +106,14 @@ import Testing
     @Test(arguments: [TCPTestServer.Script.close, .answerAndClose([0x16, 0x03])])
     func `a server that closes during the handshake is a protocol error`(_ script: TCPTestServer.Script) async throws {
         let server = try await TCPTestServer(script)
-        let seen = try await ProbeBench().observe(http: "https://local.test:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "https://local.test:\(server.port)/", port: server.port)
         #expect(seen.reason == .protocol, "\(seen.message)")
     }
 
     @Test func `an incomplete response fails, and its socket is closed below TLS`() async throws {
         let identity = try self.authority.issue(["local.test"])
         let server = try await HTTPTestServer(identity: identity) { _ in .init(200, ["Content-Length": "1000"], body: "short") }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "https://local.test:\(server.port)/", port: server.port, timeout: .seconds(2))
         #expect(seen.outcome == .down && (seen.reason == .protocol || seen.reason == .timeout))
     }
@@ -122,7 +122,7 @@ import Testing
         _ identity: TestIdentity, _ settings: JSONValue = [:], host: String = "local.test", expectingRequests count: Int = 1
     ) async throws -> Observation {
         let server = try await HTTPTestServer(identity: identity)
-        let seen = try await ProbeBench().observe(http: "https://\(host):\(server.port)/", port: server.port, settings)
+        let seen = try await ProbeFixture().observe(http: "https://\(host):\(server.port)/", port: server.port, settings)
         #expect(server.requests.count == count)
         return seen
     }

@@ -19,7 +19,7 @@ struct HostileEchoTests {
     private static let short = Duration.milliseconds(300)
 
     @Test(arguments: kinds) func `a target that answers is up`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind) { [$0.reply] }
+        let bench = try await EchoFixture(kind) { [$0.reply] }
         let seen = try await bench.observe("127.0.0.7", ["packets": 3, "packet_interval_ms": 10, "packet_size": 1_472])
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.peer == "127.0.0.7")
@@ -29,7 +29,7 @@ struct HostileEchoTests {
     @Test(arguments: kinds) func `lost echoes are counted, and duplicates do not replace them`(
         _ kind: EchoSocket.Kind
     ) async throws {
-        let bench = try await EchoBench(kind) { $0.number < 3 ? [$0.reply, $0.reply, $0.reply] : [] }
+        let bench = try await EchoFixture(kind) { $0.number < 3 ? [$0.reply, $0.reply, $0.reply] : [] }
         let seen = try await bench.observe(
             "127.0.0.7",
             [
@@ -43,7 +43,7 @@ struct HostileEchoTests {
     }
 
     @Test(arguments: kinds) func `a lost first echo is exactly one lost echo`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind) { $0.number == 0 ? [] : [$0.reply] }
+        let bench = try await EchoFixture(kind) { $0.number == 0 ? [] : [$0.reply] }
         let seen = try await bench.observe(
             "127.0.0.7",
             [
@@ -61,7 +61,7 @@ struct HostileEchoTests {
         async throws
     {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let bench = try await EchoBench(kind, group: group) { request in
+        let bench = try await EchoFixture(kind, group: group) { request in
             guard request.number == 1 else { return [request.reply] }
             usleep(100_000)  // the first reply has been read, and the second is awaited
             group.next().execute { usleep(2_000_000) }  // the stall itself
@@ -79,7 +79,7 @@ struct HostileEchoTests {
     }
 
     @Test(arguments: kinds) func `forged, foreign and truncated replies are ignored`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind) { request in
+        let bench = try await EchoFixture(kind) { request in
             var fromElsewhere = request.reply
             fromElsewhere.from = Self.router
             var otherToken = request.reply
@@ -105,7 +105,7 @@ struct HostileEchoTests {
     @Test(arguments: kinds) func `a reply after the end of its check does no harm`(_ kind: EchoSocket.Kind) async throws {
         // The reply to each request comes with the next one, when its check has ended.
         let late = LateAnswers()
-        let bench = try await EchoBench(kind) { request in
+        let bench = try await EchoFixture(kind) { request in
             let before = late.exchange(request.reply)
             return request.number == 2 ? [before, request.reply].compactMap { $0 } : [before].compactMap { $0 }
         }
@@ -123,7 +123,7 @@ struct HostileEchoTests {
             (3, 13, "administratively prohibited"), (11, 0, "time to live exceeded"),
         ] as [(UInt8, UInt8, String)])
     func `an error that quotes the echo names the cause`(_ kind: EchoSocket.Kind, _ error: (UInt8, UInt8, String)) async throws {
-        let bench = try await EchoBench(kind) { [$0.error(error.0, error.1, from: Self.router)] }
+        let bench = try await EchoFixture(kind) { [$0.error(error.0, error.1, from: Self.router)] }
         let seen = try await bench.observe("127.0.0.7")
         #expect(seen.outcome == .down && seen.reason == .unreachable)
         #expect(seen.message == "127.0.0.7 is unreachable: 10.0.0.1 reports \"\(error.2)\"")
@@ -133,7 +133,7 @@ struct HostileEchoTests {
     @Test(arguments: kinds) func `an error that quotes too little, or another token, is ignored`(
         _ kind: EchoSocket.Kind
     ) async throws {
-        let bench = try await EchoBench(kind) { request in
+        let bench = try await EchoFixture(kind) { request in
             var other = request.error(3, 1, from: Self.router)
             other.message[8 + 20 + 8] ^= 1
             return [request.error(3, 1, from: Self.router, quoting: 28), other]
@@ -142,7 +142,7 @@ struct HostileEchoTests {
     }
 
     @Test(arguments: kinds) func `one error among replies is one lost echo`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind) { $0.number == 1 ? [$0.error(3, 1, from: Self.router)] : [$0.reply] }
+        let bench = try await EchoFixture(kind) { $0.number == 1 ? [$0.error(3, 1, from: Self.router)] : [$0.reply] }
         let seen = try await bench.observe(
             "127.0.0.7",
             [
@@ -153,18 +153,18 @@ struct HostileEchoTests {
     }
 
     @Test(arguments: kinds) func `an echo that is too big for the path is sent once more`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind) { $0.number == 0 ? [$0.error(3, 4, from: Self.router)] : [$0.reply] }
+        let bench = try await EchoFixture(kind) { $0.number == 0 ? [$0.error(3, 4, from: Self.router)] : [$0.reply] }
         #expect(try await bench.observe("127.0.0.7", timeout: .seconds(5)).outcome == .up)
     }
 
     @Test(arguments: kinds) func `a path that stays too narrow is reported`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind) { [$0.error(3, 4, from: Self.router)] }
+        let bench = try await EchoFixture(kind) { [$0.error(3, 4, from: Self.router)] }
         let seen = try await bench.observe("127.0.0.7", ["packets": 2, "packet_interval_ms": 10], timeout: .seconds(5))
         #expect(seen.message == "127.0.0.7 is unreachable: 10.0.0.1 reports \"packet too big\"")
     }
 
     @Test(arguments: kinds) func `replies that this machine dropped are a runner fault`(_ kind: EchoSocket.Kind) async throws {
-        let bench = try await EchoBench(kind, room: 1) { request in
+        let bench = try await EchoFixture(kind, room: 1) { request in
             var forged = request.reply
             forged.message[8] ^= 1
             return [ICMPTestPeer.Answer](repeating: forged, count: 200)
@@ -177,7 +177,7 @@ struct HostileEchoTests {
         _ kind: EchoSocket.Kind
     ) async throws {
         let zone = ["dual.test": DNSTestServer.Answer.addresses([.v4(0x7F00_0008), .v4(0x7F00_0009)])]
-        let bench = try await EchoBench(kind, zone) { $0.target == .v4(0x7F00_0008) ? [] : [$0.reply] }
+        let bench = try await EchoFixture(kind, zone) { $0.target == .v4(0x7F00_0008) ? [] : [$0.reply] }
         let seen = try await bench.observe(
             "dual.test",
             [

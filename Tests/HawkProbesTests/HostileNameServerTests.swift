@@ -104,7 +104,7 @@ import Testing
 
     @Test(arguments: cases) func `each misbehaving server has its reason`(_ given: Case) async throws {
         let server = try await DNSTestServer(["shop.test": given.answer])
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .dns, "shop.test", ["resolver": .string(server.address)],
             timeout: given.reason == .timeout ? .milliseconds(400) : .seconds(30))
         #expect(seen.outcome == (given.reason == nil ? .up : .down), "\(seen.message)")
@@ -128,7 +128,7 @@ import Testing
         ] as [(TCPTestServer.Script, Reason, String)])
     func `the same is true over TCP`(_ script: TCPTestServer.Script, _ reason: Reason, _ message: String) async throws {
         let server = try await TCPTestServer(script)
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"],
             timeout: reason == .timeout ? .milliseconds(400) : .seconds(30))
         #expect(seen.outcome == .down && seen.reason == reason, "\(seen.message)")
@@ -138,7 +138,7 @@ import Testing
 
     @Test func `a response that is not DNS leaves no connection`() async throws {
         let server = try await TCPTestServer(.answerAndClose(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .dns, "shop.test", ["resolver": .string("127.0.0.1:\(server.port)"), "transport": "tcp"], timeout: .seconds(2))
         // c-ares 1.34 repeats the query where 1.18 gives up.
         #expect(seen.outcome == .down && [.protocol, .timeout].contains(seen.reason), "\(seen.message)")
@@ -148,14 +148,14 @@ import Testing
     @Test(arguments: ["udp", "tcp"]) func `a port without a listener refuses`(_ transport: String) async throws {
         let server = try await DNSTestServer([:])
         try await server.close()
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .dns, "shop.test", ["resolver": .string(server.address), "transport": .string(transport)])
         #expect(seen.outcome == .down && seen.reason == .refused)
         #expect(seen.message == "\(server.address) refused the connection")
     }
 
     @Test func `a name server with a dead first address is queried at its second`() async throws {
-        let bench = try await ProbeBench([
+        let bench = try await ProbeFixture([
             "dual.test": .addresses([.v6(1), .v4(0x7F00_0001)]), "shop.test": .addresses([.v4(1)]),
         ])
         let seen = try await bench.observe(.dns, "shop.test", ["resolver": .string("dual.test:\(bench.dns.port)")])
@@ -168,7 +168,7 @@ import Testing
             for _ in 0..<100 { group.addTask { try await DNSTestServer(["shop.test": .silence]) } }
             return try await group.reduce(into: [DNSTestServer]()) { $0.append($1) }
         }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         try await withThrowingTaskGroup(of: Reason.self) { group in
             for server in servers {
                 for _ in 0..<3 {

@@ -25,7 +25,7 @@ import Testing
     @Test func `a black hole times out while connecting`() async throws {
         let hole = try BlackHole()
         let before = try OpenConnections.count(toPort: hole.port)
-        let seen = try await ProbeBench().observe(.http, "http://127.0.0.1:\(hole.port)/", timeout: Self.short)
+        let seen = try await ProbeFixture().observe(.http, "http://127.0.0.1:\(hole.port)/", timeout: Self.short)
         #expect(seen.reason == .timeout)
         #expect(seen.message == "no connection to 127.0.0.1:\(hole.port) within 0.3 s")
         #expect(try OpenConnections.count(toPort: hole.port) <= before)
@@ -86,14 +86,14 @@ import Testing
 
     @Test func `a body without a length ends with the connection`() async throws {
         let server = try await TCPTestServer(.answerAndClose(Array("HTTP/1.1 200 OK\r\n\r\nall is well".utf8)))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
             ["assertions": [["source": "body", "operator": "contains", "value": "well"]]])
         #expect(seen.outcome == .up)
     }
 
     private func observe(_ port: Int, timeout: Duration = .seconds(30)) async throws -> Observation {
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(port)/", port: port, timeout: timeout)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(port)/", port: port, timeout: timeout)
         #expect(seen.outcome == .down)
         return seen
     }

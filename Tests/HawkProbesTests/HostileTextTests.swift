@@ -98,11 +98,11 @@ import Testing
     @Test func `a redirect and a coding of 60 KB of combining marks have their reasons`() async throws {
         let marks = HostileText.combiningMarks.text(ofBytes: 60_000)
         let redirecting = try await HTTPTestServer { _ in .redirect(to: "/\(marks)") }
-        let redirected = try await ProbeBench().observe(http: "http://127.0.0.1:\(redirecting.port)/", port: redirecting.port)
+        let redirected = try await ProbeFixture().observe(http: "http://127.0.0.1:\(redirecting.port)/", port: redirecting.port)
         #expect(redirected.reason == .protocol, "\(redirected.message)")
         #expect(redirected.message.hasSuffix("redirects to a URL that must not be longer than 2048 bytes"))
         let coding = try await HTTPTestServer { _ in .init(200, ["Content-Encoding": marks]) }
-        let coded = try await ProbeBench().observe(
+        let coded = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(coding.port)/", port: coding.port,
             ["assertions": [["source": "body", "operator": "contains", "value": "ok"]]])
         #expect(coded.reason == .assertion && coded.message.utf8.count < 300, "\(coded.message)")

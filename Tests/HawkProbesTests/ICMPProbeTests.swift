@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `a hundred hosts are checked concurrently through one socket`() async throws {
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         guard try await self.observe("127.0.0.1", in: bench) != nil else { return }
         try await withThrowingTaskGroup(of: Outcome.self) { group in
             for host in 1...100 { group.addTask { try await bench.observe(.icmp, "127.0.1.\(host)").outcome } }
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `a name with a dead first address is up through its second`() async throws {
-        let bench = try await ProbeBench(["dual.test": .addresses([.v4(0xC612_00FE), .v4(0x7F00_0001)])])
+        let bench = try await ProbeFixture(["dual.test": .addresses([.v4(0xC612_00FE), .v4(0x7F00_0001)])])
         guard let seen = try await self.observe("dual.test", in: bench) else { return }
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.peer == "127.0.0.1")
@@ -41,7 +41,7 @@ import Testing
         let socket = try await NetworkNamespace.open { try EchoSocket(family: .v6, kind) }
         #expect(socket.isRaw == (kind == .raw))
         let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { _ throws(EchoFailure) in socket }
-        let bench = try await ProbeBench(pinger: pinger)
+        let bench = try await ProbeFixture(pinger: pinger)
         let settings: JSONValue = [
             "packets": 3, "packet_interval_ms": 10, "packet_size": 1_472,
             "assertions": [["source": "packet_loss", "operator": "less_than", "value": 1]],
@@ -68,7 +68,7 @@ import Testing
         let pinger = Pinger(group: MultiThreadedEventLoopGroup.singleton) { _ throws(EchoFailure) in
             throw EchoFailure(openingFailedWith: code)
         }
-        let bench = try await ProbeBench(pinger: pinger)
+        let bench = try await ProbeFixture(pinger: pinger)
         await #expect(throws: RunnerFault.self) { try await bench.observe(.icmp, "127.0.0.1") }
     }
 
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `a forbidden address gets no echo`() async throws {
-        let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
+        let bench = try await ProbeFixture(policy: TargetPolicy(allowPrivate: false))
         let seen = try await bench.observe(.icmp, "127.0.0.1")
         #expect(seen.outcome == .down && seen.reason == .policy)
     }
@@ -96,10 +96,10 @@ import Testing
 
     /// Nil if this machine does not permit echoes: then the fault must say how to permit them.
     private func observe(
-        _ host: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30), in bench: ProbeBench? = nil
+        _ host: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30), in bench: ProbeFixture? = nil
     ) async throws -> Observation? {
-        let given: ProbeBench
-        if let bench { given = bench } else { given = try await ProbeBench() }
+        let given: ProbeFixture
+        if let bench { given = bench } else { given = try await ProbeFixture() }
         do {
             return try await given.observe(.icmp, host, settings, timeout: timeout)
         } catch let fault as RunnerFault {

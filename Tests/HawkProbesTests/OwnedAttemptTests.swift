@@ -77,7 +77,7 @@ import Testing
 
     private func observe(
         _ type: MonitorType, _ target: String, _ settings: JSONValue = [:], timeout: Duration = .seconds(30),
-        in bench: ProbeBench, for owner: Owner
+        in bench: ProbeFixture, for owner: Owner
     ) async throws -> Observation {
         let type = try #require(MonitorTypeRegistry.standard[type])
         let probe = try type.prepare(
@@ -95,7 +95,7 @@ import Testing
         let owner = Owner(on: self.loop)
         let other = try await HTTPTestServer()
         let server = try await HTTPTestServer { _ in .redirect(to: "http://127.0.0.1:\(other.port)/") }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let seen = try await self.observe(.http, "http://local.test:\(server.port)/", in: bench, for: owner)
         #expect(seen.outcome == .up)
         #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1", "take 127.0.0.1", "give 127.0.0.1"])
@@ -106,7 +106,7 @@ import Testing
         let owner = Owner(on: self.loop, hindrances: 1)
         let server = try await HTTPTestServer()
         let seen = try await self.observe(
-            .http, "http://127.0.0.1:\(server.port)/", timeout: .milliseconds(250), in: try await ProbeBench(), for: owner)
+            .http, "http://127.0.0.1:\(server.port)/", timeout: .milliseconds(250), in: try await ProbeFixture(), for: owner)
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.latency < .milliseconds(250))
         #expect(seen.phases.connect.map { $0 < .milliseconds(250) } == true)
@@ -117,7 +117,7 @@ import Testing
         let owner = Owner(on: self.loop)
         let server = try await TCPTestServer(.hold)
         try await server.close()
-        let seen = try await self.observe(.tcp, "127.0.0.1:\(server.port)", in: try await ProbeBench(), for: owner)
+        let seen = try await self.observe(.tcp, "127.0.0.1:\(server.port)", in: try await ProbeFixture(), for: owner)
         #expect(seen.reason == .refused)
         #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1"])
     }
@@ -127,7 +127,7 @@ import Testing
         let zone: [String: DNSTestServer.Answer] = ["two.test": .addresses([.v4(0x7F00_0005), .v4(0x7F00_0001)])]
         let owner = Owner(on: self.loop, full: [.v4(0x7F00_0005)])
         let seen = try await self.observe(
-            .http, "http://two.test:\(server.port)/", in: try await ProbeBench(zone), for: owner)
+            .http, "http://two.test:\(server.port)/", in: try await ProbeFixture(zone), for: owner)
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(owner.steps == ["take 127.0.0.1", "give 127.0.0.1"])
     }
@@ -139,12 +139,12 @@ import Testing
         // The second address never answers, but the first one might.
         await #expect(throws: RunnerFault.self) {
             try await self.observe(
-                .tcp, "two.test:\(hole.port)", timeout: .milliseconds(300), in: try await ProbeBench(zone), for: owner)
+                .tcp, "two.test:\(hole.port)", timeout: .milliseconds(300), in: try await ProbeFixture(zone), for: owner)
         }
     }
 
     @Test func `ICMP and configured name servers take places as well`() async throws {
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let (ping, query) = (Owner(on: self.loop), Owner(on: self.loop))
         _ = try? await self.observe(.icmp, "127.0.0.1", in: bench, for: ping)  // without permission for sockets it is our fault
         #expect(ping.steps == ["take 127.0.0.1", "give 127.0.0.1"])
@@ -156,7 +156,7 @@ import Testing
 
     @Test func `processor time of expressions is charged, and none for a response that is only read`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "a", count: 200_000) + "!b") }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/"
         let (plain, slow) = (Owner(on: self.loop), Owner(on: self.loop))
         _ = try await self.observe(.http, target, in: bench, for: plain)
@@ -173,7 +173,7 @@ import Testing
         let identity = try TrustFile.shared.authority.issue(["local.test"])
         let server = try await HTTPTestServer(identity: identity)
         let owner = Owner(on: self.loop)
-        let seen = try await self.observe(.tls, "local.test:\(server.port)", in: try await ProbeBench(), for: owner)
+        let seen = try await self.observe(.tls, "local.test:\(server.port)", in: try await ProbeFixture(), for: owner)
         #expect(seen.outcome == .up, "\(seen.message)")
         let diary = owner.diary.withLock { $0 }
         #expect(diary.charges >= 2 && diary.charged > 1_000_000)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PolicyContractTests {
     @Test(arguments: ProbeContractTests.checked, ["127.0.0.1", "169.254.169.254", "::1", "fd00:ec2::254", "64:ff9b::7f00:1"])
     func `a type connects to no address that the policy refuses`(_ type: AnyMonitorType, _ address: String) async throws {
-        let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
+        let bench = try await ProbeFixture(policy: TargetPolicy(allowPrivate: false))
         let target = try type.normalise(target: try #require(type.targetField?.placeholder))
         var settings: [String: JSONValue] = [:]
         // Other hosts that a type contacts besides its target, or instead of it.

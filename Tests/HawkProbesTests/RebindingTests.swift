@@ -7,8 +7,8 @@ import Testing
 @Suite struct RebindingTests {
     private static let (allowed, forbidden) = (IPAddress.v4(0x7F00_0001), IPAddress.v4(0x7F00_0002))
 
-    private func bench() async throws -> ProbeBench {
-        try await ProbeBench(
+    private func bench() async throws -> ProbeFixture {
+        try await ProbeFixture(
             ["rebind.test": .addresses([Self.allowed])], policy: TargetPolicy(allowPrivate: false, allowed: ["127.0.0.1"]))
     }
 
@@ -58,7 +58,7 @@ import Testing
         "127.0.0.1.", "[fe80::1%25lo]", "[::1%25lo]", "①②⑦.0.0.1", "127。0。0。1", "0", "0.0.0.0", "[::]",
     ])
     func `no spelling leads to this machine`(_ host: String) async throws {
-        let bench = try await ProbeBench(policy: TargetPolicy(allowPrivate: false))
+        let bench = try await ProbeFixture(policy: TargetPolicy(allowPrivate: false))
         let server = try await HTTPTestServer()
         do {
             let seen = try await bench.observe(.http, "http://\(host):\(server.port)/", timeout: .seconds(5))
@@ -73,7 +73,7 @@ import Testing
         "unix:/run/postgresql/.s.PGSQL.5432", "http+unix://%2Frun%2Fx/", "http://%2Frun%2Fx/", "/run/x", "file:///etc/passwd",
     ])
     func `a socket in the file system cannot be a target`(_ target: String) async throws {
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         for type in [MonitorType.http, .tcp] {
             await #expect(throws: OperationError.self) { _ = try await bench.observe(type, target) }
         }

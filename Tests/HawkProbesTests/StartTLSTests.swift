@@ -57,15 +57,15 @@ import Testing
                 + ["cert.pem", "key.pem"].map { directory.appending(path: $0).path },
             announcing: "port ")
         let target = "local.test:\(server.port)"
-        #expect(try await ProbeBench().observe(.tls, target, ["starttls": "smtp"]).outcome == .up)
+        #expect(try await ProbeFixture().observe(.tls, target, ["starttls": "smtp"]).outcome == .up)
         let settings: JSONValue = ["starttls": "smtp", "send": #"EHLO x\r\n"#, "expect": "250 HELP"]
-        let seen = try await ProbeBench().observe(.tcp, target, settings)
+        let seen = try await ProbeFixture().observe(.tcp, target, settings)
         #expect(seen.outcome == .up, "\(seen.message) \(seen.evidence.body ?? "")")
     }
 
     @Test func `a text may be sent and a reply expected afterwards`() async throws {
         let server = try await DialogueTestServer(Self.smtp + [self.secure, .hear, .say("250 AUTH PLAIN\r\n")])
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .tcp, "local.test:\(server.port)", ["starttls": "smtp", "send": #"EHLO x\r\n"#, "expect": "AUTH PLAIN"])
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(server.lines.last == "EHLO x")
@@ -173,6 +173,6 @@ import Testing
     private func observe(
         _ type: MonitorType, _ server: DialogueTestServer, _ name: String, timeout: Duration = .seconds(30)
     ) async throws -> Observation {
-        try await ProbeBench().observe(type, "local.test:\(server.port)", ["starttls": .string(name)], timeout: timeout)
+        try await ProbeFixture().observe(type, "local.test:\(server.port)", ["starttls": .string(name)], timeout: timeout)
     }
 }

@@ -41,7 +41,7 @@ import Testing
 
     @Test func `for an inverted monitor a closed port is up and an open one is down`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "127.0.0.1:\(server.port)"
         let open = try await bench.observe(.tcp, target, ["inverted": true])
         #expect(open.outcome == .down && open.message == "127.0.0.1 answered, expected to fail")
@@ -80,7 +80,7 @@ import Testing
 
     @Test func `a silent server times out`() async throws {
         let server = try await TCPTestServer(.hold)
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let seen = try await bench.observe(
             .tcp, "local.test:\(server.port)", ["send": "x"], timeout: .seconds(2))
         #expect(seen.reason == .timeout && seen.message == "no answer from local.test:\(server.port) within 2 s")
@@ -150,6 +150,6 @@ import Testing
     private func observe(
         _ server: DialogueTestServer, _ settings: JSONValue, timeout: Duration = .seconds(30)
     ) async throws -> Observation {
-        try await ProbeBench().observe(.tcp, "local.test:\(server.port)", settings, timeout: timeout)
+        try await ProbeFixture().observe(.tcp, "local.test:\(server.port)", settings, timeout: timeout)
     }
 }

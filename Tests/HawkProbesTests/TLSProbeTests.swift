@@ -77,7 +77,7 @@ import Testing
         let identity = try TestIdentity.selfSigned("local.test")
         let server = try await OpenSSLTestServer(identity, [])
         let days: JSONValue = ["source": "certificate_days", "operator": "greater_than", "value": 14, "severity": "degraded"]
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .tls, "local.test:\(server.port)", ["verify_tls": false, "assertions": [days]])
         #expect(seen.outcome == .degraded && seen.reason == .assertion)
         #expect(seen.chain?.problem == "the certificate of local.test is self-signed")
@@ -87,6 +87,6 @@ import Testing
         _ options: [String], _ settings: JSONValue = [:], chain: String? = nil
     ) async throws -> Observation {
         let server = try await OpenSSLTestServer(self.identity, options, trusting: self.authority, chain: chain)
-        return try await ProbeBench().observe(.tls, "local.test:\(server.port)", settings)
+        return try await ProbeFixture().observe(.tls, "local.test:\(server.port)", settings)
     }
 }

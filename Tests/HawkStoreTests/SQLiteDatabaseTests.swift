@@ -92,7 +92,7 @@ struct SQLiteDatabaseTests {
 
     @Test func `a full disk has its own error, loses nothing, and is temporary`() async throws {
         try await TemporaryDirectory.with { directory in
-            let database = try SQLiteDatabase(path: "\(directory)/full.db", clock: ManualClock(), maximumPages: 200)
+            let database = try SQLiteDatabase(path: "\(directory)/full.db", clock: ManualClock(), maxPages: 200)
             try await Migrations.all.apply(to: database)
             try await database.write { db in try db.execute("INSERT INTO installation (key, value) VALUES ('kept', 'v')") }
             do {

@@ -6,7 +6,7 @@ import Hummingbird
 /// The parts that the API is assembled from, in the program and in tests.
 package struct APIParts: Sendable {
     package let engine: Engine
-    package let operations: OperationsRoutes
+    package let monitoring: MonitoringRoutes
     package let streams: OpenStreams
     package let proxies: TrustedProxies
     /// Runs as a service beside the listener.
@@ -25,12 +25,12 @@ package struct APIParts: Sendable {
     ///   - dashboard: nil serves a text with first steps instead.
     ///   - recheck: how often the rights of event listeners are verified.
     package init(
-        engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [], prober: TargetProber? = nil,
+        engine: Engine, metricsToken: Secret? = nil, checks: [ReadinessCondition] = [], prober: TargetProber? = nil,
         complaint: @escaping @Sendable () -> String? = { nil }, streams: OpenStreams = OpenStreams(),
         proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil, recheck: Duration = .seconds(1)
     ) {
         self.engine = engine
-        self.operations = OperationsRoutes(
+        self.monitoring = MonitoringRoutes(
             metrics: engine.metrics, token: metricsToken, checks: checks, troubles: engine.troubles, prober: prober,
             complaint: complaint)
         self.streams = streams
@@ -47,15 +47,15 @@ package struct APIParts: Sendable {
     }
 
     /// Returns everything that the role `api` serves.
-    /// - Parameter withOperations: false if another listener serves the operations routes.
-    package func makeResponder(withOperations: Bool = true) -> FrontResponder {
-        self.front(self.makeRouter(withOperations: withOperations), dashboard: self.dashboard)
+    /// - Parameter withMonitoring: false if another listener serves the monitoring routes.
+    package func makeResponder(withMonitoring: Bool = true) -> FrontResponder {
+        self.front(self.makeRouter(withMonitoring: withMonitoring), dashboard: self.dashboard)
     }
 
-    /// Returns what the other roles serve: only the operations routes.
-    package func makeOperationsResponder() -> FrontResponder {
+    /// Returns what the other roles serve: only the monitoring routes.
+    package func makeMonitoringResponder() -> FrontResponder {
         let router = Self.emptyRouter()
-        self.operations.add(to: router)
+        self.monitoring.add(to: router)
         return self.front(router)
     }
 
@@ -63,7 +63,7 @@ package struct APIParts: Sendable {
         let installation = self.engine.installation
         let hosts = AcceptedHosts(
             publicURL: installation.publicURL, further: installation.allowedHosts.compactMap { HostName($0) },
-            exempt: self.operations.pathsOfAnyHost)
+            exempt: self.monitoring.pathsOfAnyHost)
         return FrontResponder(
             router, metrics: HTTPMetrics(self.engine.metrics), proxies: self.proxies, hosts: hosts, dashboard: dashboard,
             base: BasePath(of: installation.publicURL) ?? .root,
@@ -77,9 +77,9 @@ package struct APIParts: Sendable {
         return router
     }
 
-    func makeRouter(withOperations: Bool = true) -> Router<AppContext> {
+    func makeRouter(withMonitoring: Bool = true) -> Router<AppContext> {
         let router = Self.emptyRouter()
-        if withOperations { self.operations.add(to: router) }
+        if withMonitoring { self.monitoring.add(to: router) }
         if self.dashboard == nil { WelcomeRoutes(publicURL: self.engine.installation.publicURL).add(to: router) }
         StatusPageRoutes(cache: self.pages).add(to: router)
         PingRoutes(intake: self.pings).add(to: router)

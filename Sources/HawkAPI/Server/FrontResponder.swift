@@ -91,8 +91,8 @@ struct AllowedMethods: Sendable {
         let parts = path.split(separator: "/")
         let matching = self.routes.filter { self.matches($0.path, parts) }
         // The router never falls back to a parameter if a literal part matches.
-        let mostLiteral = matching.map { self.literalCount($0.path) }.max()
-        let methods = matching.filter { self.literalCount($0.path) == mostLiteral }.map(\.method)
+        let maxLiteral = matching.map { self.literalCount($0.path) }.max()
+        let methods = matching.filter { self.literalCount($0.path) == maxLiteral }.map(\.method)
         let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
         return Set((methods + heads).map(\.rawValue)).sorted()
     }

@@ -11,7 +11,7 @@ import Synchronization
 package final class PageCache: Sendable {
     static let freshness = Duration.seconds(60)
     /// The part of that minute for which a client may keep the page.
-    static let longestLoan = Duration.seconds(30)
+    static let maxCacheAge = Duration.seconds(30)
     /// How long an old page is served before the store is queried again.
     static let maxStaleAge = Duration.seconds(5)
     private static let capacity = 512
@@ -43,7 +43,7 @@ package final class PageCache: Sendable {
             let left = max(self.expiresAt - now, .zero)
             return Answer(
                 page: self.page, isFresh: !self.isStale,
-                mayKeepFor: min(left, self.isStale ? PageCache.maxStaleAge : PageCache.longestLoan))
+                mayKeepFor: min(left, self.isStale ? PageCache.maxStaleAge : PageCache.maxCacheAge))
         }
     }
 

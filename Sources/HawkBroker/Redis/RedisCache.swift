@@ -10,7 +10,7 @@ package final class RedisCache: Cache {
     private static let pollInterval = Duration.milliseconds(25)
     /// After a failed command, this process does not query Redis for this time.
     private static let pause = Duration.seconds(5)
-    private static let longestLifetime = Duration.seconds(60)
+    private static let maxLifetime = Duration.seconds(60)
     private static let tagSeconds = 120
 
     /// Keeps what was computed, unless something was dropped after the computation began.
@@ -55,7 +55,7 @@ package final class RedisCache: Cache {
         let drops = self.state.withLock { $0.drops }
         return try await self.inFlight.join("\(drops):\(key)") {
             guard !self.isDistrusted else { return try await compute()?.bytes }
-            return try await self.find(key, for: min(lifetime, Self.longestLifetime), compute: compute)
+            return try await self.find(key, for: min(lifetime, Self.maxLifetime), compute: compute)
         }
     }
 
@@ -66,13 +66,13 @@ package final class RedisCache: Cache {
         if self.isDistrusted {
             // No retry is needed: by the time Redis is trusted again, its entries have expired.
             self.pipeline.post([command])
-            self.distrust(for: Self.longestLifetime)
+            self.distrust(for: Self.maxLifetime)
         } else {
             do throws(RedisError) {
                 try await self.pipeline.send(command, within: Self.commandTimeout)
             } catch {
                 self.observer.trouble(error.sentence)
-                self.distrust(for: Self.longestLifetime)
+                self.distrust(for: Self.maxLifetime)
             }
         }
         self.state.withLock { $0.drops += 1 }

@@ -6,7 +6,7 @@ package final class RedisStreamsBroker: Broker {
     /// The longest that a scheduler waits for tasks that cannot be delivered.
     private static let emissionLimit = Duration.seconds(1)
     /// The maximum number of tasks sent in one batch.
-    private static let largestEmission = 5_000
+    private static let maxEmission = 5_000
 
     private struct State {
         var readers: [TaskReader] = []
@@ -59,16 +59,16 @@ package final class RedisStreamsBroker: Broker {
     }
 
     package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
-        for start in stride(from: 0, to: tasks.count, by: Self.largestEmission) {
-            try await self.emit(tasks[start..<min(start + Self.largestEmission, tasks.count)])
+        for start in stride(from: 0, to: tasks.count, by: Self.maxEmission) {
+            try await self.emit(tasks[start..<min(start + Self.maxEmission, tasks.count)])
         }
     }
 
     private func emit(_ tasks: ArraySlice<EncodedTask>) async throws(BrokerError) {
         let commands = TaskCommands(keys: self.keys)
         let parts = Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks in
-            stride(from: 0, to: tasks.count, by: TaskCommands.largestBatch).map { start in
-                (location, tasks[start..<min(start + TaskCommands.largestBatch, tasks.count)])
+            stride(from: 0, to: tasks.count, by: TaskCommands.maxBatch).map { start in
+                (location, tasks[start..<min(start + TaskCommands.maxBatch, tasks.count)])
             }
         }
         let transactions = parts.map { commands.adding($0.1, to: $0.0) }

@@ -8,13 +8,13 @@ package struct GuessablePasswords: Sendable {
     private static let judgedLength = 64
 
     private let words: Set<[UInt32]>
-    private let longestWord: Int
+    private let maxWordLength: Int
 
     /// - Parameter names: further words that an attacker knows, such as the parts of the account's address.
     package init(names: [String] = []) {
         let own = names.map { $0.lowercased() }.filter { $0.count >= 3 }.map(Self.scalars)
         self.words = Self.common.union(own)
-        self.longestWord = own.map(\.count).reduce(Self.longestCommon, max)
+        self.maxWordLength = own.map(\.count).reduce(Self.maxCommonLength, max)
     }
 
     package func contains(_ password: String) -> Bool {
@@ -41,7 +41,7 @@ package struct GuessablePasswords: Sendable {
     }
 
     private func isPiece(_ part: ArraySlice<UInt32>) -> Bool {
-        if part.count <= self.longestWord, self.words.contains(Array(part)) { return true }
+        if part.count <= self.maxWordLength, self.words.contains(Array(part)) { return true }
         return Self.isWalk(Array(part)) || Self.isInterleaved(Array(part)) || Self.isYear(Array(part))
     }
 
@@ -86,6 +86,6 @@ package struct GuessablePasswords: Sendable {
         "zaqxswcdevfrbgtnhymju", "147258369", "159357", "asdfghjklqwertyuiop", "qweasdzxc", "!@#$%^&*()",
     ].flatMap { [scalars($0), scalars($0).reversed()] }
 
-    private static let longestCommon = common.map(\.count).max() ?? 0
+    private static let maxCommonLength = common.map(\.count).max() ?? 0
     private static let common = Set(commonWords.split { $0 == " " || $0 == "\n" }.map { scalars(String($0)) })
 }

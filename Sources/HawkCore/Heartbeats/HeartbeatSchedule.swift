@@ -3,7 +3,7 @@ package struct HeartbeatSchedule: Sendable {
     /// A ping that arrived at the end of the grace period may still wait for its commit.
     package static let settling = Duration.seconds(4)
     /// After an outage of ours, a job gets its interval to call again, but at most this long. Its ping may have been lost.
-    private static let longestReturn = Duration.minutes(5)
+    private static let maxReturn = Duration.minutes(5)
     /// How far the clock of a job's machine may be ahead: half of the minimum time between two runs.
     private static let earliness = Duration.seconds(30)
 
@@ -40,7 +40,7 @@ package struct HeartbeatSchedule: Sendable {
         guard let now = listening.end, let resumedAt = listening.resumedAt, let due = listening.resumption(from: due),
             let graceEnd = listening.end(of: self.grace, from: due)
         else { return nil }
-        let returnEnd = resumedAt + min(self.interval, Self.longestReturn) + self.grace
+        let returnEnd = resumedAt + min(self.interval, Self.maxReturn) + self.grace
         let deadline = resumedAt > settledAt ? max(graceEnd, returnEnd) : graceEnd
         return deadline + Self.settling <= now ? due : nil
     }

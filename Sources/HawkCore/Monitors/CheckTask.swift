@@ -41,11 +41,11 @@ package struct CheckTask: Sendable, Equatable {
     }
 
     /// The duration of a check in which every attempt times out.
-    package var longestCheck: Duration {
+    package var maxCheckDuration: Duration {
         CheckTiming(
             interval: self.interval, timeout: self.timeout, confirmations: self.confirmations,
             confirmationDelay: self.confirmationDelay
-        ).longestCheck
+        ).maxCheckDuration
     }
 }
 

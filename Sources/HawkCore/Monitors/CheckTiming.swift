@@ -6,19 +6,19 @@ package struct CheckTiming: Sendable, Equatable {
 
     package let interval: Duration
     /// The duration of a check in which every attempt times out.
-    package let longestCheck: Duration
+    package let maxCheckDuration: Duration
     /// The timeout of one attempt.
     package let timeout: Duration
 
-    package init(interval: Duration, longestCheck: Duration, timeout: Duration = .zero) {
+    package init(interval: Duration, maxCheckDuration: Duration, timeout: Duration = .zero) {
         self.interval = interval
-        self.longestCheck = longestCheck
+        self.maxCheckDuration = maxCheckDuration
         self.timeout = timeout
     }
 
     package init(interval: Duration, timeout: Duration, confirmations: Int, confirmationDelay: Duration) {
         self.init(
-            interval: interval, longestCheck: timeout * (confirmations + 1) + confirmationDelay * confirmations,
+            interval: interval, maxCheckDuration: timeout * (confirmations + 1) + confirmationDelay * confirmations,
             timeout: timeout)
     }
 
@@ -27,12 +27,14 @@ package struct CheckTiming: Sendable, Equatable {
     /// A check in flight covers the slots that come due. After the longest check, the next one begins up to an interval later,
     /// and its result arrives only at its end. This gives an interval and two checks. In each check, one attempt may repeat
     /// because our own process disturbed it, and the same time is added for stalls. If checks are short, a slot may be lost.
-    package var longestLag: Duration {
-        max(self.interval * 2 + self.longestCheck, self.interval + (self.longestCheck + self.timeout * 2) * 2 + Self.settling)
+    package var maxLag: Duration {
+        max(
+            self.interval * 2 + self.maxCheckDuration,
+            self.interval + (self.maxCheckDuration + self.timeout * 2) * 2 + Self.settling)
     }
 
     /// How long a monitor may have no result before its status is unknown.
-    package var maxSilence: Duration { self.interval + self.longestLag }
+    package var maxSilence: Duration { self.interval + self.maxLag }
 }
 
 extension MonitorConfiguration {
@@ -43,5 +45,5 @@ extension MonitorConfiguration {
     }
 
     /// The longest time that one check can take: every attempt times out.
-    package var longestCheck: Duration { self.timing.longestCheck }
+    package var maxCheckDuration: Duration { self.timing.maxCheckDuration }
 }

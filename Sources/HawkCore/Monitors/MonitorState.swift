@@ -30,9 +30,9 @@ package struct Quorum: Sendable {
     package var required: Int
     package var timing: CheckTiming
 
-    package init(required: Int, interval: Duration, longestCheck: Duration) {
+    package init(required: Int, interval: Duration, maxCheckDuration: Duration) {
         self.required = required
-        self.timing = CheckTiming(interval: interval, longestCheck: longestCheck)
+        self.timing = CheckTiming(interval: interval, maxCheckDuration: maxCheckDuration)
     }
 
     package init(_ configuration: MonitorConfiguration) {
@@ -42,7 +42,7 @@ package struct Quorum: Sendable {
 
     /// Returns the verdict of the fresh locations and when it began.
     ///
-    /// A location is fresh while its last slot lags behind the newest by at most `longestLag`. The monitor is down when the
+    /// A location is fresh while its last slot lags behind the newest by at most `maxLag`. The monitor is down when the
     /// required number of fresh locations (or all, if fewer are fresh) are down. It is down since their earliest first failure,
     /// if the state before that is not known: see `onset`.
     package func judge(_ locations: [LocationState]) -> (verdict: Verdict, since: Instant) {
@@ -85,7 +85,7 @@ package struct Quorum: Sendable {
 
     /// Returns the oldest slot that still counts as fresh.
     private func oldest(of locations: [LocationState]) -> Instant {
-        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - self.timing.longestLag
+        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - self.timing.maxLag
     }
 }
 
@@ -112,7 +112,7 @@ extension MonitorStatus {
             // intervals.
             let dueAt = dueAt ?? max(lastSlot, effectiveAt) + timing.interval
             isSilent =
-                now - dueAt > min(timing.interval * 2, .days(1)) + timing.longestCheck + HeartbeatSchedule.settling * 2
+                now - dueAt > min(timing.interval * 2, .days(1)) + timing.maxCheckDuration + HeartbeatSchedule.settling * 2
         } else {
             isSilent = false
         }

@@ -22,10 +22,10 @@ struct CronTimes: Sendable, Equatable {
     }
 
     /// The longest gap in minutes between two consecutive selections in one day. 0 if there is only one.
-    var longestGap: Int {
-        let acrossHours = self.hours.longestGap
+    var maxGap: Int {
+        let acrossHours = self.hours.maxGap
         let turn = acrossHours > 0 ? acrossHours * 60 + (self.minutes.first(from: 0) ?? 0) - self.minutes.last : 0
-        return max(turn, self.minutes.longestGap)
+        return max(turn, self.minutes.maxGap)
     }
 }
 
@@ -43,7 +43,7 @@ extension UInt64 {
     var last: Int { 63 - self.leadingZeroBitCount }
 
     /// The largest difference between consecutive numbers. 0 for fewer than two.
-    var longestGap: Int {
+    var maxGap: Int {
         guard let first = self.first(from: 0), self.last > first else { return 0 }
         // Each step extends every number upwards by one, until no hole is left.
         let whole = (UInt64.max << UInt64(first)) & (UInt64.max >> UInt64(63 - self.last))

@@ -58,12 +58,12 @@ package struct DescriptorBudget: Sendable, Equatable {
         guard rest >= Self.minShare else {
             throw TooLow(limit: limit, minLimit: reserve + operations + Self.minShare)
         }
-        let mostForChecks = demand.servesPeople ? rest / 2 : rest - Self.operationsShare
-        let checks = demand.checks.map { max(min($0, mostForChecks / Self.descriptorsPerCheck), 1) } ?? 0
+        let maxForChecks = demand.servesPeople ? rest / 2 : rest - Self.operationsShare
+        let checks = demand.checks.map { max(min($0, maxForChecks / Self.descriptorsPerCheck), 1) } ?? 0
         self.limit = limit
         self.checks = checks
-        let mostConnections = demand.servesPeople ? Self.maxConnections : Self.operationsShare
-        self.connections = min(rest - checks * Self.descriptorsPerCheck, mostConnections)
+        let maxConnections = demand.servesPeople ? Self.maxConnections : Self.operationsShare
+        self.connections = min(rest - checks * Self.descriptorsPerCheck, maxConnections)
         self.operationsConnections = operations
     }
 }

@@ -1,10 +1,10 @@
 /// Parses untrusted JSON (RFC 8259) within limits, stricter than most, so that no two readers understand it differently.
 ///
-/// Besides invalid grammar, it refuses nesting deeper than `maximumDepth`, repeated or long member names, and NUL in text
+/// Besides invalid grammar, it refuses nesting deeper than `maxDepth`, repeated or long member names, and NUL in text
 /// (databases cannot store it). It refuses unpaired surrogates, numbers beyond a double, and more consecutive combining marks
 /// than any language has. Parsed text can therefore be compared and hashed in linear time.
 package struct JSONParser {
-    package static let maximumDepth = 32
+    package static let maxDepth = 32
     /// In bytes.
     package static let maxNameLength = 128
     private static let maxNumberLength = 400
@@ -24,7 +24,7 @@ package struct JSONParser {
     }
 
     private mutating func value(depth: Int) throws(OperationError) -> JSONValue {
-        guard depth <= Self.maximumDepth else { throw self.malformed("nested deeper than \(Self.maximumDepth) levels") }
+        guard depth <= Self.maxDepth else { throw self.malformed("nested deeper than \(Self.maxDepth) levels") }
         self.skipSpace()
         switch self.peek {
         case UInt8(ascii: "{"): return try self.object(depth: depth)

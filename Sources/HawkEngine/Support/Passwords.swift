@@ -9,7 +9,7 @@ import Synchronization
 /// MiB. Stored as `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`, so that the cost can change.
 package final class Passwords: Sendable {
     package static let minimumLength = 10
-    package static let maximumLength = 1_024
+    package static let maxLength = 1_024
 
     /// The most calls that may wait for a thread. More are rejected.
     private static let queue = 32

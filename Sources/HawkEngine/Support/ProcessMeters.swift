@@ -13,7 +13,7 @@ package enum ProcessMeters {
         metrics.gauge("process_resident_memory_bytes", "Resident memory size in bytes.").read { self.memory(1) }
         metrics.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.").read { self.memory(0) }
         metrics.gauge("process_open_fds", "Number of open file descriptors.").read { self.openDescriptors }
-        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.").read { self.mostDescriptors }
+        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.").read { self.maxDescriptors }
         metrics.gauge("process_start_time_seconds", "Start time of the process since the Unix epoch in seconds.").set(
             self.startTime)
     }
@@ -49,7 +49,7 @@ package enum ProcessMeters {
         return count * Double(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    private static var mostDescriptors: Double {
+    private static var maxDescriptors: Double {
         let line = self.text("/proc/self/limits").split(separator: "\n").first { $0.hasPrefix("Max open files") }
         return line?.split(separator: " ").dropFirst(3).first.flatMap { Double($0) } ?? .infinity
     }

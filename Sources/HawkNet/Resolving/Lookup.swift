@@ -64,7 +64,7 @@ final class Lookup: @unchecked Sendable {
     }
 
     private func learn(_ answers: NameAnswer...) {
-        var lifetime = ResolverCache.longestSeconds
+        var lifetime = ResolverCache.maxSeconds
         for case .addresses(_, let ttl) in answers { lifetime = min(lifetime, ttl) }
         for case .fault in answers { lifetime = 0 }
         self.remember((self.v6?.addresses ?? []) + (self.v4?.addresses ?? []), lifetime)

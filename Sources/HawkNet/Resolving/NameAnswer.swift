@@ -4,7 +4,7 @@ import Glibc
 /// The name servers' answer about one family's addresses of a name.
 enum NameAnswer: Sendable, Equatable {
     /// More than any connection needs. A name with thousands of addresses is an attack.
-    private static let mostAddresses = 64
+    private static let maxAddresses = 64
 
     /// - ttl: in seconds. 0 if the answer must not be cached, such as for entries of the hosts file.
     case addresses([IPAddress], ttl: Int)
@@ -27,7 +27,7 @@ enum NameAnswer: Sendable, Equatable {
         var addresses: [IPAddress] = []
         var ttl = Int.max
         var node = answer?.pointee.nodes
-        while let current = node, addresses.count < Self.mostAddresses {
+        while let current = node, addresses.count < Self.maxAddresses {
             if let pointer = current.pointee.ai_addr, let address = IPAddress(UnsafePointer(pointer)),
                 address.family == family, !addresses.contains(address)
             {

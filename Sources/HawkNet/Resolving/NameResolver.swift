@@ -24,9 +24,9 @@ package final class NameResolver: Sendable {
     private let cache = ResolverCache()
     private let numbers = Atomic<UInt64>(0)
 
-    /// - Parameter mostOutstanding: the maximum number of queries in progress. Further ones fail at once.
-    package init(servers: Servers = .system, mostOutstanding: Int = 8_192) {
-        self.thread = ResolverThread(servers: servers, mostOutstanding: mostOutstanding)
+    /// - Parameter maxOutstanding: the maximum number of queries in progress. Further ones fail at once.
+    package init(servers: Servers = .system, maxOutstanding: Int = 8_192) {
+        self.thread = ResolverThread(servers: servers, maxOutstanding: maxOutstanding)
     }
 
     deinit { self.thread.stop() }

@@ -13,7 +13,7 @@ final class ResolverCache: Sendable {
         var nextSweep = NIODeadline.uptimeNanoseconds(0)
     }
 
-    static let longestSeconds = 60
+    static let maxSeconds = 60
     private let capacity: Int
     private let state = Mutex(State())
 
@@ -28,7 +28,7 @@ final class ResolverCache: Sendable {
 
     /// - Parameter ttl: in seconds. 0 stores nothing and removes the entry.
     func store(_ addresses: [IPAddress], ttl: Int, of name: HostName, at now: NIODeadline) {
-        let lifetime = TimeAmount.seconds(Int64(min(max(ttl, 0), Self.longestSeconds)))
+        let lifetime = TimeAmount.seconds(Int64(min(max(ttl, 0), Self.maxSeconds)))
         self.state.withLock { state in
             state.entries[name] = nil
             guard lifetime > .zero, !addresses.isEmpty else { return }

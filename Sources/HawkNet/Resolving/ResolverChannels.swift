@@ -25,7 +25,7 @@ struct ResolverChannels {
     }
 
     /// How many idle channels are kept.
-    private static let mostIdle = 64
+    private static let maxIdle = 64
     /// The maximum number of channels. Each may hold a descriptor or two.
     private static let most = 1_024
 
@@ -60,9 +60,9 @@ struct ResolverChannels {
     /// Drops idle channels: the outdated ones, and the least recently used.
     mutating func retire() {
         self.outdated.removeAll { $0.outstanding == 0 }
-        guard self.entries.count > Self.mostIdle else { return }
+        guard self.entries.count > Self.maxIdle else { return }
         let idle = self.entries.filter { $0.value.channel.outstanding == 0 }.sorted { $0.value.lastUse < $1.value.lastUse }
-        for (key, _) in idle.prefix(self.entries.count - Self.mostIdle) { self.entries[key] = nil }
+        for (key, _) in idle.prefix(self.entries.count - Self.maxIdle) { self.entries[key] = nil }
     }
 
     private mutating func refresh() {

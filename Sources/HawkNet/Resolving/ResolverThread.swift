@@ -12,13 +12,13 @@ final class ResolverThread: Sendable {
     }
 
     private let servers: NameResolver.Servers
-    private let mostOutstanding: Int
+    private let maxOutstanding: Int
     private let inbox = Mutex(Inbox())
     private let waker: PollWaker?
 
-    init(servers: NameResolver.Servers, mostOutstanding: Int) {
+    init(servers: NameResolver.Servers, maxOutstanding: Int) {
         self.servers = servers
-        self.mostOutstanding = mostOutstanding
+        self.maxOutstanding = maxOutstanding
         self.waker = PollWaker()
         guard let waker = self.waker else {
             self.inbox.withLock { $0.stopped = true }
@@ -32,8 +32,8 @@ final class ResolverThread: Sendable {
     func ask(_ requests: [ResolverRequest]) {
         let refusal: String? = self.inbox.withLock { inbox in
             if inbox.stopped { return "cannot be asked: the resolver is not running" }
-            guard inbox.outstanding + inbox.requests.count < self.mostOutstanding else {
-                return "cannot be asked: \(self.mostOutstanding) queries are in progress"
+            guard inbox.outstanding + inbox.requests.count < self.maxOutstanding else {
+                return "cannot be asked: \(self.maxOutstanding) queries are in progress"
             }
             inbox.requests += requests
             return nil

@@ -7,8 +7,8 @@ struct CertificateExamination {
     /// How long a chain stays distrusted without a new examination. The roots may change.
     private static let distrust: Duration = .minutes(10)
     /// The maximum number of certificates of a chain that are read, and that are kept to be displayed.
-    private static let mostRead = 64
-    private static let mostShown = 16
+    private static let maxRead = 64
+    private static let maxShown = 16
 
     let chain: [[UInt8]]
     let host: String
@@ -17,8 +17,8 @@ struct CertificateExamination {
 
     /// - Throws: `RunnerFault` if the chain has a kind that cannot be verified here.
     func verdict() async throws -> CertificateVerdict {
-        let shown = self.chain.prefix(Self.mostRead).map { try? ShownCertificate(derEncoded: $0) }
-        let summaries = shown.prefix(Self.mostShown).compactMap { $0.map(CertificateSummary.init) }
+        let shown = self.chain.prefix(Self.maxRead).map { try? ShownCertificate(derEncoded: $0) }
+        let summaries = shown.prefix(Self.maxShown).compactMap { $0.map(CertificateSummary.init) }
         guard let first = self.chain.first, !first.isEmpty else {
             return self.distrusted([], self.invalid("\(self.host) shows no certificate"))
         }

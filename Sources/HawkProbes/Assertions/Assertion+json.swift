@@ -2,7 +2,7 @@ import HawkCore
 
 extension Assertion {
     /// The maximum length of all compared values together. Nested values would otherwise multiply it.
-    private static let mostText = 1_024 * 1_024
+    private static let maxText = 1_024 * 1_024
 
     /// Evaluates a JSON path in a document. Every selected value must satisfy the assertion, and there must be at least one,
     /// unless the operator is negated.
@@ -24,7 +24,7 @@ extension Assertion {
             return self.operator.isNegated ? nil : self.failed("\(subject) is missing: it must \(self.expectation)")
         }
         guard self.operator != .exists else { return nil }
-        guard path.isLength || selected.reduce(0, { $0 + document.size(of: $1) }) <= Self.mostText else {
+        guard path.isLength || selected.reduce(0, { $0 + document.size(of: $1) }) <= Self.maxText else {
             return FailedAssertion(
                 severity: self.severity, reason: .tooLarge, message: "\(subject) selects more than 1 MiB of nested values")
         }

@@ -21,7 +21,7 @@ extension Assertion {
 }
 
 extension Assertion.Source {
-    private static let longestText = 1_024
+    private static let maxTextLength = 1_024
 
     var operators: [Assertion.Operator] {
         switch self {
@@ -57,15 +57,15 @@ extension Assertion.Source {
     /// Returns the error in a value. Nil if there is none.
     func valueError(for value: String?, _ operator: Assertion.Operator) -> String? {
         if !`operator`.needsValue { return value == nil ? nil : "is not used with this operator" }
-        let isText = value.map { $0.utf8.count <= Self.longestText } ?? false
+        let isText = value.map { $0.utf8.count <= Self.maxTextLength } ?? false
         switch self {
         case .body, .header, .json:
             if `operator`.needsPattern { return Self.patternError(for: value) }
             if `operator`.needsNumber { return value.flatMap(JSONNumber.init) == nil ? "must be a number" : nil }
             // Every text contains the empty string.
             let mayBeEmpty = self != .body && ![.contains, .notContains].contains(`operator`)
-            if mayBeEmpty { return isText ? nil : "must be at most \(Self.longestText) bytes long" }
-            return isText && value != "" ? nil : "must be 1 to \(Self.longestText) bytes long"
+            if mayBeEmpty { return isText ? nil : "must be at most \(Self.maxTextLength) bytes long" }
+            return isText && value != "" ? nil : "must be 1 to \(Self.maxTextLength) bytes long"
         case .status:
             return value.flatMap(Int.init).map((100...599).contains) == true ? nil : "must be a status code from 100 to 599"
         case .latency, .jitter: return Self.problem(value, 0.001...86_400_000, "a number of milliseconds")
@@ -89,8 +89,8 @@ extension Assertion.Source {
     }
 
     private static func patternError(for value: String?) -> String? {
-        guard let value, (1...self.longestText).contains(value.utf8.count) else {
-            return "must be a regular expression of 1 to \(self.longestText) bytes"
+        guard let value, (1...self.maxTextLength).contains(value.utf8.count) else {
+            return "must be a regular expression of 1 to \(self.maxTextLength) bytes"
         }
         do {
             _ = try Pattern(value)

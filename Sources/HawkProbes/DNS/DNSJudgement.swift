@@ -3,7 +3,7 @@ import HawkNet
 
 /// Evaluates an answer and keeps its evidence on failure.
 struct DNSJudgement {
-    private static let mostAliases = 16
+    private static let maxAliases = 16
     private static let evidenceRecords = 64
     private static let evidenceBytes = 4_096
     private static let evidenceAddresses = 16
@@ -64,7 +64,7 @@ struct DNSJudgement {
     private func followAliases(of message: DNSMessage) throws -> String {
         guard self.type != .cname else { return self.name }
         var owner = self.name
-        for _ in 0...Self.mostAliases {
+        for _ in 0...Self.maxAliases {
             guard let alias = message.records(.cname, of: owner).first else { return owner }
             owner = try message.text(of: alias, .cname)
         }

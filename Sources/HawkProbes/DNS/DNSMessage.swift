@@ -7,7 +7,7 @@ import HawkNet
 struct DNSMessage {
     private static let header = 12
     /// More than any name has. A message over TCP has room for thousands.
-    private static let mostAnswers = 1_024
+    private static let maxAnswers = 1_024
 
     /// The message has too many records to examine.
     struct TooLarge: Error {}
@@ -32,7 +32,7 @@ struct DNSMessage {
             try reader.skipName()
             _ = try reader.take(4)
         }
-        guard count <= Self.mostAnswers else { throw TooLarge() }
+        guard count <= Self.maxAnswers else { throw TooLarge() }
         var answers: [DNSRecord] = []
         for _ in 0..<count { answers.append(try DNSRecord(from: &reader)) }
         self.answers = answers

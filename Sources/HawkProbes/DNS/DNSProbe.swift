@@ -13,7 +13,7 @@ package final class DNSProbe: Probe {
 
     static let assertionSources: [Assertion.Source] = [.latency]
     /// The maximum number of addresses of a chosen server. c-ares queries one after the other.
-    private static let mostAddresses = 4
+    private static let maxAddresses = 4
 
     package static let form: [FormField] = [
         FormField(
@@ -56,7 +56,7 @@ package final class DNSProbe: Probe {
             return attempt.fail(RunnerFault("the stored name server \(error.message)"))
         }
         attempt.resolve(server.host, port: server.port) { resolution in
-            let addresses = Array(resolution.addresses.interleaved.prefix(Self.mostAddresses))
+            let addresses = Array(resolution.addresses.interleaved.prefix(Self.maxAddresses))
             attempt.takePlaces(at: addresses) { self.ask(server, addresses, in: attempt) }
         }
     }

@@ -10,7 +10,7 @@ struct MalformedDNSMessage: Error, Equatable {
 
 /// Reads the parts of an untrusted DNS message, never beyond its end and never in a loop.
 struct DNSReader {
-    private static let longestName = 255
+    private static let maxNameLength = 255
 
     private let bytes: [UInt8]
     private(set) var position: Int
@@ -77,7 +77,7 @@ struct DNSReader {
                 let label = cursor + 1..<cursor + 1 + Int(byte)
                 guard label.upperBound <= limit else { throw MalformedDNSMessage("ends too early") }
                 length += 1 + Int(byte)
-                guard length <= Self.longestName else { throw MalformedDNSMessage("has a name of more than 255 bytes") }
+                guard length <= Self.maxNameLength else { throw MalformedDNSMessage("has a name of more than 255 bytes") }
                 if !text.isEmpty { text.append(".") }
                 for position in label { Self.append(self.bytes[position], to: &text) }
                 cursor = label.upperBound

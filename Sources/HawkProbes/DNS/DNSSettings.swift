@@ -23,7 +23,7 @@ package struct DNSSettings: MonitorSettings {
 
     package enum Transport: String, Codable, CaseIterable, Sendable { case udp, tcp }
 
-    private static let mostExpected = 50
+    private static let maxExpected = 50
 
     package var recordType = DNSRecordType.a
     package var expected: [String] = []
@@ -71,8 +71,8 @@ package struct DNSSettings: MonitorSettings {
         if self.expectedCode != .noError {
             errors.append(FieldError("expected", "must be empty when \(self.expectedCode.rawValue) is expected"))
         }
-        if self.expected.count > Self.mostExpected {
-            errors.append(FieldError("expected", "must not have more than \(Self.mostExpected) entries"))
+        if self.expected.count > Self.maxExpected {
+            errors.append(FieldError("expected", "must not have more than \(Self.maxExpected) entries"))
         }
         for (position, text) in self.expected.enumerated() where DNSExpectation(text, of: self.recordType) == nil {
             let type = self.recordType

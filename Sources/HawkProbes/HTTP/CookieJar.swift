@@ -22,7 +22,7 @@ struct CookieJar: Sendable {
 
     private static let most = 50
     private static let longest = 4_096
-    private static let longestLine = 8_192
+    private static let maxLineLength = 8_192
 
     private var cookies: [Cookie] = []
 
@@ -75,7 +75,7 @@ struct CookieJar: Sendable {
             return !mine.contains { $0.name == name }
         }
         let line = (kept + mine.map { "\($0.name)=\($0.value)" }).joined(separator: "; ")
-        return line.utf8.count <= Self.longestLine ? line : nil
+        return line.utf8.count <= Self.maxLineLength ? line : nil
     }
 
     /// RFC 6265, section 4.1.1, requires tokens, but servers also set names such as `user[id]`, and browsers accept them.

@@ -15,7 +15,7 @@ enum HTTP2Stream {
             HTTP2Setting(parameter: .enablePush, value: 0),
             HTTP2Setting(parameter: .maxConcurrentStreams, value: 1),
             HTTP2Setting(parameter: .initialWindowSize, value: Self.window),
-            HTTP2Setting(parameter: .maxHeaderListSize, value: HTTPExchange.longestHead),
+            HTTP2Setting(parameter: .maxHeaderListSize, value: HTTPExchange.maxHeadLength),
         ]
         connection.targetWindowSize = Self.window
         var stream = NIOHTTP2Handler.StreamConfiguration()

@@ -6,7 +6,7 @@ import NIOHTTP1
 struct HTTPBody {
     /// The limit of both read and decompressed bytes. A decompression bomb costs no more than any large body.
     static let longest = 256 * 1_024
-    private static let longestCodings = 256
+    private static let maxCodingsLength = 256
 
     /// The beginning, up to the requested length.
     private(set) var bytes: [UInt8] = []
@@ -37,8 +37,8 @@ struct HTTPBody {
     /// parsed.
     private static func codings(_ headers: HTTPHeaders) -> [String] {
         let whole = headers["content-encoding"].joined(separator: ",")
-        guard whole.utf8.count <= Self.longestCodings, whole.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return [whole.cut(toBytes: Self.longestCodings)]
+        guard whole.utf8.count <= Self.maxCodingsLength, whole.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return [whole.cut(toBytes: Self.maxCodingsLength)]
         }
         return whole.lowercased().split(separator: ",").map { String($0).trimmed }.filter { !["identity", ""].contains($0) }
     }

@@ -10,7 +10,7 @@ final class HTTPExchange: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    static let longestHead = 64 * 1_024
+    static let maxHeadLength = 64 * 1_024
 
     /// The wanted parts of a response.
     struct Wishes {

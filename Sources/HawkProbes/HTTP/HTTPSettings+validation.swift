@@ -1,8 +1,8 @@
 package import HawkCore
 
 extension HTTPSettings {
-    private static let longestBody = 64 * 1_024
-    private static let mostHeaders = 50
+    private static let maxBodyLength = 64 * 1_024
+    private static let maxHeaders = 50
     static let redirectRange = 0...20
     /// Headers that frame the message or belong to the connection, which we set. BOUNDED: compared with tokens.
     private static let reserved: Set<String> = [
@@ -22,7 +22,7 @@ extension HTTPSettings {
             errors.append(FieldError("headers.\(name)", "contains a secret: move it to secret_headers"))
         }
         for (field, body) in [("body", self.body), ("secret_body", self.secretBody)] {
-            guard let body, body.utf8.count > Self.longestBody else { continue }
+            guard let body, body.utf8.count > Self.maxBodyLength else { continue }
             errors.append(FieldError(field, "must not be longer than 64 KiB"))
         }
         if self.body != nil, self.secretBody != nil {
@@ -61,8 +61,8 @@ extension HTTPSettings {
 
     // BOUNDED: by JSONParser
     private static func check(_ headers: [String: String], _ field: String) -> [FieldError] {
-        guard headers.count <= Self.mostHeaders else {
-            return [FieldError(field, "must not have more than \(Self.mostHeaders) entries")]
+        guard headers.count <= Self.maxHeaders else {
+            return [FieldError(field, "must not have more than \(Self.maxHeaders) entries")]
         }
         var errors: [FieldError] = []
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {

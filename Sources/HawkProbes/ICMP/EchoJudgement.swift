@@ -3,7 +3,7 @@ import HawkNet
 
 /// Evaluates the echoes of an attempt and keeps their evidence on failure.
 struct EchoJudgement {
-    private static let longestEvidence = 64
+    private static let maxEvidenceLength = 64
 
     private let host: String
     private let echoes: [Echo]
@@ -51,7 +51,7 @@ struct EchoJudgement {
     }
 
     private func keepTraces() {
-        let lines = self.echoes.prefix(Self.longestEvidence).enumerated().map { $1.line($0 + 1) }
+        let lines = self.echoes.prefix(Self.maxEvidenceLength).enumerated().map { $1.line($0 + 1) }
         self.attempt.evidence.body = lines.joined(separator: "\n")
     }
 }

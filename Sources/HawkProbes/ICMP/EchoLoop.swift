@@ -28,7 +28,7 @@ final class EchoLoop: @unchecked Sendable {
     }
 
     /// The maximum number of arrivals that wait for the loop. A flood beyond that is dropped and reported as such.
-    private static let longestInbox = 16_384
+    private static let maxInboxLength = 16_384
 
     private let index: UInt32
     private let eventLoop: any EventLoop
@@ -74,11 +74,11 @@ final class EchoLoop: @unchecked Sendable {
     func deliver(_ arrivals: [EchoArrival]) -> Bool {
         let before = self.inbox.withLock { inbox -> Int in
             let before = inbox.count
-            if before < Self.longestInbox { inbox += arrivals }
+            if before < Self.maxInboxLength { inbox += arrivals }
             return before
         }
         if before == 0 { self.eventLoop.execute { self.takeArrivals() } }
-        return before < Self.longestInbox
+        return before < Self.maxInboxLength
     }
 
     private func batch(for family: IPAddress.Family, _ pinger: Pinger) throws(EchoFailure) -> EchoBatch {

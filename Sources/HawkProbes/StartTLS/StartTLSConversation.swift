@@ -3,7 +3,7 @@ import HawkNet
 
 /// A dialogue over bytes: it splits the server's data into lines, within limits.
 struct StartTLSConversation {
-    private static let longestLine = 8 * 1_024
+    private static let maxLineLength = 8 * 1_024
     private static let most = 64 * 1_024
 
     private let server: String
@@ -47,7 +47,7 @@ struct StartTLSConversation {
     }
 
     private func checkBounds() throws(TargetFailure) {
-        guard self.line.count <= Self.longestLine, self.received <= Self.most else {
+        guard self.line.count <= Self.maxLineLength, self.received <= Self.most else {
             throw TargetFailure(.tooLarge, "\(self.server) sent more than 64 KiB, or 8 KiB in one line, before TLS started")
         }
     }

@@ -37,14 +37,14 @@ extension TargetFailure {
 }
 
 extension String {
-    private static let longestWord = 64
+    private static let maxWordLength = 64
 
     /// Returns the words between spaces, in capitals. A word that is not ASCII or too long for a command is empty, because it is
     /// compared with none.
     /// - Parameter most: the maximum number of words to examine.
     func words(_ most: Int) -> [String] {
         self.utf8.split(separator: UInt8(ascii: " "), maxSplits: most).prefix(most).map { word in
-            guard word.count <= Self.longestWord, word.allSatisfy({ $0 < 0x80 }) else { return "" }
+            guard word.count <= Self.maxWordLength, word.allSatisfy({ $0 < 0x80 }) else { return "" }
             return Substring(word).uppercased()
         }
     }

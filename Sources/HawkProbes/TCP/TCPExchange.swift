@@ -12,7 +12,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     typealias OutboundOut = ByteBuffer
 
     /// The maximum number of bytes read of a reply.
-    private static let longestReply = 64 * 1_024
+    private static let maxReplyLength = 64 * 1_024
     private static let evidence = 4_096
 
     private enum End { case closed, failed(any Error) }
@@ -75,7 +75,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !self.isOver else { return }
         if self.firstAt == nil { self.firstAt = .now() }
-        let room = Self.longestReply - self.reply.count
+        let room = Self.maxReplyLength - self.reply.count
         self.reply += self.unwrapInboundIn(data).readableBytesView.prefix(room)
         self.judge()
     }
@@ -108,7 +108,7 @@ final class TCPExchange: ChannelInboundHandler, @unchecked Sendable {
             self.end(.success(()))
         } else if let ending {
             self.end(.failure(self.failure(ending)))
-        } else if self.reply.count >= Self.longestReply {
+        } else if self.reply.count >= Self.maxReplyLength {
             self.end(.failure(self.missing("the first 64 KiB of the reply of \(self.name) do not contain")))
         }
     }

@@ -3,7 +3,7 @@ import HawkNet
 
 /// The text to send to a port, and the expected reply.
 package struct TCPSettings: MonitorSettings {
-    private static let longestText = 1_024
+    private static let maxTextLength = 1_024
 
     /// With escapes. Nil if nothing is sent.
     package var send: String?
@@ -93,8 +93,8 @@ package struct TCPSettings: MonitorSettings {
 
     private static func check(_ field: String, _ text: String?) -> [FieldError] {
         guard let text else { return [] }
-        guard (1...Self.longestText).contains(text.utf8.count) else {
-            return [FieldError(field, "must be 1 to \(Self.longestText) bytes long")]
+        guard (1...Self.maxTextLength).contains(text.utf8.count) else {
+            return [FieldError(field, "must be 1 to \(Self.maxTextLength) bytes long")]
         }
         do { _ = try EscapedText(parsing: text) } catch { return [FieldError(field, error.message)] }
         return []

@@ -5,7 +5,7 @@ extension CopiedTable {
     typealias Position = [JSONValue]
 
     /// The approximate maximum of a table in memory, besides one row.
-    private static let mostBytes = 4 << 20
+    private static let maxBytes = 4 << 20
 
     /// Returns the rows after a position in key order, as many as fit.
     func page(after position: Position?, limit: Int, in source: any Connection) throws -> [[SQLValue]] {
@@ -26,7 +26,7 @@ extension CopiedTable {
                 LIMIT \(limit)
                 """
             ) { row in
-                guard bytes < Self.mostBytes else { throw PageIsFull() }
+                guard bytes < Self.maxBytes else { throw PageIsFull() }
                 let values = try self.columns.map { _ in try row.next(SQLValue.self) }
                 bytes += values.reduce(0) { $0 + $1.byteCount }
                 rows.append(values)

@@ -23,7 +23,7 @@ package protocol Database: Sendable {
     var use: ConnectionUse? { get }
 
     /// How long the longest present statement has been running. Beyond every time limit, its thread is stuck.
-    var longestStatement: Duration { get }
+    var maxStatementDuration: Duration { get }
 
     /// Prepares for the end of the process. From now on, no transaction is waited for longer than `limit`. None starts once the
     /// database has answered none for that long. An abandoned write may still take effect, and throws `StoreError.commitUnknown`.
@@ -52,7 +52,7 @@ package struct ConnectionUse: Sendable, Equatable {
 extension Database {
     package var reserved: any Database { self }
     package var use: ConnectionUse? { nil }
-    package var longestStatement: Duration { .zero }
+    package var maxStatementDuration: Duration { .zero }
     package func hurry(within limit: Duration) {}
 }
 

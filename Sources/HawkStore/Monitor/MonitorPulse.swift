@@ -24,7 +24,7 @@ package struct MonitorPulse: Sendable, Equatable {
     package private(set) var lastLatency: Duration?
 
     package var interval: Duration { self.timing.interval }
-    package var longestCheck: Duration { self.timing.longestCheck }
+    package var maxCheckDuration: Duration { self.timing.maxCheckDuration }
 
     /// Reads the columns of `MonitorRepository.pulses`.
     init(from row: inout Row) throws {

@@ -8,7 +8,7 @@ import Synchronization
 /// transactions.
 final class ConnectionPool: Database {
     /// The maximum number of transactions that wait for a connection.
-    private static let longestQueue = 4_096
+    private static let maxQueue = 4_096
 
     private struct Job {
         let id: Int
@@ -42,7 +42,7 @@ final class ConnectionPool: Database {
         self.makeWorker = makeWorker
     }
 
-    var longestStatement: Duration { self.statements.longest }
+    var maxStatementDuration: Duration { self.statements.longest }
 
     var use: ConnectionUse? {
         self.state.withLock {
@@ -93,7 +93,7 @@ final class ConnectionPool: Database {
         enum Admission { case refused(String), accepted(id: Int, mustWait: Bool, needsThread: Bool) }
         let admission: Admission = self.state.withLock { state in
             guard !state.isClosed else { return .refused("the database is closed") }
-            guard state.jobs.count < Self.longestQueue else {
+            guard state.jobs.count < Self.maxQueue else {
                 return .refused("too many transactions are waiting for a connection")
             }
             state.nextID += 1

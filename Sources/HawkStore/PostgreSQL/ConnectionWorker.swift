@@ -15,7 +15,7 @@ final class ConnectionWorker {
     }
 
     /// How many times a transaction is repeated after conflicts with others.
-    private static let mostRepeats = 5
+    private static let maxRepeats = 5
 
     private let address: PostgreSQLAddress
     private let limits: PostgreSQLLimits
@@ -40,7 +40,7 @@ final class ConnectionWorker {
                 return try self.runOnce(access, body)
             } catch let failure as PostgreSQLFailure {
                 if failure.isRivalry { rivalries += 1 } else { losses += 1 }
-                guard rivalries <= Self.mostRepeats, losses <= 1 else { throw StoreError(failure) }
+                guard rivalries <= Self.maxRepeats, losses <= 1 else { throw StoreError(failure) }
                 // Blocks only this connection. The delay keeps two transactions from colliding again.
                 if failure.isRivalry { Thread.sleep(forTimeInterval: .random(in: 0...0.01) * Double(rivalries)) }
             }

@@ -40,7 +40,7 @@ package final class PostgreSQLDatabase: Database {
 
     package var reserved: any Database { self.reservedPool }
     package var use: ConnectionUse? { self.pool.use }
-    package var longestStatement: Duration { max(self.pool.longestStatement, self.reservedPool.longestStatement) }
+    package var maxStatementDuration: Duration { max(self.pool.maxStatementDuration, self.reservedPool.maxStatementDuration) }
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
         try await self.pool.read(body)

@@ -5,7 +5,7 @@ import HawkCore
 /// One session with a server through non-blocking libpq, so that every wait has a deadline. Used by one thread only.
 final class PostgreSQLSession {
     /// How many statements stay prepared. The program has fewer, except during migrations.
-    private static let mostStatements = 256
+    private static let maxStatements = 256
 
     // SAFETY: created and freed by this object alone, and used by one thread.
     let raw: OpaquePointer
@@ -83,7 +83,7 @@ final class PostgreSQLSession {
     /// - Returns: the statement's name on the server.
     func prepared(_ text: String) throws -> String {
         if let name = self.statements[text] { return name }
-        if self.statements.count >= Self.mostStatements {
+        if self.statements.count >= Self.maxStatements {
             try self.command("DEALLOCATE ALL")
             self.statements.removeAll(keepingCapacity: true)
         }

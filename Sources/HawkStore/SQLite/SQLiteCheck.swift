@@ -5,7 +5,7 @@ import GRDB
 /// and can run beside a server.
 package struct SQLiteCheck: Sendable {
     /// The maximum number of reported faults per table.
-    private static let mostFaults = 5
+    private static let maxFaults = 5
     /// The name under which the table of all tables is reported.
     private static let schema = "sqlite_schema"
 
@@ -47,7 +47,7 @@ package struct SQLiteCheck: Sendable {
     private func faults(of table: String) async throws -> [String] {
         do {
             let rows = try await self.read("SELECT quick_check FROM pragma_quick_check(?)", table)
-            return rows == ["ok"] ? [] : Array(rows.prefix(Self.mostFaults))
+            return rows == ["ok"] ? [] : Array(rows.prefix(Self.maxFaults))
         } catch let error as StoreError {
             guard let detail = error.detailOfDamage else { throw error }
             return [detail]

@@ -12,13 +12,13 @@ package final class SQLiteDatabase: Database {
     ///
     /// - Parameters:
     ///   - clock: the clock of `Connection.now()`.
-    ///   - maximumPages: the maximum size of the file in pages of 4 KiB, or nil for only the disk's limit.
+    ///   - maxPages: the maximum size of the file in pages of 4 KiB, or nil for only the disk's limit.
     /// - Throws: `StoreError.unusable` for another program's file or a path that cannot be opened.
-    package init(path: String, clock: any WallClock, readers: Int = 3, maximumPages: Int? = nil) throws {
+    package init(path: String, clock: any WallClock, readers: Int = 3, maxPages: Int? = nil) throws {
         self.clock = clock
         try SQLiteFile(path: path).requireOurs()
         do {
-            self.pool = try DatabasePool(path: path, configuration: Self.configuration(readers: readers, maximumPages))
+            self.pool = try DatabasePool(path: path, configuration: Self.configuration(readers: readers, maxPages))
             try self.pool.writeWithoutTransaction { db in
                 // Commits survive a power cut, not only a killed process. Set here, because GRDB lowers it when it enables WAL.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -32,7 +32,7 @@ package final class SQLiteDatabase: Database {
         }
     }
 
-    private static func configuration(readers: Int, _ maximumPages: Int?) -> Configuration {
+    private static func configuration(readers: Int, _ maxPages: Int?) -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
@@ -40,7 +40,7 @@ package final class SQLiteDatabase: Database {
         configuration.prepareDatabase { db in
             // KiB. The writer's cache holds one batch's pages. Readers mostly scan ranges.
             try db.execute(sql: db.configuration.readonly ? "PRAGMA cache_size = -1024" : "PRAGMA cache_size = -8192")
-            if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+            if let maxPages { try db.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
         }
         return configuration
     }
@@ -81,7 +81,7 @@ package final class SQLiteDatabase: Database {
 
     package func hurry(within limit: Duration) { self.open.hurry(within: limit) }
 
-    package var longestStatement: Duration { self.statements.longest }
+    package var maxStatementDuration: Duration { self.statements.longest }
 
     package func close() async {
         // An abandoned transaction may hold the writer without limit. Commits are synced.

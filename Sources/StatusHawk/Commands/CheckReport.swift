@@ -5,8 +5,8 @@ import HawkEngine
 /// The text output of `statushawk check` for one check.
 struct CheckReport {
     /// The length of the body that is shown.
-    private static let longestBody = 400
-    private static let mostNames = 8
+    private static let maxBodyLength = 400
+    private static let maxNames = 8
 
     private let target: String
     private let result: CheckResult
@@ -81,8 +81,8 @@ struct CheckReport {
         let leaf = chain.leaf
         let days = leaf.daysLeft(at: now)
         let left = days < 0 ? "expired" : days == 1 ? "1 day left" : "\(days) days left"
-        let more = leaf.names.count - self.mostNames
-        let names = leaf.names.prefix(self.mostNames).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        let more = leaf.names.count - self.maxNames
+        let names = leaf.names.prefix(self.maxNames).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
         return [
             self.row("certificate", leaf.subject.printable),
             self.row("  issuer", leaf.issuer.printable),
@@ -96,8 +96,8 @@ struct CheckReport {
         guard let evidence = self.observation?.evidence else { return [] }
         let headers = evidence.headers.map { "  < \($0.name.printable): \($0.value.printable)" }
         let body = evidence.body.map { body in
-            body.prefix(Self.longestBody).split(separator: "\n").map { "  | \(String($0).printable)" }
-                + (body.count > Self.longestBody ? ["  | …"] : [])
+            body.prefix(Self.maxBodyLength).split(separator: "\n").map { "  | \(String($0).printable)" }
+                + (body.count > Self.maxBodyLength ? ["  | …"] : [])
         }
         return headers + (body ?? [])
     }

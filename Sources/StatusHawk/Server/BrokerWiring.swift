@@ -11,7 +11,7 @@ struct BrokerWiring: Sendable {
     let broker: any Broker
     let cache: any Cache
     /// The readiness check of Redis. Nil if it is not used.
-    let check: ReadinessCheck?
+    let check: ReadinessCondition?
     let close: @Sendable () async -> Void
 
     init(
@@ -37,7 +37,7 @@ struct BrokerWiring: Sendable {
         }
         self.broker = broker
         self.cache = cache
-        self.check = ReadinessCheck("redis") { try await broker.connect(within: .seconds(2)) }
+        self.check = ReadinessCondition("redis") { try await broker.connect(within: .seconds(2)) }
         self.close = {
             await broker.close()
             await cache.close()

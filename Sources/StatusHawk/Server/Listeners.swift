@@ -10,7 +10,7 @@ import Synchronization
 /// endpoints, on the main listener or, if configured, on a separate one.
 struct Listeners {
     /// The separate listener. It starts first and stops last, so that the shutdown can be observed.
-    let operations: HTTPService?
+    let monitoring: HTTPService?
     let main: HTTPService?
 
     /// - Parameter network: Gets the ports; a port may be known only after its listener starts.
@@ -30,19 +30,19 @@ struct Listeners {
             network.add(.onThisMachine(port: port))
             readiness.countDown()
         }
-        self.operations = configuration.operations.map {
+        self.monitoring = configuration.operations.map {
             HTTPService(
-                parts.makeOperationsResponder(), host: $0.socketHost, port: $0.port, streams: OpenStreams(),
+                parts.makeMonitoringResponder(), host: $0.socketHost, port: $0.port, streams: OpenStreams(),
                 gate: gate("operations", resources.descriptors.operationsConnections), on: resources.httpLoops, logger: logger,
                 onRunning: onRunning)
         }
-        guard servesPeople || self.operations == nil else {
+        guard servesPeople || self.monitoring == nil else {
             self.main = nil
             return
         }
         self.main = HTTPService(
             servesPeople
-                ? parts.makeResponder(withOperations: configuration.operations == nil) : parts.makeOperationsResponder(),
+                ? parts.makeResponder(withMonitoring: configuration.operations == nil) : parts.makeMonitoringResponder(),
             host: configuration.listen.socketHost, port: configuration.listen.port, streams: parts.streams,
             gate: gate("main", resources.descriptors.connections), on: resources.httpLoops, logger: logger,
             onRunning: onRunning)

@@ -102,23 +102,23 @@ struct Server {
     /// Returns the parts of each role, in starting order.
     private func services(
         _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
-        _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCheck?, _ resources: ProcessResources,
+        _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCondition?, _ resources: ProcessResources,
         _ watchdog: Watchdog
     ) throws -> [any Service] {
         var services: [any Service] = [
             OwnServersService(
                 servers: OwnServers(self.configuration), network: policy.own, database: engine.database)
         ]
-        var checks = [ReadinessCheck("database") { try await engine.database.read { db in _ = try db.now() } }]
+        var checks = [ReadinessCondition("database") { try await engine.database.read { db in _ = try db.now() } }]
         if let check { checks.append(check) }
         if case .sqlite(let path) = self.configuration.database {
             let integrity = IntegrityService(engine, path: path)
-            checks.append(ReadinessCheck("database integrity") { try integrity.requireUndamaged() })
+            checks.append(ReadinessCondition("database integrity") { try integrity.requireUndamaged() })
             services.append(integrity)
         }
         if self.roles.contains(.notifier) {
             let notifier = NotifierService(engine, environment: channels, holder: self.holder)
-            checks.append(ReadinessCheck("alerting") { try notifier.requireAlerting() })
+            checks.append(ReadinessCondition("alerting") { try notifier.requireAlerting() })
             services.append(notifier)
         }
         var prober: TargetProber?
@@ -127,7 +127,7 @@ struct Server {
             let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
             let recorder = Recorder(
                 engine, spill: try self.spill("spill"), held: try self.spill("spill/held"), ending: self.ending)
-            checks.append(ReadinessCheck("result storage") { try recorder.requireWriting() })
+            checks.append(ReadinessCondition("result storage") { try recorder.requireWriting() })
             let named = self.configuration.connectivityCheck
             let connectivity = named.isEmpty ? nil : Connectivity(named, on: group.next(), in: probes, engine)
             services.append(recorder)
@@ -152,7 +152,7 @@ struct Server {
         let listeners = Listeners(
             self.configuration, servesPeople: servesPeople, parts, network: policy.own, resources: resources,
             logger: self.logger)
-        return (listeners.operations.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
+        return (listeners.monitoring.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
 
     /// Returns the place where results wait while the database is unavailable or damaged. With SQLite, the same disk may be full

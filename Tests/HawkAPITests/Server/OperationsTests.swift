@@ -10,7 +10,7 @@ import Testing
 @Suite struct OperationsTests {
     @Test func `readiness names what is missing`() async throws {
         struct Gone: Error {}
-        let checks = [ReadinessCheck("database") {}, ReadinessCheck("broker") { throw Gone() }]
+        let checks = [ReadinessCondition("database") {}, ReadinessCondition("broker") { throw Gone() }]
         try await withTestApp(checks: checks) { app in
             #expect(try await app.anyone.get("/healthz").status == 200)
             let answer = try await app.anyone.get("/readyz")
@@ -23,10 +23,10 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func `readiness is answered while a dependency does not respond`() async throws {
         let isOver = Flag()
         let checks = [
-            ReadinessCheck("database") {
+            ReadinessCondition("database") {
                 while !isOver.isSet { try await Task.sleep(for: .milliseconds(10)) }
             },
-            ReadinessCheck("broker") {},
+            ReadinessCondition("broker") {},
         ]
         try await withTestApp(hasCast: false, checks: checks) { app in
             for _ in 0..<2 {

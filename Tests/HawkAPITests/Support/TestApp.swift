@@ -82,7 +82,7 @@ struct TestApp: Sendable {
 ///   - channelTypes: by default those of an installation without a mail server.
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
-    channelTypes: ChannelRegistry = .standard, metricsToken: Secret? = nil, checks: [ReadinessCheck] = [],
+    channelTypes: ChannelRegistry = .standard, metricsToken: Secret? = nil, checks: [ReadinessCondition] = [],
     prober: TargetProber? = nil, complaint: @escaping @Sendable () -> String? = { nil },
     proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil,
     connections: ConnectionLimits = ConnectionLimits(max: 1_000, maxPerClient: 1_000),

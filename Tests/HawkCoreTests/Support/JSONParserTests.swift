@@ -34,8 +34,8 @@ import Testing
 
     @Test func `depth is limited`() throws {
         let deep = { (levels: Int) in String(repeating: "[", count: levels) + String(repeating: "]", count: levels) }
-        _ = try self.parse(deep(JSONParser.maximumDepth + 1))
-        #expect(throws: OperationError.self) { try self.parse(deep(JSONParser.maximumDepth + 2)) }
+        _ = try self.parse(deep(JSONParser.maxDepth + 1))
+        #expect(throws: OperationError.self) { try self.parse(deep(JSONParser.maxDepth + 2)) }
         #expect(throws: OperationError.self) { try self.parse(deep(500_000)) }
     }
 

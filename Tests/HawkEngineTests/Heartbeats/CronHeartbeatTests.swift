@@ -12,7 +12,7 @@ struct CronHeartbeatTests {
         _ test: (HeartbeatFixture) async throws -> Void
     ) async throws {
         let clock = ManualClock(try #require(Instant(start)))
-        let interval = try CronExpression(schedule).longestGap
+        let interval = try CronExpression(schedule).maxGap
         try await HeartbeatFixture.with(
             backend, clock: clock,
             {

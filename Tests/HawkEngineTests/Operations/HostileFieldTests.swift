@@ -9,7 +9,7 @@ import Testing
     @Test func `fields of hostile text are validated in linear time`() {
         let slow = HostileText.superlinear { text in
             for text in [text, "x\(text)x", "\(text)@example.com"] {
-                var checks = FieldChecks()
+                var checks = FieldRules()
                 _ = checks.line(text, "name", upTo: 200)
                 _ = checks.paragraphs(text, "message", upTo: 5_000)
                 _ = checks.email(text)
@@ -48,7 +48,7 @@ import Testing
     func `names in any language, and emoji, are accepted`(_ name: String) { #expect(self.errors(line: name) == []) }
 
     private func errors(line text: String) -> [String] {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let result = checks.line(text, "name", upTo: 200)
         if checks.errors.isEmpty { #expect(result == text.trimmed) }
         return checks.errors.map(\.message)

@@ -8,7 +8,7 @@ import Testing
 
 /// The limit of checks in flight at one address.
 @Suite(.timeLimit(.minutes(1))) struct AddressBoundTests {
-    private let bench = RunnerLoopBench()
+    private let bench = RunnerLoopFixture()
 
     /// Returns another name of the same address for each number.
     private func name(_ number: Int64, of address: String) -> String { "name\(number)@\(address)" }
@@ -115,7 +115,7 @@ import Testing
             loops.accept(tasks)
             #expect(await diary.monitors(600) == Array(1...600))
             #expect(diary.entries.withLock { $0.dropped.isEmpty })
-            #expect(hosts.allSatisfy { (1...14).contains(ScriptedProbe.mostAtOnce(at: $0)) })
+            #expect(hosts.allSatisfy { (1...14).contains(ScriptedProbe.maxAtOnce(at: $0)) })
             await loops.drain(within: .seconds(30))
         }
     }

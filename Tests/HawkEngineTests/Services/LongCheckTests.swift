@@ -124,7 +124,7 @@ private struct LongChecks {
             while slot < self.monitor.createdAt + time {
                 let hangs = self.hanging.contains(location)
                 let startedAt = slot + .milliseconds(2)
-                let length = hangs ? configuration.longestCheck : .milliseconds(5)
+                let length = hangs ? configuration.maxCheckDuration : .milliseconds(5)
                 results.append(
                     CheckResult(
                         monitor: self.monitor.id, organization: self.monitor.organization, revision: self.monitor.revision,

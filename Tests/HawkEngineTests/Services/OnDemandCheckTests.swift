@@ -8,7 +8,7 @@ import Testing
 
 /// On-demand checks beside scheduled ones.
 @Suite(.timeLimit(.minutes(1))) struct OnDemandCheckTests {
-    private let bench = RunnerLoopBench()
+    private let bench = RunnerLoopFixture()
 
     /// Counts the outcomes of on-demand checks.
     private final class Answers: Sendable {

@@ -6,7 +6,7 @@ import Testing
 @testable import HawkEngine
 
 @Suite(.timeLimit(.minutes(1))) struct RunnerLoopTests {
-    private let bench = RunnerLoopBench()
+    private let bench = RunnerLoopFixture()
     private var clock: SystemClock { self.bench.clock }
 
     @Test func `hanging targets of one organization do not delay another one's checks`() async throws {

@@ -95,7 +95,7 @@ struct ScriptedProbe: Probe {
         }
     }
 
-    static func mostAtOnce(at host: String) -> Int { self.busy.withLock { $0[host]?.most ?? 0 } }
+    static func maxAtOnce(at host: String) -> Int { self.busy.withLock { $0[host]?.most ?? 0 } }
 
     private static func count(_ change: Int, at host: String) {
         self.busy.withLock { busy in

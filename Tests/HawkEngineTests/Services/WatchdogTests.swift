@@ -61,7 +61,7 @@ import Testing
         async throws
     {
         try await backend.run(clock: ManualClock()) { database in
-            try await eventually("nothing runs yet") { database.longestStatement == .zero }
+            try await eventually("nothing runs yet") { database.maxStatementDuration == .zero }
             let (release, began) = (DispatchSemaphore(value: 0), AsyncStream.makeStream(of: Void.self))
             async let written: Void = database.write { db in
                 _ = try db.now()
@@ -69,10 +69,10 @@ import Testing
                 release.wait()
             }
             for await _ in began.stream { break }
-            try await eventually("it has run for a while") { database.longestStatement > .milliseconds(20) }
+            try await eventually("it has run for a while") { database.maxStatementDuration > .milliseconds(20) }
             release.signal()
             try await written
-            try await eventually("nothing runs") { database.longestStatement == .zero }
+            try await eventually("nothing runs") { database.maxStatementDuration == .zero }
         }
     }
 }

@@ -41,7 +41,7 @@ import Testing
         let assertion: JSONValue = [
             "source": "json", "name": .string(path), "operator": .string(`operator`), "value": value,
         ]
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["assertions": [assertion]])
         if let sentence {
             #expect(seen.outcome == .down && seen.reason == .assertion)
@@ -61,7 +61,7 @@ import Testing
     ]) func `a body that is not JSON satisfies no assertion`(_ body: String, _ sentence: String) async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: body) }
         for `operator` in ["exists", "not_exists"] {
-            let seen = try await ProbeBench().observe(
+            let seen = try await ProbeFixture().observe(
                 http: "http://127.0.0.1:\(server.port)/", port: server.port,
                 ["assertions": [["source": "json", "name": "$.a", "operator": .string(`operator`)]]])
             #expect(seen.outcome == .down && seen.reason == .assertion)
@@ -71,7 +71,7 @@ import Testing
 
     @Test func `JSON beyond the limit is too large`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, body: "[" + String(repeating: " ", count: 300_000) + "]") }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
             ["assertions": [["source": "json", "name": "$", "operator": "exists"]]])
         #expect(seen.outcome == .down && seen.reason == .tooLarge)
@@ -81,7 +81,7 @@ import Testing
         let depth = 50_000
         let body = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         let server = try await HTTPTestServer { _ in .init(200, body: body) }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/"
         let there: JSONValue = ["assertions": [["source": "json", "name": "$..*", "operator": "exists"]]]
         #expect(try await bench.observe(http: target, port: server.port, there).outcome == .up)

@@ -66,7 +66,7 @@ import Testing
         async throws
     {
         let server = try await HTTPTestServer { _ in .init(200, body: String(repeating: "a", count: 200_000) + "!b") }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/"
         let slow: JSONValue = ["source": "body", "operator": "matches", "value": "(a+)+b"]
         let fault = await #expect(throws: RunnerFault.self) {

@@ -124,11 +124,11 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
     @Test(arguments: ["matches", "contains"]) func `a body is searched to the last whole character`(_ word: String) async throws {
         let body = "well " + String(repeating: "€", count: 100_000)
         let server = try await HTTPTestServer { _ in .init(200, ["Content-Type": "text/plain"], body: body) }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
             ["assertions": [["source": "body", "operator": .string(word), "value": "well"]]])
         #expect(seen.outcome == .up, "\(seen.message)")
-        let failed = try await ProbeBench().observe(
+        let failed = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["expected_status": ["500"]])
         #expect(failed.evidence.body?.contains("\u{FFFD}") == false)
     }
@@ -138,7 +138,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
         let bytes = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let head = "HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=utf-16le\r\nContent-Length: \(bytes.count)\r\n\r\n"
         let server = try await TCPTestServer(.answerAndClose(Array(head.utf8) + bytes))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["bearer_token": "hunter2-hunter2"])
         #expect(seen.evidence.body == "Störung: ********")
     }
@@ -148,7 +148,7 @@ private func bytes(_ text: String, _ more: UInt8...) -> [UInt8] { Array(text.utf
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=iso-8859-1\r\nContent-Length: \(json.count)\r\n\r\n"
         let server = try await TCPTestServer(.answerAndClose(Array(head.utf8) + json))
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
             ["assertions": [["source": "json", "name": "$.stadt", "operator": "equals", "value": "Köln"]]])
         #expect(seen.outcome == .up, "\(seen.message)")

@@ -15,7 +15,7 @@ import Testing
     ])
     func `a body is read in any compression and any pieces`(_ path: String) async throws {
         let server = try await Self.shared.value
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/\(path)"
         let seen = try await bench.observe(http: target, port: server.port, Self.ends)
         #expect(seen.outcome == .up, "\(seen.message)")
@@ -34,7 +34,7 @@ import Testing
     ) async throws {
         let server = try await Self.shared.value
         for settings in [Self.ends, [:]] {
-            let seen = try await ProbeBench().observe(
+            let seen = try await ProbeFixture().observe(
                 http: "http://127.0.0.1:\(server.port)/\(path)", port: server.port, settings)
             #expect(seen.outcome == .down && seen.reason == .protocol && seen.statusCode == 200)
             #expect(seen.message == "the body of 127.0.0.1:\(server.port) \(sentence)")
@@ -44,7 +44,7 @@ import Testing
     @Test func `an empty body is valid, and so is HEAD`() async throws {
         let server = try await Self.shared.value
         for (path, method) in [("empty", "GET"), ("gzip", "HEAD")] {
-            let seen = try await ProbeBench().observe(
+            let seen = try await ProbeFixture().observe(
                 http: "http://127.0.0.1:\(server.port)/\(path)", port: server.port, ["method": .string(method)])
             #expect(seen.outcome == .up, "\(seen.message)")
             #expect(seen.evidence.size == 0)
@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: ["bomb", "hollow"]) func `a compression bomb is not unpacked beyond the limit`(_ path: String) async throws {
         let server = try await Self.shared.value
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/\(path)"
         let seen = try await bench.observe(http: target, port: server.port, Self.ends)
         #expect(seen.outcome == .down && seen.reason == .tooLarge)
@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: [("foreign", "br"), ("twice", "gzip, gzip")])
     func `an unsupported compression is reported if an assertion needs the body`(_ path: String, _ coding: String) async throws {
         let server = try await Self.shared.value
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let target = "http://127.0.0.1:\(server.port)/\(path)"
         #expect(try await bench.observe(http: target, port: server.port).outcome == .up)
         let seen = try await bench.observe(http: target, port: server.port, Self.ends)
@@ -83,16 +83,16 @@ import Testing
                 ["source": "body", "operator": "matches", "value": "^x{50000}x{50000}the end$"],
             ],
         ]
-        let seen = try await ProbeBench().observe(.http, "https://local.test:\(server.port)/large", settings)
+        let seen = try await ProbeFixture().observe(.http, "https://local.test:\(server.port)/large", settings)
         #expect(seen.outcome == .up, "\(seen.message)")
         #expect(seen.evidence.size == 100_007)
     }
 
     @Test func `gzip and deflate are requested unless the settings differ`() async throws {
         let server = try await PythonServer("compressing")
-        _ = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/plain", port: server.port)
+        _ = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/plain", port: server.port)
         #expect(try await server.received() == "gzip, deflate")
-        _ = try await ProbeBench().observe(
+        _ = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/plain", port: server.port, ["headers": ["accept-encoding": "identity"]])
         #expect(try await server.received() == "identity")
     }

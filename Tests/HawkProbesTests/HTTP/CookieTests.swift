@@ -52,7 +52,7 @@ import Testing
             if request.headers["cookie"].contains("session=abc") { return .init(body: "welcome") }
             return .init(302, ["Location": "/home", "Set-Cookie": "session=abc; Path=/; HttpOnly"], body: "")
         }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         for _ in 0..<2 {
             let seen = try await bench.observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
             #expect(seen.outcome == .up, "\(seen.message)")
@@ -66,7 +66,7 @@ import Testing
         let server = try await HTTPTestServer { _ in
             .init(302, ["Location": "http://local.test:\(other.port)/", "Set-Cookie": "session=abc"], body: "")
         }
-        let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
+        let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port)
         #expect(seen.outcome == .up && other.requests.map { $0.headers["cookie"] } == [[]])
     }
 }

@@ -46,7 +46,7 @@ import Testing
         let answer = "HTTP/1.1 500 No\r\nContent-Length: 40\r\n\r\n{\"error\":\"hunter2-hunter2 is not right\"}"
         let server = try await TCPTestServer(.answerAndClose(Array(answer.utf8)))
         let body = #"{"user":"bob","password":"hunter2-hunter2"}"#
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             .http, "http://127.0.0.1:\(server.port)/", ["method": "POST", "secret_body": .string(body)])
         #expect(seen.outcome == .down && seen.reason == .status, "\(seen.message)")
         #expect(seen.evidence.body == #"{"error":"******** is not right"}"#)
@@ -75,7 +75,7 @@ import Testing
     ])
     func `an incomplete response is kept as evidence`(_ script: TCPTestServer.Script, _ reason: Reason) async throws {
         let server = try await TCPTestServer(script)
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, timeout: .seconds(1))
         #expect(seen.reason == reason && seen.statusCode == 206, "\(seen.message)")
         #expect(seen.evidence.headers.map(\.name) == ["Server", "Content-Length"])
@@ -87,7 +87,7 @@ import Testing
         try await closed.close()
         let server = try await HTTPTestServer()
         server.answer { _ in .redirect(to: "http://127.0.0.1:\(closed.port)/") }
-        let seen = try await ProbeBench().observe(.http, "http://127.0.0.1:\(server.port)/")
+        let seen = try await ProbeFixture().observe(.http, "http://127.0.0.1:\(server.port)/")
         #expect(seen.reason == .refused && seen.evidence.redirects == ["http://127.0.0.1:\(closed.port)/"])
         #expect(seen.evidence.size == nil && seen.evidence.headers.isEmpty && seen.statusCode == nil)
     }
@@ -111,7 +111,7 @@ import Testing
                 "secret_headers": ["X-Key": .string(secret)], "expected_status": ["418"],
                 "assertions": [["source": "json", "name": .string(path), "operator": "equals", "value": .string(value)]],
             ]
-            let seen = try await ProbeBench().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
+            let seen = try await ProbeFixture().observe(http: "http://127.0.0.1:\(server.port)/", port: server.port, settings)
             let all = "\(seen.evidence) \(seen.message)"
             #expect(seen.reason == .assertion && all.contains("********"))
             for part in ["t0k", "4711", "t0k%2D", Data("hawk:\(secret)".utf8).base64EncodedString(), "theirs", "other", "a=b"] {
@@ -125,14 +125,14 @@ import Testing
         let server = try await HTTPTestServer {
             .init(500, body: $0.headers["authorization"].joined().replacing("Basic ", with: ""))
         }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["username": "hawk", "password": "pw"])
         #expect(seen.evidence.body == "********")
     }
 
     @Test func `a host name that a redirect derives from a secret is not shown`() async throws {
         let server = try await HTTPTestServer { .redirect(to: "http://\($0.headers["x-key"].joined()).test/") }
-        let seen = try await ProbeBench(["tok4711.test": .noName]).observe(
+        let seen = try await ProbeFixture(["tok4711.test": .noName]).observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["secret_headers": ["X-Key": "ToK4711"]])
         #expect(seen.reason == .dns)
         #expect(!"\(seen)".contains("4711"), "\(seen.message)")

@@ -130,7 +130,7 @@ import Testing
         let server = try await RawHTTPServer([item.answer, good], piece: piece)
         var settings = more.object ?? [:]
         if let assertion = item.assertion { settings["assertions"] = [assertion] }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, .object(settings))
         return (seen, server.targets)
     }

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [("PROPFIND", nil), ("GET", "with a body"), ("DELETE", "with a body"), ("OPTIONS", nil), ("REPORT", "x")])
     func `any method is sent, with any body`(_ method: String, _ body: String?) async throws {
         let server = try await HTTPTestServer()
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port,
             ["method": .string(method), "body": body.map { .string($0) } ?? .null])
         #expect(seen.outcome == .up, "\(seen.message)")
@@ -20,7 +20,7 @@ import Testing
         async throws
     {
         let server = try await HTTPTestServer { $0.uri == "/next?x" ? .init(503) : .redirect(to: "/next?x") }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         var seen: [Observation] = []
         for _ in 0..<2 {
             seen.append(
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `for an inverted monitor a success is a failure, with its evidence`() async throws {
         let server = try await HTTPTestServer { _ in .init(200, ["X-Kind": "live"], body: "still here") }
-        let bench = try await ProbeBench()
+        let bench = try await ProbeFixture()
         let seen = try await bench.observe(
             http: "http://local.test:\(server.port)/", port: server.port, ["inverted": true])
         #expect(seen.outcome == .down && seen.reason == .assertion && seen.statusCode == 200)
@@ -47,14 +47,14 @@ import Testing
     @Test(arguments: [503, 0]) func `for an inverted monitor a failure is a success`(_ status: Int) async throws {
         let server = try await HTTPTestServer { _ in .init(status) }
         if status == 0 { try await server.close() }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["inverted": true])
         #expect(seen.outcome == .up && seen.reason == .none && seen.message == "")
     }
 
     @Test func `for an inverted monitor degraded and forbidden targets are down, and faults stay faults`() async throws {
         let server = try await HTTPTestServer()
-        let bench = try await ProbeBench(["silent.test": .silence])
+        let bench = try await ProbeFixture(["silent.test": .silence])
         let assertion: JSONValue = ["source": "body", "operator": "contains", "value": "x", "severity": "degraded"]
         let degraded = try await bench.observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["inverted": true, "assertions": [assertion]])
@@ -74,7 +74,7 @@ import Testing
                 "severity": number == 2 ? "down" : "degraded",
             ]
         }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://127.0.0.1:\(server.port)/", port: server.port, ["assertions": .array(assertions)])
         #expect(seen.message == "the body of 127.0.0.1:\(server.port) does not contain \"2\"; 3 more assertions failed")
     }

@@ -21,7 +21,7 @@ import Testing
         let first = try await HTTPTestServer(identity: try self.authority.issue(["virtual.test"])) { _ in
             .redirect(to: "https://other.test:\(other.port)/")
         }
-        let seen = try await ProbeBench(Self.zone).observe(
+        let seen = try await ProbeFixture(Self.zone).observe(
             http: "https://local.test:\(first.port)/", port: other.port,
             ["server_name": "virtual.test", "verify_tls": .bool(isVerified)])
         #expect(seen.outcome == .up && seen.chain?.problem == nil, "\(seen.message)")
@@ -30,7 +30,7 @@ import Testing
     @Test func `the same host keeps the server name of the monitor`() async throws {
         let second = try await HTTPTestServer(identity: try self.authority.issue(["virtual.test"]))
         let first = try await HTTPTestServer { _ in .redirect(to: "https://local.test:\(second.port)/") }
-        let seen = try await ProbeBench().observe(
+        let seen = try await ProbeFixture().observe(
             http: "http://local.test:\(first.port)/", port: second.port, ["server_name": "virtual.test"])
         #expect(seen.outcome == .up, "\(seen.message)")
     }
@@ -43,7 +43,7 @@ import Testing
         let first = try await HTTPTestServer(
             identity: try self.authority.issue(["local.test"]), clientAuthority: self.authority
         ) { $0.uri == "/" ? .redirect(to: "/next") : .redirect(to: "https://\(host):\(second.port)/") }
-        let seen = try await ProbeBench(Self.zone).observe(
+        let seen = try await ProbeFixture(Self.zone).observe(
             http: "https://local.test:\(first.port)/", port: second.port, .object(try self.client()))
         #expect(first.requests.map(\.uri) == ["/", "/next"])
         #expect(second.requests.isEmpty)
@@ -56,7 +56,7 @@ import Testing
             identity: try self.authority.issue(["local.test"], until: .now.addingTimeInterval(5.5 * 86_400))
         ) { _ in .redirect(to: "https://other.test:\(last.port)/") }
         let days: JSONValue = ["source": "certificate_days", "operator": "greater_than", "value": 14]
-        let seen = try await ProbeBench(Self.zone).observe(
+        let seen = try await ProbeFixture(Self.zone).observe(
             http: "https://local.test:\(first.port)/", port: last.port, ["assertions": [days]])
         #expect(seen.message == "the certificate of local.test expires in 5 days: it must be more than 14 days")
     }

@@ -79,7 +79,7 @@ final class PipelineWork: RedisWork {
     private static let commandTimeout = Duration.seconds(2)
     /// After this long without traffic, a PING tests the connection.
     private static let silence = Duration.seconds(5)
-    private static let largestBatch = 256
+    private static let maxBatch = 256
 
     private let queue: PipelineQueue
     private var underway: [PipelineJob] = []
@@ -89,7 +89,7 @@ final class PipelineWork: RedisWork {
     func begin(_ connection: RedisConnection) { self.queue.connected() }
 
     func turn(_ connection: RedisConnection) throws(RedisError) {
-        self.underway = self.queue.take(Self.largestBatch)
+        self.underway = self.queue.take(Self.maxBatch)
         if self.underway.isEmpty {
             if !self.queue.waker.wait(Self.silence) { _ = try connection.perform([["PING"]], within: Self.commandTimeout) }
             return
@@ -106,7 +106,7 @@ final class PipelineWork: RedisWork {
     func end(_ connection: RedisConnection?) {
         // Jobs added before the end are still sent if possible.
         while let connection {
-            let rest = self.queue.take(Self.largestBatch)
+            let rest = self.queue.take(Self.maxBatch)
             if rest.isEmpty { break }
             do throws(RedisError) {
                 try self.send(rest, over: connection)

@@ -7,7 +7,7 @@ struct TaskCommands {
     /// The stream of a location is removed after this long without tasks.
     private static let memorySeconds = 86_400
     /// The size of one transaction. Other clients wait while it runs.
-    static let largestBatch = 500
+    static let maxBatch = 500
 
     /// After this long without its leader, a higher epoch is forgotten: the leases were restored from a backup.
     private static let leaderSeconds = 30

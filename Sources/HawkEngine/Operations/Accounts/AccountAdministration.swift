@@ -45,7 +45,7 @@ package struct AccountAdministration: Sendable {
 
     /// Sets a new password, ends all sessions and, on request, revokes the tokens that the person made.
     package func resetPassword(email: String, password: Secret, revokesTokens: Bool = false) async throws {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         checks.newPassword(password, of: email)
         try checks.finish()
         let hash = try await self.passwords.hash(password)
@@ -79,7 +79,7 @@ package struct AccountAdministration: Sendable {
     private func validated(
         _ email: String, _ password: Secret, _ name: String?, _ organization: String?
     ) throws(OperationError) -> (email: String, name: String, organization: String?) {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let email = checks.email(email)
         let name = checks.line(name ?? String(email.prefix { $0 != "@" }), "name", upTo: 100)
         let organization = organization.map { checks.line($0, "organization", upTo: 100) }

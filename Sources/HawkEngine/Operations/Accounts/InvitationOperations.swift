@@ -32,7 +32,7 @@ package struct InvitationOperations: Sendable {
     ) async throws -> (invitation: StoredInvitation, link: Secret) {
         try principal.require(.admin)
         guard role <= principal.role else { throw OperationError(.forbidden, "you cannot assign a role above your own") }
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let email = checks.email(email)
         try checks.finish()
         let (now, credential) = (self.engine.clock.now, Credential())

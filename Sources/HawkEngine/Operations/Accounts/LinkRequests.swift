@@ -19,7 +19,7 @@ struct LinkRequests: Sendable {
     func request(
         _ kind: MailedLink.Kind, for email: String, requireNeed: @escaping @Sendable (any Connection) throws -> Void
     ) async throws {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let email = checks.email(email)
         if checks.errors.isEmpty {
             checks.require(MailAddress(email) != nil, "email", "is not a valid e-mail address")

@@ -27,7 +27,7 @@ package struct OrganizationOperations: Sendable {
 
     package func rename(to name: String, as principal: Principal) async throws -> Organization {
         try principal.require(.admin)
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let name = checks.line(name, "name", upTo: 100)
         try checks.finish()
         try await self.engine.database.write { db in

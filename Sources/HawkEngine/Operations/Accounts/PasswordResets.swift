@@ -38,7 +38,7 @@ package struct PasswordResets: Sendable {
         let credential = Credential(presented: token.revealed)
         // Hashing is expensive, so the link is verified first.
         let email = try await self.engine.database.read { db in try self.require(credential, in: db).user.email }
-        var checks = FieldChecks()
+        var checks = FieldRules()
         checks.newPassword(password, of: email)
         try checks.finish()
         let hash = try await self.passwords.hash(password)

@@ -95,7 +95,7 @@ extension ProfileChange {
     }
 
     fileprivate func validatedName(email: String) throws(OperationError) -> String? {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let name = self.name.map { checks.line($0, "name", upTo: 100) }
         if let password = self.password { checks.newPassword(password, of: email) }
         checks.require(

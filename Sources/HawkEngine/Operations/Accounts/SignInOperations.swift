@@ -21,9 +21,9 @@ package struct SignInOperations: Sendable {
     ///
     /// The caller has already checked `SignInLimits` for the network.
     package func signIn(email: String, password: Secret, from visitor: Visitor) async throws -> SignedIn {
-        guard FieldChecks.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long for an e-mail address") }
-        guard password.revealed.utf8.count <= Passwords.maximumLength else {
-            throw OperationError.invalid("password", "must be at most \(Passwords.maximumLength) bytes long")
+        guard FieldRules.mayBeEmail(email) else { throw OperationError.invalid("email", "is too long for an e-mail address") }
+        guard password.revealed.utf8.count <= Passwords.maxLength else {
+            throw OperationError.invalid("password", "must be at most \(Passwords.maxLength) bytes long")
         }
         let attempt = SignInLimits.Attempt(
             account: email, network: visitor.network,

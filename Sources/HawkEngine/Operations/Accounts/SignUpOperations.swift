@@ -145,7 +145,7 @@ package struct SignUpOperations: Sendable {
 
 extension SignUpDraft {
     fileprivate func validated() throws(OperationError) -> SignUpDraft {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         var draft = self
         draft.email = checks.email(self.email)
         draft.name = checks.line(self.name, "name", upTo: 100)

@@ -39,7 +39,7 @@ package struct TokenOperations: Sendable {
             throw OperationError(.forbidden, "a token's role cannot be above your own")
         }
         let now = self.engine.clock.now
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let name = checks.line(draft.name, "name", upTo: 100)
         checks.require(draft.expiresAt.map { $0 > now } ?? true, "expires_at", "must be in the future")
         try checks.finish()

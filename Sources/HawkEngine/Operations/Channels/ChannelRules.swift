@@ -21,7 +21,7 @@ struct ChannelRules {
             let known = self.types.all.map(\.type.rawValue).joined(separator: ", ")
             throw OperationError.invalid("type", "must be one of \(known)")
         }
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let name = checks.line(draft.name ?? type.label, "name", upTo: 200)
         let whole = try checks.collect(within: "config") { () throws(OperationError) in
             let whole = try type.normalise(

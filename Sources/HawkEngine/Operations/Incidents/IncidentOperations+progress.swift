@@ -35,7 +35,7 @@ extension IncidentOperations {
         _ message: String, status: Incident.Status?, isPublic: Bool, to id: ID<Incident>, as principal: Principal
     ) async throws -> IncidentDetails {
         try principal.require(.editor)
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let message = checks.paragraphs(message, "message", upTo: 5_000)
         checks.require(!message.isEmpty, "message", "must not be empty")
         try checks.finish()

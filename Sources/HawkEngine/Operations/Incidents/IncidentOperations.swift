@@ -33,7 +33,7 @@ package struct IncidentOperations: Sendable {
     /// Creates an announcement. It is alerted like any other incident.
     package func create(_ draft: ManualIncident, as principal: Principal) async throws -> IncidentDetails {
         try principal.require(.editor)
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let title = checks.line(draft.title, "title", upTo: 200)
         let message = draft.message.map { checks.paragraphs($0, "message", upTo: 5_000) } ?? ""
         checks.require(draft.status != .resolved, "status", "must be investigating, identified or monitoring")
@@ -71,7 +71,7 @@ package struct IncidentOperations: Sendable {
             var incident = before
             // A generated title may exceed the limit for people, and stays valid if unchanged.
             if wanted.title != before.title {
-                var checks = FieldChecks()
+                var checks = FieldRules()
                 incident.title = checks.line(wanted.title, "title", upTo: 200)
                 try checks.finish()
             }

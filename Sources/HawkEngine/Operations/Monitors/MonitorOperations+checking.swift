@@ -53,7 +53,7 @@ extension MonitorOperations {
                 .conflict, "a \(monitor.configuration.type) monitor cannot be checked: it receives pings at its ping_url")
         }
         let task = CheckTask(monitor, slot: now, location: location, epoch: 0)
-        let deadline = monitor.configuration.longestCheck + Self.grace
+        let deadline = monitor.configuration.maxCheckDuration + Self.grace
         do {
             switch try await self.engine.broker.ask(.check(task, recorded: recorded), within: deadline) {
             case .checked(let result): return result

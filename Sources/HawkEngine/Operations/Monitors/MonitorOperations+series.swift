@@ -14,7 +14,7 @@ extension MonitorOperations {
     /// Up to this period and about this many results, a chart uses single results, otherwise rollups.
     private static let closeUp = Duration.hours(6)
     private static let closeUpResults: Int64 = 25_000
-    static let longestSeries = Duration.days(400)
+    static let maxSeriesLength = Duration.days(400)
 
     /// - Parameter points: The maximum number of buckets, at least 2.
     package func series(
@@ -27,8 +27,8 @@ extension MonitorOperations {
             let end = min(to ?? now, now)
             let start = from ?? end - .days(1)
             guard start < end else { throw OperationError.invalid("from", "must be before the end of the range, and before now") }
-            guard end - start <= Self.longestSeries else {
-                throw OperationError.invalid("from", "must be at most \(Self.longestSeries.words) before the end of the range")
+            guard end - start <= Self.maxSeriesLength else {
+                throw OperationError.invalid("from", "must be at most \(Self.maxSeriesLength.words) before the end of the range")
             }
             let range = start..<end
             let incidents = IncidentRepository()
@@ -86,7 +86,7 @@ extension MonitorOperations {
     ) throws -> TimeBuckets {
         var buckets = TimeBuckets(range, step: step)
         // The result that holds at the start of the period has an earlier slot.
-        let reach = monitor.configuration.interval + monitor.configuration.longestCheck
+        let reach = monitor.configuration.interval + monitor.configuration.maxCheckDuration
         let samples = try ResultRepository().samples(
             of: monitor.id, from: range.lowerBound - reach, to: range.upperBound, limit: 2 * Int(Self.closeUpResults), in: db)
         let pauses = try self.monitors.pauses(

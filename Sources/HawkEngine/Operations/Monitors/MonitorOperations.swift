@@ -150,7 +150,7 @@ package struct MonitorOperations: Sendable {
     func requireReferences(
         of configuration: MonitorConfiguration, by monitor: Monitor? = nil, as principal: Principal, in db: any Connection
     ) throws {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         let channels = try ChannelRepository().existing(configuration.channels ?? [], of: principal.organization, in: db)
             .union(monitor?.configuration.channels ?? [])
         for (index, channel) in (configuration.channels ?? []).enumerated() where !channels.contains(channel) {

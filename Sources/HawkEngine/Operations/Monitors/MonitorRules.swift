@@ -4,7 +4,7 @@ import HawkProbes
 /// Validates a monitor draft and fills in defaults. Rules that need the database are checked elsewhere.
 struct MonitorRules {
     /// The longest duration of a check with all its attempts.
-    static let longestCheck = Duration.seconds(600)
+    static let maxCheckDuration = Duration.seconds(600)
     static let intervals = Duration.seconds(1)...Duration.days(1)
 
     let types: MonitorTypeRegistry
@@ -16,7 +16,7 @@ struct MonitorRules {
     func configuration(_ draft: MonitorDraft, stored: MonitorConfiguration? = nil) throws -> MonitorConfiguration {
         guard let type = self.types[draft.type] else { throw OperationError.invalid("type", self.knownTypes) }
         let reusable = stored?.type == draft.type ? stored?.sealedSettings : nil
-        var ofSettings = FieldChecks()
+        var ofSettings = FieldRules()
         let sent = try ofSettings.collect(within: "settings") { () throws(OperationError) in
             try type.normalise(settings: try self.secrets.unmasked(draft.settings ?? [:], form: type.form, sealed: reusable))
         }
@@ -24,7 +24,7 @@ struct MonitorRules {
         var draft = type.isChecked ? draft : draft.withoutChecks
         // A schedule replaces the interval.
         if reporting?.schedule != nil { draft.interval = Self.intervals.upperBound }
-        var checks = FieldChecks()
+        var checks = FieldRules()
         var configuration = self.withTiming(draft, stored: stored, &checks)
         configuration.target =
             try checks.collect { () throws(OperationError) in
@@ -49,7 +49,7 @@ struct MonitorRules {
         try checks.finish()
         if let reporting {
             configuration.timeout = reporting.grace
-            configuration.interval = reporting.schedule?.expression.longestGap ?? configuration.interval
+            configuration.interval = reporting.schedule?.expression.maxGap ?? configuration.interval
             configuration.locations = []
         }
         let kept = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)
@@ -78,7 +78,7 @@ struct MonitorRules {
 
     /// - Parameter stored: An unchanged value stays valid even if it exceeds a lowered limit.
     private func withTiming(
-        _ draft: MonitorDraft, stored: MonitorConfiguration?, _ checks: inout FieldChecks
+        _ draft: MonitorDraft, stored: MonitorConfiguration?, _ checks: inout FieldRules
     ) -> MonitorConfiguration {
         let quotas = self.installation.quotas
         let shortest = max(Self.intervals.lowerBound, quotas.minInterval)
@@ -104,13 +104,13 @@ struct MonitorRules {
             confirmations: min(max(confirmations, 0), 10), confirmationDelay: delay, recoveryConfirmations: recovery,
             anomaly: draft.anomaly)
         checks.require(
-            configuration.longestCheck <= Self.longestCheck, "timeout_seconds",
-            "makes a check last up to \(configuration.longestCheck.seconds.plain) s with its retries; the limit is \(Self.longestCheck.seconds.plain) s"
+            configuration.maxCheckDuration <= Self.maxCheckDuration, "timeout_seconds",
+            "makes a check last up to \(configuration.maxCheckDuration.seconds.plain) s with its retries; the limit is \(Self.maxCheckDuration.seconds.plain) s"
         )
         return configuration
     }
 
-    private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldChecks) {
+    private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldRules) {
         let locations = (draft.locations ?? [self.installation.location]).withoutRepeats
         checks.require(!locations.isEmpty, "locations", "must contain at least one location")
         checks.require(locations.count <= 20, "locations", "must contain at most 20 locations")
@@ -121,13 +121,13 @@ struct MonitorRules {
         configuration.quorum = quorum
     }
 
-    private func judgeAnomaly(_ anomaly: AnomalySettings, _ checks: inout FieldChecks) {
+    private func judgeAnomaly(_ anomaly: AnomalySettings, _ checks: inout FieldRules) {
         checks.range(anomaly.sensitivity, in: 0.5...20, "anomaly.sensitivity")
         checks.range(anomaly.consecutive, in: 1...50, "anomaly.consecutive")
         checks.range(anomaly.minimumMilliseconds, in: 0...60_000, "anomaly.min_ms")
     }
 
-    private func tags(_ tags: [String], _ checks: inout FieldChecks) -> [String] {
+    private func tags(_ tags: [String], _ checks: inout FieldRules) -> [String] {
         checks.require(tags.count <= 20, "tags", "must contain at most 20 tags")
         return tags.prefix(20).enumerated().map { checks.line($1, "tags.\($0)", upTo: 50) }.withoutRepeats
     }

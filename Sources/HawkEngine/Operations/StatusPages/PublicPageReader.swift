@@ -5,7 +5,7 @@ package import HawkStore
 package struct PublicPageReader: Sendable {
     private static let incidentDays = 14
     /// The limit for resolved incidents.
-    private static let mostResolved = 50
+    private static let maxResolved = 50
 
     private let database: any Database
     private let clock: any WallClock
@@ -55,7 +55,7 @@ package struct PublicPageReader: Sendable {
         // A private announcement stays hidden until it has a public update.
         let known = found.filter { $0.cause != .manual || $0.isPublic || byIncident[$0.id] != nil }
         // Open incidents always stay, however many others have been resolved since.
-        let resolved = Set(known.filter { $0.resolvedAt != nil }.prefix(self.mostResolved).map(\.id))
+        let resolved = Set(known.filter { $0.resolvedAt != nil }.prefix(self.maxResolved).map(\.id))
         return known.filter { $0.resolvedAt == nil || resolved.contains($0.id) }
             .map {
                 PublicPage.IncidentHistory(incident: $0, updates: byIncident[$0.id] ?? [], unmeasured: gaps.unmeasured(of: $0))

@@ -2,9 +2,9 @@ import HawkCore
 
 /// Validates a status page draft and assigns ids to its new components.
 struct StatusPageRules {
-    private static let mostSections = 50
-    private static let mostComponents = 200
-    /// The id range per version; larger than `mostComponents`.
+    private static let maxSections = 50
+    private static let maxComponents = 200
+    /// The id range per version; larger than `maxComponents`.
     private static let idsPerVersion: Int64 = 1_000
 
     let draft: StatusPageDraft
@@ -12,7 +12,7 @@ struct StatusPageRules {
     /// - Parameter page: The current page, or an empty one. Its version is one less than the draft's.
     /// - Throws: `OperationError` with all errors, by field.
     func apply(to page: StatusPage) throws(OperationError) -> StatusPage {
-        var checks = FieldChecks()
+        var checks = FieldRules()
         var page = page
         checks.require(
             StatusPage.isSlug(self.draft.slug), "slug", "must be 1 to 63 lowercase letters, digits and hyphens")
@@ -28,12 +28,12 @@ struct StatusPageRules {
         return page
     }
 
-    private func sections(of page: StatusPage, _ checks: inout FieldChecks) -> [StatusPage.Section] {
+    private func sections(of page: StatusPage, _ checks: inout FieldRules) -> [StatusPage.Section] {
         let count = self.draft.sections.reduce(0) { $0 + $1.components.count }
         checks.require(
-            self.draft.sections.count <= Self.mostSections, "sections", "must contain at most \(Self.mostSections) sections")
+            self.draft.sections.count <= Self.maxSections, "sections", "must contain at most \(Self.maxSections) sections")
         checks.require(
-            count <= Self.mostComponents, "sections", "must contain at most \(Self.mostComponents) components in total")
+            count <= Self.maxComponents, "sections", "must contain at most \(Self.maxComponents) components in total")
         guard checks.errors.allSatisfy({ $0.field != "sections" }) else { return [] }
 
         var free = Set(page.sections.flatMap(\.components).map(\.id))

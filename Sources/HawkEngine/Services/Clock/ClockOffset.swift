@@ -9,7 +9,7 @@ package struct ClockOffset: Sendable, Equatable {
     }
 
     /// A clock that is further behind is stepped: a slow correction would cause no smaller gaps in time.
-    private static let largestSlew = Duration.seconds(1)
+    private static let maxSlew = Duration.seconds(1)
 
     /// Positive if this clock is behind.
     package let offset: Duration
@@ -38,6 +38,6 @@ package struct ClockOffset: Sendable, Equatable {
     /// goes back: if it is ahead, it is slowed down.
     package func correction(atStart: Bool) -> Correction {
         guard self.offset.magnitude > self.uncertainty else { return .none }
-        return atStart || self.offset > Self.largestSlew ? .step : .slew
+        return atStart || self.offset > Self.maxSlew ? .step : .slew
     }
 }

@@ -4,7 +4,7 @@ import HawkStore
 /// Detects missed pings of heartbeat monitors. Runs on the leading scheduler.
 struct HeartbeatWatch: Sendable {
     private static let interval = Duration.seconds(1)
-    private static let largestBatch = 500
+    private static let maxBatch = 500
     /// Pings are not considered missed if no API process has been seen for this long.
     private static let silence = Duration.seconds(10)
     /// Results older than a day are not accepted.
@@ -36,8 +36,8 @@ struct HeartbeatWatch: Sendable {
             }
             return try HeartbeatRepository().overdue(at: now, in: db)
         }
-        for start in stride(from: 0, to: overdue.count, by: Self.largestBatch) {
-            let monitors = Array(overdue[start..<min(start + Self.largestBatch, overdue.count)])
+        for start in stride(from: 0, to: overdue.count, by: Self.maxBatch) {
+            let monitors = Array(overdue[start..<min(start + Self.maxBatch, overdue.count)])
             let (_, outcome) = try await self.engine.record(in: self.engine.database) { db in
                 ((), try self.judge(monitors, in: db))
             }

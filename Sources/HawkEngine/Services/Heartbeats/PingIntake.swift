@@ -9,7 +9,7 @@ import Synchronization
 package final class PingIntake: Service {
     /// How long pings are collected before a batch is written.
     private static let gathering = Duration.milliseconds(25)
-    private static let largestBatch = 500
+    private static let maxBatch = 500
     /// How many pings may wait; a ping with a body counts as up to forty.
     private static let capacity = 20_000
     private static let beatInterval = Duration.seconds(1)
@@ -73,7 +73,7 @@ package final class PingIntake: Service {
     /// Writes all waiting pings, oldest first, until all are written or expired.
     private func recordAll() async {
         while true {
-            let batch = self.buffer.take(Self.largestBatch)
+            let batch = self.buffer.take(Self.maxBatch)
             guard !batch.isEmpty else { return }
             do {
                 try await self.record(batch)

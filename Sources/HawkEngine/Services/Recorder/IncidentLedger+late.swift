@@ -3,7 +3,7 @@ import HawkStore
 
 extension IncidentLedger {
     /// More results than this are not replayed: after a longer interruption, only the newest part is corrected.
-    private static let mostReplayed = 5_000
+    private static let maxReplayed = 5_000
 
     /// Corrects incidents by results that arrived too late to be folded. Adds outages that ended before their results arrived,
     /// and corrects the start and end of known incidents.
@@ -15,7 +15,7 @@ extension IncidentLedger {
         let margin = configuration.timing.maxSilence
         let start = max(min(first, known.map(\.startedAt).min() ?? first) - margin, self.monitor.effectiveAt)
         let setbacks = try ClockSetbackRepository().all(in: db)
-        let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.mostReplayed, in: db)
+        let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.maxReplayed, in: db)
             .filter { $0.revision == self.monitor.revision && !setbacks.includes($0) }
         var told = try self.incidents(since: start, in: db)
         var unclaimed = told

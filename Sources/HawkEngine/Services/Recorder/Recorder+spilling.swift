@@ -28,7 +28,7 @@ extension Recorder {
     @discardableResult
     func spillAll() async -> Bool {
         guard let spill = self.spill else { return true }
-        while let batch = self.buffer.takeForDisk(Self.largestBatch) {
+        while let batch = self.buffer.takeForDisk(Self.maxBatch) {
             do {
                 guard spill.hasRoom else { throw StoreError.disk(detail: "the limit for spilled results is reached") }
                 let file = try await spill.append(batch.map(\.payload.result))
@@ -48,7 +48,7 @@ extension Recorder {
 
     /// Returns the oldest results on disk. Nil if there are none. Logs unreadable files, which are kept.
     func oldest(in spill: Spill?) async throws -> Spill.Batch? {
-        let batch = try await spill?.oldest(Self.largestBatch)
+        let batch = try await spill?.oldest(Self.maxBatch)
         let unreadable = (self.spill?.unreadable ?? []) + (self.held?.unreadable ?? [])
         let told = self.state.withLock { state in
             defer { state.toldUnreadable = unreadable.count }

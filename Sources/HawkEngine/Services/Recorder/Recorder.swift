@@ -11,8 +11,8 @@ import Synchronization
 package final class Recorder: Service {
     /// How long results are collected before a batch is written.
     private static let gathering = Duration.milliseconds(25)
-    static let largestBatch = 1_000
-    private static let longestPause = Duration.seconds(2)
+    static let maxBatch = 1_000
+    private static let maxPause = Duration.seconds(2)
     /// How long the database is still tried at shutdown.
     private static let shutdownTimeout = Duration.seconds(1)
 
@@ -129,7 +129,7 @@ package final class Recorder: Service {
                 try await self.recordSpilled()
                 // Results in memory come after it, in the next process.
                 if self.mustEnd, self.spill?.isEmpty == false { return }
-                guard let batch = self.buffer.takeForDatabase(Self.largestBatch, unless: { self.spill?.isEmpty == false }) else {
+                guard let batch = self.buffer.takeForDatabase(Self.maxBatch, unless: { self.spill?.isEmpty == false }) else {
                     // Either no results wait, or they have just been spilled.
                     if self.spill?.isEmpty ?? true { return }
                     continue
@@ -141,7 +141,7 @@ package final class Recorder: Service {
                 // This pause prevents a busy loop; a cancelled task skips it, hence the check above.
                 if Task.isCancelled || self.mustEnd { return }
                 try? await Task.sleep(for: pause)  // the condition above ends it when cancelled
-                pause = min(pause * 2, Self.longestPause)
+                pause = min(pause * 2, Self.maxPause)
             }
         }
     }

@@ -13,7 +13,7 @@ package final class Spill: Sendable {
     }
 
     /// At this size, spilling stops. Results then stay in memory, and when that is full, runners start no more checks.
-    private static let mostBytes = 1 << 30
+    private static let maxBytes = 1 << 30
     private static let fileExtension = "results"
     private static let unreadableExtension = "unreadable"
 
@@ -41,7 +41,7 @@ package final class Spill: Sendable {
 
     var isEmpty: Bool { self.state.withLock { $0.sizes.isEmpty } }
     package var bytes: Int { self.state.withLock { $0.sizes.values.reduce(0, +) } }
-    var hasRoom: Bool { self.bytes < Self.mostBytes }
+    var hasRoom: Bool { self.bytes < Self.maxBytes }
     /// The paths of unreadable files, which are kept for inspection.
     package var unreadable: [String] { self.state.withLock { $0.unreadable } }
 

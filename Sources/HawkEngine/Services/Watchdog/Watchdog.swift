@@ -41,7 +41,7 @@ package final class Watchdog: Sendable {
         package static func database(_ database: any Database) -> Part {
             Part(
                 watched: FreezeWatch.Part("database", tellAfter: .seconds(45)),
-                way: .measure { database.longestStatement })
+                way: .measure { database.maxStatementDuration })
         }
     }
 

@@ -15,9 +15,9 @@ struct JSONPath: Equatable, Sendable {
     }
 
     static let longest = 512
-    static let mostSteps = 32
+    static let maxSteps = 32
     /// Each one examines the whole document.
-    static let mostDeepSteps = 4
+    static let maxDeepSteps = 4
 
     let steps: [Step]
     /// Whether the length of the selection is compared, not its text.
@@ -38,9 +38,9 @@ extension JSONPath {
         }
         var parser = JSONPathParser(Array(text.utf8))
         (self.steps, self.isLength) = try parser.parse()
-        guard self.steps.count <= Self.mostSteps, self.steps.count(where: \.isDeep) <= Self.mostDeepSteps else {
+        guard self.steps.count <= Self.maxSteps, self.steps.count(where: \.isDeep) <= Self.maxDeepSteps else {
             throw InvalidJSONPath(
-                message: "must not have more than \(Self.mostSteps) steps, \(Self.mostDeepSteps) of them with ..")
+                message: "must not have more than \(Self.maxSteps) steps, \(Self.maxDeepSteps) of them with ..")
         }
     }
 }

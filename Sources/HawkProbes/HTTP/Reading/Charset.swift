@@ -12,7 +12,7 @@ struct Charset: Equatable {
     static let utf16LittleEndian = Charset("UTF-16LE")
     static let utf16BigEndian = Charset("UTF-16BE")
 
-    private static let longestLabel = 40
+    private static let maxLabelLength = 40
 
     /// The meaning of a label.
     enum Label: Equatable {
@@ -21,7 +21,7 @@ struct Charset: Equatable {
 
         /// - Returns: nil for an unknown label.
         init?(_ text: some StringProtocol) {
-            guard text.utf8.count <= Charset.longestLabel else { return nil }
+            guard text.utf8.count <= Charset.maxLabelLength else { return nil }
             let label = String(text).trimmed.lowercased()
             if Charset.utf8Labels.contains(label) {
                 self = .utf8

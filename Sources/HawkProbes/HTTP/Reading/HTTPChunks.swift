@@ -13,9 +13,9 @@ struct HTTPChunks {
     }
 
     /// No body has a size with more digits.
-    private static let mostDigits = 16
+    private static let maxDigits = 16
     /// The limit of all trailers together.
-    private static let longestTrailers = HTTPExchange.longestHead
+    private static let maxTrailersLength = HTTPExchange.maxHeadLength
 
     private var state = State.size
     private var size = 0
@@ -71,7 +71,7 @@ struct HTTPChunks {
 
     private mutating func takeSize(_ byte: UInt8) throws(HTTPFault) {
         if let digit = byte.hexadecimalValue {
-            guard self.digits < Self.mostDigits, self.size < 1 << 56 else { throw .notHTTP }
+            guard self.digits < Self.maxDigits, self.size < 1 << 56 else { throw .notHTTP }
             self.digits += 1
             self.size = self.size << 4 | digit
             return
@@ -89,7 +89,7 @@ struct HTTPChunks {
 
     private mutating func takeTrailer(_ byte: UInt8) throws(HTTPFault) {
         self.trailers += 1
-        guard self.trailers <= Self.longestTrailers else { throw .notHTTP }
+        guard self.trailers <= Self.maxTrailersLength else { throw .notHTTP }
         self.lineLength += 1
         if byte == UInt8(ascii: ":") { self.hasColon = true }
     }

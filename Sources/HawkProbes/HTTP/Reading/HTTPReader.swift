@@ -85,10 +85,10 @@ final class HTTPReader: ChannelInboundHandler, @unchecked Sendable {
         guard var bytes = self.pending else { return }
         guard bytes.withUnsafeReadableBytes(HTTPHeadParser.mayBegin) else { throw .notHTTP }
         guard let size = bytes.withUnsafeReadableBytes({ HTTPHeadParser.end(in: $0, from: &self.searched) }) else {
-            if bytes.readableBytes > HTTPExchange.longestHead { self.exchange.refuseLongHead() }
+            if bytes.readableBytes > HTTPExchange.maxHeadLength { self.exchange.refuseLongHead() }
             return
         }
-        guard size <= HTTPExchange.longestHead else { return self.exchange.refuseLongHead() }
+        guard size <= HTTPExchange.maxHeadLength else { return self.exchange.refuseLongHead() }
         self.pending = nil
         self.searched = 0
         var head = try bytes.withUnsafeReadableBytes { bytes throws(HTTPFault) in

@@ -1,6 +1,6 @@
 import HawkCore
 
-extension FieldChecks {
+extension FieldRules {
     /// In scalars.
     private static let maxEmailLength = 254
 
@@ -23,8 +23,8 @@ extension FieldChecks {
     /// - Parameter email: The account's address; attackers guess its parts first.
     mutating func newPassword(_ password: Secret, of email: String, _ field: String = "password") {
         let text = password.revealed
-        guard text.utf8.count <= Passwords.maximumLength else {
-            return self.require(false, field, "must be at most \(Passwords.maximumLength) bytes long")
+        guard text.utf8.count <= Passwords.maxLength else {
+            return self.require(false, field, "must be at most \(Passwords.maxLength) bytes long")
         }
         self.require(
             text.unicodeScalars.count >= Passwords.minimumLength, field,

@@ -11,7 +11,7 @@ import Synchronization
 @testable import HawkEngine
 
 /// The part of a runner that runs on event loops, without its source of tasks and its sink of results.
-struct RunnerLoopBench {
+struct RunnerLoopFixture {
     /// What a runner did with its tasks.
     final class Diary: Sendable {
         struct Entries {

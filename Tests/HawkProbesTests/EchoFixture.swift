@@ -7,9 +7,9 @@ import NIOPosix
 @testable import HawkProbes
 
 /// ICMP checks in a network namespace in which only the script answers.
-struct EchoBench {
+struct EchoFixture {
     private let peer: ICMPTestPeer
-    private let bench: ProbeBench
+    private let bench: ProbeFixture
 
     /// - Parameters:
     ///   - room: the size of the receive buffer in bytes. Nil: what the kernel grants.
@@ -30,7 +30,7 @@ struct EchoBench {
             guard family == .v4 else { throw .noRoute }
             return socket
         }
-        self.bench = try await ProbeBench(zone, pinger: pinger, group: group)
+        self.bench = try await ProbeFixture(zone, pinger: pinger, group: group)
     }
 
     /// - Parameter ends: whether the peer stops answering afterwards.

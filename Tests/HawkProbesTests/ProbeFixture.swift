@@ -9,7 +9,7 @@ import Testing
 @testable import HawkProbes
 
 /// Probes with a name server of their own, as in an attempt of the runner.
-struct ProbeBench {
+struct ProbeFixture {
     let dns: DNSTestServer
     let environment: ProbeEnvironment
     private let group: MultiThreadedEventLoopGroup

@@ -5,7 +5,7 @@ import Hummingbird
 import NIOCore
 
 /// A dependency that must answer before this process is ready.
-package struct ReadinessCheck: Sendable {
+package struct ReadinessCondition: Sendable {
     package let name: String
     /// Throws if the dependency does not answer.
     package let check: @Sendable () async throws -> Void
@@ -17,7 +17,7 @@ package struct ReadinessCheck: Sendable {
 }
 
 /// `/healthz`, `/readyz`, `/metrics`, `/probe`: what every role serves to operators.
-package struct OperationsRoutes: Sendable {
+package struct MonitoringRoutes: Sendable {
     private let metrics: Metrics
     private let access: MetricsAccess
     private let prober: TargetProber?
@@ -30,7 +30,7 @@ package struct OperationsRoutes: Sendable {
     ///   - prober: nil disables `/probe`.
     ///   - complaint: names the frozen parts of the process. Nil if none is.
     package init(
-        metrics: Metrics, token: Secret?, checks: [ReadinessCheck], troubles: TroubleLog, prober: TargetProber? = nil,
+        metrics: Metrics, token: Secret?, checks: [ReadinessCondition], troubles: TroubleLog, prober: TargetProber? = nil,
         complaint: @escaping @Sendable () -> String? = { nil }
     ) {
         self.metrics = metrics

@@ -8,14 +8,14 @@ final class TimelyCheck: Sendable {
         let description: String
     }
 
-    private static let mostRunning = 8
+    private static let maxRunning = 8
 
     let name: String
     private let check: @Sendable () async throws -> Void
     private let limit: Duration
     private let running = Mutex(0)
 
-    init(_ check: ReadinessCheck, within limit: Duration = .seconds(2)) {
+    init(_ check: ReadinessCondition, within limit: Duration = .seconds(2)) {
         self.name = check.name
         self.check = check.check
         self.limit = limit
@@ -25,7 +25,7 @@ final class TimelyCheck: Sendable {
     func run() async throws {
         let late = Late(description: "no answer within \(self.limit.seconds) s")
         let mayRun = self.running.withLock { running in
-            guard running < Self.mostRunning else { return false }
+            guard running < Self.maxRunning else { return false }
             running += 1
             return true
         }

@@ -1,14 +1,14 @@
 import HawkCore
 
 /// Collects the errors of a draft, so that its author sees all of them at once.
-struct FieldChecks {
+struct FieldRules {
     private(set) var errors: [FieldError] = []
 
     mutating func require(_ condition: Bool, _ field: String, _ message: @autoclosure () -> String) {
         if !condition { self.errors.append(FieldError(field, message())) }
     }
 
-    mutating func add(_ other: FieldChecks) { self.errors += other.errors }
+    mutating func add(_ other: FieldRules) { self.errors += other.errors }
 
     /// Runs a check that throws its own errors.
     /// - Parameter parent: The field that contains its fields. Nil if they are named from the top.
