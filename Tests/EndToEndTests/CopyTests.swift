@@ -89,7 +89,7 @@ struct CopyTests {
                 (["copy", "--to", "postgres://hawk:hidden@db/hawk?sllmode=require"], file, 64, "--to must be a URL"),
                 (
                     ["copy", "--to", nowhere], ["STATUSHAWK_DATA_DIR": place.file("none")], 78,
-                    "\(place.file("none")) does not exist"
+                    "\(place.file("none/statushawk.db")) does not exist"
                 ),
                 (["copy", "--to", nowhere], ["DATABASE_URL": nowhere], 78, "DATABASE_URL names a PostgreSQL server"),
                 (["copy", "--to", nowhere], file, 1, "PostgreSQL cannot be reached"),

@@ -125,7 +125,7 @@ import Testing
         Expected(
             message(.anomalyOpened, .anomaly, .up), "Unusually slow: Shop",
             "Shop has been responding more slowly than usual since \(since): answered in 900 ms, 4.2 standard deviations "
-                + "above its usual.", .warning),
+                + "above its mean.", .warning),
         Expected(
             message(.anomalyClosed, .anomaly, .up, .recovered), "Back to normal speed: Shop — was slow for 3 min 20 s",
             "The response times of Shop are back to normal.", .good),

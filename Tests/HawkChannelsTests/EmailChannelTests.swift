@@ -151,9 +151,9 @@ import Testing
 
                 The certificate of shop.example expires on 6 Dec 2026, 04:05:06 UTC; it was issued by CN=R11.
 
-                Target:       shop.example:443
-                First told:   22 Nov 2026, 04:05:06 UTC
-                Organization: Alice & Co
+                Target:         shop.example:443
+                First reported: 22 Nov 2026, 04:05:06 UTC
+                Organization:   Alice & Co
 
                 https://hawk.example/incidents/7
                 """) == true)

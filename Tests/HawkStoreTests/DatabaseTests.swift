@@ -135,7 +135,7 @@ struct DatabaseTests {
     @Test(arguments: TestDatabase.all)
     func `a column of another type is an error, not a crash`(_ backend: TestDatabase) async throws {
         try await backend.run { database in
-            await #expect(throws: StoreError.corrupt(detail: "column 2 is no Int64")) {
+            await #expect(throws: StoreError.corrupt(detail: "column 2 is not of type Int64")) {
                 try await database.read { db in
                     _ = try db.rows("SELECT 1, 'x'") { row in (try row.next(Int.self), try row.next(Int64.self)) }
                 }

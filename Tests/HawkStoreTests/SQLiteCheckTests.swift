@@ -107,7 +107,7 @@ import Testing
     @Test func `a missing file, or one of another program, is refused with a sentence`() async throws {
         try await TemporaryDirectory.with { directory in
             let missing = "\(directory)/none.db"
-            #expect(throws: StoreError.unusable("there is no \(missing)")) { _ = try SQLiteCheck(path: missing) }
+            #expect(throws: StoreError.unusable("\(missing) does not exist")) { _ = try SQLiteCheck(path: missing) }
             try Data("notes".utf8).write(to: URL(filePath: "\(directory)/notes.db"))
             #expect(throws: StoreError.self) { _ = try SQLiteCheck(path: "\(directory)/notes.db") }
             #expect(!FileManager.default.fileExists(atPath: "\(directory)/none.db"))

@@ -40,8 +40,8 @@ import Testing
     @Test(arguments: [
         ("\"/favicon.svg\"", "\"/index.html\"", "twice"), ("/index.html", "/page.html", "no /index.html"),
         ("\"/favicon.svg\"", "\"favicon.svg\"", "path"), ("image/svg+xml", "image/svg\\r\\nSet-Cookie: a=b", "type"),
-        ("image/svg+xml", "", "type"), ("\\\"icon\\\"", "icon", "etag"), ("\\\"icon\\\"", "\\\"i\\\"con\\\"", "etag"),
-        ("\\\"icon\\\"", "W/\\\"icon\\\"", "etag"), ("\\\"icon\\\"", "\\\"\\r\\n\\\"", "etag"), ("\"br\"", "\"zstd\"", "zstd"),
+        ("image/svg+xml", "", "type"), ("\\\"icon\\\"", "icon", "ETag"), ("\\\"icon\\\"", "\\\"i\\\"con\\\"", "ETag"),
+        ("\\\"icon\\\"", "W/\\\"icon\\\"", "ETag"), ("\\\"icon\\\"", "\\\"\\r\\n\\\"", "ETag"), ("\"br\"", "\"zstd\"", "zstd"),
         ("\"immutable\":true,", "", "immutable"), ("{\"files\"", "{\"more\":1,\"files\"", "more"), ("]}", "]", "index"),
     ])
     func `errors are named`(_ part: String, _ other: String, _ named: String) throws {

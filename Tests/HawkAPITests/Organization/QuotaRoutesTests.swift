@@ -68,7 +68,7 @@ import Testing
             let refused = try await get(.bob)
             #expect(refused.status == 429 && refused.headers[.retryAfter] == "20")
             #expect(refused.headers[limit] == "\"organization\";r=0;t=60")
-            #expect(refused.text.contains("3 requests a minute"))
+            #expect(refused.text.contains("3 requests per minute"))
             #expect(try await get(.charlie).status == 200)
             app.clock.advance(by: .seconds(20))
             #expect(try await get().status == 200)

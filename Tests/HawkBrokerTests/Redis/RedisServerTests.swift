@@ -92,7 +92,7 @@ import Testing
         let sentence = try await refusal(of: "redis://127.0.0.1:1", within: .milliseconds(300))
         #expect(sentence == "Redis at 127.0.0.1:1 cannot be reached: connection refused")
         let name = try #require(try await refusal(of: "redis://nowhere.invalid:1"))
-        #expect(name.hasPrefix("the host of Redis at nowhere.invalid:1 is not found"))
+        #expect(name.hasPrefix("the host of Redis at nowhere.invalid:1 cannot be resolved"))
     }
 
     @Test func `a missing server is retried with growing pauses, however many requests there are`() async throws {

@@ -105,7 +105,7 @@ import Testing
         try await withPlace { place in
             try await running([place.recorder, place.runner]) {
                 let now = SystemClock().now
-                let early = try await place.emit("up", slot: now + .seconds(40))
+                let early = try await place.emit("up", slot: now + .seconds(11))
                 try await place.engine.broker.emit([early])
                 try await eventually("the repeat is acknowledged") { try await place.tasks() == 1 }
                 #expect(place.engine.metrics.text().contains("statushawk_runner_tasks_total{fate=\"repeated\"} 1\n"))

@@ -18,7 +18,7 @@ import Testing
         ("$.queue", "greater_than", "1000", "is 731: it must be more than 1000"), ("$.load", "less_than", 1, nil),
         ("$.status", "less_than", 1, "is \"degraded\": it must be less than 1"), ("$.ok", "equals", true, nil),
         ("$.error", "equals", "null", nil), ("$.error", "exists", .null, nil), ("$.none", "not_exists", .null, nil),
-        ("$.none", "exists", .null, "is missing: it must be there"),
+        ("$.none", "exists", .null, "is missing: it must exist"),
         ("$.error", "not_exists", .null, "exists: it must not exist"),
         ("$.none", "equals", "x", "is missing: it must be \"x\""), ("$.none", "not_equals", "x", nil),
         ("$.none", "not_contains", "x", nil), ("$.status", "contains", "grad", nil),
