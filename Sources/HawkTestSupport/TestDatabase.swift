@@ -7,7 +7,9 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomStringConvertib
     case sqlite = "SQLite"
     case postgreSQL = "PostgreSQL"
 
-    package static let all = Self.allCases
+    /// Both, or only SQLite with `HAWK_TEST_DATABASES=sqlite`.
+    package static let all =
+        ProcessInfo.processInfo.environment["HAWK_TEST_DATABASES"] == "sqlite" ? [Self.sqlite] : Self.allCases
 
     package var description: String { self.rawValue }
 
