@@ -53,7 +53,7 @@ def invite(owner):
     owner.fill("E-mail", "vera@example.com")
     owner.page.get_by_label("Role").select_option("viewer")
     owner.press("Create invitation")
-    link = owner.page.get_by_label("Invitation link").input_value()
+    link = owner.page.get_by_label("Invitation link", exact=True).input_value()
     owner.press("Done")
     owner.reads("vera@example.com")
     return link

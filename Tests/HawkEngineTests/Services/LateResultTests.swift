@@ -8,6 +8,28 @@ import Testing
 /// Results that reach the recorder after newer ones of their location, from a runner that was cut off.
 @Suite struct LateResultTests {
     @Test(arguments: TestDatabase.all)
+    func `late results of one batch together cover the time up to the next result`(_ backend: TestDatabase) async throws {
+        let noon = Instant(seconds: 1_790_000_000).floored(to: .days(1)) + .hours(12)
+        try await EngineFixture.with(backend, clock: ManualClock(noon)) { fixture in
+            let monitor = try await fixture.monitor()
+            func result(_ minute: Int64, _ outcome: Outcome, lasting seconds: Int64 = 0) -> CheckResult {
+                var result = fixture.result(monitor, minute: minute, outcome)
+                result.finishedAt = result.startedAt + .seconds(seconds)
+                return result
+            }
+            try await fixture.record(result(0, .up), result(1, .down, lasting: 90))
+            try await fixture.record(result(5, .up))
+            // Two runners of the location stalled.
+            try await fixture.record(result(2, .up, lasting: 150), result(3, .up, lasting: 90))
+            let states = try await fixture.engine.database.read { db in
+                try LocationStateRepository().all(of: [monitor.id], in: db)
+            }
+            let hours = try #require(states.first).openHours(at: monitor.createdAt + .minutes(6))
+            #expect(hours.reduce(Duration.zero) { $0 + $1.rollup.measured } == .minutes(6))
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a success that was seen after later failures does not split their outage`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()

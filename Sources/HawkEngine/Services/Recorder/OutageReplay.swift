@@ -59,10 +59,14 @@ struct OutageReplay {
 extension CheckResult {
     /// Returns the part of a late result's time that no other stored result of its location covers. As in the fold, a pause or a
     /// new revision ends a result.
-    func uncoveredSpan(in db: any Connection) throws -> Range<Instant> {
+    /// - Parameter uncounted: Later slots of the location whose results are stored, but cover no time yet.
+    func uncoveredSpan(before uncounted: Set<Instant>, in db: any Connection) throws -> Range<Instant> {
         let results = ResultRepository()
         let before = try results.before(self.slot, of: self.monitor, at: self.location, in: db)
-        let after = try results.after(self.slot, of: self.monitor, at: self.location, in: db)
+        var after = try results.after(self.slot, of: self.monitor, at: self.location, in: db)
+        while let next = after, uncounted.contains(next.slot) {
+            after = try results.after(next.slot, of: self.monitor, at: self.location, in: db)
+        }
         let pauses = try MonitorRepository().pauses(
             of: [self.monitor], from: before?.slot ?? self.slot, to: self.holdsUntil, in: db)
         func held(_ hold: Instant, from slot: Instant) -> Instant {

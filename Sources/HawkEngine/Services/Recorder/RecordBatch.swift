@@ -55,7 +55,12 @@ struct RecordBatch {
         let repeats = Set(try ResultRepository().insert(indices.map { outcome.results[$0] }, in: db).map { indices[$0] })
         // A span that occurred twice, because the clock was set back, stays unmeasured.
         let late = fold.late.filter { !repeats.contains($0) }.map { outcome.results[$0] }.filter { !fold.isUnmeasured($0) }
-        for result in late { fold.countLate(result, standingFor: try result.uncoveredSpan(in: db)) }
+        var uncounted = Dictionary(grouping: late, by: LocationKey.init).mapValues { Set($0.map(\.slot)) }
+        for result in late {
+            let key = LocationKey(result)
+            uncounted[key]?.remove(result.slot)
+            fold.countLate(result, standingFor: try result.uncoveredSpan(before: uncounted[key] ?? [], in: db))
+        }
         let evident = fold.evident.filter { !repeats.contains($0) }.map { outcome.results[$0] }
         try EvidenceRepository().insert(evident + late.filter { $0.outcome == .down }, in: db)
 
