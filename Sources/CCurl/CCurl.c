@@ -233,7 +233,7 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     curl_off_t retry_after = 0;
     if (curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &retry_after) == CURLE_OK) o->retry_after = retry_after;
     // The error buffer and the callbacks' context are used until here. Cleanup sends QUIT to a mail server and waits up to two
-    // minutes for its reply, whatever the deadline and cancellation. That is useless: all relevant replies have arrived.
+    // minutes for its reply, regardless of the deadline and cancellation. That is useless: all relevant replies have arrived.
     curl_socket_t left_open;
     if (curl_easy_getinfo(c, CURLINFO_ACTIVESOCKET, &left_open) == CURLE_OK && left_open != CURL_SOCKET_BAD)
         shutdown(left_open, o->code == CURLE_OK ? SHUT_RD : SHUT_RDWR);

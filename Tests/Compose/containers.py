@@ -36,7 +36,7 @@ def setup_code(container):
 
 
 def stopped(container):
-    """Stops the container like an orchestrator. Returns the seconds until it ended by itself."""
+    """Stops the container like an orchestrator. Returns the seconds until it ended."""
     started = time.monotonic()
     docker("stop", "--time", "12", container)
     state = inspect(container)["State"]

@@ -243,7 +243,7 @@ struct BadStartTests {
         #expect(try await program.exitStatus(within: .seconds(10)) == 0, "\(program.errors)")
     }
 
-    /// Runs `serve` until it ends by itself, which must happen before it reports that it is ready.
+    /// Runs `serve` until it ends, which must happen before it reports that it is ready.
     private func serve(
         _ settings: [String: String], _ place: Place, roles: [String] = []
     ) async throws -> (status: Int32, complaint: String) {

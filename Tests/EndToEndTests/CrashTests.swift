@@ -79,7 +79,7 @@ struct CrashTests {
         #expect(Set(before).isSubset(of: after))
     }
 
-    /// Repairs the target, and expects one outage and one recovery on each channel, whatever was repeated.
+    /// Repairs the target, and expects one outage and one recovery on each channel, regardless of what was repeated.
     private func endsWithOneAlertOfEachKind(_ world: World, _ shop: Watched, _ owner: Owner) async throws {
         try await shop.becomes("down")
         try await world.set(["http": "up"])

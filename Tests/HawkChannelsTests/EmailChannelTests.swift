@@ -284,7 +284,7 @@ import Testing
         #expect(error.retry == retry)
     }
 
-    @Test func `each rejected recipient is reported, whatever happened to the others`() async throws {
+    @Test func `each rejected recipient is reported, regardless of the others`() async throws {
         let server = try await PythonServer(
             "smtp_server", ["--defer", "bob@example.com=9", "--refuse", "carol@example.com=550 5.1.1 no such user"])
         let prefix = "localhost:\(server.port) refused the recipient"

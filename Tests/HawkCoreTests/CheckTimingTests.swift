@@ -4,7 +4,7 @@ import Testing
 /// Locations that check all the time by the rules of the runner, with settings of every kind: none ever counts as silent.
 @Suite struct CheckTimingTests {
     @Test(arguments: UInt64(1)...40)
-    func `an active location never counts as silent, whatever the settings`(_ seed: UInt64) {
+    func `an active location never counts as silent, regardless of the settings`(_ seed: UInt64) {
         var random = Random(seed)
         for _ in 0..<4 {
             var course = CheckCourse(&random)

@@ -92,7 +92,7 @@ import Testing
         var total = Rollup()
         for hour in effects.closed + state.openHours(at: base + .hours(12)) { total.merge(hour.rollup) }
         #expect(total.measured == .minutes(130) && total.downtime == .minutes(10))
-        // Not before its own slot, whatever the clock shows.
+        // Not before its own slot, regardless of what the clock shows.
         state.endHolding(at: base)
         #expect(state.last?.holdsUntil == next.slot)
     }

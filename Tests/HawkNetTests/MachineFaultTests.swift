@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [EMFILE, ENFILE, ENOMEM, ENOBUFS, EPERM, EACCES, EADDRNOTAVAIL, ENETDOWN, EIO])
-    func `a lack of local resources is a runner fault, whatever else failed`(_ code: Int32) throws {
+    func `a lack of local resources is a runner fault, regardless of what else failed`(_ code: Int32) throws {
         for codes in [[code], [ECONNREFUSED, code], [code, ETIMEDOUT]] {
             let failures = codes.map { ConnectFailure(self.endpoint, IOError(errnoCode: $0, reason: "connect")) }
             let fault = try #require(ConnectFailure.verdict(failures, on: "db.test:5432") as? RunnerFault)

@@ -124,7 +124,7 @@ import Testing
         #expect(seen.outcome == .up && seen.evidence.peer == "127.0.0.1", "\(seen.message)")
     }
 
-    @Test func `name servers without an answer for the chosen family are our fault, whatever the other family`()
+    @Test func `name servers without an answer for the chosen family are our fault, regardless of the other family`()
         async throws
     {
         let dns = DNSTestServer.Answer.bytes { bytes, _ in

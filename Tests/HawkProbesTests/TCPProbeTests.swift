@@ -93,7 +93,7 @@ import Testing
         #expect(seen.message == "local.test:\(server.port) closed the connection without an answer")
     }
 
-    @Test func `a server that resets is a protocol error, whatever it sent before`() async throws {
+    @Test func `a server that resets is a protocol error, regardless of what it sent before`() async throws {
         let server = try await DialogueTestServer([.hear, .say("-ERR\r\n"), .reset])
         let seen = try await self.observe(server, ["send": #"PING\r\n"#, "expect": "+PONG"])
         #expect(seen.reason == .protocol && seen.message == "local.test:\(server.port) reset the connection")

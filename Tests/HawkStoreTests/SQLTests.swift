@@ -13,7 +13,7 @@ struct SQLTests {
         }
     }
 
-    @Test func `a list is one parameter whatever its length`() {
+    @Test func `a list is one parameter regardless of its length`() {
         let sql: SQL = "SELECT 1 WHERE a \(in: [ID<User>(1), ID(2)]) AND b \(in: ["x", "y"]) AND c \(in: [Int]())"
         let sqlite = sql.rendered(for: .sqlite)
         #expect(

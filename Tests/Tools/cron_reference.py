@@ -103,7 +103,7 @@ def by_the_minute(text, zone, start):
 
 
 def main():
-    zoneinfo.reset_tzpath(to=[])  # uses the package tzdata, whatever the system has
+    zoneinfo.reset_tzpath(to=[])  # uses the package tzdata, regardless of the system's
     pick = random.Random(int(sys.argv[1]))
     zones = [(name, zone, changes_of(zone)) for name in ZONES for zone in [ZoneInfo(name)]]
     printed = 0

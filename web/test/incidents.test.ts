@@ -42,7 +42,7 @@ test('a timeline lists entries from the end to the start', () => {
   assert.deepEqual(moments.map(({ kind }) => kind), ['recovered', 'update', 'acknowledged', 'began']);
 });
 
-test('a manually resolved incident did not recover by itself, even with later updates', () => {
+test('a manually resolved incident did not recover automatically, even with later updates', () => {
   const end = '2026-11-24T10:09:00.000Z';
   const moments = timeline(incident({
     status: 'resolved',
@@ -56,7 +56,7 @@ test('a manually resolved incident did not recover by itself, even with later up
   ]);
 });
 
-test('an incident that recovered by itself stays so, even with later updates', () => {
+test('an incident that recovered automatically stays so, even with later updates', () => {
   const moments = timeline(incident({
     status: 'resolved',
     resolved_at: '2026-11-24T10:09:00.000Z',

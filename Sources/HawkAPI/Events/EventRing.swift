@@ -37,7 +37,7 @@ struct EventRing {
         self.events = []
     }
 
-    /// Returns the events after a number. Nil if some of them are no longer known.
+    /// Returns the events after a number. Nil if some of them are no longer kept.
     func events(after number: Int64) -> [(number: Int64, event: LiveEvent)]? {
         guard number >= self.first - 1, number <= self.newest else { return nil }
         return (number..<self.newest).map { position in

@@ -4,7 +4,7 @@ import NIOCore
 
 /// One client's stream of server-sent events, starting at its position in the ring.
 struct EventStream: Sendable {
-    /// After this, the client reconnects by itself and must prove its rights again.
+    /// After this, the client reconnects automatically and must prove its rights again.
     private static let lifetime = Duration.minutes(15)
 
     let hub: EventHub

@@ -55,7 +55,7 @@ extension HTTPField.Name {
 
 extension Request {
     /// How much of a body is read beyond what is kept, so that the client has sent it when the response arrives. The server
-    /// discards the rest by itself.
+    /// discards the rest automatically.
     private static let maxDrainedBytes = 1 << 20
 
     /// Returns the start of the body as text. Nil if there is none.

@@ -13,7 +13,7 @@ struct AcceptedHosts: Sendable {
     /// The paths that are answered under any host.
     private let exempt: Set<String>  // BOUNDED: paths are ASCII
 
-    /// - Parameter exempt: paths that orchestrators request under whatever name or address a container has.
+    /// - Parameter exempt: paths that orchestrators request under any name or address of a container.
     init(publicURL: String, further: [HostName], exempt: Set<String>) {  // BOUNDED: as above
         var names: Set<HostName> = Set(further + [HostName("localhost")].compactMap { $0 })
         if case .name(let name) = WebOrigin(publicURL)?.host { names.insert(name) }

@@ -3,7 +3,7 @@ import Hummingbird
 
 /// Refuses changes requested by another site's page: a browser that sends our cookie with an unsafe method must send our origin.
 ///
-/// Requests with a token are exempt, because no browser adds one by itself. Unauthenticated requests, such as a login, need no
+/// Requests with a token are exempt, because no browser adds one automatically. Unauthenticated requests, such as a login, need no
 /// origin, but if they have one, it must be ours.
 struct OriginMiddleware: RouterMiddleware {
     /// Nil if the public URL is not a valid URL.

@@ -147,7 +147,7 @@ extension StatusPageView.Overall {
 }
 
 extension StatusPageView.Overall {
-    /// The overall status that an open incident implies by itself.
+    /// The overall status that an open incident alone implies.
     fileprivate init(_ severity: Incident.Severity) {
         switch severity {
         case .minor: self = .degraded

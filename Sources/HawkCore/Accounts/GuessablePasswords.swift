@@ -1,7 +1,7 @@
 /// Recognizes passwords that attackers guess first, such as `Password2024!`, `1q2w3e4r5t` or `qwertyqwerty`.
 ///
 /// Divides a password into as few pieces as possible. A piece is a common word, a walk over the keyboard or the alphabet, a year,
-/// a repetition, or a single character. A password of few pieces is guessed early, whatever its length.
+/// a repetition, or a single character. A password of few pieces is easy to guess, regardless of its length.
 package struct GuessablePasswords: Sendable {
     private static let minPieces = 6
     /// The rest of a longer password is ignored: this many characters with enough pieces are sufficient.

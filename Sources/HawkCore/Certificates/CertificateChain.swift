@@ -4,7 +4,7 @@ package struct CertificateChain: Sendable, Equatable {
     package let certificates: [CertificateSummary]
     /// Why the chain is not trusted, even if the monitor ignores that. Nil if it is trusted.
     package let problem: String?
-    /// The name or address that the certificates must match. Nil if it is no longer known.
+    /// The name or address that the certificates must match. Nil if unknown.
     package let host: String?
     /// The certificate that expires first among those that the trust in the leaf depends on. Servers also send certificates that
     /// nothing needs, often expired ones; these do not count. In a chain that is not trusted, it is the leaf.

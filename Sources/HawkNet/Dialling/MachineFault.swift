@@ -2,7 +2,7 @@ import Glibc
 package import HawkCore
 import NIOCore
 
-/// System errors that indicate a fault of this machine, whatever the target.
+/// System errors that indicate a fault of this machine, regardless of the target.
 package enum MachineFault {
     /// Returns the fault of this machine. Nil if the error may also come from the target or the network.
     package static func sentence(for code: Int32) -> String? {

@@ -51,7 +51,7 @@ package final class TargetConnection: ChannelInboundHandler, @unchecked Sendable
     /// Nil once the connection is gone.
     package var channel: (any Channel)? { self.context?.channel }
 
-    /// Closes the socket at once, whatever is above it.
+    /// Closes the socket at once, regardless of what is above it.
     package func close() { self.context?.close(mode: .all, promise: nil) }
 
     /// Passes the bytes received since a handshake to the present handlers.

@@ -90,7 +90,7 @@ struct OwnSockets: Sendable {
 
     var haveNames: Bool { !self.servers.isEmpty }
 
-    /// Returns whether a name and port are one of our servers, whatever its present address.
+    /// Returns whether a name and port are one of our servers, regardless of its present address.
     func contains(_ name: HostName, _ port: Int) -> Bool { self.servers.contains(OwnServer(host: name.text, port: port)) }
 
     private func isLocal(_ ip: IPAddress) -> Bool {

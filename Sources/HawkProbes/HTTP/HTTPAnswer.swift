@@ -27,7 +27,7 @@ struct HTTPAnswer {
         return place.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Returns the stored part of the body as UTF-8, whatever its character set.
+    /// Returns the stored part of the body as UTF-8, regardless of its character set.
     /// - Throws: if this machine lacks the character set.
     func text() throws(RunnerFault) -> [UInt8] {
         guard self.body.foreignCoding == nil else { return self.body.bytes }

@@ -54,7 +54,7 @@ final class HTTPRequest: Sendable {
         self.fixedHead = Self.head(method, target.path, sent, body)
     }
 
-    /// Whether the response has no body, whatever its headers say.
+    /// Whether the response has no body, regardless of what its headers say.
     var isHead: Bool { self.method == .HEAD }
 
     /// The head that is sent.

@@ -1,5 +1,5 @@
 extension SQL {
-    /// Returns a table or column name from a schema. It is quoted, so that it is a name whatever it contains.
+    /// Returns a table or column name from a schema. It is quoted, so that it is a name regardless of its content.
     static func name(_ name: String) -> SQL { SQL(pieces: [.name(name)]) }
 
     static func names(_ names: [String]) -> SQL { .joined(names.map(SQL.name)) }

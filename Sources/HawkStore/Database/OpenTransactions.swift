@@ -2,7 +2,7 @@ import Dispatch
 import HawkCore
 import Synchronization
 
-/// The transactions that callers wait for. At the end of a process, each wait is limited, whatever blocks it: a silent server, a
+/// The transactions that callers wait for. At the end of a process, each wait is limited, for any cause: a silent server, a
 /// lock, a disk.
 final class OpenTransactions: Sendable {
     private struct State {

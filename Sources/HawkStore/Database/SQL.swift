@@ -1,7 +1,7 @@
 /// A statement with its values: `"SELECT name FROM users WHERE id = \(id)"`.
 ///
 /// Every interpolated value becomes a parameter. Text can only come from the program's own literals (the literal type is
-/// `StaticString`), so injection is not possible. `\(in: ids)` is one parameter, whatever the count. `\(.forUpdate)` becomes the
+/// `StaticString`), so injection is not possible. `\(in: ids)` is one parameter for any count. `\(.forUpdate)` becomes the
 /// dialect's text. Another `SQL` may be interpolated as a fragment. A name from a schema is quoted.
 package struct SQL: Sendable {
     var pieces: [Piece]

@@ -14,7 +14,7 @@ package enum StoreError: Error, Sendable, Equatable {
     case disk(detail: String)
     /// This program must not use the file or schema. The sentence says what to do.
     case unusable(String)
-    /// A table or column is missing, whatever the values.
+    /// A table or column is missing, regardless of the values.
     case schema(detail: String)
     /// Stored data is invalid.
     case corrupt(detail: String)

@@ -162,7 +162,7 @@ final class ConnectionPool: Database {
         for closer in closers { closer.resume() }
     }
 
-    /// Blocks SIGPIPE, so that a server that closes the connection causes a write error, whatever library below libpq writes.
+    /// Blocks SIGPIPE, so that a server that closes the connection causes a write error in any library below libpq.
     private static func blockBrokenPipes() {
         var signals = sigset_t()
         sigemptyset(&signals)

@@ -23,7 +23,7 @@ extension StoreError {
         }
     }
 
-    /// Returns whether a table or column is missing, whatever the values.
+    /// Returns whether a table or column is missing, regardless of the values.
     private static func isOfSchema(_ error: DatabaseError) -> Bool {
         let message = error.message ?? ""
         return ["no such table", "no such column"].contains { message.hasPrefix($0) } || message.contains("has no column named")

@@ -22,7 +22,7 @@ package enum PostgreSQLTestServer {
         Instant.epoch...Instant.epoch + .days(1), ManualClock().now - .days(2)...ManualClock().now + .days(3),
     ]
 
-    // SAFETY: created once and awaited by its users; it ends by itself.
+    // SAFETY: created once and awaited by its users; it ends with its work.
     private static let template = Task { try await makeTemplate() }
 
     /// Runs a test with the URL of a new database, which is removed afterwards.

@@ -44,6 +44,6 @@ enum ProbeWiring {
 }
 
 extension Endpoint {
-    /// A socket of ours, whatever address it listens on.
+    /// A socket of ours, regardless of the address it listens on.
     static func onThisMachine(port: Int) -> Endpoint { Endpoint(ip: .v4(0), port: port) }
 }

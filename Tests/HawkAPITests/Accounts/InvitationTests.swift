@@ -45,7 +45,7 @@ struct InvitationTests {
     /// The same address with its umlaut as one character and as two.
     private static let spellings = ["j\u{FC}rgen@example.com", "ju\u{308}rgen@example.com", "JU\u{308}RGEN@example.com"]
 
-    @Test func `one address is one account, whatever its Unicode form`() async throws {
+    @Test func `one address is one account, regardless of its Unicode form`() async throws {
         try await withTestApp(installation: Installation(signups: .open)) { app async throws in
             func account(_ email: String) -> JSONValue {
                 ["email": .string(email), "password": .string(Person.password), "name": "J"]

@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `an external address is asked once, whatever is saved and by whom`() async throws {
+    @Test func `an external address is asked once, regardless of what is saved and by whom`() async throws {
         try await self.run { app, server in
             let channel = try await self.addChannel(app, to: ["victim@foreign.example"])
             let id = try #require(channel["id"]?.int)

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `work continues by itself after Redis crashed, with the tasks it stored`() async throws {
+    @Test func `work continues automatically after Redis crashed, with the tasks it stored`() async throws {
         try await withServer { server, broker, tally in
             try await broker.emit([.sample(1)])
             server.kill()
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `work continues by itself after Redis lost its data`() async throws {
+    @Test func `work continues automatically after Redis lost its data`() async throws {
         try await withServer { server, broker, _ in
             try await broker.emit([.sample(1)])
             var tasks = broker.tasks(for: "default").makeAsyncIterator()

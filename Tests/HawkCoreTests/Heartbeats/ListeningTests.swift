@@ -8,7 +8,7 @@ struct ListeningTests {
         Listening(spans.map { self.at($0.lowerBound)..<self.at($0.upperBound) })
     }
 
-    @Test func `the listening times of several processes are merged, whatever their order`() {
+    @Test func `the listening times of several processes are merged, regardless of their order`() {
         #expect(self.listening(50...90, 0...60) == self.listening(0...90))
         #expect(self.listening(0...60, 10...20, 60...90) == self.listening(0...90))
         #expect(self.listening(0...60, 61...90) != self.listening(0...90))

@@ -42,7 +42,7 @@ import Testing
         #expect(watch.tick(at: .seconds(60), [.stuck(.seconds(60))]) == [.end(0, .seconds(60))])
     }
 
-    /// Whatever the ticks and stops, the process never ends for less than a minute of silence while it ran, and always for twice
+    /// Regardless of ticks and stops, the process never ends for less than a minute of silence while it ran, and always for twice
     /// that.
     @Test(arguments: 0..<50) func `the process ends only for a part that was silent while it ran`(_ seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))

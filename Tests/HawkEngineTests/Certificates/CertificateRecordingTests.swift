@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the chain of the newest slot is kept, whatever the outcome and the order`(_ backend: TestDatabase) async throws {
+    func `the chain of the newest slot is kept, regardless of the outcome and the order`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor()
             #expect(try await fixture.sighting(of: monitor) == nil)

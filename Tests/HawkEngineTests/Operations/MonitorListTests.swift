@@ -5,7 +5,7 @@ import HawkTestSupport
 import Testing
 
 struct MonitorListTests {
-    @Test func `a page by status begins where the last one ended, whatever lies between`() async throws {
+    @Test func `a page by status begins where the last one ended, regardless of changes between`() async throws {
         try await OperationsFixture.run { fixture in
             var down: [ID<Monitor>] = []
             for index in 0..<9 {

@@ -63,7 +63,7 @@ import Testing
 
     /// Results come in any order, as from runners that were cut off.
     @Test(arguments: TestDatabase.all, UInt64(1)...16)
-    func `incidents never overlap, whatever the order of results`(_ backend: TestDatabase, _ seed: UInt64) async throws {
+    func `incidents never overlap, regardless of the order of results`(_ backend: TestDatabase, _ seed: UInt64) async throws {
         try await EngineFixture.with(backend) { fixture in
             var random = EngineRandom(seed &* 77)
             let names = ["a", "b", "c"].prefix(random.below(3) + 1)

@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<20) func `an organization has a place after a bounded time, whatever others hold`(_ seed: UInt64) {
+    @Test(arguments: 0..<20) func `an organization has a place after a bounded time for any load of others`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var run = Run()
         let organizations = Int.random(in: 2...14, using: &random)

@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [UInt64](1...40))
-    func `each result is settled once, when it is durable, and stored in order, whatever fails or overtakes`(_ seed: UInt64) {
+    func `each result is settled once, when it is durable, and stored in order, despite failures and overtaking`(_ seed: UInt64) {
         var chance = SeededGenerator(seed: seed)
         var world = World()
         for _ in 0..<2_000 {

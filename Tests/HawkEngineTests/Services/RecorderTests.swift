@@ -137,7 +137,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a location with unknown results has no effect, whatever it reported before`(_ backend: TestDatabase) async throws {
+    func `a location with unknown results has no effect, regardless of its earlier results`(_ backend: TestDatabase) async throws
+    {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor { $0.locations = ["a", "b"] }
             try await fixture.record(["a", "b"].map { fixture.result(monitor, minute: 0, .up, location: $0) })

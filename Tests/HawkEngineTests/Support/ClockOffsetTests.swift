@@ -25,7 +25,7 @@ import Testing
         #expect(measured == ClockOffset(.microseconds(80_500), uncertainty: .microseconds(2_500)))
     }
 
-    @Test func `the true offset is within the uncertainty, whatever the ways`() {
+    @Test func `the true offset is within the uncertainty, regardless of the two ways`() {
         for back in [0.0, 0.2, 0.5, 0.8, 1] {
             let measured = offset(sample(200, ahead: -40, back: back))
             #expect((measured.offset + .milliseconds(40)).magnitude <= measured.uncertainty)

@@ -19,7 +19,7 @@ import Testing
         #expect(at("192.168.7.8", "other.example") != nil)
     }
 
-    @Test func `our own sockets are never targets, whatever is allowed`() throws {
+    @Test func `our own sockets are never targets, regardless of what is allowed`() throws {
         let database = Endpoint(ip: try #require(IPAddress("10.0.0.5")), port: 5_432)
         let listener = Endpoint(ip: try #require(IPAddress("127.0.0.1")), port: 8_080)
         let wildcard = Endpoint(ip: try #require(IPAddress("0.0.0.0")), port: 9_000)

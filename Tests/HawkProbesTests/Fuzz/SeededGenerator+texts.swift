@@ -25,7 +25,7 @@ extension SeededGenerator {
     }
 }
 
-/// Returns the processor time that this thread needs for `work`, whatever else the machine does: the least of three runs.
+/// Returns the processor time that this thread needs for `work`, as the least of three runs, so that other load matters little.
 func processorTime(_ work: () throws -> Void) rethrows -> Double {
     var least = Double.infinity
     for _ in 0..<3 {

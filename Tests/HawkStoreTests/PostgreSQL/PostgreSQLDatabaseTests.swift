@@ -22,7 +22,7 @@ struct PostgreSQLDatabaseTests {
         }
     }
 
-    @Test func `a read sees one snapshot, whatever others commit meanwhile`() async throws {
+    @Test func `a read sees one snapshot, regardless of concurrent commits`() async throws {
         try await PostgreSQLFixture.run { database, url in
             let counts = try await database.read { db in
                 func count() throws -> Int {

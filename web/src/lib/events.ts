@@ -26,7 +26,7 @@ export class Refused extends Error {
 }
 
 /**
- * A stream of server-sent events that reconnects by itself and misses nothing.
+ * A stream of server-sent events that reconnects automatically and misses nothing.
  *
  * It replaces the browser's EventSource, which forgets the last event's ID when it gives up. EventSource also does not detect a
  * dead connection and does not report why it was refused.

@@ -6,7 +6,7 @@ final class TaskLedger: Sendable {
     /// The maximum number of settlements in one batch.
     private static let maxBatch = 1_000
 
-    private let accounts = Mutex<[String: TaskBook]>([:])
+    private let accounts = Mutex<[String: PendingAcknowledgements]>([:])
     private let pipeline: RedisPipeline
     private let commands: TaskCommands
 
@@ -17,11 +17,11 @@ final class TaskLedger: Sendable {
 
     /// Records entries as held.
     func hold(_ entries: [String], of location: String) {
-        self.accounts.withLock { $0[location, default: TaskBook()].hold(entries) }
+        self.accounts.withLock { $0[location, default: PendingAcknowledgements()].hold(entries) }
     }
 
     func orphans(among entries: [String], of location: String) -> [String] {
-        self.accounts.withLock { $0[location, default: TaskBook()].orphans(among: entries) }
+        self.accounts.withLock { $0[location, default: PendingAcknowledgements()].orphans(among: entries) }
     }
 
     func settle(_ receipts: [TaskReceipt]) {
@@ -31,7 +31,7 @@ final class TaskLedger: Sendable {
     }
 
     func settle(_ entries: [String], of location: String) {
-        if self.accounts.withLock({ $0[location, default: TaskBook()].settle(entries) }) { self.flush(location) }
+        if self.accounts.withLock({ $0[location, default: PendingAcknowledgements()].settle(entries) }) { self.flush(location) }
     }
 
     /// If the commands are lost, other consumers claim the tasks once this process has no pulse.
@@ -43,7 +43,7 @@ final class TaskLedger: Sendable {
     /// Sends settlements as soon as Redis can be reached. At most one flush per location is under way.
     private func flush(_ location: String) {
         self.pipeline.retryUntilSent {
-            let entries = self.accounts.withLock { $0[location, default: TaskBook()].beginFlush(Self.maxBatch) }
+            let entries = self.accounts.withLock { $0[location, default: PendingAcknowledgements()].beginFlush(Self.maxBatch) }
             return self.commands.settling(entries, of: location)
         } finish: { result in
             let goesOn = self.accounts.withLock { accounts in
@@ -51,7 +51,7 @@ final class TaskLedger: Sendable {
                     accounts[location]?.abortFlush()
                     return false
                 }
-                return accounts[location, default: TaskBook()].endFlush()
+                return accounts[location, default: PendingAcknowledgements()].endFlush()
             }
             if goesOn { self.flush(location) }
         }

@@ -10,7 +10,7 @@ extension ChannelOperations {
         case failed(String)
     }
 
-    /// Longer than a notifier needs to reply, whatever the receiver does.
+    /// Longer than a notifier needs to reply, regardless of what the receiver does.
     static let deadline = Duration.seconds(30)
 
     /// Asks a notifier to send a test message now.

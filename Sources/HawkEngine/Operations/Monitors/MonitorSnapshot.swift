@@ -8,7 +8,7 @@ package struct MonitorSnapshot: Sendable, Equatable {
     /// When this status began.
     package let statusSince: Instant
     package let lastCheckedAt: Instant?
-    /// Of the last check, whatever its outcome.
+    /// Of the last check, regardless of its outcome.
     package let lastLatency: Duration?
     /// Whole days until the last seen certificates expire, negative after that. Nil if none were seen.
     package let certificateDaysLeft: Int64?

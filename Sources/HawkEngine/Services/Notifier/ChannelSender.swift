@@ -20,7 +20,7 @@ struct ChannelSender: Sendable {
     func recipients(of type: ChannelType, config: JSONValue) -> [String]? { self.channels[type]?.recipients(config) }
 
     /// - Parameter recipients: The channel's recipients that receive the alert. Nil for all that the channel reaches.
-    /// - Throws: If nobody received it, for a reason that all recipients share.
+    /// - Throws: If no recipient received it, for a reason that all recipients share.
     @discardableResult
     func send(
         _ message: AlertMessage, type: ChannelType, config: JSONValue, sealed: [UInt8]?, to recipients: [String]? = nil

@@ -17,7 +17,7 @@ struct ConsentedMail: Sendable {
         self.limits = MailLimits(clock: engine.clock)
     }
 
-    /// - Throws: If nobody received it, for a reason that all recipients share.
+    /// - Throws: If no recipient received it, for a reason that all recipients share.
     func send(
         _ message: AlertMessage, _ mails: [OperatorMail], through channel: AnyChannelType
     ) async throws(DeliveryError) -> SendReceipt {

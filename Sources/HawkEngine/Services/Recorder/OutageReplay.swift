@@ -20,7 +20,7 @@ struct OutageReplay {
     /// Oldest first.
     private(set) var outages: [Outage] = []
 
-    /// - Parameter history: The results of all locations in slot order. If it begins with a failure, that outage is left out,
+    /// - Parameter history: The results of all locations. If it begins with a failure, that outage is left out,
     ///   because its start is unknown.
     init(_ history: [CheckResult], of configuration: MonitorConfiguration) {
         let quorum = Quorum(configuration)

@@ -1,7 +1,7 @@
 extension JSONPath {
     /// Returns the selected values in document order, each once.
     ///
-    /// A value has one parent, so no step selects more values than the document has, whatever the earlier steps selected.
+    /// A value has one parent, so no step selects more values than the document has.
     func select(in document: JSONDocument) -> [Int] {
         var selected = [0]
         for step in self.steps {

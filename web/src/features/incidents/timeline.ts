@@ -15,14 +15,14 @@ export type Moment =
 
 /**
  * Returns the entries, newest first. The update that resolved an incident manually shows it; an incident resolved without an
- * update recovered by itself.
+ * update recovered automatically.
  */
 export function timeline({ started_at, acknowledged_at, resolved_at, updates }: Incident): readonly Moment[] {
   const written = updates.map((update, position): Moment => {
     // An update created with the incident has the incident's first status.
     const before = updates[position - 1]?.status ??
       (update.created_at === started_at ? update.status : 'investigating');
-    // An update after the end has the status resolved, even if the incident recovered by itself.
+    // An update after the end has the status resolved, even if the incident recovered automatically.
     const isAfterwards = resolved_at !== null && Date.parse(update.created_at) > Date.parse(resolved_at);
     return { at: update.created_at, kind: 'update', update, turned: !isAfterwards && update.status !== before };
   });

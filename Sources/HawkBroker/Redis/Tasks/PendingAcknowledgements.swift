@@ -1,5 +1,5 @@
 /// The tasks of one location in this process: those it holds, and those settled but not yet reported to Redis.
-struct TaskBook: Sendable {
+struct PendingAcknowledgements: Sendable {
     /// Above this, the oldest settlements are forgotten. Their tasks are found again as orphans and are stale by then.
     private let capacity: Int
     private var held: Set<String> = []

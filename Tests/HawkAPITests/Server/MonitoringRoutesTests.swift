@@ -7,7 +7,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@Suite struct OperationsTests {
+@Suite struct MonitoringRoutesTests {
     @Test func `readiness names what is missing`() async throws {
         struct Gone: Error {}
         let checks = [ReadinessCondition("database") {}, ReadinessCondition("broker") { throw Gone() }]

@@ -4,9 +4,9 @@ import Testing
 
 @testable import HawkBroker
 
-@Suite struct TaskBookTests {
+@Suite struct PendingAcknowledgementsTests {
     @Test func `settlements are sent in order, and later ones in the next flush`() {
-        var account = TaskBook()
+        var account = PendingAcknowledgements()
         account.hold(["1", "2", "3", "4"])
         let mustTell = account.settle(["1", "2"])
         #expect(mustTell)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a failed flush is repeated with later settlements`() {
-        var account = TaskBook()
+        var account = PendingAcknowledgements()
         _ = account.settle(["1"])
         _ = account.beginFlush(10)
         _ = account.settle(["2"])
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `a task that is neither held nor settled is an orphan`() {
-        var account = TaskBook()
+        var account = PendingAcknowledgements()
         account.hold(["1", "2"])
         _ = account.settle(["2"])
         #expect(account.orphans(among: ["1", "2", "3"]) == ["3"])
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `beyond the limit the oldest settlements are dropped, and none is sent twice`() {
-        var account = TaskBook(capacity: 3)
+        var account = PendingAcknowledgements(capacity: 3)
         _ = account.settle(["1", "2", "3"])
         _ = account.beginFlush(2)
         _ = account.settle(["4"])
