@@ -102,7 +102,7 @@ final class ConnectionWorker {
         do {
             try session.command("COMMIT")
         } catch let failure as PostgreSQLFailure {
-            guard failure.isLost, access == .write else { throw failure }
+            guard failure.isLost, !failure.pausedTooLong, access == .write else { throw failure }
             throw StoreError.commitUnknown(detail: failure.detail)
         }
     }

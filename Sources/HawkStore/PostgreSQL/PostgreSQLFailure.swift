@@ -57,6 +57,9 @@ struct PostgreSQLFailure: Error {
     /// Whether the session's prepared statements no longer fit the server: a changed schema, or a proxy in between.
     var spoilsSession: Bool { self.state == "26000" || self.state == "0A000" }
 
+    /// Whether the server ended the session because its transaction paused for too long. It has not seen a later statement.
+    var pausedTooLong: Bool { self.state == "25P03" }
+
     /// Whether the server ends the session with this error.
     private static func endsSession(_ state: String) -> Bool {
         state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25P03", "25P04"].contains(state)

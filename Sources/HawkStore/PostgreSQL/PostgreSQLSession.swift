@@ -31,11 +31,11 @@ final class PostgreSQLSession {
         guard PQstatus(raw) == CONNECTION_OK else { throw self.failure() }
         PQsetNoticeProcessor(raw, { _, _ in }, nil)  // libpq would print notices
         PQsetnonblocking(raw, 1)
-        // Compilation costs more than any query here. A process that was stopped must not keep its locks forever.
+        // Compilation costs more than any query here.
         try self.command(
             """
             SET client_min_messages = warning; SET jit = off; SET statement_timeout = \(limits.statement.milliseconds);
-            SET idle_in_transaction_session_timeout = \(limits.statement.milliseconds)
+            SET idle_in_transaction_session_timeout = \(limits.pause.milliseconds)
             """)
     }
 
@@ -66,9 +66,13 @@ final class PostgreSQLSession {
         return try self.answer()
     }
 
-    /// Removes the time limits of this transaction's statements, but limits their waits for locks.
+    /// Removes the time limits of this transaction's statements, but limits their waits for locks and the pauses between them.
     func liftTimeLimits() throws {
-        try self.command("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10min'")
+        try self.command(
+            """
+            SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10min';
+            SET LOCAL idle_in_transaction_session_timeout = '10min'
+            """)
         self.hasTime = true
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import HawkCore
 import HawkStore
 import HawkTestSupport
@@ -194,6 +195,46 @@ struct PostgreSQLFaultTests {
                 try await database.write { db in
                     _ = try db.rows("SELECT 1 FROM pg_sleep(0.4)") { try $0.next(Int.self) }
                 }
+            }
+        }
+    }
+
+    @Test func `a process that stops within a transaction on its lease does not keep a successor from it`() async throws {
+        try await PostgreSQLFixture.run(poolSize: 2, clock: nil, limits: PostgreSQLLimits(pause: .milliseconds(300))) {
+            database, _ in
+            let leases = LeaseRepository()
+            let runs = Tally()
+            let isTaken = Tally()
+            async let stopped: Void = database.write { db in
+                let lease = try leases.acquire(
+                    "scheduler", holder: "a", for: .seconds(60), emittedThrough: .epoch, in: db)
+                guard runs.add() == 1 else {
+                    #expect(lease == nil)
+                    return
+                }
+                // Less than the limit for a statement, which must not count here.
+                for _ in 0..<2_000 where isTaken.count == 0 { Thread.sleep(forTimeInterval: 0.01) }
+                #expect(isTaken.count == 1)
+            }
+            while runs.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            let lease = try await database.write { db in
+                try leases.acquire("scheduler", holder: "b", for: .seconds(60), emittedThrough: .epoch, in: db)
+            }
+            #expect(lease?.epoch == 1)
+            isTaken.add()
+            // The server has not seen its COMMIT, so the transaction runs again.
+            try await stopped
+            #expect(runs.count == 2)
+        }
+    }
+
+    @Test func `a change of the schema may pause`() async throws {
+        try await PostgreSQLFixture.run(poolSize: 1, limits: PostgreSQLLimits(pause: .milliseconds(50))) { database, _ in
+            try await database.write { db in
+                let backend = try PostgreSQLFixture.backend(in: db)
+                try db.liftTimeLimits()
+                Thread.sleep(forTimeInterval: 0.3)
+                #expect(try PostgreSQLFixture.backend(in: db) == backend)
             }
         }
     }
