@@ -5,6 +5,7 @@ package import HawkCore
 /// (`Reporter`) has no target.
 package struct AnyMonitorType: Sendable {
     package let type: MonitorType
+    package let kind: MonitorKind
     package let label: String
     package let summary: String
     /// The form field for the target. Nil for a heartbeat monitor, which has none.
@@ -28,7 +29,7 @@ package struct AnyMonitorType: Sendable {
 
     package init<P: Probe>(_ probe: P.Type) {
         self.init(
-            P.self, targetField: P.targetField, export: P.export,
+            P.self, kind: .polled, targetField: P.targetField, export: P.export,
             parseTarget: { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }, parseReporting: nil
         ) { target, settings in
             let target = try P.Target(parsing: target)
@@ -39,7 +40,7 @@ package struct AnyMonitorType: Sendable {
 
     package init<R: Reporter>(_ reporter: R.Type) {
         self.init(
-            R.self, targetField: nil, export: ProbeExport(),
+            R.self, kind: .heartbeat, targetField: nil, export: ProbeExport(),
             parseTarget: { text throws(InvalidTarget) in
                 guard text.isEmpty else { throw InvalidTarget("must be empty: a heartbeat monitor has no target") }
                 return ""
@@ -51,12 +52,13 @@ package struct AnyMonitorType: Sendable {
     }
 
     private init<D: MonitorTypeDescription>(
-        _ description: D.Type, targetField: FormField?, export: ProbeExport,
+        _ description: D.Type, kind: MonitorKind, targetField: FormField?, export: ProbeExport,
         parseTarget: @escaping @Sendable (String) throws(InvalidTarget) -> String,
         parseReporting: (@Sendable (JSONValue) throws(OperationError) -> Reporting)?,
         make: @escaping @Sendable (String, JSONValue) throws -> PreparedProbe
     ) {
         self.type = D.type
+        self.kind = kind
         self.label = D.label
         self.summary = D.summary
         self.targetField = targetField
@@ -68,9 +70,6 @@ package struct AnyMonitorType: Sendable {
         self.parseReporting = parseReporting
         self.make = make
     }
-
-    /// Whether runners check it. Otherwise it receives pings.
-    package var isChecked: Bool { self.parseReporting == nil }
 
     /// Returns the target as it is stored.
     /// - Throws: the error for the field `target`.
@@ -86,7 +85,7 @@ package struct AnyMonitorType: Sendable {
     /// - Throws: the errors by their paths within `settings`.
     package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
-    /// Returns when pings are due, from normalised settings. Nil if runners check it.
+    /// Returns when pings are due, from normalised settings. Nil if the type receives none.
     package func reporting(settings: JSONValue) throws(OperationError) -> Reporting? { try self.parseReporting?(settings) }
 
     /// Decodes once a target and settings that are observed many times.

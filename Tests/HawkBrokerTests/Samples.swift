@@ -8,7 +8,8 @@ extension CheckTask {
         _ monitor: Int64, location: String = "default", slot: Instant = ManualClock().now, interval: Duration = .seconds(60),
         epoch: Int64 = 1
     ) -> CheckTask {
-        let configuration = MonitorConfiguration(name: "m", type: .tcp, target: "x:1", interval: interval)
+        let configuration = MonitorConfiguration(
+            name: "m", type: .tcp, target: "x:1", schedule: .polled(CheckTiming(interval: interval)))
         let monitor = Monitor(
             id: ID(monitor), organization: ID(1), configuration: configuration, createdAt: .epoch, updatedAt: .epoch,
             effectiveAt: .epoch)

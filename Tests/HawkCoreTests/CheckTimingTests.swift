@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func `a long check may lag by an interval and two checks, a short one may miss a slot`() {
-        let long = CheckTiming(interval: .seconds(1), maxCheckDuration: .milliseconds(9_800))
+        let long = CheckTiming(
+            interval: .seconds(1), timeout: .milliseconds(800), confirmations: 5, confirmationDelay: .seconds(1))
         #expect(long.maxLag >= .seconds(1) + .milliseconds(19_600))
         let short = CheckTiming(interval: .seconds(60), timeout: .seconds(10), confirmations: 1, confirmationDelay: .seconds(2))
         #expect(short.maxLag == .seconds(146) && short.maxSilence == .seconds(206))
@@ -25,6 +26,7 @@ import Testing
 /// Some minutes of one monitor: its first location hangs in every check, the others answer or hang too.
 private struct CheckCourse {
     let configuration: MonitorConfiguration
+    private let timing: CheckTiming
     private(set) var faults: [String] = []
     private(set) var results = 0
     private let end: Instant
@@ -47,13 +49,15 @@ private struct CheckCourse {
             delay = random.below(60_001)
         } while timeout * (confirmations + 1) + delay * confirmations > 600_000 || timeout >= interval
         let count = random.below(4) + 1
+        self.timing = CheckTiming(
+            interval: .milliseconds(interval), timeout: .milliseconds(timeout), confirmations: confirmations,
+            confirmationDelay: .milliseconds(delay))
         self.configuration = MonitorConfiguration(
-            name: "x", type: .http, target: "http://x", interval: .milliseconds(interval), timeout: .milliseconds(timeout),
-            confirmations: confirmations, confirmationDelay: .milliseconds(delay),
+            name: "x", type: .http, target: "http://x", schedule: .polled(self.timing),
             locations: (0..<count).map { "l\($0)" }, quorum: random.below(count) + 1)
         // Enough checks to be meaningful, and few enough to be quick if the other locations check all the time.
-        let checks = self.configuration.maxCheckDuration > self.configuration.interval * 20 ? 4 : 12
-        self.end = base + (self.configuration.interval + self.configuration.maxCheckDuration) * checks
+        let checks = self.timing.maxCheckDuration > self.timing.interval * 20 ? 4 : 12
+        self.end = base + (self.timing.interval + self.timing.maxCheckDuration) * checks
     }
 
     mutating func run(_ random: inout Random) {
@@ -97,18 +101,18 @@ private struct CheckCourse {
         }
         let status = MonitorStatus.derived(
             verdict: .down, paused: false, lastSlot: newest, lastOutcome: .down, effectiveAt: base,
-            configuration: self.configuration, now: now)
+            schedule: .polled(self.timing), now: now)
         if newest != nil, status != .down { self.faults.append("\(status) at \(now)") }
         for state in states where state.last != nil {
             let lag = (states.compactMap { $0.last?.slot }.max() ?? base) - (state.last?.slot ?? base)
-            if lag > self.configuration.timing.maxLag { self.faults.append("\(state.location) lags by \(lag)") }
+            if lag > self.timing.maxLag { self.faults.append("\(state.location) lags by \(lag)") }
         }
     }
 
     /// Begins the check of a location's next slot. It covers the slots that come due before its end.
     private func check(_ location: inout Location, _ random: inout Random) -> CheckResult {
-        let longest = self.configuration.maxCheckDuration
-        let timeout = self.configuration.timeout
+        let longest = self.timing.maxCheckDuration
+        let timeout = self.timing.timeout
         var disturbance = random.below(20) == 0 ? timeout : .zero
         // The most that stalls add.
         if random.below(10) == 0 { disturbance += .milliseconds(timeout.milliseconds * Int64(random.below(1_001)) / 1_000) }
@@ -120,9 +124,9 @@ private struct CheckCourse {
         let startedAt = location.nextSlot + .milliseconds(random.below(200))
         let result = CheckResult(
             monitor: ID(1), organization: ID(1), revision: 1, location: location.name, slot: location.nextSlot,
-            startedAt: startedAt, finishedAt: startedAt + time, interval: self.configuration.interval,
+            startedAt: startedAt, finishedAt: startedAt + time, interval: self.timing.interval,
             outcome: location.hangs ? .down : .up, firstFailedAt: location.hangs ? startedAt : nil, latency: time)
-        repeat { location.nextSlot = location.nextSlot + self.configuration.interval } while location.nextSlot < result.finishedAt
+        repeat { location.nextSlot = location.nextSlot + self.timing.interval } while location.nextSlot < result.finishedAt
         return result
     }
 }

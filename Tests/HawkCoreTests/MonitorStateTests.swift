@@ -2,7 +2,7 @@ import HawkCore
 import Testing
 
 @Suite struct MonitorStateTests {
-    private let quorum = Quorum(required: 2, interval: .seconds(60), maxCheckDuration: .seconds(22))
+    private let quorum = Quorum(required: 2, maxLag: .seconds(142))
 
     private func state(_ location: String, _ outcome: Outcome, slot: Int64) -> LocationState {
         var state = LocationState(monitor: ID(1), location: location)
@@ -26,7 +26,7 @@ import Testing
         let silent = [state("a", .down, slot: 10), state("b", .up, slot: 1)]
         #expect(quorum.onset(of: silent) == base + .minutes(10) + .milliseconds(3))
         // Enough of them fail: another location's long silence changes nothing.
-        let one = Quorum(required: 1, interval: .seconds(60), maxCheckDuration: .seconds(22))
+        let one = Quorum(required: 1, maxLag: .seconds(142))
         #expect(one.onset(of: [state("a", .down, slot: 10), state("b", .up, slot: 7)]) == base + .minutes(10) + .milliseconds(3))
     }
 
@@ -46,14 +46,13 @@ import Testing
     }
 
     @Test func `the displayed status depends on the age of the results`() {
-        let configuration = MonitorConfiguration(
-            name: "x", type: .http, target: "http://x", interval: .seconds(60), timeout: .seconds(10))
+        let schedule = MonitorSchedule.polled(CheckTiming(interval: .seconds(60), timeout: .seconds(10)))
         func status(_ verdict: Verdict, paused: Bool = false, last: Instant?, outcome: Outcome? = .up, now: Instant)
             -> MonitorStatus
         {
             .derived(
                 verdict: verdict, paused: paused, lastSlot: last, lastOutcome: outcome, effectiveAt: base,
-                configuration: configuration, now: now)
+                schedule: schedule, now: now)
         }
         let maxSilence = Duration.seconds(206)  // two intervals, and two checks that stalls disturbed
         #expect(status(.up, last: base, now: base + maxSilence) == .up)
@@ -66,9 +65,8 @@ import Testing
     }
 
     @Test func `the longest check is every attempt at its timeout and every delay`() {
-        let configuration = MonitorConfiguration(
-            name: "x", type: .tcp, target: "x:1", timeout: .seconds(10), confirmations: 2, confirmationDelay: .seconds(3))
-        #expect(configuration.maxCheckDuration == .seconds(36))
+        let timing = CheckTiming(timeout: .seconds(10), confirmations: 2, confirmationDelay: .seconds(3))
+        #expect(timing.maxCheckDuration == .seconds(36))
     }
 
     @Test func `roles include those before them`() {

@@ -1,11 +1,14 @@
 import HawkCore
+import HawkTestSupport
 import Testing
 
 @Suite struct WireValueTests {
     private static let task: CheckTask = {
         var configuration = MonitorConfiguration(
-            name: "Shop", type: .http, target: "https://shop.test/ü", interval: .seconds(30), timeout: .milliseconds(1_500),
-            confirmations: 2, confirmationDelay: .seconds(3),
+            name: "Shop", type: .http, target: "https://shop.test/ü",
+            schedule: .polled(
+                CheckTiming(
+                    interval: .seconds(30), timeout: .milliseconds(1_500), confirmations: 2, confirmationDelay: .seconds(3))),
             settings: ["method": "POST", "headers": [["a", 1], 2.5, true, .null], "deep": ["x": ["y": [:]]]],
             sealedSettings: [0, 255, 7])
         configuration.locations = ["north"]
@@ -103,13 +106,14 @@ import Testing
 
     @Test func `a task from its monitor's template equals the task, for any slot`() throws {
         let configuration = MonitorConfiguration(
-            name: "Shop", type: .http, target: "https://shop.test/", interval: .seconds(30), locations: ["north", "south"],
+            name: "Shop", type: .http, target: "https://shop.test/", schedule: .polled(CheckTiming(interval: .seconds(30))),
+            locations: ["north", "south"],
             settings: .object(["method": .string("HEAD")]), sealedSettings: [1, 2, 3])
         let monitor = Monitor(
             id: ID(7), organization: ID(3), configuration: configuration, revision: 5, createdAt: .epoch, updatedAt: .epoch,
             effectiveAt: .epoch)
         let slot = Instant(milliseconds: 1_795_305_600_123)
-        let tasks = TaskTemplate(monitor).tasks(at: slot, epoch: 9)
+        let tasks = try #require(TaskTemplate(monitor)).tasks(at: slot, epoch: 9)
         let whole = ["north", "south"].map { CheckTask(monitor, slot: slot, location: $0, epoch: 9) }
         #expect(try tasks.map { try CheckTask(wireBytes: $0.wireBytes) } == whole)
         #expect(tasks == whole.map { EncodedTask($0) } && tasks.map(\.wireBytes) == whole.map(\.wireBytes))
@@ -124,8 +128,8 @@ import Testing
     /// Checks that any value decoded from hostile bytes supports arithmetic.
     private func read(_ bytes: [UInt8]) {
         if let task = try? CheckTask(wireBytes: bytes) {
-            _ = task.slot + task.interval + (task.timeout + task.confirmationDelay) * (task.confirmations + 1)
-            _ = task.interval.milliseconds
+            _ = task.slot + task.timing.interval + task.timing.maxCheckDuration
+            _ = task.timing.interval.milliseconds
         }
         if let result = try? CheckResult(wireBytes: bytes) { _ = result.holdsUntil + (result.latency ?? .zero) }
         _ = try? LiveEvent(wireBytes: bytes)

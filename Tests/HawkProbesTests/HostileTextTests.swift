@@ -86,7 +86,7 @@ import Testing
 
     @Test func `targets from users are parsed in linear time`() {
         let slow = HostileText.superlinear { text in
-            for type in MonitorTypeRegistry.standard.all where type.isChecked {
+            for type in MonitorTypeRegistry.standard.all where type.kind == .polled {
                 for target in [text, "\(text):80", "http://\(text)/", "[\(text)]:1"] {
                     #expect(throws: OperationError.self) { try type.normalise(target: target) }
                 }

@@ -6,8 +6,8 @@ import Testing
 /// The contract of every monitor type in the registry.
 @Suite struct ProbeContractTests {
     static let types = MonitorTypeRegistry.standard.all
-    static let checked = types.filter(\.isChecked)
-    static let reporting = types.filter { !$0.isChecked }
+    static let checked = types.filter { $0.kind == .polled }
+    static let reporting = types.filter { $0.kind == .heartbeat }
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 

@@ -79,9 +79,10 @@ struct MigrationsTests {
             try await database.write { db in
                 let organization = try StoreFixtures.organization(in: db)
                 var configuration = MonitorConfiguration(
-                    name: "Backup", type: .heartbeat, target: "", interval: .hours(1), locations: [])
+                    name: "Backup", type: .heartbeat, target: "",
+                    schedule: .heartbeat(PingTiming(interval: .hours(1), grace: .minutes(1))), locations: [])
                 var monitors = try (0..<4).map { _ in try StoreFixtures.monitor(configuration, of: organization, in: db) }
-                configuration.interval = .hours(2)
+                configuration.schedule = .heartbeat(PingTiming(interval: .hours(2), grace: .minutes(1)))
                 monitors[1] = try MonitorRepository().update(
                     monitors[1].edited(to: configuration, at: monitors[1].createdAt + .hours(9)), in: db)
                 try MonitorRepository().pause(monitors[2], at: monitors[2].createdAt, in: db)
@@ -101,6 +102,35 @@ struct MigrationsTests {
                     try MonitorRepository().pulse(of: $0.id, in: db)?.dueAt.map { $0 - monitors[0].createdAt }
                 }
                 #expect(due == [.minutes(67), .hours(11), nil, nil])
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `older monitors without a location are heartbeats, whose timeout was their grace period`(_ backend: TestDatabase)
+        async throws
+    {
+        try await backend.run { database in
+            try await database.write { db in
+                let organization = try StoreFixtures.organization(in: db)
+                let checked = MonitorConfiguration(
+                    name: "Shop", type: .tcp, target: "shop:80",
+                    schedule: .polled(
+                        CheckTiming(
+                            interval: .seconds(30), timeout: .seconds(4), confirmations: 2, confirmationDelay: .seconds(1))))
+                let job = MonitorConfiguration(
+                    name: "Backup", type: .heartbeat, target: "",
+                    schedule: .heartbeat(PingTiming(interval: .hours(1), grace: .minutes(3))), locations: [])
+                let monitors = try [checked, job].map { try StoreFixtures.monitor($0, of: organization, in: db) }
+                // The schema before version 19.
+                try db.execute("UPDATE monitors SET timeout_ms = grace_ms WHERE kind = 'heartbeat'")
+                for column in ["kind", "grace_ms"] as [SQL] { try db.execute("ALTER TABLE monitors DROP COLUMN \(column)") }
+                for statement in Migration.addMonitorKind.statements(db.dialect) { try db.execute(statement) }
+                let migrated = try monitors.map { try MonitorRepository().require($0.id, of: organization, in: db) }
+                #expect(migrated == monitors)
+                #expect(try MonitorRepository().active(in: db).keys.elementsEqual([monitors[0].id]))
+                #expect(
+                    try monitors.map { try MonitorRepository().pulse(of: $0.id, in: db)?.schedule.kind } == [.polled, .heartbeat])
             }
         }
     }

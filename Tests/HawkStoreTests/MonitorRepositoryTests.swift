@@ -7,8 +7,10 @@ struct MonitorRepositoryTests {
     private let monitors = MonitorRepository()
 
     private let full = MonitorConfiguration(
-        name: "Größe 100%", type: .tcp, target: "db_1:5432", interval: .milliseconds(1_500), timeout: .milliseconds(900),
-        confirmations: 2, confirmationDelay: .zero, recoveryConfirmations: 3, locations: ["eu", "us"], quorum: 2,
+        name: "Größe 100%", type: .tcp, target: "db_1:5432",
+        schedule: .polled(
+            CheckTiming(interval: .milliseconds(1_500), timeout: .milliseconds(900), confirmations: 2, confirmationDelay: .zero)),
+        recoveryConfirmations: 3, locations: ["eu", "us"], quorum: 2,
         settings: ["a": ["b": .null, "c": 1.5]], sealedSettings: [1, 2, 0],
         anomaly: AnomalySettings(enabled: false, sensitivity: 2.5, consecutive: 4, minimumMilliseconds: 7),
         tags: ["Prod", "a,b"],

@@ -38,6 +38,7 @@ test('secrets stay while origin, host and TLS verification stay the same', () =>
 
 const http: MonitorType = {
   type: 'http',
+  kind: 'polled',
   label: 'HTTP(S)',
   summary: '',
   documentation: '',
@@ -52,6 +53,7 @@ const http: MonitorType = {
 const monitor = {
   id: 1,
   type: 'http',
+  kind: 'polled',
   name: 'Shop',
   target: 'https://shop.example/health',
   interval_seconds: 60,

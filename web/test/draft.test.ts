@@ -14,6 +14,7 @@ import { field } from './field.ts';
 
 const type: MonitorType = {
   type: 'http',
+  kind: 'polled',
   label: 'HTTP(S)',
   summary: '',
   documentation: '',
@@ -29,6 +30,7 @@ const type: MonitorType = {
 const heartbeat: MonitorType = {
   ...type,
   type: 'heartbeat',
+  kind: 'heartbeat',
   label: 'Heartbeat',
   target: null,
   settings: [field('grace_seconds', 'number', { default: 60 })],
@@ -37,6 +39,7 @@ const heartbeat: MonitorType = {
 const monitor = {
   id: 1,
   type: 'http',
+  kind: 'polled',
   name: 'Shop',
   target: 'https://shop.example',
   interval_seconds: 60,
@@ -135,10 +138,11 @@ test('a heartbeat monitor has no target and no attempts, also in a patch', () =>
   const { anomaly, depends_on } = monitor;
   const common = { name: 'Backup', interval_seconds: 86_400, anomaly, tags: [], depends_on, channel_ids: null };
   assert.deepEqual(draftOf(state, heartbeat), { ...common, type: 'heartbeat', settings: { grace_seconds: 60 } });
-  const job = {
+  const job: Monitor = {
     ...monitor,
     ...common,
     type: 'heartbeat',
+    kind: 'heartbeat',
     target: '',
     timeout_seconds: 60,
     locations: [],
@@ -156,9 +160,10 @@ test('a schedule replaces the interval, which returns without it', () => {
   const draft = draftOf(state, timed);
   assert.equal('interval_seconds' in draft, false);
   assert.deepEqual(draft.settings, { grace_seconds: 60, schedule: '0 3 * * 1' });
-  const job = {
+  const job: Monitor = {
     ...monitor,
     type: 'heartbeat',
+    kind: 'heartbeat',
     target: '',
     locations: [],
     interval_seconds: 604_800,

@@ -12,6 +12,7 @@ startRouter();
 const heartbeat: MonitorType = {
   ...ping,
   type: 'heartbeat',
+  kind: 'heartbeat',
   label: 'Heartbeat',
   target: null,
   settings: [field('grace_seconds', 'number', { label: 'Grace', default: 60 })],

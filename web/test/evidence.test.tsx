@@ -41,7 +41,7 @@ serve(({ url = '' }, response) => {
 });
 
 async function text(id: number): Promise<string> {
-  const place = draw(<Evidence monitor={{ id, locations: ['default'] }} result={result} />);
+  const place = draw(<Evidence monitor={{ id, kind: 'polled' }} result={result} />);
   const end = Date.now() + 5_000;
   while (!place.textContent?.includes('The last success') && Date.now() < end) {
     await act(() => new Promise((resolve) => setTimeout(resolve, 5)));

@@ -23,6 +23,7 @@ export function field(name: string, kind: FormField['kind'], more: Partial<FormF
 /** A type without settings. */
 export const ping: MonitorType = {
   type: 'icmp',
+  kind: 'polled',
   label: 'Ping',
   summary: '',
   documentation: '',

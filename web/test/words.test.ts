@@ -79,9 +79,9 @@ test('typed text is interpreted as users mean it', () => {
 test('a job with a schedule shows the schedule, not its longest pause', () => {
   const schedule = { schedule: '0 9 * * MON-FRI', time_zone: 'Europe/Berlin' };
   const told = [
-    rhythm({ interval_seconds: 259_200, locations: [], settings: schedule }),
-    rhythm({ interval_seconds: 86_400, locations: [], settings: {} }),
-    rhythm({ interval_seconds: 60, locations: ['default'], settings: {} }),
+    rhythm({ interval_seconds: 259_200, kind: 'heartbeat', settings: schedule }),
+    rhythm({ interval_seconds: 86_400, kind: 'heartbeat', settings: {} }),
+    rhythm({ interval_seconds: 60, kind: 'polled', settings: {} }),
   ];
   assert.deepEqual(told, ['runs at 0 9 * * MON-FRI, Europe/Berlin', 'runs every 1 d', 'every 1 min']);
 });

@@ -13,6 +13,7 @@ struct MonitorTypeRoutes {
 
 struct MonitorTypeBody: Encodable {
     private let type: MonitorType
+    private let kind: MonitorKind
     private let label: String
     private let summary: String
     private let documentation: String
@@ -22,6 +23,7 @@ struct MonitorTypeBody: Encodable {
 
     init(_ type: AnyMonitorType) {
         self.type = type.type
+        self.kind = type.kind
         self.label = type.label
         self.summary = type.summary
         self.documentation = type.documentation

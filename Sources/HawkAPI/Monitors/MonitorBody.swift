@@ -7,6 +7,7 @@ struct MonitorBody: ResponseEncodable {
     private let id: ID<Monitor>
     private let name: String
     private let type: MonitorType
+    private let kind: MonitorKind
     private let target: String
     private let intervalSeconds: Double
     private let timeoutSeconds: Double
@@ -34,7 +35,7 @@ struct MonitorBody: ResponseEncodable {
     private let updatedAt: Instant
 
     private enum CodingKeys: String, CodingKey {
-        case id, name, type, target
+        case id, name, type, kind, target
         case intervalSeconds = "interval_seconds"
         case timeoutSeconds = "timeout_seconds"
         case confirmations
@@ -58,14 +59,16 @@ struct MonitorBody: ResponseEncodable {
     /// - Parameter publicURL: the start of its ping URL.
     init(_ snapshot: MonitorSnapshot, at publicURL: String) {
         let configuration = snapshot.monitor.configuration
+        let timing = configuration.schedule.wireTiming
         self.id = snapshot.monitor.id
         self.name = configuration.name
         self.type = configuration.type
+        self.kind = configuration.schedule.kind
         self.target = configuration.target
-        self.intervalSeconds = configuration.interval.wireSeconds
-        self.timeoutSeconds = configuration.timeout.wireSeconds
-        self.confirmations = configuration.confirmations
-        self.confirmationDelaySeconds = configuration.confirmationDelay.wireSeconds
+        self.intervalSeconds = timing.interval.wireSeconds
+        self.timeoutSeconds = timing.timeout.wireSeconds
+        self.confirmations = timing.confirmations
+        self.confirmationDelaySeconds = timing.confirmationDelay.wireSeconds
         self.recoveryConfirmations = configuration.recoveryConfirmations
         self.locations = configuration.locations
         self.quorum = configuration.quorum
@@ -86,5 +89,13 @@ struct MonitorBody: ResponseEncodable {
         self.certificateDaysLeft = snapshot.certificateDaysLeft
         self.createdAt = snapshot.monitor.createdAt
         self.updatedAt = snapshot.monitor.updatedAt
+    }
+}
+
+extension MonitorSchedule {
+    /// The members of every monitor that describe its checks. A heartbeat monitor has none; its timeout is its grace period.
+    var wireTiming: CheckTiming {
+        self.checks
+            ?? CheckTiming(interval: self.interval, timeout: self.maxDelay, confirmations: 0, confirmationDelay: .zero)
     }
 }

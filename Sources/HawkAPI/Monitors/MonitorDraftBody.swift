@@ -33,13 +33,14 @@ struct MonitorDraftBody: Codable {
 
     /// The current state of the monitor, secrets masked, to which a PATCH is applied.
     init(_ configuration: MonitorConfiguration) {
+        let timing = configuration.schedule.wireTiming
         self.type = configuration.type
         self.target = configuration.target
         self.name = configuration.name
-        self.intervalSeconds = configuration.interval.wireSeconds
-        self.timeoutSeconds = configuration.timeout.wireSeconds
-        self.confirmations = configuration.confirmations
-        self.confirmationDelaySeconds = configuration.confirmationDelay.wireSeconds
+        self.intervalSeconds = timing.interval.wireSeconds
+        self.timeoutSeconds = timing.timeout.wireSeconds
+        self.confirmations = timing.confirmations
+        self.confirmationDelaySeconds = timing.confirmationDelay.wireSeconds
         self.recoveryConfirmations = configuration.recoveryConfirmations
         self.locations = configuration.locations
         self.quorum = configuration.quorum

@@ -20,7 +20,7 @@ package struct ProbeModules: Sendable {
     /// - Parameter defined: a JSON object of `{"type", "settings", "timeout_seconds"}` by name. A known name is replaced.
     /// - Throws: `OperationError` with each invalid value by its path.
     package init(_ types: MonitorTypeRegistry, defined: JSONValue = [:]) throws {
-        for type in types.all where type.isChecked {
+        for type in types.all where type.kind == .polled {
             for (name, settings) in type.export.modules.merging([type.type.rawValue: [:]], uniquingKeysWith: { own, _ in own }) {
                 self.all[name] = Module(
                     type: type, settings: try type.normalise(settings: settings), timeout: Self.defaultTimeout)
@@ -48,8 +48,8 @@ package struct ProbeModules: Sendable {
     }
 
     private static func module(_ draft: Draft, _ name: String, _ types: MonitorTypeRegistry) throws(OperationError) -> Module {
-        guard let type = types[draft.type], type.isChecked else {
-            let known = types.all.filter(\.isChecked).map(\.type.rawValue).joined(separator: ", ")
+        guard let type = types[draft.type], type.kind == .polled else {
+            let known = types.all.filter { $0.kind == .polled }.map(\.type.rawValue).joined(separator: ", ")
             throw .invalid("\(name).type", "must be one of \(known)")
         }
         let timeout = draft.timeout ?? self.defaultTimeout.seconds

@@ -43,8 +43,10 @@ package final class TargetProber: Sendable {
         let configuration: MonitorConfiguration
         do {
             configuration = MonitorConfiguration(
-                name: name, type: module.type.type, target: try module.type.normalise(target: text), interval: .days(1),
-                timeout: Self.timeout(module, scrapeTimeout), confirmations: 0, settings: module.settings)
+                name: name, type: module.type.type, target: try module.type.normalise(target: text),
+                schedule: .polled(
+                    CheckTiming(interval: .days(1), timeout: Self.timeout(module, scrapeTimeout), confirmations: 0)),
+                settings: module.settings)
         } catch {
             throw OperationError.malformed(error.errors)
         }

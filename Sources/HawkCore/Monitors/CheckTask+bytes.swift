@@ -19,10 +19,10 @@ extension CheckTask: WireValue {
         writer.write(self.revision)
         writer.write(self.type.rawValue)
         writer.write(self.target)
-        writer.write(self.interval)
-        writer.write(self.timeout)
-        writer.write(self.confirmations)
-        writer.write(self.confirmationDelay)
+        writer.write(self.timing.interval)
+        writer.write(self.timing.timeout)
+        writer.write(self.timing.confirmations)
+        writer.write(self.timing.confirmationDelay)
         self.settings.write(to: &writer)
         writer.write(self.sealedSettings) { $0.write($1) }
     }
@@ -36,10 +36,10 @@ extension CheckTask: WireValue {
         self.revision = try reader.readInt64()
         self.type = MonitorType(rawValue: try reader.readString())
         self.target = try reader.readString()
-        self.interval = try reader.readDuration()
-        self.timeout = try reader.readDuration()
-        self.confirmations = try reader.readInt(in: 0...1_000)
-        self.confirmationDelay = try reader.readDuration()
+        self.timing = CheckTiming(
+            interval: try reader.readDuration(), timeout: try reader.readDuration(),
+            confirmations: try reader.readInt(in: 0...1_000),
+            confirmationDelay: try reader.readDuration())
         self.settings = try JSONValue(from: &reader)
         self.sealedSettings = try reader.readOptional { try $0.readBytes() }
     }

@@ -11,10 +11,7 @@ package struct CheckTask: Sendable, Equatable {
     package var location: String
     package var type: MonitorType
     package var target: String
-    package var interval: Duration
-    package var timeout: Duration
-    package var confirmations: Int
-    package var confirmationDelay: Duration
+    package var timing: CheckTiming
     package var settings: JSONValue
     package var sealedSettings: [UInt8]?
     /// The broker's identity of this delivery of the task. Nil if nothing is acknowledged. Does not travel with the task.
@@ -22,7 +19,8 @@ package struct CheckTask: Sendable, Equatable {
     /// Whether it reached its runner long after its slot. Does not travel with the task.
     package var isLate = false
 
-    package init(_ monitor: Monitor, slot: Instant, location: String, epoch: Int64) {
+    /// - Parameter timing: That of the monitor, or another for a check on demand.
+    package init(_ monitor: Monitor, _ timing: CheckTiming, slot: Instant, location: String, epoch: Int64) {
         let configuration = monitor.configuration
         self.monitor = monitor.id
         self.organization = monitor.organization
@@ -32,20 +30,9 @@ package struct CheckTask: Sendable, Equatable {
         self.location = location
         self.type = configuration.type
         self.target = configuration.target
-        self.interval = configuration.interval
-        self.timeout = configuration.timeout
-        self.confirmations = configuration.confirmations
-        self.confirmationDelay = configuration.confirmationDelay
+        self.timing = timing
         self.settings = configuration.settings
         self.sealedSettings = configuration.sealedSettings
-    }
-
-    /// The duration of a check in which every attempt times out.
-    package var maxCheckDuration: Duration {
-        CheckTiming(
-            interval: self.interval, timeout: self.timeout, confirmations: self.confirmations,
-            confirmationDelay: self.confirmationDelay
-        ).maxCheckDuration
     }
 }
 

@@ -1,25 +1,29 @@
-/// How long a monitor's checks may take, and how far apart its results may therefore be without a problem. Everything that
-/// measures silence uses it.
+/// How often runners check a target, and how long a check may take. Everything that measures the silence of a checked monitor uses
+/// it.
 package struct CheckTiming: Sendable, Equatable {
     /// How long a result may wait for its transaction, after a check that began slightly after its slot.
     private static let settling = Duration.seconds(2)
 
-    package let interval: Duration
-    /// The duration of a check in which every attempt times out.
-    package let maxCheckDuration: Duration
-    /// The timeout of one attempt.
-    package let timeout: Duration
+    package var interval: Duration
+    /// The limit of one attempt over all its phases.
+    package var timeout: Duration
+    /// How many further attempts of the same check must fail too.
+    package var confirmations: Int
+    package var confirmationDelay: Duration
 
-    package init(interval: Duration, maxCheckDuration: Duration, timeout: Duration = .zero) {
+    package init(
+        interval: Duration = .seconds(60), timeout: Duration = .seconds(10), confirmations: Int = 1,
+        confirmationDelay: Duration = .seconds(2)
+    ) {
         self.interval = interval
-        self.maxCheckDuration = maxCheckDuration
         self.timeout = timeout
+        self.confirmations = confirmations
+        self.confirmationDelay = confirmationDelay
     }
 
-    package init(interval: Duration, timeout: Duration, confirmations: Int, confirmationDelay: Duration) {
-        self.init(
-            interval: interval, maxCheckDuration: timeout * (confirmations + 1) + confirmationDelay * confirmations,
-            timeout: timeout)
+    /// The duration of a check in which every attempt times out.
+    package var maxCheckDuration: Duration {
+        self.timeout * (self.confirmations + 1) + self.confirmationDelay * self.confirmations
     }
 
     /// The maximum by which the last slot of a checked location may lag behind the present, and so behind another location.
@@ -35,15 +39,4 @@ package struct CheckTiming: Sendable, Equatable {
 
     /// How long a monitor may have no result before its status is unknown.
     package var maxSilence: Duration { self.interval + self.maxLag }
-}
-
-extension MonitorConfiguration {
-    package var timing: CheckTiming {
-        CheckTiming(
-            interval: self.interval, timeout: self.timeout, confirmations: self.confirmations,
-            confirmationDelay: self.confirmationDelay)
-    }
-
-    /// The longest time that one check can take: every attempt times out.
-    package var maxCheckDuration: Duration { self.timing.maxCheckDuration }
 }

@@ -18,7 +18,7 @@ package struct EncodedTask: Sendable, Equatable {
     package init(_ task: CheckTask) {
         var writer = ByteWriter()
         task.writeBody(to: &writer)
-        self.init(slot: task.slot, epoch: task.epoch, location: task.location, interval: task.interval, body: writer.bytes)
+        self.init(slot: task.slot, epoch: task.epoch, location: task.location, interval: task.timing.interval, body: writer.bytes)
     }
 
     /// The same bytes as those of `CheckTask`.
@@ -40,14 +40,16 @@ package struct TaskTemplate: Sendable, Equatable {
     package let locations: [String]
     private let body: [UInt8]
 
-    package init(_ monitor: Monitor) {
+    /// Nil if runners do not check the monitor.
+    package init?(_ monitor: Monitor) {
+        guard let timing = monitor.configuration.schedule.checks else { return nil }
         self.monitor = monitor.id
         self.version = monitor.version
         self.effectiveAt = monitor.effectiveAt
-        self.interval = monitor.configuration.interval
+        self.interval = timing.interval
         self.locations = monitor.configuration.locations
         var writer = ByteWriter()
-        CheckTask(monitor, slot: .epoch, location: "", epoch: 0).writeBody(to: &writer)
+        CheckTask(monitor, timing, slot: .epoch, location: "", epoch: 0).writeBody(to: &writer)
         self.body = writer.bytes
     }
 

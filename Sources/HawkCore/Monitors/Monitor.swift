@@ -47,15 +47,12 @@ package struct MonitorConfiguration: Sendable, Equatable {
     package var name: String
     package var type: MonitorType
     package var target: String
-    package var interval: Duration
-    /// The limit of one attempt over all its phases.
-    package var timeout: Duration
-    /// How many further attempts of the same check must fail too.
-    package var confirmations: Int
-    package var confirmationDelay: Duration
+    package var schedule: MonitorSchedule
     /// How many further checks must succeed before the monitor counts as up again.
     package var recoveryConfirmations: Int
+    /// The locations whose runners check it. Empty for a heartbeat monitor.
     package var locations: [String]
+    /// How many locations must be down before the monitor counts as down.
     package var quorum: Int
     /// The type's own settings without their secrets: a JSON object.
     package var settings: JSONValue
@@ -69,19 +66,15 @@ package struct MonitorConfiguration: Sendable, Equatable {
     package var channels: [ID<Channel>]?
 
     package init(
-        name: String, type: MonitorType, target: String, interval: Duration = .seconds(60), timeout: Duration = .seconds(10),
-        confirmations: Int = 1, confirmationDelay: Duration = .seconds(2), recoveryConfirmations: Int = 0,
-        locations: [String] = ["default"], quorum: Int = 1, settings: JSONValue = .object([:]), sealedSettings: [UInt8]? = nil,
-        anomaly: AnomalySettings = AnomalySettings(), tags: [String] = [], group: String? = nil, dependsOn: [ID<Monitor>] = [],
-        channels: [ID<Channel>]? = nil
+        name: String, type: MonitorType, target: String, schedule: MonitorSchedule = .polled(CheckTiming()),
+        recoveryConfirmations: Int = 0, locations: [String] = ["default"], quorum: Int = 1, settings: JSONValue = .object([:]),
+        sealedSettings: [UInt8]? = nil, anomaly: AnomalySettings = AnomalySettings(), tags: [String] = [], group: String? = nil,
+        dependsOn: [ID<Monitor>] = [], channels: [ID<Channel>]? = nil
     ) {
         self.name = name
         self.type = type
         self.target = target
-        self.interval = interval
-        self.timeout = timeout
-        self.confirmations = confirmations
-        self.confirmationDelay = confirmationDelay
+        self.schedule = schedule
         self.recoveryConfirmations = recoveryConfirmations
         self.locations = locations
         self.quorum = quorum
@@ -94,14 +87,12 @@ package struct MonitorConfiguration: Sendable, Equatable {
         self.channels = channels
     }
 
-    /// Whether runners check it. A heartbeat monitor has no locations: it gets pings each `interval`, with a grace of `timeout`.
-    package var isChecked: Bool { !self.locations.isEmpty }
+    package var interval: Duration { self.schedule.interval }
 
     /// Returns whether a change to `other` alters what is checked. If so, the revision grows and a check is due at once.
     package func checksDifferently(from other: MonitorConfiguration) -> Bool {
         self.type != other.type || self.target != other.target || self.settings != other.settings
-            || self.sealedSettings != other.sealedSettings || self.timeout != other.timeout || self.locations != other.locations
-            || self.interval != other.interval || self.confirmations != other.confirmations
-            || self.confirmationDelay != other.confirmationDelay
+            || self.sealedSettings != other.sealedSettings || self.schedule != other.schedule
+            || self.locations != other.locations
     }
 }

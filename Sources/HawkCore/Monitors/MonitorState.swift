@@ -28,16 +28,17 @@ package struct MonitorState: Sendable, Equatable {
 /// How many locations must be down before a monitor counts as down.
 package struct Quorum: Sendable {
     package var required: Int
-    package var timing: CheckTiming
+    /// How far a location's last slot may lag behind the newest one before the location has no vote.
+    package var maxLag: Duration
 
-    package init(required: Int, interval: Duration, maxCheckDuration: Duration) {
+    package init(required: Int, maxLag: Duration) {
         self.required = required
-        self.timing = CheckTiming(interval: interval, maxCheckDuration: maxCheckDuration)
+        self.maxLag = maxLag
     }
 
     package init(_ configuration: MonitorConfiguration) {
-        self.required = configuration.quorum
-        self.timing = configuration.timing
+        // Without checks there is one sequence of results, and nothing that it could lag behind.
+        self.init(required: configuration.quorum, maxLag: configuration.schedule.checks?.maxLag ?? .zero)
     }
 
     /// Returns the verdict of the fresh locations and when it began.
@@ -85,7 +86,7 @@ package struct Quorum: Sendable {
 
     /// Returns the oldest slot that still counts as fresh.
     private func oldest(of locations: [LocationState]) -> Instant {
-        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - self.timing.maxLag
+        (locations.compactMap { $0.last?.slot }.max() ?? .epoch) - self.maxLag
     }
 }
 
@@ -97,25 +98,14 @@ extension MonitorStatus {
     ///   - lastSlot: the newest slot of any location, or nil before the first.
     ///   - lastOutcome: that slot's outcome.
     ///   - effectiveAt: when the monitor was created, changed or resumed. The permitted silence begins here again.
-    ///   - isChecked: whether runners check it. A heartbeat monitor may wait for its first ping without limit.
     ///   - dueAt: when the next ping of a heartbeat monitor is due, or nil for an interval after the last.
     package static func derived(
-        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant, timing: CheckTiming,
-        isChecked: Bool = true, dueAt: Instant? = nil, now: Instant
+        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant,
+        schedule: MonitorSchedule,
+        dueAt: Instant? = nil, now: Instant
     ) -> MonitorStatus {
         if paused { return .paused }
-        let isSilent: Bool
-        if isChecked {
-            isSilent = now - max(lastSlot ?? effectiveAt, effectiveAt) > timing.maxSilence
-        } else if let lastSlot {
-            // The missed ping is recorded after the grace period. If no process does so, this limit shows it even for long
-            // intervals.
-            let dueAt = dueAt ?? max(lastSlot, effectiveAt) + timing.interval
-            isSilent =
-                now - dueAt > min(timing.interval * 2, .days(1)) + timing.maxCheckDuration + HeartbeatSchedule.settling * 2
-        } else {
-            isSilent = false
-        }
+        let isSilent = schedule.isSilent(lastSlot: lastSlot, effectiveAt: effectiveAt, dueAt: dueAt, now: now)
         if isSilent || lastOutcome == .unknown { return .unknown }
         guard lastSlot != nil else { return .pending }
         switch verdict {
@@ -124,14 +114,5 @@ extension MonitorStatus {
         case .degraded: return .degraded
         case .down: return .down
         }
-    }
-
-    package static func derived(
-        verdict: Verdict, paused: Bool, lastSlot: Instant?, lastOutcome: Outcome?, effectiveAt: Instant,
-        configuration: MonitorConfiguration, dueAt: Instant? = nil, now: Instant
-    ) -> MonitorStatus {
-        self.derived(
-            verdict: verdict, paused: paused, lastSlot: lastSlot, lastOutcome: lastOutcome, effectiveAt: effectiveAt,
-            timing: configuration.timing, isChecked: configuration.isChecked, dueAt: dueAt, now: now)
     }
 }

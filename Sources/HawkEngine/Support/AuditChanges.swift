@@ -77,12 +77,22 @@ enum AuditChanges {
         case .struct:
             for child in mirror.children {
                 guard let label = child.label else { continue }
+                if let values = self.associatedValues(of: child.value) {
+                    self.add(values, at: path, to: &fields)
+                    continue
+                }
                 let name = self.snakeCase(label)
                 guard !path.isEmpty || !self.bookkeeping.contains(name) else { continue }
                 self.add(child.value, at: path.isEmpty ? name : "\(path).\(name)", to: &fields)
             }
         default: fields[path] = .shown(self.json(of: value))
         }
+    }
+
+    /// Returns the values of an enumeration case, which count as fields of the enclosing type. Nil if it has none.
+    private static func associatedValues(of value: Any) -> Any? {
+        let mirror = Mirror(reflecting: value)
+        return mirror.displayStyle == .enum ? mirror.children.first?.value : nil
     }
 
     /// Returns a value within a list.

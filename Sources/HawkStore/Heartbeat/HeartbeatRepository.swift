@@ -73,7 +73,7 @@ package struct HeartbeatRepository: Sendable {
             SELECT m.id
             FROM heartbeats AS h
             JOIN monitors AS m ON m.id = h.monitor_id
-            WHERE h.due_at <= \(now) AND m.deleted_at IS NULL AND NOT m.paused AND h.due_at + m.timeout_ms <= \(now)
+            WHERE h.due_at <= \(now) AND m.deleted_at IS NULL AND NOT m.paused AND h.due_at + m.grace_ms <= \(now)
             ORDER BY m.id
             """
         ) { try $0.next() }

@@ -3,7 +3,7 @@ package struct Migrations: Sendable {
     package static let all = Migrations([
         .createSchema, .addBlindSpells, .addRunners, .addHeartbeats, .addCertificateChains, .addAcknowledger,
         .addCertificateWarnings, .addUntimed, .addDuePings, .addFairSending, .addMailRecipients, .addMakers, .addQuotas,
-        .addAuditOrigin, .addIncidentVisibility, .addConfirmedAddresses, .addRecipients, .addClockSetbacks,
+        .addAuditOrigin, .addIncidentVisibility, .addConfirmedAddresses, .addRecipients, .addClockSetbacks, .addMonitorKind,
     ])
 
     private let list: [Migration]

@@ -3,8 +3,7 @@ import HawkCore
 extension Monitor {
     /// The columns in the order in which `init(from:)` reads them.
     static let columns: SQL = """
-        id, organization_id, name, type, target, interval_ms, timeout_ms, confirmations, confirmation_delay_ms,
-        recovery_confirmations, locations, quorum, settings, sealed_settings, anomaly, tags, group_name, depends_on, channel_ids,
+        id, organization_id, name, type, target, \(MonitorSchedule.columns), recovery_confirmations, locations, quorum, settings, sealed_settings, anomaly, tags, group_name, depends_on, channel_ids,
         paused, revision, version, created_at, updated_at, effective_at
         """
 
@@ -20,9 +19,8 @@ extension MonitorConfiguration {
     fileprivate init(from row: inout Row) throws {
         self.init(
             name: try row.next(), type: try row.next(), target: try row.next(),
-            interval: .milliseconds(try row.next(Int64.self)), timeout: .milliseconds(try row.next(Int64.self)),
-            confirmations: try row.next(), confirmationDelay: .milliseconds(try row.next(Int64.self)),
-            recoveryConfirmations: try row.next(), locations: try row.next(JSONText<[String]>.self).value, quorum: try row.next(),
+            schedule: try MonitorSchedule(from: &row), recoveryConfirmations: try row.next(),
+            locations: try row.next(JSONText<[String]>.self).value, quorum: try row.next(),
             settings: try row.next(JSONText<JSONValue>.self).value, sealedSettings: try row.next(),
             anomaly: try row.next(JSONText<AnomalySettings>.self).value, tags: try row.next(JSONText<[String]>.self).value,
             group: try row.next(), dependsOn: try row.next(JSONText<[ID<Monitor>]>.self).value,

@@ -4,7 +4,7 @@ package import HawkCore
 package struct MonitorPulse: Sendable, Equatable {
     package let id: ID<Monitor>
     package let paused: Bool
-    package let timing: CheckTiming
+    package let schedule: MonitorSchedule
     package let createdAt: Instant
     package let effectiveAt: Instant
     package let verdict: Verdict
@@ -23,14 +23,11 @@ package struct MonitorPulse: Sendable, Equatable {
     package private(set) var lastOutcome: Outcome?
     package private(set) var lastLatency: Duration?
 
-    package var interval: Duration { self.timing.interval }
-    package var maxCheckDuration: Duration { self.timing.maxCheckDuration }
-
     /// Reads the columns of `MonitorRepository.pulses`.
     init(from row: inout Row) throws {
         self.id = try row.next()
         self.paused = try row.next()
-        self.timing = try CheckTiming(from: &row)
+        self.schedule = try MonitorSchedule(from: &row)
         self.createdAt = try row.next()
         self.effectiveAt = try row.next()
         self.verdict = try row.next(Verdict?.self) ?? .pending
@@ -51,14 +48,5 @@ package struct MonitorPulse: Sendable, Equatable {
         self.lastSlot = slot
         self.lastOutcome = other.lastOutcome
         self.lastLatency = other.lastLatency
-    }
-}
-
-extension CheckTiming {
-    /// Reads the columns interval_ms, timeout_ms, confirmations and confirmation_delay_ms.
-    init(from row: inout Row) throws {
-        self.init(
-            interval: .milliseconds(try row.next(Int64.self)), timeout: .milliseconds(try row.next(Int64.self)),
-            confirmations: try row.next(), confirmationDelay: .milliseconds(try row.next(Int64.self)))
     }
 }

@@ -53,14 +53,14 @@ extension MonitorRepository {
         ) { (monitor: try Monitor(from: &$0), isDeleted: try $0.next(Bool.self)) }
     }
 
-    /// Returns every active monitor of all organizations with its version, except heartbeat monitors.
+    /// Returns every active monitor that runners check, of all organizations, with its version.
     package func active(in db: any Connection) throws -> [ID<Monitor>: Int64] {
         Dictionary(
             uniqueKeysWithValues: try db.rows(
                 """
                 SELECT id, version
                 FROM monitors
-                WHERE deleted_at IS NULL AND NOT paused AND locations <> \(JSONText([String]()))
+                WHERE deleted_at IS NULL AND NOT paused AND kind = \(MonitorKind.polled.rawValue)
                 """
             ) { (try $0.next(ID<Monitor>.self), try $0.next(Int64.self)) })
     }
@@ -81,7 +81,7 @@ extension MonitorRepository {
             """
             SELECT id, CASE WHEN deleted_at IS NULL AND NOT paused THEN version END
             FROM monitors
-            WHERE updated_at >= \(instant) AND locations <> \(JSONText([String]()))
+            WHERE updated_at >= \(instant) AND kind = \(MonitorKind.polled.rawValue)
             ORDER BY updated_at, id
             """
         ) { Change(id: try $0.next(), version: try $0.next()) }

@@ -40,11 +40,11 @@ extension MonitorRepository {
     private func pulses(_ chosen: SQL, in db: any Connection) throws -> [MonitorPulse] {
         let rows = try db.rows(
             """
-            SELECT m.id, m.paused, m.interval_ms, m.timeout_ms, m.confirmations, m.confirmation_delay_ms, m.created_at,
-              m.effective_at, s.verdict, s.since, p.from_at, h.ping_key, h.due_at, h.running_since, c.expires_at, l.last_slot,
+            SELECT m.id, m.paused, m.kind, m.interval_ms, m.timeout_ms, m.confirmations, m.confirmation_delay_ms, m.grace_ms,
+              m.created_at, m.effective_at, s.verdict, s.since, p.from_at, h.ping_key, h.due_at, h.running_since, c.expires_at, l.last_slot,
               l.last_outcome, l.last_latency_us
             FROM (
-              SELECT id, paused, interval_ms, timeout_ms, confirmations, confirmation_delay_ms, created_at, effective_at, revision
+              SELECT id, paused, \(MonitorSchedule.columns), created_at, effective_at, revision
               FROM monitors
               WHERE \(chosen)
             ) AS m

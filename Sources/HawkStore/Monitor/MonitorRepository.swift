@@ -7,17 +7,17 @@ package struct MonitorRepository: Sendable {
     package func create(
         _ configuration: MonitorConfiguration, of organization: ID<Organization>, at now: Instant, in db: any Connection
     ) throws -> Monitor {
+        let schedule = configuration.schedule.row
         let created = try db.first(
             """
             INSERT INTO monitors (
-              organization_id, name, type, target, interval_ms, timeout_ms, confirmations, confirmation_delay_ms,
-              recovery_confirmations, locations, quorum, settings, sealed_settings, anomaly, tags, group_name, depends_on,
+              organization_id, name, type, target, \(MonitorSchedule.columns), recovery_confirmations, locations, quorum, settings, sealed_settings, anomaly, tags, group_name, depends_on,
               channel_ids, search_key, tags_key, paused, revision, version, created_at, updated_at, effective_at
             )
             VALUES (
               \(organization), \(configuration.name), \(configuration.type), \(configuration.target),
-              \(configuration.interval.milliseconds), \(configuration.timeout.milliseconds), \(configuration.confirmations),
-              \(configuration.confirmationDelay.milliseconds), \(configuration.recoveryConfirmations),
+              \(schedule.kind), \(schedule.interval), \(schedule.timeout), \(schedule.confirmations),
+              \(schedule.confirmationDelay), \(schedule.grace), \(configuration.recoveryConfirmations),
               \(JSONText(configuration.locations)), \(configuration.quorum), \(JSONText(configuration.settings)),
               \(configuration.sealedSettings), \(JSONText(configuration.anomaly)), \(JSONText(configuration.tags)),
               \(configuration.group), \(JSONText(configuration.dependsOn)), \(configuration.channels.map(JSONText.init)),
@@ -49,13 +49,14 @@ package struct MonitorRepository: Sendable {
     /// - Throws: `StoreError.conflict` if another change or a deletion happened since it was read.
     package func update(_ monitor: Monitor, in db: any Connection) throws -> Monitor {
         let configuration = monitor.configuration
+        let schedule = configuration.schedule.row
         try db.execute(
             """
             UPDATE monitors
             SET name = \(configuration.name), type = \(configuration.type), target = \(configuration.target),
-              interval_ms = \(configuration.interval.milliseconds), timeout_ms = \(configuration.timeout.milliseconds),
-              confirmations = \(configuration.confirmations),
-              confirmation_delay_ms = \(configuration.confirmationDelay.milliseconds),
+              kind = \(schedule.kind), interval_ms = \(schedule.interval), timeout_ms = \(schedule.timeout),
+              confirmations = \(schedule.confirmations), confirmation_delay_ms = \(schedule.confirmationDelay),
+              grace_ms = \(schedule.grace),
               recovery_confirmations = \(configuration.recoveryConfirmations),
               locations = \(JSONText(configuration.locations)), quorum = \(configuration.quorum),
               settings = \(JSONText(configuration.settings)), sealed_settings = \(configuration.sealedSettings),

@@ -11,8 +11,8 @@ package struct MonitoringGapRepository: Sendable {
     package func blind(at now: Instant, for threshold: Duration, in db: any Connection) throws -> [UncheckedMonitor] {
         try db.rows(
             """
-            SELECT m.id, m.organization_id, m.name, coalesce(m.channel_ids, ''), m.interval_ms, m.timeout_ms, m.confirmations,
-              m.confirmation_delay_ms, m.effective_at, h.monitor_id IS NULL, h.due_at, s.slot,
+            SELECT m.id, m.organization_id, m.name, coalesce(m.channel_ids, ''), m.kind, m.interval_ms, m.timeout_ms,
+              m.confirmations, m.confirmation_delay_ms, m.grace_ms, m.effective_at, h.due_at, s.slot,
               CASE WHEN s.outcome = \(Outcome.unknown) THEN (
                 SELECT min(failed.slot)
                 FROM results AS failed
@@ -37,7 +37,7 @@ package struct MonitoringGapRepository: Sendable {
             LEFT JOIN heartbeats AS h ON h.monitor_id = m.id
             WHERE m.deleted_at IS NULL AND NOT m.paused AND m.effective_at <= \(now - threshold)
               AND (s.outcome = \(Outcome.unknown) OR coalesce(h.due_at, coalesce(s.slot, 0) + m.interval_ms) <= \(now - threshold))
-              AND (s.slot IS NOT NULL OR m.locations <> \(JSONText([String]())))
+              AND (s.slot IS NOT NULL OR m.kind = \(MonitorKind.polled.rawValue))
             ORDER BY m.id
             """
         ) { row in try UncheckedMonitor(from: &row, at: now, for: threshold) }.compactMap { $0 }
@@ -74,27 +74,12 @@ package struct MonitoringGapRepository: Sendable {
 }
 
 extension UncheckedMonitor {
-    /// - Returns: nil if it has not been blind for that long.
     fileprivate init?(from row: inout Row, at now: Instant, for threshold: Duration) throws {
-        self.id = try row.next()
+        let id = try row.next(ID<Monitor>.self)
         let organization = try row.next(ID<Organization>.self)
-        self.name = try row.next()
-        let channels = try row.next(String.self)
-        let timing = try CheckTiming(from: &row)
-        let effectiveAt = try row.next(Instant.self)
-        let isChecked = try row.next(Bool.self)
-        let dueAt = try row.next(Instant?.self)
-        let lastSlot = try row.next(Instant?.self)
-        let failingSince = try row.next(Instant?.self)
-        let isSilent =
-            MonitorStatus.derived(
-                verdict: .up, paused: false, lastSlot: lastSlot, lastOutcome: .up, effectiveAt: effectiveAt, timing: timing,
-                isChecked: isChecked, dueAt: dueAt, now: now) == .unknown
-        guard isSilent || failingSince != nil else { return nil }
-        self.gap = MonitoringGap(organization: organization, cause: isSilent ? .silence : .fault, channels: channels)
-        let silentSince =
-            dueAt.map { $0 + timing.timeout } ?? max(lastSlot.map { $0 + timing.interval } ?? effectiveAt, effectiveAt)
-        self.since = failingSince.map { isSilent ? min($0, silentSince) : $0 } ?? silentSince
-        guard now - self.since >= threshold else { return nil }
+        self.init(
+            id, named: try row.next(), of: organization, channels: try row.next(), schedule: try MonitorSchedule(from: &row),
+            effectiveAt: try row.next(), dueAt: try row.next(), lastSlot: try row.next(), failingSince: try row.next(), at: now,
+            for: threshold)
     }
 }

@@ -69,14 +69,14 @@ struct BenchChecksCommand: AsyncParsableCommand {
     }
 
     private func configurations() throws -> [MonitorConfiguration] {
-        guard let type = MonitorTypeRegistry.standard[MonitorType(rawValue: self.type)], type.isChecked else {
+        guard let type = MonitorTypeRegistry.standard[MonitorType(rawValue: self.type)], type.kind == .polled else {
             throw OperationError.invalid("--type", "is not a monitor type that can be checked")
         }
         let settings = try type.normalise(settings: try JSONParser.parse(Array(self.settings.utf8)))
         return try self.targets.map { target in
             MonitorConfiguration(
-                name: target, type: type.type, target: try type.normalise(target: target), interval: .days(1),
-                timeout: .seconds(10), confirmations: 0, settings: settings)
+                name: target, type: type.type, target: try type.normalise(target: target),
+                schedule: .polled(CheckTiming(interval: .days(1), timeout: .seconds(10), confirmations: 0)), settings: settings)
         }
     }
 }

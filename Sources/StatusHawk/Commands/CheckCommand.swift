@@ -64,14 +64,14 @@ struct CheckCommand: AsyncParsableCommand {
     private var isURL: Bool { self.target.lowercased().hasPrefix("http://") || self.target.lowercased().hasPrefix("https://") }
 
     private func chosenType() throws -> AnyMonitorType {
-        let checked = MonitorTypeRegistry.standard.all.filter(\.isChecked).map(\.type.rawValue).joined(separator: ", ")
+        let checked = MonitorTypeRegistry.standard.all.filter { $0.kind == .polled }.map(\.type.rawValue).joined(separator: ", ")
         guard let name = self.type ?? (self.isURL ? "http" : nil) else {
             throw ValidationError("--type is required unless the target is an http(s) URL: one of \(checked)")
         }
         guard let type = MonitorTypeRegistry.standard[MonitorType(rawValue: name)] else {
             throw ValidationError("--type must be one of \(checked)")
         }
-        guard type.isChecked else {
+        guard type.kind == .polled else {
             throw ValidationError("--type cannot be \(name): this type receives pings and is not checked")
         }
         return type
@@ -94,8 +94,11 @@ struct CheckCommand: AsyncParsableCommand {
             var settings: [String: JSONValue] = [:]
             for argument in self.set { try SettingArgument(argument, form: type.form).add(to: &settings) }
             return MonitorConfiguration(
-                name: self.target, type: type.type, target: try type.normalise(target: self.target), interval: .days(1),
-                timeout: .milliseconds(Int64(self.timeout * 1_000)), confirmations: self.confirmations,
+                name: self.target, type: type.type, target: try type.normalise(target: self.target),
+                schedule: .polled(
+                    CheckTiming(
+                        interval: .days(1), timeout: .milliseconds(Int64(self.timeout * 1_000)),
+                        confirmations: self.confirmations)),
                 settings: try type.normalise(settings: .object(settings)))
         } catch let error as SettingArgument.Unusable {
             throw UsageError(description: error.message)

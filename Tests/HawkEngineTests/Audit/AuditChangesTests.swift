@@ -11,7 +11,7 @@ import Testing
 
     @Test func `changed fields of every type and depth are found`() {
         var after = self.before
-        after.interval = .seconds(30)
+        after.schedule = .polled(CheckTiming(interval: .seconds(30), confirmations: 2))
         after.group = "Web"
         after.tags = ["prod"]
         after.channels = [ID(3)]
@@ -20,10 +20,24 @@ import Testing
         let sensitivity = self.before.anomaly.sensitivity
         #expect(
             AuditChanges.between(self.before, after) == [
-                "interval_seconds": ["from": .double(60), "to": .double(30)], "group": ["from": .null, "to": "Web"],
+                "interval_seconds": ["from": .double(60), "to": .double(30)], "confirmations": ["from": 1, "to": 2],
+                "group": ["from": .null, "to": "Web"],
                 "tags": ["from": [], "to": ["prod"]], "channels": ["from": .null, "to": [3]],
                 "settings.method": ["from": .null, "to": "HEAD"], "settings.headers.A": ["from": .null, "to": "b"],
                 "anomaly.sensitivity": ["from": .double(sensitivity), "to": .double(sensitivity + 1)],
+            ])
+    }
+
+    @Test func `the fields of another kind of schedule are audited as added and removed`() {
+        var before = self.before
+        before.schedule = .polled(CheckTiming(interval: .seconds(60), timeout: .seconds(10), confirmations: 0))
+        var after = self.before
+        after.schedule = .heartbeat(PingTiming(interval: .seconds(60), grace: .seconds(5)))
+        #expect(
+            AuditChanges.between(before, after) == [
+                "timeout_seconds": ["from": .double(10), "to": .null], "confirmations": ["from": 0, "to": .null],
+                "confirmation_delay_seconds": ["from": .double(2), "to": .null],
+                "grace_seconds": ["from": .null, "to": .double(5)],
             ])
     }
 

@@ -16,8 +16,7 @@ struct CronHeartbeatTests {
         try await HeartbeatFixture.with(
             backend, clock: clock,
             {
-                $0.interval = interval
-                $0.timeout = .hours(1)
+                $0.schedule = .heartbeat(PingTiming(interval: interval, grace: .hours(1)))
                 $0.settings = ["grace_seconds": 3_600, "schedule": .string(schedule), "time_zone": "Europe/Berlin"]
             }, test)
     }

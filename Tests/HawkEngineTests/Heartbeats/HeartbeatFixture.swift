@@ -25,8 +25,7 @@ struct HeartbeatFixture {
                 $0.type = .heartbeat
                 $0.target = ""
                 $0.locations = []
-                $0.interval = .minutes(10)
-                $0.timeout = .minutes(1)
+                $0.schedule = .heartbeat(PingTiming(interval: .minutes(10), grace: .minutes(1)))
                 change(&$0)
             }
             try await base.engine.database.write { db in

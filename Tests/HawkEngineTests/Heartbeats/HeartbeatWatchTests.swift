@@ -150,8 +150,7 @@ struct HeartbeatWatchTests {
             try await fixture.pass(.minutes(5))
             try await fixture.change { monitor, now, db in
                 var configuration = monitor.configuration
-                configuration.interval = .minutes(2)
-                configuration.timeout = .seconds(30)
+                configuration.schedule = .heartbeat(PingTiming(interval: .minutes(2), grace: .seconds(30)))
                 let edited = monitor.edited(to: configuration, at: now)
                 _ = try MonitorRepository().update(edited, in: db)
                 try MonitorOperations(fixture.base.engine).restart(

@@ -23,7 +23,7 @@ struct MonitorCheckingTests {
     private static func result(_ task: CheckTask) -> CheckResult {
         CheckResult(
             monitor: task.monitor, organization: task.organization, revision: task.revision, location: task.location,
-            slot: task.slot, startedAt: task.slot, finishedAt: task.slot, interval: task.interval, outcome: .up,
+            slot: task.slot, startedAt: task.slot, finishedAt: task.slot, interval: task.timing.interval, outcome: .up,
             latency: .milliseconds(3))
     }
 

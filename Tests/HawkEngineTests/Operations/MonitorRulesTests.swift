@@ -44,8 +44,8 @@ struct MonitorRulesTests {
             let monitor = try await fixture.monitor("db.example:5432")
             let configuration = monitor.configuration
             #expect(configuration.name == "db.example:5432")
-            #expect(configuration.interval == .seconds(60) && configuration.timeout == .seconds(10))
-            #expect(configuration.confirmations == 1 && configuration.confirmationDelay == .seconds(2))
+            #expect(configuration.interval == .seconds(60) && configuration.schedule.checks?.timeout == .seconds(10))
+            #expect(configuration.schedule == .polled(CheckTiming()))
             #expect(configuration.recoveryConfirmations == 0 && configuration.quorum == 1)
             #expect(configuration.locations == ["default"] && configuration.channels == nil)
             #expect(configuration.tags.isEmpty && configuration.group == nil && configuration.anomaly == AnomalySettings())
@@ -55,8 +55,8 @@ struct MonitorRulesTests {
     @Test func `a short interval gets a short timeout and no delay before the confirmation`() async throws {
         try await OperationsFixture.run { fixture in
             let configuration = try await fixture.monitor { $0.interval = .seconds(2) }.configuration
-            #expect(configuration.timeout == .milliseconds(1_600))
-            #expect(configuration.confirmationDelay == .zero)
+            #expect(configuration.schedule.checks?.timeout == .milliseconds(1_600))
+            #expect(configuration.schedule.checks?.confirmationDelay == .zero)
         }
     }
 

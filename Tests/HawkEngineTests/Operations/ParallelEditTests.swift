@@ -104,10 +104,11 @@ struct ParallelEditTests {
 extension MonitorDraft {
     /// A draft of an unchanged monitor.
     fileprivate init(_ configuration: MonitorConfiguration) {
+        let timing = configuration.schedule.checks
         self.init(
             type: configuration.type, target: configuration.target, name: configuration.name, interval: configuration.interval,
-            timeout: configuration.timeout, confirmations: configuration.confirmations,
-            confirmationDelay: configuration.confirmationDelay, locations: configuration.locations, quorum: configuration.quorum,
+            timeout: timing?.timeout, confirmations: timing?.confirmations, confirmationDelay: timing?.confirmationDelay,
+            locations: configuration.locations, quorum: configuration.quorum,
             settings: configuration.settings, tags: configuration.tags, group: configuration.group)
     }
 }

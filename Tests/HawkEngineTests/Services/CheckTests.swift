@@ -20,8 +20,10 @@ import Testing
             eventLoopGroup: group, resolver: resolver, policy: TargetPolicy(allowPrivate: true),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let configuration = MonitorConfiguration(
-            name: "x", type: ScriptedProbe.type, target: "\(UUID().uuidString):\(script)", timeout: .seconds(5),
-            confirmations: confirmations, confirmationDelay: .milliseconds(10), settings: settings)
+            name: "x", type: ScriptedProbe.type, target: "\(UUID().uuidString):\(script)",
+            schedule: .polled(
+                CheckTiming(timeout: .seconds(5), confirmations: confirmations, confirmationDelay: .milliseconds(10))),
+            settings: settings)
         let registry = MonitorTypeRegistry([AnyMonitorType(ScriptedProbe.self)])
         let check = try SingleCheck(configuration, in: environment, registry: registry, clock: clock)
         let result = try await check.run(on: group.next()).result

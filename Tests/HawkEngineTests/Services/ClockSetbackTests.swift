@@ -273,8 +273,7 @@ import Testing
                 configuration.type = .heartbeat
                 configuration.target = ""
                 configuration.locations = []
-                configuration.interval = .minutes(5)
-                configuration.timeout = .minutes(1)
+                configuration.schedule = .heartbeat(PingTiming(interval: .minutes(5), grace: .minutes(1)))
             }
             let now = fixture.clock.now
             let ahead = now + .hours(1)

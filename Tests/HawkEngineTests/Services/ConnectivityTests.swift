@@ -146,9 +146,9 @@ import Testing
         try await bench.fixture.monitor {
             $0.type = type
             $0.target = target
-            $0.timeout = .milliseconds(100)
-            $0.confirmations = 1
-            $0.confirmationDelay = .milliseconds(5)
+            $0.timing.timeout = .milliseconds(100)
+            $0.timing.confirmations = 1
+            $0.timing.confirmationDelay = .milliseconds(5)
         }
     }
 

@@ -37,7 +37,7 @@ struct EngineFixture {
 
     func monitor(_ change: (inout MonitorConfiguration) -> Void = { _ in }) async throws -> Monitor {
         var configuration = MonitorConfiguration(
-            name: "Shop", type: .tcp, target: "shop.test:80", interval: .seconds(60), timeout: .seconds(10), confirmations: 0)
+            name: "Shop", type: .tcp, target: "shop.test:80", schedule: .polled(CheckTiming(confirmations: 0)))
         change(&configuration)
         return try await self.engine.database.write { [configuration, organization, clock] db in
             try MonitorRepository().create(configuration, of: organization, at: clock.now, in: db)

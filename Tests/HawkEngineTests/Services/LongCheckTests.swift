@@ -12,10 +12,10 @@ import Testing
     func `an outage that one location sees in long checks is one open incident`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
-                $0.interval = .seconds(1)
-                $0.timeout = .milliseconds(800)
-                $0.confirmations = 5
-                $0.confirmationDelay = .seconds(1)
+                $0.timing.interval = .seconds(1)
+                $0.timing.timeout = .milliseconds(800)
+                $0.timing.confirmations = 5
+                $0.timing.confirmationDelay = .seconds(1)
                 $0.locations = ["a", "b"]
             }
             let course = try await LongChecks(monitor, in: fixture, hanging: ["a"]).run(for: .seconds(60))
@@ -31,10 +31,10 @@ import Testing
     func `a status stays down during a long check of its location`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
-                $0.interval = .seconds(2)
-                $0.timeout = .milliseconds(1_500)
-                $0.confirmations = 2
-                $0.confirmationDelay = .seconds(2)
+                $0.timing.interval = .seconds(2)
+                $0.timing.timeout = .milliseconds(1_500)
+                $0.timing.confirmations = 2
+                $0.timing.confirmationDelay = .seconds(2)
             }
             let course = try await LongChecks(monitor, in: fixture, hanging: ["default"]).run(for: .seconds(60))
             #expect(course.statuses == [.pending, .down])
@@ -45,10 +45,10 @@ import Testing
     func `long checks do not make a monitor blind`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
-                $0.interval = .seconds(60)
-                $0.timeout = .seconds(45)
-                $0.confirmations = 4
-                $0.confirmationDelay = .seconds(20)
+                $0.timing.interval = .seconds(60)
+                $0.timing.timeout = .seconds(45)
+                $0.timing.confirmations = 4
+                $0.timing.confirmationDelay = .seconds(20)
             }
             let course = try await LongChecks(monitor, in: fixture, hanging: ["default"]).run(for: .seconds(900))
             #expect(course.statuses == [.pending, .down])
@@ -118,20 +118,21 @@ private struct LongChecks {
     /// In the order of their end.
     private func results(for time: Duration) -> [CheckResult] {
         let configuration = self.monitor.configuration
+        let timing = configuration.schedule.checks ?? CheckTiming()
         return configuration.locations.flatMap { location in
             var results: [CheckResult] = []
             var slot = self.monitor.createdAt
             while slot < self.monitor.createdAt + time {
                 let hangs = self.hanging.contains(location)
                 let startedAt = slot + .milliseconds(2)
-                let length = hangs ? configuration.maxCheckDuration : .milliseconds(5)
+                let length = hangs ? timing.maxCheckDuration : .milliseconds(5)
                 results.append(
                     CheckResult(
                         monitor: self.monitor.id, organization: self.monitor.organization, revision: self.monitor.revision,
                         location: location, slot: slot, startedAt: startedAt, finishedAt: startedAt + length,
                         interval: configuration.interval, outcome: hangs ? .down : .up, reason: hangs ? .timeout : .none,
-                        attempts: hangs ? configuration.confirmations + 1 : 1, firstFailedAt: hangs ? startedAt : nil,
-                        latency: hangs ? configuration.timeout : length))
+                        attempts: hangs ? timing.confirmations + 1 : 1, firstFailedAt: hangs ? startedAt : nil,
+                        latency: hangs ? timing.timeout : length))
                 repeat { slot = slot + configuration.interval } while slot < startedAt + length
             }
             return results

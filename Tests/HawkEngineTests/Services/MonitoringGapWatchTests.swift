@@ -58,7 +58,7 @@ import Testing
     func `paused, new and rarely checked monitors are not blind`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let paused = try await fixture.monitor()
-            let rare = try await fixture.monitor { $0.interval = .hours(1) }
+            let rare = try await fixture.monitor { $0.timing.interval = .hours(1) }
             try await fixture.record(fixture.result(rare, minute: 0, .up))
             _ = try await fixture.engine.database.write { db in
                 try MonitorRepository().pause(paused, at: fixture.clock.now, in: db)

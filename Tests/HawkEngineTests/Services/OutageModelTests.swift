@@ -11,8 +11,8 @@ import Testing
     func `an outage that needs two locations lasts while both fail`(_ backend: TestDatabase) async throws {
         try await EngineFixture.with(backend) { fixture in
             let monitor = try await fixture.monitor {
-                $0.interval = .seconds(1)
-                $0.timeout = .milliseconds(500)
+                $0.timing.interval = .seconds(1)
+                $0.timing.timeout = .milliseconds(500)
                 $0.locations = ["eu", "us"]
                 $0.quorum = 2
             }

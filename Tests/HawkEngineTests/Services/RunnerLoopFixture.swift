@@ -102,7 +102,8 @@ struct RunnerLoopFixture {
         _ number: Int64, of organization: Int64, _ script: String = "up", slot: Instant? = nil, host: String? = nil
     ) -> CheckTask {
         let configuration = MonitorConfiguration(
-            name: "m", type: ScriptedProbe.type, target: "\(host ?? UUID().uuidString):\(script)", confirmations: 0)
+            name: "m", type: ScriptedProbe.type, target: "\(host ?? UUID().uuidString):\(script)",
+            schedule: .polled(CheckTiming(confirmations: 0)))
         let monitor = Monitor(
             id: ID(number), organization: ID(organization), configuration: configuration, createdAt: .epoch, updatedAt: .epoch,
             effectiveAt: .epoch)

@@ -44,7 +44,7 @@ import Testing
         try await fixture.monitor {
             $0.type = ScriptedProbe.type
             $0.target = "\(UUID().uuidString):\(script)"
-            $0.confirmationDelay = .milliseconds(5)
+            $0.timing.confirmationDelay = .milliseconds(5)
         }
     }
 

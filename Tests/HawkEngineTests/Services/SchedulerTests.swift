@@ -32,7 +32,7 @@ import Testing
 
     @Test func `a slot is emitted once, up to a second ahead, and a new monitor is checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
-            let monitor = try await fixture.monitor { $0.interval = .seconds(2) }
+            let monitor = try await fixture.monitor { $0.timing.interval = .seconds(2) }
             var term = try await term(fixture)
             let start = fixture.clock.now
             for _ in 0..<200 {
@@ -51,7 +51,7 @@ import Testing
 
     @Test func `a successor continues where the leader stopped, without a double or missing slot`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
-            let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
+            let monitor = try await fixture.monitor { $0.timing.interval = .seconds(1) }
             var first = try await term(fixture)
             let start = fixture.clock.now
             for _ in 0..<20 {
@@ -81,7 +81,7 @@ import Testing
 
     @Test func `an hour without a leader stays a gap, and monitors created meanwhile are checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
-            _ = try await fixture.monitor { $0.interval = .seconds(10) }
+            _ = try await fixture.monitor { $0.timing.interval = .seconds(10) }
             var first = try await term(fixture)
             await first.emit()
             _ = try await emitted(fixture)
@@ -90,7 +90,7 @@ import Testing
                 try LeaseRepository().acquire("scheduler", holder: "a", for: .seconds(5), emittedThrough: through, in: db)
             }
             fixture.clock.advance(by: .minutes(30))
-            let newer = try await fixture.monitor { $0.interval = .seconds(3_600) }
+            let newer = try await fixture.monitor { $0.timing.interval = .seconds(3_600) }
             fixture.clock.advance(by: .minutes(30))
             var second = try await term(fixture)
             await second.emit()
@@ -103,7 +103,7 @@ import Testing
 
     @Test func `paused monitors stop, resumed and edited ones are checked at once`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
-            let monitor = try await fixture.monitor { $0.interval = .seconds(1) }
+            let monitor = try await fixture.monitor { $0.timing.interval = .seconds(1) }
             var term = try await term(fixture)
             var feed = MonitorFeed(fixture.engine.database)
             _ = try await feed.read()
@@ -150,8 +150,8 @@ import Testing
 
     @Test func `a clock that is set forward while a scheduler leads replays nothing`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
-            _ = try await fixture.monitor { $0.interval = .seconds(1) }
-            _ = try await fixture.monitor { $0.interval = .seconds(3_600) }
+            _ = try await fixture.monitor { $0.timing.interval = .seconds(1) }
+            _ = try await fixture.monitor { $0.timing.interval = .seconds(3_600) }
             var term = try await term(fixture)
             await term.emit()
             _ = try await emitted(fixture)
@@ -168,7 +168,7 @@ import Testing
 
     @Test func `a clock that is set back does not stop the checks`() async throws {
         try await EngineFixture.with(.sqlite) { fixture in
-            _ = try await fixture.monitor { $0.interval = .seconds(1) }
+            _ = try await fixture.monitor { $0.timing.interval = .seconds(1) }
             var first = try await term(fixture, emittedThrough: fixture.clock.now + .hours(3))
             #expect(first.emittedThrough <= fixture.clock.now)
             await first.emit()

@@ -10,7 +10,8 @@ import Testing
         TaskTemplate(
             Monitor(
                 id: ID(id), organization: ID(1),
-                configuration: MonitorConfiguration(name: "m", type: .tcp, target: "x:1", interval: interval), version: version,
+                configuration: MonitorConfiguration(
+                    name: "m", type: .tcp, target: "x:1", schedule: .polled(CheckTiming(interval: interval))), version: version,
                 createdAt: start, updatedAt: start, effectiveAt: effectiveAt ?? start))
     }
 

@@ -14,7 +14,7 @@ struct MonitorPulseTests {
                 let pulse = try #require(try self.monitors.pulse(of: monitor.id, in: db))
                 #expect(pulse.verdict == .pending && pulse.since == nil && pulse.lastSlot == nil && pulse.pausedSince == nil)
                 #expect(pulse.createdAt == Instant(seconds: 7) && pulse.effectiveAt == Instant(seconds: 7))
-                #expect(pulse.interval == .seconds(60) && pulse.maxCheckDuration == .seconds(22))
+                #expect(pulse.schedule == .polled(CheckTiming(interval: .seconds(60), timeout: .seconds(10))))
             }
         }
     }

@@ -6,8 +6,12 @@ export const statuses = ['up', 'degraded', 'down', 'unknown', 'pending', 'paused
 export type Status = typeof statuses[number];
 export type Outcome = 'up' | 'degraded' | 'down' | 'unknown';
 
+/** How a monitor gets its results: locations check its target, or a job sends pings. */
+export type MonitorKind = 'polled' | 'heartbeat';
+
 export interface MonitorType {
   readonly type: string;
+  readonly kind: MonitorKind;
   readonly label: string;
   readonly summary: string;
   readonly documentation: string;
@@ -20,6 +24,7 @@ export interface Monitor {
   readonly id: number;
   readonly name: string;
   readonly type: string;
+  readonly kind: MonitorKind;
   /** Empty for heartbeat monitors. */
   readonly target: string;
   readonly interval_seconds: number;
@@ -50,9 +55,9 @@ export interface Monitor {
   readonly updated_at: string;
 }
 
-/** Whether locations check this monitor; otherwise it is a heartbeat monitor. */
-export function isChecked({ locations }: Pick<Monitor, 'locations'>): boolean {
-  return locations.length > 0;
+/** Whether locations check monitors of this kind. */
+export function isChecked({ kind }: Pick<Monitor, 'kind'>): boolean {
+  return kind === 'polled';
 }
 
 /** The body that a form sends. Absent members keep their value or their default. */

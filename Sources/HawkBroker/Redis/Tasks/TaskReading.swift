@@ -120,7 +120,7 @@ final class TaskReading: RedisWork {
                 // A redelivered task has already passed the epoch gate.
                 if (isFirst && !self.gate.admits(task.epoch, at: now)) || task.slot > now + Self.maxAhead {
                     self.context.observer.count(.superseded, 1)
-                } else if task.slot + task.interval <= now {
+                } else if task.slot + task.timing.interval <= now {
                     self.context.observer.count(.stale, 1)
                 } else {
                     task.location = self.context.location

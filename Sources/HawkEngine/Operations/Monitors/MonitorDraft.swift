@@ -44,15 +44,4 @@ package struct MonitorDraft: Sendable, Equatable {
         self.dependsOn = dependsOn
         self.channels = channels
     }
-
-    /// Removes what only applies to checks by runners, for a heartbeat monitor. Its grace period is in its settings.
-    var withoutChecks: MonitorDraft {
-        var draft = self
-        draft.timeout = nil
-        draft.confirmations = 0
-        draft.confirmationDelay = .zero
-        draft.locations = nil
-        draft.quorum = nil
-        return draft
-    }
 }

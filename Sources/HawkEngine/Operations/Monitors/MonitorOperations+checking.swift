@@ -48,12 +48,12 @@ extension MonitorOperations {
     }
 
     private func check(_ monitor: Monitor, at now: Instant, recorded: Bool) async throws -> CheckResult {
-        guard let location = monitor.configuration.locations.first else {
+        guard let timing = monitor.configuration.schedule.checks, let location = monitor.configuration.locations.first else {
             throw OperationError(
                 .conflict, "a \(monitor.configuration.type) monitor cannot be checked: it receives pings at its ping_url")
         }
-        let task = CheckTask(monitor, slot: now, location: location, epoch: 0)
-        let deadline = monitor.configuration.maxCheckDuration + Self.grace
+        let task = CheckTask(monitor, timing, slot: now, location: location, epoch: 0)
+        let deadline = timing.maxCheckDuration + Self.grace
         do {
             switch try await self.engine.broker.ask(.check(task, recorded: recorded), within: deadline) {
             case .checked(let result): return result

@@ -17,8 +17,9 @@ extension MonitorOperations {
     /// Restarts the schedule of a monitor that was changed or resumed.
     /// - Parameter heartbeats: The monitor's own, locked. Empty if runners check it.
     func restart(_ heartbeats: [Heartbeat], of monitor: Monitor, in db: any Connection) throws {
-        guard !monitor.paused else { return }
-        let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+        guard !monitor.paused, let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration) else {
+            return
+        }
         try HeartbeatRepository().save(
             heartbeats.map { heartbeat in
                 var heartbeat = heartbeat

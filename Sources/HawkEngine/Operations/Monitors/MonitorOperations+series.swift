@@ -68,8 +68,8 @@ extension MonitorOperations {
     /// intervals.
     private func leastStep(of monitor: Monitor) -> Duration {
         let configuration = monitor.configuration
-        guard !configuration.isChecked else { return configuration.interval }
-        return self.engine.monitorTypes.heartbeatSchedule(of: configuration).cron == nil ? configuration.interval : .zero
+        let schedule = self.engine.monitorTypes.heartbeatSchedule(of: configuration)
+        return schedule?.cron == nil ? configuration.interval : .zero
     }
 
     /// Whether the results of the period are still stored, and few enough to be read one by one.
@@ -86,7 +86,7 @@ extension MonitorOperations {
     ) throws -> TimeBuckets {
         var buckets = TimeBuckets(range, step: step)
         // The result that holds at the start of the period has an earlier slot.
-        let reach = monitor.configuration.interval + monitor.configuration.maxCheckDuration
+        let reach = monitor.configuration.interval + monitor.configuration.schedule.maxDelay
         let samples = try ResultRepository().samples(
             of: monitor.id, from: range.lowerBound - reach, to: range.upperBound, limit: 2 * Int(Self.closeUpResults), in: db)
         let pauses = try self.monitors.pauses(

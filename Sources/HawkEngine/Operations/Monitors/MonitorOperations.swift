@@ -45,7 +45,7 @@ package struct MonitorOperations: Sendable {
             try self.engine.requireRoom(for: .monitors, of: principal.organization, in: db)
             try self.requireReferences(of: configuration, as: principal, in: db)
             let monitor = try self.monitors.create(configuration, of: principal.organization, at: try db.now(), in: db)
-            if !configuration.isChecked {
+            if configuration.schedule.kind == .heartbeat {
                 try HeartbeatRepository().insert(Heartbeat(monitor: monitor.id, key: PingKey()), in: db)
             }
             try self.engine.audit(

@@ -21,17 +21,22 @@ struct MonitorRules {
             try type.normalise(settings: try self.secrets.unmasked(draft.settings ?? [:], form: type.form, sealed: reusable))
         }
         let reporting = try type.reporting(settings: sent ?? [:])
-        var draft = type.isChecked ? draft : draft.withoutChecks
-        // A schedule replaces the interval.
-        if reporting?.schedule != nil { draft.interval = Self.intervals.upperBound }
         var checks = FieldRules()
-        var configuration = self.withTiming(draft, stored: stored, &checks)
+        var configuration = MonitorConfiguration(
+            name: "", type: draft.type, target: draft.target,
+            schedule: self.schedule(draft, reporting, stored: stored?.schedule, &checks),
+            recoveryConfirmations: draft.recoveryConfirmations ?? 0, anomaly: draft.anomaly)
+        checks.range(configuration.recoveryConfirmations, in: 0...10, "recovery_confirmations")
         configuration.target =
             try checks.collect { () throws(OperationError) in
                 try type.normalise(target: draft.target)
             } ?? draft.target
         configuration.name = checks.line(draft.name ?? String(configuration.target.prefix(200)), "name", upTo: 200)
-        self.judgeLocations(draft, &configuration, &checks)
+        if configuration.schedule.kind == .polled {
+            self.judgeLocations(draft, &configuration, &checks)
+        } else {
+            configuration.locations = []
+        }
         self.judgeAnomaly(draft.anomaly, &checks)
         configuration.tags = self.tags(draft.tags, &checks)
         configuration.group = draft.group.map { checks.line($0, "group", upTo: 100) }
@@ -47,11 +52,6 @@ struct MonitorRules {
             }
         }
         try checks.finish()
-        if let reporting {
-            configuration.timeout = reporting.grace
-            configuration.interval = reporting.schedule?.expression.maxGap ?? configuration.interval
-            configuration.locations = []
-        }
         let kept = try self.secrets.split(sent ?? [:], form: type.form, sealed: reusable)
         configuration.settings = kept.open
         configuration.sealedSettings = kept.sealed
@@ -77,37 +77,44 @@ struct MonitorRules {
     private var knownTypes: String { "must be one of \(self.types.all.map(\.type.rawValue).joined(separator: ", "))" }
 
     /// - Parameter stored: An unchanged value stays valid even if it exceeds a lowered limit.
-    private func withTiming(
-        _ draft: MonitorDraft, stored: MonitorConfiguration?, _ checks: inout FieldRules
-    ) -> MonitorConfiguration {
-        let quotas = self.installation.quotas
-        let shortest = max(Self.intervals.lowerBound, quotas.minInterval)
+    private func schedule(
+        _ draft: MonitorDraft, _ reporting: Reporting?, stored: MonitorSchedule?, _ checks: inout FieldRules
+    ) -> MonitorSchedule {
+        guard let reporting else { return .polled(self.timing(draft, stored: stored, &checks)) }
+        // A cron schedule replaces the interval.
+        let interval = reporting.schedule?.expression.maxGap ?? self.interval(draft, stored: stored, &checks)
+        return .heartbeat(PingTiming(interval: interval, grace: reporting.grace))
+    }
+
+    private func interval(_ draft: MonitorDraft, stored: MonitorSchedule?, _ checks: inout FieldRules) -> Duration {
+        let shortest = max(Self.intervals.lowerBound, self.installation.quotas.minInterval)
         let interval = draft.interval ?? max(.seconds(60), shortest)
         checks.require(
             (interval >= shortest || interval == stored?.interval) && interval <= Self.intervals.upperBound, "interval_seconds",
             "must be from \(shortest.seconds.plain) to \(Self.intervals.upperBound.seconds.plain)")
-        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), quotas.maxTimeout, interval * 4 / 5).milliseconds)
+        return interval
+    }
+
+    private func timing(_ draft: MonitorDraft, stored: MonitorSchedule?, _ checks: inout FieldRules) -> CheckTiming {
+        let maxTimeout = self.installation.quotas.maxTimeout
+        let interval = self.interval(draft, stored: stored, &checks)
+        let timeout = draft.timeout ?? .milliseconds(min(.seconds(10), maxTimeout, interval * 4 / 5).milliseconds)
         checks.require(timeout >= .milliseconds(100), "timeout_seconds", "must be 0.1 or more")
         checks.require(
-            timeout <= quotas.maxTimeout || timeout == stored?.timeout, "timeout_seconds",
-            "must be at most \(quotas.maxTimeout.seconds.plain)")
+            timeout <= maxTimeout || timeout == stored?.checks?.timeout, "timeout_seconds",
+            "must be at most \(maxTimeout.seconds.plain)")
         checks.require(timeout < interval, "timeout_seconds", "must be below the interval")
         let delay = draft.confirmationDelay ?? (interval >= .seconds(30) ? .seconds(2) : .zero)
         checks.require(delay >= .zero && delay <= .seconds(60), "confirmation_delay_seconds", "must be from 0 to 60")
         let confirmations = draft.confirmations ?? 1
         checks.range(confirmations, in: 0...10, "confirmations")
-        let recovery = draft.recoveryConfirmations ?? 0
-        checks.range(recovery, in: 0...10, "recovery_confirmations")
-
-        let configuration = MonitorConfiguration(
-            name: "", type: draft.type, target: draft.target, interval: interval, timeout: timeout,
-            confirmations: min(max(confirmations, 0), 10), confirmationDelay: delay, recoveryConfirmations: recovery,
-            anomaly: draft.anomaly)
+        let timing = CheckTiming(
+            interval: interval, timeout: timeout, confirmations: min(max(confirmations, 0), 10), confirmationDelay: delay)
         checks.require(
-            configuration.maxCheckDuration <= Self.maxCheckDuration, "timeout_seconds",
-            "makes a check last up to \(configuration.maxCheckDuration.seconds.plain) s with its retries; the limit is \(Self.maxCheckDuration.seconds.plain) s"
+            timing.maxCheckDuration <= Self.maxCheckDuration, "timeout_seconds",
+            "makes a check last up to \(timing.maxCheckDuration.seconds.plain) s with its retries; the limit is \(Self.maxCheckDuration.seconds.plain) s"
         )
-        return configuration
+        return timing
     }
 
     private func judgeLocations(_ draft: MonitorDraft, _ configuration: inout MonitorConfiguration, _ checks: inout FieldRules) {

@@ -35,7 +35,7 @@ extension MonitorPulse {
     package func status(at now: Instant) -> MonitorStatus {
         MonitorStatus.derived(
             verdict: self.verdict, paused: self.paused, lastSlot: self.lastSlot, lastOutcome: self.lastOutcome,
-            effectiveAt: self.effectiveAt, timing: self.timing, isChecked: self.pingKey == nil, dueAt: self.dueAt, now: now)
+            effectiveAt: self.effectiveAt, schedule: self.schedule, dueAt: self.dueAt, now: now)
     }
 
     /// Returns the best known start of the status. For `unknown`, this is the last check.

@@ -111,10 +111,13 @@ private struct Sources {
         let last = states.compactMap(\.last).max { $0.slot < $1.slot }
         let configuration = monitor.configuration
         // A ping's result holds until the grace period of the next ping ends.
-        let dueAt = last.map { max($0.holdsUntil - configuration.timeout, monitor.effectiveAt + configuration.interval) }
+        var dueAt: Instant?
+        if case .heartbeat(let timing) = configuration.schedule {
+            dueAt = last.map { max($0.holdsUntil - timing.grace, monitor.effectiveAt + timing.interval) }
+        }
         return MonitorStatus.derived(
             verdict: self.verdicts[monitor.id] ?? .pending, paused: monitor.paused, lastSlot: last?.slot,
-            lastOutcome: last?.outcome, effectiveAt: monitor.effectiveAt, configuration: configuration, dueAt: dueAt,
+            lastOutcome: last?.outcome, effectiveAt: monitor.effectiveAt, schedule: configuration.schedule, dueAt: dueAt,
             now: self.now)
     }
 

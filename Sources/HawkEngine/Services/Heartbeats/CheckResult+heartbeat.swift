@@ -49,7 +49,8 @@ extension CheckResult {
     private init(reportedBy monitor: Monitor, _ outcome: Outcome, slot: Instant, nextDue due: Instant) {
         self.init(
             monitor: monitor.id, organization: monitor.organization, revision: monitor.revision, location: Heartbeat.location,
-            slot: slot, startedAt: slot, finishedAt: slot, interval: due + monitor.configuration.timeout - slot, outcome: outcome,
+            slot: slot, startedAt: slot, finishedAt: slot, interval: due + monitor.configuration.schedule.maxDelay - slot,
+            outcome: outcome,
             firstFailedAt: outcome == .down ? slot : nil, latency: nil)
     }
 }

@@ -55,8 +55,9 @@ struct HeartbeatWatch: Sendable {
         var results: [CheckResult] = []
         var judged: [Heartbeat] = []
         for var heartbeat in heartbeats {
-            guard let monitor = monitors[heartbeat.monitor], !monitor.paused else { continue }
-            let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+            guard let monitor = monitors[heartbeat.monitor], !monitor.paused,
+                let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+            else { continue }
             guard let missed = heartbeat.missed(by: schedule, effectiveAt: monitor.effectiveAt, listening) else { continue }
             // The slot lies after the last gap in listening, so that our own outage stays unmeasured, and after all known
             // results.

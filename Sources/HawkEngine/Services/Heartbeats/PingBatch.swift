@@ -32,12 +32,14 @@ struct PingBatch: Sendable {
         let judging = Dictionary(grouping: records, by: \.monitor)
         var results: [CheckResult] = []
         for (key, heartbeat) in heartbeats {
-            guard let monitor = monitors[heartbeat.monitor], let records = judging[monitor.id] else { continue }
+            guard let monitor = monitors[heartbeat.monitor], let records = judging[monitor.id],
+                let schedule = self.types.heartbeatSchedule(of: monitor.configuration)
+            else { continue }
             guard !monitor.paused else {
                 heartbeats[key]?.rest()
                 continue
             }
-            let judged = self.results(of: records, by: monitor, after: heartbeat, at: now)
+            let judged = self.results(of: records, by: monitor, schedule, after: heartbeat, at: now)
             results += judged.results
             if let last = judged.results.last { heartbeats[key]?.settle(at: last.slot, due: judged.nextDue) }
         }
@@ -53,11 +55,11 @@ struct PingBatch: Sendable {
     /// Returns results for the last success and the last failure, in order of arrival. These two carry all the information,
     /// however many pings arrived together. Each has its own slot.
     private func results(
-        of records: [PingRecord], by monitor: Monitor, after heartbeat: Heartbeat, at now: Instant
+        of records: [PingRecord], by monitor: Monitor, _ schedule: HeartbeatSchedule, after heartbeat: Heartbeat, at now: Instant
     ) -> (results: [CheckResult], nextDue: Instant) {
         let last = [Ping.Kind.success, .fail].compactMap { kind in records.last { $0.ping.kind == kind } }
         let free = max(now, heartbeat.settledAt.map { $0 + .milliseconds(1) } ?? now)
-        let due = self.types.heartbeatSchedule(of: monitor.configuration).due(after: free, awaited: heartbeat.dueAt)
+        let due = schedule.due(after: free, awaited: heartbeat.dueAt)
         let results = last.sorted { $0.number < $1.number }.enumerated().compactMap { index, record in
             CheckResult(record, of: monitor, slot: free + .milliseconds(Int64(index)), nextDue: due)
         }

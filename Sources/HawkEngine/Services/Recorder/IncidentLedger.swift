@@ -25,7 +25,8 @@ struct IncidentLedger {
         let quorum = Quorum(configuration)
         // Locations that were removed from the monitor have no vote.
         let witnesses =
-            configuration.isChecked ? locations.filter { configuration.locations.contains($0.location) } : locations
+            configuration.schedule.kind == .polled
+            ? locations.filter { configuration.locations.contains($0.location) } : locations
         var (verdict, since) = quorum.judge(witnesses)
         guard verdict != self.state.verdict, verdict != .pending else { return }
         // A result from before the outage does not end it: its location has not reported the time since.

@@ -76,7 +76,7 @@ struct Transitions {
     private func lagging(_ changes: [Fold.VerdictChange], _ monitor: Monitor, _ locations: [String: LocationState])
         -> [CheckResult]
     {
-        let tolerance = monitor.configuration.interval + monitor.configuration.maxCheckDuration
+        let tolerance = monitor.configuration.interval + monitor.configuration.schedule.maxDelay
         return changes.filter(\.verdictChanged).map(\.result).filter { result in
             locations.values.contains { $0.location != result.location && $0.last?.slot ?? .epoch > result.slot + tolerance }
         }

@@ -79,7 +79,7 @@ extension Check: AttemptOwner {
     /// - Returns: Nil for on-demand checks, which their caller ends.
     private func scheduleExpiry() -> TimerWheel.Token? {
         if self.isOnDemand { return nil }
-        let end = self.task.slot + self.task.interval - .milliseconds(20)
+        let end = self.task.slot + self.task.timing.interval - .milliseconds(20)
         return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.giveUp(.stale) }
     }
 

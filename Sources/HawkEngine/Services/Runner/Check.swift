@@ -72,7 +72,7 @@ final class Check {
         self.finish = finish
         self.startedAt = context.clock.now
         self.attemptStartedAt = self.startedAt
-        self.extensionLeft = task.timeout
+        self.extensionLeft = task.timing.timeout
     }
 
     /// Begins the next attempt. The check ends in exactly one call of `finish`.
@@ -82,7 +82,7 @@ final class Check {
         self.attemptStartedAt = self.context.clock.now
         self.attempts += 1
         self.probe.observe(
-            timeout: self.task.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1,
+            timeout: self.task.timing.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1,
             on: self.context.loop,
             in: self.context.environment, for: self.context.limits == nil ? nil : self, begun: { self.current = $0 }
         ) { outcome in
@@ -118,7 +118,7 @@ final class Check {
             return self.spoil(disturbance)
         }
         let observation = self.probe.verdict(on: seen)
-        let next = NIODeadline.now() + .microseconds(self.task.confirmationDelay.microseconds)
+        let next = NIODeadline.now() + .microseconds(self.task.timing.confirmationDelay.microseconds)
         guard seen.outcome == .down, seen.reason.mayBeTheNetwork else { return self.count(observation, startedAt, next) }
         if let fault = ConnectionTracking.fault() { return self.void(fault.description) }
         guard let connectivity = self.context.connectivity else { return self.count(observation, startedAt, next) }
@@ -147,7 +147,7 @@ final class Check {
         self.context.attempted(observation.outcome)
         guard observation.outcome == .down else { return self.conclude(observation) }
         self.failures.append(AttemptRecord(startedAt: startedAt, observation: observation))
-        guard self.failures.count <= self.task.confirmations else { return self.conclude(observation) }
+        guard self.failures.count <= self.task.timing.confirmations else { return self.conclude(observation) }
         self.attempt(at: next)
     }
 
@@ -174,7 +174,7 @@ final class Check {
             monitor: self.task.monitor, organization: self.task.organization, revision: self.task.revision,
             location: self.task.location,
             slot: self.task.slot, startedAt: self.startedAt, finishedAt: finishedAt,
-            interval: self.task.interval,
+            interval: self.task.timing.interval,
             outcome: outcome, reason: reason, message: message, attempts: self.attempts,
             firstFailedAt: outcome == .down ? self.failures.first?.startedAt : nil, latency: latency,
             evidence: outcome == .down ? self.failures : [])

@@ -11,7 +11,7 @@ struct OnDemandOrder: Sendable {
     let asker: CallerPresence
 
     /// The latest start with which the longest possible check ends in time.
-    var latestStart: NIODeadline { self.deadline - .microseconds(self.task.maxCheckDuration.microseconds) - .seconds(1) }
+    var latestStart: NIODeadline { self.deadline - .microseconds(self.task.timing.maxCheckDuration.microseconds) - .seconds(1) }
 }
 
 /// An on-demand check. It waits for a place, runs, and ends early if its caller no longer waits. Confined to one event loop.

@@ -97,7 +97,7 @@ final class RunnerLoop {
             return seen == delivery ? () : self.hooks.drop(task, .repeated)
         }
         let now = self.context.clock.now
-        guard now < task.slot + task.interval else { return self.hooks.drop(task, .stale) }
+        guard now < task.slot + task.timing.interval else { return self.hooks.drop(task, .stale) }
         self.limits.processor.note(task.organization, at: .now())
         self.scheduled[key] = task
         self.scheduled[key]?.isLate = now > task.slot + Self.tolerance
@@ -182,7 +182,7 @@ final class RunnerLoop {
         let now = self.context.clock.now
         if self.isCovered(task) {
             self.hooks.drop(task, .overlapping)
-        } else if now >= task.slot + task.interval {
+        } else if now >= task.slot + task.timing.interval {
             self.hooks.drop(task, .stale)
         } else {
             do { return try self.probe(for: task) } catch { self.refuse(task, at: now, "\(error)") }
@@ -228,7 +228,7 @@ final class RunnerLoop {
     private func refuse(_ task: CheckTask, at now: Instant, _ message: String) {
         var result = CheckResult(
             monitor: task.monitor, organization: task.organization, revision: task.revision, location: task.location,
-            slot: task.slot, startedAt: now, finishedAt: now, interval: task.interval, outcome: .unknown, reason: .runner,
+            slot: task.slot, startedAt: now, finishedAt: now, interval: task.timing.interval, outcome: .unknown, reason: .runner,
             message: message, latency: .zero)
         result.receipt = task.receipt
         self.hooks.deliver(result)

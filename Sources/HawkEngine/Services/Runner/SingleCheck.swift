@@ -18,17 +18,23 @@ package final class SingleCheck: Sendable {
     }
 
     private let monitor: Monitor
+    private let timing: CheckTiming
     private let probe: PreparedProbe
     private let environment: ProbeEnvironment
     private let clock: SystemClock
 
     /// - Parameter configuration: Normalized, without sealed settings.
+    /// - Throws: `RunnerFault` if runners cannot check such a monitor.
     package init(
         _ configuration: MonitorConfiguration, in environment: ProbeEnvironment, registry: MonitorTypeRegistry,
         clock: SystemClock = SystemClock()
     ) throws {
         guard let type = registry[configuration.type] else { throw RunnerFault("unknown monitor type \(configuration.type)") }
+        guard let timing = configuration.schedule.checks else {
+            throw RunnerFault("a monitor of type \(configuration.type) is not checked")
+        }
         let now = clock.now
+        self.timing = timing
         self.monitor = Monitor(
             id: ID(0), organization: ID(0), configuration: configuration, createdAt: now, updatedAt: now, effectiveAt: now)
         self.probe = try type.prepare(target: configuration.target, settings: configuration.settings)
@@ -50,7 +56,8 @@ package final class SingleCheck: Sendable {
     /// A task whose slot is now.
     var task: CheckTask {
         CheckTask(
-            self.monitor, slot: self.clock.now, location: self.monitor.configuration.locations.first ?? "default", epoch: 0)
+            self.monitor, self.timing, slot: self.clock.now,
+            location: self.monitor.configuration.locations.first ?? "default", epoch: 0)
     }
 
     /// Starts a check. Must run on the loop. Ends in exactly one call of `finish`.

@@ -77,8 +77,9 @@ struct ClockSetbacks: Sendable {
         let monitors = Dictionary(
             uniqueKeysWithValues: try MonitorRepository().all(heartbeats.map(\.monitor), in: db).map { ($0.id, $0) })
         for index in heartbeats.indices {
-            guard let monitor = monitors[heartbeats[index].monitor] else { continue }
-            let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+            guard let monitor = monitors[heartbeats[index].monitor],
+                let schedule = self.engine.monitorTypes.heartbeatSchedule(of: monitor.configuration)
+            else { continue }
             heartbeats[index].settle(at: now, due: schedule.due(after: now))
             if monitor.paused { heartbeats[index].rest() }
         }

@@ -16,7 +16,7 @@ import { sentence } from '../../api/problem.ts';
 import { latency, plural } from '../../lib/number.ts';
 
 interface Props {
-  readonly monitor: Pick<Monitor, 'id' | 'locations'>;
+  readonly monitor: Pick<Monitor, 'id' | 'kind'>;
   readonly result: Result;
 }
 

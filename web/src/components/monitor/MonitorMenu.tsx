@@ -7,7 +7,7 @@ import { Menu } from '../Menu.tsx';
 import { checkNow, remove, setPaused } from './actions.ts';
 
 interface Props {
-  readonly monitor: Pick<Monitor, 'id' | 'name' | 'paused' | 'locations'>;
+  readonly monitor: Pick<Monitor, 'id' | 'name' | 'paused' | 'kind'>;
   readonly onRemoved?: () => void;
 }
 

@@ -22,7 +22,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** `monitor` is given if known: for a job, a failed assertion means that the job failed. */
-export function reasonWords(reason: string, monitor?: Pick<Monitor, 'locations'>): string {
+export function reasonWords(reason: string, monitor?: Pick<Monitor, 'kind'>): string {
   if (reason === 'assertion' && monitor && !isChecked(monitor)) return 'Job failed';
   return reasons[reason] ?? reason;
 }
@@ -53,11 +53,11 @@ export function outcomeSentence({ outcome, status_code, latency_ms, message, rea
  * How often a monitor is checked, or when its job runs. With a schedule, the interval is only the longest pause between two runs.
  */
 export function rhythm(
-  { interval_seconds, settings: { schedule, time_zone }, locations }: Pick<
+  { interval_seconds, settings: { schedule, time_zone }, kind }: Pick<
     Monitor,
-    'interval_seconds' | 'settings' | 'locations'
+    'interval_seconds' | 'settings' | 'kind'
   >,
 ): string {
   if (typeof schedule === 'string') return `runs at ${schedule}, ${String(time_zone)}`;
-  return `${isChecked({ locations }) ? 'every' : 'runs every'} ${duration(interval_seconds * 1_000)}`;
+  return `${isChecked({ kind }) ? 'every' : 'runs every'} ${duration(interval_seconds * 1_000)}`;
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Monitor, MonitorType } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor, type MonitorType } from '../../api/monitor-types.ts';
 import type { FieldProblem } from '../../api/problem.ts';
 import type { Json } from '../../api/types.ts';
 import { Folded } from '../../components/form/Folded.tsx';
@@ -39,7 +39,7 @@ export function CommonFields({ type, monitor, state, problems, onEdit }: Props):
       names={['recovery', 'group', 'dependencies', 'latency']}
       open={furtherNames(type).some((name) => problemOf(name, problems) !== undefined)}
     >
-      {type.target && (
+      {isChecked(type) && (
         <LocationFields own={monitor?.locations ?? []} state={state} problems={problems} onEdit={onEdit} />
       )}
       <div className='form-two'>

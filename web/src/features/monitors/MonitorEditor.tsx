@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor, type MonitorDraft, type MonitorType } from '../../api/monitor-types.ts';
 import type { JsonObject } from '../../api/types.ts';
 import { Card } from '../../components/Feedback.tsx';
 import { reasonToEnterAgain } from '../../components/form/audience.ts';
@@ -92,7 +92,7 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
         setSent(state);
         return onSave(opened ? patchOf(opened, state, type) : draft as unknown as JsonObject, opened ?? {});
       }}
-      beside={type.target
+      beside={isChecked(type)
         ? <TestCard test={problem('target') ? { state: 'idle' } : test} isSecret={secret} />
         : <HowItReports isNew={!opened} />}
     >
@@ -143,13 +143,13 @@ export function MonitorEditor({ types, monitor, wanted, cancel, onSave }: Props)
           </div>
           <div className='form-two'>
             {!hasSchedule(state) && (
-              <IntervalField label={type.target ? 'Check interval' : 'The job runs every'} {...timing} />
+              <IntervalField label={isChecked(type) ? 'Check interval' : 'The job runs every'} {...timing} />
             )}
-            {type.target ? <AttemptFields {...timing} /> : fields}
+            {isChecked(type) ? <AttemptFields {...timing} /> : fields}
             <ChannelChoice chosen={state.channels} onChange={(channels) => edit({ channels })} />
           </div>
         </div>
-        {type.target && type.settings.length > 0 && (
+        {isChecked(type) && type.settings.length > 0 && (
           <Folded
             key={type.type}
             label={`${type.label} settings`}

@@ -1,4 +1,4 @@
-import type { MonitorType } from '../../api/monitor-types.ts';
+import { isChecked, type MonitorType } from '../../api/monitor-types.ts';
 import type { FieldKind, FormField } from '../../api/types.ts';
 
 /** Describes the fields that most monitors do not need, in the form that the server uses for settings. */
@@ -28,8 +28,8 @@ const delay = field(
   { minimum: 0, maximum: 60, placeholder: 'Automatic' },
 );
 
-export function commonFields({ target }: MonitorType): readonly FormField[] {
-  return target === null ? [recovery, group] : [delay, recovery, group];
+export function commonFields(type: MonitorType): readonly FormField[] {
+  return isChecked(type) ? [delay, recovery, group] : [recovery, group];
 }
 
 export const anomalyToggle = field(

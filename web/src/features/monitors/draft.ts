@@ -1,4 +1,4 @@
-import type { Monitor, MonitorDraft, MonitorType } from '../../api/monitor-types.ts';
+import { isChecked, type Monitor, type MonitorDraft, type MonitorType } from '../../api/monitor-types.ts';
 import { entries } from '../../components/form/ListInput.tsx';
 import {
   initialValues,
@@ -88,8 +88,8 @@ export function usualTimeout(interval: number): number {
 }
 
 /** The default interval: a minute for checks, a day for jobs, because most run daily. */
-function usualInterval({ target }: MonitorType): number {
-  return target === null ? 86_400 : 60;
+function usualInterval(type: MonitorType): number {
+  return isChecked(type) ? 60 : 86_400;
 }
 
 export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
@@ -97,8 +97,8 @@ export function draftOf(state: EditorState, type: MonitorType): MonitorDraft {
     type: state.type,
     name: state.name.trim() === '' ? null : state.name.trim(),
     ...(!hasSchedule(state) && { interval_seconds: state.interval }),
-    ...(type.target && {
-      target: state.target.trim(),
+    ...(type.target && { target: state.target.trim() }),
+    ...(isChecked(type) && {
       timeout_seconds: state.timeout.trim() === '' ? null : Number(state.timeout),
       confirmations: state.confirmations,
       locations: state.locations.length === 0 ? null : state.locations,
@@ -118,7 +118,7 @@ export function patchOf(monitor: Monitor, state: EditorState, type: MonitorType)
   const wanted = {
     ...rest,
     name: name ?? rest.target ?? '',
-    ...(type.target && { timeout_seconds: timeout_seconds ?? usualTimeout(state.interval) }),
+    ...(isChecked(type) && { timeout_seconds: timeout_seconds ?? usualTimeout(state.interval) }),
   };
   const stored = Object.fromEntries(Object.keys(wanted).map((key) => [key, monitor[key as keyof Monitor] as Json]));
   // Settings that the form does not show stay unchanged.
