@@ -75,9 +75,9 @@ import Testing
             await gate.isWaitedFor(by: 10)
             let start = bench.clock.now
             var first = bench.task(100, of: 30, slot: start, host: name(100, of: address))
-            first.interval = .milliseconds(300)
+            first.timing.interval = .milliseconds(300)
             var second = bench.task(100, of: 30, slot: start + .milliseconds(300), host: name(100, of: address))
-            second.interval = .seconds(60)
+            second.timing.interval = .seconds(60)
             loops.accept([first, second])
             while diary.entries.withLock({ $0.dropped[.stale] == nil }) { await Task.yield() }
             gate.open()
