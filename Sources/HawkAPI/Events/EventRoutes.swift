@@ -12,7 +12,7 @@ struct EventRoutes {
     @Sendable private func events(_ request: Request, context: UserContext) async throws -> Response {
         try context.principal.require(.viewer)
         let types = try Self.types(context.query.text("types"))
-        let lastSeen = request.headers[.lastEventID].flatMap(EventID.init)
+        let lastSeen = Self.lastSeen(by: request)
         // Wake-ups merge. A slow listener reads more events at once, or learns that it fell behind.
         let (signals, continuation) = try self.streams.open(of: Void.self, buffer: 1)
         let listener: EventHub.Listener
@@ -27,6 +27,13 @@ struct EventRoutes {
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no"],
             body: ResponseBody { writer in try await stream.write(to: &writer) })
+    }
+
+    /// Returns the last event that the client received. Nil if it received none.
+    private static func lastSeen(by request: Request) -> EventID? {
+        guard let text = request.headers[.lastEventID], !text.isEmpty else { return nil }
+        // Any other text is unknown, as an ID of another process is.
+        return EventID(text) ?? EventID(epoch: "", number: 0)
     }
 
     private static func types(_ text: String?) throws(OperationError) -> Set<EventBody.Kind>? {

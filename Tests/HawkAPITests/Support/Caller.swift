@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HawkCore
+import HawkTestSupport
 import HummingbirdTesting
 import NIOCore
 
@@ -59,6 +60,17 @@ struct Caller: Sendable {
         try await client.shutdown()
         _ = try? await answer  // cancelled
         return value
+    }
+
+    /// Opens the live events. Returns when the stream has started, or when the server has refused it.
+    ///
+    /// - Parameters:
+    ///   - query: with its question mark.
+    ///   - id: the `Last-Event-ID`.
+    func events(_ query: String = "", after id: String? = nil) async throws -> EventReader {
+        let fields = self.with(.lastEventID, id).headers.map { "\($0.name): \($0.value)\r\n" }.joined()
+        let head = "GET /api/v1/events\(query) HTTP/1.1\r\nHost: \(self.authority)\r\n\(fields)Connection: close\r\n\r\n"
+        return await EventReader(try RawClient(port: self.app.port), sending: head)
     }
 
     func send(_ method: HTTPRequest.Method, _ path: String, body: ByteBuffer? = nil) async throws -> Answer {

@@ -80,11 +80,12 @@ struct TestApp: Sendable {
 ///   - hasCast: whether Alice, Bob and Charlie have signed up; otherwise there is no user.
 ///   - installation: what the operator configured; scrypt is cheap in any case.
 ///   - channelTypes: by default those of an installation without a mail server.
+///   - streams: the open event streams, with their limit.
 func withTestApp(
     hasCast: Bool = true, installation: Installation = Installation(publicURL: "http://status.example"),
     channelTypes: ChannelRegistry = .standard, metricsToken: Secret? = nil, checks: [ReadinessCondition] = [],
     prober: TargetProber? = nil, complaint: @escaping @Sendable () -> String? = { nil },
-    proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil,
+    streams: OpenStreams = OpenStreams(), proxies: TrustedProxies = TrustedProxies(), dashboard: Dashboard? = nil,
     connections: ConnectionLimits = ConnectionLimits(max: 1_000, maxPerClient: 1_000),
     pace: ConnectionPace.Limits = ConnectionPace.Limits(), _ test: @Sendable (TestApp) async throws -> Void
 ) async throws {
@@ -98,8 +99,8 @@ func withTestApp(
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
             channelTypes: channelTypes, installation: installation, logger: logger)
         let parts = APIParts(
-            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, complaint: complaint, proxies: proxies,
-            dashboard: dashboard, recheck: .milliseconds(20))
+            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, complaint: complaint,
+            streams: streams, proxies: proxies, dashboard: dashboard, recheck: .milliseconds(20))
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let gate = ConnectionGate(connections, proxies: proxies, metrics: engine.metrics, troubles: engine.troubles)
         let http = HTTPService(
