@@ -15,13 +15,13 @@ struct Listeners {
 
     /// - Parameter network: Gets the ports; a port may be known only after its listener starts.
     init(
-        _ configuration: ServerConfiguration, servesPeople: Bool, _ parts: APIParts, network: OwnNetwork,
+        _ configuration: ServerConfiguration, servesPeople: Bool, _ api: API, network: OwnNetwork,
         resources: ProcessResources, logger: Logger
     ) {
-        let engine = parts.engine
+        let engine = api.engine
         let gate = { (name: String, max: Int) in
             ConnectionGate(
-                ConnectionLimits(max: max), of: name, proxies: parts.proxies, metrics: engine.metrics, troubles: engine.troubles)
+                ConnectionLimits(max: max), of: name, proxies: api.proxies, metrics: engine.metrics, troubles: engine.troubles)
         }
         let readiness = ReadyLine(
             servesPeople ? configuration.publicURL : configuration.operationsURL,
@@ -32,7 +32,7 @@ struct Listeners {
         }
         self.monitoring = configuration.operations.map {
             HTTPService(
-                parts.makeMonitoringResponder(), host: $0.socketHost, port: $0.port, streams: OpenStreams(),
+                api.makeMonitoringResponder(), host: $0.socketHost, port: $0.port, streams: OpenStreams(),
                 gate: gate("operations", resources.descriptors.operationsConnections), on: resources.httpLoops, logger: logger,
                 onRunning: onRunning)
         }
@@ -42,8 +42,8 @@ struct Listeners {
         }
         self.main = HTTPService(
             servesPeople
-                ? parts.makeResponder(withMonitoring: configuration.operations == nil) : parts.makeMonitoringResponder(),
-            host: configuration.listen.socketHost, port: configuration.listen.port, streams: parts.streams,
+                ? api.makeResponder(withMonitoring: configuration.operations == nil) : api.makeMonitoringResponder(),
+            host: configuration.listen.socketHost, port: configuration.listen.port, streams: api.streams,
             gate: gate("main", resources.descriptors.connections), on: resources.httpLoops, logger: logger,
             onRunning: onRunning)
     }

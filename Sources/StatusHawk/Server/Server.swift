@@ -142,15 +142,17 @@ struct Server {
             services.append(JanitorService(engine, holder: self.holder))
             services.append(SchedulerService(engine, holder: self.holder))
         }
-        let parts = APIParts(
-            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, prober: prober,
-            complaint: { watchdog.complaint },
+        let monitoring = MonitoringRoutes(
+            engine, token: self.configuration.metricsToken, readiness: Readiness(checks), prober: prober,
+            complaint: { watchdog.complaint })
+        let api = API(
+            engine, monitoring: monitoring,
             // At most half of the connections may be streams, so that short requests have the rest.
             streams: OpenStreams(limit: max(resources.descriptors.connections / 2, 1)), proxies: proxies, dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
-        if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
+        if servesPeople { services += [api.events, api.pings, PageCacheService(api.pages, broker: engine.broker)] }
         let listeners = Listeners(
-            self.configuration, servesPeople: servesPeople, parts, network: policy.own, resources: resources,
+            self.configuration, servesPeople: servesPeople, api, network: policy.own, resources: resources,
             logger: self.logger)
         return (listeners.monitoring.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
     }
