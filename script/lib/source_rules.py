@@ -97,6 +97,7 @@ WEB_NAMES = {
     "takeEarly": "takePrefetched", "askEarly": "prefetch", "furtherFields": "commonFields",
 }
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+TOP_LEVEL_TYPE = re.compile(r"^(?:(?:package|final) )*(?:struct|enum|class|protocol|actor) (\w+)", re.MULTILINE)
 WORD = re.compile(r"\b[A-Za-z_]\w*\b")
 
 WARN_LINES, MOST_LINES = 250, 400
@@ -171,6 +172,20 @@ def header_faults(sources):
                 yield f"{path}:{number}: the header {name} must be in the list of RequestHeadLimits"
 
 
+def resource_faults(sources):
+    """Yields types of resources that the common part of HawkAPI names: the resources build on it, and only API.swift knows them."""
+    api, common = "Sources/HawkAPI/", "Sources/HawkAPI/Server/"
+    homes = {
+        name: path for path, text in sources.items() if path.startswith(api) and not path.startswith(common)
+        for name in TOP_LEVEL_TYPE.findall(text)
+    }
+    for path, text in sources.items():
+        if path.startswith(common):
+            for number, line in enumerate(text.split("\n"), start=1):
+                for name in homes.keys() & set(WORD.findall(STRING.sub('""', without_comments(line)))):
+                    yield f"{path}:{number}: {common} must not know {name} of {homes[name].removeprefix(api)}"
+
+
 def name_faults(path, lines, names):
     for number, line in enumerate(lines, start=1):
         for word in WORD.findall(STRING.sub('""', without_comments(line))):
@@ -226,6 +241,7 @@ def main():
             warnings.append(f"{path}: {len(lines)} lines; above {WARN_LINES}, consider splitting it")
 
     faults += header_faults(sources)
+    faults += resource_faults(sources)
     for line in warnings:
         print("note: " + line)
     for line in faults:

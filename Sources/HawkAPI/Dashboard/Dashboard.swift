@@ -6,7 +6,7 @@ import NIOCore
 import NIOPosix
 
 /// The dashboard: its files, and its page at every path that no other route owns. The page's own router handles the path.
-package struct Dashboard: Sendable {
+package struct Dashboard: Fallback {
     /// Everything is loaded from this server; the page contains no inline code.
     static let contentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -17,6 +17,8 @@ package struct Dashboard: Sendable {
 
     /// The first segments of paths that never belong to the dashboard, even if this process does not serve them.
     static let foreign: Set<Substring> = ["api", "healthz", "mail", "metrics", "ping", "probe", "readyz", "status"]
+
+    let route = "dashboard"
 
     private enum Source {
         case memory(WebPack)

@@ -4,24 +4,12 @@ package import HawkEngine
 import Hummingbird
 import NIOCore
 
-/// A dependency that must answer before this process is ready.
-package struct ReadinessCondition: Sendable {
-    package let name: String
-    /// Throws if the dependency does not answer.
-    package let check: @Sendable () async throws -> Void
-
-    package init(_ name: String, _ check: @escaping @Sendable () async throws -> Void) {
-        self.name = name
-        self.check = check
-    }
-}
-
 /// `/healthz`, `/readyz`, `/metrics`, `/probe`: what every role serves to operators.
 package struct MonitoringRoutes: Sendable {
     private let metrics: Metrics
     private let access: MetricsAccess
     private let prober: TargetProber?
-    private let checks: [TimelyCheck]
+    private let readiness: Readiness
     private let troubles: TroubleLog
     private let complaint: @Sendable () -> String?
 
@@ -30,14 +18,14 @@ package struct MonitoringRoutes: Sendable {
     ///   - prober: nil disables `/probe`.
     ///   - complaint: names the frozen parts of the process. Nil if none is.
     package init(
-        metrics: Metrics, token: Secret?, checks: [ReadinessCondition], troubles: TroubleLog, prober: TargetProber? = nil,
+        _ engine: Engine, token: Secret? = nil, readiness: Readiness = Readiness(), prober: TargetProber? = nil,
         complaint: @escaping @Sendable () -> String? = { nil }
     ) {
-        self.metrics = metrics
+        self.metrics = engine.metrics
         self.access = MetricsAccess(token: token)
         self.prober = prober
-        self.checks = checks.map { TimelyCheck($0) }
-        self.troubles = troubles
+        self.readiness = readiness
+        self.troubles = engine.troubles
         self.complaint = complaint
     }
 
@@ -66,7 +54,7 @@ package struct MonitoringRoutes: Sendable {
 
     @Sendable private func readiness(_ request: Request, context: AppContext) async throws -> HealthBody {
         let missing = await withTaskGroup(of: String?.self) { group in
-            for check in self.checks {
+            for check in self.readiness.checks {
                 group.addTask {
                     do {
                         try await check.run()

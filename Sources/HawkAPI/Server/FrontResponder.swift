@@ -12,23 +12,21 @@ package struct FrontResponder: HTTPResponder {
     private let metrics: HTTPMetrics
     private let proxies: TrustedProxies
     private let hosts: AcceptedHosts
-    private let dashboard: Dashboard?
+    private let fallback: (any Fallback)?
     private let base: BasePath
     private let demandsHTTPS: Bool
 
-    /// - Parameters:
-    ///   - dashboard: answers requests that no route matches.
-    ///   - demandsHTTPS: whether browsers must use HTTPS only.
+    /// - Parameter demandsHTTPS: whether browsers must use HTTPS only.
     init(
-        _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, hosts: AcceptedHosts, dashboard: Dashboard?,
-        base: BasePath, demandsHTTPS: Bool
+        _ router: Router<AppContext>, metrics: HTTPMetrics, proxies: TrustedProxies, hosts: AcceptedHosts,
+        fallback: (any Fallback)?, base: BasePath, demandsHTTPS: Bool
     ) {
         self.methods = AllowedMethods(router.routes)
         self.router = router.buildResponder()
         self.metrics = metrics
         self.proxies = proxies
         self.hosts = hosts
-        self.dashboard = dashboard
+        self.fallback = fallback
         self.base = base
         self.demandsHTTPS = demandsHTTPS
     }
@@ -64,8 +62,10 @@ package struct FrontResponder: HTTPResponder {
         let response = try await self.router.respond(to: request, context: context)
         let route = context.endpointPath ?? "none"
         guard route == Self.unrouted else { return (response, route) }
-        guard let page = try await self.dashboard?.answer(to: request) else { return (try self.unrouted(request), "none") }
-        return (page, "dashboard")
+        guard let fallback, let page = try await fallback.answer(to: request) else {
+            return (try self.unrouted(request), "none")
+        }
+        return (page, fallback.route)
     }
 
     /// The name that Hummingbird gives to the route of an unmatched request.
@@ -78,6 +78,15 @@ package struct FrontResponder: HTTPResponder {
         problem.headers[.allow] = allowed.joined(separator: ", ")
         return try problem.response()
     }
+}
+
+/// Answers requests that no route matches.
+protocol Fallback: Sendable {
+    /// The name that metrics and logs show as the route.
+    var route: String { get }
+
+    /// - Returns: nil if the path does not belong to it.
+    func answer(to request: Request) async throws -> Response?
 }
 
 /// The methods that the routes of a path accept, for a 405 response.

@@ -8,26 +8,26 @@ import HawkNet
 import HawkProbes
 import HawkStore
 import Logging
-import NIOPosix
 import ServiceLifecycle
 
-/// A server process: creates the parts of its roles, starts them in order and stops them in reverse order.
+/// A server process: opens what its parts share, makes the parts of its roles (`ServerPart.all`), starts them in order and stops
+/// them in reverse order.
 struct Server {
     /// The limit of a graceful shutdown, in time for a service manager that waits for ten seconds.
     private static let gracePeriod = Duration.seconds(7)
     /// How long a transaction may take after the first signal.
     private static let hurry = Duration.milliseconds(1_500)
 
-    private let configuration: ServerConfiguration
-    private let roles: Set<ServerRole>
+    let configuration: ServerConfiguration
+    let roles: Set<ServerRole>
     /// The dashboard's directory. If nil, the built-in dashboard.
-    private let webRoot: String?
-    private let logger: Logger
+    let webRoot: String?
+    let logger: Logger
     /// This process's name in leases and claims, unique among living processes. If the lock on the data directory allows only one
     /// process, a restart has the same name and need not wait for its own leases.
-    private let holder: String
-    private let ending = EndNotice()
-    private let restart = RestartRequest()
+    let holder: String
+    let ending = EndNotice()
+    let restart = RestartRequest()
 
     init(_ configuration: ServerConfiguration, roles: Set<ServerRole>, webRoot: String? = nil) {
         self.configuration = configuration
@@ -74,19 +74,17 @@ struct Server {
         if self.roles.contains(.api) { try await self.makeAdmin(engine) }
         let resolver = NameResolver()
         let watchdog = resources.watchdog(engine)
-        let timekeeper = ClockService(clock, discipline: discipline, troubles: troubles, logger: self.logger) { [restart] in
-            restart.make()
-        }
-        let services = try self.services(
-            engine, clock: store.clock, channels: channels, resolver, policy, proxies, dashboard, between.check, resources,
-            watchdog)
+        let services = try ServerContext(
+            self, engine, clock: store.clock, discipline: discipline, channels: channels, policy: policy, resolver: resolver,
+            resources: resources, proxies: proxies, dashboard: dashboard, watchdog: watchdog, broker: between.check
+        ).makeServices()
         // Kept until the process ends, so that a second signal can also cut the cleanup short.
         let signals = EndSignals(self.logger)
         defer { withExtendedLifetime(signals) {} }
         do {
             watchdog.start()
             defer { watchdog.cancel() }
-            try await self.serve([timekeeper] + services, over: store.database, until: signals)
+            try await self.serve(services, over: store.database, until: signals)
         } catch let error as ListenError {
             throw ConfigurationError(error.description)
         }
@@ -97,73 +95,6 @@ struct Server {
         self.logger.notice("StatusHawk has stopped")
         // A shutdown signal takes precedence over a restart.
         return self.restart.isMade && !signals.haveBegun
-    }
-
-    /// Returns the parts of each role, in starting order.
-    private func services(
-        _ engine: Engine, clock: SystemClock, channels: ChannelEnvironment, _ resolver: NameResolver, _ policy: TargetPolicy,
-        _ proxies: TrustedProxies, _ dashboard: Dashboard?, _ check: ReadinessCondition?, _ resources: ProcessResources,
-        _ watchdog: Watchdog
-    ) throws -> [any Service] {
-        var services: [any Service] = [
-            OwnServersService(
-                servers: OwnServers(self.configuration), network: policy.own, database: engine.database)
-        ]
-        var checks = [ReadinessCondition("database") { try await engine.database.read { db in _ = try db.now() } }]
-        if let check { checks.append(check) }
-        if case .sqlite(let path) = self.configuration.database {
-            let integrity = IntegrityService(engine, path: path)
-            checks.append(ReadinessCondition("database integrity") { try integrity.requireUndamaged() })
-            services.append(integrity)
-        }
-        if self.roles.contains(.notifier) {
-            let notifier = NotifierService(engine, environment: channels, holder: self.holder)
-            checks.append(ReadinessCondition("alerting") { try notifier.requireAlerting() })
-            services.append(notifier)
-        }
-        var prober: TargetProber?
-        if self.roles.contains(.runner) {
-            let group = resources.probeLoops
-            let probes = try ProbeWiring.environment(on: group, resolver: resolver, policy: policy, logger: self.logger)
-            let recorder = Recorder(
-                engine, spill: try self.spill("spill"), held: try self.spill("spill/held"), ending: self.ending)
-            checks.append(ReadinessCondition("result storage") { try recorder.requireWriting() })
-            let named = self.configuration.connectivityCheck
-            let connectivity = named.isEmpty ? nil : Connectivity(named, on: group.next(), in: probes, engine)
-            services.append(recorder)
-            services.append(
-                RunnerService(
-                    engine, on: group, environment: probes, recorder: recorder, clock: clock,
-                    concurrency: resources.maxChecks, connectivity: connectivity))
-            services.append(RunnerBeat(engine, name: self.holder))
-            prober = self.configuration.probes.map { TargetProber($0, in: probes, on: group, limit: resources.maxProbes) }
-        }
-        if self.roles.contains(.scheduler) {
-            services.append(JanitorService(engine, holder: self.holder))
-            services.append(SchedulerService(engine, holder: self.holder))
-        }
-        let parts = APIParts(
-            engine: engine, metricsToken: self.configuration.metricsToken, checks: checks, prober: prober,
-            complaint: { watchdog.complaint },
-            // At most half of the connections may be streams, so that short requests have the rest.
-            streams: OpenStreams(limit: max(resources.descriptors.connections / 2, 1)), proxies: proxies, dashboard: dashboard)
-        let servesPeople = self.roles.contains(.api)
-        if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
-        let listeners = Listeners(
-            self.configuration, servesPeople: servesPeople, parts, network: policy.own, resources: resources,
-            logger: self.logger)
-        return (listeners.monitoring.map { [$0] } ?? []) + services + (listeners.main.map { [$0] } ?? [])
-    }
-
-    /// Returns the place where results wait while the database is unavailable or damaged. With SQLite, the same disk may be full
-    /// or failing, but a restart finds them.
-    private func spill(_ name: String) throws(ConfigurationError) -> Spill {
-        let path = "\(self.configuration.dataDirectory)/\(name)"
-        do {
-            return try Spill(directory: path)
-        } catch {
-            throw ConfigurationError("\(path) cannot be used: \(error.localizedDescription)")
-        }
     }
 
     /// Runs the services until a signal or a restart request stops them. A failure of one stops all.
@@ -188,65 +119,5 @@ struct Server {
             try await tasks.next()
             tasks.cancelAll()
         }
-    }
-
-    private func dashboard() async throws -> Dashboard? {
-        guard self.roles.contains(.api) else { return nil }
-        do {
-            let base = BasePath(of: self.configuration.publicURL) ?? .root
-            return if let webRoot {
-                try await Dashboard(directory: webRoot, below: base)
-            } else {
-                try Dashboard.builtIn(below: base)
-            }
-        } catch let error as WebPackError {
-            throw ConfigurationError(error.description)
-        }
-    }
-
-    private func proxies() throws(ConfigurationError) -> TrustedProxies {
-        var ranges: [AddressRange] = []
-        for text in self.configuration.trustedProxies {
-            guard let range = AddressRange(text) else {
-                throw ConfigurationError(
-                    .trustedProxies, "contains \(text), which is not an address or a range such as 10.0.0.0/8")
-            }
-            ranges.append(range)
-        }
-        return TrustedProxies(ranges)
-    }
-
-    private func installation(
-        _ database: any Database, hasMailServer: Bool, secrets: SecretBox
-    ) async throws -> Installation {
-        var installation = Installation(
-            publicURL: self.configuration.publicURL, signups: self.configuration.signups, emailConfigured: hasMailServer,
-            quotas: self.configuration.quotas, retentionDays: self.configuration.retentionDays,
-            location: self.configuration.location,
-            hasRunner: self.roles.contains(.runner))
-        installation.allowedHosts = self.configuration.allowedHosts
-        guard self.roles.contains(.api) else { return installation }
-        let code = SetupCode.make(secrets)
-        installation.setupCode = Secret(code)
-        let isNew = try await database.read { db in try UserRepository().isEmpty(in: db) }
-        if isNew, self.configuration.admin == nil {
-            self.logger.notice(
-                "No account exists yet; the first sign-up requires this setup code, unless it comes from this machine",
-                metadata: ["setup.code": "\(code)"])
-        }
-        return installation
-    }
-
-    private func makeAdmin(_ engine: Engine) async throws {
-        guard let admin = self.configuration.admin else { return }
-        let passwords = Passwords(rounds: engine.installation.scryptRounds)
-        let accounts = AccountAdministration(database: engine.database, clock: engine.clock, passwords: passwords)
-        do {
-            guard try await accounts.createFirstOwner(email: admin.email, password: admin.password) else { return }
-        } catch let error as OperationError {
-            guard let field = error.errors.first else { throw error }
-            throw ConfigurationError(field.field == "password" ? .adminPassword : .adminEmail, field.message)
-        }
-        self.logger.notice("The first owner was created from the configuration")
     }
 }

@@ -1,8 +1,11 @@
 import ArgumentParser
 
-/// The role of a server process. `all` is the union of the others, by the same code.
+/// The role of a server process. `all` is the union of the others, by the same code. `ServerPart.all` lists what runs in each.
 enum ServerRole: String, CaseIterable, ExpressibleByArgument, Sendable {
     case all, api, scheduler, runner, notifier
+
+    /// The roles that `all` is the union of.
+    static let every = Set(allCases).subtracting([.all])
 
     var summary: String {
         switch self {
@@ -15,12 +18,10 @@ enum ServerRole: String, CaseIterable, ExpressibleByArgument, Sendable {
     }
 
     /// Returns the roles of a process that was given these.
-    static func expand(_ named: [ServerRole]) -> Set<ServerRole> {
-        named.contains(.all) ? Set(Self.allCases).subtracting([.all]) : Set(named)
-    }
+    static func expand(_ named: [ServerRole]) -> Set<ServerRole> { named.contains(.all) ? self.every : Set(named) }
 }
 
 extension Set<ServerRole> {
     /// Whether other processes must have the remaining roles.
-    var needsOthers: Bool { self != ServerRole.expand([.all]) }
+    var needsOthers: Bool { self != ServerRole.every }
 }

@@ -113,7 +113,7 @@ import Testing
             #expect(try await browser.get("/api/v1/organization").status == 401)
             let refused = try await browser.send(.put, "/api/v1/tokens")
             #expect(refused.status == 405 && refused.headers[.allow] == "GET, HEAD, POST")
-            for route in app.parts.makeRouter().routes {
+            for route in app.api.makeRouter().routes {
                 #expect(Dashboard.foreign.contains(route.path.description.split(separator: "/").first ?? ""), "\(route.path)")
             }
         }

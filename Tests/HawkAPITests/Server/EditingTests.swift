@@ -137,7 +137,7 @@ struct EditingTests {
 extension TestApp {
     /// Returns the sealed values of the only row that has some.
     fileprivate func sealed() async throws -> JSONValue? {
-        let engine = self.parts.engine
+        let engine = self.engine
         let texts = try await engine.database.read { db in try SealedTextRepository().newest(2, in: db) }
         return try texts.first.map {
             try engine.secrets.open($0.bytes, for: $0.kind == .monitor ? .monitorSettings : .channelConfig, of: $0.organization)
@@ -146,7 +146,7 @@ extension TestApp {
 
     /// Stores a map of secrets like earlier versions: one mask for the whole.
     fileprivate func forgetNames(_ table: String, _ field: String) async throws {
-        let engine = self.parts.engine
+        let engine = self.engine
         try await engine.database.write { db in
             if table == "monitors" {
                 let text = try db.first("SELECT settings FROM monitors") { try $0.next(JSONText<JSONValue>.self).value } ?? [:]

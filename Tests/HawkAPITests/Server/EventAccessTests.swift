@@ -16,12 +16,12 @@ import Testing
     ) async throws {
         try await withThrowingTaskGroup(of: Answer?.self) { group in
             group.addTask { try await listener.get("/api/v1/events") }
-            try await eventually("a listener is connected") { app.parts.streams.count == 1 }
+            try await eventually("a listener is connected") { app.api.streams.count == 1 }
             try await end()
             let answer = try await group.next() ?? nil
             #expect(answer?.status == 200 && answer?.text.hasPrefix("retry: 2000\nid: ") == true)
         }
-        #expect(app.parts.streams.count == 0)
+        #expect(app.api.streams.count == 0)
         #expect([401, 403].contains(try await listener.get("/api/v1/monitors").status))
     }
 
@@ -74,7 +74,7 @@ import Testing
         try await withTestApp { app async throws in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await app.as(.bob).get("/api/v1/events").status }
-                try await eventually("a listener is connected") { app.parts.streams.count == 1 }
+                try await eventually("a listener is connected") { app.api.streams.count == 1 }
                 try await app.give(.viewer, to: .bob)
                 #expect(try await group.next() == 200)
             }
@@ -87,7 +87,7 @@ import Testing
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask { try await app.as(.alice).get("/api/v1/events").text.contains("event: status") }
                 group.addTask { try await app.as(.bob).get("/api/v1/events").text.contains("event: status") }
-                try await eventually("two listeners are connected") { app.parts.streams.count == 2 }
+                try await eventually("two listeners are connected") { app.api.streams.count == 2 }
                 #expect(try await app.as(.bob).post("/api/v1/auth/logout").status == 204)
                 #expect(try await group.next() == false)
                 let organization = try await app.as(.alice).get("/api/v1/organization").json["id"]?.int ?? 0
@@ -95,8 +95,8 @@ import Testing
                     LiveEvent(
                         organization: ID(organization), at: app.clock.now, kind: .status(ID(1), .up, since: app.clock.now))
                 ])
-                try await eventually("the event is there") { app.parts.events.events(after: 0, of: ID(organization)).newest == 1 }
-                #expect(app.parts.streams.count == 1)
+                try await eventually("the event is there") { app.api.events.events(after: 0, of: ID(organization)).newest == 1 }
+                #expect(app.api.streams.count == 1)
                 #expect(try await app.as(.alice).delete("/api/v1/auth/sessions/1").status == 204)
                 #expect(try await group.next() == true)
             }

@@ -12,7 +12,7 @@ import Testing
     @Test func `a port in use is one clear sentence`() async throws {
         try await withTestApp { app in
             let second = HTTPService(
-                app.parts.makeMonitoringResponder(), host: "127.0.0.1", port: app.port, streams: OpenStreams(),
+                app.api.makeMonitoringResponder(), host: "127.0.0.1", port: app.port, streams: OpenStreams(),
                 gate: ConnectionGate(
                     ConnectionLimits(max: 10), metrics: app.engine.metrics, troubles: app.engine.troubles),
                 logger: self.logger)

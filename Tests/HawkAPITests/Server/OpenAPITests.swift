@@ -26,7 +26,7 @@ import Testing
             var described = self.operations(in: document.text)
             // One route serves the page as HTML and JSON.
             #expect(described.remove("GET /status/{slug}.json") != nil)
-            let served = Set(app.parts.makeRouter().routes.map { "\($0.method) \($0.path)" })
+            let served = Set(app.api.makeRouter().routes.map { "\($0.method) \($0.path)" })
             #expect(described.subtracting(served).sorted() == [], "described but not served")
             #expect(served.subtracting(described).sorted() == [], "served but not described")
         }

@@ -59,7 +59,7 @@ import Testing
             #expect(try created.json["public"] == false)
             let id = try #require(try created.json["id"]?.int)
             func shown() async throws -> String {
-                await app.parts.pages.dropAll()
+                await app.api.pages.dropAll()
                 return try await app.anyone.get("/status/acme").text + app.anyone.get("/status/acme.json").text
             }
             #expect(try await app.anyone.get("/status/acme.json").json["incidents"]?.array?.isEmpty == true)

@@ -27,7 +27,7 @@ enum Person: String, Sendable {
 struct TestApp: Sendable {
     let port: Int
     let engine: Engine
-    let parts: APIParts
+    let api: API
     let clock: ManualClock
     private let sessions: [Person: Secret]
 
@@ -65,12 +65,12 @@ struct TestApp: Sendable {
     }
 
     /// - Parameter database: the caller closes it.
-    fileprivate init(_ parts: APIParts, clock: ManualClock, port: Int, hasCast: Bool) async throws {
+    fileprivate init(_ api: API, clock: ManualClock, port: Int, hasCast: Bool) async throws {
         self.port = port
-        self.parts = parts
-        self.engine = parts.engine
+        self.api = api
+        self.engine = api.engine
         self.clock = clock
-        self.sessions = hasCast ? try await Cast(parts.engine).sessions : [:]
+        self.sessions = hasCast ? try await Cast(api.engine).sessions : [:]
     }
 }
 
@@ -98,19 +98,20 @@ func withTestApp(
             database: database, broker: InProcessBroker(), clock: clock,
             secrets: SecretBox(secretKey: Secret(String(repeating: "k", count: 32))), monitorTypes: .standard,
             channelTypes: channelTypes, installation: installation, logger: logger)
-        let parts = APIParts(
-            engine: engine, metricsToken: metricsToken, checks: checks, prober: prober, complaint: complaint,
-            streams: streams, proxies: proxies, dashboard: dashboard, recheck: .milliseconds(20))
+        let monitoring = MonitoringRoutes(
+            engine, token: metricsToken, readiness: Readiness(checks), prober: prober, complaint: complaint)
+        let api = API(
+            engine, monitoring: monitoring, streams: streams, proxies: proxies, dashboard: dashboard, recheck: .milliseconds(20))
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let gate = ConnectionGate(connections, proxies: proxies, metrics: engine.metrics, troubles: engine.troubles)
         let http = HTTPService(
-            parts.makeResponder(), host: "127.0.0.1", port: 0, streams: parts.streams, gate: gate, pace: pace, logger: logger
+            api.makeResponder(), host: "127.0.0.1", port: 0, streams: api.streams, gate: gate, pace: pace, logger: logger
         ) { port.yield($0) }
-        let services = ServiceGroup(services: [parts.events, parts.pings, http], logger: logger)
+        let services = ServiceGroup(services: [api.events, api.pings, http], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }
             for await port in ports {
-                let app = try await TestApp(parts, clock: clock, port: port, hasCast: hasCast)
+                let app = try await TestApp(api, clock: clock, port: port, hasCast: hasCast)
                 do {
                     try await test(app)
                 } catch {
