@@ -30,7 +30,7 @@ import Testing
             #expect([alices, tokens, charlies, others].allSatisfy { $0.isOpen })
             try await self.expectRefusal(
                 of: app.as(.bob), "too many streams are open, or the server is stopping", retryAfter: "5")
-            #expect(app.parts.streams.count == 4)
+            #expect(app.api.streams.count == 4)
             withExtendedLifetime([alices, tokens, charlies, others]) {}
         }
     }
@@ -48,7 +48,7 @@ import Testing
             // The server notices it at the latest when it writes.
             try await eventually("the stream has ended") {
                 await app.publish(.incident(ID(1), .resolved, monitors: []), of: organization)
-                return app.parts.streams.count == 0
+                return app.api.streams.count == 0
             }
             try await eventually("another stream opens") { try await app.as(.alice).events().isOpen }
         }
@@ -69,7 +69,7 @@ import Testing
         try await withTestApp(streams: OpenStreams(limit: 2)) { app in
             for _ in 0..<3 {
                 #expect(try await app.as(.alice).send(.head, "/api/v1/events").status == 200)
-                try await eventually("no stream is open") { app.parts.streams.count == 0 }
+                try await eventually("no stream is open") { app.api.streams.count == 0 }
             }
             let stream = try await app.as(.alice).events()
             #expect(stream.isOpen)

@@ -41,11 +41,11 @@ import Testing
             let organization = try await app.organization(of: .alice)
             await self.publish(1...2, of: organization, app)
             try await eventually("the events are there") {
-                app.parts.events.events(after: 0, of: organization).newest == 2
+                app.api.events.events(after: 0, of: organization).newest == 2
             }
             var stream = try await app.as(.alice).events()
             var empty = try await app.as(.alice).events(after: "")
-            #expect(stream.start == "\(app.parts.events.epoch)-2" && empty.start == stream.start)
+            #expect(stream.start == "\(app.api.events.epoch)-2" && empty.start == stream.start)
             await self.publish(3...3, of: organization, app)
             #expect(try await stream.next().map { $0.data["monitor_id"] } == [3])
             #expect(try await empty.next().map { $0.data["monitor_id"] } == [3])
@@ -54,10 +54,10 @@ import Testing
 
     @Test func `an unknown position gets a reset, and the events after it`() async throws {
         try await withTestApp { app in
-            let (organization, epoch) = (try await app.organization(of: .alice), app.parts.events.epoch)
+            let (organization, epoch) = (try await app.organization(of: .alice), app.api.events.epoch)
             await self.publish(1...2, of: organization, app)
             try await eventually("the events are there") {
-                app.parts.events.events(after: 0, of: organization).newest == 2
+                app.api.events.events(after: 0, of: organization).newest == 2
             }
             // Of another process, in the future, before the first, and no ids at all.
             let unknown = [
@@ -79,14 +79,14 @@ import Testing
 
     @Test func `a position that is too old gets a reset`() async throws {
         try await withTestApp { app in
-            let (organization, epoch) = (try await app.organization(of: .alice), app.parts.events.epoch)
+            let (organization, epoch) = (try await app.organization(of: .alice), app.api.events.epoch)
             // One more than are kept, in parts that the broker keeps for a listener.
             for (batch, newest) in [(1...2_000, 2_000), (2_001...4_000, 4_000), (4_001...4_097, 4_097)]
                 as [(ClosedRange<Int64>, Int64)]
             {
                 await self.publish(batch, of: organization, app)
                 try await eventually("the events are there") {
-                    app.parts.events.events(after: newest, of: organization).newest == newest
+                    app.api.events.events(after: newest, of: organization).newest == newest
                 }
             }
             var late = try await app.as(.alice).events(after: "\(epoch)-0")
@@ -99,7 +99,7 @@ import Testing
 
     @Test func `a loss of events resets open streams and all positions before it`() async throws {
         try await withTestApp { app in
-            let (organization, epoch) = (try await app.organization(of: .alice), app.parts.events.epoch)
+            let (organization, epoch) = (try await app.organization(of: .alice), app.api.events.epoch)
             var stream = try await app.as(.alice).events()
             await self.publish(1...2, of: organization, app)
             #expect(try await stream.next(2).map(\.id) == ["\(epoch)-1", "\(epoch)-2"])

@@ -11,7 +11,7 @@ import Testing
         try await withTestApp { app in
             let organization = try await app.organization(of: .alice)
             var stream = try await app.token(.viewer).events()
-            let (now, epoch) = (app.clock.now, app.parts.events.epoch)
+            let (now, epoch) = (app.clock.now, app.api.events.epoch)
             #expect(stream.isOpen && stream.start == "\(epoch)-0")
             for header in ["content-type: text/event-stream", "cache-control: no-store", "x-accel-buffering: no"] {
                 #expect(stream.head.contains(header), "\(stream.head)")
@@ -41,7 +41,7 @@ import Testing
     @Test func `a stream contains the changes of its own organization only`() async throws {
         try await withTestApp { app in
             let (acme, other) = (try await app.organization(of: .alice), try await app.organization(of: .charlie))
-            let epoch = app.parts.events.epoch
+            let epoch = app.api.events.epoch
             var alices = try await app.as(.alice).events()
             var charlies = try await app.as(.charlie).events()
             for _ in 0..<2 {
@@ -98,7 +98,7 @@ import Testing
             #expect(try await all.next(4).map(\.type) == ["check", "status", "delivery", "incident"])
             let selected = try await some.next(2)
             #expect(selected.map(\.type) == ["status", "incident"])
-            #expect(selected.map(\.id) == [2, 4].map { "\(app.parts.events.epoch)-\($0)" })
+            #expect(selected.map(\.id) == [2, 4].map { "\(app.api.events.epoch)-\($0)" })
             for types in ["status,colour", "reset", "Status"] {
                 let refused = try await app.as(.alice).get("/api/v1/events?types=\(types)")
                 #expect(refused.status == 400)
