@@ -1,6 +1,7 @@
 import Foundation
 import HawkBroker
 import HawkCore
+import HawkTestSupport
 import HawkNet
 import HawkProbes
 import Logging
