@@ -118,17 +118,13 @@ package struct NotifierService: Service {
 
     /// Renews claims: a receiver may take minutes, and another notifier must not send the same meanwhile.
     private func renew() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
+        for await _ in PeriodicLoop(every: Self.renewal, after: Self.renewal) {
             let sending = self.places.sending
             guard !sending.isEmpty else { continue }
-            do {
+            await self.engine.troubles.track(.renewingClaims) {
                 try await self.engine.database.write { [holder] db in
                     try DeliveryRepository().renew(sending, until: db.now() + Self.claim, by: holder, in: db)
                 }
-            } catch {
-                // The sending of alerts has the same failure and reports it.
-                self.engine.logger.debug("Failed to renew claims on deliveries", metadata: .of(error))
             }
         }
     }
