@@ -37,7 +37,7 @@ extension API {
         let confirmations = SignUpConfirmations(engine)
         SetupRoutes(signUp: signUp, confirmations: confirmations, installation: installation).add(to: anyone)
         AuthRoutes(signUp: signUp, signIn: signIn, limits: limits, publicURL: installation.publicURL).add(to: anyone)
-        ConfirmationRoutes(confirmations: confirmations, limits: limits).add(to: anyone)
+        MailedLinkRoutes<ConfirmationBody>(links: confirmations, limits: limits).add(to: anyone.group("auth/signup/confirmation"))
         PasswordResetRoutes(resets: PasswordResets(engine, passwords: passwords), limits: limits).add(to: anyone)
         let invitations = InvitationRoutes(invitations: InvitationOperations(engine), limits: limits)
         invitations.addForAnyone(to: anyone)

@@ -6,10 +6,6 @@ package struct LinkMail: Sendable {
     private let address: String
     private let layout: LinkLayout
 
-    var subject: String { self.layout.subject }
-    var plain: String { self.layout.plain }
-    var html: String { self.layout.html }
-
     /// Confirms an address before its account exists.
     package static func signUp(_ address: String, at publicURL: String, link: String) -> LinkMail {
         LinkMail(
@@ -46,6 +42,32 @@ package struct LinkMail: Sendable {
                 closing: "If this was not you, ignore this mail: your password does not change."))
     }
 
+    /// Asks a recipient to consent to an organization's alerts. Recipients may never have heard of us, so it contains as little of
+    /// the organization's text as possible.
+    /// - Parameters:
+    ///   - link: the URL to consent.
+    ///   - unsubscribeLink: the URL to refuse further requests.
+    package static func consent(
+        _ address: String, organization: String, link: String, unsubscribeLink: String
+    ) -> LinkMail {
+        let organization = Self.withoutLinks(organization)
+        return LinkMail(
+            address: address,
+            layout: LinkLayout(
+                subject: "Do you want to receive alerts from \(organization)?",
+                sentence: "The organization \(organization) wants to send monitoring alerts to \(address).",
+                instruction: "To receive the alerts, open this page and confirm:", link: link, button: "Confirm my address",
+                closing: "If you do not know this organization, ignore this mail: you receive no alerts unless you confirm.",
+                unsubscribe: ("Unsubscribe from this organization", unsubscribeLink)))
+    }
+
+    /// Mail programs turn text that looks like an address into a link, so a name must not advertise a site.
+    private static func withoutLinks(_ name: String) -> String {
+        let words = name.unicodeScalars.split { ".:/@\\".unicodeScalars.contains($0) || $0.properties.isWhitespace }
+            .map { String($0) }.joined(separator: " ")
+        return words.isEmpty ? "an organization" : words.shortened(toScalars: 60)
+    }
+
     /// Sends it through the installation's mail server.
     /// - Parameter key: identifies a repeat of the same mail.
     package func send(key: String, in environment: ChannelEnvironment) async throws(DeliveryError) {
@@ -53,8 +75,10 @@ package struct LinkMail: Sendable {
         let submission = try MailSubmission(ownServer: nil, in: environment)
         try await submission.send(
             MIMEMessage(
-                from: submission.sender, to: [recipient], subject: self.subject, date: environment.clock.now,
-                messageID: "\(key)@\(submission.sender.domain)", headers: [("Auto-Submitted", "auto-generated")],
-                text: self.plain, html: self.html))
+                from: submission.sender, to: [recipient], subject: self.layout.subject, date: environment.clock.now,
+                messageID: "\(key)@\(submission.sender.domain)",
+                headers: [("Auto-Submitted", "auto-generated")]
+                    + (self.layout.unsubscribe.map { UnsubscribeHeaders.of($0.link) } ?? []),
+                text: self.layout.plain, html: self.layout.html))
     }
 }

@@ -82,7 +82,6 @@ struct WebhookChannel: AlertChannel {
         var hmac = HMAC<SHA256>(key: SymmetricKey(data: Array(secret.utf8)))
         hmac.update(data: Array("\(seconds).".utf8))
         hmac.update(data: body)
-        let hex = hmac.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        return "t=\(seconds),v1=\(hex)"
+        return "t=\(seconds),v1=\(hmac.finalize().hex())"
     }
 }

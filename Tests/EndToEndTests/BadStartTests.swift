@@ -1,4 +1,5 @@
 import Foundation
+import HawkTestSupport
 import Testing
 
 /// A start that cannot work is refused with one clear sentence, the right exit status, and nothing half done.

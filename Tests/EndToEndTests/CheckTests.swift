@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// `statushawk check`, as a shell runs it.

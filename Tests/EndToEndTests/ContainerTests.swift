@@ -1,4 +1,5 @@
 import Foundation
+import HawkTestSupport
 import Testing
 
 /// What a container engine that runs the program relies on.

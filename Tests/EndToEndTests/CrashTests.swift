@@ -1,4 +1,5 @@
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// `kill -9` at the points where something could be lost. Afterwards nothing is missing, checks continue, and each alert was

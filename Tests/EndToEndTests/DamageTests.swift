@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// A damaged page of the SQLite file, in the whole program.

@@ -1,4 +1,5 @@
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// A full disk, in the whole program: simulated by the file size limit, which any user may lower and raise again.

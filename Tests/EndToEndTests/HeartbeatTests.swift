@@ -1,4 +1,5 @@
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// A job that pings us, in the built program.

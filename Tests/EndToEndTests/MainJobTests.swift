@@ -1,4 +1,5 @@
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// The main job, from sign-up to the recovery, with the built program and real servers.

@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// A Prometheus from Debian that scrapes `/probe`, configured as for blackbox_exporter.

@@ -1,4 +1,5 @@
 import Foundation
+import HawkTestSupport
 import Testing
 
 /// The dashboard as the started program serves it.

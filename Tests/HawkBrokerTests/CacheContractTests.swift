@@ -46,7 +46,7 @@ import Testing
             self.work.hold(gate)
             let values = try await withThrowingTaskGroup { group in
                 for _ in 0..<100 { group.addTask { try await value(cache) } }
-                while self.work.count == 0 { await Task.yield() }
+                try await eventually("the computation begins") { self.work.count > 0 }
                 opener.finish()
                 return try await group.reduce(into: []) { $0.append($1) }
             }
@@ -71,7 +71,7 @@ import Testing
             let (gate, opener) = AsyncStream<Void>.makeStream()
             self.work.hold(gate)
             async let early = value(cache)
-            while self.work.count == 0 { await Task.yield() }
+            try await eventually("the computation begins") { self.work.count > 0 }
             self.work.hold(nil)
             await cache.drop(tag: "organization-7")
             opener.finish()

@@ -83,8 +83,8 @@ import Testing
     @Test func `a consent mail advertises nothing`() async throws {
         let server = try await PythonServer("smtp_server")
         let environment = try ChannelEnvironment.test(smtp: "smtp://127.0.0.1:\(server.port)")
-        let mail = ConsentMail(
-            to: "bob@example.com", organization: "Pills <b>http://cheap.example/x</b> now",
+        let mail = LinkMail.consent(
+            "bob@example.com", organization: "Pills <b>http://cheap.example/x</b> now",
             link: "https://hawk.example/mail/confirm/abc", unsubscribeLink: "https://hawk.example/mail/unsubscribe/7.abc")
         try await mail.send(key: "consent-1", in: environment)
         let sent = try await server.received()

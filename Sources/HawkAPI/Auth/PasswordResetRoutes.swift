@@ -10,26 +10,8 @@ struct PasswordResetRoutes {
 
     func add(to routes: some RouterMethods<AppContext>) {
         let reset = routes.group("auth/password-reset")
-        reset.post(use: self.request)
-        reset.post("verify", use: self.verify)
+        MailedLinkRoutes<PasswordResetLinkBody>(links: self.resets, limits: self.limits).add(to: reset)
         reset.post("confirm", use: self.confirm)
-    }
-
-    @Sendable private func request(_ request: Request, context: AppContext) async throws -> Response {
-        try self.limits.take(network: context.client.network)
-        let body = try await StrictBodyDecoder.small.decode(PasswordResetRequestBody.self, from: request, context: context)
-        try self.limits.take(mailFor: context.client.network)
-        try await self.resets.request(for: body.email)
-        let answer = PasswordResetRequestedBody(validForSeconds: MailedLink.Kind.passwordReset.lifetime.milliseconds / 1_000)
-        var response = try answer.response(from: request, context: context)
-        response.status = .accepted
-        return response
-    }
-
-    @Sendable private func verify(_ request: Request, context: AppContext) async throws -> PasswordResetAccountBody {
-        try self.limits.take(network: context.client.network)
-        let body = try await StrictBodyDecoder.small.decode(PasswordResetLinkBody.self, from: request, context: context)
-        return PasswordResetAccountBody(email: try await self.resets.email(of: Secret(body.reset)))
     }
 
     @Sendable private func confirm(_ request: Request, context: AppContext) async throws -> HTTPResponse.Status {
@@ -40,25 +22,10 @@ struct PasswordResetRoutes {
     }
 }
 
-struct PasswordResetRequestBody: Decodable {
-    let email: String
-}
-
-/// The response is the same for every address.
-struct PasswordResetRequestedBody: ResponseEncodable {
-    let validForSeconds: Int64
-
-    private enum CodingKeys: String, CodingKey {
-        case validForSeconds = "valid_for_seconds"
-    }
-}
-
-struct PasswordResetLinkBody: Decodable {
+struct PasswordResetLinkBody: MailedLinkBody {
     let reset: String
-}
 
-struct PasswordResetAccountBody: ResponseEncodable {
-    let email: String
+    var token: String { self.reset }
 }
 
 struct PasswordResetBody: Decodable {

@@ -69,10 +69,7 @@ package final class EventHub: Service {
             group.addTask { await cancelWhenGracefulShutdown { for await event in events { self.take(event) } } }
             group.addTask {
                 await cancelWhenGracefulShutdown {
-                    while !Task.isCancelled {
-                        try? await Task.sleep(for: self.beat)  // the loop's condition ends it when cancelled
-                        self.wakeAll()
-                    }
+                    for await _ in PeriodicLoop(every: self.beat, after: self.beat) { self.wakeAll() }
                 }
             }
             group.addTask { await cancelWhenGracefulShutdown { await self.watchRights() } }
@@ -81,19 +78,14 @@ package final class EventHub: Service {
 
     private func watchRights() async {
         var lastKnown = ContinuousClock.now
-        // `try?`: nil means that the task was cancelled.
-        while (try? await Task.sleep(for: self.recheck)) != nil {
+        for await _ in PeriodicLoop(every: self.recheck, after: self.recheck) {
             let places = self.state.withLock { $0.places }
-            do {
+            let succeeded = await self.troubles.track(.rights) {
                 let current = places.isEmpty ? [] : try await self.current(Set(places.values.map(\.principal)))
                 lastKnown = .now
-                self.troubles.end(.rights)
                 for place in places.values where !current.contains(place.principal) { place.signal.finish() }
-            } catch is CancellationError {
-                return
-            } catch {
-                self.troubles.note(.rights, error)
-                guard lastKnown.duration(to: .now) >= Self.maxUnchecked else { continue }
+            }
+            if !succeeded, lastKnown.duration(to: .now) >= Self.maxUnchecked {
                 for place in places.values { place.signal.finish() }
             }
         }

@@ -56,14 +56,7 @@ package struct MonitoringRoutes: Sendable {
         let missing = await withTaskGroup(of: String?.self) { group in
             for check in self.readiness.checks {
                 group.addTask {
-                    do {
-                        try await check.run()
-                        self.troubles.end(.readiness, of: check.name)
-                        return nil
-                    } catch {
-                        self.troubles.note(.readiness, error, of: check.name)
-                        return check.name
-                    }
+                    await self.troubles.track(.readiness, of: check.name) { try await check.run() } ? nil : check.name
                 }
             }
             return await group.reduce(into: []) { names, name in names += name.map { [$0] } ?? [] }

@@ -1,3 +1,4 @@
+import HawkBroker
 import HawkCore
 import Synchronization
 
@@ -42,13 +43,7 @@ final class TimelyCheck: Sendable {
             result.finish()
             self.running.withLock { $0 -= 1 }
         }
-        // SAFETY: unstructured as well; it is cancelled when the result arrives, and otherwise ends at its time limit.
-        let timer = Task { [limit] in
-            try await Task.sleep(for: limit)
-            result.yield(.failure(late))
-        }
-        defer { timer.cancel() }
-        for await outcome in results { return try outcome.get() }
-        throw late
+        guard let outcome = await results.first(until: .now + self.limit) else { throw late }
+        try outcome.get()
     }
 }

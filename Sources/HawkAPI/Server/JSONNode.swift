@@ -117,7 +117,7 @@ extension ByteBuffer {
         case UInt8(ascii: "\n"): "\\n"
         case UInt8(ascii: "\r"): "\\r"
         case UInt8(ascii: "\t"): "\\t"
-        case 0..<0x20, UInt8(ascii: "<"): "\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        case 0..<0x20, UInt8(ascii: "<"): "\\u00" + [byte].hex()
         default: nil
         }
     }

@@ -1,3 +1,4 @@
+import HawkBroker
 import HawkCore
 package import Hummingbird
 import NIOCore
@@ -33,21 +34,13 @@ package struct StrictBodyDecoder: RequestDecoder {
     static func bytes(of request: Request, limit: Int = Self.limit) async throws -> ByteBuffer {
         let tooLarge = Problem(.contentTooLarge, "a request body may have at most \(limit) bytes")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }
-        return try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
-            group.addTask {
-                do {
-                    return try await request.body.collect(upTo: limit)
-                } catch is NIOTooManyBytesError {
-                    throw tooLarge
-                }
+        do {
+            if let bytes = try await withDeadline(.now + Self.readTimeout, { try await request.body.collect(upTo: limit) }) {
+                return bytes
             }
-            group.addTask {
-                try await Task.sleep(for: Self.readTimeout)
-                throw Problem(.requestTimeout, "the request body did not arrive within \(Self.readTimeout)")
-            }
-            defer { group.cancelAll() }
-            guard let bytes = try await group.next() else { preconditionFailure("two tasks were added") }
-            return bytes
+            throw Problem(.requestTimeout, "the request body did not arrive within \(Self.readTimeout)")
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
         }
     }
 }

@@ -1,3 +1,5 @@
+import HawkCore
+
 /// A percentage that is never rounded up: 99.999% uptime does not become 100%.
 struct Percent {
     let value: Double
@@ -14,7 +16,7 @@ struct Percent {
         let fraction = hundredths % 100
         let whole = "\(hundredths / 100)"
         if fraction == 0 { return "\(whole)%" }
-        let digits = fraction < 10 ? "0\(fraction)" : "\(fraction)"
+        let digits = fraction.padded(to: 2)
         return "\(whole).\(digits.hasSuffix("0") ? String(digits.dropLast()) : digits)%"
     }
 }

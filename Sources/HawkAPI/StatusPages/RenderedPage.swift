@@ -36,9 +36,7 @@ struct RenderedPage: Sendable {
         private let tag: String
 
         init(_ bytes: ByteBuffer, headers: HTTPFields) {
-            let tag = SHA256.hash(data: Array(bytes.readableBytesView)).prefix(12).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
+            let tag = SHA256.hash(data: Array(bytes.readableBytesView)).prefix(12).hex()
             self.init(bytes, tag: tag, compressed: bytes.gzipped(), headers: headers)
         }
 

@@ -112,19 +112,7 @@ package final class InProcessBroker: Broker {
         }
         guard let isHeard else { throw .noAnswer }
         guard isHeard else { return .busy("too many requests are waiting at the moment") }
-        let reply = await withTaskGroup(of: BrokerReply?.self) { group in
-            group.addTask {
-                for await reply in replies { return reply }
-                return nil
-            }
-            group.addTask {
-                try? await Task.sleep(for: deadline)  // cancelled if the reply arrives first
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
-        guard let reply else { throw .noAnswer }
+        guard let reply = await replies.first(until: pending.expiresAt) else { throw .noAnswer }
         return reply
     }
 

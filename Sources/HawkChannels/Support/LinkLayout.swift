@@ -10,8 +10,8 @@ struct LinkLayout: Sendable {
     let link: String
     let button: String
     let closing: String
-    /// A less important link below.
-    var footnote: (label: String, link: String)?
+    /// A less important link below, to refuse further mails.
+    var unsubscribe: (label: String, link: String)?
 
     var plain: String {
         """
@@ -24,7 +24,7 @@ struct LinkLayout: Sendable {
         \(self.link)
 
         \(self.closing)
-        \(self.footnote.map { "\($0.label): \($0.link)\n" } ?? "")
+        \(self.unsubscribe.map { "\($0.label): \($0.link)\n" } ?? "")
         """
     }
 
@@ -46,7 +46,7 @@ struct LinkLayout: Sendable {
         <p style="margin:0 0 20px"><a href="\(self.link.escapedForHTML)" style="display:inline-block;padding:11px 20px;\
         border-radius:6px;background:#1c4c9f;color:#ffffff;font-size:15px;font-weight:600;text-decoration:none">\
         \(self.button.escapedForHTML)</a></p>
-        <p style="margin:0;font-size:14px">\(self.closing.escapedForHTML)\(self.footnoteHTML)</p>
+        <p style="margin:0;font-size:14px">\(self.closing.escapedForHTML)\(self.unsubscribeHTML)</p>
         </div>
         </body>
         </html>
@@ -54,8 +54,8 @@ struct LinkLayout: Sendable {
         """
     }
 
-    private var footnoteHTML: String {
-        guard let (label, link) = self.footnote else { return "" }
+    private var unsubscribeHTML: String {
+        guard let (label, link) = self.unsubscribe else { return "" }
         return "<br>\n<a href=\"\(link.escapedForHTML)\">\(label.escapedForHTML)</a>"
     }
 }

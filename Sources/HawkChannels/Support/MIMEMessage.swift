@@ -93,7 +93,7 @@ extension String {
             for (index, byte) in line.enumerated() where byte != UInt8(ascii: "\r") {
                 let isLast = index == line.count - 1
                 let isPlain = (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=") || byte == 0x20 && !isLast
-                let encoded = isPlain ? [byte] : Array("=".utf8) + byte.hex
+                let encoded = isPlain ? [byte] : Array("=".utf8) + byte.hexDigits(uppercase: true)
                 if column + encoded.count > 75 {
                     out += Array("=\r\n".utf8)
                     column = 0
@@ -104,12 +104,5 @@ extension String {
             out += Array("\r\n".utf8)
         }
         return String(decoding: out.dropLast(2), as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    fileprivate var hex: [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return [digits[Int(self >> 4)], digits[Int(self & 15)]]
     }
 }

@@ -14,12 +14,7 @@ package struct PingKey: Sendable, Hashable, CustomStringConvertible, CustomRefle
         var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = Array("0123456789abcdef")
-        self.revealed = bytes.enumerated().reduce(into: "") { text, byte in
-            if [4, 6, 8, 10].contains(byte.offset) { text.append("-") }
-            text.append(digits[Int(byte.element >> 4)])
-            text.append(digits[Int(byte.element & 0x0F)])
-        }
+        self.revealed = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { bytes[$0].hex() }.joined(separator: "-")
     }
 
     package var description: String { "<redacted>" }

@@ -4,14 +4,15 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
     /// `2026-11-22T04:05:06.789Z`
     package var description: String {
         let time = Int(((self.milliseconds % 86_400_000) + 86_400_000) % 86_400_000)
-        return
-            "\(self.date)T\(pad(time / 3_600_000, 2)):\(pad(time / 60_000 % 60, 2)):\(pad(time / 1_000 % 60, 2)).\(pad(time % 1_000, 3))Z"
+        let (hour, minute, second) = (time / 3_600_000, time / 60_000 % 60, time / 1_000 % 60)
+        let timeOfDay = "\(hour.padded(to: 2)):\(minute.padded(to: 2)):\(second.padded(to: 2))"
+        return "\(self.date)T\(timeOfDay).\((time % 1_000).padded(to: 3))Z"
     }
 
     /// `2026-11-22`, the UTC date.
     package var date: String {
         let (year, month, day) = self.civil
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
+        return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
     }
 
     /// The UTC date as numbers, month and day from 1.
@@ -74,11 +75,6 @@ extension Instant: Codable {
         var container = encoder.singleValueContainer()
         try container.encode(self.description)
     }
-}
-
-private func pad(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
 }
 
 private struct DigitReader {

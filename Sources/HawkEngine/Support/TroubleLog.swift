@@ -78,6 +78,22 @@ package final class TroubleLog: Sendable {
         self.logger.notice("\(sentence)", metadata: metadata)
     }
 
+    /// Runs an action that throws if the problem occurs, and records the outcome. The end of a cancelled task is not recorded.
+    /// - Returns: Whether the action succeeded.
+    @discardableResult
+    package func track(_ trouble: Trouble, of subject: String = "", _ action: () async throws -> Void) async -> Bool {
+        do {
+            try await action()
+            self.end(trouble, of: subject)
+            return true
+        } catch is CancellationError where Task.isCancelled {
+            return false
+        } catch {
+            self.note(trouble, error, of: subject)
+            return false
+        }
+    }
+
     private static func add(_ episode: Episode, to metadata: inout Logger.Metadata, _ now: ContinuousClock.Instant) {
         metadata["trouble.count"] = "\(episode.count)"
         metadata["trouble.seconds"] = "\(episode.since.duration(to: now).milliseconds / 1_000)"

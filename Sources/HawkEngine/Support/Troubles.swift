@@ -15,6 +15,9 @@ extension Trouble {
         .warning, "Failed to announce the leader to other schedulers", ends: "The leader is announced to other schedulers again")
     static let following = Trouble(
         .warning, "Failed to read monitor changes", ends: "Monitor changes are read again")
+    static let monitoringGaps = Trouble(
+        .warning, "Failed to look for monitors that are not being checked",
+        ends: "Monitors that are not being checked are detected again")
     static let emitting = Trouble(.warning, "Failed to emit check tasks", ends: "Check tasks are emitted again")
 
     static let storing = Trouble(
@@ -27,9 +30,15 @@ extension Trouble {
         ends: "The database accepts all results again")
     static let alerting = Trouble(
         .error, "Failed to process alerts; they wait for the database", ends: "Alerts are processed again")
+    // The sending of alerts has the same failures as these three and reports them at a higher level.
+    static let countingBacklog = Trouble(.debug, "Failed to count undelivered alerts", ends: nil)
+    static let renewingClaims = Trouble(.debug, "Failed to renew claims on deliveries", ends: nil)
+    static let mailing = Trouble(.debug, "Failed to read or claim pending mails", ends: nil)
     static let canary = Trouble(
         .error, "Failed to plan and send the test alert", ends: "The test alert is planned and sent again")
 
+    static let retention = Trouble(.error, "Retention failed; it will be retried", ends: "Retention works again")
+    static let runnerHeartbeat = Trouble(.debug, "Failed to store runner heartbeat", ends: nil)
     static let connectivity = Trouble(
         .error, "This runner cannot reach any address of STATUSHAWK_CONNECTIVITY_CHECK; failed checks count as unknown",
         ends: "This runner reaches an address of STATUSHAWK_CONNECTIVITY_CHECK again")

@@ -114,14 +114,9 @@ extension Instant {
     private static func at(
         _ year: Int, _ month: Int, _ day: Int, _ hours: Int, _ minutes: Int, _ seconds: Int
     ) throws -> Instant {
-        func digits(_ number: Int, _ count: Int) -> String {
-            let text = "\(number)"
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        let date = "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
-        guard let instant = Instant("\(date)T\(digits(hours, 2)):\(digits(minutes, 2)):\(digits(seconds, 2))Z") else {
-            throw Unreadable()
-        }
+        let date = "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
+        let time = "\(hours.padded(to: 2)):\(minutes.padded(to: 2)):\(seconds.padded(to: 2))"
+        guard let instant = Instant("\(date)T\(time)Z") else { throw Unreadable() }
         return instant
     }
 }

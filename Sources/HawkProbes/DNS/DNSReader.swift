@@ -1,3 +1,4 @@
+import HawkCore
 import HawkNet
 
 /// A message that violates RFC 1035.
@@ -127,8 +128,5 @@ struct DNSReader {
         }
     }
 
-    private static func escape(_ byte: UInt8) -> String {
-        let digits = String(byte)
-        return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-    }
+    private static func escape(_ byte: UInt8) -> String { "\\" + Int(byte).padded(to: 3) }
 }

@@ -107,9 +107,8 @@ struct CookieJar: Sendable {
             }
         }
         guard let day, let month, let year, year >= 1_601 else { return nil }
-        let digits: (Int) -> String = { ($0 < 10 ? "0" : "") + "\($0)" }
         // The day suffices, because only the deletion of cookies depends on it.
-        return Instant("\(year)-\(digits(month))-\(digits(day))T23:59:59Z")
+        return Instant("\(year)-\(month.padded(to: 2))-\(day.padded(to: 2))T23:59:59Z")
     }
 }
 

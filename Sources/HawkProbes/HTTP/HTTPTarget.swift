@@ -92,7 +92,7 @@ package struct HTTPTarget: ProbeTarget, Equatable {
             case 0x21, 0x23...0x3B, 0x3D, 0x3F...0x5B, 0x5D, 0x5F, 0x61...0x7A, 0x7E:
                 path.unicodeScalars.append(Unicode.Scalar(byte))
             default:
-                path += "%" + byte.hexadecimal
+                path += "%" + [byte].hex(uppercase: true)
             }
         }
         return path

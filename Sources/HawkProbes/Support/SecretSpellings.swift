@@ -20,12 +20,12 @@ enum SecretSpellings {
     /// Returns the encodings of RFC 3986, `encodeURIComponent`, forms, and encoders that escape everything, in either digit case.
     private static func percentEncoded(_ bytes: [UInt8]) -> [[UInt8]] {
         let plain = Set("-._~".utf8)
-        return ["0123456789ABCDEF", "0123456789abcdef"].flatMap { digits in
+        return [true, false].flatMap { uppercase in
             [[], plain, plain.union("!'()*".utf8)].flatMap { kept in
                 [Array("%20".utf8), Array("+".utf8)].map { space in
                     bytes.flatMap { byte -> [UInt8] in
                         if self.isAlphanumeric(byte) || kept.contains(byte) { return [byte] }
-                        return byte == 0x20 ? space : [UInt8(ascii: "%")] + self.hex(byte, Array(digits.utf8))
+                        return byte == 0x20 ? space : [UInt8(ascii: "%")] + byte.hexDigits(uppercase: uppercase)
                     }
                 }
             }
@@ -60,6 +60,4 @@ enum SecretSpellings {
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
-
-    private static func hex(_ byte: UInt8, _ digits: [UInt8]) -> [UInt8] { [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
 }

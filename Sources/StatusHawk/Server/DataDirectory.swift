@@ -62,8 +62,7 @@ struct DataDirectory: Sendable {
     /// Creates a key. The file must not exist.
     func generateKey() throws(ConfigurationError) -> Secret {
         var generator = SystemRandomNumberGenerator()
-        let key = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.map { String(format: "%02x", $0) }
-            .joined()
+        let key = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.hex()
         try Self.write(key + "\n", toNew: self.keyFile)
         return Secret(key)
     }

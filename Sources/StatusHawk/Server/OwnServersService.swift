@@ -1,3 +1,4 @@
+import HawkEngine
 import HawkNet
 import HawkStore
 import ServiceLifecycle
@@ -15,14 +16,11 @@ struct OwnServersService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var round = 0
-            while !Task.isCancelled {
+            for await round in PeriodicLoop(every: Self.interval) {
                 // `try?`: while the database is unavailable, the known listeners stay.
                 let listeners = try? await self.database.read { db in try ListenerRepository().all(in: db) }
                 await self.servers.tellLater(
                     self.network, listeners: listeners ?? [], withTranslation: round % Self.roundsPerTranslation == 0)
-                round += 1
-                try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
             }
         }
     }

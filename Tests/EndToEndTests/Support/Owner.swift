@@ -1,4 +1,5 @@
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// The owner of the installation, signed up and with a token. Its functions are what owners do, in the API's terms.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HawkTestSupport
 
 /// A started process as a shell sees it: its output, whether it runs, and its exit status.
 final class Program: Sendable {

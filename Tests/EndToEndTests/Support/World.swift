@@ -1,5 +1,6 @@
 import Foundation
 import HawkCore
+import HawkTestSupport
 import Testing
 
 /// The outside world of one test: an HTTP and a TCP target, a webhook receiver and a mail server.

@@ -3,6 +3,7 @@ import HawkAPI
 import HawkCore
 import HawkEngine
 import HawkNet
+import HawkTestSupport
 import NIOCore
 import Synchronization
 import Testing
@@ -35,7 +36,7 @@ import Testing
                 #expect(try answer.json["detail"] == "not ready: database")
             }
             isOver.set()
-            while try await app.anyone.get("/readyz").status != 200 { await Task.yield() }
+            try await eventually("it is ready") { try await app.anyone.get("/readyz").status == 200 }
         }
     }
 

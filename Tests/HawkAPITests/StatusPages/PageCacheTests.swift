@@ -71,7 +71,7 @@ import Testing
         self.source.set(gate: gate)
         let found = try await withThrowingTaskGroup { group in
             for _ in 0..<50 { group.addTask { try await self.cache.page("acme") != nil } }
-            while self.source.reads == 0 { await Task.yield() }
+            try await eventually("the read begins") { self.source.reads > 0 }
             opener.finish()
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
@@ -92,7 +92,7 @@ import Testing
         let (gate, opener) = AsyncStream<Void>.makeStream()
         self.source.set(gate: gate)
         async let early = self.title()
-        while self.source.reads == 0 { await Task.yield() }
+        try await eventually("the read begins") { self.source.reads > 0 }
         self.source.set(gate: nil)
         self.source.set(title: "second")
         await self.cache.drop(organization: ID(7))
@@ -170,7 +170,7 @@ import Testing
                     group.addTask { try await one.page("acme") != nil }
                     group.addTask { try await other.page("acme") != nil }
                 }
-                while self.source.reads == 0 { await Task.yield() }
+                try await eventually("the read begins") { self.source.reads > 0 }
                 opener.finish()
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }

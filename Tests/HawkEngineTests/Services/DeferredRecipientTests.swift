@@ -176,7 +176,7 @@ import Testing
             // Four outages of each monitor while the notifiers run. Steps of half a minute, so that a claim outlasts the next
             // step.
             for step in Int64(0)..<9 {
-                while try await self.sending(fixture) > 0 { try await Task.sleep(for: .milliseconds(5)) }
+                try await eventually("nothing is being sent") { try await self.sending(fixture) == 0 }
                 fixture.clock.advance(by: .seconds(30))
                 let now = fixture.clock.now
                 try await fixture.record(

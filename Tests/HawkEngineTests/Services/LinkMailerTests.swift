@@ -24,7 +24,7 @@ import Testing
             try await fixture.engine.database.write { db in
                 try MailedLinkRepository().plan(.signUp, to: "dana@example.com", in: db)
             }
-            let mailer = LinkMailer(fixture.engine, environment: environment)
+            let mailer = LinkMailer(queue: AccountMailQueue(fixture.engine), environment: environment)
             #expect(try await due() == 1)
             try await mailer.sendDue()
             #expect(try await due() == 0)

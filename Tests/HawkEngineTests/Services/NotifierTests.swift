@@ -77,11 +77,9 @@ import Testing
     {
         let channel = ScriptedChannel([DeliveryError("the server is busy", retry: .later)])
         try await withNotifier(backend, channel: channel) { fixture, monitor, id, events in
-            while channel.messages.isEmpty { await Task.yield() }
+            try await eventually("the first message is sent") { !channel.messages.isEmpty }
             try await fixture.record(fixture.result(monitor, minute: 2, .up))
-            var lastError: String?
-            while lastError == nil { lastError = try await fixture.channelError(id) }
-            #expect(lastError == "the server is busy")
+            #expect(try await awaitValue("the channel's error") { try await fixture.channelError(id) } == "the server is busy")
             fixture.clock.advance(by: .seconds(30))
             #expect(await outcomes(2, of: events) == [.sent, .sent])
             #expect(channel.messages.map(\.kind) == [.incidentOpened, .incidentOpened, .incidentResolved])

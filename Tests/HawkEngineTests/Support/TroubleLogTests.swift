@@ -42,4 +42,29 @@ import Testing
         #expect(lines.all.map { $0.metadata["trouble.seconds"] } == [nil, "60", "149", nil])
         #expect(Set(lines.all.map(\.message)) == ["It cannot be used"])
     }
+
+    @Test func `a tracked action logs its first failure and the success after it`() async {
+        let lines = RecordedLog()
+        let troubles = TroubleLog(lines.logger)
+        var outcomes: [Bool] = []
+        for fails in [false, true, true, false, false] {
+            outcomes.append(
+                await troubles.track(trouble) { if fails { throw StoreError.conflict } })
+        }
+        #expect(outcomes == [true, false, false, true, true])
+        #expect(lines.all.map(\.message) == ["It does not work", "It works again"])
+        #expect(lines.all[1].metadata["trouble.count"] == "2")
+    }
+
+    @Test func `the cancellation of the task is no trouble`() async {
+        let lines = RecordedLog()
+        let troubles = TroubleLog(lines.logger)
+        await Task { [trouble] in
+            await troubles.track(trouble) { throw CancellationError() }
+            #expect(lines.all.count == 1)
+            withUnsafeCurrentTask { $0?.cancel() }
+            await troubles.track(trouble, of: "other") { throw CancellationError() }
+        }.value
+        #expect(lines.all.count == 1)
+    }
 }

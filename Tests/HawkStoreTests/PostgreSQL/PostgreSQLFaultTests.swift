@@ -216,7 +216,7 @@ struct PostgreSQLFaultTests {
                 for _ in 0..<2_000 where isTaken.count == 0 { Thread.sleep(forTimeInterval: 0.01) }
                 #expect(isTaken.count == 1)
             }
-            while runs.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually("the transaction runs") { runs.count > 0 }
             let lease = try await database.write { db in
                 try leases.acquire("scheduler", holder: "b", for: .seconds(60), emittedThrough: .epoch, in: db)
             }

@@ -38,19 +38,7 @@ final class RequestClient: Sendable {
         }
         defer { self.state.withLock { $0.waiting[name] = nil } }
         guard try await self.put(request, name, until: deadline) else { throw .noAnswer }
-        let reply = await withTaskGroup(of: BrokerReply?.self) { group in
-            group.addTask {
-                for await reply in replies { return reply }
-                return nil
-            }
-            group.addTask {
-                try? await Task.sleep(until: deadline)  // cancelled if the reply arrives first
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
-        guard let reply else {
+        guard let reply = await replies.first(until: deadline) else {
             // No process may start this request now, or continue it.
             self.pipeline.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
             throw .noAnswer

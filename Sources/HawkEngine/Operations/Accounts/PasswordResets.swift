@@ -2,32 +2,28 @@ package import HawkCore
 import HawkStore
 
 /// Resets a forgotten password by a link mailed to the address of the account.
-package struct PasswordResets: Sendable {
+package struct PasswordResets: MailedLinkOperations {
     private let engine: Engine
     private let passwords: Passwords
-    private let links = MailedLinkRepository()
+    private let links: MailedLinks
 
     package init(_ engine: Engine, passwords: Passwords) {
         self.engine = engine
         self.passwords = passwords
+        self.links = MailedLinks(engine, .passwordReset, field: "reset")
     }
 
-    /// Requests a mail with a link for the address. The response does not reveal whether the address has an account, or has
-    /// reached its limits.
-    ///
-    /// The caller has already checked `SignInLimits` for the network.
+    package var kind: MailedLink.Kind { self.links.kind }
+
     /// - Throws: `OperationError` with `conflict` if the installation has no mail server, and `rateLimited` if it has sent too
     ///   many mails.
     package func request(for email: String) async throws {
-        try await LinkRequests(self.engine).request(.passwordReset, for: email) { _ in try self.requireMailServer() }
+        try await self.links.request(for: email) { _ in try self.requireMailServer() }
     }
 
-    /// Returns the address of the account that a link is for. The link stays usable.
     package func email(of token: Secret) async throws -> String {
         try self.requireMailServer()
-        return try await self.engine.database.read { db in
-            try self.require(Credential(presented: token.revealed), in: db).user.email
-        }
+        return try await self.engine.database.read { db in try self.require(token, in: db).user.email }
     }
 
     /// Sets the password, consumes the link and ends all sessions of the account. API tokens stay valid.
@@ -35,16 +31,15 @@ package struct PasswordResets: Sendable {
     /// - Throws: `OperationError` if the link is invalid, or the password is not acceptable; then the link stays usable.
     package func reset(_ token: Secret, to password: Secret, from origin: RequestOrigin) async throws {
         try self.requireMailServer()
-        let credential = Credential(presented: token.revealed)
         // Hashing is expensive, so the link is verified first.
-        let email = try await self.engine.database.read { db in try self.require(credential, in: db).user.email }
+        let email = try await self.engine.database.read { db in try self.require(token, in: db).user.email }
         var checks = FieldRules()
         checks.newPassword(password, of: email)
         try checks.finish()
         let hash = try await self.passwords.hash(password)
         try await self.engine.database.write { db in
-            let (link, user) = try self.require(credential, in: db)
-            guard try self.links.use(link, hash: credential.hash, in: db) else { throw Self.unusable }
+            let (link, user) = try self.require(token, in: db)
+            try self.links.use(link, token, in: db)
             try UserRepository().setPasswordHash(hash, of: user.id, in: db)
             // Use of the link proves that its reader receives mail at the address.
             try UserRepository().confirmEmail(of: user.id, at: try db.now(), in: db)
@@ -55,13 +50,9 @@ package struct PasswordResets: Sendable {
         }
     }
 
-    private static let unusable = OperationError.invalid(
-        "reset", "is unknown, used, replaced by a later one, or expired: request a new link")
-
-    private func require(_ credential: Credential, in db: any Connection) throws -> (link: MailedLink, user: User) {
-        guard let link = try self.links.find(.passwordReset, hash: credential.hash, in: db),
-            let user = try UserRepository().find(email: link.address, in: db)
-        else { throw Self.unusable }
+    private func require(_ token: Secret, in db: any Connection) throws -> (link: MailedLink, user: User) {
+        let link = try self.links.require(token, in: db)
+        guard let user = try UserRepository().find(email: link.address, in: db) else { throw self.links.unusable }
         return (link, user)
     }
 

@@ -4,31 +4,31 @@ import HawkStore
 /// Confirms an e-mail address before its account exists, if sign-up is open and the installation has a mail server.
 ///
 /// The response does not reveal whether the address has an account: the notifier looks that up when it sends the mail.
-package struct SignUpConfirmations: Sendable {
+package struct SignUpConfirmations: MailedLinkOperations {
     private let engine: Engine
-    private let links = MailedLinkRepository()
+    private let links: MailedLinks
 
-    package init(_ engine: Engine) { self.engine = engine }
+    package init(_ engine: Engine) {
+        self.engine = engine
+        self.links = MailedLinks(engine, .signUp, field: "confirmation")
+    }
+
+    package var kind: MailedLink.Kind { self.links.kind }
 
     /// Whether a sign-up without an invitation needs a confirmation.
     package func isNeeded(isFirstRun: Bool) -> Bool { self.engine.confirmsSignUps && !isFirstRun }
 
-    /// Requests a mail with a link for an address. At the address's limits, no mail is sent, and the response is the same.
-    ///
-    /// The caller has already checked `SignInLimits` for the network.
     /// - Throws: `OperationError` with `forbidden` if sign-up is not open, `conflict` if no confirmation is needed, and
     ///   `rateLimited` if the installation has sent too many mails.
     package func request(for email: String) async throws {
-        try await LinkRequests(self.engine).request(.signUp, for: email, requireNeed: self.requireNeed)
+        try await self.links.request(for: email, requireNeed: self.requireNeed)
     }
 
-    /// Returns the address that a link confirms. The link stays usable.
-    ///
     /// - Throws: `OperationError` if the link is invalid or the address has an account.
     package func email(of token: Secret) async throws -> String {
         try await self.engine.database.read { db in
             try self.requireNeed(in: db)
-            let link = try self.require(Credential(presented: token.revealed), in: db)
+            let link = try self.links.require(token, in: db)
             try self.requireNoAccount(link.address, in: db)
             return link.address
         }
@@ -43,7 +43,7 @@ package struct SignUpConfirmations: Sendable {
                 .forbidden, "confirm your e-mail address first: request a link for it",
                 errors: [FieldError("confirmation", message)])
         }
-        let link = try self.require(Credential(presented: token.revealed), in: db)
+        let link = try self.links.require(token, in: db)
         guard link.address.hasSameBytes(as: email.lowercased()) else {
             throw OperationError.invalid("confirmation", "is for another e-mail address")
         }
@@ -54,20 +54,11 @@ package struct SignUpConfirmations: Sendable {
 
     /// Consumes a link, in the transaction that creates the account.
     func use(_ link: MailedLink, _ token: Secret?, in db: any Connection) throws {
-        guard let token, try self.links.use(link, hash: Credential(presented: token.revealed).hash, in: db) else {
-            throw Self.unusable
-        }
+        guard let token else { throw self.links.unusable }
+        try self.links.use(link, token, in: db)
     }
 
     static let hasAccount = OperationError(.conflict, "an account with this address already exists: sign in")
-
-    private static let unusable = OperationError.invalid(
-        "confirmation", "is unknown, used, replaced by a later one, or expired: request a new link")
-
-    private func require(_ credential: Credential, in db: any Connection) throws -> MailedLink {
-        guard let link = try self.links.find(.signUp, hash: credential.hash, in: db) else { throw Self.unusable }
-        return link
-    }
 
     private func requireNoAccount(_ email: String, in db: any Connection) throws {
         if try UserRepository().find(email: email, in: db) != nil { throw Self.hasAccount }

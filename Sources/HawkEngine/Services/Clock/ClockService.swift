@@ -8,6 +8,7 @@ import ServiceLifecycle
 /// The clock never goes back while the process runs. If it is ahead by more than `ClockSetback.tolerance`, slewing would take too
 /// long, so the process restarts.
 package struct ClockService: Service {
+    private static let interval = Duration.seconds(1)
     /// More than any clock drifts in a second.
     private static let jump = Duration.seconds(1)
     /// Smaller offsets from the machine's clock are not corrected.
@@ -43,7 +44,7 @@ package struct ClockService: Service {
 
     private func follow() async {
         var easedAt = ContinuousClock.now
-        while !Task.isCancelled {
+        for await _ in PeriodicLoop(every: Self.interval) {
             if let jump = self.clock.follow() {
                 self.logger.warning(
                     "The clock jumped forward; the skipped time was not measured",
@@ -55,15 +56,14 @@ package struct ClockService: Service {
                 easedAt = .now
                 self.clock.ease(over: ClockDiscipline.interval)
             }
-            try? await Task.sleep(for: .seconds(1))  // the loop ends when cancelled
         }
     }
 
     private func keep(by discipline: ClockDiscipline) async {
         var (askedAt, glancedAt) = (ContinuousClock.now, ContinuousClock.now)
         var lead = self.clock.lead
-        while !Task.isCancelled {
-            do {
+        for await _ in PeriodicLoop(every: Self.interval) {
+            let succeeded = await self.troubles.track(.clock) {
                 // The machine slept or its time was set. Only the database can tell which clock is right.
                 var isDue =
                     (self.clock.lead - lead).magnitude > Self.jump || askedAt.duration(to: .now) >= ClockDiscipline.interval
@@ -76,12 +76,8 @@ package struct ClockService: Service {
                     self.restart(whereAheadBy: try await discipline.correct())
                     lead = self.clock.lead
                 }
-                self.troubles.end(.clock)
-            } catch {
-                (askedAt, glancedAt) = (.now, .now)
-                self.troubles.note(.clock, error)
             }
-            try? await Task.sleep(for: .seconds(1))  // the loop ends when cancelled
+            if !succeeded { (askedAt, glancedAt) = (.now, .now) }
         }
     }
 

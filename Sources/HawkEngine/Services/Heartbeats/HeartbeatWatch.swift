@@ -16,14 +16,8 @@ struct HeartbeatWatch: Sendable {
 
     /// Checks every second until cancelled.
     func run() async {
-        while !Task.isCancelled {
-            do {
-                try await self.look()
-                self.engine.troubles.end(.watchingHeartbeats)
-            } catch {
-                self.engine.troubles.note(.watchingHeartbeats, error)
-            }
-            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
+        for await _ in PeriodicLoop(every: Self.interval) {
+            await self.engine.troubles.track(.watchingHeartbeats) { try await self.look() }
         }
     }
 

@@ -1,3 +1,4 @@
+import HawkBroker
 import HawkCore
 import HawkStore
 
@@ -24,19 +25,9 @@ struct PendingPing: Sendable {
 
     /// Waits for the outcome until the timeout.
     func value() async throws -> Bool {
-        let result = await withTaskGroup(of: Result<Bool, any Error>?.self) { [answers, expiresAt] group in
-            group.addTask {
-                for await answer in answers { return answer }
-                return nil
-            }
-            group.addTask {
-                try? await Task.sleep(until: expiresAt)  // cancelled when the outcome arrived first
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
+        guard let result = await self.answers.first(until: self.expiresAt) else {
+            throw StoreError.unavailable(detail: "a ping was not stored in time")
         }
-        guard let result else { throw StoreError.unavailable(detail: "a ping was not stored in time") }
         return try result.get()
     }
 }

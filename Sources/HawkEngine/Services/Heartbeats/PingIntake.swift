@@ -7,8 +7,6 @@ import Synchronization
 /// Accepts pings. Most jobs end at a full minute, so it collects pings for some tens of milliseconds and writes them in one
 /// transaction. It answers each ping after the commit. Meanwhile it reports that pings can be received.
 package final class PingIntake: Service {
-    /// How long pings are collected before a batch is written.
-    private static let gathering = Duration.milliseconds(25)
     private static let maxBatch = 500
     /// How many pings may wait; a ping with a body counts as up to forty.
     private static let capacity = 20_000
@@ -22,8 +20,7 @@ package final class PingIntake: Service {
     /// Keeps one runaway client from filling the database and the shared batches.
     private let limits: RateLimiter
     private let buffer = PingBuffer(capacity: capacity)
-    private let signal: AsyncStream<Void>.Continuation
-    private let signals: AsyncStream<Void>
+    private let trigger = BatchTrigger()
     private let meters: PingMeters
     private let damagedAt = Mutex<ContinuousClock.Instant?>(nil)
 
@@ -33,7 +30,6 @@ package final class PingIntake: Service {
         self.timeout = timeout
         self.limits = RateLimiter(burst: 100, interval: .milliseconds(500), clock: engine.clock)
         self.meters = PingMeters(engine.metrics, waiting: { [buffer] in buffer.count })
-        (self.signals, self.signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Waits until a ping is committed.
@@ -46,7 +42,7 @@ package final class PingIntake: Service {
             guard self.buffer.append(pending) else {
                 throw StoreError.unavailable(detail: "too many pings are waiting to be stored")
             }
-            self.signal.yield()
+            self.trigger.fire()
             guard try await pending.value() else { throw OperationError.notFound }
         } catch {
             if error as? OperationError != .notFound { self.meters.refused() }
@@ -57,15 +53,8 @@ package final class PingIntake: Service {
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
-            await withGracefulShutdownHandler {
-                for await _ in self.signals {
-                    try? await Task.sleep(for: Self.gathering)  // if cancelled, it only collects for less time
-                    await self.recordAll()
-                }
-            } onGracefulShutdown: {
-                self.signal.finish()
-            }
-            await self.recordAll()  // the last pings: request handlers have ended before
+            // Request handlers end before their intake, so the last pings are still written.
+            await self.trigger.run { await self.recordAll() }
             group.cancelAll()
         }
     }
@@ -131,15 +120,10 @@ package final class PingIntake: Service {
 
     /// Stores once a second that pings can be received, if so. Only then can a heartbeat be missed.
     private func beat() async {
-        while !Task.isCancelled {
-            do {
-                if self.isReceiving {
-                    try await self.engine.database.reserved.write { db in try IntakeRepository().beat(in: db) }
-                }
-            } catch {
-                self.engine.logger.debug("Failed to store ping intake heartbeat", metadata: .of(error))
+        for await _ in PeriodicLoop(every: Self.beatInterval) where self.isReceiving {
+            await self.engine.troubles.track(.intakeHeartbeat) {
+                try await self.engine.database.reserved.write { db in try IntakeRepository().beat(in: db) }
             }
-            try? await Task.sleep(for: Self.beatInterval)  // the loop ends when cancelled
         }
     }
 }

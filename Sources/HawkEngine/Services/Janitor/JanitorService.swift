@@ -28,8 +28,8 @@ package struct JanitorService: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             var doubtedSince: ContinuousClock.Instant?
-            while !Task.isCancelled {
-                do {
+            for await _ in PeriodicLoop(every: Self.interval) {
+                await self.engine.troubles.track(.retention) {
                     switch try await self.round(afterDoubting: doubtedSince.map { $0.duration(to: .now) }) {
                     case .others: break
                     case .ours:
@@ -39,12 +39,7 @@ package struct JanitorService: Service {
                         if doubtedSince == nil { self.noteDoubt(jump) }
                         doubtedSince = doubtedSince ?? .now
                     }
-                } catch is CancellationError {
-                    return
-                } catch {
-                    self.engine.logger.error("Retention failed; it will be retried", metadata: .of(error))
                 }
-                try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
             }
         }
     }

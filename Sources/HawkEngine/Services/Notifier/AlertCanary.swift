@@ -58,7 +58,7 @@ final class AlertCanary: Sendable {
     }
 
     func run() async {
-        do {
+        await self.engine.troubles.track(.canary) {
             let context = try await self.plan()
             try await self.sender.send(
                 context.message, type: context.channel.type, config: context.channel.config, sealed: context.channel.sealedConfig)
@@ -66,9 +66,6 @@ final class AlertCanary: Sendable {
                 received.secret == Self.secret
             else { throw Unproven(description: "the test alert did not reach its channel") }
             self.state.withLock { $0.succeededAt = .now }
-            self.engine.troubles.end(.canary)
-        } catch {
-            self.engine.troubles.note(.canary, error)
         }
     }
 

@@ -1,6 +1,5 @@
 import HawkCore
 import HawkStore
-import Logging
 
 /// Exports metrics of undelivered alerts. It counts every few seconds. Ages are computed at scrape time, so they grow even while
 /// the database is unavailable.
@@ -25,14 +24,8 @@ struct BacklogWatch: Sendable {
     }
 
     func run() async {
-        while !Task.isCancelled {
-            do {
-                try await self.look()
-            } catch {
-                // The sending loop reports the same failure at a higher level.
-                self.engine.logger.debug("Failed to count undelivered alerts", metadata: .of(error))
-            }
-            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
+        for await _ in PeriodicLoop(every: Self.interval) {
+            await self.engine.troubles.track(.countingBacklog) { try await self.look() }
         }
     }
 

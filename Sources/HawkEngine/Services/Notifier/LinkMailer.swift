@@ -3,73 +3,62 @@ import HawkCore
 import HawkStore
 import Logging
 
-/// Sends the links that people request without being signed in.
-struct LinkMailer: Sendable {
-    private static let interval = Duration.seconds(2)
-    private static let batch = 10
-    /// The assumed number of failed attempts. The resulting pause is long enough for greylisting, but short for a waiting person.
-    private static let attempts = 5
+/// Mails that wait in a table. Each contains a link with a new credential.
+protocol LinkMailQueue: Sendable {
+    associatedtype Row: Sendable
 
-    private let engine: Engine
-    private let environment: ChannelEnvironment
+    /// The assumed number of failed attempts, which determines the pause before a retry.
+    static var attempts: Int { get }
 
-    init(_ engine: Engine, environment: ChannelEnvironment) {
-        self.engine = engine
-        self.environment = environment
-    }
+    var engine: Engine { get }
+    /// Whether this installation sends such mails.
+    var isUsed: Bool { get }
 
+    /// A word for logs and Message-IDs.
+    func kind(of row: Row) -> String
+    /// Returns the mails that are due, oldest first.
+    func due(limit: Int, in db: any Connection) throws -> [Row]
+    /// Records that the mail is being sent with this credential.
+    /// - Returns: Nil if another notifier has claimed the mail, or the address gets none.
+    func claim(_ row: Row, _ credential: Credential, in db: any Connection) throws -> LinkMail?
+    /// Plans a mail again that could not be sent.
+    func retry(_ row: Row, _ credential: Credential, at instant: Instant, in db: any Connection) throws
+}
+
+/// Sends the mails of a queue when they are due.
+struct LinkMailer<Queue: LinkMailQueue>: Sendable {
+    let queue: Queue
+    let environment: ChannelEnvironment
+
+    private var engine: Engine { self.queue.engine }
+
+    /// Looks for due mails every two seconds until cancelled.
     func run() async {
-        guard self.engine.installation.emailConfigured else { return }
-        while !Task.isCancelled {
-            do {
-                try await self.sendDue()
-            } catch {
-                // The sending of alerts has the same failure and reports it.
-                self.engine.logger.debug("Failed to read or claim pending link mails", metadata: .of(error))
-            }
-            try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
+        guard self.queue.isUsed else { return }
+        for await _ in PeriodicLoop(every: .seconds(2)) {
+            await self.engine.troubles.track(.mailing) { try await self.sendDue() }
         }
     }
 
     func sendDue() async throws {
-        let due = try await self.engine.database.read { db in try MailedLinkRepository().due(limit: Self.batch, in: db) }
-        for link in due {
+        let due = try await self.engine.database.read { [queue] db in try queue.due(limit: 10, in: db) }
+        for row in due {
             let credential = Credential()
-            // The account is looked up only here, long after the request was answered.
-            let hasAccount: Bool? = try await self.engine.database.write { db in
-                guard try MailedLinkRepository().claim(link, hash: credential.hash, in: db) else { return nil }
-                return try UserRepository().find(email: link.address, in: db) != nil
-            }
-            guard let hasAccount, let mail = self.mail(link, credential.secret, hasAccount: hasAccount) else { continue }
-            try await self.send(mail, of: link, credential)
+            let mail = try await self.engine.database.write { [queue] db in try queue.claim(row, credential, in: db) }
+            if let mail { try await self.send(mail, of: row, credential) }
         }
     }
 
-    private func send(_ mail: LinkMail, of link: MailedLink, _ credential: Credential) async throws {
-        let key = "\(link.kind.rawValue)-\(Base64URL.encode(credential.hash.prefix(12)))"
+    private func send(_ mail: LinkMail, of row: Queue.Row, _ credential: Credential) async throws {
+        let kind = self.queue.kind(of: row)
         do throws(DeliveryError) {
-            try await mail.send(key: key, in: self.environment)
+            try await mail.send(key: "\(kind)-\(Base64URL.encode(credential.hash.prefix(12)))", in: self.environment)
         } catch {
-            self.engine.logger.warning("Failed to send link mail", metadata: .of(error))
-            guard let pause = Backoff.pause(after: Self.attempts, error.retry) else { return }
-            try await self.engine.database.write { db in
-                try MailedLinkRepository().retry(link.id, hash: credential.hash, at: db.now() + pause, in: db)
+            self.engine.logger.warning("Failed to send link mail", metadata: .of(error, ["mail.kind": "\(kind)"]))
+            guard let pause = Backoff.pause(after: Queue.attempts, error.retry) else { return }
+            try await self.engine.database.write { [queue] db in
+                try queue.retry(row, credential, at: db.now() + pause, in: db)
             }
-        }
-    }
-
-    /// - Returns: Nil if the address gets no mail.
-    private func mail(_ link: MailedLink, _ token: Secret, hasAccount: Bool) -> LinkMail? {
-        let publicURL = self.engine.installation.publicURL
-        switch link.kind {
-        case .signUp where hasAccount: return .accountExists(link.address, at: publicURL)
-        // The token is in the fragment, which browsers send neither to servers nor in the Referer.
-        case .signUp:
-            return .signUp(link.address, at: publicURL, link: "\(publicURL)/signup#confirmation=\(token.revealed)")
-        case .passwordReset where hasAccount:
-            return .passwordReset(link.address, at: publicURL, link: "\(publicURL)/reset-password#reset=\(token.revealed)")
-        // Without an account there is no mail, so that nobody can trigger mails to strangers.
-        case .passwordReset: return nil
         }
     }
 }

@@ -20,8 +20,8 @@ package struct NotifierService: Service {
     private let engine: Engine
     private let sender: ChannelSender
     private let tests: TestQueue
-    private let mailer: ConsentMailer
-    private let linkMailer: LinkMailer
+    private let consentMailer: LinkMailer<ConsentMailQueue>
+    private let accountMailer: LinkMailer<AccountMailQueue>
     private let places = SendPlaces()
     private let holder: String
     private let meters: NotifierMeters
@@ -32,8 +32,8 @@ package struct NotifierService: Service {
         self.engine = engine
         self.sender = ChannelSender(engine, environment: environment)
         self.tests = TestQueue(self.sender)
-        self.mailer = ConsentMailer(engine, environment: environment)
-        self.linkMailer = LinkMailer(engine, environment: environment)
+        self.consentMailer = LinkMailer(queue: ConsentMailQueue(engine), environment: environment)
+        self.accountMailer = LinkMailer(queue: AccountMailQueue(engine), environment: environment)
         self.holder = holder
         self.meters = NotifierMeters(engine.metrics)
         self.canary = AlertCanary(engine, environment: environment)
@@ -48,8 +48,8 @@ package struct NotifierService: Service {
             group.addTask { await cancelWhenGracefulShutdown { await woken.listen() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
             group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
-            group.addTask { await cancelWhenGracefulShutdown { await self.mailer.run() } }
-            group.addTask { await cancelWhenGracefulShutdown { await self.linkMailer.run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.consentMailer.run() } }
+            group.addTask { await cancelWhenGracefulShutdown { await self.accountMailer.run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.renew() } }
             // Not cancelled at shutdown: a message in flight is sent, and its receipt recorded.
             group.addTask { await self.work(woken) }
@@ -118,17 +118,13 @@ package struct NotifierService: Service {
 
     /// Renews claims: a receiver may take minutes, and another notifier must not send the same meanwhile.
     private func renew() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
+        for await _ in PeriodicLoop(every: Self.renewal, after: Self.renewal) {
             let sending = self.places.sending
             guard !sending.isEmpty else { continue }
-            do {
+            await self.engine.troubles.track(.renewingClaims) {
                 try await self.engine.database.write { [holder] db in
                     try DeliveryRepository().renew(sending, until: db.now() + Self.claim, by: holder, in: db)
                 }
-            } catch {
-                // The sending of alerts has the same failure and reports it.
-                self.engine.logger.debug("Failed to renew claims on deliveries", metadata: .of(error))
             }
         }
     }

@@ -39,27 +39,16 @@ struct TestQueue: Sendable {
     private func outcome(
         of send: @escaping @Sendable () async throws(DeliveryError) -> SendReceipt
     ) async -> BrokerReply {
-        await withTaskGroup(of: BrokerReply?.self) { group in
-            group.addTask {
-                do throws(DeliveryError) {
-                    let receipt = try await send()
-                    return receipt.missed.isEmpty ? .sent : .refused(receipt.note ?? "")
-                } catch {
-                    return .refused(error.message)
-                }
+        do throws(DeliveryError) {
+            if let receipt = try await withDeadline(.now + self.timeout, send) {
+                return receipt.missed.isEmpty ? .sent : .refused(receipt.note ?? "")
             }
-            group.addTask { [timeout] in
-                // Cancelled if the message is sent first.
-                (try? await Task.sleep(for: timeout)) == nil ? nil : .refused(Self.slow(timeout))
-            }
-            defer { group.cancelAll() }
-            for await reply in group { if let reply { return reply } }
-            return .refused("interrupted")
+            let limit = self.timeout.words
+            return .refused(
+                "the receiver did not confirm within \(limit), but may still receive the message; alerts wait longer")
+        } catch {
+            return .refused(error.message)
         }
-    }
-
-    private static func slow(_ timeout: Duration) -> String {
-        "the receiver did not confirm within \(timeout.words), but may still receive the message; alerts wait longer"
     }
 
     private final class SharedPlaces: Sendable {

@@ -14,7 +14,7 @@ extension Recorder {
         while !Task.isCancelled {
             try? await Task.sleep(for: pause)  // the loop ends when cancelled
             pause = Self.look
-            if self.held?.isEmpty == false, self.state.withLock({ $0.offerHeldAt <= .now }) { self.signal.yield() }
+            if self.held?.isEmpty == false, self.state.withLock({ $0.offerHeldAt <= .now }) { self.trigger.fire() }
             self.noteSilence()
             guard let oldest = self.buffer.oldest, oldest.duration(to: .now) >= self.maxAgeInMemory else { continue }
             // If the disk fails too, it is not tried ten times a second.
@@ -37,7 +37,7 @@ extension Recorder {
                 let settled = self.buffer.spilled(batch, in: file).map(\.payload)
                 for pending in settled { pending.waiter?.resume(returning: pending.result) }
                 self.settle(settled)
-                self.signal.yield()
+                self.trigger.fire()
             } catch {
                 self.engine.troubles.note(.spilling, error)
                 return false

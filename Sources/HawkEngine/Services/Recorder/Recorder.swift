@@ -9,8 +9,6 @@ import Synchronization
 /// the next. Results that are not in the database within a second are spilled to disk. When the database is available again, all
 /// of them are written in order.
 package final class Recorder: Service {
-    /// How long results are collected before a batch is written.
-    private static let gathering = Duration.milliseconds(25)
     static let maxBatch = 1_000
     private static let maxPause = Duration.seconds(2)
     /// How long the database is still tried at shutdown.
@@ -26,8 +24,7 @@ package final class Recorder: Service {
     /// How long results may be in memory only.
     private let memoryOnly: Duration
     let buffer = RecordBuffer()
-    let signal: AsyncStream<Void>.Continuation
-    private let signals: AsyncStream<Void>
+    let trigger = BatchTrigger()
     let meters: RecorderMeters
     private let chains = KnownChains()
     let state = Mutex(State())
@@ -60,7 +57,6 @@ package final class Recorder: Service {
         self.memoryOnly = memoryOnly
         self.capacity = capacity
         self.meters = RecorderMeters(engine.metrics, waiting: { [buffer] in buffer.count }, spill: spill, held: held)
-        (self.signals, self.signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Whether runners may start checks.
@@ -75,7 +71,7 @@ package final class Recorder: Service {
     /// Accepts a result, which becomes durable soon. Never blocks.
     package func submit(_ result: CheckResult) {
         self.buffer.append(result)
-        self.signal.yield()
+        self.trigger.fire()
     }
 
     /// Accepts a result and waits until it is durable.
@@ -83,27 +79,16 @@ package final class Recorder: Service {
     package func record(_ result: CheckResult) async throws -> CheckResult {
         try await withCheckedThrowingContinuation { waiter in
             self.buffer.append(result, waiter: waiter)
-            self.signal.yield()
+            self.trigger.fire()
         }
     }
 
     package func run() async throws {
-        self.signal.yield()  // for results that an earlier process left on disk
+        self.trigger.fire()  // for results that an earlier process left on disk
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.watchAge() }
-            // Not cancelled: a cancelled transaction would lose its results.
-            await withGracefulShutdownHandler {
-                for await _ in self.signals {
-                    try? await Task.sleep(for: Self.gathering)  // if cancelled, it only collects for less time
-                    await self.recordAll()
-                }
-            } onGracefulShutdown: {
-                self.beginEnd()
-                self.signal.finish()
-            }
             // Runners end before their recorder, so their last results are still written.
-            self.beginEnd()
-            await self.recordAll()
+            await self.trigger.run(onEnd: { self.beginEnd() }) { await self.recordAll() }
             group.cancelAll()
         }
         await self.spillAll()

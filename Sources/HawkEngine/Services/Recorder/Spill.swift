@@ -134,8 +134,6 @@ package final class Spill: Sendable {
     private func forget(_ number: Int) { self.state.withLock { $0.sizes[number] = nil } }
 
     private func file(_ number: Int) -> URL {
-        let digits = String(number)
-        let name = String(repeating: "0", count: max(12 - digits.count, 0)) + digits
-        return self.directory.appending(path: name).appendingPathExtension(Self.fileExtension)
+        self.directory.appending(path: number.padded(to: 12)).appendingPathExtension(Self.fileExtension)
     }
 }

@@ -65,12 +65,9 @@ package final class Connectivity: Sendable {
 
     /// Tests at the start, and repeatedly while connectivity is lost, so that its return is noticed. Runs until cancelled.
     func watch() async {
-        var isFirst = true
-        while !Task.isCancelled {
+        for await round in PeriodicLoop(every: Self.beat) where round == 0 || self.isLostNow.load(ordering: .relaxed) {
             // The future never fails.
-            if isFirst || self.isLostNow.load(ordering: .relaxed) { _ = try? await self.isLost(on: self.home).get() }
-            isFirst = false
-            try? await Task.sleep(for: Self.beat)  // the loop ends when cancelled
+            _ = try? await self.isLost(on: self.home).get()
         }
     }
 

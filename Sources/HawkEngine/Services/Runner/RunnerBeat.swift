@@ -1,6 +1,5 @@
 import HawkCore
 import HawkStore
-import Logging
 import ServiceLifecycle
 
 /// Stores every few seconds that a runner is alive, so that locations without runners are visible.
@@ -22,13 +21,8 @@ package struct RunnerBeat: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await self.beat()
-                } catch {
-                    self.engine.logger.debug("Failed to store runner heartbeat", metadata: .of(error))
-                }
-                try? await Task.sleep(for: Self.interval)  // the loop ends when cancelled
+            for await _ in PeriodicLoop(every: Self.interval) {
+                await self.engine.troubles.track(.runnerHeartbeat) { try await self.beat() }
             }
         }
     }

@@ -16,14 +16,8 @@ struct MonitoringGapWatch: Sendable {
 
     /// Checks once a minute until cancelled. The first check waits, so that a time without a leader causes no alerts.
     func run() async {
-        try? await Task.sleep(for: Self.threshold)  // the loop ends when cancelled
-        while !Task.isCancelled {
-            do {
-                try await self.look()
-            } catch {
-                self.engine.logger.warning("Failed to look for monitors that are not being checked", metadata: .of(error))
-            }
-            try? await Task.sleep(for: Self.interval)  // likewise
+        for await _ in PeriodicLoop(every: Self.interval, after: Self.threshold) {
+            await self.engine.troubles.track(.monitoringGaps) { try await self.look() }
         }
     }
 

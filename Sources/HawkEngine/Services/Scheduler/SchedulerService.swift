@@ -30,24 +30,17 @@ package struct SchedulerService: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             var databaseWasAway = false
-            while !Task.isCancelled {
-                do {
+            for await _ in PeriodicLoop(every: Self.standby) {
+                let succeeded = await self.engine.troubles.track(.leading) {
                     if databaseWasAway { try await self.yieldLeadership() }
-                    databaseWasAway = false
                     if let lease = try await self.acquire(emittedThrough: .epoch) {
                         self.engine.troubles.end(.leading)
                         self.engine.logger.notice("This scheduler is now the leader", metadata: ["lease.epoch": "\(lease.epoch)"])
                         try await self.lead(lease)
                     }
-                    self.engine.troubles.end(.leading)
-                } catch is CancellationError {
-                    return
-                } catch {
-                    databaseWasAway = true
-                    self.engine.troubles.note(.leading, error)
                 }
+                databaseWasAway = !succeeded
                 self.meters.leads(false)
-                try? await Task.sleep(for: Self.standby)  // the loop ends when cancelled
             }
         }
     }
@@ -79,11 +72,11 @@ package struct SchedulerService: Service {
                 group.addTask { await MonitoringGapWatch(self.engine).run() }
                 group.addTask { await HeartbeatWatch(self.engine).run() }
                 group.addTask { [feed] in await self.follow(feed, woken, inbox) }
-                while !Task.isCancelled, !inbox.hasEnded {
+                for await _ in PeriodicLoop(every: Self.beat) {
+                    if inbox.hasEnded { break }
                     for news in inbox.takeNews() { term.take(news) }
                     await term.emit()
                     inbox.note(emittedThrough: term.emittedThrough)
-                    try? await Task.sleep(for: Self.beat)  // the loop ends when cancelled
                 }
                 // Set before the group ends: its database queries may hang.
                 self.meters.leads(false)
@@ -101,52 +94,36 @@ package struct SchedulerService: Service {
     private func follow(_ feed: MonitorFeed, _ woken: WakeFlag, _ inbox: TermInbox) async {
         var feed = feed
         var readAt = ContinuousClock.now
-        while !Task.isCancelled {
-            if woken.take() || readAt.duration(to: .now) >= Self.pollInterval {
-                readAt = .now
-                do {
-                    inbox.put(try await feed.read())
-                    self.engine.troubles.end(.following)
-                } catch {
-                    self.engine.troubles.note(.following, error)
-                }
-            }
-            try? await Task.sleep(for: Self.beat)  // the loop ends when cancelled
+        for await _ in PeriodicLoop(every: Self.beat) where woken.take() || readAt.duration(to: .now) >= Self.pollInterval {
+            readAt = .now
+            await self.engine.troubles.track(.following) { inbox.put(try await feed.read()) }
         }
     }
 
     /// Renews the lease each second, and ends the term if another scheduler leads.
     private func renew(_ lease: Lease, _ inbox: TermInbox) async {
-        while !Task.isCancelled {
-            do {
-                guard let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough), renewed.epoch == lease.epoch
-                else {
-                    self.engine.logger.notice("This scheduler lost the lease, or restarts its term")
-                    return inbox.end()
-                }
-                self.engine.troubles.end(.renewing)
-            } catch {
-                // Without the database, the leader continues: no other can take the lease. If one can, it announces itself.
-                self.engine.troubles.note(.renewing, error)
+        for await _ in PeriodicLoop(every: Self.renewal) {
+            if inbox.hasEnded { return }
+            // Without the database, the leader continues: no other can take the lease. If one can, it announces itself.
+            await self.engine.troubles.track(.renewing) {
+                let renewed = try await self.acquire(emittedThrough: inbox.emittedThrough)
+                guard renewed?.epoch != lease.epoch else { return }
+                self.engine.logger.notice("This scheduler lost the lease, or restarts its term")
+                inbox.end()
             }
-            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
         }
     }
 
     /// Ends the term if another process announces that it leads. A leader that is cut off only from the database learns of its
     /// successor here.
     private func announce(_ lease: Lease, _ inbox: TermInbox) async {
-        while !Task.isCancelled {
-            do {
-                guard try await self.engine.broker.leads(lease.epoch) else {
-                    self.engine.logger.notice("Another scheduler is now the leader", metadata: ["lease.epoch": "\(lease.epoch)"])
-                    return inbox.end()
-                }
-                self.engine.troubles.end(.announcing)
-            } catch {
-                self.engine.troubles.note(.announcing, error)
+        for await _ in PeriodicLoop(every: Self.renewal) {
+            if inbox.hasEnded { return }
+            await self.engine.troubles.track(.announcing) {
+                if try await self.engine.broker.leads(lease.epoch) { return }
+                self.engine.logger.notice("Another scheduler is now the leader", metadata: ["lease.epoch": "\(lease.epoch)"])
+                inbox.end()
             }
-            try? await Task.sleep(for: Self.renewal)  // the loop ends when cancelled
         }
     }
 

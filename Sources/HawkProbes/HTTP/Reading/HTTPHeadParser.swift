@@ -211,12 +211,7 @@ extension HTTPHeadParser {
 
     private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         bytes.reduce(into: "") { text, byte in
-            if byte < 0x80 { text.unicodeScalars.append(Unicode.Scalar(byte)) } else { text += "%" + byte.hexadecimal }
+            if byte < 0x80 { text.unicodeScalars.append(Unicode.Scalar(byte)) } else { text += "%" + [byte].hex(uppercase: true) }
         }
     }
-}
-
-extension UInt8 {
-    /// Two hexadecimal digits, as in a URL.
-    var hexadecimal: String { (self < 0x10 ? "0" : "") + String(self, radix: 16, uppercase: true) }
 }
