@@ -37,7 +37,7 @@ package struct APIParts: Sendable {
         self.proxies = proxies
         let authentication = AuthenticationOperations(engine)
         self.events = EventHub(
-            engine.broker, limits: EventHub.Limits(streams: streams.limit), troubles: engine.troubles, recheck: recheck,
+            engine.liveEvents, limits: EventHub.Limits(streams: streams.limit), troubles: engine.troubles, recheck: recheck,
             current: authentication.current(among:))
         self.passwords = Passwords(rounds: engine.installation.scryptRounds)
         self.limits = SignInLimits(clock: engine.clock)

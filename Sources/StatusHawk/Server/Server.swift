@@ -148,7 +148,7 @@ struct Server {
             // At most half of the connections may be streams, so that short requests have the rest.
             streams: OpenStreams(limit: max(resources.descriptors.connections / 2, 1)), proxies: proxies, dashboard: dashboard)
         let servesPeople = self.roles.contains(.api)
-        if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, broker: engine.broker)] }
+        if servesPeople { services += [parts.events, parts.pings, PageCacheService(parts.pages, engine)] }
         let listeners = Listeners(
             self.configuration, servesPeople: servesPeople, parts, network: policy.own, resources: resources,
             logger: self.logger)
