@@ -122,9 +122,8 @@ let package = Package(
         library(
             "HawkAPI",
             [
-                "HawkCore", "HawkNet", "HawkEngine", "HawkProbes", "HawkChannels", "HawkStore", "HawkBroker", "CDocs",
-                "CWebAssets", "CZlib", hummingbird, hummingbirdCore, httpTypes, mustache, nioCore, nioHTTP1, nioPosix, crypto,
-                lifecycle, logging,
+                "HawkCore", "HawkNet", "HawkEngine", "HawkProbes", "HawkChannels", "CDocs", "CWebAssets", "CZlib", hummingbird,
+                hummingbirdCore, httpTypes, mustache, nioCore, nioHTTP1, nioPosix, crypto, lifecycle, logging,
             ] + transitiveProducts(forTests: false)),
         .executableTarget(
             name: "StatusHawk",

@@ -30,7 +30,7 @@ package struct API: Sendable {
         self.streams = streams
         self.proxies = proxies
         self.events = EventHub(
-            engine.broker, limits: EventHub.Limits(streams: streams.limit), troubles: engine.troubles, recheck: recheck,
+            engine.liveEvents, limits: EventHub.Limits(streams: streams.limit), troubles: engine.troubles, recheck: recheck,
             current: AuthenticationOperations(engine).current(among:))
         self.pings = PingIntake(engine)
         self.pages = PageCache(engine)

@@ -107,7 +107,7 @@ struct HistoryTests {
             try await database.write { db in
                 let monitor = try self.history(monitors: 1, slots: 1, in: db)[0]
                 let plans = PlanRecorder(db)
-                let cursor = ResultRepository.Cursor(slot: Instant(seconds: 9), location: "x")
+                let cursor = CheckResult.Cursor(slot: Instant(seconds: 9), location: "x")
                 _ = try self.results.page(of: monitor, from: .epoch, to: .epoch, limit: 5, in: plans)
                 _ = try self.results.page(of: monitor, from: .epoch, to: .epoch, before: cursor, limit: 5, in: plans)
                 _ = try self.results.neighbours(of: .epoch, of: monitor, at: "default", in: plans)

@@ -71,12 +71,12 @@ struct ResultRepositoryTests {
                 }
                 try self.results.insert(all, in: db)
                 var seen: [CheckResult] = []
-                var cursor: ResultRepository.Cursor?
+                var cursor: CheckResult.Cursor?
                 repeat {
                     let page = try self.results.page(
                         of: monitor, from: Instant(seconds: 60), to: Instant(seconds: 360), before: cursor, limit: 3, in: db)
                     seen += page
-                    cursor = page.last.map { ResultRepository.Cursor(slot: $0.slot, location: $0.location) }
+                    cursor = page.last?.cursor
                 } while cursor != nil
                 #expect(seen == all.filter { (60..<360).contains($0.slot.milliseconds / 1_000) }.reversed())
                 let one = try self.results.page(

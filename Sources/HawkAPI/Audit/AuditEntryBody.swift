@@ -1,5 +1,4 @@
 import HawkCore
-import HawkStore
 
 struct AuditEntryBody: Encodable {
     let id: Int64

@@ -1,7 +1,6 @@
 import HTTPTypes
 import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 import NIOCore
 

@@ -1,7 +1,6 @@
 import HTTPTypes
 import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 
 /// `/api/v1/auth` for signed-in users: profile, sessions, logout.

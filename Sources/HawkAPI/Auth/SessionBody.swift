@@ -1,5 +1,4 @@
 import HawkCore
-import HawkStore
 
 struct SessionBody: Encodable {
     let id: ID<Session>
@@ -11,7 +10,7 @@ struct SessionBody: Encodable {
     let userAgent: String
     let address: String
 
-    init(_ session: StoredSession, current: ID<Session>) {
+    init(_ session: Session, current: ID<Session>) {
         self.id = session.id
         self.current = session.id == current
         self.createdAt = session.createdAt

@@ -1,10 +1,9 @@
-package import HawkBroker
 package import HawkCore
 package import HawkEngine
 import ServiceLifecycle
 import Synchronization
 
-/// Distributes the broker's events to the listeners of this process. All share one bounded ring, and a listener has only a
+/// Distributes live events to the listeners of this process. All share one bounded ring, and a listener has only a
 /// position in it. If it falls behind the ring, it must fetch everything again. A stream ends soon after its listener loses the
 /// right to it, in whichever process that happens.
 package final class EventHub: Service {
@@ -38,7 +37,7 @@ package final class EventHub: Service {
 
     /// Distinguishes the event numbers of this process from those of others.
     let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
-    private let broker: any Broker
+    private let source: @Sendable () -> AsyncStream<LiveEvent>
     /// How often a silent stream sends a sign of life.
     let beat: Duration
     private let limits: Limits
@@ -48,14 +47,16 @@ package final class EventHub: Service {
     private let state = Mutex(State())
 
     /// - Parameters:
+    ///   - source: returns the live events from now on.
     ///   - recheck: how often rights are verified, for all listeners at once. A listener without rights keeps its stream at most
     ///     this long.
     ///   - current: returns the principals that still have the rights they had when they joined.
     package init(
-        _ broker: any Broker, limits: Limits = Limits(), beat: Duration = .seconds(15), troubles: TroubleLog,
-        recheck: Duration = .seconds(1), current: @escaping @Sendable (Set<Principal>) async throws -> Set<Principal>
+        _ source: @escaping @Sendable () -> AsyncStream<LiveEvent>, limits: Limits = Limits(), beat: Duration = .seconds(15),
+        troubles: TroubleLog, recheck: Duration = .seconds(1),
+        current: @escaping @Sendable (Set<Principal>) async throws -> Set<Principal>
     ) {
-        self.broker = broker
+        self.source = source
         self.limits = limits
         self.beat = beat
         self.troubles = troubles
@@ -64,7 +65,7 @@ package final class EventHub: Service {
     }
 
     package func run() async throws {
-        let events = self.broker.events()
+        let events = self.source()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await cancelWhenGracefulShutdown { for await event in events { self.take(event) } } }
             group.addTask {

@@ -1,6 +1,5 @@
 import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 
 struct InvitationBody: ResponseEncodable {
@@ -13,7 +12,7 @@ struct InvitationBody: ResponseEncodable {
     /// The invitation link; only in the response to its creation.
     let url: String?
 
-    init(_ invitation: StoredInvitation, link: Secret? = nil) {
+    init(_ invitation: Invitation, link: Secret? = nil) {
         self.id = invitation.id
         self.email = invitation.email
         self.role = invitation.role

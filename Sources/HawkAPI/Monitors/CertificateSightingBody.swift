@@ -1,5 +1,4 @@
 import HawkCore
-import HawkStore
 import Hummingbird
 
 /// The certificate that a target presented last, with its chain.

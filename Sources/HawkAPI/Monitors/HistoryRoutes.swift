@@ -1,7 +1,6 @@
 import Foundation
-import HawkCore
+package import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 
 /// `/api/v1/monitors/{id}/results`, `/failures`, `/stats`, `/series` and `/certificate`
@@ -17,11 +16,11 @@ struct HistoryRoutes {
     }
 
     @Sendable private func results(_ request: Request, context: UserContext) async throws -> Page<ResultBody> {
-        let page = try context.query.page(by: ResultCursor.self)
+        let page = try context.query.page(by: CheckResult.Cursor.self)
         let found = try await self.monitors.results(
             of: try context.id(), from: try context.query.instant("from"), to: try context.query.instant("to"),
-            before: page.after?.cursor, limit: page.fetching, as: context.principal)
-        return Page(found, of: page, key: ResultCursor.init, item: ResultBody.init)
+            before: page.after, limit: page.fetching, as: context.principal)
+        return Page(found, of: page, key: \.cursor, item: ResultBody.init)
     }
 
     @Sendable private func failure(_ request: Request, context: UserContext) async throws -> FailureBody {
@@ -50,17 +49,13 @@ struct HistoryRoutes {
     }
 }
 
-/// The end of a page of results: `<slot in milliseconds>@<location>`.
-struct ResultCursor: LosslessStringConvertible {
-    let cursor: ResultRepository.Cursor
-
-    init(_ result: CheckResult) { self.cursor = ResultRepository.Cursor(slot: result.slot, location: result.location) }
-
-    init?(_ description: String) {
+/// In `?cursor=`: `<slot in milliseconds>@<location>`.
+extension CheckResult.Cursor: LosslessStringConvertible {
+    package init?(_ description: String) {
         let parts = description.split(separator: "@", maxSplits: 1)
         guard parts.count == 2, let slot = Int64(parts[0]), !description.utf8.contains(0) else { return nil }
-        self.cursor = ResultRepository.Cursor(slot: Instant(milliseconds: slot), location: String(parts[1]))
+        self.init(slot: Instant(milliseconds: slot), location: String(parts[1]))
     }
 
-    var description: String { "\(self.cursor.slot.milliseconds)@\(self.cursor.location)" }
+    package var description: String { "\(self.slot.milliseconds)@\(self.location)" }
 }

@@ -2,7 +2,6 @@ import Crypto
 import HTTPTypes
 import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 import NIOCore
 

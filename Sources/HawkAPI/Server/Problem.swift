@@ -1,7 +1,6 @@
 import HTTPTypes
-import HawkBroker
 import HawkCore
-import HawkStore
+import HawkEngine
 import Hummingbird
 
 /// An error in the form that clients receive: RFC 9457, `application/problem+json`.
@@ -22,13 +21,14 @@ extension Problem {
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
-        case let error as OperationError: self.init(error)
-        case let error as StoreError: self.init(error)
-        case BrokerError.noAnswer: self.init(.gatewayTimeout, "no runner or notifier answered in time")
-        case is BrokerError: self.init(.serviceUnavailable, "the broker cannot be reached")
         case is CancellationError: self.init(.serviceUnavailable, "the server is stopping")
         case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase)
-        default: self.init(.internalServerError, "internal error: see the server's log")
+        default:
+            if let error = OperationError(causedBy: error) {
+                self.init(error)
+            } else {
+                self.init(.internalServerError, "internal error: see the server's log")
+            }
         }
     }
 
@@ -43,24 +43,15 @@ extension Problem {
             case .conflict: .conflict
             case .rateLimited: .tooManyRequests
             case .timedOut: .gatewayTimeout
+            case .unavailable: .serviceUnavailable
             }
         self.init(status, error.message)
         self.errors = error.errors
         switch error.code {
         case .unauthenticated: self.headers[.wwwAuthenticate] = "Bearer"
-        case .rateLimited(let wait): self.headers[.retryAfter] = "\(max(1, Int(wait.seconds.rounded(.up))))"
+        case .rateLimited(let wait), .unavailable(let wait?):
+            self.headers[.retryAfter] = "\(max(1, Int(wait.seconds.rounded(.up))))"
         default: break
-        }
-    }
-
-    private init(_ error: StoreError) {
-        switch error {
-        case .conflict, .unique: self.init(.conflict, error.description)
-        case .corrupt, .invalid, .constraint:
-            self.init(.internalServerError, "internal error: see the server's log")
-        case .unavailable, .disk, .unusable, .schema, .commitUnknown:
-            self.init(.serviceUnavailable, error.description)
-            self.headers[.retryAfter] = "5"
         }
     }
 }

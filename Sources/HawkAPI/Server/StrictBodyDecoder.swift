@@ -1,4 +1,3 @@
-import HawkBroker
 import HawkCore
 package import Hummingbird
 import NIOCore

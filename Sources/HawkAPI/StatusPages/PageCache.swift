@@ -1,7 +1,5 @@
-import HawkBroker
 package import HawkCore
 package import HawkEngine
-import HawkStore
 import Logging
 import Synchronization
 
@@ -72,7 +70,7 @@ package final class PageCache: Sendable {
     }
 
     package convenience init(_ engine: Engine) {
-        let reader = PublicPageReader(database: engine.database, clock: engine.clock)
+        let reader = PublicPageReader(engine)
         self.init(shared: engine.cache, clock: engine.clock, logger: engine.logger) { try await reader.read($0) }
     }
 

@@ -1,19 +1,19 @@
-package import HawkBroker
 import HawkCore
+package import HawkEngine
 import ServiceLifecycle
 
 /// Drops public pages from the cache when their content changes.
 package struct PageCacheService: Service {
     private let cache: PageCache
-    private let broker: any Broker
+    private let engine: Engine
 
-    package init(_ cache: PageCache, broker: any Broker) {
+    package init(_ cache: PageCache, _ engine: Engine) {
         self.cache = cache
-        self.broker = broker
+        self.engine = engine
     }
 
     package func run() async throws {
-        for await event in self.broker.events().cancelOnGracefulShutdown() {
+        for await event in self.engine.liveEvents().cancelOnGracefulShutdown() {
             switch event.kind {
             case .status, .incident, .pagesEdited, .missed:
                 if let organization = event.organization {

@@ -1,6 +1,5 @@
 import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 
 struct TokenBody: ResponseEncodable {
@@ -16,7 +15,7 @@ struct TokenBody: ResponseEncodable {
     /// The secret; only in the response to its creation.
     let token: String?
 
-    init(_ token: StoredToken, secret: Secret? = nil) {
+    init(_ token: APIToken, secret: Secret? = nil) {
         self.id = token.id
         self.name = token.name
         self.role = token.role

@@ -1,6 +1,5 @@
 import HawkCore
 import HawkEngine
-import HawkStore
 import Hummingbird
 
 /// `/api/v1/tokens`

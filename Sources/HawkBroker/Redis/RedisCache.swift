@@ -1,4 +1,4 @@
-import HawkCore
+package import HawkCore
 import Synchronization
 
 /// The cache that all processes share. If Redis does not answer at once, it behaves as if it were empty.

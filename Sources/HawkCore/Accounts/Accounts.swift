@@ -27,11 +27,6 @@ package struct User: Sendable, Equatable {
     }
 }
 
-/// Marker types for the rows of `sessions`, `tokens` and `invitations` in `ID`.
-package enum Session {}
-package enum APIToken {}
-package enum Invitation {}
-
 /// The sender of a request.
 package struct RequestOrigin: Sendable, Hashable {
     /// An IP address. Empty if the transport has none.

@@ -14,9 +14,10 @@ package struct FieldError: Error, Sendable, Equatable {
     }
 }
 
-/// A mistake of the caller, or a limit that the caller reached. The caller sees its texts.
+/// Why an operation was refused or failed: a mistake of the caller, a limit that the caller reached, or a part of the installation
+/// that does not respond. The caller sees its texts.
 package struct OperationError: Error, Sendable, Equatable {
-    /// The kind of mistake. HTTP and the command line each have one table that maps these to their own codes.
+    /// HTTP and the command line each have one table that maps these to their own codes.
     package enum Code: Sendable, Equatable {
         /// The input cannot be parsed: syntax, types, unknown fields.
         case malformed
@@ -30,6 +31,8 @@ package struct OperationError: Error, Sendable, Equatable {
         case rateLimited(retryAfter: Duration)
         /// Another party did not answer in time.
         case timedOut
+        /// The database or the broker cannot be used at present. Nil if it is unknown when a retry may help.
+        case unavailable(retryAfter: Duration?)
     }
 
     package let code: Code

@@ -40,6 +40,9 @@ package struct Engine: Sendable {
         self.troubles = troubles ?? TroubleLog(logger)
     }
 
+    /// Returns the live events from now on. A listener that does not keep up loses the oldest events and receives `.missed`.
+    package func liveEvents() -> AsyncStream<LiveEvent> { self.broker.events() }
+
     /// Whether recipients of mail through the operator's server must consent first.
     var asksRecipients: Bool {
         MailConsent.isNeeded(signupsAreOpen: self.installation.signups == .open, channelHasServer: false)

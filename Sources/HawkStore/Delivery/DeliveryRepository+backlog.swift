@@ -1,4 +1,4 @@
-import HawkCore
+package import HawkCore
 
 extension DeliveryRepository {
     /// Returns the backlog. Reads only pending deliveries and unplanned events.

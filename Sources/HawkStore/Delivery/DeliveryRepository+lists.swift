@@ -1,18 +1,5 @@
 package import HawkCore
 
-/// Selects an organization's deliveries for a list.
-package struct DeliveryFilter: Sendable {
-    package var channel: ID<Channel>?
-    package var incident: ID<Incident>?
-    package var status: DeliveryStatus?
-
-    package init(channel: ID<Channel>? = nil, incident: ID<Incident>? = nil, status: DeliveryStatus? = nil) {
-        self.channel = channel
-        self.incident = incident
-        self.status = status
-    }
-}
-
 extension DeliveryRepository {
     /// Returns a page of an organization's deliveries, newest first.
     /// - Parameter cursor: the last id of the previous page, or nil for the first page.

@@ -1,17 +1,5 @@
 package import HawkCore
 
-/// Selects an organization's incidents for a list.
-package struct IncidentFilter: Sendable {
-    /// True for open ones only, false for resolved ones only.
-    package var isOpen: Bool?
-    package var monitor: ID<Monitor>?
-
-    package init(isOpen: Bool? = nil, monitor: ID<Monitor>? = nil) {
-        self.isOpen = isOpen
-        self.monitor = monitor
-    }
-}
-
 extension IncidentRepository {
     package func find(_ id: ID<Incident>, of organization: ID<Organization>, in db: any Connection) throws -> Incident? {
         try self.withMonitors(

@@ -1,30 +1,19 @@
 package import HawkCore
 
-/// An open membership in an organization for the person who has its link.
-package struct StoredInvitation: Sendable, Equatable {
-    package let id: ID<Invitation>
-    package let organization: ID<Organization>
-    package let email: String
-    package let role: Role
-    package let createdBy: ID<User>?
-    package let createdAt: Instant
-    package let expiresAt: Instant
-}
-
 /// The table `invitations`. An invitation is open until it is accepted, revoked or expired.
 package struct InvitationRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = "id, organization_id, email, role, created_by, created_at, expires_at"
 
-    private func decode(_ row: inout Row) throws -> StoredInvitation {
-        StoredInvitation(
+    private func decode(_ row: inout Row) throws -> Invitation {
+        Invitation(
             id: try row.next(), organization: try row.next(), email: try row.next(), role: try row.next(),
             createdBy: try row.next(), createdAt: try row.next(), expiresAt: try row.next())
     }
 
     /// Returns an open invitation.
-    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredInvitation? {
+    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> Invitation? {
         try db.first(
             """
             SELECT \(Self.columns)
@@ -36,7 +25,7 @@ package struct InvitationRepository: Sendable {
     /// Returns the open invitations, ordered by id.
     package func list(
         of organization: ID<Organization>, after: ID<Invitation>?, limit: Int, at now: Instant, in db: any Connection
-    ) throws -> [StoredInvitation] {
+    ) throws -> [Invitation] {
         try db.rows(
             """
             SELECT \(Self.columns)
@@ -51,7 +40,7 @@ package struct InvitationRepository: Sendable {
     package func insert(
         hash: [UInt8], of organization: ID<Organization>, email: String, role: Role, by user: ID<User>, at now: Instant,
         expiresAt: Instant, in db: any Connection
-    ) throws -> StoredInvitation {
+    ) throws -> Invitation {
         let rows = try db.rows(
             """
             INSERT INTO invitations (organization_id, email, role, token_hash, created_by, created_at, expires_at)
@@ -72,7 +61,7 @@ package struct InvitationRepository: Sendable {
     /// Returns an open invitation.
     package func find(
         _ id: ID<Invitation>, of organization: ID<Organization>, at now: Instant, in db: any Connection
-    ) throws -> StoredInvitation? {
+    ) throws -> Invitation? {
         try db.first(
             """
             SELECT \(Self.columns)

@@ -1,18 +1,5 @@
 package import HawkCore
 
-/// A person in an organization.
-package struct Member: Sendable, Equatable {
-    package let user: User
-    package let role: Role
-    package let joinedAt: Instant
-}
-
-/// An organization as one of its members sees it.
-package struct Membership: Sendable, Equatable {
-    package let organization: Organization
-    package let role: Role
-}
-
 /// The table `memberships`.
 package struct MembershipRepository: Sendable {
     package init() {}

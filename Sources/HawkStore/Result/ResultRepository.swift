@@ -25,17 +25,6 @@ package struct ResultRepository: Sendable {
             """, forEach: results, changing: .exactlyOne)
     }
 
-    /// The position at which a page of results ended.
-    package struct Cursor: Sendable, Equatable {
-        package let slot: Instant
-        package let location: String
-
-        package init(slot: Instant, location: String) {
-            self.slot = slot
-            self.location = location
-        }
-    }
-
     /// Returns a page of a monitor's results, newest first.
     ///
     /// - Parameters:
@@ -44,8 +33,8 @@ package struct ResultRepository: Sendable {
     ///   - location: nil for all.
     ///   - cursor: the last result of the previous page, or nil for the first page.
     package func page(
-        of monitor: Monitor, from: Instant, to: Instant, location: String? = nil, before cursor: Cursor? = nil, limit: Int,
-        in db: any Connection
+        of monitor: Monitor, from: Instant, to: Instant, location: String? = nil, before cursor: CheckResult.Cursor? = nil,
+        limit: Int, in db: any Connection
     ) throws -> [CheckResult] {
         // Includes the slot alone, because PostgreSQL selects partitions by it but not by a pair.
         let end: SQL =

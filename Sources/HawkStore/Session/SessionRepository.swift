@@ -1,38 +1,18 @@
 package import HawkCore
 
-/// A browser session of a signed-in user.
-package struct StoredSession: Sendable, Equatable {
-    package let id: ID<Session>
-    package let user: ID<User>
-    package let createdAt: Instant
-    package let lastUsedAt: Instant
-    package let expiresAt: Instant
-    package let userAgent: String
-    package let address: String
-}
-
-/// The rights of a session in one organization.
-package struct SessionGrant: Sendable {
-    package let session: ID<Session>
-    package let user: ID<User>
-    package let createdAt: Instant
-    package let organization: ID<Organization>
-    package let role: Role
-}
-
 /// The table `sessions`. Ending a session deletes its row. The janitor removes expired ones.
 package struct SessionRepository: Sendable {
     package init() {}
 
     private static let columns: SQL = "id, user_id, created_at, last_used_at, expires_at, user_agent, address"
 
-    private func decode(_ row: inout Row) throws -> StoredSession {
-        StoredSession(
+    private func decode(_ row: inout Row) throws -> Session {
+        Session(
             id: try row.next(), user: try row.next(), createdAt: try row.next(), lastUsedAt: try row.next(),
             expiresAt: try row.next(), userAgent: try row.next(), address: try row.next())
     }
 
-    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredSession? {
+    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> Session? {
         try db.first(
             "SELECT \(Self.columns) FROM sessions WHERE token_hash = \(hash) AND expires_at > \(now)", self.decode)
     }
@@ -57,7 +37,7 @@ package struct SessionRepository: Sendable {
     /// Returns sessions, newest first.
     package func list(
         of user: ID<User>, before: ID<Session>?, limit: Int, at now: Instant, in db: any Connection
-    ) throws -> [StoredSession] {
+    ) throws -> [Session] {
         try db.rows(
             """
             SELECT \(Self.columns)

@@ -1,21 +1,5 @@
 package import HawkCore
 
-/// An API token.
-package struct StoredToken: Sendable, Equatable {
-    package let id: ID<APIToken>
-    package let organization: ID<Organization>
-    package let name: String
-    /// Its present role, limited by the role of its creator.
-    package let role: Role
-    /// The start of the secret, so that a person can identify the token.
-    package let prefix: String
-    /// The person who created it, directly or with another token.
-    package let createdBy: ID<User>
-    package let createdAt: Instant
-    package let lastUsedAt: Instant?
-    package let expiresAt: Instant?
-}
-
 /// The table `tokens`. Revoked tokens stay, because the audit log refers to them. A token is valid while its creator is a member.
 package struct TokenRepository: Sendable {
     package init() {}
@@ -28,15 +12,15 @@ package struct TokenRepository: Sendable {
         tokens t JOIN memberships m ON m.organization_id = t.organization_id AND m.user_id = t.created_by
         """
 
-    private func decode(_ row: inout Row) throws -> StoredToken {
-        StoredToken(
+    private func decode(_ row: inout Row) throws -> APIToken {
+        APIToken(
             id: try row.next(), organization: try row.next(), name: try row.next(),
-            role: min(try row.next(Role.self), try row.next(Role.self)), prefix: try row.next(), createdBy: try row.next(),
+            role: try row.next(), makerRole: try row.next(), prefix: try row.next(), createdBy: try row.next(),
             createdAt: try row.next(), lastUsedAt: try row.next(), expiresAt: try row.next())
     }
 
     /// Returns a valid token.
-    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> StoredToken? {
+    package func find(hash: [UInt8], at now: Instant, in db: any Connection) throws -> APIToken? {
         try db.first(
             """
             SELECT \(Self.columns)
@@ -46,7 +30,7 @@ package struct TokenRepository: Sendable {
     }
 
     /// Returns the valid ones of these tokens.
-    package func find(_ ids: some Sequence<ID<APIToken>>, at now: Instant, in db: any Connection) throws -> [StoredToken] {
+    package func find(_ ids: some Sequence<ID<APIToken>>, at now: Instant, in db: any Connection) throws -> [APIToken] {
         try db.rows(
             """
             SELECT \(Self.columns)
@@ -58,7 +42,7 @@ package struct TokenRepository: Sendable {
     /// Returns tokens that are not revoked, including expired ones, ordered by id.
     package func list(
         of organization: ID<Organization>, after: ID<APIToken>?, limit: Int, in db: any Connection
-    ) throws -> [StoredToken] {
+    ) throws -> [APIToken] {
         try db.rows(
             """
             SELECT \(Self.columns)
@@ -72,7 +56,7 @@ package struct TokenRepository: Sendable {
     package func insert(
         hash: [UInt8], prefix: String, of organization: ID<Organization>, name: String, role: Role, by user: ID<User>,
         at now: Instant, expiresAt: Instant?, in db: any Connection
-    ) throws -> StoredToken {
+    ) throws -> APIToken {
         let ids: [ID<APIToken>] = try db.rows(
             """
             INSERT INTO tokens (organization_id, name, role, token_hash, prefix, created_by, created_at, expires_at)
@@ -91,7 +75,7 @@ package struct TokenRepository: Sendable {
     }
 
     /// Returns a token that is not revoked.
-    package func find(_ id: ID<APIToken>, of organization: ID<Organization>, in db: any Connection) throws -> StoredToken? {
+    package func find(_ id: ID<APIToken>, of organization: ID<Organization>, in db: any Connection) throws -> APIToken? {
         try db.first(
             """
             SELECT \(Self.columns)

@@ -149,7 +149,7 @@ import Testing
             let alice = Principal(caller: .user(ID(1), session: ID(1)), organization: ID(1), role: .viewer)
             let other = Principal(caller: .user(ID(1), session: ID(2)), organization: ID(1), role: .viewer)
             let hub = EventHub(
-                app.engine.broker, limits: EventHub.Limits(streams: 8), troubles: app.engine.troubles, current: { $0 })
+                app.engine.liveEvents, limits: EventHub.Limits(streams: 8), troubles: app.engine.troubles, current: { $0 })
             let signal = AsyncStream.makeStream(of: Void.self).continuation
             var held = try (0..<2).map { _ in try hub.join(alice, signal: signal) }
             #expect(throws: OperationError.self) { try hub.join(alice, signal: signal) }

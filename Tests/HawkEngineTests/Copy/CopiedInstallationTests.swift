@@ -18,8 +18,8 @@ struct CopiedInstallationTests {
         let channels: [Channel]
         let deliveries: [Delivery]
         let pages: [StatusPage]
-        let tokens: [StoredToken]
-        let invitations: [StoredInvitation]
+        let tokens: [APIToken]
+        let invitations: [Invitation]
         let members: [Member]
         let audit: [AuditEntry]
 

@@ -1,6 +1,5 @@
 import HawkCore
 import HawkEngine
-import HawkStore
 import HawkTestSupport
 import Testing
 
@@ -114,7 +113,7 @@ struct MonitorHistoryTests {
     @Test func `results come newest first, page by page, and are bounded by instants`() async throws {
         try await self.withHistory { fixture, monitor in
             var slots: [Instant] = []
-            var cursor: ResultRepository.Cursor?
+            var cursor: CheckResult.Cursor?
             repeat {
                 let page = try await fixture.monitors.results(
                     of: monitor.id, from: nil, to: nil, before: cursor, limit: 50, as: fixture.viewer)

@@ -36,7 +36,7 @@ struct PostgreSQLPlanTests {
     @Test(arguments: [false, true])
     func `a page of history reads its days, the newest first, without sorting`(_ goesOn: Bool) async throws {
         let plans = try await self.plans { db, monitor in
-            let cursor = ResultRepository.Cursor(slot: Self.midnight + .hours(5), location: "x")
+            let cursor = CheckResult.Cursor(slot: Self.midnight + .hours(5), location: "x")
             _ = try ResultRepository().page(
                 of: monitor, from: Self.midnight - .hours(30), to: Self.midnight + .hours(20), before: goesOn ? cursor : nil,
                 limit: 5, in: db)

@@ -91,7 +91,7 @@ package struct AuthenticationOperations: Sendable {
 }
 
 extension Principal {
-    fileprivate init(_ token: StoredToken) {
+    fileprivate init(_ token: APIToken) {
         self.init(caller: .token(token.id, maker: token.createdBy), organization: token.organization, role: token.role)
     }
 

@@ -1,9 +1,9 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// The details that a person reads before accepting an invitation.
 package struct InvitationDetails: Sendable {
-    package let invitation: StoredInvitation
+    package let invitation: Invitation
     package let organization: String
     /// The name of the person who invites.
     package let inviter: String
@@ -18,7 +18,7 @@ package struct InvitationOperations: Sendable {
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    package func list(after: ID<Invitation>?, limit: Int, as principal: Principal) async throws -> [StoredInvitation] {
+    package func list(after: ID<Invitation>?, limit: Int, as principal: Principal) async throws -> [Invitation] {
         try principal.require(.admin)
         let now = self.engine.clock.now
         return try await self.engine.database.read { [invitations] db in
@@ -29,7 +29,7 @@ package struct InvitationOperations: Sendable {
     /// - Returns: The invitation, and the link, which is not shown again.
     package func create(
         email: String, role: Role, as principal: Principal
-    ) async throws -> (invitation: StoredInvitation, link: Secret) {
+    ) async throws -> (invitation: Invitation, link: Secret) {
         try principal.require(.admin)
         guard role <= principal.role else { throw OperationError(.forbidden, "you cannot assign a role above your own") }
         var checks = FieldRules()

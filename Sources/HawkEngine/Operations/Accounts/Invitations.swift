@@ -6,7 +6,7 @@ enum Invitations {
     /// - Throws: `OperationError` if it is not open, or is for another address.
     static func require(
         _ token: Secret, for email: String, at now: Instant, in db: any Connection
-    ) throws -> StoredInvitation {
+    ) throws -> Invitation {
         let invitation = try self.require(token, at: now, in: db)
         guard invitation.email.addressKey.hasSameBytes(as: email.addressKey) else {
             throw OperationError.invalid("invitation", "is for another e-mail address")
@@ -15,7 +15,7 @@ enum Invitations {
     }
 
     /// - Throws: `OperationError` if it is not open.
-    static func require(_ token: Secret, at now: Instant, in db: any Connection) throws -> StoredInvitation {
+    static func require(_ token: Secret, at now: Instant, in db: any Connection) throws -> Invitation {
         let hash = Credential(presented: token.revealed).hash
         guard let invitation = try InvitationRepository().find(hash: hash, at: now, in: db) else {
             throw OperationError.invalid("invitation", "is unknown, used, revoked or expired: ask for a new one")
@@ -25,7 +25,7 @@ enum Invitations {
     }
 
     /// - Throws: `OperationError` if its creator may no longer invite members with that role.
-    private static func requireMaker(of invitation: StoredInvitation, in db: any Connection) throws {
+    private static func requireMaker(of invitation: Invitation, in db: any Connection) throws {
         let maker = try invitation.createdBy.flatMap {
             try MembershipRepository().find($0, of: invitation.organization, in: db)
         }
@@ -37,7 +37,7 @@ enum Invitations {
     /// Adds the user as a member and marks the invitation as used.
     /// - Throws: `OperationError` with `conflict` if the user is a member, or the organization is at its quota.
     static func accept(
-        _ invitation: StoredInvitation, by user: User, from origin: RequestOrigin, engine: Engine, in db: any Connection
+        _ invitation: Invitation, by user: User, from origin: RequestOrigin, engine: Engine, in db: any Connection
     ) throws {
         let now = engine.clock.now
         // Check the creator again: with this lock, no role can change before the transaction ends.

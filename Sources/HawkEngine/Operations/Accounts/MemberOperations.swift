@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// Manages members and their roles. Only owners add, change or remove owners, and one owner always remains.
 package struct MemberOperations: Sendable {

@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// The usage and limit of one resource of an organization.
 package struct QuotaUsage: Sendable, Equatable {

@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// A person's own account as they see it.
 package struct Profile: Sendable {

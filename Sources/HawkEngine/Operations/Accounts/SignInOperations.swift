@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 import Logging
 
 /// Signs users in and out, and manages their sessions.
@@ -83,7 +83,7 @@ package struct SignInOperations: Sendable {
     }
 
     /// Returns the person's sessions, newest first.
-    package func list(before: ID<Session>?, limit: Int, as person: Identity.Person) async throws -> [StoredSession] {
+    package func list(before: ID<Session>?, limit: Int, as person: Identity.Person) async throws -> [Session] {
         let now = self.engine.clock.now
         return try await self.engine.database.read { [sessions] db in
             try sessions.list(of: person.user, before: before, limit: limit, at: now, in: db)

@@ -67,7 +67,7 @@ package struct SignUpOperations: Sendable {
         case first
         /// With the link that confirmed the address. Nil if this installation confirms none.
         case open(MailedLink?)
-        case invited(StoredInvitation)
+        case invited(Invitation)
 
         /// The inviter has also seen the invitation's link, so it confirms no address.
         var confirmsEmail: Bool {

@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// The input for a new token.
 package struct TokenDraft: Sendable {
@@ -25,7 +25,7 @@ package struct TokenOperations: Sendable {
 
     package init(_ engine: Engine) { self.engine = engine }
 
-    package func list(after: ID<APIToken>?, limit: Int, as principal: Principal) async throws -> [StoredToken] {
+    package func list(after: ID<APIToken>?, limit: Int, as principal: Principal) async throws -> [APIToken] {
         try principal.require(.admin)
         return try await self.engine.database.read { [tokens] db in
             try tokens.list(of: principal.organization, after: after, limit: limit, in: db)
@@ -33,7 +33,7 @@ package struct TokenOperations: Sendable {
     }
 
     /// - Returns: The token and its secret, which is not shown again.
-    package func create(_ draft: TokenDraft, as principal: Principal) async throws -> (token: StoredToken, secret: Secret) {
+    package func create(_ draft: TokenDraft, as principal: Principal) async throws -> (token: APIToken, secret: Secret) {
         try principal.require(.admin)
         guard draft.role <= principal.role else {
             throw OperationError(.forbidden, "a token's role cannot be above your own")

@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// The client of a sign-in request.
 package struct Visitor: Sendable {

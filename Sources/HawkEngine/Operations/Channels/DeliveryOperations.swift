@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// Lists deliveries.
 package struct DeliveryOperations: Sendable {

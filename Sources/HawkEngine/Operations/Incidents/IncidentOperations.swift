@@ -1,6 +1,6 @@
 import HawkBroker
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 /// Manages incidents.
 package struct IncidentOperations: Sendable {

@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 extension MonitorOperations {
     /// Returns the certificates that a monitor's target showed last, and the current time, which determines the days left.

@@ -1,5 +1,5 @@
 package import HawkCore
-package import HawkStore
+import HawkStore
 
 extension MonitorOperations {
     /// Returns stored results, newest first.
@@ -8,7 +8,7 @@ extension MonitorOperations {
     ///   - to: The slot that ends the range, exclusive.
     ///   - cursor: The last result of the previous page.
     package func results(
-        of id: ID<Monitor>, from: Instant?, to: Instant?, before cursor: ResultRepository.Cursor?, limit: Int,
+        of id: ID<Monitor>, from: Instant?, to: Instant?, before cursor: CheckResult.Cursor?, limit: Int,
         as principal: Principal
     ) async throws -> [CheckResult] {
         try principal.require(.viewer)

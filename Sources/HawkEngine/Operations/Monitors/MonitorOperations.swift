@@ -1,7 +1,7 @@
 import HawkBroker
 package import HawkCore
 import HawkProbes
-package import HawkStore
+import HawkStore
 
 /// Manages monitors.
 package struct MonitorOperations: Sendable {

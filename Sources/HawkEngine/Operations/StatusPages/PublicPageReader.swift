@@ -1,5 +1,5 @@
-package import HawkCore
-package import HawkStore
+import HawkCore
+import HawkStore
 
 /// Reads a status page: rollups, open hours and incidents in one snapshot. Uses a constant number of queries and no raw results.
 package struct PublicPageReader: Sendable {
@@ -7,19 +7,15 @@ package struct PublicPageReader: Sendable {
     /// The limit for resolved incidents.
     private static let maxResolved = 50
 
-    private let database: any Database
-    private let clock: any WallClock
+    private let engine: Engine
 
-    package init(database: any Database, clock: any WallClock) {
-        self.database = database
-        self.clock = clock
-    }
+    package init(_ engine: Engine) { self.engine = engine }
 
     /// Needs no principal, because the page is public.
     /// - Returns: Nil if no page is published at this address.
     package func read(_ slug: String) async throws -> PublicPage? {
-        let now = self.clock.now
-        return try await self.database.read { db in
+        let now = self.engine.clock.now
+        return try await self.engine.database.read { db in
             guard let page = try StatusPageRepository().published(slug: slug, in: db) else { return nil }
             let days = Self.days(page.historyDays, until: now)
             let ids = Set(page.sections.flatMap(\.components).map(\.monitor)).sorted()

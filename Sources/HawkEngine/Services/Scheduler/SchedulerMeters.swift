@@ -1,5 +1,4 @@
 import HawkCore
-import HawkStore
 
 /// The metrics of a scheduler.
 struct SchedulerMeters: Sendable {

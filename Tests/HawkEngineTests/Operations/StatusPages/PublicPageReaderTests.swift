@@ -18,7 +18,7 @@ import Testing
     }
 
     private func read(_ fixture: EngineFixture) async throws -> PublicPage? {
-        try await PublicPageReader(database: fixture.engine.database, clock: fixture.clock).read("acme")
+        try await PublicPageReader(fixture.engine).read("acme")
     }
 
     @Test(arguments: TestDatabase.all)

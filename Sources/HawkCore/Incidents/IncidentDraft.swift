@@ -1,5 +1,3 @@
-package import HawkCore
-
 /// An incident before it is opened.
 package struct IncidentDraft: Sendable {
     package var organization: ID<Organization>

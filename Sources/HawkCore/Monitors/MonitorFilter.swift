@@ -1,5 +1,3 @@
-package import HawkCore
-
 /// Selects an organization's monitors for a list. Status is not included, because it is derived when read.
 package struct MonitorFilter: Sendable {
     package var type: MonitorType?

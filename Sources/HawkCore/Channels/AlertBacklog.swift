@@ -1,5 +1,3 @@
-package import HawkCore
-
 /// Unsent alerts over all organizations, for the operator of the installation. Excluded are held deliveries, deliveries for
 /// disabled channels and deliveries that are not yet due.
 package struct AlertBacklog: Sendable, Equatable {

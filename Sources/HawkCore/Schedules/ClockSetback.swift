@@ -1,5 +1,3 @@
-package import HawkCore
-
 /// The record of a clock that was ahead and was set back. Results are already stored for a span that repeats.
 package struct ClockSetback: Sendable, Equatable {
     /// How much two clocks may differ without meaning. Processes follow the database's clock more closely than this.
