@@ -39,10 +39,6 @@ struct ConfirmationRequestBody: Decodable {
 /// The response is the same for every address.
 struct ConfirmationRequestedBody: ResponseEncodable {
     let validForSeconds: Int64
-
-    private enum CodingKeys: String, CodingKey {
-        case validForSeconds = "valid_for_seconds"
-    }
 }
 
 struct ConfirmationBody: Decodable {

@@ -47,10 +47,6 @@ struct PasswordResetRequestBody: Decodable {
 /// The response is the same for every address.
 struct PasswordResetRequestedBody: ResponseEncodable {
     let validForSeconds: Int64
-
-    private enum CodingKeys: String, CodingKey {
-        case validForSeconds = "valid_for_seconds"
-    }
 }
 
 struct PasswordResetLinkBody: Decodable {
