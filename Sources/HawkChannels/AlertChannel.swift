@@ -2,7 +2,7 @@ package import HawkCore
 
 /// The settings of one channel as its owner wrote them, secrets included.
 ///
-/// Its coding keys are the field names of the type's form. Members that it encodes but was not given are defaults.
+/// The wire names of its members are the field names of the type's form. Members that it encodes but was not given are defaults.
 package protocol ChannelConfig: Codable, Sendable, Equatable {
     /// Returns the invalid values by field; empty if all are valid. Types and unknown fields were checked before.
     func validate() -> [FieldError]

@@ -1,4 +1,3 @@
-import Foundation
 package import HawkCore
 import Logging
 
@@ -25,13 +24,11 @@ package struct AnyChannelType: Sendable {
             let config = try StrictDecoder.decode(Channel.Config.self, from: json, missing: .invalid)
             let errors = config.validate(in: installation)
             guard errors.isEmpty else { throw OperationError.invalid(errors) }
-            return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config))
+            return try JSONValue(encoding: config)
         }
         self.splitMail = { json in
             try Channel.operatorMail(try StrictDecoder.decode(Channel.Config.self, from: json)).map { address, config in
-                OperatorMail(
-                    recipient: address, address: address.lowercased(),
-                    config: try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(config)))
+                OperatorMail(recipient: address, address: address.lowercased(), config: try JSONValue(encoding: config))
             }
         }
         self.sendMessage = { message, json, environment in

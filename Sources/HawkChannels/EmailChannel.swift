@@ -28,11 +28,6 @@ struct EmailChannel: AlertChannel {
         var to: [String]
         var smtpURL: String?
 
-        enum CodingKeys: String, CodingKey {
-            case to
-            case smtpURL = "smtp_url"
-        }
-
         func validate() -> [FieldError] {
             var errors: [FieldError] = []
             if self.to.isEmpty { errors.append(FieldError("to", "must contain at least one address")) }

@@ -1,4 +1,3 @@
-import Foundation
 package import HawkCore
 
 /// A monitor type that hides its probe, target and settings types: the engine and the API work with it. One without a probe
@@ -105,14 +104,13 @@ package struct AnyMonitorType: Sendable {
     }
 
     private static func canonical<S: MonitorSettings>(_ settings: S) throws(OperationError) -> JSONValue {
-        var members: [String: JSONValue]  // BOUNDED: settings that were decoded and validated
+        var stored: JSONValue
         do {
-            // BOUNDED: as above
-            members = try JSONDecoder().decode([String: JSONValue].self, from: JSONEncoder().encode(settings))
+            stored = try JSONValue(encoding: settings)
         } catch {
             throw .malformed([FieldError("", "cannot be stored")])
         }
-        for key in S.members where members[key] == nil { members[key] = .null }
-        return .object(members)
+        for name in S.members where stored[name] == nil { stored[name] = .null }
+        return stored
     }
 }

@@ -82,12 +82,12 @@ extension Attempt: InboundMeter {
                 self.spend(.tls, since: began)
                 self.evidence.tlsVersion = session.version
                 self.deadlineReason = .judgement(of: name)
-                self.judge(session.chain, name, options, isVerified: settings.isVerified) {
+                self.judge(session.chain, name, options, isVerified: settings.verifyTLS) {
                     then(session)
                     // The handlers added by `then` receive every byte.
                     connection.release()
                 }
-            case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.isVerified:
+            case .failure(let failure as TargetFailure) where failure.reason == .certificateInvalid && !settings.verifyTLS:
                 // The library refuses it in the handshake, and NIOSSL has no option to prevent that.
                 self.fail(RunnerFault("\(failure.message), so the target cannot be checked from here"))
             case .failure(let error) where connection.peerCertificates.isEmpty: self.fail(error)

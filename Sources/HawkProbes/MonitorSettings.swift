@@ -6,7 +6,7 @@ package import HawkCore
 package protocol MonitorSettings: Codable, Sendable, Equatable {
     associatedtype CodingKeys: CodingKey, CaseIterable
 
-    /// The names of all members, including those of parts.
+    /// The wire names of all members, including those of parts.
     static var members: [String] { get }
 
     /// Creates settings with all defaults.
@@ -22,5 +22,8 @@ package protocol MonitorSettings: Codable, Sendable, Equatable {
 extension MonitorSettings {
     package var isInverted: Bool { false }
 
-    package static var members: [String] { Self.CodingKeys.allCases.map(\.stringValue) }
+    package static var members: [String] { self.ownMembers }
+
+    /// The wire names of the members of `CodingKeys`.
+    package static var ownMembers: [String] { self.CodingKeys.allCases.map(\.wireName) }
 }

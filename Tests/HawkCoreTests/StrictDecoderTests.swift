@@ -39,6 +39,39 @@ import Testing
         #expect(error?.errors == [FieldError(field, message)])
     }
 
+    private struct Camel: Decodable {
+        struct Part: Decodable {
+            enum CodingKeys: CodingKey { case minMs }
+
+            let minMs: Int
+
+            init(from decoder: any Decoder) throws {
+                let members = try decoder.container(keyedBy: CodingKeys.self)
+                self.minMs = try members.decode(Int.self, forKey: .minMs)
+                guard self.minMs > 0 else {
+                    throw DecodingError.dataCorruptedError(forKey: .minMs, in: members, debugDescription: "must be positive")
+                }
+            }
+        }
+
+        let pingURL: String
+        let subParts: [String: Part]?
+    }
+
+    @Test(
+        arguments: [
+            ([:], "ping_url", "is required"),
+            (["pingURL": "a", "ping_url": "a"], "pingURL", "is not a known field"),
+            (["ping_url": "a", "sub_parts": ["aB": [:]]], "sub_parts.aB.min_ms", "is required"),
+            (["ping_url": "a", "sub_parts": ["aB": ["min_ms": "1"]]], "sub_parts.aB.min_ms", "must be a whole number"),
+            (["ping_url": "a", "sub_parts": ["aB": ["min_ms": 0]]], "sub_parts.aB.min_ms", "must be positive"),
+            (["ping_url": "a", "sub_parts": ["a": ["min_ms": 1, "minMs": 1]]], "sub_parts.a.minMs", "is not a known field"),
+        ] as [(JSONValue, String, String)])
+    func `an error has the path on the wire`(_ document: JSONValue, _ field: String, _ message: String) {
+        let error = #expect(throws: OperationError.self) { try StrictDecoder.decode(Camel.self, from: document) }
+        #expect(error?.errors == [FieldError(field, message)])
+    }
+
     @Test(arguments: [["parts": []], ["name": .null], ["name": "a", "parts": [["note": "n"]]]] as [JSONValue])
     func `a missing value in settings is invalid, as in a form`(_ document: JSONValue) {
         let error = #expect(throws: OperationError.self) {

@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: types) func `its form contains its defaults`(_ type: AnyMonitorType) throws {
         let settings = try type.normalise(settings: [:])
-        for field in type.form { #expect(settings[field.name] == field.defaultValue, "\(field.name)") }
+        for field in type.form { #expect(settings[field.name] == field.default, "\(field.name)") }
     }
 
     @Test(arguments: types) func `it declares which server gets its secrets`(_ type: AnyMonitorType) {

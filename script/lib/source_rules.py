@@ -72,6 +72,11 @@ HEADER_NAME = re.compile(r"static let (\w+) = Self\(\"([\w-]+)\"\)")
 # Read as bytes, or set by ourselves.
 UNLIMITED_HEADERS = {"cookie", "user-agent", "statushawk-refusal"}
 
+# `WireName` in HawkCore derives names in JSON by the same rule. Types that are stored without it have other names.
+CODING_KEYS = re.compile(r"\benum CodingKeys\b[^{]*\{([^}]*)\}")
+NAMED_KEY = re.compile(r'(\w+)`?\s*=\s*"(\w+)"')
+WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
+
 MARKER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~:/}])/(?:home|Users|work)/\w+")
 NEVER_COMMITTED = re.compile(
@@ -194,6 +199,16 @@ def name_faults(path, lines, names):
                 yield f"{path}:{number}: {word} is not a word of docs/glossary.md; the field says {names[word]}"
 
 
+def coding_key_faults(path, lines):
+    """Yields coding keys that spell the name that is derived anyway."""
+    text = "\n".join(without_comments(line) for line in lines)
+    for keys in CODING_KEYS.finditer(text):
+        for key in NAMED_KEY.finditer(text, *keys.span(1)):
+            if WORD_START.sub("_", key.group(1)).lower() == key.group(2):
+                number = text.count("\n", 0, key.start()) + 1
+                yield f"{path}:{number}: {key.group(2)} is the derived name of {key.group(1)}; remove it from CodingKeys"
+
+
 def text_faults(path, lines):
     for number, line in enumerate(lines, start=1):
         if MARKER.search(line):
@@ -234,6 +249,7 @@ def main():
         if path.startswith("Sources/"):
             faults += swift_faults(path, lines)
             faults += outside_text_faults(path, lines)
+            faults += coding_key_faults(path, lines)
             sources[path] = "\n".join(lines)
             sizes.append(len(lines))
             if len(lines) > MOST_LINES:

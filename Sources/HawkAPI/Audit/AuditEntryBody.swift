@@ -29,18 +29,4 @@ struct AuditEntryBody: Encodable {
         self.subjectID = entry.subject.id
         self.details = entry.details
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, at
-        case userID = "user_id"
-        case email
-        case tokenID = "token_id"
-        case tokenName = "token_name"
-        case address
-        case userAgent = "user_agent"
-        case action
-        case subjectType = "subject_type"
-        case subjectID = "subject_id"
-        case details
-    }
 }

@@ -64,14 +64,6 @@ struct SignUpBody: Decodable {
     let setupCode: String?
     let confirmation: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case email, password, name
-        case organizationName = "organization_name"
-        case invitation
-        case setupCode = "setup_code"
-        case confirmation
-    }
-
     var draft: SignUpDraft {
         SignUpDraft(
             email: self.email, password: Secret(self.password), name: self.name, organizationName: self.organizationName,
@@ -91,12 +83,6 @@ struct ProfileChangeBody: Decodable {
     let password: String?
     let currentPassword: String?
     let revokeTokens: Bool?
-
-    private enum CodingKeys: String, CodingKey {
-        case name, password
-        case currentPassword = "current_password"
-        case revokeTokens = "revoke_tokens"
-    }
 
     var change: ProfileChange {
         ProfileChange(

@@ -44,10 +44,6 @@ struct LinkRequestBody: Decodable {
 /// The response is the same for every address.
 struct LinkRequestedBody: ResponseEncodable {
     let validForSeconds: Int64
-
-    private enum CodingKeys: String, CodingKey {
-        case validForSeconds = "valid_for_seconds"
-    }
 }
 
 struct LinkAddressBody: ResponseEncodable {

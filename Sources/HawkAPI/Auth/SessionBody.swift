@@ -19,13 +19,4 @@ struct SessionBody: Encodable {
         self.userAgent = session.userAgent
         self.address = session.address
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, current
-        case createdAt = "created_at"
-        case lastUsedAt = "last_used_at"
-        case expiresAt = "expires_at"
-        case userAgent = "user_agent"
-        case address
-    }
 }

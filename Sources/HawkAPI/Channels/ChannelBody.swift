@@ -7,13 +7,8 @@ struct ChannelDraftBody: Codable {
     let type: ChannelType
     let name: String?
     let config: JSONValue
-    let isDefault: Bool?
     let enabled: Bool?
-
-    private enum CodingKeys: String, CodingKey {
-        case type, name, config, enabled
-        case isDefault = "is_default"
-    }
+    let isDefault: Bool?
 
     /// The current state of the channel, secrets masked, to which a PATCH is applied.
     init(_ channel: Channel) {
@@ -45,17 +40,6 @@ struct ChannelBody: ResponseEncodable {
     private let recipients: [RecipientBody]?
     private let createdAt: Instant
     private let updatedAt: Instant
-
-    private enum CodingKeys: String, CodingKey {
-        case id, name, type, config
-        case isDefault = "is_default"
-        case enabled
-        case lastError = "last_error"
-        case waitsUntil = "waits_until"
-        case recipients
-        case createdAt = "created_at"
-        case updatedAt = "updated_at"
-    }
 
     init(_ channel: Channel, recipients: [RecipientStanding]?) {
         self.id = channel.id

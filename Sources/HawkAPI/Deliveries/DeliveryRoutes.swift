@@ -22,8 +22,8 @@ struct DeliveryRoutes {
 /// The state of one delivery.
 struct DeliveryBody: Encodable {
     private let id: ID<Delivery>
-    private let channel: ID<Channel>
-    private let incident: ID<Incident>?
+    private let channelID: ID<Channel>
+    private let incidentID: ID<Incident>?
     private let event: AlertKind
     /// Nil if the delivery is for all recipients of the channel.
     private let recipient: String?
@@ -33,20 +33,10 @@ struct DeliveryBody: Encodable {
     private let createdAt: Instant
     private let sentAt: Instant?
 
-    private enum CodingKeys: String, CodingKey {
-        case id
-        case channel = "channel_id"
-        case incident = "incident_id"
-        case event, recipient, status, attempts
-        case lastError = "last_error"
-        case createdAt = "created_at"
-        case sentAt = "sent_at"
-    }
-
     init(_ delivery: Delivery) {
         self.id = delivery.id
-        self.channel = delivery.channel
-        self.incident = delivery.incident
+        self.channelID = delivery.channel
+        self.incidentID = delivery.incident
         self.event = delivery.kind
         self.recipient = delivery.recipient
         self.status = delivery.status

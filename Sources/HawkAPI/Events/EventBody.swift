@@ -22,16 +22,17 @@ struct EventBody: Encodable {
         case .check(let monitor, let outcome, let latency, let location):
             self.kind = .check
             self.content = .check(
-                CheckBody(monitor: monitor, at: at, outcome: outcome, latency: latency?.wireMilliseconds, location: location))
+                CheckBody(
+                    monitorID: monitor, at: at, outcome: outcome, latencyMs: latency?.wireMilliseconds, location: location))
         case .status(let monitor, let verdict, let since):
             self.kind = .status
-            self.content = .status(StatusBody(monitor: monitor, at: at, status: verdict.word, since: since))
+            self.content = .status(StatusBody(monitorID: monitor, at: at, status: verdict.word, statusSince: since))
         case .incident(let incident, let status, let monitors):
             self.kind = .incident
-            self.content = .incident(IncidentBody(incident: incident, at: at, status: status, monitors: monitors))
+            self.content = .incident(IncidentBody(incidentID: incident, at: at, status: status, monitorIDs: monitors))
         case .delivery(let delivery, let channel, let status):
             self.kind = .delivery
-            self.content = .delivery(DeliveryBody(delivery: delivery, at: at, channel: channel, status: status))
+            self.content = .delivery(DeliveryBody(deliveryID: delivery, at: at, channelID: channel, status: status))
         case .pagesEdited, .missed:
             return nil
         }
@@ -47,58 +48,32 @@ struct EventBody: Encodable {
     }
 
     private struct CheckBody: Encodable {
-        let monitor: ID<Monitor>
+        let monitorID: ID<Monitor>
         let at: Instant
         let outcome: Outcome
-        let latency: Double?
+        let latencyMs: Double?
         let location: String
-
-        private enum CodingKeys: String, CodingKey {
-            case monitor = "monitor_id"
-            case at, outcome
-            case latency = "latency_ms"
-            case location
-        }
     }
 
     private struct StatusBody: Encodable {
-        let monitor: ID<Monitor>
+        let monitorID: ID<Monitor>
         let at: Instant
         let status: MonitorStatus
-        let since: Instant
-
-        private enum CodingKeys: String, CodingKey {
-            case monitor = "monitor_id"
-            case at, status
-            case since = "status_since"
-        }
+        let statusSince: Instant
     }
 
     private struct IncidentBody: Encodable {
-        let incident: ID<Incident>
+        let incidentID: ID<Incident>
         let at: Instant
         let status: Incident.Status
-        let monitors: [ID<Monitor>]
-
-        private enum CodingKeys: String, CodingKey {
-            case incident = "incident_id"
-            case at, status
-            case monitors = "monitor_ids"
-        }
+        let monitorIDs: [ID<Monitor>]
     }
 
     private struct DeliveryBody: Encodable {
-        let delivery: ID<Delivery>
+        let deliveryID: ID<Delivery>
         let at: Instant
-        let channel: ID<Channel>
+        let channelID: ID<Channel>
         let status: DeliveryStatus
-
-        private enum CodingKeys: String, CodingKey {
-            case delivery = "delivery_id"
-            case at
-            case channel = "channel_id"
-            case status
-        }
     }
 }
 

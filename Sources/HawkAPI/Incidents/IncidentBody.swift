@@ -7,7 +7,7 @@ struct IncidentBody: ResponseEncodable {
     private let id: ID<Incident>
     private let publicID: String
     private let title: String
-    private let monitors: [ID<Monitor>]
+    private let monitorIDs: [ID<Monitor>]
     private let status: Incident.Status
     private let severity: Incident.Severity
     private let cause: Incident.Cause
@@ -19,32 +19,15 @@ struct IncidentBody: ResponseEncodable {
     private let unmeasuredSeconds: Double?
     private let reason: Reason
     private let message: String
-    private let isPublic: Bool
+    private let `public`: Bool
     private let updates: [Update]
-
-    private enum CodingKeys: String, CodingKey {
-        case id
-        case publicID = "public_id"
-        case title
-        case monitors = "monitor_ids"
-        case status, severity, cause
-        case startedAt = "started_at"
-        case confirmedAt = "confirmed_at"
-        case acknowledgedAt = "acknowledged_at"
-        case acknowledgedBy = "acknowledged_by"
-        case resolvedAt = "resolved_at"
-        case unmeasuredSeconds = "unmeasured_seconds"
-        case reason, message
-        case isPublic = "public"
-        case updates
-    }
 
     init(_ details: IncidentDetails) {
         let incident = details.incident
         self.id = incident.id
         self.publicID = incident.publicID
         self.title = incident.title
-        self.monitors = incident.monitors
+        self.monitorIDs = incident.monitors
         self.status = incident.status
         self.severity = incident.severity
         self.cause = incident.cause
@@ -56,7 +39,7 @@ struct IncidentBody: ResponseEncodable {
         self.unmeasuredSeconds = details.unmeasured?.wireSeconds
         self.reason = incident.reason
         self.message = incident.message
-        self.isPublic = incident.isPublic
+        self.public = incident.isPublic
         self.updates = details.updates.map(Update.init)
     }
 
@@ -68,22 +51,15 @@ struct IncidentBody: ResponseEncodable {
     private struct Update: Encodable {
         let status: Incident.Status
         let message: String
-        let isPublic: Bool
-        let author: ID<User>?
+        let `public`: Bool
+        let authorID: ID<User>?
         let createdAt: Instant
-
-        private enum CodingKeys: String, CodingKey {
-            case status, message
-            case isPublic = "public"
-            case author = "author_id"
-            case createdAt = "created_at"
-        }
 
         init(_ update: IncidentUpdate) {
             self.status = update.status
             self.message = update.message
-            self.isPublic = update.isPublic
-            self.author = update.author
+            self.public = update.isPublic
+            self.authorID = update.author
             self.createdAt = update.createdAt
         }
     }

@@ -6,20 +6,14 @@ struct ManualIncidentBody: Decodable {
     let title: String
     let severity: Incident.Severity?
     let status: Incident.Status?
-    let monitors: [ID<Monitor>]?
     let message: String?
-    let isPublic: Bool?
-
-    private enum CodingKeys: String, CodingKey {
-        case title, severity, status, message
-        case monitors = "monitor_ids"
-        case isPublic = "public"
-    }
+    let monitorIDs: [ID<Monitor>]?
+    let `public`: Bool?
 
     var model: ManualIncident {
         ManualIncident(
             title: self.title, severity: self.severity ?? .minor, status: self.status ?? .investigating,
-            monitors: self.monitors ?? [], message: self.message, isPublic: self.isPublic ?? true)
+            monitors: self.monitorIDs ?? [], message: self.message, isPublic: self.public ?? true)
     }
 }
 
@@ -27,30 +21,20 @@ struct ManualIncidentBody: Decodable {
 struct IncidentChangeBody: Codable {
     let title: String
     let severity: Incident.Severity
-    let isPublic: Bool
-
-    private enum CodingKeys: String, CodingKey {
-        case title, severity
-        case isPublic = "public"
-    }
+    let `public`: Bool
 
     init(_ incident: Incident) {
         self.title = incident.title
         self.severity = incident.severity
-        self.isPublic = incident.isPublic
+        self.public = incident.isPublic
     }
 
-    var model: IncidentChange { IncidentChange(title: self.title, severity: self.severity, isPublic: self.isPublic) }
+    var model: IncidentChange { IncidentChange(title: self.title, severity: self.severity, isPublic: self.public) }
 }
 
 /// An entry of an incident's timeline.
 struct IncidentUpdateBody: Decodable {
     let status: Incident.Status?
     let message: String
-    let isPublic: Bool?
-
-    private enum CodingKeys: String, CodingKey {
-        case status, message
-        case isPublic = "public"
-    }
+    let `public`: Bool?
 }

@@ -58,7 +58,7 @@ struct IncidentRoutes {
     @Sendable private func addUpdate(_ request: Request, context: UserContext) async throws -> Created<IncidentBody> {
         let update = try await request.decode(as: IncidentUpdateBody.self, context: context)
         let details = try await self.incidents.addUpdate(
-            update.message, status: update.status, isPublic: update.isPublic ?? true, to: try context.id(),
+            update.message, status: update.status, isPublic: update.public ?? true, to: try context.id(),
             as: context.principal)
         return Created(at: "/api/v1/incidents/\(details.incident.id)", IncidentBody(details))
     }

@@ -21,14 +21,6 @@ struct InvitationBody: ResponseEncodable {
         self.expiresAt = invitation.expiresAt
         self.url = link?.revealed
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, email, role
-        case createdBy = "created_by"
-        case createdAt = "created_at"
-        case expiresAt = "expires_at"
-        case url
-    }
 }
 
 struct InvitationDraftBody: Decodable {
@@ -50,13 +42,6 @@ struct InvitationDetailsBody: ResponseEncodable {
         self.organizationName = details.organization
         self.invitedBy = details.inviter
         self.expiresAt = details.invitation.expiresAt
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case email, role
-        case organizationName = "organization_name"
-        case invitedBy = "invited_by"
-        case expiresAt = "expires_at"
     }
 }
 

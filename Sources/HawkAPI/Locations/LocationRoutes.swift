@@ -17,13 +17,8 @@ struct LocationBody: Encodable {
     private let name: String
     private let runners: Int
     private let silent: Bool
-    private let lastSeenAt: Instant?
     private let monitors: Int
-
-    private enum CodingKeys: String, CodingKey {
-        case name, runners, silent, monitors
-        case lastSeenAt = "last_seen_at"
-    }
+    private let lastSeenAt: Instant?
 
     init(_ location: HawkEngine.Location) {
         self.name = location.name

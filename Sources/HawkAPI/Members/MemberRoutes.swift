@@ -45,12 +45,6 @@ struct MemberBody: ResponseEncodable {
         self.role = member.role
         self.joinedAt = member.joinedAt
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case userID = "user_id"
-        case email, name, role
-        case joinedAt = "joined_at"
-    }
 }
 
 struct MemberChangeBody: Decodable {

@@ -1,4 +1,3 @@
-import HawkBroker
 import HawkCore
 import Synchronization
 

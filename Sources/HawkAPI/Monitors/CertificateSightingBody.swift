@@ -14,16 +14,6 @@ struct CertificateSightingBody: ResponseEncodable {
     private let seenAt: Instant
     private let chain: [CertificateBody]
 
-    private enum CodingKeys: String, CodingKey {
-        case subject, issuer, names
-        case notBefore = "not_before"
-        case notAfter = "not_after"
-        case daysLeft = "days_left"
-        case problem, location
-        case seenAt = "seen_at"
-        case chain
-    }
-
     init(_ sighting: CertificateSighting, at now: Instant) {
         let leaf = sighting.chain.leaf
         self.subject = leaf.subject

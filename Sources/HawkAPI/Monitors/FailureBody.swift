@@ -11,14 +11,6 @@ struct FailureBody: ResponseEncodable {
     private let lastSuccess: ResultBody?
     private let changes: [AttemptEvidence.Change]?
 
-    private enum CodingKeys: String, CodingKey {
-        case result
-        case phaseReached = "phase_reached"
-        case attempts
-        case lastSuccess = "last_success"
-        case changes
-    }
-
     init(_ failure: MonitorOperations.Failure) {
         self.result = ResultBody(failure.result)
         self.phaseReached = failure.result.phases.last
@@ -35,27 +27,16 @@ struct AttemptBody: Encodable {
     private let reason: Reason
     private let message: String
     private let statusCode: Int?
-    private let latency: Double
+    private let latencyMs: Double
     private let addresses: [String]
     private let peer: String?
     private let headers: [AttemptEvidence.Header]
     private let body: String?
     private let certificates: [CertificateBody]
     private let tlsVersion: String?
-    private let size: Int?
+    private let sizeBytes: Int?
     private let redirects: [String]
     private let lenient: [String]
-
-    private enum CodingKeys: String, CodingKey {
-        case startedAt = "started_at"
-        case outcome, reason, message
-        case statusCode = "status_code"
-        case latency = "latency_ms"
-        case addresses, peer, headers, body, certificates
-        case tlsVersion = "tls_version"
-        case size = "size_bytes"
-        case redirects, lenient
-    }
 
     init(_ attempt: AttemptRecord) {
         self.startedAt = attempt.startedAt
@@ -63,14 +44,14 @@ struct AttemptBody: Encodable {
         self.reason = attempt.reason
         self.message = attempt.message
         self.statusCode = attempt.statusCode
-        self.latency = Double(attempt.latencyMicroseconds) / 1_000
+        self.latencyMs = Double(attempt.latencyMicroseconds) / 1_000
         self.addresses = attempt.evidence.addresses
         self.peer = attempt.evidence.peer
         self.headers = attempt.evidence.headers
         self.body = attempt.evidence.body
         self.certificates = attempt.evidence.certificates.map(CertificateBody.init)
         self.tlsVersion = attempt.evidence.tlsVersion
-        self.size = attempt.evidence.size
+        self.sizeBytes = attempt.evidence.size
         self.redirects = attempt.evidence.redirects
         self.lenient = attempt.evidence.lenient
     }
@@ -82,12 +63,6 @@ struct CertificateBody: Encodable {
     private let names: [String]
     private let notBefore: Instant
     private let notAfter: Instant
-
-    private enum CodingKeys: String, CodingKey {
-        case subject, issuer, names
-        case notBefore = "not_before"
-        case notAfter = "not_after"
-    }
 
     init(_ certificate: CertificateSummary) {
         self.subject = certificate.subject

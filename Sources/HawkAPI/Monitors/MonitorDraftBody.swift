@@ -21,16 +21,6 @@ struct MonitorDraftBody: Codable {
     let dependsOn: [ID<Monitor>]?
     let channelIDs: [ID<Channel>]?
 
-    private enum CodingKeys: String, CodingKey {
-        case type, target, name, confirmations, locations, quorum, settings, anomaly, tags, group
-        case intervalSeconds = "interval_seconds"
-        case timeoutSeconds = "timeout_seconds"
-        case confirmationDelaySeconds = "confirmation_delay_seconds"
-        case recoveryConfirmations = "recovery_confirmations"
-        case dependsOn = "depends_on"
-        case channelIDs = "channel_ids"
-    }
-
     /// The current state of the monitor, secrets masked, to which a PATCH is applied.
     init(_ configuration: MonitorConfiguration) {
         let timing = configuration.schedule.wireTiming
@@ -69,18 +59,13 @@ struct AnomalyBody: Codable {
     let enabled: Bool?
     let sensitivity: Double?
     let consecutive: Int?
-    let minimumMilliseconds: Double?
-
-    private enum CodingKeys: String, CodingKey {
-        case enabled, sensitivity, consecutive
-        case minimumMilliseconds = "min_ms"
-    }
+    let minMs: Double?
 
     init(_ settings: AnomalySettings) {
         self.enabled = settings.enabled
         self.sensitivity = settings.sensitivity
         self.consecutive = settings.consecutive
-        self.minimumMilliseconds = settings.minimumMilliseconds
+        self.minMs = settings.minimumMilliseconds
     }
 
     var model: AnomalySettings {
@@ -88,6 +73,6 @@ struct AnomalyBody: Codable {
         return AnomalySettings(
             enabled: self.enabled ?? defaults.enabled, sensitivity: self.sensitivity ?? defaults.sensitivity,
             consecutive: self.consecutive ?? defaults.consecutive,
-            minimumMilliseconds: self.minimumMilliseconds ?? defaults.minimumMilliseconds)
+            minimumMilliseconds: self.minMs ?? defaults.minimumMilliseconds)
     }
 }

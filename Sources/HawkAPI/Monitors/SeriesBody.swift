@@ -11,11 +11,6 @@ struct SeriesBody: ResponseEncodable {
     /// This version has no maintenance.
     private let maintenance: [TimeSpanBody] = []
 
-    private enum CodingKeys: String, CodingKey {
-        case stepSeconds = "step_seconds"
-        case buckets, anomalies, outages, maintenance
-    }
-
     init(_ series: MonitorOperations.Series) {
         self.stepSeconds = series.buckets.step.wireSeconds
         self.buckets = series.buckets.buckets.map { Bucket($0, of: series.locations) }
@@ -37,14 +32,7 @@ struct SeriesBody: ResponseEncodable {
         let unknown: Int
         let measuredSeconds: Double
         let downtimeSeconds: Double
-        let latency: Latency
-
-        private enum CodingKeys: String, CodingKey {
-            case at, checks, down, unknown
-            case measuredSeconds = "measured_seconds"
-            case downtimeSeconds = "downtime_seconds"
-            case latency = "latency_ms"
-        }
+        let latencyMs: Latency
 
         init(_ bucket: TimeBuckets.Bucket, of locations: Int) {
             let rollup = bucket.rollup
@@ -54,7 +42,7 @@ struct SeriesBody: ResponseEncodable {
             self.unknown = rollup.unknown
             self.measuredSeconds = (rollup.measured / locations).wireSeconds
             self.downtimeSeconds = (rollup.downtime / locations).wireSeconds
-            self.latency = Latency(
+            self.latencyMs = Latency(
                 min: rollup.latencyMinimum?.wireMilliseconds, mean: rollup.latencyMean?.wireMilliseconds,
                 p95: rollup.latencyPercentile(0.95)?.wireMilliseconds, max: rollup.latencyMaximum?.wireMilliseconds)
         }

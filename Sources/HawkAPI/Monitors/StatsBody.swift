@@ -19,22 +19,8 @@ struct StatsBody: ResponseEncodable {
     private let incidents: Int
     private let mttrSeconds: Double?
     private let mtbfSeconds: Double?
-    private let latency: LatencyBody
+    private let latencyMs: LatencyBody
     private let lastCheck: Instant?
-
-    private enum CodingKeys: String, CodingKey {
-        case period, since
-        case uptimePercent = "uptime_percent"
-        case coveragePercent = "coverage_percent"
-        case checks, up, degraded, down, unknown
-        case downtimeSeconds = "downtime_seconds"
-        case maintenanceSeconds = "maintenance_seconds"
-        case incidents
-        case mttrSeconds = "mttr_seconds"
-        case mtbfSeconds = "mtbf_seconds"
-        case latency = "latency_ms"
-        case lastCheck = "last_check"
-    }
 
     init(_ stats: MonitorOperations.Stats) {
         let report = stats.report
@@ -51,7 +37,7 @@ struct StatsBody: ResponseEncodable {
         self.incidents = report.incidents
         self.mttrSeconds = report.meanTimeToRepair?.wireSeconds
         self.mtbfSeconds = report.meanTimeBetweenFailures?.wireSeconds
-        self.latency = LatencyBody(report.rollup)
+        self.latencyMs = LatencyBody(report.rollup)
         self.lastCheck = stats.lastCheckedAt
     }
 }

@@ -38,11 +38,6 @@ struct OrganizationBody: ResponseEncodable {
         self.name = organization.name
         self.createdAt = organization.createdAt
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, name
-        case createdAt = "created_at"
-    }
 }
 
 /// A change of the organization. Absent members stay unchanged.

@@ -16,13 +16,6 @@ struct QuotasBody: ResponseEncodable {
         let maxTimeoutSeconds: Double
         let mailRecipients: Int
         let requestsPerMinute: Int
-
-        private enum CodingKeys: String, CodingKey {
-            case minIntervalSeconds = "min_interval_seconds"
-            case maxTimeoutSeconds = "max_timeout_seconds"
-            case mailRecipients = "mail_recipients"
-            case requestsPerMinute = "requests_per_minute"
-        }
     }
 
     let usage: [Usage]

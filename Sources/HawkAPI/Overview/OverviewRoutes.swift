@@ -19,25 +19,16 @@ struct OverviewBody: ResponseEncodable {
     private let since: Instant?
     private let uptimePercent: Double?
     private let coveragePercent: Double?
-    private let latency: Double?
+    private let latencyMs: Double?
     private let openIncidents: Int
     private let recentFailures: [Failure]
-
-    private enum CodingKeys: String, CodingKey {
-        case monitors, since
-        case uptimePercent = "uptime_percent"
-        case coveragePercent = "coverage_percent"
-        case latency = "latency_ms"
-        case openIncidents = "open_incidents"
-        case recentFailures = "recent_failures"
-    }
 
     init(_ overview: HawkEngine.Overview) {
         self.monitors = Counts(overview)
         self.since = overview.since
         self.uptimePercent = overview.uptimePercent
         self.coveragePercent = overview.coveragePercent
-        self.latency = overview.latencyMean?.wireMilliseconds
+        self.latencyMs = overview.latencyMean?.wireMilliseconds
         self.openIncidents = overview.openIncidents
         self.recentFailures = overview.recentFailures.map(Failure.init)
     }
@@ -65,25 +56,17 @@ struct OverviewBody: ResponseEncodable {
     }
 
     private struct Failure: Encodable {
-        let incident: ID<Incident>
-        let monitors: [ID<Monitor>]
+        let incidentID: ID<Incident>
+        let monitorIDs: [ID<Monitor>]
         let title: String
         let reason: Reason
         let message: String
         let startedAt: Instant
         let resolvedAt: Instant?
 
-        private enum CodingKeys: String, CodingKey {
-            case incident = "incident_id"
-            case monitors = "monitor_ids"
-            case title, reason, message
-            case startedAt = "started_at"
-            case resolvedAt = "resolved_at"
-        }
-
         init(_ incident: Incident) {
-            self.incident = incident.id
-            self.monitors = incident.monitors
+            self.incidentID = incident.id
+            self.monitorIDs = incident.monitors
             self.title = incident.title
             self.reason = incident.reason
             self.message = incident.message

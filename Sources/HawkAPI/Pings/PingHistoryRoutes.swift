@@ -23,26 +23,17 @@ struct PingBody: Encodable {
     private let at: Instant
     private let kind: Ping.Kind
     private let exitStatus: Int?
-    private let run: RunID?
-    private let duration: Double?
+    private let rid: RunID?
+    private let durationMs: Double?
     private let from: String?
     private let bodyStart: String?
-
-    private enum CodingKeys: String, CodingKey {
-        case at, kind
-        case exitStatus = "exit_status"
-        case run = "rid"
-        case duration = "duration_ms"
-        case from
-        case bodyStart = "body_start"
-    }
 
     init(_ record: PingRecord) {
         self.at = record.at
         self.kind = record.ping.kind
         self.exitStatus = record.ping.exitStatus
-        self.run = record.ping.run
-        self.duration = record.duration?.wireMilliseconds
+        self.rid = record.ping.run
+        self.durationMs = record.duration?.wireMilliseconds
         self.from = record.ping.sender
         self.bodyStart = record.ping.body
     }

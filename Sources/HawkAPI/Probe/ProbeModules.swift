@@ -39,12 +39,7 @@ package struct ProbeModules: Sendable {
     private struct Draft: Decodable {
         let type: MonitorType
         let settings: JSONValue?
-        let timeout: Double?
-
-        private enum CodingKeys: String, CodingKey {
-            case type, settings
-            case timeout = "timeout_seconds"
-        }
+        let timeoutSeconds: Double?
     }
 
     private static func module(_ draft: Draft, _ name: String, _ types: MonitorTypeRegistry) throws(OperationError) -> Module {
@@ -52,7 +47,7 @@ package struct ProbeModules: Sendable {
             let known = types.all.filter { $0.kind == .polled }.map(\.type.rawValue).joined(separator: ", ")
             throw .invalid("\(name).type", "must be one of \(known)")
         }
-        let timeout = draft.timeout ?? self.defaultTimeout.seconds
+        let timeout = draft.timeoutSeconds ?? self.defaultTimeout.seconds
         guard (0.1...120).contains(timeout) else { throw .invalid("\(name).timeout_seconds", "must be from 0.1 to 120") }
         do {
             return Module(

@@ -2,8 +2,8 @@ import HawkCore
 package import Hummingbird
 import NIOCore
 
-/// Writes responses as JSON. Members have the order in which the type encodes them. A field without a value is `null`, never
-/// absent, even with a synthesized `encode(to:)`.
+/// Writes responses as JSON. Members have wire names (`WireName`) and the order in which the type encodes them. A field without a
+/// value is `null`, never absent, even with a synthesized `encode(to:)`.
 package struct BodyEncoder: ResponseEncoder {
     package func encode(_ value: some Encodable, from request: Request, context: some RequestContext) throws -> Response {
         Response(
@@ -30,8 +30,13 @@ private struct NodeEncoder: Encoder, SingleValueEncodingContainer {
     let codingPath: [any CodingKey]
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    func fill(with value: some Encodable) throws {
-        if let json = value as? JSONValue { self.node.content = .value(json) } else { try value.encode(to: self) }
+    func fill<T: Encodable>(with value: T) throws {
+        // The types are compared first because the cast is slow.
+        if T.self == JSONValue.self, let json = value as? JSONValue {
+            self.node.content = .value(json)
+        } else {
+            try value.encode(to: self)
+        }
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
@@ -77,9 +82,12 @@ private struct NodeEncoder: Encoder, SingleValueEncodingContainer {
 private struct MemberEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let node: JSONNode
     let codingPath: [any CodingKey]
+    let names = WireNames<Key>()
 
-    private func member(_ key: any CodingKey) -> NodeEncoder {
-        NodeEncoder(node: self.node.append(key.stringValue), codingPath: self.codingPath + [key])
+    private func member(_ key: Key) -> NodeEncoder {
+        var path = self.codingPath
+        path.append(key)
+        return NodeEncoder(node: self.node.append(self.names[key]), codingPath: path)
     }
 
     func encodeNil(forKey key: Key) { self.member(key).encodeNil() }

@@ -32,11 +32,6 @@ package struct Page<Item: Encodable>: ResponseEncodable {
     package let items: [Item]
     package let nextCursor: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case items
-        case nextCursor = "next_cursor"
-    }
-
     /// - Parameter found: up to `request.fetching` items, in the list's order.
     package init<Found, Key>(
         _ found: [Found], of request: PageRequest<Key>, key: (Found) -> Key, item: (Found) throws -> Item

@@ -32,15 +32,4 @@ struct SetupBody: ResponseEncodable {
     let telegramConfigured: Bool
     let publicURL: String
     let version: String
-
-    private enum CodingKeys: String, CodingKey {
-        case firstRun = "first_run"
-        case setupCodeNeeded = "setup_code_needed"
-        case signups
-        case signupConfirmation = "signup_confirmation"
-        case emailConfigured = "email_configured"
-        case telegramConfigured = "telegram_configured"
-        case publicURL = "public_url"
-        case version
-    }
 }

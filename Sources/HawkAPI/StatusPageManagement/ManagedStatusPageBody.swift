@@ -8,11 +8,7 @@ struct ManagedStatusPageBody: ResponseEncodable {
     private let createdAt: Instant
     private let updatedAt: Instant
 
-    private enum CodingKeys: String, CodingKey {
-        case id
-        case createdAt = "created_at"
-        case updatedAt = "updated_at"
-    }
+    private enum CodingKeys: CodingKey { case id, createdAt, updatedAt }
 
     init(_ page: StatusPage) {
         self.id = page.id

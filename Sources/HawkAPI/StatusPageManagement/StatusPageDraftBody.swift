@@ -11,14 +11,8 @@ struct StatusPageDraftBody: Codable {
     struct Component: Codable {
         let id: Int64?
         let name: String
-        let monitor: ID<Monitor>
+        let monitorID: ID<Monitor>
         let showLatency: Bool?
-
-        private enum CodingKeys: String, CodingKey {
-            case id, name
-            case monitor = "monitor_id"
-            case showLatency = "show_latency"
-        }
     }
 
     let slug: String
@@ -28,12 +22,6 @@ struct StatusPageDraftBody: Codable {
     let theme: StatusPage.Theme?
     let historyDays: Int?
     let sections: [Section]?
-
-    private enum CodingKeys: String, CodingKey {
-        case slug, title, description, published, theme
-        case historyDays = "history_days"
-        case sections
-    }
 
     /// The current state of the page, which clients read and to which a PATCH is applied.
     init(_ page: StatusPage) {
@@ -47,7 +35,7 @@ struct StatusPageDraftBody: Codable {
             Section(
                 name: section.name,
                 components: section.components.map {
-                    Component(id: $0.id, name: $0.name, monitor: $0.monitor, showLatency: $0.showLatency)
+                    Component(id: $0.id, name: $0.name, monitorID: $0.monitor, showLatency: $0.showLatency)
                 })
         }
     }
@@ -61,7 +49,7 @@ struct StatusPageDraftBody: Codable {
                     name: section.name,
                     components: section.components.map {
                         StatusPageDraft.Component(
-                            id: $0.id, name: $0.name, monitor: $0.monitor, showLatency: $0.showLatency ?? false)
+                            id: $0.id, name: $0.name, monitor: $0.monitorID, showLatency: $0.showLatency ?? false)
                     })
             })
     }

@@ -7,11 +7,6 @@ struct StatusPageBody: Encodable {
         let title: String
         let description: String
         let updatedAt: Instant
-
-        private enum CodingKeys: String, CodingKey {
-            case slug, title, description
-            case updatedAt = "updated_at"
-        }
     }
 
     struct Section: Encodable {
@@ -24,49 +19,28 @@ struct StatusPageBody: Encodable {
         let name: String
         let status: String
         let since: Instant?
+        let days: [Day]
         let uptimePercent: Double?
         let coveragePercent: Double?
         let latencyMs: Double?
-        let days: [Day]
-
-        private enum CodingKeys: String, CodingKey {
-            case id, name, status, since, days
-            case uptimePercent = "uptime_percent"
-            case coveragePercent = "coverage_percent"
-            case latencyMs = "latency_ms"
-        }
     }
 
     struct Day: Encodable {
         let date: String
         let uptimePercent: Double?
         let downtimeSeconds: Int64
-
-        private enum CodingKeys: String, CodingKey {
-            case date
-            case uptimePercent = "uptime_percent"
-            case downtimeSeconds = "downtime_seconds"
-        }
     }
 
     struct IncidentBody: Encodable {
         let id: String
         let title: String
         let status: Incident.Status
+        let explanation: String?
+        let updates: [Update]
         let startedAt: Instant
         let resolvedAt: Instant?
         let unmeasuredSeconds: Int64?
-        let explanation: String?
         let componentIDs: [Int64]
-        let updates: [Update]
-
-        private enum CodingKeys: String, CodingKey {
-            case id, title, status, explanation, updates
-            case startedAt = "started_at"
-            case resolvedAt = "resolved_at"
-            case unmeasuredSeconds = "unmeasured_seconds"
-            case componentIDs = "component_ids"
-        }
     }
 
     struct Update: Encodable {

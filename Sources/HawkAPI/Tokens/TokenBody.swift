@@ -26,26 +26,12 @@ struct TokenBody: ResponseEncodable {
         self.expiresAt = token.expiresAt
         self.token = secret?.revealed
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, name, role, prefix
-        case createdBy = "created_by"
-        case createdAt = "created_at"
-        case lastUsedAt = "last_used_at"
-        case expiresAt = "expires_at"
-        case token
-    }
 }
 
 struct TokenDraftBody: Decodable {
     let name: String
     let role: Role
     let expiresAt: Instant?
-
-    private enum CodingKeys: String, CodingKey {
-        case name, role
-        case expiresAt = "expires_at"
-    }
 
     var model: TokenDraft { TokenDraft(name: self.name, role: self.role, expiresAt: self.expiresAt) }
 }

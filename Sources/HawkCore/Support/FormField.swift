@@ -1,6 +1,6 @@
 /// One field of a form. Clients draw it without knowledge of the monitor type or channel.
-package struct FormField: Sendable, Equatable, Codable {
-    package enum Kind: String, Sendable, Codable {
+package struct FormField: Sendable, Equatable, Encodable {
+    package enum Kind: String, Sendable, Encodable {
         case text, multiline, url, email, number, toggle, select
         /// Several texts: an array of strings.
         case list
@@ -17,20 +17,20 @@ package struct FormField: Sendable, Equatable, Codable {
     package var required: Bool
     /// Write-only. It is read as `Secret.mask`, and sending that keeps the stored value.
     package var secret: Bool
-    /// How the field decides who gets the form's secrets. Nil if it does not.
-    package var secretBinding: SecretBinding?
     package var help: String?
     package var placeholder: String?
-    package var defaultValue: JSONValue
     /// The choices of a `select`, in order; the suggestions of a `text`; the sources that `assertions` may have.
     package var options: [String]
     package var minimum: Double?
     package var maximum: Double?
+    /// How the field decides who gets the form's secrets. Nil if it does not.
+    package var secretBinding: SecretBinding?
+    package var `default`: JSONValue
 
     package init(
         _ name: String, _ label: String, _ kind: Kind, required: Bool = false, secret: Bool = false,
         secretBinding: SecretBinding? = nil, help: String? = nil,
-        placeholder: String? = nil, defaultValue: JSONValue = .null, options: [String] = [], minimum: Double? = nil,
+        placeholder: String? = nil, default: JSONValue = .null, options: [String] = [], minimum: Double? = nil,
         maximum: Double? = nil
     ) {
         self.name = name
@@ -38,18 +38,12 @@ package struct FormField: Sendable, Equatable, Codable {
         self.kind = kind
         self.required = required
         self.secret = secret
-        self.secretBinding = secretBinding
         self.help = help
         self.placeholder = placeholder
-        self.defaultValue = defaultValue
         self.options = options
         self.minimum = minimum
         self.maximum = maximum
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case name, label, kind, required, secret, help, placeholder, options, minimum, maximum
-        case secretBinding = "secret_binding"
-        case defaultValue = "default"
+        self.secretBinding = secretBinding
+        self.default = `default`
     }
 }

@@ -1,6 +1,7 @@
 /// Decodes a `JSONValue` and refuses members that the type did not request, so that a misspelt option never passes silently.
 ///
-/// The decoder records which members a type requests while it decodes. It needs no list of them.
+/// The decoder records which members a type requests while it decodes. It needs no list of them. Members and paths have wire names
+/// (`WireName`).
 package enum StrictDecoder {
     /// - Parameter missing: the error code for a required member that is absent or null. It is `malformed` for a document with a
     ///   schema. It is `invalid`, as for an empty field of a form, for settings, whose needs only their type knows.
@@ -31,11 +32,11 @@ private final class Ledger {
     private var asked: [ByteKey: Set<ByteKey>] = [:]
 
     func open(_ path: [any CodingKey], _ members: some Sequence<String>) {
-        self.present[ByteKey(path.text), default: []].formUnion(members.lazy.map { ByteKey($0) })
+        self.present[ByteKey(path.wirePath), default: []].formUnion(members.lazy.map { ByteKey($0) })
     }
 
     func ask(_ path: [any CodingKey], _ member: String) {
-        self.asked[ByteKey(path.text), default: []].insert(ByteKey(member))
+        self.asked[ByteKey(path.wirePath), default: []].insert(ByteKey(member))
     }
 
     /// The first unknown members, sorted by path.
@@ -121,21 +122,24 @@ private struct ValueDecoder: Decoder, SingleValueDecodingContainer {
         return .typeMismatch(JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "must be \(expected)"))
     }
 
-    func descend(_ key: any CodingKey, _ value: JSONValue) -> ValueDecoder {
-        ValueDecoder(value: value, codingPath: self.codingPath + [key], ledger: self.ledger)
+    func descend(_ name: String, _ value: JSONValue) -> ValueDecoder {
+        ValueDecoder(value: value, codingPath: self.codingPath + [WireKey(stringValue: name)], ledger: self.ledger)
     }
 }
 
 private struct ObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let members: [String: JSONValue]  // BOUNDED: as in JSONValue
     let decoder: ValueDecoder
+    let names = WireNames<Key>()
 
     var codingPath: [any CodingKey] { self.decoder.codingPath }
+    /// For dictionaries. A type knows its keys.
     var allKeys: [Key] { self.members.keys.sorted().compactMap(Key.init(stringValue:)) }
 
     func contains(_ key: Key) -> Bool {
-        self.decoder.ledger.ask(self.codingPath, key.stringValue)
-        return self.members[key.stringValue] != nil
+        let name = self.names[key]
+        self.decoder.ledger.ask(self.codingPath, name)
+        return self.members[name] != nil
     }
 
     func decodeNil(forKey key: Key) throws -> Bool { try self.member(key).decodeNil() }
@@ -152,10 +156,11 @@ private struct ObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder(forKey key: Key) throws -> any Decoder { try self.member(key) }
 
     private func member(_ key: Key) throws -> ValueDecoder {
-        guard self.contains(key), let value = self.members[key.stringValue] else {
+        let name = self.names[key]
+        guard self.contains(key), let value = self.members[name] else {
             throw DecodingError.keyNotFound(key, .init(codingPath: self.codingPath, debugDescription: "is required"))
         }
-        return self.decoder.descend(key, value)
+        return self.decoder.descend(name, value)
     }
 }
 
@@ -194,21 +199,8 @@ private struct ArrayContainer: UnkeyedDecodingContainer {
                 JSONValue.self, .init(codingPath: self.codingPath, debugDescription: "has too few elements"))
         }
         defer { self.currentIndex += 1 }
-        return self.decoder.descend(IndexKey(self.currentIndex), self.elements[self.currentIndex])
+        return self.decoder.descend("\(self.currentIndex)", self.elements[self.currentIndex])
     }
-}
-
-private struct IndexKey: CodingKey {
-    let intValue: Int?
-    var stringValue: String { "\(self.intValue ?? 0)" }
-
-    init(_ index: Int) { self.intValue = index }
-    init?(stringValue: String) { return nil }
-    init?(intValue: Int) { self.intValue = intValue }
-}
-
-extension [any CodingKey] {
-    fileprivate var text: String { self.map(\.stringValue).joined(separator: ".") }
 }
 
 extension DecodingError {
@@ -222,9 +214,9 @@ extension DecodingError {
     /// The same failure, for the person who sent the document.
     fileprivate var fieldError: FieldError {
         switch self {
-        case .keyNotFound(let key, let context): FieldError((context.codingPath + [key]).text, "is required")
+        case .keyNotFound(let key, let context): FieldError((context.codingPath + [key]).wirePath, "is required")
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            FieldError(context.codingPath.text, context.debugDescription)
+            FieldError(context.codingPath.wirePath, context.debugDescription)
         @unknown default: FieldError("", "cannot be read")
         }
     }

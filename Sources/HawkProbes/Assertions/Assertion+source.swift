@@ -16,7 +16,7 @@ extension Assertion {
 
     /// Returns the form field for assertions.
     static func field(_ sources: [Source], help: String) -> FormField {
-        FormField("assertions", "Assertions", .assertions, help: help, defaultValue: [], options: sources.map(\.rawValue))
+        FormField("assertions", "Assertions", .assertions, help: help, default: [], options: sources.map(\.rawValue))
     }
 }
 

@@ -72,7 +72,7 @@ struct DNSJudgement {
     }
 
     private func check(_ message: DNSMessage, _ owner: String, _ values: [String]) throws {
-        let expected = self.settings.expectedCode
+        let expected = self.settings.expectedRcode
         let found = message.code == .noError && values.isEmpty ? "NODATA" : message.code.description
         guard found != expected.rawValue else { return try self.compare(values) }
         switch found {

@@ -17,24 +17,24 @@ package final class DNSProbe: Probe {
 
     package static let form: [FormField] = [
         FormField(
-            "record_type", "Record type", .select, defaultValue: "A", options: DNSRecordType.allCases.map(\.rawValue)),
+            "record_type", "Record type", .select, default: "A", options: DNSRecordType.allCases.map(\.rawValue)),
         FormField(
             "expected", "Expected values", .list,
             help: "Such as 192.0.2.7, or 10 mail.example.com for MX. * matches any characters. Empty: any record is accepted.",
-            placeholder: "192.0.2.7", defaultValue: []),
+            placeholder: "192.0.2.7", default: []),
         FormField(
             "match", "Match", .select,
             help: "All: every expected value is present. Any: at least one is. Exact: all are, and no others.",
-            defaultValue: "all", options: DNSSettings.Match.allCases.map(\.rawValue)),
+            default: "all", options: DNSSettings.Match.allCases.map(\.rawValue)),
         FormField(
             "expected_rcode", "Expected response code", .select, help: "NODATA: the name exists, but has no record of this type.",
-            defaultValue: "NOERROR", options: DNSSettings.ExpectedCode.allCases.map(\.rawValue)),
+            default: "NOERROR", options: DNSSettings.ExpectedCode.allCases.map(\.rawValue)),
         FormField(
             "resolver", "Name server", .text,
             help: "Its errors count as downtime. Empty: the system resolver, whose errors do not count as downtime.",
             placeholder: "192.0.2.53 or ns1.example.com:53"),
         FormField(
-            "transport", "Transport", .select, help: "UDP: falls back to TCP if a response needs it.", defaultValue: "udp",
+            "transport", "Transport", .select, help: "UDP: falls back to TCP if a response needs it.", default: "udp",
             options: DNSSettings.Transport.allCases.map(\.rawValue)),
         Assertion.field(DNSProbe.assertionSources, help: "On latency."),
     ]

@@ -28,7 +28,7 @@ package struct DNSSettings: MonitorSettings {
     package var recordType = DNSRecordType.a
     package var expected: [String] = []
     package var match = Match.all
-    package var expectedCode = ExpectedCode.noError
+    package var expectedRcode = ExpectedCode.noError
     /// Nil for this machine's.
     package var resolver: String?
     package var transport = Transport.udp
@@ -36,11 +36,8 @@ package struct DNSSettings: MonitorSettings {
 
     package init() {}
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case recordType = "record_type"
-        case expected, match
-        case expectedCode = "expected_rcode"
-        case resolver, transport, assertions
+    package enum CodingKeys: CodingKey, CaseIterable {
+        case recordType, expected, match, expectedRcode, resolver, transport, assertions
     }
 
     package init(from decoder: any Decoder) throws {
@@ -48,7 +45,7 @@ package struct DNSSettings: MonitorSettings {
         self.recordType = try members.decode(.recordType, choiceOr: .a)
         self.expected = try members.decode(.expected, or: [])
         self.match = try members.decode(.match, choiceOr: .all)
-        self.expectedCode = try members.decode(.expectedCode, choiceOr: .noError)
+        self.expectedRcode = try members.decode(.expectedRcode, choiceOr: .noError)
         self.resolver = try members.decodeIfPresent(String.self, forKey: .resolver)
         self.transport = try members.decode(.transport, choiceOr: .udp)
         self.assertions = try members.decode(.assertions, or: [])
@@ -58,8 +55,8 @@ package struct DNSSettings: MonitorSettings {
         var errors = Assertion.validate(self.assertions, sources: DNSProbe.assertionSources)
         if let resolver = self.resolver {
             do { _ = try DNSServer(parsing: resolver) } catch { errors.append(FieldError("resolver", error.message)) }
-        } else if self.expectedCode == .failure || self.expectedCode == .refusal {
-            let code = self.expectedCode.rawValue
+        } else if self.expectedRcode == .failure || self.expectedRcode == .refusal {
+            let code = self.expectedRcode.rawValue
             errors.append(FieldError("resolver", "is required when the expected response code is \(code)"))
         }
         return errors + self.validateExpected()
@@ -68,8 +65,8 @@ package struct DNSSettings: MonitorSettings {
     private func validateExpected() -> [FieldError] {
         guard !self.expected.isEmpty else { return [] }
         var errors: [FieldError] = []
-        if self.expectedCode != .noError {
-            errors.append(FieldError("expected", "must be empty when \(self.expectedCode.rawValue) is expected"))
+        if self.expectedRcode != .noError {
+            errors.append(FieldError("expected", "must be empty when \(self.expectedRcode.rawValue) is expected"))
         }
         if self.expected.count > Self.maxExpected {
             errors.append(FieldError("expected", "must not have more than \(Self.maxExpected) entries"))

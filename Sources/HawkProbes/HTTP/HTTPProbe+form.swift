@@ -9,11 +9,11 @@ extension HTTPProbe {
 
     private static let request = [
         FormField(
-            "method", "Method", .text, help: "Uppercase. Any method except TRACE and CONNECT.", defaultValue: "GET",
+            "method", "Method", .text, help: "Uppercase. Any method except TRACE and CONNECT.", default: "GET",
             options: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         FormField(
             "headers", "Headers", .map, secretBinding: .host, help: "Visible to everyone in the organization.",
-            defaultValue: [:]),
+            default: [:]),
         FormField(
             "secret_headers", "Secret headers", .map, secret: true,
             help: "For Authorization, Cookie and API keys. Never shown again."),
@@ -26,7 +26,7 @@ extension HTTPProbe {
     private static let answer = [
         FormField(
             "expected_status", "Expected status", .list, help: "Status codes and ranges. Any match counts as success.",
-            placeholder: "200-299", defaultValue: ["200-299"]),
+            placeholder: "200-299", default: ["200-299"]),
         Assertion.field(
             HTTPProbe.assertionSources,
             help: "All must hold. JSON paths look like $.items[0].id. Regular expressions use PCRE2 syntax."),
@@ -39,19 +39,19 @@ extension HTTPProbe {
     ]
 
     private static let way = [
-        FormField("follow_redirects", "Follow redirects", .toggle, defaultValue: true),
+        FormField("follow_redirects", "Follow redirects", .toggle, default: true),
         FormField(
-            "max_redirects", "Max redirects", .number, help: "More redirects count as failure.", defaultValue: 10,
+            "max_redirects", "Max redirects", .number, help: "More redirects count as failure.", default: 10,
             minimum: Double(HTTPSettings.redirectRange.lowerBound), maximum: Double(HTTPSettings.redirectRange.upperBound)),
         FormField(
             "cache_buster", "Bypass caches", .toggle, help: "Adds a random statushawk=… parameter to the query.",
-            defaultValue: false),
+            default: false),
         FormField(
-            "http_version", "HTTP version", .select, help: "Any: HTTP/2 if the server selects it.", defaultValue: "1.1",
+            "http_version", "HTTP version", .select, help: "Any: HTTP/2 if the server selects it.", default: "1.1",
             options: HTTPVersionChoice.allCases.map(\.rawValue)),
         FormField(
             "strict_http", "Strict HTTP", .toggle,
             help: "Responses that deviate from the HTTP standard count as failure, even if browsers accept them.",
-            defaultValue: false),
+            default: false),
     ]
 }

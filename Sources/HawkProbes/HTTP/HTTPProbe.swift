@@ -59,7 +59,7 @@ package final class HTTPProbe: Probe {
     private func secure(
         _ connection: TargetConnection, _ target: HTTPTarget, in attempt: Attempt, _ then: @escaping (Bool) -> Void
     ) {
-        let choice = self.settings.version
+        let choice = self.settings.httpVersion
         guard target.isSecure else { return then(choice == .http2) }
         attempt.secure(connection, host: target.host, self.tlsSettings(for: target), offering: choice.protocols) { session in
             if let http2 = choice.usesHTTP2(negotiated: session.negotiatedProtocol) {
@@ -115,6 +115,6 @@ extension HTTPSettings {
         let needsBody = self.assertions.contains { $0.source == .body || $0.source == .json }
         return HTTPExchange.Wishes(
             keep: needsBody ? HTTPBody.longest : HTTPAnswer.evidenceBody, needsBody: needsBody,
-            stopsAtRedirects: self.followRedirects, isStrict: self.isStrict)
+            stopsAtRedirects: self.followRedirects, isStrict: self.strictHTTP)
     }
 }

@@ -10,9 +10,9 @@ package struct HTTPSettings: MonitorSettings {
     package var maxRedirects = 10
     /// Whether a random parameter is added to the query, so that no cache responds in place of the target.
     package var cacheBuster = false
-    package var version = HTTPVersionChoice.http1
+    package var httpVersion = HTTPVersionChoice.http1
     /// Whether a response that deviates from the HTTP standard is a failure, even if curl and browsers accept it.
-    package var isStrict = false
+    package var strictHTTP = false
     package var assertions: [Assertion] = []
     package var username: String?
     package var password: String?
@@ -27,23 +27,13 @@ package struct HTTPSettings: MonitorSettings {
 
     package init() {}
 
-    package var isInverted: Bool { self.inversion.isOn }
+    package var isInverted: Bool { self.inversion.inverted }
 
-    package static let members =
-        CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
+    package static let members = Self.ownMembers + Inversion.members + TLSSettings.members + DialOptions.members
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case method, headers, body
-        case expectedStatus = "expected_status"
-        case followRedirects = "follow_redirects"
-        case maxRedirects = "max_redirects"
-        case cacheBuster = "cache_buster"
-        case version = "http_version"
-        case isStrict = "strict_http"
-        case assertions, username, password
-        case bearerToken = "bearer_token"
-        case secretHeaders = "secret_headers"
-        case secretBody = "secret_body"
+    package enum CodingKeys: CodingKey, CaseIterable {
+        case method, headers, body, expectedStatus, followRedirects, maxRedirects, cacheBuster, httpVersion, strictHTTP
+        case assertions, username, password, bearerToken, secretHeaders, secretBody
     }
 
     package init(from decoder: any Decoder) throws {
@@ -55,8 +45,8 @@ package struct HTTPSettings: MonitorSettings {
         self.followRedirects = try members.decode(.followRedirects, or: true)
         self.maxRedirects = try members.decode(.maxRedirects, or: 10)
         self.cacheBuster = try members.decode(.cacheBuster, or: false)
-        self.version = try members.decode(.version, choiceOr: .http1)
-        self.isStrict = try members.decode(.isStrict, or: false)
+        self.httpVersion = try members.decode(.httpVersion, choiceOr: .http1)
+        self.strictHTTP = try members.decode(.strictHTTP, or: false)
         self.assertions = try members.decode(.assertions, or: [])
         self.username = try members.decodeIfPresent(String.self, forKey: .username)
         self.password = try members.decodeIfPresent(String.self, forKey: .password)
@@ -77,8 +67,8 @@ package struct HTTPSettings: MonitorSettings {
         try members.encode(self.followRedirects, forKey: .followRedirects)
         try members.encode(self.maxRedirects, forKey: .maxRedirects)
         try members.encode(self.cacheBuster, forKey: .cacheBuster)
-        try members.encode(self.version, forKey: .version)
-        try members.encode(self.isStrict, forKey: .isStrict)
+        try members.encode(self.httpVersion, forKey: .httpVersion)
+        try members.encode(self.strictHTTP, forKey: .strictHTTP)
         try members.encode(self.assertions, forKey: .assertions)
         try members.encodeIfPresent(self.username, forKey: .username)
         try members.encodeIfPresent(self.password, forKey: .password)

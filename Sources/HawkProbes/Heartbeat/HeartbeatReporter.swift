@@ -12,11 +12,11 @@ package struct HeartbeatReporter: Reporter {
         FormField(
             "time_zone", "Time zone", .text, help: "Time zone of the cron schedule.",
             placeholder: "Europe/Berlin",
-            defaultValue: .string(HeartbeatSettings().timeZone)),
+            default: .string(HeartbeatSettings().timeZone)),
         FormField(
             "grace_seconds", "Grace period (s)", .number,
             help: "How late a ping may arrive. Allow for variation in the duration of the job.",
-            defaultValue: .int(Int64(HeartbeatSettings().graceSeconds)),
+            default: .int(Int64(HeartbeatSettings().graceSeconds)),
             minimum: Double(HeartbeatSettings.graces.lowerBound), maximum: Double(HeartbeatSettings.graces.upperBound)),
     ]
 

@@ -8,11 +8,7 @@ package struct HeartbeatSettings: MonitorSettings {
     package var schedule: String?
     package var timeZone = Zone.utc.name
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case graceSeconds = "grace_seconds"
-        case schedule
-        case timeZone = "time_zone"
-    }
+    package enum CodingKeys: CodingKey, CaseIterable { case graceSeconds, schedule, timeZone }
 
     package init() {}
 
@@ -36,20 +32,20 @@ package struct HeartbeatSettings: MonitorSettings {
         if !Self.graces.contains(self.graceSeconds) {
             errors.append(
                 FieldError(
-                    CodingKeys.graceSeconds.rawValue,
+                    CodingKeys.graceSeconds.wireName,
                     "must be a whole number from \(Self.graces.lowerBound) to \(Self.graces.upperBound)"))
         }
         if let schedule = self.schedule {
             do {
                 _ = try CronExpression(schedule)
             } catch {
-                errors.append(FieldError(CodingKeys.schedule.rawValue, error.message))
+                errors.append(FieldError(CodingKeys.schedule.wireName, error.message))
             }
         }
         if Zone(self.timeZone) == nil {
             errors.append(
                 FieldError(
-                    CodingKeys.timeZone.rawValue, "must be an IANA time zone, such as Europe/Berlin or UTC"))
+                    CodingKeys.timeZone.wireName, "must be an IANA time zone, such as Europe/Berlin or UTC"))
         }
         return errors
     }

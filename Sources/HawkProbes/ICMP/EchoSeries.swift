@@ -85,7 +85,7 @@ final class EchoSeries: @unchecked Sendable {
     /// The time between echoes. It is limited so that the last echo also has half of the time to return.
     private var spacing: TimeAmount {
         let left = max((self.attempt.deadline - .now()).nanoseconds, 0)
-        let wanted = self.addresses.count > 1 ? Self.attemptDelay : .milliseconds(self.settings.packetInterval)
+        let wanted = self.addresses.count > 1 ? Self.attemptDelay : .milliseconds(self.settings.packetIntervalMs)
         return min(wanted, .nanoseconds(left / Int64(2 * self.addresses.count * self.settings.packets)))
     }
 

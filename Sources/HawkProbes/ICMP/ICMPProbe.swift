@@ -13,11 +13,11 @@ package final class ICMPProbe: Probe {
         [
             FormField(
                 "packets", "Packets", .number, help: "Up if at least one reply arrives. Latency is the mean round trip.",
-                defaultValue: 1, minimum: 1, maximum: 20),
+                default: 1, minimum: 1, maximum: 20),
             FormField(
-                "packet_size", "Packet size", .number, help: "Payload in bytes.", defaultValue: 56, minimum: 16, maximum: 1_472),
+                "packet_size", "Packet size", .number, help: "Payload in bytes.", default: 56, minimum: 16, maximum: 1_472),
             FormField(
-                "packet_interval_ms", "Packet interval (ms)", .number, help: "Time between packets.", defaultValue: 200,
+                "packet_interval_ms", "Packet interval (ms)", .number, help: "Time between packets.", default: 200,
                 minimum: 10,
                 maximum: 5_000),
             Assertion.field(

@@ -11,27 +11,22 @@ package struct ICMPSettings: MonitorSettings {
     package var packets = 1
     /// Bytes of payload, as in `ping -s`.
     package var packetSize = 56
-    /// The time between echoes, in milliseconds.
-    package var packetInterval: Int64 = 200
+    /// The time between echoes.
+    package var packetIntervalMs: Int64 = 200
     package var assertions: [Assertion] = []
     package var dialOptions = DialOptions()
 
     package init() {}
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + DialOptions.members
+    package static let members = Self.ownMembers + DialOptions.members
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case packets
-        case packetSize = "packet_size"
-        case packetInterval = "packet_interval_ms"
-        case assertions
-    }
+    package enum CodingKeys: CodingKey, CaseIterable { case packets, packetSize, packetIntervalMs, assertions }
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.packets = try members.decode(.packets, or: 1)
         self.packetSize = try members.decode(.packetSize, or: 56)
-        self.packetInterval = try members.decode(.packetInterval, or: 200)
+        self.packetIntervalMs = try members.decode(.packetIntervalMs, or: 200)
         self.assertions = try members.decode(.assertions, or: [])
         self.dialOptions = try DialOptions(from: decoder)
     }
@@ -40,7 +35,7 @@ package struct ICMPSettings: MonitorSettings {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(self.packets, forKey: .packets)
         try members.encode(self.packetSize, forKey: .packetSize)
-        try members.encode(self.packetInterval, forKey: .packetInterval)
+        try members.encode(self.packetIntervalMs, forKey: .packetIntervalMs)
         try members.encode(self.assertions, forKey: .assertions)
         try self.dialOptions.encode(to: encoder)
     }
@@ -49,7 +44,7 @@ package struct ICMPSettings: MonitorSettings {
         var errors: [FieldError] = []
         if !Self.packetRange.contains(self.packets) { errors.append(FieldError("packets", "must be from 1 to 20")) }
         if !Self.sizeRange.contains(self.packetSize) { errors.append(FieldError("packet_size", "must be from 16 to 1472")) }
-        if !Self.intervalRange.contains(self.packetInterval) {
+        if !Self.intervalRange.contains(self.packetIntervalMs) {
             errors.append(FieldError("packet_interval_ms", "must be from 10 to 5000"))
         }
         if self.packets < 2, self.assertions.contains(where: { $0.source == .jitter }) {

@@ -6,7 +6,7 @@ package enum StartTLS: String, Codable, CaseIterable, Sendable {
 
     static let field = FormField(
         "starttls", "STARTTLS", .select, help: "For mail servers that upgrade from plain text to TLS.",
-        defaultValue: "none", options: Self.allCases.map(\.rawValue))
+        default: "none", options: Self.allCases.map(\.rawValue))
 
     /// - Parameters:
     ///   - server: its name in messages.

@@ -14,7 +14,7 @@ extension KeyedDecodingContainer {
             throw DecodingError.keyNotFound(key, .init(codingPath: self.codingPath, debugDescription: "is required"))
         }
         guard let choice = C(rawValue: word) else {
-            let path = (self.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            let path = (self.codingPath + [key]).wirePath
             throw OperationError.invalid(path, "must be one of " + C.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return choice

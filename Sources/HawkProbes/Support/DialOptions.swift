@@ -24,10 +24,7 @@ package struct DialOptions: SettingsPart, Equatable {
 
     package init() {}
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case ipVersion = "ip_version"
-        case dnsCache = "dns_cache"
-    }
+    package enum CodingKeys: CodingKey, CaseIterable { case ipVersion, dnsCache }
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
@@ -38,10 +35,10 @@ package struct DialOptions: SettingsPart, Equatable {
     package static let form = [
         FormField(
             "ip_version", "IP version", .select, help: "Any: tries both and uses the first that responds.",
-            defaultValue: "any", options: IPVersion.allCases.map(\.rawValue)),
+            default: "any", options: IPVersion.allCases.map(\.rawValue)),
         FormField(
             "dns_cache", "Cache DNS", .toggle,
-            help: "Off: every check queries the name servers. Retries always do.", defaultValue: true),
+            help: "Off: every check queries the name servers. Retries always do.", default: true),
     ]
 
     package func validate() -> [FieldError] { [] }

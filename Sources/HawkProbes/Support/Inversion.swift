@@ -2,20 +2,20 @@ package import HawkCore
 
 /// Whether a failure is the expected result, such as for a port that must be closed: a part of the settings of several types.
 package struct Inversion: SettingsPart {
-    package var isOn = false
+    package var inverted = false
 
     package init() {}
 
-    package enum CodingKeys: String, CodingKey, CaseIterable { case isOn = "inverted" }
+    package enum CodingKeys: CodingKey, CaseIterable { case inverted }
 
     package init(from decoder: any Decoder) throws {
-        self.isOn = try decoder.container(keyedBy: CodingKeys.self).decode(.isOn, or: false)
+        self.inverted = try decoder.container(keyedBy: CodingKeys.self).decode(.inverted, or: false)
     }
 
     package static let form = [
         FormField(
             "inverted", "Invert result", .toggle, help: "On: up when the check fails, down when it succeeds.",
-            defaultValue: false)
+            default: false)
     ]
 
     package func validate() -> [FieldError] { [] }

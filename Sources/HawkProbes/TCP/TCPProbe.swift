@@ -20,7 +20,7 @@ package final class TCPProbe: Probe {
             FormField(
                 "expect", "Expected reply", .text, help: "Text that the reply must contain, or the greeting if nothing is sent.",
                 placeholder: "+PONG"),
-            FormField("tls", "TLS", .toggle, secretBinding: .value, help: "TLS from the first byte.", defaultValue: false),
+            FormField("tls", "TLS", .toggle, secretBinding: .value, help: "TLS from the first byte.", default: false),
             StartTLS.field,
             Assertion.field(TCPProbe.assertionSources, help: "On latency and, over TLS, certificate expiry."),
         ] + Inversion.form + TLSSettings.form + DialOptions.form

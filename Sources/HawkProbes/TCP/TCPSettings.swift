@@ -19,17 +19,9 @@ package struct TCPSettings: MonitorSettings {
     package var tls = TLSSettings()
     package var dialOptions = DialOptions()
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case send
-        case secretSend = "secret_send"
-        case expect
-        case isTLS = "tls"
-        case startTLS = "starttls"
-        case assertions
-    }
+    package enum CodingKeys: CodingKey, CaseIterable { case send, secretSend, expect, tls, starttls, assertions }
 
-    package static let members =
-        CodingKeys.allCases.map(\.stringValue) + Inversion.members + TLSSettings.members + DialOptions.members
+    package static let members = Self.ownMembers + Inversion.members + TLSSettings.members + DialOptions.members
 
     package init() {}
 
@@ -38,8 +30,8 @@ package struct TCPSettings: MonitorSettings {
         self.send = try members.decodeIfPresent(String.self, forKey: .send)
         self.secretSend = try members.decodeIfPresent(String.self, forKey: .secretSend)
         self.expect = try members.decodeIfPresent(String.self, forKey: .expect)
-        self.isTLS = try members.decode(.isTLS, or: false)
-        self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
+        self.isTLS = try members.decode(.tls, or: false)
+        self.startTLS = try members.decode(.starttls, choiceOr: StartTLS.none)
         self.assertions = try members.decode(.assertions, or: [])
         self.inversion = try Inversion(from: decoder)
         self.tls = try TLSSettings(from: decoder)
@@ -51,15 +43,15 @@ package struct TCPSettings: MonitorSettings {
         try members.encodeIfPresent(self.send, forKey: .send)
         try members.encodeIfPresent(self.secretSend, forKey: .secretSend)
         try members.encodeIfPresent(self.expect, forKey: .expect)
-        try members.encode(self.isTLS, forKey: .isTLS)
-        try members.encode(self.startTLS, forKey: .startTLS)
+        try members.encode(self.isTLS, forKey: .tls)
+        try members.encode(self.startTLS, forKey: .starttls)
         try members.encode(self.assertions, forKey: .assertions)
         try self.inversion.encode(to: encoder)
         try self.tls.encode(to: encoder)
         try self.dialOptions.encode(to: encoder)
     }
 
-    package var isInverted: Bool { self.inversion.isOn }
+    package var isInverted: Bool { self.inversion.inverted }
 
     /// The text to send, secret or not.
     var words: String? { self.secretSend ?? self.send }

@@ -41,18 +41,15 @@ package struct TLSProbeSettings: MonitorSettings {
     package var tls = TLSSettings()
     package var dialOptions = DialOptions()
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case startTLS = "starttls"
-        case assertions
-    }
+    package enum CodingKeys: CodingKey, CaseIterable { case starttls, assertions }
 
-    package static let members = CodingKeys.allCases.map(\.stringValue) + TLSSettings.members + DialOptions.members
+    package static let members = Self.ownMembers + TLSSettings.members + DialOptions.members
 
     package init() {}
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.startTLS = try members.decode(.startTLS, choiceOr: StartTLS.none)
+        self.startTLS = try members.decode(.starttls, choiceOr: StartTLS.none)
         self.assertions = try members.decode(.assertions, or: [])
         self.tls = try TLSSettings(from: decoder)
         self.dialOptions = try DialOptions(from: decoder)
@@ -60,7 +57,7 @@ package struct TLSProbeSettings: MonitorSettings {
 
     package func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(self.startTLS, forKey: .startTLS)
+        try members.encode(self.startTLS, forKey: .starttls)
         try members.encode(self.assertions, forKey: .assertions)
         try self.tls.encode(to: encoder)
         try self.dialOptions.encode(to: encoder)

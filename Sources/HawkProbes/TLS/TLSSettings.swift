@@ -4,11 +4,11 @@ import HawkNet
 /// How to establish and verify a TLS connection: a part of the settings of each type that may use TLS.
 package struct TLSSettings: SettingsPart {
     /// Whether an invalid certificate is a failure.
-    package var isVerified = true
+    package var verifyTLS = true
     /// PEM. Nil to trust this machine's roots.
-    package var authorities: String?
+    package var caCertificates: String?
     /// PEM, leaf first.
-    package var clientCertificates: String?
+    package var clientCertificate: String?
     /// PEM.
     package var clientKey: String?
     /// Sent as the server name and verified in the certificate, instead of the target's host.
@@ -16,20 +16,16 @@ package struct TLSSettings: SettingsPart {
 
     package init() {}
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
-        case isVerified = "verify_tls"
-        case serverName = "server_name"
-        case authorities = "ca_certificates"
-        case clientCertificates = "client_certificate"
-        case clientKey = "client_key"
+    package enum CodingKeys: CodingKey, CaseIterable {
+        case verifyTLS, serverName, caCertificates, clientCertificate, clientKey
     }
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.isVerified = try members.decode(.isVerified, or: true)
+        self.verifyTLS = try members.decode(.verifyTLS, or: true)
         self.serverName = try members.decodeIfPresent(String.self, forKey: .serverName)
-        self.authorities = try members.decodeIfPresent(String.self, forKey: .authorities)
-        self.clientCertificates = try members.decodeIfPresent(String.self, forKey: .clientCertificates)
+        self.caCertificates = try members.decodeIfPresent(String.self, forKey: .caCertificates)
+        self.clientCertificate = try members.decodeIfPresent(String.self, forKey: .clientCertificate)
         self.clientKey = try members.decodeIfPresent(String.self, forKey: .clientKey)
     }
 
@@ -37,7 +33,7 @@ package struct TLSSettings: SettingsPart {
         FormField(
             "verify_tls", "Verify certificate", .toggle, secretBinding: .value,
             help: "Off: certificate errors do not fail the check, but are still reported.",
-            defaultValue: true),
+            default: true),
         FormField(
             "server_name", "Server name (SNI)", .text, secretBinding: .value,
             help: "Overrides the host name in SNI and in the verification of the certificate.",
@@ -55,14 +51,14 @@ package struct TLSSettings: SettingsPart {
     /// Returns the options of a connection.
     func options(offering protocols: [String]) -> TLSOptions {
         TLSOptions(
-            trust: self.authorities.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
+            trust: self.caCertificates.map { .certificates(pem: $0) }, identity: self.identity, protocols: protocols)
     }
 
     /// The settings for other hosts after a redirect: without the target's server name and client certificate.
     var ofOthers: TLSSettings {
         var settings = self
         settings.serverName = nil
-        settings.clientCertificates = nil
+        settings.clientCertificate = nil
         settings.clientKey = nil
         return settings
     }
@@ -71,7 +67,7 @@ package struct TLSSettings: SettingsPart {
     var secrets: [String] { self.clientKey.map { [$0] } ?? [] }
 
     private var identity: ClientIdentity? {
-        guard let certificates = self.clientCertificates, let key = self.clientKey else { return nil }
+        guard let certificates = self.clientCertificate, let key = self.clientKey else { return nil }
         return ClientIdentity(certificates: certificates, key: Secret(key))
     }
 }
@@ -85,24 +81,24 @@ extension TLSSettings {
             errors.append(FieldError("server_name", "must be a host name"))
         }
         let texts = [
-            ("ca_certificates", self.authorities), ("client_certificate", self.clientCertificates),
+            ("ca_certificates", self.caCertificates), ("client_certificate", self.clientCertificate),
             ("client_key", self.clientKey),
         ]
         for (field, text) in texts where (text?.utf8.count ?? 0) > Self.longest {
             errors.append(FieldError(field, "must not be longer than 64 KiB"))
         }
         guard errors.isEmpty else { return errors }
-        if let text = self.authorities, let problem = TLSTrust.pemError(in: text) {
+        if let text = self.caCertificates, let problem = TLSTrust.pemError(in: text) {
             errors.append(FieldError("ca_certificates", problem))
         }
         return errors + self.checkIdentity()
     }
 
     private func checkIdentity() -> [FieldError] {
-        if self.clientCertificates != nil, self.clientKey == nil {
+        if self.clientCertificate != nil, self.clientKey == nil {
             return [FieldError("client_key", "is required with a client certificate")]
         }
-        if self.clientKey != nil, self.clientCertificates == nil {
+        if self.clientKey != nil, self.clientCertificate == nil {
             return [FieldError("client_certificate", "is required with a client key")]
         }
         guard let (part, sentence) = self.identity?.problem else { return [] }

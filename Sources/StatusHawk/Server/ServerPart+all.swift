@@ -71,7 +71,7 @@ extension ServerPart {
         ServerPart("live-events", in: [.api], "streams changes to open dashboards") { $0.api.events },
         ServerPart("ping-intake", in: [.api], "stores the pings of heartbeat monitors in batches") { $0.api.pings },
         ServerPart("page-cache", in: [.api], "drops status pages from the cache when their content changes") {
-            PageCacheService($0.api.pages, broker: $0.engine.broker)
+            PageCacheService($0.api.pages, $0.engine)
         },
         // The main listener starts last and stops first: no request reaches a part that has stopped.
         ServerPart(

@@ -41,6 +41,28 @@ import Testing
         #expect(try self.text(JSONValue.object(["b": 1, "a": ["x": .null]])) == #"{"a":{"x":null},"b":1}"#)
     }
 
+    private struct Named: Encodable {
+        enum CodingKeys: String, CodingKey {
+            case pingURL
+            case inWords = "other_words"
+            case labels
+            case anyJSON
+            case `default`
+        }
+
+        let pingURL = "a"
+        let inWords = 1
+        let labels = ["X-Name": 1]
+        let anyJSON: JSONValue = ["camelCase": ["X-Y": 1]]
+        let `default`: [String: [String: JSONValue?]] = ["aB": ["cD": .null]]
+    }
+
+    @Test func `members have wire names, and keys of dictionaries stay as they are`() throws {
+        #expect(
+            try self.text(Named()) == #"{"ping_url":"a","other_words":1,"labels":{"X-Name":1},"#
+                + #""any_json":{"camelCase":{"X-Y":1}},"default":{"aB":{"cD":null}}}"#)
+    }
+
     @Test func `text is escaped`() throws {
         #expect(try self.text(["\"\\\n\u{1}</script>é"]) == #"["\"\\\n\u0001\u003c/script>é"]"#)
     }

@@ -1,6 +1,5 @@
+import HawkCore
 import Testing
-
-@testable import HawkBroker
 
 @Suite(.timeLimit(.minutes(1))) struct DeadlineTests {
     private struct Failure: Error, Equatable {}
