@@ -34,7 +34,7 @@ struct TypeRoutesTests {
         #expect(field["required"] == .bool(expected.required) && field["secret"] == .bool(expected.secret))
         #expect(field["secret_binding"] == (expected.secretBinding.map { .string($0.rawValue) } ?? .null), "\(expected.name)")
         #expect(field["help"] == (expected.help.map { .string($0) } ?? .null), "\(expected.name)")
-        #expect(field["default"] == expected.defaultValue, "\(expected.name)")
+        #expect(field["default"] == expected.default, "\(expected.name)")
         #expect(field["options"] == .array(expected.options.map { .string($0) }), "\(expected.name)")
         #expect(field["minimum"] == (expected.minimum.map { .double($0) } ?? .null), "\(expected.name)")
         if expected.kind == .select { #expect(expected.options.contains(field["default"]?.string ?? ""), "\(expected.name)") }
@@ -51,7 +51,7 @@ struct TypeRoutesTests {
                 #expect(item["type"] == .string(type.type.rawValue) && item["label"] == .string(type.label))
                 #expect(item["summary"] == .string(type.summary) && item["documentation"] == .string(type.documentation))
                 try self.expect(item["settings"], type.form, of: type.type.rawValue)
-                #expect((item["target"] == .null) == !type.isChecked, "\(type.type)")
+                #expect(item["kind"] == .string(type.kind.rawValue) && (item["target"] == .null) == (type.kind == .heartbeat))
                 if let target = type.targetField {
                     self.expect(try #require(item["target"]), target)
                     #expect(target.required && !target.secret)

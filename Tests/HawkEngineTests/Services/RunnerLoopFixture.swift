@@ -1,9 +1,9 @@
 import Foundation
 import HawkBroker
 import HawkCore
-import HawkTestSupport
 import HawkNet
 import HawkProbes
+import HawkTestSupport
 import Logging
 import NIOCore
 import NIOPosix
