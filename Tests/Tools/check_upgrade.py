@@ -52,8 +52,10 @@ def everything(get, span):
         found["monitors"][name] = {key: value for key, value in monitor.items() if key not in PRESENT}
         results = get(f"monitors/{number}/results?limit=100&to={span[1]}")["items"]
         found["results"][name] = results
-        series = get(f"monitors/{number}/series?from={span[0]}&to={span[1]}&points=10")
-        found["series"][name] = [series["buckets"], series["outages"]]
+        # The last ping of a job holds until the present.
+        if monitor["paused"]:
+            series = get(f"monitors/{number}/series?from={span[0]}&to={span[1]}&points=10")
+            found["series"][name] = [series["buckets"], series["outages"]]
         if monitor["type"] == "heartbeat":
             found["pings"][name] = get(f"monitors/{number}/pings")["items"]
     # The program that runs now may open incidents of its own.
@@ -114,7 +116,8 @@ def make(binary, name):
         old.stop()
         database = next(pathlib.Path(old.environment["STATUSHAWK_DATA_DIR"]).glob("*.db"))
         with contextlib.closing(sqlite3.connect(database)) as connection:
-            dump = "\n".join(connection.iterdump())
+            pragmas = [f"PRAGMA {name} = {connection.execute(f'PRAGMA {name}').fetchone()[0]};" for name in ("application_id", "user_version")]
+            dump = "\n".join([*pragmas, *connection.iterdump()])
     DATABASES.mkdir(exist_ok=True)
     (DATABASES / f"{name}.sql").write_text(dump + "\n")
     (DATABASES / f"{name}.json").write_text(json.dumps({"span": span, "found": found}, indent=1, ensure_ascii=False) + "\n")

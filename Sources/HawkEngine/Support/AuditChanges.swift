@@ -91,6 +91,7 @@ enum AuditChanges {
 
     /// Returns the values of an enumeration case, which count as fields of the enclosing type. Nil if it has none.
     private static func associatedValues(of value: Any) -> Any? {
+        guard !(value is JSONValue) else { return nil }
         let mirror = Mirror(reflecting: value)
         return mirror.displayStyle == .enum ? mirror.children.first?.value : nil
     }

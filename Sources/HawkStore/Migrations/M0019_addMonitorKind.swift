@@ -6,7 +6,7 @@ extension Migration {
             "ALTER TABLE monitors ADD COLUMN grace_ms BIGINT NOT NULL DEFAULT 0",
             """
             UPDATE monitors
-            SET kind = 'heartbeat', grace_ms = timeout_ms, timeout_ms = 0, confirmations = 0, confirmation_delay_ms = 0
+            SET kind = 'heartbeat', grace_ms = timeout_ms
             WHERE locations = '[]'
             """,
         ]

@@ -18,7 +18,7 @@ extension MonitorSchedule {
         }
     }
 
-    /// The values of the columns. A kind has zero in those of the other.
+    /// The values of the columns. A kind has zero in those of the other, but the schema demands a timeout, which is not read.
     var row: (kind: String, interval: Int64, timeout: Int64, confirmations: Int, confirmationDelay: Int64, grace: Int64) {
         switch self {
         case .polled(let timing):
@@ -27,7 +27,7 @@ extension MonitorSchedule {
                 timing.confirmationDelay.milliseconds, 0
             )
         case .heartbeat(let timing):
-            (self.kind.rawValue, timing.interval.milliseconds, 0, 0, 0, timing.grace.milliseconds)
+            (self.kind.rawValue, timing.interval.milliseconds, timing.grace.milliseconds, 0, 0, timing.grace.milliseconds)
         }
     }
 }
