@@ -3,8 +3,7 @@ package import HawkCore
 extension CheckTask {
     /// A task with the monitor's own timing.
     package init(_ monitor: Monitor, slot: Instant, location: String, epoch: Int64) {
-        guard let timing = monitor.configuration.schedule.checks else { fatalError("runners do not check this monitor") }
-        self.init(monitor, timing, slot: slot, location: location, epoch: epoch)
+        self.init(monitor, monitor.configuration.timing, slot: slot, location: location, epoch: epoch)
     }
 }
 

@@ -32,6 +32,12 @@ import Testing
         #expect(self.isSilent(self.job, last: base, at: base + .hours(1) + limit + .milliseconds(1)))
     }
 
+    @Test func `the permitted silence includes the time that a punctual result takes`() {
+        #expect(self.checks.maxSilence == .seconds(206))
+        #expect(self.job.maxSilence == .hours(3) + .minutes(5) + HeartbeatSchedule.settling * 2)
+        for schedule in [self.checks, self.job] { #expect(schedule.maxSilence > schedule.interval + schedule.maxDelay) }
+    }
+
     @Test func `the permitted silence of a job that runs rarely is a day`() {
         let rare = MonitorSchedule.heartbeat(PingTiming(interval: .days(30), grace: .minutes(5)))
         #expect(self.isSilent(rare, last: base, due: base + .days(30), at: base + .days(31) + .minutes(6)))

@@ -42,7 +42,7 @@ final class TimelyCheck: Sendable {
             result.finish()
             self.running.withLock { $0 -= 1 }
         }
-        guard let outcome = await results.first(until: .now + self.limit) else { throw late }
+        guard let outcome = await results.first(until: .now + self.limit, on: .continuous) else { throw late }
         try outcome.get()
     }
 }

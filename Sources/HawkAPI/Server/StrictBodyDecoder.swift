@@ -34,9 +34,10 @@ package struct StrictBodyDecoder: RequestDecoder {
         let tooLarge = Problem(.contentTooLarge, "a request body may have at most \(limit) bytes")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }
         do {
-            if let bytes = try await withDeadline(.now + Self.readTimeout, { try await request.body.collect(upTo: limit) }) {
-                return bytes
+            let bytes = try await withDeadline(.now + Self.readTimeout, on: .continuous) {
+                try await request.body.collect(upTo: limit)
             }
+            if let bytes { return bytes }
             throw Problem(.requestTimeout, "the request body did not arrive within \(Self.readTimeout)")
         } catch is NIOTooManyBytesError {
             throw tooLarge

@@ -112,7 +112,7 @@ package final class InProcessBroker: Broker {
         }
         guard let isHeard else { throw .noAnswer }
         guard isHeard else { return .busy("too many requests are waiting at the moment") }
-        guard let reply = await replies.first(until: pending.expiresAt) else { throw .noAnswer }
+        guard let reply = await replies.first(until: pending.expiresAt, on: .continuous) else { throw .noAnswer }
         return reply
     }
 

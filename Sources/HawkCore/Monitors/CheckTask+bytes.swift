@@ -38,8 +38,7 @@ extension CheckTask: WireValue {
         self.target = try reader.readString()
         self.timing = CheckTiming(
             interval: try reader.readDuration(), timeout: try reader.readDuration(),
-            confirmations: try reader.readInt(in: 0...1_000),
-            confirmationDelay: try reader.readDuration())
+            confirmations: try reader.readInt(in: 0...1_000), confirmationDelay: try reader.readDuration())
         self.settings = try JSONValue(from: &reader)
         self.sealedSettings = try reader.readOptional { try $0.readBytes() }
     }

@@ -39,6 +39,17 @@ package enum MonitorSchedule: Sendable, Equatable {
         if case .polled(let timing) = self { timing } else { nil }
     }
 
+    /// How long a monitor may have no result before its status is unknown.
+    ///
+    /// A missed ping is recorded after the grace period. If no process does so, this limit shows it even for long intervals.
+    package var maxSilence: Duration {
+        switch self {
+        case .polled(let timing): timing.maxSilence
+        case .heartbeat(let timing):
+            timing.interval + min(timing.interval * 2, .days(1)) + timing.grace + HeartbeatSchedule.settling * 2
+        }
+    }
+
     /// Returns since when a result or ping has been overdue, if there has been none since.
     /// - Parameters:
     ///   - lastSlot: the newest slot of any location, or nil before the first.
@@ -51,17 +62,10 @@ package enum MonitorSchedule: Sendable, Equatable {
 
     /// Returns whether results have been missing for longer than any check or job explains. See `overdueSince`.
     package func isSilent(lastSlot: Instant?, effectiveAt: Instant, dueAt: Instant?, now: Instant) -> Bool {
-        switch self {
-        case .polled(let timing):
-            return now - max(lastSlot ?? effectiveAt, effectiveAt) > timing.maxSilence
-        case .heartbeat(let timing):
-            // It may wait for its first ping without limit.
-            guard let lastSlot else { return false }
-            // The missed ping is recorded after the grace period. If no process does so, this limit shows it even for long
-            // intervals.
-            let dueAt = dueAt ?? max(lastSlot, effectiveAt) + timing.interval
-            return now - dueAt > min(timing.interval * 2, .days(1)) + timing.grace + HeartbeatSchedule.settling * 2
-        }
+        // A heartbeat monitor may wait for its first ping without limit.
+        if self.kind == .heartbeat, lastSlot == nil { return false }
+        let last = dueAt.map { $0 - self.interval } ?? max(lastSlot ?? effectiveAt, effectiveAt)
+        return now - last > self.maxSilence
     }
 }
 

@@ -81,7 +81,7 @@ enum AuditChanges {
                     self.add(values, at: path, to: &fields)
                     continue
                 }
-                let name = self.snakeCase(label)
+                let name = WireName.of(label)
                 guard !path.isEmpty || !self.bookkeeping.contains(name) else { continue }
                 self.add(child.value, at: path.isEmpty ? name : "\(path).\(name)", to: &fields)
             }
@@ -105,7 +105,7 @@ enum AuditChanges {
         case .optional: return mirror.children.first.map { self.json(of: $0.value) } ?? .null
         case .struct:
             return .object(
-                Dictionary(mirror.children.map { (self.snakeCase($0.label ?? ""), self.json(of: $0.value)) }) { _, last in last })
+                Dictionary(mirror.children.map { (WireName.of($0.label ?? ""), self.json(of: $0.value)) }) { _, last in last })
         default: return .string(String(describing: value))
         }
     }
@@ -125,8 +125,4 @@ enum AuditChanges {
     }
 
     private static func rawValue(of value: some RawRepresentable) -> Any { value.rawValue }
-
-    private static func snakeCase(_ name: String) -> String {
-        name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
-    }
 }

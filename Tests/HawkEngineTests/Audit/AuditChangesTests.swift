@@ -41,6 +41,14 @@ import Testing
             ])
     }
 
+    @Test func `fields have their names in the API`() {
+        struct Page { let monitorIDs: [Int64], publicURL: String }
+        #expect(
+            AuditChanges.between(Page(monitorIDs: [1], publicURL: "a"), Page(monitorIDs: [2], publicURL: "b")) == [
+                "monitor_ids": ["from": [1], "to": [2]], "public_url": ["from": "a", "to": "b"],
+            ])
+    }
+
     @Test func `equal values are no change`() {
         #expect(AuditChanges.between(self.before, self.before) == [:])
     }

@@ -38,7 +38,7 @@ final class RequestClient: Sendable {
         }
         defer { self.state.withLock { $0.waiting[name] = nil } }
         guard try await self.put(request, name, until: deadline) else { throw .noAnswer }
-        guard let reply = await replies.first(until: deadline) else {
+        guard let reply = await replies.first(until: deadline, on: .continuous) else {
             // No process may start this request now, or continue it.
             self.pipeline.post([["DEL", .text(self.keys.question(name)), .text(self.keys.asker(name))]])
             throw .noAnswer

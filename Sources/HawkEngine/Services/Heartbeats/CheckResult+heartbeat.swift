@@ -50,7 +50,6 @@ extension CheckResult {
         self.init(
             monitor: monitor.id, organization: monitor.organization, revision: monitor.revision, location: Heartbeat.location,
             slot: slot, startedAt: slot, finishedAt: slot, interval: due + monitor.configuration.schedule.maxDelay - slot,
-            outcome: outcome,
-            firstFailedAt: outcome == .down ? slot : nil, latency: nil)
+            outcome: outcome, firstFailedAt: outcome == .down ? slot : nil, latency: nil)
     }
 }

@@ -1,4 +1,3 @@
-import HawkBroker
 import HawkCore
 import HawkStore
 
@@ -25,7 +24,7 @@ struct PendingPing: Sendable {
 
     /// Waits for the outcome until the timeout.
     func value() async throws -> Bool {
-        guard let result = await self.answers.first(until: self.expiresAt) else {
+        guard let result = await self.answers.first(until: self.expiresAt, on: .continuous) else {
             throw StoreError.unavailable(detail: "a ping was not stored in time")
         }
         return try result.get()

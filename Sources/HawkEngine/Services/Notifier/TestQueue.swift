@@ -40,7 +40,7 @@ struct TestQueue: Sendable {
         of send: @escaping @Sendable () async throws(DeliveryError) -> SendReceipt
     ) async -> BrokerReply {
         do throws(DeliveryError) {
-            if let receipt = try await withDeadline(.now + self.timeout, send) {
+            if let receipt = try await withDeadline(.now + self.timeout, on: .continuous, send) {
                 return receipt.missed.isEmpty ? .sent : .refused(receipt.note ?? "")
             }
             let limit = self.timeout.words

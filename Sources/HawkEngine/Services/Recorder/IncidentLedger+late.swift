@@ -12,7 +12,7 @@ extension IncidentLedger {
         let known = try self.incidents(since: first, in: db)
         guard !known.isEmpty || late.contains(where: { $0.outcome == .down }) else { return }
         let configuration = self.monitor.configuration
-        let margin = configuration.schedule.checks?.maxSilence ?? configuration.interval
+        let margin = configuration.schedule.maxSilence
         let start = max(min(first, known.map(\.startedAt).min() ?? first) - margin, self.monitor.effectiveAt)
         let setbacks = try ClockSetbackRepository().all(in: db)
         let history = try ResultRepository().history(of: self.monitor, from: start, limit: Self.maxReplayed, in: db)

@@ -1,4 +1,3 @@
-import HawkBroker
 package import HawkCore
 import HawkStore
 import Logging

@@ -13,20 +13,20 @@ import Testing
     }
 
     @Test func `the outcome of an operation that ends in time is returned`() async {
-        #expect(await withDeadline(self.later) { "done" } == "done")
+        #expect(await withDeadline(self.later, on: .continuous) { "done" } == "done")
         await #expect(throws: Failure()) {
-            try await withDeadline(self.later) { () async throws(Failure) -> String in throw Failure() }
+            try await withDeadline(self.later, on: .continuous) { () async throws(Failure) -> String in throw Failure() }
         }
     }
 
     @Test func `an operation that does not end in time is cancelled`() async {
-        #expect(await withDeadline(.now, Self.hang) == nil)
+        #expect(await withDeadline(.now, on: .continuous, Self.hang) == nil)
     }
 
     @Test func `a cancelled caller gets the outcome of the operation`() async {
         let outcome = await Task { [later] in
             withUnsafeCurrentTask { $0?.cancel() }
-            return await withDeadline(later, Self.hang)
+            return await withDeadline(later, on: .continuous, Self.hang)
         }.value
         #expect(outcome == "interrupted")
     }
@@ -34,9 +34,9 @@ import Testing
     @Test func `a stream's next element is returned, or nil at its end or the deadline`() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
         continuation.yield(7)
-        #expect(await stream.first(until: self.later) == 7)
-        #expect(await stream.first(until: .now) == nil)
+        #expect(await stream.first(until: self.later, on: .continuous) == 7)
+        #expect(await stream.first(until: .now, on: .continuous) == nil)
         continuation.finish()
-        #expect(await stream.first(until: self.later) == nil)
+        #expect(await stream.first(until: self.later, on: .continuous) == nil)
     }
 }
