@@ -1,3 +1,4 @@
+import HawkBroker
 import HawkCore
 import HawkStore
 import HawkTestSupport
