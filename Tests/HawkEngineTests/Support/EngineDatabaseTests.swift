@@ -2,6 +2,7 @@ import HawkBroker
 import HawkCore
 import HawkStore
 import HawkTestSupport
+import Logging
 import Synchronization
 import Testing
 
