@@ -52,14 +52,6 @@ package enum BrokerError: Error, Sendable, Equatable {
     case noAnswer
 }
 
-/// The subject of a wake-up.
-package enum WakeUp: String, Sendable, Hashable, CaseIterable {
-    /// Monitors were created, changed, paused, resumed or deleted. For the scheduler.
-    case monitorsChanged
-    /// Alert events or deliveries are waiting. For the notifiers.
-    case alertsPending
-}
-
 /// The kind of process that answers a request.
 package enum Answerer: Sendable, Hashable {
     case runner(location: String)

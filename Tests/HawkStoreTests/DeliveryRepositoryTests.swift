@@ -91,7 +91,7 @@ struct DeliveryRepositoryTests {
                 clock.set(later)
                 let second = try #require(try claim().first)
                 #expect(second.key == first.key && second.attempts == 2 && second.lastError == "503")
-                #expect(try self.deliveries.sent(second.id, by: "a", in: db))
+                #expect(try self.deliveries.sent(second, by: "a", in: db))
                 let sent = try self.deliveries.find(second.id, of: scene.organization, in: db)
                 #expect(sent?.status == .sent && sent?.sentAt == later && sent?.lastError == nil)
             }
@@ -147,10 +147,10 @@ struct DeliveryRepositoryTests {
                 clock.advance(by: .seconds(61))
                 let second = try self.deliveries.claim(limit: 5, until: clock.now + .seconds(60), by: "b", in: db)
                 #expect(second.map(\.id) == first.map(\.id) && second[0].attempts == 2)
-                #expect(try !self.deliveries.sent(first[0].id, by: "a", in: db))
+                #expect(try !self.deliveries.sent(first[0], by: "a", in: db))
                 #expect(try !self.deliveries.retry(first[0], at: .epoch, error: "", by: "a", in: db))
-                #expect(try self.deliveries.giveUp(first[0].id, as: .failed, error: "410 gone", by: "b", in: db))
-                #expect(try !self.deliveries.giveUp(first[0].id, as: .dropped, error: nil, by: "b", in: db))
+                #expect(try self.deliveries.giveUp(first[0], as: .failed, error: "410 gone", by: "b", in: db))
+                #expect(try !self.deliveries.giveUp(first[0], as: .dropped, error: nil, by: "b", in: db))
                 let stored = try self.deliveries.find(first[0].id, of: scene.organization, in: db)
                 #expect(stored?.status == .failed && stored?.lastError == "410 gone")
             }
@@ -173,7 +173,7 @@ struct DeliveryRepositoryTests {
                 try self.deliveries.release(heldBy: "a", in: db)
                 let again = try claim(5, by: "a")
                 #expect(again.map(\.id) == [dead.id] && again.first?.key == dead.key)
-                #expect(try self.deliveries.sent(alive.id, by: "b", in: db))
+                #expect(try self.deliveries.sent(alive, by: "b", in: db))
             }
         }
     }
@@ -197,7 +197,7 @@ struct DeliveryRepositoryTests {
                 let due = try claim()
                 #expect(due.map(\.kind) == [.incidentOpened])
                 #expect(try claim().isEmpty)
-                try self.deliveries.sent(due[0].id, by: "a", in: db)
+                try self.deliveries.sent(due[0], by: "a", in: db)
                 #expect(try claim().map(\.kind) == [.incidentResolved])
             }
         }
@@ -245,7 +245,7 @@ struct DeliveryRepositoryTests {
 
                 clock.advance(by: .minutes(8))
                 let again = try self.deliveries.claim(limit: 5, until: clock.now + .seconds(60), by: "a", in: db)
-                for delivery in again { try self.deliveries.sent(delivery.id, by: "a", in: db) }
+                for delivery in again { try self.deliveries.sent(delivery, by: "a", in: db) }
                 #expect(try self.deliveries.backlog(in: db) == AlertBacklog())
             }
         }

@@ -68,7 +68,7 @@ struct DueDeliveryTests {
             }
             #expect(claimed.count { $0.channel == scene.channels[0] } == 4)
             #expect(claimed.count { $0.channel == scene.channels[1] } == 2)
-            try self.deliveries.sent(claimed[0].id, by: "a", in: db)
+            try self.deliveries.sent(claimed[0], by: "a", in: db)
             #expect(try self.deliveries.claim(limit: 9, until: clock.now, by: "a", in: db).count == 1)
         }
     }

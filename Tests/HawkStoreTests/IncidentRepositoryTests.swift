@@ -105,10 +105,10 @@ struct IncidentRepositoryTests {
                 let monitor = try StoreFixtures.monitor(of: StoreFixtures.organization(in: db), in: db)
                 var incident = try self.incidents.open(self.draft(monitor), at: .epoch, in: db)
                 let first = try self.incidents.append(
-                    "we look into it", status: .investigating, isPublic: true, author: nil, to: incident.id,
+                    "we look into it", status: .investigating, isPublic: true, author: nil, to: incident,
                     at: Instant(seconds: 5), in: db)
                 let second = try self.incidents.append(
-                    "found", status: .identified, isPublic: false, author: nil, to: incident.id, at: Instant(seconds: 6), in: db)
+                    "found", status: .identified, isPublic: false, author: nil, to: incident, at: Instant(seconds: 6), in: db)
                 #expect(try self.incidents.updates(of: [incident.id], in: db) == [first, second])
                 incident.status = .identified
                 incident.title = "Payments fail"

@@ -7,6 +7,7 @@ package import Logging
 
 /// The shared dependencies of operations and services, created once at startup.
 package struct Engine: Sendable {
+    /// Performs the effects of its transactions, also through `reserved`.
     package let database: any Database
     package let broker: any Broker
     package let cache: any Cache
@@ -27,7 +28,7 @@ package struct Engine: Sendable {
         channelTypes: ChannelRegistry, installation: Installation, metrics: Metrics = Metrics(), logger: Logger,
         troubles: TroubleLog? = nil
     ) {
-        self.database = database
+        self.database = EngineDatabase(database, broker: broker, logger: logger)
         self.broker = broker
         self.cache = cache ?? InProcessCache(clock: clock)
         self.clock = clock

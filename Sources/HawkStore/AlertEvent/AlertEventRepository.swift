@@ -32,11 +32,13 @@ package struct AlertEventRepository: Sendable {
         }
     }
 
-    /// Stores an event once for its (incident, kind, sequence), or without an incident for its (monitor, kind, sequence).
+    /// Stores an event once for its (incident, kind, sequence), or without an incident for its (monitor, kind, sequence). Wakes
+    /// the notifiers.
     /// - Returns: nil if it was already stored.
     @discardableResult
     package func insert(_ draft: Draft, in db: any Connection) throws -> ID<AlertEvent>? {
-        try db.first(
+        db.afterCommit(.wake(.alertsPending))
+        return try db.first(
             """
             INSERT INTO alert_events (
               organization_id, incident_id, monitor_id, kind, sequence, occurred_at, created_at, status, reason, message

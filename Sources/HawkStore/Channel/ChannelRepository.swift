@@ -71,6 +71,7 @@ package struct ChannelRepository: Sendable {
     }
 
     /// Stores the owner's settings, and resets the results of earlier sends, which may have gone to another place.
+    /// Wakes the notifiers, because deliveries may wait for the channel.
     /// - Throws: `StoreError.conflict` if another change happened since `channel.version`.
     package func update(_ channel: Channel, in db: any Connection) throws {
         try db.execute(
@@ -83,6 +84,7 @@ package struct ChannelRepository: Sendable {
             WHERE id = \(channel.id) AND organization_id = \(channel.organization) AND version = \(channel.version)
               AND deleted_at IS NULL
             """, changing: .exactlyOne)
+        db.afterCommit(.wake(.alertsPending))
     }
 
     /// Hides the channel and deletes its secrets.

@@ -23,7 +23,7 @@ package struct ClockSetbackRepository: Sendable {
     }
 
     /// Moves future instants from the clock that was ahead to the present: waiting work, and the starts of present states.
-    /// Otherwise the work would wait until those instants. Finished periods keep their instants.
+    /// Otherwise the work would wait until those instants. Finished periods keep their instants. Wakes the notifiers.
     package func release(at now: Instant, claimedFor claim: Duration, in db: any Connection) throws {
         let statements: [SQL] = [
             "UPDATE deliveries SET not_before = \(now) WHERE status = 'pending' AND not_before > \(now)",
@@ -43,5 +43,6 @@ package struct ClockSetbackRepository: Sendable {
             "UPDATE intakes SET until_at = \(now) WHERE until_at > \(now)",
         ]
         for statement in statements { try db.execute(statement) }
+        db.afterCommit(.wake(.alertsPending))
     }
 }

@@ -66,6 +66,9 @@ package protocol Connection {
     /// Removes the time limits of this transaction's statements, for a schema change.
     func liftTimeLimits() throws
 
+    /// Notes an effect. The engine's database performs it once after the commit. A database without an engine ignores it.
+    func afterCommit(_ effect: CommitEffect)
+
     /// Returns all rows of a query, decoded one by one. Also for `… RETURNING`.
     func rows<Value>(_ sql: SQL, _ decode: (inout Row) throws -> Value) throws -> [Value]
 
@@ -90,6 +93,7 @@ package enum Changing: Sendable {
 
 extension Connection {
     package func liftTimeLimits() throws {}
+    package func afterCommit(_ effect: CommitEffect) {}
 
     @discardableResult
     package func execute(_ sql: SQL) throws -> Int { try self.execute(sql, changing: .any) }

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// The results of claimed deliveries.
+/// The results of claimed deliveries. The end of a delivery is published as a live event.
 extension DeliveryRepository {
     /// Extends the claims of deliveries in progress, so that no other notifier claims them.
     package func renew(_ ids: [ID<Delivery>], until: Instant, by holder: String, in db: any Connection) throws {
@@ -26,14 +26,15 @@ extension DeliveryRepository {
     /// - Parameter note: a note on a success, such as the recipients who did not get it.
     /// - Returns: false if the claim was lost meanwhile, so that another notifier sends it again.
     @discardableResult
-    package func sent(_ id: ID<Delivery>, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
+    package func sent(_ delivery: Delivery, note: String? = nil, by holder: String, in db: any Connection) throws -> Bool {
         let now = try db.now()
-        return try db.execute(
+        let changed = try db.execute(
             """
             UPDATE deliveries
             SET status = 'sent', sent_at = \(now), last_error = \(note?.storable), claimed_until = NULL, claimed_by = NULL
-            WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
-            """) == 1
+            WHERE id = \(delivery.id) AND status = 'pending' AND claimed_by = \(holder)
+            """)
+        return try self.ended(delivery, as: .sent, changed, in: db)
     }
 
     /// Schedules a retry. Later deliveries of the same channel, incident and recipient are not due before this one.
@@ -66,14 +67,24 @@ extension DeliveryRepository {
     /// - Returns: false if the claim was lost meanwhile.
     @discardableResult
     package func giveUp(
-        _ id: ID<Delivery>, as status: DeliveryStatus, error: String?, by holder: String, in db: any Connection
+        _ delivery: Delivery, as status: DeliveryStatus, error: String?, by holder: String, in db: any Connection
     ) throws -> Bool {
         precondition(status == .failed || status == .dropped, "a delivery that is given up must be failed or dropped")
-        return try db.execute(
+        let changed = try db.execute(
             """
             UPDATE deliveries
             SET status = \(status), last_error = \(error?.storable), claimed_until = NULL, claimed_by = NULL
-            WHERE id = \(id) AND status = 'pending' AND claimed_by = \(holder)
-            """) == 1
+            WHERE id = \(delivery.id) AND status = 'pending' AND claimed_by = \(holder)
+            """)
+        return try self.ended(delivery, as: status, changed, in: db)
+    }
+
+    /// - Parameter changed: how many rows the statement changed.
+    private func ended(
+        _ delivery: Delivery, as status: DeliveryStatus, _ changed: Int, in db: any Connection
+    ) throws -> Bool {
+        guard changed == 1 else { return false }
+        try db.afterCommit(publish: .delivery(delivery.id, delivery.channel, status), of: delivery.organization)
+        return true
     }
 }

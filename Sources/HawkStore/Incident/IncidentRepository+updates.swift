@@ -5,16 +5,17 @@ extension IncidentRepository {
     /// - Parameter author: nil if the program writes.
     @discardableResult
     package func append(
-        _ message: String, status: Incident.Status, isPublic: Bool, author: ID<User>?, to incident: ID<Incident>, at now: Instant,
+        _ message: String, status: Incident.Status, isPublic: Bool, author: ID<User>?, to incident: Incident, at now: Instant,
         in db: any Connection
     ) throws -> IncidentUpdate {
         let update = try db.first(
             """
             INSERT INTO incident_updates (incident_id, status, message, is_public, author_id, created_at)
-            VALUES (\(incident), \(status), \(message.storable), \(isPublic), \(author), \(now))
+            VALUES (\(incident.id), \(status), \(message.storable), \(isPublic), \(author), \(now))
             RETURNING \(IncidentUpdate.columns)
             """, IncidentUpdate.init(from:))
         guard let update else { throw StoreError.corrupt(detail: "an inserted update was not returned") }
+        try self.publish(incident, in: db)
         return update
     }
 

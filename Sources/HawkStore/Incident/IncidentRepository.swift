@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `incidents`: problems with a start, a timeline and an end.
+/// `incidents`: problems with a start, a timeline and an end. All changes except `correct` are published as live events.
 package struct IncidentRepository: Sendable {
     package init() {}
 
@@ -24,6 +24,7 @@ package struct IncidentRepository: Sendable {
         let id = incident.id
         try db.execute(
             "INSERT INTO incident_monitors (incident_id, monitor_id) VALUES (\(id), \({ $0 }))", forEach: incident.monitors)
+        try self.publish(incident, in: db)
         return incident
     }
 
@@ -32,7 +33,7 @@ package struct IncidentRepository: Sendable {
     package func resolve(
         _ id: ID<Incident>, of organization: ID<Organization>, at instant: Instant, byHand: Bool, in db: any Connection
     ) throws -> Incident? {
-        try self.withMonitors(
+        try self.published(
             db.rows(
                 """
                 UPDATE incidents
@@ -40,8 +41,7 @@ package struct IncidentRepository: Sendable {
                   version = version + 1
                 WHERE id = \(id) AND organization_id = \(organization) AND resolved_at IS NULL
                 RETURNING \(Incident.columns)
-                """, Incident.init(from:)), in: db
-        ).first
+                """, Incident.init(from:)), in: db)
     }
 
     /// Corrects an incident's instants after late results. An incident that a person resolved keeps its end.
@@ -68,15 +68,14 @@ package struct IncidentRepository: Sendable {
     package func acknowledge(
         _ id: ID<Incident>, of organization: ID<Organization>, by user: ID<User>?, at instant: Instant, in db: any Connection
     ) throws -> Incident? {
-        try self.withMonitors(
+        try self.published(
             db.rows(
                 """
                 UPDATE incidents
                 SET acknowledged_at = \(instant), acknowledged_by = \(user), version = version + 1
                 WHERE id = \(id) AND organization_id = \(organization) AND acknowledged_at IS NULL AND resolved_at IS NULL
                 RETURNING \(Incident.columns)
-                """, Incident.init(from:)), in: db
-        ).first
+                """, Incident.init(from:)), in: db)
     }
 
     /// Stores an edited title, status (of an open incident), severity, reason or message.
@@ -91,9 +90,22 @@ package struct IncidentRepository: Sendable {
               version = version + 1
             WHERE id = \(incident.id) AND organization_id = \(incident.organization) AND version = \(incident.version)
             """, changing: .exactlyOne)
+        try self.publish(incident, in: db)
         var stored = incident
         stored.version += 1
         return stored
+    }
+
+    /// Publishes the changed incident, if there is one, and returns it with its monitors.
+    private func published(_ changed: [Incident], in db: any Connection) throws -> Incident? {
+        guard let incident = try self.withMonitors(changed, in: db).first else { return nil }
+        try self.publish(incident, in: db)
+        return incident
+    }
+
+    func publish(_ incident: Incident, in db: any Connection) throws {
+        try db.afterCommit(
+            publish: .incident(incident.id, incident.status, monitors: incident.monitors), of: incident.organization)
     }
 
     /// Returns the incidents with their monitors, each list in id order.

@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `monitors`. Deleted ones stay as rows for their history, and are returned only where documented.
+/// `monitors`. Deleted ones stay as rows for their history, and are returned only where documented. A change wakes the scheduler.
 package struct MonitorRepository: Sendable {
     package init() {}
 
@@ -26,6 +26,7 @@ package struct MonitorRepository: Sendable {
             RETURNING \(Monitor.columns)
             """, Monitor.init(from:))
         guard let created else { throw StoreError.corrupt(detail: "an inserted monitor was not returned") }
+        db.afterCommit(.wake(.monitorsChanged))
         return created
     }
 
@@ -68,6 +69,7 @@ package struct MonitorRepository: Sendable {
             WHERE id = \(monitor.id) AND organization_id = \(monitor.organization) AND version = \(monitor.version)
               AND deleted_at IS NULL
             """, changing: .exactlyOne)
+        db.afterCommit(.wake(.monitorsChanged))
         var stored = monitor
         stored.version += 1
         return stored
@@ -92,6 +94,7 @@ package struct MonitorRepository: Sendable {
             VALUES (\(monitor.id), \(now), NULL)
             ON CONFLICT (monitor_id, from_at) DO UPDATE SET until_at = NULL
             """)
+        db.afterCommit(.wake(.monitorsChanged))
         return true
     }
 
@@ -109,6 +112,7 @@ package struct MonitorRepository: Sendable {
               AND deleted_at IS NULL
             """, changing: .exactlyOne)
         try db.execute("UPDATE pauses SET until_at = \(now) WHERE monitor_id = \(monitor.id) AND until_at IS NULL")
+        db.afterCommit(.wake(.monitorsChanged))
         return true
     }
 
@@ -122,5 +126,6 @@ package struct MonitorRepository: Sendable {
             WHERE id = \(monitor.id) AND organization_id = \(monitor.organization) AND version = \(monitor.version)
               AND deleted_at IS NULL
             """, changing: .exactlyOne)
+        db.afterCommit(.wake(.monitorsChanged))
     }
 }

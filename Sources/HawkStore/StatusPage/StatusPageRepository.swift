@@ -1,6 +1,6 @@
 package import HawkCore
 
-/// `status_pages`.
+/// `status_pages`. A change is published as a live event, because every process caches pages.
 package struct StatusPageRepository: Sendable {
     package init() {}
 
@@ -62,6 +62,7 @@ package struct StatusPageRepository: Sendable {
             RETURNING \(Self.columns)
             """, Self.decode)
         guard let stored else { throw StoreError.corrupt(detail: "an inserted status page was not returned") }
+        try db.afterCommit(publish: .pagesEdited, of: page.organization)
         return stored
     }
 
@@ -78,6 +79,7 @@ package struct StatusPageRepository: Sendable {
               version = version + 1, updated_at = \(page.updatedAt)
             WHERE id = \(page.id) AND organization_id = \(page.organization) AND version = \(page.version)
             """, changing: .exactlyOne)
+        try db.afterCommit(publish: .pagesEdited, of: page.organization)
         var stored = page
         stored.version += 1
         return stored
@@ -85,7 +87,10 @@ package struct StatusPageRepository: Sendable {
 
     /// - Returns: false if there is no such page.
     package func delete(_ id: ID<StatusPage>, of organization: ID<Organization>, in db: any Connection) throws -> Bool {
-        try db.execute("DELETE FROM status_pages WHERE id = \(id) AND organization_id = \(organization)") == 1
+        let deleted = try db.execute("DELETE FROM status_pages WHERE id = \(id) AND organization_id = \(organization)")
+        guard deleted == 1 else { return false }
+        try db.afterCommit(publish: .pagesEdited, of: organization)
+        return true
     }
 
     private static let columns: SQL = """

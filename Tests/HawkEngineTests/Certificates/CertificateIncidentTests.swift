@@ -69,7 +69,7 @@ import Testing
                 for result in results {
                     group.addTask {
                         _ = try await fixture.engine.record(in: fixture.engine.database) { db in
-                            ((), try RecordBatch([result]).record(in: db))
+                            try RecordBatch([result]).record(in: db)
                         }
                     }
                 }

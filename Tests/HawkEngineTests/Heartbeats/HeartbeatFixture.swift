@@ -45,7 +45,7 @@ struct HeartbeatFixture {
     @discardableResult
     func record(_ entries: [PingBatch.Entry]) async throws -> [Bool] {
         let batch = PingBatch(entries, types: self.base.engine.monitorTypes)
-        return try await self.base.engine.record(in: self.base.engine.database) { db in try batch.record(in: db) }.0
+        return try await self.base.engine.record(in: self.base.engine.database) { db in try batch.record(in: db) }
     }
 
     func look() async throws { try await self.watch.look() }

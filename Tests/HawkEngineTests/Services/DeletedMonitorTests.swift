@@ -24,7 +24,7 @@ struct DeletedMonitorTests {
                 let claimed = try DeliveryRepository().claim(
                     due.map(\.id), until: clock.now + .seconds(60), by: "x", in: db)
                 if recording {
-                    for delivery in claimed { try DeliveryRepository().sent(delivery.id, by: "x", in: db) }
+                    for delivery in claimed { try DeliveryRepository().sent(delivery, by: "x", in: db) }
                 }
                 return claimed
             }
@@ -79,7 +79,7 @@ struct DeletedMonitorTests {
             try await scene.plan()
             if !isSent {
                 try await scene.fixture.database.write { db in
-                    _ = try DeliveryRepository().sent(opened[0].id, by: "x", in: db)
+                    _ = try DeliveryRepository().sent(opened[0], by: "x", in: db)
                 }
             }
             let end = try #require(try await scene.send().first)

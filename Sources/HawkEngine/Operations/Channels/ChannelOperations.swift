@@ -1,4 +1,3 @@
-import HawkBroker
 import HawkChannels
 package import HawkCore
 import HawkStore
@@ -55,7 +54,7 @@ package struct ChannelOperations: Sendable {
     ) async throws -> Channel {
         try principal.require(.admin)
         let rules = self.rules(for: principal)
-        let changed = try await self.engine.rewrite { db in
+        return try await self.engine.rewrite { db in
             let before = try self.require(id, as: principal, in: db)
             var channel = before
             let draft = try change(channel)
@@ -77,8 +76,6 @@ package struct ChannelOperations: Sendable {
                 changes: AuditChanges.between(before, channel), in: db)
             return try self.require(id, as: principal, in: db)
         }
-        await self.engine.broker.wake(.alertsPending)
-        return changed
     }
 
     /// Keeps the deliveries of a disabled channel. When it is enabled again, those older than a day are dropped.

@@ -52,7 +52,7 @@ extension IncidentOperations {
                 incident = try self.incidents.update(incident, in: db)
             }
             try self.incidents.append(
-                message, status: status, isPublic: isPublic, author: principal.user, to: id, at: try db.now(), in: db)
+                message, status: status, isPublic: isPublic, author: principal.user, to: incident, at: try db.now(), in: db)
             try self.audit("comment", incident, by: principal, in: db)
             return id
         }
@@ -68,7 +68,7 @@ extension IncidentOperations {
             incident.id, of: principal.organization, at: now, byHand: true, in: db)
         guard let resolved else { throw StoreError.conflict }
         try self.incidents.append(
-            message, status: .resolved, isPublic: isPublic, author: principal.user, to: incident.id, at: now, in: db)
+            message, status: .resolved, isPublic: isPublic, author: principal.user, to: resolved, at: now, in: db)
         try self.tell(resolved.kindOfEnd, resolved, at: now, message, in: db)
         try self.audit("resolve", resolved, by: principal, in: db)
     }

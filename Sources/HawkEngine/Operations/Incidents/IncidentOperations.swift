@@ -1,4 +1,3 @@
-import HawkBroker
 package import HawkCore
 import HawkStore
 
@@ -50,7 +49,7 @@ package struct IncidentOperations: Sendable {
                     isPublic: draft.isPublic), at: now, in: db)
             if !message.isEmpty {
                 try self.incidents.append(
-                    message, status: draft.status, isPublic: draft.isPublic, author: principal.user, to: incident.id, at: now,
+                    message, status: draft.status, isPublic: draft.isPublic, author: principal.user, to: incident, at: now,
                     in: db)
             }
             try self.tell(.incidentOpened, incident, at: now, message, in: db)
@@ -83,16 +82,11 @@ package struct IncidentOperations: Sendable {
         }
     }
 
-    /// Runs a change in one transaction and publishes it afterwards.
+    /// Runs a change in one transaction.
     func change(
         as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> ID<Incident>
     ) async throws -> IncidentDetails {
-        let details = try await self.engine.rewrite { db in
-            try self.details(of: try body(db), as: principal, in: db)
-        }
-        await self.engine.broker.wake(.alertsPending)
-        await self.engine.broker.publish([LiveEvent(details.incident, at: self.engine.clock.now)])
-        return details
+        try await self.engine.rewrite { db in try self.details(of: try body(db), as: principal, in: db) }
     }
 
     func details(of id: ID<Incident>, as principal: Principal, in db: any Connection) throws -> IncidentDetails {

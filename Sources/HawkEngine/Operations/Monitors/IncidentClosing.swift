@@ -51,19 +51,11 @@ struct IncidentClosing {
         let incidents = IncidentRepository()
         let closed = try incidents.resolve(id, of: self.monitor.organization, at: now, byHand: true, in: db)
         guard let closed else { return nil }
-        try incidents.append(self.message, status: .resolved, isPublic: false, author: nil, to: id, at: now, in: db)
+        try incidents.append(self.message, status: .resolved, isPublic: false, author: nil, to: closed, at: now, in: db)
         return closed
     }
 
     private func suspendLocations(at now: Instant, in db: any Connection) throws {
         try LocationStateRepository().change(of: self.monitor.id, in: db) { $0.suspend(at: now) }
-    }
-}
-
-extension LiveEvent {
-    init(_ incident: Incident, at now: Instant) {
-        self.init(
-            organization: incident.organization, at: now,
-            kind: .incident(incident.id, incident.status, monitors: incident.monitors))
     }
 }

@@ -18,15 +18,13 @@ extension MonitorOperations {
     }
 
     /// Closes the certificate incident of a target that is no longer monitored, and alerts about its end.
-    /// - Returns: The incident that was closed. Nil if there was none.
-    func forgetCertificates(of monitor: Monitor, at now: Instant, in db: any Connection) throws -> Incident? {
+    func forgetCertificates(of monitor: Monitor, at now: Instant, in db: any Connection) throws {
         let message = IncidentClosing.retargetedMessage
-        guard let closed = try IncidentClosing(monitor, message).closeCertificates(at: now, in: db) else { return nil }
+        guard let closed = try IncidentClosing(monitor, message).closeCertificates(at: now, in: db) else { return }
         let status = try self.monitors.pulse(of: monitor.id, in: db)?.status(at: now)
         try AlertEventRepository().insert(
             AlertEventRepository.Draft(
                 organization: monitor.organization, incident: closed.id, monitor: monitor.id, kind: closed.kindOfEnd,
                 occurredAt: now, status: status ?? .unknown, reason: closed.reason, message: message), in: db)
-        return closed
     }
 }

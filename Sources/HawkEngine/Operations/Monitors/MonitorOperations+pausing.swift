@@ -1,4 +1,3 @@
-import HawkBroker
 package import HawkCore
 import HawkStore
 
@@ -6,12 +5,12 @@ extension MonitorOperations {
     /// Stops checking. If the monitor is down, its incident is closed, and one alert says that the pause closed it.
     package func pause(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
-        let (snapshot, closed) = try await self.engine.rewrite { db in
+        return try await self.engine.rewrite { db in
             let heartbeats = try HeartbeatRepository().lock([id], in: db)  // locked first, as in the recording of pings
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
             guard try self.monitors.pause(monitor, at: now, in: db) else {
-                return (try self.snapshot(of: id, as: principal, in: db), [Incident]())
+                return try self.snapshot(of: id, as: principal, in: db)
             }
             try self.rest(heartbeats, in: db)
             let closed = try IncidentClosing(monitor, "the monitor was paused").close(at: now, in: db)
@@ -19,18 +18,14 @@ extension MonitorOperations {
             try self.engine.audit(
                 "monitor.pause", .init("monitor", id.rawValue), by: principal,
                 details: ["name": .string(monitor.configuration.name)], in: db)
-            return (try self.snapshot(of: id, as: principal, in: db), closed)
+            return try self.snapshot(of: id, as: principal, in: db)
         }
-        await self.engine.broker.wake(.monitorsChanged)
-        if !closed.isEmpty { await self.engine.broker.wake(.alertsPending) }
-        await self.engine.broker.publish(closed.map { LiveEvent($0, at: self.engine.clock.now) })
-        return snapshot
     }
 
     /// Resumes checking, immediately and then on the grid.
     package func resume(_ id: ID<Monitor>, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
-        let snapshot = try await self.engine.rewrite { db in
+        return try await self.engine.rewrite { db in
             let heartbeats = try HeartbeatRepository().lock([id], in: db)
             var monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
@@ -44,8 +39,6 @@ extension MonitorOperations {
             }
             return try self.snapshot(of: id, as: principal, in: db)
         }
-        await self.engine.broker.wake(.monitorsChanged)
-        return snapshot
     }
 
     private func tellOfPause(_ incident: Incident, of monitor: Monitor, at now: Instant, in db: any Connection) throws {

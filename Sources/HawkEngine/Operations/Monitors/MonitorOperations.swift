@@ -1,4 +1,3 @@
-import HawkBroker
 package import HawkCore
 import HawkProbes
 import HawkStore
@@ -41,7 +40,7 @@ package struct MonitorOperations: Sendable {
     package func create(_ draft: MonitorDraft, as principal: Principal) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let configuration = try self.rules(for: principal).configuration(draft)
-        let snapshot = try await self.engine.database.write { db in
+        return try await self.engine.database.write { db in
             try self.engine.requireRoom(for: .monitors, of: principal.organization, in: db)
             try self.requireReferences(of: configuration, as: principal, in: db)
             let monitor = try self.monitors.create(configuration, of: principal.organization, at: try db.now(), in: db)
@@ -53,8 +52,6 @@ package struct MonitorOperations: Sendable {
                 details: ["name": .string(configuration.name)], in: db)
             return try self.snapshot(of: monitor.id, as: principal, in: db)
         }
-        await self.engine.broker.wake(.monitorsChanged)
-        return snapshot
     }
 
     /// Changes a monitor. If the change affects checks, a new revision begins and a check is due immediately.
@@ -64,7 +61,7 @@ package struct MonitorOperations: Sendable {
     ) async throws -> MonitorSnapshot {
         try principal.require(.editor)
         let rules = self.rules(for: principal)
-        let (snapshot, closed) = try await self.engine.rewrite { db in
+        return try await self.engine.rewrite { db in
             // Locked first, as in the recording of pings: no ping is evaluated by the configuration that is being replaced.
             let heartbeats = try HeartbeatRepository().lock([id], in: db)
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
@@ -81,27 +78,21 @@ package struct MonitorOperations: Sendable {
                 try LocationStateRepository().change(of: id, in: db) { $0.endHolding(at: now) }
                 try self.restart(heartbeats, of: edited, in: db)
             }
-            let closed =
-                configuration.target == monitor.configuration.target
-                ? nil : try self.forgetCertificates(of: monitor, at: now, in: db)
+            if configuration.target != monitor.configuration.target {
+                try self.forgetCertificates(of: monitor, at: now, in: db)
+            }
             try self.engine.audit(
                 "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
                 changes: AuditChanges.between(monitor.configuration, configuration), in: db)
-            return (try self.snapshot(of: id, as: principal, in: db), closed)
+            return try self.snapshot(of: id, as: principal, in: db)
         }
-        await self.engine.broker.wake(.monitorsChanged)
-        if let closed {
-            await self.engine.broker.wake(.alertsPending)
-            await self.engine.broker.publish([LiveEvent(closed, at: self.engine.clock.now)])
-        }
-        return snapshot
     }
 
     /// Hides a monitor immediately and closes its open incidents. The janitor removes its history later. Channels that got the
     /// alert of an incident's start also get the one of its end. All other alerts about the monitor are dropped.
     package func delete(_ id: ID<Monitor>, as principal: Principal) async throws {
         try principal.require(.editor)
-        let closed = try await self.engine.database.write { db in
+        try await self.engine.database.write { db in
             let monitor = try self.monitors.require(id, of: principal.organization, in: db)
             let now = try db.now()
             // First, because the recording of pings locks it first.
@@ -113,11 +104,7 @@ package struct MonitorOperations: Sendable {
             try self.engine.audit(
                 "monitor.delete", .init("monitor", id.rawValue), by: principal,
                 details: ["name": .string(monitor.configuration.name)], in: db)
-            return closed
         }
-        await self.engine.broker.wake(.monitorsChanged)
-        if !closed.isEmpty { await self.engine.broker.wake(.alertsPending) }
-        await self.engine.broker.publish(closed.map { LiveEvent($0, at: self.engine.clock.now) })
     }
 
     func snapshot(of id: ID<Monitor>, as principal: Principal, in db: any Connection) throws -> MonitorSnapshot {

@@ -1,4 +1,3 @@
-import HawkBroker
 package import HawkCore
 import HawkStore
 
@@ -61,27 +60,17 @@ package struct StatusPageOperations: Sendable {
             _ = try self.pages.delete(id, of: principal.organization, in: db)
             try self.audit("delete", page, by: principal, in: db)
         }
-        await self.tell(principal)
     }
 
     private func write(
         as principal: Principal, _ body: @escaping @Sendable (any Connection) throws -> StatusPage
     ) async throws -> StatusPage {
         do {
-            let stored = try await self.engine.rewrite(body)
-            await self.tell(principal)
-            return stored
+            return try await self.engine.rewrite(body)
         } catch StoreError.unique {
             let message = "is taken: another status page uses this slug"
             throw OperationError(.conflict, "slug \(message)", errors: [FieldError("slug", message)])
         }
-    }
-
-    /// Notifies all processes, because each caches the page.
-    private func tell(_ principal: Principal) async {
-        await self.engine.broker.publish([
-            LiveEvent(organization: principal.organization, at: self.engine.clock.now, kind: .pagesEdited)
-        ])
     }
 
     /// Validates the draft. Monitors must belong to the organization. Those already on the page may have been deleted.

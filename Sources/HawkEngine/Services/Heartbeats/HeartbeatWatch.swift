@@ -32,15 +32,12 @@ struct HeartbeatWatch: Sendable {
         }
         for start in stride(from: 0, to: overdue.count, by: Self.maxBatch) {
             let monitors = Array(overdue[start..<min(start + Self.maxBatch, overdue.count)])
-            let (_, outcome) = try await self.engine.record(in: self.engine.database) { db in
-                ((), try self.judge(monitors, in: db))
-            }
-            await self.engine.tell(outcome)
+            try await self.engine.record(in: self.engine.database) { db in try self.judge(monitors, in: db) }
         }
     }
 
     /// Locked heartbeats have no pings in flight: every committed ping is visible here, however late this runs.
-    private func judge(_ candidates: [ID<Monitor>], in db: any Connection) throws -> RecordBatch.Outcome {
+    private func judge(_ candidates: [ID<Monitor>], in db: any Connection) throws {
         let now = try db.now()
         let repository = HeartbeatRepository()
         let heartbeats = try repository.lock(candidates, in: db)
@@ -64,8 +61,7 @@ struct HeartbeatWatch: Sendable {
             heartbeat.settle(at: settledAt, due: due)
             judged.append(heartbeat)
         }
-        let outcome = try RecordBatch(results).recordAny(in: db)
+        try RecordBatch(results).recordAny(in: db)
         try repository.save(judged, in: db)
-        return outcome
     }
 }

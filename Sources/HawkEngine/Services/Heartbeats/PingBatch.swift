@@ -17,9 +17,9 @@ struct PingBatch: Sendable {
         self.types = types
     }
 
-    /// - Returns: For each ping, whether a monitor has its key; and the outcome of the results.
+    /// - Returns: For each ping, whether a monitor has its key.
     /// - Throws: `StoreError.conflict` if another writer changed one of the monitors' states; the caller then repeats the batch.
-    func record(in db: any Connection) throws -> ([Bool], RecordBatch.Outcome) {
+    func record(in db: any Connection) throws -> [Bool] {
         let now = try db.now()
         let repository = HeartbeatRepository()
         let locked = try repository.lock(Set(self.entries.map(\.key)), in: db)
@@ -44,12 +44,12 @@ struct PingBatch: Sendable {
             if let last = judged.results.last { heartbeats[key]?.settle(at: last.slot, due: judged.nextDue) }
         }
 
-        let outcome = try RecordBatch(results).recordAny(in: db)
+        try RecordBatch(results).recordAny(in: db)
         let changed = heartbeats.values.sorted { $0.monitor < $1.monitor }
         try PingRepository().insert(records, in: db)
         try PingRepository().prune(changed, in: db)
         try repository.save(changed, in: db)
-        return (self.entries.map { heartbeats[$0.key] != nil }, outcome)
+        return self.entries.map { heartbeats[$0.key] != nil }
     }
 
     /// Returns results for the last success and the last failure, in order of arrival. These two carry all the information,

@@ -84,12 +84,11 @@ package final class PingIntake: Service {
         let types = self.engine.monitorTypes
         let started = ContinuousClock.now
         do {
-            let (known, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
+            let known = try await self.engine.record(in: self.engine.database.reserved) { db in
                 try PingBatch(entries, types: types).record(in: db)
             }
             self.meters.wrote(known, in: started.duration(to: .now))
             for (ping, isKnown) in zip(batch, known) { ping.settle(.success(isKnown)) }
-            await self.engine.tell(outcome)
         } catch let error as StoreError where !error.mayPass && error != .conflict {
             // A ping that can never be stored must not block the others, so bisection isolates it.
             guard batch.count > 1 else { return self.refuse(batch[0], error) }

@@ -25,22 +25,19 @@ struct DeliveryRecord: Sendable {
         self.isSlow = took >= SendPools.slowAfter
     }
 
-    /// - Returns: The delivery's final status. Nil if it will be retried, or another notifier has taken the claim.
-    func write(_ outcome: DeliveryOutcome, in db: any Connection) throws -> DeliveryStatus? {
-        let deliveries = DeliveryRepository()
+    /// Does not change the delivery if another notifier has taken the claim.
+    func write(_ outcome: DeliveryOutcome, in db: any Connection) throws {
         switch outcome {
-        case .sent(let receipt):
-            return try self.write(receipt, in: db)
+        case .sent(let receipt): try self.write(receipt, in: db)
         case .dropped(let why):
-            return try deliveries.giveUp(self.delivery.id, as: .dropped, error: why, by: self.holder, in: db) ? .dropped : nil
-        case .failed(let error):
-            return try self.write(error, in: db)
+            try DeliveryRepository().giveUp(self.delivery, as: .dropped, error: why, by: self.holder, in: db)
+        case .failed(let error): try self.write(error, in: db)
         }
     }
 
     /// Plans a delivery of its own for each recipient that missed this one and may be retried. So the alerts of the other
     /// recipients do not wait.
-    private func write(_ receipt: SendReceipt, in db: any Connection) throws -> DeliveryStatus? {
+    private func write(_ receipt: SendReceipt, in db: any Connection) throws {
         let deliveries = DeliveryRepository()
         let now = try db.now()
         let later = receipt.missed.compactMap { missed in
@@ -49,9 +46,9 @@ struct DeliveryRecord: Sendable {
         let isRefused = later.count < receipt.missed.count
         let isOurs =
             isRefused
-            ? try deliveries.giveUp(self.delivery.id, as: .failed, error: receipt.note, by: self.holder, in: db)
-            : try deliveries.sent(self.delivery.id, note: receipt.note, by: self.holder, in: db)
-        guard isOurs else { return nil }
+            ? try deliveries.giveUp(self.delivery, as: .failed, error: receipt.note, by: self.holder, in: db)
+            : try deliveries.sent(self.delivery, note: receipt.note, by: self.holder, in: db)
+        guard isOurs else { return }
         for missed in later {
             try deliveries.plan(
                 self.delivery, for: missed.recipient, attempts: self.delivery.attempts, notBefore: missed.at, error: missed.error,
@@ -61,7 +58,6 @@ struct DeliveryRecord: Sendable {
             try deliveries.plan(self.delivery, for: recipient, attempts: 0, notBefore: now, error: nil, in: db)
         }
         try self.recordChannel(error: receipt.missed.isEmpty ? nil : receipt.note, in: db)
-        return isRefused ? .failed : .sent
     }
 
     /// - Returns: Nil if there is no retry.
@@ -70,7 +66,7 @@ struct DeliveryRecord: Sendable {
         return now + pause < self.delivery.createdAt + Backoff.retryPeriod ? now + pause : nil
     }
 
-    private func write(_ error: DeliveryError, in db: any Connection) throws -> DeliveryStatus? {
+    private func write(_ error: DeliveryError, in db: any Connection) throws {
         try self.recordChannel(error: error.message, in: db)
         let now = try db.now()
         // The receiver's request applies to the channel, so its other deliveries wait too.
@@ -80,9 +76,9 @@ struct DeliveryRecord: Sendable {
         let deliveries = DeliveryRepository()
         if let instant = self.retry(error.retry, at: now) {
             try deliveries.retry(self.delivery, at: instant, error: error.message, by: self.holder, in: db)
-            return nil
+        } else {
+            try deliveries.giveUp(self.delivery, as: .failed, error: error.message, by: self.holder, in: db)
         }
-        return try deliveries.giveUp(self.delivery.id, as: .failed, error: error.message, by: self.holder, in: db) ? .failed : nil
     }
 
     private func recordChannel(error: String?, in db: any Connection) throws {

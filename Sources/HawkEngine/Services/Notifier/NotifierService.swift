@@ -135,12 +135,7 @@ package struct NotifierService: Service {
             let (outcome, took) = try await self.send(delivery)
             self.meters.count(outcome)
             self.log(outcome, of: delivery)
-            guard let status = try await self.record(outcome, of: delivery, took: took) else { return }
-            await self.engine.broker.publish([
-                LiveEvent(
-                    organization: delivery.organization, at: self.engine.clock.now,
-                    kind: .delivery(delivery.id, delivery.channel, status))
-            ])
+            try await self.record(outcome, of: delivery, took: took)
         } catch {
             // The claim holds until its minute ends; then the delivery is sent again under the same key.
             self.engine.logger.error(
@@ -149,9 +144,7 @@ package struct NotifierService: Service {
     }
 
     /// Waits for the database if it became unavailable during the send, so that a sent alert is recorded and not repeated.
-    private func record(
-        _ outcome: DeliveryOutcome, of delivery: Delivery, took: Duration
-    ) async throws -> DeliveryStatus? {
+    private func record(_ outcome: DeliveryOutcome, of delivery: Delivery, took: Duration) async throws {
         let record = DeliveryRecord(delivery, holder: self.holder, took: took)
         while true {
             do {

@@ -46,7 +46,7 @@ extension IncidentLedger {
         {
             let incident = try self.restate(open, title, warning, in: db)
             try incidents.append(
-                warning.headline, status: open.status, isPublic: false, author: nil, to: id, at: self.now, in: db)
+                warning.headline, status: open.status, isPublic: false, author: nil, to: incident, at: self.now, in: db)
             try self.alert(
                 .incidentUpdated, about: incident, sequence: warning.sequence, status: self.status, message: warning.headline,
                 at: warning.finishedAt, in: db)
@@ -79,7 +79,7 @@ extension IncidentLedger {
         let incidents = IncidentRepository()
         let resolved = try incidents.resolve(id, of: self.monitor.organization, at: since, byHand: false, in: db)
         guard let incident = resolved else { return }
-        try incidents.append(closingMessage, status: .resolved, isPublic: false, author: nil, to: id, at: since, in: db)
+        try incidents.append(closingMessage, status: .resolved, isPublic: false, author: nil, to: incident, at: since, in: db)
         try self.alert(.incidentResolved, about: incident, status: self.status, message: closingMessage, at: since, in: db)
     }
 

@@ -1,13 +1,12 @@
 import HawkCore
 import HawkStore
+import Logging
 
 /// Opens and resolves the incidents of one monitor when its locations change, within the recorder's transaction.
 struct IncidentLedger {
     let monitor: Monitor
     let now: Instant
     var state: MonitorState
-    private(set) var hasAlerts = false
-    private(set) var events: [LiveEvent] = []
 
     init(monitor: Monitor, state: MonitorState, now: Instant) {
         self.monitor = monitor
@@ -45,9 +44,11 @@ struct IncidentLedger {
         }
         self.state.verdict = verdict
         self.state.since = since
-        self.events.append(
-            LiveEvent(
-                organization: self.monitor.organization, at: self.now, kind: .status(self.monitor.id, verdict, since: since)))
+        try db.afterCommit(publish: .status(self.monitor.id, verdict, since: since), of: self.monitor.organization)
+        db.afterCommit(
+            .log(
+                .info, "Monitor verdict changed",
+                ["monitor.id": "\(self.monitor.id)", "monitor.verdict": "\(verdict)", "monitor.since": "\(since)"]))
     }
 
     /// Returns the start of an outage that was just detected: not before the end of the previous one, nor before checks were
@@ -60,7 +61,7 @@ struct IncidentLedger {
         return max(since, up, begun)
     }
 
-    mutating func open(_ result: CheckResult, since: Instant, in db: any Connection) throws -> ID<Incident> {
+    func open(_ result: CheckResult, since: Instant, in db: any Connection) throws -> ID<Incident> {
         try self.open(
             IncidentDraft(
                 organization: self.monitor.organization, title: "\(self.monitor.configuration.name) is down",
@@ -93,8 +94,7 @@ struct IncidentLedger {
         }
     }
 
-    private mutating func open(_ draft: IncidentDraft, kind: AlertKind, at: Instant, in db: any Connection) throws -> ID<Incident>
-    {
+    private func open(_ draft: IncidentDraft, kind: AlertKind, at: Instant, in db: any Connection) throws -> ID<Incident> {
         let incident = try IncidentRepository().open(draft, at: self.now, in: db)
         try self.alert(kind, about: incident, status: kind == .incidentOpened ? .down : .up, at: at, in: db)
         return incident.id
@@ -102,7 +102,7 @@ struct IncidentLedger {
 
     /// Does nothing if the incident is already resolved, because its end was alerted then.
     /// - Parameter status: The monitor's status at the end.
-    mutating func resolve(
+    func resolve(
         _ id: ID<Incident>, kind: AlertKind, at: Instant, status: MonitorStatus = .up, in db: any Connection
     ) throws {
         let organization = self.monitor.organization
@@ -113,7 +113,7 @@ struct IncidentLedger {
     /// - Parameters:
     ///   - sequence: Distinguishes events of one kind for one incident; each is stored once.
     ///   - message: Nil for the incident's message.
-    mutating func alert(
+    func alert(
         _ kind: AlertKind, about incident: Incident, sequence: Int64 = 0, status: MonitorStatus, message: String? = nil,
         at: Instant, in db: any Connection
     ) throws {
@@ -123,11 +123,11 @@ struct IncidentLedger {
                 sequence: sequence, occurredAt: at, status: status, reason: incident.reason,
                 message: message ?? incident.message),
             in: db)
-        self.hasAlerts = true
-        self.events.append(
-            LiveEvent(
-                organization: incident.organization, at: self.now,
-                kind: .incident(incident.id, incident.status, monitors: incident.monitors)))
+        let monitors = incident.monitors.map(\.description).joined(separator: ",")
+        db.afterCommit(
+            .log(
+                .info, incident.status == .resolved ? "Incident resolved" : "Incident opened or updated",
+                ["incident.id": "\(incident.id)", "monitor.id": "\(monitors)"]))
     }
 }
 

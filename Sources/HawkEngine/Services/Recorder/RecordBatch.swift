@@ -1,8 +1,9 @@
 import HawkCore
 import HawkStore
+import Logging
 
 /// Records a batch of results in one transaction: folds them into the location states, stores them, and turns changed verdicts
-/// into incidents and alert events.
+/// into incidents and alert events. After the commit, checks and changes are published and logged.
 struct RecordBatch {
     /// Results of older slots are refused, because the raw history of their hour may be deleted.
     private static let oldest = Duration.hours(24)
@@ -15,10 +16,6 @@ struct RecordBatch {
         var refused = 0
         /// How many were only stored, because their slots are in the future.
         var ahead = 0
-        var hasAlerts = false
-        var events: [LiveEvent] = []
-        /// Changes for the log.
-        var changes: [Fold.VerdictChange] = []
         /// Results whose certificates were stored.
         var chains: [CheckResult] = []
     }
@@ -70,12 +67,13 @@ struct RecordBatch {
         guard try self.states.save(fold.changedStates, in: db).isEmpty else { throw StoreError.conflict }
         try RollupRepository().add(fold.closed, in: db)
 
-        let transitions = try Transitions(
+        db.afterCommit(.publish(fold.events(at: now)))
+        for change in fold.changes where change.verdictChanged {
+            db.afterCommit(.log(.info, "Location verdict changed", change.result.logMetadata))
+        }
+        try Transitions(
             fold.changes + fold.disagreements, late: late, certificateResults: fold.certificateResults, before: contexts, now: now
         ).settle(in: db)
-        outcome.hasAlerts = transitions.hasAlerts
-        outcome.changes = fold.changes
-        outcome.events = fold.events(at: now) + transitions.events
         return outcome
     }
 

@@ -198,7 +198,6 @@ package final class Recorder: Service {
         do {
             let outcome = try await self.write(Array(results))
             division.add(stored: outcome.results, from: results.startIndex)
-            await self.engine.tell(outcome)
         } catch let error as StoreError where error.isRefusal || (error.isDamage && self.held != nil) {
             guard results.count > 1 else { return try division.add(error, at: results.startIndex) }
             let middle = results.startIndex + results.count / 2
@@ -213,8 +212,8 @@ package final class Recorder: Service {
         self.state.withLock { $0.writingSince = started }
         defer { self.state.withLock { $0.writingSince = nil } }
         let news = self.chains.strip(results)
-        let (_, outcome) = try await self.engine.record(in: self.engine.database.reserved) { db in
-            ((), try RecordBatch(news, clock: self.engine.clock.now).record(in: db))
+        let outcome = try await self.engine.record(in: self.engine.database.reserved) { db in
+            try RecordBatch(news, clock: self.engine.clock.now).record(in: db)
         }
         self.chains.remember(outcome.chains)
         self.meters.wrote(results.count, in: started.duration(to: .now), refused: outcome.refused, ahead: outcome.ahead)

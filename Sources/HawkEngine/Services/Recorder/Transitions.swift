@@ -10,8 +10,6 @@ struct Transitions {
     private let certificateResults: [CheckResult]
     private let before: [LocationKey: FoldContext]
     private let now: Instant
-    private(set) var hasAlerts = false
-    private(set) var events: [LiveEvent] = []
 
     /// - Parameters:
     ///   - late: Results that were stored and not folded.
@@ -27,14 +25,12 @@ struct Transitions {
         self.now = now
     }
 
-    /// - Returns: A copy with the events to publish after the commit.
-    func settle(in db: any Connection) throws -> Transitions {
-        var settled = self
+    func settle(in db: any Connection) throws {
         let changes = Dictionary(grouping: self.changes, by: \.state.monitor)
         let late = Dictionary(grouping: self.late, by: \.monitor)
         let certificateResults = Dictionary(grouping: self.certificateResults, by: \.monitor)
         let monitors = Set(changes.keys).union(late.keys).union(certificateResults.keys).sorted()
-        guard !monitors.isEmpty else { return settled }
+        guard !monitors.isEmpty else { return }
         let repository = MonitorStateRepository()
         let states = try repository.lock(monitors, in: db)
         let stored = Dictionary(
@@ -58,10 +54,7 @@ struct Transitions {
                 try ledger.noteCertificates(of: certificateResult, in: db)
             }
             if ledger.state != state { _ = try repository.save(ledger.state, in: db) }
-            settled.hasAlerts = settled.hasAlerts || ledger.hasAlerts
-            settled.events += ledger.events
         }
-        return settled
     }
 
     /// Whether other locations have folded results from after the end of this check. Then its location has to catch up, and its

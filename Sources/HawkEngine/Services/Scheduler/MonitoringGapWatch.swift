@@ -1,4 +1,3 @@
-import HawkBroker
 import HawkCore
 import HawkStore
 import Logging
@@ -34,7 +33,6 @@ struct MonitoringGapWatch: Sendable {
             for gap in ended { try MonitoringGapRepository().end(gap, in: db) }
             for (gap, monitors) in begun { try self.tell(gap, monitors, in: db) }
         }
-        if !begun.isEmpty { await self.engine.broker.wake(.alertsPending) }
     }
 
     private func tell(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws {
@@ -47,12 +45,13 @@ struct MonitoringGapWatch: Sendable {
                 sequence: now.milliseconds, occurredAt: since, status: .unknown, reason: .runner,
                 message: self.sentence(gap, monitors, in: db)),
             in: db)
-        self.engine.logger.warning(
-            "Monitors are not being checked",
-            metadata: [
-                "organization.id": "\(gap.organization)", "monitors.count": "\(monitors.count)",
-                "spell.cause": "\(gap.cause.rawValue)",
-            ])
+        db.afterCommit(
+            .log(
+                .warning, "Monitors are not being checked",
+                [
+                    "organization.id": "\(gap.organization)", "monitors.count": "\(monitors.count)",
+                    "spell.cause": "\(gap.cause.rawValue)",
+                ]))
     }
 
     private func sentence(_ gap: MonitoringGap, _ monitors: [UncheckedMonitor], in db: any Connection) throws -> String {

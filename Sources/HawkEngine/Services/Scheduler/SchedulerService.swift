@@ -142,20 +142,17 @@ package struct SchedulerService: Service {
 
     private func acquire(emittedThrough: Instant) async throws -> Lease? {
         let setbacks = ClockSetbacks(self.engine)
-        let (lease, lead) = try await self.engine.database.write { [holder] db in
+        return try await self.engine.database.write { [holder] db in
             let leases = LeaseRepository()
             let lease = try leases.acquire(
                 "scheduler", holder: holder, for: Self.leaseTime, emittedThrough: emittedThrough, in: db)
-            guard let lease, let lead = try setbacks.lead(of: lease, in: db) else { return (lease, Duration?.none) }
+            guard let lease, let lead = try setbacks.lead(of: lease, in: db) else { return lease }
             try setbacks.settle(emittedThrough: lease.emittedThrough, in: db)
-            return (try leases.restart("scheduler", for: Self.leaseTime, at: db.now(), in: db), lead)
+            db.afterCommit(
+                .log(
+                    .critical, "The clock was ahead and has been set back; results measured with it are not counted",
+                    ["clock.setback_seconds": "\(lead.seconds)"]))
+            return try leases.restart("scheduler", for: Self.leaseTime, at: db.now(), in: db)
         }
-        if let lead {
-            self.engine.logger.critical(
-                "The clock was ahead and has been set back; results measured with it are not counted",
-                metadata: ["clock.setback_seconds": "\(lead.seconds)"])
-            await self.engine.broker.wake(.alertsPending)
-        }
-        return lease
     }
 }

@@ -137,7 +137,7 @@ import Testing
                     for isPublic in [true, false] {
                         try repository.append(
                             isPublic ? "for all" : "for us", status: .identified, isPublic: isPublic, author: nil,
-                            to: incident.id, at: fixture.clock.now, in: db)
+                            to: incident, at: fixture.clock.now, in: db)
                     }
                 }
             }
