@@ -65,7 +65,7 @@ package struct SchedulerService: Service {
                 // Renewed from the start, because reading all monitors may take longer than the lease lasts.
                 group.addTask { await self.renew(lease, inbox) }
                 group.addTask { await self.announce(lease, inbox) }
-                var feed = MonitorFeed(self.engine.database)
+                var feed = MonitorFeed(self.engine.database, encodes: self.engine.broker.sendsBytes)
                 term.take(try await feed.read())
                 self.meters.leads(true)
                 group.addTask { await woken.listen() }
