@@ -3,8 +3,11 @@ package import HawkCore
 /// Carries tasks, wake-ups, events and requests between roles. It may lose, repeat and reorder tasks, wake-ups and events, so
 /// nothing may depend on one. What must not be lost is in the database.
 package protocol Broker: Sendable {
+    /// Whether tasks leave the process. Their emitter then encodes them once per version of a monitor.
+    var sendsBytes: Bool { get }
+
     /// Sends tasks to the runners of their locations. Above the broker's capacity, the oldest tasks are dropped and counted.
-    func emit(_ tasks: [EncodedTask]) async throws(BrokerError)
+    func emit(_ tasks: [EmittedTask]) async throws(BrokerError)
 
     /// Announces that the scheduler of this epoch leads. A leader calls it every second.
     /// - Returns: false if a scheduler of a higher epoch has announced itself within the last 30 seconds. This one is superseded

@@ -28,7 +28,7 @@ package enum TestBroker: String, Sendable, CaseIterable, CustomStringConvertible
 }
 
 extension Broker {
-    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) { try await self.emit(tasks.map { EncodedTask($0) }) }
+    package func emit(_ tasks: [CheckTask]) async throws(BrokerError) { try await self.emit(tasks.map { EmittedTask($0) }) }
 }
 
 /// The caches that a contract suite runs on.

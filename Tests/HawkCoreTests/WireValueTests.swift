@@ -113,16 +113,21 @@ import Testing
             id: ID(7), organization: ID(3), configuration: configuration, revision: 5, createdAt: .epoch, updatedAt: .epoch,
             effectiveAt: .epoch)
         let slot = Instant(milliseconds: 1_795_305_600_123)
-        let tasks = try #require(TaskTemplate(monitor)).tasks(at: slot, epoch: 9)
         let whole = ["north", "south"].map { CheckTask(monitor, slot: slot, location: $0, epoch: 9) }
-        #expect(try tasks.map { try CheckTask(wireBytes: $0.wireBytes) } == whole)
-        #expect(tasks == whole.map { EncodedTask($0) } && tasks.map(\.wireBytes) == whole.map(\.wireBytes))
+        for encoded in [false, true] {
+            let tasks = try #require(TaskTemplate(monitor, encoded: encoded)).tasks(at: slot, epoch: 9)
+            #expect(try tasks.map { try $0.task() } == whole)
+            #expect(try tasks.map { try CheckTask(wireBytes: $0.wireBytes) } == whole)
+            #expect(tasks.map(\.wireBytes) == whole.map(\.wireBytes))
+            #expect(encoded || tasks == whole.map { EmittedTask($0) })
+        }
     }
 
     @Test func `a receipt is not encoded`() throws {
         var task = Self.task
         task.receipt = TaskReceipt(location: "north", entry: "1-1")
         #expect(try CheckTask(wireBytes: task.wireBytes).receipt == nil)
+        #expect(try EmittedTask(task).task().receipt == nil)
     }
 
     /// Checks that any value decoded from hostile bytes supports arithmetic.

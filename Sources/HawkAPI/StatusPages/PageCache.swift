@@ -21,16 +21,6 @@ package final class PageCache: Sendable {
         let mayKeepFor: Duration
     }
 
-    /// One read that all concurrent callers wait for. Its identity distinguishes it from one that began after a drop.
-    private final class PageLoad: Sendable {
-        let task: Task<RenderedPage?, any Error>
-
-        init(_ read: @escaping @Sendable () async throws -> RenderedPage?) {
-            // SAFETY: unstructured, because its waiters may leave one by one; it ends with its query.
-            self.task = Task { try await read() }
-        }
-    }
-
     private struct Entry {
         var page: RenderedPage
         var expiresAt: Instant
@@ -47,7 +37,8 @@ package final class PageCache: Sendable {
 
     private struct State {
         var entries: [String: Entry] = [:]  // BOUNDED: by slugs
-        var loads: [String: PageLoad] = [:]  // BOUNDED: by slugs
+        /// Increases with every drop. A page whose read began earlier is not kept.
+        var drops = 0
     }
 
     private let state = Mutex(State())
@@ -87,14 +78,15 @@ package final class PageCache: Sendable {
     /// - Throws: the error of the store if there is no older page to serve.
     func page(_ slug: String) async throws -> Answer? {
         if let answer = self.cached(slug) { return answer }
-        let load = self.load(for: slug)
+        let drops = self.state.withLock { $0.drops }
         do {
-            let page = try await load.task.value
+            let page = try await self.find(slug)
             self.troubles.end(.pages)
-            self.land(load, slug, page)
-            return page.map { self.entry($0).answer(at: self.clock.now) }
+            let entry = page.map(self.entry)
+            self.keep(entry, slug, readAfter: drops)
+            return entry?.answer(at: self.clock.now)
         } catch {
-            guard let old = self.fail(load, slug) else { throw error }
+            guard let old = self.keepOld(slug) else { throw error }
             self.troubles.note(.pages, error, metadata: ["status_page.slug": "\(slug)"])
             return old.answer(at: self.clock.now)
         }
@@ -115,31 +107,25 @@ package final class PageCache: Sendable {
     private static let everyPage = "pages"
     private static func tag(_ organization: ID<Organization>) -> String { "pages-\(organization)" }
 
-    /// Old pages are kept in case the store cannot be reached. Reads in progress began too early to be kept.
+    /// Old pages are kept in case the store cannot be reached.
     private func forget(_ concerns: (RenderedPage) -> Bool) {
         let now = self.clock.now
         self.state.withLock { state in
-            state.loads = [:]
+            state.drops += 1
             for (slug, entry) in state.entries where entry.expiresAt > now && concerns(entry.page) {
                 state.entries[slug]?.expiresAt = now
             }
         }
     }
 
-    private func load(for slug: String) -> PageLoad {
-        self.state.withLock { state in
-            if let load = state.loads[slug] { return load }
-            let load = PageLoad { try await self.find(slug) }
-            state.loads[slug] = load
-            return load
-        }
-    }
-
-    /// Returns a page that another process rendered, or renders it for all.
+    /// Returns a page that another caller or process rendered, or renders it for all.
     private func find(_ slug: String) async throws -> RenderedPage? {
         let bytes = try await self.shared.value("page:\(slug)", for: Self.freshness) { try await self.render(slug) }
+        guard let bytes else { return nil }
+        // Usually another caller that waited for the same bytes has decoded them.
+        if let known = self.cached(slug), known.isFresh { return known.page }
         do {
-            return try bytes.map { try RenderedPage(wireBytes: $0) }
+            return try RenderedPage(wireBytes: bytes)
         } catch {
             // A newer version that runs beside this one rendered it, so this process renders its own.
             return try await self.render(slug).map { try RenderedPage(wireBytes: $0.bytes) }
@@ -154,11 +140,10 @@ package final class PageCache: Sendable {
         }
     }
 
-    private func land(_ load: PageLoad, _ slug: String, _ page: RenderedPage?) {
+    private func keep(_ entry: Entry?, _ slug: String, readAfter drops: Int) {
         self.state.withLock { state in
-            guard state.loads[slug] === load else { return }
-            state.loads[slug] = nil
-            state.entries[slug] = page.map(self.entry)
+            guard state.drops == drops else { return }
+            state.entries[slug] = entry
             guard state.entries.count > Self.capacity else { return }
             if let oldest = state.entries.min(by: { $0.value.expiresAt < $1.value.expiresAt }) {
                 state.entries[oldest.key] = nil
@@ -172,10 +157,9 @@ package final class PageCache: Sendable {
     }
 
     /// - Returns: the older page, which is served for a while.
-    private func fail(_ load: PageLoad, _ slug: String) -> Entry? {
+    private func keepOld(_ slug: String) -> Entry? {
         let expiresAt = self.clock.now + Self.maxStaleAge
         return self.state.withLock { state in
-            if state.loads[slug] === load { state.loads[slug] = nil }
             guard var entry = state.entries[slug] else { return nil }
             entry.expiresAt = expiresAt
             entry.isStale = true

@@ -3,6 +3,7 @@ import Synchronization
 
 /// The broker of a single process: bounded queues in memory.
 package final class InProcessBroker: Broker {
+    package let sendsBytes = false
     /// The maximum number of tasks that wait for the runners of one location.
     private let capacity: Int
     private let observer: BrokerObserver
@@ -22,9 +23,8 @@ package final class InProcessBroker: Broker {
         self.observer = observer
     }
 
-    package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
-        // A process can always read what it has written itself.
-        self.add(tasks.compactMap { try? CheckTask(wireBytes: $0.wireBytes) })
+    package func emit(_ tasks: [EmittedTask]) async throws(BrokerError) {
+        self.add(tasks.compactMap { try? $0.task() })  // never fails: a process can read what it has written itself
     }
 
     package func leads(_ epoch: Int64) async throws(BrokerError) -> Bool {

@@ -3,6 +3,7 @@ import Synchronization
 
 /// The broker between processes, over Redis streams (`docs/adr/0009-…`). Losing its data causes a gap at most.
 package final class RedisStreamsBroker: Broker {
+    package let sendsBytes = true
     /// The longest that a scheduler waits for tasks that cannot be delivered.
     private static let emissionLimit = Duration.seconds(1)
     /// The maximum number of tasks sent in one batch.
@@ -58,13 +59,13 @@ package final class RedisStreamsBroker: Broker {
         }
     }
 
-    package func emit(_ tasks: [EncodedTask]) async throws(BrokerError) {
+    package func emit(_ tasks: [EmittedTask]) async throws(BrokerError) {
         for start in stride(from: 0, to: tasks.count, by: Self.maxEmission) {
             try await self.emit(tasks[start..<min(start + Self.maxEmission, tasks.count)])
         }
     }
 
-    private func emit(_ tasks: ArraySlice<EncodedTask>) async throws(BrokerError) {
+    private func emit(_ tasks: ArraySlice<EmittedTask>) async throws(BrokerError) {
         let commands = TaskCommands(keys: self.keys)
         let parts = Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks in
             stride(from: 0, to: tasks.count, by: TaskCommands.maxBatch).map { start in

@@ -16,7 +16,7 @@ struct TaskCommands {
 
     /// Adds tasks in a transaction. The lengths before and after tell how many tasks were trimmed; `overflow` reads them from the
     /// last reply.
-    func adding(_ tasks: ArraySlice<EncodedTask>, to location: String) -> [RedisCommand] {
+    func adding(_ tasks: ArraySlice<EmittedTask>, to location: String) -> [RedisCommand] {
         let stream = RedisCommand.Argument.text(self.keys.tasks(location))
         var commands: [RedisCommand] = [["MULTI"], ["XLEN", stream]]
         commands += tasks.map { task in
@@ -57,7 +57,7 @@ struct TaskCommands {
     /// Adds each task as a new entry for the next reader and settles its old entry in the same transaction.
     func givingBack(_ tasks: [CheckTask]) -> [RedisCommand] {
         Dictionary(grouping: tasks, by: \.location).flatMap { location, tasks -> [RedisCommand] in
-            let adding = self.adding(tasks.map { EncodedTask($0) }[...], to: location)
+            let adding = self.adding(tasks.map { EmittedTask($0) }[...], to: location)
             let settling = self.settling(tasks.compactMap(\.receipt?.entry), of: location)
             return settling.isEmpty ? adding : adding.dropLast() + settling.dropFirst()
         }

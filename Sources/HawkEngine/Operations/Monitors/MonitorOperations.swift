@@ -73,7 +73,7 @@ package struct MonitorOperations: Sendable {
             try self.requireReferences(of: configuration, by: monitor, as: principal, in: db)
             let now = try db.now()
             let edited = monitor.edited(to: configuration, at: now)
-            _ = try self.monitors.update(edited, in: db)
+            let stored = try self.monitors.update(edited, in: db)
             if edited.revision != monitor.revision {
                 try LocationStateRepository().change(of: id, in: db) { $0.endHolding(at: now) }
                 try self.restart(heartbeats, of: edited, in: db)
@@ -84,7 +84,7 @@ package struct MonitorOperations: Sendable {
             try self.engine.audit(
                 "monitor.update", .init("monitor", id.rawValue), by: principal, details: ["name": .string(configuration.name)],
                 changes: AuditChanges.between(monitor.configuration, configuration), in: db)
-            return try self.snapshot(of: id, as: principal, in: db)
+            return try self.snapshot(of: stored, as: principal, in: db)
         }
     }
 
@@ -108,8 +108,12 @@ package struct MonitorOperations: Sendable {
     }
 
     func snapshot(of id: ID<Monitor>, as principal: Principal, in db: any Connection) throws -> MonitorSnapshot {
-        let monitor = try self.monitors.require(id, of: principal.organization, in: db)
-        guard let pulse = try self.monitors.pulse(of: id, in: db) else { throw OperationError.notFound }
+        try self.snapshot(of: self.monitors.require(id, of: principal.organization, in: db), as: principal, in: db)
+    }
+
+    /// - Parameter monitor: As it is stored now.
+    private func snapshot(of monitor: Monitor, as principal: Principal, in db: any Connection) throws -> MonitorSnapshot {
+        guard let pulse = try self.monitors.pulse(of: monitor.id, in: db) else { throw OperationError.notFound }
         return MonitorSnapshot(self.named(monitor), pulse, for: principal, now: try db.now())
     }
 

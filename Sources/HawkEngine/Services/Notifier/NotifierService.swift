@@ -23,6 +23,8 @@ package struct NotifierService: Service {
     private let consentMailer: LinkMailer<ConsentMailQueue>
     private let accountMailer: LinkMailer<AccountMailQueue>
     private let places = SendPlaces()
+    /// Raised when a delivery may be due or a place is free.
+    private let signal = WakeSignal()
     private let holder: String
     private let meters: NotifierMeters
     private let canary: AlertCanary
@@ -43,43 +45,49 @@ package struct NotifierService: Service {
     package func requireAlerting() throws { try self.canary.requireSuccess() }
 
     package func run() async throws {
-        let woken = WakeFlag(self.engine.broker.wakeUps(.alertsPending))
+        let wakeUps = self.engine.broker.wakeUps(.alertsPending)
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await cancelWhenGracefulShutdown { await woken.listen() } }
+            group.addTask {
+                await cancelWhenGracefulShutdown { await self.signal.follow(wakeUps, every: Self.sweep) }
+            }
             group.addTask { await cancelWhenGracefulShutdown { await self.answerTests() } }
             group.addTask { await cancelWhenGracefulShutdown { await BacklogWatch(self.engine).run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.consentMailer.run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.accountMailer.run() } }
             group.addTask { await cancelWhenGracefulShutdown { await self.renew() } }
             // Not cancelled at shutdown: a message in flight is sent, and its receipt recorded.
-            group.addTask { await self.work(woken) }
+            group.addTask {
+                await withGracefulShutdownHandler {
+                    await self.work()
+                } onGracefulShutdown: {
+                    self.signal.finish()
+                }
+            }
         }
     }
 
-    private func work(_ woken: WakeFlag) async {
-        var swept = ContinuousClock.now - Self.sweep
-        var (released, hasMore) = (false, false)
+    private func work() async {
+        var released = false
         await withDiscardingTaskGroup { group in
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                let (isWoken, hasRoom, began) = (woken.take(), self.places.takeRoom(), ContinuousClock.now)
-                if isWoken || hasRoom || hasMore || swept.duration(to: began) >= Self.sweep {
-                    swept = began
-                    do {
-                        if !released { try await self.release() }
-                        released = true
-                        hasMore = try await self.plan()
-                        for _ in 0..<Self.rounds {
-                            let claimed = try await self.claim()
-                            if claimed.isEmpty { break }
-                            for delivery in claimed { group.addTask { await self.deliver(delivery) } }
-                        }
-                        self.engine.troubles.end(.alerting)
-                    } catch {
-                        self.engine.troubles.note(.alerting, error)
+            for await _ in self.signal.signals {
+                if Task.isShuttingDownGracefully { break }
+                let began = ContinuousClock.now
+                self.places.moveSlow()
+                do {
+                    if !released { try await self.release() }
+                    released = true
+                    if try await self.plan() { self.signal.raise() }
+                    for _ in 0..<Self.rounds {
+                        let claimed = try await self.claim()
+                        if claimed.isEmpty { break }
+                        for delivery in claimed { group.addTask { await self.deliver(delivery) } }
                     }
+                    self.engine.troubles.end(.alerting)
+                } catch {
+                    self.engine.troubles.note(.alerting, error)
                 }
                 if self.canary.takeDue() { group.addTask { await self.canary.run() } }
-                // Passes take at most half of the time, even if they are slow. If cancelled, the next one only starts sooner.
+                // Passes take at most half of the time, even if they are slow. If cancelled, the loop ends.
                 try? await Task.sleep(for: max(.milliseconds(20), began.duration(to: .now)))
             }
         }
@@ -113,6 +121,8 @@ package struct NotifierService: Service {
         claimed = try await self.engine.database.write { [holder] db in
             try DeliveryRepository().claim(admitted, until: db.now() + Self.claim, by: holder, in: db)
         }
+        // Another notifier took some, so there is room for more.
+        if claimed.count < admitted.count { self.signal.raise() }
         return claimed
     }
 
@@ -130,7 +140,10 @@ package struct NotifierService: Service {
     }
 
     private func deliver(_ delivery: Delivery) async {
-        defer { self.places.end(delivery.id) }
+        defer {
+            self.places.end(delivery.id)
+            self.signal.raise()
+        }
         do {
             let (outcome, took) = try await self.send(delivery)
             self.meters.count(outcome)

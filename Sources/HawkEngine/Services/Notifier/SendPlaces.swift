@@ -2,33 +2,20 @@ import HawkCore
 import HawkStore
 import Synchronization
 
-/// The pools of one notifier. Also tracks whether a place became free since the last query: then the next alert to the same
-/// channel may follow.
+/// The pools of one notifier.
 final class SendPlaces: Sendable {
-    private let state = Mutex((pools: SendPools(), hasRoom: false))
+    private let pools = Mutex(SendPools())
 
     /// How many due deliveries may be claimed.
-    var free: DueLimits {
-        self.state.withLock { DueLimits(quick: $0.pools.freeQuick, slow: $0.pools.freeSlow) }
-    }
+    var free: DueLimits { self.pools.withLock { DueLimits(quick: $0.freeQuick, slow: $0.freeSlow) } }
 
     /// The deliveries in flight.
-    var sending: [ID<Delivery>] { self.state.withLock { $0.pools.sending } }
+    var sending: [ID<Delivery>] { self.pools.withLock { $0.sending } }
 
-    func admit(_ due: [DueDelivery]) -> [ID<Delivery>] { self.state.withLock { $0.pools.admit(due, at: .now) } }
+    func admit(_ due: [DueDelivery]) -> [ID<Delivery>] { self.pools.withLock { $0.admit(due, at: .now) } }
 
-    func end(_ id: ID<Delivery>) {
-        self.state.withLock { state in
-            state.pools.end(id)
-            state.hasRoom = true
-        }
-    }
+    func end(_ id: ID<Delivery>) { self.pools.withLock { $0.end(id) } }
 
-    func takeRoom() -> Bool {
-        self.state.withLock { state in
-            let hasMoved = state.pools.moveSlow(at: .now)
-            defer { state.hasRoom = false }
-            return state.hasRoom || hasMoved
-        }
-    }
+    /// Makes room for quick sends.
+    func moveSlow() { self.pools.withLock { _ = $0.moveSlow(at: .now) } }
 }

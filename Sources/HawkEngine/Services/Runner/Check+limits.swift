@@ -12,6 +12,8 @@ extension Check: AttemptOwner {
         let since = NIODeadline.now()
         /// Ends the check at the end of its interval.
         let expiry: TimerWheel.Token?
+        /// Continues the attempt.
+        let then: (DialPlace) -> Void
         /// A place that it already has, while it waits to continue.
         var place: DialPlace?
     }
@@ -23,20 +25,26 @@ extension Check: AttemptOwner {
     }
 
     func awaitPlace(at address: IPAddress, _ then: @escaping (DialPlace) -> Void) {
-        guard self.isOnDemand || self.limits.pause(self.task.organization) else { return self.giveUp(.overflowing) }
-        self.isPaused = !self.isOnDemand
+        guard self.isOnDemand || self.runner.admission.pause(RunningCheck(self.task)) else { return self.giveUp(.overflowing) }
         self.waits += 1
         let (turn, loop) = (self.waits, self.context.loop)
         let take = NIOLoopBound(
             { (since: NIODeadline) in
-                self.take(DialPlace(address: address, since: since), turn: turn, then)
+                self.take(DialPlace(address: address, since: since), turn: turn)
             }, eventLoop: loop)
         let number = self.places.wait(for: address, self.task.organization, on: self.context.wheel) { since in
             loop.execute { take.value(since) }
         }
-        self.wait = Wait(number: number, address: address, expiry: self.scheduleExpiry())
+        self.wait = Wait(number: number, address: address, expiry: self.scheduleExpiry(), then: then)
         if number == nil { self.giveUp(.overflowing) }
-        self.limits.serve()
+        self.runner.serve()
+    }
+
+    /// Continues if it waits and has a place.
+    func goOn() {
+        guard let wait = self.wait, let place = wait.place else { return }
+        self.endWait()
+        wait.then(place)
     }
 
     func stopWaiting() {
@@ -44,28 +52,22 @@ extension Check: AttemptOwner {
         if let place = wait.place { self.giveBack(place) }
         if let number = wait.number { self.places.stopWaiting(number, for: wait.address, self.task.organization) }
         self.endWait()
-        if self.isPaused { self.limits.forget(self.task.organization) }
+        if !self.isOnDemand { self.runner.admission.stopWaiting(RunningCheck(self.task)) }
     }
 
     func giveBack(_ place: DialPlace) { self.places.giveBack(place.address, since: place.since, for: self.task.organization) }
 
     func charge(_ nanoseconds: Int64) {
         self.charged += nanoseconds
-        self.limits.processor.charge(nanoseconds, to: self.task.organization, at: .now())
+        self.runner.admission.processor.charge(nanoseconds, to: self.task.organization, at: .now())
     }
 
-    private func take(_ place: DialPlace, turn: Int, _ then: @escaping (DialPlace) -> Void) {
+    private func take(_ place: DialPlace, turn: Int) {
         guard turn == self.waits, self.isWaiting else { return self.giveBack(place) }
         self.wait?.place = place
-        let goOn = {
-            self.isPaused = false
-            self.endWait()
-            then(place)
-        }
-        if self.isOnDemand { return goOn() }
-        self.limits.resume(
-            .init(
-                organization: self.task.organization, isWanted: { turn == self.waits && self.isWaiting }, goOn: goOn))
+        if self.isOnDemand { return self.goOn() }
+        self.runner.admission.hasPlace(RunningCheck(self.task))
+        self.runner.serve()
     }
 
     private func endWait() {
@@ -83,10 +85,10 @@ extension Check: AttemptOwner {
         return self.context.wheel.schedule(at: self.context.clock.deadline(for: end)) { self.giveUp(.stale) }
     }
 
-    private var limits: LoopLimits {
-        guard let limits = self.context.limits else { preconditionFailure("a check without limits cannot own an attempt") }
-        return limits
+    private var runner: RunnerLoop {
+        guard let runner = self.context.runner else { preconditionFailure("a check without a runner cannot own an attempt") }
+        return runner
     }
 
-    private var places: Places<IPAddress> { self.isOnDemand ? self.limits.all.onDemand : self.limits.all.scheduled }
+    private var places: Places<IPAddress> { self.isOnDemand ? self.runner.limits.onDemand : self.runner.limits.scheduled }
 }

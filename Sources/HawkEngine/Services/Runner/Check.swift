@@ -15,14 +15,8 @@ final class Check {
         var connectivity: Connectivity?
         /// Called with the outcome of each attempt.
         var attempted: (Outcome) -> Void = { _ in }
-        /// Nil if nothing is shared with other checks.
-        var limits: LoopLimits?
-
-        func limited(by limits: LoopLimits) -> Context {
-            var limited = self
-            limited.limits = limits
-            return limited
-        }
+        /// Nil if nothing is shared with other checks. Each check keeps its runner alive.
+        unowned var runner: RunnerLoop?
     }
 
     /// How a check ends.
@@ -45,8 +39,6 @@ final class Check {
     /// Excludes the time that it waited for places.
     var attemptStartedAt: Instant
     var wait: Wait?
-    /// Whether it waits for a place and so is not in flight. Stays true if it is given up meanwhile.
-    var isPaused = false
     var waits = 0
     /// Processor time charged to it, in nanoseconds.
     var charged: Int64 = 0
@@ -84,7 +76,7 @@ final class Check {
         self.probe.observe(
             timeout: self.task.timing.timeout, extensionLimit: self.extensionLeft, freshLookup: self.attempts > 1,
             on: self.context.loop,
-            in: self.context.environment, for: self.context.limits == nil ? nil : self, begun: { self.current = $0 }
+            in: self.context.environment, for: self.context.runner == nil ? nil : self, begun: { self.current = $0 }
         ) { outcome in
             self.extensionLeft -= self.current?.granted ?? .zero
             self.current = nil

@@ -73,7 +73,7 @@ final class OnDemandCheck {
 
     private static let busy = "too many on-demand checks are running at this location; try again in a moment"
     private var organization: ID<Organization> { self.order.task.organization }
-    private var reserve: Places<OnDemandReserve> { self.runner.limits.all.reserve }
+    private var reserve: Places<OnDemandReserve> { self.runner.limits.reserve }
 
     private func take(_ since: NIODeadline) {
         guard self.finish != nil else { return self.reserve.giveBack(.checks, since: since, for: self.organization) }
@@ -84,7 +84,7 @@ final class OnDemandCheck {
     private func run(heldSince: NIODeadline) {
         self.heldSince = heldSince
         let task = self.order.task
-        guard !self.runner.limits.processor.holdsBack(task.organization, at: .now()) else {
+        guard !self.runner.admission.processor.holdsBack(task.organization, at: .now()) else {
             return self.end(.busy("the checks of your organization have used up their processor time; try again in a moment"))
         }
         do {
@@ -133,13 +133,13 @@ extension RunnerLoop {
             }
             finish(end)
         }
-        guard !self.isDraining else { return check.end(.busy("this runner is stopping")) }
+        guard !self.admission.isDraining else { return check.end(.busy("this runner is stopping")) }
         self.onDemand[ObjectIdentifier(check)] = check
         check.start()
     }
 
     func hasEnded(_ check: OnDemandCheck) {
         self.onDemand[ObjectIdentifier(check)] = nil
-        if self.isDraining { self.serve() }
+        if self.admission.isDraining { self.serve() }
     }
 }

@@ -59,13 +59,9 @@ struct ProcessorShares {
     }
 
     /// Whether checks of the organization must not start now.
-    mutating func holdsBack(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
-        guard self.debtors.contains(organization) else { return false }
-        guard self.balance(of: organization, at: now) < 0 else {
-            self.debtors.remove(organization)
-            return false
-        }
-        return self.isAnother(than: organization, at: now)
+    func holdsBack(_ organization: ID<Organization>, at now: NIODeadline) -> Bool {
+        self.debtors.contains(organization) && self.balance(of: organization, at: now) < 0
+            && self.isAnother(than: organization, at: now)
     }
 
     /// Returns when the first organization will have made up for its use. Nil if none has to.

@@ -18,7 +18,7 @@ struct LeadershipTerm {
     /// All slots up to this time have been emitted.
     private(set) var emittedThrough: Instant
     /// Tasks that are due at once, or that the broker did not accept yet.
-    private var waiting: [EncodedTask] = []
+    private var waiting: [EmittedTask] = []
 
     /// - Parameter shift: See `SlotGrid`.
     init(_ engine: Engine, lease: Lease, shift: Int = 0, meters: SchedulerMeters) {
@@ -68,7 +68,7 @@ struct LeadershipTerm {
     }
 
     /// Keeps tasks that the broker did not accept, as long as they may still start. Older ones become gaps.
-    private mutating func keep(_ tasks: [EncodedTask], _ error: any Error) {
+    private mutating func keep(_ tasks: [EmittedTask], _ error: any Error) {
         let now = self.engine.clock.now
         self.waiting = tasks.filter { now < $0.slot + $0.interval }
         self.meters.lost(tasks.count - self.waiting.count)

@@ -21,13 +21,16 @@ struct MonitorFeed: Sendable {
     private static let pageSize = 1_000
 
     private let database: any Database
+    private let encodes: Bool
     private let reconcileInterval: Duration
     private var versions: [ID<Monitor>: Int64] = [:]
     private var changesReadAt: Instant = .epoch
     private var reconciledAt: ContinuousClock.Instant?
 
-    init(_ database: any Database, reconcileInterval: Duration = .minutes(5)) {
+    /// - Parameter encodes: Whether tasks are sent as bytes.
+    init(_ database: any Database, encodes: Bool = false, reconcileInterval: Duration = .minutes(5)) {
         self.database = database
+        self.encodes = encodes
         self.reconcileInterval = reconcileInterval
     }
 
@@ -58,8 +61,8 @@ struct MonitorFeed: Sendable {
         var changes: [Change] = []
         for start in stride(from: 0, to: ids.count, by: Self.pageSize) {
             let page = Array(ids[start..<min(start + Self.pageSize, ids.count)])
-            changes += try await self.database.read { db in
-                try MonitorRepository().all(page, in: db).map { Change(monitor: $0.id, $0) }
+            changes += try await self.database.read { [encodes] db in
+                try MonitorRepository().all(page, in: db).map { Change(monitor: $0.id, $0, encoded: encodes) }
             }
         }
         return changes
@@ -67,8 +70,8 @@ struct MonitorFeed: Sendable {
 }
 
 extension MonitorFeed.Change {
-    fileprivate init(monitor: ID<Monitor>, _ whole: Monitor?) {
+    fileprivate init(monitor: ID<Monitor>, _ whole: Monitor?, encoded: Bool = false) {
         self.monitor = monitor
-        self.template = whole.flatMap { $0.paused ? nil : TaskTemplate($0) }
+        self.template = whole.flatMap { $0.paused ? nil : TaskTemplate($0, encoded: encoded) }
     }
 }

@@ -59,19 +59,19 @@ package struct SchedulerService: Service {
         self.meters.clockSetbacks(setbacks)
         var term = LeadershipTerm(self.engine, lease: lease, shift: setbacks.count, meters: self.meters)
         let inbox = TermInbox(emittedThrough: term.emittedThrough)
-        let woken = WakeFlag(self.engine.broker.wakeUps(.monitorsChanged))
+        let (wakeUps, signal) = (self.engine.broker.wakeUps(.monitorsChanged), WakeSignal())
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // Renewed from the start, because reading all monitors may take longer than the lease lasts.
                 group.addTask { await self.renew(lease, inbox) }
                 group.addTask { await self.announce(lease, inbox) }
-                var feed = MonitorFeed(self.engine.database)
+                var feed = MonitorFeed(self.engine.database, encodes: self.engine.broker.sendsBytes)
                 term.take(try await feed.read())
                 self.meters.leads(true)
-                group.addTask { await woken.listen() }
+                group.addTask { await signal.follow(wakeUps, every: Self.pollInterval) }
                 group.addTask { await MonitoringGapWatch(self.engine).run() }
                 group.addTask { await HeartbeatWatch(self.engine).run() }
-                group.addTask { [feed] in await self.follow(feed, woken, inbox) }
+                group.addTask { [feed] in await self.follow(feed, signal, inbox) }
                 for await _ in PeriodicLoop(every: Self.beat) {
                     if inbox.hasEnded { break }
                     for news in inbox.takeNews() { term.take(news) }
@@ -91,12 +91,12 @@ package struct SchedulerService: Service {
     }
 
     /// Reads changes at a wake-up, and every second in case a wake-up was lost.
-    private func follow(_ feed: MonitorFeed, _ woken: WakeFlag, _ inbox: TermInbox) async {
+    private func follow(_ feed: MonitorFeed, _ signal: WakeSignal, _ inbox: TermInbox) async {
         var feed = feed
-        var readAt = ContinuousClock.now
-        for await _ in PeriodicLoop(every: Self.beat) where woken.take() || readAt.duration(to: .now) >= Self.pollInterval {
-            readAt = .now
+        for await _ in signal.signals {
             await self.engine.troubles.track(.following) { inbox.put(try await feed.read()) }
+            // Changes that come together are read together. If cancelled, the loop ends.
+            try? await Task.sleep(for: Self.beat)
         }
     }
 
