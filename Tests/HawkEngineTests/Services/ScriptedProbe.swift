@@ -108,7 +108,6 @@ struct ScriptedProbe: Probe {
     static let label = "Scripted"
     static let summary = "Does as it is told."
     static let targetField = FormField("target", "Script", .text)
-    static let form: [FormField] = []
 
     private let target: Target
 
