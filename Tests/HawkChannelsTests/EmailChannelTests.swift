@@ -179,7 +179,7 @@ import Testing
     func `an invalid address is refused`(_ address: String) throws {
         let email = try #require(ChannelRegistry.standard[.email])
         #expect(throws: OperationError.self) {
-            try email.normalise(config: ["to": [.string(address)], "smtp_url": "smtp://localhost"])
+            try email.normalise(settings: ["to": [.string(address)], "smtp_url": "smtp://localhost"])
         }
     }
 
@@ -330,9 +330,9 @@ import Testing
         let without = try #require(ChannelRegistry.standard[.email])
         let with = try #require(ChannelRegistry(installation: ChannelInstallation(hasMailServer: true))[.email])
         let config: JSONValue = ["to": ["bob@example.com"]]
-        let error = try #require(throws: OperationError.self) { try without.normalise(config: config) }
+        let error = try #require(throws: OperationError.self) { try without.normalise(settings: config) }
         #expect(error.errors.map(\.field) == ["smtp_url"])
-        #expect(try with.normalise(config: config) == config)
+        #expect(try with.normalise(settings: config) == config)
         #expect(without.form.last?.help?.contains("SMTP_URL") == true)
         #expect(without.form.last?.required == true)
         #expect(with.form.last?.required == false)

@@ -197,7 +197,7 @@ import Testing
     ])
     func `an invalid web address is refused`(_ url: String) throws {
         let webhook = try #require(ChannelRegistry.standard[.webhook])
-        let error = try #require(throws: OperationError.self) { try webhook.normalise(config: ["url": .string(url)]) }
+        let error = try #require(throws: OperationError.self) { try webhook.normalise(settings: ["url": .string(url)]) }
         #expect(error.errors.map(\.field) == ["url"])
     }
 
@@ -208,7 +208,7 @@ import Testing
     func `headers cannot break or forge the request`(_ name: String, _ value: String) throws {
         let webhook = try #require(ChannelRegistry.standard[.webhook])
         let config: JSONValue = ["url": "https://hooks.example", "headers": .object([name: .string(value)])]
-        let error = try #require(throws: OperationError.self) { try webhook.normalise(config: config) }
+        let error = try #require(throws: OperationError.self) { try webhook.normalise(settings: config) }
         #expect(error.errors.allSatisfy { $0.field.hasPrefix("headers") })
     }
 }

@@ -69,7 +69,7 @@ struct TypeRoutesTests {
             #expect(answer["next_cursor"] == .null && answer.items.count == types.all.count)
             for (item, type) in zip(answer.items, types.all) {
                 #expect(item["type"] == .string(type.type.rawValue) && item["label"] == .string(type.label))
-                #expect(item["documentation"] == .string(type.docs))
+                #expect(item["documentation"] == .string(type.documentation))
                 try self.expect(item["config"], type.form, of: type.type.rawValue)
             }
             let email = answer.items.first { $0["type"] == "email" }?["config"]?.array

@@ -75,7 +75,7 @@ import Testing
                 "must not be longer than 16 KiB"
             ),
             (["target": "x", "names": []], "names", "must have at least one entry"),
-            (["target": "x", "names": ["a", "b", ""]], "names", "must not have more than 2 entries"),
+            (["target": "x", "count": 9, "names": ["a", "b", ""]], "names", "must not have more than 2 entries"),
             (["target": "x", "names": ["a", ""]], "names.1", "must not be empty"),
             (["target": "x", "colour": "blue"], "colour", "must be one of red, green"),
             (["target": "x", "secrets": ["K": "v"]], "secrets.K", "is not allowed"),

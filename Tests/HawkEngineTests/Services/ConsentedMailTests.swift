@@ -14,14 +14,13 @@ import Testing
     /// Mail that is not sent: it answers each recipient as the test requires.
     private final class ScriptedMail: AlertChannel {
         struct Config: ChannelConfig {
-            var to: [String]
+            var to: [String] = []
 
-            func validate() -> [FieldError] { [] }
+            static let settings = SettingList<Config> { Setting("to", "To", \.to, required: true) }
         }
 
         static let type = ChannelType(rawValue: "scripted-mail")
         static let label = "Scripted mail"
-        static let form = [FormField("to", "To", .list, required: true)]
         static let recipientField: String? = "to"
 
         static func operatorMail(_ config: Config) -> [(address: String, config: Config)] {

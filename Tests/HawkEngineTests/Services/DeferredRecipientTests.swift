@@ -114,14 +114,13 @@ import Testing
     /// Mail that rejects recipients at random.
     private final class MoodyMail: AlertChannel {
         struct Config: ChannelConfig {
-            var to: [String]
+            var to: [String] = []
 
-            func validate() -> [FieldError] { [] }
+            static let settings = SettingList<Config> { Setting("to", "To", \.to, required: true) }
         }
 
         static let type = ChannelType(rawValue: "moody")
         static let label = "Moody mail"
-        static let form = [FormField("to", "To", .list, required: true)]
         static let recipientField: String? = "to"
 
         struct Receipt: Hashable {

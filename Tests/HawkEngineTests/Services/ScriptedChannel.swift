@@ -5,14 +5,13 @@ import Synchronization
 /// A misbehaving receiver: it answers each delivery as the test requires, and keeps the messages.
 final class ScriptedChannel: AlertChannel {
     struct Config: ChannelConfig {
-        var name: String
+        var name = ""
 
-        func validate() -> [FieldError] { [] }
+        static let settings = SettingList<Config> { Setting("name", "Name", \.name, required: true) }
     }
 
     static let type = ChannelType(rawValue: "scripted")
     static let label = "Scripted"
-    static let form = [FormField("name", "Name", .text, required: true)]
 
     private struct State {
         var answers: [DeliveryError?]

@@ -13,14 +13,13 @@ import Testing
     /// A receiver that does not answer: its send ends when it is cancelled.
     private final class SilentChannel: AlertChannel {
         struct Config: ChannelConfig {
-            var name: String
+            var name = ""
 
-            func validate() -> [FieldError] { [] }
+            static let settings = SettingList<Config> { Setting("name", "Name", \.name, required: true) }
         }
 
         static let type = ChannelType(rawValue: "silent")
         static let label = "Silent"
-        static let form = [FormField("name", "Name", .text, required: true)]
 
         private let ended = Mutex(false)
 

@@ -5,14 +5,13 @@ import Synchronization
 /// A channel that sends nothing. No organization can have one.
 final class NullChannel: AlertChannel {
     struct Config: ChannelConfig {
-        var secret: String
+        var secret = ""
 
-        func validate() -> [FieldError] { [] }
+        static let settings = SettingList<Config> { Setting("secret", "Secret", \.secret, required: true, secret: true) }
     }
 
     static let type = ChannelType(rawValue: "null")
     static let label = "Nobody"
-    static let form = [FormField("secret", "Secret", .text, required: true, secret: true)]
 
     private let last = Mutex<(key: String, secret: String)?>(nil)
 
