@@ -16,11 +16,12 @@ package struct Setting<Root: DescribedSettings>: Sendable {
     package init<Value: SettingValue>(
         _ name: String, _ label: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ rules: SettingRule<Value>...,
         kind: FormField.Kind = Value.kind, required: Bool = false, secret: Bool = false, secretBinding: SecretBinding? = nil,
-        help: String? = nil, placeholder: String? = nil, options: [String] = Value.options
+        help: String? = nil, placeholder: String? = nil, options: [String] = Value.options,
+        assertionSources: [AssertionSource]? = nil
     ) {
         let field = FormField(
             name, label, kind, required: required, secret: secret, secretBinding: secretBinding, help: help,
-            placeholder: placeholder, options: options)
+            placeholder: placeholder, options: options, assertionSources: assertionSources)
         self.init(field, rules, get: { $0[keyPath: path] }, set: { $0[keyPath: path] = $1 })
     }
 
