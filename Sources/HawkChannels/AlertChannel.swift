@@ -1,21 +1,19 @@
 package import HawkCore
 
 /// The settings of one channel as its owner wrote them, secrets included.
-package protocol ChannelConfig: DescribedSettings {
+package protocol ChannelSettings: DescribedSettings {
     /// Returns the errors that depend on the installation.
     func validate(in installation: ChannelInstallation) -> [FieldError]
 }
 
-extension ChannelConfig {
+extension ChannelSettings {
     package func validate(in installation: ChannelInstallation) -> [FieldError] { [] }
 }
 
 /// A way to send alerts: its form, its settings and how it sends one alert.
 ///
 /// A new one needs a file with this conformance, a line in `ChannelRegistry` and a page in `docs/channels`.
-package protocol AlertChannel: ConfigurableType where TypeName == ChannelType, Settings: ChannelConfig {
-    associatedtype Settings
-
+package protocol AlertChannel: ConfigurableType where TypeName == ChannelType, Settings: ChannelSettings {
     /// The form for this installation: help and required fields may depend on what the operator configured.
     static func form(in installation: ChannelInstallation) -> [FormField]
 

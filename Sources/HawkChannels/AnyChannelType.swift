@@ -1,7 +1,7 @@
 package import HawkCore
 import Logging
 
-/// A channel type without its `Config`: settings are read and returned as JSON.
+/// A channel type that hides its settings type: settings are read and returned as JSON.
 package struct AnyChannelType: RegisteredType {
     package let type: ChannelType
     package let label: String
@@ -85,7 +85,7 @@ package struct OperatorMail: Sendable, Equatable {
     package let config: JSONValue
 }
 
-extension ChannelConfig {
+extension ChannelSettings {
     /// The settings as they are stored.
     fileprivate var stored: JSONValue { .object((self.json.object ?? [:]).filter { $0.value != .null }) }
 }

@@ -7,7 +7,7 @@ struct EmailChannel: AlertChannel {
     static let recipientField: String? = "to"
 
     static func form(in installation: ChannelInstallation) -> [FormField] {
-        Config.settings.form.map { field in
+        Settings.settings.form.map { field in
             guard field.name == "smtp_url", !installation.hasMailServer else { return field }
             var field = field
             field.required = true
@@ -18,11 +18,11 @@ struct EmailChannel: AlertChannel {
 
     var limits = SMTPLimits()
 
-    struct Config: ChannelConfig {
+    struct Settings: ChannelSettings {
         var to: [String] = []
         var smtpURL: String?
 
-        static let settings = SettingList<Config> {
+        static let settings = SettingList<Settings> {
             Setting(
                 "to", "Recipients", \.to, .entries(1...20),
                 .each { MailAddress($0)?.address == $0 ? nil : "is not a mail address, such as you@example.com" },
@@ -45,20 +45,20 @@ struct EmailChannel: AlertChannel {
         }
     }
 
-    static func operatorMail(_ config: Config) -> [(address: String, config: Config)] {
+    static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)] {
         guard config.smtpURL == nil else { return [] }
-        return config.to.map { ($0, Config(to: [$0], smtpURL: nil)) }
+        return config.to.map { ($0, Settings(to: [$0], smtpURL: nil)) }
     }
 
     func send(
-        _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
     ) async throws(DeliveryError) {
         let submission = try MailSubmission(ownServer: config.smtpURL, limits: self.limits, in: environment)
         try await submission.send(self.mail(message, config, from: submission.sender, in: environment))
     }
 
     private func mail(
-        _ message: AlertMessage, _ config: Config, from sender: MailAddress, in environment: ChannelEnvironment
+        _ message: AlertMessage, _ config: Settings, from sender: MailAddress, in environment: ChannelEnvironment
     ) -> MIMEMessage {
         let mail = AlertMail(message, unsubscribeURL: environment.unsubscribeURL)
         return MIMEMessage(

@@ -10,12 +10,12 @@ struct WebhookChannel: AlertChannel {
     /// Covers one whole request.
     var timeout = Duration.seconds(10)
 
-    struct Config: ChannelConfig {
+    struct Settings: ChannelSettings {
         var url = ""
         var secret: String?
         var headers: [String: String]?
 
-        static let settings = SettingList<Config> {
+        static let settings = SettingList<Settings> {
             Setting(
                 "url", "URL", \.url, .valid(Self.problem(ofURL:)), kind: .url, required: true, secretBinding: .origin,
                 placeholder: "https://hooks.example.com/statushawk")
@@ -41,7 +41,7 @@ struct WebhookChannel: AlertChannel {
     }
 
     func send(
-        _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
     ) async throws(DeliveryError) {
         let url = URLComponents(string: config.url)
         let peer = Peer(
@@ -58,7 +58,7 @@ struct WebhookChannel: AlertChannel {
     }
 
     private func headers(
-        _ message: AlertMessage, _ body: [UInt8], _ config: Config, _ environment: ChannelEnvironment
+        _ message: AlertMessage, _ body: [UInt8], _ config: Settings, _ environment: ChannelEnvironment
     ) -> [String] {
         var lines = [
             "Content-Type: application/json", "User-Agent: StatusHawk/\(environment.version)",

@@ -4,6 +4,8 @@ import NIOCore
 
 /// Queries a name server for records and evaluates the answer.
 package final class DNSProbe: Probe {
+    package typealias Settings = DNSSettings
+
     package static let type = MonitorType.dns
     package static let label = "DNS"
     package static let summary = "Queries a name server for the records of a name and checks their values."

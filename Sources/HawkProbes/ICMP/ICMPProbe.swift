@@ -4,6 +4,8 @@ import NIOCore
 
 /// Sends ICMP echoes to a host.
 package final class ICMPProbe: Probe {
+    package typealias Settings = ICMPSettings
+
     package static let type = MonitorType.icmp
     package static let label = "Ping"
     package static let summary = "Sends ICMP echo requests, over IPv4 or IPv6, and measures the round trip."

@@ -3,6 +3,8 @@ import HawkNet
 
 /// Opens a TCP connection, optionally sends a text, waits for the expected reply, and closes the connection.
 package final class TCPProbe: Probe {
+    package typealias Settings = TCPSettings
+
     package static let type = MonitorType.tcp
     package static let label = "TCP port"
     package static let summary = "Opens a connection to a port. Can send a text and wait for a reply, also over TLS."

@@ -3,6 +3,8 @@ import HawkNet
 
 /// Opens a TLS connection, verifies the certificate, and closes the connection.
 package final class TLSProbe: Probe {
+    package typealias Settings = TLSProbeSettings
+
     package static let type = MonitorType.tls
     package static let label = "TLS certificate"
     package static let summary = "Makes a TLS connection to a port and checks the certificate."

@@ -6,21 +6,21 @@ struct PagerChannel: AlertChannel {
     static let type = ChannelType(rawValue: "pager")
     static let label = "Pager"
 
-    struct Config: ChannelConfig {
+    struct Settings: ChannelSettings {
         enum Urgency: String, SettingChoice { case low, high }
 
         var number = ""
         var urgency = Urgency.high
         var code: String?
 
-        static let settings = SettingList<Config> {
+        static let settings = SettingList<Settings> {
             Setting("number", "Number", \.number, .bytes(3...15), required: true, secretBinding: .value, placeholder: "112")
             Setting("urgency", "Urgency", \.urgency)
             Setting("code", "Access code", \.code, .bytes(1...8), secret: true)
         }
     }
 
-    func send(_ message: AlertMessage, with config: Config, in environment: ChannelEnvironment) async throws(DeliveryError) {
+    func send(_ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment) async throws(DeliveryError) {
         throw DeliveryError("\(config.number) is busy, urgency \(config.urgency)", retry: .later)
     }
 }

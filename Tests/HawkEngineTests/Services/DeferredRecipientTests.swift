@@ -113,10 +113,10 @@ import Testing
 
     /// Mail that rejects recipients at random.
     private final class MoodyMail: AlertChannel {
-        struct Config: ChannelConfig {
+        struct Settings: ChannelSettings {
             var to: [String] = []
 
-            static let settings = SettingList<Config> { Setting("to", "To", \.to, required: true) }
+            static let settings = SettingList<Settings> { Setting("to", "To", \.to, required: true) }
         }
 
         static let type = ChannelType(rawValue: "moody")
@@ -139,7 +139,7 @@ import Testing
         var taken: [Receipt] { self.state.withLock { $0.taken } }
 
         func send(
-            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+            _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
         ) async throws(DeliveryError) {
             let missed = self.state.withLock { state -> [String] in
                 var missed: [String] = []

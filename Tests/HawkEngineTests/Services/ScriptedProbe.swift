@@ -111,7 +111,9 @@ struct ScriptedProbe: Probe {
 
     private let target: Target
 
-    init(_ target: Target, _ settings: TCPSettings) { self.target = target }
+    typealias Settings = TCPSettings
+
+    init(_ target: Target, _ settings: Settings) { self.target = target }
 
     func observe(in attempt: Attempt) {
         attempt.takePlaces(at: [self.target.address]) {

@@ -12,10 +12,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct TestQueueTests {
     /// A receiver that does not answer: its send ends when it is cancelled.
     private final class SilentChannel: AlertChannel {
-        struct Config: ChannelConfig {
+        struct Settings: ChannelSettings {
             var name = ""
 
-            static let settings = SettingList<Config> { Setting("name", "Name", \.name, required: true) }
+            static let settings = SettingList<Settings> { Setting("name", "Name", \.name, required: true) }
         }
 
         static let type = ChannelType(rawValue: "silent")
@@ -26,7 +26,7 @@ import Testing
         var isOver: Bool { self.ended.withLock { $0 } }
 
         func send(
-            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+            _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
         ) async throws(DeliveryError) {
             try? await Task.sleep(for: .seconds(3_600))  // until it is cancelled
             self.ended.withLock { $0 = true }

@@ -4,10 +4,10 @@ import Synchronization
 
 /// A channel that sends nothing. No organization can have one.
 final class NullChannel: AlertChannel {
-    struct Config: ChannelConfig {
+    struct Settings: ChannelSettings {
         var secret = ""
 
-        static let settings = SettingList<Config> { Setting("secret", "Secret", \.secret, required: true, secret: true) }
+        static let settings = SettingList<Settings> { Setting("secret", "Secret", \.secret, required: true, secret: true) }
     }
 
     static let type = ChannelType(rawValue: "null")
@@ -18,7 +18,7 @@ final class NullChannel: AlertChannel {
     /// The last message: the delivery's key, and the channel's decrypted secret.
     var received: (key: String, secret: String)? { self.last.withLock { $0 } }
 
-    func send(_ message: AlertMessage, with config: Config, in environment: ChannelEnvironment) async throws(DeliveryError) {
+    func send(_ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment) async throws(DeliveryError) {
         self.last.withLock { $0 = (message.deliveryKey, config.secret) }
     }
 }
