@@ -162,7 +162,7 @@ let package = Package(
                 hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes, lifecycle, logging, nioCore,
             ] + transitiveProducts(forTests: true)),
-        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine", "HawkStore"]),
+        tests("StatusHawkTests", ["StatusHawk", "HawkCore", "HawkEngine", "HawkProbes", "HawkStore"]),
         tests("EndToEndTests", ["HawkCore"]),
     ]
 )

@@ -1,38 +1,25 @@
 package import HawkCore
 
 /// The settings of one channel as its owner wrote them, secrets included.
-///
-/// The wire names of its members are the field names of the type's form. Members that it encodes but was not given are defaults.
-package protocol ChannelConfig: Codable, Sendable, Equatable {
-    /// Returns the invalid values by field; empty if all are valid. Types and unknown fields were checked before.
-    func validate() -> [FieldError]
-
-    /// Also validates what depends on the installation.
+package protocol ChannelSettings: DescribedSettings {
+    /// Returns the errors that depend on the installation.
     func validate(in installation: ChannelInstallation) -> [FieldError]
 }
 
-extension ChannelConfig {
-    package func validate(in installation: ChannelInstallation) -> [FieldError] { self.validate() }
+extension ChannelSettings {
+    package func validate(in installation: ChannelInstallation) -> [FieldError] { [] }
 }
 
 /// A way to send alerts: its form, its settings and how it sends one alert.
 ///
 /// A new one needs a file with this conformance, a line in `ChannelRegistry` and a page in `docs/channels`.
-package protocol AlertChannel: Sendable {
-    associatedtype Config: ChannelConfig
-    /// Stored in the database and in the API; never rename it.
-    static var type: ChannelType { get }
-    /// The name that users see.
-    static var label: String { get }
-    /// The fields of "Add channel", in display order.
-    static var form: [FormField] { get }
-
+package protocol AlertChannel: ConfigurableType where TypeName == ChannelType, Settings: ChannelSettings {
     /// The form for this installation: help and required fields may depend on what the operator configured.
     static func form(in installation: ChannelInstallation) -> [FormField]
 
     /// Returns the mails that a message becomes if it goes through the operator's mail server: one for each recipient, with
     /// settings that send only that mail. Empty if the channel uses another way.
-    static func operatorMail(_ config: Config) -> [(address: String, config: Config)]
+    static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)]
 
     /// The setting that lists recipients, which a quota limits. Nil if there is none.
     static var recipientField: String? { get }
@@ -42,15 +29,15 @@ package protocol AlertChannel: Sendable {
     /// May be called again with the same `deliveryKey`, which is sent along so that the receiver can detect a repeat. Connects
     /// only through `environment`, has its own deadline, and ends early if the task is cancelled.
     func send(
-        _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
     ) async throws(DeliveryError)
 }
 
 extension AlertChannel {
-    package static func operatorMail(_ config: Config) -> [(address: String, config: Config)] { [] }
+    package static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)] { [] }
 
     package static var recipientField: String? { nil }
-    package static func form(in installation: ChannelInstallation) -> [FormField] { self.form }
+    package static func form(in installation: ChannelInstallation) -> [FormField] { Settings.settings.form }
 }
 
 /// The features of an installation that forms and validation depend on.

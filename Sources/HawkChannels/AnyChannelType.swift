@@ -1,17 +1,16 @@
 package import HawkCore
 import Logging
 
-/// A channel type without its `Config`: settings are read and returned as JSON.
-package struct AnyChannelType: Sendable {
+/// A channel type that hides its settings type: settings are read and returned as JSON.
+package struct AnyChannelType: RegisteredType {
     package let type: ChannelType
     package let label: String
     package let form: [FormField]
-    /// Its documentation page, relative to the repository.
-    package let docs: String
+    package var documentation: String { "docs/channels/\(self.type).md" }
     /// The setting that lists recipients. Nil if there is none.
     package let recipientField: String?
     private let splitMail: @Sendable (JSONValue) throws -> [OperatorMail]
-    private let normaliseConfig: @Sendable (JSONValue) throws -> JSONValue
+    private let parseSettings: @Sendable (JSONValue) throws(OperationError) -> JSONValue
     private let sendMessage: @Sendable (AlertMessage, JSONValue, ChannelEnvironment) async throws -> Void
 
     package init<Channel: AlertChannel>(_ channel: Channel, in installation: ChannelInstallation) {
@@ -19,38 +18,24 @@ package struct AnyChannelType: Sendable {
         self.label = Channel.label
         self.form = Channel.form(in: installation)
         self.recipientField = Channel.recipientField
-        self.docs = "docs/channels/\(Channel.type).md"
-        self.normaliseConfig = { json in
-            let config = try StrictDecoder.decode(Channel.Config.self, from: json, missing: .invalid)
-            let errors = config.validate(in: installation)
-            guard errors.isEmpty else { throw OperationError.invalid(errors) }
-            return try JSONValue(encoding: config)
+        self.parseSettings = { json throws(OperationError) in
+            try Channel.Settings(validating: json, and: { $0.validate(in: installation) }).stored
         }
         self.splitMail = { json in
-            try Channel.operatorMail(try StrictDecoder.decode(Channel.Config.self, from: json)).map { address, config in
-                OperatorMail(recipient: address, address: address.lowercased(), config: try JSONValue(encoding: config))
+            try Channel.operatorMail(StrictDecoder.decode(Channel.Settings.self, from: json)).map { address, config in
+                OperatorMail(recipient: address, address: address.lowercased(), config: config.stored)
             }
         }
         self.sendMessage = { message, json, environment in
-            try await channel.send(message, with: try StrictDecoder.decode(Channel.Config.self, from: json), in: environment)
+            try await channel.send(message, with: try StrictDecoder.decode(Channel.Settings.self, from: json), in: environment)
         }
     }
 
     /// The members of `config` that are write-only.
     package var secretNames: Set<String> { Set(self.form.filter(\.secret).map(\.name)) }
 
-    /// Returns the settings, secrets included, validated and with defaults filled in.
-    /// - Throws: `malformed` for unknown fields and wrong types, `invalid` for invalid or missing values. Fields are named
-    ///   relative to `config`.
-    package func normalise(config: JSONValue) throws(OperationError) -> JSONValue {
-        do {
-            return try self.normaliseConfig(config)
-        } catch let error as OperationError {
-            throw error
-        } catch {
-            throw .malformed([FieldError("", "cannot be read")])
-        }
-    }
+    /// A member without a value is absent.
+    package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
     /// Returns the recipients that these settings, with or without secrets, reach through the operator's mail server. Empty if
     /// they do not use it.
@@ -98,4 +83,9 @@ package struct OperatorMail: Sendable, Equatable {
     package let address: String
     /// The settings that send only this mail.
     package let config: JSONValue
+}
+
+extension ChannelSettings {
+    /// The settings as they are stored.
+    fileprivate var stored: JSONValue { .object((self.json.object ?? [:]).filter { $0.value != .null }) }
 }

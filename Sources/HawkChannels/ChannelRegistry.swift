@@ -1,14 +1,13 @@
-package import HawkCore
+import HawkCore
 
-/// All channel types that this program knows.
-package struct ChannelRegistry: Sendable {
+/// All channel types, in display order.
+package struct ChannelRegistry: TypeRegistry {
     /// For an installation without a mail server.
     package static let standard = ChannelRegistry(installation: ChannelInstallation(hasMailServer: false))
 
-    /// In display order.
     package let all: [AnyChannelType]
-    private let byType: [ChannelType: AnyChannelType]
 
+    /// One line per type.
     package init(installation: ChannelInstallation) {
         self.init([
             AnyChannelType(EmailChannel(), in: installation),
@@ -16,10 +15,5 @@ package struct ChannelRegistry: Sendable {
         ])
     }
 
-    package init(_ all: [AnyChannelType]) {
-        self.all = all
-        self.byType = Dictionary(uniqueKeysWithValues: all.map { ($0.type, $0) })
-    }
-
-    package subscript(_ type: ChannelType) -> AnyChannelType? { self.byType[type] }
+    package init(_ all: [AnyChannelType]) { self.all = all }
 }

@@ -5,65 +5,60 @@ struct EmailChannel: AlertChannel {
     static let type = ChannelType.email
     static let label = "E-mail"
     static let recipientField: String? = "to"
-    static let form: [FormField] = form(in: ChannelInstallation(hasMailServer: false))
 
     static func form(in installation: ChannelInstallation) -> [FormField] {
-        [
-            FormField(
-                "to", "Recipients", .list, required: true, help: "Up to 20 addresses. Each receives every alert.",
-                placeholder: "you@example.com"),
-            FormField(
-                "smtp_url", "Mail server", .text, required: !installation.hasMailServer, secret: true,
-                secretBinding: .value,
-                help: installation.hasMailServer
-                    ? "Only needed to send through another server than that of this installation."
-                    : "This installation has no mail server (SMTP_URL is not set). Enter one here.",
-                placeholder: "smtp://user:password@mail.example.com:587"),
-        ]
+        Settings.settings.form.map { field in
+            guard field.name == "smtp_url", !installation.hasMailServer else { return field }
+            var field = field
+            field.required = true
+            field.help = "This installation has no mail server (SMTP_URL is not set). Enter one here."
+            return field
+        }
     }
 
     var limits = SMTPLimits()
 
-    struct Config: ChannelConfig {
-        var to: [String]
+    struct Settings: ChannelSettings {
+        var to: [String] = []
         var smtpURL: String?
 
-        func validate() -> [FieldError] {
-            var errors: [FieldError] = []
-            if self.to.isEmpty { errors.append(FieldError("to", "must contain at least one address")) }
-            if self.to.count > 20 { errors.append(FieldError("to", "must contain at most 20 addresses")) }
-            for (index, text) in self.to.enumerated() where MailAddress(text)?.address != text {
-                errors.append(FieldError("to.\(index)", "is not a mail address, such as you@example.com"))
-            }
-            if Set(self.to).count < self.to.count { errors.append(FieldError("to", "must not contain an address twice")) }
-            if let smtpURL = self.smtpURL {
-                do { _ = try SMTPURL(smtpURL) } catch { errors.append(FieldError("smtp_url", error.message)) }
-            }
-            return errors
+        static let settings = SettingList<Settings> {
+            Setting(
+                "to", "Recipients", \.to, .entries(1...20),
+                .each { MailAddress($0)?.address == $0 ? nil : "is not a mail address, such as you@example.com" },
+                .valid { Set($0).count < $0.count ? "must not contain an address twice" : nil }, required: true,
+                help: "Up to 20 addresses. Each receives every alert.", placeholder: "you@example.com")
+            Setting(
+                "smtp_url", "Mail server", \.smtpURL, .valid(Self.problem(ofURL:)), secret: true, secretBinding: .value,
+                help: "Only needed to send through another server than that of this installation.",
+                placeholder: "smtp://user:password@mail.example.com:587")
         }
 
         func validate(in installation: ChannelInstallation) -> [FieldError] {
-            guard self.smtpURL == nil, !installation.hasMailServer else { return self.validate() }
-            return self.validate() + [
-                FieldError("smtp_url", "is required: this installation has no mail server (SMTP_URL is not set)")
-            ]
+            guard self.smtpURL == nil, !installation.hasMailServer else { return [] }
+            return [FieldError("smtp_url", "is required: this installation has no mail server (SMTP_URL is not set)")]
+        }
+
+        private static func problem(ofURL text: String) -> String? {
+            do { _ = try SMTPURL(text) } catch { return error.message }
+            return nil
         }
     }
 
-    static func operatorMail(_ config: Config) -> [(address: String, config: Config)] {
+    static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)] {
         guard config.smtpURL == nil else { return [] }
-        return config.to.map { ($0, Config(to: [$0], smtpURL: nil)) }
+        return config.to.map { ($0, Settings(to: [$0], smtpURL: nil)) }
     }
 
     func send(
-        _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
     ) async throws(DeliveryError) {
         let submission = try MailSubmission(ownServer: config.smtpURL, limits: self.limits, in: environment)
         try await submission.send(self.mail(message, config, from: submission.sender, in: environment))
     }
 
     private func mail(
-        _ message: AlertMessage, _ config: Config, from sender: MailAddress, in environment: ChannelEnvironment
+        _ message: AlertMessage, _ config: Settings, from sender: MailAddress, in environment: ChannelEnvironment
     ) -> MIMEMessage {
         let mail = AlertMail(message, unsubscribeURL: environment.unsubscribeURL)
         return MIMEMessage(

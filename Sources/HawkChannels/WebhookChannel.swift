@@ -6,30 +6,25 @@ import HawkCore
 struct WebhookChannel: AlertChannel {
     static let type = ChannelType.webhook
     static let label = "Webhook"
-    static let form = [
-        FormField(
-            "url", "URL", .url, required: true, secretBinding: .origin, placeholder: "https://hooks.example.com/statushawk"),
-        FormField(
-            "secret", "Secret", .text, secret: true,
-            help: "Signs every request (StatusHawk-Signature header), so that the receiver can verify it."),
-        FormField("headers", "Headers", .map, secret: true, help: "Sent with every request, for example Authorization."),
-    ]
 
     /// Covers one whole request.
     var timeout = Duration.seconds(10)
 
-    struct Config: ChannelConfig {
-        var url: String
+    struct Settings: ChannelSettings {
+        var url = ""
         var secret: String?
         var headers: [String: String]?
 
-        func validate() -> [FieldError] {
-            var errors: [FieldError] = []
-            if let problem = Self.problem(ofURL: self.url) { errors.append(FieldError("url", problem)) }
-            if let secret = self.secret, !(1...256).contains(secret.utf8.count) {
-                errors.append(FieldError("secret", "must be 1 to 256 bytes long"))
-            }
-            return errors + RequestHeaders.problems(of: self.headers ?? [:])
+        static let settings = SettingList<Settings> {
+            Setting(
+                "url", "URL", \.url, .valid(Self.problem(ofURL:)), kind: .url, required: true, secretBinding: .origin,
+                placeholder: "https://hooks.example.com/statushawk")
+            Setting(
+                "secret", "Secret", \.secret, .bytes(1...256), secret: true,
+                help: "Signs every request (StatusHawk-Signature header), so that the receiver can verify it.")
+            Setting(
+                "headers", "Headers", \.headers, .check(RequestHeaders.errors(in:)), secret: true,
+                help: "Sent with every request, for example Authorization.")
         }
 
         private static func problem(ofURL text: String) -> String? {
@@ -46,7 +41,7 @@ struct WebhookChannel: AlertChannel {
     }
 
     func send(
-        _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
     ) async throws(DeliveryError) {
         let url = URLComponents(string: config.url)
         let peer = Peer(
@@ -63,7 +58,7 @@ struct WebhookChannel: AlertChannel {
     }
 
     private func headers(
-        _ message: AlertMessage, _ body: [UInt8], _ config: Config, _ environment: ChannelEnvironment
+        _ message: AlertMessage, _ body: [UInt8], _ config: Settings, _ environment: ChannelEnvironment
     ) -> [String] {
         var lines = [
             "Content-Type: application/json", "User-Agent: StatusHawk/\(environment.version)",

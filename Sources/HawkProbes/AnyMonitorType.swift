@@ -2,19 +2,15 @@ package import HawkCore
 
 /// A monitor type that hides its probe, target and settings types: the engine and the API work with it. One without a probe
 /// (`Reporter`) has no target.
-package struct AnyMonitorType: Sendable {
+package struct AnyMonitorType: RegisteredType {
     package let type: MonitorType
     package let kind: MonitorKind
     package let label: String
     package let summary: String
     /// The form field for the target. Nil for a heartbeat monitor, which has none.
     package let targetField: FormField?
-    /// The fields of `settings`, in display order.
     package let form: [FormField]
-    /// The page that describes it, from the root of the repository.
     package var documentation: String { "docs/monitors/\(self.type).md" }
-    /// The members of `settings` as they are decoded. The contract test compares them with the form.
-    package let settingNames: [String]
     /// Its presentation in `/probe`.
     package let export: ProbeExport
 
@@ -32,7 +28,7 @@ package struct AnyMonitorType: Sendable {
             parseTarget: { text throws(InvalidTarget) in try P.Target(parsing: text).canonical }, parseReporting: nil
         ) { target, settings in
             let target = try P.Target(parsing: target)
-            let settings = try Self.decode(P.Settings.self, settings)
+            let settings = try P.Settings(validating: settings)
             return PreparedProbe(P(target, settings), host: target.host, isInverted: settings.isInverted)
         }
     }
@@ -44,7 +40,7 @@ package struct AnyMonitorType: Sendable {
                 guard text.isEmpty else { throw InvalidTarget("must be empty: a heartbeat monitor has no target") }
                 return ""
             },
-            parseReporting: { settings throws(OperationError) in R.reporting(try Self.decode(R.Settings.self, settings)) }
+            parseReporting: { settings throws(OperationError) in R.reporting(try R.Settings(validating: settings)) }
         ) { _, _ in
             throw RunnerFault("a monitor of type \(R.type) is not checked: it receives pings")
         }
@@ -62,10 +58,9 @@ package struct AnyMonitorType: Sendable {
         self.summary = D.summary
         self.targetField = targetField
         self.export = export
-        self.form = D.form
-        self.settingNames = D.Settings.members
+        self.form = D.Settings.settings.form
         self.parseTarget = parseTarget
-        self.parseSettings = { value throws(OperationError) in try Self.canonical(Self.decode(D.Settings.self, value)) }
+        self.parseSettings = { value throws(OperationError) in try D.Settings(validating: value).json }
         self.parseReporting = parseReporting
         self.make = make
     }
@@ -79,9 +74,7 @@ package struct AnyMonitorType: Sendable {
         do { return try self.parseTarget(target) } catch { throw .invalid("target", error.message) }
     }
 
-    /// Returns the settings as they are stored, including secrets: unknown members refused, defaults filled in, values validated.
     /// A member without a value is null, never absent.
-    /// - Throws: the errors by their paths within `settings`.
     package func normalise(settings: JSONValue) throws(OperationError) -> JSONValue { try self.parseSettings(settings) }
 
     /// Returns when pings are due, from normalised settings. Nil if the type receives none.
@@ -90,27 +83,4 @@ package struct AnyMonitorType: Sendable {
     /// Decodes once a target and settings that are observed many times.
     /// - Throws: `InvalidTarget` or `OperationError` if this version did not store them, `RunnerFault` if there is no probe.
     package func prepare(target: String, settings: JSONValue) throws -> PreparedProbe { try self.make(target, settings) }
-
-    private static func decode<S: MonitorSettings>(_ type: S.Type, _ value: JSONValue) throws(OperationError) -> S {
-        let settings: S
-        do {
-            settings = try StrictDecoder.decode(S.self, from: value, missing: .invalid)
-        } catch {
-            throw error as? OperationError ?? .malformed([FieldError("", "cannot be read")])
-        }
-        let errors = settings.validate()
-        guard errors.isEmpty else { throw .invalid(errors) }
-        return settings
-    }
-
-    private static func canonical<S: MonitorSettings>(_ settings: S) throws(OperationError) -> JSONValue {
-        var stored: JSONValue
-        do {
-            stored = try JSONValue(encoding: settings)
-        } catch {
-            throw .malformed([FieldError("", "cannot be stored")])
-        }
-        for name in S.members where stored[name] == nil { stored[name] = .null }
-        return stored
-    }
 }

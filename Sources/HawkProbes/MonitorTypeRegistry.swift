@@ -1,7 +1,7 @@
-package import HawkCore
+import HawkCore
 
 /// All monitor types, in display order.
-package struct MonitorTypeRegistry: Sendable {
+package struct MonitorTypeRegistry: TypeRegistry {
     /// One line per type.
     package static let standard = MonitorTypeRegistry([
         AnyMonitorType(HTTPProbe.self),
@@ -13,13 +13,6 @@ package struct MonitorTypeRegistry: Sendable {
     ])
 
     package let all: [AnyMonitorType]
-    private let byType: [MonitorType: AnyMonitorType]
 
-    package init(_ types: [AnyMonitorType]) {
-        self.all = types
-        self.byType = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })
-    }
-
-    /// Nil if there is no such type.
-    package subscript(_ type: MonitorType) -> AnyMonitorType? { self.byType[type] }
+    package init(_ types: [AnyMonitorType]) { self.all = types }
 }

@@ -4,7 +4,6 @@ package import HawkCore
 /// state of its own.
 package protocol Probe: MonitorTypeDescription {
     associatedtype Target: ProbeTarget
-    associatedtype Settings
 
     /// The form field for the target. Its name is `target`.
     static var targetField: FormField { get }

@@ -16,7 +16,7 @@ import Testing
     func `it has a documentation page that explains every field`(_ type: ChannelType) throws {
         let channel = try #require(ChannelRegistry.standard[type])
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: channel.docs), encoding: .utf8)
+        let page = try String(contentsOf: root.appending(path: channel.documentation), encoding: .utf8)
         for field in channel.form { #expect(page.contains("`\(field.name)`"), "\(field.name) is not explained") }
     }
 
@@ -25,7 +25,7 @@ import Testing
         let channel = try #require(ChannelRegistry.standard[type])
         let sample = try #require(Self.samples[type])
         #expect(Set(channel.form.map(\.name)) == Set(try #require(sample.object).keys))
-        #expect(try channel.normalise(config: sample) == sample)
+        #expect(try channel.normalise(settings: sample) == sample)
     }
 
     @Test(arguments: ChannelRegistry.standard.all.map(\.type))
@@ -38,7 +38,7 @@ import Testing
             for empty in [nil, .null, field.kind == .list ? [] : ""] as [JSONValue?] {
                 var config = sample
                 config[field.name] = empty
-                let error = #expect(throws: OperationError.self) { try channel.normalise(config: config) }
+                let error = #expect(throws: OperationError.self) { try channel.normalise(settings: config) }
                 #expect(error?.code == .invalid && error?.errors.map(\.field) == [field.name], "\(String(describing: empty))")
             }
         }
@@ -49,11 +49,11 @@ import Testing
         let channel = try #require(ChannelRegistry.standard[type])
         var config = try #require(Self.samples[type])
         config["misspelt"] = 1
-        let unknown = try #require(throws: OperationError.self) { try channel.normalise(config: config) }
+        let unknown = try #require(throws: OperationError.self) { try channel.normalise(settings: config) }
         #expect(unknown.code == .malformed)
         #expect(unknown.errors == [FieldError("misspelt", "is not a known field")])
         let first = try #require(channel.form.first?.name)
-        let wrong = try #require(throws: OperationError.self) { try channel.normalise(config: .object([first: 5])) }
+        let wrong = try #require(throws: OperationError.self) { try channel.normalise(settings: .object([first: 5])) }
         #expect(wrong.code == .malformed)
         #expect(wrong.errors.first?.field == first)
     }

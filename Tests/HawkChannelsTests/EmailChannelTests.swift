@@ -9,9 +9,9 @@ import Testing
     private let channel = EmailChannel()
 
     private func config(_ server: PythonServer?, _ user: String = "", to: [String] = ["bob@example.com"], options: String = "")
-        -> EmailChannel.Config
+        -> EmailChannel.Settings
     {
-        EmailChannel.Config(to: to, smtpURL: server.map { "smtp://\(user)localhost:\($0.port)\(options)" })
+        EmailChannel.Settings(to: to, smtpURL: server.map { "smtp://\(user)localhost:\($0.port)\(options)" })
     }
 
     @Test func `a mail arrives completely: text, HTML, ids and thread`() async throws {
@@ -179,7 +179,7 @@ import Testing
     func `an invalid address is refused`(_ address: String) throws {
         let email = try #require(ChannelRegistry.standard[.email])
         #expect(throws: OperationError.self) {
-            try email.normalise(config: ["to": [.string(address)], "smtp_url": "smtp://localhost"])
+            try email.normalise(settings: ["to": [.string(address)], "smtp_url": "smtp://localhost"])
         }
     }
 
@@ -207,7 +207,7 @@ import Testing
     @Test func `smtps is TLS from the first byte`() async throws {
         let certificates = try await PythonServer.makeCertificates()
         let server = try await PythonServer("smtp_server", ["--implicit-tls", "--certificates", certificates])
-        let config = EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtps://localhost:\(server.port)")
+        let config = EmailChannel.Settings(to: ["bob@example.com"], smtpURL: "smtps://localhost:\(server.port)")
         try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
         #expect(try await server.received()["tls"] == true)
     }
@@ -311,7 +311,7 @@ import Testing
     }
 
     @Test func `a missing server is retried`() async throws {
-        let config = EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtp://127.0.0.1:1")
+        let config = EmailChannel.Settings(to: ["bob@example.com"], smtpURL: "smtp://127.0.0.1:1")
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error == .later("127.0.0.1:1 cannot be reached: connection refused"))
     }
@@ -330,9 +330,9 @@ import Testing
         let without = try #require(ChannelRegistry.standard[.email])
         let with = try #require(ChannelRegistry(installation: ChannelInstallation(hasMailServer: true))[.email])
         let config: JSONValue = ["to": ["bob@example.com"]]
-        let error = try #require(throws: OperationError.self) { try without.normalise(config: config) }
+        let error = try #require(throws: OperationError.self) { try without.normalise(settings: config) }
         #expect(error.errors.map(\.field) == ["smtp_url"])
-        #expect(try with.normalise(config: config) == config)
+        #expect(try with.normalise(settings: config) == config)
         #expect(without.form.last?.help?.contains("SMTP_URL") == true)
         #expect(without.form.last?.required == true)
         #expect(with.form.last?.required == false)

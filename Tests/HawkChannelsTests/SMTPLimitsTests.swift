@@ -6,8 +6,8 @@ import Testing
 
 /// Mail servers that are slow or silent in one step of the dialogue.
 @Suite struct SMTPLimitsTests {
-    private func config(_ server: PythonServer) -> EmailChannel.Config {
-        EmailChannel.Config(to: ["bob@example.com"], smtpURL: "smtp://localhost:\(server.port)")
+    private func config(_ server: PythonServer) -> EmailChannel.Settings {
+        EmailChannel.Settings(to: ["bob@example.com"], smtpURL: "smtp://localhost:\(server.port)")
     }
 
     /// Every limit is a second, except for that of one step.

@@ -10,9 +10,9 @@ import Testing
     private let channel = WebhookChannel()
 
     private func config(_ server: PythonServer, _ path: String, secret: String? = nil, headers: [String: String]? = nil)
-        -> WebhookChannel.Config
+        -> WebhookChannel.Settings
     {
-        WebhookChannel.Config(url: "http://localhost:\(server.port)\(path)", secret: secret, headers: headers)
+        WebhookChannel.Settings(url: "http://localhost:\(server.port)\(path)", secret: secret, headers: headers)
     }
 
     @Test func `the alert arrives as documented, signed and with its delivery key`() async throws {
@@ -147,7 +147,7 @@ import Testing
     ])
     func `no spelling leads to this machine or to cloud metadata`(_ host: String) async throws {
         let server = try await PythonServer("http_server")
-        let config = WebhookChannel.Config(url: "http://\(host):\(server.port)/ok", secret: nil, headers: nil)
+        let config = WebhookChannel.Settings(url: "http://\(host):\(server.port)/ok", secret: nil, headers: nil)
         let error = try await deliveryError {
             try await WebhookChannel(timeout: .seconds(5)).send(.test, with: config, in: .test(allowPrivate: false))
         }
@@ -169,7 +169,7 @@ import Testing
     }
 
     @Test func `a name without an address is retried`() async throws {
-        let config = WebhookChannel.Config(url: "https://nothing.invalid/hook?token=abc", secret: nil, headers: nil)
+        let config = WebhookChannel.Settings(url: "https://nothing.invalid/hook?token=abc", secret: nil, headers: nil)
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error == .later("the name nothing.invalid has no address"))
     }
@@ -177,7 +177,7 @@ import Testing
     @Test func `an untrusted certificate is refused, one of a private authority is not`() async throws {
         let certificates = try await PythonServer.makeCertificates()
         let server = try await PythonServer("http_server", ["--certificates", certificates])
-        let config = WebhookChannel.Config(url: "https://localhost:\(server.port)/ok", secret: nil, headers: nil)
+        let config = WebhookChannel.Settings(url: "https://localhost:\(server.port)/ok", secret: nil, headers: nil)
         let error = try await deliveryError { try await self.channel.send(.test, with: config, in: .test()) }
         #expect(error.message.hasPrefix("the certificate of localhost:\(server.port) is not accepted: "))
         try await self.channel.send(.test, with: config, in: .test(caFile: "\(certificates)/ca.pem"))
@@ -197,7 +197,7 @@ import Testing
     ])
     func `an invalid web address is refused`(_ url: String) throws {
         let webhook = try #require(ChannelRegistry.standard[.webhook])
-        let error = try #require(throws: OperationError.self) { try webhook.normalise(config: ["url": .string(url)]) }
+        let error = try #require(throws: OperationError.self) { try webhook.normalise(settings: ["url": .string(url)]) }
         #expect(error.errors.map(\.field) == ["url"])
     }
 
@@ -208,7 +208,7 @@ import Testing
     func `headers cannot break or forge the request`(_ name: String, _ value: String) throws {
         let webhook = try #require(ChannelRegistry.standard[.webhook])
         let config: JSONValue = ["url": "https://hooks.example", "headers": .object([name: .string(value)])]
-        let error = try #require(throws: OperationError.self) { try webhook.normalise(config: config) }
+        let error = try #require(throws: OperationError.self) { try webhook.normalise(settings: config) }
         #expect(error.errors.allSatisfy { $0.field.hasPrefix("headers") })
     }
 }

@@ -31,7 +31,7 @@ import Testing
         settings.send = "a"
         settings.secretSend = "b"
         #expect(settings.validate().map(\.field) == ["secret_send"])
-        #expect(TCPProbe.form.contains { $0.name == "secret_send" && $0.secret })
+        #expect(TCPSettings.settings.form.contains { $0.name == "secret_send" && $0.secret })
     }
 
     @Test func `without a text to send the greeting is asserted`() async throws {

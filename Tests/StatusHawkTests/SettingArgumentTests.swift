@@ -1,4 +1,5 @@
 import HawkCore
+import HawkProbes
 import Testing
 
 @testable import StatusHawk
@@ -62,5 +63,18 @@ import Testing
         let error = try #require(throws: SettingArgument.Unusable.self) { _ = try self.settings(argument) }
         #expect(error.message.hasPrefix(message), "\(error.message)")
         #expect(!error.message.contains("hunter2"))
+    }
+
+    @Test func `arguments that are parsed by the form of a type are settings of the type`() throws {
+        let type = try #require(MonitorTypeRegistry.standard[.http])
+        let arguments = [
+            "method=HEAD", "headers=X-A: 1", "expected_status=200,204", "max_redirects=3", "http_version=any", "strict_http=on",
+            #"assertions=[{"source":"latency","operator":"less_than","value":250}]"#,
+        ]
+        var given: [String: JSONValue] = [:]
+        for argument in arguments { try SettingArgument(argument, form: type.form).add(to: &given) }
+        let settings = try type.normalise(settings: .object(given))
+        #expect(settings["headers"] == ["X-A": "1"] && settings["expected_status"] == ["200", "204"])
+        #expect(settings["max_redirects"] == 3 && settings["strict_http"] == true)
     }
 }

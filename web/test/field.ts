@@ -1,5 +1,5 @@
 import type { MonitorType } from '../src/api/monitor-types.ts';
-import type { FormField } from '../src/api/types.ts';
+import type { AssertionSource, FormField } from '../src/api/types.ts';
 
 /** Returns a field as the server describes it, by default optional and without a default value. */
 export function field(name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField {
@@ -16,7 +16,29 @@ export function field(name: string, kind: FormField['kind'], more: Partial<FormF
     options: [],
     minimum: null,
     maximum: null,
+    assertion_sources: null,
     ...more,
+  };
+}
+
+const verbs: Readonly<Record<string, string>> = { contains: 'contains', less_than: 'is below', exists: 'exists' };
+
+/** Returns a source of assertions as the server describes it. */
+export function source(
+  name: string,
+  operators: readonly string[],
+  namePlaceholder: string | null = null,
+): AssertionSource {
+  return {
+    source: name,
+    label: name.toUpperCase(),
+    name_placeholder: namePlaceholder,
+    value_placeholder: 'Value',
+    operators: operators.map((operator) => ({
+      operator,
+      label: verbs[operator] ?? operator,
+      needs_value: operator !== 'exists',
+    })),
   };
 }
 

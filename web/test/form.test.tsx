@@ -15,7 +15,7 @@ import {
   wireValues,
 } from '../src/components/form/values.ts';
 import { click, draw, named, type } from './draw.ts';
-import { field } from './field.ts';
+import { field, source } from './field.ts';
 
 /** Renders a form and returns the values that it would send. */
 function form(
@@ -51,7 +51,7 @@ test('every kind of field is rendered and sends a value of its kind', () => {
     field('select', 'select', { options: ['GET', 'HEAD'], default: 'GET' }),
     field('list', 'list', { default: ['200-299'] }),
     field('map', 'map', { default: {} }),
-    field('assertions', 'assertions', { default: [], options: ['body', 'status'] }),
+    field('assertions', 'assertions', { default: [], assertion_sources: [source('body', ['contains'])] }),
   ]);
   const control = (label: string): Element | null => {
     const found = [...place.querySelectorAll('label')].find((each) => each.textContent?.startsWith(label));
@@ -148,29 +148,31 @@ test('a merge patch holds only differences, null for removed members, and whole 
   assert.deepEqual(mergePatch(stored, wanted), { list: [2], headers: { New: 'z', Gone: null } });
 });
 
+const sources = [
+  source('latency', ['less_than']),
+  source('json', ['equals', 'matches'], '$.status'),
+  source('header', ['contains', 'exists'], 'Header'),
+];
+
 test('an assertion has an operator of its source, and no unused members', () => {
-  assert.deepEqual(complete({ source: 'latency', operator: 'contains', value: '5' }), {
+  assert.deepEqual(complete({ source: 'latency', operator: 'contains', value: '5' }, sources), {
     source: 'latency',
     operator: 'less_than',
     value: '5',
     severity: 'down',
   });
-  assert.deepEqual(complete({ source: 'header', operator: 'exists', name: 'X', value: 'gone', severity: 'degraded' }), {
-    source: 'header',
-    name: 'X',
-    operator: 'exists',
-    severity: 'degraded',
-  });
+  const exists = { source: 'header', operator: 'exists', name: 'X', severity: 'degraded' };
+  assert.deepEqual(complete({ ...exists, value: 'gone' }, sources), exists);
 });
 
 test('assertions offer the sources of the type, and ask for a name where needed', () => {
-  const { place, sent } = form([field('checks', 'assertions', { default: [], options: ['latency', 'json', 'reply'] })]);
+  const { place, sent } = form([field('checks', 'assertions', { default: [], assertion_sources: sources })]);
   click(named('Add to checks', place));
   const part = (name: string): HTMLInputElement | null => place.querySelector(`[aria-label="Assertion 1: ${name}"]`);
   assert.deepEqual([...(part('source')?.children ?? [])].map((each) => each.textContent), [
-    'Latency',
+    'LATENCY',
     'JSON',
-    'reply',
+    'HEADER',
   ]);
   assert.equal(part('name'), null);
   type(part('source'), 'json');

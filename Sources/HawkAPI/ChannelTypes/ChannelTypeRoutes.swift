@@ -20,7 +20,7 @@ struct ChannelTypeBody: Encodable {
     init(_ type: AnyChannelType) {
         self.type = type.type
         self.label = type.label
-        self.documentation = type.docs
+        self.documentation = type.documentation
         self.config = type.form
     }
 }

@@ -8,16 +8,17 @@ enum RequestHeaders {
         "upgrade", "user-agent",
     ]
 
-    static func problems(of headers: [String: String]) -> [FieldError] {
+    /// Returns all errors by name.
+    static func errors(in headers: [String: String]) -> [FieldError] {
         var errors: [FieldError] = []
-        if headers.count > 32 { errors.append(FieldError("headers", "must contain at most 32 headers")) }
+        if headers.count > 32 { errors.append(FieldError("", "must contain at most 32 headers")) }
         if Set(headers.keys.map { $0.lowercased() }).count < headers.count {
-            errors.append(FieldError("headers", "must not contain a header twice"))
+            errors.append(FieldError("", "must not contain a header twice"))
         }
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             let problem = self.problem(name: name) ?? self.problem(value: value)
             // The path omits an invalid name, because it could contain anything.
-            if let problem { errors.append(FieldError(self.isToken(name) ? "headers.\(name)" : "headers", problem)) }
+            if let problem { errors.append(FieldError(self.isToken(name) ? name : "", problem)) }
         }
         return errors
     }

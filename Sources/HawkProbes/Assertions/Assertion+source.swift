@@ -2,7 +2,7 @@ import HawkCore
 
 extension Assertion {
     /// The subject of an assertion.
-    package enum Source: String, Codable, CaseIterable, Sendable {
+    package enum Source: String, SettingChoice {
         case body, json, header, status
         /// The latency of the whole attempt, in milliseconds.
         case latency
@@ -12,11 +12,6 @@ extension Assertion {
         case packetLoss = "packet_loss"
         /// In milliseconds.
         case jitter
-    }
-
-    /// Returns the form field for assertions.
-    static func field(_ sources: [Source], help: String) -> FormField {
-        FormField("assertions", "Assertions", .assertions, help: help, default: [], options: sources.map(\.rawValue))
     }
 }
 

@@ -1,8 +1,8 @@
-import HawkCore
+package import HawkCore
 
 /// A condition on a response. The available sources depend on the monitor type.
 package struct Assertion: Sendable, Equatable {
-    package enum Operator: String, Codable, CaseIterable, Sendable {
+    package enum Operator: String, SettingChoice {
         case contains
         case notContains = "not_contains"
         case equals
@@ -15,7 +15,7 @@ package struct Assertion: Sendable, Equatable {
         case greaterThan = "greater_than"
     }
 
-    package enum Severity: String, Codable, CaseIterable, Sendable { case down, degraded }
+    package enum Severity: String, SettingChoice { case down, degraded }
 
     package let source: Source
     /// The name of a header or the JSON path, if the source has several parts.
@@ -36,7 +36,7 @@ package struct Assertion: Sendable, Equatable {
         self.operator = `operator`
         self.value = value
         self.severity = severity
-        // `validate` reports errors in them.
+        // `errors(in:sources:)` reports invalid ones.
         self.pattern = `operator`.needsPattern ? value.flatMap { try? Pattern($0) } : nil
         self.path = source == .json ? name.flatMap { try? JSONPath($0) } : nil
     }
@@ -46,19 +46,12 @@ package struct Assertion: Sendable, Equatable {
 }
 
 extension Assertion {
-    private static let most = 20
-
-    /// Returns all errors in a list of assertions, for the field `assertions`.
+    /// Returns all errors in a list of assertions, by the path within it.
     /// - Parameter sources: the sources of the monitor type.
-    static func validate(_ assertions: [Assertion], sources: [Source]) -> [FieldError] {
-        var errors: [FieldError] = []
-        if assertions.count > Self.most {
-            errors.append(FieldError("assertions", "must not have more than \(Self.most) entries"))
+    static func errors(in assertions: [Assertion], sources: [Source]) -> [FieldError] {
+        assertions.enumerated().flatMap { position, assertion in
+            assertion.validate(sources).map { $0.within("\(position)") }
         }
-        for (position, assertion) in assertions.enumerated() {
-            errors += assertion.validate(sources).map { $0.within("assertions.\(position)") }
-        }
-        return errors
     }
 
     private func validate(_ sources: [Source]) -> [FieldError] {
@@ -79,24 +72,26 @@ extension Assertion {
     }
 }
 
-extension Assertion: Codable {
-    private enum CodingKeys: String, CodingKey { case source, name, `operator`, value, severity }
+extension Assertion: SettingElement {
+    package static var listKind: FormField.Kind { .assertions }
+
+    private enum CodingKeys: CodingKey { case source, name, `operator`, value, severity }
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            try members.decode(.source, choiceOr: nil), name: try members.decodeIfPresent(String.self, forKey: .name),
-            try members.decode(.operator, choiceOr: nil), try Self.value(in: members),
-            severity: try members.decode(.severity, choiceOr: .down))
+            try members.decode(Source.self, forKey: .source), name: try members.decodeIfPresent(String.self, forKey: .name),
+            try members.decode(Operator.self, forKey: .operator), try Self.value(in: members),
+            severity: try members.decodeIfPresent(Severity.self, forKey: .severity) ?? .down)
     }
 
-    package func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(self.source, forKey: .source)
-        try members.encodeIfPresent(self.name, forKey: .name)
-        try members.encode(self.operator, forKey: .operator)
-        try members.encodeIfPresent(self.value, forKey: .value)
-        try members.encode(self.severity, forKey: .severity)
+    package var jsonValue: JSONValue {
+        var members: [String: JSONValue] = [  // BOUNDED: our own names
+            "source": self.source.jsonValue, "operator": self.operator.jsonValue, "severity": self.severity.jsonValue,
+        ]
+        members["name"] = self.name?.jsonValue
+        members["value"] = self.value?.jsonValue
+        return .object(members)
     }
 
     /// The value may be a JSON number, true or false. It is always stored as text.

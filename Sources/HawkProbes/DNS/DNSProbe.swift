@@ -4,6 +4,8 @@ import NIOCore
 
 /// Queries a name server for records and evaluates the answer.
 package final class DNSProbe: Probe {
+    package typealias Settings = DNSSettings
+
     package static let type = MonitorType.dns
     package static let label = "DNS"
     package static let summary = "Queries a name server for the records of a name and checks their values."
@@ -11,33 +13,8 @@ package final class DNSProbe: Probe {
         "target", "Domain name", .text, required: true, help: "SRV names such as _sip._tcp.example.com work too.",
         placeholder: "example.com")
 
-    static let assertionSources: [Assertion.Source] = [.latency]
     /// The maximum number of addresses of a chosen server. c-ares queries one after the other.
     private static let maxAddresses = 4
-
-    package static let form: [FormField] = [
-        FormField(
-            "record_type", "Record type", .select, default: "A", options: DNSRecordType.allCases.map(\.rawValue)),
-        FormField(
-            "expected", "Expected values", .list,
-            help: "Such as 192.0.2.7, or 10 mail.example.com for MX. * matches any characters. Empty: any record is accepted.",
-            placeholder: "192.0.2.7", default: []),
-        FormField(
-            "match", "Match", .select,
-            help: "All: every expected value is present. Any: at least one is. Exact: all are, and no others.",
-            default: "all", options: DNSSettings.Match.allCases.map(\.rawValue)),
-        FormField(
-            "expected_rcode", "Expected response code", .select, help: "NODATA: the name exists, but has no record of this type.",
-            default: "NOERROR", options: DNSSettings.ExpectedCode.allCases.map(\.rawValue)),
-        FormField(
-            "resolver", "Name server", .text,
-            help: "Its errors count as downtime. Empty: the system resolver, whose errors do not count as downtime.",
-            placeholder: "192.0.2.53 or ns1.example.com:53"),
-        FormField(
-            "transport", "Transport", .select, help: "UDP: falls back to TCP if a response needs it.", default: "udp",
-            options: DNSSettings.Transport.allCases.map(\.rawValue)),
-        Assertion.field(DNSProbe.assertionSources, help: "On latency."),
-    ]
 
     private let target: DNSTarget
     private let settings: DNSSettings

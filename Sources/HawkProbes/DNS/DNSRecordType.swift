@@ -1,5 +1,7 @@
+import HawkCore
+
 /// The record types that can be queried.
-package enum DNSRecordType: String, Codable, CaseIterable, Sendable {
+package enum DNSRecordType: String, SettingChoice {
     case a = "A"
     case aaaa = "AAAA"
     case cname = "CNAME"

@@ -3,7 +3,7 @@ package import HawkCore
 /// The query, its server and the expected answer.
 package struct DNSSettings: MonitorSettings {
     /// How the answers must match the expected values.
-    package enum Match: String, Codable, CaseIterable, Sendable {
+    package enum Match: String, SettingChoice {
         /// Each expected value is present; others may be too.
         case all
         /// At least one of them is present.
@@ -13,7 +13,7 @@ package struct DNSSettings: MonitorSettings {
     }
 
     /// Response codes, and `NODATA` for NOERROR without a record of the type (RFC 2308).
-    package enum ExpectedCode: String, Codable, CaseIterable, Sendable {
+    package enum ExpectedCode: String, SettingChoice {
         case noError = "NOERROR"
         case noData = "NODATA"
         case noName = "NXDOMAIN"
@@ -21,9 +21,7 @@ package struct DNSSettings: MonitorSettings {
         case refusal = "REFUSED"
     }
 
-    package enum Transport: String, Codable, CaseIterable, Sendable { case udp, tcp }
-
-    private static let maxExpected = 50
+    package enum Transport: String, SettingChoice { case udp, tcp }
 
     package var recordType = DNSRecordType.a
     package var expected: [String] = []
@@ -36,30 +34,37 @@ package struct DNSSettings: MonitorSettings {
 
     package init() {}
 
-    package enum CodingKeys: CodingKey, CaseIterable {
-        case recordType, expected, match, expectedRcode, resolver, transport, assertions
+    package static let settings = SettingList<DNSSettings> {
+        Setting("record_type", "Record type", \.recordType)
+        Setting(
+            "expected", "Expected values", \.expected, .entries(0...50),
+            help: "Such as 192.0.2.7, or 10 mail.example.com for MX. * matches any characters. Empty: any record is accepted.",
+            placeholder: "192.0.2.7")
+        Setting(
+            "match", "Match", \.match,
+            help: "All: every expected value is present. Any: at least one is. Exact: all are, and no others.")
+        Setting(
+            "expected_rcode", "Expected response code", \.expectedRcode,
+            help: "NODATA: the name exists, but has no record of this type.")
+        Setting(
+            "resolver", "Name server", \.resolver, .valid(Self.problem(ofResolver:)),
+            help: "Its errors count as downtime. Empty: the system resolver, whose errors do not count as downtime.",
+            placeholder: "192.0.2.53 or ns1.example.com:53")
+        Setting("transport", "Transport", \.transport, help: "UDP: falls back to TCP if a response needs it.")
+        Assertion.setting(\.assertions, on: [.latency], help: "On latency.")
     }
 
-    package init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.recordType = try members.decode(.recordType, choiceOr: .a)
-        self.expected = try members.decode(.expected, or: [])
-        self.match = try members.decode(.match, choiceOr: .all)
-        self.expectedRcode = try members.decode(.expectedRcode, choiceOr: .noError)
-        self.resolver = try members.decodeIfPresent(String.self, forKey: .resolver)
-        self.transport = try members.decode(.transport, choiceOr: .udp)
-        self.assertions = try members.decode(.assertions, or: [])
+    private static func problem(ofResolver text: String) -> String? {
+        do { _ = try DNSServer(parsing: text) } catch { return error.message }
+        return nil
     }
 
     package func validate() -> [FieldError] {
-        var errors = Assertion.validate(self.assertions, sources: DNSProbe.assertionSources)
-        if let resolver = self.resolver {
-            do { _ = try DNSServer(parsing: resolver) } catch { errors.append(FieldError("resolver", error.message)) }
-        } else if self.expectedRcode == .failure || self.expectedRcode == .refusal {
-            let code = self.expectedRcode.rawValue
-            errors.append(FieldError("resolver", "is required when the expected response code is \(code)"))
+        guard self.resolver == nil, self.expectedRcode == .failure || self.expectedRcode == .refusal else {
+            return self.validateExpected()
         }
-        return errors + self.validateExpected()
+        let code = self.expectedRcode.rawValue
+        return [FieldError("resolver", "is required when the expected response code is \(code)")] + self.validateExpected()
     }
 
     private func validateExpected() -> [FieldError] {
@@ -67,9 +72,6 @@ package struct DNSSettings: MonitorSettings {
         var errors: [FieldError] = []
         if self.expectedRcode != .noError {
             errors.append(FieldError("expected", "must be empty when \(self.expectedRcode.rawValue) is expected"))
-        }
-        if self.expected.count > Self.maxExpected {
-            errors.append(FieldError("expected", "must not have more than \(Self.maxExpected) entries"))
         }
         for (position, text) in self.expected.enumerated() where DNSExpectation(text, of: self.recordType) == nil {
             let type = self.recordType

@@ -3,6 +3,8 @@ import HawkNet
 
 /// Requests a URL and evaluates the response.
 package final class HTTPProbe: Probe {
+    package typealias Settings = HTTPSettings
+
     package static let type = MonitorType.http
     package static let label = "HTTP(S)"
     package static let summary = "Sends an HTTP request and checks the status, certificate and content of the response."

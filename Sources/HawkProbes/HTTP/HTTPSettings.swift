@@ -1,4 +1,4 @@
-import HawkCore
+package import HawkCore
 
 /// How to request a URL, and what its response must be.
 package struct HTTPSettings: MonitorSettings {
@@ -29,54 +29,19 @@ package struct HTTPSettings: MonitorSettings {
 
     package var isInverted: Bool { self.inversion.inverted }
 
-    package static let members = Self.ownMembers + Inversion.members + TLSSettings.members + DialOptions.members
-
-    package enum CodingKeys: CodingKey, CaseIterable {
-        case method, headers, body, expectedStatus, followRedirects, maxRedirects, cacheBuster, httpVersion, strictHTTP
-        case assertions, username, password, bearerToken, secretHeaders, secretBody
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.method = try members.decode(.method, or: "GET")
-        self.headers = try members.decode(.headers, or: [:])
-        self.body = try members.decodeIfPresent(String.self, forKey: .body)
-        self.expectedStatus = try members.decode(.expectedStatus, or: [.success])
-        self.followRedirects = try members.decode(.followRedirects, or: true)
-        self.maxRedirects = try members.decode(.maxRedirects, or: 10)
-        self.cacheBuster = try members.decode(.cacheBuster, or: false)
-        self.httpVersion = try members.decode(.httpVersion, choiceOr: .http1)
-        self.strictHTTP = try members.decode(.strictHTTP, or: false)
-        self.assertions = try members.decode(.assertions, or: [])
-        self.username = try members.decodeIfPresent(String.self, forKey: .username)
-        self.password = try members.decodeIfPresent(String.self, forKey: .password)
-        self.bearerToken = try members.decodeIfPresent(String.self, forKey: .bearerToken)
-        self.secretHeaders = try members.decode(.secretHeaders, or: [:])
-        self.secretBody = try members.decodeIfPresent(String.self, forKey: .secretBody)
-        self.inversion = try Inversion(from: decoder)
-        self.tls = try TLSSettings(from: decoder)
-        self.dialOptions = try DialOptions(from: decoder)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(self.method, forKey: .method)
-        try members.encode(self.headers, forKey: .headers)
-        try members.encodeIfPresent(self.body, forKey: .body)
-        try members.encode(self.expectedStatus, forKey: .expectedStatus)
-        try members.encode(self.followRedirects, forKey: .followRedirects)
-        try members.encode(self.maxRedirects, forKey: .maxRedirects)
-        try members.encode(self.cacheBuster, forKey: .cacheBuster)
-        try members.encode(self.httpVersion, forKey: .httpVersion)
-        try members.encode(self.strictHTTP, forKey: .strictHTTP)
-        try members.encode(self.assertions, forKey: .assertions)
-        try members.encodeIfPresent(self.username, forKey: .username)
-        try members.encodeIfPresent(self.password, forKey: .password)
-        try members.encodeIfPresent(self.bearerToken, forKey: .bearerToken)
-        if !self.secretHeaders.isEmpty { try members.encode(self.secretHeaders, forKey: .secretHeaders) }
-        try members.encodeIfPresent(self.secretBody, forKey: .secretBody)
-        try self.inversion.encode(to: encoder)
-        try self.tls.encode(to: encoder)
-        try self.dialOptions.encode(to: encoder)
+    package func validate() -> [FieldError] {
+        var errors: [FieldError] = []
+        if self.body != nil, self.secretBody != nil {
+            errors.append(FieldError("secret_body", "cannot be combined with body"))
+        }
+        if self.password != nil && self.username == nil { errors.append(FieldError("username", "is required with a password")) }
+        let ways = [
+            self.username != nil, self.bearerToken != nil,
+            self.secretHeaders.keys.contains { $0.lowercased() == "authorization" },
+        ]
+        if ways.count(where: { $0 }) > 1 {
+            errors.append(FieldError("username", "cannot be combined with another authentication method"))
+        }
+        return errors
     }
 }

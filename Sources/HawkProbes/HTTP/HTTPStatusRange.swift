@@ -1,3 +1,5 @@
+package import HawkCore
+
 /// One status or a range of them, written `200` or `200-299`.
 package struct HTTPStatusRange: Sendable, Equatable {
     package static let success = HTTPStatusRange("200-299")
@@ -27,11 +29,8 @@ extension HTTPStatusRange: CustomStringConvertible {
     package var description: String { self.text }
 }
 
-extension HTTPStatusRange: Codable {
+extension HTTPStatusRange: SettingElement {
     package init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
 
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(self.text)
-    }
+    package var jsonValue: JSONValue { .string(self.text) }
 }

@@ -1,5 +1,7 @@
+import HawkCore
+
 /// The HTTP versions that a check uses.
-package enum HTTPVersionChoice: String, Codable, CaseIterable, Sendable {
+package enum HTTPVersionChoice: String, SettingChoice {
     /// Only HTTP/1.1, which nearly every server supports at the least cost.
     case http1 = "1.1"
     /// Only HTTP/2: by ALPN over TLS, by prior knowledge without (RFC 9113, sections 3.2 and 3.3).

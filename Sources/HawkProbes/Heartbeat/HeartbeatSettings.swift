@@ -1,22 +1,24 @@
 package import HawkCore
 
 package struct HeartbeatSettings: MonitorSettings {
-    static let graces = 1...86_400
-
     package var graceSeconds = 60
     /// A cron expression. Nil if a ping is due each interval of the monitor.
     package var schedule: String?
     package var timeZone = Zone.utc.name
 
-    package enum CodingKeys: CodingKey, CaseIterable { case graceSeconds, schedule, timeZone }
-
     package init() {}
 
-    package init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.graceSeconds = try members.decode(.graceSeconds, or: self.graceSeconds)
-        self.schedule = try members.decodeIfPresent(String.self, forKey: .schedule)
-        self.timeZone = try members.decode(.timeZone, or: self.timeZone)
+    package static let settings = SettingList<HeartbeatSettings> {
+        Setting(
+            "schedule", "Cron schedule", \.schedule, .valid(Self.problem(ofSchedule:)),
+            help: "When the job runs, in crontab syntax. Empty: at a fixed interval.", placeholder: "30 3 * * MON-FRI")
+        Setting(
+            "time_zone", "Time zone", \.timeZone,
+            .valid { Zone($0) == nil ? "must be an IANA time zone, such as Europe/Berlin or UTC" : nil },
+            help: "Time zone of the cron schedule.", placeholder: "Europe/Berlin")
+        Setting(
+            "grace_seconds", "Grace period (s)", \.graceSeconds, .range(1...86_400),
+            help: "How late a ping may arrive. Allow for variation in the duration of the job.")
     }
 
     /// Nil also if it cannot be parsed, which `validate` reports.
@@ -27,26 +29,8 @@ package struct HeartbeatSettings: MonitorSettings {
         return CronSchedule(expression, in: zone)
     }
 
-    package func validate() -> [FieldError] {
-        var errors: [FieldError] = []
-        if !Self.graces.contains(self.graceSeconds) {
-            errors.append(
-                FieldError(
-                    CodingKeys.graceSeconds.wireName,
-                    "must be a whole number from \(Self.graces.lowerBound) to \(Self.graces.upperBound)"))
-        }
-        if let schedule = self.schedule {
-            do {
-                _ = try CronExpression(schedule)
-            } catch {
-                errors.append(FieldError(CodingKeys.schedule.wireName, error.message))
-            }
-        }
-        if Zone(self.timeZone) == nil {
-            errors.append(
-                FieldError(
-                    CodingKeys.timeZone.wireName, "must be an IANA time zone, such as Europe/Berlin or UTC"))
-        }
-        return errors
+    private static func problem(ofSchedule text: String) -> String? {
+        do { _ = try CronExpression(text) } catch { return error.message }
+        return nil
     }
 }

@@ -3,8 +3,6 @@ package import HawkCore
 /// A monitor type without a probe: its job sends pings, and it is down if they are missed. It has no target, and no location
 /// checks it.
 package protocol Reporter: MonitorTypeDescription {
-    associatedtype Settings
-
     static func reporting(_ settings: Settings) -> Reporting
 }
 

@@ -4,25 +4,13 @@ import NIOCore
 
 /// Sends ICMP echoes to a host.
 package final class ICMPProbe: Probe {
+    package typealias Settings = ICMPSettings
+
     package static let type = MonitorType.icmp
     package static let label = "Ping"
     package static let summary = "Sends ICMP echo requests, over IPv4 or IPv6, and measures the round trip."
     package static let targetField = FormField(
         "target", "Host", .text, required: true, help: "A host name or IP address.", placeholder: "router.example.com")
-    package static let form =
-        [
-            FormField(
-                "packets", "Packets", .number, help: "Up if at least one reply arrives. Latency is the mean round trip.",
-                default: 1, minimum: 1, maximum: 20),
-            FormField(
-                "packet_size", "Packet size", .number, help: "Payload in bytes.", default: 56, minimum: 16, maximum: 1_472),
-            FormField(
-                "packet_interval_ms", "Packet interval (ms)", .number, help: "Time between packets.", default: 200,
-                minimum: 10,
-                maximum: 5_000),
-            Assertion.field(
-                ICMPSettings.sources, help: "On mean round trip, packet loss and jitter."),
-        ] + DialOptions.form
 
     private let target: ICMPTarget
     private let settings: ICMPSettings

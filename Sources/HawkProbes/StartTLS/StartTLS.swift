@@ -1,12 +1,12 @@
 import HawkCore
 
 /// The protocols that begin in plain text and switch to TLS on request.
-package enum StartTLS: String, Codable, CaseIterable, Sendable {
+package enum StartTLS: String, SettingChoice {
     case none, smtp, imap, pop3
 
-    static let field = FormField(
-        "starttls", "STARTTLS", .select, help: "For mail servers that upgrade from plain text to TLS.",
-        default: "none", options: Self.allCases.map(\.rawValue))
+    static func setting<Root>(_ path: any WritableKeyPath<Root, StartTLS> & Sendable) -> Setting<Root> {
+        Setting("starttls", "STARTTLS", path, help: "For mail servers that upgrade from plain text to TLS.")
+    }
 
     /// - Parameters:
     ///   - server: its name in messages.

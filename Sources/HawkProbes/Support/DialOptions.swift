@@ -2,8 +2,8 @@ package import HawkCore
 import HawkNet
 
 /// How to resolve and connect to a target: a part of the settings of each type that does so.
-package struct DialOptions: SettingsPart, Equatable {
-    package enum IPVersion: String, Codable, CaseIterable, Sendable {
+package struct DialOptions: DescribedSettings {
+    package enum IPVersion: String, SettingChoice {
         case any
         case v4 = "4"
         case v6 = "6"
@@ -24,24 +24,12 @@ package struct DialOptions: SettingsPart, Equatable {
 
     package init() {}
 
-    package enum CodingKeys: CodingKey, CaseIterable { case ipVersion, dnsCache }
-
-    package init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.ipVersion = try members.decode(.ipVersion, choiceOr: .any)
-        self.dnsCache = try members.decode(.dnsCache, or: true)
+    package static let settings = SettingList<DialOptions> {
+        Setting(
+            "ip_version", "IP version", \.ipVersion, help: "Any: tries both and uses the first that responds.")
+        Setting(
+            "dns_cache", "Cache DNS", \.dnsCache, help: "Off: every check queries the name servers. Retries always do.")
     }
-
-    package static let form = [
-        FormField(
-            "ip_version", "IP version", .select, help: "Any: tries both and uses the first that responds.",
-            default: "any", options: IPVersion.allCases.map(\.rawValue)),
-        FormField(
-            "dns_cache", "Cache DNS", .toggle,
-            help: "Off: every check queries the name servers. Retries always do.", default: true),
-    ]
-
-    package func validate() -> [FieldError] { [] }
 
     /// Returns the addresses of the chosen family.
     /// - Throws: `TargetFailure` with the reason `dns` if there are only others.

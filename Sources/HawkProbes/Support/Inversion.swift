@@ -1,24 +1,15 @@
 package import HawkCore
 
 /// Whether a failure is the expected result, such as for a port that must be closed: a part of the settings of several types.
-package struct Inversion: SettingsPart {
+package struct Inversion: DescribedSettings {
     package var inverted = false
 
     package init() {}
 
-    package enum CodingKeys: CodingKey, CaseIterable { case inverted }
-
-    package init(from decoder: any Decoder) throws {
-        self.inverted = try decoder.container(keyedBy: CodingKeys.self).decode(.inverted, or: false)
+    package static let settings = SettingList<Inversion> {
+        Setting(
+            "inverted", "Invert result", \.inverted, help: "On: up when the check fails, down when it succeeds.")
     }
-
-    package static let form = [
-        FormField(
-            "inverted", "Invert result", .toggle, help: "On: up when the check fails, down when it succeeds.",
-            default: false)
-    ]
-
-    package func validate() -> [FieldError] { [] }
 }
 
 extension Observation {

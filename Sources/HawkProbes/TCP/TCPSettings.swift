@@ -3,8 +3,6 @@ import HawkNet
 
 /// The text to send to a port, and the expected reply.
 package struct TCPSettings: MonitorSettings {
-    private static let maxTextLength = 1_024
-
     /// With escapes. Nil if nothing is sent.
     package var send: String?
     /// In place of `send`, write-only.
@@ -19,36 +17,32 @@ package struct TCPSettings: MonitorSettings {
     package var tls = TLSSettings()
     package var dialOptions = DialOptions()
 
-    package enum CodingKeys: CodingKey, CaseIterable { case send, secretSend, expect, tls, starttls, assertions }
-
-    package static let members = Self.ownMembers + Inversion.members + TLSSettings.members + DialOptions.members
-
     package init() {}
 
-    package init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.send = try members.decodeIfPresent(String.self, forKey: .send)
-        self.secretSend = try members.decodeIfPresent(String.self, forKey: .secretSend)
-        self.expect = try members.decodeIfPresent(String.self, forKey: .expect)
-        self.isTLS = try members.decode(.tls, or: false)
-        self.startTLS = try members.decode(.starttls, choiceOr: StartTLS.none)
-        self.assertions = try members.decode(.assertions, or: [])
-        self.inversion = try Inversion(from: decoder)
-        self.tls = try TLSSettings(from: decoder)
-        self.dialOptions = try DialOptions(from: decoder)
+    package static let settings = SettingList<TCPSettings> {
+        Setting(
+            "send", "Send", \.send, Self.length, Self.escapes,
+            help: #"Escapes: \r, \n, \t and \x1b. Visible to everyone in the organization."#, placeholder: #"PING\r\n"#)
+        Setting(
+            "secret_send", "Send (secret)", \.secretSend, Self.length, Self.escapes, secret: true,
+            help: "Use it instead of Send for passwords and keys. Never shown again.")
+        Setting(
+            "expect", "Expected reply", \.expect, Self.length, Self.escapes,
+            help: "Text that the reply must contain, or the greeting if nothing is sent.", placeholder: "+PONG")
+        Setting("tls", "TLS", \.isTLS, secretBinding: .value, help: "TLS from the first byte.")
+        StartTLS.setting(\.startTLS)
+        Assertion.setting(
+            \.assertions, on: [.latency, .certificateDays], help: "On latency and, over TLS, certificate expiry.")
+        SettingsPart(\.inversion)
+        SettingsPart(\.tls)
+        SettingsPart(\.dialOptions)
     }
 
-    package func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encodeIfPresent(self.send, forKey: .send)
-        try members.encodeIfPresent(self.secretSend, forKey: .secretSend)
-        try members.encodeIfPresent(self.expect, forKey: .expect)
-        try members.encode(self.isTLS, forKey: .tls)
-        try members.encode(self.startTLS, forKey: .starttls)
-        try members.encode(self.assertions, forKey: .assertions)
-        try self.inversion.encode(to: encoder)
-        try self.tls.encode(to: encoder)
-        try self.dialOptions.encode(to: encoder)
+    private static let length = SettingRule<String>.bytes(1...1_024)
+
+    private static let escapes = SettingRule<String>.valid { text in
+        do throws(EscapedText.Malformed) { _ = try EscapedText(parsing: text) } catch { return error.message }
+        return nil
     }
 
     package var isInverted: Bool { self.inversion.inverted }
@@ -68,27 +62,16 @@ package struct TCPSettings: MonitorSettings {
     var isSecured: Bool { self.isTLS || self.startTLS != .none }
 
     package func validate() -> [FieldError] {
-        var errors =
-            Self.check("send", self.send) + Self.check("secret_send", self.secretSend) + Self.check("expect", self.expect)
+        var errors: [FieldError] = []
         if self.send != nil, self.secretSend != nil {
             errors.append(FieldError("secret_send", "cannot be combined with send"))
         }
         if self.isTLS, self.startTLS != .none {
             errors.append(FieldError("starttls", "must be none when TLS is on"))
         }
-        errors += Assertion.validate(self.assertions, sources: TCPProbe.assertionSources)
         if !self.isSecured, let position = self.assertions.firstIndex(where: { $0.source == .certificateDays }) {
             errors.append(FieldError("assertions.\(position).source", "requires TLS"))
         }
-        return errors + self.tls.validate() + self.dialOptions.validate()
-    }
-
-    private static func check(_ field: String, _ text: String?) -> [FieldError] {
-        guard let text else { return [] }
-        guard (1...Self.maxTextLength).contains(text.utf8.count) else {
-            return [FieldError(field, "must be 1 to \(Self.maxTextLength) bytes long")]
-        }
-        do { _ = try EscapedText(parsing: text) } catch { return [FieldError(field, error.message)] }
-        return []
+        return errors
     }
 }

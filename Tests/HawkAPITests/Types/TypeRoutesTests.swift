@@ -16,7 +16,7 @@ struct TypeRoutesTests {
     ]
     private static let members: Set = [
         "name", "label", "kind", "required", "secret", "secret_binding", "help", "placeholder", "default", "options", "minimum",
-        "maximum",
+        "maximum", "assertion_sources",
     ]
 
     /// Expects the fields of a form, complete and in order.
@@ -37,6 +37,8 @@ struct TypeRoutesTests {
         #expect(field["default"] == expected.default, "\(expected.name)")
         #expect(field["options"] == .array(expected.options.map { .string($0) }), "\(expected.name)")
         #expect(field["minimum"] == (expected.minimum.map { .double($0) } ?? .null), "\(expected.name)")
+        let sources = field["assertion_sources"]?.array?.compactMap { $0["source"] }
+        #expect(sources == (expected.kind == .assertions ? field["options"]?.array : nil), "\(expected.name)")
         if expected.kind == .select { #expect(expected.options.contains(field["default"]?.string ?? ""), "\(expected.name)") }
         // A secret never has a default that would show one.
         if expected.secret { #expect(field["default"] == .null, "\(expected.name)") }
@@ -69,7 +71,7 @@ struct TypeRoutesTests {
             #expect(answer["next_cursor"] == .null && answer.items.count == types.all.count)
             for (item, type) in zip(answer.items, types.all) {
                 #expect(item["type"] == .string(type.type.rawValue) && item["label"] == .string(type.label))
-                #expect(item["documentation"] == .string(type.docs))
+                #expect(item["documentation"] == .string(type.documentation))
                 try self.expect(item["config"], type.form, of: type.type.rawValue)
             }
             let email = answer.items.first { $0["type"] == "email" }?["config"]?.array

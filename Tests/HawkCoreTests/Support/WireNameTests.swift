@@ -5,6 +5,8 @@ import Testing
     /// Every property of a wire type whose wire name differs, each followed by that name.
     private static let derived = """
         acknowledgedAt acknowledged_at   acknowledgedBy acknowledged_by   authorID author_id
+        assertionSources assertion_sources   namePlaceholder name_placeholder   needsValue needs_value
+        valuePlaceholder value_placeholder
         bearerToken bearer_token   bodyStart body_start   caCertificates ca_certificates   cacheBuster cache_buster
         certificateDaysLeft certificate_days_left   channelID channel_id   channelIDs channel_ids
         clientCertificate client_certificate   clientKey client_key   componentIDs component_ids
@@ -74,8 +76,8 @@ import Testing
         #expect(path.wirePath == "ping_url.0.X-Name")
     }
 
-    struct Settings: Codable, Equatable {
-        struct Part: Codable, Equatable { var partSize = 1 }
+    private struct Sample: Decodable, Equatable {
+        struct Part: Decodable, Equatable { var partSize = 1 }
 
         var headersByName = ["X-Trace": "a", "camelCase": "b"]
         var partsByID = ["aB": [Part()]]
@@ -83,12 +85,11 @@ import Testing
         var noValue: Int?
     }
 
-    @Test func `stored settings have wire names, and no member without a value`() throws {
-        let stored: JSONValue = [
+    @Test func `members are decoded by their wire names`() throws {
+        let json: JSONValue = [
             "headers_by_name": ["X-Trace": "a", "camelCase": "b"], "parts_by_id": ["aB": [["part_size": 1]]],
             "any_json": ["camelCase": ["X-Y": 1]],
         ]
-        #expect(try JSONValue(encoding: Settings()) == stored)
-        #expect(try StrictDecoder.decode(Settings.self, from: stored) == Settings())
+        #expect(try StrictDecoder.decode(Sample.self, from: json) == Sample())
     }
 }

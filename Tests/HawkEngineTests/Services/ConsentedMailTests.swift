@@ -13,19 +13,18 @@ import Testing
 @Suite struct ConsentedMailTests {
     /// Mail that is not sent: it answers each recipient as the test requires.
     private final class ScriptedMail: AlertChannel {
-        struct Config: ChannelConfig {
-            var to: [String]
+        struct Settings: ChannelSettings {
+            var to: [String] = []
 
-            func validate() -> [FieldError] { [] }
+            static let settings = SettingList<Settings> { Setting("to", "To", \.to, required: true) }
         }
 
         static let type = ChannelType(rawValue: "scripted-mail")
         static let label = "Scripted mail"
-        static let form = [FormField("to", "To", .list, required: true)]
         static let recipientField: String? = "to"
 
-        static func operatorMail(_ config: Config) -> [(address: String, config: Config)] {
-            config.to.map { ($0, Config(to: [$0])) }
+        static func operatorMail(_ config: Settings) -> [(address: String, config: Settings)] {
+            config.to.map { ($0, Settings(to: [$0])) }
         }
 
         private let failures = Mutex<[String: DeliveryError]>([:])
@@ -36,7 +35,7 @@ import Testing
         func fail(_ address: String, _ error: DeliveryError?) { self.failures.withLock { $0[address] = error } }
 
         func send(
-            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+            _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
         ) async throws(DeliveryError) {
             let address = config.to.joined(separator: ",")
             if let error = self.failures.withLock({ $0[address] }) { throw error }

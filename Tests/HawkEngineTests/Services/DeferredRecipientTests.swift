@@ -113,15 +113,14 @@ import Testing
 
     /// Mail that rejects recipients at random.
     private final class MoodyMail: AlertChannel {
-        struct Config: ChannelConfig {
-            var to: [String]
+        struct Settings: ChannelSettings {
+            var to: [String] = []
 
-            func validate() -> [FieldError] { [] }
+            static let settings = SettingList<Settings> { Setting("to", "To", \.to, required: true) }
         }
 
         static let type = ChannelType(rawValue: "moody")
         static let label = "Moody mail"
-        static let form = [FormField("to", "To", .list, required: true)]
         static let recipientField: String? = "to"
 
         struct Receipt: Hashable {
@@ -140,7 +139,7 @@ import Testing
         var taken: [Receipt] { self.state.withLock { $0.taken } }
 
         func send(
-            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+            _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
         ) async throws(DeliveryError) {
             let missed = self.state.withLock { state -> [String] in
                 var missed: [String] = []

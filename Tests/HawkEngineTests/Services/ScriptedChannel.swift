@@ -4,15 +4,14 @@ import Synchronization
 
 /// A misbehaving receiver: it answers each delivery as the test requires, and keeps the messages.
 final class ScriptedChannel: AlertChannel {
-    struct Config: ChannelConfig {
-        var name: String
+    struct Settings: ChannelSettings {
+        var name = ""
 
-        func validate() -> [FieldError] { [] }
+        static let settings = SettingList<Settings> { Setting("name", "Name", \.name, required: true) }
     }
 
     static let type = ChannelType(rawValue: "scripted")
     static let label = "Scripted"
-    static let form = [FormField("name", "Name", .text, required: true)]
 
     private struct State {
         var answers: [DeliveryError?]
@@ -26,7 +25,7 @@ final class ScriptedChannel: AlertChannel {
 
     var messages: [AlertMessage] { self.state.withLock { $0.messages } }
 
-    func send(_ message: AlertMessage, with config: Config, in environment: ChannelEnvironment) async throws(DeliveryError) {
+    func send(_ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment) async throws(DeliveryError) {
         let answer: DeliveryError? = self.state.withLock { state in
             state.messages.append(message)
             return state.answers.isEmpty ? nil : state.answers.removeFirst()

@@ -108,11 +108,12 @@ struct ScriptedProbe: Probe {
     static let label = "Scripted"
     static let summary = "Does as it is told."
     static let targetField = FormField("target", "Script", .text)
-    static let form: [FormField] = []
 
     private let target: Target
 
-    init(_ target: Target, _ settings: TCPSettings) { self.target = target }
+    typealias Settings = TCPSettings
+
+    init(_ target: Target, _ settings: Settings) { self.target = target }
 
     func observe(in attempt: Attempt) {
         attempt.takePlaces(at: [self.target.address]) {

@@ -12,22 +12,21 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct TestQueueTests {
     /// A receiver that does not answer: its send ends when it is cancelled.
     private final class SilentChannel: AlertChannel {
-        struct Config: ChannelConfig {
-            var name: String
+        struct Settings: ChannelSettings {
+            var name = ""
 
-            func validate() -> [FieldError] { [] }
+            static let settings = SettingList<Settings> { Setting("name", "Name", \.name, required: true) }
         }
 
         static let type = ChannelType(rawValue: "silent")
         static let label = "Silent"
-        static let form = [FormField("name", "Name", .text, required: true)]
 
         private let ended = Mutex(false)
 
         var isOver: Bool { self.ended.withLock { $0 } }
 
         func send(
-            _ message: AlertMessage, with config: Config, in environment: ChannelEnvironment
+            _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
         ) async throws(DeliveryError) {
             try? await Task.sleep(for: .seconds(3_600))  // until it is cancelled
             self.ended.withLock { $0 = true }

@@ -58,8 +58,8 @@ import Testing
             if chance.below(4) == 0 { members["severity"] = value() }
             if chance.below(20) == 0 { members["more"] = value() }
             guard let assertion = try? StrictDecoder.decode(Assertion.self, from: .object(members)) else { continue }
-            let errors = Assertion.validate([assertion], sources: Assertion.Source.allCases)
-            #expect(errors.allSatisfy { $0.field.hasPrefix("assertions.0.") && !$0.message.isEmpty })
+            let errors = Assertion.errors(in: [assertion], sources: Assertion.Source.allCases)
+            #expect(errors.allSatisfy { $0.field.hasPrefix("0.") && !$0.message.isEmpty })
             guard errors.isEmpty else { continue }
             accepted += 1
             #expect(assertion.operator.needsPattern == (assertion.pattern != nil))

@@ -57,7 +57,7 @@ import Testing
         #expect(HTTPRequest(target, settings).body == Array(body.utf8))
         settings.body = "x"
         #expect(settings.validate().map(\.field) == ["secret_body"])
-        #expect(HTTPProbe.form.contains { $0.name == "secret_body" && $0.secret })
+        #expect(HTTPSettings.settings.form.contains { $0.name == "secret_body" && $0.secret })
     }
 
     @Test func `redaction of short secrets, no secrets, and NUL`() {

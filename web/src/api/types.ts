@@ -75,6 +75,23 @@ export interface FormField {
   readonly options: readonly string[];
   readonly minimum: number | null;
   readonly maximum: number | null;
+  /** The sources that a row of `assertions` may have. Null for other kinds. */
+  readonly assertion_sources: readonly AssertionSource[] | null;
+}
+
+/** A subject of assertions, and what a row about it offers. */
+export interface AssertionSource {
+  readonly source: string;
+  readonly label: string;
+  /** Null if the assertion has no name. */
+  readonly name_placeholder: string | null;
+  readonly value_placeholder: string;
+  /** The first one is the default. */
+  readonly operators: readonly {
+    readonly operator: string;
+    readonly label: string;
+    readonly needs_value: boolean;
+  }[];
 }
 
 export interface ChannelType {

@@ -25,7 +25,7 @@ struct ChannelRules {
         let name = checks.line(draft.name ?? type.label, "name", upTo: 200)
         let whole = try checks.collect(within: "config") { () throws(OperationError) in
             let whole = try type.normalise(
-                config: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
+                settings: try self.secrets.unmasked(draft.config, form: type.form, sealed: stored?.sealedConfig))
             guard let stored else { return whole }
             let masked = SecretFields.masked(whole, secretNames: SecretFields.kept(by: draft.config, form: type.form))
             try self.secrets.requireAudience(

@@ -1,48 +1,18 @@
 import type { ReactElement } from 'react';
-import type { Json } from '../../api/types.ts';
+import type { AssertionSource, Json } from '../../api/types.ts';
 import { Button, IconButton } from '../Button.tsx';
 import { Input, Select } from '../Field.tsx';
 import type { ControlProps } from './FormFields.tsx';
 import { isMap, list } from './values.ts';
 
-const text = {
-  contains: 'contains',
-  not_contains: 'does not contain',
-  matches: 'matches',
-  not_matches: 'does not match',
-} as const;
-const equality = { equals: 'is', not_equals: 'is not' } as const;
-const order = { less_than: 'is below', greater_than: 'is above' } as const;
-const presence = { exists: 'exists', not_exists: 'does not exist' } as const;
-
-interface Source {
-  readonly label: string;
-  readonly operators: Readonly<Record<string, string>>;
-  /** The placeholder of the value. */
-  readonly unit: string;
-  /** The placeholder of the name, for sources with several values. */
-  readonly name?: string;
-}
-
-/** The sources of assertions and the operators of each. */
-const sources: Readonly<Record<string, Source>> = {
-  body: { label: 'Body', operators: text, unit: 'Text' },
-  json: { label: 'JSON', operators: { ...equality, ...order, ...text, ...presence }, unit: 'Value', name: '$.status' },
-  header: { label: 'Header', operators: { ...equality, ...text, ...presence }, unit: 'Value', name: 'Header' },
-  status: { label: 'Status', operators: { ...equality, ...order }, unit: 'Status' },
-  latency: { label: 'Latency', operators: order, unit: 'Milliseconds' },
-  certificate_days: { label: 'Certificate', operators: order, unit: 'Days left' },
-  packet_loss: { label: 'Packet loss', operators: order, unit: 'Percent' },
-  jitter: { label: 'Jitter', operators: order, unit: 'Milliseconds' },
-};
-
 type Assertion = { readonly [key: string]: Json };
 
 /** Assertions as sentences about the response: "body contains ok, down if not met". */
 export function AssertionsInput({ field, value, fieldIds, onChange }: ControlProps): ReactElement {
+  const sources = field.assertion_sources ?? [];
   const assertions = list(value).filter(isMap);
   const edit = (position: number, part: Assertion): void =>
-    onChange(assertions.map((each, at) => at === position ? complete({ ...each, ...part }) : each));
+    onChange(assertions.map((each, at) => at === position ? complete({ ...each, ...part }, sources) : each));
   return (
     <div className='rows' role='group' aria-label={field.label} aria-describedby={fieldIds['aria-describedby']}>
       {assertions.map((assertion, position) => (
@@ -51,7 +21,7 @@ export function AssertionsInput({ field, value, fieldIds, onChange }: ControlPro
           number={position + 1}
           id={position === 0 ? fieldIds.id : undefined}
           assertion={assertion}
-          choices={field.options}
+          sources={sources}
           onEdit={(part) => edit(position, part)}
           onRemove={() => onChange(assertions.filter((_, at) => at !== position))}
         />
@@ -61,7 +31,7 @@ export function AssertionsInput({ field, value, fieldIds, onChange }: ControlPro
         className='add'
         aria-label={`Add to ${field.label}`}
         icon='plus-lg'
-        onClick={() => onChange([...assertions, complete({ source: field.options[0] ?? 'body', value: '' })])}
+        onClick={() => onChange([...assertions, complete({ source: sources[0]?.source ?? '' }, sources)])}
       >
         Add
       </Button>
@@ -73,29 +43,28 @@ interface RowProps {
   readonly number: number;
   readonly id: string | undefined;
   readonly assertion: Assertion;
-  readonly choices: readonly string[];
+  readonly sources: readonly AssertionSource[];
   readonly onEdit: (part: Assertion) => void;
   readonly onRemove: () => void;
 }
 
-function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): ReactElement {
-  const source = String(assertion.source);
-  const { operators = {}, unit = 'Value', name } = sources[source] ?? {};
+function Row({ number, id, assertion, sources, onEdit, onRemove }: RowProps): ReactElement {
+  const source = sources.find((each) => each.source === assertion.source);
   const named = (part: string): string => `Assertion ${number}: ${part}`;
   return (
     <div className='assertion-row'>
       <Select
         id={id}
         aria-label={named('source')}
-        value={source}
+        value={String(assertion.source)}
         onChange={(event) => onEdit({ source: event.target.value })}
       >
-        {choices.map((each) => <option key={each} value={each}>{sources[each]?.label ?? each}</option>)}
+        {sources.map((each) => <option key={each.source} value={each.source}>{each.label}</option>)}
       </Select>
-      {name && (
+      {source?.name_placeholder && (
         <Input
           aria-label={named('name')}
-          placeholder={name}
+          placeholder={source.name_placeholder}
           spellCheck={false}
           value={String(assertion.name ?? '')}
           onChange={(event) => onEdit({ name: event.target.value })}
@@ -106,12 +75,12 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
         value={String(assertion.operator)}
         onChange={(event) => onEdit({ operator: event.target.value })}
       >
-        {Object.entries(operators).map(([each, label]) => <option key={each} value={each}>{label}</option>)}
+        {source?.operators.map((each) => <option key={each.operator} value={each.operator}>{each.label}</option>)}
       </Select>
       {'value' in assertion && (
         <Input
           aria-label={named('value')}
-          placeholder={unit}
+          placeholder={source?.value_placeholder}
           value={String(assertion.value ?? '')}
           onChange={(event) => onEdit({ value: event.target.value })}
         />
@@ -130,15 +99,15 @@ function Row({ number, id, assertion, choices, onEdit, onRemove }: RowProps): Re
 }
 
 /** Returns the assertion with an operator that its source supports, and only the members that the operator needs. */
-export function complete(assertion: Assertion): Assertion {
-  const source = String(assertion.source);
-  const operators = Object.keys(sources[source]?.operators ?? {});
-  const operator = operators.find((each) => each === assertion.operator) ?? operators[0] ?? 'contains';
+export function complete(assertion: Assertion, sources: readonly AssertionSource[]): Assertion {
+  const source = sources.find((each) => each.source === assertion.source);
+  if (!source) return assertion;
+  const operator = source.operators.find((each) => each.operator === assertion.operator) ?? source.operators[0];
   return {
-    source,
-    ...(sources[source]?.name ? { name: assertion.name ?? '' } : {}),
-    operator,
-    ...(operator in presence ? {} : { value: assertion.value ?? '' }),
+    source: source.source,
+    ...(source.name_placeholder ? { name: assertion.name ?? '' } : {}),
+    operator: operator?.operator ?? '',
+    ...(operator?.needs_value ? { value: assertion.value ?? '' } : {}),
     severity: assertion.severity ?? 'down',
   };
 }

@@ -4,7 +4,15 @@ import type { FieldKind, FormField } from '../../api/types.ts';
 /** Describes the fields that most monitors do not need, in the form that the server uses for settings. */
 
 function field(name: string, kind: FieldKind, label: string, help: string, more: Partial<FormField> = {}): FormField {
-  const nothing = { secret_binding: null, placeholder: null, default: null, options: [], minimum: null, maximum: null };
+  const nothing = {
+    secret_binding: null,
+    placeholder: null,
+    default: null,
+    options: [],
+    minimum: null,
+    maximum: null,
+    assertion_sources: null,
+  };
   return { name, kind, label, help, required: false, secret: false, ...nothing, ...more };
 }
 

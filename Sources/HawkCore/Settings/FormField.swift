@@ -6,7 +6,7 @@ package struct FormField: Sendable, Equatable, Encodable {
         case list
         /// Names and values: an object of strings.
         case map
-        /// Rows of assertions: an array of objects, described in the type's documentation.
+        /// Rows of assertions: an array of objects, described by `assertionSources` and the type's documentation.
         case assertions
     }
 
@@ -23,6 +23,8 @@ package struct FormField: Sendable, Equatable, Encodable {
     package var options: [String]
     package var minimum: Double?
     package var maximum: Double?
+    /// The subjects that `assertions` may have. Nil for other kinds.
+    package var assertionSources: [AssertionSource]?
     /// How the field decides who gets the form's secrets. Nil if it does not.
     package var secretBinding: SecretBinding?
     package var `default`: JSONValue
@@ -31,7 +33,7 @@ package struct FormField: Sendable, Equatable, Encodable {
         _ name: String, _ label: String, _ kind: Kind, required: Bool = false, secret: Bool = false,
         secretBinding: SecretBinding? = nil, help: String? = nil,
         placeholder: String? = nil, default: JSONValue = .null, options: [String] = [], minimum: Double? = nil,
-        maximum: Double? = nil
+        maximum: Double? = nil, assertionSources: [AssertionSource]? = nil
     ) {
         self.name = name
         self.label = label
@@ -43,6 +45,7 @@ package struct FormField: Sendable, Equatable, Encodable {
         self.options = options
         self.minimum = minimum
         self.maximum = maximum
+        self.assertionSources = assertionSources
         self.secretBinding = secretBinding
         self.default = `default`
     }
