@@ -144,7 +144,8 @@ struct AdmissionRun {
     /// Performs what is to be done, until nothing is.
     private mutating func settle() {
         while true {
-            switch self.admission.next(isReady: self.isReady, at: self.now) {
+            let now = self.now
+            switch self.admission.next(isReady: self.isReady, at: now) {
             case .start(let task, let instant):
                 self.verify(self.isReady && instant == self.now.instant && self.mayStart(task.organization), "a check starts")
                 self.verify(!self.isCovered(task) && !self.isStale(task), "a covered or stale task starts")
@@ -207,7 +208,8 @@ struct AdmissionRun {
         guard let index = self.index(key) else { return self.verify(false, "an unknown check ends") }
         let check = self.running.remove(at: index)
         let organization = check.task.organization
-        self.admission.end(key, charged: check.charged, at: self.now.monotonic)
+        let now = self.now.monotonic
+        self.admission.end(key, charged: check.charged, at: now)
         self.processor.charge(-check.prepaid, to: organization, at: self.now.monotonic)
         self.costs[key.monitor] = check.charged
         if let since = check.placeSince {

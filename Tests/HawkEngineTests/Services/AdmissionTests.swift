@@ -31,9 +31,10 @@ extension AdmissionRun {
     fileprivate mutating func pauseAll(_ count: Int64, of organization: Int64) -> Int {
         (1...count).count { number in
             let task = self.task(organization * 1_000_000 + number, of: organization, slot: self.now.instant, entry: "a")
-            _ = self.admission.arrive(task, at: self.now)
+            let now = self.now
+            _ = self.admission.arrive(task, at: now)
             _ = self.admission.due(TaskKey(task))
-            _ = self.admission.next(isReady: true, at: self.now)
+            _ = self.admission.next(isReady: true, at: now)
             return self.admission.pause(RunningCheck(task))
         }
     }
