@@ -47,10 +47,10 @@ static size_t read_body(char *buffer, size_t size, size_t count, void *context) 
 
 static size_t write_body(char *bytes, size_t size, size_t count, void *context) {
     transfer *t = context;
-    size_t length = size * count, room = sizeof t->outcome->body - t->outcome->body_length;
+    size_t length = size * count, room = t->request->answer_capacity - t->outcome->answer_length;
     size_t kept = length < room ? length : room;
-    memcpy(t->outcome->body + t->outcome->body_length, bytes, kept);
-    t->outcome->body_length += kept;
+    if (kept > 0) memcpy(t->request->answer + t->outcome->answer_length, bytes, kept);
+    t->outcome->answer_length += kept;
     t->received += length;
     return t->received > READ_LIMIT ? 0 : length;
 }
@@ -150,14 +150,17 @@ static struct curl_slist *list(const char *const *texts) {
     return list;
 }
 
-static void prepare_post(CURL *c, const ccurl_request *r, struct curl_slist *headers) {
+static void prepare_http(CURL *c, const ccurl_request *r, struct curl_slist *headers) {
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(c, CURLOPT_POST, 1L);
-    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_length);
-    curl_easy_setopt(c, CURLOPT_POSTFIELDS, r->body);
+    if (strcmp(r->method, "GET")) {
+        curl_easy_setopt(c, CURLOPT_POST, 1L);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_length);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDS, r->body ? (const char *)r->body : "");
+        curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, r->method);
+    }
 }
 
 static void prepare_mail(CURL *c, const ccurl_request *r, struct curl_slist *recipients) {
@@ -190,11 +193,12 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     CURL *c = curl_easy_init();
     t.handle = c;
     enter(&t, CCURL_CONNECTING);
-    struct curl_slist *texts = list(r->recipients ? r->recipients : r->headers);
-    if (!c || !texts) {
+    struct curl_slist *texts = list(r->recipients ? r->recipients : r->headers), *hosts = list(r->connect_to);
+    if (!c || !texts || (r->connect_to && !hosts)) {
         o->code = CURLE_OUT_OF_MEMORY;
         strcpy(o->detail, "out of memory");
         curl_slist_free_all(texts);
+        curl_slist_free_all(hosts);
         if (c) curl_easy_cleanup(c);
         return;
     }
@@ -216,13 +220,14 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
     curl_easy_setopt(c, CURLOPT_XFERINFODATA, &t);
     curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
     if (r->ca_file) curl_easy_setopt(c, CURLOPT_CAINFO, r->ca_file);
+    if (hosts) curl_easy_setopt(c, CURLOPT_CONNECT_TO, hosts);
     if (r->recipients) {
         curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, follow);
         curl_easy_setopt(c, CURLOPT_DEBUGDATA, &t);
         curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
         prepare_mail(c, r, texts);
     } else {
-        prepare_post(c, r, texts);
+        prepare_http(c, r, texts);
     }
 
     o->code = curl_easy_perform(c);
@@ -239,4 +244,5 @@ void ccurl_perform(const ccurl_request *r, ccurl_outcome *o) {
         shutdown(left_open, o->code == CURLE_OK ? SHUT_RD : SHUT_RDWR);
     curl_easy_cleanup(c);
     curl_slist_free_all(texts);
+    curl_slist_free_all(hosts);
 }

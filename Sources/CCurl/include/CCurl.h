@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// One blocking transfer over libcurl 7.85 or newer: an HTTP POST or an SMTP submission, of any content.
+// One blocking transfer over libcurl 7.85 or newer: an HTTP request or an SMTP submission, of any content.
 
 // The progress of an SMTP dialogue.
 typedef enum {
@@ -33,11 +33,17 @@ typedef struct {
     const char *url;
     const uint8_t *body;
     size_t body_length;
+    // Receives the start of the response.
+    uint8_t *answer;
+    size_t answer_capacity;
     const char *ca_file;
+    // A list of `CURLOPT_CONNECT_TO`, NULL-terminated: where to connect instead. NULL to connect to the host of the URL.
+    const char *const *connect_to;
     long connect_timeout_ms;
     long timeout_ms;
 
-    // A POST: "Name: value", the list NULL-terminated. Used when `recipients` is NULL.
+    // An HTTP request: its method, and headers as "Name: value", the list NULL-terminated. Used when `recipients` is NULL.
+    const char *method;
     const char *const *headers;
 
     // A mail.
@@ -68,9 +74,8 @@ typedef struct {
     long status;
     // Seconds from Retry-After, or 0.
     int64_t retry_after;
-    // The start of the response. No more than 64 KiB of it are read.
-    uint8_t body[4096];
-    size_t body_length;
+    // How many bytes of the response were written to `answer`. No more than 64 KiB of it are read.
+    size_t answer_length;
 
     // The last reply of the mail server that was not positive: its code, text and stage.
     int reply_code;

@@ -1,4 +1,3 @@
-import Foundation
 import HawkCore
 
 /// The JSON body of a webhook as API.md documents it, with `null` for absent values.
@@ -18,12 +17,7 @@ struct WebhookBody {
     }
 
     /// The same alert always has the same bytes.
-    var bytes: [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // SAFETY: strings, integers and null always encode.
-        return Array(try! encoder.encode(self.json))
-    }
+    var bytes: [UInt8] { self.json.sortedBytes }
 
     private static func json(_ monitor: AlertMessage.MonitorPart) -> JSONValue {
         [

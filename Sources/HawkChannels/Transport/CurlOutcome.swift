@@ -24,7 +24,7 @@ struct CurlOutcome: Sendable {
     /// HTTP status; 0 if none arrived.
     let status: Int
     let retryAfter: Duration?
-    /// At most 4 KiB.
+    /// At most 16 KiB.
     let body: [UInt8]
     let reply: Reply?
     let turnedDown: [TurnedDown]
@@ -34,13 +34,13 @@ struct CurlOutcome: Sendable {
     /// The policy's message if it refused every address.
     let refusal: String?
 
-    init(_ raw: ccurl_outcome, _ control: TransferControl) {
+    init(_ raw: ccurl_outcome, _ body: [UInt8], _ control: TransferControl) {
         self.code = raw.code
         self.detail = text(raw.detail)
         self.connectErrno = Int32(truncatingIfNeeded: raw.connect_errno)
         self.status = raw.status
         self.retryAfter = raw.retry_after > 0 ? .seconds(raw.retry_after) : nil
-        self.body = withUnsafeBytes(of: raw.body) { Array($0.prefix(raw.body_length)) }
+        self.body = body
         self.reply =
             raw.reply_code == 0
             ? nil

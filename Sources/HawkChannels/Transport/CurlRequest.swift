@@ -3,13 +3,16 @@ import Glibc
 import HawkCore
 import HawkNet
 
-/// One transfer: a POST or a mail.
+/// One transfer: an HTTP request or a mail.
 struct CurlRequest: Sendable {
     enum Payload: Sendable {
-        /// Lines of `Name: value`.
-        case post(headers: [String])
+        /// The headers are lines of `Name: value`.
+        case http(method: String, headers: [String])
         case mail(from: String, to: [String], login: SMTPURL.Login?, tls: ccurl_tls, limits: SMTPLimits)
     }
+
+    /// The maximum that is kept of an answer's body, in bytes.
+    private static let maxAnswer = 16_384
 
     var url: String
     /// The host name or address in `url`.
@@ -17,7 +20,7 @@ struct CurlRequest: Sendable {
     var payload: Payload
     var body: [UInt8]
     var caFile: String?
-    /// For a mail, covers the connection only; for a POST, also the TLS handshake.
+    /// For a mail, covers the connection only; for an HTTP request, also the TLS handshake.
     var connectTimeout: Duration
     /// Covers the whole transfer.
     var timeout: Duration
@@ -25,15 +28,18 @@ struct CurlRequest: Sendable {
     var policy: TargetPolicy?
 
     /// Blocks until the transfer ends, at the latest at its timeout.
-    func performBlocking(_ control: TransferControl) -> CurlOutcome {
+    /// - Parameter receiver: `address:port` to connect to instead of the URL's host.
+    func performBlocking(_ control: TransferControl, at receiver: String? = nil) -> CurlOutcome {
         let strings = CStrings()
         var request = ccurl_request()
         request.url = strings.copy(self.url)
         request.ca_file = self.caFile.map(strings.copy)
+        request.connect_to = receiver.map { strings.copy(["::\($0)"]) }
         request.connect_timeout_ms = Int(self.connectTimeout.milliseconds)
         request.timeout_ms = Int(self.timeout.milliseconds)
         switch self.payload {
-        case .post(let headers):
+        case .http(let method, let headers):
+            request.method = strings.copy(method)
             request.headers = strings.copy(headers)
         case .mail(let sender, let recipients, let login, let tls, let limits):
             request.sender = strings.copy(sender)
@@ -54,14 +60,19 @@ struct CurlRequest: Sendable {
             request.may_dial = { TransferControl.of($0).mayDial(String(cString: $1!), $2) ? 1 : 0 }
         }
         var outcome = ccurl_outcome()
-        withExtendedLifetime((strings, control)) {
-            self.body.withUnsafeBufferPointer { body in
-                request.body = body.baseAddress
-                request.body_length = body.count
-                ccurl_perform(&request, &outcome)
+        let answer = withExtendedLifetime((strings, control)) {
+            [UInt8](unsafeUninitializedCapacity: Self.maxAnswer) { answer, length in
+                self.body.withUnsafeBufferPointer { body in
+                    request.body = body.baseAddress
+                    request.body_length = body.count
+                    request.answer = answer.baseAddress
+                    request.answer_capacity = answer.count
+                    ccurl_perform(&request, &outcome)
+                }
+                length = outcome.answer_length
             }
         }
-        return CurlOutcome(outcome, control)
+        return CurlOutcome(outcome, answer, control)
     }
 }
 

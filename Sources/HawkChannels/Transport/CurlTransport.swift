@@ -12,8 +12,9 @@ package final class CurlTransport: Sendable {
     ///   - threads: the maximum number of concurrent transfers, equal to that of a notifier. Each thread starts when first
     ///     needed.
     ///   - queue: the maximum number of further transfers that wait.
-    package init(threads: Int = 20, queue: Int = 256) {
-        self.shared = Shared(threads: threads, queue: queue)
+    ///   - receiver: `address:port` that gets all transfers instead of their hosts, for tests.
+    package init(threads: Int = 20, queue: Int = 256, receiver: String? = nil) {
+        self.shared = Shared(threads: threads, queue: queue, receiver: receiver)
     }
 
     deinit { self.shared.stop() }
@@ -59,11 +60,13 @@ private final class Shared: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let threads: Int
     private let limit: Int
+    private let receiver: String?
 
-    init(threads: Int, queue: Int) {
+    init(threads: Int, queue: Int, receiver: String?) {
         precondition(Self.isInitialized, "libcurl cannot be initialized")
         self.threads = threads
         self.limit = queue
+        self.receiver = receiver
     }
 
     func add(_ job: Job) {
@@ -104,7 +107,7 @@ private final class Shared: Sendable {
             }
             if let job {
                 let tooLate = job.addedAt.duration(to: .now) > Self.queueTimeout
-                job.continuation.resume(returning: tooLate ? nil : job.request.performBlocking(job.control))
+                job.continuation.resume(returning: tooLate ? nil : job.request.performBlocking(job.control, at: self.receiver))
             } else if stopped {
                 return
             }

@@ -16,6 +16,25 @@ package struct SettingList<Root: DescribedSettings>: Sendable {
     }
 }
 
+extension SettingList {
+    /// Returns the secrets among the settings. No message may contain them.
+    package func secrets(in root: Root) -> [Secret] {
+        self.all.filter(\.field.secret).flatMap { setting -> [String] in
+            switch setting.json(root) {
+            case .string(let text): Self.recognizableParts(of: text)
+            case .object(let members): members.values.compactMap(\.string)
+            default: []
+            }
+        }.map(Secret.init)
+    }
+
+    /// A server may repeat the path of a secret URL without its host.
+    private static func recognizableParts(of text: String) -> [String] {
+        guard let scheme = text.firstRange(of: "://") else { return [text] }
+        return [text, String(text[scheme.upperBound...].drop { $0 != "/" })]
+    }
+}
+
 /// Settings that several types share. In JSON and in the form, they stand among the type's own.
 package struct SettingsPart<Root: DescribedSettings>: Sendable {
     fileprivate var list = SettingList<Root>()

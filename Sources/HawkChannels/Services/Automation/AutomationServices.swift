@@ -1,0 +1,4 @@
+/// Programs and issue trackers.
+enum AutomationServices {
+    static let all: [any HTTPService] = []
+}

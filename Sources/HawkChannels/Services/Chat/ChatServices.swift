@@ -1,0 +1,7 @@
+/// Group chat and messengers.
+enum ChatServices {
+    static let all: [any HTTPService] = [
+        SlackChannel(),
+        DiscordChannel(),
+    ]
+}

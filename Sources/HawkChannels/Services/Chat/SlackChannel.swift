@@ -1,0 +1,46 @@
+import HawkCore
+
+/// https://api.slack.com/messaging/webhooks
+struct SlackChannel: HTTPService {
+    static let type = ChannelType(rawValue: "slack")
+    static let label = "Slack"
+    static let limits = AlertLimits(title: .scalars(150), text: .scalars(3_000))
+    static let markup = Markup.slack
+
+    struct Settings: ChannelSettings {
+        var url = ""
+
+        static let settings = SettingList<Settings> {
+            Setting(
+                "url", "Webhook URL", \.url, .webURL, kind: .url, required: true, secret: true,
+                placeholder: "https://hooks.slack.com/services/…")
+        }
+    }
+
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
+        .post(
+            config.url,
+            json: [
+                // Shown in notifications, and read by screen readers.
+                "text": .string(alert.title),
+                "attachments": [
+                    [
+                        "color": .string(alert.severity.hexColor),
+                        "blocks": [
+                            ["type": "section", "text": ["type": "mrkdwn", "text": .string("*\(alert.title)*")]],
+                            ["type": "section", "text": ["type": "mrkdwn", "text": .string(alert.body), "verbatim": true]],
+                            [
+                                "type": "actions",
+                                "elements": [
+                                    [
+                                        "type": "button", "url": .string(alert.url),
+                                        "text": ["type": "plain_text", "text": "Open"],
+                                    ]
+                                ],
+                            ],
+                        ],
+                    ]
+                ],
+            ])
+    }
+}

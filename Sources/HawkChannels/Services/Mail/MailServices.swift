@@ -1,0 +1,4 @@
+/// Mail by an HTTP API.
+enum MailServices {
+    static let all: [any HTTPService] = []
+}

@@ -1,0 +1,6 @@
+/// On-call schedules and escalation.
+enum PagingServices {
+    static let all: [any HTTPService] = [
+        PagerDutyChannel()
+    ]
+}

@@ -1,0 +1,40 @@
+import HawkCore
+
+/// https://docs.ntfy.sh/publish/#publish-as-json
+struct NtfyChannel: HTTPService {
+    static let type = ChannelType(rawValue: "ntfy")
+    static let label = "ntfy"
+    static let limits = AlertLimits(title: .bytes(250), text: .bytes(4_096))
+
+    struct Settings: ChannelSettings {
+        var serverURL = "https://ntfy.sh"
+        var topic = ""
+        var token: String?
+
+        static let settings = SettingList<Settings> {
+            Setting("server_url", "Server", \.serverURL, .webURL, kind: .url, secretBinding: .origin)
+            Setting("topic", "Topic", \.topic, .token(1...64), required: true, help: "Whoever knows the topic can read it.")
+            Setting("token", "Access token", \.token, .token(), secret: true, help: "Needed only if the topic is protected.")
+        }
+    }
+
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest {
+        .post(
+            config.serverURL,
+            json: [
+                "topic": .string(config.topic), "title": .string(alert.title), "message": .string(alert.body),
+                "priority": alert.severity == .critical ? 5 : 3, "tags": [.string(Self.tag(alert.severity))],
+                "click": .string(alert.url),
+            ], headers: config.token.map { .bearer($0) } ?? [:])
+    }
+
+    /// The names of emoji, which ntfy shows before the title.
+    private static func tag(_ severity: ServiceAlert.Severity) -> String {
+        switch severity {
+        case .critical: "rotating_light"
+        case .warning: "warning"
+        case .resolved: "white_check_mark"
+        case .info: "information_source"
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Notifications on phones and desktops.
+enum PushServices {
+    static let all: [any HTTPService] = [
+        NtfyChannel(),
+        PushoverChannel(),
+    ]
+}

@@ -1,0 +1,4 @@
+/// Text messages and phone calls.
+enum SMSServices {
+    static let all: [any HTTPService] = []
+}

@@ -1,0 +1,47 @@
+import HawkCore
+
+/// A service that receives each alert as one HTTP request.
+///
+/// A conformance describes the service: its form, its request, its limits and its markup. It performs nothing itself.
+protocol HTTPService: AlertChannel {
+    /// The maximum lengths of an alert's texts.
+    static var limits: AlertLimits { get }
+    /// The markup of the texts in `ServiceAlert`.
+    static var markup: Markup { get }
+
+    /// Returns the request that delivers an alert.
+    func request(for alert: ServiceAlert, with config: Settings) -> ServiceRequest
+
+    /// Interprets an answer with a status of 2xx.
+    /// - Returns: Why the service did not accept the alert. Nil if it accepted it.
+    func refusal(in answer: ServiceAnswer) -> ServiceRefusal?
+}
+
+extension HTTPService {
+    static var markup: Markup { .none }
+
+    func refusal(in answer: ServiceAnswer) -> ServiceRefusal? { nil }
+
+    package func send(
+        _ message: AlertMessage, with config: Settings, in environment: ChannelEnvironment
+    ) async throws(DeliveryError) {
+        let alert = ServiceAlert(message, limits: Self.limits, markup: Self.markup, at: environment.clock.now)
+        let transfer = HTTPTransfer(
+            request: self.request(for: alert, with: config), secrets: Settings.settings.secrets(in: config),
+            environment: environment)
+        let answer = try await transfer.perform()
+        if let refusal = self.refusal(in: answer) { throw transfer.error(refusal) }
+    }
+}
+
+/// Why a service did not accept an alert, although its status was 2xx.
+struct ServiceRefusal: Equatable {
+    /// The service's own words.
+    let words: String
+    let retry: DeliveryError.Retry
+
+    init(_ words: String, retry: DeliveryError.Retry = .never) {
+        self.words = words
+        self.retry = retry
+    }
+}

@@ -1,0 +1,7 @@
+import HawkCore
+
+@testable import HawkChannels
+
+extension ServiceSample {
+    static let mail: [ChannelType: ServiceSample] = [:]
+}

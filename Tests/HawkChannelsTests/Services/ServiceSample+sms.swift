@@ -1,0 +1,7 @@
+import HawkCore
+
+@testable import HawkChannels
+
+extension ServiceSample {
+    static let sms: [ChannelType: ServiceSample] = [:]
+}
